@@ -1,0 +1,58 @@
+# The commands of this project. `make help` lists them.
+#
+# The environment is .venv in the checkout. Two stamp files in it say what it holds, so that pip
+# runs only when pyproject.toml has changed: .runtime (the library), .dev (and the tools).
+
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+# Bytecode is compiled at the first import of what is really used, not for all that is installed.
+PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --prefer-binary
+EXAMPLE := examples/quzhou_hangzhou/scenario.toml
+SOURCES := games solvers mechanisms intercity
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo dev test check wheel clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo: $(VENV)/.runtime  ## check up the example scenario
+	@$(BIN)/intercity check $(EXAMPLE)
+
+dev: $(VENV)/.dev  ## the environment with all tools, for editors and scripts
+
+test: $(VENV)/.dev  ## all tests and doctests (more: make test PYTEST_ARGS="-k core")
+	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+check: $(VENV)/.dev  ## lint, format, types, layers, hooks
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pre-commit validate-config .pre-commit-config.yaml
+
+wheel: $(VENV)/.dev  ## build dist/intercity-*.whl
+	rm -rf dist
+	$(BIN)/python -m build --wheel --outdir dist
+
+clean:  ## remove the environment and everything that was built
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find $(SOURCES) tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "intercity needs Python 3.11 or newer, but '$(PYTHON)' is $$($(PYTHON) --version 2>&1); name a newer one, as in: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; \
+	  exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: pyproject.toml | $(BIN)/python
+	@echo "Installing intercity into $(VENV) (once, about a minute) ..."
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	@echo "Installing intercity and its tools into $(VENV) (once, about a minute) ..."
+	@$(PIP) --editable '.[dev]'
+	@touch $(VENV)/.runtime $@
