@@ -6,8 +6,7 @@
 PYTHON  ?= python3
 VENV    := .venv
 BIN     := $(VENV)/bin
-# Bytecode is compiled at the first import of what is really used, not for all that is installed.
-PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --prefer-binary
+PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet --prefer-binary
 EXAMPLE := examples/quzhou_hangzhou/scenario.toml
 SOURCES := games solvers mechanisms intercity
 
