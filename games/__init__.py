@@ -1,0 +1,6 @@
+"""What is played: frozen values with their payoffs. Nothing here solves anything."""
+
+from games.coalitional import CoalitionalGame
+from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
+
+__all__ = ["CoalitionalGame", "IntercityError", "InvalidInput", "TooLarge", "Undefined"]

@@ -1,0 +1,322 @@
+"""Coalitional games with transferable utility: what each group of cities can make alone.
+
+A game on players N assigns a worth v(S) to every coalition S of N, with v(empty) = 0. In a game of
+*gains* more is better; in a game of *costs* c(S) is what S must pay to serve itself.
+
+>>> park = CoalitionalGame.from_function(["A", "B", "C"], lambda s: {1: 0, 2: 60, 3: 60}[len(s)])
+>>> park.worth(["A", "B"])
+Fraction(60, 1)
+
+Source: von Neumann and Morgenstern (1944); Peleg and Sudhölter (2007), chapter 2.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from games.errors import InvalidInput, TooLarge
+from games.exact import exact
+
+__all__ = ["Coalition", "CoalitionalGame", "Sense", "coalition_name", "validated_players"]
+
+Coalition = tuple[str, ...]
+"""A coalition as the tuple of its members' names, in the order of the game's players."""
+
+Sense = Literal["gain", "cost"]
+
+_INT64_SAFE = 2**62
+
+
+def coalition_name(coalition: Iterable[str]) -> str:
+    """How a coalition is printed.
+
+    >>> coalition_name(("Quzhou", "Hangzhou"))
+    '{Quzhou, Hangzhou}'
+    """
+    return "{" + ", ".join(coalition) + "}"
+
+
+def validated_players(players: Iterable[str]) -> tuple[str, ...]:
+    """The players as a tuple; ``InvalidInput`` when there are none, or one is named twice."""
+    if isinstance(players, str):
+        raise InvalidInput("players", players, "a list of names")
+    names = tuple(players)
+    if not names:
+        raise InvalidInput("players", "missing", "at least one name")
+    for name in names:
+        if not isinstance(name, str) or not name:
+            raise InvalidInput("a player", name, "a name (a text that is not empty)")
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidInput("players", name, "a list of different names (this one stands twice)")
+    return names
+
+
+def _memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+class CoalitionalGame:
+    """A TU game: players, and a worth for each of the 2^n coalitions.
+
+    ``players``: the names, n of them, all different.
+    ``worths``: a mapping from coalition (an iterable of names, or one name) to worth, complete but
+    for the empty coalition, whose worth is 0.
+    ``sense``: ``"gain"`` (more is better) or ``"cost"`` (worths are what coalitions must pay).
+
+    The worths are kept in ``array``, indexed by bitmask (bit i is player i), times ``unit``:
+    float64, int64 or Python integers, whichever holds them exactly.
+
+    Errors: ``InvalidInput`` names the coalition and the value; ``TooLarge`` says how much memory
+    the table would take.
+
+    >>> game = CoalitionalGame(["Hangzhou", "Quzhou"],
+    ...                        {"Hangzhou": 30.5, "Quzhou": 5.8, ("Hangzhou", "Quzhou"): 93.9})
+    >>> game
+    CoalitionalGame(Hangzhou, Quzhou; worth of all 93.9)
+    >>> game.worth(["Quzhou"])
+    Fraction(29, 5)
+    """
+
+    __slots__ = ("_index", "array", "players", "sense", "unit")
+
+    players: tuple[str, ...]
+    sense: Sense
+    array: npt.NDArray[Any]
+    unit: Fraction
+
+    def __init__(
+        self,
+        players: Iterable[str],
+        worths: Mapping[Any, Any],
+        sense: Sense = "gain",
+    ) -> None:
+        names = validated_players(players)
+        _refuse_too_large(len(names))
+        index = {name: i for i, name in enumerate(names)}
+        table: list[Fraction | None] = [None] * (1 << len(names))
+        table[0] = Fraction(0)
+        for key, value in worths.items():
+            mask = _mask(key, index)
+            place = f"worth of {coalition_name(_members(mask, names))}"
+            worth = exact(value, place)
+            if mask == 0 and worth != 0:
+                raise InvalidInput("worth of the empty coalition", value, "0")
+            if mask and table[mask] is not None:
+                raise InvalidInput(place, value, "given once (this coalition stands twice)")
+            table[mask] = worth
+        missing = [mask for mask, worth in enumerate(table) if worth is None]
+        if missing:
+            first = coalition_name(_members(missing[0], names))
+            more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
+            raise InvalidInput(f"worth of {first}{more}", "missing", "a number")
+        array, unit = _pack([worth for worth in table if worth is not None])
+        self._fill(names, index, array, unit, sense)
+
+    def _fill(
+        self,
+        names: tuple[str, ...],
+        index: dict[str, int],
+        array: npt.NDArray[Any],
+        unit: Fraction,
+        sense: Sense,
+    ) -> None:
+        if sense not in ("gain", "cost"):
+            raise InvalidInput("sense", sense, '"gain" or "cost"')
+        array.flags.writeable = False
+        for field, value in (
+            ("players", names),
+            ("_index", index),
+            ("array", array),
+            ("unit", unit),
+            ("sense", sense),
+        ):
+            object.__setattr__(self, field, value)
+
+    @classmethod
+    def from_array(
+        cls, players: Iterable[str], array: npt.ArrayLike, sense: Sense = "gain"
+    ) -> CoalitionalGame:
+        """A game from its 2^n worths by bitmask: ``array[0b101]`` is the worth of players 0 and 2.
+
+        A float64 array is read bit for bit (each entry is a dyadic rational); integers and
+        fractions are exact.
+
+        >>> CoalitionalGame.from_array(["A", "B"], [0, 1, 2, 5]).worth(["A", "B"])
+        Fraction(5, 1)
+        """
+        names = validated_players(players)
+        _refuse_too_large(len(names))
+        given = np.asarray(array)
+        if given.shape != (1 << len(names),):
+            raise InvalidInput(
+                "the array of worths",
+                f"of shape {given.shape}",
+                f"one row of {1 << len(names)} worths, one for each coalition of {len(names)}",
+            )
+        unit = Fraction(1)
+        if given.dtype.kind == "f":
+            packed = given.astype(np.float64)
+            bad = np.flatnonzero(~np.isfinite(packed))
+            if len(bad):
+                where = coalition_name(_members(int(bad[0]), names))
+                raise InvalidInput(f"worth of {where}", float(packed[bad[0]]), "a finite number")
+        else:
+            packed, unit = _pack(
+                [
+                    exact(value, f"worth of {coalition_name(_members(mask, names))}")
+                    for mask, value in enumerate(given.tolist())
+                ]
+            )
+        if packed[0] != 0:
+            raise InvalidInput("worth of the empty coalition", given[0].item(), "0")
+        game = cls.__new__(cls)
+        game._fill(names, {name: i for i, name in enumerate(names)}, packed, unit, sense)
+        return game
+
+    @classmethod
+    def from_function(
+        cls,
+        players: Iterable[str],
+        worth: Callable[[Coalition], Any],
+        sense: Sense = "gain",
+    ) -> CoalitionalGame:
+        """A game from a function of the coalition (a tuple of names, in the players' order).
+
+        The function is not called for the empty coalition, whose worth is 0.
+
+        >>> CoalitionalGame.from_function("ABC", lambda s: len(s) ** 2)  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        games.errors.InvalidInput: players is 'ABC'; it should be a list of names.
+        """
+        names = validated_players(players)
+        _refuse_too_large(len(names))
+        array, unit = _pack(
+            [Fraction(0)]
+            + [
+                exact(worth(members), f"worth of {coalition_name(members)}")
+                for members in (_members(mask, names) for mask in range(1, 1 << len(names)))
+            ]
+        )
+        game = cls.__new__(cls)
+        game._fill(names, {name: i for i, name in enumerate(names)}, array, unit, sense)
+        return game
+
+    def mask(self, coalition: Iterable[str]) -> int:
+        """The bitmask of a coalition; ``InvalidInput`` names a player who is not in the game."""
+        return _mask(coalition, self._index)
+
+    def members(self, mask: int) -> Coalition:
+        """The names behind a bitmask, in the players' order."""
+        return _members(mask, self.players)
+
+    def worth(self, coalition: Iterable[str] | int) -> Fraction:
+        """v(S), exact. The coalition is an iterable of names, one name, or a bitmask."""
+        mask = coalition if isinstance(coalition, int) else self.mask(coalition)
+        return Fraction(self.array[mask].item() if hasattr(self.array[mask], "item")
+                        else self.array[mask]) * self.unit
+
+    @property
+    def grand_worth(self) -> Fraction:
+        """v(N), what all can make together."""
+        return self.worth(self.grand)
+
+    @property
+    def grand(self) -> int:
+        """The bitmask of the grand coalition N."""
+        return len(self.array) - 1
+
+    def as_gains(self) -> CoalitionalGame:
+        """The same game with more being better: a game of costs is negated, once, here."""
+        return self if self.sense == "gain" else self._negated("gain")
+
+    def _negated(self, sense: Sense) -> CoalitionalGame:
+        game = CoalitionalGame.__new__(CoalitionalGame)
+        game._fill(self.players, self._index, 0 - self.array, self.unit, sense)
+        return game
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a CoalitionalGame is frozen: {name} cannot be set")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_restored, (self.players, np.array(self.array), self.unit, self.sense))
+
+    def __iter__(self) -> Iterator[Coalition]:
+        """The non-empty coalitions, by bitmask."""
+        return (self.members(mask) for mask in range(1, len(self.array)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CoalitionalGame):
+            return NotImplemented
+        return (
+            self.players == other.players
+            and self.sense == other.sense
+            and all(self.worth(mask) == other.worth(mask) for mask in range(len(self.array)))
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.players, self.sense, self.grand_worth))
+
+    def __repr__(self) -> str:
+        shown = self.players if len(self.players) <= 6 else (*self.players[:5], "...")
+        kind = "cost" if self.sense == "cost" else "worth"
+        return (
+            f"CoalitionalGame({', '.join(shown)}; {kind} of all {float(self.grand_worth):.6g})"
+        )
+
+    def _repr_html_(self) -> str:
+        kind = "cost" if self.sense == "cost" else "worth"
+        order = sorted(range(1, len(self.array)), key=lambda mask: (mask.bit_count(), mask))
+        rows = "".join(
+            f"<tr><td>{html.escape(', '.join(self.members(mask)))}</td>"
+            f"<td style='text-align:right'>{float(self.worth(mask)):.6g}</td></tr>"
+            for mask in order[:32]
+        )
+        more = f"<tr><td colspan=2>and {len(order) - 32} more</td></tr>" if len(order) > 32 else ""
+        return f"<table><tr><th>coalition</th><th>{kind}</th></tr>{rows}{more}</table>"
+
+
+def _restored(
+    players: tuple[str, ...], array: npt.NDArray[Any], unit: Fraction, sense: Sense
+) -> CoalitionalGame:
+    game = CoalitionalGame.__new__(CoalitionalGame)
+    game._fill(players, {name: i for i, name in enumerate(players)}, array, unit, sense)
+    return game
+
+
+def _refuse_too_large(n: int) -> None:
+    needed, available = (1 << n) * 8, _memory()
+    if n > 60 or needed > available // 2:
+        raise TooLarge(n, needed, available)
+
+
+def _mask(coalition: Iterable[str], index: Mapping[str, int]) -> int:
+    names = (coalition,) if isinstance(coalition, str) else coalition
+    mask = 0
+    for name in names:
+        if name not in index:
+            raise InvalidInput("a coalition's member", name, "one of " + ", ".join(index))
+        mask |= 1 << index[name]
+    return mask
+
+
+def _members(mask: int, names: Sequence[str]) -> Coalition:
+    return tuple(name for i, name in enumerate(names) if mask >> i & 1)
+
+
+def _pack(worths: list[Fraction]) -> tuple[npt.NDArray[Any], Fraction]:
+    """Integers over one unit, as int64 where they fit with room for sums."""
+    denominator = math.lcm(*(worth.denominator for worth in worths))
+    numerators = [worth.numerator * (denominator // worth.denominator) for worth in worths]
+    fits = max(map(abs, numerators)) * (len(worths).bit_length() + 1) < _INT64_SAFE
+    packed = np.array(numerators, dtype=np.int64 if fits else object)
+    return packed, Fraction(1, denominator)

@@ -1,0 +1,69 @@
+"""The family of errors: each is one clear sentence, with the facts as fields.
+
+All are ``ValueError``, so that ``except ValueError`` catches every one of them.
+
+>>> raise InvalidInput("worth of {A, B}", float("nan"), "a finite number")
+Traceback (most recent call last):
+    ...
+games.errors.InvalidInput: worth of {A, B} is nan; it should be a finite number.
+"""
+
+from __future__ import annotations
+
+__all__ = ["IntercityError", "InvalidInput", "TooLarge", "Undefined"]
+
+
+class IntercityError(ValueError):
+    """What every error of the library derives from."""
+
+
+class InvalidInput(IntercityError):
+    """A number, name or shape that cannot be right.
+
+    Fields: ``place`` (where it stands), ``value`` (what was found), ``expected`` (what would be
+    right).
+    """
+
+    def __init__(self, place: str, value: object, expected: str) -> None:
+        self.place = place
+        self.value = value
+        self.expected = expected
+        shown = value if isinstance(value, str) and value.startswith("missing") else repr(value)
+        super().__init__(f"{place} is {shown}; it should be {expected}.")
+
+
+class Undefined(IntercityError):
+    """A point-valued concept that has no point in this game.
+
+    Fields: ``concept``, ``reason`` and ``witness`` (the coalition, city or number that shows it).
+    """
+
+    def __init__(self, concept: str, reason: str, witness: object = None) -> None:
+        self.concept = concept
+        self.reason = reason
+        self.witness = witness
+        super().__init__(f"The {concept} is not defined here: {reason}.")
+
+
+class TooLarge(IntercityError):
+    """A game whose table of worths does not fit into this machine's memory.
+
+    Fields: ``players`` and ``needed`` (bytes).
+    """
+
+    def __init__(self, players: int, needed: int, available: int) -> None:
+        self.players = players
+        self.needed = needed
+        self.available = available
+        super().__init__(
+            f"A table of the worths of {players} players needs {_bytes(needed)}; "
+            f"this machine has {_bytes(available)} of memory."
+        )
+
+
+def _bytes(size: int) -> str:
+    for unit in ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"):
+        if size < 1024:
+            return f"{size} {unit}"
+        size = -(-size // 1024)
+    return f"{size} ZiB"

@@ -1,0 +1,53 @@
+"""Numbers are what the user gave: every scalar is read as an exact fraction.
+
+An ``int``, ``Fraction`` or ``Decimal`` is itself. A scalar ``float`` is read as the decimal that it
+prints as, since who types ``0.1`` means one tenth.
+
+>>> exact(0.1), exact(Decimal("2.50")), exact(7)
+(Fraction(1, 10), Fraction(5, 2), Fraction(7, 1))
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+import operator
+from decimal import Decimal
+from fractions import Fraction
+
+from games.errors import InvalidInput
+
+__all__ = ["Number", "exact"]
+
+Number = int | float | Fraction | Decimal
+
+
+def exact(value: object, place: str = "number") -> Fraction:
+    """The exact value of a scalar; ``place`` names it in the error.
+
+    Raises ``InvalidInput`` for NaN, infinities, booleans and whatever is not a real number.
+
+    >>> exact(float("inf"), "worth of {Quzhou}")
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: worth of {Quzhou} is inf; it should be a finite number.
+    """
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool) or type(value).__name__ == "bool_":
+        raise InvalidInput(place, value, "a number, not a truth value")
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise InvalidInput(place, value, "a finite number")
+        return Fraction(value)
+    if isinstance(value, numbers.Rational):
+        return Fraction(int(value.numerator), int(value.denominator))
+    if isinstance(value, numbers.Real):
+        as_float = float(value)
+        if not math.isfinite(as_float):
+            raise InvalidInput(place, as_float, "a finite number")
+        return Fraction(str(value))
+    try:
+        return Fraction(operator.index(value))  # type: ignore[arg-type]
+    except TypeError:
+        raise InvalidInput(place, value, "a number") from None

@@ -1,0 +1,157 @@
+"""Certificates: what proves an answer, checked without the solver that found it.
+
+A certificate is a frozen dataclass of exact numbers. ``verify(subject)`` re-checks it against the
+game (or linear program) with sums, products and comparisons, and answers ``True`` or a ``Refuted``
+that says why not. ``answer(subject)`` reads off the answer that the certificate proves: what a
+solver returns is nothing more than that, so a reader who trusts ``verify`` need not trust solvers.
+
+A new kind of certificate is a subclass with its fields, its ``faults`` and its ``answer``; the JSON
+form follows from the field types.
+
+>>> from games import CoalitionalGame
+>>> from solvers.core import core
+>>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
+>>> certificate = core(pairs).certificate
+>>> certificate.verify(pairs)
+True
+>>> Certificate.from_json(certificate.to_json()) == certificate
+True
+
+Source: McConnell, Mehlhorn, Näher and Schweitzer (2011), Certifying algorithms.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+__all__ = ["Certificate", "MalformedCertificate", "Refuted"]
+
+_KINDS: dict[str, type[Certificate]] = {}
+
+
+class MalformedCertificate(ValueError):
+    """A certificate in JSON that has not the shape of its kind."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Refuted:
+    """The verdict on a certificate that does not prove what it claims; false in a condition."""
+
+    reason: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class Certificate(ABC):
+    """What every certificate can do. Subclasses are frozen dataclasses, ``kind`` names them."""
+
+    kind: ClassVar[str]
+
+    def __init_subclass__(cls, kind: str = "", **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        kind = kind or cls.__dict__.get("kind", "")  # a slotted dataclass is created twice
+        if kind:
+            cls.kind = kind
+            _KINDS[kind] = cls
+
+    @abstractmethod
+    def faults(self, subject: Any) -> Iterator[str]:
+        """Each reason why this certificate does not hold of the subject, as a sentence."""
+
+    @abstractmethod
+    def answer(self, subject: Any) -> Any:
+        """The answer that this certificate proves."""
+
+    def verify(self, subject: Any) -> Literal[True] | Refuted:
+        """``True``, or a ``Refuted`` with the first reason; never raises on a bad certificate."""
+        try:
+            for fault in self.faults(subject):
+                return Refuted(fault)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            return Refuted(f"The {self.kind} certificate does not fit its subject: {error}")
+        return True
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON-ready dict; a fraction is written ``{"exact": "3/2", "value": 1.5}``."""
+        encoded: dict[str, Any] = _converter().unstructure(self, unstructure_as=Certificate)
+        return encoded
+
+    @staticmethod
+    def from_json(data: Any) -> Certificate:
+        """The certificate that ``to_json`` wrote; ``MalformedCertificate`` says what is wrong."""
+        from cattrs import BaseValidationError, transform_error
+
+        try:
+            return _converter().structure(data, Certificate)  # type: ignore[type-abstract]
+        except BaseValidationError as error:
+            raise MalformedCertificate("; ".join(transform_error(error))) from None
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            raise MalformedCertificate(str(error)) from None
+
+
+Scalar = TypeVar("Scalar", int, str, bool)
+
+
+@functools.cache
+def _converter() -> Converter:
+    from cattrs import Converter
+    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+
+    converter = Converter(forbid_extra_keys=True)
+
+    def strict(value: Any, kind: type[Scalar]) -> Scalar:
+        if type(value) is not kind:
+            raise TypeError(f"{value!r} is not of type {kind.__name__}")
+        return value  # type: ignore[no-any-return]
+
+    for kind in (int, str, bool):
+        converter.register_structure_hook(kind, strict)
+
+    def read_fraction(value: Any, _: Any) -> Fraction:
+        if not isinstance(value, dict) or value.keys() != {"exact", "value"}:
+            raise TypeError(f"{value!r} is not a fraction")
+        fraction = Fraction(value["exact"])
+        if write_fraction(fraction) != value:
+            raise ValueError(f"{value!r} gives two different numbers")
+        return fraction
+
+    def write_fraction(fraction: Fraction) -> dict[str, Any]:
+        try:
+            value: float | str = float(fraction)
+        except OverflowError:
+            value = "beyond floating point"
+        return {"exact": str(fraction), "value": value}
+
+    converter.register_structure_hook(Fraction, read_fraction)
+    converter.register_unstructure_hook(Fraction, write_fraction)
+
+    def is_certificate(kind: Any) -> bool:
+        return isinstance(kind, type) and issubclass(kind, Certificate)
+
+    def write(certificate: Certificate) -> dict[str, Any]:
+        fields = make_dict_unstructure_fn(type(certificate), converter)(certificate)
+        return {"kind": certificate.kind, **fields}
+
+    def read(data: Any, kind: type[Certificate]) -> Certificate:
+        if not isinstance(data, dict) or data.get("kind") not in _KINDS:
+            raise ValueError("a certificate has a kind, one of " + ", ".join(sorted(_KINDS)))
+        found = _KINDS[data["kind"]]
+        if not issubclass(found, kind):
+            raise TypeError(f"a {found.kind} certificate stands where another kind belongs")
+        fields = {name: value for name, value in data.items() if name != "kind"}
+        return make_dict_structure_fn(found, converter, _cattrs_forbid_extra_keys=True)(
+            fields, found
+        )
+
+    converter.register_unstructure_hook_func(is_certificate, write)
+    converter.register_structure_hook_func(is_certificate, read)
+    return converter
