@@ -1,0 +1,1 @@
+"""Negotiation and mechanism design between cities: the front door of the library."""
