@@ -1,0 +1,50 @@
+"""Annual equivalents: a one-off amount, spread evenly over a horizon at a rate of interest.
+
+One unit paid now is worth ``yearly`` a year for ``horizon`` years, paid at each year's end:
+
+    yearly = r / (1 - (1 + r)^-T),    and 1/T when r = 0.
+
+>>> park = Annuity(horizon=20, interest=Fraction(5, 100))
+>>> round(float(park.yearly), 5), round(float(320 * park.yearly), 2)
+(0.08024, 25.68)
+>>> round(float(park.share_of_years(1, 5)), 4)   # one unit in each of the first five years
+0.3474
+
+Source: any text on capital budgeting; Brealey, Myers and Allen (2019), chapter 2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.errors import InvalidInput
+
+__all__ = ["Annuity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Annuity:
+    """A horizon in years and a rate of interest; ``InvalidInput`` unless both make sense."""
+
+    horizon: int
+    interest: Fraction
+
+    def __post_init__(self) -> None:
+        if self.horizon < 1:
+            raise InvalidInput("the horizon", self.horizon, "one year or more")
+        if self.interest < 0:
+            raise InvalidInput("the rate of interest", float(self.interest), "0 or more")
+
+    def present_value(self, first: int, last: int) -> Fraction:
+        """What one unit at the end of each of the years first..last is worth now."""
+        return sum(((1 + self.interest) ** -year for year in range(first, last + 1)), Fraction(0))
+
+    @property
+    def yearly(self) -> Fraction:
+        """The even yearly amount over the horizon that one unit now is worth."""
+        return 1 / self.present_value(1, self.horizon)
+
+    def share_of_years(self, first: int, last: int) -> Fraction:
+        """The even yearly amount that one unit in each of the years first..last is worth."""
+        return self.yearly * self.present_value(first, min(last, self.horizon))

@@ -1,0 +1,335 @@
+"""The enclave compact: land quota against a platform, tax refunds against returns.
+
+A small city (the *home*) pays for a park inside a hub (the *host*), where projects are incubated;
+some of them later produce at home. In exchange the home hands over construction-land quota, and the
+host promises to refund part of the tax of the projects that stay. A compact fixes transfers,
+platforms and refunds; with what it then owns, each member does the best it can on its own:
+
+    payoff_i = v_i(endowment after the deal) + park incidence_i + transfers_i + refunds_i,
+
+all per year, one-off amounts as annual equivalents. Cities outside the deal keep their status quo.
+
+Source: Hu and Zhang (2024), on the Quzhou Hai Chuang Park; Myerson (1991), chapter 8, on bargaining
+with a status quo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from games.annuity import Annuity
+from games.production import LinearProductionGame
+from solvers.linear_program import LinearProgram, Row, solve
+from solvers.production import coalition_program
+
+__all__ = [
+    "DealPayoffs",
+    "Enclave",
+    "EnclaveCompact",
+    "Incubation",
+    "Refund",
+    "Shortfall",
+    "Transfer",
+    "deal_payoffs",
+    "own_program",
+    "shortfalls",
+]
+
+ZERO = Fraction(0)
+Ask = Callable[..., Any]
+"""How an answer is obtained: ``ask(solver, subject)``; by default the solver is called."""
+
+
+def call(solver: Callable[..., Any], subject: Any) -> Any:
+    """The plain way to ask: call the solver."""
+    return solver(subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Incubation:
+    """What one project of a host's park brings a year, and what it uses; money and land per project.
+
+    A project that returns builds a plant at home: ``plant_tax`` there, on ``plant_land`` mu, with
+    ``plant_quota`` mu of new quota. One that stays pays ``stay_tax`` to the host.
+    """
+
+    floor: Fraction
+    rent: Fraction
+    spillover: Fraction
+    congestion_rd: Fraction
+    stay_tax: Fraction
+    congestion_production: Fraction
+    plant_tax: Fraction
+    plant_land: Fraction
+    plant_quota: Fraction
+    return_rate: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Enclave:
+    """One park: ``home`` and ``host``, who pays (``cost`` a year), who gets the rent, how many projects.
+
+    ``brings`` of the projects come from outside the region; the others leave the host's own pool.
+    """
+
+    name: str
+    host: str
+    home: str
+    paid_by: str
+    rent_to: str
+    cost: Fraction
+    floor: Fraction
+    projects: Fraction
+    brings: Fraction
+    incubation: Incubation
+
+    @property
+    def planned_returns(self) -> Fraction:
+        return self.projects * self.incubation.return_rate
+
+    @property
+    def from_host_pool(self) -> Fraction:
+        return max(ZERO, self.projects - self.brings)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """``amount`` of a tradable resource from ``giver`` to ``taker`` in year ``when``.
+
+    ``price`` is paid by the taker, per unit and year (an annual equivalent).
+    """
+
+    resource: str
+    giver: str
+    taker: str
+    amount: Fraction
+    price: Fraction = ZERO
+    when: int = 0
+    reversible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """``share`` of the tax of projects that stay, from ``payer`` to ``payee``, in years first..last."""
+
+    payer: str
+    payee: str
+    share: Fraction
+    first: int
+    last: int
+    enforceable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EnclaveCompact:
+    """The deal on the table, on top of the region's production game.
+
+    ``credit`` is what the province's goodwill is worth to a member a year while the deal holds; it
+    counts for staying in the deal, not in the payoffs. ``grant`` is provincial money a year.
+    """
+
+    region: LinearProductionGame
+    annuity: Annuity
+    members: tuple[str, ...]
+    enclaves: tuple[Enclave, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    refunds: tuple[Refund, ...] = ()
+    credit: Mapping[str, Fraction] = field(default_factory=dict)
+    grant: Mapping[str, Fraction] = field(default_factory=dict)
+    side_payment_limit: Fraction = ZERO
+
+    @property
+    def planned_returns(self) -> Fraction:
+        """How many projects the plan sends home."""
+        return sum((enclave.planned_returns for enclave in self.enclaves), ZERO)
+
+    def with_returns(self, share_of_plan: Fraction) -> EnclaveCompact:
+        """The same compact when only this share of the planned returns happens."""
+        return replace(
+            self,
+            enclaves=tuple(
+                replace(
+                    e,
+                    incubation=replace(
+                        e.incubation, return_rate=e.incubation.return_rate * share_of_plan
+                    ),
+                )
+                for e in self.enclaves
+            ),
+        )
+
+    def stay_tax_of(self, payer: str) -> Fraction:
+        """Tax a year of the projects that stay in this host's parks: the base of its refunds."""
+        return sum(
+            (
+                (e.projects - e.planned_returns) * e.incubation.stay_tax
+                for e in self.enclaves
+                if e.host == payer
+            ),
+            ZERO,
+        )
+
+    def refund_a_year(self, refund: Refund) -> Fraction:
+        """The refund while it is paid."""
+        return refund.share * self.stay_tax_of(refund.payer)
+
+    def endowment_changes(self, city: str, *, transfers: bool = True) -> dict[str, Fraction]:
+        """By row of the city's own program: what the deal adds to, or takes from, its endowment."""
+        changes: dict[str, Fraction] = {}
+
+        def add(row: str, amount: Fraction) -> None:
+            if amount:
+                changes[row] = changes.get(row, ZERO) + amount
+
+        for transfer in self.transfers if transfers else ():
+            if transfer.giver == city:
+                add(transfer.resource, -transfer.amount)
+            if transfer.taker == city:
+                add(transfer.resource, transfer.amount)
+        for e in self.enclaves:
+            if e.host == city:
+                add("projects", -e.from_host_pool)
+            if e.home == city:
+                add("quota", -e.planned_returns * e.incubation.plant_quota)
+        return changes
+
+    def incidence(self, city: str) -> dict[str, Fraction]:
+        """By kind, a year: what the parks, refunds, prices and grants bring this member."""
+        found = dict.fromkeys(
+            ("tax", "spillover", "congestion", "rent", "park cost", "price", "refund", "grant"),
+            ZERO,
+        )
+        for e in self.enclaves:
+            one, staying = e.incubation, e.projects - e.planned_returns
+            if e.host == city:
+                found["tax"] += staying * one.stay_tax
+                found["spillover"] += e.projects * one.spillover
+                found["congestion"] -= e.projects * one.congestion_rd
+                found["congestion"] -= staying * one.congestion_production
+            if e.home == city:
+                found["tax"] += e.planned_returns * one.plant_tax
+            if e.rent_to == city:
+                found["rent"] += e.projects * one.floor * one.rent
+            if e.paid_by == city:
+                found["park cost"] -= e.cost
+        for transfer in self.transfers:
+            if transfer.taker == city:
+                found["price"] -= transfer.price * transfer.amount
+            if transfer.giver == city:
+                found["price"] += transfer.price * transfer.amount
+        for refund in self.refunds:
+            paid = self.refund_a_year(refund) * self.annuity.share_of_years(
+                refund.first, refund.last
+            )
+            if refund.payer == city:
+                found["refund"] -= paid
+            if refund.payee == city:
+                found["refund"] += paid
+        found["grant"] += self.grant.get(city, ZERO)
+        return found
+
+
+def own_program(
+    compact: EnclaveCompact, city: str, changes: Mapping[str, Fraction] | None = None
+) -> LinearProgram:
+    """What a city does best on its own with its endowment as changed (by default: by the deal)."""
+    base = coalition_program(compact.region, (city,), {})
+    moved = compact.endowment_changes(city) if changes is None else changes
+    return replace(
+        base,
+        rows=tuple(
+            Row(row.name, row.coefficients, row.relation, row.bound + moved.get(row.name, ZERO))
+            for row in base.rows
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A member promises more of a resource than it has: ``lacking`` units beyond what it can buy."""
+
+    city: str
+    resource: str
+    owned: Fraction
+    promised: Fraction
+    purchasable: Fraction
+
+    @property
+    def beyond_owned(self) -> Fraction:
+        return max(ZERO, self.promised - self.owned)
+
+    @property
+    def lacking(self) -> Fraction:
+        return max(ZERO, self.promised - self.owned - self.purchasable)
+
+
+def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
+    """Each place where the deal promises more than a member owns, worst first.
+
+    Quota given away plus quota that the promised plants need; projects taken from the host's pool;
+    factory land of the plants; floor of the parks.
+    """
+    found = []
+    resources = {resource.name: resource for resource in compact.region.resources}
+    for city in compact.members:
+        needs: dict[str, Fraction] = {}
+
+        def need(name: str, amount: Fraction, needs: dict[str, Fraction] = needs) -> None:
+            needs[name] = needs.get(name, ZERO) + amount
+
+        for transfer in compact.transfers:
+            if transfer.giver == city:
+                need(transfer.resource, transfer.amount)
+            if transfer.taker == city:
+                need(transfer.resource, -transfer.amount)
+        for e in compact.enclaves:
+            if e.home == city:
+                need("quota", e.planned_returns * e.incubation.plant_quota)
+                need("factory_land", e.planned_returns * e.incubation.plant_land)
+            if e.host == city:
+                need("projects", e.from_host_pool)
+        for name, promised in needs.items():
+            resource = resources.get(name)
+            owned = resource.owned.get(city, ZERO) if resource else ZERO
+            exchange = resource.exchange if resource else None
+            if promised > owned:
+                found.append(
+                    Shortfall(city, name, owned, promised, exchange.cap if exchange else ZERO)
+                )
+    for e in compact.enclaves:
+        used = e.projects * e.incubation.floor
+        if used > e.floor:
+            found.append(Shortfall(e.host, f"floor of {e.name}", e.floor, used, ZERO))
+    return tuple(sorted(found, key=lambda s: (-s.lacking, -s.beyond_owned)))
+
+
+@dataclass(frozen=True, slots=True)
+class DealPayoffs:
+    """Each member's payoff a year under the deal, and its plan; ``None`` where it cannot be done."""
+
+    payoffs: Mapping[str, Fraction]
+    plans: Mapping[str, Mapping[str, Fraction]]
+    own: Mapping[str, Fraction]
+    quota_value: Mapping[str, Fraction]
+
+
+def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None:
+    """What each member gets under the deal when it makes the best of what it then owns.
+
+    ``None`` when some member cannot even do what it promised (see ``shortfalls``).
+    """
+    payoffs, plans, own, quota_value = {}, {}, {}, {}
+    if any(s.lacking for s in shortfalls(compact)):
+        return None
+    for city in compact.members:
+        best = ask(solve, own_program(compact, city))
+        if best.value is None:
+            return None
+        own[city] = best.value
+        payoffs[city] = best.value + sum(compact.incidence(city).values())
+        plans[city] = best.point
+        quota_value[city] = best.prices.get("quota", ZERO)
+    return DealPayoffs(payoffs, plans, own, quota_value)

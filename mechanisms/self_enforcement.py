@@ -1,0 +1,155 @@
+"""Self-enforcement: does a member, at any date, do better by walking away?
+
+Let c[t] be what a member gets in year t by staying minus what it gets if it leaves that year. It
+stays at every date iff
+
+    sum over tau >= t of  d^(tau - t) c[tau]  >=  0     for every t,
+
+where d is its discount factor; an official who stays T years in office discounts by d (1 - 1/T).
+The patience that keeps the member in is a set of discount factors, found exactly: each date's
+condition is a polynomial in d whose roots are isolated.
+
+>>> patience([Fraction(-1), Fraction(2)])       # pay 1 now for 2 later: needs d >= 1/2
+Patience(intervals=((Fraction(1, 2), Fraction(1, 1)),))
+>>> patience([Fraction(2), Fraction(-1)])       # the last net flow is a payment: leaves at any d
+Patience(intervals=())
+
+Source: Telser (1980); Friedman (1971); Ray (2002) on schedules.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from games.errors import InvalidInput
+
+__all__ = [
+    "Patience",
+    "WalkAway",
+    "continuation_values",
+    "effective_discount",
+    "patience",
+    "walk_away",
+]
+
+_SIDE = Fraction(1, 2**60)
+
+
+def effective_discount(discount: Fraction, tenure: Fraction | None = None) -> Fraction:
+    """d (1 - 1/T): the discount factor of an official who stays T years in office on average.
+
+    >>> effective_discount(Fraction(95, 100), Fraction(5))
+    Fraction(19, 25)
+    """
+    if not 0 <= discount < 1:
+        raise InvalidInput("a discount factor", float(discount), "at least 0 and below 1")
+    if tenure is None:
+        return discount
+    if tenure < 1:
+        raise InvalidInput("a tenure", float(tenure), "one year or more")
+    return discount * (1 - 1 / tenure)
+
+
+def continuation_values(flows: Sequence[Fraction], discount: Fraction) -> tuple[Fraction, ...]:
+    """For each date t, the discounted value of staying from t on: flows c[t], c[t+1], ..."""
+    values = []
+    ahead = Fraction(0)
+    for flow in reversed(flows):
+        ahead = flow + discount * ahead
+        values.append(ahead)
+    return tuple(reversed(values))
+
+
+@dataclass(frozen=True, slots=True)
+class WalkAway:
+    """The verdict at one discount factor: the first date at which leaving pays, and how much.
+
+    ``deposit`` is the largest amount at stake over all dates: with it in escrow, forfeited on
+    leaving, the member stays.
+    """
+
+    leaves_in: int | None
+    temptation: Fraction
+    deposit: Fraction
+
+
+def walk_away(flows: Sequence[Fraction], discount: Fraction) -> WalkAway:
+    """Whether a member with these flows from staying (year 0, 1, ...) ever leaves.
+
+    >>> walk_away([Fraction(0), Fraction(-3), Fraction(4)], Fraction(1, 2))
+    WalkAway(leaves_in=0, temptation=Fraction(1, 2), deposit=Fraction(1, 1))
+    """
+    values = continuation_values(flows, discount)
+    leaves = next((t for t, value in enumerate(values) if value < 0), None)
+    worst = min(values, default=Fraction(0))
+    return WalkAway(
+        leaves, -values[leaves] if leaves is not None else Fraction(0), max(Fraction(0), -worst)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """The discount factors in [0, 1) at which a member stays: intervals, in order; () for none.
+
+    End points are exact where they are rational, else rationals just inside the interval.
+    """
+
+    intervals: tuple[tuple[Fraction, Fraction], ...]
+
+    @property
+    def critical(self) -> Fraction | None:
+        """d*: the smallest discount factor from which on every one below 1 keeps the member in."""
+        if self.intervals and self.intervals[-1][1] == 1:
+            return self.intervals[-1][0]
+        return None
+
+    def __contains__(self, discount: Fraction) -> bool:
+        return any(low <= discount <= high for low, high in self.intervals)
+
+
+def patience(flows: Sequence[Fraction]) -> Patience:
+    """Every discount factor at which the member stays at all dates."""
+    tails = [list(flows[t:]) for t in range(len(flows))]
+    cuts = sorted({Fraction(0), Fraction(1), *(cut for tail in tails for cut in _roots(tail))})
+    probes: list[Fraction] = []
+    for low, high in zip(cuts, cuts[1:], strict=False):
+        probes += [low, (low + high) / 2]
+    good: list[tuple[Fraction, Fraction]] = []
+    for k, probe in enumerate(probes):
+        interval = k % 2
+        between_two_sides_of_a_root = interval and cuts[k // 2 + 1] - cuts[k // 2] <= 2 * _SIDE
+        if between_two_sides_of_a_root or walk_away(flows, probe).leaves_in is not None:
+            continue
+        low = probe if not interval else cuts[k // 2]
+        high = probe if not interval else cuts[k // 2 + 1]
+        if good and good[-1][1] == low:
+            good[-1] = (good[-1][0], high)
+        else:
+            good.append((low, high))
+    return Patience(tuple(good))
+
+
+def _roots(coefficients: Sequence[Fraction]) -> list[Fraction]:
+    """The real roots in (0, 1) of sum c[k] d^k: rational ones exactly, others to 2^-60, two sides."""
+    from flint import fmpz_poly
+
+    scale = math.lcm(*(c.denominator for c in coefficients)) if coefficients else 1
+    polynomial: Any = fmpz_poly([int(c * scale) for c in coefficients])
+    if polynomial.degree() < 1:
+        return []
+    found: list[Fraction] = []
+    for factor, _ in polynomial.factor()[1]:
+        if factor.degree() == 1:
+            found.append(Fraction(-int(factor[0]), int(factor[1])))
+            continue
+        for root, _ in factor.complex_roots():
+            if not root.imag.is_zero():
+                continue
+            middle = Fraction(str(root.real.mid().str(30, radius=False)))
+            for side in (-1, 1):
+                found.append(middle + side * _SIDE)
+    return [root for root in found if 0 < root < 1]

@@ -1,0 +1,120 @@
+"""Terms of trade: which amounts would both sides sign, and where do fair ones lie?
+
+With every other clause fixed, let the amount q of one transfer move. Member i's gain over its
+status quo,
+
+    gain_i(q) = v_i(endowment + q) + clauses_i - v_i,
+
+is concave in q, the largest value of a linear program in which q is one more variable. So the
+amounts at which every member gains form an interval, found by two linear programs, and the amount
+that makes the smallest gain largest (*equal gains*) is a third.
+
+Source: Kalai (1977) for equal gains; Owen (1975) for the programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from mechanisms.enclave_compact import Ask, EnclaveCompact, call, own_program
+from solvers.linear_program import LinearProgram, Row, solve
+
+__all__ = ["Terms", "terms_of_trade", "terms_program"]
+
+ZERO = Fraction(0)
+AMOUNT = "amount transferred"
+LEAST_GAIN = "least gain"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The amounts at which every member gains: ``lowest`` to ``highest``; ``None`` if there are none.
+
+    ``signed`` is the amount in the compact, ``equal_gains`` the amount that makes the smallest gain
+    largest, with that gain in ``equal_gain``.
+    """
+
+    resource: str
+    giver: str
+    taker: str
+    signed: Fraction
+    lowest: Fraction | None
+    highest: Fraction | None
+    equal_gains: Fraction | None
+    equal_gain: Fraction | None
+
+    @property
+    def inside(self) -> bool:
+        """Whether the signed amount lies in the interval."""
+        return (
+            self.lowest is not None
+            and self.highest is not None
+            and self.lowest <= self.signed <= self.highest
+        )
+
+
+def terms_program(
+    compact: EnclaveCompact,
+    status_quo: Mapping[str, Fraction],
+    objective: Mapping[str, Fraction],
+    *,
+    sense: str = "max",
+    least_gain: bool = False,
+) -> LinearProgram:
+    """All members' own programs side by side, tied by the amount of the compact's first transfer.
+
+    Rows "gain of i" ask that member i gains at least nothing (or ``least gain``, a variable).
+    """
+    transfer = compact.transfers[0]
+    without = replace(compact, transfers=(replace(transfer, amount=ZERO), *compact.transfers[1:]))
+    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {AMOUNT: (ZERO, None)}
+    if least_gain:
+        bounds[LEAST_GAIN] = (None, None)
+    rows: list[Row] = []
+    for city in compact.members:
+        own = own_program(without, city)
+        bounds |= {f"{city}: {name}": limits for name, limits in own.bounds.items()}
+        sign = (transfer.giver == city) - (transfer.taker == city)
+        for row in own.rows:
+            coefficients = {f"{city}: {name}": a for name, a in row.coefficients.items()}
+            if row.name == transfer.resource and sign:
+                coefficients[AMOUNT] = Fraction(sign)
+            rows.append(Row(f"{city}: {row.name}", coefficients, row.relation, row.bound))
+        gain = {f"{city}: {name}": c for name, c in own.objective.items()}
+        gain[AMOUNT] = sign * transfer.price
+        if least_gain:
+            gain[LEAST_GAIN] = Fraction(-1)
+        clauses = sum(without.incidence(city).values())
+        rows.append(Row(f"gain of {city}", gain, ">=", status_quo[city] - clauses))
+    resource = next(r for r in compact.region.resources if r.name == transfer.resource)
+    owned = resource.owned.get(transfer.giver, ZERO)
+    rows.append(Row("no more than is owned", {AMOUNT: Fraction(1)}, "<=", owned))
+    return LinearProgram("max" if sense == "max" else "min", objective, tuple(rows), bounds)
+
+
+def terms_of_trade(
+    compact: EnclaveCompact, status_quo: Mapping[str, Fraction], ask: Ask = call
+) -> Terms | None:
+    """The interval of amounts that every member would sign; ``None`` where no amount is transferred."""
+    if not compact.transfers:
+        return None
+    transfer = compact.transfers[0]
+    amount = {AMOUNT: Fraction(1)}
+    lowest = ask(solve, terms_program(compact, status_quo, amount, sense="min"))
+    highest = ask(solve, terms_program(compact, status_quo, amount))
+    fair = ask(
+        solve,
+        terms_program(compact, status_quo, {LEAST_GAIN: Fraction(1)}, least_gain=True),
+    )
+    return Terms(
+        transfer.resource,
+        transfer.giver,
+        transfer.taker,
+        transfer.amount,
+        lowest.value,
+        highest.value,
+        fair.point.get(AMOUNT),
+        fair.value,
+    )

@@ -1,0 +1,102 @@
+"""Tranches: hand over quota step by step, so that the promise to refund keeps itself.
+
+Once all quota is handed over, a host that promised refunds has no reason to pay the last one, and
+so none before it. Held back and handed over after each refund, quota is the host's reason to pay:
+with q[t] released after the refund of year t, worth m a year per mu until the horizon T, paying is
+better than stopping in every year t iff
+
+    sum_{tau >= t} d^(tau-t) (credit - refund[tau])
+      + sum_{tau >= t} q[tau] m sum_{s > tau} d^(s-t)  >=  0.
+
+The schedule that holds back the least is a linear program.
+
+Source: Thomas and Worrall (1994) and Ray (2002): self-enforcing agreements backload the reward of
+the party that is tempted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mechanisms.enclave_compact import Ask, EnclaveCompact, Refund, call
+from solvers.linear_program import LinearProgram, Row, solve
+
+__all__ = ["TrancheSchedule", "refund_flows", "tranche_schedule"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class TrancheSchedule:
+    """Quota released after the refund of each year; ``held_back`` in all, of ``amount`` in the deal."""
+
+    amount: Fraction
+    releases: Mapping[int, Fraction]
+
+    @property
+    def held_back(self) -> Fraction:
+        return sum(self.releases.values(), ZERO)
+
+    @property
+    def feasible(self) -> bool:
+        """Whether the deal transfers as much as must be held back."""
+        return self.held_back <= self.amount
+
+
+def refund_flows(compact: EnclaveCompact, payer: str, *, promises_only: bool) -> list[Fraction]:
+    """Year by year (0..horizon), what the payer gets by honouring its refunds: credit less refund."""
+    flows = [ZERO] * (compact.annuity.horizon + 1)
+    credit = compact.credit.get(payer, ZERO)
+    for year in range(1, compact.annuity.horizon + 1):
+        flows[year] += credit
+        for refund in compact.refunds:
+            due = refund.first <= year <= refund.last and refund.payer == payer
+            if due and not (promises_only and refund.enforceable):
+                flows[year] -= compact.refund_a_year(refund)
+    return flows
+
+
+def tranche_schedule(
+    compact: EnclaveCompact,
+    refund: Refund,
+    quota_value: Fraction,
+    discount: Fraction,
+    ask: Ask = call,
+) -> TrancheSchedule | None:
+    """The least quota to hold back, by year, at the payer's discount factor; ``None``: none is enough.
+
+    ``quota_value`` is what one more mu is worth to the payer a year (the price of quota in its own
+    program: since returns diminish, every mu held back is worth at least that).
+    """
+    transfer = next((t for t in compact.transfers if t.taker == refund.payer), None)
+    horizon = compact.annuity.horizon
+    last = min(refund.last, horizon)
+    if transfer is None or last < refund.first:
+        return None
+    flows = refund_flows(compact, refund.payer, promises_only=True)
+    years = range(refund.first, last + 1)
+    rows = []
+    for year in years:
+        ahead = sum((discount ** (y - year) * flows[y] for y in range(year, horizon + 1)), ZERO)
+        rewards = {
+            f"release after year {y}": quota_value
+            * sum((discount ** (s - year) for s in range(y + 1, horizon + 1)), ZERO)
+            for y in years
+            if y >= year
+        }
+        rows.append(Row(f"pays in year {year}", rewards, ">=", -ahead))
+    names = {f"release after year {year}": year for year in years}
+    best = ask(
+        solve,
+        LinearProgram(
+            "min",
+            dict.fromkeys(names, Fraction(1)),
+            tuple(rows),
+            dict.fromkeys(names, (ZERO, None)),
+        ),
+    )
+    if best.value is None:
+        return None
+    return TrancheSchedule(transfer.amount, {year: best[name] for name, year in names.items()})
