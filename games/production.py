@@ -1,0 +1,337 @@
+"""Linear production games: what each coalition can make of the resources that its members own.
+
+Cities own resources and pool those that can move. An activity turns resources into values for the
+cities at its sites; a platform costs a fixed sum and opens a capacity. For a coalition S
+
+    v(S) = max  sum_a value_a x_a - sum_p cost_p z_p + sales - purchases   over  x >= 0, z integer,
+    uses of r  <=  what S owns of r + what its platforms provide + what it buys - what it sells,
+
+where S may run an activity only if all its sites are members, and a resource that is bound to a
+site serves at that site alone. Values to outsiders do not exist here: they would make it a game
+with externalities.
+
+>>> barter = LinearProductionGame(
+...     cities=("Hangzhou", "Quzhou"),
+...     resources=(Resource("quota", "tradable", {"Quzhou": 10}, unit="mu"),
+...                Resource("land", "bound", {"Hangzhou": 6}, unit="mu")),
+...     activities=(Activity("build", ("Hangzhou",), (Use("quota", 1), Use("land", 1, "Hangzhou")),
+...                          (Value("Hangzhou", "cash", 3),)),))
+>>> barter.activities[0].worth
+Fraction(3, 1)
+
+Here is data only: ``solvers.production.coalitional_form`` finds the worths. Scale limits do no harm
+to the theorem below, as each activity has a site whose city owns the limit.
+
+Source: Owen (1975), On the core of linear production games: with every resource owned and no
+platform, the core is never empty, in no subgame either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from games.coalitional import validated_players
+from games.errors import InvalidInput
+from games.exact import exact
+
+__all__ = [
+    "Activity",
+    "Exchange",
+    "LinearProductionGame",
+    "Platform",
+    "Resource",
+    "Use",
+    "Value",
+]
+
+Conjecture = Literal["stay_home", "residual", "race"]
+ValueKind = Literal["cash", "land_revenue", "spillover", "indicator", "cost"]
+
+_TRADES = ("buy", "sell")
+_RESOURCE_KINDS = ("tradable", "bound", "common")
+_CONJECTURES = ("stay_home", "residual", "race")
+_VALUE_KINDS = ("cash", "land_revenue", "spillover", "indicator", "cost")
+ZERO = Fraction(0)
+
+
+def _amount(value: object, place: str, least: Fraction | None = ZERO) -> Fraction:
+    amount = exact(value, place)
+    if least is not None and amount < least:
+        raise InvalidInput(place, value, f"{least} or more")
+    return amount
+
+
+def _settle(instance: object, **fields: object) -> None:
+    for name, value in fields.items():
+        object.__setattr__(instance, name, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An outside market for a tradable resource, open to every city.
+
+    ``buy``, ``sell``: money per unit and year; buying must not be cheaper than selling.
+    ``cap``: the most units that one city may buy, and the most that it may sell. A coalition pools
+    its members' caps.
+    """
+
+    buy: Fraction
+    sell: Fraction
+    cap: Fraction
+
+    def __post_init__(self) -> None:
+        _settle(
+            self,
+            buy=_amount(self.buy, "the exchange's buying price"),
+            sell=_amount(self.sell, "the exchange's selling price"),
+            cap=_amount(self.cap, "the exchange's cap"),
+        )
+        if self.buy < self.sell:
+            raise InvalidInput(
+                "the exchange's buying price",
+                str(self.buy),
+                f"at least its selling price {self.sell}, or trading back and forth would pay",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Something scarce.
+
+    ``kind``: ``"tradable"`` (owned, and can be used anywhere in a coalition), ``"bound"`` (serves
+    at its owner's site alone) or ``"common"`` (owned by nobody).
+    ``owned``: units by owner; empty for a common pool, or for a capacity that only platforms bring.
+    ``exchange``: the outside market of a tradable resource.
+    ``amount``, ``conjecture``: for a common pool only, how large it is and what outsiders do with
+    it. ``"stay_home"``: they leave it alone, S draws on all of it. ``"race"``: each city gets its
+    part per head, S draws |S|/n of it. ``"residual"``: the outsiders come first, as one, with all
+    of the pool for themselves; S draws what their best plan leaves over, and among their best plans
+    it is one that uses least of the pool.
+    """
+
+    name: str
+    kind: Literal["tradable", "bound", "common"]
+    owned: Mapping[str, Fraction] = field(default_factory=dict)
+    exchange: Exchange | None = None
+    unit: str = ""
+    amount: Fraction = ZERO
+    conjecture: Conjecture | None = None
+
+    def __post_init__(self) -> None:
+        _named(self.name, "a resource")
+        place = f"resource {self.name}"
+        if self.kind not in _RESOURCE_KINDS:
+            raise InvalidInput(f"kind of {place}", self.kind, _one_of(_RESOURCE_KINDS))
+        _settle(
+            self,
+            owned={
+                city: _amount(units, f"{city}'s {self.name}") for city, units in self.owned.items()
+            },
+            amount=_amount(self.amount, f"amount of {place}"),
+        )
+        if self.exchange is not None and self.kind != "tradable":
+            raise InvalidInput(f"exchange of {place}", self.kind, "given for tradable ones only")
+        if self.kind == "common":
+            if self.owned:
+                raise InvalidInput(f"owner of {place}", next(iter(self.owned)), "nobody")
+            if self.conjecture not in _CONJECTURES:
+                raise InvalidInput(
+                    f"conjecture on {place}", self.conjecture or "missing", _one_of(_CONJECTURES)
+                )
+        elif self.conjecture is not None:
+            raise InvalidInput(f"conjecture on {place}", self.conjecture, "left out: it has owners")
+        elif self.amount:
+            raise InvalidInput(
+                f"amount of {place}", str(self.amount), "left out: say what each city owns"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Units of a resource, at a site (compulsory for a bound resource) or pooled (``None``)."""
+
+    resource: str
+    amount: Fraction
+    site: str | None = None
+
+    def __post_init__(self) -> None:
+        _settle(self, amount=_amount(self.amount, f"units of {self.resource}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What one unit of an activity brings a city; a ``"cost"`` is written as a negative amount."""
+
+    city: str
+    kind: ValueKind
+    amount: Fraction
+
+    def __post_init__(self) -> None:
+        place = f"{self.kind} to {self.city}"
+        if self.kind not in _VALUE_KINDS:
+            raise InvalidInput(f"kind of value to {self.city}", self.kind, _one_of(_VALUE_KINDS))
+        _settle(self, amount=_amount(self.amount, place, None))
+        if self.kind == "cost" and self.amount > 0:
+            raise InvalidInput(place, str(self.amount), "0 or less: it is added, not subtracted")
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What can be done at one or more sites, at any level from 0 to ``limit``.
+
+    ``uses`` and ``values`` are per unit of level; a coalition may run it iff all ``sites`` are in
+    the coalition, and only cities at its sites draw value from it.
+    """
+
+    name: str
+    sites: tuple[str, ...]
+    uses: tuple[Use, ...]
+    values: tuple[Value, ...]
+    limit: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        _named(self.name, "an activity")
+        place = f"activity {self.name}"
+        _settle(self, sites=tuple(self.sites), uses=tuple(self.uses), values=tuple(self.values))
+        if not self.sites:
+            raise InvalidInput(f"sites of {place}", "missing", "at least one city")
+        if self.limit is not None:
+            _settle(self, limit=_amount(self.limit, f"limit of {place}"))
+        for value in self.values:
+            if value.city not in self.sites:
+                raise InvalidInput(f"a value of {place}", value.city, "a city at one of its sites")
+        for use in self.uses:
+            if use.site is not None and use.site not in self.sites:
+                raise InvalidInput(f"a use of {place} at", use.site, "at one of its sites")
+        if self.worth > 0 and self.limit is None and not any(use.amount for use in self.uses):
+            raise InvalidInput(
+                f"limit of {place}", "missing", "given, as it pays and uses nothing scarce"
+            )
+
+    @property
+    def worth(self) -> Fraction:
+        """The value of one unit to all cities at its sites."""
+        return sum((value.amount for value in self.values), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A fixed ``cost`` a year that opens a capacity, an integer number of times up to ``limit``.
+
+    Each opening adds ``provides`` to the resources and draws ``uses`` from them. A coalition may
+    open it iff its ``site`` is a member; ``None`` is a platform that any coalition can open.
+    """
+
+    name: str
+    site: str | None
+    cost: Fraction
+    provides: tuple[Use, ...] = ()
+    uses: tuple[Use, ...] = ()
+    limit: int = 1
+
+    def __post_init__(self) -> None:
+        _named(self.name, "a platform")
+        place = f"platform {self.name}"
+        _settle(
+            self,
+            cost=_amount(self.cost, f"cost of {place}", None),
+            provides=tuple(self.provides),
+            uses=tuple(self.uses),
+        )
+        if isinstance(self.limit, bool) or not isinstance(self.limit, int) or self.limit < 0:
+            raise InvalidInput(f"limit of {place}", self.limit, "a whole number, 0 or more")
+        for use in (*self.provides, *self.uses):
+            if use.site is not None and use.site != self.site:
+                raise InvalidInput(f"a resource of {place} at", use.site, "at the platform's site")
+
+
+@dataclass(frozen=True, slots=True)
+class LinearProductionGame:
+    """Cities, their resources, what they can do with them, and the platforms they can open.
+
+    Errors: ``InvalidInput`` names what is wrong: two things of one name, a city or resource that
+    is not there, a bound resource without a site, a tradable one with a site.
+    """
+
+    cities: tuple[str, ...]
+    resources: tuple[Resource, ...]
+    activities: tuple[Activity, ...]
+    platforms: tuple[Platform, ...] = ()
+
+    def __post_init__(self) -> None:
+        _settle(
+            self,
+            cities=validated_players(self.cities),
+            resources=tuple(self.resources),
+            activities=tuple(self.activities),
+            platforms=tuple(self.platforms),
+        )
+        _distinct((resource.name for resource in self.resources), "a resource")
+        _distinct(
+            (
+                *(activity.name for activity in self.activities),
+                *(platform.name for platform in self.platforms),
+                *(f"{verb} {r.name}" for r in self.resources if r.exchange for verb in _TRADES),
+            ),
+            "an activity",
+        )
+        for resource in self.resources:
+            self._check_cities(resource.owned, f"an owner of {resource.name}")
+        residual = [r.name for r in self.resources if r.conjecture == "residual"]
+        if len(residual) > 1:
+            raise InvalidInput("the second residual pool", residual[1], "under another conjecture")
+        for activity in self.activities:
+            place = f"activity {activity.name}"
+            self._check_cities(activity.sites, f"a site of {place}")
+            self._check_uses(activity.uses, place)
+        for platform in self.platforms:
+            place = f"platform {platform.name}"
+            self._check_cities(filter(None, [platform.site]), f"the site of {place}")
+            self._check_uses((*platform.provides, *platform.uses), place)
+
+    def resource(self, name: str) -> Resource:
+        """The resource of that name; ``InvalidInput`` when there is none."""
+        for resource in self.resources:
+            if resource.name == name:
+                return resource
+        raise InvalidInput("a resource", name, _one_of([r.name for r in self.resources]))
+
+    @property
+    def common_pools(self) -> tuple[Resource, ...]:
+        """The resources that nobody owns."""
+        return tuple(resource for resource in self.resources if resource.kind == "common")
+
+    def _check_cities(self, found: Iterable[str], place: str) -> None:
+        for city in found:
+            if city not in self.cities:
+                raise InvalidInput(place, city, _one_of(self.cities))
+
+    def _check_uses(self, uses: Iterable[Use], place: str) -> None:
+        for use in uses:
+            bound = self.resource(use.resource).kind == "bound"
+            if bound and use.site is None:
+                raise InvalidInput(f"site of {use.resource} in {place}", "missing", "given")
+            if not bound and use.site is not None:
+                raise InvalidInput(
+                    f"site of {use.resource} in {place}", use.site, "left out: it is pooled"
+                )
+
+
+def _named(name: object, thing: str) -> None:
+    if not isinstance(name, str) or not name:
+        raise InvalidInput(f"name of {thing}", name, "a text that is not empty")
+
+
+def _distinct(names: Iterable[str], thing: str) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise InvalidInput(f"name of {thing}", name, "used once")
+        seen.add(name)
+
+
+def _one_of(names: Iterable[str]) -> str:
+    return "one of " + ", ".join(names)
