@@ -25,7 +25,14 @@ import numpy.typing as npt
 from games.errors import InvalidInput, TooLarge
 from games.exact import exact
 
-__all__ = ["Coalition", "CoalitionalGame", "Sense", "coalition_name", "validated_players"]
+__all__ = [
+    "Coalition",
+    "CoalitionalGame",
+    "Sense",
+    "coalition_name",
+    "refuse_too_large",
+    "validated_players",
+]
 
 Coalition = tuple[str, ...]
 """A coalition as the tuple of its members' names, in the order of the game's players."""
@@ -100,7 +107,7 @@ class CoalitionalGame:
         sense: Sense = "gain",
     ) -> None:
         names = validated_players(players)
-        _refuse_too_large(len(names))
+        refuse_too_large(len(names))
         index = {name: i for i, name in enumerate(names)}
         table: list[Fraction | None] = [None] * (1 << len(names))
         table[0] = Fraction(0)
@@ -154,7 +161,7 @@ class CoalitionalGame:
         Fraction(5, 1)
         """
         names = validated_players(players)
-        _refuse_too_large(len(names))
+        refuse_too_large(len(names))
         given = np.asarray(array)
         if given.shape != (1 << len(names),):
             raise InvalidInput(
@@ -199,7 +206,7 @@ class CoalitionalGame:
         games.errors.InvalidInput: players is 'ABC'; it should be a list of names.
         """
         names = validated_players(players)
-        _refuse_too_large(len(names))
+        refuse_too_large(len(names))
         array, unit = _pack(
             [Fraction(0)]
             + [
@@ -293,7 +300,8 @@ def _restored(
     return game
 
 
-def _refuse_too_large(n: int) -> None:
+def refuse_too_large(n: int) -> None:
+    """``TooLarge`` where the worths of n players would not fit into this machine's memory."""
     needed, available = (1 << n) * 8, _memory()
     if n > 60 or needed > available // 2:
         raise TooLarge(n, needed, available)

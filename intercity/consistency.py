@@ -1,0 +1,428 @@
+"""Whether the tables of a scenario agree: names that exist, shares that add up, nothing forgotten.
+
+Each rule yields what is wrong as a ``Fault``; ``scenario.py`` reports the first, in the order of
+the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from games.coalitional import coalition_name, refuse_too_large
+from games.errors import TooLarge
+from intercity.quantity import toml_text
+from intercity.scenario import Fault, Keys, Scenario, members, nearest
+
+__all__ = ["faults"]
+
+
+def faults(scenario: Scenario) -> Iterator[Fault]:
+    """Everything that is wrong between the tables."""
+    for rule in (
+        _players,
+        _sources,
+        _time,
+        _resources,
+        _platforms,
+        _project,
+        _activities,
+        _compact,
+        _province,
+        _statistics,
+        _subsidies,
+        _game,
+    ):
+        yield from rule(scenario)
+
+
+def _unknown(
+    keys: Keys, names: Iterable[str], known: Iterable[str], what: str, *, as_value: bool = False
+) -> Iterator[Fault]:
+    """A fault for each name that is not known; the names are keys, or one value."""
+    known = list(known)
+    for name in names:
+        if name not in known:
+            found = f"{toml_text(name)}, an unknown {what}" if as_value else f"an unknown {what}"
+            yield Fault(keys if as_value else (*keys, name), found, nearest(name, known))
+
+
+def _cities(s: Scenario, keys: Keys, names: Iterable[str]) -> Iterator[Fault]:
+    yield from _unknown(keys, names, s.players, "city")
+
+
+def _city(s: Scenario, keys: Keys, name: str | None) -> Iterator[Fault]:
+    if name is not None:
+        yield from _unknown(keys, [name], s.players, "city", as_value=True)
+
+
+def _members(
+    keys: Keys, names: tuple[str, ...], known: Iterable[str], what: str
+) -> Iterator[Fault]:
+    """A list of different, known names."""
+    known = list(known)
+    for i, name in enumerate(names):
+        yield from _unknown((*keys, i), [name], known, what, as_value=True)
+        if name in names[:i]:
+            yield Fault((*keys, i), f"{toml_text(name)} again", "a list of different names")
+
+
+def _players(s: Scenario) -> Iterator[Fault]:
+    if not s.players:
+        yield Fault(("cities",), "missing", "at least one city, as [cities.NAME]")
+    table: Keys = ("cities",) if s.cities else ("game", "worths") if s.game else ("subsidies",)
+    seen: dict[str, str] = {}
+    for name in s.players:
+        keys = (*table, name) if s.cities else table
+        folded = " ".join(name.casefold().split())
+        if not folded or "," in name or name != name.strip():
+            yield Fault(
+                keys,
+                f"the city name {toml_text(name)}",
+                "a name without commas, and without blanks at its ends",
+            )
+        elif folded in seen:
+            yield Fault(keys, f"the same city as {toml_text(seen[folded])}", "given once")
+        seen.setdefault(folded, name)
+    try:
+        refuse_too_large(len(s.players))
+    except TooLarge as error:
+        sentence = str(error).rstrip(".")
+        yield Fault(table, f"a list of {len(s.players)} cities", f"shorter ({sentence})")
+
+
+def _sources(s: Scenario) -> Iterator[Fault]:
+    expected = 'a key of [sources], or start with "derived"'
+
+    def named(src: str) -> bool:
+        return src.startswith("derived") or any(key in src for key in s.sources)
+
+    for keys, quantity in s.located_quantities():
+        if quantity.src is not None and not named(quantity.src):
+            close = nearest(quantity.src, s.sources)
+            yield Fault((*keys, "src"), toml_text(quantity.src), f"{expected} ({close})")
+    if s.game is not None and s.game.src is not None and not named(s.game.src):
+        yield Fault(("game", "src"), toml_text(s.game.src), expected)
+
+
+def _time(s: Scenario) -> Iterator[Fault]:
+    if s.time is not None:
+        return
+    one_off = [
+        f"platforms.{name}.cost_one_off"
+        for name, p in s.platforms.items()
+        if p.cost_one_off is not None
+    ]
+    one_off += [f"resources.{name}.exchange" for name, r in s.resources.items() if r.exchange]
+    if s.compact is not None:
+        one_off.append("compact")
+    if one_off:
+        yield Fault(
+            ("time",),
+            "missing",
+            f"given with horizon and interest, since {one_off[0]} is paid over time",
+        )
+
+
+def _resources(s: Scenario) -> Iterator[Fault]:
+    for name, resource in s.resources.items():
+        keys: Keys = ("resources", name)
+        yield from _cities(s, (*keys, "owned"), resource.owned)
+        if resource.kind == "common":
+            if resource.amount is None:
+                yield Fault((*keys, "amount"), "missing", "the units in the common pool")
+            if resource.conjecture is None:
+                yield Fault(
+                    (*keys, "conjecture"),
+                    "missing",
+                    "stay_home, residual or race: what outsiders do with a common pool",
+                )
+            if resource.owned:
+                yield Fault(
+                    (*keys, "owned"),
+                    "given for a common pool",
+                    "left out, or kind should be tradable or bound",
+                )
+        else:
+            for field in ("amount", "conjecture"):
+                if getattr(resource, field) is not None:
+                    yield Fault(
+                        (*keys, field),
+                        f"given for a {resource.kind} resource",
+                        "left out (only a common pool has it; others are owned)",
+                    )
+        exchange = resource.exchange
+        if exchange is not None:
+            if resource.kind != "tradable":
+                yield Fault(
+                    (*keys, "exchange"),
+                    f"given for a {resource.kind} resource",
+                    "left out, or kind should be tradable",
+                )
+            if exchange.sell_one_off.value > exchange.buy_one_off.value:
+                yield Fault(
+                    (*keys, "exchange", "sell_one_off"),
+                    toml_text(exchange.sell_one_off.value),
+                    f"at most buy_one_off, {toml_text(exchange.buy_one_off.value)} (else "
+                    "everybody buys in order to sell)",
+                )
+
+
+def _platforms(s: Scenario) -> Iterator[Fault]:
+    for name, platform in s.platforms.items():
+        keys: Keys = ("platforms", name)
+        yield from _city(s, (*keys, "site"), platform.site)
+        if (platform.cost_one_off is None) == (platform.cost_per_year is None):
+            both = platform.cost_one_off is not None
+            yield Fault(
+                (*keys, "cost_one_off"),
+                "given twice" if both else "missing",
+                "the fixed cost, as either cost_one_off or cost_per_year",
+            )
+        if platform.floor is None and not platform.provides:
+            yield Fault((*keys, "floor"), "missing", "what the platform opens (floor or provides)")
+        if platform.floor is not None and platform.site is None:
+            yield Fault((*keys, "site"), "missing", "the city where the floor is")
+        if platform.occupies is not None:
+            bound = [key for key, r in s.resources.items() if r.kind == "bound"]
+            yield from _unknown(
+                (*keys, "occupies"), [platform.occupies], bound, "bound resource", as_value=True
+            )
+            if platform.site is None:
+                yield Fault((*keys, "site"), "missing", f"the city of the {platform.occupies}")
+        if platform.brings is not None and "projects" not in s.resources:
+            yield Fault(("resources", "projects"), "missing", f"given ({name} brings projects)")
+
+
+def _project(s: Scenario) -> Iterator[Fault]:
+    def needs(table: str, *resources: str) -> Iterator[Fault]:
+        for resource in resources:
+            if resource not in s.resources:
+                yield Fault(("resources", resource), "missing", f"given, since [{table}] uses it")
+
+    if s.build:
+        yield from _cities(s, ("build",), s.build)
+        yield from needs("build", "buildable", "quota")
+    project = s.project
+    if project is None:
+        if s.firm is not None:
+            yield Fault(("project",), "missing", "given, since [firm] says where projects produce")
+        return
+    yield from needs("project", "projects", "factory_land")
+    if project.plant_quota is not None:
+        yield from needs("project", "quota")
+    for field in ("stay_tax", "spillover", "congestion_rd", "congestion_production", "home_value"):
+        yield from _cities(s, ("project", field), getattr(project, field))
+    for hub, rates in project.return_rate.items():
+        yield from _cities(s, ("project", "return_rate"), [hub])
+        yield from _cities(s, ("project", "return_rate", hub), rates)
+        if hub in rates:
+            yield Fault(
+                ("project", "return_rate", hub, hub), "a return from the hub to itself", "left out"
+            )
+        if hub not in project.stay_tax:
+            yield Fault(
+                ("project", "stay_tax", hub),
+                "missing",
+                "the tax kept from a project that stays, for every hub of return_rate",
+            )
+
+
+def _activities(s: Scenario) -> Iterator[Fault]:
+    capacities = [key for platform in s.platforms.values() for key in platform.provides]
+    known = [*s.resources, *capacities, *(["floor"] if s.platforms else [])]
+    names = [activity.name for activity in s.activities]
+    for i, activity in enumerate(s.activities):
+        keys: Keys = ("activities", i)
+        if activity.name in names[:i]:
+            yield Fault((*keys, "name"), f"{toml_text(activity.name)} again", "a name of its own")
+        yield from _members((*keys, "sites"), activity.sites, s.players, "city")
+        for j, use in enumerate(activity.uses):
+            yield from _unknown(
+                (*keys, "uses", j, "resource"), [use.resource], known, "resource", as_value=True
+            )
+            if use.site is not None:
+                yield from _unknown(
+                    (*keys, "uses", j, "site"),
+                    [use.site],
+                    activity.sites,
+                    "site of this activity",
+                    as_value=True,
+                )
+        for j, value in enumerate(activity.values):
+            yield from _unknown(
+                (*keys, "values", j, "city"),
+                [value.city],
+                activity.sites,
+                "site of this activity",
+                as_value=True,
+            )
+
+
+def _compact(s: Scenario) -> Iterator[Fault]:
+    compact = s.compact
+    if compact is None:
+        return
+    yield from _members(("compact", "members"), compact.members, s.players, "city")
+    yield from _unknown(("compact", "platforms"), compact.platforms, s.platforms, "platform")
+    who = compact.members
+    for name, terms in compact.platforms.items():
+        for field in ("paid_by", "rent_to"):
+            yield from _unknown(
+                ("compact", "platforms", name, field),
+                [getattr(terms, field)],
+                who,
+                "member",
+                as_value=True,
+            )
+    for i, transfer in enumerate(compact.transfer):
+        keys: Keys = ("compact", "transfer", i)
+        tradable = [key for key, r in s.resources.items() if r.kind == "tradable"]
+        yield from _unknown(
+            (*keys, "resource"), [transfer.resource], tradable, "tradable resource", as_value=True
+        )
+        yield from _two(keys, transfer.giver, transfer.receiver, who)
+    least, most = compact.limits.tax_share
+    if not 0 <= least <= most <= 1:
+        yield Fault(
+            ("compact", "limits", "tax_share"),
+            toml_text(compact.limits.tax_share),
+            "[least, largest] share, both from 0 to 1",
+        )
+    for i, refund in enumerate(compact.refund):
+        keys = ("compact", "refund", i)
+        yield from _two(keys, refund.payer, refund.receiver, who)
+        first, last = refund.years
+        if not 0 <= first <= last:
+            yield Fault((*keys, "years"), toml_text(refund.years), "[first, last] year, from 0 on")
+        if not least <= refund.share.value <= most:
+            yield Fault(
+                (*keys, "share"),
+                toml_text(refund.share.value),
+                f"inside compact.limits.tax_share, {toml_text((least, most))}",
+            )
+
+
+def _two(keys: Keys, giver: str, receiver: str, who: tuple[str, ...]) -> Iterator[Fault]:
+    yield from _unknown((*keys, "from"), [giver], who, "member", as_value=True)
+    yield from _unknown((*keys, "to"), [receiver], who, "member", as_value=True)
+    if giver == receiver:
+        yield Fault((*keys, "to"), f"{toml_text(receiver)}, who also gives", "another member")
+
+
+def _province(s: Scenario) -> Iterator[Fault]:
+    if s.province is None:
+        return
+    for i, pair in enumerate(s.province.pairs):
+        yield from _members(("province", "pairs", i), pair, s.players, "city")
+    yield from _cities(s, ("province", "credit"), s.province.credit)
+
+
+def _statistics(s: Scenario) -> Iterator[Fault]:
+    statistics = s.statistics
+    if statistics is None:
+        return
+    yield from _cities(s, ("statistics", "indicator_value"), statistics.indicator_value)
+    keys: Keys = ("statistics", "attribution")
+    yield from _cities(s, keys, statistics.attribution)
+    for city, share in statistics.attribution.items():
+        if not 0 <= share <= 1:
+            yield Fault((*keys, city), toml_text(share), "a share from 0 to 1")
+    total = sum(statistics.attribution.values())
+    if total != 1 and not (statistics.double_counting and total > 1):
+        yield Fault(
+            keys,
+            toml_text(statistics.attribution),
+            f"shares that sum to 1 (they sum to {toml_text(total)}; more than 1 needs "
+            "double_counting = true)",
+        )
+
+
+def _subsidies(s: Scenario) -> Iterator[Fault]:
+    race = s.subsidies
+    if race is None:
+        return
+    yield from _members(("subsidies", "bidders"), race.bidders, s.players, "city")
+    for field in ("attractiveness", "caps", "budget", "spillovers"):
+        yield from _unknown(("subsidies", field), getattr(race, field), race.bidders, "bidder")
+    for city, others in race.spillovers.items():
+        yield from _unknown(("subsidies", "spillovers", city), others, race.bidders, "bidder")
+    if isinstance(race.value, Mapping):
+        yield from _unknown(("subsidies", "value"), race.value, race.bidders, "bidder")
+        for bidder in race.bidders:
+            if bidder not in race.value:
+                yield Fault(("subsidies", "value", bidder), "missing", "a value for every bidder")
+        return
+    if s.project is None:
+        yield Fault(
+            ("subsidies", "value"),
+            toml_text(race.value),
+            "a table by bidder, since there is no [project]",
+        )
+    elif race.hub is None:
+        yield Fault(("subsidies", "hub"), "missing", "the city in whose district they bid")
+    else:
+        keys: Keys = ("subsidies", "hub")
+        hubs = s.project.return_rate
+        yield from _unknown(keys, [race.hub], hubs, "hub of project.return_rate", as_value=True)
+        for bidder in race.bidders:
+            if race.hub in hubs and bidder not in hubs[race.hub]:
+                yield Fault(
+                    ("project", "return_rate", race.hub, bidder),
+                    "missing",
+                    "given, since subsidies.value is taken from project",
+                )
+
+
+_INSTEAD = (
+    "resources",
+    "platforms",
+    "project",
+    "build",
+    "firm",
+    "activities",
+    "compact",
+    "province",
+    "statistics",
+)
+
+
+def _game(s: Scenario) -> Iterator[Fault]:
+    game = s.game
+    if game is None:
+        return
+    for table in _INSTEAD:
+        if getattr(s, table):
+            yield Fault(
+                (table,), "given beside [game]", "left out, since [game] says what each group makes"
+            )
+    if (game.src is None) == (game.assumed is None):
+        yield Fault(
+            ("game", "src"),
+            "missing" if game.src is None else "given beside assumed",
+            'either src = "..." (who says so) or assumed = "..." (why)',
+        )
+    keys: Keys = ("game", "worths")
+    index = {name: 1 << i for i, name in enumerate(s.players)}
+    given: dict[int, str] = {}
+    for key, worth in game.worths.items():
+        names = members(key)
+        strangers = list(_unknown((*keys, key), names, index, "city", as_value=True))
+        yield from strangers
+        if strangers:
+            continue
+        mask = sum(index[name] for name in dict.fromkeys(names))
+        if len(set(names)) < len(names):
+            yield Fault((*keys, key), "a group with a city twice", "different names")
+        elif mask in given:
+            yield Fault((*keys, key), f"the same group as {toml_text(given[mask])}", "given once")
+        elif mask == 0 and worth != 0:
+            yield Fault((*keys, key), toml_text(worth), "0, the worth of the empty group")
+        given.setdefault(mask, key)
+    count = (1 << len(index)) - 1 - sum(mask > 0 for mask in given)
+    if count:
+        first = next(mask for mask in range(1, len(given) + 2) if mask not in given)
+        group = [name for name, bit in index.items() if first & bit]
+        more = f" (and {count - 1} other groups)" if count > 1 else ""
+        yield Fault(
+            (*keys, ", ".join(group)), "missing", f"the worth of {coalition_name(group)}{more}"
+        )

@@ -1,0 +1,238 @@
+"""A number and where it comes from: every figure in a scenario is sourced, or assumed with a range.
+
+    { v = 320, src = "CYD2017" }            sourced: a source says so
+    { v = 400, low = 200, high = 600 }      assumed: anywhere from 200 to 600
+
+A bare number is refused, since nobody could tell later whether it was found or made up. Numbers are
+exact: ``0.1`` is one tenth.
+
+>>> Quantity.model_validate({"v": Decimal("0.1"), "low": 0, "high": 1}).value
+Fraction(1, 10)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from games.errors import InvalidInput
+from games.exact import exact
+
+__all__ = [
+    "Amount",
+    "Count",
+    "Discount",
+    "Exact",
+    "Positive",
+    "Quantity",
+    "Share",
+    "Tenure",
+    "toml_text",
+]
+
+_LARGEST_EXPONENT = 100
+
+
+def toml_text(value: object) -> str:
+    """A value as one would write it in the file.
+
+    >>> toml_text({"v": Decimal("0.5"), "src": "CYD2017"})
+    '{ v = 0.5, src = "CYD2017" }'
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return '"' + " ".join(value.split()) + '"'
+    if isinstance(value, Mapping):
+        inside = ", ".join(f"{key} = {toml_text(entry)}" for key, entry in value.items())
+        text = f"{{ {inside} }}"
+    elif isinstance(value, list | tuple):
+        text = "[" + ", ".join(map(toml_text, value)) + "]"
+    elif isinstance(value, Fraction):
+        text = str(value.numerator) if value.denominator == 1 else f"{float(value):.10g}"
+    else:
+        text = str(value)
+    return text if len(text) <= 120 else text[:116] + " ..."
+
+
+def fault(value: object, expected: str) -> PydanticCustomError:
+    """What a validator raises: the value as it stands in the file, and what would be right."""
+    return PydanticCustomError("fault", "{expected}", {"shown": value, "expected": expected})
+
+
+def _exact(raw: object) -> Fraction:
+    if isinstance(raw, Decimal) and raw.is_finite() and abs(raw.adjusted()) > _LARGEST_EXPONENT:
+        raise fault(raw, f"a number of at most {_LARGEST_EXPONENT} digits")
+    try:
+        number = exact(raw)
+    except InvalidInput as error:
+        raise fault(raw, error.expected) from None
+    if abs(number) > 10**_LARGEST_EXPONENT:
+        raise fault(f"{str(raw)[:20]}...", f"a number of at most {_LARGEST_EXPONENT} digits")
+    return number
+
+
+Exact = Annotated[Fraction, PlainValidator(_exact), WithJsonSchema({"type": "number"})]
+"""A bare number, read exactly: for terms and conventions."""
+
+
+class Quantity(BaseModel):
+    """A number with its provenance.
+
+    ``v``: the number. ``src``: who says so; or ``low`` and ``high``: the range in which the analyst
+    believes an assumed number. ``note``: anything a reader should know.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    whole: ClassVar[bool] = False
+    """A number that must stay whole when it is moved."""
+    least: ClassVar[int | None] = None
+    most: ClassVar[int | None] = None
+    open_ended: ClassVar[bool] = False
+    """The bounds themselves are excluded."""
+    meaning: ClassVar[str] = "a number"
+
+    v: Exact = Field(description="the number")
+    src: str | None = Field(default=None, description="the source: a key of [sources]")
+    low: Exact | None = Field(default=None, description="assumed: not below this")
+    high: Exact | None = Field(default=None, description="assumed: not above this")
+    note: str | None = Field(default=None, description="anything a reader should know")
+
+    @property
+    def value(self) -> Fraction:
+        """The number, exact."""
+        return self.v
+
+    @property
+    def sourced(self) -> bool:
+        """A source gives the number; else it is assumed, with a range."""
+        return self.src is not None
+
+    @classmethod
+    def admits(cls, value: Fraction) -> bool:
+        """Whether a quantity of this kind can have this value."""
+        if cls.whole and value.denominator != 1:
+            return False
+        if cls.open_ended and value in (cls.least, cls.most):
+            return False
+        return (cls.least is None or value >= cls.least) and (cls.most is None or value <= cls.most)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_provenance(cls, raw: Any) -> Any:
+        if isinstance(raw, Quantity):
+            return raw
+        if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal | Fraction | Mapping):
+            raise fault(raw, "{ v = ..., src = ... } or { v = ..., low = ..., high = ... }")
+        if not isinstance(raw, Mapping):
+            _exact(raw)
+            shown = toml_text(raw)
+            raise fault(
+                raw,
+                f"{{ v = {shown}, src = ... }} (who says so) or "
+                f"{{ v = {shown}, low = ..., high = ... }} (assumed, with its range)",
+            )
+        return raw
+
+    @model_validator(mode="after")
+    def _stands_in_its_range(self) -> Quantity:
+        given = {key: getattr(self, key) for key in ("v", "src", "low", "high")}
+        shown = {key: entry for key, entry in given.items() if entry is not None}
+        if self.src is not None and not self.src.strip():
+            raise fault(shown, "given with a source that is not empty")
+        if self.src is None and (self.low is None or self.high is None):
+            raise fault(shown, "given a source (src = ...) or, if assumed, a range (low, high)")
+        if self.src is not None and (self.low is not None or self.high is not None):
+            raise fault(shown, "either sourced (src) or assumed (low, high), not both")
+        if self.low is not None and self.high is not None and not self.low <= self.v <= self.high:
+            raise fault(shown, "inside its own range: low <= v <= high")
+        for number in (self.v, self.low, self.high):
+            if number is not None and not self.admits(number):
+                raise fault(shown, f"{self.meaning}, range included")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _core: Any, _handler: Any) -> dict[str, Any]:
+        number: dict[str, Any] = {"type": "integer" if cls.whole else "number"}
+        for end, word in ((cls.least, "Minimum"), (cls.most, "Maximum")):
+            if end is not None:
+                number[f"exclusive{word}" if cls.open_ended else word.lower()] = end
+
+        def field(key: str, kind: dict[str, Any]) -> dict[str, Any]:
+            return kind | {"description": cls.model_fields[key].description}
+
+        text = {"type": "string"}
+        both = {"v": field("v", number), "note": field("note", text)}
+        return {
+            "title": cls.__name__,
+            "description": f"{cls.meaning[0].upper()}{cls.meaning[1:]}, sourced or assumed.",
+            "oneOf": [
+                {
+                    "title": "sourced",
+                    "type": "object",
+                    "properties": both | {"src": field("src", text | {"minLength": 1})},
+                    "required": ["v", "src"],
+                    "additionalProperties": False,
+                },
+                {
+                    "title": "assumed",
+                    "type": "object",
+                    "properties": both | {key: field(key, number) for key in ("low", "high")},
+                    "required": ["v", "low", "high"],
+                    "additionalProperties": False,
+                },
+            ],
+        }
+
+
+class Amount(Quantity):
+    """A quantity that cannot be negative."""
+
+    least = 0
+    meaning = "a number that is not negative"
+
+
+class Positive(Quantity):
+    """A quantity above 0."""
+
+    least = 0
+    open_ended = True
+    meaning = "a number above 0"
+
+
+class Share(Quantity):
+    """A share of something, from 0 to 1."""
+
+    least = 0
+    most = 1
+    meaning = "a share from 0 to 1"
+
+
+class Discount(Quantity):
+    """A discount factor: what a yuan next year is worth today."""
+
+    least = 0
+    most = 1
+    open_ended = True
+    meaning = "a discount factor above 0 and below 1"
+
+
+class Tenure(Quantity):
+    """Years in office, at least one."""
+
+    least = 1
+    meaning = "a number of years, at least 1"
+
+
+class Count(Quantity):
+    """A whole number, at least 1."""
+
+    whole = True
+    least = 1
+    meaning = "a whole number, at least 1"
