@@ -77,7 +77,9 @@ class Replayer:
     def finish(self) -> None:
         """Every recorded certificate must have been asked for."""
         if self.checked != len(self.entries):
-            raise NotProven(f"The report has {len(self.entries) - self.checked} certificates too many.")
+            raise NotProven(
+                f"The report has {len(self.entries) - self.checked} certificates too many."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,9 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
 
 
 class _NoSolvers(MetaPathFinder):
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: object = None, target: object = None
+    ) -> ModuleSpec | None:
         if fullname.split(".")[0] in _SOLVERS:
             raise ImportError(f"{fullname} is out of reach while a report is re-checked")
         return None
@@ -131,5 +135,3 @@ class without_solvers:  # noqa: N801 - reads as a statement: with without_solver
     def __exit__(self, *_: object) -> None:
         sys.meta_path.remove(self.finder)
         sys.modules.update(self.hidden)
-
-

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from games.annuity import Annuity
 from games.production import LinearProductionGame
@@ -113,7 +113,11 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """``share`` of the tax of projects that stay, from ``payer`` to ``payee``, in years first..last."""
+    """``share`` of a base, from ``payer`` to ``payee``, in each of the years first..last.
+
+    ``base``: the payer's tax from projects that stay in its parks (``"stay_tax"``), from plants
+    that came back to it (``"return_tax"``), or its rent.
+    """
 
     payer: str
     payee: str
@@ -121,6 +125,7 @@ class Refund:
     first: int
     last: int
     enforceable: bool = False
+    base: Literal["stay_tax", "return_tax", "rent"] = "stay_tax"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,37 +151,30 @@ class EnclaveCompact:
         """How many projects the plan sends home."""
         return sum((enclave.planned_returns for enclave in self.enclaves), ZERO)
 
-    def with_returns(self, share_of_plan: Fraction) -> EnclaveCompact:
-        """The same compact when only this share of the planned returns happens."""
+    def with_return_rate(self, rate: Fraction) -> EnclaveCompact:
+        """The same compact when this share of its projects returns."""
         return replace(
             self,
             enclaves=tuple(
-                replace(
-                    e,
-                    incubation=replace(
-                        e.incubation, return_rate=e.incubation.return_rate * share_of_plan
-                    ),
-                )
+                replace(e, incubation=replace(e.incubation, return_rate=rate))
                 for e in self.enclaves
             ),
-        )
-
-    def stay_tax_of(self, payer: str) -> Fraction:
-        """Tax a year of the projects that stay in this host's parks: the base of its refunds."""
-        return sum(
-            (
-                (e.projects - e.planned_returns) * e.incubation.stay_tax
-                for e in self.enclaves
-                if e.host == payer
-            ),
-            ZERO,
         )
 
     def refund_a_year(self, refund: Refund) -> Fraction:
-        """The refund while it is paid."""
-        return refund.share * self.stay_tax_of(refund.payer)
+        """The refund while it is paid: a share of the payer's tax or rent from the parks."""
+        base = ZERO
+        for e in self.enclaves:
+            staying = e.projects - e.planned_returns
+            if refund.base == "stay_tax" and e.host == refund.payer:
+                base += staying * e.incubation.stay_tax
+            elif refund.base == "return_tax" and e.home == refund.payer:
+                base += e.planned_returns * e.incubation.plant_tax
+            elif refund.base == "rent" and e.rent_to == refund.payer:
+                base += e.projects * e.incubation.floor * e.incubation.rent
+        return refund.share * base
 
-    def endowment_changes(self, city: str, *, transfers: bool = True) -> dict[str, Fraction]:
+    def endowment_changes(self, city: str) -> dict[str, Fraction]:
         """By row of the city's own program: what the deal adds to, or takes from, its endowment."""
         changes: dict[str, Fraction] = {}
 
@@ -184,7 +182,7 @@ class EnclaveCompact:
             if amount:
                 changes[row] = changes.get(row, ZERO) + amount
 
-        for transfer in self.transfers if transfers else ():
+        for transfer in self.transfers:
             if transfer.giver == city:
                 add(transfer.resource, -transfer.amount)
             if transfer.taker == city:

@@ -70,20 +70,13 @@ def break_even_returns(
     program; ``None`` where no number up to all projects is enough.
     """
     enclave = next((e for e in compact.enclaves if e.home == home), None)
-    if enclave is None:
+    if enclave is None or not enclave.projects:
         return None
-    none_returns = compact.with_returns(ZERO)
+    none_returns, all_return = (compact.with_return_rate(Fraction(r)) for r in (0, 1))
     own = own_program(none_returns, home)
     one = enclave.incubation
-    clauses = none_returns.incidence(home)
-    refund = sum(
-        (
-            r.share * one.stay_tax * compact.annuity.share_of_years(r.first, r.last)
-            for r in compact.refunds
-            if r.payee == home and r.payer == enclave.host
-        ),
-        ZERO,
-    )
+    clauses = sum(none_returns.incidence(home).values())
+    per_return = (sum(all_return.incidence(home).values()) - clauses) / enclave.projects
     rows = [
         replace(row, coefficients={**row.coefficients, RETURNS: one.plant_quota})
         if row.name == "quota"
@@ -94,8 +87,8 @@ def break_even_returns(
     if land is not None and one.plant_land:
         limit = land.owned.get(home, ZERO)
         rows.append(Row("land for plants", {RETURNS: one.plant_land}, "<=", limit))
-    gain = {**own.objective, RETURNS: one.plant_tax - bonus - refund}
-    rows.append(Row("home gains", gain, ">=", status_quo[home] - sum(clauses.values())))
+    gain = {**own.objective, RETURNS: per_return - bonus}
+    rows.append(Row("home gains", gain, ">=", status_quo[home] - clauses))
     fewest: Fraction | None = ask(
         solve,
         LinearProgram(

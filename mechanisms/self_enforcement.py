@@ -9,9 +9,9 @@ where d is its discount factor; an official who stays T years in office discount
 The patience that keeps the member in is a set of discount factors, found exactly: each date's
 condition is a polynomial in d whose roots are isolated.
 
->>> patience([Fraction(-1), Fraction(2)])       # pay 1 now for 2 later: needs d >= 1/2
+>>> patience(tails([Fraction(-1), Fraction(2)]))       # pay 1 now for 2 later: needs d >= 1/2
 Patience(intervals=((Fraction(1, 2), Fraction(1, 1)),))
->>> patience([Fraction(2), Fraction(-1)])       # the last net flow is a payment: leaves at any d
+>>> patience(tails([Fraction(2), Fraction(-1)]))       # the last net flow is a payment: leaves at any d
 Patience(intervals=())
 
 Source: Telser (1980); Friedman (1971); Ray (2002) on schedules.
@@ -30,9 +30,10 @@ from games.errors import InvalidInput
 __all__ = [
     "Patience",
     "WalkAway",
-    "continuation_values",
     "effective_discount",
     "patience",
+    "present_value",
+    "tails",
     "walk_away",
 ]
 
@@ -54,48 +55,55 @@ def effective_discount(discount: Fraction, tenure: Fraction | None = None) -> Fr
     return discount * (1 - 1 / tenure)
 
 
-def continuation_values(flows: Sequence[Fraction], discount: Fraction) -> tuple[Fraction, ...]:
-    """For each date t, the discounted value of staying from t on: flows c[t], c[t+1], ..."""
-    values = []
-    ahead = Fraction(0)
+def tails(flows: Sequence[Fraction]) -> list[Sequence[Fraction]]:
+    """What is at stake at each date when the flows do not depend on when one leaves."""
+    return [flows[date:] for date in range(len(flows))]
+
+
+def present_value(flows: Sequence[Fraction], discount: Fraction) -> Fraction:
+    """flows[0] + d flows[1] + d^2 flows[2] + ..."""
+    value = Fraction(0)
     for flow in reversed(flows):
-        ahead = flow + discount * ahead
-        values.append(ahead)
-    return tuple(reversed(values))
+        value = flow + discount * value
+    return value
 
 
 @dataclass(frozen=True, slots=True)
 class WalkAway:
-    """The verdict at one discount factor: the first date at which leaving pays, and how much.
+    """The verdict at one discount factor: the first date at which leaving pays, and by how much.
 
-    ``deposit`` is the largest amount at stake over all dates: with it in escrow, forfeited on
-    leaving, the member stays.
+    ``deposit`` is the most that leaving pays at any date: with it in escrow, forfeited on leaving,
+    the member stays. ``margin`` is the least value of staying; the member stays iff it is >= 0.
     """
 
     leaves_in: int | None
     temptation: Fraction
-    deposit: Fraction
+    margin: Fraction
+
+    @property
+    def deposit(self) -> Fraction:
+        return max(Fraction(0), -self.margin)
 
 
-def walk_away(flows: Sequence[Fraction], discount: Fraction) -> WalkAway:
-    """Whether a member with these flows from staying (year 0, 1, ...) ever leaves.
+def walk_away(at_stake: Sequence[Sequence[Fraction]], discount: Fraction) -> WalkAway:
+    """Whether a member ever leaves.
 
-    >>> walk_away([Fraction(0), Fraction(-3), Fraction(4)], Fraction(1, 2))
-    WalkAway(leaves_in=0, temptation=Fraction(1, 2), deposit=Fraction(1, 1))
+    ``at_stake[t]`` are the flows, from year t on, that staying brings over leaving in year t.
+
+    >>> walk_away(tails([Fraction(0), Fraction(-3), Fraction(4)]), Fraction(1, 2))
+    WalkAway(leaves_in=0, temptation=Fraction(1, 2), margin=Fraction(-1, 1))
     """
-    values = continuation_values(flows, discount)
+    values = [present_value(flows, discount) for flows in at_stake]
     leaves = next((t for t, value in enumerate(values) if value < 0), None)
-    worst = min(values, default=Fraction(0))
-    return WalkAway(
-        leaves, -values[leaves] if leaves is not None else Fraction(0), max(Fraction(0), -worst)
-    )
+    temptation = -values[leaves] if leaves is not None else Fraction(0)
+    return WalkAway(leaves, temptation, min(values, default=Fraction(0)))
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
     """The discount factors in [0, 1) at which a member stays: intervals, in order; () for none.
 
-    End points are exact where they are rational, else rationals just inside the interval.
+    End points are exact where they are rational, else rationals within 2^-60, inside the interval.
     """
 
     intervals: tuple[tuple[Fraction, Fraction], ...]
@@ -111,25 +119,22 @@ class Patience:
         return any(low <= discount <= high for low, high in self.intervals)
 
 
-def patience(flows: Sequence[Fraction]) -> Patience:
+def patience(at_stake: Sequence[Sequence[Fraction]]) -> Patience:
     """Every discount factor at which the member stays at all dates."""
-    tails = [list(flows[t:]) for t in range(len(flows))]
-    cuts = sorted({Fraction(0), Fraction(1), *(cut for tail in tails for cut in _roots(tail))})
-    probes: list[Fraction] = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
-        probes += [low, (low + high) / 2]
+    cuts = sorted({Fraction(0), Fraction(1), *(cut for flows in at_stake for cut in _roots(flows))})
     good: list[tuple[Fraction, Fraction]] = []
-    for k, probe in enumerate(probes):
-        interval = k % 2
-        between_two_sides_of_a_root = interval and cuts[k // 2 + 1] - cuts[k // 2] <= 2 * _SIDE
-        if between_two_sides_of_a_root or walk_away(flows, probe).leaves_in is not None:
-            continue
-        low = probe if not interval else cuts[k // 2]
-        high = probe if not interval else cuts[k // 2 + 1]
-        if good and good[-1][1] == low:
-            good[-1] = (good[-1][0], high)
-        else:
-            good.append((low, high))
+
+    def stays(discount: Fraction) -> bool:
+        return walk_away(at_stake, discount).margin >= 0
+
+    for low, high in zip(cuts, cuts[1:], strict=False):
+        two_sides_of_one_root = high - low <= 2 * _SIDE
+        spans = not two_sides_of_one_root and stays((low + high) / 2)
+        for interval in ((low, low),) * stays(low) + ((low, high),) * spans:
+            if good and good[-1][1] == interval[0]:
+                good[-1] = (good[-1][0], interval[1])
+            else:
+                good.append(interval)
     return Patience(tuple(good))
 
 

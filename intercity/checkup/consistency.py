@@ -1,0 +1,48 @@
+"""Check 13: does the deal promise more than its members own?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from intercity.checkup.context import Context
+from intercity.checkup.finding import Finding, amount, shown
+from mechanisms.enclave_compact import Shortfall, shortfalls
+
+__all__ = ["check"]
+
+NUMBER, NAME = 13, "consistency"
+
+
+def check(context: Context) -> Finding:
+    """What was given away plus what promised plants need, against what each member owns."""
+    compact = context.compact
+    if compact is None:
+        return Finding(NUMBER, NAME, "not asked", "add [compact]")
+    found = shortfalls(compact)
+    lacking = max((s.lacking for s in found), default=Fraction(0))
+    figures = {f"{s.city}, {s.resource} beyond what it owns": s.beyond_owned for s in found}
+    if not found:
+        says = "the deal promises nothing that a member does not own"
+        return Finding(NUMBER, NAME, "stands", says, margin=Fraction(0), figures=figures)
+    told = "; ".join(_told(context, s) for s in found)
+    if lacking:
+        repair = f"promise {amount(lacking)} less, or let the partner give it"
+        return Finding(NUMBER, NAME, "fails", told, repair, -lacking, figures)
+    return Finding(NUMBER, NAME, "stands", told, margin=Fraction(0), figures=figures)
+
+
+def _told(context: Context, short: Shortfall) -> str:
+    says = (
+        f"{short.city} promises {amount(short.promised)} of {short.resource} and owns "
+        f"{amount(short.owned)}"
+    )
+    if short.lacking:
+        return says + f": {amount(short.lacking)} cannot be had"
+    production = context.region.production
+    assert production is not None  # noqa: S101 - there is a compact
+    exchange = next(r.exchange for r in production.resources if r.name == short.resource)
+    assert exchange is not None  # noqa: S101 - it can be bought
+    cost = short.beyond_owned * exchange.buy
+    return (
+        says + f": it must buy {amount(short.beyond_owned)} on the exchange, {shown(cost)} a year"
+    )

@@ -1,0 +1,106 @@
+"""What the checks look at: the games of one scenario, each solved once, through one ``ask``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from games.coalitional import CoalitionalGame
+from games.production import LinearProductionGame
+from intercity.region import Region, region
+from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact, deal_payoffs
+
+if TYPE_CHECKING:
+    from intercity.scenario import Scenario
+    from solvers.core import Core
+    from solvers.production import CoalitionalForm
+
+__all__ = ["Context"]
+
+ZERO = Fraction(0)
+
+
+class Context:
+    """One scenario and the answers found for it; each is asked for when first looked at."""
+
+    def __init__(self, scenario: Scenario, ask: Callable[..., Any]) -> None:
+        self.scenario = scenario
+        self.ask = ask
+        self.region: Region = region(scenario)
+
+    @cached_property
+    def form(self) -> CoalitionalForm | None:
+        """The coalitional form of the region's production game."""
+        from solvers.production import coalitional_form
+
+        if self.region.production is None:
+            return None
+        found: CoalitionalForm = self.ask(coalitional_form, self.region.production)
+        return found
+
+    @cached_property
+    def game(self) -> CoalitionalGame | None:
+        """What each group of cities can make (or must pay) on its own."""
+        return self.form.game if self.form is not None else self.region.table
+
+    @cached_property
+    def core(self) -> Core | None:
+        """The stable splits of what all can make together."""
+        from solvers.core import core
+
+        found: Core | None = None if self.game is None else self.ask(core, self.game)
+        return found
+
+    @property
+    def compact(self) -> EnclaveCompact | None:
+        """The deal on the table."""
+        return self.region.compact
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Who signs: the deal's members, or all cities where there is no deal."""
+        return self.compact.members if self.compact is not None else self.region.cities
+
+    def between_members(self, *, platforms: bool) -> LinearProductionGame:
+        """The production game of the deal's members alone, with or without platforms."""
+        full = self.region.production
+        assert full is not None  # noqa: S101 - asked for regions only
+        inside = set(self.members)
+        return LinearProductionGame(
+            self.members,
+            tuple(
+                replace(r, owned={c: q for c, q in r.owned.items() if c in inside})
+                for r in full.resources
+            ),
+            tuple(a for a in full.activities if inside.issuperset(a.sites)),
+            tuple(p for p in full.platforms if platforms and (p.site is None or p.site in inside)),
+        )
+
+    @cached_property
+    def status_quo(self) -> Mapping[str, Fraction]:
+        """Each city's worth alone."""
+        game = self.game
+        if game is None:
+            return {}
+        return {city: game.worth((city,)) for city in game.players}
+
+    @cached_property
+    def planned(self) -> DealPayoffs | None:
+        """Payoffs of the deal if projects return as planned; ``None`` if it cannot be done."""
+        return None if self.compact is None else deal_payoffs(self.compact, self.ask)
+
+    @cached_property
+    def unreturned(self) -> DealPayoffs | None:
+        """Payoffs of the deal if no project returns."""
+        if self.compact is None:
+            return None
+        return deal_payoffs(self.compact.with_return_rate(ZERO), self.ask)
+
+    @property
+    def returns_as_planned(self) -> bool:
+        """Whether firms, left to choose, do what the plan says."""
+        compact, firms = self.compact, self.region.firms
+        return compact is None or not compact.planned_returns or firms is None or firms.returns

@@ -1,0 +1,88 @@
+"""What a check finds: a verdict, in plain words, with its figures and its repair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+__all__ = ["Finding", "Verdict", "listed", "percent", "shown"]
+
+Verdict = Literal["stands", "fails", "undecided", "not asked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one check.
+
+    ``says``: what was found, in an economist's words. ``repair``: the clause that would mend it, or
+    the word that there is none. ``margin``: how far the verdict is from tipping (negative when it
+    fails), in the check's own unit. ``figures``: the numbers behind the words, exact.
+    """
+
+    number: int
+    name: str
+    verdict: Verdict
+    says: str
+    repair: str = ""
+    margin: Fraction | None = None
+    figures: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "check": self.number,
+            "name": self.name,
+            "verdict": self.verdict,
+            "says": self.says,
+            "repair": self.repair,
+            "figures": {
+                name: {"exact": str(value), "value": float(value)}
+                for name, value in self.figures.items()
+            },
+        }
+
+
+def shown(number: Fraction, *, sign: bool = False) -> str:
+    """A number for reading: one decimal, or two significant digits where that would hide it.
+
+    >>> shown(Fraction(576, 10)), shown(Fraction(3, 100)), shown(Fraction(-7)), shown(Fraction(0))
+    ('57.6', '0.03', '-7.0', '0')
+    """
+    mark = "+" if sign else ""
+    size = abs(number)
+    if number == 0:
+        return "0"
+    if size >= 10_000:
+        return f"{float(number):{mark},.0f}"
+    if size >= Fraction(19, 20):
+        return f"{float(number):{mark}.1f}"
+    return f"{float(number):{mark}.2g}"
+
+
+def amount(number: Fraction) -> str:
+    """A count of something (mu, projects, years): whole where it is, else as ``shown``.
+
+    >>> amount(Fraction(300)), amount(Fraction(733, 10))
+    ('300', '73.3')
+    """
+    return f"{number.numerator:,}" if number.denominator == 1 else shown(number)
+
+
+def percent(share: Fraction) -> str:
+    """A share in per cent.
+
+    >>> percent(Fraction(889, 1000))
+    '89%'
+    """
+    return f"{float(100 * share):.0f}%"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as one would say them.
+
+    >>> listed(["Hangzhou", "Quzhou", "Lishui"])
+    'Hangzhou, Quzhou and Lishui'
+    """
+    names = list(names)
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -1,0 +1,109 @@
+"""Check 6: once the irreversible part is sunk, who can bargain again, and do promises hold?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from intercity.checkup.context import Context
+from intercity.checkup.finding import Finding, amount, shown
+from intercity.checkup.walk_away import at_stake
+from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact, Refund
+from mechanisms.hold_up import hold_up
+from mechanisms.self_enforcement import patience
+from mechanisms.tranches import TrancheSchedule, tranche_schedule
+
+__all__ = ["check"]
+
+NUMBER, NAME = 6, "hold-up"
+ZERO = Fraction(0)
+
+
+def check(context: Context) -> Finding:
+    """What renegotiation after sinking takes from whom; tranches that make promises keep."""
+    compact, deal = context.compact, context.planned
+    if compact is None:
+        return Finding(NUMBER, NAME, "not asked", "add [compact]")
+    if deal is None:
+        return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
+    found = hold_up(compact, deal, context.ask)
+    if found is None:
+        return Finding(NUMBER, NAME, "undecided", "a member could not fall back on anything")
+    figures = {f"{city}, bargained again": x for city, x in found.renegotiated.items()}
+    figures |= {f"{city}, if it breaks": x for city, x in found.broken.items()}
+    loser = found.loser
+    margin = found.renegotiated[loser] - context.status_quo[loser]
+    says = (
+        f"once park and quota are sunk, {loser} can be talked down from "
+        f"{shown(deal.payoffs[loser])} to {shown(found.renegotiated[loser])}"
+    )
+    if margin < 0:
+        says += f", less than the {shown(context.status_quo[loser])} it has alone"
+    promise = _promise(compact)
+    repair = ""
+    if promise is not None:
+        yearly = compact.refund_a_year(promise)
+        held = patience(at_stake(compact, deal, promise.payer))
+        if held.critical is None:
+            margin = min(margin, -yearly)
+            says += f"; no discount factor below 1 keeps the promise of {shown(yearly)} a year"
+        else:
+            says += (
+                f"; the promise of {shown(yearly)} a year keeps from a discount factor of "
+                f"{float(held.critical):.2f} on"
+            )
+        repair = _repair(context, compact, deal, promise, figures)
+    if found.loss <= 0 and margin >= 0:
+        says = "nobody loses by bargaining again after its part is sunk"
+    verdict = "stands" if margin >= 0 else "fails"
+    return Finding(
+        NUMBER, NAME, verdict, says, repair if verdict == "fails" else "", margin, figures
+    )
+
+
+def _promise(compact: EnclaveCompact) -> Refund | None:
+    """The largest refund that no court enforces."""
+    promises = [r for r in compact.refunds if not r.enforceable and compact.refund_a_year(r) > 0]
+    return max(promises, key=compact.refund_a_year, default=None)
+
+
+def _repair(
+    context: Context,
+    compact: EnclaveCompact,
+    deal: DealPayoffs,
+    promise: Refund,
+    figures: dict[str, Fraction],
+) -> str:
+    payer = promise.payer
+    value = deal.quota_value[payer]
+    if payer not in context.region.discounts:
+        return ""
+    schedule = tranche_schedule(
+        compact, promise, value, context.region.discounts[payer], context.ask
+    )
+    if schedule is None:
+        return "none by tranches: quota is worth nothing to the promiser"
+    figures["quota held back"] = schedule.held_back
+    if not schedule.feasible:
+        return (
+            f"none by tranches: {amount(schedule.held_back)} would have to be held back, the deal "
+            f"has {amount(schedule.amount)}; a deposit instead"
+        )
+    patient = tranche_schedule(
+        compact, promise, value, context.region.impatience[payer], context.ask
+    )
+    text = (
+        f"hand over quota in tranches of {_tranches(schedule)} after each refund, "
+        f"{amount(schedule.held_back)} of {amount(schedule.amount)} held back"
+    )
+    if patient is not None and patient.held_back != schedule.held_back:
+        figures["quota held back, without rotation"] = patient.held_back
+        text += f" ({amount(patient.held_back)} if officials did not rotate)"
+    return text
+
+
+def _tranches(schedule: TrancheSchedule) -> str:
+    sizes = [size for size in schedule.releases.values() if size > 0]
+    low, high = min(sizes, default=ZERO), max(sizes, default=ZERO)
+    if shown(low) == shown(high):
+        return f"{amount(low)}"
+    return f"{shown(low)} to {shown(high)}"

@@ -1,0 +1,82 @@
+"""Check 1: is there anything to share, and which instrument makes it?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from intercity.checkup.context import Context
+from intercity.checkup.finding import Finding, listed, percent, shown
+
+__all__ = ["check"]
+
+ZERO = Fraction(0)
+NUMBER, NAME = 1, "surplus"
+
+
+def check(context: Context) -> Finding:
+    """The gain over the status quo, for the deal's members and for all, split by instrument."""
+    game = context.game
+    if game is None:
+        return Finding(NUMBER, NAME, "not asked", "add [resources] or [game]")
+    sign = 1 if game.sense == "gain" else -1
+    alone = context.status_quo
+    all_gain = sign * (game.grand_worth - sum(alone.values()))
+    members = context.members
+    gain = sign * (game.worth(members) - sum(alone[city] for city in members))
+    figures = {"gain of the members": gain, "gain of all": all_gain}
+    word = "saved" if sign < 0 else "to be gained"
+    if set(members) == set(game.players):
+        says = f"{shown(all_gain)} {word} by all {len(game.players)} together"
+    else:
+        says = (
+            f"{shown(gain)} {word} by {listed(members)}, {shown(all_gain)} by all "
+            f"{len(game.players)}"
+        )
+    if gain > 0 and context.region.production is not None and context.region.production.platforms:
+        says += _by_instrument(context, gain, figures)
+    if gain > 0 and context.region.production is not None:
+        says += _bottleneck(context, figures)
+    if gain <= 0:
+        return Finding(
+            NUMBER, NAME, "fails", says, "none: there is nothing to share", gain, figures
+        )
+    return Finding(NUMBER, NAME, "stands", says, margin=gain, figures=figures)
+
+
+def _by_instrument(context: Context, gain: Fraction, figures: dict[str, Fraction]) -> str:
+    from solvers.production import coalitional_form
+
+    without = context.ask(coalitional_form, context.between_members(platforms=False)).game
+    alone = sum((without.worth((city,)) for city in without.players), ZERO)
+    exchange = without.grand_worth - alone
+    figures["gain without platforms"] = exchange
+    if gain == exchange:
+        return f"; all of it without a {_platform(context)}"
+    return (
+        f"; {percent(exchange / gain)} of it by exchange alone, the {_platform(context)} adds "
+        f"{shown(gain - exchange)}"
+    )
+
+
+def _platform(context: Context) -> str:
+    return "park" if context.scenario.project is not None else "platform"
+
+
+def _bottleneck(context: Context, figures: dict[str, Fraction]) -> str:
+    from solvers.owen import owen_prices
+
+    game = context.between_members(platforms=True)
+    if game.common_pools:
+        return ""
+    prices = context.ask(owen_prices, game)
+    units = {resource.name: resource.unit or "unit" for resource in game.resources}
+    priced = [(price, name) for name, price in prices.prices.items() if name in units and price > 0]
+    if not priced:
+        return ""
+    price, name = max(priced)
+    figures[f"worth of one more of {name}"] = price
+    return f"; one more {_singular(units[name])} of {name} would add {shown(price)}"
+
+
+def _singular(unit: str) -> str:
+    return unit[:-1] if unit.endswith("s") else unit

@@ -1,0 +1,116 @@
+"""Check 3, first half: would every member sign these terms, and which others would do?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from intercity.checkup.context import Context
+from intercity.checkup.finding import Finding, amount, listed, shown
+from mechanisms.terms import Terms, terms_of_trade
+
+__all__ = ["check"]
+
+NUMBER, NAME = 3, "terms"
+
+
+def check(context: Context) -> Finding:
+    """Each member's gain at the signed terms, and the interval in which all gain."""
+    compact = context.compact
+    if compact is None:
+        return Finding(NUMBER, NAME, "not asked", "add [compact]")
+    deal = context.planned
+    if deal is None:
+        return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
+    alone = context.status_quo
+    gains = {city: deal.payoffs[city] - alone[city] for city in compact.members}
+    least = min(gains.values())
+    figures = {f"gain of {city}": gain for city, gain in gains.items()}
+    unused = context.game.worth(compact.members) - sum(deal.payoffs.values())  # type: ignore[union-attr]
+    figures["left unused"] = unused
+    terms = terms_of_trade(compact, alone, context.ask)
+    if terms is not None and terms.equal_gains is not None:
+        figures["equal gains at"] = terms.equal_gains
+    if terms is not None and terms.lowest is not None and terms.highest is not None:
+        figures |= {"all gain from": terms.lowest, "all gain to": terms.highest}
+    both = "both" if len(gains) == 2 else "all"
+    if least >= 0:
+        says = f"{both} gain ({_gains(gains)})"
+    else:
+        losers = [city for city, gain in gains.items() if gain < 0]
+        says = f"{listed(losers)} would lose ({_gains(gains)})"
+    condition = " if projects return as planned" if compact.planned_returns else ""
+    says += condition
+    if terms is not None:
+        says += "; " + _interval(context, terms, both)
+    if unused > 0:
+        says += f"; the deal leaves {shown(unused)} unused{_unused(context)}"
+    repair = ""
+    if least < 0:
+        repair = _repair(context, gains, terms)
+    verdict = "stands" if least >= 0 else "fails"
+    return Finding(NUMBER, NAME, verdict, says, repair, least, figures)
+
+
+def _gains(gains: dict[str, Fraction]) -> str:
+    return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
+
+
+def _interval(context: Context, terms: Terms, both: str) -> str:
+    unit = next(
+        (r.unit for r in context.region.production.resources if r.name == terms.resource),  # type: ignore[union-attr]
+        "units",
+    )
+    if terms.lowest is None or terms.highest is None:
+        return f"no amount of {terms.resource} makes {both} gain"
+    floor = sum((e.floor for e in context.compact.enclaves), Fraction(0))  # type: ignore[union-attr]
+
+    def per_floor(*amounts: Fraction) -> str:
+        if not floor:
+            return ""
+        return " (" + " to ".join(shown(a / floor) for a in amounts) + " per 1,000 m2)"
+
+    says = (
+        f"{both} would gain from {amount(terms.lowest)} to {amount(terms.highest)} {unit}"
+        f"{per_floor(terms.lowest, terms.highest)}, signed {amount(terms.signed)}"
+        f"{per_floor(terms.signed)}"
+    )
+    if terms.equal_gains is not None:
+        says += f", equal gains at {amount(terms.equal_gains)}{per_floor(terms.equal_gains)}"
+    return says
+
+
+def _unused(context: Context) -> str:
+    compact, deal, game = context.compact, context.planned, context.region.production
+    assert compact is not None and deal is not None and game is not None  # noqa: S101, PT018
+    for resource in game.resources:
+        if resource.exchange is None:
+            continue
+        bought = sum(
+            (plan.get(f"buy {resource.name}", Fraction(0)) for plan in deal.plans.values()),
+            Fraction(0),
+        )
+        left = resource.exchange.cap * len(compact.members) - bought
+        if left > 0:
+            unit = resource.unit or "units"
+            return f" ({amount(left)} {unit} of rights to buy on the exchange)"
+    return ""
+
+
+def _repair(context: Context, gains: dict[str, Fraction], terms: Terms | None) -> str:
+    total = sum(gains.values())
+    short = -sum(gain for gain in gains.values() if gain < 0)
+    limit = context.compact.side_payment_limit  # type: ignore[union-attr]
+    if total >= 0 and short <= limit:
+        return f"a side payment of {shown(short)} a year to {listed(_losers(gains))}"
+    if terms is not None and terms.lowest is not None and terms.highest is not None:
+        nearest = min(max(terms.signed, terms.lowest), terms.highest)
+        return (
+            f"move the amount of {terms.resource} from {amount(terms.signed)} to {amount(nearest)}"
+        )
+    if total >= 0:
+        return f"a side payment of {shown(short)} a year, above the lawful {shown(limit)}"
+    return f"none among the members: they need {shown(-total)} a year from outside"
+
+
+def _losers(gains: dict[str, Fraction]) -> list[str]:
+    return [city for city, gain in gains.items() if gain < 0]

@@ -1,0 +1,103 @@
+"""Check 5: on the compact's own time path, does a member ever do better by leaving?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from intercity.checkup.context import Context
+from intercity.checkup.finding import Finding, shown
+from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact
+from mechanisms.self_enforcement import Patience, WalkAway, patience, walk_away
+
+__all__ = ["at_stake", "check", "verdict_on"]
+
+NUMBER, NAME = 5, "walk-away"
+ZERO = Fraction(0)
+
+
+def at_stake(compact: EnclaveCompact, deal: DealPayoffs, city: str) -> list[Sequence[Fraction]]:
+    """For each year t, the yearly flows from t on that staying brings a member over leaving in t.
+
+    Who leaves stops what it still owes and forgoes what it would still get: refunds, credit, grant,
+    rent of a park it holds in another city, and transfers still to come. What was handed over for
+    good stays where it is, plants and parks stay where they stand.
+    """
+    horizon = compact.annuity.horizon
+    tails: list[Sequence[Fraction]] = []
+    for leaving in range(horizon + 1):
+        flows = [ZERO] * (horizon + 1)
+        for year in range(max(leaving, 1), horizon + 1):
+            flows[year] += compact.credit.get(city, ZERO) + compact.grant.get(city, ZERO)
+            for refund in compact.refunds:
+                if refund.enforceable or not refund.first <= year <= refund.last:
+                    continue
+                yearly = compact.refund_a_year(refund)
+                flows[year] += yearly * ((refund.payee == city) - (refund.payer == city))
+            for e in compact.enclaves:
+                if e.rent_to == city and e.host != city:
+                    flows[year] += e.projects * e.incubation.floor * e.incubation.rent
+            for transfer in compact.transfers:
+                sign = (transfer.taker == city) - (transfer.giver == city)
+                still_to_come = leaving <= transfer.when < year and transfer.when > 0
+                taken_back = transfer.reversible and transfer.when < year
+                if sign and (still_to_come or taken_back):
+                    flows[year] += sign * transfer.amount * deal.quota_value[city]
+        tails.append(flows[leaving:])
+    return tails
+
+
+def verdict_on(
+    context: Context, compact: EnclaveCompact, deal: DealPayoffs
+) -> dict[str, tuple[WalkAway, Patience]]:
+    """By member with a discount factor: its verdict at that factor, and all factors that hold it."""
+    found = {}
+    for city in compact.members:
+        if city in context.region.discounts:
+            stake = at_stake(compact, deal, city)
+            found[city] = (walk_away(stake, context.region.discounts[city]), patience(stake))
+    return found
+
+
+def check(context: Context) -> Finding:
+    """Each member's value of staying at every date, at its own discount factor."""
+    compact, deal = context.compact, context.planned
+    if compact is None:
+        return Finding(NUMBER, NAME, "not asked", "add [compact]")
+    if deal is None:
+        return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
+    found = verdict_on(context, compact, deal)
+    if not found:
+        return Finding(NUMBER, NAME, "not asked", "add discount to [cities]")
+    margin = min(verdict.margin for verdict, _ in found.values())
+    figures = {f"{city}, least value of staying": v.margin for city, (v, _) in found.items()}
+    leavers = {c: v for c, (v, _) in found.items() if v.leaves_in is not None}
+    if not leavers:
+        return Finding(NUMBER, NAME, "stands", _stays(found), margin=margin, figures=figures)
+    says, repair = [], []
+    for city, verdict in leavers.items():
+        factor = context.region.discounts[city]
+        year = max(verdict.leaves_in or 0, 1)
+        says.append(
+            f"{city} does better by stopping in year {year}: worth {shown(verdict.deposit)} to it at "
+            f"its discount factor of {float(factor):.2f}{_patience(found[city][1])}"
+        )
+        repair.append(f"a deposit of {shown(verdict.deposit)} by {city}, forfeited on leaving")
+        figures[f"deposit of {city}"] = verdict.deposit
+    return Finding(NUMBER, NAME, "fails", "; ".join(says), "; ".join(repair), margin, figures)
+
+
+def _stays(found: dict[str, tuple[WalkAway, Patience]]) -> str:
+    bounds = [
+        f"{city} from {float(p.critical):.2f} on"
+        for city, (_, p) in found.items()
+        if p.critical is not None and p.critical > 0
+    ]
+    held = f" ({', '.join(bounds)})" if bounds else ""
+    return f"no member does better by leaving, in any year, at its discount factor{held}"
+
+
+def _patience(held_by: Patience) -> str:
+    if held_by.critical is not None:
+        return f"; it would stay from {float(held_by.critical):.2f} on"
+    return "; no discount factor below 1 would hold it" if not held_by.intervals else ""

@@ -1,0 +1,232 @@
+"""Ranges: which assumed number, moved alone inside its own range, flips a verdict, and where?
+
+Each assumed number is put at its low and at its high end. Where a verdict differs from the one at
+the analyst's value, the break-even between the two is closed in on (by the check's margin where it
+has one, else by halving) until the verdicts on its two sides are proven within half a per cent of
+the range.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from games.errors import IntercityError
+from intercity.replay import NotProven, Recorder, Replayer
+
+if TYPE_CHECKING:
+    from intercity.checkup.finding import Finding
+    from intercity.scenario import Scenario
+
+__all__ = ["Flip", "find_flips", "replay_flip"]
+
+CLOSE = Fraction(1, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A number that flips a verdict: the check holds its verdict at ``before``, not at ``after``.
+
+    ``value`` is the analyst's number; the break-even lies between ``before`` and ``after``.
+    """
+
+    key: str
+    check: str
+    value: Fraction
+    before: Fraction
+    after: Fraction
+    becomes: str
+    certificates: tuple[Recorder, Recorder]
+
+    @property
+    def distance(self) -> Fraction:
+        """How far the break-even is from the analyst's number, relative to it."""
+        return abs(self.after - self.value) / (abs(self.value) or 1)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "key": self.key,
+            "check": self.check,
+            "value": str(self.value),
+            "before": str(self.before),
+            "after": str(self.after),
+            "becomes": self.becomes,
+            "certificates": [recorder.to_json() for recorder in self.certificates],
+        }
+
+
+def _look(scenario: Scenario, name: str, ask: Callable[..., Any]) -> Finding | None:
+    from intercity.checkup import evaluate
+    from intercity.checkup.context import Context
+
+    try:
+        return evaluate(Context(scenario, ask), name)
+    except NotProven:
+        raise
+    except IntercityError:
+        return None
+
+
+def _plain(solver: Callable[..., Any], subject: Any) -> Any:
+    return solver(subject)
+
+
+def _verdicts(scenario: Scenario) -> dict[str, str]:
+    """Every check's verdict; none where the moved number fits with no other."""
+    from intercity.checkup import CHECKS, evaluate
+    from intercity.checkup.context import Context
+
+    try:
+        context = Context(scenario, _plain)
+    except IntercityError:
+        return {}
+    return {name: evaluate(context, name).verdict for name in CHECKS}
+
+
+def _moved(scenario: Scenario, key: str, value: Fraction) -> Scenario | None:
+    try:
+        return scenario.moved(key, value)
+    except IntercityError:
+        return None
+
+
+def flips_of(scenario: Scenario, key: str, verdicts: dict[str, str]) -> list[Flip]:
+    """Every verdict that one number flips, at the nearer end where both ends flip it."""
+    quantity = scenario.quantity(key)
+    found: dict[str, Flip] = {}
+    for end in (quantity.low, quantity.high):
+        if end is None or end == quantity.value:
+            continue
+        there = _moved(scenario, key, end)
+        if there is None:
+            continue
+        for name, verdict in _verdicts(there).items():
+            if verdict == verdicts[name] or verdict == "undecided":
+                continue
+            flip = _close_in(scenario, key, name, quantity.value, end, quantity.whole)
+            if name not in found or flip.distance < found[name].distance:
+                found[name] = flip
+    return list(found.values())
+
+
+def _close_in(
+    scenario: Scenario, key: str, name: str, value: Fraction, end: Fraction, whole: bool
+) -> Flip:
+    def look(at: Fraction) -> Finding | None:
+        there = _moved(scenario, key, at)
+        return None if there is None else _look(there, name, _plain)
+
+    start, finish = look(value), look(end)
+    assert start is not None and finish is not None  # noqa: S101, PT018 - both gave verdicts
+    before, after = (value, start), (end, finish)
+    width = CLOSE * abs(end - value)
+    halve = False
+    while abs(after[0] - before[0]) > (1 if whole else width):
+        middle = _between(before, after, halve=halve, whole=whole, width=width)
+        found = look(middle)
+        if found is None:
+            break
+        shrunk = abs(after[0] - before[0])
+        if found.verdict == start.verdict:
+            before = (middle, found)
+        else:
+            after = (middle, found)
+        halve = not halve and abs(after[0] - before[0]) > shrunk / 2
+    recorders = (Recorder(), Recorder())
+    ends = []
+    for (at, _), recorder in zip((before, after), recorders, strict=True):
+        there = _moved(scenario, key, at)
+        assert there is not None  # noqa: S101 - it gave a verdict
+        ends.append(_look(there, name, recorder))
+    return Flip(
+        key, name, value, before[0], after[0], ends[1].verdict if ends[1] else "", recorders
+    )
+
+
+def _between(
+    before: tuple[Fraction, Finding],
+    after: tuple[Fraction, Finding],
+    *,
+    halve: bool,
+    whole: bool,
+    width: Fraction,
+) -> Fraction:
+    """A number between the two sides: where the margins cross if they do, else the middle."""
+    (a, first), (b, second) = before, after
+    middle = (a + b) / 2
+    if not halve and first.margin is not None and second.margin is not None:
+        span = abs(first.margin) + abs(second.margin)
+        if (first.margin < 0) != (second.margin < 0) and span:
+            middle = a + (b - a) * abs(first.margin) / span
+            step = width / 3 if b > a else -width / 3  # look just past the crossing, then before it
+            middle = min(max(middle + step, min(a, b) + abs(step)), max(a, b) - abs(step))
+    if whole:
+        rounded = Fraction(round(middle))
+        return rounded if rounded not in (a, b) else (a + b) // 2
+    return middle.limit_denominator(100_000)
+
+
+def find_flips(
+    scenario: Scenario,
+    findings: Sequence[Finding],
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Flip, ...]:
+    """Every flip of every assumed number, nearest first."""
+    verdicts = {finding.name: finding.verdict for finding in findings}
+    keys = [
+        key
+        for key, quantity in scenario.quantities()
+        if not quantity.sourced and not key.startswith("benchmarks.")
+    ]
+    found: list[Flip] = []
+    for done, flips in enumerate(_each(scenario, keys, verdicts), start=1):
+        found += flips
+        if progress is not None:
+            progress(done, len(keys))
+    return tuple(sorted(found, key=lambda flip: (flip.distance, flip.key)))
+
+
+def _each(scenario: Scenario, keys: list[str], verdicts: dict[str, str]) -> Iterator[list[Flip]]:
+    workers = os.cpu_count() or 1
+    if workers == 1 or len(keys) < 8:
+        for key in keys:
+            yield flips_of(scenario, key, verdicts)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        jobs = [pool.submit(flips_of, scenario, key, verdicts) for key in keys]
+        for job in jobs:
+            yield job.result()
+
+
+def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> int:
+    """Re-check a recorded flip from its certificates; how many were verified."""
+    verdicts = {finding.name: finding.verdict for finding in findings}
+    quantity = scenario.quantity(flip["key"])
+    before, after = Fraction(flip["before"]), Fraction(flip["after"])
+    where = f"The report's flip of {flip['check']} by {flip['key']}"
+    if quantity.low is None or quantity.high is None or Fraction(flip["value"]) != quantity.value:
+        raise NotProven(f"{where} is of a number that is not assumed so.")
+    inside = all(quantity.low <= at <= quantity.high for at in (before, after))
+    beyond = abs(after - quantity.value) > abs(before - quantity.value)
+    if not (inside and beyond and (after - quantity.value) * (before - quantity.value) >= 0):
+        raise NotProven(f"{where} is outside the number's range.")
+    checked = 0
+    for at, expected, entries in zip(
+        (before, after),
+        (verdicts[flip["check"]], flip["becomes"]),
+        flip["certificates"],
+        strict=True,
+    ):
+        replayer = Replayer(entries)
+        found = _look(scenario.moved(flip["key"], at), flip["check"], replayer)
+        replayer.finish()
+        if found is None or found.verdict != expected:
+            raise NotProven(f"{where} does not hold.")
+        checked += replayer.checked
+    if flip["becomes"] == verdicts[flip["check"]]:
+        raise NotProven(f"{where} flips nothing.")
+    return checked

@@ -1,0 +1,356 @@
+"""From a scenario to games: primitives that an analyst knows become what cities can do.
+
+One project whose production may come back uses floor of a park in the hub and, if it returns, land
+and quota at home; one more mu of quota lets a city build. Money paid once becomes a yearly amount.
+The expansion is plain arithmetic on the scenario's numbers, so it is exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from games.annuity import Annuity
+from games.coalitional import CoalitionalGame
+from games.errors import InvalidInput
+from games.production import (
+    Activity,
+    Exchange,
+    LinearProductionGame,
+    Platform,
+    Resource,
+    Use,
+    Value,
+)
+from mechanisms.enclave_compact import Enclave, EnclaveCompact, Incubation, Refund, Transfer
+from mechanisms.return_bonus import FirmsChoice, firms_choice
+from mechanisms.self_enforcement import effective_discount
+
+if TYPE_CHECKING:
+    from games.subsidy import SubsidyCompetition
+    from intercity.quantity import Quantity
+    from intercity.scenario import Scenario
+
+__all__ = ["Region", "build_activity", "incubation_activity", "region"]
+
+ZERO = Fraction(0)
+BUILD, STAY, HOME = "build in {}", "start and stay in {}", "start and stay at home in {}"
+INCUBATE = "incubate in {}, produce in {}"
+FLOOR = "floor"
+
+
+def build_activity(city: str) -> str:
+    """The name of the activity that builds on one mu in a city."""
+    return BUILD.format(city)
+
+
+def incubation_activity(host: str, home: str) -> str:
+    """The name of the activity that incubates one project in a host for a home."""
+    return INCUBATE.format(host, home)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What the check-up looks at: the games of a scenario, each ``None`` where it has no section."""
+
+    cities: tuple[str, ...]
+    production: LinearProductionGame | None
+    table: CoalitionalGame | None
+    compact: EnclaveCompact | None
+    firms: FirmsChoice | None
+    subsidies: SubsidyCompetition | None
+    discounts: dict[str, Fraction]
+    impatience: dict[str, Fraction]
+
+
+def region(scenario: Scenario) -> Region:
+    """The games of a scenario; ``InvalidInput`` where its numbers do not fit together."""
+    annuity = _annuity(scenario)
+    production = _production(scenario, annuity) if scenario.resources else None
+    compact = None
+    if scenario.compact is not None and production is not None:
+        compact = _compact(scenario, production, annuity)
+    firms = None
+    if scenario.firm is not None:
+        firm = scenario.firm
+        firms = firms_choice(
+            firm.stay_hub.value, firm.return_small_city.value, _of(firm.separation_cost)
+        )
+    discounts, plain = {}, {}
+    for name, city in scenario.cities.items():
+        if city.discount is not None:
+            plain[name] = city.discount.value
+            tenure = city.tenure.value if city.tenure is not None else None
+            discounts[name] = effective_discount(city.discount.value, tenure)
+    return Region(
+        scenario.players,
+        production,
+        _table(scenario),
+        compact,
+        firms,
+        _subsidies(scenario),
+        discounts,
+        plain,
+    )
+
+
+def _of(quantity: Quantity | None) -> Fraction:
+    return ZERO if quantity is None else quantity.value
+
+
+def _annuity(scenario: Scenario) -> Annuity:
+    if scenario.time is None:
+        return Annuity(1, ZERO)
+    return Annuity(int(scenario.time.horizon.value), scenario.time.interest.value)
+
+
+def _table(scenario: Scenario) -> CoalitionalGame | None:
+    if scenario.game is None:
+        return None
+    from intercity.scenario import members
+
+    worths = {members(key): worth for key, worth in scenario.game.worths.items()}
+    return CoalitionalGame(scenario.players, worths, scenario.game.sense)
+
+
+def _incubation(scenario: Scenario, host: str, home: str) -> Incubation:
+    project = scenario.project
+    if project is None:
+        raise InvalidInput("[project]", "missing", "given, since the deal opens a park")
+    plant_mu = project.plant_mu.value
+    return Incubation(
+        floor=project.floor.value,
+        rent=_of(project.rent),
+        spillover=_of(project.spillover.get(host)),
+        congestion_rd=_of(project.congestion_rd.get(host)),
+        stay_tax=_of(project.stay_tax.get(host)),
+        congestion_production=_of(project.congestion_production.get(host)),
+        plant_tax=plant_mu * project.tax_per_mu.value * project.local_share.value,
+        plant_land=plant_mu,
+        plant_quota=plant_mu * _of(project.plant_quota),
+        return_rate=_of(project.return_rate.get(host, {}).get(home)),
+    )
+
+
+def _production(scenario: Scenario, annuity: Annuity) -> LinearProductionGame:
+    yearly = annuity.yearly
+    resources = [
+        Resource(
+            name,
+            given.kind,
+            {city: owned.value for city, owned in given.owned.items()},
+            exchange=None
+            if given.exchange is None
+            else Exchange(
+                given.exchange.buy_one_off.value * yearly,
+                given.exchange.sell_one_off.value * yearly,
+                given.exchange.cap.value,
+            ),
+            unit=given.unit,
+            amount=_of(given.amount),
+            conjecture=given.conjecture,
+        )
+        for name, given in scenario.resources.items()
+    ]
+    if any(p.floor is not None for p in scenario.platforms.values()) or (
+        scenario.project is not None and scenario.project.return_rate
+    ):
+        resources.append(Resource(FLOOR, "bound", unit="1,000 m2"))
+    kinds = {resource.name: resource.kind for resource in resources}
+    return LinearProductionGame(
+        scenario.players,
+        tuple(resources),
+        (*_primitives(scenario, kinds), *_escape_hatch(scenario)),
+        tuple(_platforms(scenario, kinds, yearly)),
+    )
+
+
+def _use(kinds: dict[str, str], resource: str, amount: Fraction, site: str | None) -> Use:
+    return Use(resource, amount, site if kinds[resource] == "bound" else None)
+
+
+def _primitives(scenario: Scenario, kinds: dict[str, str]) -> list[Activity]:
+    found = []
+    for city, worth in scenario.build.items():
+        uses = [
+            _use(kinds, name, Fraction(1), city) for name in ("quota", "buildable") if name in kinds
+        ]
+        values = (Value(city, "land_revenue", worth.value),)
+        found.append(Activity(build_activity(city), (city,), tuple(uses), values))
+    project = scenario.project
+    if project is None:
+        return found
+    one = (_use(kinds, "projects", Fraction(1), None),) if "projects" in kinds else ()
+    for city in project.stay_tax:
+        alone = _incubation(scenario, city, city)
+        values = (
+            Value(city, "cash", alone.stay_tax),
+            Value(city, "spillover", alone.spillover),
+            Value(city, "cost", -alone.congestion_rd - alone.congestion_production),
+        )
+        found.append(Activity(STAY.format(city), (city,), one, values))
+    for city, worth in project.home_value.items():
+        values = (Value(city, "cash", worth.value),)
+        found.append(Activity(HOME.format(city), (city,), one, values))
+    for host, rates in project.return_rate.items():
+        for home in rates:
+            found.append(_incubated(_incubation(scenario, host, home), host, home, kinds, one))
+    return found
+
+
+def _incubated(
+    each: Incubation, host: str, home: str, kinds: dict[str, str], one: tuple[Use, ...]
+) -> Activity:
+    back, stays = each.return_rate, 1 - each.return_rate
+    uses = [*one, Use(FLOOR, each.floor, host)]
+    for name, amount in (("factory_land", each.plant_land), ("quota", each.plant_quota)):
+        if name in kinds and back * amount:
+            uses.append(_use(kinds, name, back * amount, home))
+    values = (
+        Value(host, "cash", stays * each.stay_tax + each.floor * each.rent),
+        Value(host, "spillover", each.spillover),
+        Value(host, "cost", -each.congestion_rd - stays * each.congestion_production),
+        Value(home, "cash", back * each.plant_tax),
+    )
+    return Activity(incubation_activity(host, home), (host, home), tuple(uses), values)
+
+
+def _escape_hatch(scenario: Scenario) -> list[Activity]:
+    return [
+        Activity(
+            given.name,
+            given.sites,
+            tuple(Use(use.resource, use.value, use.site) for use in given.uses),
+            tuple(
+                Value(v.city, v.kind, -v.amount.value if v.kind == "cost" else v.amount.value)
+                for v in given.values
+            ),
+            None if given.limit is None else given.limit.value,
+        )
+        for given in scenario.activities
+    ]
+
+
+def _platforms(scenario: Scenario, kinds: dict[str, str], yearly: Fraction) -> list[Platform]:
+    found = []
+    for name, given in scenario.platforms.items():
+        provides = [
+            _use(kinds, resource, amount.value, given.site)
+            for resource, amount in given.provides.items()
+        ]
+        if given.floor is not None:
+            provides.append(Use(FLOOR, given.floor.value, given.site))
+        if given.brings is not None and given.brings.value and "projects" in kinds:
+            provides.append(_use(kinds, "projects", given.brings.value, None))
+        uses = []
+        if given.occupies is not None:
+            uses.append(_use(kinds, given.occupies, Fraction(1), given.site))
+        cost = _of(given.cost_one_off) * yearly + _of(given.cost_per_year)
+        found.append(Platform(name, given.site, cost, tuple(provides), tuple(uses), given.limit))
+    return found
+
+
+def _compact(
+    scenario: Scenario, production: LinearProductionGame, annuity: Annuity
+) -> EnclaveCompact:
+    given = scenario.compact
+    assert given is not None  # noqa: S101 - the caller looked
+    enclaves = []
+    floors = {name: _of(scenario.platforms[name].floor) for name in given.platforms}
+    total = sum(floors.values(), ZERO)
+    for name, terms in given.platforms.items():
+        platform = scenario.platforms[name]
+        host = platform.site
+        homes = [city for city in (terms.paid_by, terms.rent_to, *given.members) if city != host]
+        if host is None or not homes or given.projects is None:
+            raise InvalidInput(
+                f"compact.platforms.{name}",
+                "missing its host, home or projects",
+                "a park that a member hosts for another, with [compact] projects",
+            )
+        part = floors[name] / total if total else Fraction(1, len(floors))
+        projects = given.projects.value * part
+        yearly_cost = _of(platform.cost_one_off) * annuity.yearly + _of(platform.cost_per_year)
+        enclaves.append(
+            Enclave(
+                name=name,
+                host=host,
+                home=homes[0],
+                paid_by=terms.paid_by,
+                rent_to=terms.rent_to,
+                cost=yearly_cost,
+                floor=floors[name],
+                projects=projects,
+                brings=min(projects, _of(platform.brings)),
+                incubation=_incubation(scenario, host, homes[0]),
+            )
+        )
+    transfers = tuple(
+        Transfer(
+            t.resource,
+            t.giver,
+            t.receiver,
+            t.amount.value,
+            _of(t.price_one_off) * annuity.yearly,
+            t.when,
+            t.reversible,
+        )
+        for t in given.transfer
+    )
+    refunds = tuple(
+        Refund(r.payer, r.receiver, r.share.value, *r.years, r.enforceable, r.base)
+        for r in given.refund
+    )
+    province = scenario.province
+    credit = {} if province is None else {c: q.value for c, q in province.credit.items()}
+    grant = _of(province.grant) if province is not None else ZERO
+    each = grant / len(given.members)
+    return EnclaveCompact(
+        production,
+        annuity,
+        given.members,
+        tuple(enclaves),
+        transfers,
+        refunds,
+        credit,
+        dict.fromkeys(given.members, each) if grant else {},
+        _of(given.limits.side_payment),
+    )
+
+
+def _subsidies(scenario: Scenario) -> SubsidyCompetition | None:
+    given = scenario.subsidies
+    if given is None:
+        return None
+    from games.subsidy import SubsidyCompetition
+
+    value: dict[str, Fraction]
+    if isinstance(given.value, str):
+        rates = scenario.project.return_rate if scenario.project is not None else {}
+        host = given.hub or next(iter(rates), "")
+        each = {bidder: _incubation(scenario, host, bidder) for bidder in given.bidders}
+        value = {bidder: one.return_rate * one.plant_tax for bidder, one in each.items()}
+    else:
+        value = {bidder: given.value[bidder].value for bidder in given.bidders}
+
+    def by_city(table: dict[str, Quantity]) -> dict[str, Fraction] | None:
+        return {city: quantity.value for city, quantity in table.items()} or None
+
+    return SubsidyCompetition(
+        given.bidders,
+        value=value,
+        attractiveness={b: _of(given.attractiveness.get(b)) for b in given.bidders},
+        mu=given.mu.value,
+        mass=given.mass.value,
+        caps=by_city(dict(given.caps)),
+        budgets=by_city(dict(given.budget)),
+        spillovers={
+            city: {other: q.value for other, q in row.items()}
+            for city, row in given.spillovers.items()
+        }
+        or None,
+        outside_option=None if given.outside_option is None else given.outside_option.value,
+        firm_weight=_of(given.firm_weight),
+        public_funds_cost=_of(given.public_funds_cost),
+    )

@@ -1,0 +1,313 @@
+"""The first screen: a check-up in plain words, the proof in its last line.
+
+An economist reads from the top: the deal, the answer in two sentences, what it hinges on, who gets
+what, what fails and which clause repairs it, what stands, and which number to find out first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from intercity.checkup import NOT_ASKED, Report
+from intercity.checkup.finding import Finding, amount, listed, percent, shown
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from intercity.ranges import Flip
+
+__all__ = ["label", "render"]
+
+SHOWN_FLIPS = 8
+INDENT = 11
+
+
+def render(report: Report, console: Console) -> None:
+    """Print the check-up on a rich console."""
+    flipped = {flip.check for flip in report.flips or ()}
+
+    def block(head: str, text: str, style: str = "bold") -> None:
+        table = Table.grid(padding=(0, 1))
+        table.add_column(width=INDENT, no_wrap=True)
+        table.add_column(overflow="fold")
+        table.add_row(f"[{style}]{head}[/]", text)
+        console.print(table, highlight=False)
+
+    block("CHECK-UP", f"[bold]{escape(report.scenario.title)}[/]")
+    block("", escape(_conventions(report)), "dim")
+    deal = _deal(report)
+    if deal:
+        block("DEAL", escape(deal))
+    block("IN SHORT", f"[bold]{escape(_in_short(report))}[/]")
+    hinge = _hinge(report)
+    if hinge:
+        block("HINGES ON", escape(hinge))
+    block("BASIS", escape(_basis(report)))
+    console.print()
+    console.print(_payoffs(report), highlight=False)
+    console.print()
+    for verdict, head, style in (
+        ("fails", "FAILS", "bold red"),
+        ("undecided", "UNDECIDED", "bold yellow"),
+        ("stands", "STANDS", "bold green"),
+    ):
+        for finding in (f for f in report.findings if f.verdict == verdict):
+            _print_finding(console, head, style, finding, tilde=finding.name in flipped)
+            head = ""
+    not_asked = [f"{f.name} ({f.says})" for f in report.findings if f.verdict == "not asked"]
+    not_asked += [f"{name}" for _, name in NOT_ASKED]
+    block("NOT ASKED", escape(", ".join(not_asked)), "dim")
+    console.print()
+    if report.flips is None:
+        block("FLIPS", "not looked for: the ranges of assumed numbers were left out")
+    else:
+        for head, text in zip(["FLIPS", *[""] * SHOWN_FLIPS], _flips(report.flips), strict=False):
+            block(head, escape(text))
+        first = _find_out(report.flips)
+        if first:
+            block("FIND OUT", escape(first))
+    block(
+        "PROOF",
+        escape(
+            f"{report.claims} claims rest on {len(report.certificates.entries)} certificates; "
+            "re-check them without a solver: intercity check --verify"
+        ),
+    )
+
+
+def _print_finding(
+    console: Console, head: str, style: str, finding: Finding, *, tilde: bool
+) -> None:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=INDENT, no_wrap=True)
+    table.add_column(width=1)
+    table.add_column(width=14, no_wrap=True)
+    table.add_column(overflow="fold")
+    says = escape(finding.says)
+    if finding.repair:
+        says += f"\n[bold]REPAIR[/] {escape(finding.repair)}"
+    table.add_row(f"[{style}]{head}[/]", "~" if tilde else "", f"[bold]{finding.name}[/]", says)
+    console.print(table, highlight=False)
+
+
+def _conventions(report: Report) -> str:
+    scenario = report.scenario
+    parts = [scenario.money]
+    if scenario.time is not None:
+        parts.append(
+            f"{amount(scenario.time.horizon.value)} years at "
+            f"{percent(scenario.time.interest.value)}; one-off sums are spread over them"
+        )
+    game = report.context.game
+    if game is not None and game.sense == "cost":
+        parts.append("figures are costs: less is better")
+    pools = [r for r in scenario.resources.values() if r.conjecture is not None]
+    if pools:
+        parts.append(f"outsiders and the common pool: {pools[0].conjecture}")
+    elif report.context.compact is not None:
+        parts.append("without a deal firms stay where they are")
+    return "; ".join(parts)
+
+
+def _deal(report: Report) -> str:
+    compact, scenario = report.context.compact, report.scenario
+    if compact is None:
+        return ""
+    gives: dict[str, list[str]] = {city: [] for city in compact.members}
+    for transfer in compact.transfers:
+        unit = scenario.resources[transfer.resource].unit
+        text = f"{amount(transfer.amount)} {unit} of {transfer.resource}"
+        gives[transfer.giver].append(text)
+        if transfer.price:
+            gives[transfer.taker].append(f"{shown(transfer.price)} a year per {unit}")
+    for e in compact.enclaves:
+        gives[e.host].append(f"the site of {e.name}")
+        if e.paid_by in gives:
+            gives[e.paid_by].append(f"pays the park ({shown(e.cost)} a year)")
+    for refund in compact.refunds:
+        promise = "" if refund.enforceable else ", a promise"
+        gives[refund.payer].append(
+            f"{percent(refund.share)} of {refund.base.replace('_', ' ')} in years "
+            f"{refund.first} to {refund.last}{promise}"
+        )
+    return ".  ".join(f"{city}: {', '.join(things)}" for city, things in gives.items() if things)
+
+
+def _found(report: Report, name: str) -> Finding:
+    return next(f for f in report.findings if f.name == name)
+
+
+def _in_short(report: Report) -> str:
+    context = report.context
+    if context.compact is None:
+        return _in_short_without_a_deal(report)
+    deal = context.planned
+    if deal is None:
+        return f"The deal cannot be carried out: {_found(report, 'consistency').says}."
+    gains = {c: deal.payoffs[c] - context.status_quo[c] for c in context.members}
+    everyone = "Both" if len(gains) == 2 else "All"
+    losers = [c for c, gain in gains.items() if gain < 0]
+    planned, projects = (
+        context.compact.planned_returns,
+        sum((e.projects for e in context.compact.enclaves), Fraction(0)),
+    )
+    if losers:
+        text = f"{listed(losers)} would lose even if all goes as planned."
+    elif planned:
+        text = f"{everyone} gain if {amount(planned)} projects in {amount(projects)} return."
+    else:
+        text = f"{everyone} gain."
+    none = context.unreturned
+    if planned and not context.returns_as_planned and none is not None:
+        without = {c: none.payoffs[c] - context.status_quo[c] for c in context.members}
+        told = ", ".join(f"{c} {shown(gain, sign=True)}" for c, gain in without.items())
+        text += f" As signed none will: {told}."
+    failing = [f for f in report.findings if f.verdict == "fails"]
+    mended = [f for f in failing if f.repair and not f.repair.startswith("n")]
+    if not failing:
+        return text + " Nothing that was asked would break it."
+    return text + (
+        f" {len(failing)} check{'s' if len(failing) > 1 else ''} fail"
+        f"{'s' if len(failing) == 1 else ''}; {len(mended)} can be repaired by a clause below."
+    )
+
+
+def _in_short_without_a_deal(report: Report) -> str:
+    stable, race = _found(report, "all together"), _found(report, "arms race")
+    parts = []
+    if stable.verdict in ("stands", "fails"):
+        surplus = _found(report, "surplus")
+        parts.append(f"{surplus.says[0].upper()}{surplus.says[1:]}.")
+        parts.append(
+            "A split exists that no group would leave."
+            if stable.verdict == "stands"
+            else f"No split keeps every group in: it takes {stable.repair}."
+        )
+    if race.verdict != "not asked":
+        parts.append(f"{race.says[0].upper()}{race.says[1:]}.")
+    return " ".join(parts) or "Nothing in this scenario can be checked."
+
+
+def _hinge(report: Report) -> str:
+    """The assumption that the headline hinges on: the nearest flip of what the headline says."""
+    order = ["firms' choice", "terms", "all together", "arms race", "surplus", "the park"]
+    if report.flips is None:
+        return ""
+    for name in order:
+        nearest = [flip for flip in report.flips if flip.check == name]
+        if nearest:
+            flip = nearest[0]
+            return (
+                f"{label(flip.key)}: assumed {_number(flip.value)}; {_side(flip)} {_edge(flip)} "
+                f"{_becomes(flip)}"
+            )
+    return "no single assumed number: none, moved inside its range, changes the headline"
+
+
+def _basis(report: Report) -> str:
+    quantities = [q for _, q in report.scenario.quantities()]
+    sourced = sum(q.sourced for q in quantities)
+    if not quantities:
+        game = report.scenario.game
+        source = "" if game is None else f": {game.src or game.assumed}"
+        return f"a table of worths{source}"
+    text = f"{len(quantities)} numbers: {sourced} sourced, {len(quantities) - sourced} assumed"
+    if report.flips:
+        text += ".   ~ = one number, moved inside its own range, flips the verdict"
+    return text
+
+
+def _payoffs(report: Report) -> Table:
+    payoffs, context = report.payoffs, report.context
+    table = Table(box=None, padding=(0, 2), pad_edge=False)
+    table.add_column("")
+    columns = [("alone", payoffs.alone)]
+    if payoffs.planned:
+        returns = context.compact.planned_returns if context.compact else Fraction(0)
+        head = f"deal, {amount(returns)} return" if returns else "deal"
+        columns.append((head, payoffs.planned))
+    if payoffs.unreturned:
+        columns.append(("deal, none returns", payoffs.unreturned))
+    columns += [
+        (name, column)
+        for name, column in (("nucleolus", payoffs.nucleolus), ("Shapley", payoffs.shapley))
+        if column
+    ]
+    for head, _ in columns:
+        table.add_column(head, justify="right")
+    if payoffs.lowest:
+        count = len(payoffs.lowest)
+        table.add_column(f"stable deal of all {count}", justify="right")
+    for city in payoffs.alone:
+        row = [city]
+        row += [shown(column[city]) if city in column else "" for _, column in columns]
+        if payoffs.lowest:
+            row.append(f"{shown(payoffs.lowest[city])} .. {shown(payoffs.highest[city])}")
+        table.add_row(*row)
+    return table
+
+
+def label(key: str) -> str:
+    """A dotted key as one would say it.
+
+    >>> label("project.return_rate.Hangzhou.Quzhou"), label("build.Hangzhou")
+    ('return rate, Hangzhou, Quzhou', 'build, Hangzhou')
+    """
+    parts = [part.replace("_", " ") for part in key.split(".")]
+    if parts[0] in ("project", "firm", "time", "compact", "statistics", "province"):
+        parts = parts[1:]
+    if parts[0] in ("resources", "cities", "platforms"):
+        parts = parts[1:]
+    return ", ".join(parts)
+
+
+def _number(number: Fraction) -> str:
+    return f"{float(number):.3g}"
+
+
+def _side(flip: Flip) -> str:
+    return "above" if flip.after > flip.value else "below"
+
+
+def _edge(flip: Flip) -> str:
+    middle = (flip.before + flip.after) / 2
+    return (
+        f"{float(middle):.2g}"
+        if flip.before.denominator > 1 or flip.after.denominator > 1
+        else (f"{float(flip.before):.4g}")
+    )
+
+
+def _becomes(flip: Flip) -> str:
+    return f"{flip.check} {flip.becomes}"
+
+
+def _flips(flips: tuple[Flip, ...]) -> Iterator[str]:
+    if not flips:
+        yield "no verdict: no assumed number, moved alone inside its range, changes one"
+    by_key: dict[tuple[str, str], list[Flip]] = {}
+    for flip in flips:
+        by_key.setdefault((flip.key, _edge(flip)), []).append(flip)
+    groups = list(by_key.values())
+    for group in groups[:SHOWN_FLIPS]:
+        first = group[0]
+        yield (
+            f"{label(first.key)} {_side(first)} {_edge(first)} (yours {_number(first.value)}): "
+            + ", ".join(_becomes(flip) for flip in group)
+        )
+    if len(groups) > SHOWN_FLIPS:
+        yield f"and {len(groups) - SHOWN_FLIPS} more, in --json"
+
+
+def _find_out(flips: tuple[Flip, ...]) -> str:
+    keys = list(dict.fromkeys(flip.key for flip in flips))[:3]
+    return (
+        f"first: {listed(label(key) for key in keys)}; these are assumed, and close to a flip"
+        if (keys)
+        else ""
+    )
