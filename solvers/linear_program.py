@@ -28,9 +28,9 @@ programming problems.
 
 from __future__ import annotations
 
+import operator
 import re
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
@@ -38,18 +38,21 @@ from typing import TYPE_CHECKING, Any, Literal
 from games.errors import IntercityError, InvalidInput
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
+from solvers.simplex import BASIC, UPPER, RationalProgram, Tableau, fraction, highs
 
 if TYPE_CHECKING:
     import pulp
-    from flint import fmpq
 
 __all__ = [
+    "Basis",
     "InfeasibilityCertificate",
     "LinearProgram",
     "LinearProgramAnswer",
     "OptimalityCertificate",
     "Row",
     "UnboundednessCertificate",
+    "highs",
+    "optimal_basis",
     "solve",
     "to_pulp",
 ]
@@ -61,7 +64,7 @@ Relation = Literal["<=", "==", ">="]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One constraint: ``coefficients . x  relation  bound``; names not listed have coefficient 0."""
+    """One constraint: ``coefficients . x  relation  bound``; a name not listed counts 0."""
 
     name: str
     coefficients: Mapping[str, Fraction]
@@ -127,7 +130,7 @@ class LinearProgram:
     def bound_from(
         self, prices: Mapping[str, Fraction], objective: Mapping[str, Fraction]
     ) -> Fraction | None:
-        """The least upper bound on ``objective . x`` that the rows' prices prove; None: no bound."""
+        """The upper bound on ``objective . x`` that the rows' prices prove; None: no bound."""
         reduced = {name: objective.get(name, ZERO) for name in self.bounds}
         total = ZERO
         for row in self.rows:
@@ -262,303 +265,68 @@ class LinearProgramAnswer:
 
 def solve(lp: LinearProgram) -> LinearProgramAnswer:
     """Solve exactly; every outcome (optimal, infeasible, unbounded) carries its proof."""
-    dense = _Dense(lp)
-    certificate = dense.prove(_highs_basis(dense)) or dense.simplex()
-    return certificate.answer(lp)
+    program = RationalProgram(lp)
+    statuses = program.floating_basis()
+    vertex = program.vertex(statuses) if statuses else None
+    if vertex and program.is_optimal(*vertex):
+        return _optimum(lp, *vertex).answer(lp)
+    end = Tableau(program).outcome()
+    if end.kind == "optimal":
+        return _optimum(lp, end.point, end.prices).answer(lp)
+    if end.kind == "infeasible":
+        rows = (row.name for row in lp.rows)
+        return InfeasibilityCertificate(_named(rows, end.prices)).answer(lp)
+    return UnboundednessCertificate(
+        _named(lp.bounds, end.point), _named(lp.bounds, end.direction)
+    ).answer(lp)
 
 
-class _Dense:
-    """A linear program as a matrix of rationals, always maximising."""
+def _optimum(lp: LinearProgram, point: list[Any], prices: list[Any]) -> OptimalityCertificate:
+    sign = 1 if lp.sense == "max" else -1
+    at = _named(lp.bounds, point)
+    rows = (row.name for row in lp.rows)
+    return OptimalityCertificate(lp.value(at), at, _named(rows, [sign * y for y in prices]))
 
-    def __init__(self, lp: LinearProgram) -> None:
-        from flint import fmpq
 
-        def rational(value: Bound) -> fmpq | None:
-            return None if value is None else fmpq(value.numerator, value.denominator)
+def _named(names: Iterable[str], values: list[Any]) -> dict[str, Fraction]:
+    return {name: fraction(value) for name, value in zip(names, values, strict=True)}
 
-        self.lp = lp
-        self.sign = 1 if lp.sense == "max" else -1
-        self.names = list(lp.bounds)
-        index = {name: j for j, name in enumerate(self.names)}
-        self.cost = [rational(self.sign * lp.objective.get(name, ZERO)) for name in self.names]
-        self.low = [rational(low) for low, _ in lp.bounds.values()]
-        self.high = [rational(high) for _, high in lp.bounds.values()]
-        self.row_low = [rational(row.lower) for row in lp.rows]
-        self.row_high = [rational(row.upper) for row in lp.rows]
-        self.sparse = [
-            [(index[name], rational(a)) for name, a in row.coefficients.items() if a]
-            for row in lp.rows
-        ]
 
-    def prove(self, basis: tuple[Sequence[int], Sequence[int]] | None) -> Certificate | None:
-        """The optimality certificate of a basis, or None where the basis is not optimal."""
-        from flint import fmpq, fmpq_mat
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A vertex by name: its tight ``rows``, as many basic ``columns``, and those at ``upper``.
 
-        if basis is None:
+    All other variables sit at their lower bound.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    upper: tuple[str, ...] = ()
+
+
+def optimal_basis(lp: LinearProgram) -> Basis | None:
+    """An optimal basis, proven in rational arithmetic; None where there is no optimum.
+
+    >>> lp = LinearProgram("max", {"x": Fraction(1)},
+    ...                    (Row("land", {"x": Fraction(3)}, "<=", Fraction(6)),),
+    ...                    {"x": (Fraction(0), None), "y": (Fraction(0), Fraction(1))})
+    >>> optimal_basis(lp)
+    Basis(rows=('land',), columns=('x',), upper=())
+    """
+    program = RationalProgram(lp)
+    statuses = program.floating_basis()
+    vertex = program.vertex(statuses) if statuses else None
+    if not (statuses and vertex and program.is_optimal(*vertex)):
+        end = Tableau(program).outcome()
+        if end.kind != "optimal":
             return None
-        columns, rows = basis
-        zero = fmpq(0)
-        point = [zero] * len(self.names)
-        basic: list[int] = []
-        for j, status in enumerate(columns):
-            if status == _BASIC:
-                basic.append(j)
-                continue
-            limit = self.high[j] if status == _UPPER else self.low[j]
-            limit = limit if limit is not None else self.high[j]
-            point[j] = zero if limit is None else limit
-        tight = [i for i, status in enumerate(rows) if status != _BASIC]
-        if len(tight) != len(basic):
-            return None
-        place = {j: k for k, j in enumerate(basic)}
-        size = len(basic)
-        matrix = fmpq_mat(size, size)
-        right = []
-        for k, i in enumerate(tight):
-            limit = self.row_high[i] if rows[i] == _UPPER else self.row_low[i]
-            limit = limit if limit is not None else self.row_high[i]
-            if limit is None:
-                return None
-            for j, a in self.sparse[i]:
-                if j in place:
-                    matrix[k, place[j]] = a
-                else:
-                    limit = limit - a * point[j]
-            right.append(limit)
-        prices = [zero] * len(rows)
-        if size:
-            try:
-                primal = matrix.solve(fmpq_mat(size, 1, right))
-                dual = matrix.transpose().solve(fmpq_mat(size, 1, [self.cost[j] for j in basic]))
-            except ZeroDivisionError:
-                return None
-            for k, j in enumerate(basic):
-                point[j] = primal[k, 0]
-            for k, i in enumerate(tight):
-                prices[i] = dual[k, 0]
-        return self._certified(point, prices)
-
-    def _certified(self, point: list[fmpq], prices: list[fmpq]) -> Certificate | None:
-        reduced = list(self.cost)
-        for i, terms in enumerate(self.sparse):
-            price, activity = prices[i], sum((a * point[j] for j, a in terms), start=0)
-            low, high = self.row_low[i], self.row_high[i]
-            if (low is not None and activity < low) or (high is not None and activity > high):
-                return None
-            if (price > 0 and activity != high) or (price < 0 and activity != low):
-                return None
-            if price:
-                for j, a in terms:
-                    reduced[j] = reduced[j] - price * a
-        for j, slope in enumerate(reduced):
-            low, high = self.low[j], self.high[j]
-            if (low is not None and point[j] < low) or (high is not None and point[j] > high):
-                return None
-            if (slope > 0 and point[j] != high) or (slope < 0 and point[j] != low):
-                return None
-        at = {name: _fraction(point[j]) for j, name in enumerate(self.names)}
-        return OptimalityCertificate(
-            self.lp.value(at),
-            at,
-            {row.name: self.sign * _fraction(prices[i]) for i, row in enumerate(self.lp.rows)},
-        )
-
-    def simplex(self) -> Certificate:
-        """The two-phase simplex method in rational arithmetic, with Bland's rule; it always ends."""
-        from flint import fmpq
-
-        zero, one = fmpq(0), fmpq(1)
-        # Each variable is  offset + sum of sign * (non-negative column).
-        columns: list[list[tuple[int, int]]] = []
-        offset: list[fmpq] = []
-        width = 0
-        for low, high in zip(self.low, self.high, strict=True):
-            if low is None and high is None:
-                columns.append([(width, 1), (width + 1, -1)])
-                offset.append(zero)
-                width += 2
-            else:
-                columns.append([(width, 1 if low is not None else -1)])
-                offset.append(low if low is not None else high)
-                width += 1
-        lines: list[tuple[dict[int, fmpq], str, fmpq, int | None]] = []
-        for i, terms in enumerate(self.sparse):
-            line: dict[int, fmpq] = {}
-            shift = zero
-            for j, a in terms:
-                shift += a * offset[j]
-                for column, sign in columns[j]:
-                    line[column] = line.get(column, zero) + sign * a
-            relation = self.lp.rows[i].relation
-            bound = self.row_high[i] if self.row_high[i] is not None else self.row_low[i]
-            lines.append((line, relation, bound - shift, i))
-        for j, (low, high) in enumerate(zip(self.low, self.high, strict=True)):
-            if low is not None and high is not None:
-                lines.append(({columns[j][0][0]: one}, "<=", high - low, None))
-        slacks = sum(relation != "==" for _, relation, _, _ in lines)
-        total = width + slacks + len(lines)
-        tableau, slack = [], width
-        flips = []
-        for k, (line, relation, bound, _) in enumerate(lines):
-            dense = [zero] * (total + 1)
-            for column, a in line.items():
-                dense[column] = a
-            if relation != "==":
-                dense[slack] = one if relation == "<=" else -one
-                slack += 1
-            dense[total] = bound
-            flip = bound < 0
-            if flip:
-                dense = [-a for a in dense]
-            flips.append(-1 if flip else 1)
-            dense[width + slacks + k] = one
-            tableau.append(dense)
-        basis = [width + slacks + k for k in range(len(lines))]
-        phase_one = [zero] * (width + slacks) + [-one] * len(lines)
-        reduced, _ = _pivot_to_optimum(tableau, basis, phase_one, total)
-
-        def prices(final: list[fmpq], costs: list[fmpq]) -> list[Fraction]:
-            found = [ZERO] * len(self.lp.rows)
-            for k, (_, _, _, row) in enumerate(lines):
-                if row is not None:
-                    artificial = width + slacks + k
-                    found[row] = _fraction(flips[k] * (costs[artificial] - final[artificial]))
-            return found
-
-        def point(values: Mapping[int, fmpq], base: list[fmpq]) -> dict[str, Fraction]:
-            return {
-                name: _fraction(
-                    base[j] + sum((s * values.get(c, zero) for c, s in columns[j]), start=zero)
-                )
-                for j, name in enumerate(self.names)
-            }
-
-        names = [row.name for row in self.lp.rows]
-        if any(b >= width + slacks and tableau[k][total] != 0 for k, b in enumerate(basis)):
-            multipliers = prices(reduced, phase_one)
-            return InfeasibilityCertificate(dict(zip(names, multipliers, strict=True)))
-        for k, b in enumerate(basis):  # drive artificial columns out of the basis
-            if b >= width + slacks:
-                entering = next((c for c in range(width + slacks) if tableau[k][c] != 0), None)
-                if entering is not None:
-                    _pivot(tableau, k, entering)
-                    basis[k] = entering
-        costs = [zero] * total
-        for j, cost in enumerate(self.cost):
-            for column, sign in columns[j]:
-                costs[column] = sign * cost
-        reduced, ray = _pivot_to_optimum(tableau, basis, costs, width + slacks)
-        values = {b: tableau[k][total] for k, b in enumerate(basis)}
-        if ray is not None:
-            steps = {ray: one} | {b: -tableau[k][ray] for k, b in enumerate(basis)}
-            return UnboundednessCertificate(
-                point(values, offset), point(steps, [zero] * len(self.names))
-            )
-        at = point(values, offset)
-        signed = [self.sign * y for y in prices(reduced, costs)]
-        return OptimalityCertificate(self.lp.value(at), at, dict(zip(names, signed, strict=True)))
-
-
-def _pivot(tableau: list[list[fmpq]], row: int, column: int) -> None:
-    scale = tableau[row][column]
-    pivot = tableau[row] = [a / scale if a else a for a in tableau[row]]
-    for k, line in enumerate(tableau):
-        factor = line[column]
-        if k != row and factor:
-            tableau[k] = [a - factor * b if b else a for a, b in zip(line, pivot, strict=True)]
-
-
-def _pivot_to_optimum(
-    tableau: list[list[fmpq]], basis: list[int], costs: list[fmpq], eligible: int
-) -> tuple[list[fmpq], int | None]:
-    """Pivot until no eligible column improves; the reduced costs, and a column that is a ray."""
-    last = len(costs)
-    while True:
-        reduced = list(costs)
-        for k, b in enumerate(basis):
-            if costs[b]:
-                reduced = [
-                    r - costs[b] * a if a else r
-                    for r, a in zip(reduced, tableau[k][:last], strict=True)
-                ]
-        entering = next((c for c in range(eligible) if reduced[c] > 0), None)
-        if entering is None:
-            return reduced, None
-        ratios = [
-            (tableau[k][-1] / tableau[k][entering], basis[k], k)
-            for k in range(len(basis))
-            if tableau[k][entering] > 0
-        ]
-        if not ratios:
-            return reduced, entering
-        _, _, leaving = min(ratios)
-        _pivot(tableau, leaving, entering)
-        basis[leaving] = entering
-
-
-def _fraction(value: Any) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
-
-
-_LOWER, _BASIC, _UPPER = 0, 1, 2
-_local = threading.local()
-
-
-def highs() -> Any:
-    """This thread's HiGHS, silent, on one thread (all instances of a process must agree on that)."""
-    found = getattr(_local, "highs", None)
-    if found is None:
-        import highspy
-
-        found = highspy.Highs()
-        found.setOptionValue("output_flag", False)
-        found.setOptionValue("threads", 1)
-        found.setOptionValue("presolve", "off")
-        found.setOptionValue("primal_feasibility_tolerance", 1e-9)
-        found.setOptionValue("dual_feasibility_tolerance", 1e-9)
-        _local.highs = found
-    return found
-
-
-def _highs_basis(dense: _Dense) -> tuple[list[int], list[int]] | None:
-    """The statuses of columns and rows in HiGHS' optimal basis; None where it finds no optimum."""
-    import highspy
-    import numpy as np
-
-    solver = highs()
-    size = float(max((abs(float(c)) for c in map(_fraction, dense.cost)), default=0.0)) or 1.0
-    model = highspy.HighsLp()
-    model.num_col_ = len(dense.names)
-    model.num_row_ = len(dense.sparse)
-    model.sense_ = highspy.ObjSense.kMaximize
-
-    def limits(values: Sequence[Any], infinite: float) -> Any:
-        return np.array([infinite if v is None else float(_fraction(v)) for v in values])
-
-    try:
-        model.col_cost_ = np.array([float(_fraction(c)) / size for c in dense.cost])
-        model.col_lower_ = limits(dense.low, -highspy.kHighsInf)
-        model.col_upper_ = limits(dense.high, highspy.kHighsInf)
-        model.row_lower_ = limits(dense.row_low, -highspy.kHighsInf)
-        model.row_upper_ = limits(dense.row_high, highspy.kHighsInf)
-        matrix = model.a_matrix_
-        matrix.format_ = highspy.MatrixFormat.kRowwise
-        matrix.num_col_ = model.num_col_
-        matrix.num_row_ = model.num_row_
-        matrix.start_ = np.cumsum([0, *(len(terms) for terms in dense.sparse)], dtype=np.int32)
-        matrix.index_ = np.array([j for terms in dense.sparse for j, _ in terms], dtype=np.int32)
-        matrix.value_ = np.array([float(_fraction(a)) for terms in dense.sparse for _, a in terms])
-    except OverflowError:
-        return None
-    if solver.passModel(model) == highspy.HighsStatus.kError:
-        return None
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    basis = solver.getBasis()
-    if not basis.valid:
-        return None
-    return [int(s) for s in basis.col_status], [int(s) for s in basis.row_status]
+        statuses = end.statuses
+    columns, rows = statuses
+    return Basis(
+        tuple(row.name for row, status in zip(lp.rows, rows, strict=True) if status != BASIC),
+        tuple(name for name, status in zip(lp.bounds, columns, strict=True) if status == BASIC),
+        tuple(name for name, status in zip(lp.bounds, columns, strict=True) if status == UPPER),
+    )
 
 
 def to_pulp(lp: LinearProgram, name: str = "program") -> pulp.LpProblem:
@@ -575,20 +343,21 @@ def to_pulp(lp: LinearProgram, name: str = "program") -> pulp.LpProblem:
         while legal in clean.values() and clean.get(key) != legal:
             legal += "_"
         clean[key] = legal
-    problem = pulp.LpProblem(_legal(name), pulp.LpMaximize if lp.sense == "max" else pulp.LpMinimize)
+    sense = pulp.LpMaximize if lp.sense == "max" else pulp.LpMinimize
+    problem = pulp.LpProblem(_legal(name), sense)
     variables = {
-        key: pulp.LpVariable(
+        key: problem.add_variable(
             clean[key],
-            lowBound=None if low is None else float(low),
-            upBound=None if high is None else float(high),
+            None if low is None else float(low),
+            None if high is None else float(high),
         )
         for key, (low, high) in lp.bounds.items()
     }
     problem += pulp.lpSum(float(c) * variables[key] for key, c in lp.objective.items())
-    senses = {"<=": pulp.LpConstraintLE, "==": pulp.LpConstraintEQ, ">=": pulp.LpConstraintGE}
+    relations = {"<=": operator.le, "==": operator.eq, ">=": operator.ge}
     for row in lp.rows:
         total = pulp.lpSum(float(a) * variables[key] for key, a in row.coefficients.items())
-        problem += pulp.LpConstraint(total, senses[row.relation], clean[row.name], float(row.bound))
+        problem += relations[row.relation](total, float(row.bound)), clean[row.name]
     return problem
 
 

@@ -1,0 +1,371 @@
+"""The simplex method, twice: HiGHS proposes a basis in floating point, rational arithmetic decides.
+
+A basis names as many variables as there are tight rows. With all other variables at a bound, two
+square systems give its vertex and its prices: B x = b and B' y = c. Where both are feasible, they
+are optimal. Where HiGHS' basis is off by a hair, or there is no optimum, the tableau method with
+Bland's rule takes over, in rational arithmetic throughout; it always ends.
+
+Source: Dantzig (1963); Bland (1977), New finite pivoting rules for the simplex method.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from solvers.linear_program import LinearProgram
+
+__all__ = ["RationalProgram", "Statuses", "Tableau", "fraction", "highs", "rational"]
+
+LOWER, BASIC, UPPER = 0, 1, 2
+
+Statuses = tuple[Sequence[int], Sequence[int]]
+"""LOWER, BASIC or UPPER for each variable, and for each row (BASIC: its slack is in the basis)."""
+
+Rational = Any  # flint.fmpq, whose stubs do not know None
+
+
+def rational(value: Fraction) -> Rational:
+    """The same number in python-flint, which computes with it some ten times faster."""
+    from flint import fmpq
+
+    return fmpq(value.numerator, value.denominator)
+
+
+def fraction(value: Rational) -> Fraction:
+    """Back from python-flint."""
+    return Fraction(int(value.p), int(value.q))
+
+
+def _floating(value: Rational) -> float:
+    return int(value.p) / int(value.q)
+
+
+class RationalProgram:
+    """A linear program as sparse rows of rationals, always maximising."""
+
+    def __init__(self, lp: LinearProgram) -> None:
+        from flint import fmpq
+
+        def limit(value: Fraction | None) -> Rational:
+            return None if value is None else rational(value)
+
+        self.zero = fmpq(0)
+        sign = 1 if lp.sense == "max" else -1
+        index = {name: j for j, name in enumerate(lp.bounds)}
+        self.cost: list[Rational] = [self.zero] * len(index)
+        for name, c in lp.objective.items():
+            self.cost[index[name]] = rational(sign * c)
+        self.low = [limit(low) for low, _ in lp.bounds.values()]
+        self.high = [limit(high) for _, high in lp.bounds.values()]
+        self.row_low = [limit(row.lower) for row in lp.rows]
+        self.row_high = [limit(row.upper) for row in lp.rows]
+        self.rows: list[list[tuple[int, Rational]]] = [
+            [(index[name], rational(a)) for name, a in row.coefficients.items() if a]
+            for row in lp.rows
+        ]
+
+    def vertex(self, statuses: Statuses) -> tuple[list[Rational], list[Rational]] | None:
+        """The point and the prices of a basis; None where it is singular."""
+        from flint import fmpq_mat
+
+        columns, rows = statuses
+        point = [self.zero] * len(self.cost)
+        basic: list[int] = []
+        for j, status in enumerate(columns):
+            if status == BASIC:
+                basic.append(j)
+                continue
+            limit = self.high[j] if status == UPPER else self.low[j]
+            limit = limit if limit is not None else self.high[j]
+            point[j] = self.zero if limit is None else limit
+        tight = [i for i, status in enumerate(rows) if status != BASIC]
+        if len(tight) != len(basic):
+            return None
+        place = {j: k for k, j in enumerate(basic)}
+        size = len(basic)
+        matrix = fmpq_mat(size, size)
+        right = []
+        for k, i in enumerate(tight):
+            limit = self.row_high[i] if rows[i] == UPPER else self.row_low[i]
+            limit = limit if limit is not None else self.row_high[i]
+            for j, a in self.rows[i]:
+                if j in place:
+                    matrix[k, place[j]] = a
+                elif point[j]:
+                    limit = limit - a * point[j]
+            right.append(limit)
+        prices = [self.zero] * len(rows)
+        if size:
+            try:
+                primal = matrix.solve(fmpq_mat(size, 1, right))
+                costs = [self.cost[j] for j in basic]
+                dual = matrix.transpose().solve(fmpq_mat(size, 1, costs))
+            except ZeroDivisionError:
+                return None
+            for k, j in enumerate(basic):
+                point[j] = primal[k, 0]
+            for k, i in enumerate(tight):
+                prices[i] = dual[k, 0]
+        return point, prices
+
+    def is_optimal(self, point: Sequence[Rational], prices: Sequence[Rational]) -> bool:
+        """Whether both are feasible and every price or reduced cost sits at a tight bound."""
+        reduced = list(self.cost)
+        for terms, price, low, high in zip(
+            self.rows, prices, self.row_low, self.row_high, strict=True
+        ):
+            activity = sum((a * point[j] for j, a in terms if point[j]), start=self.zero)
+            if not _complementary(activity, price, low, high):
+                return False
+            if price:
+                for j, a in terms:
+                    reduced[j] = reduced[j] - price * a
+        return all(map(_complementary, point, reduced, self.low, self.high))
+
+    def floating_basis(self) -> Statuses | None:
+        """The statuses in HiGHS' optimal basis; None where it finds no optimum."""
+        import highspy
+        import numpy as np
+
+        infinite = highspy.kHighsInf
+
+        def limits(values: Sequence[Rational], missing: float) -> Any:
+            return np.array([missing if v is None else _floating(v) for v in values])
+
+        model = highspy.HighsLp()
+        model.num_col_ = len(self.cost)
+        model.num_row_ = len(self.rows)
+        model.sense_ = highspy.ObjSense.kMaximize
+        try:
+            cost = np.array([_floating(c) for c in self.cost])
+            size = np.abs(cost).max(initial=0.0) or 1.0
+            model.col_cost_ = cost / size
+            model.col_lower_ = limits(self.low, -infinite)
+            model.col_upper_ = limits(self.high, infinite)
+            model.row_lower_ = limits(self.row_low, -infinite)
+            model.row_upper_ = limits(self.row_high, infinite)
+            matrix = model.a_matrix_
+            matrix.format_ = highspy.MatrixFormat.kRowwise
+            matrix.num_col_ = model.num_col_
+            matrix.num_row_ = model.num_row_
+            matrix.start_ = np.cumsum([0, *map(len, self.rows)], dtype=np.int32)
+            matrix.index_ = np.array([j for terms in self.rows for j, _ in terms], dtype=np.int32)
+            matrix.value_ = np.array([_floating(a) for terms in self.rows for _, a in terms])
+        except OverflowError:
+            return None
+        solver = highs()
+        if solver.passModel(model) == highspy.HighsStatus.kError:
+            return None
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        basis = solver.getBasis()
+        if not basis.valid:
+            return None
+        return [int(s) for s in basis.col_status], [int(s) for s in basis.row_status]
+
+
+def _complementary(value: Rational, slope: Rational, low: Rational, high: Rational) -> bool:
+    """Within the limits, and at the limit towards which the slope pulls."""
+    if (low is not None and value < low) or (high is not None and value > high):
+        return False
+    if not slope:
+        return True
+    limit = high if slope > 0 else low
+    return limit is not None and bool(value == limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the tableau method ends.
+
+    ``point`` and ``prices`` (in an infeasible program: the multipliers of a contradiction),
+    ``direction`` of improvement without end, ``statuses`` of the optimal basis.
+    """
+
+    kind: Literal["optimal", "infeasible", "unbounded"]
+    point: list[Rational] = field(default_factory=list)
+    prices: list[Rational] = field(default_factory=list)
+    direction: list[Rational] = field(default_factory=list)
+    statuses: Statuses = ((), ())
+
+
+class Tableau:
+    """The two-phase tableau method on a program in standard form, rational throughout.
+
+    Every variable of the program is an offset plus or minus a non-negative column (a free one is
+    the difference of two); an upper bound besides a lower one is a line of its own. Each line has a
+    slack, unless it is an equation, and an artificial column.
+    """
+
+    def __init__(self, program: RationalProgram) -> None:
+        self.program = program
+        self.zero = program.zero
+        self.columns: list[list[tuple[int, int]]] = []
+        self.offset: list[Rational] = []
+        self.width = 0
+        for low, high in zip(program.low, program.high, strict=True):
+            if low is None and high is None:
+                self.columns.append([(self.width, 1), (self.width + 1, -1)])
+                self.offset.append(self.zero)
+                self.width += 2
+            else:
+                self.columns.append([(self.width, 1 if low is not None else -1)])
+                self.offset.append(low if low is not None else high)
+                self.width += 1
+        self._lay_out(self._lines())
+
+    def _lines(self) -> list[tuple[dict[int, Rational], int, Rational]]:
+        """Coefficients by column, sign of the slack (0: an equation) and right-hand side."""
+        program = self.program
+        lines: list[tuple[dict[int, Rational], int, Rational]] = []
+        for terms, low, high in zip(program.rows, program.row_low, program.row_high, strict=True):
+            line: dict[int, Rational] = {}
+            shift = self.zero
+            for j, a in terms:
+                shift += a * self.offset[j]
+                for column, sign in self.columns[j]:
+                    line[column] = line.get(column, self.zero) + sign * a
+            slack = 1 if low is None else -1 if high is None else 0
+            lines.append((line, slack, (low if high is None else high) - shift))
+        self.bounded: dict[int, int] = {}
+        for j, (low, high) in enumerate(zip(program.low, program.high, strict=True)):
+            if low is not None and high is not None:
+                self.bounded[j] = len(lines)
+                lines.append(({self.columns[j][0][0]: self.zero + 1}, 1, high - low))
+        return lines
+
+    def _lay_out(self, lines: list[tuple[dict[int, Rational], int, Rational]]) -> None:
+        zero = self.zero
+        self.real = self.width + sum(slack != 0 for _, slack, _ in lines)
+        self.total = self.real + len(lines)
+        self.slack: dict[int, int] = {}
+        self.lines: list[list[Rational]] = []
+        self.flips: list[int] = []
+        for k, (line, sign, bound) in enumerate(lines):
+            dense = [zero] * (self.total + 1)
+            for column, a in line.items():
+                dense[column] = a
+            if sign:
+                self.slack[k] = self.width + len(self.slack)
+                dense[self.slack[k]] = zero + sign
+            dense[self.total] = bound
+            if bound < 0:
+                dense = [-a for a in dense]
+            self.flips.append(-1 if bound < 0 else 1)
+            dense[self.real + k] = zero + 1
+            self.lines.append(dense)
+        self.basis = [self.real + k for k in range(len(lines))]
+
+    def outcome(self) -> Outcome:
+        """Run both phases."""
+        zero, last = self.zero, self.total
+        infeasibility = [zero] * self.real + [zero - 1] * len(self.lines)
+        reduced, _ = self._climb(infeasibility, self.total)
+        if any(b >= self.real and self.lines[k][last] for k, b in enumerate(self.basis)):
+            return Outcome("infeasible", prices=self._prices(reduced, infeasibility))
+        for k, b in enumerate(self.basis):
+            if b >= self.real:  # drive artificial columns out of the basis
+                entering = next((c for c in range(self.real) if self.lines[k][c]), None)
+                if entering is not None:
+                    self._pivot(k, entering)
+        costs = [zero] * self.total
+        for terms, cost in zip(self.columns, self.program.cost, strict=True):
+            for column, sign in terms:
+                costs[column] = sign * cost
+        reduced, ray = self._climb(costs, self.real)
+        values = {b: self.lines[k][last] for k, b in enumerate(self.basis)}
+        point = self._point(values, self.offset)
+        if ray is not None:
+            steps = {ray: zero + 1} | {b: -self.lines[k][ray] for k, b in enumerate(self.basis)}
+            direction = self._point(steps, [zero] * len(self.offset))
+            return Outcome("unbounded", point, direction=direction)
+        return Outcome("optimal", point, self._prices(reduced, costs), statuses=self._statuses())
+
+    def _prices(self, reduced: list[Rational], costs: list[Rational]) -> list[Rational]:
+        artificial = range(self.real, self.real + len(self.program.rows))
+        return [
+            flip * (costs[column] - reduced[column])
+            for flip, column in zip(self.flips, artificial, strict=False)
+        ]
+
+    def _point(self, values: Mapping[int, Rational], base: list[Rational]) -> list[Rational]:
+        return [
+            start + sum((sign * values.get(c, self.zero) for c, sign in terms), start=self.zero)
+            for start, terms in zip(base, self.columns, strict=True)
+        ]
+
+    def _statuses(self) -> Statuses:
+        inside = set(self.basis)
+
+        def column(j: int) -> int:
+            basic = any(c in inside for c, _ in self.columns[j])
+            if not basic:
+                return LOWER if self.columns[j][0][1] == 1 else UPPER
+            line = self.bounded.get(j)
+            return BASIC if line is None or self.slack[line] in inside else UPPER
+
+        def row(i: int) -> int:
+            return BASIC if self.slack.get(i, self.real + i) in inside else LOWER
+
+        return (
+            [column(j) for j in range(len(self.columns))],
+            [row(i) for i in range(len(self.program.rows))],
+        )
+
+    def _climb(self, costs: list[Rational], eligible: int) -> tuple[list[Rational], int | None]:
+        """Pivot until no eligible column improves; reduced costs, and a column that is a ray."""
+        while True:
+            reduced = list(costs)
+            for k, b in enumerate(self.basis):
+                if costs[b]:
+                    reduced = [
+                        r - costs[b] * a if a else r
+                        for r, a in zip(reduced, self.lines[k][:-1], strict=True)
+                    ]
+            entering = next((c for c in range(eligible) if reduced[c] > 0), None)
+            if entering is None:
+                return reduced, None
+            ratios = [
+                (line[-1] / line[entering], self.basis[k], k)
+                for k, line in enumerate(self.lines)
+                if line[entering] > 0
+            ]
+            if not ratios:
+                return reduced, entering
+            self._pivot(min(ratios)[2], entering)
+
+    def _pivot(self, row: int, column: int) -> None:
+        scale = self.lines[row][column]
+        pivot = self.lines[row] = [a / scale if a else a for a in self.lines[row]]
+        for k, line in enumerate(self.lines):
+            factor = line[column]
+            if k != row and factor:
+                self.lines[k] = [
+                    a - factor * b if b else a for a, b in zip(line, pivot, strict=True)
+                ]
+        self.basis[row] = column
+
+
+_local = threading.local()
+
+
+def highs() -> Any:
+    """This thread's HiGHS, silent, on one thread (all instances in a process must agree on it)."""
+    found = getattr(_local, "highs", None)
+    if found is None:
+        import highspy
+
+        found = highspy.Highs()
+        found.setOptionValue("output_flag", False)
+        found.setOptionValue("threads", 1)
+        found.setOptionValue("presolve", "off")
+        found.setOptionValue("primal_feasibility_tolerance", 1e-9)
+        found.setOptionValue("dual_feasibility_tolerance", 1e-9)
+        _local.highs = found
+    return found

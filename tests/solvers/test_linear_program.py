@@ -1,0 +1,160 @@
+"""Exact linear programs: two methods, a second opinion, every outcome, every proof."""
+
+from __future__ import annotations
+
+import dataclasses
+from fractions import Fraction
+
+import cbcbox
+import pulp
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from games.errors import IntercityError, InvalidInput
+from solvers.certificate import Certificate
+from solvers.linear_program import (
+    InfeasibilityCertificate,
+    LinearProgram,
+    OptimalityCertificate,
+    Row,
+    UnboundednessCertificate,
+    optimal_basis,
+    solve,
+    to_pulp,
+)
+from solvers.simplex import RationalProgram, Tableau
+
+SMALL = st.integers(-4, 4).map(Fraction) | st.sampled_from([Fraction(1, 3), Fraction(-5, 7)])
+LIMITS = st.sampled_from(
+    [(Fraction(0), None), (None, None), (Fraction(-2), Fraction(3)), (None, Fraction(2))]
+)
+
+
+@st.composite
+def linear_programs(draw: st.DrawFn) -> LinearProgram:
+    names = [f"x{j}" for j in range(draw(st.integers(1, 4)))]
+    vector = st.fixed_dictionaries(dict.fromkeys(names, SMALL))
+    rows = tuple(
+        Row(f"r{i}", draw(vector), draw(st.sampled_from(["<=", "==", ">="])), draw(SMALL))
+        for i in range(draw(st.integers(0, 4)))
+    )
+    return LinearProgram(
+        draw(st.sampled_from(["max", "min"])), draw(vector), rows, {n: draw(LIMITS) for n in names}
+    )
+
+
+@settings(max_examples=150)
+@given(linear_programs())
+def test_two_methods_agree_and_the_certificate_verifies(lp: LinearProgram) -> None:
+    answer = solve(lp)
+    assert answer.certificate.verify(lp) is True
+    assert Certificate.from_json(answer.certificate.to_json()) == answer.certificate
+    alone = Tableau(RationalProgram(lp)).outcome()
+    assert alone.kind == answer.outcome
+    if answer.outcome == "optimal":
+        sign = 1 if lp.sense == "max" else -1
+        found = dict(zip(lp.bounds, alone.point, strict=True))
+        cost = sum(
+            (sign * c * Fraction(str(found[name])) for name, c in lp.objective.items()), Fraction(0)
+        )
+        assert cost == sign * answer.optimum
+
+
+@settings(max_examples=60)
+@given(linear_programs())
+def test_cbc_is_of_the_same_opinion(lp: LinearProgram) -> None:
+    answer, problem = solve(lp), to_pulp(lp)
+    problem.solve(pulp.COIN_CMD(path=cbcbox.cbc_bin_path(), msg=False))
+    if answer.outcome == "optimal":
+        assert pulp.LpStatus[problem.status] == "Optimal"
+        assert (pulp.value(problem.objective) or 0.0) == pytest.approx(
+            float(answer.optimum), abs=1e-6
+        )
+    else:
+        assert pulp.LpStatus[problem.status] != "Optimal"
+
+
+@settings(max_examples=100)
+@given(linear_programs())
+def test_both_bases_give_a_vertex_that_is_optimal(lp: LinearProgram) -> None:
+    answer, basis = solve(lp), optimal_basis(lp)
+    program = RationalProgram(lp)
+    end = Tableau(program).outcome()
+    assert (basis is None) == (answer.outcome != "optimal")
+    if basis is not None:
+        assert len(basis.rows) == len(basis.columns)
+        # A redundant equation keeps an artificial column, which no basis by name can express.
+        vertex = program.vertex(end.statuses)
+        assert vertex is None or program.is_optimal(*vertex)
+
+
+def test_hair_thin_differences_are_seen() -> None:
+    hair = Fraction(1, 10**30)
+    lp = LinearProgram(
+        "max",
+        {"x": Fraction(1), "y": 1 + hair},
+        (Row("r", {"x": Fraction(1), "y": Fraction(1)}, "<=", Fraction(1)),),
+        {"x": (Fraction(0), None), "y": (Fraction(0), None)},
+    )
+    assert solve(lp).optimum == 1 + hair
+
+
+def test_numbers_beyond_floating_point_are_solved() -> None:
+    huge = Fraction(10) ** 400
+    lp = LinearProgram(
+        "max",
+        {"x": Fraction(1)},
+        (Row("r", {"x": Fraction(1)}, "<=", huge),),
+        {"x": (Fraction(0), None)},
+    )
+    assert solve(lp).optimum == huge
+
+
+OPTIMAL = LinearProgram(
+    "min",
+    {"x": Fraction(2), "y": Fraction(3)},
+    (
+        Row("r", {"x": Fraction(1), "y": Fraction(1)}, ">=", Fraction(4)),
+        Row("s", {"x": Fraction(1), "y": Fraction(3)}, ">=", Fraction(6)),
+    ),
+    {"x": (Fraction(0), None), "y": (Fraction(0), None)},
+)
+INFEASIBLE = dataclasses.replace(
+    OPTIMAL, rows=(*OPTIMAL.rows, Row("t", {"x": Fraction(1), "y": Fraction(1)}, "<=", Fraction(3)))
+)
+UNBOUNDED = dataclasses.replace(OPTIMAL, sense="max")
+
+
+@pytest.mark.parametrize(
+    ("lp", "kind", "field"),
+    [
+        (OPTIMAL, OptimalityCertificate, "point"),
+        (OPTIMAL, OptimalityCertificate, "prices"),
+        (INFEASIBLE, InfeasibilityCertificate, "multipliers"),
+        (UNBOUNDED, UnboundednessCertificate, "direction"),
+    ],
+)
+def test_each_outcome_is_proven_and_a_forged_proof_fails(
+    lp: LinearProgram, kind: type[Certificate], field: str
+) -> None:
+    certificate = solve(lp).certificate
+    assert isinstance(certificate, kind)
+    assert certificate.verify(lp) is True
+    for name, number in getattr(certificate, field).items():
+        forged = {**getattr(certificate, field), name: -number - 1}
+        assert not dataclasses.replace(certificate, **{field: forged}).verify(lp)
+    assert not dataclasses.replace(certificate, **{field: {}}).verify(lp)
+
+
+def test_no_optimum_no_number() -> None:
+    with pytest.raises(IntercityError, match="No point satisfies"):
+        _ = solve(INFEASIBLE).optimum
+
+
+def test_a_row_must_use_known_names_once() -> None:
+    with pytest.raises(InvalidInput, match="z"):
+        LinearProgram("max", {"z": Fraction(1)}, (), {})
+    row = Row("r", {}, "<=", Fraction(0))
+    with pytest.raises(InvalidInput, match="used once"):
+        LinearProgram("max", {}, (row, row), {})
