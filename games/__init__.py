@@ -2,5 +2,13 @@
 
 from games.coalitional import CoalitionalGame
 from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
+from games.subsidy import SubsidyCompetition
 
-__all__ = ["CoalitionalGame", "IntercityError", "InvalidInput", "TooLarge", "Undefined"]
+__all__ = [
+    "CoalitionalGame",
+    "IntercityError",
+    "InvalidInput",
+    "SubsidyCompetition",
+    "TooLarge",
+    "Undefined",
+]

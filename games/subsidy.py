@@ -1,0 +1,263 @@
+"""Subsidy competition: cities bid for mobile firms, and firms choose by logit.
+
+City i pays each firm that comes s_i in [0, cap_i]; a firm is worth b_i to it, and a_i is what firms
+find there without subsidy. Of firms of total mass M the share that chooses i is
+
+    share_i = exp((a_i + s_i)/mu) / Z,    Z = sum_j exp((a_j + s_j)/mu)  [+ exp(a_0/mu)],
+
+the last term where firms have an outside option a_0. City i gets
+
+    payoff_i = M ((b_i - k s_i) share_i + sum_{j != i} theta_ij b_j share_j),    k = 1 + lambda:
+
+theta_ij of a firm's value in j spills over to i, and a yuan of subsidy costs the city k yuan, where
+lambda is the cost of public funds. A budget B_i limits what i spends: M s_i share_i <= B_i.
+
+>>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+>>> park.payoffs({"Quzhou": Fraction(1, 2), "Lishui": Fraction(1, 2)})
+{'Quzhou': 0.25, 'Lishui': 0.25}
+
+Source: McFadden (1974), Conditional logit analysis of qualitative choice behavior; Anderson, de
+Palma and Thisse (1992), Discrete Choice Theory of Product Differentiation, chapter 7; on cities
+that bid for firms, Ossa (2015), A quantitative analysis of subsidy competition in the U.S.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from games.coalitional import validated_players
+from games.errors import InvalidInput
+from games.exact import exact
+
+__all__ = ["SubsidyCompetition"]
+
+ByCity = Mapping[str, Any] | Sequence[Any]
+"""One number for each city: by name, or in the order of the cities."""
+
+
+@dataclass(frozen=True, init=False, slots=True, repr=False)
+class SubsidyCompetition:
+    """Cities that bid for the same mobile firms.
+
+    Every figure by city is a mapping from names or a sequence in the order of the cities; every
+    money figure is per firm and period, but for ``budgets``.
+
+    ``cities``: n different names.
+    ``value``: b_i, what one firm brings to the city.
+    ``attractiveness``: a_i, what firms find there without subsidy; 0 where not given.
+    ``mu`` > 0: how differently firms judge places; the smaller, the more the subsidy decides.
+    ``mass`` > 0: M, how many firms can move.
+    ``caps``: highest subsidy that each city may pay; ``None``, for all or for one, is no cap.
+    ``budgets``: most that each city can spend in all, M s_i share_i; ``None`` is no budget.
+    ``spillovers``: theta_ij, by ``spillovers[i][j]``; 0 where not given.
+    ``outside_option``: a_0, or ``None``: every firm goes to one of the cities.
+    ``firm_weight`` in [0, 1]: what a yuan that firms gain counts for the region.
+    ``public_funds_cost`` >= 0: lambda, what raising a yuan of public money costs beyond it.
+
+    After building, all are tuples of fractions in the order of the cities. The value is frozen,
+    hashable, and changed by ``dataclasses.replace``.
+
+    Errors: ``InvalidInput`` names the number that cannot be right.
+    """
+
+    cities: tuple[str, ...]
+    value: tuple[Fraction, ...]
+    attractiveness: tuple[Fraction, ...]
+    mu: Fraction
+    mass: Fraction
+    caps: tuple[Fraction | None, ...]
+    spillovers: tuple[tuple[Fraction, ...], ...]
+    outside_option: Fraction | None
+    firm_weight: Fraction
+    public_funds_cost: Fraction
+    budgets: tuple[Fraction | None, ...]
+
+    def __init__(
+        self,
+        cities: Iterable[str],
+        value: ByCity,
+        attractiveness: ByCity | None = None,
+        *,
+        mu: Any,
+        mass: Any = 1,
+        caps: ByCity | None = None,
+        spillovers: Mapping[str, Mapping[str, Any]] | Sequence[Sequence[Any]] | None = None,
+        outside_option: Any = None,
+        firm_weight: Any = 0,
+        public_funds_cost: Any = 0,
+        budgets: ByCity | None = None,
+    ) -> None:
+        names = validated_players(cities)
+        fields = {
+            "cities": names,
+            "value": _numbers(value, names, "value"),
+            "attractiveness": _numbers(attractiveness, names, "attractiveness", Fraction(0)),
+            "mu": _within(mu, "mu", "more than 0"),
+            "mass": _within(mass, "mass", "more than 0"),
+            "caps": _limits(caps, names, "cap"),
+            "spillovers": _matrix(spillovers, names),
+            "outside_option": None
+            if outside_option is None
+            else exact(outside_option, "outside_option"),
+            "firm_weight": _within(firm_weight, "firm_weight", "between 0 and 1"),
+            "public_funds_cost": _within(public_funds_cost, "public_funds_cost", "0 or more"),
+            "budgets": _limits(budgets, names, "budget"),
+        }
+        for field, found in fields.items():
+            object.__setattr__(self, field, found)
+
+    @property
+    def cost_of_subsidy(self) -> Fraction:
+        """1 + lambda, what a yuan of subsidy costs a city."""
+        return 1 + self.public_funds_cost
+
+    @property
+    def regional_value(self) -> tuple[Fraction, ...]:
+        """b_j (1 + sum_i theta_ij): what a firm in j is worth to all cities together."""
+        n = range(len(self.cities))
+        return tuple(self.value[j] * (1 + sum(self.spillovers[i][j] for i in n)) for j in n)
+
+    def profile(self, subsidies: ByCity) -> tuple[Fraction, ...]:
+        """Subsidies in the order of the cities; ``InvalidInput`` where one is not in [0, cap]."""
+        profile = _numbers(subsidies, self.cities, "subsidy")
+        for city, paid, cap in zip(self.cities, profile, self.caps, strict=True):
+            if paid < 0 or (cap is not None and paid > cap):
+                limit = "any number" if cap is None else f"the cap {cap}"
+                raise InvalidInput(f"subsidy of {city}", str(paid), f"from 0 to {limit}")
+        return profile
+
+    def shares(self, subsidies: ByCity) -> dict[str, float]:
+        """The share of firms that each city attracts, in floating point.
+
+        >>> SubsidyCompetition(["A", "B"], value=[1, 1], mu=1, outside_option=0).shares([0, 0])["A"]
+        0.3333333333333333
+        """
+        return dict(zip(self.cities, self._shares(self.profile(subsidies)), strict=True))
+
+    def payoffs(self, subsidies: ByCity) -> dict[str, float]:
+        """What each city gets, in floating point; the solvers enclose it with proof."""
+        profile = self.profile(subsidies)
+        shares = self._shares(profile)
+        value = [float(b) for b in self.value]
+        cost = float(self.cost_of_subsidy)
+        return {
+            city: float(self.mass)
+            * (
+                (value[i] - cost * float(profile[i])) * shares[i]
+                + sum(
+                    float(self.spillovers[i][j]) * value[j] * share
+                    for j, share in enumerate(shares)
+                )
+            )
+            for i, city in enumerate(self.cities)
+        }
+
+    def _shares(self, profile: Sequence[Fraction]) -> list[float]:
+        # The exponents are compared exactly first, so that no exp overflows, however small mu.
+        utilities = [a + s for a, s in zip(self.attractiveness, profile, strict=True)]
+        best = max(utilities + ([] if self.outside_option is None else [self.outside_option]))
+        weights = [math.exp((utility - best) / self.mu) for utility in utilities]
+        outside = (
+            0.0 if self.outside_option is None else math.exp((self.outside_option - best) / self.mu)
+        )
+        total = math.fsum([*weights, outside])
+        return [weight / total for weight in weights]
+
+    def __repr__(self) -> str:
+        shown = self.cities if len(self.cities) <= 6 else (*self.cities[:5], "...")
+        outside = "" if self.outside_option is None else ", outside option"
+        return (
+            f"SubsidyCompetition({', '.join(shown)}; mass {float(self.mass):.6g}, "
+            f"mu {float(self.mu):.6g}{outside})"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{html.escape(city)}</td><td>{float(self.value[i]):.6g}</td>"
+            f"<td>{float(self.attractiveness[i]):.6g}</td></tr>"
+            for i, city in enumerate(self.cities)
+        )
+        return (
+            "<table><tr><th>city</th><th>value of a firm</th><th>attractiveness</th></tr>"
+            f"{rows}</table><p>mass {float(self.mass):.6g}, mu {float(self.mu):.6g}</p>"
+        )
+
+
+def _numbers(
+    given: ByCity | None, cities: tuple[str, ...], what: str, default: Fraction | None = None
+) -> tuple[Fraction, ...]:
+    return tuple(
+        _default(entry, default, f"{what} of {city}")
+        for city, entry in zip(cities, _by_city(given, cities, what), strict=True)
+    )
+
+
+def _default(entry: Any, default: Fraction | None, place: str) -> Fraction:
+    if entry is not None:
+        return exact(entry, place)
+    if default is None:
+        raise InvalidInput(place, "missing", "a number")
+    return default
+
+
+def _by_city(given: ByCity | None, cities: tuple[str, ...], what: str) -> list[Any]:
+    """The entries in the order of the cities, ``None`` where a mapping has none."""
+    if given is None:
+        return [None] * len(cities)
+    if isinstance(given, Mapping):
+        for name in given:
+            if name not in cities:
+                raise InvalidInput(f"a city with a {what}", name, "one of " + ", ".join(cities))
+        return [given.get(city) for city in cities]
+    entries = list(given)
+    if len(entries) != len(cities):
+        raise InvalidInput(
+            f"the list of each city's {what}",
+            f"of length {len(entries)}",
+            f"one for each of the {len(cities)} cities",
+        )
+    return entries
+
+
+def _limits(
+    given: ByCity | None, cities: tuple[str, ...], what: str
+) -> tuple[Fraction | None, ...]:
+    return tuple(
+        None if entry is None else _within(entry, f"{what} of {city}", "0 or more")
+        for city, entry in zip(cities, _by_city(given, cities, what), strict=True)
+    )
+
+
+def _matrix(
+    given: Mapping[str, Mapping[str, Any]] | Sequence[Sequence[Any]] | None,
+    cities: tuple[str, ...],
+) -> tuple[tuple[Fraction, ...], ...]:
+    matrix = tuple(
+        _numbers(row, cities, f"spillover to {city}", Fraction(0))
+        for city, row in zip(cities, _by_city(given, cities, "spillover"), strict=True)
+    )
+    for i, city in enumerate(cities):
+        if matrix[i][i]:
+            raise InvalidInput(
+                f"spillover to {city} of {city}", str(matrix[i][i]), "0: its own value is in value"
+            )
+    return matrix
+
+
+_RANGES: dict[str, Callable[[Fraction], bool]] = {
+    "more than 0": lambda number: number > 0,
+    "0 or more": lambda number: number >= 0,
+    "between 0 and 1": lambda number: 0 <= number <= 1,
+}
+
+
+def _within(given: Any, place: str, expected: str) -> Fraction:
+    number = exact(given, place)
+    if not _RANGES[expected](number):
+        raise InvalidInput(place, str(number), expected)
+    return number
