@@ -1,1 +1,86 @@
-"""Negotiation and mechanism design between cities: the front door of the library."""
+"""Negotiation and mechanism design between cities: the front door of the library.
+
+Every public name of ``games``, ``solvers`` and ``mechanisms`` is here too, and is imported when it
+is first used:
+
+>>> import intercity as ic
+>>> park = ic.CoalitionalGame(["A", "B"], {"A": 1, "B": 2, ("A", "B"): 6})
+>>> park.grand_worth
+Fraction(6, 1)
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from games import *  # noqa: F403
+    from intercity.checkup import check_up as check_up
+    from intercity.replay import verify_report as verify_report
+    from intercity.scenario import Scenario as Scenario
+    from intercity.scenario import ScenarioError as ScenarioError
+    from intercity.scenario import load_scenario as load_scenario
+    from intercity.scenario import parse_scenario as parse_scenario
+    from mechanisms import *  # noqa: F403
+    from solvers import *  # noqa: F403
+
+_LAYERS = ("games", "solvers", "mechanisms")
+
+_OWN = {
+    "Scenario": "intercity.scenario",
+    "ScenarioError": "intercity.scenario",
+    "check_up": "intercity.checkup",
+    "load_scenario": "intercity.scenario",
+    "parse_scenario": "intercity.scenario",
+    "verify_report": "intercity.replay",
+}
+
+
+def _refuse_strangers() -> None:
+    """``ImportError`` where a layer's name leads to another module, as a user's own games.py."""
+    home = Path(__file__).resolve().parent.parent
+    for layer in _LAYERS:
+        if layer in sys.modules:
+            found = getattr(sys.modules[layer], "__file__", None)
+        else:
+            spec = find_spec(layer)
+            found = spec.origin if spec is not None else None
+        if found is None or Path(found).resolve() != home / layer / "__init__.py":
+            place = f"{found} stands in its way" if found else "it is not there"
+            remedy = f"rename {found}" if found else "install intercity again"
+            raise ImportError(
+                f"intercity needs its package '{layer}', but {place}: {remedy}, then start anew.",
+                name=layer,
+                path=found,
+            )
+
+
+_refuse_strangers()
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("intercity")
+    if name == "__all__":
+        return sorted({*_OWN, *(public for layer in _LAYERS for public in _public(layer))})
+    if name in _OWN:
+        return getattr(import_module(_OWN[name]), name)
+    if not name.startswith("_"):
+        for layer in _LAYERS:
+            if name in _public(layer):
+                return getattr(import_module(layer), name)
+    raise AttributeError(f"module 'intercity' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__getattr__("__all__")]
+
+
+def _public(layer: str) -> list[str]:
+    return list(getattr(import_module(layer), "__all__", ()))

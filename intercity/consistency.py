@@ -12,6 +12,7 @@ from games.coalitional import coalition_name, refuse_too_large
 from games.errors import TooLarge
 from intercity.quantity import toml_text
 from intercity.scenario import Fault, Keys, Scenario, members, nearest
+from intercity.sections import Use
 
 __all__ = ["faults"]
 
@@ -126,6 +127,8 @@ def _time(s: Scenario) -> Iterator[Fault]:
 def _resources(s: Scenario) -> Iterator[Fault]:
     for name, resource in s.resources.items():
         keys: Keys = ("resources", name)
+        if name == "floor":
+            yield Fault(keys, "given", "called otherwise (floor is what platforms open)")
         yield from _cities(s, (*keys, "owned"), resource.owned)
         if resource.kind == "common":
             if resource.amount is None:
@@ -182,6 +185,11 @@ def _platforms(s: Scenario) -> Iterator[Fault]:
             yield Fault((*keys, "floor"), "missing", "what the platform opens (floor or provides)")
         if platform.floor is not None and platform.site is None:
             yield Fault((*keys, "site"), "missing", "the city where the floor is")
+        yield from _unknown((*keys, "provides"), platform.provides, s.resources, "resource")
+        for resource in platform.provides:
+            kind = s.resources[resource].kind if resource in s.resources else None
+            if kind == "bound" and platform.site is None:
+                yield Fault((*keys, "site"), "missing", f"the city whose {resource} it adds to")
         if platform.occupies is not None:
             bound = [key for key, r in s.resources.items() if r.kind == "bound"]
             yield from _unknown(
@@ -228,8 +236,6 @@ def _project(s: Scenario) -> Iterator[Fault]:
 
 
 def _activities(s: Scenario) -> Iterator[Fault]:
-    capacities = [key for platform in s.platforms.values() for key in platform.provides]
-    known = [*s.resources, *capacities, *(["floor"] if s.platforms else [])]
     names = [activity.name for activity in s.activities]
     for i, activity in enumerate(s.activities):
         keys: Keys = ("activities", i)
@@ -237,24 +243,36 @@ def _activities(s: Scenario) -> Iterator[Fault]:
             yield Fault((*keys, "name"), f"{toml_text(activity.name)} again", "a name of its own")
         yield from _members((*keys, "sites"), activity.sites, s.players, "city")
         for j, use in enumerate(activity.uses):
-            yield from _unknown(
-                (*keys, "uses", j, "resource"), [use.resource], known, "resource", as_value=True
-            )
-            if use.site is not None:
-                yield from _unknown(
-                    (*keys, "uses", j, "site"),
-                    [use.site],
-                    activity.sites,
-                    "site of this activity",
-                    as_value=True,
-                )
+            yield from _use(s, (*keys, "uses", j), use, activity.sites)
         for j, value in enumerate(activity.values):
+            here: Keys = (*keys, "values", j)
             yield from _unknown(
-                (*keys, "values", j, "city"),
-                [value.city],
-                activity.sites,
-                "site of this activity",
-                as_value=True,
+                (*here, "city"), [value.city], activity.sites, "site of it", as_value=True
+            )
+            if value.kind == "cost" and value.amount.value < 0:
+                shown = toml_text(value.amount.value)
+                yield Fault((*here, "amount"), shown, "0 or more: a cost is subtracted")
+        if not activity.uses and activity.limit is None:
+            yield Fault(
+                (*keys, "limit"), "missing", "given, since the activity uses nothing scarce"
+            )
+
+
+def _use(s: Scenario, keys: Keys, use: Use, sites: tuple[str, ...]) -> Iterator[Fault]:
+    known = [*s.resources, *(["floor"] if any(p.floor for p in s.platforms.values()) else [])]
+    yield from _unknown((*keys, "resource"), [use.resource], known, "resource", as_value=True)
+    if use.site is not None:
+        yield from _unknown((*keys, "site"), [use.site], sites, "site of it", as_value=True)
+    if use.resource in s.resources:
+        bound = s.resources[use.resource].kind == "bound"
+    else:
+        bound = use.resource == "floor"
+    if use.resource in known:
+        if bound and use.site is None:
+            yield Fault((*keys, "site"), "missing", f"the city whose {use.resource} is used")
+        if not bound and use.site is not None:
+            yield Fault(
+                (*keys, "site"), toml_text(use.site), f"left out, since {use.resource} is pooled"
             )
 
 
@@ -274,6 +292,15 @@ def _compact(s: Scenario) -> Iterator[Fault]:
                 "member",
                 as_value=True,
             )
+        if name in s.platforms and s.platforms[name].site is None:
+            yield Fault(
+                ("platforms", name, "site"), "missing", "the city that hosts it in the deal"
+            )
+    if compact.platforms:
+        if compact.projects is None:
+            yield Fault(("compact", "projects"), "missing", "the projects that the park admits")
+        if s.project is None:
+            yield Fault(("project",), "missing", "given, since the deal opens a park")
     for i, transfer in enumerate(compact.transfer):
         keys: Keys = ("compact", "transfer", i)
         tradable = [key for key, r in s.resources.items() if r.kind == "tradable"]

@@ -58,6 +58,8 @@ __all__ = [
     "Quantity",
     "Scenario",
     "ScenarioError",
+    "dotted",
+    "json_schema",
     "load_scenario",
     "members",
     "nearest",
@@ -256,6 +258,21 @@ def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
     if found:
         raise _first(file, document, found)
     return scenario
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of scenario files, so that editors complete and explain them.
+
+    >>> json_schema()["properties"]["title"]["description"]
+    'what the scenario is about'
+    """
+    schema = Scenario.model_json_schema(by_alias=True)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "intercity scenario",
+        "anyOf": [{"required": [table]} for table in ("cities", "game", "subsidies")],
+    }
 
 
 def dotted(keys: Keys) -> str:

@@ -122,7 +122,7 @@ class Platform(Section):
         default=None, description="projects that come from outside the region if it opens"
     )
     provides: AmountByCity = Field(
-        default={}, description="units of any other capacity that it opens, by resource"
+        default={}, description="units that it opens of any other resource of [resources]"
     )
     limit: StrictInt = Field(default=1, ge=1, description="how often it can be opened")
 
@@ -177,12 +177,12 @@ class Firm(Section):
 class Use(Section):
     """What one unit of an activity takes of a resource."""
 
-    resource: str = Field(description="a resource, or a capacity that a platform opens")
+    resource: str = Field(description="one of [resources], or the floor of platforms")
     amount: Amount | None = Field(
         default=None, description="units per unit of activity; left out: one, by definition"
     )
     site: str | None = Field(
-        default=None, description="the city whose resource is used; left out: pooled"
+        default=None, description="the city whose bound resource is used; left out: pooled"
     )
 
     @property

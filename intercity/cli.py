@@ -1,0 +1,338 @@
+"""The command line: read a scenario file, say what stands and what fails, prove it.
+
+    intercity new FILE                 write a two-city scenario to start from
+    intercity check FILE               the check-up
+    intercity verify FILE REPORT.json  re-check a report without a solver
+    intercity schema                   the JSON Schema of scenario files, for editors
+
+What is wrong with the input is one sentence on stderr, and exit code 2. ``verify`` exits with 1
+where a report is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from games.errors import InvalidInput
+    from intercity.scenario import Scenario
+
+__all__ = ["app", "main"]
+
+# click's class in some versions of typer, typer's own in others
+_UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+_WIDTH = 120
+"""Columns where the output is no terminal."""
+
+app = typer.Typer(
+    help="Deals between cities: what they are worth, who can walk out, what would repair them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file (TOML).")]
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line, and leave with its exit code."""
+    try:
+        code = app(args=arguments, standalone_mode=False)
+        sys.stdout.flush()
+    except ValueError as error:
+        from games.errors import IntercityError
+
+        if not isinstance(error, IntercityError):
+            raise
+        code = _refuse(str(error))
+    except _UsageError as error:
+        said = str(getattr(error, "format_message", error.__str__)()).rstrip(".")
+        code = _refuse(f"intercity: {said} (see intercity --help).") if said else 2
+    except BrokenPipeError:  # the reader has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    except (KeyboardInterrupt, typer.Abort):
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _wrong(place: str, value: str, expected: str) -> InvalidInput:
+    from games.errors import InvalidInput  # numpy comes with it, and --help need not wait
+
+    return InvalidInput(place, value, expected)
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(" ".join(sentence.split()) + "\n")
+    return 2
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"intercity {version('intercity')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command()
+def check(  # noqa: PLR0917 - typer calls it, by name
+    file: File,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the report as JSON, with its certificates.")
+    ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Re-check every claim in a process without solvers."),
+    ] = False,
+    write_lp: Annotated[
+        Path | None,
+        typer.Option(metavar="F", help="Write the program of all cities together, as .lp or .mps."),
+    ] = None,
+    write_model: Annotated[
+        Path | None, typer.Option(metavar="F", help="Write the equations of the model, as text.")
+    ] = None,
+    no_ranges: Annotated[
+        bool, typer.Option("--no-ranges", help="Do not move assumed numbers in their ranges.")
+    ] = False,
+) -> None:
+    """Check up a scenario: who gains what, what stands or fails, what would repair the deal."""
+    chosen = [
+        name
+        for name, given in (
+            ("--json", as_json),
+            ("--verify", verify),
+            ("--write-lp", write_lp is not None),
+            ("--write-model", write_model is not None),
+        )
+        if given
+    ]
+    if len(chosen) > 1:
+        raise _wrong("the choice of output", " ".join(chosen), "one of them at a time")
+
+    from intercity.scenario import load_scenario
+
+    if write_lp is not None:
+        suffix = write_lp.suffix.lower()
+        if suffix not in {".lp", ".mps"}:
+            raise _wrong("--write-lp", str(write_lp), "a file that ends in .lp or .mps")
+        scenario = load_scenario(file)
+        with _of_file(file):
+            text = _program_text(scenario, suffix)
+        _write(write_lp, text)
+    elif write_model is not None:
+        scenario = load_scenario(file)
+
+        from intercity.model_text import model_text
+
+        with _of_file(file):
+            text = model_text(scenario)
+        _write(write_model, text)
+    else:
+        _check_up(load_scenario(file), as_json=as_json, verify=verify, ranges=not no_ranges)
+
+
+@contextmanager
+def _of_file(file: Path) -> Iterator[None]:
+    """Say of which file's numbers a game was refused."""
+    from games.errors import IntercityError
+    from intercity.scenario import ScenarioError
+
+    try:
+        yield
+    except ScenarioError:
+        raise
+    except IntercityError as error:
+        raise IntercityError(f"{file}: {error}") from None
+
+
+def _check_up(scenario: Scenario, *, as_json: bool, verify: bool, ranges: bool) -> None:
+    from intercity.checkup import check_up
+
+    with _of_file(scenario.path), _Progress() as progress:
+        report = check_up(scenario, ranges=ranges, progress=progress)
+    if as_json:
+        typer.echo(_json(report.to_json()))
+    elif verify:
+        raise typer.Exit(_verify_apart(scenario.path, _json(report.to_json())))
+    else:
+        from intercity.report import render
+
+        render(report, _console())
+
+
+@app.command()
+def verify(
+    file: File,
+    report: Annotated[
+        Path, typer.Argument(metavar="REPORT.json", help="A report, from check --json.")
+    ],
+) -> None:
+    """Re-check every claim of a report, in a process where no solver can be imported."""
+    from intercity.scenario import load_scenario
+
+    scenario = load_scenario(file)
+    given = _read_json(report)
+
+    from intercity.replay import verify_report
+
+    outcome = verify_report(scenario, given)
+    if not outcome.ok:
+        sys.stderr.write(f"{report}: refused. {outcome.reason}\n")
+        raise typer.Exit(1)
+    typer.echo(
+        f"all {outcome.claims} claims re-checked without a solver "
+        f"({outcome.checked} certificates hold)"
+    )
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files: editors that know it complete and explain keys."""
+    from intercity.scenario import json_schema
+
+    typer.echo(_json(json_schema()))
+
+
+@app.command()
+def new(file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")]) -> None:
+    """Write a commented two-city scenario to start from; an existing file is left alone."""
+    from importlib.resources import files
+
+    if file.exists() or file.is_symlink():
+        raise _wrong("the file to write", str(file), "one that does not exist yet")
+    _write(file, files("intercity").joinpath("starter.toml").read_text(encoding="utf-8"))
+    typer.echo(f"wrote {file}; next: intercity check {file}")
+
+
+def _program_text(scenario: Scenario, suffix: str) -> str:
+    """The program of the grand coalition, as PuLP writes it."""
+    import tempfile
+
+    from intercity.region import region
+    from solvers.linear_program import to_pulp
+    from solvers.production import program
+
+    if scenario.game is not None:
+        raise _wrong(f"{scenario.path}: [game]", "a table of worths", "resources and activities")
+    game = region(scenario)
+    problem = to_pulp(program(game, game.cities), "all cities together")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"program{suffix}"
+        (problem.writeLP if suffix == ".lp" else problem.writeMPS)(str(file))
+        return file.read_text(encoding="utf-8")
+
+
+def _verify_apart(file: Path, report: str) -> int:
+    """Run ``intercity verify`` in a process of its own, which never imported a solver."""
+    import subprocess
+    import tempfile
+
+    # The child finds the package where this process did, and nothing that lies about in the
+    # working directory.
+    home = str(Path(__file__).resolve().parent.parent)
+    paths = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
+    with tempfile.TemporaryDirectory() as folder:
+        stored = Path(folder) / "report.json"
+        stored.write_text(report, encoding="utf-8")
+        command = [sys.executable, "-P", "-m", "intercity", "verify", str(file), str(stored)]
+        child = subprocess.run(  # noqa: S603 - this interpreter, this package
+            command, env={**os.environ, "PYTHONPATH": paths}, check=False
+        )
+    return child.returncode
+
+
+def _read_json(file: Path) -> Any:
+    try:
+        return json.loads(file.read_bytes())
+    except OSError as error:
+        found = f"not readable ({(error.strerror or 'unknown reason').lower()})"
+    except (ValueError, RecursionError) as error:
+        found = f"no JSON ({error})"
+    raise _wrong(str(file), f"missing: {found}", "a report, as check --json prints it")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _write(file: Path, text: str) -> None:
+    """Write the whole file or nothing."""
+    import tempfile
+
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(text)
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(name).chmod(0o666 & ~umask)
+            Path(name).replace(file)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise _wrong("the file to write", str(file), f"writable ({reason})") from None
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH
+    return Console(width=width, highlight=False)
+
+
+class _Progress:
+    """A bar on stderr, for whoever waits longer than a second at a terminal.
+
+    Called as ``progress(done, total)``.
+    """
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        import time
+
+        self._began = time.monotonic()
+        self._bar: Any = None
+        return self._report
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def _report(self, done: int, total: int) -> None:
+        import time
+
+        if self._bar is None:
+            if not sys.stderr.isatty() or time.monotonic() - self._began < 1:
+                return
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task("moving each assumed number in its range", total=total)
+            self._bar.start()
+        self._bar.update(self._task, completed=done, total=total)
