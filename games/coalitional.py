@@ -242,6 +242,28 @@ class CoalitionalGame:
         """The bitmask of the grand coalition N."""
         return len(self.array) - 1
 
+    def integers(self) -> tuple[npt.NDArray[Any], Fraction]:
+        """The worths by bitmask as whole numbers (int64, or Python integers), and their unit.
+
+        Exact for every kind of array: float64 is read bit for bit.
+
+        >>> CoalitionalGame.from_array(["A", "B"], [0.0, 0.5, 0.0, 3.0]).integers()
+        (array([0, 1, 0, 6]), Fraction(1, 2))
+        """
+        if self.array.dtype.kind != "f":
+            return self.array, self.unit
+        mantissa, exponent = np.frexp(self.array)
+        digits = (mantissa * 2.0**53).astype(np.int64)
+        zeros = np.frexp((digits & -digits).astype(np.float64))[1] - 1  # trailing, in binary
+        used = digits != 0
+        lowest = int((exponent - 53 + zeros)[used].min()) if used.any() else 0
+        shifts = exponent - 53 - lowest
+        unit = Fraction(2) ** lowest * self.unit
+        if not used.any() or int(exponent[used].max()) - lowest < 62 - len(self.array).bit_length():
+            return np.ldexp(self.array, -lowest).astype(np.int64), unit
+        whole = [d << s if s >= 0 else d >> -s for d, s in zip(digits.tolist(), shifts.tolist())]
+        return np.array(whole, dtype=object), unit
+
     def as_gains(self) -> CoalitionalGame:
         """The same game with more being better: a game of costs is negated, once, here."""
         return self if self.sense == "gain" else self._negated("gain")

@@ -1,0 +1,66 @@
+"""Balanced collections: coalitions with weights, such that every city is covered equally.
+
+If the city's time is split among coalitions in these proportions, the collection is a plan that is
+as feasible as the grand coalition. Its worth, the sum of w_S v(S), is what the plan would make: a
+plan that makes more than v(N) proves that the core is empty (Bondareva and Shapley).
+
+>>> pairs = [WeightedCoalition(pair, Fraction(1, 2)) for pair in (("A", "B"), ("A", "C"), ("B", "C"))]
+>>> coverage(pairs, ("A", "B", "C"))
+[Fraction(1, 1), Fraction(1, 1), Fraction(1, 1)]
+
+Source: Bondareva (1963); Shapley (1967).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.coalitional import CoalitionalGame, coalition_name
+
+__all__ = ["WeightedCoalition", "collection", "collection_faults", "collection_worth", "coverage"]
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedCoalition:
+    """A coalition, its members in the order of the game's players, and its positive weight."""
+
+    coalition: tuple[str, ...]
+    weight: Fraction
+
+    def __str__(self) -> str:
+        return f"{self.weight} {coalition_name(self.coalition)}"
+
+
+def collection(
+    game: CoalitionalGame, weights: Mapping[int, Fraction]
+) -> tuple[WeightedCoalition, ...]:
+    """The collection of weights by bitmask."""
+    return tuple(WeightedCoalition(game.members(mask), w) for mask, w in sorted(weights.items()))
+
+
+def coverage(members: Iterable[WeightedCoalition], players: Sequence[str]) -> list[Fraction]:
+    """For each player the total weight of the coalitions that it belongs to."""
+    total = dict.fromkeys(players, Fraction(0))
+    for member in members:
+        for name in member.coalition:
+            total[name] += member.weight
+    return list(total.values())
+
+
+def collection_worth(game: CoalitionalGame, members: Iterable[WeightedCoalition]) -> Fraction:
+    """The sum of w_S v(S), in the sense of the game."""
+    return sum((member.weight * game.worth(member.coalition) for member in members), Fraction(0))
+
+
+def collection_faults(game: CoalitionalGame, members: Sequence[WeightedCoalition]) -> Iterator[str]:
+    """What is wrong with the form of a collection: a weight that is not positive, an odd name."""
+    masks = [game.mask(member.coalition) for member in members]
+    if len(set(masks)) != len(masks) or 0 in masks:
+        yield "The collection names a coalition twice, or the empty one."
+    for mask, member in zip(masks, members, strict=True):
+        if game.members(mask) != member.coalition:
+            yield f"{coalition_name(member.coalition)} is not in the order of the players."
+        if member.weight <= 0:
+            yield f"{coalition_name(member.coalition)} has the weight {member.weight}."
