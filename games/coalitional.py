@@ -259,9 +259,11 @@ class CoalitionalGame:
         lowest = int((exponent - 53 + zeros)[used].min()) if used.any() else 0
         shifts = exponent - 53 - lowest
         unit = Fraction(2) ** lowest * self.unit
-        if not used.any() or int(exponent[used].max()) - lowest < 62 - len(self.array).bit_length():
+        room = 62 - len(self.array).bit_length()
+        if not used.any() or int(exponent[used].max()) - lowest < room:
             return np.ldexp(self.array, -lowest).astype(np.int64), unit
-        whole = [d << s if s >= 0 else d >> -s for d, s in zip(digits.tolist(), shifts.tolist())]
+        moves = zip(digits.tolist(), shifts.tolist(), strict=True)
+        whole = [d << s if s >= 0 else d >> -s for d, s in moves]
         return np.array(whole, dtype=object), unit
 
     def as_gains(self) -> CoalitionalGame:

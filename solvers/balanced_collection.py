@@ -4,7 +4,8 @@ If the city's time is split among coalitions in these proportions, the collectio
 as feasible as the grand coalition. Its worth, the sum of w_S v(S), is what the plan would make: a
 plan that makes more than v(N) proves that the core is empty (Bondareva and Shapley).
 
->>> pairs = [WeightedCoalition(pair, Fraction(1, 2)) for pair in (("A", "B"), ("A", "C"), ("B", "C"))]
+>>> half = Fraction(1, 2)
+>>> pairs = [WeightedCoalition(pair, half) for pair in (("A", "B"), ("A", "C"), ("B", "C"))]
 >>> coverage(pairs, ("A", "B", "C"))
 [Fraction(1, 1), Fraction(1, 1), Fraction(1, 1)]
 

@@ -41,6 +41,7 @@ from solvers.balanced_collection import (
 )
 from solvers.certificate import Certificate
 from solvers.excess import (
+    Chosen,
     Excesses,
     Masks,
     Violation,
@@ -133,7 +134,7 @@ def core_violation(game: CoalitionalGame, split: Mapping[str, Any]) -> Violation
     its gain is what is left undistributed, negative if the split promises more than there is (for
     costs: what is collected beyond the cost, negative if the cost is not covered). Otherwise the
     coalition is one that gains most. A split that contains floats is judged within the radius
-    n 2^-52 (sum |x_i| + |v(N)|), which ``read_split`` tells; one of exact numbers is judged exactly.
+    n 2^-52 (sum |x_i| + |v(N)|), which ``read_split`` tells; one of exact numbers, exactly.
 
     >>> trio = CoalitionalGame.from_function(["A", "B", "C"], lambda s: 0.6 if len(s) == 3 else 0)
     >>> core_violation(trio, {"A": 0.1, "B": 0.2, "C": 0.1 + 0.2})
@@ -148,8 +149,8 @@ def core_violation(game: CoalitionalGame, split: Mapping[str, Any]) -> Violation
     return worst if worst is not None and worst.gain > radius else None
 
 
-def _not_empty(masks: Masks) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    return masks != 0
+def _not_empty(masks: Masks) -> Chosen:
+    return np.not_equal(masks, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,8 @@ class Extreme:
     """A core split at which one city gets its least (or most), and why there is no less (more).
 
     ``collection``: weights w_S with  sum w_S e_S + w_N e_N = e_i  (for the most: -e_i), where the
-    weight w_N of the grand coalition may have any sign and follows from the others. As x(S) >= v(S),
-    no core split gives city i less than  sum w_S v(S) + w_N v(N).
+    weight w_N of the grand coalition may have any sign and follows from the others. Since
+    x(S) >= v(S), no core split gives city i less than  sum w_S v(S) + w_N v(N).
     """
 
     split: Mapping[str, Fraction]
@@ -187,7 +188,10 @@ class CoreCertificate(Certificate, kind="core"):
         def allocation(payoffs: Mapping[str, Fraction], status: str) -> Allocation:
             return Allocation(payoffs, method=_METHOD, status=status, certificate=self)
 
-        mean = {city: sum(s[city] for s in splits) / len(splits) for city in subject.players}
+        mean = {
+            city: sum((s[city] for s in splits), Fraction(0)) / len(splits)
+            for city in subject.players
+        }
         low = {city: extreme.split[city] for city, extreme in self.lowest.items()}
         high = {city: extreme.split[city] for city, extreme in self.highest.items()}
         return Core(
@@ -203,7 +207,7 @@ class CoreCertificate(Certificate, kind="core"):
 def _extreme_faults(
     game: CoalitionalGame, excesses: Excesses, extreme: Extreme, i: int, sign: int
 ) -> Iterator[str]:
-    """Why ``extreme`` does not prove the least value of  sign x_i  in the core, x taken as gains."""
+    """Why ``extreme`` does not prove the least value of  sign x_i  in the core, x as gains."""
     if tuple(extreme.split) != game.players:
         yield "A split does not fit the players."
     payoffs = gains(game, extreme.split.values())

@@ -39,7 +39,9 @@ __all__ = [
     "read_split",
 ]
 
+ZERO = Fraction(0)
 Masks = npt.NDArray[np.int64]
+Chosen = npt.NDArray[np.bool_]
 _BLOCK = 13  # 2^13 floats stay in the processor's cache
 
 
@@ -67,7 +69,7 @@ def excess(game: CoalitionalGame, split: Mapping[str, Any], coalition: Iterable[
     """
     payoffs, _ = read_split(game, split)
     mask = game.mask(coalition)
-    total = sum((x for i, x in enumerate(payoffs) if mask >> i & 1), Fraction(0))
+    total = sum((x for i, x in enumerate(payoffs) if mask >> i & 1), ZERO)
     return gains(game, [game.worth(mask) - total])[0]
 
 
@@ -90,9 +92,9 @@ def blocking_coalitions(
 ) -> tuple[Violation, ...]:
     """The coalitions that gain more than ``radius`` by leaving, the greatest gain first.
 
-    >>> three = CoalitionalGame.from_function(["A", "B", "C"], lambda s: {1: 0, 2: 60}.get(len(s), 72))
-    >>> [violation.coalition for violation in blocking_coalitions(three, {"A": 40, "B": 32, "C": 0})]
-    [('B', 'C'), ('A', 'C')]
+    >>> three = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 0, 60, 72][len(s)])
+    >>> print(*blocking_coalitions(three, {"A": 40, "B": 32, "C": 0}), sep="; ")
+    {B, C} can gain 28; {A, C} can gain 20
     """
     payoffs, _ = read_split(game, split)
     table = Excesses(game)
@@ -157,15 +159,20 @@ class Excesses:
     def worth(self, mask: int) -> int:
         return int(self.worths[mask])
 
-    def proper(self, masks: Masks) -> npt.NDArray[np.bool_]:
+    def excess(self, mask: int, payoffs: Sequence[Fraction]) -> Fraction:
+        """e(S, x) of one coalition."""
+        return self.worth(mask) - sum((x for i, x in enumerate(payoffs) if mask >> i & 1), ZERO)
+
+    def proper(self, masks: Masks) -> Chosen:
         """Which of these coalitions are neither empty nor grand."""
-        return (masks != 0) & (masks != self.grand)
+        chosen: Chosen = (masks != 0) & (masks != self.grand)
+        return chosen
 
     def above(
         self,
         payoffs: Sequence[Fraction],
         threshold: Fraction,
-        among: Callable[[Masks], npt.NDArray[np.bool_]] | None = None,
+        among: Callable[[Masks], Chosen] | None = None,
         limit: int | None = None,
     ) -> list[tuple[int, Fraction]]:
         """The coalitions with e(S, x) > threshold, with their excesses, the greatest first.

@@ -21,7 +21,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-
 from games.coalitional import CoalitionalGame, coalition_name
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.balanced_collection import (

@@ -29,9 +29,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from solvers.excess import Excesses, Masks
+from solvers.excess import Chosen, Excesses, Masks
 from solvers.linear_program import LinearProgram, Row, highs, solve
 from solvers.span import Span, incidence
 
@@ -76,7 +75,7 @@ class CoalitionProgram:
         self,
         excesses: Excesses,
         *,
-        count: Callable[[Masks], npt.NDArray[np.bool_]],
+        count: Callable[[Masks], Chosen],
         settled: Mapping[int, Fraction] | None = None,
         floors: Sequence[int] = (),
         level: bool = False,

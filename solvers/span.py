@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,10 @@ class Span:
             if k != pivot
         ]
         return True
+
+    def contains_vector(self, vector: Sequence[Fraction]) -> bool:
+        """Whether a vector of fractions lies in the span."""
+        return not any(sum(a * b for a, b in zip(z, vector, strict=True)) for z in self._orthogonal)
 
     def contains(self, masks: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Which of these coalitions lie in the span."""
