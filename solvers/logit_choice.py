@@ -1,0 +1,314 @@
+"""Firms' logit choice between bidding cities, enclosed by balls: shares, payoffs, best replies.
+
+Fix what the others pay. With R = sum of the others' exp((a_j + s_j)/mu) and of the outside option,
+sigma = city i's share, and c = the mean spillover to i from firms that do not choose it,
+
+    payoff_i / M = c + (b - c - k s) sigma(s),    sigma = exp((a + s)/mu) / (exp((a + s)/mu) + R).
+
+c and R do not depend on s, so spillovers only lower the value of a firm from b to b - c. The slope
+is sigma ((b - c - k s)(1 - sigma)/mu - k), whose second factor changes sign once: the payoff has a
+single peak, at Lambert's
+
+    s = (b - c)/k - mu (1 + W(x)),    ln x = (a + (b - c)/k)/mu - 1 - ln R.
+
+A budget B allows M s sigma(s) <= B, and s sigma(s) increases: it is a cap at the single root
+
+    s = B/M + mu W(x),    ln x = ln(B/(M mu)) + ln R - (a + B/M)/mu.
+
+So the best reply is the smallest of peak, cap and budget, and never below 0.
+
+Every number here is a ball of python-flint that contains the true value, at a precision chosen from
+the game's magnitudes; balls have unbounded exponents, so no mu is too small. ``logit_choice(game)``
+is a context, because flint's precision is.
+
+>>> from games import SubsidyCompetition
+>>> pair = SubsidyCompetition(["A", "B"], value=[1, 1], mu=Fraction(1, 4))
+>>> with logit_choice(pair) as choice:
+...     choice.at([Fraction(1, 2), Fraction(1, 2)]).rounded_reply(0, 20)
+Fraction(1, 2)
+
+Source: Corless, Gonnet, Hare, Jeffrey and Knuth (1996), On the Lambert W function; Johansson
+(2017), Arb: efficient arbitrary-precision midpoint-radius interval arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any
+
+from games.subsidy import SubsidyCompetition
+
+__all__ = [
+    "Choice",
+    "Outcome",
+    "ball",
+    "logit_choice",
+    "money_decimals",
+    "power_of_ten_above",
+    "rate_decimals",
+    "rounded",
+    "shown",
+]
+
+GUARD_DECIMALS = 60  # regrets are the square of a rounding error: twice its decimals, and room
+SMALLEST_BOUND = 100  # decimals: a smaller bound would say how precise flint is, not how far we are
+
+
+def rate_decimals(game: SubsidyCompetition) -> int:
+    """Decimals to which subsidies are found: 20 beyond the size of mu."""
+    return 20 + len(str(int(1 / game.mu)))
+
+
+def money_decimals(game: SubsidyCompetition) -> int:
+    """Decimals to which sums of money are shown: 15 significant ones of mass times value."""
+    largest = game.mass * max(game.mu, *map(abs, (*game.value, *game.regional_value)))
+    magnitude = len(str(int(largest))) if largest >= 1 else 1 - len(str(int(1 / largest)))
+    return 15 - magnitude
+
+
+def _bits(game: SubsidyCompetition) -> int:
+    places = [*game.attractiveness, *[a for a in (game.outside_option,) if a is not None]]
+    spilled = [
+        theta * b for row in game.spillovers for theta, b in zip(row, game.value, strict=True)
+    ]
+    most = max(map(abs, (*game.value, *game.regional_value, *spilled)))
+    spread = max(places) - min(places) + most * len(game.cities)
+    magnitudes = (spread / game.mu, most / game.mu, game.mu, 1 / game.mu, game.mass)
+    room = sum(int(magnitude).bit_length() for magnitude in magnitudes)
+    return 64 + room + 10 * (rate_decimals(game) + GUARD_DECIMALS) // 3
+
+
+@contextmanager
+def logit_choice(game: SubsidyCompetition, more: int = 1) -> Iterator[Choice]:
+    """The firms' choice in balls; flint works at its precision, ``more`` times, inside."""
+    from flint import ctx
+
+    with ctx.workprec(more * _bits(game)):
+        yield Choice(game)
+
+
+def ball(number: Fraction | int) -> Any:
+    """The ball around a fraction, at flint's present precision."""
+    from flint import arb, fmpq
+
+    return arb(fmpq(number.numerator, number.denominator))
+
+
+def rounded(number: Any, decimals: int) -> Fraction | None:
+    """The nearest multiple of 10^-decimals, or ``None`` where the ball does not decide."""
+    unit = Fraction(10) ** decimals
+    nearest = (number * ball(unit) + ball(Fraction(1, 2))).floor().unique_fmpz()
+    return None if nearest is None else Fraction(int(nearest)) / unit
+
+
+def shown(number: Any, decimals: int) -> Fraction:
+    """The ball's number to some decimals: the true one is within 10^-decimals of it."""
+    near = rounded(number, decimals)
+    return near if near is not None else rounded(number.mid(), decimals) or Fraction(0)
+
+
+def power_of_ten_above(number: Any, decimals: int = SMALLEST_BOUND) -> Fraction:
+    """The smallest power of ten, down to 10^-decimals, that bounds a ball; 0 for 0."""
+    above = number.upper()
+    if above <= 0:
+        return Fraction(0)
+    if above <= ball(Fraction(1, 10**decimals)):
+        return Fraction(1, 10**decimals)
+    mantissa, _, exponent = above.mid_rad_10exp(5)
+    power = Fraction(10) ** (int(exponent) + len(str(int(mantissa))) - 1)
+    while ball(power) < above:
+        power *= 10
+    return power
+
+
+class Choice:
+    """The game's numbers as balls."""
+
+    def __init__(self, game: SubsidyCompetition) -> None:
+        self.game = game
+        self.n = len(game.cities)
+        places = [*game.attractiveness]
+        if game.outside_option is not None:
+            places.append(game.outside_option)
+        best = max(places)
+        self.attractiveness = [ball(a - best) for a in game.attractiveness]
+        self.mu, self.mass = ball(game.mu), ball(game.mass)
+        self.value = [ball(b) for b in game.value]
+        self.regional_value = [ball(b) for b in game.regional_value]
+        self.spilled = [
+            [ball(theta * b) for theta, b in zip(row, game.value, strict=True)]
+            for row in game.spillovers
+        ]
+        self.cost = ball(game.cost_of_subsidy)
+        self.outside = (
+            ball(0)
+            if game.outside_option is None
+            else (ball(game.outside_option - best) / self.mu).exp()
+        )
+
+    def at(self, subsidies: Sequence[Any]) -> Outcome:
+        """What firms do at these subsidies (fractions or balls, in the order of the cities)."""
+        return Outcome(
+            self, [ball(s) if isinstance(s, Fraction | int) else s for s in subsidies], subsidies
+        )
+
+
+class Outcome:
+    """Firms' choice at one profile of subsidies, cities by index."""
+
+    def __init__(self, choice: Choice, subsidies: list[Any], given: Sequence[Any]) -> None:
+        self.choice = choice
+        self.subsidies = subsidies
+        self.given = given
+        self.weights = [
+            ((a + s) / choice.mu).exp()
+            for a, s in zip(choice.attractiveness, subsidies, strict=True)
+        ]
+        self.total = sum(self.weights, choice.outside)
+        # The others' weights are added, not subtracted from the total: a city may have nearly all.
+        self.others = [
+            sum((w for j, w in enumerate(self.weights) if j != i), choice.outside)
+            for i in range(choice.n)
+        ]
+        self.shares = [w / self.total for w in self.weights]
+
+    def alone(self, i: int) -> bool:
+        """Firms have nowhere else to go: one city and no outside option."""
+        return bool(self.others[i] == 0)
+
+    def external(self, i: int) -> Any:
+        """c_i, the mean spillover to i from the firms that do not choose it."""
+        spilled = self.choice.spilled[i]
+        if self.alone(i) or not any(self.choice.game.spillovers[i]):
+            return ball(0)
+        return (
+            sum((spilled[j] * w for j, w in enumerate(self.weights) if j != i), ball(0))
+            / self.others[i]
+        )
+
+    def payoff(self, i: int, subsidy: Any = None) -> Any:
+        """City i's payoff, if it pays ``subsidy`` instead of what it pays in the profile."""
+        choice = self.choice
+        s = self.subsidies[i] if subsidy is None else subsidy
+        share = self.shares[i] if subsidy is None else self.share(i, s)
+        external = self.external(i)
+        return choice.mass * (external + (choice.value[i] - external - choice.cost * s) * share)
+
+    def share(self, i: int, subsidy: Any) -> Any:
+        """City i's share, if it pays ``subsidy``: written so that a wide ball does not widen it."""
+        choice = self.choice
+        return 1 / (1 + self.others[i] / ((choice.attractiveness[i] + subsidy) / choice.mu).exp())
+
+    def payoffs(self) -> list[Any]:
+        """Every city's payoff."""
+        return [self.payoff(i) for i in range(self.choice.n)]
+
+    def marginal(self, i: int, subsidy: Any) -> Any:
+        """The slope of i's payoff in its own subsidy, at ``subsidy``."""
+        choice = self.choice
+        share = self.share(i, subsidy)
+        left = choice.value[i] - self.external(i) - choice.cost * subsidy
+        return choice.mass * share * (left * (1 - share) / choice.mu - choice.cost)
+
+    def unlimited(self, i: int) -> Any:
+        """The subsidy at which i's payoff peaks, if it may pay any number."""
+        choice = self.choice
+        top = (choice.value[i] - self.external(i)) / choice.cost
+        log_x = (choice.attractiveness[i] + top) / choice.mu - 1 - self.others[i].log()
+        return top - choice.mu * (1 + log_x.exp().lambertw())
+
+    def peak(self, i: int) -> Any:
+        """The subsidy at which i's payoff peaks, or its budget ends: the reply but for [0, cap]."""
+        if self.alone(i):
+            return ball(0)
+        limit = self.affordable(i)
+        return self.unlimited(i) if limit is None else _smaller(self.unlimited(i), limit)
+
+    def affordable(self, i: int) -> Any:
+        """The subsidy at which i's budget ends, or ``None`` without a budget."""
+        choice = self.choice
+        budget = choice.game.budgets[i]
+        if budget is None:
+            return None
+        if budget == 0:
+            return ball(0)
+        each = ball(budget / choice.game.mass)
+        log_x = (each / choice.mu).log() + self.others[i].log()
+        log_x -= (choice.attractiveness[i] + each) / choice.mu
+        return each + choice.mu * log_x.exp().lambertw()
+
+    def reply(self, i: int) -> Any:
+        """City i's best reply, as a ball."""
+        peak, cap = self.peak(i), self.choice.game.caps[i]
+        peak = ball(0) if peak <= 0 else -_smaller(-peak, ball(0))
+        return peak if cap is None else _smaller(peak, ball(cap))
+
+    def rounded_reply(self, i: int, decimals: int) -> Fraction | None:
+        """City i's best reply to some decimals, an end of [0, cap] exactly; or undecided."""
+        near = rounded(self.peak(i), decimals)
+        if near is None or near <= 0:
+            return None if near is None else Fraction(0)
+        cap = self.choice.game.caps[i]
+        return near if cap is None else min(near, cap)
+
+    def regret(self, i: int) -> Any:
+        """An upper bound on what i gains by any deviation.
+
+        The payoff has one peak, so the best reply is the best deviation, and the gain is at most
+        the way there times the steepest slope on it.
+        """
+        s, peak, cap = self.given[i], self.peak(i), self.choice.game.caps[i]
+        if (s == 0 and peak <= 0) or (s == cap and cap is not None and peak >= ball(cap)):
+            return ball(0)
+        reply = self.reply(i)
+        slope = self.marginal(i, self.subsidies[i].union(reply))
+        return abs(reply - self.subsidies[i]) * abs(slope)
+
+    def slopes(self, i: int) -> list[float]:
+        """How i's best reply moves with each city's subsidy, in floating point: a search direction.
+
+        Through ln R by mu sigma (a budget: by mu u/(1+u), u = s(1 - sigma)/mu), through the mean
+        spillover by 1 - sigma.
+        """
+        choice, n = self.choice, self.choice.n
+        peak, cap = self.peak(i), choice.game.caps[i]
+        if self.alone(i) or peak <= 0 or (cap is not None and peak >= ball(cap)):
+            return [0.0] * n
+        share = float(self.share(i, peak))
+        external = self.external(i)
+        pull, mu = share, choice.mu
+        through_spillover = 1 - share
+        limit = self.affordable(i)
+        if limit is not None and float(limit) < float(self.unlimited(i)):
+            u = float(peak / mu) * (1 - share)
+            pull, through_spillover = u / (1 + u), 0.0
+        return [
+            0.0
+            if j == i
+            else float(w / self.others[i])
+            * (
+                pull
+                - through_spillover * float((choice.spilled[i][j] - external) / (choice.cost * mu))
+            )
+            for j, w in enumerate(self.weights)
+        ]
+
+    def firms_gain(self, before: Outcome) -> Any:
+        """M mu ln(Z / Z before): what firms gain over another profile."""
+        return self.choice.mass * self.choice.mu * (self.total / before.total).log()
+
+    def outlay(self, subsidies: Sequence[Any] | None = None) -> Any:
+        """M sum_i s_i share_i; with other subsidies: what those would cost with these shares."""
+        paid = self.subsidies if subsidies is None else subsidies
+        return self.choice.mass * sum(
+            (s * share for s, share in zip(paid, self.shares, strict=True)), ball(0)
+        )
+
+
+def _smaller(one: Any, other: Any) -> Any:
+    """The minimum of two balls, as tight as the smaller one where the order is certain."""
+    from flint import arb
+
+    return one if one <= other else other if other <= one else arb.min(one, other)
