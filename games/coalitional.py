@@ -99,6 +99,7 @@ class CoalitionalGame:
     sense: Sense
     array: npt.NDArray[Any]
     unit: Fraction
+    _index: dict[str, int]
 
     def __init__(
         self,

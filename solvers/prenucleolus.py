@@ -21,6 +21,7 @@ from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
+from solvers.balanced_collection import WeightedCoalition
 from solvers.certificate import Certificate
 from solvers.kohlberg import Level, kohlberg_faults, lexicographic
 
@@ -32,7 +33,8 @@ def prenucleolus(game: CoalitionalGame) -> Allocation:
 
     It is in the core whenever that is not empty, and equals the nucleolus then.
     """
-    return PrenucleolusCertificate(*lexicographic(game, floors=False)).answer(game)
+    split, levels = lexicographic(game, floors=False)
+    return PrenucleolusCertificate(split, tuple(level.collection for level in levels)).answer(game)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,11 @@ class PrenucleolusCertificate(Certificate, kind="prenucleolus"):
     """The split and, level by level, balanced collections that settle it; see ``kohlberg``."""
 
     split: Mapping[str, Fraction]
-    levels: tuple[Level, ...]
+    collections: tuple[tuple[WeightedCoalition, ...], ...]
 
     def faults(self, subject: CoalitionalGame) -> Iterator[str]:
-        yield from kohlberg_faults(subject, self.split, self.levels, floors=False)
+        levels = [Level(collection, {}) for collection in self.collections]
+        yield from kohlberg_faults(subject, self.split, levels, floors=False)
 
     def answer(self, subject: CoalitionalGame) -> Allocation:
         return Allocation(
