@@ -22,9 +22,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    import pulp
     from rich.console import Console
 
     from games.errors import InvalidInput
+    from games.production import LinearProductionGame
     from intercity.scenario import Scenario
 
 __all__ = ["app", "main"]
@@ -58,7 +60,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             raise
         code = _refuse(str(error))
     except _UsageError as error:
-        said = str(getattr(error, "format_message", error.__str__)()).rstrip(".")
+        said = str(getattr(error, "format_message", error.__str__)()).rstrip(".?")
+        said = said.replace(". Did you", ": did you")
         code = _refuse(f"intercity: {said} (see intercity --help).") if said else 2
     except BrokenPipeError:  # the reader has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -232,17 +235,40 @@ def _program_text(scenario: Scenario, suffix: str) -> str:
     import tempfile
 
     from intercity.region import region
-    from solvers.linear_program import to_pulp
-    from solvers.production import program
 
-    if scenario.game is not None:
-        raise _wrong(f"{scenario.path}: [game]", "a table of worths", "resources and activities")
-    game = region(scenario)
-    problem = to_pulp(program(game, game.cities), "all cities together")
+    game = region(scenario).production
+    if game is None:
+        raise _wrong(
+            "[resources]", "missing", "given, since a program is of resources and activities"
+        )
+    problem = _program(game)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"program{suffix}"
         (problem.writeLP if suffix == ".lp" else problem.writeMPS)(str(file))
         return file.read_text(encoding="utf-8")
+
+
+def _program(game: LinearProductionGame) -> pulp.LpProblem:
+    """All cities' program with its platforms as whole numbers, next to the activities."""
+    from dataclasses import replace
+    from fractions import Fraction
+
+    from solvers.linear_program import to_pulp
+    from solvers.production import coalition_program
+
+    closed = coalition_program(game, game.cities)
+    objective, bounds = dict(closed.objective), dict(closed.bounds)
+    coefficients = {row.name: dict(row.coefficients) for row in closed.rows}
+    openings = {platform.name: f"open {platform.name}" for platform in game.platforms}
+    for platform in game.platforms:
+        opened = coalition_program(game, game.cities, {platform.name: 1})
+        name = openings[platform.name]
+        objective[name], bounds[name] = -platform.cost, (Fraction(0), Fraction(platform.limit))
+        for before, after in zip(closed.rows, opened.rows, strict=True):
+            coefficients[before.name][name] = before.bound - after.bound
+    rows = tuple(replace(row, coefficients=coefficients[row.name]) for row in closed.rows)
+    whole = replace(closed, objective=objective, bounds=bounds, rows=rows)
+    return to_pulp(whole, "all cities", integers=openings.values())
 
 
 def _verify_apart(file: Path, report: str) -> int:

@@ -417,11 +417,10 @@ def _game(s: Scenario) -> Iterator[Fault]:
     game = s.game
     if game is None:
         return
-    for table in _INSTEAD:
-        if getattr(s, table):
-            yield Fault(
-                (table,), "given beside [game]", "left out, since [game] says what each group makes"
-            )
+    beside = [f"[{table}]" for table in _INSTEAD if getattr(s, table)]
+    if beside:
+        found = f"given beside {' '.join(beside)}"
+        yield Fault(("game",), found, "the only place that says what groups make")
     if (game.src is None) == (game.assumed is None):
         yield Fault(
             ("game", "src"),

@@ -17,7 +17,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from games.errors import InvalidInput
@@ -77,7 +85,12 @@ def _exact(raw: object) -> Fraction:
     return number
 
 
-Exact = Annotated[Fraction, PlainValidator(_exact), WithJsonSchema({"type": "number"})]
+Exact = Annotated[
+    Fraction,
+    PlainValidator(_exact),
+    PlainSerializer(float, return_type=float),  # for the defaults in the JSON Schema
+    WithJsonSchema({"type": "number"}),
+]
 """A bare number, read exactly: for terms and conventions."""
 
 

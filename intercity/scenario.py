@@ -251,7 +251,7 @@ def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
     try:
         scenario = Scenario.model_validate(document)
     except ValidationError as error:
-        raise _first(file, document, list(_explained(document, error))) from None
+        raise _first(file, document, _findings(document, error)) from None
     scenario._path = Path(path)
     scenario._where = {dotted(keys): keys for keys in _quantity_keys(scenario, document)}
     found = list(faults(scenario))
@@ -309,13 +309,17 @@ def _first(file: str, document: Mapping[str, Any], faults: list[Fault]) -> Scena
     order = {keys: position for position, keys in enumerate(_walk(document, ()))}
 
     def position(fault: Fault) -> int:
-        keys = fault.keys
-        while keys and keys not in order:
-            keys = keys[:-1]
-        return order.get(keys, len(order))
+        if fault.keys in order:
+            return order[fault.keys]
+        table = fault.keys  # what is missing is missed where its table ends
+        while table not in order:
+            table = table[:-1]
+        return max(at for keys, at in order.items() if keys[: len(table)] == table)
 
     first = min(faults, key=position)
-    top_table = len(first.keys) == 1 and first.keys[0] in _TABLES
+    top_table = len(first.keys) == 1 and (
+        first.keys[0] in _TABLES or isinstance(document.get(str(first.keys[0])), Mapping)
+    )
     place = f"[{dotted(first.keys)}]" if top_table else _place(first.keys)
     return ScenarioError(file, place, first.found, first.expected, len(faults) - 1)
 
@@ -359,6 +363,13 @@ _TYPES = {
 }
 
 
+def _findings(document: Mapping[str, Any], error: ValidationError) -> list[Fault]:
+    """The faults, but a key that is missing only because it is misspelt is one fault, not two."""
+    found = list(_explained(document, error))
+    meant = {(*fault.keys[:-1], fault.expected) for fault in found if fault.found != "missing"}
+    return [fault for fault in found if fault.found != "missing" or fault.keys not in meant]
+
+
 def _explained(document: Mapping[str, Any], error: ValidationError) -> Iterator[Fault]:
     """The findings of pydantic as faults."""
     for found in error.errors(include_url=False):
@@ -370,7 +381,9 @@ def _explained(document: Mapping[str, Any], error: ValidationError) -> Iterator[
             yield Fault(keys, toml_text(context["shown"]), context["expected"])
         elif kind == "extra_forbidden":
             known = [field.alias or name for name, field in section.model_fields.items()]
-            yield Fault(keys, f"an unknown key (its value: {shown})", nearest(str(keys[-1]), known))
+            table = isinstance(node, Mapping) and "v" not in node
+            what = "an unknown table" if table else f"an unknown key (its value: {shown})"
+            yield Fault(keys, what, nearest(str(keys[-1]), known))
         elif kind == "missing":
             yield Fault(keys, "missing", meaning or "given")
         elif kind == "literal_error":

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
@@ -329,11 +329,13 @@ def optimal_basis(lp: LinearProgram) -> Basis | None:
     )
 
 
-def to_pulp(lp: LinearProgram, name: str = "program") -> pulp.LpProblem:
+def to_pulp(
+    lp: LinearProgram, name: str = "program", integers: Collection[str] = ()
+) -> pulp.LpProblem:
     """The program in PuLP, in floating point: to read, to export, to solve with another solver.
 
     Names keep their letters, digits and underscores. PuLP holds no fractions, so it carries no
-    proof.
+    proof. ``integers``: the variables that are to take whole values only.
     """
     import pulp
 
@@ -350,6 +352,7 @@ def to_pulp(lp: LinearProgram, name: str = "program") -> pulp.LpProblem:
             clean[key],
             None if low is None else float(low),
             None if high is None else float(high),
+            pulp.LpInteger if key in integers else pulp.LpContinuous,
         )
         for key, (low, high) in lp.bounds.items()
     }

@@ -1,0 +1,315 @@
+"""Bad input: one sentence with the file, the place, the value and what would be right; exit code 2.
+
+Each case changes one line of a scenario that is right, and runs the command line on it.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from intercity.scenario import ScenarioError, load_scenario, parse_scenario
+
+ROOT = Path(__file__).resolve().parents[2]
+QUZHOU = (ROOT / "examples" / "quzhou_hangzhou" / "scenario.toml").read_text("utf-8")
+TVA = (ROOT / "examples" / "tva" / "scenario.toml").read_text("utf-8")
+PARK = (ROOT / "examples" / "three_city_park" / "scenario.toml").read_text("utf-8")
+
+
+def run(*arguments: str, at: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "intercity", *arguments],
+        cwd=at,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def one_sentence(text: str) -> str:
+    """The text, if it is one sentence on one line."""
+    assert text.endswith(".\n"), text
+    assert text.count("\n") == 1, text
+    sentence = text.removesuffix("\n")
+    assert "Traceback" not in sentence
+    assert not re.search(r"[.!?] +[A-Z]", sentence), sentence
+    assert len(sentence) < 500
+    return sentence
+
+
+def changed(text: str, found: str, wrong: str) -> str:
+    assert found in text, found
+    return text.replace(found, wrong, 1)
+
+
+# case: (the file, what is replaced, by what, what the sentence must name)
+CASES = {
+    "unknown key": (
+        QUZHOU,
+        "local_share    =",
+        "local_shar     =",
+        ["[project] local_shar", "0.40", "local_share"],
+    ),
+    "unknown table": (QUZHOU, "[province]", "[provinces]", ["[provinces]", "province."]),
+    "unknown key in a list": (PARK, "uses = [{ resource", "uses = [{ resourc", ["#1", "resourc"]),
+    "negative quota": (
+        QUZHOU,
+        "owned.Quzhou = { v = 400, low = 200, high = 600 }",
+        "owned.Quzhou = { v = -400, low = -600, high = 600 }",
+        ["[resources.quota.owned] Quzhou", "-400", "not negative"],
+    ),
+    "assumed without range": (
+        QUZHOU,
+        "rent           = { v = 0.18, low = 0,    high = 0.36 }",
+        "rent = { v = 0.18 }",
+        ["[project] rent", "0.18", "src", "low, high"],
+    ),
+    "half a range": (
+        QUZHOU,
+        "rent           = { v = 0.18, low = 0,    high = 0.36 }",
+        "rent = { v = 0.18, low = 0.1 }",
+        ["[project] rent", "0.18", "low, high"],
+    ),
+    "assumed outside its range": (
+        QUZHOU,
+        "rent           = { v = 0.18, low = 0,    high = 0.36 }",
+        "rent = { v = 0.48, low = 0, high = 0.36 }",
+        ["[project] rent", "0.48", "low <= v <= high"],
+    ),
+    "bare number": (
+        QUZHOU,
+        "rent           = { v = 0.18, low = 0,    high = 0.36 }",
+        "rent = 0.18",
+        [
+            "[project] rent",
+            "0.18",
+            "{ v = 0.18, src = ... }",
+            "{ v = 0.18, low = ..., high = ... }",
+        ],
+    ),
+    "unknown source": (
+        QUZHOU,
+        'cost_one_off = { v = 320,  src = "CYD2017" }',
+        'cost_one_off = { v = 320,  src = "CYD2071" }',
+        ["[platforms.hai_chuang.cost_one_off] src", "CYD2071", "[sources]", "CYD2017"],
+    ),
+    "unknown owner": (
+        QUZHOU,
+        "owned.Quzhou = { v = 400",
+        "owned.Quzhu = { v = 400",
+        ["[resources.quota.owned] Quzhu", "unknown city", "Quzhou"],
+    ),
+    "unknown city in an activity": (
+        PARK,
+        'sites = ["Bury"]',
+        'sites = ["Burry"]',
+        ["[activities #2] sites #1", '"Burry"', "Bury"],
+    ),
+    "value for a city that takes no part": (
+        PARK,
+        'values = [{ city = "Bury"',
+        'values = [{ city = "Cove"',
+        ["[activities #2.values #1] city", '"Cove"', "Bury"],
+    ),
+    "unknown member": (
+        QUZHOU,
+        'members = ["Hangzhou", "Quzhou"]',
+        'members = ["Hangzhou", "Wuhan"]',
+        ["[compact] members #2", '"Wuhan"', "Hangzhou"],
+    ),
+    "duplicate city": (
+        QUZHOU,
+        "[cities.Lishui]",
+        "[cities.Quzhou]",
+        ["line", "[cities.Quzhou]", "given once"],
+    ),
+    "duplicate city but for case": (
+        QUZHOU,
+        "[cities.Lishui]",
+        "[cities.quzhou]",
+        ["[cities] quzhou", '"Quzhou"', "given once"],
+    ),
+    "shares that do not sum to 1": (
+        QUZHOU,
+        "attribution = { Hangzhou = 0.5, Quzhou = 0.5 }",
+        "attribution = { Hangzhou = 0.5, Quzhou = 0.6 }",
+        ["[statistics] attribution", "Quzhou = 0.6", "sum to 1", "1.1"],
+    ),
+    "refund outside the lawful shares": (
+        QUZHOU,
+        "tax_share = [0, 1]",
+        "tax_share = [0, 0.4]",
+        ["[compact.refund #1] share", "0.5", "0.4"],
+    ),
+    "gross tax without local share": (
+        QUZHOU,
+        "local_share    =",
+        "# local_share  =",
+        ["[project] local_share", "missing", "gross"],
+    ),
+    "worth of the empty coalition": (
+        TVA,
+        "navigation = 163520",
+        '"" = 5\nnavigation = 163520',
+        ["[game.worths]", "5", "0"],
+    ),
+    "missing coalition": (
+        TVA,
+        '"navigation, power" = 378821',
+        "",
+        ["[game.worths]", "missing", "{navigation, power}"],
+    ),
+    "coalition given twice": (
+        TVA,
+        '"navigation, power" = 378821',
+        '"navigation, power" = 378821\n"power, navigation" = 378821',
+        ["[game.worths]", "power, navigation", "given once"],
+    ),
+    "table without provenance": (TVA, "src   =", "# src =", ["[game] src", "missing", "assumed"]),
+    "NaN": (TVA, "navigation = 163520", "navigation = nan", ["navigation", "NaN", "finite"]),
+    "infinity": (
+        QUZHOU,
+        "rent           = { v = 0.18, low = 0,    high = 0.36 }",
+        "rent = { v = 0.18, low = 0, high = inf }",
+        ["[project.rent] high", "Infinity", "finite"],
+    ),
+    "a number of a billion digits": (
+        TVA,
+        "navigation = 163520",
+        "navigation = 1e999999999",
+        ["navigation", "1E+999999999", "digits"],
+    ),
+    "a text for a number": (
+        QUZHOU,
+        "horizon   = { v = 20,   low = 10,   high = 40 }",
+        'horizon = "20 years"',
+        ["[time] horizon", '"20 years"', "v = ..."],
+    ),
+    "a broken number of years": (
+        QUZHOU,
+        "horizon   = { v = 20,   low = 10,   high = 40 }",
+        "horizon = { v = 20.5, low = 10, high = 40 }",
+        ["[time] horizon", "20.5", "whole number"],
+    ),
+    "a truth value for a year": (QUZHOU, "when = 0", "when = true", ["when", "true", "whole"]),
+    "unknown kind": (QUZHOU, 'kind = "bound"', 'kind = "bond"', ["kind", '"bond"', '"bound"']),
+    "common pool without a conjecture": (
+        PARK,
+        '# nobody owns places; parks open them\nkind = "tradable"',
+        '\nkind = "common"\namount = { v = 2, low = 1, high = 3 }',
+        ["[resources.places] conjecture", "missing", "stay_home"],
+    ),
+    "selling dearer than buying": (
+        QUZHOU,
+        "sell_one_off = { v = 0.30, low = 0.20, high = 0.40 }",
+        "sell_one_off = { v = 0.60, low = 0.20, high = 0.70 }",
+        ["sell_one_off", "0.6", "buy_one_off", "0.5"],
+    ),
+    "no horizon": (
+        PARK,
+        "cost_per_year",
+        "cost_one_off ",
+        ["[time]", "missing", "platforms.park.cost_one_off"],
+    ),
+    "another format": (QUZHOU, "format = 1", "format = 2", ["format", "2", "1"]),
+    "a game beside resources": (
+        PARK,
+        "[resources.batches]",
+        '[game]\nsense = "gain"\nassumed = "x"\nworths = { Aton = 1 }\n[resources.batches]',
+        ["[game]", "[resources]"],
+    ),
+    "broken TOML": (QUZHOU, "format = 1", "format = = 1", ["line 10", "format = = 1", "TOML"]),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_bad_scenarios(case: str, tmp_path: Path) -> None:
+    text, found, wrong, named = CASES[case]
+    file = tmp_path / "bad.toml"
+    file.write_text(changed(text, found, wrong), "utf-8")
+    result = run("check", "bad.toml", "--write-model", "out.md", at=tmp_path)
+    sentence = one_sentence(result.stderr)
+    assert sentence.startswith("bad.toml: ")
+    assert [part for part in named if part not in sentence] == [], sentence
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_an_untouched_scenario_is_not_refused() -> None:
+    for text in (QUZHOU, TVA, PARK):
+        parse_scenario(text)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["check", "nowhere.toml"], ["nowhere.toml", "missing", "intercity new nowhere.toml"]),
+        (["check", "."], [". is not readable", "directory", "scenario file"]),
+        (["check", "latin.toml"], ["latin.toml", "UTF-8"]),
+        (["check", "empty.toml"], ["empty.toml", "format", "missing"]),
+        (["check"], ["FILE"]),
+        (["chekc", "good.toml"], ["chekc"]),
+        (["check", "good.toml", "--jsn"], ["--jsn"]),
+        (["check", "good.toml", "--json", "--verify"], ["--json --verify", "one of them"]),
+        (["check", "good.toml", "--write-lp", "out.txt"], ["out.txt", ".lp or .mps"]),
+        (["check", "good.toml", "--write-model", "no/out.md"], ["no/out.md", "no such file"]),
+        (["new", "good.toml"], ["good.toml", "does not exist"]),
+        (["new", "no/new.toml"], ["no/new.toml", "no such file"]),
+        (["verify", "good.toml", "nowhere.json"], ["nowhere.json", "missing", "--json"]),
+        (["verify", "good.toml", "good.toml"], ["good.toml", "no JSON", "--json"]),
+        (["verify", "nowhere.toml", "good.toml"], ["nowhere.toml", "missing"]),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_bad_arguments(arguments: list[str], named: list[str], tmp_path: Path) -> None:
+    (tmp_path / "good.toml").write_text(PARK, "utf-8")
+    (tmp_path / "latin.toml").write_bytes('title = "Skåne"'.encode("latin-1"))
+    (tmp_path / "empty.toml").write_text("")
+    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    result = run(*arguments, at=tmp_path)
+    sentence = one_sentence(result.stderr)
+    assert [part for part in named if part not in sentence] == [], sentence
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_no_cities() -> None:
+    for text in ("", "[cities]\n", '[game]\nsense = "gain"\nassumed = "x"\nworths = {}\n'):
+        with pytest.raises(ScenarioError, match=r"\[cities\] is missing.*at least one city"):
+            parse_scenario(f'format = 1\ntitle = "x"\n{text}')
+
+
+def test_more_cities_than_memory_allows_says_how_much_it_would_take() -> None:
+    cities = "".join(f"[cities.C{i}]\n" for i in range(50))
+    with pytest.raises(ScenarioError, match=r"50 cities.*50 players needs 8 PiB") as refused:
+        parse_scenario(f'format = 1\ntitle = "x"\n{cities}')
+    assert one_sentence(f"{refused.value}\n")
+
+
+def test_the_first_of_several_faults_in_the_order_of_the_file() -> None:
+    text = changed(QUZHOU, "[firm] ", "[firn] ")
+    text = changed(text, "local_share    =", "local_shar     =")
+    text = changed(text, "base_year = 2016", 'base_year = "2016"')
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(text, "s.toml")
+    assert str(refused.value).startswith('s.toml: [time] base_year is "2016"')
+    assert refused.value.more == 2  # the misspelt key and the misspelt table
+    assert "(and 2 more faults)" in str(refused.value)
+
+
+def test_the_error_has_its_facts_as_fields(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text(changed(QUZHOU, "owned.Quzhou = { v = 400", "owned.Quzhu = { v = 400"), "utf-8")
+    with pytest.raises(ScenarioError) as refused:
+        load_scenario(file)
+    error = refused.value
+    assert error.file == str(file)
+    assert error.place == "[resources.quota.owned] Quzhu"
+    assert (error.value, error.expected, error.more) == ("an unknown city", "Quzhou", 0)
