@@ -45,8 +45,11 @@ __all__ = [
     "LeaderProof",
     "Plan",
     "ProductionCertificate",
+    "ProvenPrices",
     "coalition_program",
     "coalitional_form",
+    "grand_proof",
+    "proven_prices",
 ]
 
 EXHAUSTIVE = 64
@@ -321,24 +324,25 @@ class _Coalition:
                 return None
             dual = [(i, solved[k, 0]) for i, k in place.items()]
         unique, constant = True, self.zero
-        y = dict(dual)
-        for price in y.values():
-            if price < 0:
-                return None
-            unique = unique and price != 0
-        for j, terms in enumerate(self.by_column):
-            if j in basic:
-                continue
-            slope = self.program.cost[j]
-            for i, a in terms:
-                if i in y:
-                    slope = slope - y[i] * a
+        if any(price < 0 for _, price in dual):
+            return None
+        found = _Prices([(i, price) for i, price in dual if price], self.zero, unique=False)
+        unique, constant = len(found.prices) == size, self.zero
+        for j, slope in enumerate(self.slopes(found)):
             if slope > 0:
                 if self.high[j] is None:
                     return None
                 constant = constant + slope * self.high[j]
-            unique = unique and slope != 0
-        return _Prices([(i, price) for i, price in dual if price], constant, unique)
+            unique = unique and (slope != 0 or j in basic)
+        return _Prices(found.prices, constant, unique)
+
+    def slopes(self, prices: _Prices) -> list[Any]:
+        """What one more unit of each variable would add, its resources paid for."""
+        slopes = list(self.program.cost)
+        for i, y in prices.prices:
+            for j, a in self.program.rows[i]:
+                slopes[j] = slopes[j] - y * a
+        return slopes
 
     def vertex(self, basis: Basis, right: list[Any]) -> list[Any] | None:
         """The plan of a basis; None where it breaks a limit."""
@@ -595,6 +599,47 @@ def _remember(key: tuple[Any, ...], settled: _Settled) -> None:
         _SETTLED.popitem(last=False)
 
 
+@dataclass(frozen=True, slots=True)
+class ProvenPrices:
+    """An optimal ``point`` of all, prices of rows, and ``rents``, the prices of limits.
+
+    ``proof`` is "unproven" where the openings are too many to list.
+    """
+
+    point: Mapping[str, Fraction]
+    prices: Mapping[str, Fraction]
+    rents: Mapping[str, Fraction]
+    proof: Proof
+
+
+def grand_proof(game: LinearProductionGame) -> CoalitionProof:
+    """The proof of the worth of all, for games without a common pool; always found afresh."""
+    program = _Coalition(game, game.cities, {})
+    program.prepare()
+    return program.search().proof
+
+
+def proven_prices(game: LinearProductionGame, proof: CoalitionProof) -> ProvenPrices:
+    """What the proof of the worth of all proves; ``IntercityError`` where it proves nothing."""
+    program = _Coalition(game, game.cities, {})
+    program.prepare()
+    settled = program.check(proof)
+    prices = program.prices(proof.plan)
+    if isinstance(settled, str) or prices is None:
+        raise IntercityError(f"The proof of the worth of all does not hold: {settled}.")
+    rows, slopes = [row.name for row in program.lp.rows], program.slopes(prices)
+    return ProvenPrices(
+        settled.point,
+        {rows[i]: fraction(y) for i, y in prices.prices},
+        {
+            name: fraction(slope)
+            for name, slope in zip(program.column, slopes, strict=True)
+            if slope > 0
+        },
+        EXACT if program.count <= EXHAUSTIVE else UNPROVEN,
+    )
+
+
 # -------------------------------------------------------------------------- common pools
 
 
@@ -763,15 +808,7 @@ class ProductionCertificate(Certificate, kind="production game: worths"):
         yield from ()
 
     def answer(self, subject: LinearProductionGame) -> CoalitionalForm:
-        settled = self._settled(subject)
-        worths = {s.members: known.worth for s, known in settled}
-        return CoalitionalForm(
-            CoalitionalGame.from_function(subject.cities, worths.__getitem__),
-            subject,
-            self,
-            UNPROVEN if any(s.count > EXHAUSTIVE for s, _ in settled) else EXACT,
-            ({}, *(known.point for _, known in settled)),
-        )
+        return _form(subject, self, self._settled(subject))
 
     def _settled(self, game: LinearProductionGame) -> list[tuple[_Coalition, _Settled]]:
         coalitions = _coalitions(game)
@@ -801,11 +838,29 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
     chooses the openings, and ``proof`` says "unproven". Worths are never negative, as a coalition
     may do nothing, unless a platform is paid for being opened, when they count that too.
     """
-    leaders = _Leaders(game)
-    proofs = tuple(
-        _settle(_Coalition(game, members, _pools(game, members, leaders))).proof
-        for members in _coalitions(game)
-    )
+    leaders, settled = _Leaders(game), []
+    for members in _coalitions(game):
+        program = _Coalition(game, members, _pools(game, members, leaders))
+        settled.append((program, _settle(program)))
     outsiders = _coalitions(game)[:-1] if leaders.pool is not None else []
-    found = tuple(leaders.found[members][0] for members in outsiders)
-    return ProductionCertificate(proofs, found).answer(game)
+    certificate = ProductionCertificate(
+        tuple(known.proof for _, known in settled),
+        tuple(leaders.found[members][0] for members in outsiders),
+    )
+    return _form(game, certificate, settled)
+
+
+def _form(
+    game: LinearProductionGame,
+    certificate: ProductionCertificate,
+    settled: list[tuple[_Coalition, _Settled]],
+) -> CoalitionalForm:
+    worths = {program.members: known.worth for program, known in settled}
+    exact = all(program.count <= EXHAUSTIVE for program, _ in settled)
+    return CoalitionalForm(
+        CoalitionalGame.from_function(game.cities, worths.__getitem__),
+        game,
+        certificate,
+        EXACT if exact else UNPROVEN,
+        ({}, *(known.point for _, known in settled)),
+    )
