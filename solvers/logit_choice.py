@@ -44,6 +44,7 @@ __all__ = [
     "Choice",
     "Outcome",
     "ball",
+    "between",
     "logit_choice",
     "money_decimals",
     "power_of_ten_above",
@@ -53,6 +54,7 @@ __all__ = [
 ]
 
 GUARD_DECIMALS = 60  # regrets are the square of a rounding error: twice its decimals, and room
+SHARE_DECIMALS = 15
 SMALLEST_BOUND = 100  # decimals: a smaller bound would say how precise flint is, not how far we are
 
 
@@ -94,6 +96,11 @@ def ball(number: Fraction | int) -> Any:
     from flint import arb, fmpq
 
     return arb(fmpq(number.numerator, number.denominator))
+
+
+def between(low: Fraction, high: Fraction) -> Any:
+    """A ball that contains the interval from low to high."""
+    return ball(low).union(ball(high))
 
 
 def rounded(number: Any, decimals: int) -> Fraction | None:

@@ -42,6 +42,7 @@ from solvers.answer import Proof
 from solvers.certificate import Certificate
 from solvers.logit_choice import (
     GUARD_DECIMALS,
+    SHARE_DECIMALS,
     Choice,
     Outcome,
     ball,
@@ -54,7 +55,6 @@ from solvers.logit_choice import (
 
 __all__ = ["SubsidyEquilibrium", "SubsidyEquilibriumCertificate", "subsidy_equilibrium"]
 
-SHARE_DECIMALS = 15
 TRIED_GRIDS = 30
 ROUNDS = 200
 
