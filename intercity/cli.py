@@ -147,6 +147,8 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         _write(write_lp, text)
     elif write_model is not None:
         scenario = load_scenario(file)
+        if write_model.resolve() == file.resolve():
+            raise _wrong("--write-model", str(write_model), "another file than the scenario")
 
         from intercity.model_text import model_text
 

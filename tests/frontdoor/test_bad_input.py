@@ -259,6 +259,7 @@ def test_an_untouched_scenario_is_not_refused() -> None:
         (["check", "good.toml", "--json", "--verify"], ["--json --verify", "one of them"]),
         (["check", "good.toml", "--write-lp", "out.txt"], ["out.txt", ".lp or .mps"]),
         (["check", "good.toml", "--write-model", "no/out.md"], ["no/out.md", "no such file"]),
+        (["check", "good.toml", "--write-model", "./good.toml"], ["good.toml", "another file"]),
         (["new", "good.toml"], ["good.toml", "does not exist"]),
         (["new", "no/new.toml"], ["no/new.toml", "no such file"]),
         (["verify", "good.toml", "nowhere.json"], ["nowhere.json", "missing", "--json"]),

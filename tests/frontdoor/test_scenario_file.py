@@ -52,7 +52,7 @@ def test_the_schema_is_a_schema_and_every_key_is_described() -> None:
         ("horizon  = { v = 20,   low = 10,   high = 30 }", 'horizon = { v = 2.5, src = "X" }'),
         ('kind = "tradable"', 'kind = "tradeable"'),
         ('money  = "million yuan per year"', "monney = 3"),
-        ("owned.Uplands = { v = 200,", "owned.Uplands = { v = -200,"),
+        ("owned.Uplands = { v = 250,", "owned.Uplands = { v = -250,"),
         ("local_share = { v = 0.40, low = 0.30, high = 0.50 }", "# no local share"),
     ],
 )

@@ -1,0 +1,206 @@
+"""The command line on good input, each time in a process of its own, as a user starts it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import highspy
+import pytest
+
+import intercity as ic
+from intercity.region import region
+from solvers.production import coalitional_form
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = {file.parent.name: file for file in sorted(ROOT.glob("examples/*/scenario.toml"))}
+PARK = EXAMPLES["three_city_park"]
+
+
+def run(*arguments: object, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "intercity", *map(str, arguments)],
+        cwd=at,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+
+def python(code: str, at: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=at, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_is_checked_up_and_replayed(name: str) -> None:
+    told = run("check", EXAMPLES[name], "--no-ranges")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert ic.load_scenario(EXAMPLES[name]).title.split(",")[0] in told.stdout
+    proven = run("check", EXAMPLES[name], "--no-ranges", "--verify")
+    assert (proven.returncode, proven.stderr) == (0, "")
+    assert proven.stdout.startswith("all ")
+    assert "claims re-checked without a solver" in proven.stdout
+
+
+def test_a_new_scenario_checks_at_once(tmp_path: Path) -> None:
+    written = run("new", "mine.toml", at=tmp_path)
+    assert (written.returncode, written.stderr) == (0, "")
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.toml"]
+    told = run("check", "mine.toml", at=tmp_path)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "25 assumed" in " ".join(told.stdout.split())
+
+
+def test_a_report_is_verified_and_a_forged_one_refused(tmp_path: Path) -> None:
+    told = run("check", PARK, "--json", "--no-ranges")
+    report = json.loads(told.stdout)
+    stored = tmp_path / "report.json"
+    stored.write_text(told.stdout, "utf-8")
+    proven = run("verify", PARK, stored)
+    assert (proven.returncode, proven.stderr) == (0, "")
+    assert f"all {report['claims']} claims" in proven.stdout
+
+    report["claims"] += 1
+    stored.write_text(json.dumps(report), "utf-8")
+    refused = run("verify", PARK, stored)
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert refused.stderr.startswith(f"{stored}: refused. ")
+
+    other = run("verify", EXAMPLES["tva"], stored)
+    assert other.returncode == 1
+    assert "Traceback" not in other.stderr
+
+    for nonsense in ("[]", "null", "3", '"all is well"', "{}"):
+        stored.write_text(nonsense)
+        refused = run("verify", PARK, stored)
+        assert refused.returncode == 1, nonsense
+        assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("suffix", ["lp", "mps"])
+@pytest.mark.parametrize("name", ["three_city_park", "quzhou_hangzhou"])
+def test_the_written_program_has_the_worth_of_all_cities(
+    name: str, suffix: str, tmp_path: Path
+) -> None:
+    file = tmp_path / f"program.{suffix}"
+    written = run("check", EXAMPLES[name], "--write-lp", file)
+    assert (written.returncode, written.stdout, written.stderr) == (0, "", "")
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.readModel(str(file))
+    solver.run()
+    value = abs(solver.getObjectiveValue())  # an .mps may be read as a minimisation
+    game = region(ic.load_scenario(EXAMPLES[name])).production
+    assert game is not None
+    worth = coalitional_form(game).game.grand_worth
+    # twelve digits are written
+    assert value == pytest.approx(float(worth), rel=1e-7)
+    if name == "three_city_park":
+        assert worth == Fraction(60)
+
+
+def test_the_written_model_states_the_numbers(tmp_path: Path) -> None:
+    file = tmp_path / "model.md"
+    written = run("check", EXAMPLES["quzhou_hangzhou"], "--write-model", file)
+    assert (written.returncode, written.stdout, written.stderr) == (0, "", "")
+    text = file.read_text("utf-8")
+    for line in (
+        "z1: openings of platform hai_chuang in Hangzhou, a whole number, at most 1",
+        "enclave_site in Hangzhou, sites: z1 + z2 <= 2",
+        "0.67 x11 + 0.67 x12 + 0.67 x13 - 67 z1 - 33.5 z2 <= 0",
+        "d_Quzhou = 0.95 (1 - 1 / 5) = 0.76",
+        "28 [tax] + 10 [spillover] - 22 [congestion]",
+        "Jinhua: b = 0.448",
+    ):
+        assert line in text
+
+
+def test_an_existing_file_is_replaced_whole(tmp_path: Path) -> None:
+    file = tmp_path / "model.md"
+    file.write_text("old " * 10_000)
+    run("check", PARK, "--write-model", file)
+    assert file.read_text("utf-8").startswith("# A park for two of three cities")
+    assert "old" not in file.read_text("utf-8").split()
+    assert [found.name for found in tmp_path.iterdir()] == ["model.md"]
+
+
+def test_the_schema_is_json() -> None:
+    told = run("schema")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert json.loads(told.stdout)["properties"]["cities"]["description"]
+
+
+def test_version_and_help() -> None:
+    assert run("--version").stdout == f"intercity {ic.__version__}\n"
+    told = run("--help")
+    assert told.returncode == 0
+    for command in ("check", "verify", "schema", "new"):
+        assert command in told.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe that closes early")
+def test_a_reader_who_has_seen_enough_is_no_fault() -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "intercity", "schema"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert child.stdout is not None
+    assert child.stderr is not None
+    with child:
+        child.stdout.read(10)
+        child.stdout.close()
+        assert child.stderr.read() == b""
+
+
+def test_importing_the_front_door_imports_nothing_heavy(tmp_path: Path) -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r});"
+        "import intercity, games, solvers, mechanisms;"
+        "heavy = ['highspy', 'pulp', 'flint', 'sympy', 'nashpy', 'scipy', 'matplotlib', 'pydantic',"
+        " 'cattrs', 'typer', 'rich', 'hypothesis'];"
+        "print(*[name for name in heavy if name in sys.modules])"
+    )
+    told = python(code, tmp_path)
+    assert (told.stdout.strip(), told.stderr) == ("", "")
+
+
+def test_the_public_names_of_all_layers_are_at_the_front_door() -> None:
+    import games
+    import mechanisms
+    import solvers
+
+    for layer in (games, solvers, mechanisms):
+        for name in getattr(layer, "__all__", ()):
+            assert getattr(ic, name) is getattr(layer, name)
+            assert name in ic.__all__
+            assert name in dir(ic)
+    with pytest.raises(AttributeError, match="no attribute 'nucleus'"):
+        _ = ic.nucleus
+
+
+@pytest.mark.parametrize("layer", ["games", "solvers", "mechanisms"])
+def test_a_module_that_shadows_a_layer_is_named(layer: str, tmp_path: Path) -> None:
+    script = tmp_path / f"{layer}.py"
+    script.write_text("import intercity\n")
+    told = subprocess.run(
+        [sys.executable, script],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    last = told.stderr.strip().splitlines()[-1]
+    assert last.startswith(f"ImportError: intercity needs its package '{layer}'")
+    assert str(script) in last
+    assert "rename" in last
