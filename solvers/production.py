@@ -48,6 +48,7 @@ __all__ = [
     "ProvenPrices",
     "coalition_program",
     "coalitional_form",
+    "forget",
     "grand_proof",
     "proven_prices",
 ]
@@ -556,6 +557,12 @@ class _Coalition:
 _SETTLED: OrderedDict[tuple[Any, ...], _Settled] = OrderedDict()
 _REMEMBERED = 4096
 _HINTS: dict[tuple[Any, ...], CoalitionProof] = {}
+
+
+def forget() -> None:
+    """Forget every proof of this process; the next game is solved afresh."""
+    _SETTLED.clear()
+    _HINTS.clear()
 
 
 def _settle(program: _Coalition) -> _Settled:
