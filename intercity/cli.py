@@ -246,7 +246,10 @@ def _program_text(scenario: Scenario, suffix: str) -> str:
     problem = _program(game)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"program{suffix}"
-        (problem.writeLP if suffix == ".lp" else problem.writeMPS)(str(file))
+        if suffix == ".lp":
+            problem.writeLP(str(file))
+        else:  # without the section OBJSENSE, solvers would minimise
+            problem.writeMPS(str(file), with_objsense=True)
         return file.read_text(encoding="utf-8")
 
 

@@ -97,7 +97,7 @@ def test_the_written_program_has_the_worth_of_all_cities(
     solver.setOptionValue("output_flag", False)
     solver.readModel(str(file))
     solver.run()
-    value = abs(solver.getObjectiveValue())  # an .mps may be read as a minimisation
+    value = solver.getObjectiveValue()
     game = region(ic.load_scenario(EXAMPLES[name])).production
     assert game is not None
     worth = coalitional_form(game).game.grand_worth
