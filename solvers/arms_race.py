@@ -1,0 +1,219 @@
+"""Is subsidy competition an arms race? The equilibrium against what cities could do instead.
+
+Three profiles are compared: the equilibrium, the joint optimum and no subsidies at all; twice, with
+what firms gain counting for nothing (the treasuries) and as much as money (the region). At a weight
+w the cities *lose* by the race if their total plus w times the firms' gain would rise without
+subsidies, or by a small cut of all subsidies by the same percentage. The verdict is
+
+- ``race``: they lose at both weights;
+- ``race for the treasuries, transfer for the region``: they lose at weight 0 only;
+- ``no race``: they do not lose at weight 0 (and then not at weight 1, since cuts hurt firms).
+
+Of the outlay R = M sum s share(s) firms gain G = M mu (ln Z(s) - ln Z(0)), of which the windfall
+W = M sum s share(0) goes to firms for what they would have done anyhow: W <= G <= R.
+
+>>> from games import SubsidyCompetition
+>>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4), mass=10)
+>>> race = arms_race(park)
+>>> race.verdict
+'race for the treasuries, transfer for the region'
+>>> race.outlay, race.firms_gain, race.windfall, race.rounds
+(Fraction(5, 1), Fraction(5, 1), Fraction(5, 1), 9)
+
+Source: the comparison at both weights is ours; that observed subsidies may be a transfer rather
+than a waste is the point of Slattery and Zidar (2020) and of Kim (2020).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Literal
+
+from games.subsidy import SubsidyCompetition
+from solvers.answer import Proof
+from solvers.certificate import Certificate
+from solvers.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
+from solvers.logit_choice import Outcome, ball, logit_choice, money_decimals, rate_decimals, shown
+from solvers.subsidy_equilibrium import (
+    SubsidyEquilibrium,
+    SubsidyEquilibriumCertificate,
+    subsidy_equilibrium,
+)
+
+__all__ = ["ArmsRace", "ArmsRaceCertificate", "Standing", "arms_race"]
+
+Verdict = Literal["race", "race for the treasuries, transfer for the region", "no race"]
+
+MOST_ROUNDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The cities' total plus ``firm_weight`` times the firms' gain, at three profiles.
+
+    ``loses``: proven that no subsidies, or a small cut of all by the same percentage, is better.
+    ``joint``: the joint optimum at this weight, whose total is ``joint_optimum``.
+    """
+
+    firm_weight: Fraction
+    equilibrium: Fraction
+    joint_optimum: Fraction
+    no_subsidy: Fraction
+    loses: bool
+    joint: JointOptimum
+
+
+@dataclass(frozen=True, slots=True)
+class ArmsRace:
+    """The verdict on a race, and its figures; each within ``proof.radius`` of the true number.
+
+    ``treasuries``, ``region``: the comparison with firms' gain at weight 0 and at weight 1.
+    ``outlay``, ``firms_gain``, ``windfall``: R >= G >= W at the equilibrium.
+    ``first_replies``: what each city would pay if no other paid anything.
+    ``rounds``: how often all must reply to each other, starting from no subsidies, until each is
+    within mu/100 of the equilibrium; ``None`` if 100 rounds do not do.
+    """
+
+    verdict: Verdict
+    equilibrium: SubsidyEquilibrium
+    treasuries: Standing
+    region: Standing
+    outlay: Fraction
+    firms_gain: Fraction
+    windfall: Fraction
+    first_replies: Mapping[str, Fraction]
+    rounds: int | None
+    status: str
+    method: str
+    proof: Proof
+    certificate: ArmsRaceCertificate
+
+    @property
+    def escalates(self) -> bool:
+        """Some city pays more in the equilibrium than in reply to no subsidies."""
+        return any(
+            paid > self.first_replies[city] for city, paid in self.equilibrium.subsidies.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ArmsRaceCertificate(Certificate, kind="arms race"):
+    """The equilibrium, and the joint optima with firms at weight 0 and at weight 1."""
+
+    equilibrium: SubsidyEquilibriumCertificate
+    treasuries: JointOptimumCertificate
+    region: JointOptimumCertificate
+
+    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
+        yield from self.equilibrium.faults(game)
+        yield from self.treasuries.faults(replace(game, firm_weight=Fraction(0)))
+        yield from self.region.faults(replace(game, firm_weight=Fraction(1)))
+
+    def answer(self, game: SubsidyCompetition) -> ArmsRace:
+        equilibrium = self.equilibrium.answer(game)
+        money = money_decimals(game)
+        with logit_choice(game) as choice:
+            race = choice.at([equilibrium.subsidies[city] for city in game.cities])
+            idle = choice.at([Fraction(0)] * choice.n)
+            standings = [
+                _standing(weight, race, idle, joint.answer(replace(game, firm_weight=weight)))
+                for weight, joint in ((Fraction(0), self.treasuries), (Fraction(1), self.region))
+            ]
+            outlay = shown(race.outlay(), money)
+            gain = shown(race.firms_gain(idle), money)
+            windfall = shown(idle.outlay(race.subsidies), money)
+            first = [
+                near if near is not None else shown(idle.peak(i), rate_decimals(game))
+                for i, near in enumerate(
+                    idle.rounded_reply(i, rate_decimals(game)) for i in range(choice.n)
+                )
+            ]
+            rounds = _rounds(race)
+        treasuries, region = standings
+        verdict: Verdict = (
+            "no race"
+            if not treasuries.loses
+            else "race"
+            if region.loses
+            else "race for the treasuries, transfer for the region"
+        )
+        return ArmsRace(
+            verdict=verdict,
+            equilibrium=equilibrium,
+            treasuries=treasuries,
+            region=region,
+            outlay=outlay,
+            firms_gain=gain,
+            windfall=windfall,
+            first_replies=dict(zip(game.cities, first, strict=True)),
+            rounds=rounds,
+            status=_ADVICE[verdict] + ("" if equilibrium.unique else f" {equilibrium.status}"),
+            method="equilibrium, joint optimum and no subsidies compared, in balls",
+            proof=Proof("enclosed", Fraction(10) ** -money),
+            certificate=self,
+        )
+
+
+def arms_race(game: SubsidyCompetition) -> ArmsRace:
+    """Whether the cities' bidding is an arms race; ``game.firm_weight`` plays no part.
+
+    One city without an outside option, or cities that pay nothing in the equilibrium: no race.
+    With several equilibria the verdict is on the one that ``subsidy_equilibrium`` shows.
+    """
+    return ArmsRaceCertificate(
+        equilibrium=subsidy_equilibrium(game).certificate,
+        treasuries=joint_optimum(replace(game, firm_weight=Fraction(0))).certificate,
+        region=joint_optimum(replace(game, firm_weight=Fraction(1))).certificate,
+    ).answer(game)
+
+
+_ADVICE: dict[Verdict, str] = {
+    "race": "Cities lose by bidding even if firms' gain counts in full; agree on a cap or a truce.",
+    "race for the treasuries, transfer for the region": (
+        "The treasuries lose what the firms gain; whether to cap it depends on how firms count."
+    ),
+    "no race": "The cities do not lose by bidding; a cap would not help them.",
+}
+
+
+def _standing(weight: Fraction, race: Outcome, idle: Outcome, joint: JointOptimum) -> Standing:
+    game = race.choice.game
+    money = money_decimals(game)
+    before = sum(idle.payoffs(), ball(0))
+    after = sum(race.payoffs(), ball(0)) + ball(weight) * race.firms_gain(idle)
+    return Standing(
+        firm_weight=weight,
+        equilibrium=shown(after, money),
+        joint_optimum=joint.welfare,
+        no_subsidy=shown(before, money),
+        loses=bool(before > after) or bool(_rise(race, weight) < 0),
+        joint=joint,
+    )
+
+
+def _rise(race: Outcome, weight: Fraction) -> Any:
+    """The slope of the welfare in t at t = 1, when every city pays t times its subsidy."""
+    choice = race.choice
+    left = [b - choice.cost * s for b, s in zip(choice.regional_value, race.subsidies, strict=True)]
+    mean = sum((one * share for one, share in zip(left, race.shares, strict=True)), ball(0))
+    markup = ball(choice.game.cost_of_subsidy - weight)
+    return choice.mass * sum(
+        (
+            s * share * ((one - mean) / choice.mu - markup)
+            for s, share, one in zip(race.subsidies, race.shares, left, strict=True)
+        ),
+        ball(0),
+    )
+
+
+def _rounds(race: Outcome) -> int | None:
+    choice, near = race.choice, race.choice.mu / 100
+    point = [ball(0)] * choice.n
+    for rounds in range(MOST_ROUNDS + 1):
+        if all(abs(s - end) < near for s, end in zip(point, race.subsidies, strict=True)):
+            return rounds
+        outcome = choice.at(point)
+        point = [outcome.reply(i).mid() for i in range(choice.n)]
+    return None
