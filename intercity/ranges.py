@@ -9,7 +9,7 @@ the range.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -94,7 +94,7 @@ def _moved(scenario: Scenario, key: str, value: Fraction) -> Scenario | None:
         return None
 
 
-def flips_of(scenario: Scenario, key: str, verdicts: dict[str, str]) -> list[Flip]:
+def flips_of(scenario: Scenario, key: str, verdicts: Mapping[str, str]) -> list[Flip]:
     """Every verdict that one number flips, at the nearer end where both ends flip it."""
     quantity = scenario.quantity(key)
     found: dict[str, Flip] = {}
@@ -107,15 +107,15 @@ def flips_of(scenario: Scenario, key: str, verdicts: dict[str, str]) -> list[Fli
         for name, verdict in _verdicts(there).items():
             if verdict == verdicts[name] or verdict == "undecided":
                 continue
-            flip = _close_in(scenario, key, name, quantity.value, end, quantity.whole)
+            flip = _close_in(scenario, key, name, end)
             if name not in found or flip.distance < found[name].distance:
                 found[name] = flip
     return list(found.values())
 
 
-def _close_in(
-    scenario: Scenario, key: str, name: str, value: Fraction, end: Fraction, whole: bool
-) -> Flip:
+def _close_in(scenario: Scenario, key: str, name: str, end: Fraction) -> Flip:
+    value, whole = scenario.quantity(key).value, scenario.quantity(key).whole
+
     def look(at: Fraction) -> Finding | None:
         there = _moved(scenario, key, at)
         return None if there is None else _look(there, name, _plain)
@@ -166,7 +166,7 @@ def _between(
             middle = min(max(middle + step, min(a, b) + abs(step)), max(a, b) - abs(step))
     if whole:
         rounded = Fraction(round(middle))
-        return rounded if rounded not in (a, b) else (a + b) // 2
+        return rounded if rounded not in (a, b) else Fraction((a + b) // 2)
     return middle.limit_denominator(100_000)
 
 
@@ -190,7 +190,7 @@ def find_flips(
     return tuple(sorted(found, key=lambda flip: (flip.distance, flip.key)))
 
 
-def _each(scenario: Scenario, keys: list[str], verdicts: dict[str, str]) -> Iterator[list[Flip]]:
+def _each(scenario: Scenario, keys: list[str], verdicts: Mapping[str, str]) -> Iterator[list[Flip]]:
     workers = os.cpu_count() or 1
     if workers == 1 or len(keys) < 8:
         for key in keys:

@@ -7,6 +7,7 @@ The expansion is plain arithmetic on the scenario's numbers, so it is exact.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -52,7 +53,7 @@ def incubation_activity(host: str, home: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What the check-up looks at: the games of a scenario, each ``None`` where it has no section."""
+    """What the check-up looks at: a scenario's games, each ``None`` where it has no section."""
 
     cities: tuple[str, ...]
     production: LinearProductionGame | None
@@ -166,18 +167,18 @@ def _production(scenario: Scenario, annuity: Annuity) -> LinearProductionGame:
     )
 
 
-def _use(kinds: dict[str, str], resource: str, amount: Fraction, site: str | None) -> Use:
+def _use(kinds: Mapping[str, str], resource: str, amount: Fraction, site: str | None) -> Use:
     return Use(resource, amount, site if kinds[resource] == "bound" else None)
 
 
-def _primitives(scenario: Scenario, kinds: dict[str, str]) -> list[Activity]:
+def _primitives(scenario: Scenario, kinds: Mapping[str, str]) -> list[Activity]:
     found = []
     for city, worth in scenario.build.items():
         uses = [
             _use(kinds, name, Fraction(1), city) for name in ("quota", "buildable") if name in kinds
         ]
-        values = (Value(city, "land_revenue", worth.value),)
-        found.append(Activity(build_activity(city), (city,), tuple(uses), values))
+        revenue = (Value(city, "land_revenue", worth.value),)
+        found.append(Activity(build_activity(city), (city,), tuple(uses), revenue))
     project = scenario.project
     if project is None:
         return found
@@ -191,16 +192,18 @@ def _primitives(scenario: Scenario, kinds: dict[str, str]) -> list[Activity]:
         )
         found.append(Activity(STAY.format(city), (city,), one, values))
     for city, worth in project.home_value.items():
-        values = (Value(city, "cash", worth.value),)
-        found.append(Activity(HOME.format(city), (city,), one, values))
-    for host, rates in project.return_rate.items():
-        for home in rates:
-            found.append(_incubated(_incubation(scenario, host, home), host, home, kinds, one))
+        cash = (Value(city, "cash", worth.value),)
+        found.append(Activity(HOME.format(city), (city,), one, cash))
+    found += [
+        _incubated(_incubation(scenario, host, home), host, home, kinds, one)
+        for host, rates in project.return_rate.items()
+        for home in rates
+    ]
     return found
 
 
 def _incubated(
-    each: Incubation, host: str, home: str, kinds: dict[str, str], one: tuple[Use, ...]
+    each: Incubation, host: str, home: str, kinds: Mapping[str, str], one: tuple[Use, ...]
 ) -> Activity:
     back, stays = each.return_rate, 1 - each.return_rate
     uses = [*one, Use(FLOOR, each.floor, host)]
@@ -232,7 +235,7 @@ def _escape_hatch(scenario: Scenario) -> list[Activity]:
     ]
 
 
-def _platforms(scenario: Scenario, kinds: dict[str, str], yearly: Fraction) -> list[Platform]:
+def _platforms(scenario: Scenario, kinds: Mapping[str, str], yearly: Fraction) -> list[Platform]:
     found = []
     for name, given in scenario.platforms.items():
         provides = [

@@ -22,7 +22,7 @@ from solvers.certificate import Certificate, MalformedCertificate
 if TYPE_CHECKING:
     from intercity.scenario import Scenario
 
-__all__ = ["NotProven", "Recorder", "ReplayOutcome", "Replayer", "without_solvers", "verify_report"]
+__all__ = ["NotProven", "Recorder", "ReplayOutcome", "Replayer", "verify_report", "without_solvers"]
 
 
 class NotProven(IntercityError):
@@ -112,7 +112,7 @@ class _NoSolvers(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: object = None, target: object = None
     ) -> ModuleSpec | None:
-        if fullname.split(".")[0] in _SOLVERS:
+        if fullname.partition(".")[0] in _SOLVERS:
             raise ImportError(f"{fullname} is out of reach while a report is re-checked")
         return None
 
@@ -128,7 +128,7 @@ class without_solvers:  # noqa: N801 - reads as a statement: with without_solver
         self.hidden = {
             name: sys.modules.pop(name)
             for name in list(sys.modules)
-            if name.split(".")[0] in _SOLVERS
+            if name.partition(".")[0] in _SOLVERS
         }
         sys.meta_path.insert(0, self.finder)
 

@@ -203,8 +203,9 @@ def _hinge(report: Report) -> str:
         if nearest:
             flip = nearest[0]
             return (
-                f"{label(flip.key)}: assumed {_number(flip.value)}; {_side(flip)} {_edge(flip)} "
-                f"{_becomes(flip)}"
+                f"{label(flip.key)}, assumed to be {_number(flip.value)}: "
+                f"break-even {_edge(flip)}, "
+                f"{_side(flip)} it {_becomes(flip)}"
             )
     return "no single assumed number: none, moved inside its range, changes the headline"
 
@@ -252,22 +253,73 @@ def _payoffs(report: Report) -> Table:
     return table
 
 
+_WORDS = {
+    "firm.return_small_city": "a plant's profit in the small city",
+    "firm.stay_hub": "a plant's profit in the hub",
+    "firm.separation_cost": "a firm's cost of two sites",
+    "project.local_share": "the share of tax that cities keep",
+    "project.tax_per_mu": "gross tax per mu",
+    "project.plant_mu": "land of one plant",
+    "project.plant_quota": "new quota per mu of plant",
+    "project.rent": "the park's rent",
+    "project.return_rate.*.*": "the return rate from {0} to {1}",
+    "project.stay_tax.*": "tax of a project that stays in {0}",
+    "project.spillover.*": "the spillover of a project in {0}",
+    "project.congestion_rd.*": "congestion by R&D in {0}",
+    "project.congestion_production.*": "congestion by production in {0}",
+    "project.home_value.*": "the worth of a project at home in {0}",
+    "build.*": "the value of a mu built on in {0}",
+    "resources.*.owned.*": "the {0} that {1} owns",
+    "resources.*.exchange.buy_one_off": "the buying price of {0}",
+    "resources.*.exchange.sell_one_off": "the selling price of {0}",
+    "resources.*.exchange.cap": "the cap on trade in {0}",
+    "platforms.*.brings": "the projects that {0} brings",
+    "platforms.*.floor": "the floor of {0}",
+    "platforms.*.cost_one_off": "the cost of {0}",
+    "platforms.*.cost_per_year": "the yearly cost of {0}",
+    "cities.*.discount": "the discount factor of {0}",
+    "cities.*.tenure": "the years that {0}'s officials stay",
+    "time.horizon": "the horizon",
+    "time.interest": "the rate of interest",
+    "compact.transfer.*.amount": "the amount transferred",
+    "compact.transfer.*.price_one_off": "the price of the transfer",
+    "compact.refund.*.share": "the share refunded",
+    "compact.projects": "the projects in the park",
+    "compact.limits.side_payment": "the largest lawful side payment",
+    "province.credit.*": "the province's credit to {0}",
+    "province.grant": "the province's grant",
+    "statistics.indicator_value.*": "what a counted project is worth to {0}",
+    "subsidies.mu": "how differently firms judge the bidders (mu)",
+    "subsidies.mass": "the projects that are bid for",
+    "subsidies.value.*": "what a firm is worth to {0}",
+    "subsidies.attractiveness.*": "the attractiveness of {0}",
+    "subsidies.outside_option": "what firms find elsewhere",
+    "subsidies.budget.*": "the subsidy budget of {0}",
+    "subsidies.caps.*": "the subsidy cap of {0}",
+    "subsidies.firm_weight": "the weight of firms' profit",
+    "subsidies.public_funds_cost": "the cost of public funds",
+}
+
+
 def label(key: str) -> str:
-    """A dotted key as one would say it.
+    """A dotted key in an economist's words.
 
     >>> label("project.return_rate.Hangzhou.Quzhou"), label("build.Hangzhou")
-    ('return rate, Hangzhou, Quzhou', 'build, Hangzhou')
+    ('the return rate from Hangzhou to Quzhou', 'the value of a mu built on in Hangzhou')
     """
-    parts = [part.replace("_", " ") for part in key.split(".")]
-    if parts[0] in ("project", "firm", "time", "compact", "statistics", "province"):
-        parts = parts[1:]
-    if parts[0] in ("resources", "cities", "platforms"):
-        parts = parts[1:]
-    return ", ".join(parts)
+    parts = key.split(".")
+    for pattern, words in _WORDS.items():
+        names = pattern.split(".")
+        if len(names) == len(parts) and all(
+            n in ("*", part) for n, part in zip(names, parts, strict=True)
+        ):
+            found = [part for n, part in zip(names, parts, strict=True) if n == "*"]
+            return words.format(*(name.replace("_", " ") for name in found))
+    return key.replace("_", " ").replace(".", ", ")
 
 
 def _number(number: Fraction) -> str:
-    return f"{float(number):.3g}"
+    return amount(number) if number.denominator == 1 else f"{float(number):.3g}"
 
 
 def _side(flip: Flip) -> str:
@@ -275,16 +327,33 @@ def _side(flip: Flip) -> str:
 
 
 def _edge(flip: Flip) -> str:
+    """The break-even, to as few digits (two or more) as stay between its two proven sides."""
     middle = (flip.before + flip.after) / 2
-    return (
-        f"{float(middle):.2g}"
-        if flip.before.denominator > 1 or flip.after.denominator > 1
-        else (f"{float(flip.before):.4g}")
-    )
+    for digits in range(2, 6):
+        rounded = Fraction(f"{float(middle):.{digits}g}")
+        if abs(rounded - middle) <= abs(flip.after - flip.before):
+            break
+    return amount(rounded) if rounded.denominator == 1 else f"{float(rounded):g}"
+
+
+_OUTCOMES = {
+    "surplus": ("there is something to share", "there is nothing to share"),
+    "the park": ("the park pays", "the park loses money"),
+    "all together": ("a split of all is stable", "no split of all is stable"),
+    "terms": ("every member gains", "a member loses"),
+    "outside offers": ("no group may break the deal", "a group may break the deal"),
+    "firms' choice": ("firms return as planned", "firms stay in the hub"),
+    "walk-away": ("nobody walks away", "a member walks away"),
+    "hold-up": ("nobody is held up", "a member is held up"),
+    "arms race": ("the cities do not race", "the cities race"),
+    "statistics": ("no double counting is needed", "the deal lives on double counting"),
+    "consistency": ("all that is promised can be had", "more is promised than can be had"),
+}
 
 
 def _becomes(flip: Flip) -> str:
-    return f"{flip.check} {flip.becomes}"
+    stands, fails = _OUTCOMES[flip.check]
+    return stands if flip.becomes == "stands" else fails
 
 
 def _flips(flips: tuple[Flip, ...]) -> Iterator[str]:
@@ -306,8 +375,6 @@ def _flips(flips: tuple[Flip, ...]) -> Iterator[str]:
 
 def _find_out(flips: tuple[Flip, ...]) -> str:
     keys = list(dict.fromkeys(flip.key for flip in flips))[:3]
-    return (
-        f"first: {listed(label(key) for key in keys)}; these are assumed, and close to a flip"
-        if (keys)
-        else ""
-    )
+    if not keys:
+        return ""
+    return f"first: {listed(label(key) for key in keys)}. Each is assumed, and close to a flip"

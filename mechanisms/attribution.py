@@ -30,7 +30,7 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The least share that each member must count (``None``: even all is too little), and the overlap.
+    """The least share that each member must count (``None``: even all is too little).
 
     ``double`` is the least share of all projects that must be counted twice; ``None`` if no
     attribution makes every member gain.

@@ -50,7 +50,7 @@ def call(solver: Callable[..., Any], subject: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Incubation:
-    """What one project of a host's park brings a year, and what it uses; money and land per project.
+    """What one project of a host's park brings a year, and what it uses.
 
     A project that returns builds a plant at home: ``plant_tax`` there, on ``plant_land`` mu, with
     ``plant_quota`` mu of new quota. One that stays pays ``stay_tax`` to the host.
@@ -70,7 +70,7 @@ class Incubation:
 
 @dataclass(frozen=True, slots=True)
 class Enclave:
-    """One park: ``home`` and ``host``, who pays (``cost`` a year), who gets the rent, how many projects.
+    """One park of a ``home`` in a ``host``: who pays (``cost`` a year), who gets the rent.
 
     ``brings`` of the projects come from outside the region; the others leave the host's own pool.
     """
@@ -233,7 +233,7 @@ class EnclaveCompact:
 def own_program(
     compact: EnclaveCompact, city: str, changes: Mapping[str, Fraction] | None = None
 ) -> LinearProgram:
-    """What a city does best on its own with its endowment as changed (by default: by the deal)."""
+    """What a city does best on its own, its endowment as changed (by default: by the deal)."""
     base = coalition_program(compact.region, (city,), {})
     moved = compact.endowment_changes(city) if changes is None else changes
     return replace(
@@ -247,7 +247,7 @@ def own_program(
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """A member promises more of a resource than it has: ``lacking`` units beyond what it can buy."""
+    """A member promises more than it has: ``lacking`` units beyond what it can buy."""
 
     city: str
     resource: str
@@ -306,7 +306,7 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DealPayoffs:
-    """Each member's payoff a year under the deal, and its plan; ``None`` where it cannot be done."""
+    """Each member's payoff a year under the deal, its plan, and what quota is worth to it."""
 
     payoffs: Mapping[str, Fraction]
     plans: Mapping[str, Mapping[str, Fraction]]

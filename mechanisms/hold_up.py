@@ -44,7 +44,7 @@ class HoldUp:
 
 
 def hold_up(compact: EnclaveCompact, deal: DealPayoffs, ask: Ask = call) -> HoldUp | None:
-    """What renegotiation after sinking does to each member; ``None`` if a fall-back is impossible."""
+    """What renegotiation after sinking does to each; ``None`` if a fall-back is impossible."""
     broken: dict[str, Fraction] = {}
     for city in compact.members:
         kept: dict[str, Fraction] = {}
@@ -60,6 +60,6 @@ def hold_up(compact: EnclaveCompact, deal: DealPayoffs, ask: Ask = call) -> Hold
         sunk = sum((e.cost for e in compact.enclaves if e.paid_by == city), ZERO)
         prices = compact.incidence(city)["price"]
         broken[city] = best.value - sunk + prices
-    surplus = sum(deal.payoffs.values()) - sum(broken.values())
+    surplus = sum(deal.payoffs.values(), ZERO) - sum(broken.values(), ZERO)
     share = surplus / len(compact.members)
     return HoldUp(deal.payoffs, broken, {city: payoff + share for city, payoff in broken.items()})

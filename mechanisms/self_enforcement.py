@@ -11,7 +11,7 @@ condition is a polynomial in d whose roots are isolated.
 
 >>> patience(tails([Fraction(-1), Fraction(2)]))       # pay 1 now for 2 later: needs d >= 1/2
 Patience(intervals=((Fraction(1, 2), Fraction(1, 1)),))
->>> patience(tails([Fraction(2), Fraction(-1)]))       # the last net flow is a payment: leaves at any d
+>>> patience(tails([Fraction(2), Fraction(-1)]))   # the last net flow is a payment
 Patience(intervals=())
 
 Source: Telser (1980); Friedman (1971); Ray (2002) on schedules.
@@ -19,6 +19,7 @@ Source: Telser (1980); Friedman (1971); Ray (2002) on schedules.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ _SIDE = Fraction(1, 2**60)
 
 
 def effective_discount(discount: Fraction, tenure: Fraction | None = None) -> Fraction:
-    """d (1 - 1/T): the discount factor of an official who stays T years in office on average.
+    """The effective d (1 - 1/T): the discount factor of an official who stays T years.
 
     >>> effective_discount(Fraction(95, 100), Fraction(5))
     Fraction(19, 25)
@@ -127,7 +128,7 @@ def patience(at_stake: Sequence[Sequence[Fraction]]) -> Patience:
     def stays(discount: Fraction) -> bool:
         return walk_away(at_stake, discount).margin >= 0
 
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in itertools.pairwise(cuts):
         two_sides_of_one_root = high - low <= 2 * _SIDE
         spans = not two_sides_of_one_root and stays((low + high) / 2)
         for interval in ((low, low),) * stays(low) + ((low, high),) * spans:
@@ -139,7 +140,7 @@ def patience(at_stake: Sequence[Sequence[Fraction]]) -> Patience:
 
 
 def _roots(coefficients: Sequence[Fraction]) -> list[Fraction]:
-    """The real roots in (0, 1) of sum c[k] d^k: rational ones exactly, others to 2^-60, two sides."""
+    """The roots in (0, 1) of sum c[k] d^k: rational ones exactly, others by one on each side."""
     from flint import fmpz_poly
 
     scale = math.lcm(*(c.denominator for c in coefficients)) if coefficients else 1
@@ -155,6 +156,5 @@ def _roots(coefficients: Sequence[Fraction]) -> list[Fraction]:
             if not root.imag.is_zero():
                 continue
             middle = Fraction(str(root.real.mid().str(30, radius=False)))
-            for side in (-1, 1):
-                found.append(middle + side * _SIDE)
+            found += [middle - _SIDE, middle + _SIDE]
     return [root for root in found if 0 < root < 1]

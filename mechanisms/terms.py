@@ -30,7 +30,7 @@ LEAST_GAIN = "least gain"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The amounts at which every member gains: ``lowest`` to ``highest``; ``None`` if there are none.
+    """The amounts at which every member gains, ``lowest`` to ``highest``; ``None``: there are none.
 
     ``signed`` is the amount in the compact, ``equal_gains`` the amount that makes the smallest gain
     largest, with that gain in ``equal_gain``.
@@ -97,7 +97,7 @@ def terms_program(
 def terms_of_trade(
     compact: EnclaveCompact, status_quo: Mapping[str, Fraction], ask: Ask = call
 ) -> Terms | None:
-    """The interval of amounts that every member would sign; ``None`` where no amount is transferred."""
+    """The interval of amounts that all would sign; ``None`` where nothing is transferred."""
     if not compact.transfers:
         return None
     transfer = compact.transfers[0]

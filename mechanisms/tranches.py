@@ -30,7 +30,7 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class TrancheSchedule:
-    """Quota released after the refund of each year; ``held_back`` in all, of ``amount`` in the deal."""
+    """Quota released after the refund of each year; ``held_back`` in all, of ``amount``."""
 
     amount: Fraction
     releases: Mapping[int, Fraction]
@@ -46,7 +46,7 @@ class TrancheSchedule:
 
 
 def refund_flows(compact: EnclaveCompact, payer: str, *, promises_only: bool) -> list[Fraction]:
-    """Year by year (0..horizon), what the payer gets by honouring its refunds: credit less refund."""
+    """Year by year (0..horizon), what the payer gets by honouring refunds: credit less refund."""
     flows = [ZERO] * (compact.annuity.horizon + 1)
     credit = compact.credit.get(payer, ZERO)
     for year in range(1, compact.annuity.horizon + 1):
@@ -65,7 +65,7 @@ def tranche_schedule(
     discount: Fraction,
     ask: Ask = call,
 ) -> TrancheSchedule | None:
-    """The least quota to hold back, by year, at the payer's discount factor; ``None``: none is enough.
+    """The least quota to hold back, by year, at the payer's discount factor; ``None``: none helps.
 
     ``quota_value`` is what one more mu is worth to the payer a year (the price of quota in its own
     program: since returns diminish, every mu held back is worth at least that).

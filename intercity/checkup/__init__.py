@@ -119,11 +119,12 @@ class Report:
 def evaluate(context: Context, name: str) -> Finding:
     """One check; where its numbers do not fit together it is undecided, and says why."""
     try:
-        return CHECKS[name].check(context)
+        found: Finding = CHECKS[name].check(context)
     except NotProven:
         raise
     except IntercityError as error:
         return Finding(CHECKS[name].NUMBER, name, "undecided", str(error))
+    return found
 
 
 def _examine(context: Context) -> tuple[tuple[Finding, ...], Payoffs]:
@@ -137,7 +138,6 @@ def _payoffs(context: Context) -> Payoffs:
     empty: dict[str, Fraction] = {}
     planned, unreturned = context.planned, context.unreturned
     found = context.core
-    stable = found is not None and not found.empty
     # Without a deal to look at, the splits themselves are the answer.
     splits = context.game if context.compact is None and context.game is not None else None
     plan = context.compact is not None and context.compact.planned_returns
@@ -145,8 +145,8 @@ def _payoffs(context: Context) -> Payoffs:
         context.status_quo,
         planned.payoffs if planned is not None else empty,
         unreturned.payoffs if unreturned is not None and plan else empty,
-        found.lowest if found is not None and stable else empty,
-        found.highest if found is not None and stable else empty,
+        (found.lowest if found is not None else None) or empty,
+        (found.highest if found is not None else None) or empty,
         dict(context.ask(nucleolus, splits)) if splits is not None else empty,
         dict(context.ask(shapley_value, splits)) if splits is not None else empty,
     )

@@ -22,8 +22,8 @@ def check(context: Context) -> Finding:
     assert found is not None  # noqa: S101 - there is a game
     if found.empty:
         return _empty(context, game)
-    figures = {f"{city}, least": x for city, x in found.lowest.items()}
-    figures |= {f"{city}, most": x for city, x in found.highest.items()}
+    figures = {f"{city}, least": x for city, x in (found.lowest or {}).items()}
+    figures |= {f"{city}, most": x for city, x in (found.highest or {}).items()}
     says = f"a split that none of the {len(game.players)} cities, alone or in a group, would leave"
     veto = veto_player(game)
     if veto is not None:
@@ -34,14 +34,16 @@ def check(context: Context) -> Finding:
 
 
 def _empty(context: Context, game: CoalitionalGame) -> Finding:
+    from solvers.core import EmptyCoreCertificate
     from solvers.cost_of_stability import cost_of_stability
     from solvers.least_core import least_core
 
     found = context.core
     assert found is not None  # noqa: S101 - it is empty, so it was asked for
-    fine = context.ask(least_core, game).value
+    fine = context.ask(least_core, game).epsilon
     money = context.ask(cost_of_stability, game).value
-    groups = list(found.balanced)
+    assert isinstance(found.certificate, EmptyCoreCertificate)  # noqa: S101
+    groups = [weighted.coalition for weighted in found.certificate.collection]
     figures = {"fine for leaving": fine, "outside money": money}
     says = (
         f"no split: {listed(coalition_name(group) for group in groups)} would each leave, since "

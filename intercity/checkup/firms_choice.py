@@ -41,7 +41,10 @@ def check(context: Context) -> Finding:
     cost = firms.bonus * planned
     figures["bonus, all returns"] = cost
     says += f": as signed none of the {amount(planned)} planned will return"
-    repair = f"a bonus (or a clawback from those who stay) of {shown(firms.bonus)} each, {shown(cost)} in all"
+    repair = (
+        f"a bonus (or a clawback from those who stay) of {shown(firms.bonus)} each, "
+        f"{shown(cost)} in all"
+    )
     if fewest is None:
         repair += f"; {home} does not gain even then"
     else:

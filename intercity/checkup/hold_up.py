@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, amount, shown
+from intercity.checkup.finding import Finding, Verdict, amount, shown
 from intercity.checkup.walk_away import at_stake
 from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact, Refund
 from mechanisms.hold_up import hold_up
@@ -54,7 +54,7 @@ def check(context: Context) -> Finding:
         repair = _repair(context, compact, deal, promise, figures)
     if found.loss <= 0 and margin >= 0:
         says = "nobody loses by bargaining again after its part is sunk"
-    verdict = "stands" if margin >= 0 else "fails"
+    verdict: Verdict = "stands" if margin >= 0 else "fails"
     return Finding(
         NUMBER, NAME, verdict, says, repair if verdict == "fails" else "", margin, figures
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -47,7 +48,7 @@ def check(context: Context) -> Finding:
         says = "no other group could offer a member more than the deal does"
         return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
     elsewhere = ", ".join(
-        f"{city} could make {shown(worth)} with {listed(partners)}"
+        f"{city} could make up to {shown(worth)} with {listed(partners)}"
         for city, (worth, partners) in best.items()
         if partners
     )
@@ -84,7 +85,7 @@ def offers(context: Context) -> list[Offer]:
 
 
 def needs_consent(context: Context, group: Coalition) -> bool:
-    """Whether the group's plan moves quota between cities, or pairs a park otherwise than mandated."""
+    """Whether the group's plan moves quota between cities, or pairs other cities than mandated."""
     province = context.scenario.province
     form, game = context.form, context.region.production
     if province is None or form is None or game is None or not province.consent:
@@ -103,7 +104,9 @@ def needs_consent(context: Context, group: Coalition) -> bool:
     )
 
 
-def _moves_quota(game: LinearProductionGame, group: Coalition, levels: dict[str, Fraction]) -> bool:
+def _moves_quota(
+    game: LinearProductionGame, group: Coalition, levels: Mapping[str, Fraction]
+) -> bool:
     quota = next((r for r in game.resources if r.name == "quota"), None)
     if quota is None:
         return False
@@ -120,7 +123,7 @@ def _moves_quota(game: LinearProductionGame, group: Coalition, levels: dict[str,
 def _best_outside(
     game: CoalitionalGame, city: str, members: tuple[str, ...]
 ) -> tuple[Fraction, tuple[str, ...]]:
-    """The most that a city could get with outsiders who are paid their status quo, and with whom."""
+    """The most that a city could get with outsiders paid their status quo, and with whom."""
     best: tuple[Fraction, tuple[str, ...]] = (game.worth((city,)), ())
     for group in game:
         others = tuple(c for c in group if c != city)

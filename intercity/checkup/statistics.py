@@ -42,7 +42,8 @@ def check(context: Context) -> Finding:
     if needed.double is not None:
         figures["least share counted twice"] = needed.double
     if margin >= 0 and not needed.double:
-        says = f"{'both' if len(members) == 2 else 'all'} gain with every project counted once ({told})"
+        both = "both" if len(members) == 2 else "all"
+        says = f"{both} gain with every project counted once ({told})"
         return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
     losers = [c for c, gain in gains.items() if gain < 0]
     says = f"as attributed, {listed(losers) if losers else 'nobody'} loses ({told})"

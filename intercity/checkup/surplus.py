@@ -68,15 +68,15 @@ def _bottleneck(context: Context, figures: dict[str, Fraction]) -> str:
     game = context.between_members(platforms=True)
     if game.common_pools:
         return ""
-    prices = context.ask(owen_prices, game)
-    units = {resource.name: resource.unit or "unit" for resource in game.resources}
-    priced = [(price, name) for name, price in prices.prices.items() if name in units and price > 0]
-    if not priced:
+    prices = context.ask(owen_prices, game).prices
+    scarce = [
+        (price * sum(resource.owned.values()), price, resource)
+        for resource in game.resources
+        if (price := prices.get(resource.name, ZERO)) > 0
+    ]
+    if not scarce:
         return ""
-    price, name = max(priced)
-    figures[f"worth of one more of {name}"] = price
-    return f"; one more {_singular(units[name])} of {name} would add {shown(price)}"
-
-
-def _singular(unit: str) -> str:
-    return unit[:-1] if unit.endswith("s") else unit
+    _, price, resource = max(scarce, key=lambda found: found[0])
+    figures[f"worth of one more of {resource.name}"] = price
+    unit = "one more" if resource.unit in ("", resource.name) else f"one more {resource.unit} of"
+    return f"; {resource.name} is the bottleneck: {unit} {resource.name} would add {shown(price)}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, amount, listed, shown
+from intercity.checkup.finding import Finding, Verdict, amount, listed, shown
 from mechanisms.terms import Terms, terms_of_trade
 
 __all__ = ["check"]
 
 NUMBER, NAME = 3, "terms"
+ZERO = Fraction(0)
 
 
 def check(context: Context) -> Finding:
@@ -25,7 +26,9 @@ def check(context: Context) -> Finding:
     gains = {city: deal.payoffs[city] - alone[city] for city in compact.members}
     least = min(gains.values())
     figures = {f"gain of {city}": gain for city, gain in gains.items()}
-    unused = context.game.worth(compact.members) - sum(deal.payoffs.values())  # type: ignore[union-attr]
+    game = context.game
+    assert game is not None  # noqa: S101 - there is a compact
+    unused = game.worth(compact.members) - sum(deal.payoffs.values(), ZERO)
     figures["left unused"] = unused
     terms = terms_of_trade(compact, alone, context.ask)
     if terms is not None and terms.equal_gains is not None:
@@ -47,7 +50,7 @@ def check(context: Context) -> Finding:
     repair = ""
     if least < 0:
         repair = _repair(context, gains, terms)
-    verdict = "stands" if least >= 0 else "fails"
+    verdict: Verdict = "stands" if least >= 0 else "fails"
     return Finding(NUMBER, NAME, verdict, says, repair, least, figures)
 
 
@@ -62,7 +65,7 @@ def _interval(context: Context, terms: Terms, both: str) -> str:
     )
     if terms.lowest is None or terms.highest is None:
         return f"no amount of {terms.resource} makes {both} gain"
-    floor = sum((e.floor for e in context.compact.enclaves), Fraction(0))  # type: ignore[union-attr]
+    floor = sum((e.floor for e in context.compact.enclaves), ZERO)  # type: ignore[union-attr]
 
     def per_floor(*amounts: Fraction) -> str:
         if not floor:
@@ -97,8 +100,8 @@ def _unused(context: Context) -> str:
 
 
 def _repair(context: Context, gains: dict[str, Fraction], terms: Terms | None) -> str:
-    total = sum(gains.values())
-    short = -sum(gain for gain in gains.values() if gain < 0)
+    total = sum(gains.values(), ZERO)
+    short = -sum((gain for gain in gains.values() if gain < 0), ZERO)
     limit = context.compact.side_payment_limit  # type: ignore[union-attr]
     if total >= 0 and short <= limit:
         return f"a side payment of {shown(short)} a year to {listed(_losers(gains))}"

@@ -50,7 +50,7 @@ def at_stake(compact: EnclaveCompact, deal: DealPayoffs, city: str) -> list[Sequ
 def verdict_on(
     context: Context, compact: EnclaveCompact, deal: DealPayoffs
 ) -> dict[str, tuple[WalkAway, Patience]]:
-    """By member with a discount factor: its verdict at that factor, and all factors that hold it."""
+    """By member with a discount factor: its verdict there, and all factors that hold it."""
     found = {}
     for city in compact.members:
         if city in context.region.discounts:
@@ -79,8 +79,8 @@ def check(context: Context) -> Finding:
         factor = context.region.discounts[city]
         year = max(verdict.leaves_in or 0, 1)
         says.append(
-            f"{city} does better by stopping in year {year}: worth {shown(verdict.deposit)} to it at "
-            f"its discount factor of {float(factor):.2f}{_patience(found[city][1])}"
+            f"{city} does better by stopping in year {year}: worth {shown(verdict.deposit)} to it "
+            f"at its discount factor of {float(factor):.2f}{_patience(found[city][1])}"
         )
         repair.append(f"a deposit of {shown(verdict.deposit)} by {city}, forfeited on leaving")
         figures[f"deposit of {city}"] = verdict.deposit

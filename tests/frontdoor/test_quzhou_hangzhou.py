@@ -1,0 +1,152 @@
+"""The main example against arithmetic done again by hand, in fractions, from the file's numbers."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from intercity.checkup import check_up
+from intercity.scenario import load_scenario
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
+
+YEARLY = Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)  # 1 now, over 20 years at 5%
+BUY, SELL = Fraction(1, 2) * YEARLY, Fraction(3, 10) * YEARLY
+PARK = 320 * YEARLY
+PLANT_TAX = 8 * Fraction(4, 10) * Fraction(4, 10)
+STAYER = (
+    Fraction(4, 10) + Fraction(1, 10) - Fraction(15, 100) - Fraction(10, 100)
+)  # a project in Hangzhou without a park
+FIVE_OF_TWENTY = sum(Fraction(100, 105) ** t for t in range(1, 6)) * YEARLY
+
+
+@pytest.fixture(scope="module")
+def report():
+    return check_up(load_scenario(EXAMPLE), ranges=False)
+
+
+def found(report, name):
+    return next(finding for finding in report.findings if finding.name == name)
+
+
+def test_hangzhou_alone_keeps_its_projects_and_builds_on_what_it_may_buy(report):
+    alone = 90 * STAYER + 100 * (Fraction(12, 100) - BUY)
+    assert report.payoffs.alone["Hangzhou"] == alone
+    assert round(float(alone), 1) == 30.5
+
+
+def test_quzhou_alone_builds_a_little_and_sells_what_the_exchange_takes(report):
+    alone = 4 * Fraction(1, 10) + 100 * Fraction(3, 100) + 100 * SELL
+    assert report.payoffs.alone["Quzhou"] == alone
+    assert round(float(alone), 1) == 5.8
+
+
+def test_deal_with_thirty_returns(report):
+    refund = Fraction(1, 2) * 70 * Fraction(4, 10) * FIVE_OF_TWENTY
+    hangzhou = (
+        10 * STAYER
+        + 300 * Fraction(12, 100)
+        + 100 * (Fraction(12, 100) - BUY)
+        + 100 * (Fraction(10, 100) - Fraction(15, 100))
+        + 70 * (Fraction(40, 100) - Fraction(10, 100))
+        - refund
+    )
+    quzhou = (
+        30 * PLANT_TAX
+        - 20 * BUY
+        + 4 * Fraction(1, 10)
+        + 100 * Fraction(67, 100) * Fraction(18, 100)
+        - PARK
+        + refund
+    )
+    assert report.payoffs.planned == {"Hangzhou": hangzhou, "Quzhou": quzhou}
+    assert [round(float(x), 1) for x in (hangzhou, quzhou)] == [57.6, 29.2]
+
+
+def test_deal_when_none_returns(report):
+    refund = Fraction(1, 2) * 100 * Fraction(4, 10) * FIVE_OF_TWENTY
+    quzhou = (
+        100 * Fraction(3, 100)
+        + 4 * Fraction(1, 10)
+        + 100 * Fraction(67, 100) * Fraction(18, 100)
+        - PARK
+        + refund
+    )
+    assert report.payoffs.unreturned["Quzhou"] == quzhou
+    assert round(float(report.payoffs.unreturned["Hangzhou"]), 1) == 64.5
+    assert round(float(quzhou), 1) == -3.3
+
+
+def test_what_the_two_can_make_together(report):
+    per_project = (
+        Fraction(10, 100)
+        - Fraction(15, 100)
+        + Fraction(3, 10) * PLANT_TAX
+        + Fraction(7, 10) * (Fraction(40, 100) - Fraction(10, 100))
+        + Fraction(67, 100) * Fraction(18, 100)
+    )
+    # 400 mu of their own and 200 from the exchange; plants take 120, Hangzhou builds on the rest.
+    pair = 100 * per_project + 14 * STAYER - PARK + 480 * Fraction(12, 100) - 200 * BUY
+    game = report.context.game
+    assert game.worth(["Hangzhou", "Quzhou"]) == pair
+    gain = found(report, "surplus").figures["gain of the members"]
+    assert gain == pair - sum(report.payoffs.alone[c] for c in ("Hangzhou", "Quzhou"))
+    assert round(float(gain), 1) == 57.6
+    exchange = found(report, "surplus").figures["gain without platforms"]
+    assert round(float(exchange), 1) == 51.2
+    assert round(float(found(report, "the park").figures["added by platforms"]), 1) == 6.4
+
+
+def test_firms_stay_for_a_tenth_and_a_bonus_of_a_tenth_moves_them(report):
+    finding = found(report, "firms' choice")
+    assert finding.verdict == "fails"
+    assert finding.figures["bonus"] == Fraction(1, 10)
+    assert finding.figures["bonus, all returns"] == 3
+    # Quzhou's payoff at k <= 25 returns, less the bonus: linear in k; it gains from the root on.
+    none = report.payoffs.unreturned["Quzhou"]
+    per_return = (
+        PLANT_TAX
+        - 4 * Fraction(3, 100)
+        - Fraction(1, 2) * Fraction(4, 10) * FIVE_OF_TWENTY
+        - Fraction(1, 10)
+    )
+    root = (report.payoffs.alone["Quzhou"] - none) / per_return
+    assert finding.figures["break-even returns"] == root
+
+
+def test_terms_interval_is_where_each_gain_is_zero(report):
+    finding = found(report, "terms")
+    assert finding.verdict == "stands"
+    low, high = finding.figures["all gain from"], finding.figures["all gain to"]
+    assert low < 300 <= high
+    assert high == 380  # of 400 and 100 that it may buy, plants need 120
+    assert round(float(low)) == 74
+
+
+def test_statistics_counted_once(report):
+    finding = found(report, "statistics")
+    assert finding.verdict == "stands"
+    told = [finding.figures[f"gain of {c}, statistics counted"] for c in ("Hangzhou", "Quzhou")]
+    assert [round(float(x), 1) for x in told] == [27.6, 28.4]
+
+
+def test_the_deal_promises_twenty_mu_more_than_quzhou_owns(report):
+    finding = found(report, "consistency")
+    assert finding.figures["Quzhou, quota beyond what it owns"] == 20
+    assert finding.verdict == "stands"  # the exchange sells up to 100
+
+
+def test_no_discount_factor_keeps_the_promise_and_tranches_do(report):
+    finding = found(report, "hold-up")
+    assert finding.verdict == "fails"
+    # Hangzhou's value of the quota still to come, after each refund, must cover refund less credit.
+    discount, mu = Fraction(76, 100), Fraction(12, 100)
+    held = 0
+    ahead = Fraction(0)  # value today of tranches still to come
+    for year in range(5, 0, -1):
+        pays = sum(discount ** (t - year) * (2 - (14 if t <= 5 else 0)) for t in range(year, 21))
+        worth = mu * sum(discount ** (s - year) for s in range(year + 1, 21))
+        needed = max(Fraction(0), (-pays - ahead) / worth)
+        held += needed
+        ahead = (ahead + needed * worth) * discount
+    assert finding.figures["quota held back"] == held

@@ -1,0 +1,86 @@
+"""A report is re-checked without solvers, and a report that was tampered with is refused."""
+
+import copy
+import importlib
+import json
+from pathlib import Path
+
+import pytest
+
+from intercity.checkup import check_up
+from intercity.replay import verify_report, without_solvers
+from intercity.scenario import load_scenario
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture(scope="module", params=["quzhou_hangzhou", "three_city_park"])
+def reported(request):
+    scenario = load_scenario(EXAMPLES / request.param / "scenario.toml")
+    report = check_up(scenario, ranges=False)
+    return scenario, report, json.loads(json.dumps(report.to_json()))
+
+
+def test_every_claim_is_proven_again_without_solvers(reported):
+    scenario, report, told = reported
+    outcome = verify_report(scenario, told)
+    assert outcome.ok, outcome.reason
+    assert outcome.claims == report.claims
+    assert outcome.checked == len(report.certificates.entries)
+
+
+def test_solvers_are_out_of_reach_meanwhile():
+    with without_solvers(), pytest.raises(ImportError, match="out of reach"):
+        importlib.import_module("highspy")
+    assert importlib.import_module("highspy")
+
+
+def test_another_verdict_is_refused(reported):
+    scenario, _, told = reported
+    for k, finding in enumerate(told["findings"]):
+        if finding["verdict"] in ("stands", "fails"):
+            forged = copy.deepcopy(told)
+            forged["findings"][k]["verdict"] = (
+                "fails" if finding["verdict"] == "stands" else "stands"
+            )
+            assert not verify_report(scenario, forged).ok
+
+
+def test_another_figure_is_refused(reported):
+    scenario, _, told = reported
+    for k, finding in enumerate(told["findings"]):
+        for name in finding["figures"]:
+            forged = copy.deepcopy(told)
+            forged["findings"][k]["figures"][name]["exact"] = "12345/7"
+            assert not verify_report(scenario, forged).ok
+            break
+
+
+def test_another_payoff_or_count_is_refused(reported):
+    scenario, _, told = reported
+    forged = copy.deepcopy(told)
+    city = next(iter(forged["payoffs"]["alone"]))
+    forged["payoffs"]["alone"][city] = "1"
+    assert not verify_report(scenario, forged).ok
+    assert not verify_report(scenario, told | {"claims": told["claims"] + 1}).ok
+
+
+def test_a_missing_or_surplus_certificate_is_refused(reported):
+    scenario, _, told = reported
+    assert not verify_report(scenario, told | {"certificates": told["certificates"][:-1]}).ok
+    more = [*told["certificates"], told["certificates"][-1]]
+    assert not verify_report(scenario, told | {"certificates": more}).ok
+
+
+@pytest.mark.parametrize("report", [None, [], {}, {"certificates": []}, {"certificates": [1]}])
+def test_what_is_no_report_is_refused(reported, report):
+    outcome = verify_report(reported[0], report)
+    assert not outcome.ok
+    assert outcome.reason
+
+
+def test_the_report_of_another_scenario_is_refused(reported):
+    scenario, _, told = reported
+    keys = {"quzhou_hangzhou": "build.Hangzhou", "three_city_park": "platforms.park.cost_per_year"}
+    key = keys[scenario.path.parent.name]
+    assert not verify_report(scenario.moved(key, scenario.quantity(key).high), told).ok
