@@ -1,0 +1,81 @@
+"""Hypothesis strategies for coalitional games: built, not filtered, shrinking to small integers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import strategies as st
+
+from games import CoalitionalGame
+
+CITIES = ("A", "B", "C", "D", "E", "F")
+
+_small = st.integers(-6, 6)
+_numbers = {
+    "ties": st.integers(0, 1),
+    "integers": st.integers(-50, 50),
+    "fractions": st.fractions(-20, 20, max_denominator=30),
+    "decimals": st.decimals(-20, 20, places=2),
+    "decimal floats": st.integers(-999, 999).map(lambda k: k / 100),
+    "large": st.integers(-3, 3).map(lambda k: k * 10**15),
+    "tiny": st.integers(-3, 3).map(lambda k: Fraction(k, 10**12)),
+}
+_floats = st.floats(-1e3, 1e3, allow_subnormal=False) | _small.map(float)
+
+
+@st.composite
+def coalitional_games(
+    draw,
+    *,
+    min_players: int = 1,
+    max_players: int = 4,
+    senses: tuple[str, ...] = ("gain", "cost"),
+    kinds: tuple[str, ...] = (*_numbers, "float array", "zero"),
+):
+    """Games of gains or costs, with worths of every kind that a game can be built from."""
+    n = draw(st.integers(min_players, max_players))
+    sense = draw(st.sampled_from(senses))
+    kind = draw(st.sampled_from(kinds))
+    size = 2**n - 1
+    if kind == "zero":
+        worths = [0] * size
+    else:
+        number = _floats if kind == "float array" else _numbers[kind]
+        worths = draw(st.lists(number, min_size=size, max_size=size))
+    if kind == "float array":
+        return CoalitionalGame.from_array(CITIES[:n], np.array([0.0, *worths]), sense)
+    return table([0, *worths], sense)
+
+
+@st.composite
+def superadditive_games(draw, *, min_players: int = 1, max_players: int = 4):
+    """Superadditive covers: each coalition makes the best of its partitions."""
+    game = draw(coalitional_games(min_players=min_players, max_players=max_players))
+    best = [game.as_gains().worth(mask) for mask in range(game.grand + 1)]
+    for mask in range(1, game.grand + 1):
+        part = (mask - 1) & mask
+        while part:
+            best[mask] = max(best[mask], best[part] + best[mask ^ part])
+            part = (part - 1) & mask
+    sign = 1 if game.sense == "gain" else -1
+    return table([sign * worth for worth in best], game.sense)
+
+
+def table(worths, sense: str = "gain") -> CoalitionalGame:
+    """The game with these worths by bitmask (the number of players follows from their number)."""
+    names = CITIES[: len(worths).bit_length() - 1]
+    return CoalitionalGame(
+        names,
+        {
+            tuple(name for i, name in enumerate(names) if mask >> i & 1): worth
+            for mask, worth in enumerate(worths)
+            if mask
+        },
+        sense,
+    )
+
+
+def worths_of(game: CoalitionalGame) -> list[Fraction]:
+    """The worths by bitmask."""
+    return [game.worth(mask) for mask in range(game.grand + 1)]

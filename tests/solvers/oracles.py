@@ -1,0 +1,152 @@
+"""Slow and simple: the same concepts by other algorithms, on all 2^n coalitions, for tests."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from fractions import Fraction
+
+from games import CoalitionalGame
+from solvers.linear_program import LinearProgram, LinearProgramAnswer, Row, solve
+
+ONE, ZERO = Fraction(1), Fraction(0)
+
+
+def proper(game: CoalitionalGame) -> list[int]:
+    return list(range(1, game.grand))
+
+
+def indicator(game: CoalitionalGame, mask: int) -> dict[str, Fraction]:
+    return dict.fromkeys(game.members(mask), ONE)
+
+
+def program(game, objective, rows, *, sense="min", level=False) -> LinearProgramAnswer:
+    """A linear program over the splits of v(N), in gains."""
+    game = game.as_gains()
+    names = [*game.players, *(["t"] if level else [])]
+    efficient = Row("N", indicator(game, game.grand), "==", game.grand_worth)
+    return solve(
+        LinearProgram(sense, objective, (efficient, *rows), dict.fromkeys(names, (None, None)))
+    )
+
+
+def core_rows(game):
+    game = game.as_gains()
+    return [Row(f"S{m}", indicator(game, m), ">=", game.worth(m)) for m in proper(game)]
+
+
+def core_range(game, city):
+    """(lowest, highest) gain of a city in the core, or None if the core is empty."""
+    rows = core_rows(game)
+    low = program(game, {city: ONE}, rows)
+    if low.outcome == "infeasible":
+        return None
+    return low.optimum, program(game, {city: ONE}, rows, sense="max").optimum
+
+
+def core_is_empty_with_three_players(game) -> bool:
+    """The five minimal balanced collections of three players, written out."""
+    v = game.as_gains().worth
+    plans = [
+        v(0b001) + v(0b010) + v(0b100),
+        v(0b011) + v(0b100),
+        v(0b101) + v(0b010),
+        v(0b110) + v(0b001),
+        (v(0b011) + v(0b101) + v(0b110)) / 2,
+    ]
+    return max(plans) > v(0b111)
+
+
+def core_vertices(game):
+    """All vertices, by solving every system of n tight rows; n <= 4."""
+    game = game.as_gains()
+    n = len(game.players)
+    found = set()
+    for tight in itertools.combinations(proper(game), n - 1):
+        x = linear_system(
+            [[m >> i & 1 for i in range(n)] for m in (game.grand, *tight)],
+            [game.worth(m) for m in (game.grand, *tight)],
+        )
+        if x and all(
+            sum((x[i] for i in range(n) if m >> i & 1), ZERO) >= game.worth(m) for m in proper(game)
+        ):
+            found.add(tuple(x))
+    return found
+
+
+def linear_system(matrix, right):
+    """The solution of a square system in fractions; None if it is singular."""
+    rows = [
+        [Fraction(a) for a in row] + [Fraction(b)] for row, b in zip(matrix, right, strict=True)
+    ]
+    size = len(rows)
+    for c in range(size):
+        pivot = next((r for r in range(c, size) if rows[r][c]), None)
+        if pivot is None:
+            return None
+        rows[c], rows[pivot] = rows[pivot], rows[c]
+        rows[c] = [a / rows[c][c] for a in rows[c]]
+        for r in range(size):
+            if r != c and rows[r][c]:
+                rows[r] = [a - rows[r][c] * b for a, b in zip(rows[r], rows[c], strict=True)]
+    return [row[-1] for row in rows]
+
+
+def epsilon(game):
+    game = game.as_gains()
+    rows = [
+        Row(f"S{m}", indicator(game, m) | {"t": ONE}, ">=", game.worth(m)) for m in proper(game)
+    ]
+    return program(game, {"t": ONE}, rows, level=True).optimum
+
+
+def nucleolus_by_faces(game, *, floors):
+    """Maschler, Peleg and Shapley: after each level, fix what is constant on the optimal face.
+
+    Which coalitions are constant is found by two linear programs for each of them: no multipliers,
+    no spans. The split in gains.
+    """
+    game = game.as_gains()
+    base = []
+    if floors:
+        base = [Row(f"floor {c}", {c: ONE}, ">=", game.worth([c])) for c in game.players]
+    open_, fixed = proper(game), []
+    while open_:
+        rows = [Row(f"S{m}", indicator(game, m) | {"t": ONE}, ">=", game.worth(m)) for m in open_]
+        t = program(game, {"t": ONE}, [*base, *fixed, *rows], level=True).optimum
+        face = [
+            *base,
+            *fixed,
+            *(Row(f"S{m}", indicator(game, m), ">=", game.worth(m) - t) for m in open_),
+        ]
+        still = []
+        for m in open_:
+            low = program(game, indicator(game, m), face).optimum
+            if low == program(game, indicator(game, m), face, sense="max").optimum:
+                fixed.append(Row(f"S{m}", indicator(game, m), "==", low))
+            else:
+                still.append(m)
+        open_ = still
+    point = program(game, {}, [*base, *fixed]).point
+    return {city: point[city] for city in game.players}
+
+
+def shapley_by_orders(game):
+    """The mean of the marginal vectors of all n! orders."""
+    total = dict.fromkeys(game.players, ZERO)
+    for order in itertools.permutations(game.players):
+        for k, city in enumerate(order):
+            total[city] += game.worth(order[: k + 1]) - game.worth(order[:k])
+    return {city: x / math.factorial(len(game.players)) for city, x in total.items()}
+
+
+def sorted_excesses(game, split):
+    """The excesses of the proper coalitions, the greatest first."""
+    sign = 1 if game.sense == "gain" else -1
+    return sorted(
+        (
+            sign * (game.worth(m) - sum((split[c] for c in game.members(m)), ZERO))
+            for m in proper(game)
+        ),
+        reverse=True,
+    )

@@ -1,0 +1,140 @@
+"""A certificate with any one number, name or word changed does not verify, or cannot be read.
+
+To have a certificate tested, add a line to CERTIFIED: its subject and a function that solves it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from games import CoalitionalGame
+from solvers import (
+    core,
+    cost_of_stability,
+    least_core,
+    nucleolus,
+    prenucleolus,
+    shapley_value,
+)
+from solvers.certificate import Certificate, MalformedCertificate
+
+_NAMES = ["A", "B", "C", "D"]
+_ROOMY = CoalitionalGame.from_array(_NAMES, [0, 1, 0, 3, 0, 2, 4, 7, 0, 0, 3, 7, 3, 6, 3, 14])
+_TIGHT = CoalitionalGame.from_array(_NAMES, [0, 1, 0, 3, 0, 2, 4, 7, 0, 0, 3, 9, 3, 6, 3, 9])
+_DUO = CoalitionalGame.from_array(_NAMES[:3], [0, 0, 0, 10, 0, 0, 0, 2])
+_COSTS = CoalitionalGame.from_array(_NAMES[:3], [0, 15, 20, 35, 55, 61, 65, 78], "cost")
+_ONE = CoalitionalGame(["A"], {"A": 5})
+
+CERTIFIED: dict[str, tuple[Any, Any]] = {
+    f"{concept.__name__} {name}": (game, concept)
+    for concept in (core, least_core, cost_of_stability, nucleolus, prenucleolus, shapley_value)
+    for name, game in {
+        "roomy": _ROOMY,
+        "tight": _TIGHT,
+        "duo": _DUO,
+        "costs": _COSTS,
+        "one city": _ONE,
+    }.items()
+}
+
+
+def leaves(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Every leaf of the JSON with its path; a fraction is one leaf."""
+    if isinstance(data, dict) and data.keys() != {"exact", "value"}:
+        for key, value in data.items():
+            yield from leaves(value, (*path, key))
+    elif isinstance(data, list | tuple):
+        for k, value in enumerate(data):
+            yield from leaves(value, (*path, k))
+    else:
+        yield path, data
+
+
+def forgeries(leaf: Any) -> Iterator[Any]:
+    if isinstance(leaf, dict):
+        number = Fraction(leaf["exact"])
+        for other in (number + 1, number - 1, -number, number * 2, number + Fraction(1, 10**9)):
+            if other != number:
+                yield {"exact": str(other), "value": float(other)}
+        yield {**leaf, "exact": str(number + 1)}
+        yield {**leaf, "value": float(number) + 0.5}
+        yield str(number)
+    elif isinstance(leaf, bool):
+        yield not leaf
+    elif isinstance(leaf, int):
+        yield from (leaf + 1, leaf - 1, str(leaf))
+    elif isinstance(leaf, str):
+        yield from (other for other in (*_NAMES, leaf + "x", "") if other != leaf)
+        yield from (kind for kind in _KINDS if kind != leaf)
+    elif leaf is None:
+        yield from (0, {"exact": "0", "value": 0.0})
+    else:
+        raise AssertionError(f"{leaf!r} is no leaf that a certificate should have")
+
+
+def kinds() -> list[str]:
+    return sorted(concept(subject).certificate.kind for subject, concept in CERTIFIED.values())
+
+
+_KINDS = kinds()
+
+
+@pytest.mark.parametrize("name", CERTIFIED)
+def test_no_leaf_can_be_changed(name):
+    subject, concept = CERTIFIED[name]
+    certificate = concept(subject).certificate
+    assert certificate.verify(subject) is True
+    data = certificate.to_json()
+    assert Certificate.from_json(data) == certificate
+    found = list(leaves(data))
+    assert len(found) > 1
+    for path, leaf in found:
+        for forged in forgeries(leaf):
+            changed = copy.deepcopy(data)
+            at = changed
+            for key in path[:-1]:
+                at = at[key]
+            at[path[-1]] = forged
+            try:
+                other = Certificate.from_json(changed)
+            except MalformedCertificate:
+                continue
+            assert not other.verify(subject), f"{path}: {leaf!r} -> {forged!r} passes"
+
+
+@pytest.mark.parametrize("name", CERTIFIED)
+def test_no_part_that_is_needed_can_be_left_out(name):
+    """A proof may have a level too many; what is left then proves the same answer."""
+    subject, concept = CERTIFIED[name]
+    certificate = concept(subject).certificate
+    data = certificate.to_json()
+
+    def without_one(at: Any) -> Iterator[Any]:
+        if isinstance(at, dict):
+            for key, value in at.items():
+                yield {k: v for k, v in at.items() if k != key}
+                yield from ({**at, key: other} for other in without_one(value))
+        elif isinstance(at, list):
+            for k, value in enumerate(at):
+                yield at[:k] + at[k + 1 :]
+                yield from ([*at[:k], other, *at[k + 1 :]] for other in without_one(value))
+
+    for changed in without_one(data):
+        try:
+            other = Certificate.from_json(changed)
+        except MalformedCertificate:
+            continue
+        if other.verify(subject):
+            assert other.answer(subject) == certificate.answer(subject), changed
+
+
+def test_a_certificate_proves_nothing_about_another_game():
+    for subject, concept in CERTIFIED.values():
+        certificate = concept(subject).certificate
+        others = [game for game in (_ROOMY, _TIGHT, _DUO, _COSTS) if game is not subject]
+        assert all(not certificate.verify(other) for other in others if other != subject)

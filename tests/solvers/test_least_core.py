@@ -1,0 +1,51 @@
+from fractions import Fraction
+
+from hypothesis import given, settings
+
+from solvers import core_violation, cost_of_stability, least_core
+from tests.properties.strategies import coalitional_games, table
+from tests.solvers import oracles
+
+
+@settings(max_examples=60)
+@given(coalitional_games(min_players=2))
+def test_epsilon_agrees_with_the_program_on_all_rows(game):
+    answer = least_core(game)
+    assert answer.epsilon == oracles.epsilon(game)
+    assert oracles.sorted_excesses(game, answer.point)[0] == answer.epsilon
+
+
+@settings(max_examples=60)
+@given(coalitional_games())
+def test_outside_money_makes_a_core_and_less_does_not(game):
+    money = cost_of_stability(game)
+    sign = 1 if game.sense == "gain" else -1
+    worths = [game.worth(mask) for mask in range(game.grand + 1)]
+    worths[-1] += sign * money.value
+    assert core_violation(table(worths, game.sense), money.split) is None
+    if money.value:
+        worths[-1] -= sign * money.value / 1000
+        assert oracles.core_range(table(worths, game.sense), "A") is None
+
+
+def test_an_empty_core_can_cost_more_than_the_fine():
+    """Three towns, a park for two: a fine of 20 on each pair, or 30 from outside."""
+    park = table([0, 0, 0, 60, 0, 60, 60, 60])
+    assert least_core(park).epsilon == 20
+    assert cost_of_stability(park).value == 30
+
+
+def test_one_city_and_zero_games():
+    assert least_core(table([0, -7])).epsilon == 0
+    assert dict(least_core(table([0, -7])).point) == {"A": -7}
+    assert cost_of_stability(table([0, -7])).value == 0
+    zero = least_core(table([0] * 16))
+    assert zero.epsilon == 0
+    assert set(zero.point.values()) == {0}
+
+
+def test_a_core_with_room_has_a_negative_epsilon():
+    answer = least_core(table([0, 0, 0, 0, 0, 0, 0, 9]))
+    assert answer.epsilon == Fraction(-3)
+    assert "not empty" in answer.status
+    assert "vertex" in answer.point.status
