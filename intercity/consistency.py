@@ -1,23 +1,26 @@
 """Whether the tables of a scenario agree: names that exist, shares that add up, nothing forgotten.
 
-Each rule yields what is wrong as a ``Fault``; ``scenario.py`` reports the first, in the order of
-the file.
+Each rule yields what is wrong as a ``Fault``; the first in the order of the file is reported.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from games.coalitional import coalition_name, refuse_too_large
 from games.errors import TooLarge
+from intercity.faults import Fault, Keys, nearest
 from intercity.quantity import toml_text
-from intercity.scenario import Fault, Keys, Scenario, members, nearest
-from intercity.sections import Use
+from intercity.sections import Use, members
 
-__all__ = ["faults"]
+if TYPE_CHECKING:
+    from intercity.scenario import Scenario
+
+__all__ = ["inconsistencies"]
 
 
-def faults(scenario: Scenario) -> Iterator[Fault]:
+def inconsistencies(scenario: Scenario) -> Iterator[Fault]:
     """Everything that is wrong between the tables."""
     for rule in (
         _players,

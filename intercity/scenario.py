@@ -17,26 +17,26 @@ be right:
 >>> parse_scenario('format = 1\ntitle = "Nobody"')
 Traceback (most recent call last):
     ...
-intercity.scenario.ScenarioError: scenario.toml: [cities] is missing; it should be at least one
+intercity.faults.ScenarioError: scenario.toml: [cities] is missing; it should be at least one
 city, as [cities.NAME].
 """
 
 from __future__ import annotations
 
-import difflib
-import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
 from games.errors import InvalidInput
 from games.exact import exact
-from intercity.quantity import Quantity, toml_text
+from intercity.consistency import inconsistencies
+from intercity.faults import Key, Keys, ScenarioError, dotted, findings, first, nearest, no_toml
+from intercity.quantity import Quantity
 from intercity.sections import (
     Activity,
     City,
@@ -51,53 +51,18 @@ from intercity.sections import (
     Statistics,
     Subsidies,
     Time,
+    members,
 )
 
 __all__ = [
-    "Fault",
     "Quantity",
     "Scenario",
     "ScenarioError",
-    "dotted",
     "json_schema",
     "load_scenario",
     "members",
-    "nearest",
     "parse_scenario",
 ]
-
-Key = str | int
-Keys = tuple[Key, ...]
-
-
-class Fault(NamedTuple):
-    """One thing that is wrong: the keys that lead to it, what was found, what would be right.
-
-    ``found`` is a phrase, ready to be printed.
-    """
-
-    keys: Keys
-    found: str
-    expected: str
-
-
-class ScenarioError(InvalidInput):
-    """A scenario file that cannot be right; the message is one sentence.
-
-    Fields: ``file``, ``place`` (table and key), ``value`` (as a phrase), ``expected``, and ``more``
-    (how many other faults were found).
-    """
-
-    def __init__(self, file: str, place: str, value: str, expected: str, more: int = 0) -> None:
-        super().__init__(place, value, expected)
-        self.file = file
-        self.more = more
-        where = f"{file}: {place}" if place else file
-        others = f" (and {more} more fault{'s' if more > 1 else ''})" if more else ""
-        self.args = (f"{where} is {value}; it should be {expected}{others}.",)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.file, self.place, str(self.value), self.expected, self.more)
 
 
 class Scenario(Section):
@@ -207,15 +172,6 @@ class Scenario(Section):
         return self._where[key]
 
 
-def members(key: str) -> tuple[str, ...]:
-    """The cities behind a key of [game.worths].
-
-    >>> members("Hangzhou, Quzhou")
-    ('Hangzhou', 'Quzhou')
-    """
-    return tuple(name.strip() for name in key.split(",")) if key.strip() else ()
-
-
 def load_scenario(path: str | Path) -> Scenario:
     """Read and check a scenario file (TOML, UTF-8).
 
@@ -239,24 +195,22 @@ def load_scenario(path: str | Path) -> Scenario:
 
 def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
     """``load_scenario`` for a text; ``path`` is what errors call it."""
-    from intercity.consistency import faults
-
     file = str(path)
     try:
         document = tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
         raise ScenarioError(file, "", "nested too deeply", "plain TOML tables") from None
     except ValueError as error:
-        raise _broken(file, text, str(error)) from None
+        raise no_toml(file, text, str(error)) from None
     try:
         scenario = Scenario.model_validate(document)
     except ValidationError as error:
-        raise _first(file, document, _findings(document, error)) from None
+        raise first(file, document, findings(Scenario, document, error)) from None
     scenario._path = Path(path)
     scenario._where = {dotted(keys): keys for keys in _quantity_keys(scenario, document)}
-    found = list(faults(scenario))
+    found = list(inconsistencies(scenario))
     if found:
-        raise _first(file, document, found)
+        raise first(file, document, found)
     return scenario
 
 
@@ -273,178 +227,6 @@ def json_schema() -> dict[str, Any]:
         "title": "intercity scenario",
         "anyOf": [{"required": [table]} for table in ("cities", "game", "subsidies")],
     }
-
-
-def dotted(keys: Keys) -> str:
-    """Keys as TOML writes them.
-
-    >>> dotted(("cities", "St. Louis", "discount"))
-    'cities."St. Louis".discount'
-    """
-    return ".".join(
-        key if isinstance(key, str) and re.fullmatch(r"[\w-]+", key) else toml_text(key)
-        for key in keys
-    )
-
-
-def _place(keys: Keys) -> str:
-    """``[table] key``; entries of a list are numbered from 1."""
-    table, last = keys[:-1], keys[-1:]
-    while last and isinstance(last[0], int) and table:
-        table, last = table[:-1], (*table[-1:], *last)
-
-    def text(part: Keys) -> str:
-        words = [f" #{key + 1}" if isinstance(key, int) else f".{dotted((key,))}" for key in part]
-        return "".join(words).lstrip(".")
-
-    return f"[{text(table)}] {text(last)}" if table else text(last)
-
-
-# A key of the top level that is a table is printed as a table.
-_TABLES = frozenset(Scenario.model_fields) - {"format", "title", "money"}
-
-
-def _first(file: str, document: Mapping[str, Any], faults: list[Fault]) -> ScenarioError:
-    """The first fault in the order of the file, as an error."""
-    order = {keys: position for position, keys in enumerate(_walk(document, ()))}
-
-    def position(fault: Fault) -> int:
-        if fault.keys in order:
-            return order[fault.keys]
-        table = fault.keys  # what is missing is missed where its table ends
-        while table not in order:
-            table = table[:-1]
-        return max(at for keys, at in order.items() if keys[: len(table)] == table)
-
-    first = min(faults, key=position)
-    top_table = len(first.keys) == 1 and (
-        first.keys[0] in _TABLES or isinstance(document.get(str(first.keys[0])), Mapping)
-    )
-    place = f"[{dotted(first.keys)}]" if top_table else _place(first.keys)
-    return ScenarioError(file, place, first.found, first.expected, len(faults) - 1)
-
-
-def _walk(node: object, keys: Keys) -> Iterator[Keys]:
-    yield keys
-    if isinstance(node, Mapping):
-        for key, entry in node.items():
-            yield from _walk(entry, (*keys, key))
-    elif isinstance(node, list):
-        for i, entry in enumerate(node):
-            yield from _walk(entry, (*keys, i))
-
-
-def _broken(file: str, text: str, message: str) -> ScenarioError:
-    """What tomllib says, with the line it stumbled over."""
-    at = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    lines = text.splitlines()
-    said = re.sub(r" \(at .*\)$", "", message).strip().rstrip(".")
-    if at is None or int(at[1]) > len(lines):
-        where = f"{lines[-1].strip()!r}, the end of the file" if lines else "empty"
-        return ScenarioError(file, "", f"no TOML at {where}", f"TOML ({said})")
-    line = lines[int(at[1]) - 1].strip()
-    if said.startswith(("Cannot declare", "Cannot overwrite")):
-        expected = "given once (this table or key stands in the file already)"
-    else:
-        expected = f"TOML ({said}, column {at[2]})"
-    shown = line if len(line) <= 120 else line[:116] + " ..."
-    return ScenarioError(file, f"line {at[1]}", f"`{shown}`", expected)
-
-
-_TYPES = {
-    "string_type": "a text in quotes",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "tuple_type": "a list in [ ]",
-    "dict_type": "a table",
-    "mapping_type": "a table",
-    "model_type": "a table",
-    "model_attributes_type": "a table",
-}
-
-
-def _findings(document: Mapping[str, Any], error: ValidationError) -> list[Fault]:
-    """The faults, but a key that is missing only because it is misspelt is one fault, not two."""
-    found = list(_explained(document, error))
-    meant = {(*fault.keys[:-1], fault.expected) for fault in found if fault.found != "missing"}
-    return [fault for fault in found if fault.found != "missing" or fault.keys not in meant]
-
-
-def _explained(document: Mapping[str, Any], error: ValidationError) -> Iterator[Fault]:
-    """The findings of pydantic as faults."""
-    for found in error.errors(include_url=False):
-        keys, node = _located(document, found["loc"])
-        kind, context = found["type"], found.get("ctx", {})
-        shown = toml_text(node)
-        section, meaning = _section_at(keys)
-        if kind == "fault":
-            yield Fault(keys, toml_text(context["shown"]), context["expected"])
-        elif kind == "extra_forbidden":
-            known = [field.alias or name for name, field in section.model_fields.items()]
-            table = isinstance(node, Mapping) and "v" not in node
-            what = "an unknown table" if table else f"an unknown key (its value: {shown})"
-            yield Fault(keys, what, nearest(str(keys[-1]), known))
-        elif kind == "missing":
-            yield Fault(keys, "missing", meaning or "given")
-        elif kind == "literal_error":
-            yield Fault(keys, shown, str(context["expected"]).replace("'", '"'))
-        elif kind in _TYPES:
-            yield Fault(keys, shown, _TYPES[kind] + _aside(meaning))
-        elif kind in {"too_short", "string_too_short"}:
-            least = context.get("min_length", 1)
-            yield Fault(keys, shown, f"at least {least} long{_aside(meaning)}")
-        else:
-            said = found["msg"].removeprefix("Input should be ").rstrip(".")
-            yield Fault(keys, shown, said[:1].lower() + said[1:])
-
-
-def _aside(meaning: str | None) -> str:
-    return f" ({meaning})" if meaning else ""
-
-
-def _located(document: Mapping[str, Any], steps: Sequence[Key]) -> tuple[Keys, Any]:
-    """Where pydantic found it, without the names of its unions, and what stands there."""
-    node: Any = document
-    keys: Keys = ()
-    for i, step in enumerate(steps):
-        there = (isinstance(node, Mapping) and step in node) or (
-            isinstance(node, list) and isinstance(step, int) and step < len(node)
-        )
-        if there:
-            node, keys = node[step], (*keys, step)
-        elif i == len(steps) - 1 and isinstance(node, Mapping | list):
-            return (*keys, step), None
-    return keys, node
-
-
-def _section_at(keys: Keys) -> tuple[type[BaseModel], str | None]:
-    """The table in which a key stands, and what the key means."""
-    section: type[BaseModel] = Scenario
-    meaning = None
-    for i, key in enumerate(keys):
-        named = {field.alias or name: field for name, field in section.model_fields.items()}
-        meaning = None
-        if key in named:
-            meaning = named[str(key)].description
-            inside = next(_models_in(named[str(key)].annotation), None)
-            if inside is not None and i < len(keys) - 1:
-                section = inside
-    return section, meaning
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _models_in(part)
-
-
-def nearest(name: str, known: Sequence[str] | Mapping[str, Any]) -> str:
-    """The nearest name, else all of them."""
-    close = difflib.get_close_matches(name, list(known), n=1)
-    if close:
-        return close[0]
-    return "one of " + ", ".join(known) if known else "left out"
 
 
 def _child(node: Any, key: Key) -> Any:

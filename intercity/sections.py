@@ -45,6 +45,7 @@ __all__ = [
     "Transfer",
     "Use",
     "Value",
+    "members",
 ]
 
 ByCity = Mapping[str, Quantity]
@@ -355,3 +356,12 @@ class GivenGame(Section):
     worths: Mapping[str, Exact] = Field(
         description='worth of each group: keys are names with commas, "A" or "A, H"'
     )
+
+
+def members(key: str) -> tuple[str, ...]:
+    """The cities behind a key of [game.worths].
+
+    >>> members("Hangzhou, Quzhou")
+    ('Hangzhou', 'Quzhou')
+    """
+    return tuple(name.strip() for name in key.split(",")) if key.strip() else ()
