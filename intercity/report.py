@@ -59,9 +59,7 @@ def render(report: Report, console: Console) -> None:
         for finding in (f for f in report.findings if f.verdict == verdict):
             _print_finding(console, head, style, finding, tilde=finding.name in flipped)
             head = ""
-    not_asked = [f"{f.name} ({f.says})" for f in report.findings if f.verdict == "not asked"]
-    not_asked += [f"{name}" for _, name in NOT_ASKED]
-    block("NOT ASKED", escape(", ".join(not_asked)), "dim")
+    block("NOT ASKED", escape(_not_asked(report)), "dim")
     console.print()
     if report.flips is None:
         block("FLIPS", "not looked for: the ranges of assumed numbers were left out")
@@ -78,6 +76,16 @@ def render(report: Report, console: Console) -> None:
             "re-check them without a solver: intercity check --verify"
         ),
     )
+
+
+def _not_asked(report: Report) -> str:
+    missing: dict[str, list[str]] = {}
+    for finding in report.findings:
+        if finding.verdict == "not asked":
+            missing.setdefault(finding.says, []).append(finding.name)
+    asked_for = [f"{listed(names)} ({what})" for what, names in missing.items()]
+    later = f"{listed(name for _, name in NOT_ASKED)} (not in this version)"
+    return "; ".join([*asked_for, later])
 
 
 def _print_finding(
@@ -196,7 +204,7 @@ def _in_short_without_a_deal(report: Report) -> str:
 def _hinge(report: Report) -> str:
     """The assumption that the headline hinges on: the nearest flip of what the headline says."""
     order = ["firms' choice", "terms", "all together", "arms race", "surplus", "the park"]
-    if report.flips is None:
+    if report.flips is None or not report.scenario.quantities():
         return ""
     for name in order:
         nearest = [flip for flip in report.flips if flip.check == name]
@@ -273,6 +281,7 @@ _WORDS = {
     "resources.*.exchange.buy_one_off": "the buying price of {0}",
     "resources.*.exchange.sell_one_off": "the selling price of {0}",
     "resources.*.exchange.cap": "the cap on trade in {0}",
+    "platforms.*.provides.*": "the {1} that {0} provides",
     "platforms.*.brings": "the projects that {0} brings",
     "platforms.*.floor": "the floor of {0}",
     "platforms.*.cost_one_off": "the cost of {0}",

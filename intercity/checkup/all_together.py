@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, listed, shown
+from intercity.checkup.finding import Finding, listed, percent, shown
 
 __all__ = ["check", "veto_player"]
 
@@ -30,10 +30,27 @@ def check(context: Context) -> Finding:
         says += f"; it cannot fail, as every gain needs {veto}: see checks 3 to 6 instead"
     elif context.region.production is not None and not context.region.production.platforms:
         says += "; it cannot fail, as everything scarce has an owner and no platform is needed"
+    if context.compact is None:
+        says += _shapley(context, game)
     return Finding(NUMBER, NAME, "stands", says, margin=None, figures=figures)
 
 
+def _shapley(context: Context, game: CoalitionalGame) -> str:
+    """Whether the average marginal contribution, which many would call fair, is such a split."""
+    from solvers.core import core_violation
+    from solvers.shapley import shapley_value
+
+    breach = core_violation(game, context.ask(shapley_value, game))
+    if breach is None:
+        return "; the Shapley value is one"
+    return (
+        f"; the Shapley value is not one: {coalition_name(breach.coalition)} would do better by "
+        f"{shown(breach.gain)} alone"
+    )
+
+
 def _empty(context: Context, game: CoalitionalGame) -> Finding:
+    from solvers.balanced_collection import collection_worth
     from solvers.core import EmptyCoreCertificate
     from solvers.cost_of_stability import cost_of_stability
     from solvers.least_core import least_core
@@ -45,16 +62,38 @@ def _empty(context: Context, game: CoalitionalGame) -> Finding:
     assert isinstance(found.certificate, EmptyCoreCertificate)  # noqa: S101
     groups = [weighted.coalition for weighted in found.certificate.collection]
     figures = {"fine for leaving": fine, "outside money": money}
+    worth = collection_worth(game, found.certificate.collection)
+    figures["worth of these groups part-time"] = worth
+    weights = {weighted.weight for weighted in found.certificate.collection}
+    time = f"{percent(weights.pop())} of the time" if len(weights) == 1 else "part-time"
+    makes, less = ("would make", "only ") if game.sense == "gain" else ("would cost", "")
     says = (
-        f"no split: {listed(coalition_name(group) for group in groups)} would each leave, since "
-        f"together they could have more than all {len(game.players)} can make"
+        f"no split: working {time} in each of {listed(coalition_name(group) for group in groups)} "
+        f"the cities {makes} {shown(worth)}, all together {less}{shown(game.grand_worth)}"
     )
     repair = (
-        f"a fine of {shown(fine)} on a group that leaves, or {shown(money)} a year of outside "
-        f"money, or bar one of {listed(coalition_name(group) for group in groups)} from dealing "
-        "apart"
+        f"a fine of {shown(fine)} on a group that leaves, or {shown(money)} a year of outside money"
     )
+    barred = [group for group in groups if len(group) > 1 and _enough_to_bar(context, game, group)]
+    if barred:
+        one = "one of " if len(barred) > 1 else ""
+        names = listed(coalition_name(group) for group in barred)
+        repair += f", or bar {one}{names} from dealing apart"
     return Finding(NUMBER, NAME, "fails", says, repair, -fine, figures)
+
+
+def _enough_to_bar(context: Context, game: CoalitionalGame, barred: Coalition) -> bool:
+    """Whether a stable split exists once this group can do no better than its members alone."""
+    from solvers.core import core
+
+    def worth(group: Coalition) -> Fraction:
+        if group == barred:
+            return sum((game.worth((city,)) for city in group), Fraction(0))
+        return game.worth(group)
+
+    held = CoalitionalGame.from_function(game.players, worth, game.sense)
+    stable: bool = not context.ask(core, held).empty
+    return stable
 
 
 def veto_player(game: CoalitionalGame) -> str | None:

@@ -52,6 +52,8 @@ def _by_instrument(context: Context, gain: Fraction, figures: dict[str, Fraction
     figures["gain without platforms"] = exchange
     if gain == exchange:
         return f"; all of it without a {_platform(context)}"
+    if not exchange:
+        return f"; all of it by the {_platform(context)}"
     return (
         f"; {percent(exchange / gain)} of it by exchange alone, the {_platform(context)} adds "
         f"{shown(gain - exchange)}"
@@ -78,5 +80,9 @@ def _bottleneck(context: Context, figures: dict[str, Fraction]) -> str:
         return ""
     _, price, resource = max(scarce, key=lambda found: found[0])
     figures[f"worth of one more of {resource.name}"] = price
-    unit = "one more" if resource.unit in ("", resource.name) else f"one more {resource.unit} of"
+    unit = (
+        "one more"
+        if resource.unit in ("", "units", resource.name)
+        else f"one more {resource.unit} of"
+    )
     return f"; {resource.name} is the bottleneck: {unit} {resource.name} would add {shown(price)}"
