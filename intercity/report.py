@@ -340,7 +340,7 @@ def _edge(flip: Flip) -> str:
     middle = (flip.before + flip.after) / 2
     for digits in range(2, 6):
         rounded = Fraction(f"{float(middle):.{digits}g}")
-        if abs(rounded - middle) <= abs(flip.after - flip.before):
+        if abs(rounded - middle) <= max(abs(flip.after - flip.before), abs(middle) / 200):
             break
     return amount(rounded) if rounded.denominator == 1 else f"{float(rounded):g}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from games.subsidy import SubsidyCompetition
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, listed, percent, shown
 
@@ -17,8 +18,8 @@ def check(context: Context) -> Finding:
     """The equilibrium of the race against no subsidies and the joint optimum; what would end it."""
     from solvers.arms_race import arms_race
 
-    game = context.region.subsidies
-    if game is None:
+    game, given = context.region.subsidies, context.scenario.subsidies
+    if game is None or given is None:
         return Finding(NUMBER, NAME, "not asked", "add [subsidies]")
     race = context.ask(arms_race, game)
     payoffs = race.equilibrium.payoffs
@@ -45,18 +46,43 @@ def check(context: Context) -> Finding:
             f"; {percent(race.windfall / race.outlay)} of the money goes to firms that would have "
             "come anyway"
         )
-    lost = race.treasuries.joint_optimum - race.treasuries.equilibrium
     if race.verdict == "no race":
-        return Finding(NUMBER, NAME, "stands", says, margin=lost, figures=figures)
+        return Finding(NUMBER, NAME, "stands", says, margin=None, figures=figures)
     if race.verdict == "race":
         says += "; a race even if firms' profit counts in full"
     else:
         says += "; not a race if firms' profit counts in full: a transfer to firms"
-    return Finding(NUMBER, NAME, "fails", says, _repair(context, figures), None, figures)
+    repair = _repair(context, game, given.truce_lag, figures)
+    return Finding(NUMBER, NAME, "fails", says, repair, None, figures)
 
 
-def _repair(context: Context, figures: dict[str, Fraction]) -> str:
+def _repair(
+    context: Context, game: SubsidyCompetition, lag: int, figures: dict[str, Fraction]
+) -> str:
+    """A cap that a court enforces, or a truce that repetition keeps, with the patience it needs."""
+    from mechanisms.subsidy_accord import SubsidyTruce, cap_accord, critical_discount
 
-    game, given = context.region.subsidies, context.scenario.subsidies
-    assert game is not None and given is not None  # noqa: S101, PT018
-    return ""
+    options = []
+    accord = context.ask(cap_accord, game)
+    if accord.cap is not None:
+        figures["common cap"], figures["gain by the cap"] = accord.cap, accord.gain
+        text = f"a common cap of {shown(accord.cap)} per firm (the cities gain {shown(accord.gain)}"
+        text += f"; {listed(accord.losers)} must be paid to sign)" if accord.losers else ")"
+        options.append(text)
+    level = accord.cap or ZERO
+    terms = context.ask(critical_discount, SubsidyTruce(game, level, lag))
+    needed = terms.critical_discount
+    if needed is None:
+        like = "like" if len(terms.unwilling) > 1 else "likes"
+        options.append(
+            f"no truce at {shown(level)} would keep itself: {listed(terms.unwilling)} {like} the race "
+            "as much"
+        )
+        return "; ".join(options)
+    figures["truce needs a discount factor of"] = needed
+    impatient = [c for c in game.cities if context.region.discounts.get(c, needed) < needed]
+    text = f"a truce at {shown(level)} keeps itself from a discount factor of {float(needed):.2f} on"
+    if impatient:
+        given = min(context.region.discounts[c] for c in impatient)
+        text += f" ({listed(impatient)}: {float(given):.2f} with its officials' tenure)"
+    return "; ".join([*options, text])
