@@ -81,7 +81,7 @@ def test_a_park_for_two_leaves_the_core_of_three_empty() -> None:
     assert form.plan(["A", "B"]).openings == {"park": 1}
     assert form.plan(["A"]).openings == {"park": 0}
     assert core(form.game).empty
-    assert cost_of_stability(form.game).subsidy == 30
+    assert cost_of_stability(form.game).value == 30
 
 
 def test_a_plan_adds_up() -> None:

@@ -1,0 +1,121 @@
+"""Bargaining problems: payoffs that cities can agree on, and what each has if they do not.
+
+A problem is a set of feasible payoff vectors, here a polyhedron, and the disagreement point d. The
+set is given by its vertices (every lottery over them is feasible) or by inequalities a.x <= b, in
+which further names may stand for quantities that are nobody's payoff (the set is then projected).
+
+>>> split = BargainingProblem.from_inequalities(
+...     ("Hangzhou", "Quzhou"),
+...     [({"Hangzhou": 1, "Quzhou": 2}, 2), ({"Hangzhou": 1}, 1), ({"Quzhou": 1}, 1)],
+...     disagreement=(0, 0))
+>>> split.disagreement
+{'Hangzhou': Fraction(0, 1), 'Quzhou': Fraction(0, 1)}
+
+Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.coalitional import validated_players
+from games.errors import InvalidInput
+from games.exact import exact
+
+__all__ = ["BargainingProblem", "Inequality"]
+
+Payoffs = Mapping[str, object] | Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Inequality:
+    """``coefficients . x <= bound``."""
+
+    coefficients: Mapping[str, Fraction]
+    bound: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class BargainingProblem:
+    """Players, the feasible payoffs (``points`` or ``inequalities``) and the disagreement point.
+
+    Build it with ``from_vertices`` or ``from_inequalities``.
+    """
+
+    players: tuple[str, ...]
+    disagreement: Mapping[str, Fraction]
+    points: tuple[tuple[Fraction, ...], ...] | None = None
+    inequalities: tuple[Inequality, ...] = ()
+
+    @classmethod
+    def from_vertices(
+        cls, players: Iterable[str], points: Iterable[Payoffs], disagreement: Payoffs
+    ) -> BargainingProblem:
+        """All lotteries over the points; each is a mapping, or a sequence in the players' order.
+
+        Errors: ``InvalidInput`` names a payoff that is missing or not a number, or an empty list.
+        """
+        names = _at_least_two(players)
+        listed = [_payoffs(names, point, f"point {k}") for k, point in enumerate(points, 1)]
+        if not listed:
+            raise InvalidInput("the feasible points", "missing", "at least one")
+        return cls(
+            names,
+            _payoffs(names, disagreement, "the disagreement point"),
+            tuple(tuple(point.values()) for point in listed),
+        )
+
+    @classmethod
+    def from_inequalities(
+        cls,
+        players: Iterable[str],
+        rows: Iterable[tuple[Mapping[str, object] | Sequence[object], object]],
+        disagreement: Payoffs,
+    ) -> BargainingProblem:
+        """All payoffs with ``coefficients . x <= bound`` in each of the rows.
+
+        A row's coefficients are a mapping (a name that is no player is a free variable of its own)
+        or a sequence in the players' order.
+        """
+        names = _at_least_two(players)
+        inequalities = []
+        for k, (coefficients, bound) in enumerate(rows, 1):
+            if not isinstance(coefficients, Mapping):
+                coefficients = _payoffs(names, coefficients, f"row {k}")
+            inequalities.append(
+                Inequality(
+                    {
+                        name: exact(a, f"row {k}, coefficient of {name}")
+                        for name, a in coefficients.items()
+                    },
+                    exact(bound, f"bound of row {k}"),
+                )
+            )
+        return cls(
+            names,
+            _payoffs(names, disagreement, "the disagreement point"),
+            inequalities=tuple(inequalities),
+        )
+
+
+def _at_least_two(players: Iterable[str]) -> tuple[str, ...]:
+    names = validated_players(players)
+    if len(names) < 2:
+        raise InvalidInput("players", names[0], "two or more: alone, nobody bargains")
+    return names
+
+
+def _payoffs(players: tuple[str, ...], given: Payoffs, place: str) -> dict[str, Fraction]:
+    if not isinstance(given, Mapping):
+        if len(given) != len(players):
+            raise InvalidInput(place, given, f"{len(players)} numbers, one for each player")
+        given = dict(zip(players, given, strict=True))
+    for name in given:
+        if name not in players:
+            raise InvalidInput(f"a player of {place}", name, "one of " + ", ".join(players))
+    for name in players:
+        if name not in given:
+            raise InvalidInput(f"{place}, {name}", "missing", "a number")
+    return {name: exact(given[name], f"{place}, {name}") for name in players}
