@@ -1,14 +1,32 @@
 """What is played: frozen values with their payoffs. Nothing here solves anything."""
 
+from games.bargaining import BargainingProblem
 from games.coalitional import CoalitionalGame
 from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
+from games.production import (
+    Activity,
+    Exchange,
+    LinearProductionGame,
+    Platform,
+    Resource,
+    Use,
+    Value,
+)
 from games.subsidy import SubsidyCompetition
 
 __all__ = [
+    "Activity",
+    "BargainingProblem",
     "CoalitionalGame",
+    "Exchange",
     "IntercityError",
     "InvalidInput",
+    "LinearProductionGame",
+    "Platform",
+    "Resource",
     "SubsidyCompetition",
     "TooLarge",
     "Undefined",
+    "Use",
+    "Value",
 ]

@@ -5,32 +5,50 @@ from solvers.core import Core, core, core_violation
 from solvers.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.excess import Violation, blocking_coalitions, excess, greatest_excess
 from solvers.joint_optimum import JointOptimum, joint_optimum
+from solvers.kalai_smorodinsky import kalai_smorodinsky
 from solvers.least_core import LeastCore, least_core
+from solvers.linear_program import LinearProgram, Row, solve, to_pulp
+from solvers.nash_bargaining import nash_bargaining
 from solvers.nucleolus import nucleolus
+from solvers.owen import OwenPrices, owen_point, owen_prices
 from solvers.prenucleolus import prenucleolus
+from solvers.production import CoalitionalForm, Plan, coalition_program, coalitional_form
 from solvers.shapley import shapley_value
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 
 __all__ = [
     "ArmsRace",
+    "CoalitionalForm",
     "Core",
     "CostOfStability",
     "JointOptimum",
     "LeastCore",
+    "LinearProgram",
+    "OwenPrices",
+    "Plan",
+    "Row",
     "Standing",
     "SubsidyEquilibrium",
     "Violation",
     "arms_race",
     "blocking_coalitions",
+    "coalition_program",
+    "coalitional_form",
     "core",
     "core_violation",
     "cost_of_stability",
     "excess",
     "greatest_excess",
     "joint_optimum",
+    "kalai_smorodinsky",
     "least_core",
+    "nash_bargaining",
     "nucleolus",
+    "owen_point",
+    "owen_prices",
     "prenucleolus",
     "shapley_value",
+    "solve",
     "subsidy_equilibrium",
+    "to_pulp",
 ]
