@@ -27,8 +27,9 @@ CATALOGUE = {
     for game in json.loads((Path(__file__).parent / "games.json").read_text(encoding="utf-8"))
 }
 
-# The last printed digit of the sources that round.
-LAST_DIGIT = {"tva": Fraction(1), "skane": Fraction(1, 100), "owen_lp_game": Fraction(2)}
+# What the sources that round allow. Skåne: tables 7 and 8 print two decimals that add up to 83.82,
+# so M's 16.9458 became 16.94. Production game: its worths are rounded to units, hence its values.
+TOLERANCE = {"tva": Fraction(1, 2), "skane": Fraction(1, 100), "owen_lp_game": Fraction(1)}
 
 
 def assignment(players, rows):
@@ -94,8 +95,8 @@ def test_published_point(name, key):
     assert split.certificate.verify(game) is True
     for city, printed in zip(entry["players"], entry["known"][key], strict=True):
         published = Fraction(printed).limit_denominator(10**6)
-        if name in LAST_DIGIT:
-            assert abs(split[city] - published) <= LAST_DIGIT[name] / 2
+        if name in TOLERANCE:
+            assert abs(split[city] - published) <= TOLERANCE[name]
         else:
             assert split[city] == published
 
@@ -111,7 +112,7 @@ def test_published_core(name):
 
 
 def test_the_catalogue_was_not_read_past():
-    assert sum(key in POINTS for game in CATALOGUE.values() for key in game["known"]) == 16
+    assert sum(key in POINTS for game in CATALOGUE.values() for key in game["known"]) == 18
 
 
 def test_one_point_core():
@@ -167,7 +168,8 @@ def test_skane():
     assert [game.worth([city]) for city in game.players] == alone
     for city, printed in zip(game.players, known["marginal"], strict=True):
         others = [other for other in game.players if other != city]
-        assert game.grand_worth - game.worth(others) == Fraction(str(printed))
+        marginal = game.grand_worth - game.worth(others)
+        assert abs(marginal - Fraction(str(printed))) <= TOLERANCE["skane"]  # M: 12.89, not 12.90
     # The core is not empty, and the Shapley value overcharges {H, K, L}.
     assert not core(game).empty
     assert excess(game, shapley_value(game), ["H", "K", "L"]) > 0
@@ -199,6 +201,5 @@ def test_myerson_values_are_shapley_values_of_what_the_graph_allows():
 
     for key, published in entry["known"].items():
         links = ["12", "13", "23"] if key == "graph_full" else key.split("_")[1:]
-        assert (
-            list(shapley_value(restricted([tuple(link) for link in links])).values()) == published
-        )
+        split = shapley_value(restricted([tuple(link) for link in links]))
+        assert list(split.values()) == published
