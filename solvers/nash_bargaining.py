@@ -203,24 +203,54 @@ class _Search:
         self.mix = [Fraction(1, len(self.vertices))] * len(self.vertices)
 
     def point(self) -> Point:
-        while True:
-            if len(self.weights) == 2:
-                self._mix_two()
-            else:
-                self._newton()
+        if len(self.weights) == 2:
+            return self._best_for_two()
+        for _ in range(500):
+            self._newton()
             point = self._mixed()
             gains = self._gains(point)
             above = solve(_hyperplane(self.problem, _rounded(gains), self.weights)).point
-            height = sum(
-                (w * self._gain(above, i) / gains[i] for i, w in self.weights.items()), ZERO
-            )
-            if height <= self.total * (1 + CLOSE / 1000) or above in self.vertices:
+            if above not in self.vertices:
+                self.vertices.append(above)
+                self.mix.append(ZERO)
+            heights = [self._height(vertex, gains) for vertex in self.vertices]
+            highest = max(range(len(heights)), key=heights.__getitem__)
+            if heights[highest] <= self.total * (1 + CLOSE / 1000):
                 break
+            self._enter(highest, gains)
+        return self._simple(point)
+
+    def _best_for_two(self) -> Point:
+        while True:
+            self._mix_two()
+            point = self._mixed()
+            gains = self._gains(point)
+            above = solve(_hyperplane(self.problem, gains, self.weights)).point
+            if self._height(above, gains) <= self.total:
+                return point
             self.vertices.append(above)
             self.mix.append(ZERO)
-            if len(self.weights) > 2:
-                self.mix = [(share * 7 + Fraction(1, len(self.mix))) / 8 for share in self.mix]
-        return point if len(self.weights) == 2 else self._simple(point)
+
+    def _height(self, point: Point, gains: Mapping[str, Fraction]) -> Fraction:
+        """The left side of the hyperplane's inequality."""
+        return sum((w * self._gain(point, i) / gains[i] for i, w in self.weights.items()), ZERO)
+
+    def _enter(self, k: int, gains: Mapping[str, Fraction]) -> None:
+        """Give a vertex above the hyperplane the share at which the product is greatest."""
+        ratios = [
+            (float(w), float(self._gain(self.vertices[k], i) / gains[i]) - 1)
+            for i, w in self.weights.items()
+        ]
+        low, high = 0.0, 1.0
+        for _ in range(60):
+            middle = (low + high) / 2
+            if sum(w * slope / (1 + middle * slope) for w, slope in ratios) > 0:
+                low = middle
+            else:
+                high = middle
+        share = Fraction(low)
+        self.mix = [(1 - share) * part for part in self.mix]
+        self.mix[k] += share
 
     def _gain(self, point: Point, name: str) -> Fraction:
         return point[name] - self.problem.disagreement[name]
@@ -240,9 +270,7 @@ class _Search:
             if gains.keys() != self.weights.keys() or min(gains.values()) < 0:
                 continue
             support = solve(_hyperplane(self.problem, gains, self.weights))
-            height = sum(
-                (w * self._gain(support.point, i) / gains[i] for i, w in self.weights.items()), ZERO
-            )
+            height = self._height(support.point, gains)
             if height == self.total:
                 fixed = payoff_program(self.problem, {})
                 bounds = {**fixed.bounds, **{name: (x, x) for name, x in near.items()}}

@@ -189,8 +189,8 @@ NUMBERS = st.integers(0, 8).map(Fraction) | st.fractions(0, 8, max_denominator=7
 
 
 @st.composite
-def problems(draw: st.DrawFn, players: tuple[str, ...] = TWO) -> BargainingProblem:
-    points = draw(st.lists(st.tuples(*[NUMBERS] * len(players)), min_size=1, max_size=6))
+def problems(draw: st.DrawFn, players: tuple[str, ...] = TWO, most: int = 6) -> BargainingProblem:
+    points = draw(st.lists(st.tuples(*[NUMBERS] * len(players)), min_size=1, max_size=most))
     zero = (Fraction(0),) * len(players)
     return BargainingProblem.from_vertices(players, [*points, zero], zero)
 
@@ -231,6 +231,15 @@ def test_nash_is_not_monotone() -> None:
     large = with_points(small, (Fraction(1), Fraction(7, 10)))
     assert nash_bargaining(large)["B"] < nash_bargaining(small)["B"]
     assert kalai_smorodinsky(large)["B"] >= kalai_smorodinsky(small)["B"]
+
+
+@settings(max_examples=40)
+@given(problems(tuple("ABCDE"), most=9))
+def test_five_players_are_enclosed_tightly(problem: BargainingProblem) -> None:
+    split = nash_bargaining(problem)
+    assert split.certificate is not None
+    assert split.certificate.verify(problem) is True
+    assert (split.proof.radius or 0) <= Fraction(1, 10**13)
 
 
 @settings(max_examples=25)
