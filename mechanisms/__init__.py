@@ -1,6 +1,28 @@
 """Rules that cities can sign, one per file, and the audits that try to break them."""
 
+from mechanisms.attribution import Attribution, least_double_counting
+from mechanisms.enclave_compact import (
+    DealPayoffs,
+    Enclave,
+    EnclaveCompact,
+    Incubation,
+    Refund,
+    Shortfall,
+    Transfer,
+    deal_payoffs,
+    shortfalls,
+)
+from mechanisms.hold_up import HoldUp, hold_up
 from mechanisms.matching_levy import MatchingLevy, matching_levy
+from mechanisms.return_bonus import FirmsChoice, break_even_returns, firms_choice
+from mechanisms.self_enforcement import (
+    Patience,
+    WalkAway,
+    effective_discount,
+    patience,
+    tails,
+    walk_away,
+)
 from mechanisms.subsidy_accord import (
     CapAccord,
     SubsidyTruce,
@@ -9,14 +31,42 @@ from mechanisms.subsidy_accord import (
     critical_discount,
     truce,
 )
+from mechanisms.terms import Terms, terms_of_trade
+from mechanisms.tranches import TrancheSchedule, tranche_schedule
 
 __all__ = [
+    "Attribution",
     "CapAccord",
+    "DealPayoffs",
+    "Enclave",
+    "EnclaveCompact",
+    "FirmsChoice",
+    "HoldUp",
+    "Incubation",
     "MatchingLevy",
+    "Patience",
+    "Refund",
+    "Shortfall",
     "SubsidyTruce",
+    "Terms",
+    "TrancheSchedule",
+    "Transfer",
     "TruceTerms",
+    "WalkAway",
+    "break_even_returns",
     "cap_accord",
     "critical_discount",
+    "deal_payoffs",
+    "effective_discount",
+    "firms_choice",
+    "hold_up",
+    "least_double_counting",
     "matching_levy",
+    "patience",
+    "shortfalls",
+    "tails",
+    "terms_of_trade",
+    "tranche_schedule",
     "truce",
+    "walk_away",
 ]

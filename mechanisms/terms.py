@@ -7,7 +7,9 @@ status quo,
 
 is concave in q, the largest value of a linear program in which q is one more variable. So the
 amounts at which every member gains form an interval, found by two linear programs, and the amount
-that makes the smallest gain largest (*equal gains*) is a third.
+that makes the smallest gain largest (*equal gains*) is a third. The same rows, with the members'
+payoffs as variables, are a bargaining problem without side payments; its Nash point is a second
+answer to what is fair.
 
 Source: Kalai (1977) for equal gains; Owen (1975) for the programs.
 """
@@ -18,10 +20,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from games.bargaining import BargainingProblem
 from mechanisms.enclave_compact import Ask, EnclaveCompact, call, own_program
 from solvers.linear_program import LinearProgram, Row, solve
+from solvers.nash_bargaining import nash_bargaining
 
-__all__ = ["Terms", "terms_of_trade", "terms_program"]
+__all__ = ["Terms", "bargaining_problem", "terms_of_trade", "terms_program"]
 
 ZERO = Fraction(0)
 AMOUNT = "amount transferred"
@@ -33,7 +37,7 @@ class Terms:
     """The amounts at which every member gains, ``lowest`` to ``highest``; ``None``: there are none.
 
     ``signed`` is the amount in the compact, ``equal_gains`` the amount that makes the smallest gain
-    largest, with that gain in ``equal_gain``.
+    largest, ``nash`` the one that makes the product of gains largest.
     """
 
     resource: str
@@ -43,7 +47,7 @@ class Terms:
     lowest: Fraction | None
     highest: Fraction | None
     equal_gains: Fraction | None
-    equal_gain: Fraction | None
+    nash: Fraction | None
 
     @property
     def inside(self) -> bool:
@@ -116,5 +120,41 @@ def terms_of_trade(
         lowest.value,
         highest.value,
         fair.point.get(AMOUNT),
-        fair.value,
+        _nash_amount(compact, status_quo, fair.value, ask),
     )
+
+
+def bargaining_problem(
+    compact: EnclaveCompact, status_quo: Mapping[str, Fraction]
+) -> BargainingProblem:
+    """What the members can reach by moving the amount alone; without a deal, their status quo."""
+    program = terms_program(compact, status_quo, {})
+    rows: list[tuple[dict[str, Fraction], Fraction]] = []
+    for row in program.rows:
+        city = row.name.removeprefix("gain of ")
+        if row.name == f"gain of {city}":
+            clauses = status_quo[city] - row.bound
+            mine = {name: -c for name, c in row.coefficients.items()}
+            rows.append(({city: Fraction(1), **mine}, clauses))
+        else:
+            rows.append((dict(row.coefficients), row.bound))
+    for name, (low, high) in program.bounds.items():
+        if low is not None:
+            rows.append(({name: Fraction(-1)}, -low))
+        if high is not None:
+            rows.append(({name: Fraction(1)}, high))
+    return BargainingProblem.from_inequalities(compact.members, rows, status_quo)
+
+
+def _nash_amount(
+    compact: EnclaveCompact,
+    status_quo: Mapping[str, Fraction],
+    equal_gain: Fraction | None,
+    ask: Ask,
+) -> Fraction | None:
+    if equal_gain is None or equal_gain <= 0:
+        return None  # somebody cannot gain: there is no product to maximise
+    alone = {city: status_quo[city] for city in compact.members}
+    found = ask(nash_bargaining, bargaining_problem(compact, alone))
+    amount: Fraction = found.certificate.point[AMOUNT]
+    return amount

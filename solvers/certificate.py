@@ -27,7 +27,7 @@ import functools
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -91,14 +91,13 @@ class Certificate(ABC):
         from cattrs import BaseValidationError, transform_error
 
         try:
-            return _converter().structure(data, Certificate)  # type: ignore[type-abstract]
+            converter: Any = _converter()
+            found: Certificate = converter.structure(data, Certificate)
+            return found
         except BaseValidationError as error:
             raise MalformedCertificate("; ".join(transform_error(error))) from None
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise MalformedCertificate(str(error)) from None
-
-
-Scalar = TypeVar("Scalar", int, str, bool)
 
 
 @functools.cache
@@ -108,10 +107,10 @@ def _converter() -> Converter:
 
     converter = Converter(forbid_extra_keys=True)
 
-    def strict(value: Any, kind: type[Scalar]) -> Scalar:
+    def strict(value: Any, kind: type[Any]) -> Any:
         if type(value) is not kind:
             raise TypeError(f"{value!r} is not of type {kind.__name__}")
-        return value  # type: ignore[no-any-return]
+        return value
 
     for kind in (int, str, bool):
         converter.register_structure_hook(kind, strict)

@@ -75,13 +75,15 @@ def _repair(
     if needed is None:
         like = "like" if len(terms.unwilling) > 1 else "likes"
         options.append(
-            f"no truce at {shown(level)} would keep itself: {listed(terms.unwilling)} {like} the race "
-            "as much"
+            f"no truce at {shown(level)} would keep itself: {listed(terms.unwilling)} {like} the "
+            "race as much"
         )
         return "; ".join(options)
     figures["truce needs a discount factor of"] = needed
     impatient = [c for c in game.cities if context.region.discounts.get(c, needed) < needed]
-    text = f"a truce at {shown(level)} keeps itself from a discount factor of {float(needed):.2f} on"
+    text = (
+        f"a truce at {shown(level)} keeps itself from a discount factor of {float(needed):.2f} on"
+    )
     if impatient:
         given = min(context.region.discounts[c] for c in impatient)
         text += f" ({listed(impatient)}: {float(given):.2f} with its officials' tenure)"

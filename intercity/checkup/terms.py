@@ -33,6 +33,8 @@ def check(context: Context) -> Finding:
     terms = terms_of_trade(compact, alone, context.ask)
     if terms is not None and terms.equal_gains is not None:
         figures["equal gains at"] = terms.equal_gains
+    if terms is not None and terms.nash is not None:
+        figures["Nash point at"] = terms.nash
     if terms is not None and terms.lowest is not None and terms.highest is not None:
         figures |= {"all gain from": terms.lowest, "all gain to": terms.highest}
     both = "both" if len(gains) == 2 else "all"
@@ -78,7 +80,9 @@ def _interval(context: Context, terms: Terms, both: str) -> str:
         f"{per_floor(terms.signed)}"
     )
     if terms.equal_gains is not None:
-        says += f", equal gains at {amount(terms.equal_gains)}{per_floor(terms.equal_gains)}"
+        says += f"; gains are equal at {amount(terms.equal_gains)}"
+    if terms.nash is not None:
+        says += f", their product is largest at {amount(terms.nash)} (Nash)"
     return says
 
 
