@@ -35,7 +35,15 @@ from games.subsidy import SubsidyCompetition
 from solvers.answer import Proof
 from solvers.certificate import Certificate
 from solvers.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
-from solvers.logit_choice import Outcome, ball, logit_choice, money_decimals, rate_decimals, shown
+from solvers.logit_choice import (
+    Outcome,
+    ball,
+    between,
+    logit_choice,
+    money_decimals,
+    rate_decimals,
+    shown,
+)
 from solvers.subsidy_equilibrium import (
     SubsidyEquilibrium,
     SubsidyEquilibriumCertificate,
@@ -117,8 +125,13 @@ class ArmsRaceCertificate(Certificate, kind="arms race"):
         with logit_choice(game) as choice:
             race = choice.at([equilibrium.subsidies[city] for city in game.cities])
             idle = choice.at([Fraction(0)] * choice.n)
+            # A loss must be one of every profile as near as the true equilibrium may be.
+            margin = min(equilibrium.proof.radius or Fraction(0), game.mu / 10**15)
+            near = choice.at(
+                [between(max(Fraction(0), s - margin), s + margin) for s in race.given]
+            )
             standings = [
-                _standing(weight, race, idle, joint.answer(replace(game, firm_weight=weight)))
+                _standing(weight, near, race, idle, joint.answer(replace(game, firm_weight=weight)))
                 for weight, joint in ((Fraction(0), self.treasuries), (Fraction(1), self.region))
             ]
             outlay = shown(race.outlay(), money)
@@ -178,17 +191,22 @@ _ADVICE: dict[Verdict, str] = {
 }
 
 
-def _standing(weight: Fraction, race: Outcome, idle: Outcome, joint: JointOptimum) -> Standing:
+def _standing(
+    weight: Fraction, near: Outcome, race: Outcome, idle: Outcome, joint: JointOptimum
+) -> Standing:
     game = race.choice.game
     money = money_decimals(game)
     before = sum(idle.payoffs(), ball(0))
-    after = sum(race.payoffs(), ball(0)) + ball(weight) * race.firms_gain(idle)
+    after, around = (
+        sum(outcome.payoffs(), ball(0)) + ball(weight) * outcome.firms_gain(idle)
+        for outcome in (race, near)
+    )
     return Standing(
         firm_weight=weight,
         equilibrium=shown(after, money),
         joint_optimum=joint.welfare,
         no_subsidy=shown(before, money),
-        loses=bool(before > after) or bool(_rise(race, weight) < 0),
+        loses=bool(before > around) or bool(_rise(near, weight) < 0),
         joint=joint,
     )
 
