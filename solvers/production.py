@@ -489,6 +489,7 @@ class _Coalition:
                 ((v, beaten(prices, left)) for v, prices in bounds.items()),
                 key=lambda pair: (len(pair[1]), pair[0]),
             )
+            assert gone  # noqa: S101 - the search ends when every vector is beaten
             left -= gone
             kept.append(Basis(solved[by].rows, solved[by].columns))
         return CoalitionProof(chosen, solved[chosen], tuple(kept))

@@ -185,6 +185,41 @@ def test_the_program_is_written_for_people() -> None:
         coalition_program(game, ["A"], {"hall": 1})
 
 
+def test_two_parks_on_one_site_exclude_each_other() -> None:
+    """A park draws on its site: the better one is built, until there is a second site."""
+
+    def worth(sites: int) -> tuple[Fraction, dict[str, int]]:
+        parks = (("small", 30), ("large", 50))
+        game = LinearProductionGame(
+            ("A", "B"),
+            (
+                Resource("site", "bound", {"A": sites}),
+                Resource("floor", "bound"),
+                Resource("firms", "tradable", {"B": 100}),
+            ),
+            (
+                Activity(
+                    "incubate",
+                    ("A",),
+                    (Use("firms", 1), Use("floor", 1, "A")),
+                    (Value("A", "cash", 2),),
+                ),
+            ),
+            tuple(
+                Platform(name, "A", 20, (Use("floor", room, "A"),), (Use("site", 1, "A"),))
+                for name, room in parks
+            ),
+        )
+        form = coalitional_form(game)
+        assert form.game.worth("A") == form.game.worth("B") == 0
+        assert form.certificate.verify(game) is True
+        return form.game.grand_worth, dict(form.plan(("A", "B")).openings)
+
+    assert worth(0) == (0, {"small": 0, "large": 0})
+    assert worth(1) == (2 * 50 - 20, {"small": 0, "large": 1})
+    assert worth(2) == (2 * 80 - 40, {"small": 1, "large": 1})
+
+
 # ------------------------------------------------------------------- by brute force
 
 AMOUNTS = st.integers(0, 6).map(Fraction) | st.sampled_from([Fraction(1, 3), Fraction(7, 2)])
@@ -402,3 +437,14 @@ def test_a_worse_plan_proves_nothing() -> None:
             continue
         proofs[k] = idle
         assert not dataclasses.replace(certificate, coalitions=tuple(proofs)).verify(park())
+
+
+def test_a_plan_below_a_limit_that_pays_proves_nothing() -> None:
+    """Feasible prices and a feasible plan are not enough: they must meet."""
+    game = LinearProductionGame(
+        ("A",), (), (Activity("sell", ("A",), (), (Value("A", "cash", 1),), limit=3),)
+    )
+    certificate = coalitional_form(game).certificate
+    assert certificate.coalitions[0].plan == Basis((), (), ("sell",))
+    idle = production.CoalitionProof((), Basis((), ()), ())
+    assert not dataclasses.replace(certificate, coalitions=(idle,)).verify(game)
