@@ -129,7 +129,7 @@ class TruceCertificate(Certificate, kind="subsidy truce"):
             # A breach pays what replies to the truce; if that is the truce itself, nothing more.
             T = [held.payoff(i, held.reply(i)) for i in range(choice.n)]
             critical = {
-                city: _patience(T[i] - R[i], R[i] - P[i], rule.lag)
+                city: patience(T[i] - R[i], R[i] - P[i], rule.lag)
                 for i, city in enumerate(game.cities)
             }
 
@@ -166,8 +166,11 @@ def truce(game: SubsidyCompetition, level: Fraction | int = 0, lag: int = 1) -> 
     return critical_discount(SubsidyTruce(game, exact(level, "level of the truce"), lag))
 
 
-def _patience(gain: Any, worth: Any, lag: int) -> Fraction | None:
-    """(gain / (gain + worth))^(1/lag), gain = T - R and worth = R - P; undecided balls are 0."""
+def patience(gain: Any, worth: Any, lag: int) -> Fraction | None:
+    """(gain / (gain + worth))^(1/lag), for balls gain = T - R and worth = R - P.
+
+    0 where no gain is proven, ``None`` where it is not proven that the truce is worth anything.
+    """
     if not gain > 0:
         return ZERO
     if not worth > 0:

@@ -57,6 +57,7 @@ __all__ = ["SubsidyEquilibrium", "SubsidyEquilibriumCertificate", "subsidy_equil
 
 TRIED_GRIDS = 30
 ROUNDS = 200
+MORE_ROUNDS = 40  # from further starts, once an equilibrium is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def subsidy_equilibrium(game: SubsidyCompetition) -> SubsidyEquilibrium:
         for start in _starts(choice):
             if found and is_contraction(game):
                 break
-            point = _fixed_point(choice, start)
+            point = _fixed_point(choice, start, rounds=MORE_ROUNDS if found else ROUNDS)
             profile = None if point is None else _on_a_grid(choice, point)
             if profile is not None and not any(_same(game, profile, other) for other in found):
                 found.append(profile)
@@ -236,19 +237,19 @@ def _starts(choice: Choice) -> Iterator[list[Any]]:
         yield [high[j] if j == i else ball(0) for j in range(n)]
         yield [ball(0) if j == i else high[j] for j in range(n)]
     golden = ball(Fraction(618, 1000))
-    for k in range(2 * n):
+    for k in range(n):
         yield [
             h * ((golden * (k * n + j + 1)) - (golden * (k * n + j + 1)).floor())
             for j, h in enumerate(high)
         ]
 
 
-def _fixed_point(choice: Choice, start: list[Any]) -> list[Any] | None:
+def _fixed_point(choice: Choice, start: list[Any], rounds: int) -> list[Any] | None:
     """Best replies in turn, then Newton's method, to more decimals than are shown; or ``None``."""
     n = choice.n
     goal = ball(Fraction(1, 10 ** (rate_decimals(choice.game) + GUARD_DECIMALS // 2)))
     point, last = start, None
-    for round_ in range(ROUNDS):
+    for round_ in range(rounds):
         outcome = choice.at(point)
         step = [(outcome.reply(i) - point[i]).mid() for i in range(n)]
         size = _norm(step)

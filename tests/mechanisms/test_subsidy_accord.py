@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
 from mechanisms import SubsidyTruce, cap_accord, critical_discount, truce
+from mechanisms.subsidy_accord import patience
 from solvers import subsidy_equilibrium
+from solvers.logit_choice import ball, logit_choice
 from tests.solvers.subsidy_games import subsidy_competitions
 
 F = Fraction
@@ -73,6 +75,24 @@ def test_a_breach_pays_below_the_critical_discount_and_not_above(game, level, la
         assert terms.critical_discount is None
     else:
         assert terms.critical_discount == max(terms.critical.values())
+
+
+@pytest.mark.parametrize(
+    ("temptation", "reward", "punishment", "critical"),
+    [
+        (F(9, 64), F(1, 8), F(1, 9), F(9, 17)),  # linear Cournot, two firms
+        (F(1, 9), F(1, 12), F(1, 16), F(4, 7)),  # three
+        (F(1), F(1, 3), F(0), F(2, 3)),  # Bertrand, three
+        (F(3), F(3), F(1), F(0)),
+        (F(3), F(2), F(2), None),
+        (F(3), F(2), F(5, 2), None),
+    ],
+)
+def test_friedman_1971(temptation, reward, punishment, critical):
+    with logit_choice(PAIR):
+        found = patience(ball(temptation - reward), ball(reward - punishment), 1)
+    assert (found is None) == (critical is None)
+    assert found is None or abs(found - critical) < F(1, 10**15)
 
 
 def test_a_longer_lag_needs_more_patience():

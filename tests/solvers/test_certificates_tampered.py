@@ -12,14 +12,18 @@ from typing import Any
 
 import pytest
 
-from games import CoalitionalGame
+from games import CoalitionalGame, SubsidyCompetition
+from mechanisms import SubsidyTruce, cap_accord, critical_discount, matching_levy
 from solvers import (
+    arms_race,
     core,
     cost_of_stability,
+    joint_optimum,
     least_core,
     nucleolus,
     prenucleolus,
     shapley_value,
+    subsidy_equilibrium,
 )
 from solvers.certificate import Certificate, MalformedCertificate
 
@@ -29,6 +33,20 @@ _TIGHT = CoalitionalGame.from_array(_NAMES, [0, 1, 0, 3, 0, 2, 4, 7, 0, 0, 3, 9,
 _DUO = CoalitionalGame.from_array(_NAMES[:3], [0, 0, 0, 10, 0, 0, 0, 2])
 _COSTS = CoalitionalGame.from_array(_NAMES[:3], [0, 15, 20, 35, 55, 61, 65, 78], "cost")
 _ONE = CoalitionalGame(["A"], {"A": 5})
+_RACES = {
+    "alike": SubsidyCompetition(["A", "B"], [1, 1], mu=Fraction(1, 4)),
+    "unlike": SubsidyCompetition(
+        ["A", "B", "C"],
+        [3, 2, 1],
+        [0, 1, 0],
+        mu=Fraction(1, 3),
+        caps={"A": Fraction(7, 3)},
+        spillovers={"A": {"B": Fraction(1, 10)}},
+        outside_option=1,
+        public_funds_cost=Fraction(1, 10),
+    ),
+    "idle": SubsidyCompetition(["A", "B"], [1, 2], mu=9),
+}
 
 CERTIFIED: dict[str, tuple[Any, Any]] = {
     f"{concept.__name__} {name}": (game, concept)
@@ -40,6 +58,14 @@ CERTIFIED: dict[str, tuple[Any, Any]] = {
         "costs": _COSTS,
         "one city": _ONE,
     }.items()
+}
+CERTIFIED |= {
+    f"{concept.__name__} {name}": (game, concept)
+    for concept in (subsidy_equilibrium, joint_optimum, arms_race, cap_accord, matching_levy)
+    for name, game in _RACES.items()
+}
+CERTIFIED |= {
+    f"truce {name}": (SubsidyTruce(game), critical_discount) for name, game in _RACES.items()
 }
 
 
