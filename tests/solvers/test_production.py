@@ -316,6 +316,26 @@ def test_what_is_remembered_changes_no_answer(game: LinearProductionGame, nudge:
     assert warm.points == cold.points
 
 
+def test_among_plans_as_good_the_one_shown_does_not_depend_on_what_came_before() -> None:
+    def plan(first: int, second: int) -> dict[str, Fraction]:
+        game = LinearProductionGame(
+            ("A",),
+            (Resource("land", "tradable", {"A": 1}),),
+            tuple(
+                Activity(name, ("A",), (Use("land", 1),), (Value("A", "cash", value),))
+                for name, value in (("first", first), ("second", second))
+            ),
+        )
+        return dict(coalitional_form(game).plan("A").levels)
+
+    shown = []
+    for before in ((1, 2), (2, 1)):
+        production.forget()
+        plan(*before)
+        shown.append(plan(1, 1))
+    assert shown[0] == shown[1]
+
+
 # ------------------------------------------------------------------- the theorem
 
 
@@ -448,3 +468,13 @@ def test_a_plan_below_a_limit_that_pays_proves_nothing() -> None:
     assert certificate.coalitions[0].plan == Basis((), (), ("sell",))
     idle = production.CoalitionProof((), Basis((), ()), ())
     assert not dataclasses.replace(certificate, coalitions=(idle,)).verify(game)
+
+
+def test_a_proof_carries_nothing_that_it_does_not_need() -> None:
+    certificate = coalitional_form(park()).certificate
+    last = certificate.coalitions[-1]
+    padded = dataclasses.replace(
+        last, bounds=(*last.bounds, Basis(last.plan.rows, last.plan.columns))
+    )
+    forged_one = dataclasses.replace(certificate, coalitions=(*certificate.coalitions[:-1], padded))
+    assert not forged_one.verify(park())
