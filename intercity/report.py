@@ -48,6 +48,8 @@ def render(report: Report, console: Console) -> None:
     if hinge:
         block("HINGES ON", escape(hinge))
     block("BASIS", escape(_basis(report)))
+    if report.scenario.benchmarks:
+        block("COMPARE", escape(_benchmarks(report)))
     console.print()
     console.print(_payoffs(report), highlight=False)
     console.print()
@@ -231,11 +233,19 @@ def _basis(report: Report) -> str:
     return text
 
 
+def _benchmarks(report: Report) -> str:
+    told = [
+        f"{name.replace('_', ' ')} {_number(quantity.value)} ({quantity.src or 'assumed'})"
+        for name, quantity in report.scenario.benchmarks.items()
+    ]
+    return f"figures from elsewhere, no inputs: {', '.join(told)}"
+
+
 def _payoffs(report: Report) -> Table:
     payoffs, context = report.payoffs, report.context
     table = Table(box=None, padding=(0, 2), pad_edge=False)
     table.add_column("")
-    columns = [("alone", payoffs.alone)]
+    columns = [("alone", payoffs.alone)] if payoffs.alone else []
     if payoffs.planned:
         returns = context.compact.planned_returns if context.compact else Fraction(0)
         head = f"deal, {amount(returns)} return" if returns else "deal"
@@ -244,7 +254,12 @@ def _payoffs(report: Report) -> Table:
         columns.append(("deal, none returns", payoffs.unreturned))
     columns += [
         (name, column)
-        for name, column in (("nucleolus", payoffs.nucleolus), ("Shapley", payoffs.shapley))
+        for name, column in (
+            ("nucleolus", payoffs.nucleolus),
+            ("Shapley", payoffs.shapley),
+            ("pays per firm", payoffs.bids),
+            ("keeps in the race", payoffs.race),
+        )
         if column
     ]
     for head, _ in columns:
@@ -252,7 +267,7 @@ def _payoffs(report: Report) -> Table:
     if payoffs.lowest:
         count = len(payoffs.lowest)
         table.add_column(f"stable deal of all {count}", justify="right")
-    for city in payoffs.alone:
+    for city in payoffs.alone or payoffs.race:
         row = [city]
         row += [shown(column[city]) if city in column else "" for _, column in columns]
         if payoffs.lowest:

@@ -65,7 +65,7 @@ NOT_ASKED = (
 
 @dataclass(frozen=True, slots=True)
 class Payoffs:
-    """The first table: by city, what it has alone, under the deal, and in stable splits of all."""
+    """The first table: by city, what it has alone, in the deal, in stable splits, or in a race."""
 
     alone: Mapping[str, Fraction]
     planned: Mapping[str, Fraction]
@@ -74,6 +74,8 @@ class Payoffs:
     highest: Mapping[str, Fraction]
     nucleolus: Mapping[str, Fraction]
     shapley: Mapping[str, Fraction]
+    bids: Mapping[str, Fraction]
+    race: Mapping[str, Fraction]
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -140,6 +142,7 @@ def _payoffs(context: Context) -> Payoffs:
     found = context.core
     # Without a deal to look at, the splits themselves are the answer.
     splits = context.game if context.compact is None and context.game is not None else None
+    race = context.race if context.game is None else None
     plan = context.compact is not None and context.compact.planned_returns
     return Payoffs(
         context.status_quo,
@@ -149,6 +152,8 @@ def _payoffs(context: Context) -> Payoffs:
         (found.highest if found is not None else None) or empty,
         dict(context.ask(nucleolus, splits)) if splits is not None else empty,
         dict(context.ask(shapley_value, splits)) if splits is not None else empty,
+        race.equilibrium.subsidies if race is not None else empty,
+        race.equilibrium.payoffs if race is not None else empty,
     )
 
 

@@ -24,7 +24,7 @@ def check(context: Context) -> Finding:
         return _empty(context, game)
     figures = {f"{city}, least": x for city, x in (found.lowest or {}).items()}
     figures |= {f"{city}, most": x for city, x in (found.highest or {}).items()}
-    says = f"a split that none of the {len(game.players)} cities, alone or in a group, would leave"
+    says = "a split that nobody, alone or in a group, would leave"
     veto = veto_player(game)
     if veto is not None:
         says += f"; it cannot fail, as every gain needs {veto}: see checks 3 to 6 instead"

@@ -15,6 +15,7 @@ from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact, deal_payoffs
 
 if TYPE_CHECKING:
     from intercity.scenario import Scenario
+    from solvers.arms_race import ArmsRace
     from solvers.core import Core
     from solvers.production import CoalitionalForm
 
@@ -52,6 +53,15 @@ class Context:
         from solvers.core import core
 
         found: Core | None = None if self.game is None else self.ask(core, self.game)
+        return found
+
+    @cached_property
+    def race(self) -> ArmsRace | None:
+        """The subsidy race and what it costs."""
+        from solvers.arms_race import arms_race
+
+        game = self.region.subsidies
+        found: ArmsRace | None = None if game is None else self.ask(arms_race, game)
         return found
 
     @property

@@ -32,6 +32,8 @@ def check(context: Context) -> Finding:
     compact, deal, game = context.compact, context.planned, context.game
     if compact is None or game is None:
         return Finding(NUMBER, NAME, "not asked", "add [compact]")
+    if set(compact.members) == set(game.players):
+        return Finding(NUMBER, NAME, "not asked", "add cities that are not in the deal")
     if deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
     found = offers(context)

@@ -26,7 +26,8 @@ def check(context: Context) -> Finding:
     figures = {"gain of the members": gain, "gain of all": all_gain}
     word = "saved" if sign < 0 else "to be gained"
     if set(members) == set(game.players):
-        says = f"{shown(all_gain)} {word} by all {len(game.players)} together"
+        together = "both" if len(members) == 2 else f"all {len(members)}"
+        says = f"{shown(all_gain)} {word} by {together} together"
     else:
         says = (
             f"{shown(gain)} {word} by {listed(members)}, {shown(all_gain)} by all "
