@@ -30,7 +30,7 @@ depends on the others, but contracts as well, so that it is unique under the sam
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -221,7 +221,7 @@ def _zero(choice: Choice) -> list[Any]:
 
 
 def _starts(choice: Choice) -> Iterator[list[Any]]:
-    """No subsidies; all as high as they may be; each city alone high, or alone at 0; mixtures.
+    """No subsidies; all as high as they may be; each city alone high, or alone at 0; continuation.
 
     Where replies contract every start leads to the equilibrium. From below it can be far: where mu
     is small, two cities outbid each other by a little at a time. So the high one comes first.
@@ -236,12 +236,17 @@ def _starts(choice: Choice) -> Iterator[list[Any]]:
     for i in range(n):
         yield [high[j] if j == i else ball(0) for j in range(n)]
         yield [ball(0) if j == i else high[j] for j in range(n)]
-    golden = ball(Fraction(618, 1000))
-    for k in range(n):
-        yield [
-            h * ((golden * (k * n + j + 1)) - (golden * (k * n + j + 1)).floor())
-            for j, h in enumerate(high)
-        ]
+    yield _from_large_mu(choice)
+
+
+def _from_large_mu(choice: Choice) -> list[Any]:
+    """The one equilibrium at a mu so large that replies contract, followed as mu falls."""
+    game, point = choice.game, _zero(choice)
+    mu = game.mu * (1 + max(_unevenness(game, i) for i in range(choice.n)))
+    while mu > game.mu:
+        point = _fixed_point(Choice(replace(game, mu=mu)), point, rounds=MORE_ROUNDS) or point
+        mu *= Fraction(4, 5)
+    return point
 
 
 def _fixed_point(choice: Choice, start: list[Any], rounds: int) -> list[Any] | None:

@@ -116,7 +116,8 @@ def test_no_deviation_on_a_grid_gains_more_than_the_regret(game):
     before = game.payoffs(paid)
     shares = game.shares(paid)
     for i, city in enumerate(game.cities):
-        assert race.regret[city] < F(1, 10**17) * game.mass
+        decimals = 17 if any(game.budgets) else 35  # of second order, but where money runs out
+        assert race.regret[city] < game.mass / 10**decimals
         assert shares[city] == pytest.approx(float(race.shares[city]), abs=1e-12)
         assert before[city] == pytest.approx(float(race.payoffs[city]), abs=1e-10)
         most = game.caps[i] if game.caps[i] is not None else F(6)
