@@ -38,7 +38,7 @@ __all__ = ["Region", "build_activity", "incubation_activity", "region"]
 ZERO = Fraction(0)
 BUILD, STAY, HOME = "build in {}", "start and stay in {}", "start and stay at home in {}"
 INCUBATE = "incubate in {}, produce in {}"
-FLOOR = "floor"
+QUOTA, FLOOR = "quota", "floor"
 
 
 def build_activity(city: str) -> str:
@@ -175,7 +175,7 @@ def _primitives(scenario: Scenario, kinds: Mapping[str, str]) -> list[Activity]:
     found = []
     for city, worth in scenario.build.items():
         uses = [
-            _use(kinds, name, Fraction(1), city) for name in ("quota", "buildable") if name in kinds
+            _use(kinds, name, Fraction(1), city) for name in (QUOTA, "buildable") if name in kinds
         ]
         revenue = (Value(city, "land_revenue", worth.value),)
         found.append(Activity(build_activity(city), (city,), tuple(uses), revenue))
@@ -207,7 +207,7 @@ def _incubated(
 ) -> Activity:
     back, stays = each.return_rate, 1 - each.return_rate
     uses = [*one, Use(FLOOR, each.floor, host)]
-    for name, amount in (("factory_land", each.plant_land), ("quota", each.plant_quota)):
+    for name, amount in (("factory_land", each.plant_land), (QUOTA, each.plant_quota)):
         if name in kinds and back * amount:
             uses.append(_use(kinds, name, back * amount, home))
     values = (

@@ -90,6 +90,22 @@ class Context:
         )
 
     @cached_property
+    def without_platforms(self) -> Fraction:
+        """What the deal's members can make together without opening any platform."""
+        from solvers.production import coalitional_form
+
+        full = self.region.production
+        assert full is not None  # noqa: S101 - asked for regions only
+        # What outsiders do matters only where a pool has no owner; else leave them out.
+        game = (
+            replace(full, platforms=())
+            if full.common_pools
+            else self.between_members(platforms=False)
+        )
+        worth: Fraction = self.ask(coalitional_form, game).game.worth(self.members)
+        return worth
+
+    @cached_property
     def status_quo(self) -> Mapping[str, Fraction]:
         """Each city's worth alone."""
         game = self.game

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
-from games.production import LinearProductionGame
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, listed, shown
-from intercity.region import incubation_activity
+from intercity.consent import without_consent
 
-__all__ = ["Offer", "check", "needs_consent", "offers"]
+__all__ = ["Offer", "check", "offers"]
 
 NUMBER, NAME = 3, "outside offers"
 ZERO = Fraction(0)
@@ -20,11 +18,14 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A group that could form instead: what it gains over the deal, and whether it may."""
+    """A group that could form instead of the deal, and what it gains over it.
+
+    ``gain``: if the province consents to whatever the group does; ``free``: without any consent.
+    """
 
     group: Coalition
     gain: Fraction
-    consent: bool
+    free: Fraction
 
 
 def check(context: Context) -> Finding:
@@ -37,89 +38,60 @@ def check(context: Context) -> Finding:
     if deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
     found = offers(context)
-    blocking = [offer for offer in found if offer.gain > 0]
-    free = [offer for offer in blocking if not offer.consent]
     best = {city: _best_outside(game, city, compact.members) for city in compact.members}
     pair = game.worth(compact.members)
-    missing = sum(worth for worth, _ in best.values()) - pair
+    missing = sum((worth for worth, _ in best.values()), ZERO) - pair
+    freest = max(found, key=lambda offer: offer.free)
     figures = {f"{city} elsewhere": worth for city, (worth, _) in best.items()}
     figures["elsewhere, more than the deal can make"] = missing
-    greatest_free = max((o.gain for o in found if not o.consent), default=None)
-    margin = None if greatest_free is None else -greatest_free
-    if not blocking:
+    figures["most that a free group gains"] = freest.free
+    margin = -freest.free
+    if max(offer.gain for offer in found) <= 0:
         says = "no other group could offer a member more than the deal does"
         return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
-    elsewhere = ", ".join(
+    elsewhere = [
         f"{city} could make up to {shown(worth)} with {listed(partners)}"
         for city, (worth, partners) in best.items()
         if partners
-    )
-    says = (
-        elsewhere
-        or f"{coalition_name(blocking[0].group)} could make {shown(blocking[0].gain)} more"
-    )
+    ]
+    says = ", ".join(elsewhere) or f"{coalition_name(found[0].group)} could make more together"
     if missing > 0:
         says += f": {shown(missing)} more than the deal's {shown(pair)} could match on any terms"
-    if free:
-        says += f"; {coalition_name(free[0].group)} may form freely and gains {shown(free[0].gain)}"
+    if freest.free > 0:
+        says += f"; {coalition_name(freest.group)} may form freely and gains {shown(freest.free)}"
         repair = _repair(context, best, missing)
         return Finding(NUMBER, NAME, "fails", says, repair, margin, figures)
-    says += "; only the province's consent holds the deal: every better group needs it"
+    says += "; only the province's consent holds the deal: no group gains without it"
     return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
 
 
 def offers(context: Context) -> list[Offer]:
-    """Every group with a member of the deal, best first, by its gain over the deal."""
+    """Every other group with a member of the deal, by its gain over the deal, best first."""
     game, deal, compact = context.game, context.planned, context.compact
     assert game is not None and deal is not None and compact is not None  # noqa: S101, PT018
+    free = _free_game(context) or game
     found = []
     for group in game:
-        inside = [city for city in group if city in compact.members]
-        if not inside or set(group) == set(compact.members):
+        if not set(group) & set(compact.members) or set(group) == set(compact.members):
             continue
         now = sum(
             (deal.payoffs[c] if c in compact.members else context.status_quo[c] for c in group),
             ZERO,
         )
-        consent = len(group) > 1 and needs_consent(context, group)
-        found.append(Offer(group, game.worth(group) - now, consent))
+        found.append(Offer(group, game.worth(group) - now, free.worth(group) - now))
     return sorted(found, key=lambda offer: -offer.gain)
 
 
-def needs_consent(context: Context, group: Coalition) -> bool:
-    """Whether the group's plan moves quota between cities, or pairs other cities than mandated."""
-    province = context.scenario.province
-    form, game = context.form, context.region.production
-    if province is None or form is None or game is None or not province.consent:
-        return False
-    levels = form.plan(group).levels
-    if "quota transfer" in province.consent and _moves_quota(game, group, levels):
-        return True
-    if "change of pairing" not in province.consent:
-        return False
-    pairs = {frozenset(pair) for pair in province.pairs}
-    return any(
-        levels.get(incubation_activity(host, home), ZERO) > 0
-        for host in group
-        for home in group
-        if frozenset((host, home)) not in pairs
-    )
+def _free_game(context: Context) -> CoalitionalGame | None:
+    """What groups can make without the province's consent; ``None`` where it need not consent."""
+    from solvers.production import coalitional_form
 
-
-def _moves_quota(
-    game: LinearProductionGame, group: Coalition, levels: Mapping[str, Fraction]
-) -> bool:
-    quota = next((r for r in game.resources if r.name == "quota"), None)
-    if quota is None:
-        return False
-    used = dict.fromkeys(group, ZERO)
-    for activity in game.activities:
-        level = levels.get(activity.name, ZERO)
-        for use in activity.uses:
-            if use.resource == "quota" and level:
-                used[activity.sites[-1]] += level * use.amount
-    cap = quota.exchange.cap if quota.exchange is not None else ZERO
-    return any(used[city] > quota.owned.get(city, ZERO) + cap for city in group)
+    province, production = context.scenario.province, context.region.production
+    if province is None or not province.consent or production is None:
+        return None
+    game = without_consent(production, province.consent, province.pairs)
+    free: CoalitionalGame = context.ask(coalitional_form, game).game
+    return free
 
 
 def _best_outside(

@@ -12,13 +12,10 @@ NUMBER, NAME = 1, "the park"
 
 def check(context: Context) -> Finding:
     """What the deal's platforms add to what its members make without any."""
-    from solvers.production import coalitional_form
-
     production, game = context.region.production, context.game
     if production is None or game is None or not production.platforms:
         return Finding(NUMBER, NAME, "not asked", "add [platforms]")
-    without = context.ask(coalitional_form, context.between_members(platforms=False)).game
-    adds = game.worth(context.members) - without.grand_worth
+    adds = game.worth(context.members) - context.without_platforms
     figures = {"added by platforms": adds}
     if adds > 0:
         says = f"it adds {shown(adds)} to what the members make without it"

@@ -45,11 +45,8 @@ def check(context: Context) -> Finding:
 
 
 def _by_instrument(context: Context, gain: Fraction, figures: dict[str, Fraction]) -> str:
-    from solvers.production import coalitional_form
-
-    without = context.ask(coalitional_form, context.between_members(platforms=False)).game
-    alone = sum((without.worth((city,)) for city in without.players), ZERO)
-    exchange = without.grand_worth - alone
+    alone = sum((context.status_quo[city] for city in context.members), ZERO)
+    exchange = context.without_platforms - alone
     figures["gain without platforms"] = exchange
     if gain == exchange:
         return f"; all of it without a {_platform(context)}"

@@ -1,0 +1,94 @@
+"""Which number flips which verdict: break-evens of the made-up park, solved by hand."""
+
+import copy
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from intercity.checkup import check_up
+from intercity.replay import verify_report
+from intercity.scenario import load_scenario, parse_scenario
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture(scope="module")
+def park():
+    scenario = load_scenario(EXAMPLES / "three_city_park" / "scenario.toml")
+    report = check_up(scenario)
+    return scenario, report, json.loads(json.dumps(report.to_json()))
+
+
+BY_HAND = [
+    # Two places are worth 80 each, less 100. Pairs make 60; their half-time makes 90; all make
+    # 80 p - 100 with p places (up to three batches): stable from p = 19/8, worthless below 5/4.
+    ("platforms.park.provides.places", "all together", Fraction(19, 8)),
+    ("platforms.park.provides.places", "surplus", Fraction(5, 4)),
+    ("platforms.park.provides.places", "the park", Fraction(5, 4)),
+    # With a batches, a city's pairs make 80 (1 + a) - 100: half-time 160 a + 20 <= 120.
+    ("resources.batches.owned.Aton", "all together", Fraction(5, 8)),
+    ("resources.batches.owned.Bury", "all together", Fraction(5, 8)),
+    ("resources.batches.owned.Cove", "all together", Fraction(5, 8)),
+]
+
+
+@pytest.mark.parametrize(("key", "check", "break_even"), BY_HAND)
+def test_the_break_even_lies_between_its_two_proven_sides(park, key, check, break_even):
+    scenario, report, _ = park
+    flip = next(f for f in report.flips if f.key == key and f.check == check)
+    low, high = sorted((flip.before, flip.after))
+    assert low <= break_even <= high
+    quantity = scenario.quantity(key)
+    assert high - low <= (quantity.high - quantity.low) / 200
+
+
+def test_no_other_number_flips_a_verdict(park):
+    _, report, _ = park
+    assert {(f.key, f.check) for f in report.flips} == {(key, check) for key, check, _ in BY_HAND}
+
+
+def test_each_side_has_the_verdict_that_the_flip_claims(park):
+    scenario, report, _ = park
+    verdicts = {f.name: f.verdict for f in report.findings}
+    for flip in report.flips:
+        for at, expected in ((flip.before, verdicts[flip.check]), (flip.after, flip.becomes)):
+            again = check_up(scenario.moved(flip.key, at), ranges=False)
+            assert next(f for f in again.findings if f.name == flip.check).verdict == expected
+
+
+def test_flips_are_proven_again_without_solvers(park):
+    scenario, _, told = park
+    outcome = verify_report(scenario, told)
+    assert outcome.ok, outcome.reason
+
+
+@pytest.mark.parametrize(
+    ("field", "forged"),
+    [
+        ("before", "3"),
+        ("after", "99"),
+        ("value", "1"),
+        ("becomes", "not asked"),
+        ("key", "resources.batches.owned.Cove"),
+        ("check", "surplus"),
+        ("certificates", [[], []]),
+    ],
+)
+def test_a_forged_flip_is_refused(park, field, forged):
+    scenario, _, told = park
+    report = copy.deepcopy(told)
+    target = next(f for f in report["flips"] if f["check"] == "all together")
+    assert target[field] != forged
+    target[field] = forged
+    assert not verify_report(scenario, report).ok
+
+
+def test_a_whole_number_moves_in_whole_steps():
+    starter = (EXAMPLES.parent / "intercity" / "starter.toml").read_text(encoding="utf-8")
+    report = check_up(parse_scenario(starter))
+    horizon = [f for f in report.flips if f.key == "time.horizon"]
+    assert horizon
+    assert all(abs(f.after - f.before) == 1 for f in horizon)
+    assert all(f.before.denominator == 1 for f in horizon)
