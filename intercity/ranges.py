@@ -84,7 +84,7 @@ def _verdicts(scenario: Scenario) -> dict[str, str]:
         context = Context(scenario, _plain)
     except IntercityError:
         return {}
-    return {name: evaluate(context, name).verdict for name in CHECKS}
+    return {name: evaluate(context, name).outcome for name in CHECKS}
 
 
 def _moved(scenario: Scenario, key: str, value: Fraction) -> Scenario | None:
@@ -131,7 +131,7 @@ def _close_in(scenario: Scenario, key: str, name: str, end: Fraction) -> Flip:
         if found is None:
             break
         shrunk = abs(after[0] - before[0])
-        if found.verdict == start.verdict:
+        if found.outcome == start.outcome:
             before = (middle, found)
         else:
             after = (middle, found)
@@ -143,7 +143,7 @@ def _close_in(scenario: Scenario, key: str, name: str, end: Fraction) -> Flip:
         assert there is not None  # noqa: S101 - it gave a verdict
         ends.append(_look(there, name, recorder))
     return Flip(
-        key, name, value, before[0], after[0], ends[1].verdict if ends[1] else "", recorders
+        key, name, value, before[0], after[0], ends[1].outcome if ends[1] else "", recorders
     )
 
 
@@ -176,7 +176,7 @@ def find_flips(
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Flip, ...]:
     """Every flip of every assumed number, nearest first."""
-    verdicts = {finding.name: finding.verdict for finding in findings}
+    verdicts = {finding.name: finding.outcome for finding in findings}
     keys = [
         key
         for key, quantity in scenario.quantities()
@@ -204,7 +204,7 @@ def _each(scenario: Scenario, keys: list[str], verdicts: Mapping[str, str]) -> I
 
 def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> int:
     """Re-check a recorded flip from its certificates; how many were verified."""
-    verdicts = {finding.name: finding.verdict for finding in findings}
+    verdicts = {finding.name: finding.outcome for finding in findings}
     quantity = scenario.quantity(flip["key"])
     before, after = Fraction(flip["before"]), Fraction(flip["after"])
     where = f"The report's flip of {flip['check']} by {flip['key']}"
@@ -224,7 +224,7 @@ def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> i
         replayer = Replayer(entries)
         found = _look(scenario.moved(flip["key"], at), flip["check"], replayer)
         replayer.finish()
-        if found is None or found.verdict != expected:
+        if found is None or found.outcome != expected:
             raise NotProven(f"{where} does not hold.")
         checked += replayer.checked
     if flip["becomes"] == verdicts[flip["check"]]:

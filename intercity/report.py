@@ -369,13 +369,21 @@ _OUTCOMES = {
     "firms' choice": ("firms return as planned", "firms stay in the hub"),
     "walk-away": ("nobody walks away", "a member walks away"),
     "hold-up": ("nobody is held up", "a member is held up"),
-    "arms race": ("the cities do not race", "the cities race"),
     "statistics": ("no double counting is needed", "the deal lives on double counting"),
     "consistency": ("all that is promised can be had", "more is promised than can be had"),
 }
 
 
+_RACES = {
+    "race": "a race even if firms' profit counts in full",
+    "race for the treasuries, transfer for the region": "a race for the treasuries alone",
+    "no race": "no race",
+}
+
+
 def _becomes(flip: Flip) -> str:
+    if flip.check == "arms race":
+        return _RACES[flip.becomes]
     stands, fails = _OUTCOMES[flip.check]
     return stands if flip.becomes == "stands" else fails
 

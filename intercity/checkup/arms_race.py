@@ -46,13 +46,13 @@ def check(context: Context) -> Finding:
             "come anyway"
         )
     if race.verdict == "no race":
-        return Finding(NUMBER, NAME, "stands", says, margin=None, figures=figures)
+        return Finding(NUMBER, NAME, "stands", says, figures=figures, finer=race.verdict)
     if race.verdict == "race":
         says += "; a race even if firms' profit counts in full"
     else:
         says += "; not a race if firms' profit counts in full: a transfer to firms"
     repair = _repair(context, game, given.truce_lag, figures)
-    return Finding(NUMBER, NAME, "fails", says, repair, None, figures)
+    return Finding(NUMBER, NAME, "fails", says, repair, None, figures, race.verdict)
 
 
 def _repair(

@@ -19,6 +19,7 @@ class Finding:
     ``says``: what was found, in an economist's words. ``repair``: the clause that would mend it, or
     the word that there is none. ``margin``: how far the verdict is from tipping (negative when it
     fails), in the check's own unit. ``figures``: the numbers behind the words, exact.
+    ``finer``: a verdict that distinguishes more than ``verdict``, where the check has one.
     """
 
     number: int
@@ -28,6 +29,12 @@ class Finding:
     repair: str = ""
     margin: Fraction | None = None
     figures: Mapping[str, Fraction] = field(default_factory=dict)
+    finer: str = ""
+
+    @property
+    def outcome(self) -> str:
+        """The finest verdict, which a number may flip."""
+        return self.finer or self.verdict
 
     def to_json(self) -> dict[str, Any]:
         return {
