@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 
 from games import CoalitionalGame
 from solvers import Violation, core, core_violation, cost_of_stability, least_core
+from solvers.balanced_collection import WeightedCoalition
+from solvers.core import EmptyCoreCertificate, Extreme
 from tests.properties.strategies import CITIES, coalitional_games, table, worths_of
 from tests.solvers import oracles
 
@@ -111,3 +113,33 @@ def test_an_additive_game_has_one_stable_split(n, own):
     answer = core(game)
     split = {city: own * 2**i for i, city in enumerate(CITIES[:n])}
     assert dict(answer.point) == dict(answer.lowest) == dict(answer.highest) == split
+
+
+def test_forged_ranges_are_refuted():
+    """Each forgery passes every check but one."""
+    game = table([0, 0, 0, 4, 0, 4, 4, 9])
+    proof = core(game).certificate
+    assert dict(core(game).lowest) == {"A": 0, "B": 0, "C": 0}
+    alone = (WeightedCoalition(("A",), Fraction(1)),)
+    # A could get as little as 0 only if {B, C} did not block: here it is {A, B} that does.
+    blocked = Extreme(dict(zip("ABC", (0, 3, 6), strict=True)), alone)
+    assert (
+        "{A, B} blocks"
+        in type(proof)(proof.lowest | {"A": blocked}, proof.highest).verify(game).reason
+    )
+    # A core split that gives A more than its least.
+    inside = Extreme(dict(zip("ABC", (3, 3, 3), strict=True)), alone)
+    assert (
+        "does not prove its payoff"
+        in type(proof)(proof.lowest | {"A": inside}, proof.highest).verify(game).reason
+    )
+    # The lowest payoffs shown as the highest.
+    assert not type(proof)(proof.lowest, proof.lowest).verify(game)
+
+
+def test_a_plan_worth_no_more_than_all_does_not_empty_the_core():
+    game = table([0, 0, 0, 60, 0, 60, 60, 90])
+    half = Fraction(1, 2)
+    plan = tuple(WeightedCoalition(pair, half) for pair in (("A", "B"), ("A", "C"), ("B", "C")))
+    assert "no better than 90" in EmptyCoreCertificate(plan).verify(game).reason
+    assert not core(game).empty

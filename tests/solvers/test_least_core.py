@@ -3,6 +3,8 @@ from fractions import Fraction
 from hypothesis import given, settings
 
 from solvers import core_violation, cost_of_stability, least_core
+from solvers.balanced_collection import WeightedCoalition
+from solvers.least_core import LeastCoreCertificate
 from tests.properties.strategies import coalitional_games, table
 from tests.solvers import oracles
 
@@ -49,3 +51,30 @@ def test_a_core_with_room_has_a_negative_epsilon():
     assert answer.epsilon == Fraction(-3)
     assert "not empty" in answer.status
     assert "vertex" in answer.point.status
+
+
+def test_weights_that_do_not_add_up_to_one_prove_nothing():
+    """Half of the true weights 'prove' half of the true epsilon, -3, at a vertex of that level."""
+    game = table([0, 0, 0, 0, 0, 0, 0, 9])
+    singles = tuple(WeightedCoalition((city,), Fraction(1, 6)) for city in game.players)
+    split = {"A": Fraction(6), "B": Fraction(3, 2), "C": Fraction(3, 2)}
+    forged = LeastCoreCertificate(split, singles)
+    assert forged.epsilon(game) == Fraction(-3, 2)
+    assert forged.verify(game).reason == "The weights do not add up to 1."
+
+
+def test_a_point_inside_the_least_core_is_not_shown_as_a_vertex():
+    game = table([0, 0, 0, 8, 0, 0, 0, 8])
+    proof = least_core(game).certificate
+    assert sorted(proof.split.values()) == [0, 0, 8]
+    inside = type(proof)({"A": Fraction(4), "B": Fraction(4), "C": Fraction(0)}, proof.collection)
+    assert inside.verify(game).reason == "The split is not a vertex of the least core."
+
+
+def test_a_stable_split_that_pays_too_much_is_refuted():
+    park = table([0, 0, 0, 60, 0, 60, 60, 60])
+    proof = cost_of_stability(park).certificate
+    generous = type(proof)(dict.fromkeys("ABC", Fraction(31)), proof.collection)
+    assert generous.verify(park).reason == "The collection is worth 90; the split pays 93."
+    mean = type(proof)({"A": Fraction(31), "B": Fraction(30), "C": Fraction(29)}, proof.collection)
+    assert mean.verify(park).reason == "{B, C} blocks the split."

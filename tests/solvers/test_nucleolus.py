@@ -6,7 +6,11 @@ from hypothesis import strategies as st
 
 from games import Undefined
 from solvers import core, nucleolus, prenucleolus
+from solvers.balanced_collection import WeightedCoalition
 from solvers.certificate import Refuted
+from solvers.kohlberg import Level
+from solvers.nucleolus import NucleolusCertificate
+from solvers.prenucleolus import PrenucleolusCertificate
 from tests.properties.strategies import coalitional_games, superadditive_games, table
 from tests.solvers import oracles
 
@@ -89,3 +93,41 @@ def test_scale_does_not_matter(scale):
     worths = [0, 1, 0, 3, 0, 2, 4, 7, 0, 0, 3, 7, 3, 6, 3, 14]
     small, large = table(worths), table([scale * worth for worth in worths])
     assert {c: scale * x for c, x in nucleolus(small).items()} == dict(nucleolus(large))
+
+
+def weighted(**weights):
+    return tuple(WeightedCoalition(tuple(names), Fraction(w)) for names, w in weights.items())
+
+
+def test_a_level_that_overlooks_a_coalition_is_refuted():
+    """At equal shares the three single cities do balance, and {A, B} has a greater excess."""
+    game = table([0, 0, 0, 60, 0, 0, 0, 72])
+    singles = weighted(A="1/3", B="1/3", C="1/3")
+    forged = PrenucleolusCertificate(dict.fromkeys("ABC", Fraction(24)), (singles,))
+    assert forged.verify(game).reason == "Level 1: {A, B} has a greater excess."
+
+
+def test_a_level_that_does_not_balance_is_refuted():
+    game = table([0, 0, 0, 2])
+    forged = PrenucleolusCertificate({"A": Fraction(2), "B": Fraction(0)}, (weighted(B=1),))
+    assert forged.verify(game).reason == "Level 1: The coalitions do not balance."
+
+
+def test_a_city_above_its_floor_holds_nothing():
+    """The same forgery, helped by a floor on which A does not stand."""
+    game = table([0, 0, 0, 2])
+    level = Level(weighted(B=1), {"A": Fraction(1)})
+    forged = NucleolusCertificate({"A": Fraction(2), "B": Fraction(0)}, (level,))
+    assert forged.verify(game).reason == "Level 1: A does not stand at its floor."
+    level = Level(weighted(A=1), {"B": Fraction(-1)})
+    forged = NucleolusCertificate({"A": Fraction(0), "B": Fraction(2)}, (level,))
+    assert forged.verify(game).reason == "Level 1: A city's multiplier is not positive."
+
+
+def test_an_imputation_leaves_nobody_worse_off_than_alone():
+    """The prenucleolus, with its true levels, is no nucleolus."""
+    game = table([0, 0, 0, 10, 0, 0, 0, 2])
+    proof = prenucleolus(game).certificate
+    levels = tuple(Level(collection, {}) for collection in proof.collections)
+    forged = NucleolusCertificate(proof.split, levels)
+    assert forged.verify(game).reason == "C would do better alone."
