@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined
-from solvers.linear_program import LinearProgram, LinearProgramAnswer, Row, solve
+from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis, solve
 
 __all__ = ["greatest_payoff", "payoff_program"]
 
@@ -52,22 +52,24 @@ def payoff_program(
     return LinearProgram("max", objective, tuple(rows), bounds)
 
 
-def greatest_payoff(problem: BargainingProblem, player: str, concept: str) -> LinearProgramAnswer:
-    """The most that a player can get while nobody gets less than at disagreement.
+def greatest_payoff(problem: BargainingProblem, player: str, concept: str) -> Basis:
+    """A basis that proves the most a player can get while nobody gets less than at disagreement.
 
     Errors: ``Undefined`` where nothing is feasible, or payoffs grow without end; ``InvalidInput``
     where no feasible point gives everybody the disagreement payoff.
     """
-    best = solve(payoff_program(problem, {player: ONE}))
-    if best.outcome == "unbounded":
+    lp = payoff_program(problem, {player: ONE})
+    basis = optimal_basis(lp)
+    if basis is not None:
+        return basis
+    if solve(lp).outcome == "unbounded":
         raise Undefined(
             concept, f"{player}'s payoff can grow without end; a limit is missing", player
         )
-    if best.outcome == "infeasible":
-        if solve(payoff_program(problem, {}, rational=False)).outcome == "infeasible":
-            raise Undefined(concept, "no payoffs satisfy all inequalities", best.certificate)
-        shown = ", ".join(f"{name} {value}" for name, value in problem.disagreement.items())
-        raise InvalidInput(
-            "the disagreement point", shown, "within reach: no feasible payoffs give all that much"
-        )
-    return best
+    refuted = solve(payoff_program(problem, {}, rational=False))
+    if refuted.outcome == "infeasible":
+        raise Undefined(concept, "no payoffs satisfy all inequalities", refuted.certificate)
+    shown = ", ".join(f"{name} {value}" for name, value in problem.disagreement.items())
+    raise InvalidInput(
+        "the disagreement point", shown, "within reach: no feasible payoffs give all that much"
+    )

@@ -25,7 +25,7 @@ from games.bargaining import BargainingProblem
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.feasible_payoffs import greatest_payoff, payoff_program
-from solvers.linear_program import LinearProgram, OptimalityCertificate, Row, solve
+from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis, proven_optimum
 
 __all__ = ["KalaiSmorodinskyCertificate", "kalai_smorodinsky"]
 
@@ -36,42 +36,41 @@ ONE = Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class KalaiSmorodinskyCertificate(Certificate, kind="bargaining: Kalai-Smorodinsky"):
-    """For each player the proof of its ideal payoff, and one of how far all can go towards it."""
+    """An optimal basis for each player's ideal payoff, and for how far all can go towards it."""
 
-    ideal: Mapping[str, OptimalityCertificate]
-    furthest: OptimalityCertificate | None
+    ideal: Mapping[str, Basis]
+    furthest: Basis | None
 
     def faults(self, subject: BargainingProblem) -> Iterator[str]:
         if tuple(self.ideal) != subject.players:
             yield "The ideals do not fit the players."
-        for name, proof in self.ideal.items():
-            yield from proof.faults(payoff_program(subject, {name: ONE}))
-        if self.furthest is not None:
-            yield from self.furthest.faults(self._way(subject))
-        elif any(self._hopes(subject).values()):
-            yield "Somebody can gain, and how far all can go is not proven."
-
-    def _hopes(self, subject: BargainingProblem) -> dict[str, Fraction]:
-        return {name: p.value - subject.disagreement[name] for name, p in self.ideal.items()}
-
-    def _way(self, subject: BargainingProblem) -> LinearProgram:
-        return _way(subject, self._hopes(subject))
+        if (self.furthest is not None) != any(_hopes(subject, self.ideal).values()):
+            yield "How far all can go is to be proven where somebody can gain, and only there."
+        self.answer(subject)
 
     def answer(self, subject: BargainingProblem) -> Allocation:
-        hopes = self._hopes(subject)
-        step = Fraction(0) if self.furthest is None else self.furthest.value
-        status = f"Everybody gets {float(step):.4g} of the most that it could have gained."
+        hopes, step, status = _hopes(subject, self.ideal), Fraction(0), NO_GAIN
+        reached: Mapping[str, Fraction] = subject.disagreement
+        if self.furthest is not None:
+            step, reached = proven_optimum(_way(subject, hopes), self.furthest)
+            status = f"Everybody gets {float(step):.4g} of the most that it could have gained."
         point = {name: subject.disagreement[name] + step * hope for name, hope in hopes.items()}
-        if self.furthest is not None and any(
-            self.furthest.point[name] > payoff for name, payoff in point.items()
-        ):
+        if any(reached[name] > payoff for name, payoff in point.items()):
             status += " Some could have more at no cost to others, which is not in proportion."
         return Allocation(
             point,
             method="ideal payoffs, then the way to them, by exact linear programs",
-            status=status if any(hopes.values()) else NO_GAIN,
+            status=status,
             certificate=self,
         )
+
+
+def _hopes(problem: BargainingProblem, ideal: Mapping[str, Basis]) -> dict[str, Fraction]:
+    return {
+        name: proven_optimum(payoff_program(problem, {name: ONE}), basis)[0]
+        - problem.disagreement[name]
+        for name, basis in ideal.items()
+    }
 
 
 def _way(problem: BargainingProblem, hopes: Mapping[str, Fraction]) -> LinearProgram:
@@ -95,14 +94,7 @@ def kalai_smorodinsky(problem: BargainingProblem) -> Allocation:
     Errors: ``Undefined`` where nothing is feasible or payoffs grow without end, ``InvalidInput``
     where the disagreement payoffs are out of reach.
     """
-    ideal, hopes = {}, {}
-    for name in problem.players:
-        best = greatest_payoff(problem, name, CONCEPT)
-        assert isinstance(best.certificate, OptimalityCertificate)  # noqa: S101 - or it had raised
-        ideal[name] = best.certificate
-        hopes[name] = best.optimum - problem.disagreement[name]
-    if not any(hopes.values()):
-        return KalaiSmorodinskyCertificate(ideal, None).answer(problem)
-    furthest = solve(_way(problem, hopes)).certificate
-    assert isinstance(furthest, OptimalityCertificate)  # noqa: S101 - hopes are finite
+    ideal = {name: greatest_payoff(problem, name, CONCEPT) for name in problem.players}
+    hopes = _hopes(problem, ideal)
+    furthest = optimal_basis(_way(problem, hopes)) if any(hopes.values()) else None
     return KalaiSmorodinskyCertificate(ideal, furthest).answer(problem)

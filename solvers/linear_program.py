@@ -38,7 +38,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from games.errors import IntercityError, InvalidInput
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
-from solvers.simplex import BASIC, UPPER, RationalProgram, Tableau, fraction, highs
+from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, Tableau, fraction, highs
 
 if TYPE_CHECKING:
     import pulp
@@ -53,6 +53,7 @@ __all__ = [
     "UnboundednessCertificate",
     "highs",
     "optimal_basis",
+    "proven_optimum",
     "solve",
     "to_pulp",
 ]
@@ -296,7 +297,7 @@ def _named(names: Iterable[str], values: list[Any]) -> dict[str, Fraction]:
 class Basis:
     """A vertex by name: its tight ``rows``, as many basic ``columns``, and those at ``upper``.
 
-    All other variables sit at their lower bound.
+    All other variables sit at their lower bound. Names stand in the program's order.
     """
 
     rows: tuple[str, ...]
@@ -327,6 +328,36 @@ def optimal_basis(lp: LinearProgram) -> Basis | None:
         tuple(name for name, status in zip(lp.bounds, columns, strict=True) if status == BASIC),
         tuple(name for name, status in zip(lp.bounds, columns, strict=True) if status == UPPER),
     )
+
+
+def proven_optimum(lp: LinearProgram, basis: Basis) -> tuple[Fraction, dict[str, Fraction]]:
+    """The optimum and the point that a basis proves; ``IntercityError`` where it proves none.
+
+    A basis makes a short certificate: one elimination gives the point, another the prices.
+    """
+    named = [row.name for row in lp.rows]
+    beside = [name for name in lp.bounds if name not in basis.columns]
+    if not (
+        _in_order(basis.rows, named)
+        and _in_order(basis.columns, lp.bounds)
+        and _in_order(basis.upper, beside)
+    ):
+        raise IntercityError("The basis does not fit its program.")
+    program = RationalProgram(lp)
+    columns = [
+        BASIC if name in basis.columns else UPPER if name in basis.upper else LOWER
+        for name in lp.bounds
+    ]
+    vertex = program.vertex((columns, [LOWER if name in basis.rows else BASIC for name in named]))
+    if vertex is None or not program.is_optimal(*vertex):
+        raise IntercityError("The basis is not optimal.")
+    point = _named(lp.bounds, vertex[0])
+    return lp.value(point), point
+
+
+def _in_order(given: tuple[str, ...], known: Iterable[str]) -> bool:
+    chosen = set(given)
+    return list(given) == [name for name in known if name in chosen]
 
 
 def to_pulp(

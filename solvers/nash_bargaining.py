@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -34,7 +34,7 @@ from games.exact import exact
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
 from solvers.feasible_payoffs import greatest_payoff, payoff_program
-from solvers.linear_program import LinearProgram, solve
+from solvers.linear_program import Basis, LinearProgram, optimal_basis, proven_optimum, solve
 from solvers.simplex import fraction, rational
 
 __all__ = ["NashBargainingCertificate", "nash_bargaining"]
@@ -50,58 +50,48 @@ Point = Mapping[str, Fraction]
 
 @dataclass(frozen=True, slots=True)
 class NashBargainingCertificate(Certificate, kind="bargaining: Nash"):
-    """A feasible point, the prices of its supporting hyperplane, and who cannot gain at all.
+    """A feasible point, an optimal basis of its supporting hyperplane, and who cannot gain at all.
 
-    ``point`` gives all variables of the payoff program their values, ``prices`` bound the weighted
-    relative gains of all feasible payoffs, and ``idle`` holds for each player who cannot gain the
-    prices that prove it.
+    ``weights`` are those of the players who gain, ``point`` gives all variables of the payoff
+    program their values, ``support`` bounds the weighted relative gains of all feasible payoffs,
+    and ``idle`` holds a basis for each player who cannot gain.
     """
 
     weights: Mapping[str, Fraction]
     point: Mapping[str, Fraction]
-    prices: Mapping[str, Fraction]
-    idle: Mapping[str, Mapping[str, Fraction]]
+    support: Basis | None
+    idle: Mapping[str, Basis]
 
     def faults(self, subject: BargainingProblem) -> Iterator[str]:
-        if tuple(self.weights) != subject.players or min(self.weights.values()) <= 0:
-            yield "The weights do not fit the players."
         yield from payoff_program(subject, {}).infeasibilities(self.point)
-        for name, prices in self.idle.items():
-            bound = _bound(payoff_program(subject, {name: ONE}), prices)
-            if bound != subject.disagreement[name]:
-                yield f"The prices do not prove that {name} cannot gain."
-        gains = self._gains(subject)
-        if gains.keys() | self.idle.keys() != set(subject.players) or gains.keys() & self.idle:
-            yield "The gains do not fit the players."
-        if not gains and self.prices:
-            yield "Where nobody gains there is no hyperplane."
+        gains = _gains(subject, self.point)
+        if gains.keys() != self.weights.keys() or min(self.weights.values(), default=ONE) <= 0:
+            yield "The weights do not fit the players who gain."
+        if self.idle.keys() != set(subject.players) - gains.keys():
+            yield "Each player either gains or cannot."
+        for name, basis in self.idle.items():
+            greatest, _ = proven_optimum(payoff_program(subject, {name: ONE}), basis)
+            if greatest != subject.disagreement[name]:
+                yield f"{name} can gain."
+        if (self.support is None) == bool(gains):
+            yield "A hyperplane is to be given where somebody gains, and only there."
         if not 0 <= self._excess(subject) <= CLOSE:
-            yield "The prices do not prove that the point has the greatest product."
-
-    def _gains(self, subject: BargainingProblem) -> dict[str, Fraction]:
-        return _gains(subject, self.point)
+            yield "The hyperplane does not prove that the point has the greatest product."
 
     def _excess(self, subject: BargainingProblem) -> Fraction:
         """How far the hyperplane's bound is above the sum of the weights, relative to it."""
-        gains = self._gains(subject)
-        if not gains:
+        if self.support is None:
             return ZERO
-        bound = _bound(_hyperplane(subject, gains, self.weights), self.prices)
-        if bound is None:
-            return ONE
-        total = sum((self.weights[name] for name in gains), ZERO)
+        gains, total = _gains(subject, self.point), sum(self.weights.values(), ZERO)
+        bound, _ = proven_optimum(_hyperplane(subject, gains, self.weights), self.support)
         shift = sum(
-            (
-                self.weights[name] * subject.disagreement[name] / gain
-                for name, gain in gains.items()
-            ),
-            ZERO,
+            (w * subject.disagreement[name] / gains[name] for name, w in self.weights.items()), ZERO
         )
         return (bound - shift) / total - 1
 
     def answer(self, subject: BargainingProblem) -> Allocation:
-        gains, excess = self._gains(subject), self._excess(subject)
-        total = sum((self.weights[name] for name in gains), ZERO)
+        gains, excess = _gains(subject, self.point), self._excess(subject)
+        total = sum(self.weights.values(), ZERO)
         radius = max(
             (
                 gain * _relative_radius(excess * total / self.weights[name])
@@ -126,12 +116,6 @@ class NashBargainingCertificate(Certificate, kind="bargaining: Nash"):
 def _gains(problem: BargainingProblem, point: Point) -> dict[str, Fraction]:
     gains = {name: point[name] - problem.disagreement[name] for name in problem.players}
     return {name: gain for name, gain in gains.items() if gain}
-
-
-def _bound(lp: LinearProgram, prices: Mapping[str, Fraction]) -> Fraction | None:
-    if prices.keys() != {row.name for row in lp.rows}:
-        return None
-    return lp.bound_from(prices, lp.objective)
 
 
 def _hyperplane(
@@ -164,17 +148,18 @@ def nash_bargaining(
     power = _weights(problem, weights)
     best, idle = {}, {}
     for name in problem.players:
-        found = greatest_payoff(problem, name, CONCEPT)
-        if found.optimum > problem.disagreement[name]:
-            best[name] = found.point
+        basis = greatest_payoff(problem, name, CONCEPT)
+        greatest, point = proven_optimum(payoff_program(problem, {name: ONE}), basis)
+        if greatest > problem.disagreement[name]:
+            best[name] = point
         else:
-            idle[name] = found.prices
+            idle[name] = basis
+    power = {name: power[name] for name in best}
     if not best:
-        return NashBargainingCertificate(power, found.point, {}, idle).answer(problem)
-    search = _Search(problem, {name: power[name] for name in best}, list(best.values()))
-    point = search.point()
-    support = solve(_hyperplane(problem, _gains(problem, point), power))
-    return NashBargainingCertificate(power, point, support.prices, idle).answer(problem)
+        return NashBargainingCertificate({}, point, None, idle).answer(problem)
+    found = _Search(problem, power, list(best.values())).point()
+    support = optimal_basis(_hyperplane(problem, _gains(problem, found), power))
+    return NashBargainingCertificate(power, found, support, idle).answer(problem)
 
 
 def _weights(problem: BargainingProblem, given: Mapping[str, object] | None) -> dict[str, Fraction]:
@@ -192,7 +177,10 @@ class _Search:
     """Mix the vertices found so far, ask for a vertex above the hyperplane, and mix again."""
 
     def __init__(
-        self, problem: BargainingProblem, weights: Mapping[str, Fraction], vertices: list[Point]
+        self,
+        problem: BargainingProblem,
+        weights: Mapping[str, Fraction],
+        vertices: Sequence[Point],
     ) -> None:
         self.problem, self.weights = problem, weights
         self.total = sum(weights.values(), ZERO)

@@ -21,21 +21,20 @@ Source: Owen (1975), On the core of linear production games, Mathematical Progra
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from games.errors import IntercityError, Undefined
 from games.production import LinearProductionGame
 from solvers.answer import Allocation, Proof
 from solvers.certificate import Certificate
-from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis
+from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis, proven_optimum
 from solvers.production import (
     CoalitionProof,
     coalition_program,
     grand_proof,
     proven_prices,
 )
-from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, fraction
 
 __all__ = [
     "OwenPointCertificate",
@@ -62,7 +61,7 @@ class OwenPrices:
     prices: Mapping[str, Fraction]
     intervals: Mapping[str, Interval]
     openings: Mapping[str, int]
-    certificate: OwenPricesCertificate
+    certificate: OwenPricesCertificate = field(compare=False)
     proof: Proof
     method: str = "optimal dual prices, each interval by two exact linear programs"
 
@@ -160,21 +159,7 @@ class _PriceProgram:
 
     def end(self, row: str, basis: Basis, sense: str) -> Fraction:
         """The least or greatest price that the basis proves."""
-        lp = self.lp(row, sense)
-        program = RationalProgram(lp)
-        if not {*basis.columns} <= lp.bounds.keys() or not {*basis.rows} <= {
-            r.name for r in lp.rows
-        }:
-            raise IntercityError(f"The basis for {row} does not fit its program.")
-        columns = [BASIC if name in basis.columns else LOWER for name in lp.bounds]
-        rows = [
-            BASIC if r.name not in basis.rows else UPPER if r.relation == "<=" else LOWER
-            for r in lp.rows
-        ]
-        vertex = program.vertex((columns, rows))
-        if basis.upper or vertex is None or not program.is_optimal(*vertex):
-            raise IntercityError(f"The basis for {row} is not optimal.")
-        return fraction(vertex[0][list(lp.bounds).index(f"price of {row}")])
+        return proven_optimum(self.lp(row, sense), basis)[0]
 
 
 def _refuse_common_pools(

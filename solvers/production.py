@@ -27,7 +27,7 @@ import itertools
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -310,7 +310,9 @@ class _Coalition:
         place = {self.row[name]: k for k, name in enumerate(basis.rows)}
         basic = {self.column[name]: k for k, name in enumerate(basis.columns)}
         size = len(basis.columns)
-        if not len(place) == len(basic) == len(basis.rows) == size:
+        if not (len(place) == len(basis.rows) == size == len(basic)) or not (
+            _ascending([*place]) and _ascending([*basic])
+        ):
             return None
         dual: list[tuple[int, Any]] = []
         if size:
@@ -553,6 +555,10 @@ class _Coalition:
         return self.closed
 
 
+def _ascending(indices: list[int]) -> bool:
+    return all(one < other for one, other in itertools.pairwise(indices))
+
+
 # -------------------------------------------------------------------------- what is known already
 
 _SETTLED: OrderedDict[tuple[Any, ...], _Settled] = OrderedDict()
@@ -690,7 +696,7 @@ class _Leaders:
         best = _checked(self._program(outsiders), proof.best)
         sparing = _checked(self._program(outsiders, proof.weight), proof.sparing)
         drawn, weight = self._drawn(sparing), proof.weight
-        while weight < 1:
+        while 0 < weight < 1:
             weight *= 1000
         if weight != 1 or sparing.worth + proof.weight * drawn != best.worth:
             name = coalition_name(outsiders)
@@ -753,7 +759,7 @@ class CoalitionalForm:
 
     game: CoalitionalGame
     production: LinearProductionGame
-    certificate: ProductionCertificate
+    certificate: ProductionCertificate = field(compare=False)
     proof: Proof
     points: tuple[Mapping[str, Fraction], ...]
     method: str = "best openings by bound, each worth proven by a basis in rational arithmetic"

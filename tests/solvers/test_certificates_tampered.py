@@ -6,21 +6,38 @@ To have a certificate tested, add a line to CERTIFIED: its subject and a functio
 from __future__ import annotations
 
 import copy
+import dataclasses
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from games import CoalitionalGame, SubsidyCompetition
+from games import (
+    Activity,
+    BargainingProblem,
+    CoalitionalGame,
+    Exchange,
+    LinearProductionGame,
+    Platform,
+    Resource,
+    SubsidyCompetition,
+    Use,
+    Value,
+)
 from mechanisms import SubsidyTruce, cap_accord, critical_discount, matching_levy
 from solvers import (
     arms_race,
+    coalitional_form,
     core,
     cost_of_stability,
     joint_optimum,
+    kalai_smorodinsky,
     least_core,
+    nash_bargaining,
     nucleolus,
+    owen_point,
+    owen_prices,
     prenucleolus,
     shapley_value,
     subsidy_equilibrium,
@@ -66,6 +83,63 @@ CERTIFIED |= {
 }
 CERTIFIED |= {
     f"truce {name}": (SubsidyTruce(game), critical_discount) for name, game in _RACES.items()
+}
+
+
+def _park(conjecture: str | None = None, limit: int = 1) -> LinearProductionGame:
+    """A park with room for two of three batches; the batches owned, or a common pool."""
+    batches = (
+        Resource(
+            "batch", "tradable", dict.fromkeys(_NAMES[:3], 1), Exchange(90, 30, Fraction(1, 2))
+        )
+        if conjecture is None
+        else Resource("batch", "common", amount=3, conjecture=conjecture)
+    )
+    serve = tuple(
+        Activity(
+            f"serve {city}",
+            (city,),
+            (Use("batch", 1), Use("room", 1)),
+            (Value(city, "cash", 80 + k),),
+            limit=2 if k else None,
+        )
+        for k, city in enumerate(_NAMES[:3])
+    )
+    park = Platform("park", None, 100, (Use("room", 2),), limit=limit)
+    return LinearProductionGame(_NAMES[:3], (batches, Resource("room", "tradable")), serve, (park,))
+
+
+_LAND = dataclasses.replace(
+    _park(),
+    resources=(*_park().resources[:1], Resource("room", "tradable", {"A": 2})),
+    platforms=(),
+)
+CERTIFIED |= {
+    "coalitional_form park": (_park(), coalitional_form),
+    "coalitional_form two parks": (_park(limit=2), coalitional_form),
+    "coalitional_form residual": (_park("residual"), coalitional_form),
+    "coalitional_form race": (_park("race"), coalitional_form),
+    "owen_prices park": (_park(), owen_prices),
+    "owen_prices land": (_LAND, owen_prices),
+    "owen_point land": (_LAND, owen_point),
+}
+# Names of their own: to swap one player for another in a basis may be a second proof of the same.
+_PARTIES = ["Bill", "Jack", "Jill"]
+_BARGAINS = {
+    "corner": BargainingProblem.from_inequalities(
+        _PARTIES[:2], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], (0, 0)
+    ),
+    "lottery": BargainingProblem.from_vertices(
+        _PARTIES[:3], [(0, 2, 3), (Fraction(3, 2), Fraction(1, 2), 0)], (0, 0, 0)
+    ),
+    "one stuck": BargainingProblem.from_inequalities(
+        _PARTIES[:3], [((1, 1, 0), 2), ((0, 0, 1), 5)], (0, 0, 5)
+    ),
+}
+CERTIFIED |= {
+    f"{concept.__name__} {name}": (problem, concept)
+    for concept in (nash_bargaining, kalai_smorodinsky)
+    for name, problem in _BARGAINS.items()
 }
 
 
