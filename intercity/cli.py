@@ -177,7 +177,7 @@ def _check_up(scenario: Scenario, *, as_json: bool, verify: bool, ranges: bool) 
     from intercity.checkup import check_up
 
     with _of_file(scenario.path), _Progress() as progress:
-        report = check_up(scenario, ranges=ranges, progress=progress)
+        report = check_up(scenario, ranges=ranges, progress=progress, processes=os.cpu_count() or 1)
     if as_json:
         typer.echo(_json(report.to_json()))
     elif verify:

@@ -8,11 +8,12 @@ the range.
 
 from __future__ import annotations
 
-import os
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError
@@ -71,17 +72,38 @@ def _look(scenario: Scenario, name: str, ask: Callable[..., Any]) -> Finding | N
         return None
 
 
+_known: dict[tuple[str, bytes], Any] = {}
+"""Answers at the analyst's own numbers, in each process: most numbers leave most of them as is."""
+
+
 def _plain(solver: Callable[..., Any], subject: Any) -> Any:
-    return solver(subject)
+    known = _known.get(_question(solver, subject))
+    return solver(subject) if known is None else known
 
 
-def _verdicts(scenario: Scenario) -> dict[str, str]:
+def _question(solver: Callable[..., Any], subject: Any) -> tuple[str, bytes]:
+    return solver.__name__, pickle.dumps(subject)
+
+
+def _remember(scenario: Scenario) -> None:
+    """Fill ``_known`` for a scenario."""
+
+    def ask(solver: Callable[..., Any], subject: Any) -> Any:
+        answer = _plain(solver, subject)
+        _known[_question(solver, subject)] = answer
+        return answer
+
+    _known.clear()
+    _verdicts(scenario, ask)
+
+
+def _verdicts(scenario: Scenario, ask: Callable[..., Any]) -> dict[str, str]:
     """Every check's verdict; none where the moved number fits with no other."""
     from intercity.checkup import CHECKS, evaluate
     from intercity.checkup.context import Context
 
     try:
-        context = Context(scenario, _plain)
+        context = Context(scenario, ask)
     except IntercityError:
         return {}
     return {name: evaluate(context, name).outcome for name in CHECKS}
@@ -104,7 +126,7 @@ def flips_of(scenario: Scenario, key: str, verdicts: Mapping[str, str]) -> list[
         there = _moved(scenario, key, end)
         if there is None:
             continue
-        for name, verdict in _verdicts(there).items():
+        for name, verdict in _verdicts(there, _plain).items():
             if verdict == verdicts[name] or verdict == "undecided":
                 continue
             flip = _close_in(scenario, key, name, end)
@@ -174,8 +196,13 @@ def find_flips(
     scenario: Scenario,
     findings: Sequence[Finding],
     progress: Callable[[int, int], None] | None = None,
+    processes: int = 1,
 ) -> tuple[Flip, ...]:
-    """Every flip of every assumed number, nearest first."""
+    """Every flip of every assumed number, nearest first.
+
+    With more than one of ``processes``, a script that calls this needs the usual
+    ``if __name__ == "__main__":``.
+    """
     verdicts = {finding.name: finding.outcome for finding in findings}
     keys = [
         key
@@ -183,20 +210,24 @@ def find_flips(
         if not quantity.sourced and not key.startswith("benchmarks.")
     ]
     found: list[Flip] = []
-    for done, flips in enumerate(_each(scenario, keys, verdicts), start=1):
+    for done, flips in enumerate(_each(scenario, keys, verdicts, processes), start=1):
         found += flips
         if progress is not None:
             progress(done, len(keys))
     return tuple(sorted(found, key=lambda flip: (flip.distance, flip.key)))
 
 
-def _each(scenario: Scenario, keys: list[str], verdicts: Mapping[str, str]) -> Iterator[list[Flip]]:
-    workers = os.cpu_count() or 1
-    if workers == 1 or len(keys) < 8:
+def _each(
+    scenario: Scenario, keys: list[str], verdicts: Mapping[str, str], processes: int
+) -> Iterator[list[Flip]]:
+    if processes == 1 or len(keys) < 12:
+        _remember(scenario)
         for key in keys:
             yield flips_of(scenario, key, verdicts)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(
+        processes, get_context("spawn"), initializer=_remember, initargs=(scenario,)
+    ) as pool:
         jobs = [pool.submit(flips_of, scenario, key, verdicts) for key in keys]
         for job in jobs:
             yield job.result()

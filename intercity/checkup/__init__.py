@@ -162,10 +162,11 @@ def check_up(
     *,
     ranges: bool = True,
     progress: Callable[[int, int], None] | None = None,
+    processes: int = 1,
 ) -> Report:
     """Examine a scenario; with ``ranges``, also move each assumed number inside its range.
 
-    ``progress(done, total)`` is called as numbers are finished. Errors: ``InvalidInput`` where the
+    ``progress(done, total)`` is called as numbers are finished, which ``processes`` share. Errors: ``InvalidInput`` where the
     scenario's numbers do not fit together.
     """
     recorder = Recorder()
@@ -175,7 +176,7 @@ def check_up(
     if ranges:
         from intercity.ranges import find_flips
 
-        flips = find_flips(scenario, findings, progress)
+        flips = find_flips(scenario, findings, progress, processes)
     return Report(scenario, context, payoffs, findings, flips, recorder)
 
 
