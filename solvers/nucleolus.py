@@ -41,7 +41,7 @@ def nucleolus(game: CoalitionalGame) -> Allocation:
         raise Undefined(
             "nucleolus",
             "no split leaves every city as well off as alone: alone they do better by "
-            f"{shortfall} in all; prenucleolus() allows less",
+            f"{float(shortfall):.6g} in all; prenucleolus() allows less",
             shortfall,
         )
     return NucleolusCertificate(*lexicographic(game, floors=True)).answer(game)
