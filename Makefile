@@ -12,7 +12,7 @@ SOURCES := games solvers mechanisms intercity
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo dev test check wheel clean
+.PHONY: help demo dev test check bench wheel clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -31,6 +31,9 @@ check: $(VENV)/.dev  ## lint, format, types, layers, hooks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pre-commit validate-config .pre-commit-config.yaml
+
+bench: $(VENV)/.runtime  ## time answers with their proofs (see benchmarks/README.md)
+	@$(BIN)/python benchmarks/run.py
 
 wheel: $(VENV)/.dev  ## build dist/intercity-*.whl
 	rm -rf dist

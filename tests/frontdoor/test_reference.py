@@ -1,0 +1,62 @@
+"""docs/reference.md lists every public name, and nothing that is not there."""
+
+import builtins
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import intercity
+
+PAGE = (Path(__file__).parents[2] / "docs" / "reference.md").read_text(encoding="utf-8")
+IDENTIFIER = r"[A-Za-z_][\w.]*"
+
+
+def rows(page):
+    """Each table's rows as lists of cells, without heads and rules."""
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in page.splitlines()
+        if line.startswith("|")
+    ]
+    return [row for row in cells if row[0] != "name" and not row[0].startswith("---")]
+
+
+def named(text):
+    return re.findall(rf"`({IDENTIFIER})(?:\(.*?\))?`", text)
+
+
+def found(name):
+    """What a name of the page stands for; flat names are intercity's."""
+    module, _, last = name.removeprefix("ic.").rpartition(".")
+    return getattr(importlib.import_module(module or "intercity"), last)
+
+
+LISTED = [name for row in rows(PAGE) for name in named(row[0])]
+
+
+def test_the_page_lists_every_public_name_once_and_no_other():
+    flat = [name for name in LISTED if "." not in name]
+    assert sorted(flat) == intercity.__all__
+    layers = [importlib.import_module(layer) for layer in ("games", "solvers", "mechanisms")]
+    assert {name for layer in layers for name in layer.__all__} <= set(flat)
+
+
+def test_every_other_word_in_backticks_is_a_field_or_a_builtin():
+    known = {*dir(builtins), "exact", "enclosed", "unproven"}  # the kinds of proof
+    for name in LISTED:
+        thing = found(name)
+        if inspect.isclass(thing):
+            known |= {*dir(thing), *inspect.get_annotations(thing)}
+            if issubclass(thing, BaseException):  # its fields are set by its constructor
+                known |= {*inspect.signature(thing.__init__).parameters}
+    prose = re.sub(r"^(>>>|\.\.\.).*$", "", PAGE, flags=re.MULTILINE)
+    for word in named(prose):
+        assert word in known or found(word) is not None, word
+
+
+def test_each_line_says_what_the_name_is():
+    for row in rows(PAGE):
+        assert len(row) in (2, 3), row
+        assert named(row[0]), row
+        assert len(row[1]) > 10, row
