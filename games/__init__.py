@@ -1,5 +1,6 @@
 """What is played: frozen values with their payoffs. Nothing here solves anything."""
 
+from games.annuity import Annuity
 from games.bargaining import BargainingProblem
 from games.coalitional import CoalitionalGame
 from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
@@ -16,6 +17,7 @@ from games.subsidy import SubsidyCompetition
 
 __all__ = [
     "Activity",
+    "Annuity",
     "BargainingProblem",
     "CoalitionalGame",
     "Exchange",
