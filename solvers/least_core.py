@@ -118,6 +118,8 @@ class LeastCoreCertificate(Certificate, kind="least core"):
         span = Span(excesses.players)
         span.add(incidence(excesses.grand, excesses.players))
         for mask in excesses.equal_to(payoffs, epsilon):
+            if span.full:
+                break
             span.add(incidence(mask, excesses.players))
         if not span.full:
             yield "The split is not a vertex of the least core."
