@@ -230,8 +230,12 @@ class CoalitionalGame:
     def worth(self, coalition: Iterable[str] | int) -> Fraction:
         """v(S), exact. The coalition is an iterable of names, one name, or a bitmask."""
         mask = coalition if isinstance(coalition, int) else self.mask(coalition)
-        return Fraction(self.array[mask].item() if hasattr(self.array[mask], "item")
-                        else self.array[mask]) * self.unit
+        return (
+            Fraction(
+                self.array[mask].item() if hasattr(self.array[mask], "item") else self.array[mask]
+            )
+            * self.unit
+        )
 
     @property
     def grand_worth(self) -> Fraction:
@@ -301,9 +305,7 @@ class CoalitionalGame:
     def __repr__(self) -> str:
         shown = self.players if len(self.players) <= 6 else (*self.players[:5], "...")
         kind = "cost" if self.sense == "cost" else "worth"
-        return (
-            f"CoalitionalGame({', '.join(shown)}; {kind} of all {float(self.grand_worth):.6g})"
-        )
+        return f"CoalitionalGame({', '.join(shown)}; {kind} of all {float(self.grand_worth):.6g})"
 
     def _repr_html_(self) -> str:
         kind = "cost" if self.sense == "cost" else "worth"
