@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from games.errors import InvalidInput
 
-__all__ = ["Number", "exact"]
+__all__ = ["Number", "exact", "number_to_json"]
 
 Number = int | float | Fraction | Decimal
 
@@ -51,3 +51,16 @@ def exact(value: object, place: str = "number") -> Fraction:
         return Fraction(operator.index(value))  # type: ignore[arg-type]
     except TypeError:
         raise InvalidInput(place, value, "a number") from None
+
+
+def number_to_json(number: Fraction) -> dict[str, str | float]:
+    """How an exact number is written in JSON: for proof, and for reading.
+
+    >>> number_to_json(Fraction(3, 2))
+    {'exact': '3/2', 'value': 1.5}
+    """
+    try:
+        value: float | str = float(number)
+    except OverflowError:
+        value = "beyond floating point"
+    return {"exact": str(number), "value": value}

@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError
+from games.exact import number_to_json
 from intercity.replay import NotProven, Recorder, Replayer
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ class Flip:
         return {
             "key": self.key,
             "check": self.check,
-            "value": str(self.value),
-            "before": str(self.before),
-            "after": str(self.after),
+            "value": number_to_json(self.value),
+            "before": number_to_json(self.before),
+            "after": number_to_json(self.after),
             "becomes": self.becomes,
             "certificates": [recorder.to_json() for recorder in self.certificates],
         }
@@ -237,9 +238,9 @@ def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> i
     """Re-check a recorded flip from its certificates; how many were verified."""
     verdicts = {finding.name: finding.outcome for finding in findings}
     quantity = scenario.quantity(flip["key"])
-    before, after = Fraction(flip["before"]), Fraction(flip["after"])
+    before, after, value = (Fraction(flip[name]["exact"]) for name in ("before", "after", "value"))
     where = f"The report's flip of {flip['check']} by {flip['key']}"
-    if quantity.low is None or quantity.high is None or Fraction(flip["value"]) != quantity.value:
+    if quantity.low is None or quantity.high is None or value != quantity.value:
         raise NotProven(f"{where} is of a number that is not assumed so.")
     inside = all(quantity.low <= at <= quantity.high for at in (before, after))
     beyond = abs(after - quantity.value) > abs(before - quantity.value)

@@ -29,6 +29,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from games.exact import number_to_json
+
 if TYPE_CHECKING:
     from cattrs import Converter
 
@@ -119,19 +121,12 @@ def _converter() -> Converter:
         if not isinstance(value, dict) or value.keys() != {"exact", "value"}:
             raise TypeError(f"{value!r} is not a fraction")
         fraction = Fraction(value["exact"])
-        if write_fraction(fraction) != value:
+        if number_to_json(fraction) != value:
             raise ValueError(f"{value!r} gives two different numbers")
         return fraction
 
-    def write_fraction(fraction: Fraction) -> dict[str, Any]:
-        try:
-            value: float | str = float(fraction)
-        except OverflowError:
-            value = "beyond floating point"
-        return {"exact": str(fraction), "value": value}
-
     converter.register_structure_hook(Fraction, read_fraction)
-    converter.register_unstructure_hook(Fraction, write_fraction)
+    converter.register_unstructure_hook(Fraction, number_to_json)
 
     def is_certificate(kind: Any) -> bool:
         return isinstance(kind, type) and issubclass(kind, Certificate)

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError
+from games.exact import number_to_json
 from intercity.checkup import (
     all_together,
     arms_race,
@@ -79,7 +80,7 @@ class Payoffs:
 
     def to_json(self) -> dict[str, Any]:
         return {
-            column: {city: str(x) for city, x in getattr(self, column).items()}
+            column: {city: number_to_json(x) for city, x in getattr(self, column).items()}
             for column in self.__slots__
         }
 
@@ -166,8 +167,8 @@ def check_up(
 ) -> Report:
     """Examine a scenario; with ``ranges``, also move each assumed number inside its range.
 
-    ``progress(done, total)`` is called as numbers are finished, which ``processes`` share. Errors: ``InvalidInput`` where the
-    scenario's numbers do not fit together.
+    ``progress(done, total)`` is called as numbers are finished, which ``processes`` share.
+    Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
     """
     recorder = Recorder()
     context = Context(scenario, recorder)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
+from games.exact import number_to_json
+
 __all__ = ["Finding", "Verdict", "listed", "percent", "shown"]
 
 Verdict = Literal["stands", "fails", "undecided", "not asked"]
@@ -43,10 +45,7 @@ class Finding:
             "verdict": self.verdict,
             "says": self.says,
             "repair": self.repair,
-            "figures": {
-                name: {"exact": str(value), "value": float(value)}
-                for name, value in self.figures.items()
-            },
+            "figures": {name: number_to_json(value) for name, value in self.figures.items()},
         }
 
 

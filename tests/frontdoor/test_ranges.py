@@ -67,9 +67,9 @@ def test_flips_are_proven_again_without_solvers(park):
 @pytest.mark.parametrize(
     ("field", "forged"),
     [
-        ("before", "3"),
-        ("after", "99"),
-        ("value", "1"),
+        ("before", {"exact": "3", "value": 3.0}),
+        ("after", {"exact": "99", "value": 99.0}),
+        ("value", {"exact": "1/3", "value": 1 / 3}),
         ("becomes", "not asked"),
         ("key", "resources.batches.owned.Cove"),
         ("check", "surplus"),

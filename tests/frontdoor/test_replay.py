@@ -60,7 +60,7 @@ def test_another_payoff_or_count_is_refused(reported):
     scenario, _, told = reported
     forged = copy.deepcopy(told)
     city = next(iter(forged["payoffs"]["alone"]))
-    forged["payoffs"]["alone"][city] = "1"
+    forged["payoffs"]["alone"][city]["exact"] = "1"
     assert not verify_report(scenario, forged).ok
     assert not verify_report(scenario, told | {"claims": told["claims"] + 1}).ok
 
