@@ -20,6 +20,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from games import *  # noqa: F403
     from intercity.checkup import check_up as check_up
+    from intercity.pictures import core_triangle as core_triangle
+    from intercity.pictures import race_picture as race_picture
+    from intercity.pictures import terms_picture as terms_picture
     from intercity.replay import verify_report as verify_report
     from intercity.scenario import Scenario as Scenario
     from intercity.scenario import ScenarioError as ScenarioError
@@ -34,8 +37,11 @@ _OWN = {
     "Scenario": "intercity.scenario",
     "ScenarioError": "intercity.scenario",
     "check_up": "intercity.checkup",
+    "core_triangle": "intercity.pictures",
     "load_scenario": "intercity.scenario",
     "parse_scenario": "intercity.scenario",
+    "race_picture": "intercity.pictures",
+    "terms_picture": "intercity.pictures",
     "verify_report": "intercity.replay",
 }
 

@@ -1,7 +1,7 @@
 """The command line: read a scenario file, say what stands and what fails, prove it.
 
     intercity new FILE                 write a two-city scenario to start from
-    intercity check FILE               the check-up
+    intercity check FILE               the check-up; with --pictures FOLDER, drawn too
     intercity verify FILE REPORT.json  re-check a report without a solver
     intercity schema                   the JSON Schema of scenario files, for editors
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from games.errors import InvalidInput
     from games.production import LinearProductionGame
+    from intercity.checkup import Report
     from intercity.scenario import Scenario
 
 __all__ = ["app", "main"]
@@ -117,6 +118,12 @@ def check(  # noqa: PLR0917 - typer calls it, by name
     write_model: Annotated[
         Path | None, typer.Option(metavar="F", help="Write the equations of the model, as text.")
     ] = None,
+    pictures: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Also draw what there is: core of three, terms, subsidy race."
+        ),
+    ] = None,
     no_ranges: Annotated[
         bool, typer.Option("--no-ranges", help="Do not move assumed numbers in their ranges.")
     ] = False,
@@ -129,6 +136,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             ("--verify", verify),
             ("--write-lp", write_lp is not None),
             ("--write-model", write_model is not None),
+            ("--pictures", pictures is not None),
         )
         if given
     ]
@@ -156,7 +164,8 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             text = model_text(scenario)
         _write(write_model, text)
     else:
-        _check_up(load_scenario(file), as_json=as_json, verify=verify, ranges=not no_ranges)
+        scenario, ranges = load_scenario(file), not no_ranges
+        _check_up(scenario, as_json=as_json, verify=verify, ranges=ranges, pictures=pictures)
 
 
 @contextmanager
@@ -173,9 +182,15 @@ def _of_file(file: Path) -> Iterator[None]:
         raise IntercityError(f"{file}: {error}") from None
 
 
-def _check_up(scenario: Scenario, *, as_json: bool, verify: bool, ranges: bool) -> None:
+def _check_up(
+    scenario: Scenario, *, as_json: bool, verify: bool, ranges: bool, pictures: Path | None
+) -> None:
     from intercity.checkup import check_up
 
+    if pictures is not None:
+        from intercity.pictures import require_matplotlib
+
+        require_matplotlib()  # before the work, not after it
     with _of_file(scenario.path), _Progress() as progress:
         report = check_up(scenario, ranges=ranges, progress=progress, processes=os.cpu_count() or 1)
     if as_json:
@@ -185,7 +200,30 @@ def _check_up(scenario: Scenario, *, as_json: bool, verify: bool, ranges: bool) 
     else:
         from intercity.report import render
 
+        drawn = [] if pictures is None else _draw(report, pictures)
         render(report, _console())
+        for line in drawn:
+            typer.echo(f"PICTURE     {line}")
+
+
+def _draw(report: Report, folder: Path) -> list[str]:
+    """Write the pictures that a scenario has; their paths, or why there is none."""
+    from games.errors import Undefined
+    from intercity.pictures import pictures_of, png
+
+    available = pictures_of(report)
+    if not available:
+        expected = "of three cities, of a deal that hands something over, or with [subsidies]"
+        raise _wrong("the scenario for --pictures", str(report.scenario.path), expected)
+    found, told = {}, []
+    for name, picture in available.items():
+        try:
+            found[f"{name}.png"] = png(picture())
+            told.append(str(folder / f"{name}.png"))
+        except Undefined as error:
+            told.append(f"no {name}.png: {error}")
+    _write_into(folder, found)
+    return told
 
 
 @app.command()
@@ -328,6 +366,30 @@ def _write(file: Path, text: str) -> None:
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise _wrong("the file to write", str(file), f"writable ({reason})") from None
+
+
+def _write_into(folder: Path, files: dict[str, bytes]) -> None:
+    """Write all files into a folder, which is made if it is missing, or none of them."""
+    import tempfile
+
+    made = not folder.exists()
+    try:
+        folder.mkdir(exist_ok=True)
+        for name in files:
+            if (folder / name).is_dir():
+                raise IsADirectoryError(None, f"{name} is a folder")
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".") as drafts:
+            for name, content in files.items():
+                (Path(drafts) / name).write_bytes(content)
+            for name in files:
+                (Path(drafts) / name).replace(folder / name)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        if made and folder.is_dir():
+            folder.rmdir()
+        raise _wrong(
+            "the folder for pictures", str(folder), f"one that can be written ({reason})"
+        ) from None
 
 
 def _console() -> Console:
