@@ -143,6 +143,8 @@ def _payoffs(context: Context) -> Payoffs:
     found = context.core
     # Without a deal to look at, the splits themselves are the answer.
     splits = context.game if context.compact is None and context.game is not None else None
+    # The nucleolus is a split at which nobody gets less than alone; there may be none.
+    rational = splits is not None and surplus.gain_of_all(context) >= 0
     race = context.race if context.game is None else None
     plan = context.compact is not None and context.compact.planned_returns
     return Payoffs(
@@ -151,7 +153,7 @@ def _payoffs(context: Context) -> Payoffs:
         unreturned.payoffs if unreturned is not None and plan else empty,
         (found.lowest if found is not None else None) or empty,
         (found.highest if found is not None else None) or empty,
-        dict(context.ask(nucleolus, splits)) if splits is not None else empty,
+        dict(context.ask(nucleolus, splits)) if splits is not None and rational else empty,
         dict(context.ask(shapley_value, splits)) if splits is not None else empty,
         race.equilibrium.subsidies if race is not None else empty,
         race.equilibrium.payoffs if race is not None else empty,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, listed, percent, shown
 
-__all__ = ["check"]
+__all__ = ["check", "gain_of_all"]
 
 ZERO = Fraction(0)
 NUMBER, NAME = 1, "surplus"
@@ -20,7 +20,7 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "not asked", "add [resources] or [game]")
     sign = 1 if game.sense == "gain" else -1
     alone = context.status_quo
-    all_gain = sign * (game.grand_worth - sum(alone.values()))
+    all_gain = gain_of_all(context)
     members = context.members
     gain = sign * (game.worth(members) - sum(alone[city] for city in members))
     figures = {"gain of the members": gain, "gain of all": all_gain}
@@ -42,6 +42,15 @@ def check(context: Context) -> Finding:
             NUMBER, NAME, "fails", says, "none: there is nothing to share", gain, figures
         )
     return Finding(NUMBER, NAME, "stands", says, margin=gain, figures=figures)
+
+
+def gain_of_all(context: Context) -> Fraction:
+    """What all together have more than each alone; for costs, what they save."""
+    game = context.game
+    if game is None:
+        return ZERO
+    gain = game.grand_worth - sum(context.status_quo.values(), ZERO)
+    return gain if game.sense == "gain" else -gain
 
 
 def _by_instrument(context: Context, gain: Fraction, figures: dict[str, Fraction]) -> str:
