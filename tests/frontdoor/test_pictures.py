@@ -17,7 +17,9 @@ from matplotlib.patches import Polygon, Rectangle
 
 import intercity as ic
 from intercity.checkup import Report, check_up
-from intercity.pictures import _kinks, best_replies, gain_curves, pictures_of, png
+from intercity.pictures import pictures_of, png
+from intercity.pictures.race import best_replies
+from intercity.pictures.terms import _kinks, gain_curves
 from mechanisms.terms import terms_of_trade
 
 ROOT = Path(__file__).resolve().parents[2]

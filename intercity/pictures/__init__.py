@@ -1,0 +1,44 @@
+"""Pictures for a class or a council: the core of three cities, the terms of a deal, a subsidy race.
+
+Each is a function that returns a matplotlib ``Figure``, to be saved with ``figure.savefig(file)``.
+What is drawn is computed exactly first; floating point begins at the pixels. Titles state the
+finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from intercity.pictures.core_triangle import core_triangle
+from intercity.pictures.page import png, require_matplotlib
+from intercity.pictures.race import race_picture
+from intercity.pictures.terms import terms_picture
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from intercity.checkup import Report
+
+__all__ = [
+    "core_triangle",
+    "pictures_of",
+    "png",
+    "race_picture",
+    "require_matplotlib",
+    "terms_picture",
+]
+
+
+def pictures_of(report: Report) -> dict[str, Callable[[], Figure]]:
+    """The pictures that a scenario has, by name, each to be drawn when called."""
+    context, money = report.context, report.scenario.money
+    game, race = context.game, context.region.subsidies
+    found: dict[str, Callable[[], Figure]] = {}
+    if game is not None and len(game.players) == 3:
+        found["core_triangle"] = lambda: core_triangle(game, money=money)
+    if context.compact is not None and context.compact.transfers:
+        found["terms"] = lambda: terms_picture(report)
+    if race is not None:
+        found["race"] = lambda: race_picture(race, money=money)
+    return found
