@@ -65,11 +65,17 @@ def _empty(context: Context, game: CoalitionalGame) -> Finding:
     worth = collection_worth(game, found.certificate.collection)
     figures["worth of these groups part-time"] = worth
     weights = {weighted.weight for weighted in found.certificate.collection}
-    time = f"{percent(weights.pop())} of the time" if len(weights) == 1 else "part-time"
+    names = listed(coalition_name(group) for group in groups)
+    if weights == {1}:
+        working = f"apart, as {names},"
+    elif len(weights) == 1:
+        working = f"working {percent(weights.pop())} of the time in each of {names}"
+    else:
+        working = f"working part-time in {names}"
     makes, less = ("would make", "only ") if game.sense == "gain" else ("would cost", "")
     says = (
-        f"no split: working {time} in each of {listed(coalition_name(group) for group in groups)} "
-        f"the cities {makes} {shown(worth)}, all together {less}{shown(game.grand_worth)}"
+        f"no split: {working} the cities {makes} {shown(worth)}, all together "
+        f"{less}{shown(game.grand_worth)}"
     )
     repair = (
         f"a fine of {shown(fine)} on a group that leaves, or {shown(money)} a year of outside money"

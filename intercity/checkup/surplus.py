@@ -37,6 +37,8 @@ def check(context: Context) -> Finding:
         says += _by_instrument(context, gain, figures)
     if gain > 0 and context.region.production is not None:
         says += _bottleneck(context, figures)
+    if gain < 0:
+        says = f"{listed(members)} would lose {shown(-gain)} by acting together"
     if gain <= 0:
         return Finding(
             NUMBER, NAME, "fails", says, "none: there is nothing to share", gain, figures
