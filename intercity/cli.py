@@ -192,7 +192,9 @@ def _check_up(
 
         require_matplotlib()  # before the work, not after it
     with _of_file(scenario.path), _Progress() as progress:
-        report = check_up(scenario, ranges=ranges, progress=progress, processes=os.cpu_count() or 1)
+        report = check_up(
+            scenario, ranges=ranges, progress=progress, processes=min(2, os.cpu_count() or 1)
+        )
     if as_json:
         typer.echo(_json(report.to_json()))
     elif verify:

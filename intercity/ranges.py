@@ -199,7 +199,9 @@ def find_flips(
     progress: Callable[[int, int], None] | None = None,
     processes: int = 1,
 ) -> tuple[Flip, ...]:
-    """Every flip of every assumed number, nearest first.
+    """Every flip of every assumed number, nearest first; last, what changes but the kind of race.
+
+    That no other number flips a verdict is the word of a search at the ends of the ranges.
 
     With more than one of ``processes``, a script that calls this needs the usual
     ``if __name__ == "__main__":``.
@@ -215,7 +217,14 @@ def find_flips(
         found += flips
         if progress is not None:
             progress(done, len(keys))
-    return tuple(sorted(found, key=lambda flip: (flip.distance, flip.key)))
+
+    def rank(flip: Flip) -> tuple[bool, Fraction, str]:
+        kind_of_race_only = flip.becomes.startswith("race") and verdicts[flip.check].startswith(
+            "race"
+        )
+        return kind_of_race_only, flip.distance, flip.key
+
+    return tuple(sorted(found, key=rank))
 
 
 def _each(
@@ -246,6 +255,9 @@ def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> i
     beyond = abs(after - quantity.value) > abs(before - quantity.value)
     if not (inside and beyond and (after - quantity.value) * (before - quantity.value) >= 0):
         raise NotProven(f"{where} is outside the number's range.")
+    end = quantity.high if after > quantity.value else quantity.low
+    if abs(after - before) > max(CLOSE * abs(end - value), 1 if quantity.whole else 0):
+        raise NotProven(f"{where} does not enclose the break-even closely.")
     checked = 0
     for at, expected, entries in zip(
         (before, after),

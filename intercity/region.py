@@ -258,6 +258,13 @@ def _compact(
     scenario: Scenario, production: LinearProductionGame, annuity: Annuity
 ) -> EnclaveCompact:
     given = scenario.compact
+    if production.common_pools:
+        pool = production.common_pools[0].name
+        raise InvalidInput(
+            "[compact]",
+            f"given with the common pool {pool}",
+            "left out, since a deal needs to know what each member owns",
+        )
     assert given is not None  # noqa: S101 - the caller looked
     enclaves = []
     floors = {name: _of(scenario.platforms[name].floor) for name in given.platforms}
@@ -301,6 +308,13 @@ def _compact(
         )
         for t in given.transfer
     )
+    for k, refund in enumerate(given.refund):
+        if refund.years[1] > annuity.horizon:
+            raise InvalidInput(
+                f"compact.refund.{k}.years",
+                list(refund.years),
+                f"within the {annuity.horizon} years of [time]",
+            )
     refunds = tuple(
         Refund(r.payer, r.receiver, r.share.value, *r.years, r.enforceable, r.base)
         for r in given.refund

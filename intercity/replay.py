@@ -108,10 +108,9 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
             checked, claims = replay(scenario, report)
     except NotProven as error:
         return ReplayOutcome(ok=False, checked=0, claims=0, reason=str(error))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        return ReplayOutcome(
-            ok=False, checked=0, claims=0, reason=f"The report does not fit the scenario: {error}"
-        )
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        reason = f"The report is not one that intercity check --json wrote ({error!r})."
+        return ReplayOutcome(ok=False, checked=0, claims=0, reason=reason)
     return ReplayOutcome(ok=True, checked=checked, claims=claims)
 
 

@@ -177,8 +177,12 @@ def _in_short(report: Report) -> str:
         without = {c: none.payoffs[c] - context.status_quo[c] for c in context.members}
         told = ", ".join(f"{c} {shown(gain, sign=True)}" for c, gain in without.items())
         text += f" As signed none will: {told}."
+        if context.with_bonus is not None:
+            bonus = {c: context.with_bonus[c] - context.status_quo[c] for c in context.members}
+            told = ", ".join(f"{c} {shown(gain, sign=True)}" for c, gain in bonus.items())
+            text += f" A bonus mends that: {told}." if min(bonus.values()) >= 0 else ""
     failing = [f for f in report.findings if f.verdict == "fails"]
-    mended = [f for f in failing if f.repair and not f.repair.startswith("n")]
+    mended = [f for f in failing if f.mended]
     if not failing:
         return text + " Nothing that was asked would break it."
     return text + (
@@ -252,6 +256,8 @@ def _payoffs(report: Report) -> Table:
         columns.append((head, payoffs.planned))
     if payoffs.unreturned:
         columns.append(("deal, none returns", payoffs.unreturned))
+    if payoffs.with_bonus:
+        columns.append(("deal, with bonus", payoffs.with_bonus))
     columns += [
         (name, column)
         for name, column in (
@@ -375,7 +381,7 @@ _OUTCOMES = {
 
 
 _RACES = {
-    "race": "a race even if firms' profit counts in full",
+    "race": "a race even with firms' profit in full",
     "race for the treasuries, transfer for the region": "a race for the treasuries alone",
     "no race": "no race",
 }

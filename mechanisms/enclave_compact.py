@@ -236,11 +236,17 @@ def own_program(
     """What a city does best on its own, its endowment as changed (by default: by the deal)."""
     base = coalition_program(compact.region, (city,), {})
     moved = compact.endowment_changes(city) if changes is None else changes
+    # What a city does not use itself it can still hand over, and not more of it than it has.
+    unused = [
+        Row(resource.name, {}, "<=", resource.owned.get(city, ZERO))
+        for resource in compact.region.resources
+        if resource.kind == "tradable" and resource.name not in {row.name for row in base.rows}
+    ]
     return replace(
         base,
         rows=tuple(
             Row(row.name, row.coefficients, row.relation, row.bound + moved.get(row.name, ZERO))
-            for row in base.rows
+            for row in (*base.rows, *unused)
         ),
     )
 
@@ -291,8 +297,10 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
                 need("projects", e.from_host_pool)
         for name, promised in needs.items():
             resource = resources.get(name)
-            owned = resource.owned.get(city, ZERO) if resource else ZERO
-            exchange = resource.exchange if resource else None
+            if resource is None:
+                continue  # the region does not count it as scarce
+            owned = resource.owned.get(city, ZERO)
+            exchange = resource.exchange
             if promised > owned:
                 found.append(
                     Shortfall(city, name, owned, promised, exchange.cap if exchange else ZERO)

@@ -7,11 +7,11 @@ status quo,
 
 is concave in q, the largest value of a linear program in which q is one more variable. So the
 amounts at which every member gains form an interval, found by two linear programs, and the amount
-that makes the smallest gain largest (*equal gains*) is a third. The same rows, with the members'
+that makes the smallest gain largest (*egalitarian*) is a third. The same rows, with the members'
 payoffs as variables, are a bargaining problem without side payments; its Nash point is a second
 answer to what is fair.
 
-Source: Kalai (1977) for equal gains; Owen (1975) for the programs.
+Source: Kalai (1977) for the egalitarian point; Owen (1975) for the programs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,13 @@ from mechanisms.enclave_compact import Ask, EnclaveCompact, call, own_program
 from solvers.linear_program import LinearProgram, Row, solve
 from solvers.nash_bargaining import nash_bargaining
 
-__all__ = ["Terms", "bargaining_problem", "terms_of_trade", "terms_program"]
+__all__ = [
+    "Terms",
+    "bargaining_problem",
+    "price_interval",
+    "terms_of_trade",
+    "terms_program",
+]
 
 ZERO = Fraction(0)
 AMOUNT = "amount transferred"
@@ -34,9 +40,11 @@ LEAST_GAIN = "least gain"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The amounts at which every member gains, ``lowest`` to ``highest``; ``None``: there are none.
+    """The amounts at which no member loses, ``lowest`` to ``highest``.
 
-    ``signed`` is the amount in the compact, ``equal_gains`` the amount that makes the smallest gain
+    All are ``None`` where no amount makes every member gain.
+
+    ``signed`` is the amount in the compact, ``egalitarian`` the amount that makes the smallest gain
     largest, ``nash`` the one that makes the product of gains largest.
     """
 
@@ -46,7 +54,7 @@ class Terms:
     signed: Fraction
     lowest: Fraction | None
     highest: Fraction | None
-    equal_gains: Fraction | None
+    egalitarian: Fraction | None
     nash: Fraction | None
 
     @property
@@ -112,16 +120,33 @@ def terms_of_trade(
         solve,
         terms_program(compact, status_quo, {LEAST_GAIN: Fraction(1)}, least_gain=True),
     )
+    some_gain = fair.value is not None and fair.value > 0
     return Terms(
         transfer.resource,
         transfer.giver,
         transfer.taker,
         transfer.amount,
-        lowest.value,
-        highest.value,
-        fair.point.get(AMOUNT),
+        lowest.value if some_gain else None,
+        highest.value if some_gain else None,
+        fair.point[AMOUNT] if some_gain else None,
         _nash_amount(compact, status_quo, fair.value, ask),
     )
+
+
+def price_interval(
+    compact: EnclaveCompact, payoffs: Mapping[str, Fraction], status_quo: Mapping[str, Fraction]
+) -> tuple[Fraction, Fraction] | None:
+    """The prices per unit and year of the first transfer at which neither giver nor taker loses.
+
+    A price moves money and no land, so each gain is linear in it; ``None`` where no price does.
+    """
+    transfer = compact.transfers[0]
+    if not transfer.amount:
+        return None
+    gain = {city: payoffs[city] - status_quo[city] for city in (transfer.giver, transfer.taker)}
+    low = max(ZERO, transfer.price - gain[transfer.giver] / transfer.amount)
+    high = transfer.price + gain[transfer.taker] / transfer.amount
+    return (low, high) if low <= high else None
 
 
 def bargaining_problem(

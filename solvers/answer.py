@@ -95,6 +95,8 @@ class Allocation(Mapping[str, Fraction]):
         raise AttributeError(f"an Allocation is frozen: {name} cannot be set")
 
     def __getitem__(self, city: str) -> Fraction:
+        if city not in self._payoffs:
+            raise KeyError(f"{city} is not one of {', '.join(self._payoffs)}")
         return self._payoffs[city]
 
     def __iter__(self) -> Iterator[str]:

@@ -71,6 +71,7 @@ class Payoffs:
     alone: Mapping[str, Fraction]
     planned: Mapping[str, Fraction]
     unreturned: Mapping[str, Fraction]
+    with_bonus: Mapping[str, Fraction]
     lowest: Mapping[str, Fraction]
     highest: Mapping[str, Fraction]
     nucleolus: Mapping[str, Fraction]
@@ -108,15 +109,17 @@ class Report:
     def to_json(self) -> dict[str, Any]:
         """The report with its certificates: what ``intercity verify`` re-checks."""
         return {
-            "format": 1,
-            "title": self.scenario.title,
-            "money": self.scenario.money,
+            **_head(self.scenario),
             "claims": self.claims,
             "payoffs": self.payoffs.to_json(),
             "findings": [finding.to_json() for finding in self.findings],
             "flips": None if self.flips is None else [flip.to_json() for flip in self.flips],
             "certificates": self.certificates.to_json(),
         }
+
+
+def _head(scenario: Scenario) -> dict[str, Any]:
+    return {"format": 1, "title": scenario.title, "money": scenario.money}
 
 
 def evaluate(context: Context, name: str) -> Finding:
@@ -151,6 +154,7 @@ def _payoffs(context: Context) -> Payoffs:
         context.status_quo,
         planned.payoffs if planned is not None else empty,
         unreturned.payoffs if unreturned is not None and plan else empty,
+        context.with_bonus or empty,
         (found.lowest if found is not None else None) or empty,
         (found.highest if found is not None else None) or empty,
         dict(context.ask(nucleolus, splits)) if splits is not None and rational else empty,
@@ -188,6 +192,11 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int]:
 
     Returns how many certificates were verified, and how many claims rest on them.
     """
+    parts = {*_head(scenario), "claims", "payoffs", "findings", "flips", "certificates"}
+    if not isinstance(report, dict) or report.keys() != parts:
+        raise NotProven("The report is not one that intercity check --json wrote.")
+    if any(report[name] != told for name, told in _head(scenario).items()):
+        raise NotProven("The report is of another scenario, unit or format.")
     replayer = Replayer(report["certificates"])
     context = Context(scenario, replayer)
     findings, payoffs = _examine(context)
@@ -207,6 +216,6 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int]:
         checked += sum(replay_flip(scenario, findings, flip) for flip in flips)
     again = Report(scenario, context, payoffs, findings, None, Recorder())
     claims = again.claims + len(flips or ())
-    if report["claims"] != claims or report["title"] != scenario.title:
-        raise NotProven("The report is not of this scenario, or counts its claims wrongly.")
+    if report["claims"] != claims:
+        raise NotProven("The report counts its claims wrongly.")
     return checked, claims

@@ -50,7 +50,11 @@ def check(context: Context) -> Finding:
     if race.verdict == "race":
         says += "; a race even if firms' profit counts in full"
     else:
-        says += "; not a race if firms' profit counts in full: a transfer to firms"
+        lost = race.region.joint_optimum - race.region.equilibrium
+        says += (
+            f"; mostly a transfer: with firms' profit in full the region has {shown(lost)} less "
+            "than it could"
+        )
     repair = _repair(context, game, given.truce_lag, figures)
     return Finding(NUMBER, NAME, "fails", says, repair, None, figures, race.verdict)
 
@@ -85,5 +89,5 @@ def _repair(
     )
     if impatient:
         given = min(context.region.discounts[c] for c in impatient)
-        text += f" ({listed(impatient)}: {float(given):.2f} with its officials' tenure)"
+        text += f", which {listed(impatient)} lack ({float(given):.2f} with officials' tenure)"
     return "; ".join([*options, text])

@@ -26,7 +26,11 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "stands", says, margin=Fraction(0), figures=figures)
     told = "; ".join(_told(context, s) for s in found)
     if lacking:
-        repair = f"promise {amount(lacking)} less, or let the partner give it"
+        worst = found[0]
+        repair = f"promise {amount(lacking)} less of {worst.resource}"
+        if worst.resource.startswith("floor of"):
+            each = compact.enclaves[0].incubation.floor
+            repair = f"admit {amount(lacking / each)} projects fewer"
         return Finding(NUMBER, NAME, "fails", told, repair, -lacking, figures)
     return Finding(NUMBER, NAME, "stands", told, margin=Fraction(0), figures=figures)
 

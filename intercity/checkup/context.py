@@ -126,6 +126,19 @@ class Context:
         return deal_payoffs(self.compact.with_return_rate(ZERO), self.ask)
 
     @property
+    def with_bonus(self) -> Mapping[str, Fraction] | None:
+        """Payoffs of the deal if its homes pay the bonus that makes firms return as planned."""
+        deal, firms, compact = self.planned, self.region.firms, self.compact
+        if deal is None or firms is None or compact is None or self.returns_as_planned:
+            return None
+        paid = {
+            city: firms.bonus
+            * sum((e.planned_returns for e in compact.enclaves if e.home == city), ZERO)
+            for city in compact.members
+        }
+        return {city: payoff - paid[city] for city, payoff in deal.payoffs.items()}
+
+    @property
     def returns_as_planned(self) -> bool:
         """Whether firms, left to choose, do what the plan says."""
         compact, firms = self.compact, self.region.firms

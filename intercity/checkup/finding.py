@@ -19,7 +19,7 @@ class Finding:
     """The outcome of one check.
 
     ``says``: what was found, in an economist's words. ``repair``: the clause that would mend it, or
-    the word that there is none. ``margin``: how far the verdict is from tipping (negative when it
+    "none" and why. ``margin``: how far the verdict is from tipping (negative when it
     fails), in the check's own unit. ``figures``: the numbers behind the words, exact.
     ``finer``: a verdict that distinguishes more than ``verdict``, where the check has one.
     """
@@ -32,6 +32,11 @@ class Finding:
     margin: Fraction | None = None
     figures: Mapping[str, Fraction] = field(default_factory=dict)
     finer: str = ""
+
+    @property
+    def mended(self) -> bool:
+        """Whether there is a clause that repairs what fails."""
+        return bool(self.repair) and not self.repair.startswith("none")
 
     @property
     def outcome(self) -> str:
@@ -91,4 +96,4 @@ def listed(names: Iterable[str]) -> str:
     'Hangzhou, Quzhou and Lishui'
     """
     names = list(names)
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return "".join(names) if len(names) < 2 else ", ".join(names[:-1]) + " and " + names[-1]

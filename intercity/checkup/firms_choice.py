@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, amount, shown
 from mechanisms.return_bonus import break_even_returns
@@ -34,19 +36,18 @@ def check(context: Context) -> Finding:
     planned = compact.planned_returns
     if firms.returns:
         if fewest is not None:
-            says += (
-                f"; {home} gains from {amount(fewest)} returns on, the plan has {amount(planned)}"
-            )
+            says += f"; {home} gains from {math.ceil(fewest)} returns on, "
+            says += f"the plan has {amount(planned)}"
         return Finding(NUMBER, NAME, "stands", says, margin=firms.margin, figures=figures)
     cost = firms.bonus * planned
     figures["bonus, all returns"] = cost
     says += f": as signed none of the {amount(planned)} planned will return"
     repair = (
-        f"a bonus (or a clawback from those who stay) of {shown(firms.bonus)} each, "
-        f"{shown(cost)} in all"
+        f"a bonus of {shown(firms.bonus)} a year each, {shown(cost)} in all, or a clawback of as "
+        "much from those who stay"
     )
     if fewest is None:
-        repair += f"; {home} does not gain even then"
+        repair += f"; if {home} pays the bonus it does not gain"
     else:
-        repair += f"; {home} gains from {amount(fewest)} returns on"
+        repair += f"; if {home} pays the bonus it gains from {math.ceil(fewest)} returns on"
     return Finding(NUMBER, NAME, "fails", says, repair, firms.margin, figures)

@@ -31,29 +31,30 @@ def check(context: Context) -> Finding:
     figures = {f"{city}, bargained again": x for city, x in found.renegotiated.items()}
     figures |= {f"{city}, if it breaks": x for city, x in found.broken.items()}
     loser = found.loser
-    margin = found.renegotiated[loser] - context.status_quo[loser]
-    says = (
-        f"once park and quota are sunk, {loser} can be talked down from "
-        f"{shown(deal.payoffs[loser])} to {shown(found.renegotiated[loser])}"
-    )
+    margin = found.renegotiated[loser] - context.status_quo[loser] if found.loss > 0 else found.loss
+    says = "nobody loses by bargaining again after its part is sunk"
+    if found.loss > 0:
+        says = (
+            f"once park and quota are sunk, {loser} can be talked down from "
+            f"{shown(deal.payoffs[loser])} to {shown(found.renegotiated[loser])} a year (an idle "
+            "park as the threat, the rest shared equally)"
+        )
     if margin < 0:
         says += f", less than the {shown(context.status_quo[loser])} it has alone"
     promise = _promise(compact)
-    repair = ""
+    repair = "none computed: nothing is promised that quota in tranches could secure"
     if promise is not None:
         yearly = compact.refund_a_year(promise)
         held = patience(at_stake(compact, deal, promise.payer))
-        if held.critical is None:
+        if not held.intervals:
             margin = min(margin, -yearly)
             says += f"; no discount factor below 1 keeps the promise of {shown(yearly)} a year"
-        else:
+        elif held.critical is not None:
             says += (
                 f"; the promise of {shown(yearly)} a year keeps from a discount factor of "
                 f"{float(held.critical):.2f} on"
             )
         repair = _repair(context, compact, deal, promise, figures)
-    if found.loss <= 0 and margin >= 0:
-        says = "nobody loses by bargaining again after its part is sunk"
     verdict: Verdict = "stands" if margin >= 0 else "fails"
     return Finding(
         NUMBER, NAME, verdict, says, repair if verdict == "fails" else "", margin, figures
@@ -76,12 +77,12 @@ def _repair(
     payer = promise.payer
     value = deal.quota_value[payer]
     if payer not in context.region.discounts:
-        return ""
+        return f"none computed: the discount factor of {payer} is not given"
     schedule = tranche_schedule(
         compact, promise, value, context.region.discounts[payer], context.ask
     )
     if schedule is None:
-        return "none by tranches: quota is worth nothing to the promiser"
+        return f"none by tranches: no quota still to come would be worth anything to {payer}"
     figures["quota held back"] = schedule.held_back
     if not schedule.feasible:
         return (

@@ -72,8 +72,8 @@ def offers(context: Context) -> list[Offer]:
     free = _free_game(context) or game
     found = []
     for group in game:
-        if not set(group) & set(compact.members) or set(group) == set(compact.members):
-            continue
+        if not set(group) & set(compact.members) or set(group) >= set(compact.members):
+            continue  # who asks outsiders in enlarges the deal, and does not leave it
         now = sum(
             (deal.payoffs[c] if c in compact.members else context.status_quo[c] for c in group),
             ZERO,
@@ -115,13 +115,21 @@ def _repair(
     deal, compact = context.planned, context.compact
     assert deal is not None and compact is not None  # noqa: S101, PT018
     if missing > 0:
-        return f"no terms within the deal; {shown(missing)} a year of outside money would hold it"
-    short = {city: worth - deal.payoffs[city] for city, (worth, _) in best.items()}
-    need = {city: gap for city, gap in short.items() if gap > 0}
-    paid = sum(need.values(), ZERO)
+        return (
+            f"none within the deal; it would take {shown(missing)} a year of outside money or more"
+        )
+    slack = {city: deal.payoffs[city] - worth for city, (worth, _) in best.items()}
+    short = {city: -left for city, left in slack.items() if left < 0}
+    paid, spare = sum(short.values(), ZERO), sum((s for s in slack.values() if s > 0), ZERO)
+    if paid > spare:
+        return (
+            f"none by a side payment alone: {listed(short)} would need {shown(paid)} a year and "
+            f"the others can spare {shown(spare)}; use first what the deal leaves unused"
+        )
+    payers = listed(city for city, left in slack.items() if left > 0)
+    text = f"a side payment of {shown(paid)} a year from {payers} to {listed(short)}"
     if paid > compact.side_payment_limit:
         return (
-            f"a side payment of {shown(paid)} a year to {listed(need)}, above the lawful "
-            f"{shown(compact.side_payment_limit)}"
+            f"none that is lawful: {text}, where the limit is {shown(compact.side_payment_limit)}"
         )
-    return f"a side payment of {shown(paid)} a year to {listed(need)}"
+    return text

@@ -38,6 +38,8 @@ def check(context: Context) -> Finding:
     needed = least_double_counting(money, values, lost, projects)
     figures = {f"gain of {c}, statistics counted": gain for c, gain in gains.items()}
     told = ", ".join(f"{c} {shown(gain, sign=True)}" for c, gain in gains.items())
+    if any(compact.credit.get(c) for c in members):
+        told += ", the province's credit included"
     margin = min(gains.values())
     if needed.double is not None:
         figures["least share counted twice"] = needed.double

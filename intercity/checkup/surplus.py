@@ -64,7 +64,7 @@ def _by_instrument(context: Context, gain: Fraction, figures: dict[str, Fraction
     if not exchange:
         return f"; all of it by the {_platform(context)}"
     return (
-        f"; {percent(exchange / gain)} of it by exchange alone, the {_platform(context)} adds "
+        f"; {percent(exchange / gain)} of it without a {_platform(context)}, which adds "
         f"{shown(gain - exchange)}"
     )
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, Verdict, amount, listed, shown
-from mechanisms.terms import Terms, terms_of_trade
+from mechanisms.terms import Terms, price_interval, terms_of_trade
 
 __all__ = ["check"]
 
@@ -31,8 +31,8 @@ def check(context: Context) -> Finding:
     unused = game.worth(compact.members) - sum(deal.payoffs.values(), ZERO)
     figures["left unused"] = unused
     terms = terms_of_trade(compact, alone, context.ask)
-    if terms is not None and terms.equal_gains is not None:
-        figures["equal gains at"] = terms.equal_gains
+    if terms is not None and terms.egalitarian is not None:
+        figures["smallest gain largest at"] = terms.egalitarian
     if terms is not None and terms.nash is not None:
         figures["Nash point at"] = terms.nash
     if terms is not None and terms.lowest is not None and terms.highest is not None:
@@ -66,7 +66,9 @@ def _interval(context: Context, terms: Terms, both: str) -> str:
         "units",
     )
     if terms.lowest is None or terms.highest is None:
-        return f"no amount of {terms.resource} makes {both} gain"
+        return (
+            f"with the other clauses as they are, no amount of {terms.resource} makes {both} gain"
+        )
     floor = sum((e.floor for e in context.compact.enclaves), ZERO)  # type: ignore[union-attr]
 
     def per_floor(*amounts: Fraction) -> str:
@@ -79,10 +81,10 @@ def _interval(context: Context, terms: Terms, both: str) -> str:
         f"{per_floor(terms.lowest, terms.highest)}, signed {amount(terms.signed)}"
         f"{per_floor(terms.signed)}"
     )
-    if terms.equal_gains is not None:
-        says += f"; gains are equal at {amount(terms.equal_gains)}"
+    if terms.egalitarian is not None:
+        says += f"; the smallest gain is largest at {amount(terms.egalitarian)}"
     if terms.nash is not None:
-        says += f", their product is largest at {amount(terms.nash)} (Nash)"
+        says += f", the product of gains at {amount(terms.nash)} (Nash)"
     return says
 
 
@@ -99,7 +101,7 @@ def _unused(context: Context) -> str:
         left = resource.exchange.cap * len(compact.members) - bought
         if left > 0:
             unit = resource.unit or "units"
-            return f" ({amount(left)} {unit} of rights to buy on the exchange)"
+            return f", among it {amount(left)} {unit} of rights to buy on the exchange"
     return ""
 
 
@@ -107,17 +109,33 @@ def _repair(context: Context, gains: dict[str, Fraction], terms: Terms | None) -
     total = sum(gains.values(), ZERO)
     short = -sum((gain for gain in gains.values() if gain < 0), ZERO)
     limit = context.compact.side_payment_limit  # type: ignore[union-attr]
+    losers = [city for city, gain in gains.items() if gain < 0]
     if total >= 0 and short <= limit:
-        return f"a side payment of {shown(short)} a year to {listed(_losers(gains))}"
+        return f"a side payment of {shown(short)} a year to {listed(losers)}"
     if terms is not None and terms.lowest is not None and terms.highest is not None:
         nearest = min(max(terms.signed, terms.lowest), terms.highest)
         return (
             f"move the amount of {terms.resource} from {amount(terms.signed)} to {amount(nearest)}"
         )
+    price = _price(context)
+    if price:
+        return price
     if total >= 0:
-        return f"a side payment of {shown(short)} a year, above the lawful {shown(limit)}"
+        return (
+            f"none that is lawful: {listed(losers)} would need {shown(short)} a year, and the "
+            f"limit on side payments is {shown(limit)}"
+        )
     return f"none among the members: they need {shown(-total)} a year from outside"
 
 
-def _losers(gains: dict[str, Fraction]) -> list[str]:
-    return [city for city, gain in gains.items() if gain < 0]
+def _price(context: Context) -> str:
+    """The prices of the transfer, paid once, at which neither side loses."""
+    compact, deal = context.compact, context.planned
+    if compact is None or deal is None or len(compact.members) > 2 or not compact.transfers:
+        return ""
+    found = price_interval(compact, deal.payoffs, context.status_quo)
+    if found is None:
+        return ""
+    low, high = (price / compact.annuity.yearly for price in found)
+    resource = compact.transfers[0].resource
+    return f"a price from {shown(low)} to {shown(high)} per unit of {resource}, paid once"

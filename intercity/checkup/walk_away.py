@@ -80,9 +80,12 @@ def check(context: Context) -> Finding:
         year = max(verdict.leaves_in or 0, 1)
         says.append(
             f"{city} does better by stopping in year {year}: worth {shown(verdict.deposit)} to it "
-            f"at its discount factor of {float(factor):.2f}{_patience(found[city][1])}"
+            f"then, at its discount factor of {float(factor):.2f}{_credit(compact, city)}"
+            f"{_patience(found[city][1])}"
         )
-        repair.append(f"a deposit of {shown(verdict.deposit)} by {city}, forfeited on leaving")
+        repair.append(
+            f"a deposit of {shown(verdict.deposit)} (once) by {city}, forfeited on leaving"
+        )
         figures[f"deposit of {city}"] = verdict.deposit
     return Finding(NUMBER, NAME, "fails", "; ".join(says), "; ".join(repair), margin, figures)
 
@@ -95,6 +98,11 @@ def _stays(found: dict[str, tuple[WalkAway, Patience]]) -> str:
     ]
     held = f" ({', '.join(bounds)})" if bounds else ""
     return f"no member does better by leaving, in any year, at its discount factor{held}"
+
+
+def _credit(compact: EnclaveCompact, city: str) -> str:
+    credit = compact.credit.get(city, ZERO)
+    return f", counting the province's credit of {shown(credit)} a year" if credit else ""
 
 
 def _patience(held_by: Patience) -> str:

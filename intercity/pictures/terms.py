@@ -228,14 +228,10 @@ def _draw_terms(
     end_labels(
         axes, {city: float(points[-1][1]) for city, points in curves.items()}, float(last[0])
     )
-    fair = (
-        "smallest gain largest (equal gains)"
-        if terms.lowest is not None
-        else "worst-off loses least"
-    )
+    fair = "smallest gain largest" if terms.lowest is not None else "worst-off loses least"
     marks = [
         ("signed", terms.signed, "-"),
-        (fair, terms.equal_gains, DASHES[1]),
+        (fair, terms.egalitarian, DASHES[1]),
         ("product of gains largest (Nash)", terms.nash, DASHES[2]),
     ]
     middle = (low + high) / 2

@@ -342,12 +342,12 @@ def test_the_terms_are_drawn_at_their_numbers(quzhou: Report) -> None:
     assert points(drawn(figure, "zero"))[0][1] == 0
     for gid, amount in (
         ("signed", 300),
-        ("smallest gain largest (equal gains)", terms.equal_gains),
+        ("smallest gain largest", terms.egalitarian),
         ("product of gains largest (Nash)", terms.nash),
     ):
         assert points(drawn(figure, gid))[0][0] == pytest.approx(float(amount))
     # the gains are equal where the picture says so
-    equal = {at(kinks, terms.equal_gains) for kinks in gain_curves(compact, alone).values()}
+    equal = {at(kinks, terms.egalitarian) for kinks in gain_curves(compact, alone).values()}
     assert len(equal) == 1
     assert figure.texts[0].get_text() == "Both gain from 73.9 to 380 mu of quota; signed: 300"
     assert "as signed none of them will" in " ".join(figure.texts[1].get_text().split())
