@@ -1,0 +1,176 @@
+"""Deals that an analyst would try next: the starter with one thing changed, answers by hand."""
+
+import copy
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from games import InvalidInput
+from intercity.checkup import check_up
+from intercity.replay import verify_report
+from intercity.scenario import parse_scenario
+
+STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
+PARK = "platforms.park = { paid_by"
+PRICE = "when       = 0 "
+
+
+def starter(*changes):
+    text = STARTER
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return parse_scenario(text)
+
+
+def examined(*changes):
+    scenario = starter(*changes)
+    report = check_up(scenario, ranges=False)
+    outcome = verify_report(scenario, json.loads(json.dumps(report.to_json())))
+    assert outcome.ok, outcome.reason
+    return report
+
+
+def found(report, name):
+    return next(f for f in report.findings if f.name == name)
+
+
+def without_park(price):
+    return (
+        (PARK, "# " + PARK),
+        ("projects = { v = 40", "# projects = { v = 40"),
+        (PRICE, f"price_one_off = {{ v = {price}, low = 0, high = 9 }}\n{PRICE}"),
+    )
+
+
+def test_terms_end_where_the_giver_can_no_longer_supply_its_plants():
+    # Uplands owns 250 mu; 12 plants of 8 mu need half a mu of quota each mu.
+    terms = found(examined(), "terms")
+    assert terms.figures["all gain to"] == 250 - 12 * 8 * Fraction(1, 2)
+    assert terms.figures["Nash point at"] <= 202
+
+
+def test_a_plan_beyond_these_terms_cannot_be_carried_out():
+    report = examined(
+        (
+            "amount     = { v = 120, low = 60, high = 150 }",
+            "amount     = { v = 203, low = 60, high = 250 }",
+        )
+    )
+    assert found(report, "consistency").verdict == "fails"
+    assert found(report, "terms").verdict == "undecided"
+
+
+def test_quota_for_a_price_is_fair_in_between():
+    yearly = Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)
+    report = examined(*without_park("0.6"))
+    gain = found(report, "terms").figures["gain of Uplands"]
+    assert gain == 120 * Fraction(6, 10) * yearly
+    assert found(report, "terms").figures["gain of Harbour"] == 12 - gain
+
+
+def test_too_high_a_price_is_repaired_by_a_lower_one():
+    report = examined(*without_park("2"))
+    terms = found(report, "terms")
+    assert terms.verdict == "fails"
+    assert "no amount of quota makes both gain" in terms.says
+    # Harbour's mu is worth 0.10 a year, which is 1.246 once.
+    assert terms.repair == "a price from 0 to 1.2 per unit of quota, paid once"
+
+
+def test_nobody_is_held_up_where_nothing_changes_by_bargaining_again():
+    report = examined(*without_park("0.6"))
+    # The whole deal is a sale: quota against money, nothing to come later.
+    assert found(report, "hold-up").says.startswith("nobody loses")
+
+
+def test_a_city_that_brings_nothing_can_offer_nothing():
+    report = examined(("[cities.Uplands]", "[cities.Valley]\n[cities.Uplands]"))
+    assert found(report, "outside offers").verdict == "stands"
+    assert found(report, "outside offers").says.startswith("no other group")
+
+
+def test_a_third_city_with_more_quota_is_an_offer_that_no_terms_can_match():
+    report = examined(
+        ("[cities.Uplands]", "[cities.Valley]\n[cities.Uplands]"),
+        (
+            "owned.Uplands = { v = 250",
+            "owned.Valley = { v = 300, low = 0, high = 400 }\nowned.Uplands = { v = 250",
+        ),
+    )
+    offers = found(report, "outside offers")
+    # Harbour alone keeps 60 x 0.4; with Valley it builds on 300 mu at 0.10.
+    assert offers.figures["Harbour elsewhere"] == 24 + 30
+    assert offers.verdict == "fails"
+    assert not offers.mended
+
+
+def test_asking_an_outsider_in_is_no_walk_out():
+    report = examined(
+        ("[cities.Uplands]", "[cities.Valley]\n[cities.Uplands]"),
+        (
+            "owned.Uplands = { v = 250",
+            "owned.Valley = { v = 1, low = 0, high = 400 }\nowned.Uplands = { v = 250",
+        ),
+    )
+    assert found(report, "outside offers").verdict == "stands"
+
+
+def test_a_refund_cannot_outlast_the_horizon():
+    with pytest.raises(InvalidInput, match=r"compact\.refund\.0\.years is \[1, 50\]"):
+        check_up(starter(("years = [1, 5]", "years = [1, 50]")), ranges=False)
+
+
+def test_a_deal_on_a_common_pool_is_refused():
+    pool = (
+        "owned.Harbour = { v = 60, low = 40, high = 80 }",
+        'amount = { v = 60, low = 40, high = 80 }\nconjecture = "race"',
+    )
+    kind = (
+        "[resources.projects]                     # young firms, owned by the city where they "
+        'settle if there is no deal\nkind = "tradable"',
+        '[resources.projects]\nkind = "common"',
+    )
+    with pytest.raises(InvalidInput, match="common pool projects"):
+        check_up(starter(kind, pool), ranges=False)
+
+
+def test_without_interest_and_for_one_year():
+    report = examined(("interest = { v = 0.05, low = 0.03", "interest = { v = 0, low = 0"))
+    assert found(report, "surplus").verdict == "stands"
+    short = examined(("horizon  = { v = 20,   low = 10", "horizon  = { v = 5,   low = 5"))
+    assert found(short, "surplus").figures["gain of the members"] > 0
+
+
+def test_firms_that_follow_need_no_bonus():
+    assert examined().payoffs.with_bonus == {}
+
+
+def test_the_bonus_is_taken_from_the_home_that_pays_it():
+    report = examined(
+        ("return_small_city = { v = 1.30, low = 1.10", "return_small_city = { v = 1.15, low = 1.10")
+    )
+    assert found(report, "firms' choice").verdict == "fails"
+    paid = report.payoffs.planned["Uplands"] - report.payoffs.with_bonus["Uplands"]
+    assert paid == 12 * Fraction(1, 10)
+    assert report.payoffs.with_bonus["Harbour"] == report.payoffs.planned["Harbour"]
+
+
+@pytest.mark.parametrize(("key", "value"), [("format", 7), ("money", "euro"), ("title", "another")])
+def test_a_report_in_another_unit_is_refused(key, value):
+    scenario = starter()
+    told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    assert not verify_report(scenario, told | {key: value}).ok
+    assert not verify_report(scenario, told | {"more": 1}).ok
+
+
+def test_a_break_even_that_is_not_close_is_refused():
+    scenario = starter()
+    told = json.loads(json.dumps(check_up(scenario).to_json()))
+    assert verify_report(scenario, told).ok
+    wide = copy.deepcopy(told)
+    flip = next(f for f in wide["flips"] if f["key"] == "firm.return_small_city")
+    flip["after"] = {"exact": "11/10", "value": 1.1}  # still a flip, but the end of the range
+    assert not verify_report(scenario, wide).ok
