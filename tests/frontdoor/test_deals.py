@@ -128,11 +128,8 @@ def test_a_deal_on_a_common_pool_is_refused():
         "owned.Harbour = { v = 60, low = 40, high = 80 }",
         'amount = { v = 60, low = 40, high = 80 }\nconjecture = "race"',
     )
-    kind = (
-        "[resources.projects]                     # young firms, owned by the city where they "
-        'settle if there is no deal\nkind = "tradable"',
-        '[resources.projects]\nkind = "common"',
-    )
+    owner = "# young firms, owned by the city where they settle if there is no deal"
+    kind = (f'{owner}\nkind = "tradable"', '\nkind = "common"')
     with pytest.raises(InvalidInput, match="common pool projects"):
         check_up(starter(kind, pool), ranges=False)
 
