@@ -1,0 +1,94 @@
+"""Check 7 in the model text: the subsidy race, its verdict, a cap and a truce."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from games.subsidy import SubsidyCompetition
+from intercity.checkup import arms_race
+from intercity.checkup.context import Context
+from intercity.model_text.notation import check, number
+
+__all__ = ["state"]
+
+
+def state(context: Context) -> Iterator[str]:
+    """Shares, payoffs and limits, what makes it a race, and what would end it."""
+    race, given = context.region.subsidies, context.scenario.subsidies
+    if race is None or given is None:
+        return
+    yield from check(arms_race.NUMBER, arms_race.NAME, "do the cities outbid each other?")
+    yield from _game(race)
+    yield from _verdict()
+    yield ""
+    yield (
+        "Repairs. A common cap: among round numbers the one that makes the sum of payoffs largest "
+        "in the equilibrium where nobody pays more than it. A truce at that cap (at 0 if no cap "
+        f"helps), a breach of which is noticed after L = {given.truce_lag}: with R_i the payoff if "
+        "all pay the truce's level (or their cap_i, if lower), P_i in the race, T_i in i's best "
+        "reply to the truce, i keeps it from"
+    )
+    yield ""
+    root = "" if given.truce_lag == 1 else "^(1 / L)"
+    yield f"    delta_i = ((T_i - R_i) / (T_i - P_i)){root}"
+    yield ""
+    yield "on (0 if T_i = R_i; else never if R_i <= P_i), and all do from the largest delta_i on."
+    known = [city for city in race.cities if city in context.region.discounts]
+    if known:
+        told = ", ".join(f"d_{c} = {number(context.region.discounts[c])}" for c in known)
+        yield f"Against it stand {told}."
+
+
+def _game(race: SubsidyCompetition) -> Iterator[str]:
+    outside = race.outside_option
+    spills = any(any(row) for row in race.spillovers)
+    yield "City i pays s_i per firm that comes; firms choose by logit:"
+    yield ""
+    yield "    share_i = exp((a_i + s_i) / mu) / Z"
+    yield "    Z = sum_j exp((a_j + s_j) / mu)" + ("" if outside is None else " + exp(a_0 / mu)")
+    yield (
+        "    payoff_i = M ((b_i - k s_i) share_i + sum over j other than i of theta_ij b_j share_j)"
+        if spills
+        else "    payoff_i = M (b_i - k s_i) share_i"
+    )
+    limits = "    0 <= s_i"
+    if any(cap is not None for cap in race.caps):
+        limits += " <= cap_i"
+    if any(budget is not None for budget in race.budgets):
+        limits += ",  M s_i share_i <= budget_i"
+    yield limits
+    yield ""
+    told = [("M", race.mass), ("mu", race.mu), ("k", race.cost_of_subsidy)]
+    if outside is not None:
+        told.append(("a_0", outside))
+    yield ", ".join(f"{name} = {number(value)}" for name, value in told) + "."
+    yield ""
+    for i, city in enumerate(race.cities):
+        cap, budget = race.caps[i], race.budgets[i]
+        yield (
+            f"    {city}: b = {number(race.value[i])}, a = {number(race.attractiveness[i])}"
+            + ("" if cap is None else f", cap = {number(cap)}")
+            + ("" if budget is None else f", budget = {number(budget)}")
+        )
+        for j, theta in enumerate(race.spillovers[i]):
+            if theta:
+                yield f"        theta from {race.cities[j]} = {number(theta)}"
+
+
+def _verdict() -> Iterator[str]:
+    yield ""
+    yield (
+        "In the equilibrium s* each s_i is i's best within its limits, given the others'. With "
+        "weight w on firms,"
+    )
+    yield ""
+    yield "    total_w(s) = sum of payoff_i + w G,    G = M mu (ln Z(s) - ln Z(0))  firms' gain"
+    yield "    paid R = M sum of s_i share_i(s),    windfall W = M sum of s_i share_i(0)"
+    yield ""
+    yield (
+        "The cities lose at w if total_w(0) > total_w(s*), or if total_w rises when all cut s* by "
+        "the same small percentage. Losing at w = 0 and w = 1: a race. At w = 0 only: a race for "
+        "the treasuries, a transfer for the region. Not at w = 0: no race. The joint optimum makes "
+        "total_w largest; budgets do not bind it, since cities that decide together can pay for "
+        "one another."
+    )

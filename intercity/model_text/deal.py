@@ -1,0 +1,129 @@
+"""The deal in the model text: what each member then owns, gets and pays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from games.production import LinearProductionGame
+from intercity.checkup.context import Context
+from intercity.model_text.notation import changes, number, section, signed, sum_of, years
+from mechanisms.enclave_compact import Enclave, EnclaveCompact
+
+__all__ = ["alone", "state"]
+
+
+def state(context: Context) -> Iterator[str]:
+    """Parks, refunds and each member's payoff."""
+    compact, planned = context.compact, context.planned
+    if compact is None:
+        return
+    yield from section("The deal: payoffs a year")
+    yield (
+        "With what it owns after the deal each member does the best it can alone, without opening "
+        "a platform: w_i(endowment), the largest value of its own program. Others keep v({i})."
+    )
+    yield ""
+    yield "    payoff_i = w_i(endowment after the deal) + what the deal brings to i"
+    if planned is None:
+        yield ""
+        yield (
+            "As signed the deal promises more than its members have (check 13): there are no "
+            "payoffs, and checks 3, 5, 6 and 12 are undecided."
+        )
+    for city in compact.members:
+        moved = compact.endowment_changes(city)
+        found = {kind: amount for kind, amount in compact.incidence(city).items() if amount}
+        brought = sum(found.values(), Fraction(0))
+        parts = sum_of((amount, f"[{kind}]") for kind, amount in found.items())
+        yield ""
+        yield f"**{city}**: endowment {changes(moved)}; if projects return as planned,"
+        yield ""
+        yield f"    the deal brings  {parts}" + (f" = {number(brought)}" if len(found) > 1 else "")
+        if planned is not None:
+            yield (
+                f"    payoff  {number(planned.own[city])} [w] {signed(brought)} "
+                f"= {number(planned.payoffs[city])},    alone v({{{city}}}) = "
+                f"{number(alone(context, city))}"
+            )
+    for park in compact.enclaves:
+        yield from _park(park)
+    for refund in compact.refunds:
+        share = compact.annuity.share_of_years(refund.first, refund.last)
+        kind = "enforceable" if refund.enforceable else "a promise that no court enforces"
+        yearly = compact.refund_a_year(refund)
+        yield ""
+        yield (
+            f"Refund, {refund.payer} to {refund.payee} ({kind}): {number(refund.share)} of "
+            f"{refund.base} = {number(yearly)} in {years(refund.first, refund.last)}; spread over "
+            f"the horizon, {number(share)} x {number(yearly)} = {number(share * yearly)} a year."
+        )
+    yield from _transfers(compact)
+    credited = {city: credit for city, credit in compact.credit.items() if credit}
+    if credited:
+        told = ", ".join(f"{city} {number(credit)} a year" for city, credit in credited.items())
+        yield ""
+        yield (
+            f"The province's credit while the deal holds ({told}) is not money: it is in no "
+            "payoff, and counts for staying (checks 5 and 6) and in statistics (check 12)."
+        )
+
+
+def alone(context: Context, city: str) -> Fraction:
+    """A member's status quo."""
+    from solvers.production import coalitional_form
+
+    full = context.region.production
+    assert full is not None  # noqa: S101 - there is a deal
+    # The city's own game: that of all cities may be far too large to be solved for this.
+    game = LinearProductionGame(
+        (city,),
+        tuple(
+            replace(r, owned={c: q for c, q in r.owned.items() if c == city})
+            for r in full.resources
+        ),
+        tuple(a for a in full.activities if set(a.sites) == {city}),
+        tuple(p for p in full.platforms if p.site in {None, city}),
+    )
+    worth: Fraction = context.ask(coalitional_form, game).game.grand_worth
+    return worth
+
+
+def _park(park: Enclave) -> Iterator[str]:
+    one = park.incubation
+    rate = number(one.return_rate)
+    yield ""
+    yield (
+        f"Park {park.name} in {park.host}, for {park.home}: {number(park.projects)} projects, "
+        f"{number(park.brings)} of them from outside the region, {number(park.from_host_pool)} "
+        f"from {park.host}'s own; cost {number(park.cost)} a year, paid by {park.paid_by}. As "
+        f"planned a share r = {rate} of them returns, {number(park.planned_returns)} in all (if "
+        "none returns, r = 0). One project:"
+    )
+    yield ""
+    hosted = (
+        (one.stay_tax, "(1 - r) {} tax"),
+        (one.spillover, "{} spillover"),
+        (-one.congestion_rd, "{} congestion of R&D"),
+        (-one.congestion_production, "(1 - r) {} congestion of production"),
+    )
+    told = (f"{signed(x)[0]} {what.format(number(abs(x)))}" for x, what in hosted if x)
+    yield f"    {park.host}: {' '.join(told).removeprefix('+ ') or 0}"
+    yield f"    {park.home}: r {number(one.plant_tax)} tax"
+    yield f"    {park.rent_to}: {number(one.floor)} x {number(one.rent)} rent"
+    yield (
+        f"    a plant that returns uses {number(one.plant_land)} factory_land and "
+        f"{number(one.plant_quota)} quota of {park.home}"
+    )
+
+
+def _transfers(compact: EnclaveCompact) -> Iterator[str]:
+    for one in compact.transfers:
+        price = f", at {number(one.price)} a year each" if one.price else ", at no price"
+        kind = "taken back if the deal breaks" if one.reversible else "for good"
+        yield ""
+        yield (
+            f"Transfer, {one.giver} to {one.taker}: {number(one.amount)} {one.resource} in year "
+            f"{one.when}, {kind}{price}."
+        )

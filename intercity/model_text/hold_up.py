@@ -1,0 +1,109 @@
+"""Check 6 in the model text: fall-backs once all is sunk, and tranches that keep promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from intercity.checkup import hold_up
+from intercity.checkup.context import Context
+from intercity.model_text.notation import changes, check, flows, number, signed
+from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact
+from mechanisms.hold_up import hold_up as bargained_again
+from mechanisms.tranches import refund_flows
+
+__all__ = ["state"]
+
+ZERO = Fraction(0)
+
+
+def state(context: Context) -> Iterator[str]:
+    """The equal split over the fall-backs, and the program of the tranches."""
+    compact, deal = context.compact, context.planned
+    if compact is None or deal is None:
+        return
+    found = bargained_again(compact, deal, context.ask)
+    if found is None:
+        return
+    yield from check(
+        hold_up.NUMBER, hold_up.NAME, "once all is sunk, who is worse off if terms are reopened?"
+    )
+    yield (
+        "If the deal breaks then, what was handed over for good is gone, the park stands idle and "
+        "its projects are back in the host's pool; who pays for it goes on paying. What going on "
+        "adds to these fall-backs is shared equally:"
+    )
+    yield ""
+    yield "    fallback_i = w_i(endowment, transfers for good) - park cost_i + price_i"
+    yield (
+        "    reopened_i = fallback_i + (sum of payoffs - sum of fall-backs) / "
+        f"{len(compact.members)}"
+    )
+    yield ""
+    for city in compact.members:
+        yield f"    {city}: {_fallback(compact, city, found.broken[city])}"
+    totals = (sum(each.values(), ZERO) for each in (deal.payoffs, found.broken))
+    yield "    sum of payoffs = {}, of fall-backs = {}".format(*map(number, totals))
+    yield ""
+    yield (
+        "The deal fails if the member that loses most by it, if any does, ends below its v({i}); "
+        "or if there is a promise and no discount factor below 1 at which V_i[t] >= 0 in check 5 "
+        "at every t, for i who promised most."
+    )
+    yield from _tranches(context, compact, deal)
+
+
+def _fallback(compact: EnclaveCompact, city: str, broken: Fraction) -> str:
+    kept: dict[str, Fraction] = {}
+    for transfer in compact.transfers:
+        if not transfer.reversible:
+            sign = (transfer.taker == city) - (transfer.giver == city)
+            kept[transfer.resource] = kept.get(transfer.resource, ZERO) + sign * transfer.amount
+    found = compact.incidence(city)
+    best = broken - found["park cost"] - found["price"]
+    text = f"{number(best)} [w({changes(kept)})]"
+    for kind in ("park cost", "price"):
+        if found[kind]:
+            text += f" {signed(found[kind])} [{kind}]"
+    return text if best == broken else f"{text} = {number(broken)}"
+
+
+def _tranches(context: Context, compact: EnclaveCompact, deal: DealPayoffs) -> Iterator[str]:
+    promises = [r for r in compact.refunds if not r.enforceable and compact.refund_a_year(r) > 0]
+    promise = max(promises, key=compact.refund_a_year, default=None)
+    if promise is None or promise.payer not in context.region.discounts:
+        return
+    payer, first = promise.payer, promise.first
+    end = compact.annuity.horizon
+    last = min(promise.last, end)
+    transfer = next((t for t in compact.transfers if t.taker == payer), None)
+    if transfer is None or last < first:
+        return
+    value = deal.quota_value[payer]
+    honoured = dict(enumerate(refund_flows(compact, payer, promises_only=True)))
+    del honoured[0]
+    effective, patient = context.region.discounts[payer], context.region.impatience[payer]
+    yield ""
+    yield (
+        f"Repair by tranches: hold back {transfer.resource} and hand over q[t] after {payer}'s "
+        f"refund of year t, t = {first}..{last}. One more is worth m = {number(value)} a year to "
+        f"{payer} (its price in {payer}'s own program) from the next year to {end}. With credit "
+        "less promised refunds"
+    )
+    yield ""
+    yield f"    f[u] = {flows(honoured)}"
+    yield ""
+    yield f"hold back the least, q >= 0, at which paying is best in every year t = {first}..{last}:"
+    yield ""
+    yield f"    min  sum over t = {first}..{last} of q[t]    subject to, for every t,"
+    yield f"    sum over u = t..{end} of d^(u - t) f[u]"
+    yield (
+        f"        + m sum over y = t..{last} of q[y] (sum over u = y+1..{end} of d^(u - t)) >= 0"
+    )
+    yield ""
+    rotating = f", and for comparison d = {number(patient)}" if patient != effective else ""
+    yield (
+        f"(from the last year backwards, each q[t] the least that will do), at d = d_{payer} = "
+        f"{number(effective)}{rotating}. It can be done iff there are such q whose sum "
+        f"is at most {number(transfer.amount)}."
+    )

@@ -1,0 +1,60 @@
+"""Check 3, second half, in the model text: other groups, and what they may do without consent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from games.production import LinearProductionGame
+from intercity.checkup import outside_offers
+from intercity.checkup.context import Context
+from intercity.consent import without_consent
+from intercity.model_text.notation import check, number
+from intercity.region import QUOTA
+
+__all__ = ["state"]
+
+
+def state(context: Context) -> Iterator[str]:
+    """The gain of a group over the deal, with consent and without."""
+    compact, production = context.compact, context.region.production
+    if compact is None or production is None or set(compact.members) == set(production.cities):
+        return
+    yield from check(
+        outside_offers.NUMBER, outside_offers.NAME, "could another group outbid the deal?"
+    )
+    yield "For each group S with some members D(S) of the deal, not all, and any outsiders O(S):"
+    yield ""
+    yield "    gain(S) = v(S) - sum over D(S) of payoff_i - sum over O(S) of v({j})"
+    yield ""
+    province = context.scenario.province
+    if province is None or not province.consent:
+        yield "The deal fails if some gain(S) > 0."
+        return
+    yield (
+        "The deal fails if some gain(S) > 0 with v_free(S) in place of v(S): what S can make "
+        "without the province's consent. This is v(S) but for"
+    )
+    yield ""
+    if "quota transfer" in province.consent:
+        yield from _own_quota(production)
+    if "change of pairing" in province.consent:
+        pairs = ", ".join(f"{a}-{b}" for a, b in province.pairs) or "none"
+        kept = without_consent(production, {"change of pairing"}, province.pairs).activities
+        barred = [
+            f"x{i}" for i, activity in enumerate(production.activities, 1) if activity not in kept
+        ]
+        yield (
+            f"- change of pairing (pairs: {pairs}): a park admits no projects for another city "
+            f"than its partner" + (f", so {', '.join(barred)} = 0" if barred else "")
+        )
+
+
+def _own_quota(production: LinearProductionGame) -> Iterator[str]:
+    quota = next((r for r in production.resources if r.name == QUOTA), None)
+    if quota is None or quota.kind != "tradable":
+        return
+    text = "- quota transfer: each city uses the quota it owns, where it builds or its plant stands"
+    if quota.exchange is not None:
+        cap = number(quota.exchange.cap)
+        text += f", and buys or sells at the exchange up to {cap} itself, for its own use"
+    yield text

@@ -1,0 +1,99 @@
+"""Check 5 in the model text: each member's yearly flows if it stays and once it has left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from intercity.checkup import walk_away
+from intercity.checkup.context import Context
+from intercity.model_text.notation import check, flows, number, years
+from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact
+
+__all__ = ["state"]
+
+ZERO = Fraction(0)
+Row = tuple[str, Fraction, Fraction]
+"""What it is, while the member stays, and once it has left."""
+
+
+def state(context: Context) -> Iterator[str]:
+    """The flows, and the condition on them at every date."""
+    compact, deal = context.compact, context.planned
+    if compact is None or deal is None:
+        return
+    last = compact.annuity.horizon
+    yield from check(walk_away.NUMBER, walk_away.NAME, "does a member ever do better by leaving?")
+    yield (
+        "Who leaves stops what it still owes unless a court enforces it, and forgoes what it would "
+        "still get; plants, parks and what was handed over for good stay. With c_i[u] what i gets "
+        "in year u by staying less what it gets once it has left, staying is worth at date t"
+    )
+    yield ""
+    yield f"    V_i[t] = sum over u = t..{last} of d_i^(u - t) c_i[u],    t = 0..{last}, c_i[0] = 0"
+    yield ""
+    yield (
+        "Member i stays iff V_i[t] >= 0 at every t. Else it leaves at the first t with V_i[t] < 0, "
+        "and the deposit, paid once and forfeited on leaving, is the largest -V_i[t]."
+    )
+    for city in compact.members:
+        yield ""
+        asked = "" if city in context.region.discounts else " (not asked: it has no discount)"
+        yield f"**{city}**, a year{asked}:"
+        yield ""
+        yield from _table(list(_rows(compact, deal, city)))
+        yield from _at_stake(compact, deal, city)
+
+
+def _rows(compact: EnclaveCompact, deal: DealPayoffs, city: str) -> Iterator[Row]:
+    yield "w, best with what it owns after the deal", deal.own[city], deal.own[city]
+    found = compact.incidence(city)
+    for kind in ("tax", "spillover", "congestion", "park cost", "price"):
+        yield kind, found[kind], found[kind]
+    for e in compact.enclaves:
+        if e.rent_to == city:
+            rent = e.projects * e.incubation.floor * e.incubation.rent
+            yield f"rent of {e.name}", rent, rent if e.host == city else ZERO
+    yield "grant", found["grant"], ZERO
+    yield "the province's credit", compact.credit.get(city, ZERO), ZERO
+    for refund in compact.refunds:
+        yearly = compact.refund_a_year(refund)
+        when = years(refund.first, refund.last)
+        kept = Fraction(refund.enforceable)
+        if refund.payer == city:
+            yield f"refund to {refund.payee}, {when}", -yearly, -yearly * kept
+        if refund.payee == city:
+            yield f"refund from {refund.payer}, {when}", yearly, yearly * kept
+    for transfer in compact.transfers:
+        sign = (transfer.taker == city) - (transfer.giver == city)
+        if transfer.when or transfer.reversible:
+            value = deal.quota_value[city]
+            fate = "kept" if sign < 0 else "not had"
+            rule = "" if transfer.reversible else ", if it leaves by then"
+            what = f"{number(transfer.amount)} {transfer.resource} {fate} at {number(value)}"
+            change = -sign * transfer.amount * value
+            yield f"{what}, after year {transfer.when}{rule}", ZERO, change
+
+
+def _table(rows: list[Row]) -> Iterator[str]:
+    told = [(what, number(a), number(b)) for what, a, b in rows if a or b]
+    told.insert(0, ("", "staying", "has left"))
+    wide = max(len(what) for what, _, _ in told)
+    for what, staying, left in told:
+        yield f"    {what:<{wide}}  {staying:>9}  {left:>9}"
+
+
+def _at_stake(compact: EnclaveCompact, deal: DealPayoffs, city: str) -> Iterator[str]:
+    """The differences, by the dates of leaving that they depend on."""
+    tails = [
+        {year: flow for year, flow in enumerate(tail, leaving) if year}
+        for leaving, tail in enumerate(walk_away.at_stake(compact, deal, city))
+    ]
+    starts = [
+        leaving
+        for leaving, tail in enumerate(tails)
+        if not leaving or any(tails[leaving - 1][year] != flow for year, flow in tail.items())
+    ]
+    for first, following in zip(starts, [*starts[1:], len(tails)], strict=True):
+        when = f", leaving in {years(first, following - 1)}" if len(starts) > 1 else ""
+        yield f"    c_{city} = {flows(tails[first])}{when}"
