@@ -53,8 +53,13 @@ def _own_quota(production: LinearProductionGame) -> Iterator[str]:
     quota = next((r for r in production.resources if r.name == QUOTA), None)
     if quota is None or quota.kind != "tradable":
         return
-    text = "- quota transfer: each city uses the quota it owns, where it builds or its plant stands"
+    text = "- quota transfer: a unit of an activity takes quota of one of its sites' cities, which owns"
     if quota.exchange is not None:
-        cap = number(quota.exchange.cap)
-        text += f", and buys or sells at the exchange up to {cap} itself, for its own use"
+        text += (
+            f" or buys it; each may buy, and sell of its own, up to {number(quota.exchange.cap)}"
+        )
+    else:
+        text += " it"
+    if any(u.resource == QUOTA for p in production.platforms for u in (*p.uses, *p.provides)):
+        text += "; no platform that takes or brings quota is opened"
     yield text
