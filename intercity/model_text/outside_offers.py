@@ -53,7 +53,10 @@ def _own_quota(production: LinearProductionGame) -> Iterator[str]:
     quota = next((r for r in production.resources if r.name == QUOTA), None)
     if quota is None or quota.kind != "tradable":
         return
-    text = "- quota transfer: a unit of an activity takes quota of one of its sites' cities, which owns"
+    text = (
+        "- quota transfer: each unit of an activity takes its quota at one of its sites, whose "
+        "city owns"
+    )
     if quota.exchange is not None:
         text += (
             f" or buys it; each may buy, and sell of its own, up to {number(quota.exchange.cap)}"
