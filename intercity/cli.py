@@ -247,6 +247,8 @@ def verify(
     if not outcome.ok:
         sys.stderr.write(f"{report}: refused. {outcome.reason}\n")
         raise typer.Exit(1)
+    for unproven in outcome.unproven:
+        typer.echo(f"not proven: {unproven}")
     typer.echo(
         f"all {outcome.claims} claims re-checked without a solver "
         f"({outcome.checked} certificates hold)"

@@ -43,6 +43,7 @@ def without_consent(
 
 
 def _each_its_own_quota(game: LinearProductionGame) -> LinearProductionGame:
+    """Each unit of an activity takes its quota at one of its sites, owned there or bought there."""
     quota = next((r for r in game.resources if r.name == QUOTA), None)
     if quota is None or quota.kind != "tradable":
         return game
@@ -50,23 +51,15 @@ def _each_its_own_quota(game: LinearProductionGame) -> LinearProductionGame:
     resources.append(Resource(QUOTA, "bound", quota.owned, unit=quota.unit))
     activities: list[Activity] = []
     for activity in game.activities:
-        used = sum((u.amount for u in activity.uses if u.resource == QUOTA), Fraction(0))
-        site = activity.sites[-1]  # a plant that comes back takes its quota at home
-        others = tuple(u for u in activity.uses if u.resource != QUOTA)
-        if not used:
+        if not any(u.resource == QUOTA for u in activity.uses):
             activities.append(activity)
             continue
-        activities.append(replace(activity, uses=(*others, Use(QUOTA, used, site))))
-        if quota.exchange is not None:
-            price = Value(site, "cost", -used * quota.exchange.buy)
-            activities.append(
-                replace(
-                    activity,
-                    name=f"{activity.name}, on bought {QUOTA}",
-                    uses=(*others, Use(BUY, used, site)),
-                    values=(*activity.values, price),
-                )
-            )
+        if activity.limit is not None:  # shared by all its variants
+            shared = Use(f"scale of {activity.name}", ONE, activity.sites[0])
+            owned = {activity.sites[0]: activity.limit}
+            resources.append(Resource(shared.resource, "bound", owned))
+            activity = replace(activity, limit=None, uses=(*activity.uses, shared))
+        activities += _variants(activity, quota)
     if quota.exchange is not None:
         rights = dict.fromkeys(game.cities, quota.exchange.cap)
         resources += [Resource(BUY, "bound", rights), Resource(SELL, "bound", rights)]
@@ -79,4 +72,30 @@ def _each_its_own_quota(game: LinearProductionGame) -> LinearProductionGame:
             )
             for city in game.cities
         ]
-    return replace(game, resources=tuple(resources), activities=tuple(activities))
+    # A platform that takes or brings quota is left out: it would move quota between cities.
+    platforms = tuple(
+        p for p in game.platforms if all(u.resource != QUOTA for u in (*p.uses, *p.provides))
+    )
+    return replace(
+        game, resources=tuple(resources), activities=tuple(activities), platforms=platforms
+    )
+
+
+def _variants(activity: Activity, quota: Resource) -> list[Activity]:
+    used = sum((u.amount for u in activity.uses if u.resource == QUOTA), Fraction(0))
+    others = tuple(u for u in activity.uses if u.resource != QUOTA)
+    found = []
+    for site in activity.sites:
+        own = f"{activity.name}, on {QUOTA} of {site}"
+        found.append(replace(activity, name=own, uses=(*others, Use(QUOTA, used, site))))
+        if quota.exchange is not None:
+            price = Value(site, "cost", -used * quota.exchange.buy)
+            found.append(
+                replace(
+                    activity,
+                    name=f"{activity.name}, on {QUOTA} that {site} buys",
+                    uses=(*others, Use(BUY, used, site)),
+                    values=(*activity.values, price),
+                )
+            )
+    return found

@@ -271,6 +271,6 @@ def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> i
         if found is None or found.outcome != expected:
             raise NotProven(f"{where} does not hold.")
         checked += replayer.checked
-    if flip["becomes"] == verdicts[flip["check"]]:
+    if flip["becomes"] in (verdicts[flip["check"]], "undecided"):
         raise NotProven(f"{where} flips nothing.")
     return checked

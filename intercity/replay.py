@@ -10,7 +10,7 @@ report can differ from what its certificates prove, and no solver needs to be tr
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -29,19 +29,48 @@ class NotProven(IntercityError):
     """A recorded certificate that does not prove the answer asked for."""
 
 
+PROVES: Mapping[str, tuple[str, ...]] = {
+    "arms_race": ("arms race",),
+    "cap_accord": ("cap accord",),
+    "coalitional_form": ("production game: worths",),
+    "core": ("core", "core: empty"),
+    "cost_of_stability": ("cost of stability",),
+    "critical_discount": ("subsidy truce",),
+    "least_core": ("least core",),
+    "nash_bargaining": ("bargaining: Nash",),
+    "nucleolus": ("nucleolus",),
+    "owen_prices": ("production game: prices",),
+    "shapley_value": ("Shapley value",),
+    "solve": (
+        "linear program: optimum",
+        "linear program: infeasible",
+        "linear program: unbounded",
+    ),
+}
+"""The kinds of certificate that prove each solver's answers: no other one will do."""
+
+MAY_BE_UNDECIDED = ("arms_race", "cap_accord", "critical_discount")
+"""Solvers that may end without an answer where a concept has one: iterations in floating point."""
+
+
 class Recorder:
-    """Calls solvers and keeps their certificates; an unchanged question is asked once."""
+    """Calls solvers and keeps their certificates, in the order asked."""
 
     def __init__(self) -> None:
         self.entries: list[dict[str, Any]] = []
+        self.unproven: list[str] = []
 
     def __call__(self, solver: Callable[..., Any], subject: Any) -> Any:
+        name = solver.__name__
         try:
             answer = solver(subject)
-        except IntercityError as error:  # a concept without a point here: no claim, but a question
-            self.entries.append({"answer": solver.__name__, "undecided": str(error)})
+        except IntercityError as error:
+            if name in MAY_BE_UNDECIDED:
+                self.entries.append({"answer": name, "undecided": str(error)})
+                self.unproven.append(f"{name}: {error}")
             raise
-        self.entries.append({"answer": solver.__name__, "certificate": answer.certificate})
+        self.entries.append({"answer": name, "certificate": answer.certificate})
+        self.unproven += _unproven(name, answer)
         return answer
 
     def to_json(self) -> list[dict[str, Any]]:
@@ -52,51 +81,67 @@ class Recorder:
         ]
 
 
+def _unproven(name: str, answer: Any) -> list[str]:
+    return [f"{name}: {answer.status}"] if answer.proof.kind == "unproven" else []
+
+
 class Replayer:
     """Answers each question from the recorded certificates, in order, after verifying it."""
 
     def __init__(self, entries: Sequence[Any]) -> None:
         self.entries = entries
+        self.used = 0
         self.checked = 0
+        self.unproven: list[str] = []
 
     def __call__(self, solver: Callable[..., Any], subject: Any) -> Any:
-        if self.checked >= len(self.entries):
-            raise NotProven(f"The report has no certificate left for {solver.__name__}.")
-        entry = self.entries[self.checked]
-        place = f"certificate {self.checked + 1}"
-        if isinstance(entry, dict) and entry.keys() == {"answer", "undecided"}:
-            self.checked += 1
-            raise IntercityError(entry["undecided"])
-        if not isinstance(entry, dict) or entry.keys() != {"answer", "certificate"}:
+        name = solver.__name__
+        if self.used >= len(self.entries):
+            raise NotProven(f"The report has no certificate left for {name}.")
+        entry = self.entries[self.used]
+        place = f"certificate {self.used + 1}"
+        self.used += 1
+        if not isinstance(entry, dict) or entry.get("answer") != name:
+            raise NotProven(f"{place} is not of {name}, which is asked for.")
+        if entry.keys() == {"answer", "undecided"} and name in MAY_BE_UNDECIDED:
+            self.unproven.append(f"{name}: {entry['undecided']}")
+            raise IntercityError(str(entry["undecided"]))
+        if entry.keys() != {"answer", "certificate"}:
             raise NotProven(f"{place} is not an answer with its certificate.")
-        if entry["answer"] != solver.__name__:
-            raise NotProven(f"{place} is of {entry['answer']}, where {solver.__name__} is asked.")
         try:
             certificate = Certificate.from_json(entry["certificate"])
         except MalformedCertificate as error:
-            raise NotProven(f"{place} ({solver.__name__}) is malformed: {error}.") from None
+            raise NotProven(f"{place} ({name}) is malformed: {error}.") from None
+        if certificate.kind not in PROVES[name]:
+            raise NotProven(f"{place} proves {certificate.kind}, where {name} is asked.")
         verdict = certificate.verify(subject)
         if not verdict:
-            raise NotProven(f"{place} ({solver.__name__}) does not hold: {verdict.reason}")
+            raise NotProven(f"{place} ({name}) does not hold: {verdict.reason}")
         self.checked += 1
-        return certificate.answer(subject)
+        answer = certificate.answer(subject)
+        self.unproven += _unproven(name, answer)
+        return answer
 
     def finish(self) -> None:
         """Every recorded certificate must have been asked for."""
-        if self.checked != len(self.entries):
+        if self.used != len(self.entries):
             raise NotProven(
-                f"The report has {len(self.entries) - self.checked} certificates too many."
+                f"The report has {len(self.entries) - self.used} certificates too many."
             )
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayOutcome:
-    """``ok``, how many certificates were ``checked``, and where not ok the ``reason``."""
+    """``ok``, how many certificates were ``checked``, and where not ok the ``reason``.
+
+    ``unproven``: answers that the report itself says are not proven.
+    """
 
     ok: bool
     checked: int
     claims: int
     reason: str = ""
+    unproven: tuple[str, ...] = ()
 
 
 def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
@@ -105,13 +150,20 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
 
     try:
         with without_solvers():
-            checked, claims = replay(scenario, report)
+            checked, claims, unproven = replay(scenario, report)
     except NotProven as error:
         return ReplayOutcome(ok=False, checked=0, claims=0, reason=str(error))
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
+    except (
+        ArithmeticError,
+        AttributeError,
+        ImportError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
         reason = f"The report is not one that intercity check --json wrote ({error!r})."
         return ReplayOutcome(ok=False, checked=0, claims=0, reason=reason)
-    return ReplayOutcome(ok=True, checked=checked, claims=claims)
+    return ReplayOutcome(ok=True, checked=checked, claims=claims, unproven=unproven)
 
 
 class _NoSolvers(MetaPathFinder):

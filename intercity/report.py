@@ -71,6 +71,8 @@ def render(report: Report, console: Console) -> None:
         first = _find_out(report.flips)
         if first:
             block("FIND OUT", escape(first))
+    for head, text in zip(["NOT PROVEN", *[""] * 9], report.certificates.unproven, strict=False):
+        block(head, escape(text), "bold yellow")
     block(
         "PROOF",
         escape(

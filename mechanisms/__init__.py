@@ -23,6 +23,7 @@ from mechanisms.self_enforcement import (
     tails,
     walk_away,
 )
+from mechanisms.side_payments import SidePayments, nearest_split
 from mechanisms.subsidy_accord import (
     CapAccord,
     SubsidyTruce,
@@ -47,6 +48,7 @@ __all__ = [
     "Patience",
     "Refund",
     "Shortfall",
+    "SidePayments",
     "SubsidyTruce",
     "Terms",
     "TrancheSchedule",
@@ -62,6 +64,7 @@ __all__ = [
     "hold_up",
     "least_double_counting",
     "matching_levy",
+    "nearest_split",
     "patience",
     "shortfalls",
     "tails",

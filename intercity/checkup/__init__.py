@@ -114,6 +114,7 @@ class Report:
             "payoffs": self.payoffs.to_json(),
             "findings": [finding.to_json() for finding in self.findings],
             "flips": None if self.flips is None else [flip.to_json() for flip in self.flips],
+            "unproven": self.certificates.unproven,
             "certificates": self.certificates.to_json(),
         }
 
@@ -187,12 +188,14 @@ def check_up(
     return Report(scenario, context, payoffs, findings, flips, recorder)
 
 
-def replay(scenario: Scenario, report: Any) -> tuple[int, int]:
+def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     """Run the check-up again from a report's certificates; ``NotProven`` where it differs.
 
-    Returns how many certificates were verified, and how many claims rest on them.
+    Returns how many certificates were verified, how many claims rest on them, and which answers
+    are not proven. That no further number flips a verdict is not part of the proof.
     """
-    parts = {*_head(scenario), "claims", "payoffs", "findings", "flips", "certificates"}
+    parts = {*_head(scenario), "claims", "payoffs", "findings", "flips"}
+    parts |= {"unproven", "certificates"}
     if not isinstance(report, dict) or report.keys() != parts:
         raise NotProven("The report is not one that intercity check --json wrote.")
     if any(report[name] != told for name, told in _head(scenario).items()):
@@ -208,14 +211,18 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int]:
             )
     if payoffs.to_json() != report["payoffs"]:
         raise NotProven("The report's payoffs are not what is proven.")
+    if replayer.unproven != report["unproven"]:
+        raise NotProven("The report hides which answers are not proven.")
     checked = replayer.checked
     flips = report["flips"]
     if flips is not None:
         from intercity.ranges import replay_flip
 
+        if len({(flip["key"], flip["check"]) for flip in flips}) < len(flips):
+            raise NotProven("The report lists a flip twice.")
         checked += sum(replay_flip(scenario, findings, flip) for flip in flips)
     again = Report(scenario, context, payoffs, findings, None, Recorder())
     claims = again.claims + len(flips or ())
     if report["claims"] != claims:
         raise NotProven("The report counts its claims wrongly.")
-    return checked, claims
+    return checked, claims, tuple(replayer.unproven)

@@ -28,11 +28,16 @@ def check(context: Context) -> Finding:
     veto = veto_player(game)
     if veto is not None:
         says += f"; it cannot fail, as every gain needs {veto}: see checks 3 to 6 instead"
-    elif context.region.production is not None and not context.region.production.platforms:
+    elif _owned(context):
         says += "; it cannot fail, as everything scarce has an owner and no platform is needed"
     if context.compact is None:
         says += _shapley(context, game)
     return Finding(NUMBER, NAME, "stands", says, margin=None, figures=figures)
+
+
+def _owned(context: Context) -> bool:
+    production = context.region.production
+    return production is not None and not production.platforms and not production.common_pools
 
 
 def _shapley(context: Context, game: CoalitionalGame) -> str:
@@ -103,7 +108,10 @@ def _enough_to_bar(context: Context, game: CoalitionalGame, barred: Coalition) -
 
 
 def veto_player(game: CoalitionalGame) -> str | None:
-    """A city without which no group makes more than its members do alone, if there is one."""
+    """A city without which no group makes more than its members do alone, if there is one.
+
+    Where all together gain most, it can be given the whole gain, and nobody can leave with more.
+    """
     if len(game.players) < 2:
         return None
     gains = game.as_gains()
@@ -113,7 +121,8 @@ def veto_player(game: CoalitionalGame) -> str | None:
         own = sum((worth for i, worth in enumerate(alone) if mask >> i & 1), Fraction(0))
         return gains.worth(mask) - own
 
-    if surplus(gains.grand) <= 0:
+    most = surplus(gains.grand)
+    if most <= 0 or any(surplus(mask) > most for mask in range(1, gains.grand)):
         return None
     for i, city in enumerate(gains.players):
         if all(surplus(mask) <= 0 for mask in range(1, gains.grand) if not mask >> i & 1):

@@ -46,7 +46,9 @@ def check(context: Context) -> Finding:
             "come anyway"
         )
     if race.verdict == "no race":
-        return Finding(NUMBER, NAME, "stands", says, figures=figures, finer=race.verdict)
+        return Finding(
+            NUMBER, NAME, "stands", says, figures=figures, finer=race.verdict, proof=str(race.proof)
+        )
     if race.verdict == "race":
         says += "; a race even if firms' profit counts in full"
     else:
@@ -56,7 +58,9 @@ def check(context: Context) -> Finding:
             "than it could"
         )
     repair = _repair(context, game, given.truce_lag, figures)
-    return Finding(NUMBER, NAME, "fails", says, repair, None, figures, race.verdict)
+    return Finding(
+        NUMBER, NAME, "fails", says, repair, None, figures, race.verdict, str(race.proof)
+    )
 
 
 def _repair(

@@ -19,9 +19,9 @@ class Finding:
     """The outcome of one check.
 
     ``says``: what was found, in an economist's words. ``repair``: the clause that would mend it, or
-    "none" and why. ``margin``: how far the verdict is from tipping (negative when it
-    fails), in the check's own unit. ``figures``: the numbers behind the words, exact.
-    ``finer``: a verdict that distinguishes more than ``verdict``, where the check has one.
+    "none" and why. ``margin``: how far the verdict is from tipping (negative when it fails), in the
+    check's own unit. ``figures``: the numbers behind the words. ``proof``: whether these are exact,
+    or enclosed and how tightly. ``finer``: a verdict that distinguishes more than ``verdict``.
     """
 
     number: int
@@ -32,6 +32,7 @@ class Finding:
     margin: Fraction | None = None
     figures: Mapping[str, Fraction] = field(default_factory=dict)
     finer: str = ""
+    proof: str = "exact"
 
     @property
     def mended(self) -> bool:
@@ -50,6 +51,7 @@ class Finding:
             "verdict": self.verdict,
             "says": self.says,
             "repair": self.repair,
+            "proof": self.proof,
             "figures": {name: number_to_json(value) for name, value in self.figures.items()},
         }
 

@@ -9,6 +9,7 @@ from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, listed, shown
 from intercity.consent import without_consent
+from mechanisms.side_payments import nearest_split
 
 __all__ = ["Offer", "check", "offers"]
 
@@ -37,7 +38,8 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "not asked", "add cities that are not in the deal")
     if deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
-    found = offers(context)
+    free = _free_game(context) or game
+    found = offers(context, free)
     best = {city: _best_outside(game, city, compact.members) for city in compact.members}
     pair = game.worth(compact.members)
     missing = sum((worth for worth, _ in best.values()), ZERO) - pair
@@ -59,17 +61,16 @@ def check(context: Context) -> Finding:
         says += f": {shown(missing)} more than the deal's {shown(pair)} could match on any terms"
     if freest.free > 0:
         says += f"; {coalition_name(freest.group)} may form freely and gains {shown(freest.free)}"
-        repair = _repair(context, best, missing)
+        repair = _repair(context, free)
         return Finding(NUMBER, NAME, "fails", says, repair, margin, figures)
     says += "; only the province's consent holds the deal: no group gains without it"
     return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
 
 
-def offers(context: Context) -> list[Offer]:
+def offers(context: Context, free: CoalitionalGame) -> list[Offer]:
     """Every other group with a member of the deal, by its gain over the deal, best first."""
     game, deal, compact = context.game, context.planned, context.compact
     assert game is not None and deal is not None and compact is not None  # noqa: S101, PT018
-    free = _free_game(context) or game
     found = []
     for group in game:
         if not set(group) & set(compact.members) or set(group) >= set(compact.members):
@@ -109,26 +110,32 @@ def _best_outside(
     return best
 
 
-def _repair(
-    context: Context, best: dict[str, tuple[Fraction, tuple[str, ...]]], missing: Fraction
-) -> str:
-    deal, compact = context.planned, context.compact
-    assert deal is not None and compact is not None  # noqa: S101, PT018
-    if missing > 0:
-        return (
-            f"none within the deal; it would take {shown(missing)} a year of outside money or more"
-        )
-    slack = {city: deal.payoffs[city] - worth for city, (worth, _) in best.items()}
-    short = {city: -left for city, left in slack.items() if left < 0}
-    paid, spare = sum(short.values(), ZERO), sum((s for s in slack.values() if s > 0), ZERO)
-    if paid > spare:
-        return (
-            f"none by a side payment alone: {listed(short)} would need {shown(paid)} a year and "
-            f"the others can spare {shown(spare)}; use first what the deal leaves unused"
-        )
-    payers = listed(city for city, left in slack.items() if left > 0)
-    text = f"a side payment of {shown(paid)} a year from {payers} to {listed(short)}"
-    if paid > compact.side_payment_limit:
+def _repair(context: Context, free: CoalitionalGame) -> str:
+    """The nearest split at which no free group gains, if the law allows it; else outside money."""
+    deal, compact, game = context.planned, context.compact, context.game
+    assert deal is not None and compact is not None and game is not None  # noqa: S101, PT018
+    demands: dict[Coalition, Fraction] = {}
+    for group in game:
+        inside = tuple(city for city in group if city in compact.members)
+        if not inside or len(inside) == len(compact.members):
+            continue
+        others = sum((context.status_quo[c] for c in group if c not in inside), ZERO)
+        demands[inside] = max(demands.get(inside, free.worth(inside)), free.worth(group) - others)
+    found = nearest_split(deal.payoffs, demands, context.ask)
+    if found.outside:
+        unused = game.worth(compact.members) - sum(deal.payoffs.values(), ZERO)
+        first = f", after the {shown(unused)} that the deal leaves unused" if unused > 0 else ""
+        needed = max(ZERO, found.outside - unused)
+        if not needed:
+            return (
+                f"none by side payments alone: use {shown(found.outside)} of the {shown(unused)} a "
+                "year that the deal leaves unused"
+            )
+        return f"none within the deal: it takes {shown(needed)} a year from outside{first}"
+    payers = listed(city for city, change in found.changes.items() if change < 0)
+    getters = listed(city for city, change in found.changes.items() if change > 0)
+    text = f"a side payment of {shown(found.paid)} a year from {payers} to {getters}"
+    if found.paid > compact.side_payment_limit:
         return (
             f"none that is lawful: {text}, where the limit is {shown(compact.side_payment_limit)}"
         )

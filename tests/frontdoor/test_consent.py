@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from games import Activity, Exchange, LinearProductionGame, Resource, Use, Value
 from intercity.consent import without_consent
 from intercity.region import incubation_activity, region
 from intercity.scenario import load_scenario
@@ -57,3 +58,18 @@ def test_without_quota_moving_two_cities_gain_by_moving_projects_alone(productio
     together = free.worth(["Hangzhou", "Quzhou"])
     alone = free.worth(["Hangzhou"]) + free.worth(["Quzhou"])
     assert together - alone == 4 * (Fraction(25, 100) - Fraction(10, 100))
+
+
+def test_a_limited_activity_stays_limited_whoever_owns_the_quota():
+    quota = Resource("quota", "tradable", {"A": 5, "B": 5}, exchange=Exchange(1, 0, 9))
+    build = Activity("build", ("A", "B"), (Use("quota", 1),), (Value("A", "cash", 10),), limit=1)
+    game = LinearProductionGame(("A", "B"), (quota,), (build,))
+    free = worths(game, ["quota transfer"], pairs=[])
+    assert free.worth(["A", "B"]) == coalitional_form(game).game.worth(["A", "B"]) == 10
+
+
+def test_quota_at_any_of_its_sites_serves_an_activity():
+    quota = Resource("quota", "tradable", {"A": 5})
+    build = Activity("build", ("A", "B"), (Use("quota", 1),), (Value("A", "cash", 10),))
+    free = worths(LinearProductionGame(("A", "B"), (quota,), (build,)), ["quota transfer"], [])
+    assert free.worth(["A", "B"]) == 50

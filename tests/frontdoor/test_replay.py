@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intercity.checkup import check_up
-from intercity.replay import verify_report, without_solvers
+from intercity.replay import MAY_BE_UNDECIDED, PROVES, verify_report, without_solvers
 from intercity.scenario import load_scenario
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -84,3 +84,53 @@ def test_the_report_of_another_scenario_is_refused(reported):
     keys = {"quzhou_hangzhou": "build.Hangzhou", "three_city_park": "platforms.park.cost_per_year"}
     key = keys[scenario.path.parent.name]
     assert not verify_report(scenario.moved(key, scenario.quantity(key).high), told).ok
+
+
+def told_by(name):
+    scenario = load_scenario(EXAMPLES / name / "scenario.toml")
+    return scenario, json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+
+
+def test_a_certificate_of_another_concept_is_refused():
+    scenario, told = told_by("tva")
+    nucleolus = next(e for e in told["certificates"] if e["answer"] == "nucleolus")
+    shapley = next(e for e in told["certificates"] if e["answer"] == "shapley_value")
+    shapley["certificate"] = nucleolus["certificate"]
+    outcome = verify_report(scenario, told)
+    assert not outcome.ok
+    assert "proves nucleolus, where shapley_value is asked" in outcome.reason
+
+
+def test_a_certificate_with_other_content_is_refused(reported):
+    scenario, _, told = reported
+    for k, entry in enumerate(told["certificates"]):
+        forged = copy.deepcopy(told)
+        forged["certificates"][k]["certificate"] = {
+            name: () if isinstance(part, list) else {} if isinstance(part, dict) else part
+            for name, part in entry["certificate"].items()
+        }
+        if forged["certificates"][k] != entry:
+            assert not verify_report(scenario, forged).ok
+
+
+def test_an_answer_that_is_always_there_cannot_be_undecided(reported):
+    scenario, _, told = reported
+    for k, entry in enumerate(told["certificates"]):
+        if entry["answer"] not in MAY_BE_UNDECIDED:
+            forged = copy.deepcopy(told)
+            forged["certificates"][k] = {"answer": entry["answer"], "undecided": "all is well"}
+            assert not verify_report(scenario, forged).ok
+
+
+def test_what_is_undecided_is_said_to_be_unproven():
+    scenario, told = told_by("kansas_missouri")
+    undecided = {"answer": "arms_race", "undecided": "all is well"}
+    told["certificates"] = [undecided, undecided]
+    assert not verify_report(scenario, told).ok  # the report's words no longer follow
+    assert not verify_report(scenario, told | {"unproven": []}).ok
+
+
+def test_each_question_of_a_check_up_has_its_kinds_of_proof(reported):
+    _, report, _ = reported
+    for entry in report.certificates.entries:
+        assert entry["certificate"].kind in PROVES[entry["answer"]]
