@@ -125,18 +125,37 @@ def flips_of(scenario: Scenario, key: str, verdicts: Mapping[str, str]) -> list[
         if end is None or end == quantity.value:
             continue
         there = _moved(scenario, key, end)
-        if there is None:
-            continue
-        for name, verdict in _verdicts(there, _plain).items():
-            if verdict == verdicts[name] or verdict == "undecided":
+        outcomes = {} if there is None else _verdicts(there, _plain)
+        for name, verdict in verdicts.items():
+            at: Fraction | None = end
+            if outcomes.get(name, "undecided") == "undecided":
+                at = _decided_before(scenario, key, name, end, verdict)
+            elif outcomes[name] == verdict:
                 continue
-            flip = _close_in(scenario, key, name, end)
-            if name not in found or flip.distance < found[name].distance:
+            if at is None:
+                continue
+            flip = _close_in(scenario, key, name, at)
+            if flip is not None and (name not in found or flip.distance < found[name].distance):
                 found[name] = flip
     return list(found.values())
 
 
-def _close_in(scenario: Scenario, key: str, name: str, end: Fraction) -> Flip:
+def _decided_before(
+    scenario: Scenario, key: str, name: str, end: Fraction, verdict: str
+) -> Fraction | None:
+    """A number short of an undecided end at which the verdict differs, if one is met."""
+    quantity = scenario.quantity(key)
+    for part in (Fraction(3, 4), Fraction(1, 2), Fraction(1, 4)):
+        at = quantity.value + part * (end - quantity.value)
+        there = _moved(scenario, key, Fraction(round(at)) if quantity.whole else at)
+        found = None if there is None else _look(there, name, _plain)
+        if found is not None and found.outcome not in (verdict, "undecided"):
+            return Fraction(round(at)) if quantity.whole else at
+    return None
+
+
+def _close_in(scenario: Scenario, key: str, name: str, end: Fraction) -> Flip | None:
+    """The flip between the analyst's number and ``end``; ``None`` if undecided lies between."""
     value, whole = scenario.quantity(key).value, scenario.quantity(key).whole
 
     def look(at: Fraction) -> Finding | None:
@@ -151,8 +170,8 @@ def _close_in(scenario: Scenario, key: str, name: str, end: Fraction) -> Flip:
     while abs(after[0] - before[0]) > (1 if whole else width):
         middle = _between(before, after, halve=halve, whole=whole, width=width)
         found = look(middle)
-        if found is None:
-            break
+        if found is None or found.outcome == "undecided":
+            return None
         shrunk = abs(after[0] - before[0])
         if found.outcome == start.outcome:
             before = (middle, found)

@@ -92,3 +92,18 @@ def test_a_whole_number_moves_in_whole_steps():
     assert horizon
     assert all(abs(f.after - f.before) == 1 for f in horizon)
     assert all(f.before.denominator == 1 for f in horizon)
+
+
+def test_a_flip_short_of_an_undecided_end_is_found():
+    # From 67.5 mu on Harbour gains; beyond 202 the deal cannot be carried out, and decides nothing.
+    starter = (EXAMPLES.parent / "intercity" / "starter.toml").read_text(encoding="utf-8")
+    text = starter.replace(
+        "amount     = { v = 120, low = 60, high = 150 }",
+        "amount = { v = 50, low = 50, high = 210 }",
+    )
+    report = check_up(parse_scenario(text))
+    flips = {f.check: f for f in report.flips if f.key == "compact.transfer.0.amount"}
+    terms = next(f for f in report.findings if f.name == "terms")
+    assert terms.verdict == "fails"  # with 50 mu Harbour would lose by the refund
+    low, high = sorted((flips["terms"].before, flips["terms"].after))
+    assert low <= terms.figures["all gain from"] <= high
