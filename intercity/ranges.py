@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError
 from games.exact import number_to_json
-from intercity.replay import NotProven, Recorder, Replayer
+from intercity.checkup.checks import CHECKS, evaluate
+from intercity.checkup.context import Context
+from intercity.proofs import NotProven, Recorder, Replayer
 
 if TYPE_CHECKING:
     from intercity.checkup.finding import Finding
@@ -62,9 +64,6 @@ class Flip:
 
 
 def _look(scenario: Scenario, name: str, ask: Callable[..., Any]) -> Finding | None:
-    from intercity.checkup import evaluate
-    from intercity.checkup.context import Context
-
     try:
         return evaluate(Context(scenario, ask), name)
     except NotProven:
@@ -100,9 +99,6 @@ def _remember(scenario: Scenario) -> None:
 
 def _verdicts(scenario: Scenario, ask: Callable[..., Any]) -> dict[str, str]:
     """Every check's verdict; none where the moved number fits with no other."""
-    from intercity.checkup import CHECKS, evaluate
-    from intercity.checkup.context import Context
-
     try:
         context = Context(scenario, ask)
     except IntercityError:

@@ -34,7 +34,7 @@ from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
 from games.errors import InvalidInput
 from games.exact import exact
-from intercity.consistency import inconsistencies
+from intercity.agreement import inconsistencies
 from intercity.faults import Key, Keys, ScenarioError, dotted, findings, first, nearest, no_toml
 from intercity.quantity import Quantity
 from intercity.sections import (

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from intercity.checkup import check_up
-from intercity.replay import MAY_BE_UNDECIDED, PROVES, verify_report, without_solvers
+from intercity.proofs import MAY_BE_UNDECIDED, PROVES
+from intercity.replay import verify_report, without_solvers
 from intercity.scenario import load_scenario
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -1,0 +1,60 @@
+"""The list of checks, and how one of them is made."""
+
+from __future__ import annotations
+
+from games.errors import IntercityError
+from intercity.checkup import (
+    all_together,
+    arms_race,
+    consistency,
+    firms_choice,
+    hold_up,
+    outside_offers,
+    park,
+    statistics,
+    surplus,
+    terms,
+    walk_away,
+)
+from intercity.checkup.context import Context
+from intercity.checkup.finding import Finding
+from intercity.proofs import NotProven
+
+__all__ = ["CHECKS", "NOT_ASKED", "evaluate"]
+
+CHECKS = {
+    module.NAME: module
+    for module in (
+        surplus,
+        park,
+        all_together,
+        terms,
+        outside_offers,
+        firms_choice,
+        walk_away,
+        hold_up,
+        arms_race,
+        statistics,
+        consistency,
+    )
+}
+"""The checks by name, in the order of the report."""
+
+NOT_ASKED = (
+    (8, "truce clubs"),
+    (9, "private information"),
+    (10, "pairing"),
+    (11, "operator"),
+)
+"""Checks of the list that this version does not make."""
+
+
+def evaluate(context: Context, name: str) -> Finding:
+    """One check; where its numbers do not fit together it is undecided, and says why."""
+    try:
+        found: Finding = CHECKS[name].check(context)
+    except NotProven:
+        raise
+    except IntercityError as error:
+        return Finding(CHECKS[name].NUMBER, name, "undecided", str(error))
+    return found

@@ -1,0 +1,122 @@
+"""The certificates of a check-up: recorded while it runs, or taken from a report.
+
+The check-up obtains every answer through ``ask(solver, subject)``. A ``Recorder`` calls the solver
+and keeps the certificate; a ``Replayer`` takes the recorded certificates in the same order, checks
+that each is of a kind that proves such an answer, verifies it against the subject that the check-up
+has built anew from the scenario file, and hands back the answer that it proves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from games.errors import IntercityError
+from solvers.certificate import Certificate, MalformedCertificate
+
+__all__ = ["MAY_BE_UNDECIDED", "PROVES", "NotProven", "Recorder", "Replayer"]
+
+
+class NotProven(IntercityError):
+    """A recorded certificate that does not prove the answer asked for."""
+
+
+PROVES: Mapping[str, tuple[str, ...]] = {
+    "arms_race": ("arms race",),
+    "cap_accord": ("cap accord",),
+    "coalitional_form": ("production game: worths",),
+    "core": ("core", "core: empty"),
+    "cost_of_stability": ("cost of stability",),
+    "critical_discount": ("subsidy truce",),
+    "least_core": ("least core",),
+    "nash_bargaining": ("bargaining: Nash",),
+    "nucleolus": ("nucleolus",),
+    "owen_prices": ("production game: prices",),
+    "shapley_value": ("Shapley value",),
+    "solve": (
+        "linear program: optimum",
+        "linear program: infeasible",
+        "linear program: unbounded",
+    ),
+}
+"""The kinds of certificate that prove each solver's answers: no other one will do."""
+
+MAY_BE_UNDECIDED = ("arms_race", "cap_accord", "critical_discount")
+"""Solvers that may end without an answer where a concept has one: iterations in floating point."""
+
+
+class Recorder:
+    """Calls solvers and keeps their certificates, in the order asked."""
+
+    def __init__(self) -> None:
+        self.entries: list[dict[str, Any]] = []
+        self.unproven: list[str] = []
+
+    def __call__(self, solver: Callable[..., Any], subject: Any) -> Any:
+        name = solver.__name__
+        try:
+            answer = solver(subject)
+        except IntercityError as error:
+            if name in MAY_BE_UNDECIDED:
+                self.entries.append({"answer": name, "undecided": str(error)})
+                self.unproven.append(f"{name}: {error}")
+            raise
+        self.entries.append({"answer": name, "certificate": answer.certificate})
+        self.unproven += _unproven(name, answer)
+        return answer
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """The certificates in the order asked."""
+        return [
+            {key: x.to_json() if isinstance(x, Certificate) else x for key, x in entry.items()}
+            for entry in self.entries
+        ]
+
+
+def _unproven(name: str, answer: Any) -> list[str]:
+    return [f"{name}: {answer.status}"] if answer.proof.kind == "unproven" else []
+
+
+class Replayer:
+    """Answers each question from the recorded certificates, in order, after verifying it."""
+
+    def __init__(self, entries: Sequence[Any]) -> None:
+        self.entries = entries
+        self.used = 0
+        self.checked = 0
+        self.unproven: list[str] = []
+
+    def __call__(self, solver: Callable[..., Any], subject: Any) -> Any:
+        name = solver.__name__
+        if self.used >= len(self.entries):
+            raise NotProven(f"The report has no certificate left for {name}.")
+        entry = self.entries[self.used]
+        place = f"certificate {self.used + 1}"
+        self.used += 1
+        if not isinstance(entry, dict) or entry.get("answer") != name:
+            raise NotProven(f"{place} is not of {name}, which is asked for.")
+        if entry.keys() == {"answer", "undecided"} and name in MAY_BE_UNDECIDED:
+            self.unproven.append(f"{name}: {entry['undecided']}")
+            raise IntercityError(str(entry["undecided"]))
+        if entry.keys() != {"answer", "certificate"}:
+            raise NotProven(f"{place} is not an answer with its certificate.")
+        try:
+            certificate = Certificate.from_json(entry["certificate"])
+        except MalformedCertificate as error:
+            raise NotProven(f"{place} ({name}) is malformed: {error}.") from None
+        if certificate.kind not in PROVES[name]:
+            raise NotProven(f"{place} proves {certificate.kind}, where {name} is asked.")
+        verdict = certificate.verify(subject)
+        if not verdict:
+            raise NotProven(f"{place} ({name}) does not hold: {verdict.reason}")
+        self.checked += 1
+        answer = certificate.answer(subject)
+        self.unproven += _unproven(name, answer)
+        return answer
+
+    def finish(self) -> None:
+        """Every recorded certificate must have been asked for."""
+        if self.used != len(self.entries):
+            raise NotProven(
+                f"The report has {len(self.entries) - self.used} certificates too many."
+            )
