@@ -161,6 +161,10 @@ class EnclaveCompact:
             ),
         )
 
+    def with_transfers(self, transfers: tuple[Transfer, ...]) -> EnclaveCompact:
+        """The same compact with these transfers alone."""
+        return replace(self, transfers=transfers)
+
     def refund_a_year(self, refund: Refund) -> Fraction:
         """The refund while it is paid: a share of the payer's tax or rent from the parks."""
         base = ZERO
@@ -314,12 +318,11 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DealPayoffs:
-    """Each member's payoff a year under the deal, its plan, and what quota is worth to it."""
+    """Each member's payoff a year under the deal, its plan, and its ``own`` part of the payoff."""
 
     payoffs: Mapping[str, Fraction]
     plans: Mapping[str, Mapping[str, Fraction]]
     own: Mapping[str, Fraction]
-    quota_value: Mapping[str, Fraction]
 
 
 def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None:
@@ -327,7 +330,7 @@ def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None
 
     ``None`` when some member cannot even do what it promised (see ``shortfalls``).
     """
-    payoffs, plans, own, quota_value = {}, {}, {}, {}
+    payoffs, plans, own = {}, {}, {}
     if any(s.lacking for s in shortfalls(compact)):
         return None
     for city in compact.members:
@@ -337,5 +340,4 @@ def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None
         own[city] = best.value
         payoffs[city] = best.value + sum(compact.incidence(city).values())
         plans[city] = best.point
-        quota_value[city] = best.prices.get("quota", ZERO)
-    return DealPayoffs(payoffs, plans, own, quota_value)
+    return DealPayoffs(payoffs, plans, own)

@@ -8,7 +8,9 @@ better than stopping in every year t iff
     sum_{tau >= t} d^(tau-t) (credit - refund[tau])
       + sum_{tau >= t} q[tau] m sum_{s > tau} d^(s-t)  >=  0.
 
-The schedule that holds back the least is a linear program.
+The schedule that holds back the least is a linear program. Returns diminish, so that every mu held
+back is worth at least what the last one is: m is the value of the last, the largest price of quota
+in the host's own program (its optimal prices need not be unique).
 
 Source: Thomas and Worrall (1994) and Ray (2002): self-enforcing agreements backload the reward of
 the party that is tempted.
@@ -20,10 +22,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mechanisms.enclave_compact import Ask, EnclaveCompact, Refund, call
+from mechanisms.enclave_compact import (
+    Ask,
+    DealPayoffs,
+    EnclaveCompact,
+    Refund,
+    call,
+    own_program,
+)
 from solvers.linear_program import LinearProgram, Row, solve
 
-__all__ = ["TrancheSchedule", "refund_flows", "tranche_schedule"]
+__all__ = ["TrancheSchedule", "last_unit_value", "refund_flows", "tranche_schedule"]
 
 ZERO = Fraction(0)
 
@@ -58,17 +67,48 @@ def refund_flows(compact: EnclaveCompact, payer: str, *, promises_only: bool) ->
     return flows
 
 
+def last_unit_value(
+    compact: EnclaveCompact, deal: DealPayoffs, city: str, resource: str, ask: Ask = call
+) -> Fraction | None:
+    """What a member loses a year per unit, if it has a little less of a tradable resource.
+
+    The left derivative of its own program's value: the largest price of the resource among all
+    optimal prices, found by a linear program over them. ``None`` if it cannot do its part with any
+    less.
+    """
+    own = own_program(compact, city)
+    limits = {name: high for name, (_, high) in own.bounds.items() if high is not None}
+    rows = []
+    for name in own.bounds:
+        prices = {f"price of {r.name}": r.coefficients.get(name, ZERO) for r in own.rows}
+        if name in limits:
+            prices[f"price of limit on {name}"] = Fraction(1)
+        rows.append(Row(f"pays for {name}", prices, ">=", own.objective.get(name, ZERO)))
+    total = {f"price of {r.name}": r.bound for r in own.rows}
+    total |= {f"price of limit on {name}": high for name, high in limits.items()}
+    rows.append(Row("optimal", total, "==", deal.own[city]))
+    highest: Fraction | None = ask(
+        solve,
+        LinearProgram(
+            "max",
+            {f"price of {resource}": Fraction(1)},
+            tuple(rows),
+            dict.fromkeys(total, (ZERO, None)),
+        ),
+    ).value
+    return highest
+
+
 def tranche_schedule(
     compact: EnclaveCompact,
     refund: Refund,
-    quota_value: Fraction,
+    unit_value: Fraction,
     discount: Fraction,
     ask: Ask = call,
 ) -> TrancheSchedule | None:
     """The least quota to hold back, by year, at the payer's discount factor; ``None``: none helps.
 
-    ``quota_value`` is what one more mu is worth to the payer a year (the price of quota in its own
-    program: since returns diminish, every mu held back is worth at least that).
+    ``unit_value`` is what a unit held back is worth to the payer a year (``last_unit_value``).
     """
     transfer = next((t for t in compact.transfers if t.taker == refund.payer), None)
     horizon = compact.annuity.horizon
@@ -81,7 +121,7 @@ def tranche_schedule(
     for year in years:
         ahead = sum((discount ** (y - year) * flows[y] for y in range(year, horizon + 1)), ZERO)
         rewards = {
-            f"release after year {y}": quota_value
+            f"release after year {y}": unit_value
             * sum((discount ** (s - year) for s in range(y + 1, horizon + 1)), ZERO)
             for y in years
             if y >= year

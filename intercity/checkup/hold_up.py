@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, Verdict, amount, shown
-from intercity.checkup.walk_away import at_stake
 from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact, Refund
 from mechanisms.hold_up import hold_up
 from mechanisms.self_enforcement import patience
-from mechanisms.tranches import TrancheSchedule, tranche_schedule
+from mechanisms.tranches import TrancheSchedule, last_unit_value, tranche_schedule
+from mechanisms.walk_away import at_stake
 
 __all__ = ["check"]
 
@@ -45,11 +45,12 @@ def check(context: Context) -> Finding:
     repair = "none computed: nothing is promised that quota in tranches could secure"
     if promise is not None:
         yearly = compact.refund_a_year(promise)
-        held = patience(at_stake(compact, deal, promise.payer))
-        if not held.intervals:
+        stake = at_stake(compact, deal, promise.payer, context.ask)
+        held = None if stake is None else patience(stake)
+        if held is not None and not held.intervals:
             margin = min(margin, -yearly)
             says += f"; no discount factor below 1 keeps the promise of {shown(yearly)} a year"
-        elif held.critical is not None:
+        elif held is not None and held.critical is not None:
             says += (
                 f"; the promise of {shown(yearly)} a year keeps from a discount factor of "
                 f"{float(held.critical):.2f} on"
@@ -75,14 +76,21 @@ def _repair(
     figures: dict[str, Fraction],
 ) -> str:
     payer = promise.payer
-    value = deal.quota_value[payer]
+    transfer = next((t for t in compact.transfers if t.taker == payer), None)
+    if transfer is None:
+        return f"none by tranches: {payer} gets nothing that could be held back"
     if payer not in context.region.discounts:
         return f"none computed: the discount factor of {payer} is not given"
+    value = last_unit_value(compact, deal, payer, transfer.resource, context.ask)
+    if value is None:
+        return f"none by tranches: {payer} needs all {transfer.resource} to do its own part"
     schedule = tranche_schedule(
         compact, promise, value, context.region.discounts[payer], context.ask
     )
     if schedule is None:
-        return f"none by tranches: no quota still to come would be worth anything to {payer}"
+        return (
+            f"none by tranches: no {transfer.resource} still to come would be reason enough to pay"
+        )
     figures["quota held back"] = schedule.held_back
     if not schedule.feasible:
         return (

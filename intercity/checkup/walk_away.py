@@ -2,59 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, shown
 from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact
 from mechanisms.self_enforcement import Patience, WalkAway, patience, walk_away
+from mechanisms.walk_away import at_stake
 
-__all__ = ["at_stake", "check", "verdict_on"]
+__all__ = ["check", "verdict_on"]
 
 NUMBER, NAME = 5, "walk-away"
 ZERO = Fraction(0)
 
 
-def at_stake(compact: EnclaveCompact, deal: DealPayoffs, city: str) -> list[Sequence[Fraction]]:
-    """For each year t, the yearly flows from t on that staying brings a member over leaving in t.
-
-    Who leaves stops what it still owes and forgoes what it would still get: refunds, credit, grant,
-    rent of a park it holds in another city, and transfers still to come. What was handed over for
-    good stays where it is, plants and parks stay where they stand.
-    """
-    horizon = compact.annuity.horizon
-    tails: list[Sequence[Fraction]] = []
-    for leaving in range(horizon + 1):
-        flows = [ZERO] * (horizon + 1)
-        for year in range(max(leaving, 1), horizon + 1):
-            flows[year] += compact.credit.get(city, ZERO) + compact.grant.get(city, ZERO)
-            for refund in compact.refunds:
-                if refund.enforceable or not refund.first <= year <= refund.last:
-                    continue
-                yearly = compact.refund_a_year(refund)
-                flows[year] += yearly * ((refund.payee == city) - (refund.payer == city))
-            for e in compact.enclaves:
-                if e.rent_to == city and e.host != city:
-                    flows[year] += e.projects * e.incubation.floor * e.incubation.rent
-            for transfer in compact.transfers:
-                sign = (transfer.taker == city) - (transfer.giver == city)
-                still_to_come = leaving <= transfer.when < year and transfer.when > 0
-                taken_back = transfer.reversible and transfer.when < year
-                if sign and (still_to_come or taken_back):
-                    flows[year] += sign * transfer.amount * deal.quota_value[city]
-        tails.append(flows[leaving:])
-    return tails
-
-
 def verdict_on(
     context: Context, compact: EnclaveCompact, deal: DealPayoffs
-) -> dict[str, tuple[WalkAway, Patience]]:
-    """By member with a discount factor: its verdict there, and all factors that hold it."""
+) -> dict[str, tuple[WalkAway, Patience]] | None:
+    """By member with a discount factor: its verdict there, and all factors that hold it.
+
+    ``None`` where some member could not do its part having left.
+    """
     found = {}
     for city in compact.members:
         if city in context.region.discounts:
-            stake = at_stake(compact, deal, city)
+            stake = at_stake(compact, deal, city, context.ask)
+            if stake is None:
+                return None
             found[city] = (walk_away(stake, context.region.discounts[city]), patience(stake))
     return found
 
@@ -67,6 +41,10 @@ def check(context: Context) -> Finding:
     if deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
     found = verdict_on(context, compact, deal)
+    if found is None:
+        return Finding(
+            NUMBER, NAME, "undecided", "a member needs what is still to come to do its own part"
+        )
     if not found:
         return Finding(NUMBER, NAME, "not asked", "add discount to [cities]")
     margin = min(verdict.margin for verdict, _ in found.values())

@@ -10,7 +10,7 @@ from intercity.checkup.context import Context
 from intercity.model_text.notation import changes, check, flows, number, signed
 from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact
 from mechanisms.hold_up import hold_up as bargained_again
-from mechanisms.tranches import refund_flows
+from mechanisms.tranches import last_unit_value, refund_flows
 
 __all__ = ["state"]
 
@@ -79,16 +79,18 @@ def _tranches(context: Context, compact: EnclaveCompact, deal: DealPayoffs) -> I
     transfer = next((t for t in compact.transfers if t.taker == payer), None)
     if transfer is None or last < first:
         return
-    value = deal.quota_value[payer]
+    value = last_unit_value(compact, deal, payer, transfer.resource, context.ask)
+    if value is None:
+        return
     honoured = dict(enumerate(refund_flows(compact, payer, promises_only=True)))
     del honoured[0]
     effective, patient = context.region.discounts[payer], context.region.impatience[payer]
     yield ""
     yield (
         f"Repair by tranches: hold back {transfer.resource} and hand over q[t] after {payer}'s "
-        f"refund of year t, t = {first}..{last}. One more is worth m = {number(value)} a year to "
-        f"{payer} (its price in {payer}'s own program) from the next year to {end}. With credit "
-        "less promised refunds"
+        f"refund of year t, t = {first}..{last}. One unit is worth at "
+        f"least m = {number(value)} a year to {payer} (the last one: its highest optimal price in "
+        f"{payer}'s own program) from the next year to {end}. With credit less promised refunds"
     )
     yield ""
     yield f"    f[u] = {flows(honoured)}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 
 from intercity.checkup import walk_away
 from intercity.checkup.context import Context
 from intercity.model_text.notation import check, flows, number, years
-from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact
+from mechanisms.enclave_compact import Ask, DealPayoffs, EnclaveCompact
+from mechanisms.walk_away import Endowments, at_stake
 
 __all__ = ["state"]
 
@@ -41,12 +43,12 @@ def state(context: Context) -> Iterator[str]:
         asked = "" if city in context.region.discounts else " (not asked: it has no discount)"
         yield f"**{city}**, a year{asked}:"
         yield ""
-        yield from _table(list(_rows(compact, deal, city)))
-        yield from _at_stake(compact, deal, city)
+        yield from _table(list(_rows(compact, deal, city, context.ask)))
+        yield from _at_stake(compact, deal, city, context.ask)
 
 
-def _rows(compact: EnclaveCompact, deal: DealPayoffs, city: str) -> Iterator[Row]:
-    yield "w, best with what it owns after the deal", deal.own[city], deal.own[city]
+def _rows(compact: EnclaveCompact, deal: DealPayoffs, city: str, ask: Ask) -> Iterator[Row]:
+    yield from _owned(compact, deal, city, ask)
     found = compact.incidence(city)
     for kind in ("tax", "spillover", "congestion", "park cost", "price"):
         yield kind, found[kind], found[kind]
@@ -64,15 +66,22 @@ def _rows(compact: EnclaveCompact, deal: DealPayoffs, city: str) -> Iterator[Row
             yield f"refund to {refund.payee}, {when}", -yearly, -yearly * kept
         if refund.payee == city:
             yield f"refund from {refund.payer}, {when}", yearly, yearly * kept
-    for transfer in compact.transfers:
-        sign = (transfer.taker == city) - (transfer.giver == city)
-        if transfer.when or transfer.reversible:
-            value = deal.quota_value[city]
-            fate = "kept" if sign < 0 else "not had"
-            rule = "" if transfer.reversible else ", if it leaves by then"
-            what = f"{number(transfer.amount)} {transfer.resource} {fate} at {number(value)}"
-            change = -sign * transfer.amount * value
-            yield f"{what}, after year {transfer.when}{rule}", ZERO, change
+
+
+def _owned(compact: EnclaveCompact, deal: DealPayoffs, city: str, ask: Ask) -> Iterator[Row]:
+    """The best with what the member owns, staying and having left; by years where it changes."""
+    own, dates = Endowments(compact, deal, city, ask), range(1, compact.annuity.horizon + 1)
+    staying = [list(run) for _, run in itertools.groupby(dates, own.staying)]
+    left = [list(run) for _, run in itertools.groupby((0, *dates), own.left)]
+    if len(staying) == len(left) == 1 and own.staying(1) == own.left(0):
+        yield "w, best with what it owns after the deal", deal.own[city], deal.own[city]
+        return
+    for run in staying:
+        worth = own.worth(own.staying(run[0])) or ZERO
+        yield f"w with what it owns in {years(run[0], run[-1])}", worth, ZERO
+    for run in left:
+        worth = own.worth(own.left(run[0])) or ZERO
+        yield f"w with what it owns, left in {years(run[0], run[-1])}", ZERO, worth
 
 
 def _table(rows: list[Row]) -> Iterator[str]:
@@ -83,11 +92,15 @@ def _table(rows: list[Row]) -> Iterator[str]:
         yield f"    {what:<{wide}}  {staying:>9}  {left:>9}"
 
 
-def _at_stake(compact: EnclaveCompact, deal: DealPayoffs, city: str) -> Iterator[str]:
+def _at_stake(compact: EnclaveCompact, deal: DealPayoffs, city: str, ask: Ask) -> Iterator[str]:
     """The differences, by the dates of leaving that they depend on."""
+    stake = at_stake(compact, deal, city, ask)
+    if stake is None:
+        yield "    (undecided: it needs what is still to come to do its own part)"
+        return
     tails = [
         {year: flow for year, flow in enumerate(tail, leaving) if year}
-        for leaving, tail in enumerate(walk_away.at_stake(compact, deal, city))
+        for leaving, tail in enumerate(stake)
     ]
     starts = [
         leaving

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from intercity.checkup.walk_away import at_stake
 from intercity.region import region
 from intercity.scenario import load_scenario
 from mechanisms.enclave_compact import deal_payoffs
 from mechanisms.self_enforcement import walk_away
-from mechanisms.tranches import tranche_schedule
+from mechanisms.tranches import last_unit_value, tranche_schedule
+from mechanisms.walk_away import at_stake
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 DISCOUNT = Fraction(76, 100)
@@ -21,7 +21,7 @@ DISCOUNT = Fraction(76, 100)
 def deal():
     compact = region(load_scenario(EXAMPLE)).compact
     payoffs = deal_payoffs(compact)
-    return compact, payoffs, payoffs.quota_value["Hangzhou"]
+    return compact, payoffs, last_unit_value(compact, payoffs, "Hangzhou", "quota")
 
 
 def in_tranches(compact, releases):
