@@ -7,7 +7,8 @@ subsidies, or by a small cut of all subsidies by the same percentage. The verdic
 
 - ``race``: they lose at both weights;
 - ``race for the treasuries, transfer for the region``: they lose at weight 0 only;
-- ``no race``: they do not lose at weight 0 (and then not at weight 1, since cuts hurt firms).
+- ``no race``: they do not lose at weight 0 (and then not at weight 1, since cuts hurt firms);
+- ``undecided``: this depends on the equilibrium, or is proven neither way.
 
 Of the outlay R = M sum s share(s) firms gain G = M mu (ln Z(s) - ln Z(0)), of which the windfall
 W = M sum s share(0) goes to firms for what they would have done anyhow: W <= G <= R.
@@ -26,7 +27,7 @@ than a waste is the point of Slattery and Zidar (2020) and of Kim (2020).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -52,7 +53,9 @@ from solvers.subsidy_equilibrium import (
 
 __all__ = ["ArmsRace", "ArmsRaceCertificate", "Standing", "arms_race"]
 
-Verdict = Literal["race", "race for the treasuries, transfer for the region", "no race"]
+Verdict = Literal[
+    "race", "race for the treasuries, transfer for the region", "no race", "undecided"
+]
 
 MOST_ROUNDS = 100
 
@@ -61,7 +64,11 @@ MOST_ROUNDS = 100
 class Standing:
     """The cities' total plus ``firm_weight`` times the firms' gain, at three profiles.
 
-    ``loses``: proven that no subsidies, or a small cut of all by the same percentage, is better.
+    ``loses``: proven that no subsidies, or a small cut of all by the same percentage, is better; or
+    proven that neither is, by more than the radius of the figures; ``None`` if proven neither way.
+    It holds wherever the true equilibrium may be: within the radius of the one that is shown, if it
+    is unique. If not, it is on the profile as shown, from which no city gains by more than its
+    regret.
     ``joint``: the joint optimum at this weight, whose total is ``joint_optimum``.
     """
 
@@ -69,7 +76,7 @@ class Standing:
     equilibrium: Fraction
     joint_optimum: Fraction
     no_subsidy: Fraction
-    loses: bool
+    loses: bool | None
     joint: JointOptimum
 
 
@@ -77,6 +84,7 @@ class Standing:
 class ArmsRace:
     """The verdict on a race, and its figures; each within ``proof.radius`` of the true number.
 
+    ``verdict``: holds at every equilibrium that was found, or is "undecided".
     ``treasuries``, ``region``: the comparison with firms' gain at weight 0 and at weight 1.
     ``outlay``, ``firms_gain``, ``windfall``: R >= G >= W at the equilibrium.
     ``first_replies``: what each city would pay if no other paid anything.
@@ -116,23 +124,30 @@ class ArmsRaceCertificate(Certificate, kind="arms race"):
 
     def faults(self, game: SubsidyCompetition) -> Iterator[str]:
         yield from self.equilibrium.faults(game)
-        yield from self.treasuries.faults(replace(game, firm_weight=Fraction(0)))
-        yield from self.region.faults(replace(game, firm_weight=Fraction(1)))
+        yield from self.treasuries.faults(_at_weight(game, 0))
+        yield from self.region.faults(_at_weight(game, 1))
 
     def answer(self, game: SubsidyCompetition) -> ArmsRace:
         equilibrium = self.equilibrium.answer(game)
         money = money_decimals(game)
         with logit_choice(game) as choice:
-            race = choice.at([equilibrium.subsidies[city] for city in game.cities])
-            idle = choice.at([Fraction(0)] * choice.n)
-            # A loss must be one of every profile as near as the true equilibrium may be.
-            margin = min(equilibrium.proof.radius or Fraction(0), game.mu / 10**15)
-            near = choice.at(
-                [between(max(Fraction(0), s - margin), s + margin) for s in race.given]
+            margin = (
+                (equilibrium.proof.radius or Fraction(0)) if equilibrium.unique else Fraction(0)
             )
+            races = [
+                choice.at([paid[city] for city in game.cities])
+                for paid in (equilibrium.subsidies, *equilibrium.others)
+            ]
+            idle = choice.at([Fraction(0)] * choice.n)
+            losses = [
+                [_loses(weight, _around(one, margin), idle) for weight in (0, 1)] for one in races
+            ]
+            race = races[0]
             standings = [
-                _standing(weight, near, race, idle, joint.answer(replace(game, firm_weight=weight)))
-                for weight, joint in ((Fraction(0), self.treasuries), (Fraction(1), self.region))
+                _standing(weight, race, idle, joint.answer(_at_weight(game, weight)), loses=loses)
+                for weight, joint, loses in zip(
+                    (0, 1), (self.treasuries, self.region), losses[0], strict=True
+                )
             ]
             outlay = shown(race.outlay(), money)
             gain = shown(race.firms_gain(idle), money)
@@ -145,13 +160,9 @@ class ArmsRaceCertificate(Certificate, kind="arms race"):
             ]
             rounds = _rounds(race)
         treasuries, region = standings
-        verdict: Verdict = (
-            "no race"
-            if not treasuries.loses
-            else "race"
-            if region.loses
-            else "race for the treasuries, transfer for the region"
-        )
+        verdicts = {_verdict(one) for one in losses}
+        verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "undecided"
+        advice = _SEVERAL if verdicts else _ADVICE[verdict]
         return ArmsRace(
             verdict=verdict,
             equilibrium=equilibrium,
@@ -162,7 +173,7 @@ class ArmsRaceCertificate(Certificate, kind="arms race"):
             windfall=windfall,
             first_replies=dict(zip(game.cities, first, strict=True)),
             rounds=rounds,
-            status=_ADVICE[verdict] + ("" if equilibrium.unique else f" {equilibrium.status}"),
+            status=advice + ("" if equilibrium.unique else f" {equilibrium.status}"),
             method="equilibrium, joint optimum and no subsidies compared, in balls",
             proof=Proof("enclosed", Fraction(10) ** -money),
             certificate=self,
@@ -173,12 +184,13 @@ def arms_race(game: SubsidyCompetition) -> ArmsRace:
     """Whether the cities' bidding is an arms race; ``game.firm_weight`` plays no part.
 
     One city without an outside option, or cities that pay nothing in the equilibrium: no race.
-    With several equilibria the verdict is on the one that ``subsidy_equilibrium`` shows.
+    With several equilibria the figures are those of the one that ``subsidy_equilibrium`` shows, and
+    the verdict is what holds at all of them.
     """
     return ArmsRaceCertificate(
         equilibrium=subsidy_equilibrium(game).certificate,
-        treasuries=joint_optimum(replace(game, firm_weight=Fraction(0))).certificate,
-        region=joint_optimum(replace(game, firm_weight=Fraction(1))).certificate,
+        treasuries=joint_optimum(_at_weight(game, 0)).certificate,
+        region=joint_optimum(_at_weight(game, 1)).certificate,
     ).answer(game)
 
 
@@ -188,30 +200,67 @@ _ADVICE: dict[Verdict, str] = {
         "The treasuries lose what the firms gain; whether to cap it depends on how firms count."
     ),
     "no race": "The cities do not lose by bidding; a cap would not help them.",
+    "undecided": (
+        "The equilibrium is known too roughly to say whether the cities lose by bidding; a larger "
+        "mu, or spillovers that differ less, would settle it."
+    ),
 }
+_SEVERAL = "Whether the cities lose by bidding depends on the equilibrium that they end in."
+
+
+def _at_weight(game: SubsidyCompetition, weight: int) -> SubsidyCompetition:
+    return replace(game, firm_weight=Fraction(weight))
+
+
+def _verdict(losses: Sequence[bool | None]) -> Verdict:
+    treasuries, region = losses
+    if treasuries is False:
+        return "no race"
+    if treasuries is None or region is None:
+        return "undecided"
+    return "race" if region else "race for the treasuries, transfer for the region"
+
+
+def _around(race: Outcome, margin: Fraction) -> Outcome:
+    """Every profile whose subsidies are at most ``margin`` away, within the limits, in balls."""
+    return race.choice.at(
+        [
+            between(
+                max(Fraction(0), s - margin), s + margin if cap is None else min(cap, s + margin)
+            )
+            for s, cap in zip(race.given, race.choice.game.caps, strict=True)
+        ]
+    )
+
+
+def _loses(weight: int, around: Outcome, idle: Outcome) -> bool | None:
+    least = ball(Fraction(10) ** -money_decimals(around.choice.game))
+    better_without = sum(idle.payoffs(), ball(0)) - _total(weight, around, idle)
+    better_cut = -_rise(around, weight)
+    if better_without > 0 or better_cut > 0:
+        return True
+    return False if better_without <= least and better_cut <= least else None
+
+
+def _total(weight: int, outcome: Outcome, idle: Outcome) -> Any:
+    return sum(outcome.payoffs(), ball(0)) + ball(weight) * outcome.firms_gain(idle)
 
 
 def _standing(
-    weight: Fraction, near: Outcome, race: Outcome, idle: Outcome, joint: JointOptimum
+    weight: int, race: Outcome, idle: Outcome, joint: JointOptimum, *, loses: bool | None
 ) -> Standing:
-    game = race.choice.game
-    money = money_decimals(game)
-    before = sum(idle.payoffs(), ball(0))
-    after, around = (
-        sum(outcome.payoffs(), ball(0)) + ball(weight) * outcome.firms_gain(idle)
-        for outcome in (race, near)
-    )
+    money = money_decimals(race.choice.game)
     return Standing(
-        firm_weight=weight,
-        equilibrium=shown(after, money),
+        firm_weight=Fraction(weight),
+        equilibrium=shown(_total(weight, race, idle), money),
         joint_optimum=joint.welfare,
-        no_subsidy=shown(before, money),
-        loses=bool(before > around) or bool(_rise(near, weight) < 0),
+        no_subsidy=shown(sum(idle.payoffs(), ball(0)), money),
+        loses=loses,
         joint=joint,
     )
 
 
-def _rise(race: Outcome, weight: Fraction) -> Any:
+def _rise(race: Outcome, weight: int) -> Any:
     """The slope of the welfare in t at t = 1, when every city pays t times its subsidy."""
     choice = race.choice
     left = [b - choice.cost * s for b, s in zip(choice.regional_value, race.subsidies, strict=True)]

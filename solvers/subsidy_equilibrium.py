@@ -89,7 +89,10 @@ class SubsidyEquilibrium:
 
 @dataclass(frozen=True, slots=True)
 class SubsidyEquilibriumCertificate(Certificate, kind="subsidy equilibrium"):
-    """Subsidies of the equilibria found, the one that is shown first."""
+    """Subsidies of the equilibria found: in order of what they add up to, then city by city.
+
+    The first is the one that is shown.
+    """
 
     equilibria: tuple[Mapping[str, Fraction], ...]
 
@@ -103,6 +106,8 @@ class SubsidyEquilibriumCertificate(Certificate, kind="subsidy equilibrium"):
             yield "A subsidy is of no city of the game."
         if len({tuple(profile) for profile in profiles}) < len(profiles):
             yield "An equilibrium stands twice."
+        if profiles != sorted(profiles, key=_rank):
+            yield "The equilibria are out of order."
         with logit_choice(game) as choice:
             for profile in profiles:
                 decimals = _decimals(choice, profile)
@@ -141,10 +146,11 @@ class SubsidyEquilibriumCertificate(Certificate, kind="subsidy equilibrium"):
 
 
 def subsidy_equilibrium(game: SubsidyCompetition) -> SubsidyEquilibrium:
-    """The equilibrium subsidies of a game; where several were found, the one that a race reaches.
+    """The equilibrium subsidies of a game; of several found, the one with the smallest sum.
 
-    The race starts without subsidies and each city in turn replies to the others. With spillovers
-    so uneven that replies do not contract, further starts look for ``others``.
+    A race starts without subsidies and each city in turn replies to the others. With spillovers
+    so uneven that replies do not contract, further starts look for ``others``; which one a race
+    ends in then depends on who moves first, so that the order is by what is paid.
 
     With one city and no outside option nobody bids: the subsidy is 0. A city to which a firm is
     worth nothing pays nothing. Errors: ``Undefined`` if no start led to an equilibrium.
@@ -163,9 +169,13 @@ def subsidy_equilibrium(game: SubsidyCompetition) -> SubsidyEquilibrium:
             "subsidy equilibrium", "best replies from no start that was tried settle", game
         )
     certificate = SubsidyEquilibriumCertificate(
-        tuple(dict(zip(game.cities, profile, strict=True)) for profile in found)
+        tuple(dict(zip(game.cities, profile, strict=True)) for profile in sorted(found, key=_rank))
     )
     return certificate.answer(game)
+
+
+def _rank(profile: Sequence[Fraction]) -> tuple[Fraction, Sequence[Fraction]]:
+    return sum(profile, Fraction(0)), profile
 
 
 def is_contraction(game: SubsidyCompetition) -> bool:
@@ -348,6 +358,6 @@ def _status(race: Outcome, *, unique: bool, found: int) -> str:
     if found == 1:
         return f"{what} One equilibrium was found; with these spillovers there may be others."
     return (
-        f"{what} {found} equilibria were found and there may be others; this is the first that was "
-        "reached, starting from no subsidies."
+        f"{what} {found} equilibria were found and there may be others; of these, this is the one "
+        "in which the cities' subsidies add up to least."
     )

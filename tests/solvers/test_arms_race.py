@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from games import SubsidyCompetition
 from solvers import arms_race, joint_optimum, subsidy_equilibrium
+from solvers.subsidy_equilibrium import SubsidyEquilibriumCertificate
 from tests.solvers.subsidy_games import log_sum, subsidy_competitions, welfare
 
 F = Fraction
@@ -131,3 +132,61 @@ def test_the_border_war_costs_what_its_sources_say():
         city: s * race.equilibrium.shares[city] for city, s in race.equilibrium.subsidies.items()
     }
     assert float(paid["Kansas"] / paid["Missouri"]) == pytest.approx(140 / 72, rel=0.05)
+
+
+# Two equilibria: A or B pays little, as it thinks the other's firms nearly as good as its own.
+EITHER = SubsidyCompetition(
+    ["A", "B", "C"],
+    value=[1, F(11, 10), 1],
+    attractiveness=[0, F(-1, 20), 0],
+    mu=F(1, 20),
+    spillovers=[[0, F(9, 10), 0], [F(9, 10), 0, 0], [0, 0, 0]],
+)
+
+
+def test_a_verdict_that_depends_on_the_equilibrium_is_none():
+    certificate = arms_race(EITHER).certificate
+    profiles = certificate.equilibrium.equilibria
+    alone = {
+        replace(certificate, equilibrium=SubsidyEquilibriumCertificate((profile,)))
+        .answer(EITHER)
+        .verdict
+        for profile in profiles
+    }
+    assert alone == {"race", "race for the treasuries, transfer for the region"}
+    race = arms_race(EITHER)
+    assert race.verdict == "undecided"
+    assert race.status.startswith("Whether the cities lose by bidding depends on the equilibrium")
+    assert certificate.verify(EITHER) is True
+    reordered = replace(
+        certificate, equilibrium=SubsidyEquilibriumCertificate(tuple(reversed(profiles)))
+    )
+    assert "out of order" in str(reordered.verify(EITHER))
+
+
+def test_several_equilibria_of_one_verdict_have_it():
+    mirror = replace(EITHER, attractiveness=(F(0),) * 3, value=(F(1),) * 3)
+    race = arms_race(mirror)
+    assert len(race.equilibrium.others) == 1
+    assert race.verdict != "undecided"
+
+
+def test_a_loss_is_one_wherever_the_equilibrium_may_be():
+    """Replies contract by so little that the equilibrium is hardly known."""
+
+    def almost(hair):
+        near = F(1, 2) - hair
+        return SubsidyCompetition(
+            ["A", "B"], [1, 1], mu=F(1, 4), spillovers=[[0, near], [near, 0]], outside_option=0
+        )
+
+    assert (
+        arms_race(almost(F(1, 10**10))).verdict
+        == "race for the treasuries, transfer for the region"
+    )
+    race = arms_race(almost(F(1, 10**40)))
+    assert race.equilibrium.unique
+    assert race.equilibrium.proof.radius > 1
+    assert race.treasuries.loses is None
+    assert race.verdict == "undecided"
+    assert race.certificate.verify(almost(F(1, 10**40))) is True

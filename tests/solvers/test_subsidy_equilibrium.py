@@ -183,6 +183,8 @@ def test_two_equilibria_are_found_and_both_are_proven():
         max("AB", key=lambda city: profile[city]) for profile in (race.subsidies, race.others[0])
     }
     assert favoured == {"A", "B"}  # by symmetry: one equilibrium for each of the two
+    reordered = SubsidyEquilibriumCertificate((*race.others, race.subsidies))
+    assert "out of order" in str(reordered.verify(TWO_RACES))
     twice = SubsidyEquilibriumCertificate((race.subsidies, race.subsidies))
     assert not twice.verify(TWO_RACES)
 
