@@ -294,6 +294,7 @@ def _compact(
                 projects=projects,
                 brings=min(projects, _of(platform.brings)),
                 incubation=_incubation(scenario, host, homes[0]),
+                running_cost=_of(platform.cost_per_year),
             )
         )
     transfers = tuple(

@@ -72,6 +72,8 @@ class Incubation:
 class Enclave:
     """One park of a ``home`` in a ``host``: who pays (``cost`` a year), who gets the rent.
 
+    ``running_cost`` is the part of the cost that ends when the park is no longer paid for; the rest
+    is the annual equivalent of what was paid once, and is sunk.
     ``brings`` of the projects come from outside the region; the others leave the host's own pool.
     """
 
@@ -85,6 +87,7 @@ class Enclave:
     projects: Fraction
     brings: Fraction
     incubation: Incubation
+    running_cost: Fraction = ZERO
 
     @property
     def planned_returns(self) -> Fraction:
@@ -99,7 +102,10 @@ class Enclave:
 class Transfer:
     """``amount`` of a tradable resource from ``giver`` to ``taker`` in year ``when``.
 
-    ``price`` is paid by the taker, per unit and year (an annual equivalent).
+    ``price`` per unit is paid by the taker: the annual equivalent, over the whole horizon, of one
+    payment at the date of the transfer. So of a transfer at signing (``when`` = 0) it is sunk; of a
+    later one ``price / annuity.yearly`` is due in year ``when``. Where the transfer is reversible,
+    the quota goes back if the deal ends, and the price of the years without it is given back too.
     """
 
     resource: str
@@ -164,6 +170,10 @@ class EnclaveCompact:
     def with_transfers(self, transfers: tuple[Transfer, ...]) -> EnclaveCompact:
         """The same compact with these transfers alone."""
         return replace(self, transfers=transfers)
+
+    def paid_once(self, transfer: Transfer) -> Fraction:
+        """The price of a transfer as one payment at its date."""
+        return transfer.price * transfer.amount / self.annuity.yearly
 
     def refund_a_year(self, refund: Refund) -> Fraction:
         """The refund while it is paid: a share of the payer's tax or rent from the parks."""

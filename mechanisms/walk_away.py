@@ -1,10 +1,13 @@
 """Walking away: what a member still gains, year by year, by keeping to an enclave compact.
 
 Who leaves in year t stops what it still owes and forgoes what it would still get from the others.
-What was handed over for good stays, and parks and plants run on. With w(e) the best a member does
+What was handed over for good stays with its price, and parks and plants run on: only this member
+stops paying. With w(e) the best a member does
 on its own with endowment e, staying brings it, in a year s >= t,
 
-    w(what it owns in s if it stays) - w(what it owns having left in t)  +  refunds, credit, grant,
+    w(what it owns in s if it stays) - w(what it owns having left in t)
+        + refunds, credit, grant, rent from others' sites - running cost of parks there
+        + prices still to come - prices given back,
 
 and it stays iff the present value of these flows is never negative (``self_enforcement``). Land
 still to come is so valued exactly, all units together and by the resource it is.
@@ -85,11 +88,21 @@ def at_stake(
             for e in compact.enclaves:
                 if e.rent_to == city and e.host != city:
                     flows[year] += e.projects * e.incubation.floor * e.incubation.rent
+                if e.paid_by == city and e.host != city:
+                    flows[year] -= e.running_cost
             stays = own.staying(year)
             if stays != left:
                 with_it, without = own.worth(stays), own.worth(left)
                 if with_it is None or without is None:
                     return None
                 flows[year] += with_it - without
+        for transfer in compact.transfers:
+            sign = (transfer.giver == city) - (transfer.taker == city)
+            if transfer.when >= max(leaving, 1):  # a price still to come
+                if transfer.when <= horizon:
+                    flows[transfer.when] += sign * compact.paid_once(transfer)
+            elif transfer.reversible:  # a price that is given back, year by year
+                for year in range(max(leaving, 1), horizon + 1):
+                    flows[year] += sign * transfer.price * transfer.amount
         tails.append(flows[leaving:])
     return tails

@@ -27,8 +27,9 @@ def state(context: Context) -> Iterator[str]:
     last = compact.annuity.horizon
     yield from check(walk_away.NUMBER, walk_away.NAME, "does a member ever do better by leaving?")
     yield (
-        "Who leaves stops what it still owes unless a court enforces it, and forgoes what it would "
-        "still get; plants, parks and what was handed over for good stay. With c_i[u] what i gets "
+        "Who leaves stops what it still owes unless a court enforces it, the yearly cost of a park "
+        "in another city too, and forgoes what it would still get; plants, parks and what was "
+        "handed over for good, with its price, stay. With c_i[u] what i gets "
         "in year u by staying less what it gets once it has left, staying is worth at date t"
     )
     yield ""
@@ -50,12 +51,27 @@ def state(context: Context) -> Iterator[str]:
 def _rows(compact: EnclaveCompact, deal: DealPayoffs, city: str, ask: Ask) -> Iterator[Row]:
     yield from _owned(compact, deal, city, ask)
     found = compact.incidence(city)
-    for kind in ("tax", "spillover", "congestion", "park cost", "price"):
+    for kind in ("tax", "spillover", "congestion"):
         yield kind, found[kind], found[kind]
+    for e in compact.enclaves:
+        if e.paid_by == city:
+            stops = e.running_cost if e.host != city else ZERO
+            yield f"cost of {e.name}", -e.cost, stops - e.cost
     for e in compact.enclaves:
         if e.rent_to == city:
             rent = e.projects * e.incubation.floor * e.incubation.rent
             yield f"rent of {e.name}", rent, rent if e.host == city else ZERO
+    for one in compact.transfers:
+        sign = (one.giver == city) - (one.taker == city)
+        price = sign * one.price * one.amount
+        if one.when:
+            once = sign * compact.paid_once(one)
+            yield f"price in year {one.when}, once, unless left by then", once, ZERO
+        if one.reversible:
+            since = ", once handed over" if one.when else ""
+            yield f"price of {one.resource}, given back on leaving{since}", price, ZERO
+        elif not one.when:
+            yield "price", price, price
     yield "grant", found["grant"], ZERO
     yield "the province's credit", compact.credit.get(city, ZERO), ZERO
     for refund in compact.refunds:

@@ -6,7 +6,7 @@ import pytest
 
 from games.annuity import Annuity
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
-from mechanisms.enclave_compact import EnclaveCompact, Transfer, deal_payoffs
+from mechanisms.enclave_compact import Enclave, EnclaveCompact, Incubation, Transfer, deal_payoffs
 from mechanisms.tranches import last_unit_value
 from mechanisms.walk_away import at_stake
 
@@ -73,6 +73,52 @@ def test_who_leaves_gives_back_what_is_reversible():
     deal = compact(moved(6, reversible=True))
     assert stakes(deal, "A")[2] == [14, 14, 14]
     assert stakes(deal, "B")[2] == [-6, -6, -6]
+
+
+def test_a_price_to_come_is_neither_paid_nor_got_by_who_leaves_before():
+    # 1/2 a unit and year for 4 years without interest: 2 a unit, 8 for four, due in year 2.
+    deal = compact(moved(4, when=2, price=Fraction(1, 2)))
+    assert stakes(deal, "A")[0] == [0, 0, -8, 12, 12]
+    assert stakes(deal, "A")[3] == [0, 0]
+    assert stakes(deal, "B")[1] == [0, 8, -4, -4]
+
+
+def test_a_price_paid_at_signing_is_sunk():
+    deal = compact(moved(4, price=Fraction(1, 2)))
+    assert stakes(deal, "A")[1] == stakes(deal, "B")[1] == [0] * 4
+
+
+def test_the_price_of_what_goes_back_is_given_back_for_the_years_without_it():
+    deal = compact(moved(4, price=Fraction(1, 2), reversible=True))
+    assert stakes(deal, "A")[3] == [12 - 2, 12 - 2]
+    assert stakes(deal, "B")[3] == [2 - 4, 2 - 4]
+
+
+def park(**more):
+    idle = dict.fromkeys(("spillover", "congestion_rd", "congestion_production"), Fraction(0))
+    plant = dict.fromkeys(("plant_tax", "plant_land", "plant_quota", "return_rate"), Fraction(0))
+    one = Incubation(Fraction(1), Fraction(2), stay_tax=Fraction(0), **idle, **plant)
+    return Enclave(
+        "park",
+        host="A",
+        home="B",
+        floor=Fraction(1),
+        projects=Fraction(1),
+        brings=Fraction(1),
+        incubation=one,
+        **{"paid_by": "B", "rent_to": "B", "cost": Fraction(9)} | more,
+    )
+
+
+def test_who_leaves_loses_the_rent_and_stops_the_running_cost_not_what_is_sunk():
+    deal = compact(enclaves=(park(running_cost=Fraction(5)),))
+    assert stakes(deal, "B")[2] == [2 - 5] * 3
+    assert stakes(compact(enclaves=(park(),)), "B")[2] == [2] * 3
+
+
+def test_a_host_that_leaves_keeps_its_own_park_running():
+    own = park(paid_by="A", rent_to="A", running_cost=Fraction(5))
+    assert stakes(compact(enclaves=(own,)), "A")[2] == [0] * 3
 
 
 @pytest.mark.parametrize(("amount", "value"), [(2, 3), (4, 3), (5, 1)])
