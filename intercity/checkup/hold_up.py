@@ -30,16 +30,17 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "undecided", "a member could not fall back on anything")
     figures = {f"{city}, bargained again": x for city, x in found.renegotiated.items()}
     figures |= {f"{city}, if it breaks": x for city, x in found.broken.items()}
-    loser = found.loser
-    margin = found.renegotiated[loser] - context.status_quo[loser] if found.loss > 0 else found.loss
+    loser = found.worst(context.status_quo)
+    margin = ZERO
     says = "nobody loses by bargaining again after its part is sunk"
-    if found.loss > 0:
+    if loser is not None:
+        margin = found.renegotiated[loser] - context.status_quo[loser]
         says = (
             f"once park and quota are sunk, {loser} can be talked down from "
             f"{shown(deal.payoffs[loser])} to {shown(found.renegotiated[loser])} a year (an idle "
             "park as the threat, the rest shared equally)"
         )
-    if margin < 0:
+    if loser is not None and margin < 0:
         says += f", less than the {shown(context.status_quo[loser])} it has alone"
     promise = _promise(compact)
     repair = "none computed: nothing is promised that quota in tranches could secure"

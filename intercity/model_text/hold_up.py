@@ -10,6 +10,7 @@ from intercity.checkup.context import Context
 from intercity.model_text.notation import changes, check, flows, number, signed
 from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact
 from mechanisms.hold_up import hold_up as bargained_again
+from mechanisms.hold_up import sunk_part
 from mechanisms.tranches import last_unit_value, refund_flows
 
 __all__ = ["state"]
@@ -29,12 +30,14 @@ def state(context: Context) -> Iterator[str]:
         hold_up.NUMBER, hold_up.NAME, "once all is sunk, who is worse off if terms are reopened?"
     )
     yield (
-        "If the deal breaks then, what was handed over for good is gone, the park stands idle and "
-        "its projects are back in the host's pool; who pays for it goes on paying. What going on "
-        "adds to these fall-backs is shared equally:"
+        "If cooperation breaks down altogether then, what was handed over for good at signing is "
+        "gone, with its price; the park stands idle, its projects are back in the host's pool, its "
+        "running cost ends and who paid for it still bears what was paid once; refunds cease with "
+        "the tax they were a share of. (In check 5 one member stops paying while the park runs "
+        "on.) What going on adds to these fall-backs is shared equally:"
     )
     yield ""
-    yield "    fallback_i = w_i(endowment, transfers for good) - park cost_i + price_i"
+    yield "    fallback_i = w_i(endowment, sunk transfers) - sunk park cost_i + price_i"
     yield (
         "    reopened_i = fallback_i + (sum of payoffs - sum of fall-backs) / "
         f"{len(compact.members)}"
@@ -46,7 +49,7 @@ def state(context: Context) -> Iterator[str]:
     yield "    sum of payoffs = {}, of fall-backs = {}".format(*map(number, totals))
     yield ""
     yield (
-        "The deal fails if the member that loses most by it, if any does, ends below its v({i}); "
+        "The deal fails if a member that loses by it, if any does, ends below its v({i}); "
         "or if there is a promise and no discount factor below 1 at which V_i[t] >= 0 in check 5 "
         "at every t, for i who promised most."
     )
@@ -54,12 +57,8 @@ def state(context: Context) -> Iterator[str]:
 
 
 def _fallback(compact: EnclaveCompact, city: str, broken: Fraction) -> str:
-    kept: dict[str, Fraction] = {}
-    for transfer in compact.transfers:
-        if not transfer.reversible:
-            sign = (transfer.taker == city) - (transfer.giver == city)
-            kept[transfer.resource] = kept.get(transfer.resource, ZERO) + sign * transfer.amount
-    found = compact.incidence(city)
+    sunk = sunk_part(compact)
+    kept, found = sunk.endowment_changes(city), sunk.incidence(city)
     best = broken - found["park cost"] - found["price"]
     text = f"{number(best)} [w({changes(kept)})]"
     for kind in ("park cost", "price"):
