@@ -17,7 +17,7 @@ Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from games.coalitional import validated_players
@@ -41,13 +41,26 @@ class Inequality:
 class BargainingProblem:
     """Players, the feasible payoffs (``points`` or ``inequalities``) and the disagreement point.
 
-    Build it with ``from_vertices`` or ``from_inequalities``.
+    Build it with ``from_vertices`` or ``from_inequalities``. ``weights``: bargaining power, 1 for
+    who is not named; with other weights it is another problem, ``replace(problem, weights=...)``.
+    Errors: ``InvalidInput`` names a weight that is not positive, or of no player.
     """
 
     players: tuple[str, ...]
     disagreement: Mapping[str, Fraction]
     points: tuple[tuple[Fraction, ...], ...] | None = None
     inequalities: tuple[Inequality, ...] = ()
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        weights = dict.fromkeys(self.players, Fraction(1))
+        for name, value in self.weights.items():
+            if name not in weights:
+                raise InvalidInput("a weight's player", name, "one of " + ", ".join(weights))
+            weights[name] = exact(value, f"weight of {name}")
+            if weights[name] <= 0:
+                raise InvalidInput(f"weight of {name}", str(weights[name]), "greater than 0")
+        object.__setattr__(self, "weights", weights)
 
     @classmethod
     def from_vertices(

@@ -37,7 +37,11 @@ def payoff_program(
     }
     rows = []
     if problem.points is not None:
-        weights = [f"weight of point {k}" for k in range(1, len(problem.points) + 1)]
+        weight = "weight of point"
+        named = [*bounds, *(name for row in problem.inequalities for name in row.coefficients)]
+        while any(name.startswith(weight) for name in named):
+            weight += "'"
+        weights = [f"{weight} {k}" for k in range(1, len(problem.points) + 1)]
         bounds.update(dict.fromkeys(weights, (ZERO, None)))
         rows.append(Row("lottery", dict.fromkeys(weights, ONE), "==", ONE))
         for i, name in enumerate(problem.players):

@@ -25,12 +25,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput
-from games.exact import exact
+from games.exact import Number, exact
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
 from solvers.feasible_payoffs import greatest_payoff, payoff_program
@@ -52,12 +51,11 @@ Point = Mapping[str, Fraction]
 class NashBargainingCertificate(Certificate, kind="bargaining: Nash"):
     """A feasible point, an optimal basis of its supporting hyperplane, and who cannot gain at all.
 
-    ``weights`` are those of the players who gain, ``point`` gives all variables of the payoff
-    program their values, ``support`` bounds the weighted relative gains of all feasible payoffs,
-    and ``idle`` holds a basis for each player who cannot gain.
+    ``point`` gives all variables of the payoff program their values, ``support`` bounds the
+    weighted relative gains of all feasible payoffs, and ``idle`` holds a basis for each player who
+    cannot gain. The weights are the problem's.
     """
 
-    weights: Mapping[str, Fraction]
     point: Mapping[str, Fraction]
     support: Basis | None
     idle: Mapping[str, Basis]
@@ -65,8 +63,6 @@ class NashBargainingCertificate(Certificate, kind="bargaining: Nash"):
     def faults(self, subject: BargainingProblem) -> Iterator[str]:
         yield from payoff_program(subject, {}).infeasibilities(self.point)
         gains = _gains(subject, self.point)
-        if gains.keys() != self.weights.keys() or min(self.weights.values(), default=ONE) <= 0:
-            yield "The weights do not fit the players who gain."
         if self.idle.keys() != set(subject.players) - gains.keys():
             yield "Each player either gains or cannot."
         for name, basis in self.idle.items():
@@ -82,19 +78,24 @@ class NashBargainingCertificate(Certificate, kind="bargaining: Nash"):
         """How far the hyperplane's bound is above the sum of the weights, relative to it."""
         if self.support is None:
             return ZERO
-        gains, total = _gains(subject, self.point), sum(self.weights.values(), ZERO)
-        bound, _ = proven_optimum(_hyperplane(subject, gains, self.weights), self.support)
+        gains = _gains(subject, self.point)
+        total = sum((subject.weights[name] for name in gains), ZERO)
+        bound, _ = proven_optimum(_hyperplane(subject, gains), self.support)
         shift = sum(
-            (w * subject.disagreement[name] / gains[name] for name, w in self.weights.items()), ZERO
+            (
+                subject.weights[name] * subject.disagreement[name] / gain
+                for name, gain in gains.items()
+            ),
+            ZERO,
         )
         return (bound - shift) / total - 1
 
     def answer(self, subject: BargainingProblem) -> Allocation:
         gains, excess = _gains(subject, self.point), self._excess(subject)
-        total = sum(self.weights.values(), ZERO)
+        total = sum((subject.weights[name] for name in gains), ZERO)
         radius = max(
             (
-                gain * _relative_radius(excess * total / self.weights[name])
+                gain * _relative_radius(excess * total / subject.weights[name])
                 for name, gain in gains.items()
             ),
             default=ZERO,
@@ -118,10 +119,10 @@ def _gains(problem: BargainingProblem, point: Point) -> dict[str, Fraction]:
     return {name: gain for name, gain in gains.items() if gain}
 
 
-def _hyperplane(
-    problem: BargainingProblem, gains: Mapping[str, Fraction], weights: Mapping[str, Fraction]
-) -> LinearProgram:
-    return payoff_program(problem, {name: weights[name] / gain for name, gain in gains.items()})
+def _hyperplane(problem: BargainingProblem, gains: Mapping[str, Fraction]) -> LinearProgram:
+    return payoff_program(
+        problem, {name: problem.weights[name] / gain for name, gain in gains.items()}
+    )
 
 
 def _relative_radius(excess: Fraction) -> Fraction:
@@ -133,9 +134,12 @@ def _relative_radius(excess: Fraction) -> Fraction:
 
 
 def nash_bargaining(
-    problem: BargainingProblem, weights: Mapping[str, object] | None = None
+    problem: BargainingProblem, weights: Mapping[str, Number] | None = None
 ) -> Allocation:
-    """The Nash bargaining solution, with bargaining ``weights`` if given (equal ones if not).
+    """The Nash bargaining solution, with ``weights`` in place of the problem's, if given.
+
+    Weights are part of the problem: an answer with ``weights`` is certified for the problem
+    ``replace(problem, weights=weights)``, and for none with other weights.
 
     Exact for two players; with more, exact where the solution is a simple fraction, else enclosed
     within the ``proof``'s radius (some 1e-15 of the gains). A player who cannot gain keeps its
@@ -145,7 +149,10 @@ def nash_bargaining(
     Errors: ``Undefined`` where nothing is feasible or payoffs grow without end, ``InvalidInput``
     where the disagreement payoffs are out of reach or a weight is not positive.
     """
-    power = _weights(problem, weights)
+    if weights is not None:
+        problem = replace(
+            problem, weights={name: exact(w, f"weight of {name}") for name, w in weights.items()}
+        )
     best, idle = {}, {}
     for name in problem.players:
         basis = greatest_payoff(problem, name, CONCEPT)
@@ -154,23 +161,11 @@ def nash_bargaining(
             best[name] = point
         else:
             idle[name] = basis
-    power = {name: power[name] for name in best}
     if not best:
-        return NashBargainingCertificate({}, point, None, idle).answer(problem)
-    found = _Search(problem, power, list(best.values())).point()
-    support = optimal_basis(_hyperplane(problem, _gains(problem, found), power))
-    return NashBargainingCertificate(power, found, support, idle).answer(problem)
-
-
-def _weights(problem: BargainingProblem, given: Mapping[str, object] | None) -> dict[str, Fraction]:
-    weights = dict.fromkeys(problem.players, ONE)
-    for name, value in (given or {}).items():
-        if name not in weights:
-            raise InvalidInput("a weight's player", name, "one of " + ", ".join(weights))
-        weights[name] = exact(value, f"weight of {name}")
-        if weights[name] <= 0:
-            raise InvalidInput(f"weight of {name}", str(weights[name]), "greater than 0")
-    return weights
+        return NashBargainingCertificate(point, None, idle).answer(problem)
+    found = _Search(problem, list(best), list(best.values())).point()
+    support = optimal_basis(_hyperplane(problem, _gains(problem, found)))
+    return NashBargainingCertificate(found, support, idle).answer(problem)
 
 
 class _Search:
@@ -179,11 +174,12 @@ class _Search:
     def __init__(
         self,
         problem: BargainingProblem,
-        weights: Mapping[str, Fraction],
+        gaining: Sequence[str],
         vertices: Sequence[Point],
     ) -> None:
-        self.problem, self.weights = problem, weights
-        self.total = sum(weights.values(), ZERO)
+        self.problem = problem
+        self.weights = {name: problem.weights[name] for name in gaining}
+        self.total = sum(self.weights.values(), ZERO)
         self.vertices: list[Point] = []
         for vertex in vertices:
             if vertex not in self.vertices:
@@ -197,7 +193,7 @@ class _Search:
             self._newton()
             point = self._mixed()
             gains = self._gains(point)
-            above = solve(_hyperplane(self.problem, _rounded(gains), self.weights)).point
+            above = solve(_hyperplane(self.problem, _rounded(gains))).point
             if above not in self.vertices:
                 self.vertices.append(above)
                 self.mix.append(ZERO)
@@ -213,7 +209,7 @@ class _Search:
             self._mix_two()
             point = self._mixed()
             gains = self._gains(point)
-            above = solve(_hyperplane(self.problem, gains, self.weights)).point
+            above = solve(_hyperplane(self.problem, gains)).point
             if self._height(above, gains) <= self.total:
                 return point
             self.vertices.append(above)
@@ -257,7 +253,7 @@ class _Search:
             gains = _gains(self.problem, near)
             if gains.keys() != self.weights.keys() or min(gains.values()) < 0:
                 continue
-            support = solve(_hyperplane(self.problem, gains, self.weights))
+            support = solve(_hyperplane(self.problem, gains))
             height = self._height(support.point, gains)
             if height == self.total:
                 fixed = payoff_program(self.problem, {})

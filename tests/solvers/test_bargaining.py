@@ -278,3 +278,38 @@ def test_the_program_of_a_lottery_is_written_for_people() -> None:
     lp = payoff_program(problem, {"A": Fraction(1)})
     assert [row.name for row in lp.rows] == ["lottery", "payoff of A", "payoff of B"]
     assert solve(lp)["weight of point 1"] == 1
+
+
+# ------------------------------------------------------------------- whose weights
+
+
+def test_weights_are_the_problems_and_not_the_certificates() -> None:
+    """The answer to one question is no answer to another: who has twice the power gets 2/3."""
+    problem = simplex(1, 1)
+    stronger = dataclasses.replace(problem, weights={"A": Fraction(2)})
+    split = nash_bargaining(problem, {"A": 2})
+    assert dict(split) == dict(nash_bargaining(stronger))
+    assert split.certificate is not None
+    assert split.certificate.verify(stronger) is True
+    assert not split.certificate.verify(problem)
+    equal = nash_bargaining(problem).certificate
+    assert equal is not None
+    assert equal.verify(problem) is True
+    assert not equal.verify(stronger)
+    assert "weights" not in equal.to_json()
+
+
+def test_weights_that_cannot_be_right() -> None:
+    with pytest.raises(InvalidInput, match="weight of B is '-1'"):
+        dataclasses.replace(corner(), weights={"B": Fraction(-1)})
+    with pytest.raises(InvalidInput, match="a weight's player is 'C'"):
+        nash_bargaining(corner(), {"C": 1})
+
+
+@BOTH
+def test_players_may_be_called_like_the_variables_of_the_program(solution) -> None:
+    names, points = ("weight of point 1", "weight of point 2"), [(2, 0), (0, 6)]
+    problem = BargainingProblem.from_vertices(names, points, (0, 0))
+    split = solution(problem)
+    assert tuple(split.values()) == (1, 3)
+    assert split.certificate.verify(problem) is True

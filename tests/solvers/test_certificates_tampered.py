@@ -136,6 +136,7 @@ _BARGAINS = {
         _PARTIES[:3], [((1, 1, 0), 2), ((0, 0, 1), 5)], (0, 0, 5)
     ),
 }
+_BARGAINS["unequal power"] = dataclasses.replace(_BARGAINS["corner"], weights={"Bill": Fraction(3)})
 CERTIFIED |= {
     f"{concept.__name__} {name}": (problem, concept)
     for concept in (nash_bargaining, kalai_smorodinsky)
