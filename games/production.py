@@ -19,7 +19,7 @@ with externalities.
 >>> barter.activities[0].worth
 Fraction(3, 1)
 
-Here is data only: ``solvers.production.coalitional_form`` finds the worths. Scale limits do no harm
+Here is data only: ``solvers.coalitional_form`` finds the worths. Scale limits do no harm
 to the theorem below, as each activity has a site whose city owns the limit.
 
 Source: Owen (1975), On the core of linear production games: with every resource owned and no
@@ -253,7 +253,8 @@ class LinearProductionGame:
     """Cities, their resources, what they can do with them, and the platforms they can open.
 
     Errors: ``InvalidInput`` names what is wrong: two things of one name, a city or resource that
-    is not there, a bound resource without a site, a tradable one with a site.
+    is not there, a bound resource without a site, a tradable one with a site, a platform that uses
+    or provides a common pool (what outsiders leave of it would depend on their openings).
     """
 
     cities: tuple[str, ...]
@@ -290,7 +291,15 @@ class LinearProductionGame:
         for platform in self.platforms:
             place = f"platform {platform.name}"
             self._check_cities(filter(None, [platform.site]), f"the site of {place}")
-            self._check_uses((*platform.provides, *platform.uses), place)
+            drawn = (*platform.provides, *platform.uses)
+            self._check_uses(drawn, place)
+            for use in drawn:
+                if self.resource(use.resource).kind == "common":
+                    raise InvalidInput(
+                        f"a resource of {place}",
+                        use.resource,
+                        "tradable or bound: what a platform provides or uses has an owner",
+                    )
 
     def resource(self, name: str) -> Resource:
         """The resource of that name; ``InvalidInput`` when there is none."""

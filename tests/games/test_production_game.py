@@ -86,3 +86,12 @@ def test_is_refused_in_one_sentence(name: str) -> None:
 
 def test_a_float_is_what_the_user_typed() -> None:
     assert Use("quota", 0.1).amount == Fraction(1, 10)
+
+
+@pytest.mark.parametrize("conjecture", ["stay_home", "residual", "race"])
+@pytest.mark.parametrize("side", ["uses", "provides"])
+def test_no_platform_touches_a_common_pool(conjecture: str, side: str) -> None:
+    pool = Resource("firms", "common", amount=3, conjecture=conjecture)
+    platform = Platform("park", None, 1, **{side: (Use("firms", 1),)})
+    with pytest.raises(InvalidInput, match="a resource of platform park is 'firms'"):
+        LinearProductionGame(("A", "B"), (pool,), (), (platform,))
