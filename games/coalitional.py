@@ -156,14 +156,24 @@ class CoalitionalGame:
         """A game from its 2^n worths by bitmask: ``array[0b101]`` is the worth of players 0 and 2.
 
         A float64 array is read bit for bit (each entry is a dyadic rational); integers and
-        fractions are exact.
+        fractions are exact. Wider floats and masked arrays are refused.
 
         >>> CoalitionalGame.from_array(["A", "B"], [0, 1, 2, 5]).worth(["A", "B"])
         Fraction(5, 1)
         """
         names = validated_players(players)
         refuse_too_large(len(names))
-        given = np.asarray(array)
+        given = np.asanyarray(array)
+        if isinstance(given, np.ma.MaskedArray) or (
+            given.dtype.kind == "f" and given.itemsize > np.dtype(np.float64).itemsize
+        ):
+            masked = "masked " if isinstance(given, np.ma.MaskedArray) else ""
+            raise InvalidInput(
+                "dtype of the array of worths",
+                f"{masked}{given.dtype}",
+                "float64 or less, integers or fractions, with nothing masked",
+            )
+        given = np.asarray(given)
         if given.shape != (1 << len(names),):
             raise InvalidInput(
                 "the array of worths",
@@ -227,15 +237,21 @@ class CoalitionalGame:
         """The names behind a bitmask, in the players' order."""
         return _members(mask, self.players)
 
-    def worth(self, coalition: Iterable[str] | int) -> Fraction:
-        """v(S), exact. The coalition is an iterable of names, one name, or a bitmask."""
-        mask = coalition if isinstance(coalition, int) else self.mask(coalition)
-        return (
-            Fraction(
-                self.array[mask].item() if hasattr(self.array[mask], "item") else self.array[mask]
-            )
-            * self.unit
-        )
+    def worth(self, coalition: Iterable[str] | int | np.integer[Any]) -> Fraction:
+        """v(S), exact. The coalition is an iterable of names, one name, or a bitmask.
+
+        Errors: ``InvalidInput`` for a name or bitmask that is no coalition of the game.
+        """
+        if isinstance(coalition, bool | np.bool_):
+            raise InvalidInput("a coalition", bool(coalition), "names, or a bitmask")
+        if isinstance(coalition, int | np.integer):
+            mask = int(coalition)
+            if not 0 <= mask <= self.grand:
+                raise InvalidInput("a coalition's bitmask", mask, f"0 to {self.grand}")
+        else:
+            mask = self.mask(coalition)
+        worth = self.array[mask]
+        return Fraction(worth.item() if hasattr(worth, "item") else worth) * self.unit
 
     @property
     def grand_worth(self) -> Fraction:

@@ -90,7 +90,8 @@ class LinearProgram:
     """An exact linear program; its variables are the keys of ``bounds``, in that order.
 
     ``bounds``: (lowest, highest) value of each variable, ``None`` where there is none.
-    Errors: ``InvalidInput`` names a variable without bounds, or a row that stands twice.
+    Errors: ``InvalidInput`` names a variable without bounds or with bounds that cross, a row that
+    stands twice, or a sense that is neither.
     """
 
     sense: Literal["max", "min"]
@@ -99,6 +100,13 @@ class LinearProgram:
     bounds: Mapping[str, tuple[Bound, Bound]]
 
     def __post_init__(self) -> None:
+        if self.sense not in ("max", "min"):
+            raise InvalidInput("sense of the linear program", self.sense, '"max" or "min"')
+        for name, (low, high) in self.bounds.items():
+            if low is not None and high is not None and low > high:
+                raise InvalidInput(
+                    f"the lowest value of {name}", str(low), f"at most its highest, {high}"
+                )
         named: set[str] = set()
         for row in self.rows:
             if row.name in named:

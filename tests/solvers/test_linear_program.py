@@ -150,3 +150,18 @@ def test_a_row_must_use_known_names_once() -> None:
     row = Row("r", {}, "<=", Fraction(0))
     with pytest.raises(InvalidInput, match="used once"):
         LinearProgram("max", {}, (row, row), {})
+
+
+def test_a_sense_that_is_neither_is_refused() -> None:
+    with pytest.raises(
+        InvalidInput, match=r"sense of the linear program is 'maximize'.*\"max\" or"
+    ):
+        LinearProgram("maximize", {}, (), {})  # type: ignore[arg-type]
+
+
+def test_bounds_that_cross_are_refused() -> None:
+    with pytest.raises(InvalidInput, match=r"the lowest value of x is '2'.*at most its highest, 1"):
+        LinearProgram("max", {}, (), {"x": (Fraction(2), Fraction(1))})
+    assert (
+        solve(LinearProgram("max", {}, (), {"x": (Fraction(1), Fraction(1))})).outcome == "optimal"
+    )

@@ -1,0 +1,38 @@
+"""What cannot be a coalitional game, or a coalition of it, is refused in one sentence."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from games import CoalitionalGame
+from games.errors import InvalidInput
+
+GAME = CoalitionalGame.from_array(["A", "B"], [0, 1, 2, 5])
+
+
+@pytest.mark.parametrize("mask", [3, np.int64(3), np.uint8(3)])
+def test_a_bitmask_of_any_integer_type_is_a_coalition(mask: int) -> None:
+    assert GAME.worth(mask) == Fraction(5)
+
+
+@pytest.mark.parametrize("mask", [-1, 4, np.int64(-1), np.int64(4), True, np.True_])
+def test_what_is_no_coalition_has_no_worth(mask: int) -> None:
+    with pytest.raises(InvalidInput, match="a coalition"):
+        GAME.worth(mask)
+
+
+def test_wide_floats_are_refused_and_narrow_ones_are_exact() -> None:
+    third = np.array([0, 1, 1, 1]) / np.longdouble(3)
+    with pytest.raises(InvalidInput, match=f"dtype of the array of worths is '{third.dtype}'"):
+        CoalitionalGame.from_array(["A", "B"], third)
+    narrow = CoalitionalGame.from_array(["A", "B"], third.astype(np.float32))
+    assert narrow.worth("A") == Fraction(float(np.float32(1) / np.float32(3)))
+
+
+def test_masked_worths_are_refused() -> None:
+    masked = np.ma.masked_array([0.0, 1.0, 2.0, 3.0], mask=[0, 0, 1, 0])
+    with pytest.raises(InvalidInput, match="is 'masked float64'"):
+        CoalitionalGame.from_array(["A", "B"], masked)
