@@ -21,6 +21,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from games.annuity import Annuity
+from games.errors import InvalidInput
 from games.production import LinearProductionGame
 from solvers.linear_program import LinearProgram, Row, solve
 from solvers.production import coalition_program
@@ -35,6 +36,7 @@ __all__ = [
     "Transfer",
     "deal_payoffs",
     "own_program",
+    "own_row",
     "shortfalls",
 ]
 
@@ -152,6 +154,16 @@ class EnclaveCompact:
     grant: Mapping[str, Fraction] = field(default_factory=dict)
     side_payment_limit: Fraction = ZERO
 
+    def __post_init__(self) -> None:
+        for transfer in self.transfers:
+            resource = self.region.resource(transfer.resource)
+            if resource.kind != "tradable":
+                raise InvalidInput(
+                    f"kind of resource {resource.name}",
+                    resource.kind,
+                    "tradable, since the deal moves it",
+                )
+
     @property
     def planned_returns(self) -> Fraction:
         """How many projects the plan sends home."""
@@ -189,12 +201,16 @@ class EnclaveCompact:
         return refund.share * base
 
     def endowment_changes(self, city: str) -> dict[str, Fraction]:
-        """By row of the city's own program: what the deal adds to, or takes from, its endowment."""
-        changes: dict[str, Fraction] = {}
+        """By resource: what the deal adds to, or takes from, a city's endowment.
 
-        def add(row: str, amount: Fraction) -> None:
-            if amount:
-                changes[row] = changes.get(row, ZERO) + amount
+        A resource that the region does not have is not scarce, and none of it is lacking.
+        """
+        changes: dict[str, Fraction] = {}
+        scarce = {resource.name for resource in self.region.resources}
+
+        def add(resource: str, amount: Fraction) -> None:
+            if amount and resource in scarce:
+                changes[resource] = changes.get(resource, ZERO) + amount
 
         for transfer in self.transfers:
             if transfer.giver == city:
@@ -206,6 +222,7 @@ class EnclaveCompact:
                 add("projects", -e.from_host_pool)
             if e.home == city:
                 add("quota", -e.planned_returns * e.incubation.plant_quota)
+                add("factory_land", -e.planned_returns * e.incubation.plant_land)
         return changes
 
     def incidence(self, city: str) -> dict[str, Fraction]:
@@ -247,22 +264,33 @@ class EnclaveCompact:
 def own_program(
     compact: EnclaveCompact, city: str, changes: Mapping[str, Fraction] | None = None
 ) -> LinearProgram:
-    """What a city does best on its own, its endowment as changed (by default: by the deal)."""
+    """What a city does best on its own, its endowment as changed (by default: by the deal).
+
+    It has a row for each resource that the city could own, named by ``own_row``.
+    """
     base = coalition_program(compact.region, (city,), {})
     moved = compact.endowment_changes(city) if changes is None else changes
+    change = {own_row(compact, name, city): amount for name, amount in moved.items()}
+    used = {row.name for row in base.rows}
     # What a city does not use itself it can still hand over, and not more of it than it has.
     unused = [
-        Row(resource.name, {}, "<=", resource.owned.get(city, ZERO))
+        Row(own_row(compact, resource.name, city), {}, "<=", resource.owned.get(city, ZERO))
         for resource in compact.region.resources
-        if resource.kind == "tradable" and resource.name not in {row.name for row in base.rows}
+        if own_row(compact, resource.name, city) not in used
     ]
     return replace(
         base,
         rows=tuple(
-            Row(row.name, row.coefficients, row.relation, row.bound + moved.get(row.name, ZERO))
+            Row(row.name, row.coefficients, row.relation, row.bound + change.get(row.name, ZERO))
             for row in (*base.rows, *unused)
         ),
     )
+
+
+def own_row(compact: EnclaveCompact, resource: str, city: str) -> str:
+    """The row of a city's own program that limits a resource: the city's site if it is bound."""
+    bound = compact.region.resource(resource).kind == "bound"
+    return f"{resource} at {city}" if bound else resource
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from mechanisms.enclave_compact import Ask, EnclaveCompact, call, own_program
+from mechanisms.enclave_compact import Ask, EnclaveCompact, call, own_program, own_row
 from solvers.linear_program import LinearProgram, Row, solve
 
 __all__ = ["FirmsChoice", "break_even_returns", "firms_choice"]
@@ -77,16 +77,17 @@ def break_even_returns(
     one = enclave.incubation
     clauses = sum(none_returns.incidence(home).values())
     per_return = (sum(all_return.incidence(home).values()) - clauses) / enclave.projects
+    needs = {
+        own_row(compact, name, home): amount
+        for name, amount in (("quota", one.plant_quota), ("factory_land", one.plant_land))
+        if any(resource.name == name for resource in compact.region.resources)
+    }
     rows = [
-        replace(row, coefficients={**row.coefficients, RETURNS: one.plant_quota})
-        if row.name == "quota"
+        replace(row, coefficients={**row.coefficients, RETURNS: needs[row.name]})
+        if row.name in needs
         else row
         for row in own.rows
     ]
-    land = next((r for r in compact.region.resources if r.name == "factory_land"), None)
-    if land is not None and one.plant_land:
-        limit = land.owned.get(home, ZERO)
-        rows.append(Row("land for plants", {RETURNS: one.plant_land}, "<=", limit))
     gain = {**own.objective, RETURNS: per_return - bonus}
     rows.append(Row("home gains", gain, ">=", status_quo[home] - clauses))
     fewest: Fraction | None = ask(

@@ -1,0 +1,96 @@
+"""What a deal does to each member's endowment and payoff, on compacts solved by hand."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from games import InvalidInput
+from games.annuity import Annuity
+from games.production import Activity, LinearProductionGame, Resource, Use, Value
+from mechanisms.enclave_compact import (
+    Enclave,
+    EnclaveCompact,
+    Incubation,
+    Transfer,
+    deal_payoffs,
+    own_program,
+)
+
+ZERO, ONE = Fraction(0), Fraction(1)
+PROJECT = Incubation(
+    floor=ONE,
+    rent=ZERO,
+    spillover=ZERO,
+    congestion_rd=ZERO,
+    stay_tax=Fraction(4),
+    congestion_production=ZERO,
+    plant_tax=Fraction(6),
+    plant_land=Fraction(2),
+    plant_quota=Fraction(1),
+    return_rate=Fraction(1, 2),
+)
+PARK = Enclave(
+    "park",
+    host="A",
+    home="B",
+    paid_by="B",
+    rent_to="B",
+    cost=Fraction(8),
+    floor=Fraction(4),
+    projects=Fraction(4),
+    brings=Fraction(4),
+    incubation=PROJECT,
+)
+
+
+def region(kind):
+    """B farms at 1 on each of its 10 mu of quota, at 3 on each of its 7 of factory land."""
+    site = "B" if kind == "bound" else None
+    return LinearProductionGame(
+        cities=("A", "B"),
+        resources=(
+            Resource("quota", kind, {"B": 10}),
+            Resource("factory_land", "bound", {"B": 7}),
+        ),
+        activities=(
+            Activity("farm", ("B",), (Use("quota", 1, site),), (Value("B", "cash", 1),)),
+            Activity("shed", ("B",), (Use("factory_land", 1, "B"),), (Value("B", "cash", 3),)),
+        ),
+    )
+
+
+def signed(kind="tradable", **clauses):
+    return EnclaveCompact(
+        region(kind), Annuity(4, ZERO), ("A", "B"), **{"enclaves": (PARK,)} | clauses
+    )
+
+
+@pytest.mark.parametrize("kind", ["tradable", "bound"])
+def test_plants_take_quota_and_land_whether_or_not_these_can_move(kind):
+    # Two of four return: 2 quota and 4 factory land are theirs. B: 8 + 9 + 12 tax - 8 park.
+    found = deal_payoffs(signed(kind))
+    assert found.own["B"] == 8 + 9
+    assert found.payoffs == {"A": 2 * 4, "B": 17 + 12 - 8}
+
+
+def test_a_deal_cannot_move_what_is_bound():
+    moved = Transfer("quota", "B", "A", ONE)
+    with pytest.raises(InvalidInput, match=r"kind of resource quota is .?bound.*since the deal"):
+        signed("bound", transfers=(moved,))
+    assert signed(transfers=(moved,)).endowment_changes("A") == {"quota": 1}
+
+
+def test_a_deal_cannot_move_what_nobody_has_heard_of():
+    with pytest.raises(InvalidInput, match=r"a resource is .?water"):
+        signed(transfers=(Transfer("water", "B", "A", ONE),))
+
+
+def test_what_is_not_scarce_is_not_lacking():
+    free = replace(region("tradable"), resources=(), activities=())
+    assert deal_payoffs(replace(signed(), region=free)).payoffs["B"] == 12 - 8
+
+
+def test_each_member_is_held_to_what_it_has_of_everything():
+    rows = {row.name: row.bound for row in own_program(signed("bound"), "A").rows}
+    assert rows == {"quota at A": 0, "factory_land at A": 0}
