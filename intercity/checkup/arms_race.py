@@ -45,6 +45,9 @@ def check(context: Context) -> Finding:
             f"; {percent(race.windfall / race.outlay)} of the money goes to firms that would have "
             "come anyway"
         )
+    if race.verdict == "undecided":
+        says += f"; whether that is a race is open: {race.status}"
+        return Finding(NUMBER, NAME, "undecided", says, figures=figures, proof=str(race.proof))
     if race.verdict == "no race":
         return Finding(
             NUMBER, NAME, "stands", says, figures=figures, finer=race.verdict, proof=str(race.proof)
