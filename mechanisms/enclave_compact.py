@@ -8,6 +8,8 @@ platforms and refunds; with what it then owns, each member does the best it can 
     payoff_i = v_i(endowment after the deal) + park incidence_i + transfers_i + refunds_i,
 
 all per year, one-off amounts as annual equivalents. Cities outside the deal keep their status quo.
+Under the deal a member opens no platform of its own, but keeps open what it has open without the
+deal (``with_kept_platforms``): signing alone closes nothing.
 
 Source: Hu and Zhang (2024), on the Quzhou Hai Chuang Park; Myerson (1991), chapter 8, on bargaining
 with a status quo.
@@ -24,7 +26,7 @@ from games.annuity import Annuity
 from games.errors import InvalidInput
 from games.production import LinearProductionGame
 from solvers.linear_program import LinearProgram, Row, solve
-from solvers.production import coalition_program
+from solvers.production import coalition_program, coalitional_form
 
 __all__ = [
     "DealPayoffs",
@@ -35,9 +37,11 @@ __all__ = [
     "Shortfall",
     "Transfer",
     "deal_payoffs",
+    "own_game",
     "own_program",
     "own_row",
     "shortfalls",
+    "with_kept_platforms",
 ]
 
 ZERO = Fraction(0)
@@ -142,6 +146,7 @@ class EnclaveCompact:
 
     ``credit`` is what the province's goodwill is worth to a member a year while the deal holds; it
     counts for staying in the deal, not in the payoffs. ``grant`` is provincial money a year.
+    ``kept``: by member, how often each platform of its own is open with or without the deal.
     """
 
     region: LinearProductionGame
@@ -153,6 +158,7 @@ class EnclaveCompact:
     credit: Mapping[str, Fraction] = field(default_factory=dict)
     grant: Mapping[str, Fraction] = field(default_factory=dict)
     side_payment_limit: Fraction = ZERO
+    kept: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for transfer in self.transfers:
@@ -228,9 +234,15 @@ class EnclaveCompact:
     def incidence(self, city: str) -> dict[str, Fraction]:
         """By kind, a year: what the parks, refunds, prices and grants bring this member."""
         found = dict.fromkeys(
-            ("tax", "spillover", "congestion", "rent", "park cost", "price", "refund", "grant"),
+            (
+                *("tax", "spillover", "congestion", "rent", "park cost", "own platforms"),
+                *("price", "refund", "grant"),
+            ),
             ZERO,
         )
+        for platform in self.region.platforms:
+            opened = self.kept.get(city, {}).get(platform.name, 0)
+            found["own platforms"] -= opened * platform.cost
         for e in self.enclaves:
             one, staying = e.incubation, e.projects - e.planned_returns
             if e.host == city:
@@ -268,7 +280,7 @@ def own_program(
 
     It has a row for each resource that the city could own, named by ``own_row``.
     """
-    base = coalition_program(compact.region, (city,), {})
+    base = coalition_program(compact.region, (city,), compact.kept.get(city, {}))
     moved = compact.endowment_changes(city) if changes is None else changes
     change = {own_row(compact, name, city): amount for name, amount in moved.items()}
     used = {row.name for row in base.rows}
@@ -285,6 +297,36 @@ def own_program(
             for row in (*base.rows, *unused)
         ),
     )
+
+
+def own_game(region: LinearProductionGame, city: str) -> LinearProductionGame:
+    """The production game of one city alone, without the others and what they own."""
+    return LinearProductionGame(
+        (city,),
+        tuple(
+            replace(r, owned={c: q for c, q in r.owned.items() if c == city})
+            for r in region.resources
+        ),
+        tuple(a for a in region.activities if set(a.sites) == {city}),
+        tuple(p for p in region.platforms if p.site in {None, city}),
+    )
+
+
+def with_kept_platforms(compact: EnclaveCompact, ask: Ask = call) -> EnclaveCompact:
+    """The compact when each member keeps open what it would have open alone.
+
+    A park of the deal that its host would also open by itself is the deal's from then on.
+    """
+    parks = [e.name for e in compact.enclaves]
+    kept = {}
+    for city in compact.members:
+        game = own_game(compact.region, city)
+        if all(platform.limit <= parks.count(platform.name) for platform in game.platforms):
+            continue  # nothing but parks of the deal
+        alone = ask(coalitional_form, game).plan((city,)).openings
+        opened = {name: times - parks.count(name) for name, times in alone.items()}
+        kept[city] = {name: times for name, times in opened.items() if times > 0}
+    return replace(compact, kept=kept)
 
 
 def own_row(compact: EnclaveCompact, resource: str, city: str) -> str:

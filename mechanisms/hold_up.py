@@ -81,7 +81,9 @@ def hold_up(compact: EnclaveCompact, deal: DealPayoffs, ask: Ask = call) -> Hold
         if best.value is None:
             return None
         incidence = sunk.incidence(city)
-        broken[city] = best.value + incidence["park cost"] + incidence["price"]
+        broken[city] = best.value + sum(
+            incidence[kind] for kind in ("park cost", "own platforms", "price")
+        )
     surplus = sum(deal.payoffs.values(), ZERO) - sum(broken.values(), ZERO)
     share = surplus / len(compact.members)
     return HoldUp(deal.payoffs, broken, {city: payoff + share for city, payoff in broken.items()})

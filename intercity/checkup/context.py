@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 from games.coalitional import CoalitionalGame
 from games.production import LinearProductionGame
 from intercity.region import Region, region
-from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact, deal_payoffs
+from mechanisms.enclave_compact import (
+    DealPayoffs,
+    EnclaveCompact,
+    deal_payoffs,
+    with_kept_platforms,
+)
 
 if TYPE_CHECKING:
     from intercity.scenario import Scenario
@@ -64,10 +69,11 @@ class Context:
         found: ArmsRace | None = None if game is None else self.ask(arms_race, game)
         return found
 
-    @property
+    @cached_property
     def compact(self) -> EnclaveCompact | None:
-        """The deal on the table."""
-        return self.region.compact
+        """The deal on the table, in which each member keeps the platforms it would open alone."""
+        compact = self.region.compact
+        return None if compact is None else with_kept_platforms(compact, self.ask)
 
     @property
     def members(self) -> tuple[str, ...]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
-from games.production import LinearProductionGame
 from intercity.checkup.context import Context
 from intercity.model_text.notation import changes, number, section, signed, sum_of, years
-from mechanisms.enclave_compact import Enclave, EnclaveCompact
+from mechanisms.enclave_compact import Enclave, EnclaveCompact, own_game
 
 __all__ = ["alone", "state"]
 
@@ -21,8 +19,9 @@ def state(context: Context) -> Iterator[str]:
         return
     yield from section("The deal: payoffs a year")
     yield (
-        "With what it owns after the deal each member does the best it can alone, without opening "
-        "a platform: w_i(endowment), the largest value of its own program. Others keep v({i})."
+        "With what it owns after the deal each member does the best it can alone, w_i(endowment): "
+        "the largest value of its own program with no platform open but those that it would open "
+        "without the deal, too. Others keep v({i})."
     )
     yield ""
     yield "    payoff_i = w_i(endowment after the deal) + what the deal brings to i"
@@ -47,6 +46,11 @@ def state(context: Context) -> Iterator[str]:
                 f"= {number(planned.payoffs[city])},    alone v({{{city}}}) = "
                 f"{number(alone(context, city))}"
             )
+    for city, openings in compact.kept.items():
+        if openings:
+            told = ", ".join(f"{name} {times} time(s)" for name, times in openings.items())
+            yield ""
+            yield f"{city} keeps open what it would open alone: {told}."
     for park in compact.enclaves:
         yield from _park(park)
     for refund in compact.refunds:
@@ -77,16 +81,7 @@ def alone(context: Context, city: str) -> Fraction:
     full = context.region.production
     assert full is not None  # noqa: S101 - there is a deal
     # The city's own game: that of all cities may be far too large to be solved for this.
-    game = LinearProductionGame(
-        (city,),
-        tuple(
-            replace(r, owned={c: q for c, q in r.owned.items() if c == city})
-            for r in full.resources
-        ),
-        tuple(a for a in full.activities if set(a.sites) == {city}),
-        tuple(p for p in full.platforms if p.site in {None, city}),
-    )
-    worth: Fraction = context.ask(coalitional_form, game).game.grand_worth
+    worth: Fraction = context.ask(coalitional_form, own_game(full, city)).game.grand_worth
     return worth
 
 

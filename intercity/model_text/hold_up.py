@@ -59,9 +59,10 @@ def state(context: Context) -> Iterator[str]:
 def _fallback(compact: EnclaveCompact, city: str, broken: Fraction) -> str:
     sunk = sunk_part(compact)
     kept, found = sunk.endowment_changes(city), sunk.incidence(city)
-    best = broken - found["park cost"] - found["price"]
+    kinds = ("park cost", "own platforms", "price")
+    best = broken - sum(found[kind] for kind in kinds)
     text = f"{number(best)} [w({changes(kept)})]"
-    for kind in ("park cost", "price"):
+    for kind in kinds:
         if found[kind]:
             text += f" {signed(found[kind])} [{kind}]"
     return text if best == broken else f"{text} = {number(broken)}"

@@ -51,7 +51,7 @@ def state(context: Context) -> Iterator[str]:
 def _rows(compact: EnclaveCompact, deal: DealPayoffs, city: str, ask: Ask) -> Iterator[Row]:
     yield from _owned(compact, deal, city, ask)
     found = compact.incidence(city)
-    for kind in ("tax", "spillover", "congestion"):
+    for kind in ("tax", "spillover", "congestion", "own platforms"):
         yield kind, found[kind], found[kind]
     for e in compact.enclaves:
         if e.paid_by == city:

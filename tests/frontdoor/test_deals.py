@@ -171,3 +171,29 @@ def test_a_break_even_that_is_not_close_is_refused():
     flip = next(f for f in wide["flips"] if f["key"] == "firm.return_small_city")
     flip["after"] = {"exact": "11/10", "value": 1.1}  # still a flip, but the end of the range
     assert not verify_report(scenario, wide).ok
+
+
+HALL = """
+[resources.places]
+kind = "bound"
+
+[platforms.hall]
+site = "Uplands"
+cost_per_year = { v = 1, low = 1, high = 2 }
+provides.places = { v = 5, low = 4, high = 6 }
+
+[[activities]]
+name = "firms in the hall"
+sites = ["Uplands"]
+uses = [{ resource = "places", site = "Uplands" }]
+values = [{ city = "Uplands", kind = "cash", amount = { v = 2, low = 1, high = 3 } }]
+"""
+
+
+def test_signing_does_not_close_a_platform_that_a_member_has_anyway():
+    plain, hall = examined(), examined(("\n[firm]\n", f"{HALL}\n[firm]\n"))
+    for column in ("alone", "planned"):
+        before, after = getattr(plain.payoffs, column), getattr(hall.payoffs, column)
+        assert after["Uplands"] - before["Uplands"] == 5 * 2 - 1
+        assert after["Harbour"] == before["Harbour"]
+    assert found(hall, "terms").figures == found(plain, "terms").figures

@@ -7,7 +7,7 @@ import pytest
 
 from games import InvalidInput
 from games.annuity import Annuity
-from games.production import Activity, LinearProductionGame, Resource, Use, Value
+from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
 from mechanisms.enclave_compact import (
     Enclave,
     EnclaveCompact,
@@ -15,6 +15,7 @@ from mechanisms.enclave_compact import (
     Transfer,
     deal_payoffs,
     own_program,
+    with_kept_platforms,
 )
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -94,3 +95,42 @@ def test_what_is_not_scarce_is_not_lacking():
 def test_each_member_is_held_to_what_it_has_of_everything():
     rows = {row.name: row.bound for row in own_program(signed("bound"), "A").rows}
     assert rows == {"quota at A": 0, "factory_land at A": 0}
+
+
+def with_halls(cost, limit=1):
+    """B can also open halls of 5 places, each worth 2 to its firms, and A may open parks."""
+    base = region("tradable")
+    places = Resource("places", "bound")
+    hall = Platform("hall", "B", Fraction(cost), (Use("places", 5, "B"),), limit=limit)
+    park = Platform("park", "A", Fraction(8))
+    firms = Activity("firms", ("B",), (Use("places", 1, "B"),), (Value("B", "cash", 2),))
+    return replace(
+        base,
+        resources=(*base.resources, places),
+        activities=(*base.activities, firms),
+        platforms=(hall, park),
+    )
+
+
+def test_who_signs_keeps_the_platforms_it_has():
+    deal = with_kept_platforms(replace(signed(), region=with_halls(cost=4)))
+    assert deal.kept == {"B": {"hall": 1}}
+    # As without a hall, 21, and 5 places at 2 less 4.
+    assert deal_payoffs(deal).payoffs["B"] == 21 + 10 - 4
+    closed = with_kept_platforms(replace(signed(), region=with_halls(cost=11)))
+    assert closed.kept == {"B": {}}
+    assert deal_payoffs(closed).payoffs["B"] == 21
+
+
+def test_a_deal_that_does_nothing_changes_nothing_for_who_has_a_platform():
+    assert with_kept_platforms(signed(enclaves=())).kept == {}
+    deal = with_kept_platforms(replace(signed(enclaves=()), region=with_halls(cost=4, limit=3)))
+    assert deal.kept["B"] == {"hall": 3}
+    assert deal_payoffs(deal).payoffs == {"A": 0, "B": 10 + 21 + 3 * 6}
+
+
+def test_a_park_of_the_deal_is_not_kept_twice():
+    paid = replace(with_halls(cost=20).platforms[1], cost=Fraction(-1))  # opened by A alone
+    alone = replace(with_halls(cost=20), platforms=(paid,))
+    assert with_kept_platforms(replace(signed(), region=alone)).kept == {}
+    assert with_kept_platforms(replace(signed(enclaves=()), region=alone)).kept["A"] == {"park": 1}
