@@ -1,0 +1,64 @@
+"""The first screen, as the README shows it: what it prints is what the command prints."""
+
+import io
+import re
+from fractions import Fraction
+from pathlib import Path
+
+from rich.console import Console
+
+from intercity.checkup import check_up
+from intercity.checkup.finding import shown
+from intercity.report import label, render
+from intercity.scenario import load_scenario, parse_scenario
+
+ROOT = Path(__file__).parents[2]
+
+
+def screen(scenario, *, ranges=False):
+    console = Console(file=io.StringIO(), width=120)
+    render(check_up(scenario, ranges=ranges), console)
+    return console.file.getvalue()
+
+
+def words(text):
+    return " ".join(text.replace("~", " ").split())
+
+
+def test_the_readme_shows_what_is_printed():
+    printed = words(screen(load_scenario(ROOT / "examples/quzhou_hangzhou/scenario.toml")))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    excerpt = readme.split("<!-- excerpt of: make demo -->")[1].split("(million yuan a year")[0]
+    paragraphs = re.split(r"\n(?=    [A-Z]|\n)", excerpt)
+    told = [words(p) for p in paragraphs if p.strip() and "HINGES ON" not in p]
+    assert len(told) >= 4
+    for paragraph in told:
+        assert paragraph in printed
+
+
+def test_what_it_hinges_on_is_named_with_its_break_even():
+    starter = (ROOT / "intercity/starter.toml").read_text(encoding="utf-8")
+    printed = words(screen(parse_scenario(starter), ranges=True))
+    # A plant earns 1.30 - 0.25 at home against 1.00: it stays where that falls below.
+    assert (
+        "HINGES ON a plant's profit in the small city, assumed to be 1.3: break-even 1.25, "
+        "below it firms stay in the hub" in printed
+    )
+
+
+def test_keys_are_said_in_words():
+    for key in ("resources.quota.owned.Quzhou", "province.credit.Hangzhou", "time.horizon"):
+        assert "." not in label(key)
+        assert "_" not in label(key)
+
+
+def test_every_number_of_the_examples_has_words():
+    for file in sorted((ROOT / "examples").glob("*/scenario.toml")):
+        for key, _ in load_scenario(file).quantities():
+            if not key.startswith("benchmarks."):
+                assert "." not in label(key), key
+
+
+def test_small_numbers_are_not_rounded_away():
+    assert shown(Fraction("0.0123")) == "0.012"
+    assert shown(Fraction("-0.949")) == "-0.95"
