@@ -279,6 +279,16 @@ def _compact(
                 "missing its host, home or projects",
                 "a park that a member hosts for another, with [compact] projects",
             )
+        for city in (host, homes[0]):
+            if city not in given.members:
+                raise InvalidInput(f"a city of compact.platforms.{name}", city, "a member")
+        if len(given.members) > 2 and terms.paid_by == terms.rent_to == host:
+            raise InvalidInput(
+                f"compact.platforms.{name}",
+                f"paid by its host {host}, which gets its rent",
+                "paid by, or its rent given to, the member whose projects it is for, since the "
+                "deal has more than two members",
+            )
         part = floors[name] / total if total else Fraction(1, len(floors))
         projects = given.projects.value * part
         yearly_cost = _of(platform.cost_one_off) * annuity.yearly + _of(platform.cost_per_year)
@@ -315,6 +325,14 @@ def _compact(
                 f"compact.refund.{k}.years",
                 list(refund.years),
                 f"within the {annuity.horizon} years of [time]",
+            )
+        pair = {refund.payer, refund.receiver}
+        if enclaves and not any({e.host, e.home} == pair for e in enclaves):
+            raise InvalidInput(
+                f"compact.refund.{k}",
+                f"from {refund.payer} to {refund.receiver}",
+                "between the host and the home of a park in the deal: it is a share of what that "
+                "park brings",
             )
     refunds = tuple(
         Refund(r.payer, r.receiver, r.share.value, *r.years, r.enforceable, r.base)

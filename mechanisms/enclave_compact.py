@@ -127,8 +127,9 @@ class Transfer:
 class Refund:
     """``share`` of a base, from ``payer`` to ``payee``, in each of the years first..last.
 
-    ``base``: the payer's tax from projects that stay in its parks (``"stay_tax"``), from plants
-    that came back to it (``"return_tax"``), or its rent.
+    ``base``: the payer's tax from projects that stay in the parks which the payee has there
+    (``"stay_tax"``), its tax from plants that came back to it from parks in the payee's city
+    (``"return_tax"``), or its rent from parks that one of the two has with the other (``"rent"``).
     """
 
     payer: str
@@ -175,12 +176,14 @@ class EnclaveCompact:
         """How many projects the plan sends home."""
         return sum((enclave.planned_returns for enclave in self.enclaves), ZERO)
 
-    def with_return_rate(self, rate: Fraction) -> EnclaveCompact:
-        """The same compact when this share of its projects returns."""
+    def with_return_rate(self, rate: Fraction, home: str | None = None) -> EnclaveCompact:
+        """The same compact when this share of its projects (of one home's parks) returns."""
         return replace(
             self,
             enclaves=tuple(
                 replace(e, incubation=replace(e.incubation, return_rate=rate))
+                if home in {None, e.home}
+                else e
                 for e in self.enclaves
             ),
         )
@@ -194,10 +197,12 @@ class EnclaveCompact:
         return transfer.price * transfer.amount / self.annuity.yearly
 
     def refund_a_year(self, refund: Refund) -> Fraction:
-        """The refund while it is paid: a share of the payer's tax or rent from the parks."""
+        """The refund while it is paid: a share of a tax or rent from the parks of the two."""
         base = ZERO
         for e in self.enclaves:
             staying = e.projects - e.planned_returns
+            if {e.host, e.home} != {refund.payer, refund.payee}:
+                continue
             if refund.base == "stay_tax" and e.host == refund.payer:
                 base += staying * e.incubation.stay_tax
             elif refund.base == "return_tax" and e.home == refund.payer:
@@ -205,6 +210,17 @@ class EnclaveCompact:
             elif refund.base == "rent" and e.rent_to == refund.payer:
                 base += e.projects * e.incubation.floor * e.incubation.rent
         return refund.share * base
+
+    def sites(self, city: str) -> dict[str, Fraction]:
+        """By resource, what the deal's parks, and the platforms it keeps, occupy in a city."""
+        occupied: dict[str, Fraction] = {}
+        for platform in self.region.platforms:
+            times = self.kept.get(city, {}).get(platform.name, 0)
+            times += sum(e.host == city for e in self.enclaves if e.name == platform.name)
+            for use in platform.uses:
+                if times:
+                    occupied[use.resource] = occupied.get(use.resource, ZERO) + times * use.amount
+        return occupied
 
     def endowment_changes(self, city: str) -> dict[str, Fraction]:
         """By resource: what the deal adds to, or takes from, a city's endowment.
@@ -226,6 +242,9 @@ class EnclaveCompact:
         for e in self.enclaves:
             if e.host == city:
                 add("projects", -e.from_host_pool)
+                for platform in self.region.platforms:
+                    for use in platform.uses if platform.name == e.name else ():
+                        add(use.resource, -use.amount)
             if e.home == city:
                 add("quota", -e.planned_returns * e.incubation.plant_quota)
                 add("factory_land", -e.planned_returns * e.incubation.plant_land)
@@ -358,7 +377,7 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
     """Each place where the deal promises more than a member owns, worst first.
 
     Quota given away plus quota that the promised plants need; projects taken from the host's pool;
-    factory land of the plants; floor of the parks.
+    factory land of the plants; sites of the parks, and of platforms kept; floor of the parks.
     """
     found = []
     resources = {resource.name: resource for resource in compact.region.resources}
@@ -379,6 +398,8 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
                 need("factory_land", e.planned_returns * e.incubation.plant_land)
             if e.host == city:
                 need("projects", e.from_host_pool)
+        for name, occupied in compact.sites(city).items():
+            need(name, occupied)
         for name, promised in needs.items():
             resource = resources.get(name)
             if resource is None:

@@ -24,7 +24,7 @@ from fractions import Fraction
 from mechanisms.enclave_compact import Ask, EnclaveCompact, call, own_program, own_row
 from solvers.linear_program import LinearProgram, Row, solve
 
-__all__ = ["FirmsChoice", "break_even_returns", "firms_choice"]
+__all__ = ["AverageReturn", "FirmsChoice", "average_return", "break_even_returns", "firms_choice"]
 
 ZERO = Fraction(0)
 RETURNS = "returns"
@@ -57,6 +57,35 @@ def firms_choice(stay: Fraction, back: Fraction, separation: Fraction) -> FirmsC
     return FirmsChoice(stay, back - separation)
 
 
+@dataclass(frozen=True, slots=True)
+class AverageReturn:
+    """One return to a home, on average of its ``projects``: what it ``brings`` and ``uses`` there.
+
+    ``without`` is what the deal's clauses bring the home a year if none of its projects returns.
+    """
+
+    projects: Fraction
+    without: Fraction
+    brings: Fraction
+    uses: Mapping[str, Fraction]
+
+
+def average_return(compact: EnclaveCompact, home: str) -> AverageReturn | None:
+    """The average of a home's parks; ``None`` if it has no projects there."""
+    projects = sum((e.projects for e in compact.enclaves if e.home == home), ZERO)
+    if not projects:
+        return None
+    none, every = (compact.with_return_rate(Fraction(rate), home) for rate in (0, 1))
+    without, most = (sum(deal.incidence(home).values(), ZERO) for deal in (none, every))
+    left, used = none.endowment_changes(home), every.endowment_changes(home)
+    uses = {
+        name: (left.get(name, ZERO) - amount) / projects
+        for name, amount in used.items()
+        if amount != left.get(name, ZERO)
+    }
+    return AverageReturn(projects, without, (most - without) / projects, uses)
+
+
 def break_even_returns(
     compact: EnclaveCompact,
     home: str,
@@ -67,36 +96,29 @@ def break_even_returns(
     """The fewest returns a year at which ``home`` gains, if it pays ``bonus`` for each.
 
     Found by a linear program in which the number of returns is a variable of the home's own
-    program; ``None`` where no number up to all projects is enough.
+    program; ``None`` where no number up to all projects is enough. Where the home has several
+    parks, the same share of projects returns from each.
     """
-    enclave = next((e for e in compact.enclaves if e.home == home), None)
-    if enclave is None or not enclave.projects:
+    each = average_return(compact, home)
+    if each is None:
         return None
-    none_returns, all_return = (compact.with_return_rate(Fraction(r)) for r in (0, 1))
-    own = own_program(none_returns, home)
-    one = enclave.incubation
-    clauses = sum(none_returns.incidence(home).values())
-    per_return = (sum(all_return.incidence(home).values()) - clauses) / enclave.projects
-    needs = {
-        own_row(compact, name, home): amount
-        for name, amount in (("quota", one.plant_quota), ("factory_land", one.plant_land))
-        if any(resource.name == name for resource in compact.region.resources)
-    }
+    own = own_program(compact.with_return_rate(ZERO, home), home)
+    needs = {own_row(compact, name, home): amount for name, amount in each.uses.items()}
     rows = [
         replace(row, coefficients={**row.coefficients, RETURNS: needs[row.name]})
         if row.name in needs
         else row
         for row in own.rows
     ]
-    gain = {**own.objective, RETURNS: per_return - bonus}
-    rows.append(Row("home gains", gain, ">=", status_quo[home] - clauses))
+    gain = {**own.objective, RETURNS: each.brings - bonus}
+    rows.append(Row("home gains", gain, ">=", status_quo[home] - each.without))
     fewest: Fraction | None = ask(
         solve,
         LinearProgram(
             "min",
             {RETURNS: Fraction(1)},
             tuple(rows),
-            {**own.bounds, RETURNS: (ZERO, enclave.projects)},
+            {**own.bounds, RETURNS: (ZERO, each.projects)},
         ),
     ).value
     return fewest

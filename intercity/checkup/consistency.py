@@ -29,7 +29,8 @@ def check(context: Context) -> Finding:
         worst = found[0]
         repair = f"promise {amount(lacking)} less of {worst.resource}"
         if worst.resource.startswith("floor of"):
-            each = compact.enclaves[0].incubation.floor
+            park = worst.resource.removeprefix("floor of ")
+            each = next(e.incubation.floor for e in compact.enclaves if e.name == park)
             repair = f"admit {amount(lacking / each)} projects fewer"
         return Finding(NUMBER, NAME, "fails", told, repair, -lacking, figures)
     return Finding(NUMBER, NAME, "stands", told, margin=Fraction(0), figures=figures)

@@ -60,4 +60,6 @@ def _needs(compact: EnclaveCompact, city: str) -> Needs:
             need("factory_land", plants * one.plant_land, f"{number(plants)} plants")
         if park.host == city:
             need("projects", park.from_host_pool, "to the park")
+    for name, occupied in compact.sites(city).items():
+        need(name, occupied, "occupied")
     return needs

@@ -60,7 +60,8 @@ def state(context: Context) -> Iterator[str]:
         yield ""
         yield (
             f"Refund, {refund.payer} to {refund.payee} ({kind}): {number(refund.share)} of "
-            f"{refund.base} = {number(yearly)} in {years(refund.first, refund.last)}; spread over "
+            f"{refund.base}, of the parks between the two = {number(yearly)} in "
+            f"{years(refund.first, refund.last)}; spread over "
             f"the horizon, {number(share)} x {number(yearly)} = {number(share * yearly)} a year."
         )
     yield from _transfers(compact)
@@ -76,7 +77,7 @@ def state(context: Context) -> Iterator[str]:
 
 def alone(context: Context, city: str) -> Fraction:
     """A member's status quo."""
-    from solvers.production import coalitional_form
+    from solvers.coalitional_form import coalitional_form
 
     full = context.region.production
     assert full is not None  # noqa: S101 - there is a deal

@@ -10,6 +10,7 @@ from intercity.checkup.context import Context
 from intercity.model_text.deal import alone
 from intercity.model_text.notation import changes, check, number, signed
 from mechanisms.enclave_compact import EnclaveCompact
+from mechanisms.return_bonus import average_return
 
 __all__ = ["state"]
 
@@ -36,16 +37,13 @@ def state(context: Context) -> Iterator[str]:
 
 def _break_even(context: Context, compact: EnclaveCompact, bonus: Fraction) -> Iterator[str]:
     home = compact.enclaves[0].home
-    park = next(e for e in compact.enclaves if e.home == home)
-    if not park.projects:
+    average = average_return(compact, home)
+    if average is None:
         return
-    none, every = (compact.with_return_rate(Fraction(rate)) for rate in (0, 1))
-    base, most = (sum(deal.incidence(home).values(), Fraction(0)) for deal in (none, every))
-    each = (most - base) / park.projects
-    one = park.incubation
+    base, each = average.without, average.brings
+    none = compact.with_return_rate(Fraction(0), home)
     moved = [changes(none.endowment_changes(home))]
-    if one.plant_quota:
-        moved.append(f"-{number(one.plant_quota)} n quota")
+    moved += [f"-{number(used)} n {name}" for name, used in average.uses.items()]
     returns = sum((e.planned_returns for e in compact.enclaves if e.home == home), Fraction(0))
     yield ""
     paying = (
@@ -59,11 +57,7 @@ def _break_even(context: Context, compact: EnclaveCompact, bonus: Fraction) -> I
         f"    w_{home}({', '.join(moved)}) {signed(base)} + {paid} n "
         f">= {number(alone(context, home))} = v({{{home}}})"
     )
-    land = next((r for r in compact.region.resources if r.name == "factory_land"), None)
-    room = f"    n <= {number(park.projects)}"
-    if land is not None and one.plant_land:
-        room += f",  {number(one.plant_land)} n <= {number(land.owned.get(home, Fraction(0)))}"
-    yield f"{room} [factory_land]" if "," in room else room
+    yield f"    n <= {number(average.projects)}, and no more of anything used than {home} has"
     yield ""
     yield (
         f"where {number(base)} is what the deal brings {home} if none returns, {number(each)} "

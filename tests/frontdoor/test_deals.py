@@ -197,3 +197,25 @@ def test_signing_does_not_close_a_platform_that_a_member_has_anyway():
         assert after["Uplands"] - before["Uplands"] == 5 * 2 - 1
         assert after["Harbour"] == before["Harbour"]
     assert found(hall, "terms").figures == found(plain, "terms").figures
+
+
+THIRD = (
+    ("[cities.Uplands]", "[cities.Valley]\n[cities.Uplands]"),
+    ('members  = ["Harbour", "Uplands"]', 'members  = ["Harbour", "Uplands", "Valley"]'),
+)
+PAID = 'paid_by = "Uplands", rent_to = "Uplands"'
+
+
+def test_whose_park_it_is_must_be_said_where_the_host_pays_and_there_are_three():
+    by_host = (PAID, 'paid_by = "Harbour", rent_to = "Harbour"')
+    with pytest.raises(InvalidInput, match="the member whose projects it is for"):
+        check_up(starter(*THIRD, by_host), ranges=False)
+    check_up(starter(*THIRD, (PAID, 'paid_by = "Harbour", rent_to = "Uplands"')), ranges=False)
+    check_up(starter(by_host), ranges=False)
+
+
+def test_a_refund_must_be_of_a_park_between_the_two():
+    with pytest.raises(InvalidInput, match=r"compact\.refund\.0 is .?from Harbour to Valley"):
+        check_up(
+            starter(*THIRD, ('to    = "Uplands"\nshare', 'to    = "Valley"\nshare')), ranges=False
+        )

@@ -12,9 +12,11 @@ from mechanisms.enclave_compact import (
     Enclave,
     EnclaveCompact,
     Incubation,
+    Refund,
     Transfer,
     deal_payoffs,
     own_program,
+    shortfalls,
     with_kept_platforms,
 )
 
@@ -134,3 +136,30 @@ def test_a_park_of_the_deal_is_not_kept_twice():
     alone = replace(with_halls(cost=20), platforms=(paid,))
     assert with_kept_platforms(replace(signed(), region=alone)).kept == {}
     assert with_kept_platforms(replace(signed(enclaves=()), region=alone)).kept["A"] == {"park": 1}
+
+
+def test_a_refund_counts_the_parks_of_the_payee_only():
+    # C has a park in A as well: B's share is of the 2 x 4 tax of B's projects that stay.
+    other = replace(PARK, name="other", home="C", paid_by="C", rent_to="C", projects=Fraction(8))
+    to_b, to_c = (Refund("A", city, Fraction(1, 2), 1, 4) for city in "BC")
+    deal = signed(enclaves=(PARK, other), refunds=(to_b, to_c))
+    assert [deal.refund_a_year(refund) for refund in (to_b, to_c)] == [4, 8]
+    back = Refund("B", "A", Fraction(1, 4), 1, 4, base="return_tax")
+    assert deal.refund_a_year(back) == Fraction(2 * 6, 4)
+
+
+def test_parks_take_sites_and_so_do_platforms_that_are_kept():
+    base = region("tradable")
+    site = Resource("site", "bound", {"A": 1})
+    park, hall = (
+        Platform(name, "A", cost, uses=(Use("site", 1, "A"),))
+        for name, cost in (("park", Fraction(8)), ("hall", Fraction(-1)))
+    )
+    full = replace(base, resources=(*base.resources, site), platforms=(park, hall))
+    without = replace(signed(), region=replace(full, platforms=(park,)))
+    assert shortfalls(without) == ()
+    assert deal_payoffs(without) is not None
+    crowded = with_kept_platforms(replace(signed(), region=full))
+    (short,) = shortfalls(crowded)
+    assert (short.city, short.resource, short.promised, short.lacking) == ("A", "site", 2, 1)
+    assert deal_payoffs(crowded) is None
