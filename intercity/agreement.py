@@ -322,8 +322,8 @@ def _compact(s: Scenario) -> Iterator[Fault]:
         keys = ("compact", "refund", i)
         yield from _two(keys, refund.payer, refund.receiver, who)
         first, last = refund.years
-        if not 0 <= first <= last:
-            yield Fault((*keys, "years"), toml_text(refund.years), "[first, last] year, from 0 on")
+        if not 1 <= first <= last:
+            yield Fault((*keys, "years"), toml_text(refund.years), "[first, last] year, from 1 on")
         if not least <= refund.share.value <= most:
             yield Fault(
                 (*keys, "share"),

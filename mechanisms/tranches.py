@@ -3,7 +3,7 @@
 Once all quota is handed over, a host that promised refunds has no reason to pay the last one, and
 so none before it. Held back and handed over after each refund, quota is the host's reason to pay:
 with q[t] released after the refund of year t, worth m a year per mu until the horizon T, paying is
-better than stopping in every year t iff
+better than stopping in every year t, from the first in which a refund is due to the horizon, iff
 
     sum_{tau >= t} d^(tau-t) (credit - refund[tau])
       + sum_{tau >= t} q[tau] m sum_{s > tau} d^(s-t)  >=  0.
@@ -26,13 +26,19 @@ from mechanisms.enclave_compact import (
     Ask,
     DealPayoffs,
     EnclaveCompact,
-    Refund,
+    Transfer,
     call,
     own_program,
 )
 from solvers.linear_program import LinearProgram, Row, solve
 
-__all__ = ["TrancheSchedule", "last_unit_value", "refund_flows", "tranche_schedule"]
+__all__ = [
+    "TrancheSchedule",
+    "last_unit_value",
+    "promised_years",
+    "refund_flows",
+    "tranche_schedule",
+]
 
 ZERO = Fraction(0)
 
@@ -99,35 +105,44 @@ def last_unit_value(
     return highest
 
 
+def promised_years(compact: EnclaveCompact, payer: str) -> range:
+    """From the first to the last year in which a refund is due that no court enforces."""
+    promises = [r for r in compact.refunds if r.payer == payer and not r.enforceable]
+    promises = [r for r in promises if compact.refund_a_year(r) > 0]
+    return range(
+        min((r.first for r in promises), default=1),
+        min(max((r.last for r in promises), default=0), compact.annuity.horizon) + 1,
+    )
+
+
 def tranche_schedule(
     compact: EnclaveCompact,
-    refund: Refund,
+    transfer: Transfer,
     unit_value: Fraction,
     discount: Fraction,
     ask: Ask = call,
 ) -> TrancheSchedule | None:
-    """The least quota to hold back, by year, at the payer's discount factor; ``None``: none helps.
+    """The least of a transfer to hold back, by year, at its taker's discount factor.
 
-    ``unit_value`` is what a unit held back is worth to the payer a year (``last_unit_value``).
+    Keeps all promises of the taker: paying is better than stopping in every year from the first in
+    which one is due to the horizon. ``unit_value`` is what a unit held back is worth to it a year
+    (``last_unit_value``). ``None``: nothing held back is enough, or nothing is promised.
     """
-    transfer = next((t for t in compact.transfers if t.taker == refund.payer), None)
-    horizon = compact.annuity.horizon
-    last = min(refund.last, horizon)
-    if transfer is None or last < refund.first:
+    horizon, due = compact.annuity.horizon, promised_years(compact, transfer.taker)
+    if not due:
         return None
-    flows = refund_flows(compact, refund.payer, promises_only=True)
-    years = range(refund.first, last + 1)
+    flows = refund_flows(compact, transfer.taker, promises_only=True)
     rows = []
-    for year in years:
+    for year in range(due.start, horizon + 1):
         ahead = sum((discount ** (y - year) * flows[y] for y in range(year, horizon + 1)), ZERO)
         rewards = {
             f"release after year {y}": unit_value
             * sum((discount ** (s - year) for s in range(y + 1, horizon + 1)), ZERO)
-            for y in years
+            for y in due
             if y >= year
         }
         rows.append(Row(f"pays in year {year}", rewards, ">=", -ahead))
-    names = {f"release after year {year}": year for year in years}
+    names = {f"release after year {year}": year for year in due}
     best = ask(
         solve,
         LinearProgram(

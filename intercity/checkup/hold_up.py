@@ -86,7 +86,7 @@ def _repair(
     if value is None:
         return f"none by tranches: {payer} needs all {transfer.resource} to do its own part"
     schedule = tranche_schedule(
-        compact, promise, value, context.region.discounts[payer], context.ask
+        compact, transfer, value, context.region.discounts[payer], context.ask
     )
     if schedule is None:
         return (
@@ -99,7 +99,7 @@ def _repair(
             f"has {amount(schedule.amount)}; a deposit instead"
         )
     patient = tranche_schedule(
-        compact, promise, value, context.region.impatience[payer], context.ask
+        compact, transfer, value, context.region.impatience[payer], context.ask
     )
     text = (
         f"hand over quota in tranches of {_tranches(schedule)} after each refund, "

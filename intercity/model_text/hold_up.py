@@ -11,7 +11,7 @@ from intercity.model_text.notation import changes, check, flows, number, signed
 from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact
 from mechanisms.hold_up import hold_up as bargained_again
 from mechanisms.hold_up import sunk_part
-from mechanisms.tranches import last_unit_value, refund_flows
+from mechanisms.tranches import last_unit_value, promised_years, refund_flows
 
 __all__ = ["state"]
 
@@ -73,12 +73,12 @@ def _tranches(context: Context, compact: EnclaveCompact, deal: DealPayoffs) -> I
     promise = max(promises, key=compact.refund_a_year, default=None)
     if promise is None or promise.payer not in context.region.discounts:
         return
-    payer, first = promise.payer, promise.first
-    end = compact.annuity.horizon
-    last = min(promise.last, end)
+    payer, end = promise.payer, compact.annuity.horizon
+    due = promised_years(compact, payer)
     transfer = next((t for t in compact.transfers if t.taker == payer), None)
-    if transfer is None or last < first:
+    if transfer is None or not due:
         return
+    first, last = due[0], due[-1]
     value = last_unit_value(compact, deal, payer, transfer.resource, context.ask)
     if value is None:
         return
@@ -95,7 +95,7 @@ def _tranches(context: Context, compact: EnclaveCompact, deal: DealPayoffs) -> I
     yield ""
     yield f"    f[u] = {flows(honoured)}"
     yield ""
-    yield f"hold back the least, q >= 0, at which paying is best in every year t = {first}..{last}:"
+    yield f"hold back the least, q >= 0, at which paying is best in every year t = {first}..{end}:"
     yield ""
     yield f"    min  sum over t = {first}..{last} of q[t]    subject to, for every t,"
     yield f"    sum over u = t..{end} of d^(u - t) f[u]"

@@ -219,3 +219,9 @@ def test_a_refund_must_be_of_a_park_between_the_two():
         check_up(
             starter(*THIRD, ('to    = "Uplands"\nshare', 'to    = "Valley"\nshare')), ranges=False
         )
+
+
+@pytest.mark.parametrize("years", ["[0, 5]", "[-2, 5]", "[5, 1]"])
+def test_refunds_are_due_in_years_of_the_deal(years):
+    with pytest.raises(InvalidInput, match=r"compact.refund #1\] years is .*from 1 on"):
+        check_up(starter(("years = [1, 5]", f"years = {years}")), ranges=False)
