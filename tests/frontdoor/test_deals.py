@@ -225,3 +225,34 @@ def test_a_refund_must_be_of_a_park_between_the_two():
 def test_refunds_are_due_in_years_of_the_deal(years):
     with pytest.raises(InvalidInput, match=r"compact.refund #1\] years is .*from 1 on"):
         check_up(starter(("years = [1, 5]", f"years = {years}")), ranges=False)
+
+
+def test_the_deals_own_park_is_judged_not_the_best_one():
+    better = """
+[platforms.bargain]
+site         = "Harbour"
+cost_one_off = { v = 1, low = 1, high = 2 }
+floor        = { v = 30, low = 28, high = 40 }
+
+[project]
+"""
+    costly = ("cost_one_off = { v = 100, low = 70", "cost_one_off = { v = 400, low = 70")
+    limit = ("high = 140 }", "high = 500 }")
+    report = examined(("\n[project]\n", better), costly, limit)
+    park = found(report, "the park")
+    # Each project in the park brings rent 0.07, and 0.28 + 0.384 of tax, less the
+    # quota of its plant, 1.2 mu at 0.10: as many as the floor of 30 and the pool allow.
+    yearly = Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)
+    each = (
+        Fraction(7, 10) * Fraction(1, 10)
+        + Fraction(7, 10) * Fraction(4, 10)
+        + Fraction(3, 10) * 8 * Fraction(4, 10) * Fraction(4, 10)
+        - Fraction(3, 10) * 8 * Fraction(1, 2) * Fraction(1, 10)
+    )
+    stays = Fraction(4, 10)  # what a project brings Harbour without a park
+    assert (
+        park.figures["added by platforms"]
+        == Fraction(30) / Fraction(7, 10) * (each - stays) - 400 * yearly
+    )
+    assert park.verdict == "fails"
+    assert found(report, "surplus").figures["gain of the members"] > 0
