@@ -25,8 +25,9 @@ from typing import Any, Literal
 from games.annuity import Annuity
 from games.errors import InvalidInput
 from games.production import LinearProductionGame
+from solvers.coalition_program import coalition_program
+from solvers.coalitional_form import coalitional_form
 from solvers.linear_program import LinearProgram, Row, solve
-from solvers.production import coalition_program, coalitional_form
 
 __all__ = [
     "DealPayoffs",

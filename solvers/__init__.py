@@ -1,6 +1,8 @@
 """How an answer is found and proven: one concept a file, each answer with its certificate."""
 
 from solvers.arms_race import ArmsRace, Standing, arms_race
+from solvers.coalition_program import coalition_program
+from solvers.coalitional_form import CoalitionalForm, Plan, coalitional_form
 from solvers.core import Core, core, core_violation
 from solvers.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.excess import Violation, blocking_coalitions, excess, greatest_excess
@@ -12,7 +14,6 @@ from solvers.nash_bargaining import nash_bargaining
 from solvers.nucleolus import nucleolus
 from solvers.owen import OwenPrices, owen_point, owen_prices
 from solvers.prenucleolus import prenucleolus
-from solvers.production import CoalitionalForm, Plan, coalition_program, coalitional_form
 from solvers.shapley import shapley_value
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 

@@ -313,8 +313,10 @@ class Basis:
     upper: tuple[str, ...] = ()
 
 
-def optimal_basis(lp: LinearProgram) -> Basis | None:
+def optimal_basis(lp: LinearProgram, *, floats: bool = True) -> Basis | None:
     """An optimal basis, proven in rational arithmetic; None where there is no optimum.
+
+    Without ``floats`` it is found in rational arithmetic too, more slowly, and needs no HiGHS.
 
     >>> lp = LinearProgram("max", {"x": Fraction(1)},
     ...                    (Row("land", {"x": Fraction(3)}, "<=", Fraction(6)),),
@@ -323,7 +325,7 @@ def optimal_basis(lp: LinearProgram) -> Basis | None:
     Basis(rows=('land',), columns=('x',), upper=())
     """
     program = RationalProgram(lp)
-    statuses = program.floating_basis()
+    statuses = program.floating_basis() if floats else None
     vertex = program.vertex(statuses) if statuses else None
     if not (statuses and vertex and program.is_optimal(*vertex)):
         end = Tableau(program).outcome()

@@ -28,13 +28,10 @@ from games.errors import IntercityError, Undefined
 from games.production import LinearProductionGame
 from solvers.answer import Allocation, Proof
 from solvers.certificate import Certificate
+from solvers.coalition_program import coalition_program
 from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis, proven_optimum
-from solvers.production import (
-    CoalitionProof,
-    coalition_program,
-    grand_proof,
-    proven_prices,
-)
+from solvers.opening_proof import CoalitionProof, proven_prices
+from solvers.opening_search import grand_proof
 
 __all__ = [
     "OwenPointCertificate",

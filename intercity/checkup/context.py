@@ -21,8 +21,8 @@ from mechanisms.enclave_compact import (
 if TYPE_CHECKING:
     from intercity.scenario import Scenario
     from solvers.arms_race import ArmsRace
+    from solvers.coalitional_form import CoalitionalForm
     from solvers.core import Core
-    from solvers.production import CoalitionalForm
 
 __all__ = ["Context"]
 
@@ -40,7 +40,7 @@ class Context:
     @cached_property
     def form(self) -> CoalitionalForm | None:
         """The coalitional form of the region's production game."""
-        from solvers.production import coalitional_form
+        from solvers.coalitional_form import coalitional_form
 
         if self.region.production is None:
             return None
@@ -98,7 +98,7 @@ class Context:
     @cached_property
     def without_platforms(self) -> Fraction:
         """What the deal's members can make together without opening any platform."""
-        from solvers.production import coalitional_form
+        from solvers.coalitional_form import coalitional_form
 
         full = self.region.production
         assert full is not None  # noqa: S101 - asked for regions only

@@ -85,7 +85,7 @@ def offers(context: Context, free: CoalitionalGame) -> list[Offer]:
 
 def _free_game(context: Context) -> CoalitionalGame | None:
     """What groups can make without the province's consent; ``None`` where it need not consent."""
-    from solvers.production import coalitional_form
+    from solvers.coalitional_form import coalitional_form
 
     province, production = context.scenario.province, context.region.production
     if province is None or not province.consent or production is None:

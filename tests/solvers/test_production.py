@@ -22,13 +22,15 @@ from games.production import (
     Use,
     Value,
 )
-from solvers import production
 from solvers.answer import EXACT, UNPROVEN
+from solvers.coalition_program import coalition_program
+from solvers.coalitional_form import coalitional_form
 from solvers.core import core, core_violation
 from solvers.cost_of_stability import cost_of_stability
 from solvers.linear_program import Basis, solve, to_pulp
+from solvers.opening_proof import CoalitionProof
+from solvers.opening_search import forget
 from solvers.owen import owen_point, owen_prices
-from solvers.production import coalition_program, coalitional_form
 
 CITIES = ("A", "B", "C")
 
@@ -308,7 +310,7 @@ def test_what_is_remembered_changes_no_answer(game: LinearProductionGame, nudge:
     nudged = dataclasses.replace(first, values=(value, *first.values[1:]), limit=Fraction(2))
     changed = dataclasses.replace(game, activities=(nudged, *game.activities[1:]))
     warm = coalitional_form(changed)
-    production.forget()
+    forget()
     cold = coalitional_form(changed)
     assert warm.game == cold.game
     assert warm.points == cold.points
@@ -328,10 +330,30 @@ def test_among_plans_as_good_the_one_shown_does_not_depend_on_what_came_before()
 
     shown = []
     for before in ((1, 2), (2, 1)):
-        production.forget()
+        forget()
         plan(*before)
         shown.append(plan(1, 1))
     assert shown[0] == shown[1]
+
+
+def test_checking_a_proof_does_not_change_what_is_found_later() -> None:
+    """A stranger's proof of another plan as good is a proof, but not our answer."""
+    game = LinearProductionGame(
+        ("A",),
+        (Resource("land", "tradable", {"A": 1}),),
+        tuple(
+            Activity(name, ("A",), (Use("land", 1),), (Value("A", "cash", 1),))
+            for name in ("first", "second")
+        ),
+    )
+    forget()
+    ours = coalitional_form(game)
+    for name in ("first", "second"):
+        forget()
+        theirs = CoalitionProof((), Basis(("land",), (name,)), ())
+        certificate = dataclasses.replace(ours.certificate, coalitions=(theirs,))
+        assert certificate.verify(game) is True
+        assert coalitional_form(game).points == ours.points
 
 
 # ------------------------------------------------------------------- the theorem
@@ -401,7 +423,7 @@ def test_a_proof_of_one_game_proves_no_other() -> None:
 
 def test_a_worse_plan_proves_nothing() -> None:
     certificate = coalitional_form(park()).certificate
-    idle = production.CoalitionProof((0,), Basis((), ()), ())
+    idle = CoalitionProof((0,), Basis((), ()), ())
     for k in range(len(certificate.coalitions)):
         proofs = list(certificate.coalitions)
         if proofs[k].openings == (0,):
@@ -417,7 +439,7 @@ def test_a_plan_below_a_limit_that_pays_proves_nothing() -> None:
     )
     certificate = coalitional_form(game).certificate
     assert certificate.coalitions[0].plan.upper == ("sell",)
-    idle = production.CoalitionProof((), Basis((), ()), ())
+    idle = CoalitionProof((), Basis((), ()), ())
     assert not dataclasses.replace(certificate, coalitions=(idle,)).verify(game)
 
 

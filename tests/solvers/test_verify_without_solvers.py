@@ -3,8 +3,11 @@
 import json
 import subprocess
 import sys
+from fractions import Fraction
 
+from games import Activity, LinearProductionGame, Platform, Resource, Use, Value
 from solvers import (
+    coalitional_form,
     core,
     cost_of_stability,
     least_core,
@@ -46,3 +49,48 @@ def test_all_kinds():
     )
     assert reader.returncode == 0, reader.stderr
     assert len(set(reader.stdout.split("\n")) - {""}) == 7
+
+
+_RESIDUAL = """
+import json, sys
+sys.modules["highspy"] = sys.modules["pulp"] = None
+from solvers.certificate import Certificate
+from solvers.coalition_program import coalition_program
+from tests.solvers.test_verify_without_solvers import residual
+game = residual()
+bounds = [str(coalition_program(game, city).rows[0].bound) for city in game.cities]
+certificate = Certificate.from_json(json.load(sys.stdin))
+assert certificate.verify(game) is True
+print(*bounds, *map(certificate.answer(game).game.worth, range(8)))
+"""
+
+
+def residual() -> LinearProductionGame:
+    """Ten firms of nobody, each worth some pence to its host; a park makes room for four in C."""
+    firms = Resource("firms", "common", amount=10, conjecture="residual")
+    room = Resource("room", "bound", {"A": 7, "B": 4})
+    host = (
+        Activity(
+            f"host {c}", (c,), (Use("firms", 1), Use("room", 1, c)), (Value(c, "cash", value),)
+        )
+        for c, value in (("A", Fraction(3, 100)), ("B", Fraction(5, 100)), ("C", Fraction(1, 10)))
+    )
+    park = Platform("park", "C", Fraction(1, 5), (Use("room", 4, "C"),))
+    return LinearProductionGame(("A", "B", "C"), (firms, room), tuple(host), (park,))
+
+
+def test_a_residual_pool_with_nothing_remembered():
+    """B and C take 8 of the 10, A and C all, A and B all; that is found again without HiGHS."""
+    certificate = coalitional_form(residual()).certificate
+    reader = subprocess.run(
+        [sys.executable, "-c", _RESIDUAL],
+        input=json.dumps(certificate.to_json()),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert reader.returncode == 0, reader.stderr
+    # {A} has 2 left, {B} and {C} none; {A, B} 6, {A, C} 6, {B, C} 3, for B without the park.
+    worths = [0, 2 * 3, 0, 4 * 5 + 2 * 3, 0, 4 * 10 - 20 + 2 * 3, 3 * 5, 40 - 20 + 20 + 6]
+    expected = ["2", "0", "0", *(str(Fraction(w, 100)) for w in worths)]
+    assert reader.stdout.split() == expected

@@ -1,0 +1,123 @@
+"""What a coalition can do, as a linear program: its platforms opened and its pools given.
+
+    max  sum_a value_a x_a + sales - purchases   over  0 <= x <= limits,
+    uses of r  <=  what members own of r + what open platforms bring - what they use + trade,
+
+with a row for each resource that is pooled, and one per site for each that is bound.
+
+>>> from games.production import *
+>>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
+>>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
+>>> game = LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,))
+>>> [(row.name, row.bound) for row in production_program(game, game.cities, {}, ()).rows]
+[('land', Fraction(6, 1))]
+
+Source: Owen (1975), On the core of linear production games.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from games.errors import InvalidInput
+from games.production import LinearProductionGame, Platform, Resource, Use
+from solvers.linear_program import LinearProgram, Row
+
+__all__ = [
+    "Openings",
+    "Pools",
+    "change_per_opening",
+    "coalition_members",
+    "open_to",
+    "production_program",
+]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+Openings = tuple[int, ...]
+Pools = Mapping[str, Fraction]
+
+
+def coalition_members(game: LinearProductionGame, coalition: Iterable[str]) -> tuple[str, ...]:
+    """The members in the order of the game's cities; ``InvalidInput`` names one that is none."""
+    named = {coalition} if isinstance(coalition, str) else set(coalition)
+    for city in sorted(named - set(game.cities)):
+        raise InvalidInput("a coalition's member", city, "one of " + ", ".join(game.cities))
+    return tuple(city for city in game.cities if city in named)
+
+
+def open_to(game: LinearProductionGame, members: Iterable[str]) -> list[Platform]:
+    """The platforms that a coalition can open."""
+    return [p for p in game.platforms if p.site is None or p.site in members]
+
+
+def _row(use: Use) -> str:
+    return use.resource if use.site is None else f"{use.resource} at {use.site}"
+
+
+def production_program(
+    game: LinearProductionGame,
+    members: tuple[str, ...],
+    pools: Pools,
+    openings: Openings,
+    weight: Mapping[str, Fraction] | None = None,
+) -> LinearProgram:
+    """The program; ``weight`` is charged per unit of a common pool."""
+    inside = set(members)
+    objective: dict[str, Fraction] = {}
+    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
+    uses: dict[str, dict[str, Fraction]] = {}
+    for activity in game.activities:
+        if not inside.issuperset(activity.sites):
+            continue
+        worth = activity.worth
+        for use in activity.uses:
+            line = uses.setdefault(_row(use), {})
+            line[activity.name] = line.get(activity.name, ZERO) + use.amount
+            if weight and use.resource in weight:
+                worth -= weight[use.resource] * use.amount
+        objective[activity.name] = worth
+        bounds[activity.name] = (ZERO, activity.limit)
+    for platform in open_to(game, members):
+        for use in platform.uses:
+            uses.setdefault(_row(use), {})
+    rows = []
+    for resource in game.resources:
+        if resource.exchange is not None:
+            buy, sell = f"buy {resource.name}", f"sell {resource.name}"
+            cap = resource.exchange.cap * len(members)
+            objective[buy], objective[sell] = -resource.exchange.buy, resource.exchange.sell
+            bounds[buy] = bounds[sell] = (ZERO, cap)
+            uses.setdefault(resource.name, {}).update({buy: -ONE, sell: ONE})
+        for name, owned in _endowments(resource, members, pools):
+            if name in uses:
+                change = _changes(game, openings, name)
+                rows.append(Row(name, uses[name], "<=", owned + change))
+    return LinearProgram("max", objective, tuple(rows), bounds)
+
+
+def _endowments(
+    resource: Resource, members: tuple[str, ...], pools: Pools
+) -> Iterator[tuple[str, Fraction]]:
+    if resource.kind == "bound":
+        for city in members:
+            yield f"{resource.name} at {city}", resource.owned.get(city, ZERO)
+    elif resource.kind == "common":
+        yield resource.name, pools[resource.name]
+    else:
+        owned = resource.owned
+        yield resource.name, sum((owned[city] for city in members if city in owned), ZERO)
+
+
+def _changes(game: LinearProductionGame, openings: Openings, row: str) -> Fraction:
+    total = ZERO
+    for platform, times in zip(game.platforms, openings, strict=True):
+        if times:
+            total += times * change_per_opening(platform, row)
+    return total
+
+
+def change_per_opening(platform: Platform, row: str) -> Fraction:
+    """What one opening adds to a row's right-hand side."""
+    brought = sum((use.amount for use in platform.provides if _row(use) == row), ZERO)
+    return brought - sum((use.amount for use in platform.uses if _row(use) == row), ZERO)
