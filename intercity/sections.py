@@ -215,7 +215,7 @@ class Activity(Section):
 class PlatformTerms(Section):
     """Who carries a platform in the deal."""
 
-    paid_by: str = Field(description="the member that pays the fixed cost")
+    paid_by: str = Field(description="the member that pays for it")
     rent_to: str = Field(description="the member that gets the rent")
 
 
@@ -227,10 +227,14 @@ class Transfer(Section):
     receiver: str = Field(alias="to", description="the member that gets")
     amount: Amount = Field(description="units handed over")
     price_one_off: Amount | None = Field(
-        default=None, description="price per unit, paid once by who gets; left out: barter"
+        default=None,
+        description="price per unit, paid once by who gets, when it is handed over; left out: "
+        "barter",
     )
     when: StrictInt = Field(default=0, ge=0, description="the year in which it is handed over")
-    reversible: StrictBool = Field(description="true if it can be taken back when the deal breaks")
+    reversible: StrictBool = Field(
+        description="true if it goes back when the deal breaks, and its price with it"
+    )
 
 
 class Refund(Section):

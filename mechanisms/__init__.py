@@ -11,6 +11,7 @@ from mechanisms.enclave_compact import (
     Transfer,
     deal_payoffs,
     shortfalls,
+    with_kept_platforms,
 )
 from mechanisms.hold_up import HoldUp, hold_up
 from mechanisms.matching_levy import MatchingLevy, matching_levy
@@ -33,7 +34,8 @@ from mechanisms.subsidy_accord import (
     truce,
 )
 from mechanisms.terms import Terms, terms_of_trade
-from mechanisms.tranches import TrancheSchedule, tranche_schedule
+from mechanisms.tranches import TrancheSchedule, last_unit_value, tranche_schedule
+from mechanisms.walk_away import at_stake
 
 __all__ = [
     "Attribution",
@@ -55,6 +57,7 @@ __all__ = [
     "Transfer",
     "TruceTerms",
     "WalkAway",
+    "at_stake",
     "break_even_returns",
     "cap_accord",
     "critical_discount",
@@ -62,6 +65,7 @@ __all__ = [
     "effective_discount",
     "firms_choice",
     "hold_up",
+    "last_unit_value",
     "least_double_counting",
     "matching_levy",
     "nearest_split",
@@ -72,4 +76,5 @@ __all__ = [
     "tranche_schedule",
     "truce",
     "walk_away",
+    "with_kept_platforms",
 ]

@@ -8,7 +8,8 @@ better than stopping in every year t, from the first in which a refund is due to
     sum_{tau >= t} d^(tau-t) (credit - refund[tau])
       + sum_{tau >= t} q[tau] m sum_{s > tau} d^(s-t)  >=  0.
 
-The schedule that holds back the least is a linear program. Returns diminish, so that every mu held
+A price, if there is one, is paid at signing, also for what is held back. The schedule that holds
+back the least is a linear program. Returns diminish, so that every mu held
 back is worth at least what the last one is: m is the value of the last, the largest price of quota
 in the host's own program (its optimal prices need not be unique).
 

@@ -150,3 +150,40 @@ def test_no_discount_factor_keeps_the_promise_and_tranches_do(report):
         held += needed
         ahead = (ahead + needed * worth) * discount
     assert finding.figures["quota held back"] == held
+
+
+def test_hangzhou_is_held_by_a_deposit_of_five_refunds_less_credit(report):
+    # Staying costs 14 - 2 in each of the years 1 to 5 and brings the credit from then on.
+    d = Fraction(76, 100)
+    worth = sum(d ** (t - 1) * (2 - (14 if t <= 5 else 0)) for t in range(1, 21))
+    finding = found(report, "walk-away")
+    assert finding.figures["deposit of Hangzhou"] == -worth
+    assert round(float(-worth), 1) == 35.2
+
+
+def test_quzhou_can_be_talked_down_below_what_it_has_alone(report):
+    finding = found(report, "hold-up")
+    # If all breaks down: 300 mu stay with Hangzhou, all 90 projects too; Quzhou sells what is left
+    # after its own 100 mu, nothing, and still bears what the park cost once.
+    hangzhou = 90 * STAYER + 300 * Fraction(12, 100) + 100 * (Fraction(12, 100) - BUY)
+    quzhou = 4 * Fraction(1, 10) + 100 * Fraction(3, 100) - PARK
+    assert finding.figures["Hangzhou, if it breaks"] == hangzhou
+    assert finding.figures["Quzhou, if it breaks"] == quzhou
+    added = sum(report.payoffs.planned.values()) - hangzhou - quzhou
+    assert finding.figures["Quzhou, bargained again"] == quzhou + added / 2
+    assert round(float(quzhou + added / 2), 2) == -0.95
+
+
+def test_the_park_adds_what_it_takes_more_than_it_costs(report):
+    quota = Fraction(30 * 4, 100)  # of a plant's 4 mu, on average, at Hangzhou's 0.12
+    each = (
+        Fraction(10, 100)
+        - Fraction(15, 100)
+        + Fraction(3, 10) * PLANT_TAX
+        + Fraction(7, 10) * (Fraction(40, 100) - Fraction(10, 100))
+        + Fraction(67, 100) * Fraction(18, 100)
+        - quota * Fraction(12, 100)
+    )
+    # 100 projects, 20 of them new to the region and 80 that would have stayed without a park.
+    added = 100 * each - 80 * STAYER - PARK
+    assert found(report, "the park").figures["added by platforms"] == added
