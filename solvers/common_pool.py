@@ -115,6 +115,3 @@ def pools(
             outsiders = tuple(city for city in game.cities if city not in members)
             amounts[pool.name] -= plans.use(outsiders)
     return amounts
-
-
-# -------------------------------------------------------------------------- the answer

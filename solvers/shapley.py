@@ -13,6 +13,10 @@ share: phi_i = sum over S with i of d(S) / |S|.
 >>> split["L"], split["R"], split.certificate.verify(glove)
 (Fraction(2, 3), Fraction(1, 6), True)
 
+Beside a concept's own file, its name goes into ``solvers/__init__.py`` and docs/reference.md, a
+line for its certificate into CERTIFIED of tests/solvers/test_certificates_tampered.py, and its
+published values into tests/published.
+
 Source: Shapley (1953); Harsanyi (1963); the example: Peters (2015).
 """
 
