@@ -163,3 +163,5 @@ def test_parks_take_sites_and_so_do_platforms_that_are_kept():
     (short,) = shortfalls(crowded)
     assert (short.city, short.resource, short.promised, short.lacking) == ("A", "site", 2, 1)
     assert deal_payoffs(crowded) is None
+    twice = replace(alone, platforms=(replace(paid, limit=2),))
+    assert with_kept_platforms(replace(signed(), region=twice)).kept["A"] == {"park": 1}
