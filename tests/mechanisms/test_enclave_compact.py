@@ -136,6 +136,8 @@ def test_a_park_of_the_deal_is_not_kept_twice():
     alone = replace(with_halls(cost=20), platforms=(paid,))
     assert with_kept_platforms(replace(signed(), region=alone)).kept == {}
     assert with_kept_platforms(replace(signed(enclaves=()), region=alone)).kept["A"] == {"park": 1}
+    twice = replace(alone, platforms=(replace(paid, limit=2),))
+    assert with_kept_platforms(replace(signed(), region=twice)).kept["A"] == {"park": 1}
 
 
 def test_a_refund_counts_the_parks_of_the_payee_only():
@@ -163,5 +165,3 @@ def test_parks_take_sites_and_so_do_platforms_that_are_kept():
     (short,) = shortfalls(crowded)
     assert (short.city, short.resource, short.promised, short.lacking) == ("A", "site", 2, 1)
     assert deal_payoffs(crowded) is None
-    twice = replace(alone, platforms=(replace(paid, limit=2),))
-    assert with_kept_platforms(replace(signed(), region=twice)).kept["A"] == {"park": 1}
