@@ -16,9 +16,9 @@ from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding
 from intercity.checkup.payoffs import Payoffs, payoffs
 from intercity.proofs import Recorder
-from intercity.ranges import Flip, find_flips
 
 if TYPE_CHECKING:
+    from intercity.ranges import Flip
     from intercity.scenario import Scenario
 
 __all__ = ["CHECKS", "NOT_ASKED", "Payoffs", "Report", "check_up", "examine", "head"]
@@ -84,5 +84,7 @@ def check_up(
     findings, payoffs = examine(context)
     flips = None
     if ranges:
+        from intercity.ranges import find_flips
+
         flips = find_flips(scenario, findings, progress, processes)
     return Report(scenario, context, payoffs, findings, flips, recorder)

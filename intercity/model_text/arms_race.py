@@ -88,7 +88,8 @@ def _verdict() -> Iterator[str]:
     yield (
         "The cities lose at w if total_w(0) > total_w(s*), or if total_w rises when all cut s* by "
         "the same small percentage. Losing at w = 0 and w = 1: a race. At w = 0 only: a race for "
-        "the treasuries, a transfer for the region. Not at w = 0: no race. The joint optimum makes "
+        "the treasuries, a transfer for the region. Not at w = 0: no race; proven neither way, or "
+        "different in another equilibrium: undecided. The joint optimum makes "
         "total_w largest; budgets do not bind it, since cities that decide together can pay for "
         "one another."
     )

@@ -94,6 +94,8 @@ def _race_words(race: ArmsRace) -> tuple[str, str]:
     )
     if race.verdict == "race":
         subtitle += "; the region loses even if firms' gain counts in full"
+    elif race.verdict == "undecided":
+        subtitle += "; whether the cities lose by it is open"
     elif race.verdict != "no race":
         subtitle += "; if firms' gain counts in full, the region does not lose"
     if not race.equilibrium.unique:
