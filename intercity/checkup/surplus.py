@@ -63,10 +63,7 @@ def _by_instrument(context: Context, gain: Fraction, figures: dict[str, Fraction
         return f"; all of it without a {_platform(context)}"
     if not exchange:
         return f"; all of it by the {_platform(context)}"
-    return (
-        f"; {percent(exchange / gain)} of it without a {_platform(context)}, which adds "
-        f"{shown(gain - exchange)}"
-    )
+    return f"; {percent(exchange / gain)} of it without a {_platform(context)}"
 
 
 def _platform(context: Context) -> str:
