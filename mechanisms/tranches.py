@@ -9,9 +9,9 @@ better than stopping in every year t, from the first in which a refund is due to
       + sum_{tau >= t} q[tau] m sum_{s > tau} d^(s-t)  >=  0.
 
 A price, if there is one, is paid at signing, also for what is held back. The schedule that holds
-back the least is a linear program. Returns diminish, so that every mu held
-back is worth at least what the last one is: m is the value of the last, the largest price of quota
-in the host's own program (its optimal prices need not be unique).
+back the least is a linear program. Returns diminish, so that every mu held back is worth at least
+what the last one is: m is the value of the last, the largest price of quota in the host's own
+program (its optimal prices need not be unique).
 
 Source: Thomas and Worrall (1994) and Ray (2002): self-enforcing agreements backload the reward of
 the party that is tempted.
@@ -61,15 +61,15 @@ class TrancheSchedule:
         return self.held_back <= self.amount
 
 
-def refund_flows(compact: EnclaveCompact, payer: str, *, promises_only: bool) -> list[Fraction]:
-    """Year by year (0..horizon), what the payer gets by honouring refunds: credit less refund."""
+def refund_flows(compact: EnclaveCompact, payer: str) -> list[Fraction]:
+    """Year by year (0..horizon), what keeping its promises brings a payer: credit less refund."""
     flows = [ZERO] * (compact.annuity.horizon + 1)
     credit = compact.credit.get(payer, ZERO)
     for year in range(1, compact.annuity.horizon + 1):
         flows[year] += credit
         for refund in compact.refunds:
             due = refund.first <= year <= refund.last and refund.payer == payer
-            if due and not (promises_only and refund.enforceable):
+            if due and not refund.enforceable:
                 flows[year] -= compact.refund_a_year(refund)
     return flows
 
@@ -132,7 +132,7 @@ def tranche_schedule(
     horizon, due = compact.annuity.horizon, promised_years(compact, transfer.taker)
     if not due:
         return None
-    flows = refund_flows(compact, transfer.taker, promises_only=True)
+    flows = refund_flows(compact, transfer.taker)
     rows = []
     for year in range(due.start, horizon + 1):
         ahead = sum((discount ** (y - year) * flows[y] for y in range(year, horizon + 1)), ZERO)

@@ -2,8 +2,8 @@
 
 Who leaves in year t stops what it still owes and forgoes what it would still get from the others.
 What was handed over for good stays with its price, and parks and plants run on: only this member
-stops paying. With w(e) the best a member does
-on its own with endowment e, staying brings it, in a year s >= t,
+stops paying. With w(e) the best a member does on its own with endowment e, staying brings it, in a
+year s >= t,
 
     w(what it owns in s if it stays) - w(what it owns having left in t)
         + refunds, credit, grant, rent from others' sites - running cost of parks there

@@ -82,7 +82,7 @@ def _tranches(context: Context, compact: EnclaveCompact, deal: DealPayoffs) -> I
     value = last_unit_value(compact, deal, payer, transfer.resource, context.ask)
     if value is None:
         return
-    honoured = dict(enumerate(refund_flows(compact, payer, promises_only=True)))
+    honoured = dict(enumerate(refund_flows(compact, payer)))
     del honoured[0]
     effective, patient = context.region.discounts[payer], context.region.impatience[payer]
     yield ""

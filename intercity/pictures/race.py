@@ -97,7 +97,8 @@ def _race_words(race: ArmsRace) -> tuple[str, str]:
     elif race.verdict == "undecided":
         subtitle += "; whether the cities lose by it is open"
     elif race.verdict != "no race":
-        subtitle += "; if firms' gain counts in full, the region does not lose"
+        lost = race.region.joint_optimum - race.region.equilibrium
+        subtitle += f"; with firms' gain in full the region has {shown(lost)} less than it could"
     if not race.equilibrium.unique:
         subtitle += "; there may be other equilibria"
     return title, subtitle
