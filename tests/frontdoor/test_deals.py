@@ -187,3 +187,88 @@ def test_a_break_even_that_is_not_close_is_refused():
     outcome = verify_report(scenario, wide)
     assert not outcome.ok
     assert "does not enclose the break-even closely" in outcome.reason
+
+
+HALL = """
+[resources.places]
+kind = "bound"
+
+[platforms.hall]
+site = "Uplands"
+cost_per_year = { v = 1, low = 1, high = 2 }
+provides.places = { v = 5, low = 4, high = 6 }
+
+[[activities]]
+name = "firms in the hall"
+sites = ["Uplands"]
+uses = [{ resource = "places", site = "Uplands" }]
+values = [{ city = "Uplands", kind = "cash", amount = { v = 2, low = 1, high = 3 } }]
+"""
+
+
+def test_signing_does_not_close_a_platform_that_a_member_has_anyway():
+    plain, hall = examined(), examined(("\n[firm]\n", f"{HALL}\n[firm]\n"))
+    for column in ("alone", "planned"):
+        before, after = getattr(plain.payoffs, column), getattr(hall.payoffs, column)
+        assert after["Uplands"] - before["Uplands"] == 5 * 2 - 1
+        assert after["Harbour"] == before["Harbour"]
+    assert found(hall, "terms").figures == found(plain, "terms").figures
+
+
+THIRD = (
+    ("[cities.Uplands]", "[cities.Valley]\n[cities.Uplands]"),
+    ('members  = ["Harbour", "Uplands"]', 'members  = ["Harbour", "Uplands", "Valley"]'),
+)
+PAID = 'paid_by = "Uplands", rent_to = "Uplands"'
+
+
+def test_whose_park_it_is_must_be_said_where_the_host_pays_and_there_are_three():
+    by_host = (PAID, 'paid_by = "Harbour", rent_to = "Harbour"')
+    with pytest.raises(InvalidInput, match="the member whose projects it is for"):
+        check_up(starter(*THIRD, by_host), ranges=False)
+    check_up(starter(*THIRD, (PAID, 'paid_by = "Harbour", rent_to = "Uplands"')), ranges=False)
+    check_up(starter(by_host), ranges=False)
+
+
+def test_a_refund_must_be_of_a_park_between_the_two():
+    with pytest.raises(InvalidInput, match=r"compact\.refund\.0 is .?from Harbour to Valley"):
+        check_up(
+            starter(*THIRD, ('to    = "Uplands"\nshare', 'to    = "Valley"\nshare')), ranges=False
+        )
+
+
+@pytest.mark.parametrize("years", ["[0, 5]", "[-2, 5]", "[5, 1]"])
+def test_refunds_are_due_in_years_of_the_deal(years):
+    with pytest.raises(InvalidInput, match=r"compact.refund #1\] years is .*from 1 on"):
+        check_up(starter(("years = [1, 5]", f"years = {years}")), ranges=False)
+
+
+def test_the_deals_own_park_is_judged_not_the_best_one():
+    better = """
+[platforms.bargain]
+site         = "Harbour"
+cost_one_off = { v = 1, low = 1, high = 2 }
+floor        = { v = 30, low = 28, high = 40 }
+
+[project]
+"""
+    costly = ("cost_one_off = { v = 100, low = 70", "cost_one_off = { v = 400, low = 70")
+    limit = ("high = 140 }", "high = 500 }")
+    report = examined(("\n[project]\n", better), costly, limit)
+    park = found(report, "the park")
+    # Each project in the park brings rent 0.07, and 0.28 + 0.384 of tax, less the
+    # quota of its plant, 1.2 mu at 0.10: as many as the floor of 30 and the pool allow.
+    yearly = Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)
+    each = (
+        Fraction(7, 10) * Fraction(1, 10)
+        + Fraction(7, 10) * Fraction(4, 10)
+        + Fraction(3, 10) * 8 * Fraction(4, 10) * Fraction(4, 10)
+        - Fraction(3, 10) * 8 * Fraction(1, 2) * Fraction(1, 10)
+    )
+    stays = Fraction(4, 10)  # what a project brings Harbour without a park
+    assert (
+        park.figures["added by platforms"]
+        == Fraction(30) / Fraction(7, 10) * (each - stays) - 400 * yearly
+    )
+    assert park.verdict == "fails"
+    assert found(report, "surplus").figures["gain of the members"] > 0
