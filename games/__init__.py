@@ -4,6 +4,7 @@ from games.annuity import Annuity
 from games.bargaining import BargainingProblem
 from games.coalitional import CoalitionalGame
 from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
+from games.frontier import Frontier
 from games.production import (
     Activity,
     Exchange,
@@ -21,6 +22,7 @@ __all__ = [
     "BargainingProblem",
     "CoalitionalGame",
     "Exchange",
+    "Frontier",
     "IntercityError",
     "InvalidInput",
     "LinearProductionGame",

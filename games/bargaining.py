@@ -10,6 +10,8 @@ which further names may stand for quantities that are nobody's payoff (the set i
 ...     disagreement=(0, 0))
 >>> split.disagreement
 {'Hangzhou': Fraction(0, 1), 'Quzhou': Fraction(0, 1)}
+>>> BargainingProblem.from_frontier(("Hangzhou", "Quzhou"), "4 - x**2", (0, 0)).frontier
+Frontier('4 - x**2')
 
 Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162.
 """
@@ -23,6 +25,7 @@ from fractions import Fraction
 from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import exact
+from games.frontier import Frontier
 
 __all__ = ["BargainingProblem", "Inequality"]
 
@@ -39,10 +42,12 @@ class Inequality:
 
 @dataclass(frozen=True, slots=True)
 class BargainingProblem:
-    """Players, the feasible payoffs (``points`` or ``inequalities``) and the disagreement point.
+    """Players, the feasible payoffs and the disagreement point.
 
-    Build it with ``from_vertices`` or ``from_inequalities``. ``weights``: bargaining power, 1 for
-    who is not named; with other weights it is another problem, ``replace(problem, weights=...)``.
+    The payoffs are those of ``points``, ``inequalities`` or ``frontier``: build it with
+    ``from_vertices``, ``from_inequalities`` or ``from_frontier``. ``weights``: bargaining power, 1
+    for who is not named; with other weights it is another problem,
+    ``replace(problem, weights=...)``.
     Errors: ``InvalidInput`` names a weight that is not positive, or of no player.
     """
 
@@ -51,6 +56,7 @@ class BargainingProblem:
     points: tuple[tuple[Fraction, ...], ...] | None = None
     inequalities: tuple[Inequality, ...] = ()
     weights: Mapping[str, Fraction] = field(default_factory=dict)
+    frontier: Frontier | None = None
 
     def __post_init__(self) -> None:
         weights = dict.fromkeys(self.players, Fraction(1))
@@ -110,6 +116,34 @@ class BargainingProblem:
             names,
             _payoffs(names, disagreement, "the disagreement point"),
             inequalities=tuple(inequalities),
+        )
+
+    @classmethod
+    def from_frontier(
+        cls,
+        players: Iterable[str],
+        frontier: object,
+        disagreement: Payoffs,
+        *,
+        between: tuple[object, object] | None = None,
+    ) -> BargainingProblem:
+        """All payoffs of two cities below y = f(x): x the first city's, y the second's.
+
+        ``frontier``: a text, a SymPy expression in one symbol, or a function that can be called
+        with a SymPy symbol. It falls and bends inwards (is concave) where both cities gain.
+        ``between``: the lowest and the highest x at which it runs; by default from the first city's
+        disagreement payoff to where the second has no more than its own.
+
+        Errors: ``InvalidInput`` for a formula that cannot be read, or for other than two players;
+        solvers refuse a frontier that rises or bends outwards, and name the place.
+        """
+        names = _at_least_two(players)
+        if len(names) > 2:
+            raise InvalidInput("players", ", ".join(names), "two: a frontier y = f(x) is for two")
+        return cls(
+            names,
+            _payoffs(names, disagreement, "the disagreement point"),
+            frontier=Frontier.read(frontier, between),
         )
 
 
