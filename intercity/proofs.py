@@ -28,6 +28,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "core": ("core", "core: empty"),
     "cost_of_stability": ("cost of stability",),
     "critical_discount": ("subsidy truce",),
+    "egalitarian": ("bargaining: egalitarian",),
     "least_core": ("least core",),
     "nash_bargaining": ("bargaining: Nash",),
     "nucleolus": ("nucleolus",),

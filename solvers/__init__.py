@@ -5,6 +5,7 @@ from solvers.coalition_program import coalition_program
 from solvers.coalitional_form import CoalitionalForm, Plan, coalitional_form
 from solvers.core import Core, core, core_violation
 from solvers.cost_of_stability import CostOfStability, cost_of_stability
+from solvers.egalitarian import egalitarian
 from solvers.excess import Violation, blocking_coalitions, excess, greatest_excess
 from solvers.joint_optimum import JointOptimum, joint_optimum
 from solvers.kalai_smorodinsky import kalai_smorodinsky
@@ -38,6 +39,7 @@ __all__ = [
     "core",
     "core_violation",
     "cost_of_stability",
+    "egalitarian",
     "excess",
     "greatest_excess",
     "joint_optimum",

@@ -2,7 +2,8 @@
 
 Payoffs are variables of the players' names. Points become weights that sum to 1. Only agreements
 that give nobody less than disagreement count; they may give more than what is asked for, so that
-the disagreement point itself need not be feasible.
+the disagreement point itself need not be feasible. The programs of the solutions stand here: how
+far all can go along a way, what an agreement means for one variable, what is left over.
 
 >>> from games.bargaining import BargainingProblem
 >>> problem = BargainingProblem.from_vertices(["A", "B"], [(2, 0), (0, 2)], disagreement=(0, 0))
@@ -13,13 +14,25 @@ Fraction(2, 1)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
+from typing import Literal
 
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined
-from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis, solve
+from games.exact import Number, exact
+from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis, proven_optimum, solve
 
-__all__ = ["greatest_payoff", "payoff_program"]
+__all__ = [
+    "agreement_program",
+    "best_basis",
+    "greatest_payoff",
+    "ideal_payoffs",
+    "payoff_program",
+    "spare_program",
+    "way_program",
+    "weighted",
+]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -56,20 +69,20 @@ def payoff_program(
     return LinearProgram("max", objective, tuple(rows), bounds)
 
 
-def greatest_payoff(problem: BargainingProblem, player: str, concept: str) -> Basis:
-    """A basis that proves the most a player can get while nobody gets less than at disagreement.
+def best_basis(problem: BargainingProblem, lp: LinearProgram, concept: str) -> Basis:
+    """An optimal basis of a program over the problem's feasible payoffs.
 
-    Errors: ``Undefined`` where nothing is feasible, or payoffs grow without end; ``InvalidInput``
-    where no feasible point gives everybody the disagreement payoff.
+    Errors, where there is none: ``Undefined`` where nothing is feasible, or payoffs grow without
+    end; ``InvalidInput`` where no feasible point gives everybody the disagreement payoff.
     """
-    lp = payoff_program(problem, {player: ONE})
     basis = optimal_basis(lp)
     if basis is not None:
         return basis
-    if solve(lp).outcome == "unbounded":
-        raise Undefined(
-            concept, f"{player}'s payoff can grow without end; a limit is missing", player
-        )
+    for name in problem.players:
+        if solve(payoff_program(problem, {name: ONE})).outcome == "unbounded":
+            raise Undefined(
+                concept, f"{name}'s payoff can grow without end; a limit is missing", name
+            )
     refuted = solve(payoff_program(problem, {}, rational=False))
     if refuted.outcome == "infeasible":
         raise Undefined(concept, "no payoffs satisfy all inequalities", refuted.certificate)
@@ -77,3 +90,86 @@ def greatest_payoff(problem: BargainingProblem, player: str, concept: str) -> Ba
     raise InvalidInput(
         "the disagreement point", shown, "within reach: no feasible payoffs give all that much"
     )
+
+
+def greatest_payoff(problem: BargainingProblem, player: str, concept: str) -> Basis:
+    """A basis that proves the most a player can get while nobody gets less than at disagreement.
+
+    Errors as in ``best_basis``.
+    """
+    return best_basis(problem, payoff_program(problem, {player: ONE}), concept)
+
+
+def ideal_payoffs(problem: BargainingProblem, ideal: Mapping[str, Basis]) -> dict[str, Fraction]:
+    """The greatest payoff of each player, as these bases prove them."""
+    return {
+        name: proven_optimum(payoff_program(problem, {name: ONE}), basis)[0]
+        for name, basis in ideal.items()
+    }
+
+
+def way_program(
+    problem: BargainingProblem, start: Mapping[str, Fraction], direction: Mapping[str, Fraction]
+) -> LinearProgram:
+    """How far all can go: the greatest t so that some feasible payoffs are >= start + t direction.
+
+    >>> problem = BargainingProblem.from_vertices(["A", "B"], [(2, 0), (0, 2)], (0, 0))
+    >>> solve(way_program(problem, problem.disagreement, problem.weights)).optimum
+    Fraction(1, 1)
+    """
+    step = _unused(problem, "the step")
+    rows = [
+        Row(f"way of {name}", {name: ONE, step: -direction[name]}, ">=", start[name])
+        for name in problem.players
+    ]
+    return payoff_program(problem, {step: ONE}, rows)
+
+
+def agreement_program(
+    problem: BargainingProblem,
+    payoffs: Mapping[str, Fraction],
+    objective: Mapping[str, Fraction],
+    sense: Literal["max", "min"] = "max",
+) -> LinearProgram:
+    """Maximise or minimise over the agreements that give each player at least these payoffs.
+
+    The objective may be about payoffs, or about other variables of the inequalities: the lowest and
+    the highest value of a side payment or a quota under an agreement are two such programs.
+
+    >>> problem = BargainingProblem.from_inequalities(
+    ...     ["A", "B"], [({"A": 1, "money": 1}, 3), ({"B": 1, "money": -1}, 1)], (0, 0))
+    >>> agreed = {"A": Fraction(2), "B": Fraction(2)}
+    >>> solve(agreement_program(problem, agreed, {"money": Fraction(1)})).optimum
+    Fraction(1, 1)
+    """
+    rows = [Row(f"agreed for {name}", {name: ONE}, ">=", payoffs[name]) for name in problem.players]
+    return replace(payoff_program(problem, objective, rows), sense=sense)
+
+
+def spare_program(problem: BargainingProblem, payoffs: Mapping[str, Fraction]) -> LinearProgram:
+    """What is left over beside these payoffs: 0 iff nobody could have more at no cost to others.
+
+    The most that can be added to the payoffs in all, where each is given one unit more at most.
+    """
+    spare = {name: _unused(problem, f"spare of {name}") for name in problem.players}
+    rows = [
+        Row(f"agreed for {name}", {name: ONE, extra: -ONE}, ">=", payoffs[name])
+        for name, extra in spare.items()
+    ]
+    lp = payoff_program(problem, dict.fromkeys(spare.values(), ONE), rows)
+    return replace(lp, bounds={**lp.bounds, **dict.fromkeys(spare.values(), (ZERO, ONE))})
+
+
+def weighted(problem: BargainingProblem, weights: Mapping[str, Number] | None) -> BargainingProblem:
+    """The problem with these bargaining weights (1 for who is not named) in place of its own."""
+    if weights is None:
+        return problem
+    return replace(
+        problem, weights={name: exact(w, f"weight of {name}") for name, w in weights.items()}
+    )
+
+
+def _unused(problem: BargainingProblem, name: str) -> str:
+    while name in problem.players or any(name in row.coefficients for row in problem.inequalities):
+        name += "'"
+    return name
