@@ -32,6 +32,7 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.feasible_payoffs import (
     best_basis,
+    could_have_more,
     payoff_program,
     spare_program,
     way_program,
@@ -87,15 +88,6 @@ class EgalitarianCertificate(Certificate, kind="bargaining: egalitarian"):
             status=status,
             certificate=self,
         )
-
-
-def could_have_more(
-    problem: BargainingProblem, payoffs: Mapping[str, Fraction], spare: Basis
-) -> str:
-    """The end of a status, with who could have more at no cost to others; empty if nobody."""
-    _, point = proven_optimum(spare_program(problem, payoffs), spare)
-    more = [name for name in problem.players if point[name] > payoffs[name]]
-    return f" {', '.join(more)} could have more at no cost to others." if more else ""
 
 
 def _way(problem: BargainingProblem) -> LinearProgram:

@@ -26,6 +26,7 @@ from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis, pro
 __all__ = [
     "agreement_program",
     "best_basis",
+    "could_have_more",
     "greatest_payoff",
     "ideal_payoffs",
     "payoff_program",
@@ -158,6 +159,15 @@ def spare_program(problem: BargainingProblem, payoffs: Mapping[str, Fraction]) -
     ]
     lp = payoff_program(problem, dict.fromkeys(spare.values(), ONE), rows)
     return replace(lp, bounds={**lp.bounds, **dict.fromkeys(spare.values(), (ZERO, ONE))})
+
+
+def could_have_more(
+    problem: BargainingProblem, payoffs: Mapping[str, Fraction], spare: Basis
+) -> str:
+    """The end of a status, with who could have more at no cost to others; empty if nobody."""
+    _, point = proven_optimum(spare_program(problem, payoffs), spare)
+    more = [name for name in problem.players if point[name] > payoffs[name]]
+    return f" {', '.join(more)} could have more at no cost to others." if more else ""
 
 
 def weighted(problem: BargainingProblem, weights: Mapping[str, Number] | None) -> BargainingProblem:
