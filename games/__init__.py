@@ -14,6 +14,7 @@ from games.production import (
     Use,
     Value,
 )
+from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "LinearProductionGame",
     "Platform",
     "Resource",
+    "StrategicGame",
     "SubsidyCompetition",
     "TooLarge",
     "Undefined",
