@@ -30,6 +30,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "critical_discount": ("subsidy truce",),
     "egalitarian": ("bargaining: egalitarian",),
     "least_core": ("least core",),
+    "lexicographic_egalitarian": ("bargaining: lexicographic",),
     "nash_bargaining": ("bargaining: Nash",),
     "nucleolus": ("nucleolus",),
     "owen_prices": ("production game: prices",),

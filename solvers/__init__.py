@@ -10,6 +10,7 @@ from solvers.excess import Violation, blocking_coalitions, excess, greatest_exce
 from solvers.joint_optimum import JointOptimum, joint_optimum
 from solvers.kalai_smorodinsky import kalai_smorodinsky
 from solvers.least_core import LeastCore, least_core
+from solvers.lexicographic_egalitarian import lexicographic_egalitarian
 from solvers.linear_program import LinearProgram, Row, solve, to_pulp
 from solvers.nash_bargaining import nash_bargaining
 from solvers.nucleolus import nucleolus
@@ -45,6 +46,7 @@ __all__ = [
     "joint_optimum",
     "kalai_smorodinsky",
     "least_core",
+    "lexicographic_egalitarian",
     "nash_bargaining",
     "nucleolus",
     "owen_point",
