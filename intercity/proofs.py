@@ -40,6 +40,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
         "linear program: infeasible",
         "linear program: unbounded",
     ),
+    "utilitarian": ("bargaining: utilitarian",),
 }
 """The kinds of certificate that prove each solver's answers: no other one will do."""
 

@@ -18,6 +18,7 @@ from solvers.owen import OwenPrices, owen_point, owen_prices
 from solvers.prenucleolus import prenucleolus
 from solvers.shapley import shapley_value
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
+from solvers.utilitarian import utilitarian
 
 __all__ = [
     "ArmsRace",
@@ -56,4 +57,5 @@ __all__ = [
     "solve",
     "subsidy_equilibrium",
     "to_pulp",
+    "utilitarian",
 ]

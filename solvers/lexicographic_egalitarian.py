@@ -33,7 +33,7 @@ from solvers.certificate import Certificate
 from solvers.feasible_payoffs import agreement_program, best_basis, way_program, weighted
 from solvers.linear_program import Basis, LinearProgram, proven_optimum, solve
 
-__all__ = ["LexicographicEgalitarianCertificate", "lexicographic_egalitarian"]
+__all__ = ["LexicographicEgalitarianCertificate", "by_levels", "lexicographic_egalitarian"]
 
 CONCEPT = "lexicographic egalitarian solution"
 NO_GAIN = "Nobody can gain while nobody loses: all keep what they have without an agreement."
@@ -121,15 +121,20 @@ def lexicographic_egalitarian(
     where the disagreement payoffs are out of reach or a weight is not positive.
     """
     problem = weighted(problem, weights)
+    return by_levels(problem, CONCEPT).answer(problem)
+
+
+def by_levels(problem: BargainingProblem, concept: str) -> LexicographicEgalitarianCertificate:
+    """The levels of the problem, with its own weights; errors speak of the ``concept``."""
     fixed: Payoffs = {}
     levels = []
     while len(fixed) < len(problem.players):
-        least = best_basis(problem, _level(problem, fixed), CONCEPT)
+        least = best_basis(problem, _level(problem, fixed), concept)
         here = _at_level(problem, fixed, least)
         stuck = _stuck(problem, here, [name for name in problem.players if name not in fixed])
         levels.append(Level(least, stuck))
         fixed = {**fixed, **{name: here[name] for name in stuck}}
-    return LexicographicEgalitarianCertificate(tuple(levels)).answer(problem)
+    return LexicographicEgalitarianCertificate(tuple(levels))
 
 
 def _stuck(problem: BargainingProblem, here: Payoffs, moving: list[str]) -> dict[str, Basis]:
