@@ -29,11 +29,13 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "cost_of_stability": ("cost of stability",),
     "critical_discount": ("subsidy truce",),
     "egalitarian": ("bargaining: egalitarian",),
+    "equal_loss": ("bargaining: equal loss",),
     "least_core": ("least core",),
     "lexicographic_egalitarian": ("bargaining: lexicographic",),
     "nash_bargaining": ("bargaining: Nash",),
     "nucleolus": ("nucleolus",),
     "owen_prices": ("production game: prices",),
+    "pareto_frontier": ("bargaining: Pareto frontier",),
     "shapley_value": ("Shapley value",),
     "solve": (
         "linear program: optimum",

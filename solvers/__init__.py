@@ -6,6 +6,7 @@ from solvers.coalitional_form import CoalitionalForm, Plan, coalitional_form
 from solvers.core import Core, core, core_violation
 from solvers.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.egalitarian import egalitarian
+from solvers.equal_loss import equal_loss
 from solvers.excess import Violation, blocking_coalitions, excess, greatest_excess
 from solvers.joint_optimum import JointOptimum, joint_optimum
 from solvers.kalai_smorodinsky import kalai_smorodinsky
@@ -15,6 +16,7 @@ from solvers.linear_program import LinearProgram, Row, solve, to_pulp
 from solvers.nash_bargaining import nash_bargaining
 from solvers.nucleolus import nucleolus
 from solvers.owen import OwenPrices, owen_point, owen_prices
+from solvers.pareto_frontier import ParetoFrontier, pareto_frontier
 from solvers.prenucleolus import prenucleolus
 from solvers.shapley import shapley_value
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
@@ -29,6 +31,7 @@ __all__ = [
     "LeastCore",
     "LinearProgram",
     "OwenPrices",
+    "ParetoFrontier",
     "Plan",
     "Row",
     "Standing",
@@ -42,6 +45,7 @@ __all__ = [
     "core_violation",
     "cost_of_stability",
     "egalitarian",
+    "equal_loss",
     "excess",
     "greatest_excess",
     "joint_optimum",
@@ -52,6 +56,7 @@ __all__ = [
     "nucleolus",
     "owen_point",
     "owen_prices",
+    "pareto_frontier",
     "prenucleolus",
     "shapley_value",
     "solve",
