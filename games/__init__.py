@@ -1,8 +1,10 @@
 """What is played: frozen values with their payoffs. Nothing here solves anything."""
 
+from games.alternating_offers import AlternatingOffers
 from games.annuity import Annuity
 from games.bargaining import BargainingProblem
 from games.coalitional import CoalitionalGame
+from games.contest import Contest
 from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
 from games.frontier import Frontier
 from games.production import (
@@ -19,9 +21,11 @@ from games.subsidy import SubsidyCompetition
 
 __all__ = [
     "Activity",
+    "AlternatingOffers",
     "Annuity",
     "BargainingProblem",
     "CoalitionalGame",
+    "Contest",
     "Exchange",
     "Frontier",
     "IntercityError",

@@ -1,5 +1,6 @@
 """How an answer is found and proven: one concept a file, each answer with its certificate."""
 
+from solvers.alternating_offers import OffersEquilibrium, alternating_offers, nash_limit
 from solvers.arms_race import ArmsRace, Standing, arms_race
 from solvers.coalition_program import coalition_program
 from solvers.coalitional_form import CoalitionalForm, Plan, coalitional_form
@@ -30,6 +31,7 @@ __all__ = [
     "JointOptimum",
     "LeastCore",
     "LinearProgram",
+    "OffersEquilibrium",
     "OwenPrices",
     "ParetoFrontier",
     "Plan",
@@ -37,6 +39,7 @@ __all__ = [
     "Standing",
     "SubsidyEquilibrium",
     "Violation",
+    "alternating_offers",
     "arms_race",
     "blocking_coalitions",
     "coalition_program",
@@ -53,6 +56,7 @@ __all__ = [
     "least_core",
     "lexicographic_egalitarian",
     "nash_bargaining",
+    "nash_limit",
     "nucleolus",
     "owen_point",
     "owen_prices",

@@ -15,6 +15,7 @@ import pytest
 
 from games import (
     Activity,
+    AlternatingOffers,
     BargainingProblem,
     CoalitionalGame,
     Exchange,
@@ -27,6 +28,7 @@ from games import (
 )
 from mechanisms import SubsidyTruce, cap_accord, critical_discount, matching_levy
 from solvers import (
+    alternating_offers,
     arms_race,
     coalitional_form,
     core,
@@ -141,6 +143,17 @@ CERTIFIED |= {
     f"{concept.__name__} {name}": (problem, concept)
     for concept in (nash_bargaining, kalai_smorodinsky)
     for name, problem in _BARGAINS.items()
+}
+
+_TALKS = AlternatingOffers(
+    _BARGAINS["corner"],
+    {"Bill": Fraction(4, 5), "Jack": Fraction(9, 10)},
+    breakdown=Fraction(1, 8),
+    outside={"Jack": Fraction(1, 3)},
+)
+CERTIFIED |= {
+    "alternating_offers for ever": (_TALKS, alternating_offers),
+    "alternating_offers three rounds": (dataclasses.replace(_TALKS, rounds=3), alternating_offers),
 }
 
 

@@ -1,0 +1,149 @@
+"""Alternating offers: cities propose in turn until all agree, and waiting costs each its own part.
+
+In each round one city proposes feasible payoffs and the others say yes or no. If all say yes, that
+is the agreement. If a city says no, it may leave: then talks end and all get their outside payoffs.
+If it stays, talks break down with probability p, and all get their breakdown payoffs; else the next
+city proposes, a round later. Until then all have their disagreement payoffs d, so that an agreement
+on x in round t is worth, at the start,
+
+    d_i + delta_i^(t - 1) (x_i - d_i)        to city i:  its gains shrink by delta_i each round.
+
+So a city that says no and stays expects, of what y_i it gets in the next round,
+
+    (1 - p) (d_i + delta_i (y_i - d_i)) + p b_i  =  e_i + g_i (y_i - e_i),
+
+where g_i = (1 - p) delta_i and e_i, its *impasse* payoff, is what it gets if nobody ever agrees.
+
+>>> from games.bargaining import BargainingProblem
+>>> pie = BargainingProblem.from_inequalities(["Hangzhou", "Quzhou"], [((1, 1), 100)], (0, 0))
+>>> talks = AlternatingOffers(pie, {"Hangzhou": 0.9, "Quzhou": 0.8}, breakdown=0.25)
+>>> float(talks.patience["Quzhou"])
+0.6
+
+Source: Rubinstein (1982), Perfect equilibrium in a bargaining model, Econometrica 50, 97-109;
+Binmore, Rubinstein and Wolinsky (1986), The Nash bargaining solution in economic modelling, RAND
+Journal of Economics 17, 176-188, for the risk of breakdown; Binmore, Shaked and Sutton (1989), The
+outside option principle, Quarterly Journal of Economics 104, 753-770.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from games.bargaining import BargainingProblem
+from games.errors import InvalidInput
+from games.exact import exact
+
+__all__ = ["AlternatingOffers"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class AlternatingOffers:
+    """Who proposes when, on what, and what waiting costs.
+
+    ``problem``: feasible and disagreement payoffs of n >= 2 cities, by points or inequalities;
+    they propose in the order of its players. Its weights play no part: power is patience here.
+    ``discount``: delta_i, for each city or one for all; from 0, below 1 (where talks may break
+    down, 1 is allowed).
+    ``first``: who proposes in round 1; the first player where not given.
+    ``rounds``: the last round; after a no in it all keep their disagreement payoffs, or get their
+    breakdown payoffs with probability p. ``None``: no last round.
+    ``breakdown``: p, from 0, below 1, the probability that talks break down after a no.
+    ``breakdown_payoffs``: b_i, what a city gets then; disagreement where not given.
+    ``outside``: what a city gets if it, or another, leaves; disagreement where not given.
+
+    Errors: ``InvalidInput`` names the number or city that cannot be right.
+    """
+
+    problem: BargainingProblem
+    discount: Mapping[str, Fraction]
+    _: KW_ONLY
+    first: str = ""
+    rounds: int | None = None
+    breakdown: Fraction = ZERO
+    breakdown_payoffs: Mapping[str, Fraction] = field(default_factory=dict)
+    outside: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        names, kept = self.problem.players, self.problem.disagreement
+        if self.problem.frontier is not None:
+            raise InvalidInput(
+                "the feasible payoffs of alternating offers",
+                "below a smooth frontier",
+                "given by points or inequalities",
+            )
+        if self.first and self.first not in names:
+            raise InvalidInput("the first to propose", self.first, "one of " + ", ".join(names))
+        if self.rounds is not None and (type(self.rounds) is not int or self.rounds < 1):
+            raise InvalidInput(
+                "the number of rounds", self.rounds, "a whole number from 1, or none"
+            )
+        risk = exact(self.breakdown, "probability of breakdown")
+        if not 0 <= risk < 1:
+            raise InvalidInput("probability of breakdown", str(risk), "from 0 and below 1")
+        discount = _by_city(self.discount, names, "discount factor")
+        for name, value in discount.items():
+            if not 0 <= value <= 1 or (value == 1 and not risk):
+                expected = "from 0 and below 1" if not risk else "from 0 to 1"
+                raise InvalidInput(f"discount factor of {name}", str(value), expected)
+        broken, outside = self.breakdown_payoffs, self.outside
+        fields = {
+            "first": self.first or names[0],
+            "breakdown": risk,
+            "discount": discount,
+            "breakdown_payoffs": _by_city(broken or {}, names, "breakdown payoff", kept),
+            "outside": _by_city(outside or {}, names, "outside payoff", kept),
+        }
+        for place, found in fields.items():
+            object.__setattr__(self, place, found)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The proposers of rounds 1 to n; then it starts again."""
+        names = self.problem.players
+        k = names.index(self.first)
+        return names[k:] + names[:k]
+
+    @property
+    def patience(self) -> Mapping[str, Fraction]:
+        """g_i = (1 - p) delta_i, what is left of a gain over the impasse after a round."""
+        return {name: (1 - self.breakdown) * delta for name, delta in self.discount.items()}
+
+    @property
+    def impasse(self) -> Mapping[str, Fraction]:
+        """e_i = ((1 - p) (1 - delta_i) d_i + p b_i) / (1 - g_i), a city's payoff if all say no."""
+        p, kept, broken = self.breakdown, self.problem.disagreement, self.breakdown_payoffs
+        return {
+            name: ((1 - p) * (1 - delta) * kept[name] + p * broken[name]) / (1 - (1 - p) * delta)
+            for name, delta in self.discount.items()
+        }
+
+    def after_no(self, city: str, payoff: Fraction) -> Fraction:
+        """What a city expects after a no: it leaves, or stays and gets ``payoff`` a round later."""
+        return max(
+            self.outside[city],
+            self.impasse[city] + self.patience[city] * (payoff - self.impasse[city]),
+        )
+
+
+def _by_city(
+    given: Any,
+    names: tuple[str, ...],
+    place: str,
+    default: Mapping[str, Fraction] | None = None,
+) -> dict[str, Fraction]:
+    if not isinstance(given, Mapping):
+        given = dict.fromkeys(names, given)
+    for name in given:
+        if name not in names:
+            raise InvalidInput(f"the city of the {place}", name, "one of " + ", ".join(names))
+    known = {**(default or {}), **given}
+    for name in names:
+        if name not in known:
+            raise InvalidInput(f"{place} of {name}", "missing", "a number")
+    return {name: exact(known[name], f"{place} of {name}") for name in names}
