@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from games import *  # noqa: F403
     from intercity.checkup import check_up as check_up
+    from intercity.pictures import bargaining_picture as bargaining_picture
     from intercity.pictures import core_triangle as core_triangle
     from intercity.pictures import race_picture as race_picture
     from intercity.pictures import terms_picture as terms_picture
@@ -36,6 +37,7 @@ _LAYERS = ("games", "solvers", "mechanisms")
 _OWN = {
     "Scenario": "intercity.scenario",
     "ScenarioError": "intercity.scenario",
+    "bargaining_picture": "intercity.pictures",
     "check_up": "intercity.checkup",
     "core_triangle": "intercity.pictures",
     "load_scenario": "intercity.scenario",

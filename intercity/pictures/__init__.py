@@ -1,4 +1,4 @@
-"""Pictures for a class or a council: the core of three cities, the terms of a deal, a subsidy race.
+"""Pictures for a class or a council: the core of three cities, a bargaining problem, terms, a race.
 
 Each is a function that returns a matplotlib ``Figure``, to be saved with ``figure.savefig(file)``.
 What is drawn is computed exactly first; floating point begins at the pixels. Titles state the
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from intercity.pictures.bargaining import bargaining_picture
 from intercity.pictures.core_triangle import core_triangle
 from intercity.pictures.page import png, require_matplotlib
 from intercity.pictures.race import race_picture
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from intercity.checkup import Report
 
 __all__ = [
+    "bargaining_picture",
     "core_triangle",
     "pictures_of",
     "png",
