@@ -311,6 +311,11 @@ def _compact(s: Scenario) -> Iterator[Fault]:
             (*keys, "resource"), [transfer.resource], tradable, "tradable resource", as_value=True
         )
         yield from _two(keys, transfer.giver, transfer.receiver, who)
+    power: Keys = ("compact", "bargaining", "weights")
+    yield from _unknown(power, compact.bargaining.weights, who, "member")
+    for city, weight in compact.bargaining.weights.items():
+        if weight <= 0:
+            yield Fault((*power, city), toml_text(weight), "more than 0")
     least, most = compact.limits.tax_share
     if not 0 <= least <= most <= 1:
         yield Fault(

@@ -63,6 +63,7 @@ class Region:
     subsidies: SubsidyCompetition | None
     discounts: dict[str, Fraction]
     impatience: dict[str, Fraction]
+    power: dict[str, Fraction]
 
 
 def region(scenario: Scenario) -> Region:
@@ -93,6 +94,7 @@ def region(scenario: Scenario) -> Region:
         _subsidies(scenario),
         discounts,
         plain,
+        {} if scenario.compact is None else dict(scenario.compact.bargaining.weights),
     )
 
 
@@ -352,6 +354,7 @@ def _compact(
         credit,
         dict.fromkeys(given.members, each) if grant else {},
         _of(given.limits.side_payment),
+        given.limits.tax_share,
     )
 
 

@@ -26,6 +26,7 @@ from intercity.quantity import (
 
 __all__ = [
     "Activity",
+    "Bargaining",
     "City",
     "Compact",
     "Exchange",
@@ -262,6 +263,14 @@ class Limits(Section):
     )
 
 
+class Bargaining(Section):
+    """How the members would bargain over a clause that is left open."""
+
+    weights: Mapping[str, Exact] = Field(
+        default={}, description="bargaining power of a member; 1 where it is not given"
+    )
+
+
 class Compact(Section):
     """The deal on the table."""
 
@@ -273,6 +282,9 @@ class Compact(Section):
     transfer: tuple[Transfer, ...] = Field(default=(), description="resources that change hands")
     refund: tuple[Refund, ...] = Field(default=(), description="tax refunds and shares")
     limits: Limits = Field(default=Limits(), description="what the law lets cities sign")
+    bargaining: Bargaining = Field(
+        default=Bargaining(), description="how the members would bargain over an open clause"
+    )
 
 
 class Province(Section):

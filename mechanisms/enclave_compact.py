@@ -149,6 +149,8 @@ class EnclaveCompact:
     ``credit`` is what the province's goodwill is worth to a member a year while the deal holds; it
     counts for staying in the deal, not in the payoffs. ``grant`` is provincial money a year.
     ``kept``: by member, how often each platform of its own is open with or without the deal.
+    ``side_payment_limit``, ``refund_limits``: the most that one may pay another a year, and the
+    least and largest share that may be refunded, by law.
     """
 
     region: LinearProductionGame
@@ -160,6 +162,7 @@ class EnclaveCompact:
     credit: Mapping[str, Fraction] = field(default_factory=dict)
     grant: Mapping[str, Fraction] = field(default_factory=dict)
     side_payment_limit: Fraction = ZERO
+    refund_limits: tuple[Fraction, Fraction] = (ZERO, Fraction(1))
     kept: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -199,6 +202,10 @@ class EnclaveCompact:
 
     def refund_a_year(self, refund: Refund) -> Fraction:
         """The refund while it is paid: a share of a tax or rent from the parks of the two."""
+        return refund.share * self.refund_base(refund)
+
+    def refund_base(self, refund: Refund) -> Fraction:
+        """What a refund is a share of, a year."""
         base = ZERO
         for e in self.enclaves:
             staying = e.projects - e.planned_returns
@@ -210,7 +217,7 @@ class EnclaveCompact:
                 base += e.planned_returns * e.incubation.plant_tax
             elif refund.base == "rent" and e.rent_to == refund.payer:
                 base += e.projects * e.incubation.floor * e.incubation.rent
-        return refund.share * base
+        return base
 
     def sites(self, city: str) -> dict[str, Fraction]:
         """By resource, what the deal's parks, and the platforms it keeps, occupy in a city."""

@@ -1,31 +1,33 @@
-"""Terms of trade: which amounts would both sides sign, and where do fair ones lie?
+"""Terms: which values of an open clause would all members sign, all else as it stands?
 
-With every other clause fixed, let the amount q of one transfer move. Member i's gain over its
-status quo,
+Let one number v of the deal move (an ``Instrument``: an amount, a share, a price, a payment).
+Member i's gain over its status quo,
 
-    gain_i(q) = v_i(endowment + q) + clauses_i - v_i,
+    gain_i(v) = w_i(endowment with v) + what the clauses bring to i with v - status quo_i,
 
-is concave in q, the largest value of a linear program in which q is one more variable. So the
-amounts at which every member gains form an interval, found by two linear programs, and the amount
-that makes the smallest gain largest (*egalitarian*) is a third. The same rows, with the members'
-payoffs as variables, are a bargaining problem without side payments; its Nash point is a second
-answer to what is fair.
+is concave in v: w_i is the largest value of a linear program in which v is one more variable. So
+the values at which nobody loses form an interval, found by two linear programs; a third finds
+whether all can gain. With the payoffs as variables the same rows are a bargaining problem, of one
+clause or of several that are open at once.
 
-Source: Kalai (1977) for the egalitarian point; Owen (1975) for the programs.
+Source: Owen (1975) for the programs; Raiffa (1982), The Art and Science of Negotiation, for the
+zone of possible agreement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
+from games.errors import InvalidInput
 from mechanisms.enclave_compact import Ask, EnclaveCompact, call, own_program
+from mechanisms.instrument import Instrument, amount_of
 from solvers.linear_program import LinearProgram, Row, solve
-from solvers.nash_bargaining import nash_bargaining
 
 __all__ = [
+    "LEAST_GAIN",
     "Terms",
     "bargaining_problem",
     "price_interval",
@@ -33,104 +35,158 @@ __all__ = [
     "terms_program",
 ]
 
-ZERO = Fraction(0)
-AMOUNT = "amount transferred"
+ZERO, ONE = Fraction(0), Fraction(1)
 LEAST_GAIN = "least gain"
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The amounts at which no member loses, ``lowest`` to ``highest``.
+    """The values of an instrument at which no member loses, ``lowest`` to ``highest``.
 
-    All are ``None`` where no amount makes every member gain.
-
-    ``signed`` is the amount in the compact, ``egalitarian`` the amount that makes the smallest gain
-    largest, ``nash`` the one that makes the product of gains largest.
+    Both are ``None`` where no value makes every member gain, and one of them where there is no
+    limit on that side.
     """
 
-    resource: str
-    giver: str
-    taker: str
-    signed: Fraction
+    instrument: Instrument
+    agreeable: bool
     lowest: Fraction | None
     highest: Fraction | None
-    egalitarian: Fraction | None
-    nash: Fraction | None
 
     @property
     def inside(self) -> bool:
-        """Whether the signed amount lies in the interval."""
+        """Whether the signed value lies in the interval."""
+        signed = self.instrument.signed
         return (
-            self.lowest is not None
-            and self.highest is not None
-            and self.lowest <= self.signed <= self.highest
+            self.agreeable
+            and (self.lowest is None or self.lowest <= signed)
+            and (self.highest is None or signed <= self.highest)
         )
 
 
 def terms_program(
     compact: EnclaveCompact,
-    status_quo: Mapping[str, Fraction],
+    instruments: Sequence[Instrument],
     objective: Mapping[str, Fraction],
     *,
     sense: str = "max",
+    floors: Mapping[str, Fraction] | None = None,
     least_gain: bool = False,
 ) -> LinearProgram:
-    """All members' own programs side by side, tied by the amount of the compact's first transfer.
+    """All members' own programs side by side, tied by the instruments, whose names are variables.
 
-    Rows "gain of i" ask that member i gains at least nothing (or ``least gain``, a variable).
+    Variables "i: x" are those of member i's own program. With ``floors``, rows "payoff of i" ask
+    that i gets at least its floor (plus ``least gain``, a variable, if asked for).
+
+    Errors: ``InvalidInput`` where a price and the amount that it is paid for are both open.
     """
-    transfer = compact.transfers[0]
-    without = replace(compact, transfers=(replace(transfer, amount=ZERO), *compact.transfers[1:]))
-    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {AMOUNT: (ZERO, None)}
+    kinds = [one.kind for one in instruments]
+    if "price" in kinds and "amount" in kinds:
+        raise InvalidInput(
+            "the open clauses",
+            "a price and an amount",
+            "one of the two (a side payment does what the price would)",
+        )
+    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {
+        one.name: (one.lowest, one.highest) for one in instruments
+    }
     if least_gain:
         bounds[LEAST_GAIN] = (None, None)
     rows: list[Row] = []
     for city in compact.members:
-        own = own_program(without, city)
+        own = own_program(compact, city)
         bounds |= {f"{city}: {name}": limits for name, limits in own.bounds.items()}
-        sign = (transfer.giver == city) - (transfer.taker == city)
         for row in own.rows:
             coefficients = {f"{city}: {name}": a for name, a in row.coefficients.items()}
-            if row.name == transfer.resource and sign:
-                coefficients[AMOUNT] = Fraction(sign)
-            rows.append(Row(f"{city}: {row.name}", coefficients, row.relation, row.bound))
-        gain = {f"{city}: {name}": c for name, c in own.objective.items()}
-        gain[AMOUNT] = sign * transfer.price
-        if least_gain:
-            gain[LEAST_GAIN] = Fraction(-1)
-        clauses = sum(without.incidence(city).values())
-        rows.append(Row(f"gain of {city}", gain, ">=", status_quo[city] - clauses))
-    resource = next(r for r in compact.region.resources if r.name == transfer.resource)
-    owned = resource.owned.get(transfer.giver, ZERO)
-    rows.append(Row("no more than is owned", {AMOUNT: Fraction(1)}, "<=", owned))
+            bound = row.bound
+            for one in instruments:
+                moved = one.moves.get(city, ZERO) if one.resource == row.name else ZERO
+                if moved:
+                    coefficients[one.name] = -moved
+                    bound -= moved * one.signed
+            rows.append(Row(f"{city}: {row.name}", coefficients, row.relation, bound))
+        if floors is not None:
+            payoff, fixed = _payoff(compact, instruments, city)
+            if least_gain:
+                payoff[LEAST_GAIN] = -ONE
+            rows.append(Row(f"payoff of {city}", payoff, ">=", floors[city] - fixed))
     return LinearProgram("max" if sense == "max" else "min", objective, tuple(rows), bounds)
 
 
+def _payoff(
+    compact: EnclaveCompact, instruments: Sequence[Instrument], city: str
+) -> tuple[dict[str, Fraction], Fraction]:
+    """A member's payoff in the variables of ``terms_program``, and what it has besides."""
+    payoff = {f"{city}: {name}": c for name, c in own_program(compact, city).objective.items()}
+    fixed = sum(compact.incidence(city).values(), ZERO)
+    for one in instruments:
+        money = one.money.get(city, ZERO)
+        if money:
+            payoff[one.name] = money
+            fixed -= money * one.signed
+    return payoff, fixed
+
+
+def total_payoff(compact: EnclaveCompact, instruments: Sequence[Instrument]) -> dict[str, Fraction]:
+    """The sum of all payoffs in the variables of ``terms_program``, but for a constant."""
+    total: dict[str, Fraction] = {}
+    for city in compact.members:
+        for name, c in _payoff(compact, instruments, city)[0].items():
+            total[name] = total.get(name, ZERO) + c
+    return total
+
+
 def terms_of_trade(
-    compact: EnclaveCompact, status_quo: Mapping[str, Fraction], ask: Ask = call
+    compact: EnclaveCompact,
+    status_quo: Mapping[str, Fraction],
+    instrument: Instrument | None = None,
+    ask: Ask = call,
 ) -> Terms | None:
-    """The interval of amounts that all would sign; ``None`` where nothing is transferred."""
-    if not compact.transfers:
-        return None
-    transfer = compact.transfers[0]
-    amount = {AMOUNT: Fraction(1)}
-    lowest = ask(solve, terms_program(compact, status_quo, amount, sense="min"))
-    highest = ask(solve, terms_program(compact, status_quo, amount))
-    fair = ask(
-        solve,
-        terms_program(compact, status_quo, {LEAST_GAIN: Fraction(1)}, least_gain=True),
+    """The interval of an instrument's values at which no member loses, if all can gain.
+
+    By default it is the amount of the first transfer; ``None`` where nothing is transferred.
+    """
+    if instrument is None:
+        if not compact.transfers:
+            return None
+        instrument = amount_of(compact)
+    if not can_all_gain(compact, status_quo, (instrument,), ask):
+        return Terms(instrument, agreeable=False, lowest=None, highest=None)
+    lowest, highest = value_range(compact, (instrument,), instrument, status_quo, ask)
+    return Terms(instrument, agreeable=True, lowest=lowest, highest=highest)
+
+
+def can_all_gain(
+    compact: EnclaveCompact,
+    status_quo: Mapping[str, Fraction],
+    instruments: Sequence[Instrument],
+    ask: Ask = call,
+) -> bool:
+    """Whether some values of the instruments make every member gain."""
+    program = terms_program(
+        compact, instruments, {LEAST_GAIN: ONE}, floors=status_quo, least_gain=True
     )
-    some_gain = fair.value is not None and fair.value > 0
-    return Terms(
-        transfer.resource,
-        transfer.giver,
-        transfer.taker,
-        transfer.amount,
-        lowest.value if some_gain else None,
-        highest.value if some_gain else None,
-        fair.point[AMOUNT] if some_gain else None,
-        _nash_amount(compact, status_quo, fair.value, ask),
+    least = ask(solve, program).value
+    return least is not None and least > 0
+
+
+def value_range(
+    compact: EnclaveCompact,
+    instruments: Sequence[Instrument],
+    one: Instrument,
+    floors: Mapping[str, Fraction] | None,
+    ask: Ask = call,
+) -> tuple[Fraction | None, Fraction | None]:
+    """The least and largest value of one of the instruments at which nobody is below its floor.
+
+    ``None`` is no limit. Without floors: all that can be delivered.
+    """
+    lowest, highest = (
+        ask(
+            solve, terms_program(compact, instruments, {one.name: ONE}, sense=sense, floors=floors)
+        ).value
+        for sense in ("min", "max")
     )
+    return lowest, highest
 
 
 def price_interval(
@@ -150,36 +206,30 @@ def price_interval(
 
 
 def bargaining_problem(
-    compact: EnclaveCompact, status_quo: Mapping[str, Fraction]
-) -> BargainingProblem:
-    """What the members can reach by moving the amount alone; without a deal, their status quo."""
-    program = terms_program(compact, status_quo, {})
-    rows: list[tuple[dict[str, Fraction], Fraction]] = []
-    for row in program.rows:
-        city = row.name.removeprefix("gain of ")
-        if row.name == f"gain of {city}":
-            clauses = status_quo[city] - row.bound
-            mine = {name: -c for name, c in row.coefficients.items()}
-            rows.append(({city: Fraction(1), **mine}, clauses))
-        else:
-            rows.append((dict(row.coefficients), row.bound))
-    for name, (low, high) in program.bounds.items():
-        if low is not None:
-            rows.append(({name: Fraction(-1)}, -low))
-        if high is not None:
-            rows.append(({name: Fraction(1)}, high))
-    return BargainingProblem.from_inequalities(compact.members, rows, status_quo)
-
-
-def _nash_amount(
     compact: EnclaveCompact,
     status_quo: Mapping[str, Fraction],
-    equal_gain: Fraction | None,
-    ask: Ask,
-) -> Fraction | None:
-    if equal_gain is None or equal_gain <= 0:
-        return None  # somebody cannot gain: there is no product to maximise
+    instruments: Sequence[Instrument] | None = None,
+    weights: Mapping[str, Fraction] | None = None,
+) -> BargainingProblem:
+    """What the members can reach by moving the instruments; without a deal, their status quo.
+
+    By default the amount of the first transfer is open. The instruments and what members do with
+    what they own are free variables of the problem, by their names in ``terms_program``.
+    """
+    open_ones = (amount_of(compact),) if instruments is None else tuple(instruments)
+    program = terms_program(compact, open_ones, {})
+    rows: list[tuple[dict[str, Fraction], Fraction]] = []
+    for city in compact.members:
+        payoff, fixed = _payoff(compact, open_ones, city)
+        rows.append(({city: ONE, **{name: -c for name, c in payoff.items()}}, fixed))
+    rows.extend((dict(row.coefficients), row.bound) for row in program.rows)
+    for name, (low, high) in program.bounds.items():
+        if low is not None:
+            rows.append(({name: -ONE}, -low))
+        if high is not None:
+            rows.append(({name: ONE}, high))
     alone = {city: status_quo[city] for city in compact.members}
-    found = ask(nash_bargaining, bargaining_problem(compact, alone))
-    amount: Fraction = found.certificate.point[AMOUNT]
-    return amount
+    problem = BargainingProblem.from_inequalities(compact.members, rows, alone)
+    if not weights:
+        return problem
+    return replace(problem, weights={c: weights[c] for c in compact.members if c in weights})

@@ -30,11 +30,7 @@ def check(context: Context) -> Finding:
     assert game is not None  # noqa: S101 - there is a compact
     unused = game.worth(compact.members) - sum(deal.payoffs.values(), ZERO)
     figures["left unused"] = unused
-    terms = terms_of_trade(compact, alone, context.ask)
-    if terms is not None and terms.egalitarian is not None:
-        figures["smallest gain largest at"] = terms.egalitarian
-    if terms is not None and terms.nash is not None:
-        figures["Nash point at"] = terms.nash
+    terms = terms_of_trade(compact, alone, ask=context.ask)
     if terms is not None and terms.lowest is not None and terms.highest is not None:
         figures |= {"all gain from": terms.lowest, "all gain to": terms.highest}
     both = "both" if len(gains) == 2 else "all"
@@ -61,31 +57,22 @@ def _gains(gains: dict[str, Fraction]) -> str:
 
 
 def _interval(context: Context, terms: Terms, both: str) -> str:
-    unit = next(
-        (r.unit for r in context.region.production.resources if r.name == terms.resource),  # type: ignore[union-attr]
-        "units",
-    )
+    compact, resource, signed = context.compact, terms.instrument.resource, terms.instrument.signed
+    assert compact is not None  # noqa: S101 - it has terms
+    unit = compact.region.resource(resource).unit or "units"
     if terms.lowest is None or terms.highest is None:
-        return (
-            f"with the other clauses as they are, no amount of {terms.resource} makes {both} gain"
-        )
-    floor = sum((e.floor for e in context.compact.enclaves), ZERO)  # type: ignore[union-attr]
+        return f"with the other clauses as they are, no amount of {resource} makes {both} gain"
+    floor = sum((e.floor for e in compact.enclaves), ZERO)
 
     def per_floor(*amounts: Fraction) -> str:
         if not floor:
             return ""
         return " (" + " to ".join(shown(a / floor) for a in amounts) + " per 1,000 m2)"
 
-    says = (
+    return (
         f"{both} would gain from {amount(terms.lowest)} to {amount(terms.highest)} {unit}"
-        f"{per_floor(terms.lowest, terms.highest)}, signed {amount(terms.signed)}"
-        f"{per_floor(terms.signed)}"
+        f"{per_floor(terms.lowest, terms.highest)}, signed {amount(signed)}{per_floor(signed)}"
     )
-    if terms.egalitarian is not None:
-        says += f"; the smallest gain is largest at {amount(terms.egalitarian)}"
-    if terms.nash is not None:
-        says += f", the product of gains at {amount(terms.nash)} (Nash)"
-    return says
 
 
 def _unused(context: Context) -> str:
@@ -113,10 +100,10 @@ def _repair(context: Context, gains: dict[str, Fraction], terms: Terms | None) -
     if total >= 0 and short <= limit:
         return f"a side payment of {shown(short)} a year to {listed(losers)}"
     if terms is not None and terms.lowest is not None and terms.highest is not None:
-        nearest = min(max(terms.signed, terms.lowest), terms.highest)
-        return (
-            f"move the amount of {terms.resource} from {amount(terms.signed)} to {amount(nearest)}"
-        )
+        signed = terms.instrument.signed
+        nearest = min(max(signed, terms.lowest), terms.highest)
+        resource = terms.instrument.resource
+        return f"move the amount of {resource} from {amount(signed)} to {amount(nearest)}"
     price = _price(context)
     if price:
         return price

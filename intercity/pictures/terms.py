@@ -1,23 +1,15 @@
 """The terms of a deal: each member's gain against the amount that is handed over.
 
-A member's gain is the optimum of its own program, with the amount on the right-hand side, plus what
-it is paid: concave and piecewise linear in the amount. Its kinks are found exactly, by tangents.
+The curves are the exact ones of ``mechanisms.gain_curve``; on them stand what was signed and what
+three bargaining solutions would sign.
 
->>> kinks = _kinks(lambda q: (q, ONE) if q < 2 else (4 - q, -ONE), ZERO, Fraction(3))
->>> [(int(amount), int(gain)) for amount, gain in kinks]
-[(0, 0), (2, 2), (3, 1)]
-
-Source: the tangents are Eisner and Severance's (1976), Mathematical techniques for efficient record
-segmentation in large shared databases.
+Source: Raiffa (1982), The Art and Science of Negotiation, for the zone of possible agreement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from fractions import Fraction
-from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from games.errors import InvalidInput, Undefined
@@ -39,10 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from intercity.checkup import Report
-    from mechanisms.enclave_compact import EnclaveCompact
     from mechanisms.terms import Terms
-
-ZERO, ONE = Fraction(0), Fraction(1)
 
 
 def terms_picture(report: Report) -> Figure:
@@ -65,112 +54,51 @@ def terms_picture(report: Report) -> Figure:
         )
     if context.planned is None:
         raise Undefined("picture of the terms", "the deal promises more than its members have")
+    from mechanisms.enclave_compact import call
+    from mechanisms.gain_curve import gain_curves
+    from mechanisms.instrument import amount_of
+    from mechanisms.negotiation import SOLUTIONS, Negotiation
     from mechanisms.terms import terms_of_trade
 
     alone = {city: context.status_quo[city] for city in compact.members}
     terms = terms_of_trade(compact, alone)
     assert terms is not None  # noqa: S101 - there is a transfer
     curves = gain_curves(compact, alone)
-    unit = next(r.unit for r in compact.region.resources if r.name == terms.resource) or "units"
+    open_amount = amount_of(compact)
+    talks = Negotiation(compact, alone, (open_amount,), call, context.region.power)
+    agreed = {name: talks.under(solution).terms for name, solution in SOLUTIONS.items()}
+    fair = {name: at[open_amount.name] for name, at in agreed.items() if at}
+    transfer = compact.transfers[0]
+    unit = compact.region.resource(transfer.resource).unit or "units"
     with drawing():
         figure = page(*_terms_words(report, terms, unit))
         axes = figure.add_axes((0.105, 0.12, 0.74, room(figure) - 0.16))
-        _draw_terms(axes, terms, curves)
+        _draw_terms(axes, terms, curves, fair)
         most = amount(max(q for points in curves.values() for q, _ in points))
         axes.set_xlabel(
-            f"{terms.resource} that {terms.giver} hands over to {terms.taker} ({unit}); at most "
-            f"{most} can be delivered"
+            f"{transfer.resource} that {transfer.giver} hands over to {transfer.taker} ({unit}); "
+            f"at most {most} can be delivered"
         )
         axes.set_ylabel(f"gain over having no deal\n({report.scenario.money})")
         figure.draw_without_rendering()
     return figure
 
 
-def gain_curves(
-    compact: EnclaveCompact, alone: Mapping[str, Fraction]
-) -> dict[str, list[tuple[Fraction, Fraction]]]:
-    """By member, the kinks (amount, gain) of its gain over all amounts that can be delivered."""
-    from mechanisms.terms import AMOUNT, terms_program
-    from solvers.linear_program import solve
-
-    gains = {f"gain of {city}" for city in compact.members}
-    ends = []
-    for sense in ("min", "max"):
-        program = terms_program(compact, alone, {AMOUNT: ONE}, sense=sense)
-        rows = tuple(row for row in program.rows if row.name not in gains)
-        ends.append(solve(replace(program, rows=rows)).value)
-    low, high = ends
-    if low is None or high is None:
-        raise Undefined("picture of the terms", "no amount can be delivered")
-    return {
-        city: _kinks(partial(_gain, compact, city, alone[city]), low, high)
-        for city in compact.members
-    }
-
-
-def _gain(
-    compact: EnclaveCompact, city: str, alone: Fraction, moved: Fraction
-) -> tuple[Fraction, Fraction]:
-    """A member's gain if this amount is handed over, and a slope of the gain there."""
-    from mechanisms.enclave_compact import own_program
-    from solvers.linear_program import solve
-
-    first, *others = compact.transfers
-    deal = replace(compact, transfers=(replace(first, amount=moved), *others))
-    best = solve(own_program(deal, city))
-    assert best.value is not None  # noqa: S101 - the amount can be delivered
-    direction = (first.giver == city) - (first.taker == city)
-    slope = direction * (first.price - best.prices.get(first.resource, ZERO))
-    return best.value + sum(deal.incidence(city).values()) - alone, slope
-
-
-def _kinks(
-    curve: Callable[[Fraction], tuple[Fraction, Fraction]], low: Fraction, high: Fraction
-) -> list[tuple[Fraction, Fraction]]:
-    """All kinks of a concave piecewise-linear curve, its ends first and last, exactly.
-
-    Two tangents meet above the curve, or on it in a kink; else the curve below is looked at, and
-    has a piece that was not seen before.
-    """
-    known = {q: curve(q) for q in (low, high)}
-    spans = [(low, high)]
-    while spans:
-        left, right = spans.pop()
-        (y, slope), (z, other) = known[left], known[right]
-        chord = z - y
-        if slope * (right - left) == chord or other * (right - left) == chord:
-            continue
-        middle = (chord + slope * left - other * right) / (slope - other)
-        known[middle] = curve(middle)
-        if known[middle][0] < y + slope * (middle - left):
-            spans += [(left, middle), (middle, right)]
-    return _bends([(q, known[q][0]) for q in sorted(known)])
-
-
-def _bends(points: list[tuple[Fraction, Fraction]]) -> list[tuple[Fraction, Fraction]]:
-    """Without the points at which a curve goes straight on."""
-    kept = points[:1]
-    for (q, y), (after, z) in pairwise(points[1:]):
-        before, x = kept[-1]
-        if (y - x) * (after - q) != (z - y) * (q - before):
-            kept.append((q, y))
-    return kept + points[1:][-1:]
-
-
 def _terms_words(report: Report, terms: Terms, unit: str) -> tuple[str, str]:
     context, compact = report.context, report.context.compact
     assert compact is not None  # noqa: S101 - the caller looked
+    resource, signed = terms.instrument.resource, terms.instrument.signed
     all_of_them = "Both" if len(compact.members) == 2 else f"All {len(compact.members)}"
     if terms.lowest is None or terms.highest is None:
-        title = f"No amount of {terms.resource} makes {all_of_them.lower()} gain"
+        title = f"No amount of {resource} makes {all_of_them.lower()} gain"
     elif terms.lowest == terms.highest:
-        title = f"{all_of_them} gain only at {amount(terms.lowest)} {unit} of {terms.resource}"
+        title = f"{all_of_them} gain only at {amount(terms.lowest)} {unit} of {resource}"
     else:
         title = (
             f"{all_of_them} gain from {amount(terms.lowest)} to {amount(terms.highest)} {unit} of "
-            f"{terms.resource}"
+            f"{resource}"
         )
-    title += f"; signed: {amount(terms.signed)}"
+    title += f"; signed: {amount(signed)}"
     returns = compact.planned_returns
     if not returns:
         return title, "All other clauses as signed"
@@ -181,10 +109,14 @@ def _terms_words(report: Report, terms: Terms, unit: str) -> tuple[str, str]:
 
 
 def _draw_terms(
-    axes: Axes, terms: Terms, curves: Mapping[str, list[tuple[Fraction, Fraction]]]
+    axes: Axes,
+    terms: Terms,
+    curves: Mapping[str, list[tuple[Fraction, Fraction]]],
+    fair: Mapping[str, Fraction],
 ) -> None:
+    signed = terms.instrument.signed
     first, *_, last = next(iter(curves.values()))[:1] + next(iter(curves.values()))[-1:]
-    low, high = min(first[0], terms.signed), max(last[0], terms.signed)
+    low, high = min(first[0], signed), max(last[0], signed)
     wide = float(high - low) or 1.0
     gains = [float(gain) for points in curves.values() for _, gain in points]
     floor, top = min(*gains, 0.0), max(*gains, 0.0)
@@ -228,14 +160,9 @@ def _draw_terms(
     end_labels(
         axes, {city: float(points[-1][1]) for city, points in curves.items()}, float(last[0])
     )
-    fair = "smallest gain largest" if terms.lowest is not None else "worst-off loses least"
-    marks = [
-        ("signed", terms.signed, "-"),
-        (fair, terms.egalitarian, DASHES[1]),
-        ("product of gains largest (Nash)", terms.nash, DASHES[2]),
-    ]
+    told = {"signed": signed, **fair}
+    known = [(name, at, dashes) for (name, at), dashes in zip(told.items(), DASHES, strict=False)]
     middle = (low + high) / 2
-    known = [(name, where, dashes) for name, where, dashes in marks if where is not None]
     # The outermost stands highest, so that its name, which runs inwards, meets no other line.
     known.sort(key=lambda mark: -abs(mark[1] - middle))
     for row, (name, where, dashes) in enumerate(known):

@@ -19,7 +19,9 @@ import intercity as ic
 from intercity.checkup import Report, check_up
 from intercity.pictures import pictures_of, png
 from intercity.pictures.race import best_replies
-from intercity.pictures.terms import _kinks, gain_curves
+from mechanisms.gain_curve import gain_curves, kinks
+from mechanisms.instrument import amount_of
+from mechanisms.negotiation import SOLUTIONS, negotiated_terms
 from mechanisms.terms import terms_of_trade
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -312,7 +314,7 @@ def test_kinks_of_the_lowest_of_some_lines(lines, high, tie) -> None:
     crossings = {
         Fraction(d - c, a - b) for (a, c), (b, d) in itertools.permutations(lines, 2) if a != b
     }
-    found = _kinks(curve, Fraction(0), Fraction(high))
+    found = kinks(curve, Fraction(0), Fraction(high))
     inside = sorted(q for q in crossings if 0 < q < high)
     expected = [
         (q, curve(q)[0])
@@ -332,23 +334,24 @@ def test_the_terms_are_drawn_at_their_numbers(quzhou: Report) -> None:
     assert compact is not None
     terms = terms_of_trade(compact, alone)
     assert terms is not None
-    for city, kinks in gain_curves(compact, alone).items():
+    curves = gain_curves(compact, alone)
+    for city, curve in curves.items():
         line = points(drawn(figure, f"gain of {city}"))
-        assert line == [(float(q), float(gain)) for q, gain in kinks]
+        assert line == [(float(q), float(gain)) for q, gain in curve]
     shaded = drawn(figure, "all gain")
     assert isinstance(shaded, Rectangle)
     assert shaded.get_x() == pytest.approx(float(terms.lowest))
     assert shaded.get_x() + shaded.get_width() == pytest.approx(float(terms.highest))
     assert points(drawn(figure, "zero"))[0][1] == 0
-    for gid, amount in (
-        ("signed", 300),
-        ("smallest gain largest", terms.egalitarian),
-        ("product of gains largest (Nash)", terms.nash),
-    ):
+    quota = amount_of(compact)
+    fair = {
+        name: negotiated_terms(compact, alone, solution, quota).terms[quota.name]
+        for name, solution in SOLUTIONS.items()
+    }
+    for gid, amount in {"signed": 300, **fair}.items():
         assert points(drawn(figure, gid))[0][0] == pytest.approx(float(amount))
     # the gains are equal where the picture says so
-    equal = {at(kinks, terms.egalitarian) for kinks in gain_curves(compact, alone).values()}
-    assert len(equal) == 1
+    assert len({at(curve, fair["equal gains"]) for curve in curves.values()}) == 1
     assert figure.texts[0].get_text() == "Both gain from 73.9 to 380 mu of quota; signed: 300"
     assert "as signed none of them will" in " ".join(figure.texts[1].get_text().split())
     (axes,) = figure.axes
