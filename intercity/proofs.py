@@ -36,6 +36,8 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "nucleolus": ("nucleolus",),
     "owen_prices": ("production game: prices",),
     "pareto_frontier": ("bargaining: Pareto frontier",),
+    "perles_maschler": ("bargaining: Perles-Maschler",),
+    "raiffa": ("bargaining: Raiffa",),
     "shapley_value": ("Shapley value",),
     "solve": (
         "linear program: optimum",

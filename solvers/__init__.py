@@ -18,7 +18,9 @@ from solvers.nash_bargaining import nash_bargaining
 from solvers.nucleolus import nucleolus
 from solvers.owen import OwenPrices, owen_point, owen_prices
 from solvers.pareto_frontier import ParetoFrontier, pareto_frontier
+from solvers.perles_maschler import perles_maschler
 from solvers.prenucleolus import prenucleolus
+from solvers.raiffa import raiffa
 from solvers.shapley import shapley_value
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 from solvers.utilitarian import utilitarian
@@ -61,7 +63,9 @@ __all__ = [
     "owen_point",
     "owen_prices",
     "pareto_frontier",
+    "perles_maschler",
     "prenucleolus",
+    "raiffa",
     "shapley_value",
     "solve",
     "subsidy_equilibrium",
