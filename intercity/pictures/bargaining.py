@@ -151,7 +151,6 @@ def _default(problem: BargainingProblem) -> list[Solution]:
 
     unequal = len(set(problem.weights.values())) > 1
     known = [name for name in NAMES if not (unequal and name == "perles_maschler")]
-    known = [name for name in known if hasattr(solvers, name)]
     return [getattr(solvers, name) for name in known]
 
 
@@ -341,6 +340,9 @@ def _hyperbola(
 
 def _axis_labels(axes: Axes, found: _Drawn, money: str) -> None:
     unit = f" ({money})" if money else ""
+    axes.locator_params(nbins=6)
+    axes.ticklabel_format(useOffset=False)
+    axes.figure.draw_without_rendering()
     for axis, name, most in (
         (axes.xaxis, found.problem.players[0], axes.bbox.width),
         (axes.yaxis, found.problem.players[1], axes.bbox.height),
@@ -348,7 +350,9 @@ def _axis_labels(axes: Axes, found: _Drawn, money: str) -> None:
         words = f"payoff of {name}{unit}"
         if found.origin[name]:
             words = f"gain of {name} over {amount(found.origin[name])}{unit}"
-        axis.get_major_locator().set_params(nbins=6)
+        if power := axis.get_major_formatter().get_offset():  # such as 1e15
+            words += f", in {power}"
+            axis.offsetText.set_visible(False)
         label = axis.set_label_text(words)
         for width, size in [(60, 15), (60, 13), (48, 13), (48, 12), (40, 12), (40, 10), (30, 8)]:
             label.set_text(textwrap.fill(words, width))
