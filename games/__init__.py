@@ -18,6 +18,7 @@ from games.production import (
 )
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
+from games.threat_game import ThreatGame
 
 __all__ = [
     "Activity",
@@ -35,6 +36,7 @@ __all__ = [
     "Resource",
     "StrategicGame",
     "SubsidyCompetition",
+    "ThreatGame",
     "TooLarge",
     "Undefined",
     "Use",

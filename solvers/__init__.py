@@ -24,6 +24,7 @@ from solvers.raiffa import raiffa
 from solvers.shapley import shapley_value
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 from solvers.utilitarian import utilitarian
+from solvers.variable_threats import ThreatSolution, variable_threats
 
 __all__ = [
     "ArmsRace",
@@ -40,6 +41,7 @@ __all__ = [
     "Row",
     "Standing",
     "SubsidyEquilibrium",
+    "ThreatSolution",
     "Violation",
     "alternating_offers",
     "arms_race",
@@ -71,4 +73,5 @@ __all__ = [
     "subsidy_equilibrium",
     "to_pulp",
     "utilitarian",
+    "variable_threats",
 ]

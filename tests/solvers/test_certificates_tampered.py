@@ -22,7 +22,9 @@ from games import (
     LinearProductionGame,
     Platform,
     Resource,
+    StrategicGame,
     SubsidyCompetition,
+    ThreatGame,
     Use,
     Value,
 )
@@ -33,16 +35,24 @@ from solvers import (
     coalitional_form,
     core,
     cost_of_stability,
+    egalitarian,
+    equal_loss,
     joint_optimum,
     kalai_smorodinsky,
     least_core,
+    lexicographic_egalitarian,
     nash_bargaining,
     nucleolus,
     owen_point,
     owen_prices,
+    pareto_frontier,
+    perles_maschler,
     prenucleolus,
+    raiffa,
     shapley_value,
     subsidy_equilibrium,
+    utilitarian,
+    variable_threats,
 )
 from solvers.certificate import Certificate, MalformedCertificate
 
@@ -141,8 +151,24 @@ _BARGAINS = {
 _BARGAINS["unequal power"] = dataclasses.replace(_BARGAINS["corner"], weights={"Bill": Fraction(3)})
 CERTIFIED |= {
     f"{concept.__name__} {name}": (problem, concept)
-    for concept in (nash_bargaining, kalai_smorodinsky)
+    for concept in (
+        nash_bargaining,
+        kalai_smorodinsky,
+        egalitarian,
+        lexicographic_egalitarian,
+        utilitarian,
+        equal_loss,
+        raiffa,
+    )
     for name, problem in _BARGAINS.items()
+}
+_BARGAINS["kinked"] = BargainingProblem.from_vertices(
+    _PARTIES[:2], [(0, 5), (3, 4), (5, 1), (1, 1)], (0, 0)
+)
+CERTIFIED |= {
+    f"{concept.__name__} {name}": (_BARGAINS[name], concept)
+    for concept in (pareto_frontier, perles_maschler)
+    for name in ("corner", "kinked")
 }
 
 _TALKS = AlternatingOffers(
@@ -154,6 +180,17 @@ _TALKS = AlternatingOffers(
 CERTIFIED |= {
     "alternating_offers for ever": (_TALKS, alternating_offers),
     "alternating_offers three rounds": (dataclasses.replace(_TALKS, rounds=3), alternating_offers),
+}
+
+# Names of actions that are no player's and no number: a mixture, a corner, and side payments.
+_THREATS = StrategicGame.from_payoffs(
+    _PARTIES[:2], [[4, 0], [0, 3]], [[2, 1], [2, 0]], actions=["hold", "bid"]
+)
+_CORNER = StrategicGame.from_payoffs(_PARTIES[:2], [[3, 0], [4, 0]], [[3, 4], [0, 0]])
+CERTIFIED |= {
+    "variable_threats money": (ThreatGame(_THREATS, True), variable_threats),
+    "variable_threats lotteries": (ThreatGame(_THREATS), variable_threats),
+    "variable_threats corner": (ThreatGame(_CORNER), variable_threats),
 }
 
 
@@ -192,7 +229,7 @@ def forgeries(leaf: Any) -> Iterator[Any]:
 
 
 def kinds() -> list[str]:
-    return sorted(concept(subject).certificate.kind for subject, concept in CERTIFIED.values())
+    return sorted({concept(subject).certificate.kind for subject, concept in CERTIFIED.values()})
 
 
 _KINDS = kinds()
