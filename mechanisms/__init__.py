@@ -13,8 +13,19 @@ from mechanisms.enclave_compact import (
     shortfalls,
     with_kept_platforms,
 )
+from mechanisms.gain_curve import Piece, gain_curves
 from mechanisms.hold_up import HoldUp, hold_up
+from mechanisms.instrument import (
+    Instrument,
+    amount_of,
+    payments_between,
+    price_of,
+    refund_share,
+)
 from mechanisms.matching_levy import MatchingLevy, matching_levy
+from mechanisms.negotiation import Formula, NegotiatedTerms, Negotiation, negotiated_terms
+from mechanisms.payment_schedule import PaymentSchedule, payment_schedule
+from mechanisms.regional_bargaining import regional_bargaining
 from mechanisms.return_bonus import FirmsChoice, break_even_returns, firms_choice
 from mechanisms.self_enforcement import (
     Patience,
@@ -34,6 +45,7 @@ from mechanisms.subsidy_accord import (
     truce,
 )
 from mechanisms.terms import Terms, terms_of_trade
+from mechanisms.threat_point import Disarmament, disarmament, race_threat, stand_alone
 from mechanisms.tranches import TrancheSchedule, last_unit_value, tranche_schedule
 from mechanisms.walk_away import at_stake
 
@@ -41,13 +53,20 @@ __all__ = [
     "Attribution",
     "CapAccord",
     "DealPayoffs",
+    "Disarmament",
     "Enclave",
     "EnclaveCompact",
     "FirmsChoice",
+    "Formula",
     "HoldUp",
     "Incubation",
+    "Instrument",
     "MatchingLevy",
+    "NegotiatedTerms",
+    "Negotiation",
     "Patience",
+    "PaymentSchedule",
+    "Piece",
     "Refund",
     "Shortfall",
     "SidePayments",
@@ -57,20 +76,31 @@ __all__ = [
     "Transfer",
     "TruceTerms",
     "WalkAway",
+    "amount_of",
     "at_stake",
     "break_even_returns",
     "cap_accord",
     "critical_discount",
     "deal_payoffs",
+    "disarmament",
     "effective_discount",
     "firms_choice",
+    "gain_curves",
     "hold_up",
     "last_unit_value",
     "least_double_counting",
     "matching_levy",
     "nearest_split",
+    "negotiated_terms",
     "patience",
+    "payment_schedule",
+    "payments_between",
+    "price_of",
+    "race_threat",
+    "refund_share",
+    "regional_bargaining",
     "shortfalls",
+    "stand_alone",
     "tails",
     "terms_of_trade",
     "tranche_schedule",

@@ -30,7 +30,7 @@ from typing import Literal
 from games.errors import InvalidInput
 from mechanisms.enclave_compact import EnclaveCompact, Refund, Transfer
 
-__all__ = ["Instrument", "amount_of", "price_of", "refund_share", "side_payments"]
+__all__ = ["Instrument", "amount_of", "payments_between", "price_of", "refund_share"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -115,7 +115,7 @@ def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
     )
 
 
-def side_payments(compact: EnclaveCompact, limit: Fraction | None = None) -> tuple[Instrument, ...]:
+def payments_between(compact: EnclaveCompact, limit: Fraction | None = None) -> tuple[Instrument, ...]:
     """What each of two members pays the other a year, negative where it is paid: 0 as signed.
 
     With a ``limit``, at most so much between any two. Without one, what the first member pays to

@@ -136,7 +136,7 @@ def _draw_terms(
         )
         axes.annotate(
             "both gain" if len(curves) == 2 else "all gain",
-            (float(terms.lowest + terms.highest) / 2, 0.75),
+            (float(terms.lowest + terms.highest) / 2, 0.69),
             xycoords=("data", "axes fraction"),
             ha="center",
             va="top",
