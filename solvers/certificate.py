@@ -131,9 +131,16 @@ def _converter() -> Converter:
     def is_certificate(kind: Any) -> bool:
         return isinstance(kind, type) and issubclass(kind, Certificate)
 
+    @functools.cache
+    def writer(kind: type[Certificate]) -> Any:
+        return make_dict_unstructure_fn(kind, converter)
+
     def write(certificate: Certificate) -> dict[str, Any]:
-        fields = make_dict_unstructure_fn(type(certificate), converter)(certificate)
-        return {"kind": certificate.kind, **fields}
+        return {"kind": certificate.kind, **writer(type(certificate))(certificate)}
+
+    @functools.cache
+    def reader(kind: type[Certificate]) -> Any:
+        return make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
 
     def read(data: Any, kind: type[Certificate]) -> Certificate:
         if not isinstance(data, dict) or data.get("kind") not in _KINDS:
@@ -142,9 +149,8 @@ def _converter() -> Converter:
         if not issubclass(found, kind):
             raise TypeError(f"a {found.kind} certificate stands where another kind belongs")
         fields = {name: value for name, value in data.items() if name != "kind"}
-        return make_dict_structure_fn(found, converter, _cattrs_forbid_extra_keys=True)(
-            fields, found
-        )
+        certificate: Certificate = reader(found)(fields, found)
+        return certificate
 
     converter.register_unstructure_hook_func(is_certificate, write)
     converter.register_structure_hook_func(is_certificate, read)

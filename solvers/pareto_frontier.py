@@ -16,7 +16,7 @@ Source: Pareto (1906); Nash (1950), The bargaining problem, Econometrica 18, 155
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -70,14 +70,16 @@ class ParetoFrontierCertificate(Certificate, kind="bargaining: Pareto frontier")
     that some agreement gives both as much, ``edges`` one for each edge's line.
     """
 
-    vertices: tuple[Point, ...]
-    best: tuple[Basis, Basis]
+    vertices: tuple[tuple[Fraction, ...], ...]
+    best: Mapping[str, Basis]
     corners: tuple[Basis, ...]
     edges: tuple[Basis, ...]
 
     def faults(self, subject: BargainingProblem) -> Iterator[str]:
         first, second = subject.players
-        ideal = ideal_payoffs(subject, dict(zip((first, second), self.best, strict=True)))
+        if tuple(self.best) != subject.players:
+            yield "The greatest payoffs do not fit the players."
+        ideal = ideal_payoffs(subject, self.best)
         if (self.vertices[0][0], self.vertices[-1][1]) != (ideal[first], ideal[second]):
             yield "The ends of the frontier are not the best for one of the two."
         for vertex, basis in zip(self.vertices, self.corners, strict=True):
@@ -95,14 +97,16 @@ class ParetoFrontierCertificate(Certificate, kind="bargaining: Pareto frontier")
 
     def answer(self, subject: BargainingProblem) -> ParetoFrontier:
         first, second = subject.players
-        return ParetoFrontier((first, second), self.vertices, self)
+        return ParetoFrontier((first, second), tuple((x, y) for x, y in self.vertices), self)
 
 
-def _agreed(problem: BargainingProblem, vertex: Point) -> LinearProgram:
+def _agreed(problem: BargainingProblem, vertex: Sequence[Fraction]) -> LinearProgram:
     return agreement_program(problem, dict(zip(problem.players, vertex, strict=True)), {})
 
 
-def _line(problem: BargainingProblem, a: Point, b: Point) -> LinearProgram:
+def _line(
+    problem: BargainingProblem, a: Sequence[Fraction], b: Sequence[Fraction]
+) -> LinearProgram:
     """Maximise across the edge from a to b."""
     first, second = problem.players
     return payoff_program(problem, {first: b[1] - a[1], second: a[0] - b[0]})
@@ -120,11 +124,8 @@ def pareto_frontier(problem: BargainingProblem) -> ParetoFrontier:
     if len(problem.players) != 2:
         raise InvalidInput("the frontier's players", len(problem.players), "two")
     first, second = problem.players
-    best = (
-        greatest_payoff(problem, first, CONCEPT),
-        greatest_payoff(problem, second, CONCEPT),
-    )
-    ideal = ideal_payoffs(problem, {first: best[0], second: best[1]})
+    best = {name: greatest_payoff(problem, name, CONCEPT) for name in problem.players}
+    ideal = ideal_payoffs(problem, best)
     right = _beside(problem, first, ideal[first], second)
     left = _beside(problem, second, ideal[second], first)
     vertices = [(ideal[first], right)]

@@ -56,7 +56,7 @@ class PerlesMaschlerCertificate(Certificate, kind="bargaining: Perles-Maschler")
     def answer(self, subject: BargainingProblem) -> Allocation:
         vertices = self.frontier.vertices
         status = "Half of the frontier's length lies on either side, by the root of loss and gain."
-        proof, payoffs = EXACT, vertices[0]
+        proof, payoffs = EXACT, (vertices[0][0], vertices[0][1])
         if len(vertices) > 1:
             edges = [(a[0] - b[0], b[1] - a[1]) for a, b in pairwise(vertices)]
             middle, share, error = _middle([a * b for a, b in edges])
