@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from intercity.pictures.bargaining import bargaining_picture
+from intercity.pictures.bargaining import bargaining_picture, deal_picture
 from intercity.pictures.core_triangle import core_triangle
 from intercity.pictures.page import png, require_matplotlib
 from intercity.pictures.race import race_picture
@@ -41,6 +41,8 @@ def pictures_of(report: Report) -> dict[str, Callable[[], Figure]]:
         found["core_triangle"] = lambda: core_triangle(game, money=money)
     if context.compact is not None and context.compact.transfers:
         found["terms"] = lambda: terms_picture(report)
+        if len(context.compact.members) == 2:
+            found["bargaining"] = lambda: deal_picture(report)
     if race is not None:
         found["race"] = lambda: race_picture(race, money=money)
     return found

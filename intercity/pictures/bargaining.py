@@ -28,7 +28,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput
+from games.errors import InvalidInput, Undefined
 from intercity.checkup.finding import amount, listed
 from intercity.pictures.page import (
     BLUE,
@@ -44,10 +44,13 @@ from intercity.pictures.page import (
     page,
     room,
 )
+from intercity.pictures.terms import as_signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from intercity.checkup import Report
 
 Payoffs = Mapping[str, Fraction]
 Solution = Callable[[BargainingProblem], Payoffs]
@@ -129,6 +132,39 @@ def bargaining_picture(
         _label_points(axes, found, told)
         figure.draw_without_rendering()
     return figure
+
+
+def deal_picture(report: Report) -> Figure:
+    """The bargaining picture of a deal of two cities: what the amount handed over alone can reach.
+
+    All other clauses are as signed, and so are the payoffs that are marked, if firms return as
+    planned; disagreement is having no deal.
+
+    Errors: ``Undefined`` where no amount leaves both as well off as without a deal, or where the
+    deal promises more than they have; else as ``bargaining_picture``.
+    """
+    from mechanisms.terms import bargaining_problem
+
+    context, compact = report.context, report.context.compact
+    if compact is None or not compact.transfers:
+        raise InvalidInput("[compact] of the scenario", "missing", "one that hands something over")
+    if context.planned is None:
+        raise Undefined("bargaining picture", "the deal promises more than its members have")
+    alone = {city: context.status_quo[city] for city in compact.members}
+    problem = bargaining_problem(compact, alone, weights=context.region.power)
+    moved = compact.transfers[0].resource
+    try:
+        return bargaining_picture(
+            problem,
+            marks={"as signed": {city: context.planned.payoffs[city] for city in compact.members}},
+            money=report.scenario.money,
+            subtitle=f"What the amount of {moved} can bring. {as_signed(report)}",
+        )
+    except InvalidInput as error:
+        if error.place != "the disagreement point":
+            raise
+        reason = f"no amount of {moved} leaves both as well off as without a deal"
+        raise Undefined("bargaining picture", reason) from None
 
 
 def _computed(
@@ -241,7 +277,7 @@ def _subtitle(found: _Drawn, first: str) -> str:
     weights = found.problem.weights
     told = [first] if first else []
     if all(found.hopes):
-        told.append("Shaded: agreements that leave neither worse off than none")
+        told.append("Shaded: what leaves neither worse off than no agreement")
     elif any(found.hopes):
         city = next(c for c, hope in zip(weights, found.hopes, strict=True) if hope)
         told.append(f"Only {city} can gain without a loss of the other")
@@ -254,10 +290,10 @@ def _subtitle(found: _Drawn, first: str) -> str:
 
 
 WAYS = {
-    "Nash": "a hyperbola that touches the frontier (Nash)",
-    "Kalai–Smorodinsky": "the way to the ideal point (Kalai–Smorodinsky)",
+    "Nash": "hyperbola (Nash)",
+    "Kalai–Smorodinsky": "to the ideal point (Kalai–Smorodinsky)",
     "egalitarian": "equal gains (egalitarian)",
-    "equal loss": "equal losses from the ideal point",
+    "equal loss": "equal losses",
 }
 LOOKS: Mapping[str, tuple[str, Any]] = {
     "Nash": (BLUE, "-"),
@@ -432,17 +468,29 @@ def _narrow(text: Any, most: float) -> None:
 def _spread(
     wanted: Sequence[float], heights: Sequence[float], low: float, high: float
 ) -> list[float]:
-    """Middles near those that are wanted, in their order, at which nothing overlaps."""
-    middles: list[float] = []
-    floor = low
-    for middle, height in zip(wanted, heights, strict=True):
-        middles.append(max(middle, floor + height / 2))
-        floor = middles[-1] + height / 2
-    ceiling = high
-    for k in reversed(range(len(middles))):
-        middles[k] = min(middles[k], ceiling - heights[k] / 2)
-        ceiling = middles[k] - heights[k] / 2
-    return middles
+    """Middles as near as can be to those wanted, in their order, at which nothing overlaps.
+
+    Above its own lower neighbours each wants a certain place; those that would overlap move as one
+    block to the mean of their wishes.
+
+    >>> _spread([10, 10, 50], [4, 4, 4], 0, 52)
+    [8.0, 12.0, 50.0]
+    """
+    below = [sum(heights[:k]) + heights[k] / 2 for k in range(len(heights))]
+    blocks: list[list[float]] = []
+    for middle, offset in zip(wanted, below, strict=True):
+        blocks.append([middle - offset])
+        while len(blocks) > 1 and _mean(blocks[-2]) > _mean(blocks[-1]):
+            blocks[-2:] = [blocks[-2] + blocks[-1]]
+    starts = [_mean(block) for block in blocks for _ in block]
+    return [
+        max(low, min(start, high - sum(heights))) + offset
+        for start, offset in zip(starts, below, strict=True)
+    ]
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
 
 
 def _frontier(problem: BargainingProblem) -> list[Payoffs]:

@@ -85,7 +85,7 @@ def terms_picture(report: Report) -> Figure:
 
 
 def _terms_words(report: Report, terms: Terms, unit: str) -> tuple[str, str]:
-    context, compact = report.context, report.context.compact
+    compact = report.context.compact
     assert compact is not None  # noqa: S101 - the caller looked
     resource, signed = terms.instrument.resource, terms.instrument.signed
     all_of_them = "Both" if len(compact.members) == 2 else f"All {len(compact.members)}"
@@ -99,13 +99,19 @@ def _terms_words(report: Report, terms: Terms, unit: str) -> tuple[str, str]:
             f"{resource}"
         )
     title += f"; signed: {amount(signed)}"
-    returns = compact.planned_returns
+    return title, as_signed(report)
+
+
+def as_signed(report: Report) -> str:
+    """On what all but the amount rests: the clauses as signed, and whether firms return."""
+    context, compact = report.context, report.context.compact
+    returns = Fraction(0) if compact is None else compact.planned_returns
     if not returns:
-        return title, "All other clauses as signed"
-    subtitle = f"All other clauses as signed, if {amount(returns)} projects return as planned"
+        return "All other clauses as signed"
+    words = f"All other clauses as signed, if {amount(returns)} projects return as planned"
     if not context.returns_as_planned:
-        subtitle += " - but as signed none of them will (check of firms' choice)"
-    return title, subtitle
+        words += " - but as signed none of them will (check of firms' choice)"
+    return words
 
 
 def _draw_terms(

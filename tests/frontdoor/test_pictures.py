@@ -531,10 +531,11 @@ def test_check_draws_what_a_scenario_has(tmp_path: Path) -> None:
     told = run("check", EXAMPLES["quzhou_hangzhou"], "--no-ranges", "--pictures", folder)
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout.startswith("CHECK-UP")
-    assert told.stdout.splitlines()[-2:] == [
-        f"PICTURE     {folder / name}" for name in ("terms.png", "race.png")
+    assert told.stdout.splitlines()[-3:] == [
+        f"PICTURE     {folder / name}" for name in ("terms.png", "bargaining.png", "race.png")
     ]
-    assert sorted(file.name for file in folder.iterdir()) == ["race.png", "terms.png"]
+    written = sorted(file.name for file in folder.iterdir())
+    assert written == ["bargaining.png", "race.png", "terms.png"]
     for file in folder.iterdir():
         assert file.read_bytes().startswith(b"\x89PNG")
 
