@@ -3,6 +3,7 @@
 from games.alternating_offers import AlternatingOffers
 from games.annuity import Annuity
 from games.bargaining import BargainingProblem
+from games.barter import AgreedBarter, Barter, Right
 from games.coalitional import CoalitionalGame
 from games.contest import Contest
 from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
@@ -22,9 +23,11 @@ from games.threat_game import ThreatGame
 
 __all__ = [
     "Activity",
+    "AgreedBarter",
     "AlternatingOffers",
     "Annuity",
     "BargainingProblem",
+    "Barter",
     "CoalitionalGame",
     "Contest",
     "Exchange",
@@ -34,6 +37,7 @@ __all__ = [
     "LinearProductionGame",
     "Platform",
     "Resource",
+    "Right",
     "StrategicGame",
     "SubsidyCompetition",
     "ThreatGame",

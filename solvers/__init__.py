@@ -23,6 +23,7 @@ from solvers.prenucleolus import prenucleolus
 from solvers.raiffa import raiffa
 from solvers.shapley import shapley_value
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
+from solvers.swap import Swap, best_swap, swap_of
 from solvers.utilitarian import utilitarian
 from solvers.variable_threats import ThreatSolution, variable_threats
 
@@ -41,10 +42,12 @@ __all__ = [
     "Row",
     "Standing",
     "SubsidyEquilibrium",
+    "Swap",
     "ThreatSolution",
     "Violation",
     "alternating_offers",
     "arms_race",
+    "best_swap",
     "blocking_coalitions",
     "coalition_program",
     "coalitional_form",
@@ -71,6 +74,7 @@ __all__ = [
     "shapley_value",
     "solve",
     "subsidy_equilibrium",
+    "swap_of",
     "to_pulp",
     "utilitarian",
     "variable_threats",

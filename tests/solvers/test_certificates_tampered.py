@@ -15,13 +15,16 @@ import pytest
 
 from games import (
     Activity,
+    AgreedBarter,
     AlternatingOffers,
     BargainingProblem,
+    Barter,
     CoalitionalGame,
     Exchange,
     LinearProductionGame,
     Platform,
     Resource,
+    Right,
     StrategicGame,
     SubsidyCompetition,
     ThreatGame,
@@ -32,6 +35,7 @@ from mechanisms import SubsidyTruce, cap_accord, critical_discount, matching_lev
 from solvers import (
     alternating_offers,
     arms_race,
+    best_swap,
     coalitional_form,
     core,
     cost_of_stability,
@@ -51,6 +55,7 @@ from solvers import (
     raiffa,
     shapley_value,
     subsidy_equilibrium,
+    swap_of,
     utilitarian,
     variable_threats,
 )
@@ -191,6 +196,22 @@ CERTIFIED |= {
     "variable_threats money": (ThreatGame(_THREATS, True), variable_threats),
     "variable_threats lotteries": (ThreatGame(_THREATS), variable_threats),
     "variable_threats corner": (ThreatGame(_CORNER), variable_threats),
+}
+
+_RIGHTS = Barter(
+    _PARTIES[:2],
+    [
+        Right("quota", "Jack", {"Bill": 9, "Jack": 4}),
+        Right("site", "Bill", {"Bill": 3, "Jack": 6}),
+        Right("clause", "Bill", {"Bill": 2, "Jack": 5}),
+    ],
+)
+CERTIFIED |= {
+    "best_swap": (_RIGHTS, best_swap),
+    "swap_of": (
+        AgreedBarter(_RIGHTS, {"Bill": Fraction(9, 2), "Jack": Fraction(6)}),
+        lambda agreed: swap_of(agreed.barter, agreed.gains),
+    ),
 }
 
 
