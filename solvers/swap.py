@@ -167,8 +167,9 @@ def swap_of(barter: Barter, gains: Mapping[str, Number]) -> Swap:
 def best_swap(barter: Barter) -> Swap:
     """The swap of whole rights with the greatest product of gains that leaves nobody worse off.
 
-    Where no swap lets all gain, as many cities gain as can, and the product is theirs. Of equal
-    swaps the one that moves fewest rights, then the first in the order of rights and players.
+    Where no swap lets all gain, as many cities gain as can (of several such groups the first in the
+    order of the players), and the product is theirs. Of equal swaps the one that moves fewest
+    rights, then the first in the order of rights and players.
 
     Errors: ``InvalidInput`` for more than 2^20 swaps (20 rights between two cities).
     """
@@ -195,8 +196,11 @@ def _best(barter: Barter) -> dict[str, str]:
     ]
     moved = _sums([[ZERO, *[ONE] * (len(each) - 1)] for each in takers])
     allowed = np.flatnonzero(np.all([gain >= 0 for gain in gains], axis=0))
-    gaining = np.sum([gain[allowed] > 0 for gain in gains], axis=0)
-    allowed = allowed[gaining == gaining.max()]
+    # Products compare only among the same cities: those of others are in other units.
+    who = np.array([gain[allowed] > 0 for gain in gains], dtype=np.int64)
+    n = len(gains)
+    groups = who.sum(axis=0) * 2**n + who.T @ 2 ** np.arange(n)[::-1]
+    allowed = allowed[groups == groups.max()]
     product = np.ones(len(allowed), dtype=object)
     if math.prod(max(1, int(gain.max())) for gain in gains) < INT64_SAFE:
         product = np.ones(len(allowed), dtype=np.int64)

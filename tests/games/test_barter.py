@@ -150,8 +150,9 @@ def test_against_the_list_of_all_swaps(barter: Barter) -> None:
     gains = tuple(swap.gains.values())
     assert gains in every
 
-    def key(point) -> tuple[int, int]:
-        return sum(x > 0 for x in point), math.prod(x for x in point if x > 0)
+    def key(point):
+        who = [x > 0 for x in point]
+        return sum(who), who, math.prod(x for x in point if x > 0)
 
     assert key(gains) == max(key(point) for point in every if min(point) >= 0)
     points = BargainingProblem.from_vertices(barter.players, sorted(every), [0] * len(gains))
