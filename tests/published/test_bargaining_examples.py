@@ -1,0 +1,122 @@
+"""The classical examples of examples/bargaining: what they print is what was published.
+
+Each is a script of at most ten lines of code. The numbers here are the source's, or worked out in
+the comment beside them, never copied from the output.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import tokenize
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parents[2] / "examples" / "bargaining"
+
+PRINTED = {
+    # Nash (1950), Econometrica 18, 155-162: the only example there with numbers.
+    "nash_1950_barter": """
+        Bill gains 12, Jack gains 5
+        Bill gives the book
+        Bill gives the whip
+        Bill gives the ball
+        Bill gives the bat
+        Jack gives the pen
+        Jack gives the toy
+        Jack gives the knife
+    """,
+    # Kalai and Smorodinsky (1975), Econometrica 43, 513-518: x (2 - x)/2 grows up to x = 1, the
+    # way to the ideal point (1, 1) leaves where 3x = 2.
+    "kalai_smorodinsky_1975": """
+        nash_bargaining: 1, 1/2
+        kalai_smorodinsky: 2/3, 2/3
+        egalitarian: 2/3, 2/3
+    """,
+    # Rubinstein (1982), Econometrica 50, 97-109: 1/(1 + d) = 10/19; 0.2/0.28; 0.2/0.6.
+    "rubinstein_1982": """
+        patience 0.9, 0.9: 10/19 and 9/19
+        patience 0.9, 0.8: 5/7 and 2/7
+        patience 0.5, 0.8: 1/3 and 2/3
+    """,
+    # Binmore, Rubinstein and Wolinsky (1986), RAND 17, 176-188: (1 - d2)/(1 - d1 d2), with d2 =
+    # 0.9^(1/k) and d1 = d2^2, is 1/(1 + d2 + d2^2); its limit r2/(r1 + r2) is 1/3.
+    "binmore_rubinstein_wolinsky_1986": """
+        1 rounds a year: 0.3690
+        10 rounds a year: 0.3369
+        100 rounds a year: 0.3337
+        1000 rounds a year: 0.3334
+        Nash, weights 1 : 2: 1/3
+    """,
+    # Shaked and Sutton (1984), Econometrica 52, 1351-1364: d/(1 + d) = 9/19 = 0.474 as long as it
+    # is more than the option, else the option.
+    "shaked_sutton_outside_option": """
+        elsewhere 0: the union gets 9/19
+        elsewhere 0.4: the union gets 9/19
+        elsewhere 0.6: the union gets 3/5
+    """,
+    # Perles and Maschler (1981), IJGT 10, 163-193; derived here. Edges of land: sqrt 12, sqrt 8;
+    # of tax: 4; of both: all three. Land ends at the share (1/2)(1 + sqrt 8/sqrt 12) = 0.90825 of
+    # (6, -2), both at the share (1/2)(4 + sqrt 8 - sqrt 12)/sqrt 8 = 0.59473 of (2, -4).
+    "perles_maschler_1981": """
+        land: 5.4495, 4.1835
+        tax: 1.0000, 4.0000
+        both at once: 7.1895, 9.6211
+    """,
+    # Raiffa (1953); derived here: from (1/2, 1/2) the best are (1, 1/2) and (1/2, 3/4).
+    "raiffa_1953": """
+        half-way from (0, 0), to (1/2, 1/2), to (3/4, 5/8)
+    """,
+    # Nash (1953), Econometrica 21, 128-140, on a game of Ferguson, Game Theory, part III, 4.2 (by
+    # recollection; derived here): A - B has rows (0, 4, -3) and (5, -3, 0), so 7p - 3 = -3p.
+    "nash_1953_variable_threats": """
+        row gets 91/20, column gets 109/20
+        row threatens with {'1': '3/10', '2': '7/10'}
+        column threatens with {'2': '3/10', '3': '7/10'}
+    """,
+}
+
+
+def lines_of_code(text: str) -> int:
+    """Lines with code on them: no blank lines, no comments, no docstring."""
+    words = [
+        token
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type in {tokenize.NAME, tokenize.NUMBER, tokenize.OP, tokenize.STRING}
+    ]
+    if words[0].type == tokenize.STRING:
+        words = words[1:]
+    return len({line for word in words for line in range(word.start[0], word.end[0] + 1)})
+
+
+def test_all_are_here() -> None:
+    assert {file.stem for file in FOLDER.glob("*.py")} == PRINTED.keys()
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_prints_what_was_published(name: str) -> None:
+    told = subprocess.run(
+        [sys.executable, "-W", "error", FOLDER / f"{name}.py"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.stderr == ""
+    assert told.stdout.split() == PRINTED[name].split()
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_is_short(name: str) -> None:
+    assert lines_of_code((FOLDER / f"{name}.py").read_text("utf-8")) <= 10
+
+
+def test_lines_of_code_are_counted() -> None:
+    assert lines_of_code('"""A\nB"""\n\nimport a\n# c\nx = """1\n2"""  # d\n') == 3
+
+
+def test_the_table_names_every_script() -> None:
+    table = (FOLDER / "README.md").read_text("utf-8")
+    rows = [line for line in table.splitlines() if line.startswith("| [")]
+    assert [row.split("[")[1].split(".py")[0] for row in rows] == list(PRINTED)
