@@ -25,19 +25,17 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import exact
 
 __all__ = ["SubsidyCompetition"]
-
-ByCity = Mapping[str, Any] | Sequence[Any]
-"""One number for each city: by name, or in the order of the cities."""
 
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
@@ -86,7 +84,7 @@ class SubsidyCompetition:
         mu: Any,
         mass: Any = 1,
         caps: ByCity | None = None,
-        spillovers: Mapping[str, Mapping[str, Any]] | Sequence[Sequence[Any]] | None = None,
+        spillovers: Spillovers | None = None,
         outside_option: Any = None,
         firm_weight: Any = 0,
         public_funds_cost: Any = 0,
@@ -95,18 +93,18 @@ class SubsidyCompetition:
         names = validated_players(cities)
         fields = {
             "cities": names,
-            "value": _numbers(value, names, "value"),
-            "attractiveness": _numbers(attractiveness, names, "attractiveness", Fraction(0)),
-            "mu": _within(mu, "mu", "more than 0"),
-            "mass": _within(mass, "mass", "more than 0"),
-            "caps": _limits(caps, names, "cap"),
-            "spillovers": _matrix(spillovers, names),
+            "value": numbers(value, names, "value"),
+            "attractiveness": numbers(attractiveness, names, "attractiveness", Fraction(0)),
+            "mu": within(mu, "mu", "more than 0"),
+            "mass": within(mass, "mass", "more than 0"),
+            "caps": limits(caps, names, "cap"),
+            "spillovers": spillover_matrix(spillovers, names),
             "outside_option": None
             if outside_option is None
             else exact(outside_option, "outside_option"),
-            "firm_weight": _within(firm_weight, "firm_weight", "between 0 and 1"),
-            "public_funds_cost": _within(public_funds_cost, "public_funds_cost", "0 or more"),
-            "budgets": _limits(budgets, names, "budget"),
+            "firm_weight": within(firm_weight, "firm_weight", "between 0 and 1"),
+            "public_funds_cost": within(public_funds_cost, "public_funds_cost", "0 or more"),
+            "budgets": limits(budgets, names, "budget"),
         }
         for field, found in fields.items():
             object.__setattr__(self, field, found)
@@ -124,7 +122,7 @@ class SubsidyCompetition:
 
     def profile(self, subsidies: ByCity) -> tuple[Fraction, ...]:
         """Subsidies in the order of the cities; ``InvalidInput`` where one is not in [0, cap]."""
-        profile = _numbers(subsidies, self.cities, "subsidy")
+        profile = numbers(subsidies, self.cities, "subsidy")
         for city, paid, cap in zip(self.cities, profile, self.caps, strict=True):
             if paid < 0 or (cap is not None and paid > cap):
                 limit = "any number" if cap is None else f"the cap {cap}"
@@ -186,78 +184,3 @@ class SubsidyCompetition:
             "<table><tr><th>city</th><th>value of a firm</th><th>attractiveness</th></tr>"
             f"{rows}</table><p>mass {float(self.mass):.6g}, mu {float(self.mu):.6g}</p>"
         )
-
-
-def _numbers(
-    given: ByCity | None, cities: tuple[str, ...], what: str, default: Fraction | None = None
-) -> tuple[Fraction, ...]:
-    return tuple(
-        _default(entry, default, f"{what} of {city}")
-        for city, entry in zip(cities, _by_city(given, cities, what), strict=True)
-    )
-
-
-def _default(entry: Any, default: Fraction | None, place: str) -> Fraction:
-    if entry is not None:
-        return exact(entry, place)
-    if default is None:
-        raise InvalidInput(place, "missing", "a number")
-    return default
-
-
-def _by_city(given: ByCity | None, cities: tuple[str, ...], what: str) -> list[Any]:
-    """The entries in the order of the cities, ``None`` where a mapping has none."""
-    if given is None:
-        return [None] * len(cities)
-    if isinstance(given, Mapping):
-        for name in given:
-            if name not in cities:
-                raise InvalidInput(f"a city with a {what}", name, "one of " + ", ".join(cities))
-        return [given.get(city) for city in cities]
-    entries = list(given)
-    if len(entries) != len(cities):
-        raise InvalidInput(
-            f"the list of each city's {what}",
-            f"of length {len(entries)}",
-            f"one for each of the {len(cities)} cities",
-        )
-    return entries
-
-
-def _limits(
-    given: ByCity | None, cities: tuple[str, ...], what: str
-) -> tuple[Fraction | None, ...]:
-    return tuple(
-        None if entry is None else _within(entry, f"{what} of {city}", "0 or more")
-        for city, entry in zip(cities, _by_city(given, cities, what), strict=True)
-    )
-
-
-def _matrix(
-    given: Mapping[str, Mapping[str, Any]] | Sequence[Sequence[Any]] | None,
-    cities: tuple[str, ...],
-) -> tuple[tuple[Fraction, ...], ...]:
-    matrix = tuple(
-        _numbers(row, cities, f"spillover to {city}", Fraction(0))
-        for city, row in zip(cities, _by_city(given, cities, "spillover"), strict=True)
-    )
-    for i, city in enumerate(cities):
-        if matrix[i][i]:
-            raise InvalidInput(
-                f"spillover to {city} of {city}", str(matrix[i][i]), "0: its own value is in value"
-            )
-    return matrix
-
-
-_RANGES: dict[str, Callable[[Fraction], bool]] = {
-    "more than 0": lambda number: number > 0,
-    "0 or more": lambda number: number >= 0,
-    "between 0 and 1": lambda number: 0 <= number <= 1,
-}
-
-
-def _within(given: Any, place: str, expected: str) -> Fraction:
-    number = exact(given, place)
-    if not _RANGES[expected](number):
-        raise InvalidInput(place, str(number), expected)
-    return number

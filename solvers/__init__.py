@@ -4,6 +4,9 @@ from solvers.alternating_offers import OffersEquilibrium, alternating_offers, na
 from solvers.arms_race import ArmsRace, Standing, arms_race
 from solvers.coalition_program import coalition_program
 from solvers.coalitional_form import CoalitionalForm, Plan, coalitional_form
+from solvers.contest_equilibrium import BidDistribution, ContestEquilibrium
+from solvers.contest_optimum import ContestOptimum
+from solvers.contest_race import ContestRace, ContestStanding
 from solvers.core import Core, core, core_violation
 from solvers.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.egalitarian import egalitarian
@@ -29,7 +32,12 @@ from solvers.variable_threats import ThreatSolution, variable_threats
 
 __all__ = [
     "ArmsRace",
+    "BidDistribution",
     "CoalitionalForm",
+    "ContestEquilibrium",
+    "ContestOptimum",
+    "ContestRace",
+    "ContestStanding",
     "Core",
     "CostOfStability",
     "JointOptimum",

@@ -30,11 +30,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
+from games.contest import Contest
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Proof
 from solvers.certificate import Certificate
+from solvers.contest_race import ContestRace, contest_race
 from solvers.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
 from solvers.logit_choice import (
     Outcome,
@@ -180,13 +182,21 @@ class ArmsRaceCertificate(Certificate, kind="arms race"):
         )
 
 
-def arms_race(game: SubsidyCompetition) -> ArmsRace:
+@overload
+def arms_race(game: SubsidyCompetition) -> ArmsRace: ...
+@overload
+def arms_race(game: Contest) -> ContestRace: ...
+def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
     """Whether the cities' bidding is an arms race; ``game.firm_weight`` plays no part.
 
     One city without an outside option, or cities that pay nothing in the equilibrium: no race.
     With several equilibria the figures are those of the one that ``subsidy_equilibrium`` shows, and
     the verdict is what holds at all of them.
+
+    Of a ``Contest``: see ``solvers/contest_race.py``.
     """
+    if isinstance(game, Contest):
+        return contest_race(game)
     return ArmsRaceCertificate(
         equilibrium=subsidy_equilibrium(game).certificate,
         treasuries=joint_optimum(_at_weight(game, 0)).certificate,

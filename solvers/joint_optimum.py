@@ -34,12 +34,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, overload
 
+from games.contest import Contest
 from games.errors import Undefined
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Proof
 from solvers.certificate import Certificate
+from solvers.contest_optimum import ContestOptimum, contest_optimum
 from solvers.logit_choice import (
     SHARE_DECIMALS,
     Choice,
@@ -138,7 +140,11 @@ class JointOptimumCertificate(Certificate, kind="joint optimum"):
             )
 
 
-def joint_optimum(game: SubsidyCompetition) -> JointOptimum:
+@overload
+def joint_optimum(game: SubsidyCompetition) -> JointOptimum: ...
+@overload
+def joint_optimum(game: Contest) -> ContestOptimum: ...
+def joint_optimum(game: SubsidyCompetition | Contest) -> JointOptimum | ContestOptimum:
     """The subsidies that maximise the cities' total plus ``game.firm_weight`` times firms' gain.
 
     Unique, but for the pure transfer of the module's docstring, where the least outlay is shown.
@@ -146,11 +152,15 @@ def joint_optimum(game: SubsidyCompetition) -> JointOptimum:
     which city would overdraw its own. Errors: ``Undefined`` where the root cannot be told apart
     from its neighbours, which takes shares below e^-10000.
 
+    Of a ``Contest``: see ``solvers/contest_optimum.py``.
+
     >>> from dataclasses import replace
     >>> game = SubsidyCompetition(["A", "B"], value=[3, 2], mu=1)
     >>> joint_optimum(game).total() - joint_optimum(replace(game, firm_weight=1)).total() > 0
     True
     """
+    if isinstance(game, Contest):
+        return contest_optimum(game)
     exact = _exact_level(game)
     if exact is not None:
         return JointOptimumCertificate(exact).answer(game)

@@ -32,14 +32,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
+from games.contest import Contest
 from games.errors import Undefined
 from games.subsidy import SubsidyCompetition
+from solvers.all_pay import all_pay
 from solvers.answer import Proof
+from solvers.bertrand import bertrand
 from solvers.certificate import Certificate
+from solvers.contest_equilibrium import ContestEquilibrium
 from solvers.logit_choice import (
     GUARD_DECIMALS,
     SHARE_DECIMALS,
@@ -52,6 +56,7 @@ from solvers.logit_choice import (
     rate_decimals,
     shown,
 )
+from solvers.tullock import tullock
 
 __all__ = ["SubsidyEquilibrium", "SubsidyEquilibriumCertificate", "subsidy_equilibrium"]
 
@@ -145,8 +150,17 @@ class SubsidyEquilibriumCertificate(Certificate, kind="subsidy equilibrium"):
         )
 
 
-def subsidy_equilibrium(game: SubsidyCompetition) -> SubsidyEquilibrium:
+@overload
+def subsidy_equilibrium(game: SubsidyCompetition) -> SubsidyEquilibrium: ...
+@overload
+def subsidy_equilibrium(game: Contest) -> ContestEquilibrium: ...
+def subsidy_equilibrium(
+    game: SubsidyCompetition | Contest,
+) -> SubsidyEquilibrium | ContestEquilibrium:
     """The equilibrium subsidies of a game; of several found, the one with the smallest sum.
+
+    A ``Contest`` is solved by its technology: ``solvers/tullock.py``, ``solvers/all_pay.py`` or
+    ``solvers/bertrand.py``. What follows is about the logit choice of many firms.
 
     A race starts without subsidies and each city in turn replies to the others. With spillovers
     so uneven that replies do not contract, further starts look for ``others``; which one a race
@@ -155,6 +169,8 @@ def subsidy_equilibrium(game: SubsidyCompetition) -> SubsidyEquilibrium:
     With one city and no outside option nobody bids: the subsidy is 0. A city to which a firm is
     worth nothing pays nothing. Errors: ``Undefined`` if no start led to an equilibrium.
     """
+    if isinstance(game, Contest):
+        return {"Tullock": tullock, "all-pay": all_pay, "Bertrand": bertrand}[game.technology](game)
     with logit_choice(game) as choice:
         found: list[list[Fraction]] = []
         for start in _starts(choice):

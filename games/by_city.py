@@ -1,0 +1,102 @@
+"""Figures by city: a mapping from names, or a sequence in the order of the cities.
+
+Every figure is read as an exact fraction, and what cannot be right is named: the city, the number,
+and what would be right.
+
+>>> numbers({"Quzhou": 0.5}, ("Quzhou", "Lishui"), "value", default=Fraction(0))
+(Fraction(1, 2), Fraction(0, 1))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from games.errors import InvalidInput
+from games.exact import exact
+
+__all__ = ["ByCity", "Spillovers", "in_order", "limits", "numbers", "spillover_matrix", "within"]
+
+ByCity = Mapping[str, Any] | Sequence[Any]
+"""One number for each city: by name, or in the order of the cities."""
+
+Spillovers = Mapping[str, Mapping[str, Any]] | Sequence[Sequence[Any]]
+"""theta_ij by ``spillovers[i][j]``: what reaches i of a firm's value in j."""
+
+
+def numbers(
+    given: ByCity | None, cities: tuple[str, ...], what: str, default: Fraction | None = None
+) -> tuple[Fraction, ...]:
+    """A figure for each city; ``default`` where none is given, else that is an error."""
+    return tuple(
+        _default(entry, default, f"{what} of {city}")
+        for city, entry in zip(cities, in_order(given, cities, what), strict=True)
+    )
+
+
+def _default(entry: Any, default: Fraction | None, place: str) -> Fraction:
+    if entry is not None:
+        return exact(entry, place)
+    if default is None:
+        raise InvalidInput(place, "missing", "a number")
+    return default
+
+
+def in_order(given: ByCity | None, cities: tuple[str, ...], what: str) -> list[Any]:
+    """The entries in the order of the cities, ``None`` where a mapping has none."""
+    if given is None:
+        return [None] * len(cities)
+    if isinstance(given, Mapping):
+        for name in given:
+            if name not in cities:
+                raise InvalidInput(f"a city with a {what}", name, "one of " + ", ".join(cities))
+        return [given.get(city) for city in cities]
+    entries = list(given)
+    if len(entries) != len(cities):
+        raise InvalidInput(
+            f"the list of each city's {what}",
+            f"of length {len(entries)}",
+            f"one for each of the {len(cities)} cities",
+        )
+    return entries
+
+
+def limits(given: ByCity | None, cities: tuple[str, ...], what: str) -> tuple[Fraction | None, ...]:
+    """A limit from 0 on for each city, ``None`` where there is none."""
+    return tuple(
+        None if entry is None else within(entry, f"{what} of {city}", "0 or more")
+        for city, entry in zip(cities, in_order(given, cities, what), strict=True)
+    )
+
+
+def spillover_matrix(
+    given: Spillovers | None,
+    cities: tuple[str, ...],
+) -> tuple[tuple[Fraction, ...], ...]:
+    """The matrix theta, 0 where not given; its diagonal must be 0."""
+    matrix = tuple(
+        numbers(row, cities, f"spillover to {city}", Fraction(0))
+        for city, row in zip(cities, in_order(given, cities, "spillover"), strict=True)
+    )
+    for i, city in enumerate(cities):
+        if matrix[i][i]:
+            raise InvalidInput(
+                f"spillover to {city} of {city}", str(matrix[i][i]), "0: its own value is in value"
+            )
+    return matrix
+
+
+_RANGES: dict[str, Callable[[Fraction], bool]] = {
+    "more than 0": lambda number: number > 0,
+    "0 or more": lambda number: number >= 0,
+    "between 0 and 1": lambda number: 0 <= number <= 1,
+}
+
+
+def within(given: Any, place: str, expected: str) -> Fraction:
+    """A number in the range that ``expected`` names in words, one of ``_RANGES``."""
+    number = exact(given, place)
+    if not _RANGES[expected](number):
+        raise InvalidInput(place, str(number), expected)
+    return number
