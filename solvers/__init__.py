@@ -8,16 +8,26 @@ from solvers.contest_equilibrium import BidDistribution, ContestEquilibrium
 from solvers.contest_optimum import ContestOptimum
 from solvers.contest_race import ContestRace, ContestStanding
 from solvers.core import Core, core, core_violation
+from solvers.correlated_equilibrium import (
+    Advice,
+    CorrelatedEquilibrium,
+    CorrelatedProblem,
+    coarse_correlated_equilibrium,
+    correlated_equilibrium,
+)
 from solvers.cost_of_stability import CostOfStability, cost_of_stability
+from solvers.dominance import Dominance, dominance
 from solvers.egalitarian import egalitarian
 from solvers.equal_loss import equal_loss
 from solvers.excess import Violation, blocking_coalitions, excess, greatest_excess
+from solvers.iterated_elimination import Elimination, iterated_elimination, rationalisable_actions
 from solvers.joint_optimum import JointOptimum, joint_optimum
 from solvers.kalai_smorodinsky import kalai_smorodinsky
 from solvers.least_core import LeastCore, least_core
 from solvers.lexicographic_egalitarian import lexicographic_egalitarian
 from solvers.linear_program import LinearProgram, Row, solve, to_pulp
 from solvers.nash_bargaining import nash_bargaining
+from solvers.nash_in_nash import NashInNash, nash_in_nash
 from solvers.nucleolus import nucleolus
 from solvers.owen import OwenPrices, owen_point, owen_prices
 from solvers.pareto_frontier import ParetoFrontier, pareto_frontier
@@ -29,8 +39,10 @@ from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 from solvers.swap import Swap, best_swap, swap_of
 from solvers.utilitarian import utilitarian
 from solvers.variable_threats import ThreatSolution, variable_threats
+from solvers.zero_sum import ZeroSumValue, zero_sum_value
 
 __all__ = [
+    "Advice",
     "ArmsRace",
     "BidDistribution",
     "CoalitionalForm",
@@ -39,10 +51,15 @@ __all__ = [
     "ContestRace",
     "ContestStanding",
     "Core",
+    "CorrelatedEquilibrium",
+    "CorrelatedProblem",
     "CostOfStability",
+    "Dominance",
+    "Elimination",
     "JointOptimum",
     "LeastCore",
     "LinearProgram",
+    "NashInNash",
     "OffersEquilibrium",
     "OwenPrices",
     "ParetoFrontier",
@@ -53,24 +70,30 @@ __all__ = [
     "Swap",
     "ThreatSolution",
     "Violation",
+    "ZeroSumValue",
     "alternating_offers",
     "arms_race",
     "best_swap",
     "blocking_coalitions",
     "coalition_program",
     "coalitional_form",
+    "coarse_correlated_equilibrium",
     "core",
     "core_violation",
+    "correlated_equilibrium",
     "cost_of_stability",
+    "dominance",
     "egalitarian",
     "equal_loss",
     "excess",
     "greatest_excess",
+    "iterated_elimination",
     "joint_optimum",
     "kalai_smorodinsky",
     "least_core",
     "lexicographic_egalitarian",
     "nash_bargaining",
+    "nash_in_nash",
     "nash_limit",
     "nucleolus",
     "owen_point",
@@ -79,6 +102,7 @@ __all__ = [
     "perles_maschler",
     "prenucleolus",
     "raiffa",
+    "rationalisable_actions",
     "shapley_value",
     "solve",
     "subsidy_equilibrium",
@@ -86,4 +110,5 @@ __all__ = [
     "to_pulp",
     "utilitarian",
     "variable_threats",
+    "zero_sum_value",
 ]

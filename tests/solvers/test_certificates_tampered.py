@@ -20,6 +20,7 @@ from games import (
     BargainingProblem,
     Barter,
     CoalitionalGame,
+    ContractNetwork,
     Exchange,
     LinearProductionGame,
     Platform,
@@ -33,19 +34,25 @@ from games import (
 )
 from mechanisms import SubsidyTruce, cap_accord, critical_discount, matching_levy
 from solvers import (
+    CorrelatedProblem,
     alternating_offers,
     arms_race,
     best_swap,
     coalitional_form,
+    coarse_correlated_equilibrium,
     core,
+    correlated_equilibrium,
     cost_of_stability,
+    dominance,
     egalitarian,
     equal_loss,
+    iterated_elimination,
     joint_optimum,
     kalai_smorodinsky,
     least_core,
     lexicographic_egalitarian,
     nash_bargaining,
+    nash_in_nash,
     nucleolus,
     owen_point,
     owen_prices,
@@ -58,6 +65,7 @@ from solvers import (
     swap_of,
     utilitarian,
     variable_threats,
+    zero_sum_value,
 )
 from solvers.certificate import Certificate, MalformedCertificate
 
@@ -211,6 +219,46 @@ CERTIFIED |= {
     "swap_of": (
         AgreedBarter(_RIGHTS, {"Bill": Fraction(9, 2), "Jack": Fraction(6)}),
         lambda agreed: swap_of(agreed.barter, agreed.gains),
+    ),
+}
+
+_DEALS = {
+    "hubs": ContractNetwork.from_surplus(
+        {"Quzhou": {"Hangzhou": 10, "Ningbo": 6}, "Jinhua": {"Ningbo": 5}}, {"Hangzhou": 3}
+    ),
+    "one unsigned": ContractNetwork(
+        ["Hub", "Quzhou", "Jinhua"],
+        [("Hub", "Quzhou"), ("Hub", "Jinhua")],
+        [(0, 0, 0), (8, 0, 0), (3, 0, 0), (6, 0, 0)],
+    ),
+}
+CERTIFIED |= {f"nash_in_nash {name}": (network, nash_in_nash) for name, network in _DEALS.items()}
+
+_PENNIES = StrategicGame.from_payoffs(_PARTIES[:2], [[3, -1], [-2, 1]], [[-3, 1], [2, -1]])
+_YIELD = StrategicGame.from_payoffs(
+    _PARTIES[:2], [[6, 2], [7, 0]], [[6, 7], [2, 0]], actions=["yield", "go"]
+)
+_STEPS = StrategicGame.from_payoffs(
+    _PARTIES[:2],
+    [[3, 0, 1], [0, 3, 1], [1, 1, 1], [2, 0, 1]],
+    [[1, 0, 0], [0, 1, 0], [2, 1, 0], [1, 1, 0]],
+    actions=[["up", "down", "middle", "aside"], ["left", "right", "out"]],
+)
+CERTIFIED |= {
+    "zero_sum_value": (_PENNIES, zero_sum_value),
+    "correlated_equilibrium": (
+        CorrelatedProblem(_YIELD),
+        lambda problem: correlated_equilibrium(problem.game),
+    ),
+    "coarse_correlated_equilibrium": (
+        CorrelatedProblem(_YIELD, "Bill", coarse=True),
+        lambda problem: coarse_correlated_equilibrium(problem.game, "Bill"),
+    ),
+    "dominance": (_STEPS, dominance),
+    "iterated_elimination": (_STEPS, iterated_elimination),
+    "iterated_elimination weakly": (
+        _STEPS,
+        lambda game: iterated_elimination(game, weakly=True),
     ),
 }
 
