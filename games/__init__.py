@@ -6,6 +6,7 @@ from games.bargaining import BargainingProblem
 from games.barter import AgreedBarter, Barter, Right
 from games.coalitional import CoalitionalGame
 from games.contest import Contest
+from games.contract_network import ContractNetwork
 from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
 from games.frontier import Frontier
 from games.production import (
@@ -30,6 +31,7 @@ __all__ = [
     "Barter",
     "CoalitionalGame",
     "Contest",
+    "ContractNetwork",
     "Exchange",
     "Frontier",
     "IntercityError",
