@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from intercity.checkup import check_up as check_up
     from intercity.pictures import bargaining_picture as bargaining_picture
     from intercity.pictures import core_triangle as core_triangle
+    from intercity.pictures import offers_picture as offers_picture
     from intercity.pictures import race_picture as race_picture
     from intercity.pictures import terms_picture as terms_picture
     from intercity.replay import verify_report as verify_report
@@ -41,6 +42,7 @@ _OWN = {
     "check_up": "intercity.checkup",
     "core_triangle": "intercity.pictures",
     "load_scenario": "intercity.scenario",
+    "offers_picture": "intercity.pictures",
     "parse_scenario": "intercity.scenario",
     "race_picture": "intercity.pictures",
     "terms_picture": "intercity.pictures",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from intercity.pictures.bargaining import bargaining_picture, deal_picture
 from intercity.pictures.core_triangle import core_triangle
+from intercity.pictures.offers import offers_picture
 from intercity.pictures.page import png, require_matplotlib
 from intercity.pictures.race import race_picture
 from intercity.pictures.terms import terms_picture
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "bargaining_picture",
     "core_triangle",
+    "offers_picture",
     "pictures_of",
     "png",
     "race_picture",

@@ -41,6 +41,7 @@ from intercity.pictures.page import (
     PURPLE,
     YELLOW,
     drawing,
+    narrow,
     page,
     room,
 )
@@ -216,17 +217,17 @@ def _teller(found: _Drawn) -> Callable[[Fraction], str]:
     players = found.problem.players
     points = [point for _, point in _groups(found)]
     for digits in range(3, 16):
-        told = partial(_written, digits=digits)
+        told = partial(written, digits=digits)
         words = {tuple(told(p[name] - found.origin[name]) for name in players) for p in points}
         if len(words) == len(points):
             break
     return told
 
 
-def _written(number: Fraction, digits: int) -> str:
+def written(number: Fraction, digits: int = 3) -> str:
     """A payoff: whole where it is, else in some digits.
 
-    >>> _written(Fraction(12), 3), _written(Fraction(2, 3), 3), _written(Fraction(10**6, 3), 3)
+    >>> written(Fraction(12), 3), written(Fraction(2, 3), 3), written(Fraction(10**6, 3), 3)
     ('12', '0.667', '333,333')
     """
     if abs(number) < 10**9:
@@ -435,7 +436,7 @@ def _column(axes: Axes, labels: Sequence[tuple[tuple[float, float], str, str]]) 
     for size in (15, 14, 13, 12, 11, 10, 9, 8):
         texts = [figure.text(0, 0, words, size=size, color=colour) for _, words, colour in labels]
         for text in texts:
-            _narrow(text, right - left)
+            narrow(text, right - left)
         heights = [text.get_window_extent().height + 0.8 * size for text in texts]
         if sum(heights) < axes.bbox.height:
             break
@@ -455,14 +456,6 @@ def _column(axes: Axes, labels: Sequence[tuple[tuple[float, float], str, str]]) 
             annotation_clip=False,
             zorder=3,
         )
-
-
-def _narrow(text: Any, most: float) -> None:
-    words = text.get_text()
-    width = len(words)
-    while text.get_window_extent().width > most and width > 8:
-        width -= 1
-        text.set_text(textwrap.fill(words, width))
 
 
 def _spread(

@@ -113,6 +113,15 @@ def _wrapped(figure: Figure, words: str, y: float, **style: Any) -> Any:
     return text
 
 
+def narrow(text: Any, most: float) -> None:
+    """Break lines until the words are at most so many points of the page wide."""
+    words = text.get_text()
+    width = len(words)
+    while text.get_window_extent().width > most and width > 8:
+        width -= 1
+        text.set_text(textwrap.fill(words, width))
+
+
 def room(figure: Figure) -> float:
     """The height of the page below its words."""
     bottom: float = figure.texts[-1].get_window_extent().y0 / figure.bbox.height

@@ -294,3 +294,62 @@ def test_a_deal_that_no_amount_saves_is_explained() -> None:
     report = check_up(ic.parse_scenario(dear), ranges=False)
     with pytest.raises(ic.Undefined, match="no amount of quota leaves both as well off"):
         pictures_of(report)["bargaining"]()
+
+
+# ---------------------------------------------------------------------------- of offers
+
+
+def curve(figure: Figure, gid: str) -> list[float]:
+    (line,) = [a for axes in figure.axes for a in axes.findobj(lambda a: a.get_gid() == gid)]
+    return list(line.get_ydata())
+
+
+def pie(cities=("Hangzhou", "Quzhou")) -> ic.BargainingProblem:
+    return ic.BargainingProblem.from_inequalities(cities, [((1, 1), 1)], (0, 0))
+
+
+def test_offers_come_to_the_nash_solution() -> None:
+    """Rubinstein (1982): (1 - d2)/(1 - d1 d2) to who opens; 0.81 = 0.9^2, so the limit is 1/3."""
+    talks = ic.AlternatingOffers(pie(), {"Hangzhou": 0.81, "Quzhou": 0.9})
+    figure = ic.offers_picture(talks)
+    rounds = [2**k for k in range(7)]
+    for opener, d1, d2 in (("Hangzhou", 0.81, 0.9), ("Quzhou", 0.9, 0.81)):
+        shares = [(1 - d2 ** (1 / k)) / (1 - d1 ** (1 / k) * d2 ** (1 / k)) for k in rounds]
+        assert curve(figure, f"{opener} if {opener} opens") == pytest.approx(shares)
+    for city, end in (("Hangzhou", 1 / 3), ("Quzhou", 2 / 3)):
+        assert curve(figure, f"Nash of {city}") == pytest.approx([end, end])
+    assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == list(
+        map(str, rounds)
+    )
+
+
+def test_offers_of_long_names_can_be_read() -> None:
+    talks = ic.AlternatingOffers(pie(LONG), 0.5)
+    figure = ic.offers_picture(talks, money="million yuan a year, kept by the cities")
+    figure.draw_without_rendering()
+    texts = [*figure.texts, *(t for legend in figure.legends for t in legend.get_texts())]
+    for axes in figure.axes:
+        texts += [axes.xaxis.label, *axes.get_xticklabels(), axes._left_title]
+    boxes = [text.get_window_extent() for text in texts if text.get_text()]
+    for one, other in itertools.combinations(boxes, 2):
+        assert not one.padded(-1).overlaps(other.padded(-1))
+    assert min(min(box.x0, box.y0) for box in boxes) >= 0
+    assert max(box.x1 for box in boxes) <= figure.bbox.x1
+
+
+def test_an_option_elsewhere_is_a_floor_in_the_limit_too() -> None:
+    """Binmore, Shaked and Sutton (1989): 0.6 is more than the half that patience would bring."""
+    talks = ic.AlternatingOffers(pie(), 0.9, outside={"Quzhou": 0.6})
+    figure = ic.offers_picture(talks)
+    assert figure.texts[0].get_text().startswith("Quzhou gets 0.6 or 0.64, by who opens")
+    assert curve(figure, "Nash of Quzhou") == pytest.approx([0.6, 0.6])
+
+
+def test_offers_that_have_no_picture() -> None:
+    three = ic.BargainingProblem.from_inequalities(["A", "B", "C"], [((1, 1, 1), 1)], (0, 0, 0))
+    with pytest.raises(ic.InvalidInput, match="the cities of a picture of offers is 3"):
+        ic.offers_picture(ic.AlternatingOffers(three, 0.9))
+    with pytest.raises(ic.InvalidInput, match="the last round is 3"):
+        ic.offers_picture(ic.AlternatingOffers(pie(), 0.9, rounds=3))
+    with pytest.raises(ic.InvalidInput, match="one of the two at a time"):
+        ic.offers_picture(ic.AlternatingOffers(pie(), 0.9, breakdown=0.1))

@@ -1,0 +1,123 @@
+"""Alternating offers with ever shorter rounds: both openings come to the Nash bargaining solution.
+
+Who opens gains by it, since the other loses a round by a no. With k rounds instead of one, patience
+per round is delta_i^(1/k): what is left of a gain after the same time is the same, but a no costs
+less. Drawn is what each city gets if it opens, and if the other does, for k = 1, 2, 4, ...
+
+>>> from games import AlternatingOffers, BargainingProblem
+>>> pie = BargainingProblem.from_inequalities(["Hangzhou", "Quzhou"], [((1, 1), 1)], (0, 0))
+>>> talks = AlternatingOffers(pie, {"Hangzhou": 0.81, "Quzhou": 0.9})
+>>> print(offers_picture(talks).texts[0].get_text())
+Quzhou gets 0.631 or 0.701, by who opens;
+in short rounds 0.667, as by Nash
+
+Source: Binmore, Rubinstein and Wolinsky (1986), The Nash bargaining solution in economic modelling,
+RAND Journal of Economics 17, 176-188.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from games.alternating_offers import AlternatingOffers
+from games.errors import InvalidInput
+from intercity.pictures.bargaining import written
+from intercity.pictures.page import COLOURS, DASHES, INK, drawing, narrow, page, room
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from solvers.alternating_offers import OffersEquilibrium
+
+SHORTER = (1, 2, 4, 8, 16, 32, 64)
+"""How many rounds are made of one."""
+
+
+def offers_picture(talks: AlternatingOffers, *, money: str = "") -> Figure:
+    """What two cities get by opening and by answering, as rounds get short.
+
+    One panel for each city; the line across is the Nash bargaining solution with weights from
+    patience (``nash_limit``), to which both curves come. ``money`` is the unit of payoffs.
+
+    Errors: ``InvalidInput`` for other than two cities, for talks with a last round, and where both
+    patience and the risk of breakdown matter, so that the limit is not that of the rounds given;
+    ``Undefined`` where a city has no patience at all; ``IntercityError`` without matplotlib.
+    """
+    from solvers.alternating_offers import alternating_offers, nash_limit
+    from solvers.nash_bargaining import nash_bargaining
+
+    names = talks.problem.players
+    if len(names) != 2:
+        raise InvalidInput("the cities of a picture of offers", len(names), "two")
+    if talks.rounds is not None:
+        raise InvalidInput("the last round", talks.rounds, "none: rounds get short, talks do not")
+    if talks.breakdown and min(talks.discount.values()) < 1:
+        raise InvalidInput(
+            "discount factors", "below 1", "1 where talks may break down: one of the two at a time"
+        )
+    limit = nash_bargaining(nash_limit(talks))
+    found = {k: alternating_offers(_shortened(talks, k)) for k in SHORTER}
+    with drawing():
+        figure = page(
+            _title(names, found[1], limit),
+            "Each curve: who opens gets more, as a no costs the other a round. The line across: "
+            "the Nash bargaining solution, weighted by patience",
+        )
+        high = room(figure) - 0.34
+        for panel, name in enumerate(names):
+            axes = figure.add_axes((0.1 + 0.48 * panel, 0.24, 0.38, high))
+            axes.axhline(float(limit[name]), color=INK, linewidth=1.5, gid=f"Nash of {name}")
+            for opener, colour, dashes in zip(names, COLOURS, DASHES, strict=False):
+                axes.plot(
+                    range(len(SHORTER)),
+                    [float(deal.openings[opener][name]) for deal in found.values()],
+                    color=colour,
+                    linestyle=dashes,
+                    linewidth=3,
+                    marker="o",
+                    label=f"{opener} opens",
+                    gid=f"{name} if {opener} opens",
+                )
+            axes.set_xticks(range(len(SHORTER)), [str(k) for k in SHORTER])
+            axes.set_xlabel("rounds made of one")
+            words = f"{name} gets{f' ({money})' if money else ''}"
+            narrow(axes.set_title(words, loc="left", fontsize=13), axes.bbox.width)
+            axes.ticklabel_format(axis="y", useOffset=False)
+        for k, handle in enumerate(axes.get_lines()[1:]):
+            place = (0.1 + 0.48 * k, 0.01)
+            legend = figure.legend([handle], [handle.get_label()], loc=place, frameon=False)
+            narrow(legend.get_texts()[0], 0.34 * figure.bbox.width)
+        figure.draw_without_rendering()
+    return figure
+
+
+def _shortened(talks: AlternatingOffers, k: int) -> AlternatingOffers:
+    """The same talks with k rounds in the time of one; roots are rounded as floats are."""
+    return replace(
+        talks,
+        discount={name: _root(delta, k) for name, delta in talks.discount.items()},
+        breakdown=1 - _root(1 - talks.breakdown, k),
+    )
+
+
+def _root(number: Fraction, k: int) -> Fraction:
+    return number if k == 1 or number == 1 else Fraction(float(number) ** (1 / k))
+
+
+def _title(names: Sequence[str], found: OffersEquilibrium, limit: Mapping[str, Fraction]) -> str:
+    """Of the city for which it matters more, beside what it gets, who opens."""
+
+    def ends(name: str) -> list[Fraction]:
+        return sorted(found.openings[opener][name] for opener in names)
+
+    city = max(reversed(names), key=lambda name: ends(name)[1] - ends(name)[0])
+    low, high = ends(city)
+    if low == high:
+        return f"{city} gets {written(low)}, whoever opens and however short rounds are"
+    return (
+        f"{city} gets {written(low)} or {written(high)}, by who opens; in short rounds "
+        f"{written(limit[city])}, as by Nash"
+    )
