@@ -30,6 +30,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "critical_discount": ("subsidy truce",),
     "egalitarian": ("bargaining: egalitarian",),
     "equal_loss": ("bargaining: equal loss",),
+    "kalai_smorodinsky": ("bargaining: Kalai-Smorodinsky",),
     "least_core": ("least core",),
     "lexicographic_egalitarian": ("bargaining: lexicographic",),
     "nash_bargaining": ("bargaining: Nash",),

@@ -64,7 +64,7 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     Returns how many certificates were verified, how many claims rest on them, and which answers
     are not proven. That no further number flips a verdict is not part of the proof.
     """
-    parts = {*head(scenario), "claims", "payoffs", "findings", "flips"}
+    parts = {*head(scenario), "claims", "payoffs", "negotiated", "findings", "flips"}
     parts |= {"unproven", "certificates"}
     if not isinstance(report, dict) or report.keys() != parts:
         raise NotProven("The report is not one that intercity check --json wrote.")
@@ -72,7 +72,7 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
         raise NotProven("The report is of another scenario, unit or format.")
     replayer = Replayer(report["certificates"])
     context = Context(scenario, replayer)
-    findings, payoffs = examine(context)
+    findings, payoffs, agreed = examine(context)
     replayer.finish()
     for found, told in zip(findings, report["findings"], strict=True):
         if found.to_json() != told:
@@ -81,6 +81,8 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
             )
     if payoffs.to_json() != report["payoffs"]:
         raise NotProven("The report's payoffs are not what is proven.")
+    if agreed.to_json() != report["negotiated"]:
+        raise NotProven("The report's negotiated terms are not what is proven.")
     if replayer.unproven != report["unproven"]:
         raise NotProven("The report hides which answers are not proven.")
     checked = replayer.checked
@@ -89,7 +91,7 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
         if len({(flip["key"], flip["check"]) for flip in flips}) < len(flips):
             raise NotProven("The report lists a flip twice.")
         checked += sum(replay_flip(scenario, findings, flip) for flip in flips)
-    again = Report(scenario, context, payoffs, findings, None, Recorder())
+    again = Report(scenario, context, payoffs, agreed, findings, None, Recorder())
     claims = again.claims + len(flips or ())
     if report["claims"] != claims:
         raise NotProven("The report counts its claims wrongly.")

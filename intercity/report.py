@@ -15,6 +15,7 @@ from rich.table import Table
 
 from intercity.checkup import NOT_ASKED, Report
 from intercity.checkup.finding import Finding, amount, listed, percent, shown
+from intercity.negotiated_terms import negotiated_lines, negotiated_table, truce_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,6 +54,17 @@ def render(report: Report, console: Console) -> None:
     console.print()
     console.print(_payoffs(report), highlight=False)
     console.print()
+    agreed, others = negotiated_table(report), list(negotiated_lines(report))
+    if agreed is not None:
+        block("NEGOTIATED", escape(_negotiated(report)))
+        console.print(agreed, highlight=False)
+    for head, text in zip(["" if agreed else "NEGOTIATED", *[""] * 9], others, strict=False):
+        block(head, escape(text))
+    truce = truce_line(report)
+    if truce:
+        block("TRUCE", escape(truce))
+    if agreed is not None or others or truce:
+        console.print()
     for verdict, head, style in (
         ("fails", "FAILS", "bold red"),
         ("undecided", "UNDECIDED", "bold yellow"),
@@ -282,6 +294,18 @@ def _payoffs(report: Report) -> Table:
             row.append(f"{shown(payoffs.lowest[city])} .. {shown(payoffs.highest[city])}")
         table.add_row(*row)
     return table
+
+
+def _negotiated(report: Report) -> str:
+    context = report.context
+    text = f"what {listed(context.members)} would gain over no deal if one clause were open"
+    if context.region.power:
+        told = ", ".join(
+            f"{city} {amount(weight)}" for city, weight in context.region.power.items()
+        )
+        text += f" (bargaining power: {told}; 1 if not named)"
+    planned = context.compact is not None and context.compact.planned_returns
+    return text + ", the rest as signed" + (" and returns as planned" if planned else "")
 
 
 _WORDS = {

@@ -115,7 +115,9 @@ def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
     )
 
 
-def payments_between(compact: EnclaveCompact, limit: Fraction | None = None) -> tuple[Instrument, ...]:
+def payments_between(
+    compact: EnclaveCompact, limit: Fraction | None = None
+) -> tuple[Instrument, ...]:
     """What each of two members pays the other a year, negative where it is paid: 0 as signed.
 
     With a ``limit``, at most so much between any two. Without one, what the first member pays to

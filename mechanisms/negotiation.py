@@ -252,7 +252,7 @@ def _greatest_product(
         inside = piece.start < value < piece.end and not exact  # a root with no exact digits
         if inside or rise(piece) == 0:
             return Formula(piece, "crossing", value, weights, tuple(weights), ())
-    return _end(left, right, value, weights, tuple(weights), rising=rise(left) > 0)
+    return _end(left, right, value, weights, tuple(weights))
 
 
 def _equal_claims(
@@ -266,8 +266,7 @@ def _equal_claims(
             if piece.slope(up) > 0 > piece.slope(down):
                 pair = tuple(c for c in claims if c in (up, down))
                 return Formula(piece, "crossing", value, claims, pair, ())
-    rising = all(left.slope(c) > 0 for c in binding)
-    return _end(left, right, value, claims, binding, rising=rising)
+    return _end(left, right, value, claims, binding)
 
 
 def _end(
@@ -276,15 +275,14 @@ def _end(
     value: Fraction,
     claims: Mapping[str, Fraction],
     binding: tuple[str, ...],
-    *,
-    rising: bool,
 ) -> Formula:
     """In a kink between two pieces, or at an end of the instrument."""
     if left is not right:
         return Formula(left, "kink", value, claims, binding, ())
-    sign = 1 if rising else -1
+    most = value == left.end
+    sign = 1 if most else -1
     held = tuple(c for c in left.lines if sign * left.slope(c) > 0)
-    return Formula(left, "most" if rising else "least", value, claims, binding, held)
+    return Formula(left, "most" if most else "least", value, claims, binding, held)
 
 
 def negotiated_terms(

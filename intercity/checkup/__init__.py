@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from intercity.checkup.checks import CHECKS, NOT_ASKED, evaluate
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding
+from intercity.checkup.negotiated import Negotiated, negotiated
 from intercity.checkup.payoffs import Payoffs, payoffs
 from intercity.proofs import Recorder
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from intercity.ranges import Flip
     from intercity.scenario import Scenario
 
-__all__ = ["CHECKS", "NOT_ASKED", "Payoffs", "Report", "check_up", "examine", "head"]
+__all__ = ["CHECKS", "NOT_ASKED", "Negotiated", "Payoffs", "Report", "check_up", "examine", "head"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,18 @@ class Report:
     scenario: Scenario
     context: Context
     payoffs: Payoffs
+    negotiated: Negotiated
     findings: tuple[Finding, ...]
     flips: tuple[Flip, ...] | None
     certificates: Recorder
 
     @property
     def claims(self) -> int:
-        """How many claims the report makes: verdicts, figures, payoffs, and numbers that flip."""
+        """How many claims it makes: verdicts, figures, payoffs, agreements, numbers that flip."""
         return (
             sum(1 + len(f.figures) for f in self.findings if f.verdict != "not asked")
             + sum(len(getattr(self.payoffs, column)) for column in Payoffs.__slots__)
+            + self.negotiated.claims
             + len(self.flips or ())
         )
 
@@ -50,6 +53,7 @@ class Report:
             **head(self.scenario),
             "claims": self.claims,
             "payoffs": self.payoffs.to_json(),
+            "negotiated": self.negotiated.to_json(),
             "findings": [finding.to_json() for finding in self.findings],
             "flips": None if self.flips is None else [flip.to_json() for flip in self.flips],
             "unproven": self.certificates.unproven,
@@ -62,9 +66,10 @@ def head(scenario: Scenario) -> dict[str, Any]:
     return {"format": 1, "title": scenario.title, "money": scenario.money}
 
 
-def examine(context: Context) -> tuple[tuple[Finding, ...], Payoffs]:
-    """All checks, and the table, in the order in which they ask for answers."""
-    return tuple(evaluate(context, name) for name in CHECKS), payoffs(context)
+def examine(context: Context) -> tuple[tuple[Finding, ...], Payoffs, Negotiated]:
+    """All checks, the table and what would be agreed on, in the order of asking for answers."""
+    findings = tuple(evaluate(context, name) for name in CHECKS)
+    return findings, payoffs(context), negotiated(context)
 
 
 def check_up(
@@ -81,10 +86,10 @@ def check_up(
     """
     recorder = Recorder()
     context = Context(scenario, recorder)
-    findings, payoffs = examine(context)
+    findings, payoffs, agreed = examine(context)
     flips = None
     if ranges:
         from intercity.ranges import find_flips
 
         flips = find_flips(scenario, findings, progress, processes)
-    return Report(scenario, context, payoffs, findings, flips, recorder)
+    return Report(scenario, context, payoffs, agreed, findings, flips, recorder)

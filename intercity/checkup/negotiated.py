@@ -1,0 +1,221 @@
+"""What the members would write into an open clause, under three solutions, and why.
+
+Equal gains, Kalai-Smorodinsky and Nash, applied to one clause at a time (all else as signed): the
+amount handed over, the share of the refund, money; then to amount and share together. And what
+bidders in a subsidy race would pay each other to end it. No verdict rests on these, so that they
+are made once for a report, and not while numbers are moved in their ranges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from games.exact import number_to_json
+from intercity.checkup.context import Context
+from intercity.checkup.finding import amount, listed, percent, shown
+from mechanisms.enclave_compact import EnclaveCompact
+from mechanisms.instrument import (
+    Instrument,
+    amount_of,
+    payments_between,
+    price_of,
+    refund_share,
+)
+from mechanisms.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
+from mechanisms.threat_point import Disarmament, disarmament
+
+__all__ = ["Negotiated", "OpenClause", "formula_words", "negotiated", "open_clauses", "value_words"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClause:
+    """One clause (or two at once) left open: the ``range`` in which all gain, and what is agreed.
+
+    ``agreed``: by solution; empty where no value makes all gain. ``formulas``: in words.
+    """
+
+    name: str
+    unit: str
+    instruments: tuple[Instrument, ...]
+    range: tuple[Fraction | None, Fraction | None]
+    agreed: Mapping[str, NegotiatedTerms]
+    formulas: Mapping[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "open": {one.name: {"signed": number_to_json(one.signed)} for one in self.instruments},
+            "all gain from": None if self.range[0] is None else number_to_json(self.range[0]),
+            "all gain to": None if self.range[1] is None else number_to_json(self.range[1]),
+            "agreed": {
+                solution: {
+                    "terms": {name: number_to_json(v) for name, v in found.terms.items()},
+                    "gains": {city: number_to_json(x) for city, x in found.gains.items()},
+                    "formula": self.formulas.get(solution, ""),
+                    "proof": str(found.proof),
+                }
+                for solution, found in self.agreed.items()
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Negotiated:
+    """What bargaining would bring: clauses of the deal, and the end of the subsidy race."""
+
+    clauses: tuple[OpenClause, ...] = ()
+    truce: Disarmament | None = None
+
+    @property
+    def claims(self) -> int:
+        """Each interval, each agreement, and the truce."""
+        return sum(1 + len(one.agreed) for one in self.clauses) + (self.truce is not None)
+
+    def to_json(self) -> dict[str, Any]:
+        truce = self.truce
+        return {
+            "clauses": [one.to_json() for one in self.clauses],
+            "truce": None
+            if truce is None
+            else {
+                name: {city: number_to_json(x) for city, x in getattr(truce, name).items()}
+                for name in ("subsidies", "payoffs", "gains", "paid")
+            }
+            | {"proof": str(truce.proof)},
+        }
+
+
+def negotiated(context: Context) -> Negotiated:
+    """The open clauses of a deal that can be carried out, and the truce in a race."""
+    clauses = []
+    if context.compact is not None and context.planned is not None:
+        for name, unit, instruments in open_clauses(context.compact):
+            clauses.append(_agreed(context, context.compact, name, unit, instruments))
+    return Negotiated(tuple(clauses), _truce(context))
+
+
+def open_clauses(compact: EnclaveCompact) -> Iterator[tuple[str, str, tuple[Instrument, ...]]]:
+    """Name, unit and instruments of each clause that is worth opening."""
+    both: list[tuple[str, Instrument]] = []
+    if compact.transfers:
+        resource = compact.transfers[0].resource
+        quota = amount_of(compact)
+        both.append((resource, quota))
+        yield resource, compact.region.resource(resource).unit, (quota,)
+    shares = [(r, refund_share(compact, k)) for k, r in enumerate(compact.refunds)]
+    shares = [(refund, share) for refund, share in shares if not share.idle]
+    if shares:
+        refund, largest = max(shares, key=lambda one: max(one[1].money.values()))
+        name = f"share of {refund.base.replace('_', ' ')}"
+        both.append((name, largest))
+        yield name, "", (largest,)
+    if compact.transfers and compact.transfers[0].price:
+        yield f"price of {compact.transfers[0].resource}", "a year each", (price_of(compact),)
+    yield "money", "a year", payments_between(compact)
+    if len(both) == 2:
+        yield " and ".join(name for name, _ in both), "", tuple(one for _, one in both)
+
+
+def _agreed(
+    context: Context,
+    compact: EnclaveCompact,
+    name: str,
+    unit: str,
+    instruments: tuple[Instrument, ...],
+) -> OpenClause:
+    talks = Negotiation(compact, context.status_quo, instruments, context.ask, context.region.power)
+    if not talks.all_can_gain:
+        return OpenClause(name, unit, instruments, (None, None), {}, {})
+    agreed = {solution: talks.under(concept) for solution, concept in SOLUTIONS.items()}
+    formulas = {
+        solution: _several(found, instruments[0], unit)
+        or formula_words(found.formula, solution, instruments[0])
+        for solution, found in agreed.items()
+        if found.formula is not None
+    }
+    return OpenClause(name, unit, instruments, talks.range, agreed, formulas)
+
+
+def _truce(context: Context) -> Disarmament | None:
+    """The end of a race that was found (a check that came to no answer is not asked again)."""
+    from solvers.egalitarian import egalitarian
+
+    race = context.__dict__.get("race")
+    if race is None or not race.equilibrium.unique:
+        return None
+    spare = race.treasuries.joint_optimum - sum(race.equilibrium.payoffs.values(), ZERO)
+    if spare <= (2 * len(race.equilibrium.payoffs) + 1) * (race.proof.radius or ZERO):
+        return None
+    return disarmament(race, egalitarian, context.ask)
+
+
+def _several(found: NegotiatedTerms, one: Instrument, unit: str) -> str:
+    """Where several values bring what is asked for, which ones; else empty."""
+    low, high = found.values[one.name]
+    if found.formula is None or found.formula.where != "any" or low is None or high is None:
+        return ""
+    ends = (value_words(one, value, unit) for value in (low, high))
+    return f"the smaller gain is the same from {' to '.join(ends)}"
+
+
+def formula_words(formula: Formula, solution: str, instrument: Instrument) -> str:
+    """Why a solution lies where it does, short enough for a line; q is the open clause."""
+    lines = {city: _line(*formula.piece.lines[city]) for city in formula.binding}
+    claims = [formula.claims[city] for city in formula.binding]
+    told = [f"({line})" for line in lines.values()]
+    if solution == "Kalai-Smorodinsky" and all(
+        formula.piece.gain(city, formula.value) == hope for city, hope in formula.claims.items()
+    ):
+        return "each has the most that it could hope for"
+    if formula.where == "crossing" and solution == "Nash":
+        product = " x ".join(
+            line if power == 1 else f"{line}^{amount(power)}"
+            for line, power in zip(told, claims, strict=True)
+        )
+        return f"{product} is largest"
+    if formula.where == "crossing":
+        if len(set(claims)) == 1:
+            return " = ".join(lines.values())
+        return f"{' : '.join(told)} = {' : '.join(shown(claim) for claim in claims)}"
+    if formula.where == "kink":
+        return "in a kink: where more begins to cost more than it brings"
+    if formula.where in ("most", "least"):
+        return _end_words(formula, instrument)
+    return "several do" if formula.where == "any" else "there is no other"
+
+
+def _end_words(formula: Formula, instrument: Instrument) -> str:
+    most = formula.where == "most"
+    ends = {
+        "amount": ("no more can be delivered", "no less can be delivered"),
+        "refund": ("no larger share is allowed", "no smaller share is allowed"),
+        "price": ("no higher price is paid", "it cannot be lower"),
+        "payment": ("no more may be paid", "no more may be paid"),
+    }
+    text = ends[instrument.kind][0 if most else 1]
+    if formula.held_back:
+        text += f"; {listed(formula.held_back)} {'is' if len(formula.held_back) == 1 else 'are'} "
+        text += "held back"
+    return text
+
+
+def _line(a: Fraction, b: Fraction) -> str:
+    if not b:
+        return shown(a)
+    return f"{shown(a)} {'-' if b < 0 else '+'} {shown(abs(b))} q"
+
+
+def value_words(instrument: Instrument, value: Fraction, unit: str) -> str:
+    """A value of an instrument as one would say it."""
+    if instrument.kind == "refund":
+        return percent(value)
+    if instrument.kind == "payment":
+        payer, payee = instrument.money if value >= 0 else reversed(list(instrument.money))
+        return f"{payer} pays {payee} {shown(abs(value))}"
+    if instrument.kind == "price":
+        return shown(value)
+    return f"{amount(value)} {unit}".strip()
