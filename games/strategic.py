@@ -152,7 +152,7 @@ class StrategicGame:
         tables = [np.empty(shape, dtype=object) for _ in names]
         for at in np.ndindex(shape):
             found = payoffs(tuple(entry[k] for entry, k in zip(raw, at, strict=True)))
-            where = f"the payoffs at {_at(at, sets)}"
+            where = f"the row of payoffs at {_at(at, sets)}"
             for (_, payoff), table in zip(_row(found, names, where), tables, strict=True):
                 table[at] = payoff
         return cls(names, sets, tables)

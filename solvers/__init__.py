@@ -2,6 +2,7 @@
 
 from solvers.alternating_offers import OffersEquilibrium, alternating_offers, nash_limit
 from solvers.arms_race import ArmsRace, Standing, arms_race
+from solvers.best_response import Deviation, best_responses, profitable_deviation, regrets
 from solvers.coalition_program import coalition_program
 from solvers.coalitional_form import CoalitionalForm, Plan, coalitional_form
 from solvers.contest_equilibrium import BidDistribution, ContestEquilibrium
@@ -19,6 +20,7 @@ from solvers.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.dominance import Dominance, dominance
 from solvers.egalitarian import egalitarian
 from solvers.equal_loss import equal_loss
+from solvers.equilibrium import Equilibrium
 from solvers.excess import Violation, blocking_coalitions, excess, greatest_excess
 from solvers.iterated_elimination import Elimination, iterated_elimination, rationalisable_actions
 from solvers.joint_optimum import JointOptimum, joint_optimum
@@ -27,12 +29,15 @@ from solvers.least_core import LeastCore, least_core
 from solvers.lexicographic_egalitarian import lexicographic_egalitarian
 from solvers.linear_program import LinearProgram, Row, solve, to_pulp
 from solvers.nash_bargaining import nash_bargaining
+from solvers.nash_equilibria import Component, NashEquilibria, nash_equilibria
+from solvers.nash_equilibrium import nash_equilibrium
 from solvers.nash_in_nash import NashInNash, nash_in_nash
 from solvers.nucleolus import nucleolus
 from solvers.owen import OwenPrices, owen_point, owen_prices
 from solvers.pareto_frontier import ParetoFrontier, pareto_frontier
 from solvers.perles_maschler import perles_maschler
 from solvers.prenucleolus import prenucleolus
+from solvers.pure_equilibria import PureEquilibria, pure_equilibria
 from solvers.raiffa import raiffa
 from solvers.shapley import shapley_value
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
@@ -46,6 +51,7 @@ __all__ = [
     "ArmsRace",
     "BidDistribution",
     "CoalitionalForm",
+    "Component",
     "ContestEquilibrium",
     "ContestOptimum",
     "ContestRace",
@@ -54,16 +60,20 @@ __all__ = [
     "CorrelatedEquilibrium",
     "CorrelatedProblem",
     "CostOfStability",
+    "Deviation",
     "Dominance",
     "Elimination",
+    "Equilibrium",
     "JointOptimum",
     "LeastCore",
     "LinearProgram",
+    "NashEquilibria",
     "NashInNash",
     "OffersEquilibrium",
     "OwenPrices",
     "ParetoFrontier",
     "Plan",
+    "PureEquilibria",
     "Row",
     "Standing",
     "SubsidyEquilibrium",
@@ -73,6 +83,7 @@ __all__ = [
     "ZeroSumValue",
     "alternating_offers",
     "arms_race",
+    "best_responses",
     "best_swap",
     "blocking_coalitions",
     "coalition_program",
@@ -93,6 +104,8 @@ __all__ = [
     "least_core",
     "lexicographic_egalitarian",
     "nash_bargaining",
+    "nash_equilibria",
+    "nash_equilibrium",
     "nash_in_nash",
     "nash_limit",
     "nucleolus",
@@ -101,8 +114,11 @@ __all__ = [
     "pareto_frontier",
     "perles_maschler",
     "prenucleolus",
+    "profitable_deviation",
+    "pure_equilibria",
     "raiffa",
     "rationalisable_actions",
+    "regrets",
     "shapley_value",
     "solve",
     "subsidy_equilibrium",
