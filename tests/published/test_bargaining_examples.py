@@ -57,6 +57,19 @@ PRINTED = {
         elsewhere 0.4: the union gets 9/19
         elsewhere 0.6: the union gets 3/5
     """,
+    # Horn and Wolinsky (1988), RAND 19, 408-419: substitutes merge, complements do not. Derived for
+    # assumed numbers: apart each supplier gets (4 - v1)/2, merged they get 4/2.
+    "horn_wolinsky_1988": """
+        substitutes: apart 1, merged 2
+        complements: apart 3, merged 2
+    """,
+    # The same, derived for assumed numbers: a deal of a town with Hangzhou adds 10, 10 - 6, 10 - 9,
+    # and half of that is Hangzhou's; three towns.
+    "single_centre": """
+        1 centres: Hangzhou 15, each town 5
+        2 centres: Hangzhou 6, each town 8
+        3 centres: Hangzhou 3/2, each town 19/2
+    """,
     # Perles and Maschler (1981), IJGT 10, 163-193; derived here. Edges of land: sqrt 12, sqrt 8;
     # of tax: 4; of both: all three. Land ends at the share (1/2)(1 + sqrt 8/sqrt 12) = 0.90825 of
     # (6, -2), both at the share (1/2)(4 + sqrt 8 - sqrt 12)/sqrt 8 = 0.59473 of (2, -4).
