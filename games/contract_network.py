@@ -94,12 +94,12 @@ class ContractNetwork:
         if hub not in game.players:
             raise InvalidInput("the hub", hub, "one of " + ", ".join(game.players))
         gains = game.as_gains()
+        alone = {city: gains.worth([city]) for city in game.players}
 
         def reaped(signed: tuple[Link, ...]) -> dict[str, Fraction]:
             partners = [city for _, city in signed]
-            alone = {city: gains.worth([city]) for city in game.players}
-            alone.update(dict.fromkeys(partners, Fraction(0)))
-            return {**alone, hub: gains.worth([hub, *partners])}
+            reaps = gains.worth([hub, *partners])
+            return {**alone, **dict.fromkeys(partners, Fraction(0)), hub: reaps}
 
         spokes = [(hub, city) for city in game.players if city != hub]
         return cls(game.players, spokes, reaped, weights)
@@ -154,14 +154,17 @@ class ContractNetwork:
         return dict(zip(self.cities, self.payoffs[self.mask(signed)], strict=True))
 
     def _row(self, row: Any, mask: int) -> tuple[Fraction, ...]:
+        named = row
         if not isinstance(row, Mapping):
-            row = dict(zip(self.cities, row, strict=len(row) == len(self.cities)))
-        for city in (*row, *self.cities):
-            if city not in row or city not in self.cities:
-                place = f"payoffs with {self._shown(mask)}"
-                raise InvalidInput(place, tuple(row), f"one for each of {', '.join(self.cities)}")
+            named = dict(zip(self.cities, row, strict=len(row) == len(self.cities)))
+        if named.keys() != set(self.cities):
+            place = f"payoffs with {self._shown(mask)}"
+            raise InvalidInput(place, row, f"one for each of {', '.join(self.cities)}")
         return tuple(
-            exact(row[city], f"payoff of {city} with {self._shown(mask)}") for city in self.cities
+            value  # 2^16 rows may come: a place is spelled out only where it is needed
+            if isinstance(value, Fraction)
+            else exact(value, f"payoff of {city} with {self._shown(mask)}")
+            for city, value in ((city, named[city]) for city in self.cities)
         )
 
     def _shown(self, mask: int) -> str:

@@ -170,14 +170,15 @@ def _largest_stable(network: ContractNetwork) -> int | None:
 
     Of several as large, the first in the order of the links; None where there is no such set.
     """
+    unit = math.lcm(*{value.denominator for row in network.payoffs for value in row})
+    whole = {
+        city: np.array([x.numerator * (unit // x.denominator) for x in column], dtype=object)
+        for city, column in zip(network.cities, zip(*network.payoffs, strict=True), strict=True)
+    }
     stable = np.ones(1 << len(network.links), dtype=bool)
-    for k, link in enumerate(network.links):
-        ends = [network.cities.index(city) for city in link]
-        both = [sum((row[i] for i in ends), ZERO) for row in network.payoffs]
-        unit = math.lcm(*(value.denominator for value in both))
-        whole = np.array([int(value * unit) for value in both], dtype=object)
-        pairs, verdict = whole.reshape(-1, 2, 1 << k), stable.reshape(-1, 2, 1 << k)
-        added = pairs[:, 1] - pairs[:, 0]
+    for k, (one, two) in enumerate(network.links):
+        pairs = (whole[one] + whole[two]).reshape(-1, 2, 1 << k)
+        added, verdict = pairs[:, 1] - pairs[:, 0], stable.reshape(-1, 2, 1 << k)
         verdict[:, 1] &= (added >= 0).astype(bool)
         verdict[:, 0] &= (added <= 0).astype(bool)
     found = np.flatnonzero(stable).tolist()
