@@ -51,8 +51,25 @@ def bertrand(game: Contest) -> ContestEquilibrium:
 
     Errors: ``Undefined`` where whoever wins is outbid by another; the witness is who outbids whom.
     """
-    settled = []
-    outbid = {}
+    settled = _all_settled(game)
+    if not settled:
+        outbid = {}
+        for i, city in enumerate(game.cities):
+            _, pusher = _pushed_to(game, i)
+            if pusher is not None:
+                outbid[city] = game.cities[pusher]
+        raise Undefined(
+            "equilibrium of the winner-pays contest",
+            "whoever wins is outbid by another, as what each would pay depends on who wins: "
+            + ", ".join(f"{winner} by {other}" for winner, other in outbid.items()),
+            outbid,
+        )
+    return BertrandCertificate(settled).answer(game)
+
+
+def _all_settled(game: Contest) -> tuple[SettledPrice, ...]:
+    """Every equilibrium at the lowest price: each city as winner is tried, with those level."""
+    settled: list[SettledPrice] = []
     for i in range(len(game.cities)):
         price, pusher = _pushed_to(game, i)
         if price == 0 and not game.idle_shares[i]:
@@ -65,18 +82,7 @@ def bertrand(game: Contest) -> ContestEquilibrium:
         found = SettledPrice(tuple(game.cities[j] for j in level), price)
         if next(_gains(game, found), None) is None and found not in settled:
             settled.append(found)
-        elif pusher is not None:
-            outbid[game.cities[i]] = game.cities[pusher]
-    if not settled:
-        raise Undefined(
-            "equilibrium of the winner-pays contest",
-            "whoever wins is outbid by another, as what each would pay depends on who wins: "
-            + ", ".join(f"{winner} by {other}" for winner, other in outbid.items()),
-            outbid,
-        )
-    return BertrandCertificate(tuple(sorted(settled, key=lambda one: _rank(game, one)))).answer(
-        game
-    )
+    return tuple(sorted(settled, key=lambda one: _rank(game, one)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +94,8 @@ class BertrandCertificate(Certificate, kind="winner-pays contest"):
     def faults(self, game: Contest) -> Iterator[str]:
         if game.technology != "Bertrand":
             yield "In this contest it is not only the winner who pays."
-        if not self.settled:
-            yield "There is no equilibrium in it."
-        if list(self.settled) != sorted(self.settled, key=lambda one: _rank(game, one)):
-            yield "The equilibria are out of order."
-        if len(set(self.settled)) < len(self.settled):
-            yield "An equilibrium stands twice."
+        if not self.settled or self.settled != _all_settled(game):
+            yield "These are not the equilibria, from the lowest price."
         for one in self.settled:
             yield from _gains(game, one)
 

@@ -206,7 +206,12 @@ def _no_equilibrium(game: Contest, failed: list[tuple[Fraction, ...]]) -> Undefi
                         "cities must bid at random, as in an all-pay contest",
                         {"city": city, "bid": bids[i], "deviation": ZERO, "gain": gain},
                     )
-    return Undefined(concept, "no bids at which all slopes are zero were found", game)
+    return Undefined(
+        concept,
+        "no bids at which all slopes are zero were found; where one city alone would bid, the "
+        "least bid gets it the firm, and there is no least",
+        game,
+    )
 
 
 def _status(game: Contest, bids: Sequence[Fraction], found: int) -> str:

@@ -52,9 +52,12 @@ def active_sets(game: Contest) -> Iterator[tuple[int, ...]]:
 
 def first_order_point(game: Contest, active: Sequence[int]) -> tuple[Fraction, ...] | None:
     """Bids of the active cities that satisfy the first-order conditions: exact, or rounded."""
-    x = _pair(game, active) if len(active) == 2 else None
-    x = _replies_in_turn(game, active) if x is None else x
-    if x is None:
+    x = None
+    if game.exponent > 1 or len(active) == 2:  # replies may jump, or be slow
+        x = _guess(game, active)
+    if x is None or any(b is not None and one >= b for one, b in zip(x, game.budgets, strict=True)):
+        x = _replies_in_turn(game, active)
+    if x is None or not any(x):
         return None
     bidding = [i for i in active if x[i] > 0]
     capped = [i for i in bidding if game.budgets[i] is not None and x[i] >= float(_budget(game, i))]
@@ -67,18 +70,20 @@ def first_order_point(game: Contest, active: Sequence[int]) -> tuple[Fraction, .
     )
 
 
-def _pair(game: Contest, active: Sequence[int]) -> list[float] | None:
-    """Two cities, in closed form; ``None`` where a budget binds."""
-    i, j = active
-    odds = float(game.stake(i, j) / game.stake(j, i)) ** float(game.exponent)
-    odds *= float(game.efficiency[i] / game.efficiency[j])
+def _guess(game: Contest, active: Sequence[int]) -> list[float] | None:
+    """Exact for two cities and for cities alike: chances as e_i s_i^r, s_i the mean stake."""
+    scale = max(map(max, game.stakes))
+    stakes = _stakes(game, scale)[np.ix_(active, active)]
+    if len(active) < 2 or (stakes.sum(axis=1) <= 0).any():
+        return None
+    mean = stakes.sum(axis=1) / (len(active) - 1)
+    e = np.array([float(game.efficiency[i] / max(game.efficiency)) for i in active])
+    weights = e * (mean / mean.max()) ** float(game.exponent)
+    p = weights / weights.sum()
     x = [0.0] * len(game.cities)
-    for one, other in ((i, j), (j, i)):
-        x[one] = float(game.exponent * game.stake(one, other)) * odds / (1 + odds) ** 2
-        budget = game.budgets[one]
-        if budget is not None and x[one] >= budget:
-            return None
-    return x
+    for i, bid in zip(active, float(game.exponent) * p * (stakes @ p), strict=True):
+        x[i] = float(bid) * float(scale)
+    return x if min(x[i] for i in active) > 0 else None
 
 
 def _budget(game: Contest, i: int) -> Fraction:
@@ -98,7 +103,7 @@ def _exact_chances(game: Contest, bidding: list[int]) -> list[Fraction] | None:
         for i in bidding:
             p[i] = Fraction(1, len(bidding))
         return p
-    if len(bidding) == 2:
+    if len(bidding) == 2 and game.stake(*bidding) > 0 and game.stake(*bidding[::-1]) > 0:
         i, j = bidding
         odds = exact_power(game.stake(i, j) / game.stake(j, i), game.exponent)
         if odds is not None:
@@ -115,20 +120,23 @@ def _linear_chances(game: Contest, bidding: list[int]) -> list[Fraction] | None:
     def q(number: Fraction) -> Any:
         return fmpq(number.numerator, number.denominator)
 
-    m = len(bidding)
-    rows = [
-        [q(game.stake(i, j) if i != j else ZERO) for j in bidding] + [q(-1 / game.efficiency[i])]
-        for i in bidding
-    ]
-    rows.append([fmpq(1)] * m + [fmpq(0)])
-    try:
-        solution = fmpq_mat(rows).solve(fmpq_mat(m + 1, 1, [fmpq(0)] * m + [fmpq(1)]))
-    except ZeroDivisionError:
-        return None
-    p = [ZERO] * len(game.cities)
-    for k, i in enumerate(bidding):
-        p[i] = Fraction(int(solution[k, 0].p), int(solution[k, 0].q))
-    return p if all(p[i] > 0 for i in bidding) else None
+    stakes = game.stakes
+    while len(bidding) > 1:
+        m = len(bidding)
+        rows = [[q(stakes[i][j]) for j in bidding] + [q(-1 / game.efficiency[i])] for i in bidding]
+        rows.append([fmpq(1)] * m + [fmpq(0)])
+        try:
+            solution = fmpq_mat(rows).solve(fmpq_mat(m + 1, 1, [fmpq(0)] * m + [fmpq(1)]))
+        except ZeroDivisionError:
+            return None
+        found = [Fraction(int(solution[k, 0].p), int(solution[k, 0].q)) for k in range(m)]
+        if min(found) > 0:
+            p = [ZERO] * len(game.cities)
+            for i, chance in zip(bidding, found, strict=True):
+                p[i] = chance
+            return p
+        bidding = [i for i, chance in zip(bidding, found, strict=True) if chance > 0]
+    return None
 
 
 def _replies_in_turn(game: Contest, active: Sequence[int]) -> list[float] | None:

@@ -20,6 +20,7 @@ from games import (
     BargainingProblem,
     Barter,
     CoalitionalGame,
+    Contest,
     ContractNetwork,
     Exchange,
     LinearProductionGame,
@@ -108,6 +109,24 @@ CERTIFIED |= {
 }
 CERTIFIED |= {
     f"truce {name}": (SubsidyTruce(game), critical_discount) for name, game in _RACES.items()
+}
+
+
+_CONTESTS = {
+    "two": Contest(_NAMES[:2], [4, 2]),
+    "three": Contest(
+        _NAMES[:3], [4, 2, 3], exponent=Fraction(1, 2), budgets={"C": Fraction(1, 10)}
+    ),
+    "several": Contest(_NAMES[:3], [5, 4, 4], exponent=Fraction(5, 4)),
+    "all-pay": Contest(_NAMES[:3], [5, 4, 3], "all-pay"),
+    "all-pay, capped": Contest(_NAMES[:2], [5, 4], "all-pay", budgets=[3, 3]),
+    "winner pays": Contest(_NAMES[:3], [5, 4, 4], "Bertrand", spillovers={"B": {"C": -1}}),
+    "level": Contest(_NAMES[:3], [5, 5, 4], "Bertrand"),
+}
+CERTIFIED |= {
+    f"{concept.__name__} {name}": (game, concept)
+    for concept in (subsidy_equilibrium, joint_optimum, arms_race)
+    for name, game in _CONTESTS.items()
 }
 
 
