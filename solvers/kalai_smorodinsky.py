@@ -107,9 +107,9 @@ def kalai_smorodinsky(
 ) -> Allocation:
     """The Kalai-Smorodinsky solution, exact, for two or more players.
 
-    ``weights`` stand in place of the problem's. With two players the solution is efficient; with
-    more it may be that some could have more at no cost to others (then ``status`` names them), as
-    the solution keeps to proportion. A player who cannot gain keeps its disagreement payoff; where
+    ``weights`` stand in place of the problem's. With two players of equal weight the solution is
+    efficient; else it may be that some could have more at no cost to others (then ``status`` names
+    them), as the solution keeps to proportion. A player who cannot gain keeps its disagreement payoff; where
     nobody can gain, ``status`` says so.
 
     Errors: ``Undefined`` where nothing is feasible or payoffs grow without end, ``InvalidInput``
