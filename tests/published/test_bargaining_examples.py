@@ -57,6 +57,13 @@ PRINTED = {
         elsewhere 0.4: the union gets 9/19
         elsewhere 0.6: the union gets 3/5
     """,
+    # Baron and Ferejohn (1989), APSR 83, 1181-1206: 1 - d (n - 1)/(2n), a vote costs d/n.
+    "baron_ferejohn_1989": """
+        3 cities, patience 0.5: the proposer keeps 5/6, a vote costs 1/6
+        3 cities, patience 0.9: the proposer keeps 7/10, a vote costs 3/10
+        5 cities, patience 0.9: the proposer keeps 16/25, a vote costs 9/50
+        101 cities, patience 0.9: the proposer keeps 56/101, a vote costs 9/1010
+    """,
     # Horn and Wolinsky (1988), RAND 19, 408-419: substitutes merge, complements do not. Derived for
     # assumed numbers: apart each supplier gets (4 - v1)/2, merged they get 4/2.
     "horn_wolinsky_1988": """
