@@ -109,8 +109,8 @@ def kalai_smorodinsky(
 
     ``weights`` stand in place of the problem's. With two players of equal weight the solution is
     efficient; else it may be that some could have more at no cost to others (then ``status`` names
-    them), as the solution keeps to proportion. A player who cannot gain keeps its disagreement payoff; where
-    nobody can gain, ``status`` says so.
+    them), as the solution keeps to proportion. A player who cannot gain keeps its disagreement
+    payoff; where nobody can gain, ``status`` says so.
 
     Errors: ``Undefined`` where nothing is feasible or payoffs grow without end, ``InvalidInput``
     where the disagreement payoffs are out of reach or a weight is not positive.
