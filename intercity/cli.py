@@ -121,7 +121,8 @@ def check(  # noqa: PLR0917 - typer calls it, by name
     pictures: Annotated[
         Path | None,
         typer.Option(
-            metavar="FOLDER", help="Also draw what there is: core of three, terms, subsidy race."
+            metavar="FOLDER",
+            help="Also draw what there is: core of three, terms and bargaining, subsidy race.",
         ),
     ] = None,
     no_ranges: Annotated[
