@@ -9,6 +9,7 @@ from games.contest import Contest
 from games.contract_network import ContractNetwork
 from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
 from games.frontier import Frontier
+from games.legislative_bargaining import LegislativeBargaining
 from games.production import (
     Activity,
     Exchange,
@@ -18,6 +19,7 @@ from games.production import (
     Use,
     Value,
 )
+from games.richardson import RichardsonRace
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
 from games.threat_game import ThreatGame
@@ -36,9 +38,11 @@ __all__ = [
     "Frontier",
     "IntercityError",
     "InvalidInput",
+    "LegislativeBargaining",
     "LinearProductionGame",
     "Platform",
     "Resource",
+    "RichardsonRace",
     "Right",
     "StrategicGame",
     "SubsidyCompetition",

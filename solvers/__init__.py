@@ -26,6 +26,7 @@ from solvers.iterated_elimination import Elimination, iterated_elimination, rati
 from solvers.joint_optimum import JointOptimum, joint_optimum
 from solvers.kalai_smorodinsky import kalai_smorodinsky
 from solvers.least_core import LeastCore, least_core
+from solvers.legislative_bargaining import LegislativeEquilibrium, legislative_bargaining
 from solvers.lexicographic_egalitarian import lexicographic_egalitarian
 from solvers.linear_program import LinearProgram, Row, solve, to_pulp
 from solvers.nash_bargaining import nash_bargaining
@@ -66,6 +67,7 @@ __all__ = [
     "Equilibrium",
     "JointOptimum",
     "LeastCore",
+    "LegislativeEquilibrium",
     "LinearProgram",
     "NashEquilibria",
     "NashInNash",
@@ -102,6 +104,7 @@ __all__ = [
     "joint_optimum",
     "kalai_smorodinsky",
     "least_core",
+    "legislative_bargaining",
     "lexicographic_egalitarian",
     "nash_bargaining",
     "nash_equilibria",

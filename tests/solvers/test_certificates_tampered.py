@@ -23,6 +23,7 @@ from games import (
     Contest,
     ContractNetwork,
     Exchange,
+    LegislativeBargaining,
     LinearProductionGame,
     Platform,
     Resource,
@@ -51,6 +52,7 @@ from solvers import (
     joint_optimum,
     kalai_smorodinsky,
     least_core,
+    legislative_bargaining,
     lexicographic_egalitarian,
     nash_bargaining,
     nash_in_nash,
@@ -280,6 +282,14 @@ CERTIFIED |= {
         lambda game: iterated_elimination(game, weakly=True),
     ),
 }
+
+_COUNCIL = LegislativeBargaining(
+    ["Hub", "Quzhou", "Jinhua", "Lishui"],
+    Fraction(9, 10),
+    3,
+    {"Hub": 0.5, "Quzhou": 0.25, "Jinhua": 0.125, "Lishui": 0.125},
+)
+CERTIFIED |= {"legislative_bargaining": (_COUNCIL, legislative_bargaining)}
 
 
 def leaves(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
