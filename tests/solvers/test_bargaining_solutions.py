@@ -19,10 +19,10 @@ from games.errors import InvalidInput, Undefined
 from solvers.answer import EXACT
 from solvers.egalitarian import egalitarian
 from solvers.equal_loss import equal_loss
-from solvers.feasible_payoffs import agreement_program
+from solvers.feasible_payoffs import agreement_program, payoff_program
 from solvers.kalai_smorodinsky import kalai_smorodinsky
 from solvers.lexicographic_egalitarian import lexicographic_egalitarian
-from solvers.linear_program import solve
+from solvers.linear_program import optimal_basis, solve
 from solvers.pareto_frontier import pareto_frontier
 from solvers.perles_maschler import perles_maschler
 from solvers.raiffa import raiffa
@@ -460,3 +460,59 @@ def test_what_a_clause_may_be_under_an_agreement():
     assert interval(fair, "m") == (20, 20)
     assert interval(dict.fromkeys(TWO, Fraction(4)), "q") == (2, 5)
     assert interval(dict.fromkeys(TWO, Fraction(4)), "m") == (8, 26)
+
+
+# --- proofs that prove too little -----------------------------------------------------------------
+
+
+def test_who_can_go_on_cannot_be_said_to_be_stuck():
+    """At the first level, 1, only C is stuck; a true basis of A's most does not make A so."""
+    proof = lexicographic_egalitarian(LAST).certificate
+    (first, second) = proof.levels
+    assert (first.fixed.keys(), second.fixed.keys()) == ({"C"}, {"A", "B"})
+    here = dict.fromkeys(THREE, Fraction(1))
+    most = {
+        name: optimal_basis(agreement_program(LAST, here, {name: Fraction(1)})) for name in THREE
+    }
+    forged = dataclasses.replace(proof, levels=(dataclasses.replace(first, fixed=most),))
+    assert forged.verify(LAST).reason == "A can go further."
+    short = dataclasses.replace(proof, levels=(first,))
+    assert short.verify(LAST).reason == "Not all players are fixed in the end."
+
+
+def test_who_can_gain_cannot_be_said_to_hold_the_others_back():
+    proof = egalitarian(STUCK).certificate
+    most = {"A": optimal_basis(payoff_program(STUCK, {"A": Fraction(1)}))}
+    forged = dataclasses.replace(proof, idle=most)
+    assert forged.verify(STUCK).reason == "A can gain."
+    silent = dataclasses.replace(proof, idle={})
+    assert not silent.verify(STUCK)
+
+
+def test_a_frontier_cannot_leave_out_a_corner_or_add_one():
+    proof = pareto_frontier(KINK).certificate
+    assert len(proof.vertices) == 3
+    straight = (proof.vertices[0], proof.vertices[2])
+    for k in range(2):
+        forged = dataclasses.replace(
+            proof, vertices=straight, corners=proof.corners[::2], edges=(proof.edges[k],)
+        )
+        assert not forged.verify(KINK)
+    between = (Fraction(1, 2), Fraction(9, 2))
+    forged = dataclasses.replace(
+        proof,
+        vertices=(*proof.vertices[:2], between, proof.vertices[2]),
+        corners=(*proof.corners, proof.corners[2]),
+        edges=(*proof.edges, proof.edges[1]),
+    )
+    assert not forged.verify(KINK)
+
+
+def test_a_way_of_midpoints_cannot_stop_early_or_go_on():
+    proof = raiffa(LAST).certificate
+    assert proof.verify(LAST) is True
+    for by in (-1, 1):
+        last = proof.stretches[-1]
+        changed = dataclasses.replace(last, times=last.times + by)
+        forged = dataclasses.replace(proof, stretches=(*proof.stretches[:-1], changed))
+        assert not forged.verify(LAST)
