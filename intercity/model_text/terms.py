@@ -1,30 +1,114 @@
-"""Check 3, first half, in the model text: who would sign, and at which amounts."""
+"""Check 3, first half, in the model text: who would sign, and what would be agreed on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from intercity.checkup import terms
 from intercity.checkup.context import Context
-from intercity.model_text.notation import check, number
+from intercity.checkup.negotiated import open_clauses
+from intercity.model_text.deal import alone
+from intercity.model_text.notation import check, number, section, sum_of
+from mechanisms.enclave_compact import EnclaveCompact
+from mechanisms.instrument import Instrument
+from mechanisms.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
 
 __all__ = ["state"]
 
 
 def state(context: Context) -> Iterator[str]:
-    """Gains, and the interval of the amount transferred."""
+    """Gains, the interval of each open clause, and the solutions with their formulas."""
     compact = context.compact
     if compact is None:
         return
     yield from check(terms.NUMBER, terms.NAME, "would every member sign?")
     yield "    gain_i = payoff_i - v({i}) >= 0    for every member i"
-    if not compact.transfers:
+    if compact.transfers:
+        one = compact.transfers[0]
+        yield ""
+        yield (
+            f"Other amounts q of {one.resource} in place of {number(one.amount)}: w_i is taken at "
+            f"the endowment with q, all else as signed, for 0 <= q <= what {one.giver} owns. "
+            "Nobody loses from the least to the largest q with every gain_i(q) >= 0."
+        )
+    if context.planned is None:
         return
-    one = compact.transfers[0]
-    yield ""
+    yield from section("What would be agreed on if one clause were open")
     yield (
-        f"Other amounts q of {one.resource} in place of {number(one.amount)}: w_i is taken at the "
-        f"endowment with q, all else as signed, for 0 <= q <= what {one.giver} owns. Nobody "
-        "loses from the least to the largest q with every gain_i(q) >= 0; fair are the q that "
-        "makes the smallest gain largest, and the q that makes the product of gains largest (Nash)."
+        "Let q be the open number, all else as signed. gain_i(q) is concave, and between kinks a "
+        "straight line. With powers p_i (bargaining weights) and hope_i, the largest gain_i(q) "
+        "while nobody loses,"
     )
+    yield ""
+    yield "    equal gains         max  min over i of gain_i(q) / p_i"
+    yield "    Kalai-Smorodinsky   max  min over i of gain_i(q) / (p_i hope_i)"
+    yield "    Nash                max  product over i of gain_i(q)^p_i    over gains >= 0"
+    power = {city: context.region.power.get(city, Fraction(1)) for city in compact.members}
+    yield ""
+    yield ", ".join(f"p_{city} = {number(p)}" for city, p in power.items()) + "."
+    status_quo = {city: alone(context, city) for city in compact.members}
+    for name, unit, instruments in open_clauses(compact):
+        if len(instruments) == 1:
+            talks = Negotiation(compact, status_quo, instruments, context.ask, power)
+            yield from _clause(compact, talks, name, unit)
+
+
+def _clause(compact: EnclaveCompact, talks: Negotiation, name: str, unit: str) -> Iterator[str]:
+    (one,) = talks.instruments
+    yield ""
+    told = f"{_meaning(one)} ({unit})" if unit else _meaning(one)
+    yield f"**{name[0].upper()}{name[1:]}**, q = {told}, signed {number(one.signed)}:"
+    yield ""
+    if not talks.all_can_gain:
+        yield "    no q makes every member gain"
+        return
+    for piece in talks.pieces:
+        lines = (f"gain_{city} = {_line(*piece.lines[city])}" for city in compact.members)
+        yield f"    {number(piece.start)} <= q <= {number(piece.end)}:    {',    '.join(lines)}"
+    low, high = talks.range
+    hopes = ", ".join(f"hope_{city} = {number(hope)}" for city, hope in talks.hopes().items())
+    ends = [number(end) for end in (low, high) if end is not None]
+    yield f"    nobody loses from q = {' to '.join(ends)};    {hopes}"
+    for solution, concept in SOLUTIONS.items():
+        found = talks.under(concept)
+        assert found.formula is not None  # noqa: S101 - one instrument, one of the three
+        yield f"    {solution}: {_formula(found, found.formula, solution, one)}"
+
+
+def _meaning(one: Instrument) -> str:
+    if one.kind == "payment":
+        payer, payee = one.money
+        return f"what {payer} pays {payee}"
+    return f"the {one.name}"
+
+
+def _line(a: Fraction, b: Fraction) -> str:
+    return sum_of(((a, ""), (b, "q")))
+
+
+def _formula(found: NegotiatedTerms, formula: Formula, solution: str, one: Instrument) -> str:
+    lines = {city: _line(*formula.piece.lines[city]) for city in formula.binding}
+    low, high = found.values[one.name]
+    value = f"q = {number(formula.value)}"
+    if formula.where == "any" and low is not None and high is not None:
+        return f"any q from {number(low)} to {number(high)}"
+    if formula.where == "crossing" and solution == "Nash":
+        parts = (
+            sum_of([(formula.claims[city] * formula.piece.slope(city), "")]) + f" / ({line})"
+            for city, line in lines.items()
+        )
+        return f"{' + '.join(parts)} = 0, so {value}"
+    if formula.where == "crossing":
+        parts = (
+            line if formula.claims[city] == 1 else f"({line}) / {number(formula.claims[city])}"
+            for city, line in lines.items()
+        )
+        return f"{' = '.join(parts)}, so {value}"
+    why = {
+        "kink": "the lines break there, and it falls on both sides",
+        "most": "there q ends, and it falls with any less",
+        "least": "there q ends, and it falls with any more",
+        "fixed": "there is no other q",
+    }
+    return f"{value} ({why[formula.where]})"

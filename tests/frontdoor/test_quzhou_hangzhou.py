@@ -1,6 +1,7 @@
 """The main example against arithmetic done again by hand, in fractions, from the file's numbers."""
 
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,114 @@ def test_the_park_adds_what_it_takes_more_than_it_costs(report):
     # 100 projects, 20 of them new to the region and 80 that would have stayed without a park.
     added = 100 * each - 80 * STAYER - PARK
     assert found(report, "the park").figures["added by platforms"] == added
+
+
+KINKS = (0, 80, 180, 280, 380)  # of 280 mu left: builds 100, sells 100, has 80 too many
+
+
+def gains_at(report, amount):
+    """Both gains if this much quota is handed over, from what the signed 300 bring."""
+    planned, alone = report.payoffs.planned, report.payoffs.alone
+    hangzhou = planned["Hangzhou"] - alone["Hangzhou"] + Fraction(12, 100) * (amount - 300)
+
+    def makes(left):
+        """The best of what Quzhou is left with: build on 100, sell up to 100, buy what lacks."""
+        if left < 0:
+            return left * BUY
+        return Fraction(3, 100) * min(left, 100) + SELL * max(0, min(left - 100, 100))
+
+    quzhou = planned["Quzhou"] - alone["Quzhou"] + makes(280 - amount) - makes(-20)
+    return hangzhou, quzhou
+
+
+def lines(report):
+    """Both gains as a + b q between the kinks, from their values there."""
+    for start, end in pairwise(KINKS):
+        pair = zip(gains_at(report, start), gains_at(report, end), strict=True)
+        slopes = [(y, (z - y) / (end - start)) for y, z in pair]
+        yield start, end, [(y - b * start, b) for y, b in slopes]
+
+
+def open_clause(report, name):
+    return next(clause for clause in report.negotiated.clauses if clause.name == name)
+
+
+def test_the_quota_under_three_solutions(report):
+    hope = [
+        max(gains_at(report, q)[i] for q in KINKS if min(gains_at(report, q)) >= 0)
+        for i in (0, 1)
+    ]
+    proportions = {"equal gains": (1, 1), "Kalai-Smorodinsky": hope}
+    quota = open_clause(report, "quota")
+    for name, (g, h) in proportions.items():
+        (found,) = [
+            q
+            for start, end, ((a, b), (c, d)) in lines(report)
+            if start <= (q := (g * c - h * a) / (h * b - g * d)) <= end
+        ]
+        terms = quota.agreed[name]
+        assert list(terms.terms.values()) == [found]
+        assert tuple(terms.gains.values()) == gains_at(report, found)
+    roots = [-(b * c + d * a) / (2 * b * d) for _, _, ((a, b), (c, d)) in lines(report) if d]
+    candidates = [q for q in (*KINKS, *roots) if 74 < q <= 380]
+    best = max(candidates, key=lambda q: gains_at(report, q)[0] * gains_at(report, q)[1])
+    assert list(quota.agreed["Nash"].terms.values()) == [best] == [380]
+    told = [round(float(*found.terms.values()), 1) for found in quota.agreed.values()]
+    assert told == [276.7, 311.2, 380.0]
+    assert quota.range == (found_zero(report), 380)
+
+
+def found_zero(report):
+    """Where Hangzhou begins to gain."""
+    first, second = (gains_at(report, q)[0] for q in (0, 80))
+    return 80 * -first / (second - first)
+
+
+def test_the_tax_share_and_money_under_three_solutions(report):
+    planned, alone = report.payoffs.planned, report.payoffs.alone
+    hangzhou, quzhou = (planned[c] - alone[c] for c in ("Hangzhou", "Quzhou"))
+    in_full = 70 * Fraction(4, 10) * FIVE_OF_TWENTY
+    share = open_clause(report, "share of stay tax")
+    assert share.range == (0, 1)  # at either end both still gain
+    most = hangzhou + in_full / 2, quzhou + in_full / 2
+    total = hangzhou + quzhou
+    for name, part in (
+        ("equal gains", total / 2),
+        ("Nash", total / 2),
+        ("Kalai-Smorodinsky", total * most[0] / sum(most)),
+    ):
+        agreed = share.agreed[name]
+        assert agreed.gains == {"Hangzhou": part, "Quzhou": total - part}
+        assert list(agreed.terms.values()) == [Fraction(1, 2) + (hangzhou - part) / in_full]
+    for agreed in open_clause(report, "money").agreed.values():
+        assert list(agreed.terms.values()) == [(hangzhou - quzhou) / 2]
+    assert round(float((hangzhou - quzhou) / 2), 1) == 1.8
+
+
+def test_quota_and_tax_share_together_leave_nothing_on_the_table(report):
+    """All of the tax goes to Quzhou before equal gains or Nash ask for less quota."""
+    in_full = 70 * Fraction(4, 10) * FIVE_OF_TWENTY
+    both = open_clause(report, "quota and share of stay tax")
+    for agreed in both.agreed.values():
+        quota, share = agreed.terms.values()
+        hangzhou, quzhou = gains_at(report, quota)
+        moved = (share - Fraction(1, 2)) * in_full
+        assert agreed.gains == {"Hangzhou": hangzhou - moved, "Quzhou": quzhou + moved}
+        assert share == 1
+    quota, _ = both.agreed["equal gains"].terms.values()
+    slope = Fraction(12, 100) + BUY
+    at_most = gains_at(report, 380)
+    assert quota == 380 - (at_most[0] - at_most[1] - in_full) / slope
+
+
+def test_the_truce_is_paid_for_by_who_wins_most_by_it(report):
+    truce, race = report.negotiated.truce, report.context.race
+    assert race is not None
+    surplus = race.treasuries.joint_optimum - sum(race.equilibrium.payoffs.values())
+    assert set(truce.gains.values()) == {surplus / 3}
+    assert round(float(surplus / 3), 1) == 4.4
+    assert {c: round(float(x), 1) for c, x in truce.paid.items()} == {
+        "Quzhou": 2.4,
+        "Lishui": 4.1,
+        "Jinhua": -6.4,
+    }
