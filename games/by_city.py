@@ -71,18 +71,17 @@ def limits(given: ByCity | None, cities: tuple[str, ...], what: str) -> tuple[Fr
 
 
 def spillover_matrix(
-    given: Spillovers | None,
-    cities: tuple[str, ...],
+    given: Spillovers | None, cities: tuple[str, ...], what: str = "spillover"
 ) -> tuple[tuple[Fraction, ...], ...]:
-    """The matrix theta, 0 where not given; its diagonal must be 0."""
+    """The matrix of what reaches i from j, 0 where not given; its diagonal must be 0."""
     matrix = tuple(
-        numbers(row, cities, f"spillover to {city}", Fraction(0))
-        for city, row in zip(cities, in_order(given, cities, "spillover"), strict=True)
+        numbers(row, cities, f"{what} to {city}", Fraction(0))
+        for city, row in zip(cities, in_order(given, cities, what), strict=True)
     )
     for i, city in enumerate(cities):
         if matrix[i][i]:
             raise InvalidInput(
-                f"spillover to {city} of {city}", str(matrix[i][i]), "0: its own value is in value"
+                f"{what} to {city} of {city}", str(matrix[i][i]), "0: what is its own stands apart"
             )
     return matrix
 

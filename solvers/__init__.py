@@ -21,6 +21,7 @@ from solvers.dominance import Dominance, dominance
 from solvers.egalitarian import egalitarian
 from solvers.equal_loss import equal_loss
 from solvers.equilibrium import Equilibrium
+from solvers.escalation import Escalation, escalation
 from solvers.excess import Violation, blocking_coalitions, excess, greatest_excess
 from solvers.iterated_elimination import Elimination, iterated_elimination, rationalisable_actions
 from solvers.joint_optimum import JointOptimum, joint_optimum
@@ -40,6 +41,7 @@ from solvers.perles_maschler import perles_maschler
 from solvers.prenucleolus import prenucleolus
 from solvers.pure_equilibria import PureEquilibria, pure_equilibria
 from solvers.raiffa import raiffa
+from solvers.richardson import RichardsonPath
 from solvers.shapley import shapley_value
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 from solvers.swap import Swap, best_swap, swap_of
@@ -65,6 +67,7 @@ __all__ = [
     "Dominance",
     "Elimination",
     "Equilibrium",
+    "Escalation",
     "JointOptimum",
     "LeastCore",
     "LegislativeEquilibrium",
@@ -76,6 +79,7 @@ __all__ = [
     "ParetoFrontier",
     "Plan",
     "PureEquilibria",
+    "RichardsonPath",
     "Row",
     "Standing",
     "SubsidyEquilibrium",
@@ -98,6 +102,7 @@ __all__ = [
     "dominance",
     "egalitarian",
     "equal_loss",
+    "escalation",
     "excess",
     "greatest_excess",
     "iterated_elimination",

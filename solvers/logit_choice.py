@@ -273,8 +273,8 @@ class Outcome:
         slope = self.marginal(i, self.subsidies[i].union(reply))
         return abs(reply - self.subsidies[i]) * abs(slope)
 
-    def slopes(self, i: int) -> list[float]:
-        """How i's best reply moves with each city's subsidy, in floating point: a search direction.
+    def slopes(self, i: int) -> list[Any]:
+        """How i's best reply moves with each city's subsidy; 0 where it is at an end.
 
         Through ln R by mu sigma (a budget: by mu u/(1+u), u = s(1 - sigma)/mu), through the mean
         spillover by 1 - sigma.
@@ -282,23 +282,21 @@ class Outcome:
         choice, n = self.choice, self.choice.n
         peak, cap = self.peak(i), choice.game.caps[i]
         if self.alone(i) or peak <= 0 or (cap is not None and peak >= ball(cap)):
-            return [0.0] * n
-        share = float(self.share(i, peak))
+            return [ball(0)] * n
+        share = self.share(i, peak)
         external = self.external(i)
-        pull, mu = share, choice.mu
-        through_spillover = 1 - share
+        pull, through_spillover = share, 1 - share
         limit = self.affordable(i)
-        if limit is not None and float(limit) < float(self.unlimited(i)):
-            u = float(peak / mu) * (1 - share)
-            pull, through_spillover = u / (1 + u), 0.0
+        if limit is not None and limit.mid() < self.unlimited(i).mid():
+            u = peak / choice.mu * (1 - share)
+            pull, through_spillover = u / (1 + u), ball(0)
+        cost = choice.cost * choice.mu
         return [
-            0.0
+            ball(0)
             if j == i
-            else float(w / self.others[i])
-            * (
-                pull
-                - through_spillover * float((choice.spilled[i][j] - external) / (choice.cost * mu))
-            )
+            else w
+            / self.others[i]
+            * (pull - through_spillover * (choice.spilled[i][j] - external) / cost)
             for j, w in enumerate(self.weights)
         ]
 

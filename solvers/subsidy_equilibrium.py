@@ -314,7 +314,7 @@ def _in_turn(choice: Choice, point: Sequence[Any]) -> list[Any]:
 def _newton(choice: Choice, point: Sequence[Any], step: Sequence[Any]) -> list[Any] | None:
     """One step: slopes in floating point, the distance left in balls, so that digits double up."""
     outcome, n = choice.at(point), choice.n
-    slopes = np.array([outcome.slopes(i) for i in range(n)])
+    slopes = np.array([[float(one) for one in outcome.slopes(i)] for i in range(n)])
     scale = _norm(step)
     try:
         move = np.linalg.solve(np.eye(n) - slopes, [float(one / scale) for one in step])

@@ -27,6 +27,7 @@ from games import (
     LinearProductionGame,
     Platform,
     Resource,
+    RichardsonRace,
     Right,
     StrategicGame,
     SubsidyCompetition,
@@ -48,6 +49,7 @@ from solvers import (
     dominance,
     egalitarian,
     equal_loss,
+    escalation,
     iterated_elimination,
     joint_optimum,
     kalai_smorodinsky,
@@ -129,6 +131,23 @@ CERTIFIED |= {
     f"{concept.__name__} {name}": (game, concept)
     for concept in (subsidy_equilibrium, joint_optimum, arms_race)
     for name, game in _CONTESTS.items()
+}
+
+
+CERTIFIED |= {
+    "escalation logit": (_RACES["unlike"], escalation),
+    "escalation contest": (_CONTESTS["three"], escalation),
+    "escalation in time": (
+        RichardsonRace(
+            _NAMES[:2],
+            [[0, 2], [1, 0]],
+            fatigue=[1, 1],
+            grievance=[1, Fraction(1, 2)],
+            budgets={"A": 5, "B": 40},
+        ),
+        escalation,
+    ),
+    "escalation that rests": (RichardsonRace(["A"], [[0]], fatigue=[2], grievance=[1]), escalation),
 }
 
 
