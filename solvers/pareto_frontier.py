@@ -118,11 +118,14 @@ def pareto_frontier(problem: BargainingProblem) -> ParetoFrontier:
     Works as well where the inequalities name other variables, as quotas: the frontier is that of
     the payoffs. Where one agreement is the best for both, it is the whole frontier.
 
-    Errors: ``InvalidInput`` where the players are not two or the disagreement payoffs are out of
-    reach, ``Undefined`` where nothing is feasible or payoffs grow without end.
+    Errors: ``InvalidInput`` where the players are not two, the payoffs are given by a formula or
+    disagreement is out of reach, ``Undefined`` where nothing is feasible or payoffs grow without
+    end.
     """
     if len(problem.players) != 2:
         raise InvalidInput("the frontier's players", len(problem.players), "two")
+    if problem.frontier is not None:
+        raise InvalidInput("the payoffs", problem.frontier, "points or inequalities, not a formula")
     first, second = problem.players
     best = {name: greatest_payoff(problem, name, CONCEPT) for name in problem.players}
     ideal = ideal_payoffs(problem, best)

@@ -198,10 +198,20 @@ def test_the_frontier_is_the_upper_right_of_the_hull(listed):
     assert found.certificate.verify(problem) is True
 
 
+def test_points_within_an_edge_are_no_corners():
+    """Of four on x + y = 12, whichever the linear program reaches first."""
+    half = [(Fraction(k, 2), 12 - Fraction(k, 2)) for k in (13, 15, 9, 14)]
+    problem = points(*half, (8, 0), (0, 8))
+    ends = (half[1], half[2])
+    assert pareto_frontier(problem).vertices == ((8, 0), *ends, (0, 8))
+
+
 def test_the_frontier_is_of_two():
     for concept in (pareto_frontier, perles_maschler):
         with pytest.raises(InvalidInput, match="players is 3; it should be two"):
             concept(LAST)
+    with pytest.raises(InvalidInput, match="points or inequalities, not a formula"):
+        pareto_frontier(BargainingProblem.from_frontier(TWO, "4 - x**2", (0, 0)))
 
 
 # --- oracles in the plane: the frontier's corners and nothing else --------------------------------
