@@ -19,6 +19,8 @@ from games.production import (
     Use,
     Value,
 )
+from games.quadratic_game import QuadraticGame, SharedLimit
+from games.repeated import RepeatedGame, TacitAgreement
 from games.richardson import RichardsonRace
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
@@ -41,11 +43,15 @@ __all__ = [
     "LegislativeBargaining",
     "LinearProductionGame",
     "Platform",
+    "QuadraticGame",
+    "RepeatedGame",
     "Resource",
     "RichardsonRace",
     "Right",
+    "SharedLimit",
     "StrategicGame",
     "SubsidyCompetition",
+    "TacitAgreement",
     "ThreatGame",
     "TooLarge",
     "Undefined",

@@ -23,6 +23,7 @@ from solvers.equal_loss import equal_loss
 from solvers.equilibrium import Equilibrium
 from solvers.escalation import Escalation, escalation
 from solvers.excess import Violation, blocking_coalitions, excess, greatest_excess
+from solvers.generalised_equilibrium import GeneralisedEquilibrium, Segment, generalised_equilibrium
 from solvers.iterated_elimination import Elimination, iterated_elimination, rationalisable_actions
 from solvers.joint_optimum import JointOptimum, joint_optimum
 from solvers.kalai_smorodinsky import kalai_smorodinsky
@@ -68,6 +69,7 @@ __all__ = [
     "Elimination",
     "Equilibrium",
     "Escalation",
+    "GeneralisedEquilibrium",
     "JointOptimum",
     "LeastCore",
     "LegislativeEquilibrium",
@@ -81,6 +83,7 @@ __all__ = [
     "PureEquilibria",
     "RichardsonPath",
     "Row",
+    "Segment",
     "Standing",
     "SubsidyEquilibrium",
     "Swap",
@@ -104,6 +107,7 @@ __all__ = [
     "equal_loss",
     "escalation",
     "excess",
+    "generalised_equilibrium",
     "greatest_excess",
     "iterated_elimination",
     "joint_optimum",

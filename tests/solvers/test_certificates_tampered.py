@@ -26,6 +26,7 @@ from games import (
     LegislativeBargaining,
     LinearProductionGame,
     Platform,
+    QuadraticGame,
     Resource,
     RichardsonRace,
     Right,
@@ -50,6 +51,7 @@ from solvers import (
     egalitarian,
     equal_loss,
     escalation,
+    generalised_equilibrium,
     iterated_elimination,
     joint_optimum,
     kalai_smorodinsky,
@@ -148,6 +150,18 @@ CERTIFIED |= {
         escalation,
     ),
     "escalation that rests": (RichardsonRace(["A"], [[0]], fatigue=[2], grievance=[1]), escalation),
+}
+
+
+CERTIFIED |= {
+    f"generalised_equilibrium {name}": (
+        QuadraticGame.from_formulas(payoffs, shared=[({"A": 1, "B": 1}, 2)]),
+        generalised_equilibrium,
+    )
+    for name, payoffs in {
+        "quota": {"A": "A - A**2/2", "B": "2*B - B**2/2"},
+        "slack": {"A": "A - A**2", "B": "B - B**2 + A*B"},
+    }.items()
 }
 
 
