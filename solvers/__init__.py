@@ -24,6 +24,7 @@ from solvers.equilibrium import Equilibrium
 from solvers.escalation import Escalation, escalation
 from solvers.excess import Violation, blocking_coalitions, excess, greatest_excess
 from solvers.generalised_equilibrium import GeneralisedEquilibrium, Segment, generalised_equilibrium
+from solvers.grim_trigger import GrimTrigger, grim_trigger
 from solvers.iterated_elimination import Elimination, iterated_elimination, rationalisable_actions
 from solvers.joint_optimum import JointOptimum, joint_optimum
 from solvers.kalai_smorodinsky import kalai_smorodinsky
@@ -38,14 +39,18 @@ from solvers.nash_in_nash import NashInNash, nash_in_nash
 from solvers.nucleolus import nucleolus
 from solvers.owen import OwenPrices, owen_point, owen_prices
 from solvers.pareto_frontier import ParetoFrontier, pareto_frontier
+from solvers.penal_code import PenalCode, Punishment, penal_code
 from solvers.perles_maschler import perles_maschler
+from solvers.potential import Potential, potential
 from solvers.prenucleolus import prenucleolus
 from solvers.pure_equilibria import PureEquilibria, pure_equilibria
 from solvers.raiffa import raiffa
 from solvers.richardson import RichardsonPath
 from solvers.shapley import shapley_value
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
+from solvers.supermodular import FallingDifference, Supermodularity, supermodular
 from solvers.swap import Swap, best_swap, swap_of
+from solvers.two_by_two import TwoByTwo, two_by_two
 from solvers.utilitarian import utilitarian
 from solvers.variable_threats import ThreatSolution, variable_threats
 from solvers.zero_sum import ZeroSumValue, zero_sum_value
@@ -69,7 +74,9 @@ __all__ = [
     "Elimination",
     "Equilibrium",
     "Escalation",
+    "FallingDifference",
     "GeneralisedEquilibrium",
+    "GrimTrigger",
     "JointOptimum",
     "LeastCore",
     "LegislativeEquilibrium",
@@ -79,15 +86,20 @@ __all__ = [
     "OffersEquilibrium",
     "OwenPrices",
     "ParetoFrontier",
+    "PenalCode",
     "Plan",
+    "Potential",
+    "Punishment",
     "PureEquilibria",
     "RichardsonPath",
     "Row",
     "Segment",
     "Standing",
     "SubsidyEquilibrium",
+    "Supermodularity",
     "Swap",
     "ThreatSolution",
+    "TwoByTwo",
     "Violation",
     "ZeroSumValue",
     "alternating_offers",
@@ -109,6 +121,7 @@ __all__ = [
     "excess",
     "generalised_equilibrium",
     "greatest_excess",
+    "grim_trigger",
     "iterated_elimination",
     "joint_optimum",
     "kalai_smorodinsky",
@@ -124,7 +137,9 @@ __all__ = [
     "owen_point",
     "owen_prices",
     "pareto_frontier",
+    "penal_code",
     "perles_maschler",
+    "potential",
     "prenucleolus",
     "profitable_deviation",
     "pure_equilibria",
@@ -134,8 +149,10 @@ __all__ = [
     "shapley_value",
     "solve",
     "subsidy_equilibrium",
+    "supermodular",
     "swap_of",
     "to_pulp",
+    "two_by_two",
     "utilitarian",
     "variable_threats",
     "zero_sum_value",

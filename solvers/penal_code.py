@@ -158,6 +158,7 @@ class PenalCodeCertificate(Certificate, kind="penal code"):
 
     def faults(self, subject: TacitAgreement) -> Iterator[str]:
         if self.weight is None:
+            penal_bound(subject)  # all that is claimed then
             if self.code:
                 yield "A code and its weight on the future belong together."
         elif self.weight != _weight(subject, self.code):

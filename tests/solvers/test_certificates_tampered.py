@@ -27,11 +27,13 @@ from games import (
     LinearProductionGame,
     Platform,
     QuadraticGame,
+    RepeatedGame,
     Resource,
     RichardsonRace,
     Right,
     StrategicGame,
     SubsidyCompetition,
+    TacitAgreement,
     ThreatGame,
     Use,
     Value,
@@ -52,6 +54,7 @@ from solvers import (
     equal_loss,
     escalation,
     generalised_equilibrium,
+    grim_trigger,
     iterated_elimination,
     joint_optimum,
     kalai_smorodinsky,
@@ -64,12 +67,16 @@ from solvers import (
     owen_point,
     owen_prices,
     pareto_frontier,
+    penal_code,
     perles_maschler,
+    potential,
     prenucleolus,
     raiffa,
     shapley_value,
     subsidy_equilibrium,
+    supermodular,
     swap_of,
+    two_by_two,
     utilitarian,
     variable_threats,
     zero_sum_value,
@@ -323,6 +330,43 @@ _COUNCIL = LegislativeBargaining(
     {"Hub": 0.5, "Quzhou": 0.25, "Jinhua": 0.125, "Lishui": 0.125},
 )
 CERTIFIED |= {"legislative_bargaining": (_COUNCIL, legislative_bargaining)}
+
+_DILEMMA = StrategicGame.from_payoffs(
+    _PARTIES[:2], [[9, 1], [10, 3]], [[9, 10], [1, 3]], actions=["hold", "bid"]
+)
+_DUOPOLY = StrategicGame.from_function(
+    _PARTIES[:2],
+    {"Bill": [6, 8, 9, 10], "Jack": [6, 8, 9, 10]},
+    lambda q: [own * (24 - sum(q)) for own in q],
+)
+CERTIFIED |= {
+    f"{concept.__name__} {name}": (game, concept)
+    for concept in (potential, supermodular)
+    for name, game in {
+        "dilemma": _DILEMMA,
+        "pennies": _PENNIES,
+        "duopoly": _DUOPOLY,
+    }.items()
+}
+CERTIFIED |= {
+    "two_by_two dilemma": (_DILEMMA, two_by_two),
+    "two_by_two border": (
+        StrategicGame.from_payoffs(_PARTIES[:2], [[3, 1], [5, 1]], [[3, 5], [1, 1]]),
+        two_by_two,
+    ),
+}
+CERTIFIED |= {
+    f"{concept.__name__} {name}": (
+        TacitAgreement(RepeatedGame(stage, lag=2), target),
+        lambda agreement, concept=concept: concept(agreement.game, agreement.target),
+    )
+    for concept in (grim_trigger, penal_code)
+    for name, (stage, target) in {
+        "dilemma": (_DILEMMA, ["hold", "hold"]),
+        "duopoly": (_DUOPOLY, [6, 6]),
+        "never": (_DILEMMA, ["hold", "bid"]),
+    }.items()
+}
 
 
 def leaves(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
