@@ -15,7 +15,7 @@ from rich.table import Table
 
 from intercity.checkup import NOT_ASKED, Report
 from intercity.checkup.finding import Finding, amount, listed, percent, shown
-from intercity.negotiated_terms import negotiated_lines, negotiated_table, truce_line
+from intercity.agreed_terms import negotiated_lines, negotiated_table, truce_line
 
 if TYPE_CHECKING:
     from rich.console import Console

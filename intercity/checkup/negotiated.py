@@ -159,7 +159,7 @@ def _several(found: NegotiatedTerms, one: Instrument, unit: str) -> str:
     if found.formula is None or found.formula.where != "any" or low is None or high is None:
         return ""
     ends = (value_words(one, value, unit) for value in (low, high))
-    return f"the smaller gain is the same from {' to '.join(ends)}"
+    return f"the least gain is the same from {' to '.join(ends)}"
 
 
 def formula_words(formula: Formula, solution: str, instrument: Instrument) -> str:
@@ -206,13 +206,16 @@ def _end_words(formula: Formula, instrument: Instrument) -> str:
 def _line(a: Fraction, b: Fraction) -> str:
     if not b:
         return shown(a)
-    return f"{shown(a)} {'-' if b < 0 else '+'} {shown(abs(b))} q"
+    slope = "q" if abs(b) == 1 else f"{shown(abs(b))} q"
+    return f"{shown(a)} {'-' if b < 0 else '+'} {slope}"
 
 
 def value_words(instrument: Instrument, value: Fraction, unit: str) -> str:
     """A value of an instrument as one would say it."""
     if instrument.kind == "refund":
         return percent(value)
+    if instrument.kind == "payment" and not value:
+        return "nothing"
     if instrument.kind == "payment":
         payer, payee = instrument.money if value >= 0 else reversed(list(instrument.money))
         return f"{payer} pays {payee} {shown(abs(value))}"

@@ -6,7 +6,7 @@ gains how much, and the formula. The other clauses, and the truce, get a line ea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,8 @@ def negotiated_table(report: Report) -> Table | None:
     (one,) = clause.instruments
     floor = sum((e.floor for e in compact.enclaves), ZERO) if one.kind == "amount" else ZERO
     table = Table(box=None, padding=(0, 2), pad_edge=False)
-    table.add_column(f"{escape(clause.name)} (q)" if one.kind != "payment" else "money (q)")
+    law = f"; the law allows {shown(compact.side_payment_limit)}" if one.kind == "payment" else ""
+    table.add_column(f"{escape(clause.name)} (q{law})")
     table.add_column("", justify="right")
     if floor:
         table.add_column("per 1,000 m2", justify="right")
@@ -55,7 +56,7 @@ def _row(  # noqa: PLR0917 - the cells of a row
     clause: OpenClause,
     value: Fraction,
     floor: Fraction,
-    gains: dict[str, Fraction],
+    gains: Mapping[str, Fraction],
     formula: str,
     style: str = "",
 ) -> list[str]:
@@ -69,9 +70,11 @@ def _row(  # noqa: PLR0917 - the cells of a row
 def negotiated_lines(report: Report) -> Iterator[str]:
     """The other clauses, in a line each."""
     compact, first = report.context.compact, _first(report)
-    for clause in report.negotiated.clauses if compact is not None else ():
+    if compact is None:
+        return
+    for clause in report.negotiated.clauses:
         if clause is not first:
-            yield ("or " if first else "") + _told(clause, compact)  # type: ignore[arg-type]
+            yield f"or {_told(clause, compact)}" if first else _told(clause, compact)
 
 
 def truce_line(report: Report) -> str:

@@ -1,0 +1,210 @@
+"""What would be agreed on, in deals that an analyst would try next: words, figures and proof."""
+
+import copy
+import io
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from intercity.checkup import check_up
+from intercity.model_text import model_text
+from intercity.replay import verify_report
+from intercity.report import render
+from intercity.scenario import ScenarioError, parse_scenario
+
+STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
+TRANSFER = STARTER[STARTER.index("[[compact.transfer]]") : STARTER.index("[[compact.refund]]")]
+REFUND = STARTER[STARTER.index("[[compact.refund]]") : STARTER.index("# More sections")]
+PARK = 'platforms.park = { paid_by = "Uplands", rent_to = "Uplands" }'
+PROJECTS = "projects = { v = 40, low = 30, high = 42 }               # admitted to the park\n"
+VALLEY = (
+    ("[cities.Uplands]", "[cities.Valley]\n[cities.Uplands]"),
+    ('members  = ["Harbour", "Uplands"]', 'members  = ["Harbour", "Uplands", "Valley"]'),
+    (
+        "owned.Uplands = { v = 250",
+        "owned.Valley = { v = 60, low = 0, high = 90 }\nowned.Uplands = { v = 250",
+    ),
+)
+YEARLY = Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)
+SHARED = 28 * Fraction(4, 10) * sum(Fraction(100, 105) ** t for t in range(1, 6)) * YEARLY
+
+
+def priced(amount, price, giver="Uplands"):
+    return (
+        TRANSFER.replace("v = 120, low = 60", f"v = {amount}, low = 0")
+        .replace("when  ", f"price_one_off = {{ v = {price}, low = 0, high = 9 }}\nwhen  ")
+        .replace('"Uplands"', f'"{giver}"')
+    )
+
+
+def reported(*changes):
+    text = STARTER
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    scenario = parse_scenario(text)
+    report = check_up(scenario, ranges=False)
+    outcome = verify_report(scenario, json.loads(json.dumps(report.to_json())))
+    assert outcome.ok, outcome.reason
+    assert outcome.claims == report.claims
+    return report
+
+
+def screen(report):
+    console = Console(file=io.StringIO(), width=140)
+    render(report, console)
+    return " ".join(console.file.getvalue().split())
+
+
+def clause(report, name):
+    return next(one for one in report.negotiated.clauses if one.name == name)
+
+
+def test_by_default_quota_ends_where_plants_need_the_rest():
+    report = reported()
+    quota = clause(report, "quota")
+    # Uplands has no use for quota but its plants' 48 mu: it gains the same at any amount up to 202.
+    uplands = quota.agreed["Nash"].gains["Uplands"]
+    for found in quota.agreed.values():
+        assert list(found.terms.values()) == [202]
+        assert found.gains == {
+            "Harbour": report.payoffs.planned["Harbour"] - 24 + Fraction(82, 10),
+            "Uplands": uplands,
+        }
+    (low, high) = quota.agreed["equal gains"].values["amount of quota, Uplands to Harbour"]
+    assert high == 202
+    # There Harbour, at 0.1 a mu, gains as much as Uplands.
+    assert Fraction(1, 10) * (low - 120) + report.payoffs.planned["Harbour"] - 24 == uplands
+    told = screen(report)
+    assert "the least gain is the same from 188.3 mu to 202 mu" in told
+    assert "each has the most that it could hope for" in told
+    assert "no more can be delivered; Harbour is held back" in told
+
+
+def test_without_a_transfer_the_tax_share_is_the_first_clause():
+    report = reported((TRANSFER, ""))
+    assert [one.name for one in report.negotiated.clauses] == ["share of stay tax", "money"]
+    share = clause(report, "share of stay tax")
+    assert not share.agreed  # without the quota Harbour loses at any share
+    assert "share of stay tax: with the other clauses as they are, none makes both gain" in screen(
+        report
+    )
+    # Money alone mends it, if there is something to share: Uplands pays.
+    total = sum(report.payoffs.planned.values()) - sum(report.payoffs.alone.values())
+    money = clause(report, "money")
+    assert total > 0
+    for found in money.agreed.values():
+        assert set(found.gains.values()) == {total / 2}
+    assert "money (q; the law allows 0)" in screen(report)
+
+
+def test_a_mere_sale_has_a_price_and_no_floor():
+    report = reported((PARK, ""), (PROJECTS, ""), (REFUND, ""), (TRANSFER, priced(120, "0.6")))
+    price = clause(report, "price of quota")
+    # A mu is worth 0.1 a year to Harbour and nothing to Uplands.
+    for found in price.agreed.values():
+        assert list(found.terms.values()) == [Fraction(1, 20)]
+        assert found.gains == {"Harbour": 6, "Uplands": 6}
+    assert price.range == (0, Fraction(1, 10))
+    quota = clause(report, "quota")
+    assert list(quota.agreed["Nash"].terms.values()) == [250]
+    told = screen(report)
+    assert "per 1,000 m2" not in told
+    assert f"all three solutions {float(Fraction(1, 20) / YEARLY):.2g} each, once (+6.0, +6.0)" in (
+        told
+    )
+
+
+def test_power_shares_in_proportion_and_is_said():
+    power = (
+        "[[compact.transfer]]",
+        "[compact.bargaining]\nweights.Uplands = 3\n\n[[compact.transfer]]",
+    )
+    report = reported(power)
+    money = clause(report, "money")
+    total = sum(report.payoffs.planned.values()) - sum(report.payoffs.alone.values())
+    for found in money.agreed.values():
+        assert found.gains == {"Harbour": total / 4, "Uplands": 3 * total / 4}
+    share = clause(report, "share of stay tax")
+    harbour = report.payoffs.planned["Harbour"] - 24
+    uplands = report.payoffs.planned["Uplands"]
+    best = Fraction(1, 2) + (harbour - (harbour + uplands) / 4) / SHARED
+    assert list(share.agreed["Nash"].terms.values()) == [best]
+    assert "bargaining power: Uplands 3; 1 if not named" in screen(report)
+    assert "p_Harbour = 1, p_Uplands = 3" in model_text(report.scenario)
+
+
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        ("weights.Valley = 2", r"compact\.bargaining\.weights\] Valley is an unknown"),
+        ("weights.Uplands = 0", r"\.weights\] Uplands is 0; .* more than 0"),
+    ],
+)
+def test_power_of_a_stranger_or_of_nothing_is_refused(weights, message):
+    with pytest.raises(ScenarioError, match=message):
+        reported(
+            ("[[compact.transfer]]", f"[compact.bargaining]\n{weights}\n\n[[compact.transfer]]")
+        )
+
+
+def test_lawful_shares_limit_what_is_agreed_on():
+    limits = (
+        "[[compact.transfer]]",
+        "[compact.limits]\ntax_share = [0.4, 0.6]\n\n[[compact.transfer]]",
+    )
+    share = clause(reported(limits), "share of stay tax")
+    assert share.range == (Fraction(4, 10), Fraction(6, 10))
+    # Harbour gains less than Uplands, and would have a smaller share refunded.
+    for name in ("equal gains", "Nash"):
+        assert list(share.agreed[name].terms.values()) == [Fraction(4, 10)]
+        assert share.formulas[name] == "no smaller share is allowed; Harbour is held back"
+
+
+def test_three_members_and_two_transfers():
+    report = reported(*VALLEY, (TRANSFER, TRANSFER + priced(40, "0.5", "Valley")))
+    quota = clause(report, "quota")
+    for found in quota.agreed.values():
+        assert found.gains["Valley"] == 40 * Fraction(1, 2) * YEARLY
+    money = clause(report, "money")
+    total = sum(report.payoffs.planned.values()) - sum(
+        report.payoffs.alone[c] for c in report.context.members
+    )
+    for found in money.agreed.values():
+        assert set(found.gains.values()) == {total / 3}
+        assert [one.name for one in money.instruments] == [
+            "payment, Harbour to Uplands",
+            "payment, Harbour to Valley",
+        ]
+    assert "Nash" in screen(report)
+    assert "gain_Valley" in model_text(report.scenario)
+
+
+def test_a_deal_that_cannot_be_done_is_not_bargained_over():
+    report = reported(
+        (
+            "amount     = { v = 120, low = 60, high = 150 }",
+            "amount = { v = 240, low = 60, high = 250 }",
+        )
+    )
+    assert report.negotiated.clauses == ()
+    assert "NEGOTIATED" not in screen(report)
+
+
+def test_other_terms_gains_or_formulas_are_refused():
+    scenario = parse_scenario(STARTER)
+    told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    agreed = told["negotiated"]["clauses"][1]["agreed"]["Nash"]
+    for part in ("terms", "gains"):
+        for name in agreed[part]:
+            forged = copy.deepcopy(told)
+            forged["negotiated"]["clauses"][1]["agreed"]["Nash"][part][name]["exact"] = "1/7"
+            assert not verify_report(scenario, forged).ok
+    forged = copy.deepcopy(told)
+    forged["negotiated"]["clauses"][1]["agreed"]["Nash"]["formula"] = "as you like"
+    assert not verify_report(scenario, forged).ok
+    del forged["negotiated"]["clauses"][1]
+    assert not verify_report(scenario, forged).ok
