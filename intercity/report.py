@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
+from intercity.agreed_terms import negotiated_lines, negotiated_table, truce_line
 from intercity.checkup import NOT_ASKED, Report
 from intercity.checkup.finding import Finding, amount, listed, percent, shown
-from intercity.agreed_terms import negotiated_lines, negotiated_table, truce_line
 
 if TYPE_CHECKING:
     from rich.console import Console
