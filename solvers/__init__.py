@@ -47,6 +47,7 @@ from solvers.pure_equilibria import PureEquilibria, pure_equilibria
 from solvers.raiffa import raiffa
 from solvers.richardson import RichardsonPath
 from solvers.shapley import shapley_value
+from solvers.smooth_frontier import on_frontier
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 from solvers.supermodular import FallingDifference, Supermodularity, supermodular
 from solvers.swap import Swap, best_swap, swap_of
@@ -134,6 +135,7 @@ __all__ = [
     "nash_in_nash",
     "nash_limit",
     "nucleolus",
+    "on_frontier",
     "owen_point",
     "owen_prices",
     "pareto_frontier",

@@ -39,6 +39,7 @@ from solvers.feasible_payoffs import (
     weighted,
 )
 from solvers.linear_program import Basis, LinearProgram, optimal_basis, proven_optimum
+from solvers.smooth_frontier import on_frontier
 
 __all__ = ["EgalitarianCertificate", "egalitarian"]
 
@@ -115,6 +116,8 @@ def egalitarian(
     where the disagreement payoffs are out of reach or a weight is not positive.
     """
     problem = weighted(problem, weights)
+    if problem.frontier is not None:
+        return on_frontier(problem, "egalitarian")
     furthest = best_basis(problem, _way(problem), CONCEPT)
     step, point = _reached(problem, furthest)
     left_over = spare_program(problem, point)

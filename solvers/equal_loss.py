@@ -39,6 +39,7 @@ from solvers.feasible_payoffs import (
     weighted,
 )
 from solvers.linear_program import Basis, LinearProgram, proven_optimum
+from solvers.smooth_frontier import on_frontier
 
 __all__ = ["EqualLossCertificate", "equal_loss"]
 
@@ -115,6 +116,8 @@ def equal_loss(
     where the disagreement payoffs are out of reach or a weight is not positive.
     """
     problem = weighted(problem, weights)
+    if problem.frontier is not None:
+        return on_frontier(problem, "equal_loss")
     ideal = {name: greatest_payoff(problem, name, CONCEPT) for name in problem.players}
     aimed = ideal_payoffs(problem, ideal)
     nearest = best_basis(problem, _way_back(problem, aimed), CONCEPT)

@@ -46,6 +46,8 @@ def payoff_program(
     rational: bool = True,
 ) -> LinearProgram:
     """Maximise over the feasible payoffs; ``rational``: that give each at least disagreement."""
+    if problem.frontier is not None:
+        raise InvalidInput("the payoffs", problem.frontier, "points or inequalities, not a formula")
     bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {
         name: (problem.disagreement[name] if rational else None, None) for name in problem.players
     }

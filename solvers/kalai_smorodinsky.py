@@ -40,6 +40,7 @@ from solvers.feasible_payoffs import (
     weighted,
 )
 from solvers.linear_program import Basis, proven_optimum
+from solvers.smooth_frontier import on_frontier
 
 __all__ = ["KalaiSmorodinskyCertificate", "kalai_smorodinsky"]
 
@@ -116,6 +117,8 @@ def kalai_smorodinsky(
     where the disagreement payoffs are out of reach or a weight is not positive.
     """
     problem = weighted(problem, weights)
+    if problem.frontier is not None:
+        return on_frontier(problem, "kalai_smorodinsky")
     ideal = {name: greatest_payoff(problem, name, CONCEPT) for name in problem.players}
     hopes = _hopes(problem, ideal)
     furthest = spare = None

@@ -32,6 +32,7 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.feasible_payoffs import agreement_program, best_basis, way_program, weighted
 from solvers.linear_program import Basis, LinearProgram, proven_optimum, solve
+from solvers.smooth_frontier import on_frontier
 
 __all__ = ["LexicographicEgalitarianCertificate", "by_levels", "lexicographic_egalitarian"]
 
@@ -121,6 +122,8 @@ def lexicographic_egalitarian(
     where the disagreement payoffs are out of reach or a weight is not positive.
     """
     problem = weighted(problem, weights)
+    if problem.frontier is not None:
+        return on_frontier(problem, "lexicographic_egalitarian")
     return by_levels(problem, CONCEPT).answer(problem)
 
 

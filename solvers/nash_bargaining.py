@@ -35,6 +35,7 @@ from solvers.certificate import Certificate
 from solvers.feasible_payoffs import greatest_payoff, payoff_program
 from solvers.linear_program import Basis, LinearProgram, optimal_basis, proven_optimum, solve
 from solvers.simplex import fraction, rational
+from solvers.smooth_frontier import on_frontier
 
 __all__ = ["NashBargainingCertificate", "nash_bargaining"]
 
@@ -153,6 +154,8 @@ def nash_bargaining(
         problem = replace(
             problem, weights={name: exact(w, f"weight of {name}") for name, w in weights.items()}
         )
+    if problem.frontier is not None:
+        return on_frontier(problem, "nash_bargaining")
     best, idle = {}, {}
     for name in problem.players:
         basis = greatest_payoff(problem, name, CONCEPT)

@@ -33,6 +33,7 @@ from games.errors import InvalidInput
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
 from solvers.pareto_frontier import ParetoFrontierCertificate, pareto_frontier
+from solvers.smooth_frontier import on_frontier
 
 __all__ = ["PerlesMaschlerCertificate", "perles_maschler"]
 
@@ -88,6 +89,8 @@ def perles_maschler(problem: BargainingProblem) -> Allocation:
     payoffs are out of reach, ``Undefined`` where nothing is feasible or payoffs grow without end.
     """
     _refuse_unequal_weights(problem)
+    if problem.frontier is not None:
+        return on_frontier(problem, "perles_maschler")
     return PerlesMaschlerCertificate(pareto_frontier(problem).certificate).answer(problem)
 
 

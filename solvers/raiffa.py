@@ -30,7 +30,7 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 
 from games.bargaining import BargainingProblem
-from games.errors import IntercityError
+from games.errors import IntercityError, InvalidInput
 from games.exact import Number
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
@@ -182,6 +182,8 @@ def raiffa(problem: BargainingProblem, weights: Mapping[str, Number] | None = No
     where the disagreement payoffs are out of reach or a weight is not positive.
     """
     problem = weighted(problem, weights)
+    if problem.frontier is not None:
+        raise InvalidInput("the payoffs", problem.frontier, "points or inequalities, not a formula")
     way = _Way(problem)
     taken: list[Bases] = []
     while not way.ended:

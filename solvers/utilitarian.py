@@ -32,6 +32,7 @@ from solvers.certificate import Certificate
 from solvers.feasible_payoffs import best_basis, payoff_program, weighted
 from solvers.lexicographic_egalitarian import LexicographicEgalitarianCertificate, by_levels
 from solvers.linear_program import Basis, LinearProgram, proven_optimum
+from solvers.smooth_frontier import on_frontier
 
 __all__ = ["UtilitarianCertificate", "utilitarian"]
 
@@ -116,6 +117,8 @@ def utilitarian(
     where the disagreement payoffs are out of reach or a weight is not positive.
     """
     problem = weighted(problem, weights)
+    if problem.frontier is not None:
+        return on_frontier(problem, "utilitarian")
     greatest = best_basis(problem, payoff_program(problem, problem.weights), CONCEPT)
     face = _maximisers(problem, greatest)
     ranges = {

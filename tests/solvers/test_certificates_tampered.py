@@ -244,6 +244,16 @@ CERTIFIED |= {
     for concept in (pareto_frontier, perles_maschler)
     for name in ("corner", "kinked")
 }
+_BARGAINS["arc"] = BargainingProblem.from_frontier(
+    _PARTIES[:2], "5 - x**2/3 - x", (1, Fraction(1, 3))
+)
+_BARGAINS["root"] = BargainingProblem.from_frontier(_PARTIES[:2], "1 + sqrt(1 - 3*x)", (0, 0))
+CERTIFIED |= {
+    f"{concept.__name__} {name}": (_BARGAINS[name], concept)
+    for concept in (nash_bargaining, kalai_smorodinsky, egalitarian, equal_loss)
+    for name in ("arc", "root")
+}
+CERTIFIED |= {"perles_maschler arc": (_BARGAINS["arc"], perles_maschler)}
 
 _TALKS = AlternatingOffers(
     _BARGAINS["corner"],
