@@ -275,6 +275,12 @@ def test_against_a_search_along_the_curve(price, worth, mu, power):
         low, high = found.values[quota.name]
         assert score(low) == score(high) == score(found.terms[quota.name]) == best
         assert tuple(found.gains.values()) == gains(found.terms[quota.name])
+        formula = found.formula
+        assert tuple(formula.claims.values()) == claims.get(name, weights)
+        if formula.where == "crossing" and name != "Nash":
+            at = [formula.piece.gain(c, formula.value) / g for c, g in formula.claims.items()]
+            assert at[0] == at[1]
+            assert formula.piece.start <= formula.value <= formula.piece.end
 
 
 def test_terms_bring_what_is_told_when_they_are_signed():
