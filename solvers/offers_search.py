@@ -4,7 +4,7 @@ What each city gets when it proposes, m_i, fixes all: a city that is asked k rou
 turn gets what k noes leave of m_j, a piecewise linear h_j(m_j); and m_i is the value of a linear
 program in these, again piecewise linear. On each piece the equations m_i = M_i(h(m)) are linear,
 and solved exactly (Newton); the next piece is the one at that solution. For two cities a bracket
-makes sure that this ends. For more, rounds of backward induction give the starts.
+makes sure that this ends well. For more, rounds of backward induction give the starts.
 
 Source: Qi and Sun (1993), A nonsmooth version of Newton's method, for the steps.
 """
@@ -26,13 +26,13 @@ Payoffs = Mapping[str, Fraction]
 Best = Callable[[str, Payoffs], LinearProgramAnswer]
 """The proposer's program at these reservations."""
 
-STEPS, STARTS = 40, 12
+STEPS, STARTS, BISECTIONS = 40, 12, 500
 
 
 def stationary_payoffs(
     game: AlternatingOffers, floor: Payoffs, best: Best
 ) -> dict[str, Fraction] | None:
-    """What each city gets when it proposes; None where the search fails (never for two cities)."""
+    """What each city gets when it proposes; None where the search fails."""
     names = game.problem.players
     if len(names) == 2:
         return _two(game, floor, best)
@@ -56,7 +56,7 @@ def _asked(game: AlternatingOffers, city: str, own: Fraction, k: int) -> tuple[F
     return own, slope
 
 
-def _two(game: AlternatingOffers, floor: Payoffs, best: Best) -> dict[str, Fraction]:
+def _two(game: AlternatingOffers, floor: Payoffs, best: Best) -> dict[str, Fraction] | None:
     """Newton inside a bracket: m_1 -> M_1(h_2(M_2(h_1(m_1)))) rises and has one fixed point."""
     one, two = game.problem.players
 
@@ -67,7 +67,7 @@ def _two(game: AlternatingOffers, floor: Payoffs, best: Best) -> dict[str, Fract
 
     low, high = floor[one], best(one, floor).optimum
     own = high
-    while True:
+    for _ in range(BISECTIONS):
         theirs, first = reply(two, one, own)
         back, second = reply(one, two, theirs)
         if back == own:
@@ -76,6 +76,7 @@ def _two(game: AlternatingOffers, floor: Payoffs, best: Best) -> dict[str, Fract
         slope = first * second
         newton = own + (back - own) / (1 - slope) if slope != 1 else high
         own = newton if low <= newton <= high and newton != own else (low + high) / 2
+    return None
 
 
 def _induced(

@@ -68,6 +68,11 @@ def test_a_city_that_never_proposes_expects_nothing() -> None:
     division = solved(LegislativeBargaining(NAMES[:3], F(9, 10), recognition=drawn))
     assert list(division.values.values()) == [F(1, 2), F(1, 2), 0]
     assert division.keeps["Hangzhou"] == 1
+    # Two of them, where two votes decide: nobody else is ever asked.
+    drawn = dict(zip(NAMES[:4], (F(2, 3), F(1, 3), F(0), F(0)), strict=True))
+    division = solved(LegislativeBargaining(NAMES[:4], F(9, 10), 2, drawn))
+    assert list(division.values.values()) == [F(2, 3), F(1, 3), 0, 0]
+    assert set(division.keeps.values()) == {1}
 
 
 @settings(max_examples=40)
