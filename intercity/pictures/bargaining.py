@@ -106,10 +106,10 @@ def bargaining_picture(
     """What two cities can agree on, with the solutions as points of the frontier.
 
     ``solutions`` are functions of the problem, the library's or your own; by default Nash,
-    Kalai-Smorodinsky, egalitarian, utilitarian, Raiffa, Perles-Maschler (with equal weights) and
-    equal loss. Those that coincide share a label, which gives the payoffs in the order of the axes.
-    ``marks`` are further points by name, such as the payoffs of the deal as signed; ``money`` is
-    the unit of payoffs, ``subtitle`` what the reader should know first.
+    Kalai-Smorodinsky, egalitarian, utilitarian, Raiffa (not on smooth frontiers), Perles-Maschler
+    (with equal weights) and equal loss. Those that coincide share a label, which gives the payoffs
+    in the order of the axes. ``marks`` are further points by name, such as the payoffs of the deal
+    as signed; ``money`` is the unit of payoffs, ``subtitle`` what the reader should know first.
 
     Where payoffs without an agreement dwarf all gains, the axes show gains. Where nobody can gain,
     all solutions are the disagreement point, and the title says so.
@@ -186,9 +186,12 @@ def _computed(
 def _default(problem: BargainingProblem) -> list[Solution]:
     import solvers
 
-    unequal = len(set(problem.weights.values())) > 1
-    known = [name for name in NAMES if not (unequal and name == "perles_maschler")]
-    return [getattr(solvers, name) for name in known]
+    refused = set()
+    if len(set(problem.weights.values())) > 1:
+        refused.add("perles_maschler")
+    if problem.frontier is not None:
+        refused.add("raiffa")
+    return [getattr(solvers, name) for name in NAMES if name not in refused]
 
 
 def _name(solution: Solution) -> str:
