@@ -6,7 +6,8 @@ all choices of (S_1, ..., S_n) at once, the small ones first, from several start
 refined in fractions, and kept if no city could gain more than a trace; where a solution has small
 denominators, it comes out exact.
 
-The search may miss equilibria. pygambit, if installed, adds what its own finds.
+The search may miss equilibria. pygambit, if installed, adds the one at the end of the path of logit
+equilibria, also in games in which there are too many choices of actions to try.
 
 >>> from games import StrategicGame
 >>> odd = [[[1, 0], [0, 0]], [[0, 0], [0, 1]]]  # worth 1 each if all do the same
@@ -15,7 +16,7 @@ The search may miss equilibria. pygambit, if installed, adds what its own finds.
 [['1/2', '1/2'], ['1/2', '1/2'], ['1/2', '1/2']]
 
 Source: Porter, Nudelman and Shoham (2008), Simple search methods for finding a Nash equilibrium;
-Brown (1951), Iterative solution of games by fictitious play.
+McKelvey and Palfrey (1995) for logit equilibria; Brown (1951) for fictitious play.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ __all__ = ["mixed_candidates", "play_on"]
 Array = npt.NDArray[Any]
 Mixed = list[list[Fraction]]
 
+_MOST_FOR_PYGAMBIT = 1024  # profiles, a second
 _WORK = 2_000_000  # payoffs read in one step of Newton's method, from all starts together
 _STARTS = 3
 _STEPS = 25
@@ -54,7 +56,7 @@ def mixed_candidates(game: StrategicGame) -> list[Mixed]:
         key = tuple(np.round(point, 6).tolist())
         if key in seen or mask.sum() == len(floats.sizes) or not (point[mask] > 1e-9).all():
             continue
-        if floats.gain(point) < 1e-7:
+        if floats.gain(point) < 1e-4:
             seen.add(key)
             refined = _refined(game, floats, mask, point)
             if refined is not None and refined not in found:
@@ -181,14 +183,16 @@ def _supports(sizes: list[int]) -> Iterator[list[bool]]:
 
 
 def _from_pygambit(game: StrategicGame, floats: _Floats) -> Iterator[tuple[Array, Array]]:
-    if find_spec("pygambit") is None or len(game) > 64:
+    """The end of the path of logit equilibria; its other methods do not always come to an end."""
+    if find_spec("pygambit") is None or len(game) > _MOST_FOR_PYGAMBIT:
         return
     import pygambit
 
     theirs = pygambit.Game.from_arrays(*floats.tables)
-    for profile in pygambit.nash.enumpoly_solve(theirs, use_strategic=True).equilibria:
+    for profile in pygambit.nash.logit_solve(theirs).equilibria:
         point = np.array([float(profile[s]) for city in theirs.players for s in city.strategies])
-        yield point > 1e-6, np.where(point > 1e-6, point, 0)
+        mask = point > 1e-4
+        yield mask, np.where(mask, point, 0)
 
 
 def _refined(game: StrategicGame, floats: _Floats, mask: Array, point: Array) -> Mixed | None:

@@ -41,7 +41,7 @@ from solvers.best_response_polytope import TooManyCorners, all_corners, positive
 from solvers.bimatrix import Bimatrix
 from solvers.certificate import Certificate
 from solvers.equilibrium import Equilibrium, EquilibriumCertificate, proven_equilibrium
-from solvers.equilibrium_search import mixed_candidates
+from solvers.equilibrium_search import mixed_candidates, play_on
 from solvers.lemke_howson import lemke_howson
 from solvers.pure_equilibria import PureEquilibriaCertificate, pure_equilibria
 
@@ -67,7 +67,8 @@ def nash_equilibria(game: StrategicGame) -> NashEquilibria:
 
     For three cities and more, all pure equilibria, and the mixed ones that a search finds; a
     mixed one whose probabilities are no fractions is given with a bound on what a city could gain.
-    ``complete`` is False for these.
+    ``complete`` is False for these. Some equilibrium is always given, if need be one in which a
+    city can still gain as much as its ``regret``.
     """
     try:
         found = _extreme(game)
@@ -79,7 +80,8 @@ def nash_equilibria(game: StrategicGame) -> NashEquilibria:
     mixed = []
     pair = Bimatrix.of(game)
     if pair is None:
-        mixed = [proven_equilibrium(game, one) for one in mixed_candidates(game)]
+        found_mixed = mixed_candidates(game) or ([] if pure.profiles else [play_on(game)])
+        mixed = [proven_equilibrium(game, one) for one in found_mixed]
     elif not pure.profiles:
         strategies = lemke_howson(pair.first, pair.second)
         mixed = [proven_equilibrium(game, pair.strategies(*strategies))]
@@ -231,6 +233,8 @@ class SomeEquilibriaCertificate(Certificate, kind="some Nash equilibria"):
     mixed: tuple[EquilibriumCertificate, ...]
 
     def faults(self, subject: StrategicGame) -> Iterator[str]:
+        if not self.pure.profiles and not self.mixed:
+            yield "Every game has an equilibrium, and none is given."
         yield from self.pure.faults(subject)
         for one in self.mixed:
             yield from one.faults(subject)
