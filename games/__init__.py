@@ -9,7 +9,10 @@ from games.contest import Contest
 from games.contract_network import ContractNetwork
 from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
 from games.frontier import Frontier
+from games.hub_congestion import HubCongestion
+from games.industry_choice import IndustryChoice
 from games.legislative_bargaining import LegislativeBargaining
+from games.partition_game import ClubRace, PartitionGame
 from games.production import (
     Activity,
     Exchange,
@@ -33,15 +36,19 @@ __all__ = [
     "Annuity",
     "BargainingProblem",
     "Barter",
+    "ClubRace",
     "CoalitionalGame",
     "Contest",
     "ContractNetwork",
     "Exchange",
     "Frontier",
+    "HubCongestion",
+    "IndustryChoice",
     "IntercityError",
     "InvalidInput",
     "LegislativeBargaining",
     "LinearProductionGame",
+    "PartitionGame",
     "Platform",
     "QuadraticGame",
     "RepeatedGame",

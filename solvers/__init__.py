@@ -5,6 +5,7 @@ from solvers.arms_race import ArmsRace, Standing, arms_race
 from solvers.best_response import Deviation, best_responses, profitable_deviation, regrets
 from solvers.coalition_program import coalition_program
 from solvers.coalitional_form import CoalitionalForm, Plan, coalitional_form
+from solvers.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
 from solvers.contest_equilibrium import BidDistribution, ContestEquilibrium
 from solvers.contest_optimum import ContestOptimum
 from solvers.contest_race import ContestRace, ContestStanding
@@ -39,6 +40,7 @@ from solvers.nash_in_nash import NashInNash, nash_in_nash
 from solvers.nucleolus import nucleolus
 from solvers.owen import OwenPrices, owen_point, owen_prices
 from solvers.pareto_frontier import ParetoFrontier, pareto_frontier
+from solvers.partition_form import PartitionForm, partition_form
 from solvers.penal_code import PenalCode, Punishment, penal_code
 from solvers.perles_maschler import perles_maschler
 from solvers.potential import Potential, potential
@@ -51,17 +53,26 @@ from solvers.smooth_frontier import on_frontier
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 from solvers.supermodular import FallingDifference, Supermodularity, supermodular
 from solvers.swap import Swap, best_swap, swap_of
+from solvers.truce_clubs import Club, TruceClubs, truce_clubs
 from solvers.two_by_two import TwoByTwo, two_by_two
 from solvers.utilitarian import utilitarian
 from solvers.variable_threats import ThreatSolution, variable_threats
+from solvers.windfall_industries import (
+    IndustryPlan,
+    IndustrySpread,
+    WindfallIndustries,
+    windfall_industries,
+)
 from solvers.zero_sum import ZeroSumValue, zero_sum_value
 
 __all__ = [
     "Advice",
     "ArmsRace",
     "BidDistribution",
+    "Club",
     "CoalitionalForm",
     "Component",
+    "CongestionEquilibrium",
     "ContestEquilibrium",
     "ContestOptimum",
     "ContestRace",
@@ -78,6 +89,8 @@ __all__ = [
     "FallingDifference",
     "GeneralisedEquilibrium",
     "GrimTrigger",
+    "IndustryPlan",
+    "IndustrySpread",
     "JointOptimum",
     "LeastCore",
     "LegislativeEquilibrium",
@@ -87,6 +100,7 @@ __all__ = [
     "OffersEquilibrium",
     "OwenPrices",
     "ParetoFrontier",
+    "PartitionForm",
     "PenalCode",
     "Plan",
     "Potential",
@@ -100,8 +114,10 @@ __all__ = [
     "Supermodularity",
     "Swap",
     "ThreatSolution",
+    "TruceClubs",
     "TwoByTwo",
     "Violation",
+    "WindfallIndustries",
     "ZeroSumValue",
     "alternating_offers",
     "arms_race",
@@ -111,6 +127,7 @@ __all__ = [
     "coalition_program",
     "coalitional_form",
     "coarse_correlated_equilibrium",
+    "congestion_equilibrium",
     "core",
     "core_violation",
     "correlated_equilibrium",
@@ -139,6 +156,7 @@ __all__ = [
     "owen_point",
     "owen_prices",
     "pareto_frontier",
+    "partition_form",
     "penal_code",
     "perles_maschler",
     "potential",
@@ -154,8 +172,10 @@ __all__ = [
     "supermodular",
     "swap_of",
     "to_pulp",
+    "truce_clubs",
     "two_by_two",
     "utilitarian",
     "variable_threats",
+    "windfall_industries",
     "zero_sum_value",
 ]

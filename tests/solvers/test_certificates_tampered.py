@@ -19,12 +19,14 @@ from games import (
     AlternatingOffers,
     BargainingProblem,
     Barter,
+    ClubRace,
     CoalitionalGame,
     Contest,
     ContractNetwork,
     Exchange,
     LegislativeBargaining,
     LinearProductionGame,
+    PartitionGame,
     Platform,
     QuadraticGame,
     RepeatedGame,
@@ -67,6 +69,7 @@ from solvers import (
     owen_point,
     owen_prices,
     pareto_frontier,
+    partition_form,
     penal_code,
     perles_maschler,
     potential,
@@ -76,6 +79,7 @@ from solvers import (
     subsidy_equilibrium,
     supermodular,
     swap_of,
+    truce_clubs,
     two_by_two,
     utilitarian,
     variable_threats,
@@ -169,6 +173,22 @@ CERTIFIED |= {
         "quota": {"A": "A - A**2/2", "B": "2*B - B**2/2"},
         "slack": {"A": "A - A**2", "B": "B - B**2 + A*B"},
     }.items()
+}
+
+
+_CLUBS = ClubRace(
+    SubsidyCompetition(_NAMES[:3], [3, 2, 1], mu=Fraction(1, 3), caps={"C": 1}, outside_option=0)
+)
+CERTIFIED |= {
+    "partition_form gamma": (_CLUBS, partition_form),
+    "partition_form alpha": (dataclasses.replace(_CLUBS, conjecture="alpha"), partition_form),
+    "truce_clubs of a race": (partition_form(_CLUBS).game, truce_clubs),
+    "truce_clubs, empty core": (
+        PartitionGame.from_function(
+            _NAMES[:3], lambda club: {3: [1, 1, 2], 2: [2, 2, 2]}.get(len(club), [0, 0, 0])
+        ),
+        truce_clubs,
+    ),
 }
 
 

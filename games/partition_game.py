@@ -1,0 +1,145 @@
+"""A game of one club: what each city gets depends on who joins, and on what outsiders then do.
+
+For each club S the game says what *every* city gets, members and outsiders. What outsiders do is a
+conjecture, and it has a name:
+
+- ``"gamma"``: they act each for itself, in equilibrium with the club (Chander and Tulkens);
+- ``"delta"``: they stay together as one block, in equilibrium with the club;
+- ``"alpha"``: they do the worst to the club that they can, and it then does its best;
+- ``"beta"``: as alpha, but the club moves when it has seen what they do.
+
+The worth of a club is what its members get together. With the empty club everybody acts alone.
+
+>>> duopoly = PartitionGame.from_function(["A", "B"], lambda club: [3, 3] if len(club) > 1
+...                                       else [1, 1])
+>>> duopoly.worth(["A", "B"]), duopoly.payoff(["A"], "B"), duopoly.coalitional_game().grand_worth
+(Fraction(6, 1), Fraction(1, 1), Fraction(6, 1))
+
+Source: Thrall and Lucas (1963), N-person games in partition function form; on the conjectures
+Aumann (1959), Hart and Kurz (1983), Chander and Tulkens (1997).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from games.by_city import numbers
+from games.coalitional import CoalitionalGame, validated_players
+from games.errors import InvalidInput
+from games.exact import exact
+from games.subsidy import SubsidyCompetition
+
+__all__ = ["ClubRace", "Conjecture", "PartitionGame"]
+
+Conjecture = Literal["alpha", "beta", "gamma", "delta"]
+MOST_PLAYERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ClubRace:
+    """The question: what do cities get in this race if a club forms, under this conjecture?
+
+    Errors: ``InvalidInput`` for another conjecture, for more than 10 cities, and for spillovers,
+    budgets or negative values, with which a club's best reply is not known in closed form.
+    """
+
+    game: SubsidyCompetition
+    conjecture: Conjecture = "gamma"
+
+    def __post_init__(self) -> None:
+        if self.conjecture not in get_args(Conjecture):
+            known = ", ".join(get_args(Conjecture))
+            raise InvalidInput("conjecture", self.conjecture, f"one of {known}")
+        if len(self.game.cities) > MOST_PLAYERS:
+            raise InvalidInput("number of cities", len(self.game.cities), f"at most {MOST_PLAYERS}")
+        if any(map(any, self.game.spillovers)):
+            raise InvalidInput("spillovers", "given", "none, in a race of clubs")
+        if any(budget is not None for budget in self.game.budgets):
+            raise InvalidInput("budgets", "given", "none, in a race of clubs; caps may be")
+        for city, worth in zip(self.game.cities, self.game.value, strict=True):
+            if worth < 0:
+                raise InvalidInput(f"value of {city}", str(worth), "0 or more, in a race of clubs")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PartitionGame:
+    """What every city gets, for each club.
+
+    ``payoffs``: by bitmask of the club (bit i is player i), one number for each player; the first,
+    of the empty club, is what each gets alone. ``radius``: each is within it of the true number; 0
+    if exact. ``conjecture``: what outsiders are taken to do; text only.
+    """
+
+    players: tuple[str, ...]
+    payoffs: tuple[tuple[Fraction, ...], ...]
+    radius: Fraction = Fraction(0)
+    conjecture: Conjecture = "gamma"
+
+    def __post_init__(self) -> None:
+        if len(self.payoffs) != 1 << len(self.players):
+            raise InvalidInput(
+                "number of clubs", len(self.payoffs), f"2^{len(self.players)}, the empty one too"
+            )
+
+    @classmethod
+    def from_function(
+        cls,
+        players: Iterable[str],
+        payoffs: Callable[[tuple[str, ...]], Mapping[str, Any] | Sequence[Any]],
+        *,
+        radius: Any = 0,
+        conjecture: Conjecture = "gamma",
+    ) -> PartitionGame:
+        """From a function of the club (a tuple of names, in order; also the empty one)."""
+        names = validated_players(players)
+        if len(names) > MOST_PLAYERS:
+            raise InvalidInput("number of players", len(names), f"at most {MOST_PLAYERS}")
+        clubs = (
+            tuple(name for i, name in enumerate(names) if mask >> i & 1)
+            for mask in range(1 << len(names))
+        )
+        return cls(
+            names,
+            tuple(numbers(payoffs(club), names, "payoff") for club in clubs),
+            exact(radius, "radius"),
+            conjecture,
+        )
+
+    def mask(self, club: Iterable[str]) -> int:
+        """The bitmask of a club; ``InvalidInput`` for a name that is no player's."""
+        mask = 0
+        for name in club:
+            if name not in self.players:
+                raise InvalidInput("member of a club", name, "one of " + ", ".join(self.players))
+            mask |= 1 << self.players.index(name)
+        return mask
+
+    def members(self, mask: int) -> tuple[str, ...]:
+        """The club of a bitmask."""
+        return tuple(name for i, name in enumerate(self.players) if mask >> i & 1)
+
+    def payoff(self, club: Iterable[str], player: str) -> Fraction:
+        """What a player gets when a club forms."""
+        return self.payoffs[self.mask(club)][self.players.index(player)]
+
+    def worth(self, club: Iterable[str]) -> Fraction:
+        """What the members get together."""
+        mask = self.mask(club)
+        return sum((x for i, x in enumerate(self.payoffs[mask]) if mask >> i & 1), Fraction(0))
+
+    def coalitional_game(
+        self, *, grand: Fraction | int = 0, others: Fraction | int = 0
+    ) -> CoalitionalGame:
+        """The game of the clubs' worths; ``grand`` and ``others`` are added to them."""
+        full = (1 << len(self.players)) - 1
+        worths = [self.worth(self.members(mask)) + others for mask in range(full + 1)]
+        worths[0], worths[full] = Fraction(0), worths[full] - others + grand
+        return CoalitionalGame.from_array(self.players, np.array(worths, dtype=object))
+
+    def __repr__(self) -> str:
+        return f"PartitionGame({', '.join(self.players)}; {self.conjecture})"
