@@ -148,7 +148,7 @@ class StrategicGame:
         names = validated_players(players)
         raw = [tuple(entry) for _, entry in _by_player(actions, names)]
         sets = tuple(_named(entry, name) for name, entry in zip(names, raw, strict=True))
-        shape = tuple(map(len, sets))
+        shape = _shape(sets)
         tables = [np.empty(shape, dtype=object) for _ in names]
         for at in np.ndindex(shape):
             found = payoffs(tuple(entry[k] for entry, k in zip(raw, at, strict=True)))
@@ -406,11 +406,11 @@ def _row(given: Any, names: tuple[str, ...], what: str) -> Iterator[tuple[str, A
                 raise InvalidInput(f"{name} in {what}", "missing", "there")
         return iter([(name, given[name]) for name in names])
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidInput(what, given, f"an entry for each of the {len(names)} cities")
+        raise InvalidInput(what, given, f"one entry for each of {', '.join(names)}")
     entries = list(given)
     if len(entries) != len(names):
         raise InvalidInput(
-            what, f"of length {len(entries)}", f"an entry for each of the {len(names)} cities"
+            what, f"of length {len(entries)}", f"one entry for each of {', '.join(names)}"
         )
     return iter(list(zip(names, entries, strict=True)))
 
@@ -446,6 +446,17 @@ def _array(given: npt.ArrayLike, player: str) -> npt.NDArray[Any]:
         ) from None
 
 
+def _shape(actions: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    shape = tuple(map(len, actions))
+    if math.prod(shape) > _MOST_PROFILES or len(shape) > 32:  # numpy 1 has 32 axes
+        raise InvalidInput(
+            "the number of profiles",
+            math.prod(shape),
+            f"at most {_MOST_PROFILES}, of at most 32 cities",
+        )
+    return shape
+
+
 def _pack(
     given: npt.ArrayLike,
     player: str,
@@ -453,13 +464,7 @@ def _pack(
     actions: tuple[tuple[str, ...], ...],
 ) -> tuple[npt.NDArray[Any], Fraction]:
     """The payoffs as whole numbers in lowest terms, and their unit."""
-    shape = tuple(map(len, actions))
-    if math.prod(shape) > _MOST_PROFILES or len(shape) > 32:
-        raise InvalidInput(
-            "the number of profiles",
-            math.prod(shape),
-            f"at most {_MOST_PROFILES}, of at most 32 cities",
-        )
+    shape = _shape(actions)
     array = _array(given, player)
     if array.shape != shape:
         counts = ", ".join(f"{k} of {name}" for name, k in zip(players, shape, strict=True))
