@@ -1,6 +1,6 @@
 """How an answer is found and proven: one concept a file, each answer with its certificate."""
 
-from solvers.alternating_offers import OffersEquilibrium, alternating_offers, nash_limit
+from solvers.alternating_offers import OffersEquilibrium, alternating_offers
 from solvers.arms_race import ArmsRace, Standing, arms_race
 from solvers.best_response import Deviation, best_responses, profitable_deviation, regrets
 from solvers.coalition_program import coalition_program
@@ -37,6 +37,7 @@ from solvers.nash_bargaining import nash_bargaining
 from solvers.nash_equilibria import Component, NashEquilibria, nash_equilibria
 from solvers.nash_equilibrium import nash_equilibrium
 from solvers.nash_in_nash import NashInNash, nash_in_nash
+from solvers.nash_limit import nash_limit
 from solvers.nucleolus import nucleolus
 from solvers.owen import OwenPrices, owen_point, owen_prices
 from solvers.pareto_frontier import ParetoFrontier, pareto_frontier

@@ -21,25 +21,21 @@ Fraction(5, 7)
 >>> deal.first_mover_gain["Quzhou"]
 Fraction(1, 14)
 
-As rounds get short, two cities that discount at rates rho_i come to the Nash bargaining solution
-with weights 1 / rho_i: ``nash_limit`` gives that problem. With three or more cities this holds
-where the frontier is smooth or flat around the solution; at a kink it need not.
+What this comes to as rounds get short is in ``solvers.nash_limit``.
 
 Source: Rubinstein (1982), Perfect equilibrium in a bargaining model, Econometrica 50, 97-109;
-Binmore (1987), Perfect equilibria in bargaining models; Binmore, Rubinstein and Wolinsky (1986) for
-the limit; Kultti and Vartiainen (2010), Multilateral non-cooperative bargaining in a general
-utility space, for three and more.
+Binmore (1987), Perfect equilibria in bargaining models; Kultti and Vartiainen (2010), Multilateral
+non-cooperative bargaining in a general utility space, for three and more.
 """
 
 from __future__ import annotations
 
-import decimal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.alternating_offers import AlternatingOffers
-from games.bargaining import BargainingProblem, Inequality
+from games.bargaining import BargainingProblem
 from games.errors import Undefined
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -60,7 +56,6 @@ __all__ = [
     "OffersEquilibrium",
     "StationaryOffersCertificate",
     "alternating_offers",
-    "nash_limit",
 ]
 
 CONCEPT = "equilibrium of alternating offers"
@@ -299,43 +294,3 @@ def _induced(game: AlternatingOffers) -> tuple[Basis, ...]:
         bases = (*bases, basis)
         after = {**reservations, proposer: proven_optimum(lp, basis)[0]}
     return bases
-
-
-def nash_limit(game: AlternatingOffers) -> BargainingProblem:
-    """The problem whose Nash solution the equilibrium comes to as rounds get short.
-
-    Disagreement is the impasse e, city i's weight is 1 / (-ln g_i) relative to the first player's
-    (to 30 digits; equal patience gives equal weights exactly), and nobody gets less than outside.
-
-    >>> from games import AlternatingOffers, BargainingProblem
-    >>> pie = BargainingProblem.from_inequalities(["A", "B"], [((1, 1), 1)], (0, 0))
-    >>> limit = nash_limit(AlternatingOffers(pie, {"A": 0.81, "B": 0.9}))
-    >>> limit.weights["B"]                      # B is twice as patient: 0.9^2 = 0.81
-    Fraction(2, 1)
-
-    Errors: ``Undefined`` where a city has no patience at all.
-    Source: Binmore, Rubinstein and Wolinsky (1986).
-    """
-    problem, patience = game.problem, game.patience
-    for name, g in patience.items():
-        if not g:
-            raise Undefined("limit of alternating offers", f"{name} has no patience at all", name)
-    with decimal.localcontext(decimal.Context(prec=50)):
-        logs = {
-            name: (decimal.Decimal(g.numerator) / decimal.Decimal(g.denominator)).ln()
-            for name, g in patience.items()
-        }
-        weights = {
-            name: Fraction(round(logs[problem.players[0]] / log, 30)) for name, log in logs.items()
-        }
-    floors = tuple(
-        Inequality({name: -ONE}, -outside)
-        for name, outside in game.outside.items()
-        if outside > game.impasse[name]
-    )
-    return replace(
-        problem,
-        disagreement=dict(game.impasse),
-        weights=weights,
-        inequalities=(*problem.inequalities, *floors),
-    )

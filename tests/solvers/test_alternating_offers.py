@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from games.alternating_offers import AlternatingOffers
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined
-from solvers.alternating_offers import alternating_offers, nash_limit
+from solvers.alternating_offers import alternating_offers
 from solvers.linear_program import solve
 from solvers.nash_bargaining import nash_bargaining
+from solvers.nash_limit import nash_limit
 
 F = Fraction
 TWO = ("Hangzhou", "Quzhou")
