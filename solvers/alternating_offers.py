@@ -118,7 +118,10 @@ class StationaryOffersCertificate(Certificate, kind="alternating offers: station
             yield from _unwilling(offer)
 
     def answer(self, subject: AlternatingOffers) -> OffersEquilibrium:
-        status = "Two cities: no other subgame-perfect equilibrium exists."
+        status = (
+            "Two cities: as long as a proposer who must give more keeps less, no other "
+            "subgame-perfect equilibrium exists."
+        )
         if len(subject.problem.players) > 2:
             status = (
                 "A stationary equilibrium. With three or more cities that must all agree, patient "
@@ -229,11 +232,11 @@ def _backwards(game: AlternatingOffers, bases: Sequence[Basis]) -> tuple[Offer, 
 def alternating_offers(game: AlternatingOffers) -> OffersEquilibrium:
     """The subgame-perfect equilibrium in which the first offer is accepted, exact.
 
-    Two cities: the only one there is. More: the stationary one found, with a proof that it is one
-    (where what they divide is a sum of money, no other is stationary; others are not). With a last
-    round: the one that backward induction gives. A proposer gives each other city exactly its
-    reservation, even where more would cost it nothing. Where nobody can gain, all get what a no
-    would bring them.
+    Two cities: the only one there is, unless a proposer could give more at no cost to itself (then
+    there are others, in which it does). More cities: the stationary one found, with a proof that it
+    is one (where what they divide is a sum of money, no other is stationary). With a last round:
+    the one that backward induction gives. A proposer gives each other city exactly its reservation,
+    even where more would cost it nothing. Where nobody can gain, all get what a no would bring.
 
     Errors: ``Undefined`` where payoffs are without end, nothing is feasible, or what cities get by
     leaving or by an impasse is more, together, than any agreement gives them; ``InvalidInput``

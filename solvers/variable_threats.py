@@ -22,7 +22,7 @@ Threats that guarantee city 1 as much, and city 2 as much, as the solution prove
 payoffs are those of optimal threats.
 
 Source: Nash (1953), Two-person cooperative games, Econometrica 21, 128-140; Owen (1995), Game
-Theory, chapter 9; for the edges, Bacharach (1976).
+Theory, on two-person cooperative games.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ def solved(game: StrategicGame, *, side_payments: bool = False):
 
 
 def test_inside_an_edge() -> None:
-    """Bimatrix (1,4) (-4/3,-4); (-3,-1) (4,1) of Owen (1995), the threats worked out by hand.
+    """Bimatrix (1,4) (-4/3,-4); (-3,-1) (4,1), the threats worked out by hand.
 
     On x + y = 5, A - B = ((-3, 8/3), (-2, 3)) has its saddle, -2, in row 2 and column 1.
     """
@@ -76,6 +76,15 @@ def test_a_threat_that_hurts_its_city_pays() -> None:
     assert "Hangzhou gains 2" in deal.status
     # Where money cannot change hands, (2, 2) is the one outcome that is best for both.
     assert dict(solved(game).payoffs) == {"Hangzhou": 2, "Quzhou": 2}
+
+
+def test_split_or_claim() -> None:
+    """The game show of textbooks: both threaten to claim all, and share the prize after all."""
+    half = F(1, 2)
+    game = StrategicGame.from_payoffs(TWO, [[half, 0], [1, 0]], [[half, 1], [0, 0]])
+    deal = solved(game)
+    assert dict(deal.payoffs) == {"Hangzhou": half, "Quzhou": half}
+    assert deal.threats == {"Hangzhou": {"2": 1}, "Quzhou": {"2": 1}}
 
 
 def test_nothing_to_gain() -> None:
