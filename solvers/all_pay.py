@@ -7,8 +7,9 @@ keeps w_1 - w_2, the others nothing; spent are, on average, w_2/2 by city 1 and 
 city 2. It is the only equilibrium if w_2 > w_3; else there is a continuum, in which payoffs are the
 same but what is spent need not be.
 
-A common cap m < w_2 (Che and Gale): with m <= w_2/2 both bid m; else both bid m with some chance,
-and from 0 to 2m - w_2 evenly. A cap above w_2/2 does not save anything.
+A common cap m < w_2 (Che and Gale), two cities: with m <= w_2/2 both bid m; else both bid m with
+some chance, and from 0 to 2m - w_2 evenly. A cap above w_2/2 does not save anything. Under a low
+cap the n strongest bid it, n the most for which w_n >= n m.
 
 The proof is exact over the whole interval of bids: between the ends of the others' pieces the
 chance to win is a product of rising straight lines, hence convex, and so is the payoff; its largest
@@ -52,10 +53,25 @@ def all_pay(game: Contest) -> ContestEquilibrium:
     another gets it, which must be the same whoever that is (it is with two cities). Cities to
     which nothing is at stake bid nothing.
 
-    Errors: ``Undefined`` for other spillovers, and for budgets that bind but are not a common cap
-    on two cities.
+    Errors: ``Undefined`` for other spillovers, and for budgets that bind in another way.
     """
-    scores = _scores(game)
+    reasons = []
+    for strategies in _candidates(game, _scores(game)):
+        certificate = AllPayCertificate(dict(zip(game.cities, strategies, strict=True)))
+        verdict = certificate.verify(game)
+        if verdict is True:
+            return certificate.answer(game)
+        reasons.append(verdict.reason.rstrip("."))
+    raise Undefined(
+        "all-pay equilibrium in closed form",
+        f"with these budgets the known formulas fail ({reasons[0]}); take equal budgets, or "
+        "Tullock's contest",
+        reasons[0],
+    )
+
+
+def _candidates(game: Contest, scores: list[Fraction]) -> Iterator[list[BidDistribution]]:
+    """The two who would go highest bid as a pair; or the strongest few all bid the common cap."""
     strategies = [sure(ZERO)] * len(scores)
     first, second = _contenders(game, scores)
     if first is not None and second is not None and scores[second] > 0:
@@ -63,16 +79,11 @@ def all_pay(game: Contest) -> ContestEquilibrium:
         pair = _pair(w1, w2, _cap(game, first), _cap(game, second))
         strategies[first] = _scaled(pair[0], 1 / game.efficiency[first])
         strategies[second] = _scaled(pair[1], 1 / game.efficiency[second])
-    certificate = AllPayCertificate(dict(zip(game.cities, strategies, strict=True)))
-    if certificate.verify(game) is not True:
-        witness = next(certificate.faults(game))
-        raise Undefined(
-            "all-pay equilibrium in closed form",
-            f"with these budgets or spillovers the known formulas fail ({witness}); take equal "
-            "budgets, or Tullock's contest",
-            witness,
-        )
-    return certificate.answer(game)
+    yield strategies
+    strongest = sorted(range(len(scores)), key=lambda i: -scores[i])
+    for size in range(3, len(scores) + 1):
+        bidding = {i: game.budgets[i] for i in strongest[:size]}
+        yield [sure(bidding.get(i) or ZERO) for i in range(len(scores))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,7 @@ class AllPayCertificate(Certificate, kind="all-pay contest"):
         def by_city(found: Sequence[Fraction]) -> dict[str, Fraction]:
             return dict(zip(game.cities, found, strict=True))
 
-        unique, status = _status(game, _scores(game))
+        unique, status = _status(game, _scores(game), list(self.bids.values()))
         return ContestEquilibrium(
             game=game,
             bids=dict(self.bids),
@@ -279,17 +290,23 @@ def _wins(game: Contest, bids: Sequence[BidDistribution]) -> list[Fraction]:
     return wins
 
 
-def _status(game: Contest, scores: list[Fraction]) -> tuple[bool, str]:
+def _status(
+    game: Contest, scores: list[Fraction], bids: Sequence[BidDistribution]
+) -> tuple[bool, str]:
     first, second = _contenders(game, scores)
     if first is None or second is None or scores[first] <= 0 or scores[second] <= 0:
         return True, "Nobody bids: at most one city has anything at stake."
     one, other = game.cities[first], game.cities[second]
-    caps = [c for c in (_cap(game, first), _cap(game, second)) if c is not None]
     w2 = scores[second]
     third = max((s for i, s in enumerate(scores) if i not in (first, second)), default=ZERO)
-    if caps and min(caps) < w2:
-        unique = third <= 0 and 2 * min(caps) != w2
-        return unique, f"The cap binds: {one} and {other} bid it with some chance, or for sure."
+    capped = [
+        city
+        for city, bid, budget in zip(game.cities, bids, game.budgets, strict=True)
+        if budget and any(one.low == one.high == budget for one in bid.pieces)
+    ]
+    if capped:
+        unique = third <= 0 and 2 * (_cap(game, second) or ZERO) != w2
+        return unique, f"The cap binds: {', '.join(capped)} bid it with some chance, or for sure."
     if third == w2:
         return False, (
             f"{one} and {other} bid, at random; another city has as much at stake as {other}, so "

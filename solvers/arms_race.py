@@ -115,6 +115,12 @@ class ArmsRace:
             paid > self.first_replies[city] for city, paid in self.equilibrium.subsidies.items()
         )
 
+    @property
+    def price_of_anarchy(self) -> Fraction | None:
+        """What the cities could keep, over what they keep; ``None`` if they keep nothing."""
+        kept = self.treasuries.equilibrium
+        return self.treasuries.joint_optimum / kept if kept > 0 else None
+
 
 @dataclass(frozen=True, slots=True)
 class ArmsRaceCertificate(Certificate, kind="arms race"):

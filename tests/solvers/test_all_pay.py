@@ -79,6 +79,14 @@ def test_a_higher_cap_saves_nothing():
     assert capped.shares == free.shares
 
 
+def test_under_a_low_cap_as_many_bid_it_as_can_keep_something():
+    """V = 9, 8, 7, 2 and m = 2: three bid it, as 7/3 > 2; a fourth would keep 2/4 - 2."""
+    race = subsidy_equilibrium(all_pay([9, 8, 7, 2], budgets=[2] * 4))
+    assert race.subsidies == {"A": 2, "B": 2, "C": 2, "D": 0}
+    assert race.payoffs == {"A": 1, "B": F(2, 3), "C": F(1, 3), "D": 0}
+    assert "A, B, C bid it" in race.status
+
+
 def test_other_budgets_are_refused_with_who_would_gain():
     with pytest.raises(Undefined, match=r"B gains .* by bidding"):
         subsidy_equilibrium(all_pay([10, 8, 5], budgets={"B": 3}))

@@ -99,6 +99,11 @@ def test_escalation_of_two_alike_by_hand():
     assert race.escalates
 
 
+def test_price_of_anarchy_of_two_alike_by_hand():
+    """b = 1, mu = 1/4: both pay 1/2 and keep half of what they could."""
+    assert arms_race(SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))).price_of_anarchy == 2
+
+
 def test_it_is_made_of_the_answers_of_its_parts():
     race = arms_race(PARKS)
     assert race.equilibrium == subsidy_equilibrium(PARKS)
