@@ -167,7 +167,7 @@ def _count(number: int, one: str, many: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AllEquilibriaCertificate(Certificate, kind="all Nash equilibria"):
-    """The corners of both cities' strategies, and which of them meet in an equilibrium.
+    """The corners of both cities' strategies, and with which of the second each of the first meets.
 
     That these are all is checked by walking along the edges of both polytopes again, in whole
     numbers: it takes as long as it took to find them.
@@ -175,7 +175,12 @@ class AllEquilibriaCertificate(Certificate, kind="all Nash equilibria"):
 
     first: tuple[Strategy, ...]
     second: tuple[Strategy, ...]
-    pairs: tuple[tuple[int, int], ...]
+    partners: tuple[tuple[int, ...], ...]
+
+    @property
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Which of the first meet which of the second."""
+        return ((i, j) for i, met in enumerate(self.partners) for j in met)
 
     def faults(self, subject: StrategicGame) -> Iterator[str]:
         fresh = _extreme(subject)
@@ -210,7 +215,7 @@ class AllEquilibriaCertificate(Certificate, kind="all Nash equilibria"):
                     for rows, columns in _maximal(meets)
                 ),
             )
-            for meets in _components(self.pairs)
+            for meets in _components(self.partners)
         )
         return NashEquilibria(tuple(found.values()), components, True, self)
 
@@ -262,20 +267,24 @@ def _extreme(game: StrategicGame) -> AllEquilibriaCertificate | None:
     ]
     first, second = (sorted(set(side), reverse=True) for side in zip(*met, strict=True))
     row, column = ({one: k for k, one in enumerate(side)} for side in (first, second))
-    pairs = sorted((row[x], column[y]) for x, y in met)
-    return AllEquilibriaCertificate(tuple(first), tuple(second), tuple(pairs))
+    partners: list[list[int]] = [[] for _ in first]
+    for x, y in met:
+        partners[row[x]].append(column[y])
+    return AllEquilibriaCertificate(
+        tuple(first), tuple(second), tuple(tuple(sorted(found)) for found in partners)
+    )
 
 
-def _components(pairs: tuple[tuple[int, int], ...]) -> list[dict[int, frozenset[int]]]:
+def _components(listed: tuple[tuple[int, ...], ...]) -> list[dict[int, frozenset[int]]]:
     """The pairs that hang together by a corner in common: to each of the first, its partners."""
-    partners: dict[int, set[int]] = defaultdict(set)
+    partners = [frozenset(found) for found in listed]
     back: dict[int, set[int]] = defaultdict(set)
-    for i, j in pairs:
-        partners[i].add(j)
-        back[j].add(i)
+    for i, met in enumerate(partners):
+        for j in met:
+            back[j].add(i)
     found = []
     seen: set[int] = set()
-    for start in partners:
+    for start in range(len(partners)):
         if start in seen:
             continue
         together, waiting = {start}, [start]
@@ -284,7 +293,7 @@ def _components(pairs: tuple[tuple[int, int], ...]) -> list[dict[int, frozenset[
             together |= near
             waiting += near
         seen |= together
-        found.append({i: frozenset(partners[i]) for i in sorted(together)})
+        found.append({i: partners[i] for i in sorted(together)})
     return found
 
 

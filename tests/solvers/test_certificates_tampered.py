@@ -64,6 +64,8 @@ from solvers import (
     legislative_bargaining,
     lexicographic_egalitarian,
     nash_bargaining,
+    nash_equilibria,
+    nash_equilibrium,
     nash_in_nash,
     nucleolus,
     owen_point,
@@ -74,6 +76,7 @@ from solvers import (
     perles_maschler,
     potential,
     prenucleolus,
+    pure_equilibria,
     raiffa,
     shapley_value,
     subsidy_equilibrium,
@@ -396,6 +399,27 @@ CERTIFIED |= {
         "duopoly": (_DUOPOLY, [6, 6]),
         "never": (_DILEMMA, ["hold", "bid"]),
     }.items()
+}
+_CHASE = StrategicGame.from_payoffs(_PARTIES[:2], [[2, 0], [0, 1]], [[0, 1], [3, 0]])
+_STAGS = StrategicGame.from_payoffs(_PARTIES[:2], [[4, 1], [3, 3]], [[4, 3], [1, 3]])
+# Jordan (1993): each follows the next, the last flees the first; one equilibrium, which is mixed.
+_JORDAN = StrategicGame.from_function(
+    _PARTIES[:3],
+    ["left", "right"],
+    lambda acts: [int(acts[0] == acts[1]), int(acts[1] == acts[2]), int(acts[2] != acts[0])],
+)
+CERTIFIED |= {
+    f"{concept.__name__} {name}": (game, concept)
+    for concept in (pure_equilibria, nash_equilibria, nash_equilibrium)
+    for name, game in {
+        "chase": _CHASE,
+        "stags": _STAGS,
+        "indifferent": StrategicGame.from_payoffs(_PARTIES[:2], [[1, 1], [1, 0]], [[0, 0], [0, 0]]),
+        "three": _JORDAN,
+    }.items()
+    if (concept, name) not in {(pure_equilibria, "chase"), (pure_equilibria, "three")}
+    # Where all are indifferent, a name changed may be another equilibrium.
+    and (concept, name) != (nash_equilibrium, "indifferent")
 }
 
 
