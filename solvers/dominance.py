@@ -303,7 +303,8 @@ def is_reply(
     excluding_nothing: bool,
 ) -> bool:
     """Whether action a is a best reply to a belief, given in the order of the others' profiles."""
-    held = {beside.index(each.others): each.probability for each in belief}
+    place = {profile: s for s, profile in enumerate(beside)}
+    held = {place[each.others]: each.probability for each in belief}
     return (
         list(held) == sorted(held)
         and len(belief) == len(held)

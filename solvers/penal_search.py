@@ -48,7 +48,8 @@ def search(
     """The code with the least weight found, by ``weight_of``, that is no less than the bound."""
     problem = _Floats(agreement)
     best: tuple[Fraction, tuple[Sanction, ...]] | None = None
-    low, high = float(bound), 1 - 1e-9
+    low = float(bound)
+    high = max(1 - 1e-9, (1 + low) / 2)
     at = low
     for _ in range(_HALVINGS):
         code = problem.harshest(at)
