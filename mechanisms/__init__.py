@@ -1,6 +1,7 @@
 """Rules that cities can sign, one per file, and the audits that try to break them."""
 
 from mechanisms.attribution import Attribution, least_double_counting
+from mechanisms.contest_truce import ContestTruce
 from mechanisms.enclave_compact import (
     DealPayoffs,
     Enclave,
@@ -39,7 +40,6 @@ from mechanisms.side_payments import SidePayments, nearest_split
 from mechanisms.subsidy_accord import (
     CapAccord,
     SubsidyTruce,
-    TruceTerms,
     cap_accord,
     critical_discount,
     truce,
@@ -47,11 +47,13 @@ from mechanisms.subsidy_accord import (
 from mechanisms.terms import Terms, terms_of_trade
 from mechanisms.threat_point import Disarmament, disarmament, race_threat, stand_alone
 from mechanisms.tranches import TrancheSchedule, last_unit_value, tranche_schedule
+from mechanisms.truce_terms import TruceTerms
 from mechanisms.walk_away import at_stake
 
 __all__ = [
     "Attribution",
     "CapAccord",
+    "ContestTruce",
     "DealPayoffs",
     "Disarmament",
     "Enclave",

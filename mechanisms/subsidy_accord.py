@@ -28,12 +28,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from games.contest import Contest
 from games.errors import InvalidInput
 from games.exact import exact
 from games.subsidy import SubsidyCompetition
+from mechanisms.contest_truce import ContestTruce, ContestTruceCertificate
+from mechanisms.truce_terms import TruceTerms, patience, truce_status
 from solvers.answer import Proof
 from solvers.certificate import Certificate
-from solvers.logit_choice import SHARE_DECIMALS, ball, logit_choice, money_decimals, shown
+from solvers.logit_choice import ball, logit_choice, money_decimals, shown
 from solvers.subsidy_equilibrium import (
     SubsidyEquilibrium,
     SubsidyEquilibriumCertificate,
@@ -45,7 +48,6 @@ __all__ = [
     "CapAccordCertificate",
     "SubsidyTruce",
     "TruceCertificate",
-    "TruceTerms",
     "cap_accord",
     "critical_discount",
     "truce",
@@ -77,37 +79,6 @@ class SubsidyTruce:
     def profile(self) -> list[Fraction]:
         """What each city pays as long as the truce holds."""
         return [self.level if cap is None else min(self.level, cap) for cap in self.game.caps]
-
-
-@dataclass(frozen=True, slots=True)
-class TruceTerms:
-    """Which discount factors keep a truce.
-
-    ``reward`` R, ``temptation`` T and ``punishment`` P of each city, per period.
-    ``critical``: each city's delta*; 0 where no breach pays, ``None`` where the city does not
-    prefer the truce to the race, so that no discount factor keeps it in.
-    ``critical_discount``: the truce's, the largest; ``None`` if a city has none.
-    ``unwilling``: the cities that have none.
-    Discount factors are within 10^-15 of the true ones, payoffs within ``proof.radius``.
-    """
-
-    reward: Mapping[str, Fraction]
-    temptation: Mapping[str, Fraction]
-    punishment: Mapping[str, Fraction]
-    critical: Mapping[str, Fraction | None]
-    critical_discount: Fraction | None
-    unwilling: tuple[str, ...]
-    status: str
-    method: str
-    proof: Proof
-    certificate: TruceCertificate
-
-    @property
-    def binding(self) -> tuple[str, ...]:
-        """The cities whose patience decides."""
-        return self.unwilling or tuple(
-            city for city, delta in self.critical.items() if delta == self.critical_discount
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,41 +120,32 @@ class TruceCertificate(Certificate, kind="subsidy truce"):
             critical=critical,
             critical_discount=most,
             unwilling=unwilling,
-            status=_truce_status(unwilling, most),
+            status=truce_status(unwilling, most),
             method="grim trigger, best breach by Lambert W, balls",
             proof=Proof("enclosed", Fraction(10) ** -money),
             certificate=self,
         )
 
 
-def critical_discount(rule: SubsidyTruce) -> TruceTerms:
+def critical_discount(rule: SubsidyTruce | ContestTruce) -> TruceTerms:
     """The discount factors at which a truce keeps itself; its certificate's subject is the rule."""
+    if isinstance(rule, ContestTruce):
+        return ContestTruceCertificate(subsidy_equilibrium(rule.game).certificate).answer(rule)
     return TruceCertificate(subsidy_equilibrium(rule.game).certificate).answer(rule)
 
 
-def truce(game: SubsidyCompetition, level: Fraction | int = 0, lag: int = 1) -> TruceTerms:
-    """The terms of a truce at a common level of subsidies: ``critical_discount`` of that rule."""
-    return critical_discount(SubsidyTruce(game, exact(level, "level of the truce"), lag))
+def truce(
+    game: SubsidyCompetition | Contest, level: Fraction | int = 0, lag: int = 1
+) -> TruceTerms:
+    """The terms of a truce at a common level of subsidies: ``critical_discount`` of that rule.
 
-
-def patience(gain: Any, worth: Any, lag: int) -> Fraction | None:
-    """(gain / (gain + worth))^(1/lag), for balls gain = T - R and worth = R - P.
-
-    0 where no gain is proven, ``None`` where it is not proven that the truce is worth anything.
+    In a ``Contest`` the truce is not to bid; another level is ``InvalidInput``.
     """
-    if not gain > 0:
-        return ZERO
-    if not worth > 0:
-        return None
-    return shown((gain / (gain + worth)).root(lag), SHARE_DECIMALS)
-
-
-def _truce_status(unwilling: tuple[str, ...], most: Fraction | None) -> str:
-    if most is None:
-        return f"{', '.join(unwilling)} would not give up the race for it; try another level."
-    if most == 0:
-        return "The truce keeps itself: no city gains by a breach even once."
-    return f"The truce keeps itself if every city's discount factor is at least {float(most):.3g}."
+    if isinstance(game, Contest):
+        if level != 0:
+            raise InvalidInput("level of the truce", str(level), "0 in a contest: not to bid")
+        return critical_discount(ContestTruce(game, lag))
+    return critical_discount(SubsidyTruce(game, exact(level, "level of the truce"), lag))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
 from mechanisms import SubsidyTruce, cap_accord, critical_discount, truce
-from mechanisms.subsidy_accord import patience
+from mechanisms.truce_terms import patience
 from solvers import subsidy_equilibrium
 from solvers.logit_choice import ball, logit_choice
 from tests.solvers.subsidy_games import subsidy_competitions

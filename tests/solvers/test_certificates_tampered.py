@@ -40,7 +40,7 @@ from games import (
     Use,
     Value,
 )
-from mechanisms import SubsidyTruce, cap_accord, critical_discount, matching_levy
+from mechanisms import ContestTruce, SubsidyTruce, cap_accord, critical_discount, matching_levy
 from solvers import (
     CorrelatedProblem,
     alternating_offers,
@@ -179,6 +179,10 @@ CERTIFIED |= {
 }
 
 
+CERTIFIED |= {
+    f"contest truce {name}": (ContestTruce(_CONTESTS[name], lag=2), critical_discount)
+    for name in ("two", "all-pay", "level")
+}
 _CLUBS = ClubRace(
     SubsidyCompetition(_NAMES[:3], [3, 2, 1], mu=Fraction(1, 3), caps={"C": 1}, outside_option=0)
 )
