@@ -26,12 +26,19 @@ Spillovers = Mapping[str, Mapping[str, Any]] | Sequence[Sequence[Any]]
 
 
 def numbers(
-    given: ByCity | None, cities: tuple[str, ...], what: str, default: Fraction | None = None
+    given: ByCity | None,
+    cities: tuple[str, ...],
+    what: str,
+    default: Fraction | None = None,
+    who: str = "city",
 ) -> tuple[Fraction, ...]:
-    """A figure for each city; ``default`` where none is given, else that is an error."""
+    """A figure for each city; ``default`` where none is given, else that is an error.
+
+    ``who``: what has the figures, if it is not cities.
+    """
     return tuple(
         _default(entry, default, f"{what} of {city}")
-        for city, entry in zip(cities, in_order(given, cities, what), strict=True)
+        for city, entry in zip(cities, in_order(given, cities, what, who), strict=True)
     )
 
 
@@ -43,21 +50,24 @@ def _default(entry: Any, default: Fraction | None, place: str) -> Fraction:
     return default
 
 
-def in_order(given: ByCity | None, cities: tuple[str, ...], what: str) -> list[Any]:
+def in_order(
+    given: ByCity | None, cities: tuple[str, ...], what: str, who: str = "city"
+) -> list[Any]:
     """The entries in the order of the cities, ``None`` where a mapping has none."""
     if given is None:
         return [None] * len(cities)
     if isinstance(given, Mapping):
         for name in given:
             if name not in cities:
-                raise InvalidInput(f"a city with a {what}", name, "one of " + ", ".join(cities))
+                place = f"{'an' if who[0] in 'aeiou' else 'a'} {who} with a {what}"
+                raise InvalidInput(place, name, "one of " + ", ".join(cities))
         return [given.get(city) for city in cities]
     entries = list(given)
     if len(entries) != len(cities):
         raise InvalidInput(
-            f"the list of each city's {what}",
+            f"the list of each {who}'s {what}",
             f"of length {len(entries)}",
-            f"one for each of the {len(cities)} cities",
+            f"one for each of the {len(cities)}" + (" cities" if who == "city" else ""),
         )
     return entries
 

@@ -5,9 +5,9 @@ Where n_h startups are in hub h, each of them earns
     A_h - gamma_h n_h - tau_h,
 
 A_h the return in an empty hub, tau_h the toll (negative: a subsidy) that the hub takes. Together
-they make n_h (A_h - gamma_h n_h) there, so one startup more adds A_h - 2 gamma_h n_h only, less than
-it earns and perhaps less than nothing: it does not count what the others lose. Startups that go to
-no hub earn the outside return w.
+they make n_h (A_h - gamma_h n_h) there, so one startup more adds A_h - 2 gamma_h n_h only, less
+than it earns and perhaps less than nothing: it does not count what the others lose. Startups that
+go to no hub earn the outside return w.
 
 >>> crowd = HubCongestion(["Hangzhou"], returns=[60], congestion=[1], startups=100, outside=0)
 >>> crowd.earned({"Hangzhou": 40})["Hangzhou"], crowd.marginal({"Hangzhou": 40})["Hangzhou"]
@@ -77,23 +77,23 @@ class HubCongestion:
         crowd = within(startups, "the number of startups", "0 or more")
         if whole and crowd.denominator != 1:
             raise InvalidInput("the number of startups", str(crowd), "a whole number")
-        slopes = numbers(congestion, names, "congestion")
+        slopes = numbers(congestion, names, "congestion", who="hub")
         for name, slope in zip(names, slopes, strict=True):
             within(slope, f"congestion of {name}", "more than 0")
         for field, found in {
             "hubs": names,
-            "returns": numbers(returns, names, "return"),
+            "returns": numbers(returns, names, "return", who="hub"),
             "congestion": slopes,
             "startups": crowd,
             "outside": None if outside is None else exact(outside, "the outside return"),
             "whole": bool(whole),
-            "tolls": numbers(tolls, names, "toll", ZERO),
+            "tolls": numbers(tolls, names, "toll", ZERO, "hub"),
         }.items():
             object.__setattr__(self, field, found)
 
     def spread(self, startups: ByCity) -> tuple[Fraction, ...]:
         """Startups in the order of the hubs; ``InvalidInput`` where there cannot be so many."""
-        found = numbers(startups, self.hubs, "number of startups", ZERO)
+        found = numbers(startups, self.hubs, "number of startups", ZERO, "hub")
         for hub, n in zip(self.hubs, found, strict=True):
             within(n, f"number of startups of {hub}", "0 or more")
         total = sum(found, ZERO)

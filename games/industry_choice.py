@@ -86,20 +86,20 @@ class IndustryChoice:
         crowding: ByCity | None = None,
     ) -> None:
         names, sorts = validated_players(cities), validated_players(industries)
-        said = numbers(signal, sorts, "signal", ZERO)
-        proven = in_order(truth, sorts, "truth")
+        said = numbers(signal, sorts, "signal", ZERO, "industry")
+        proven = in_order(truth, sorts, "truth", "industry")
         for field, found in {
             "cities": names,
             "industries": sorts,
             "fit": tuple(
-                numbers(row, sorts, f"fit to {city}", ZERO)
+                numbers(row, sorts, f"fit to {city}", ZERO, "industry")
                 for city, row in zip(names, in_order(fit, names, "fit"), strict=True)
             ),
             "signal": said,
             "truth": numbers(
                 [s if t is None else t for s, t in zip(said, proven, strict=True)], sorts, "truth"
             ),
-            "crowding": numbers(crowding, sorts, "crowding", ZERO),
+            "crowding": numbers(crowding, sorts, "crowding", ZERO, "industry"),
         }.items():
             object.__setattr__(self, field, found)
 

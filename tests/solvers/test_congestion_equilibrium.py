@@ -92,7 +92,7 @@ def test_nobody_or_nothing_to_gain(whole):
         ({"congestion": [0]}, "congestion of H is '0'; it should be more than 0."),
         ({"startups": -1}, "the number of startups is '-1'; it should be 0 or more."),
         ({"startups": 0.5}, "the number of startups is '1/2'; it should be a whole number."),
-        ({"returns": {"N": 1}}, "a city with a return is 'N'; it should be one of H."),
+        ({"returns": {"N": 1}}, "a hub with a return is 'N'; it should be one of H."),
     ],
 )
 def test_bad_input(change, sentence):

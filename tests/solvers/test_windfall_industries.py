@@ -101,9 +101,9 @@ def test_ten_cities_and_five_industries_are_counted_in_full():
     [
         (
             {"signal": {"coal": 1}},
-            "a city with a signal is 'coal'; it should be one of chips, tea.",
+            "an industry with a signal is 'coal'; it should be one of chips, tea.",
         ),
-        ({"crowding": [1]}, "the list of each city's crowding is 'of length 1'; "),
+        ({"crowding": [1]}, "the list of each industry's crowding is 'of length 1'; "),
         ({"fit": {"Quzhou": {"tea": None, "chips": "x"}}}, "fit to Quzhou of chips is 'x'; "),
     ],
 )
