@@ -1,6 +1,6 @@
 """How long an answer takes with its proof, and how that compares with other libraries.
 
-    python benchmarks/run.py            # all of it, on stdout, as Markdown; two minutes
+    python benchmarks/run.py            # all of it, on stdout, as Markdown; three minutes
     python benchmarks/run.py --quick    # up to 8 cities, without the ranges of assumed numbers
 
 An answer is timed as a user gets it: found in floating point, solved again in rational arithmetic,
@@ -17,10 +17,9 @@ import random
 import resource
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -35,13 +34,14 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import strategic  # noqa: E402
+from timing import QUICK, ROUNDS, Comparison, Thunk, brief, race, table  # noqa: E402
+
 from games import CoalitionalGame  # noqa: E402
 from solvers import core, least_core, nucleolus, prenucleolus, shapley_value  # noqa: E402
 
 EXAMPLE = ROOT / "examples" / "quzhou_hangzhou" / "scenario.toml"
-QUICK = "--quick" in sys.argv[1:]
 SIZES = (5, 8) if QUICK else (5, 8, 10, 12)
-ROUNDS = 5
 
 # ------------------------------------------------------------------------------------- the games
 
@@ -99,8 +99,6 @@ CONCEPTS: dict[str, Callable[[CoalitionalGame], Any]] = {
     "least core": least_core,
     "Shapley value": shapley_value,
 }
-
-Thunk = Callable[[], Any]
 
 
 def numbers(concept: str, answer: Any) -> list[float]:
@@ -161,58 +159,6 @@ INSTALLED = {
 }
 
 # ------------------------------------------------------------------------------------ the timing
-
-
-@dataclass(frozen=True)
-class Timed:
-    """One answerer on one game: the median of its rounds in seconds, and its answer."""
-
-    seconds: float
-    answer: Any
-
-
-def race(thunks: Mapping[str, Thunk]) -> dict[str, Timed | str]:
-    """All answerers, round by round; a first call warms up and sets the calls per round.
-
-    A text instead says why a peer failed.
-    """
-    found: dict[str, Any] = {}
-    failed: dict[str, Timed | str] = {}
-    calls = {}
-    for name, thunk in thunks.items():
-        began = time.perf_counter()
-        try:
-            found[name] = thunk()
-        except (ArithmeticError, LookupError, RuntimeError, ValueError) as error:
-            if name == "intercity":
-                raise
-            failed[name] = str(error)
-        else:
-            calls[name] = max(1, round(0.005 / max(time.perf_counter() - began, 1e-7)))
-    rounds: dict[str, list[float]] = {name: [] for name in calls}
-    for _ in range(ROUNDS):
-        for name, repeat in calls.items():
-            thunk = thunks[name]
-            began = time.perf_counter()
-            for _ in range(repeat):
-                thunk()
-            rounds[name].append((time.perf_counter() - began) / repeat)
-    return failed | {name: Timed(median(rounds[name]), found[name]) for name in calls}
-
-
-@dataclass
-class Comparison:
-    """Our time over a peer's in each family, and how many families have no such ratio, and why."""
-
-    ratios: list[float] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
-
-    def __str__(self) -> str:
-        ends = (
-            dict.fromkeys(map(brief, (min(self.ratios), max(self.ratios)))) if self.ratios else ()
-        )
-        shown = [" .. ".join(ends)] if ends else []
-        return ", ".join([*shown, *(f"{count} {reason}" for reason, count in self.reasons.items())])
 
 
 def answerers(game: CoalitionalGame, worths: Any) -> dict[str, dict[str, Thunk]]:
@@ -311,17 +257,6 @@ def check_ups() -> list[list[str]]:
 # ------------------------------------------------------------------------------------ the report
 
 
-def brief(number: float) -> str:
-    """Two digits that count, or the whole number."""
-    return f"{number:.0f}" if number >= 100 else f"{number:.2g}"
-
-
-def table(head: list[str], rows: list[list[str]]) -> None:
-    for row in (head, ["---"] * len(head), *rows):
-        print("| " + " | ".join(row) + " |")
-    print()
-
-
 def main() -> None:
     print(
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
@@ -369,6 +304,9 @@ def main() -> None:
     print(
         f"{len(ours)} timed answers: each one's certificate was verified, and so were the reports."
     )
+
+    print("\nGames in which each city chooses an action:\n")
+    strategic.main()
 
 
 if __name__ == "__main__":
