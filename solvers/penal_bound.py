@@ -10,7 +10,7 @@ any of them gives it. So a profile can be in A only if for each city, with g_j i
 Leave out what is not, over and over; the agreement then needs x >= g_j / (g_j + R_j - v_j). All
 this only gets easier with x, and changes at finitely many x: the least one is found exactly.
 
->>> from games import RepeatedGame, StrategicGame
+>>> from games import RepeatedGame
 >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
 >>> penal_bound(TacitAgreement(RepeatedGame(dilemma), ["1", "1"]))
 Fraction(1, 7)
@@ -24,9 +24,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.repeated import TacitAgreement
+from games.strategic import StrategicGame
 from solvers.grim_trigger import breach_gains, reply_payoffs
 
-__all__ = ["penal_bound", "weight_needed"]
+__all__ = ["least_punishments", "penal_bound", "weight_needed"]
 
 _MOST_EVENTS = 100
 """After so many the bound is left as it is: still a bound, if not the best of its kind."""
@@ -67,6 +68,17 @@ def penal_bound(agreement: TacitAgreement) -> Fraction | None:
             return max(least, weight)
         weight = event
     return weight
+
+
+def least_punishments(stage: StrategicGame, weight: Fraction) -> dict[str, Fraction] | None:
+    """Below which payoff no city can be held at a weight; None where nothing can be played."""
+    payoffs = [[int(u) for u in table.flat] for table in stage.tables]
+    worst, _ = _worst(
+        payoffs, [[int(u) for u in best.flat] for best in reply_payoffs(stage)], weight
+    )
+    if not worst:
+        return None
+    return {city: v * u for city, v, u in zip(stage.players, worst, stage.units, strict=True)}
 
 
 def _worst(

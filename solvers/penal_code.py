@@ -28,19 +28,30 @@ of infinitely repeated games with discounting.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy.typing as npt
+
 from games.repeated import RepeatedGame, TacitAgreement
+from games.strategic import StrategicGame
 from solvers.answer import EXACT, UNPROVEN, Proof
 from solvers.certificate import Certificate
 from solvers.grim_trigger import breach_gains, per_period, reply_payoffs
 from solvers.penal_bound import penal_bound, weight_needed
 from solvers.penal_search import Sanction, search
 
-__all__ = ["PenalCode", "PenalCodeCertificate", "Punishment", "penal_code"]
+__all__ = [
+    "PenalCode",
+    "PenalCodeCertificate",
+    "Punishment",
+    "code_weight",
+    "penal_code",
+    "profile_weight",
+    "sentence",
+]
 
 ZERO = Fraction(0)
 
@@ -101,18 +112,17 @@ def penal_code(game: RepeatedGame, target: Any) -> PenalCode:
     return PenalCodeCertificate(_weight(agreement, code), code).answer(agreement)
 
 
-def _sentence(
-    agreement: TacitAgreement, code: tuple[Sanction, ...]
+def sentence(
+    stage: StrategicGame, code: tuple[Sanction, ...], reward: Mapping[str, Fraction]
 ) -> tuple[dict[str, Punishment], dict[str, Fraction]]:
-    """Each city's punishment, and what each gets in its own."""
-    stage = agreement.game.stage
+    """Each city's punishment, and what each gets in its own; ``reward``: in the agreement."""
     replies = reply_payoffs(stage)
     found, own = {}, {}
     if tuple(each.city for each in code) != stage.players:
         raise ValueError("the code does not have one punishment for each city")
     for i, each in enumerate(code):
         stick = stage.payoff(each.stick)
-        carrot = agreement.reward if each.carrot is None else stage.payoff(each.carrot)
+        carrot = reward if each.carrot is None else stage.payoff(each.carrot)
         reply = int(replies[i][stage.profile(each.stick)]) * stage.units[i]
         share = ZERO
         if reply > stick[each.city]:
@@ -125,28 +135,54 @@ def _sentence(
     return found, own
 
 
-def _weight(agreement: TacitAgreement, code: tuple[Sanction, ...]) -> Fraction:
-    """The least x = delta^L at which a code holds; ``ValueError`` where it never does."""
-    stage = agreement.game.stage
+def code_weight(
+    stage: StrategicGame, code: tuple[Sanction, ...], reward: Mapping[str, Fraction]
+) -> Fraction:
+    """The least x = delta^L at which nobody evades a punishment; ``ValueError``: there is none."""
     replies = reply_payoffs(stage)
-    punishments, own = _sentence(agreement, code)
-    gains, reward = breach_gains(agreement), agreement.reward
-    needed = [weight_needed(gains[city], reward[city] - own[city]) for city in stage.players]
+    punishments, own = sentence(stage, code, reward)
+    needed: list[Fraction | None] = []
     for punishment in punishments.values():
         needed.append(punishment.share)
         for i, city in enumerate(stage.players):
             reply = int(replies[i][stage.profile(punishment.stick)]) * stage.units[i]
             worth = punishment.payoffs[city]
             needed.append(weight_needed(max(reply - worth, ZERO), worth - own[city]))
-            if punishment.carrot is not None:
-                at = stage.profile(punishment.carrot)
-                payoff = int(stage.tables[i][at]) * stage.units[i]
-                gain = (int(replies[i][at]) - int(stage.tables[i][at])) * stage.units[i]
-                needed.append(weight_needed(gain, payoff - own[city]))
+        if punishment.carrot is not None:
+            needed.append(profile_weight(stage, replies, punishment.carrot, own))
     found = [weight for weight in needed if weight is not None]
     if len(found) < len(needed):
         raise ValueError("at no patience the code is kept")
     return max(found)
+
+
+def profile_weight(
+    stage: StrategicGame,
+    replies: Sequence[npt.NDArray[Any]],
+    profile: tuple[str, ...],
+    own: Mapping[str, Fraction],
+) -> Fraction | None:
+    """The least x at which a profile is played for ever, where a breach leads to ``own``."""
+    at = stage.profile(profile)
+    weights = [
+        weight_needed((int(best[at]) - int(table[at])) * unit, int(table[at]) * unit - own[city])
+        for city, table, unit, best in zip(
+            stage.players, stage.tables, stage.units, replies, strict=True
+        )
+    ]
+    found = [weight for weight in weights if weight is not None]
+    return max(found) if len(found) == len(weights) else None
+
+
+def _weight(agreement: TacitAgreement, code: tuple[Sanction, ...]) -> Fraction:
+    """The least x at which a code holds, and the agreement under it; ``ValueError``: none."""
+    stage, reward, gains = agreement.game.stage, agreement.reward, breach_gains(agreement)
+    own = sentence(stage, code, reward)[1]
+    needed = [weight_needed(gains[city], reward[city] - own[city]) for city in stage.players]
+    if None in needed:
+        raise ValueError("at no patience the agreement is kept")
+    kept = [weight for weight in needed if weight is not None]
+    return max(*kept, code_weight(stage, code, reward))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +206,8 @@ class PenalCodeCertificate(Certificate, kind="penal code"):
         punishments: Mapping[str, Punishment] = {}
         critical = {}
         if weight is not None:
-            punishments, own = _sentence(subject, self.code)
             gains, reward = breach_gains(subject), subject.reward
+            punishments, own = sentence(game.stage, self.code, reward)
             for city in game.stage.players:
                 needed = weight_needed(gains[city], reward[city] - own[city])
                 critical[city] = per_period(needed or ZERO, lag)

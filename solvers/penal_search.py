@@ -19,9 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from games.repeated import TacitAgreement
+from games.strategic import StrategicGame
 from solvers.grim_trigger import breach_gains, reply_payoffs
 
-__all__ = ["Sanction", "search"]
+__all__ = ["Sanction", "harshest_code", "search"]
 
 _HAIR = 1e-11
 _HALVINGS = 34
@@ -46,7 +47,7 @@ def search(
     weight_of: Callable[[TacitAgreement, tuple[Sanction, ...]], Fraction],
 ) -> tuple[Sanction, ...] | None:
     """The code with the least weight found, by ``weight_of``, that is no less than the bound."""
-    problem = _Floats(agreement)
+    problem = _Floats(agreement.game.stage, agreement)
     best: tuple[Fraction, tuple[Sanction, ...]] | None = None
     low = float(bound)
     high = max(1 - 1e-9, (1 + low) / 2)
@@ -76,11 +77,17 @@ def search(
     return None if best is None else best[1]
 
 
+def harshest_code(stage: StrategicGame, weight: Fraction) -> tuple[Sanction, ...] | None:
+    """The harshest code at a weight, for whatever agreement; its carrots are profiles."""
+    problem = _Floats(stage, None)
+    code = problem.harshest(float(weight))
+    return None if code is None else problem.named(code)
+
+
 class _Floats:
     """Payoffs by city and profile, each city's between 0 and 1."""
 
-    def __init__(self, agreement: TacitAgreement) -> None:
-        stage = agreement.game.stage
+    def __init__(self, stage: StrategicGame, agreement: TacitAgreement | None) -> None:
         self.stage = stage
         lows = [int(table.min()) for table in stage.tables]
         sizes = [int(table.max()) - low or 1 for table, low in zip(stage.tables, lows, strict=True)]
@@ -95,16 +102,17 @@ class _Floats:
 
         self.u = scaled(list(stage.tables))
         self.best = scaled(reply_payoffs(stage))
-        gains, rewards = breach_gains(agreement).values(), agreement.reward.values()
-        self.gain = np.array(
-            [float(g / u / size) for g, u, size in zip(gains, stage.units, sizes, strict=True)]
-        )
-        self.reward = np.array(
-            [
-                float((R / u - low) / size)
-                for R, u, low, size in zip(rewards, stage.units, lows, sizes, strict=True)
-            ]
-        )
+        self.agreed: tuple[Floats, Floats] | None = None
+        if agreement is not None:
+            rewards, gains = agreement.reward.values(), breach_gains(agreement).values()
+            units = [u * size for u, size in zip(stage.units, sizes, strict=True)]
+            starts = [u * low for u, low in zip(stage.units, lows, strict=True)]
+            self.agreed = (
+                np.array(
+                    [float((R - s) / u) for R, s, u in zip(rewards, starts, units, strict=True)]
+                ),
+                np.array([float(g / u) for g, u in zip(gains, units, strict=True)]),
+            )
 
     def named(self, code: Code) -> tuple[Sanction, ...]:
         profiles = list(self.stage)
@@ -114,18 +122,24 @@ class _Floats:
         )
 
     def harshest(self, x: float) -> Code | None:
-        """The harshest code at a weight x that keeps the agreement; None where there is none."""
+        """The harshest code at a weight x that keeps the agreement, if any; None: there is none."""
         worst = self.best.min(axis=1)
         while True:
-            kept = x * (self.reward - worst) - (1 - x) * self.gain
-            if min(kept.min(), (self.reward - worst).min()) < -_HAIR:
-                return None
+            if self.agreed is not None:
+                reward, gain = self.agreed
+                kept = x * (reward - worst) - (1 - x) * gain
+                if min(kept.min(), (reward - worst).min()) < -_HAIR:
+                    return None
             room = x * (self.u - worst[:, None]) - (1 - x) * (self.best - self.u)
             steady = (room.min(axis=0) >= -_HAIR) & (
                 (self.u - worst[:, None]).min(axis=0) >= -_HAIR
             )
-            carrots: list[int | None] = [None, *np.flatnonzero(steady).tolist()]
-            worth = np.column_stack([self.reward, self.u[:, steady]])
+            carrots: list[int | None] = [*np.flatnonzero(steady).tolist()]
+            worth = self.u[:, steady]
+            if self.agreed is not None:
+                carrots, worth = [None, *carrots], np.column_stack([self.agreed[0], worth])
+            if not carrots:
+                return None
             code, raised = [], worst.copy()
             for i in range(len(worst)):
                 found = next(self._sticks(i, x, worst, worth), None)

@@ -112,6 +112,15 @@ def test_the_definition(game, coarse, weights):
     for city in game.players:
         heard = best.advice(city)
         assert sum(each.probability * each.payoff for each in heard) == best.payoffs[city]
+        i = game.players.index(city)
+        for each in heard:
+            told = {a: p for a, p in best.distribution.items() if a[i] == each.told}
+            others = [
+                sum(p * game.payoff((*a[:i], b, *a[i + 1 :]))[city] for a, p in told.items())
+                for b in game.actions[i]
+                if b != each.told
+            ]
+            assert each.otherwise == (max(others) / sum(told.values()) if others else None)
         if not coarse:
             assert all(each.otherwise is None or each.otherwise <= each.payoff for each in heard)
 

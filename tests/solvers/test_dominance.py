@@ -213,6 +213,15 @@ def test_a_wrong_lottery_or_belief_is_refuted():
     assert not DominanceCertificate(forged).verify(game)
 
 
+def test_a_belief_that_excludes_something_is_not_enough():
+    """T is as good as M against L, and worse against R: a best reply to L, but weakly dominated."""
+    game = StrategicGame.from_payoffs(["A", "B"], [[1, 0], [1, 2]], [[0, 0]] * 2)
+    verdicts = dominance(game).certificate.verdicts
+    forged = verdicts | {"A": verdicts["A"] | {"1": Verdict({}, verdicts["A"]["1"].belief)}}
+    assert verdicts["A"]["1"].by
+    assert not DominanceCertificate(forged).verify(game)
+
+
 @pytest.mark.parametrize("scale", [Fraction(1, 10**12), Fraction(10**15)])
 def test_near_ties(scale):
     """M is beaten by a lottery by a millionth of what is at stake, or not at all."""

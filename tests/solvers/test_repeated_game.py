@@ -15,6 +15,7 @@ from solvers.grim_trigger import GrimTriggerCertificate, grim_trigger, per_perio
 from solvers.penal_bound import penal_bound
 from solvers.penal_code import PenalCodeCertificate, penal_code
 from solvers.penal_search import Sanction
+from solvers.sustainable_profiles import sustainable_profiles
 
 CITIES = ["A", "B", "C"]
 HALF = Fraction(1, 2)
@@ -341,6 +342,78 @@ def test_the_bound(found_tables, data):
     else:
         assert kept(bound)
         assert bound == 0 or not kept(bound - Fraction(1, 10**6))
+
+
+def test_a_threat_that_nobody_would_carry_out():
+    """By hand: to destroy costs 21 or more, which 3 instead of -10 makes up for from 21/34 on.
+
+    A gift of 50 would earlier, but giving one costs 90 or more, not below 90/150. So neither counts
+    at 1/2, where the race as a threat keeps the truce: (3 - 2) / (3 - 1).
+    """
+    own = {
+        "hold": [2, 0, -10, 50],
+        "bid": [3, 1, -10, 50],
+        "destroy": [-20, -20, -100, -20],
+        "gift": [-100] * 4,
+    }
+    actions = list(own)
+    stage = StrategicGame.from_function(
+        CITIES[:2], actions, lambda a: [own[a[i]][actions.index(a[1 - i])] for i in range(2)]
+    )
+    code = penal_code(RepeatedGame(stage), ["hold", "hold"])
+    assert code.at_least == code.critical_discount == HALF
+    found = sustainable_profiles(RepeatedGame(stage, 0.5))
+    assert set(found.kept) == {("hold", "hold"), ("bid", "bid")}
+    assert found.open == ()
+    # With more patience the threat to destroy is real: then even a victim with 0 keeps to it.
+    patient = sustainable_profiles(RepeatedGame(stage, 0.95))
+    assert ("hold", "bid") in patient.kept
+
+
+@given(tables(), st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(9, 10)]))
+@settings(max_examples=30, deadline=None)
+def test_sustainable_profiles_agree_with_each_penal_code(found_tables, discount):
+    stage = StrategicGame.from_payoffs(CITIES[:2], *found_tables)
+    game = RepeatedGame(stage, discount)
+    found = sustainable_profiles(game)
+    assert found.certificate.verify(game)
+    assert sorted([*found.kept, *found.never, *found.open]) == sorted(stage)
+    for profile in stage:
+        one = penal_code(game, profile)
+        if profile in found.kept:
+            assert one.at_least <= discount
+        if profile in found.never:
+            assert one.critical_discount is None or one.critical_discount > discount
+        at = stage.profile(profile)
+        if all(
+            max(t[tuple(b)] for b in line(stage, i, at)) == t[at]
+            for i, t in enumerate(stage.tables)
+        ):
+            assert profile in found.kept  # an equilibrium of the stage game
+
+
+def test_folk_theorem():
+    """Fudenberg and Maskin (1986): the patient keep what gives both more than they secure."""
+    stage = StrategicGame.from_payoffs(
+        CITIES[:2], [[4, 0, 1], [5, 2, 0], [0, 1, 0]], [[4, 5, 0], [0, 2, 1], [1, 0, 0]]
+    )
+    secured = [
+        min(max(t[b] for b in line(stage, i, a)) for a in np.ndindex(3, 3))
+        for i, t in enumerate(stage.tables)
+    ]
+    found = sustainable_profiles(RepeatedGame(stage, Fraction(99, 100)))
+    for profile in stage:
+        payoffs = [int(t[stage.profile(profile)]) for t in stage.tables]
+        if all(u > v for u, v in zip(payoffs, secured, strict=True)):
+            assert profile in found.kept
+        if any(u < v for u, v in zip(payoffs, secured, strict=True)):
+            assert profile in found.never
+
+
+def test_one_discount_factor_for_all():
+    for discount in (None, [0.5, 0.6]):
+        with pytest.raises(InvalidInput, match="one for all"):
+            sustainable_profiles(RepeatedGame(dilemma(5, 3, 1, 0), discount))
 
 
 def test_per_period():
