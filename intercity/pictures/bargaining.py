@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined
+from games.exact import Number, exact
 from intercity.checkup.finding import amount, listed
 from intercity.pictures.page import (
     BLUE,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from intercity.checkup import Report
 
 Payoffs = Mapping[str, Fraction]
-Solution = Callable[[BargainingProblem], Payoffs]
+Solution = Callable[[BargainingProblem], Mapping[str, Number]]
 ZERO = Fraction(0)
 SMOOTH = 200
 """How many straight pieces stand for a smooth frontier."""
@@ -99,7 +100,7 @@ def bargaining_picture(
     problem: BargainingProblem,
     solutions: Iterable[Solution] | None = None,
     *,
-    marks: Mapping[str, Payoffs] | None = None,
+    marks: Mapping[str, Mapping[str, Number]] | None = None,
     money: str = "",
     subtitle: str = "",
 ) -> Figure:
@@ -114,8 +115,8 @@ def bargaining_picture(
     Where payoffs without an agreement dwarf all gains, the axes show gains. Where nobody can gain,
     all solutions are the disagreement point, and the title says so.
 
-    Errors: ``InvalidInput`` for other than two players; ``Undefined`` where nothing is feasible or
-    payoffs grow without end; ``IntercityError`` without matplotlib.
+    Errors: ``InvalidInput`` for other than two players, or a mark without a payoff; ``Undefined``
+    where nothing is feasible or payoffs grow without end; ``IntercityError`` without matplotlib.
     """
     if len(problem.players) != 2:
         raise InvalidInput(
@@ -169,7 +170,9 @@ def deal_picture(report: Report) -> Figure:
 
 
 def _computed(
-    problem: BargainingProblem, solutions: Iterable[Solution] | None, marks: Mapping[str, Payoffs]
+    problem: BargainingProblem,
+    solutions: Iterable[Solution] | None,
+    marks: Mapping[str, Mapping[str, Number]],
 ) -> _Drawn:
     corners = _frontier(problem)
     first, second = problem.players
@@ -179,8 +182,16 @@ def _computed(
     scale = {name: hope or max(hopes.values()) for name, hope in hopes.items()}
     origin = {name: d[name] if 0 < 10**6 * scale[name] < abs(d[name]) else ZERO for name in d}
     chosen = _default(problem) if solutions is None else solutions
-    points = {_name(solution): solution(problem) for solution in chosen}
-    return _Drawn(problem, corners, ideal, points, marks, origin)
+    points = {_name(one): _exact(problem, _name(one), one(problem)) for one in chosen}
+    marked = {name: _exact(problem, name, point) for name, point in marks.items()}
+    return _Drawn(problem, corners, ideal, points, marked, origin)
+
+
+def _exact(problem: BargainingProblem, what: str, given: Mapping[str, Number]) -> Payoffs:
+    for name in problem.players:
+        if name not in given:
+            raise InvalidInput(f"{what}, {name}", "missing", "a payoff for each of the two")
+    return {name: exact(given[name], f"{what}, {name}") for name in problem.players}
 
 
 def _default(problem: BargainingProblem) -> list[Solution]:
@@ -379,26 +390,29 @@ def _hyperbola(
 
 
 def _axis_labels(axes: Axes, found: _Drawn, money: str) -> None:
-    unit = f" ({money})" if money else ""
+    """Name the axes, in the largest letters that stay beside them and on the page."""
+    figure = axes.figure
     axes.locator_params(nbins=6)
-    axes.ticklabel_format(useOffset=False)
-    axes.figure.draw_without_rendering()
+    axes.ticklabel_format(useOffset=False, scilimits=(-3, 5))
+    figure.draw_without_rendering()
     for axis, name, most in (
         (axes.xaxis, found.problem.players[0], axes.bbox.width),
         (axes.yaxis, found.problem.players[1], axes.bbox.height),
     ):
-        words = f"payoff of {name}{unit}"
+        words = f"payoff of {name}"
         if found.origin[name]:
-            words = f"gain of {name} over {amount(found.origin[name])}{unit}"
+            words = f"gain of {name} over {amount(found.origin[name])}"
+        if money:
+            words += f" ({money})"
         if power := axis.get_major_formatter().get_offset():  # such as 1e15
             words += f", in {power}"
             axis.offsetText.set_visible(False)
-        label = axis.set_label_text(words)
-        for width, size in [(60, 15), (60, 13), (48, 13), (48, 12), (40, 12), (40, 10), (30, 8)]:
-            label.set_text(textwrap.fill(words, width))
-            label.set_fontsize(size)
+        label = axis.get_label()
+        for width, size in ((60, 15), (60, 13), (48, 13), (48, 12), (60, 11), (60, 9), (80, 7)):
+            label.set(text=textwrap.fill(words, width), fontsize=size)
+            figure.draw_without_rendering()
             box = label.get_window_extent()
-            if max(box.width, box.height) < most:
+            if max(box.width, box.height) < most and min(box.x0, box.y0) > 0:
                 break
 
 

@@ -96,7 +96,8 @@ def assert_readable(figure: Figure) -> None:
 
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_every_label_can_be_read(name: str) -> None:
-    assert_readable(ic.bargaining_picture(PROBLEMS[name], money="million yuan a year"))
+    money = "million yuan a year, kept by the cities after all transfers and fees"
+    assert_readable(ic.bargaining_picture(PROBLEMS[name], money=money))
 
 
 def test_the_solutions_are_drawn_at_their_payoffs() -> None:
@@ -218,17 +219,22 @@ def test_titles_state_the_finding(name: str, title: str) -> None:
 
 def test_a_solution_of_one_s_own_and_marks() -> None:
     def to_each_its_half(problem):
-        return {city: Fraction(1, 2) for city in problem.players}
+        return dict.fromkeys(problem.players, 0.5)
 
     figure = ic.bargaining_picture(
         PROBLEMS["corner"], [ic.nash_bargaining, to_each_its_half], marks={"as signed": {
-            "Hangzhou": Fraction(1, 4), "Quzhou": Fraction(-1)}},
+            "Hangzhou": 0.25, "Quzhou": -1}},
     )  # fmt: skip
     assert places(figure, "to each its half") == [(0.5, 0.5)]
     assert places(figure, "as signed") == [(0.25, -1)]
     assert figure.axes[0].get_ylim()[0] < -1
     assert figure.texts[0].get_text() == "Nash gives Hangzhou 1, to each its half 0.5"
     assert_readable(figure)
+
+
+def test_a_mark_without_a_payoff_is_refused() -> None:
+    with pytest.raises(ic.InvalidInput, match="as signed, Quzhou is missing"):
+        ic.bargaining_picture(PROBLEMS["corner"], marks={"as signed": {"Hangzhou": 1}})
 
 
 def test_numbers_that_differ_late_are_told_apart() -> None:
