@@ -47,12 +47,14 @@ from solvers.perles_maschler import perles_maschler
 from solvers.potential import Potential, potential
 from solvers.prenucleolus import prenucleolus
 from solvers.pure_equilibria import PureEquilibria, pure_equilibria
+from solvers.quadrant_choice import FirmQuadrants, QuadrantChoice, quadrant_choice
 from solvers.raiffa import raiffa
 from solvers.richardson import RichardsonPath
 from solvers.shapley import shapley_value
 from solvers.smooth_frontier import on_frontier
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 from solvers.supermodular import FallingDifference, Supermodularity, supermodular
+from solvers.sustainable_profiles import SustainableProfiles, sustainable_profiles
 from solvers.swap import Swap, best_swap, swap_of
 from solvers.truce_clubs import Club, TruceClubs, truce_clubs
 from solvers.two_by_two import TwoByTwo, two_by_two
@@ -88,6 +90,7 @@ __all__ = [
     "Equilibrium",
     "Escalation",
     "FallingDifference",
+    "FirmQuadrants",
     "GeneralisedEquilibrium",
     "GrimTrigger",
     "IndustryPlan",
@@ -107,12 +110,14 @@ __all__ = [
     "Potential",
     "Punishment",
     "PureEquilibria",
+    "QuadrantChoice",
     "RichardsonPath",
     "Row",
     "Segment",
     "Standing",
     "SubsidyEquilibrium",
     "Supermodularity",
+    "SustainableProfiles",
     "Swap",
     "ThreatSolution",
     "TruceClubs",
@@ -164,6 +169,7 @@ __all__ = [
     "prenucleolus",
     "profitable_deviation",
     "pure_equilibria",
+    "quadrant_choice",
     "raiffa",
     "rationalisable_actions",
     "regrets",
@@ -171,6 +177,7 @@ __all__ = [
     "solve",
     "subsidy_equilibrium",
     "supermodular",
+    "sustainable_profiles",
     "swap_of",
     "to_pulp",
     "truce_clubs",

@@ -81,6 +81,7 @@ from solvers import (
     shapley_value,
     subsidy_equilibrium,
     supermodular,
+    sustainable_profiles,
     swap_of,
     truce_clubs,
     two_by_two,
@@ -424,6 +425,11 @@ CERTIFIED |= {
     if (concept, name) not in {(pure_equilibria, "chase"), (pure_equilibria, "three")}
     # Where all are indifferent, a name changed may be another equilibrium.
     and (concept, name) != (nash_equilibrium, "indifferent")
+}
+
+CERTIFIED |= {
+    "sustainable_profiles dilemma": (RepeatedGame(_DILEMMA, 0.5), sustainable_profiles),
+    "sustainable_profiles duopoly": (RepeatedGame(_DUOPOLY, 0.3), sustainable_profiles),
 }
 
 
