@@ -46,8 +46,9 @@ def offers_picture(talks: AlternatingOffers, *, money: str = "") -> Figure:
     patience and the risk of breakdown matter, so that the limit is not that of the rounds given;
     ``Undefined`` where a city has no patience at all; ``IntercityError`` without matplotlib.
     """
-    from solvers.alternating_offers import alternating_offers, nash_limit
+    from solvers.alternating_offers import alternating_offers
     from solvers.nash_bargaining import nash_bargaining
+    from solvers.nash_limit import nash_limit
 
     names = talks.problem.players
     if len(names) != 2:
