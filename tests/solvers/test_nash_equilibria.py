@@ -3,7 +3,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from games import StrategicGame
@@ -82,6 +82,26 @@ def test_any_choice_from_a_nash_subset_is_an_equilibrium(game, weights):
             first, second = subset.values()
             covered |= {(tuple(x.values()), tuple(y.values())) for x, y in product(first, second)}
         assert covered == {pair(one) for one in component.extreme}
+
+
+@given(game=bimatrix_games(low=0, high=1))
+@example(
+    game=game_of([[1, 0, 0], [0, 0, 1], [0, 0, 0]], [[1, 1, 1], [1, 0, 1], [0, 1, 0]])
+)  # two corners have one partner in common, and others each
+@settings(max_examples=25)
+def test_what_meets_the_same_strategy_stands_in_one_subset(game):
+    """If x and x' are each in equilibrium with y, so is every mean of theirs."""
+    for component in nash_equilibria(game).components:
+        subsets = [list(subset.values()) for subset in component.subsets]
+        for one, other in product(map(dict, component.extreme), repeat=2):
+            for city, (mine, theirs) in enumerate([CITIES, CITIES[::-1]]):
+                if one[theirs] == other[theirs]:
+                    assert any(
+                        one[mine] in subset[city]
+                        and other[mine] in subset[city]
+                        and one[theirs] in subset[1 - city]
+                        for subset in subsets
+                    )
 
 
 def is_mean(point, corners):

@@ -29,6 +29,18 @@ def test_the_path_ends_at_an_extreme_equilibrium_however_many_ties(game):
     assert found in extreme_equilibria(game)
 
 
+def test_ties_do_not_lead_the_path_in_a_circle():
+    """Where the first of two rows is always taken, the path through this game never ends."""
+    game = StrategicGame.from_payoffs(
+        CITIES,
+        [[1, 0, 0, 2, 0], [2, 0, 1, 0, 1], [0, 0, 0, 1, 0], [0, 1, 2, 0, 2]],
+        [[1, 0, 1, 1, 0], [1, 0, 0, 0, 2], [0, 2, 0, 2, 0], [0, 1, 2, 2, 1]],
+    )
+    found = lemke_howson(*game.tables)
+    assert regret(game, found) == 0
+    assert found in extreme_equilibria(game)
+
+
 @given(game=bimatrix_games())
 @settings(max_examples=40)
 def test_a_pure_one_if_there_is_one(game):
