@@ -63,7 +63,8 @@ class Escalation:
     ``spectral_radius``: by what the distance is multiplied in a round, in the long run.
     ``settles``: it is proven below 1 (or above: ``False``); ``None`` where it is 1 or too near.
     ``reactions``: ``reactions[i][j]``, what i adds when j adds one; 0 for a city at an end.
-    ``proof``: how far the radius and the reactions are at most from the true ones.
+    ``proof``: how far the radius is at most from the true one: at the equilibrium wherever it may
+    be if that is known (logit, unique; or exact), else at the bids that are shown.
     """
 
     spectral_radius: Fraction
@@ -144,7 +145,8 @@ def escalation(
 ) -> Escalation | RichardsonPath:
     """Whether a race settles or escalates, near the equilibrium that is shown.
 
-    A city at a cap, a budget or 0 does not react. Nobody bids: nobody reacts, the radius is 0.
+    A city that is held at a cap, a budget or 0 does not react; where it is only just there it may
+    or may not, and both are enclosed. Nobody bids: nobody reacts, the radius is 0.
 
     Errors: ``Undefined`` for all-pay contests (cities bid at random; replies go round in circles)
     and where only the winner pays (each outbids the other up to the price).
@@ -175,31 +177,72 @@ def _logit_slopes(
         low, high = max(Fraction(0), subsidies[city] - margin), subsidies[city] + margin
         around.append(between(low, high if cap is None else min(cap, high)))
     outcome = choice.at(around)
-    return [outcome.slopes(i) for i in range(choice.n)]
+    slopes = []
+    for i, cap in enumerate(choice.game.caps):
+        row, peak = outcome.slopes(i), outcome.peak(i)
+        if not outcome.alone(i) and any(
+            end is not None and not peak < ball(end) and not peak > ball(end)
+            for end in (Fraction(0), cap)
+        ):  # it may react or not
+            row = [ball(0).union(one) for one in row]
+        slopes.append(row)
+    return slopes
 
 
 def _tullock_slopes(game: Contest, bids: list[Fraction]) -> list[list[Any]]:
-    """From F_i = r p_i S_i - x_i = 0: the slope of i's reply to x_j is -F_ij/F_ii."""
+    """From F_i = r p_i S_i - x_i = 0: the slope of i's reply to x_j is -F_ij/F_ii.
+
+    A city that is at a budget and would not pay more, or stays out and does not mind, may react.
+    """
     rivalry = exact_rivalry(game, bids) or rivalry_in_balls(game, bids)
     n = range(len(bids))
     slopes = [[ball(0)] * len(bids) for _ in n]
     for i in n:
-        if not bids[i] or bids[i] == game.budgets[i]:
-            continue
-        own = _rise(rivalry, i, i) - 1
+        reacts = bids[i] > 0 and bids[i] != game.budgets[i]
+        edge = not reacts and any(bids) and _on_edge(rivalry, i)
         for j in n:
-            if j != i and bids[j]:
-                slopes[i][j] = ball(0) - _rise(rivalry, i, j) / own
+            if j == i or not (reacts or edge) or not (bids[j] or game.exponent == 1):
+                continue
+            slope = _slope_from_0(rivalry, i, j)
+            if bids[i]:
+                slope = ball(0) - _rise(rivalry, i, j) / (_rise(rivalry, i, i) - 1)
+            slopes[i][j] = slope if reacts else ball(0).union(slope)
     return slopes
 
 
+def _on_edge(rivalry: Rivalry, i: int) -> bool:
+    """Whether a city at its budget, or out, is not proven to be held there."""
+    game = rivalry.game
+    if game.budgets[i] == 0:
+        return False
+    if rivalry.bids[i]:
+        return not rivalry.surplus(i) > 0
+    reach = game.efficiency[i] * rivalry.at_stake(i) if game.exponent == 1 else 0
+    return bool(reach and not reach < rivalry.impact * max(rivalry.bids))
+
+
+def _slope_from_0(rivalry: Rivalry, i: int, j: int) -> Any:
+    """With r = 1, the slope of a reply that is just 0: (e_j/e_i)(s_ij/(2 S_i) - 1)."""
+    S = _as_ball(rivalry.at_stake(i))
+    e = rivalry.game.efficiency
+    return ball(e[j] / e[i]) * (ball(rivalry.stakes[i][j]) / (2 * S) - 1)
+
+
 def _rise(rivalry: Rivalry, i: int, j: int) -> Any:
-    """How r p_i S_i rises with x_j, a ball."""
-    p = [ball(one) if isinstance(one, Fraction) else one for one in rivalry.p]
-    S, r = rivalry.at_stake(i), ball(rivalry.game.exponent)
-    S = ball(S) if isinstance(S, Fraction) else S
-    relative = ((1 if i == j else 0) - p[j]) * S + p[j] * (ball(rivalry.stakes[i][j]) - S)
-    return r * r * p[i] * relative / ball(rivalry.bids[j])
+    """How r p_i S_i rises with x_j, a ball; also from x_j = 0 for r = 1."""
+    game, r = rivalry.game, ball(rivalry.game.exponent)
+    p, S = _as_ball(rivalry.p[i]), _as_ball(rivalry.at_stake(i))
+    each = (  # p_j/x_j
+        _as_ball(rivalry.p[j]) / ball(rivalry.bids[j])
+        if rivalry.bids[j]
+        else ball(game.efficiency[j] / max(rivalry.bids)) / _as_ball(rivalry.impact)
+    )
+    own = S / ball(rivalry.bids[i]) if i == j else ball(0)
+    return r * r * p * (own + each * (ball(rivalry.stakes[i][j]) - 2 * S))
+
+
+def _as_ball(one: Any) -> Any:
+    return ball(one) if isinstance(one, Fraction) else one
 
 
 def _spectral_radius(slopes: list[list[Any]]) -> Any:

@@ -68,7 +68,8 @@ class PartitionFormCertificate(Certificate, kind="partition form"):
     def answer(self, race: ClubRace) -> PartitionForm:
         game = race.game
         money = money_decimals(game)
-        radius = Fraction(10) ** -money
+        unit = Fraction(10) ** -money
+        radius = unit
         payoffs = []
         with logit_choice(game) as choice:
             for mask, level in enumerate(self.levels):
@@ -76,7 +77,7 @@ class PartitionFormCertificate(Certificate, kind="partition form"):
                 blocks = _blocks(choice, race, mask)
                 if blocks is not None and level is not None:
                     found = blocks.payoffs(level)
-                radius = max(radius, *(power_of_ten_above(one.rad()) * 2 for one in found))
+                radius = max(radius, *(unit / 2 + power_of_ten_above(one.rad()) for one in found))
                 payoffs.append(tuple(shown(one, money) for one in found))
         return PartitionForm(
             game=PartitionGame(game.cities, tuple(payoffs), radius, race.conjecture),

@@ -50,6 +50,22 @@ def test_who_is_at_an_end_does_not_react():
     assert idle.settles
 
 
+def test_who_is_only_just_at_an_end_may_react_or_not():
+    """4, 2 and 4/3: the third is indifferent; pushed by A it would not move or move at -1/2."""
+    edge = escalation(Contest(["A", "B", "C"], [4, 2, F(4, 3)]))
+    assert edge.settles
+    assert edge.proof.radius > F(1, 100)
+    held = escalation(Contest(["A", "B", "C"], [4, 2, F(13, 10)]))
+    assert held.proof.radius < F(1, 10**13)
+    # alike, V = 9: each would bid 2 without a budget, and has exactly 2
+    budget = escalation(Contest(["A", "B", "C"], [9] * 3, budgets=[2] * 3))
+    assert budget.proof.radius > F(1, 100)
+    cap = F(1, 2)  # the equilibrium without a cap, at mu = 1/4
+    logit = escalation(SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4), caps=[cap, cap]))
+    assert logit.settles
+    assert logit.proof.radius > F(1, 100)
+
+
 @settings(max_examples=20, deadline=None)
 @given(subsidy_competitions(min_cities=2, max_cities=3, budgets=False))
 def test_slopes_against_finite_differences_of_replies(game):
