@@ -264,6 +264,45 @@ def check_code(stage, code, reward, target, x):
             assert payoffs[city] >= (1 - x) * reply(i, profile) + x * v[city]
 
 
+THREE = {
+    "next event": (
+        [[[8, 5], [1, 4]], [[2, 4], [1, 8]]],
+        [[[7, 0], [8, 2]], [[6, 6], [8, 8]]],
+        [[[1, 1], [0, 8]], [[8, 1], [0, 5]]],
+    ),
+    "event before": (
+        [[[2, 0], [3, 6]], [[4, 2], [5, 6]]],
+        [[[2, 8], [0, 6]], [[2, 5], [3, 5]]],
+        [[[4, 7], [0, 5]], [[2, 4], [0, 5]]],
+    ),
+    "carrot binds": (
+        [[[6, 0], [5, 3]], [[7, 0], [2, 1]]],
+        [[[4, 7], [4, 3]], [[8, 0], [7, 2]]],
+        [[[0, 8], [2, 7]], [[5, 0], [2, 1]]],
+    ),
+    "stick binds": (
+        [[[2, 6], [0, 1]], [[2, 2], [8, 7]]],
+        [[[8, 8], [0, 1]], [[7, 0], [1, 1]]],
+        [[[8, 3], [2, 1]], [[4, 5], [7, 5]]],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", THREE)
+def test_three_cities(name):
+    """Codes and bounds of all eight profiles, where each part of them decides somewhere."""
+    stage = StrategicGame.from_payoffs(CITIES, *map(np.array, THREE[name]))
+    for target in stage:
+        found = penal_code(RepeatedGame(stage), target)
+        check_bound(stage, target, found.at_least)
+        x = found.critical_discount
+        if x:
+            check_code(stage, found.punishments, stage.payoff(target), target, x)
+            below = x - Fraction(1, 10**6)
+            with pytest.raises(AssertionError):
+                check_code(stage, found.punishments, stage.payoff(target), target, below)
+
+
 @given(tables(), st.data())
 @settings(max_examples=40, deadline=None)
 def test_a_code_is_an_equilibrium(found_tables, data):
@@ -316,22 +355,15 @@ def line(stage, i, a):
     return [(*a[:i], k, *a[i + 1 :]) for k in range(len(stage.actions[i]))]
 
 
-@given(tables(), st.data())
-@settings(max_examples=30, deadline=None)
-def test_the_bound(found_tables, data):
+def check_bound(stage, target, bound):
     """Just below it the elimination on boxes, written out once more, refuses the agreement."""
-    stage = StrategicGame.from_payoffs(CITIES[:2], *found_tables)
-    target = data.draw(st.sampled_from(list(stage)))
-    bound = penal_bound(TacitAgreement(RepeatedGame(stage), target))
     at = stage.profile(target)
-    utilities = [t.astype(object) * int(u) for t, u in zip(stage.tables, stage.units, strict=True)]
+    utilities = [t.astype(object) for t in stage.tables]
     places = list(itertools.product(*(range(len(a)) for a in stage.actions)))
 
     def kept(x):
         left = self_generating(stage, utilities, x, places)
-        if not left:
-            return False
-        return all(
+        return bool(left) and all(
             (1 - x) * (max(t[b] for b in line(stage, i, at)) - t[at])
             <= x * (t[at] - min(max(t[c] for c in line(stage, i, b)) for b in left))
             for i, t in enumerate(utilities)
@@ -342,6 +374,14 @@ def test_the_bound(found_tables, data):
     else:
         assert kept(bound)
         assert bound == 0 or not kept(bound - Fraction(1, 10**6))
+
+
+@given(tables(), st.data())
+@settings(max_examples=30, deadline=None)
+def test_the_bound(found_tables, data):
+    stage = StrategicGame.from_payoffs(CITIES[:2], *found_tables)
+    target = data.draw(st.sampled_from(list(stage)))
+    check_bound(stage, target, penal_bound(TacitAgreement(RepeatedGame(stage), target)))
 
 
 def test_a_threat_that_nobody_would_carry_out():
