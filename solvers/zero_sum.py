@@ -20,6 +20,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
+
+import numpy.typing as npt
 
 from games.errors import InvalidInput, Undefined
 from games.strategic import StrategicGame
@@ -27,7 +30,7 @@ from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row, solve
 
-__all__ = ["ZeroSumCertificate", "ZeroSumValue", "zero_sum_value"]
+__all__ = ["ZeroSumCertificate", "ZeroSumValue", "optimal_mixes", "zero_sum_value"]
 
 CONCEPT = "value of a zero-sum game"
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -64,7 +67,20 @@ def zero_sum_value(game: StrategicGame) -> ZeroSumValue:
     up to a constant, its witness is the first profile at which they add up to something else.
     """
     constant_sum(game)
-    table = game.tables[0]
+    mixes = optimal_mixes(game.tables[0])
+    return ZeroSumCertificate(
+        {
+            city: {action: p for action, p in zip(actions, mix, strict=True) if p}
+            for city, actions, mix in zip(game.players, game.actions, mixes, strict=True)
+        }
+    ).answer(game)
+
+
+def optimal_mixes(table: npt.NDArray[Any]) -> tuple[list[Fraction], list[Fraction]]:
+    """The probabilities of rows that guarantee most of a matrix, and of columns that allow least.
+
+    The columns' are the prices of the rows' linear program.
+    """
     # In [0, 1], so that floating point can tell payoffs apart: a shift and a unit change no choice.
     low = int(table.min())
     range_ = int(table.max()) - low or 1
@@ -88,16 +104,7 @@ def zero_sum_value(game: StrategicGame) -> ZeroSumValue:
     )
     whole = Row("whole", {str(a): ONE for a in range(rows)}, "==", ONE)
     best = solve(LinearProgram("max", {value: ONE}, (*guarantees, whole), bounds))
-    mixes = [
-        {name: best[str(a)] for a, name in enumerate(game.actions[0])},
-        {name: best.prices[str(b)] for b, name in enumerate(game.actions[1])},
-    ]
-    return ZeroSumCertificate(
-        {
-            city: {action: p for action, p in mix.items() if p}
-            for city, mix in zip(game.players, mixes, strict=True)
-        }
-    ).answer(game)
+    return [best[str(a)] for a in range(rows)], [best.prices[str(b)] for b in range(columns)]
 
 
 def constant_sum(game: StrategicGame) -> Fraction:
