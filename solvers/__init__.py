@@ -33,6 +33,7 @@ from solvers.least_core import LeastCore, least_core
 from solvers.legislative_bargaining import LegislativeEquilibrium, legislative_bargaining
 from solvers.lexicographic_egalitarian import lexicographic_egalitarian
 from solvers.linear_program import LinearProgram, Row, solve, to_pulp
+from solvers.minmax import MinmaxValues, minmax_values
 from solvers.nash_bargaining import nash_bargaining
 from solvers.nash_equilibria import Component, NashEquilibria, nash_equilibria
 from solvers.nash_equilibrium import nash_equilibrium
@@ -99,6 +100,7 @@ __all__ = [
     "LeastCore",
     "LegislativeEquilibrium",
     "LinearProgram",
+    "MinmaxValues",
     "NashEquilibria",
     "NashInNash",
     "OffersEquilibrium",
@@ -152,6 +154,7 @@ __all__ = [
     "least_core",
     "legislative_bargaining",
     "lexicographic_egalitarian",
+    "minmax_values",
     "nash_bargaining",
     "nash_equilibria",
     "nash_equilibrium",

@@ -63,6 +63,7 @@ from solvers import (
     least_core,
     legislative_bargaining,
     lexicographic_egalitarian,
+    minmax_values,
     nash_bargaining,
     nash_equilibria,
     nash_equilibrium,
@@ -431,6 +432,8 @@ CERTIFIED |= {
     "sustainable_profiles dilemma": (RepeatedGame(_DILEMMA, 0.5), sustainable_profiles),
     "sustainable_profiles duopoly": (RepeatedGame(_DUOPOLY, 0.3), sustainable_profiles),
 }
+
+CERTIFIED["minmax_values"] = (_PENNIES, minmax_values)
 
 
 def leaves(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
