@@ -44,8 +44,10 @@ MOST_PLAYERS = 10
 class ClubRace:
     """The question: what do cities get in this race if a club forms, under this conjecture?
 
-    Errors: ``InvalidInput`` for another conjecture, for more than 10 cities, and for spillovers,
-    budgets or negative values, with which a club's best reply is not known in closed form.
+    Budgets may be given as long as outsiders are in equilibrium with the club (gamma, delta).
+    Errors: ``InvalidInput`` for another conjecture, for more than 10 cities, for budgets otherwise,
+    and for spillovers or negative values, with which a club's best reply is not known in closed
+    form.
     """
 
     game: SubsidyCompetition
@@ -59,8 +61,10 @@ class ClubRace:
             raise InvalidInput("number of cities", len(self.game.cities), f"at most {MOST_PLAYERS}")
         if any(map(any, self.game.spillovers)):
             raise InvalidInput("spillovers", "given", "none, in a race of clubs")
-        if any(budget is not None for budget in self.game.budgets):
-            raise InvalidInput("budgets", "given", "none, in a race of clubs; caps may be")
+        budgets = any(budget is not None for budget in self.game.budgets)
+        if budgets and self.conjecture not in ("gamma", "delta"):
+            expected = f"none, where outsiders do their worst ({self.conjecture}); caps may be"
+            raise InvalidInput("budgets", "given", expected)
         for city, worth in zip(self.game.cities, self.game.value, strict=True):
             if worth < 0:
                 raise InvalidInput(f"value of {city}", str(worth), "0 or more, in a race of clubs")

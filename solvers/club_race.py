@@ -98,16 +98,25 @@ class BlockRace:
     def payoffs(self, level: Fraction) -> list[Any]:
         """Every city's payoff in balls, wherever ln Z may be within a unit of ``level``."""
         choice = self.choice
+        return [
+            choice.mass * (value - choice.cost * bid) * share
+            for value, (bid, share) in zip(choice.value, self._profile(level), strict=True)
+        ]
+
+    def outlays(self, level: Fraction) -> list[Any]:
+        """What every city pays firms in all, in balls, as in ``payoffs``."""
+        return [self.choice.mass * bid * share for bid, share in self._profile(level)]
+
+    def _profile(self, level: Fraction) -> list[tuple[Any, Any]]:
+        """Every city's bid and share."""
+        choice = self.choice
         bids = [self.fixed.get(i, ball(0)) for i in range(choice.n)]
         ends = [self._proven(ball(level + sign * UNIT).exp()) for sign in (-1, 1)]
         for block, one, other in zip(self.blocks, *ends, strict=True):
             for i, bid in zip(block, self._bids(block, one.union(other)), strict=True):
                 bids[i] = bid
         total = between(level - UNIT, level + UNIT).exp()
-        return [
-            choice.mass * (choice.value[i] - choice.cost * bid) * self._weight(i, bid) / total
-            for i, bid in enumerate(bids)
-        ]
+        return [(bid, self._weight(i, bid) / total) for i, bid in enumerate(bids)]
 
     def _sign(self, level: Fraction) -> int:
         total = ball(level).exp()

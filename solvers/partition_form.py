@@ -7,6 +7,9 @@ the figures are rounded: each is within ``game.radius`` of the true one.
 Under alpha and beta the worst that outsiders can do is to pay as much as they may, whatever the
 club does, so that the two agree here; without caps on them a club is then worth nothing.
 
+Races are solved without budgets. Where they leave each city within its budget, they are equilibria
+with budgets too; ``overspent`` says where they do not.
+
 >>> from games import SubsidyCompetition
 >>> three = SubsidyCompetition(["A", "B", "C"], [1, 1, 1], mu=Fraction(1, 4))
 >>> form = partition_form(three)
@@ -26,21 +29,34 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.errors import Undefined
 from games.partition_game import ClubRace, Conjecture, PartitionGame
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Proof
 from solvers.certificate import Certificate
 from solvers.club_race import BlockRace
-from solvers.logit_choice import Choice, logit_choice, money_decimals, power_of_ten_above, shown
+from solvers.logit_choice import (
+    Choice,
+    ball,
+    logit_choice,
+    money_decimals,
+    power_of_ten_above,
+    shown,
+)
 
 __all__ = ["PartitionForm", "PartitionFormCertificate", "partition_form"]
 
 
 @dataclass(frozen=True, slots=True)
 class PartitionForm:
-    """``game``: what every city gets for each club, with the radius of the figures."""
+    """``game``: what every city gets for each club, with the radius of the figures.
+
+    ``overspent``: clubs with which some city would pay more than its budget, and that city (or is
+    not proven to pay less); their figures are of a race without budgets.
+    """
 
     game: PartitionGame
+    overspent: tuple[tuple[tuple[str, ...], str], ...]
     status: str
     method: str
     proof: Proof
@@ -70,23 +86,24 @@ class PartitionFormCertificate(Certificate, kind="partition form"):
         money = money_decimals(game)
         unit = Fraction(10) ** -money
         radius = unit
-        payoffs = []
+        payoffs, beyond = [], []
         with logit_choice(game) as choice:
             for mask, level in enumerate(self.levels):
                 found: list[Any] = [choice.mass * 0] * choice.n
                 blocks = _blocks(choice, race, mask)
                 if blocks is not None and level is not None:
                     found = blocks.payoffs(level)
+                    beyond += [(mask, city) for city in _beyond_budget(game, blocks, level)]
                 radius = max(radius, *(unit / 2 + power_of_ten_above(one.rad()) for one in found))
                 payoffs.append(tuple(shown(one, money) for one in found))
+        form = PartitionGame(game.cities, tuple(payoffs), radius, race.conjecture)
+        limited = any(limit is not None for limit in (*game.caps, *game.budgets))
         return PartitionForm(
-            game=PartitionGame(game.cities, tuple(payoffs), radius, race.conjecture),
+            game=form,
+            overspent=tuple((form.members(mask), city) for mask, city in beyond),
             status=_STATUS[race.conjecture]
-            + (
-                " With caps, each club's race may have other equilibria."
-                if any(cap is not None for cap in game.caps)
-                else ""
-            ),
+            + (" With limits, each club's race may have other equilibria." if limited else "")
+            + (f" The budget of {beyond[0][1]} would not do, and is left out." if beyond else ""),
             method="one number for each club's race, enclosed by signs in balls",
             proof=Proof("enclosed", radius),
             certificate=self,
@@ -96,9 +113,10 @@ class PartitionFormCertificate(Certificate, kind="partition form"):
 def partition_form(
     game: SubsidyCompetition | ClubRace, conjecture: Conjecture = "gamma"
 ) -> PartitionForm:
-    """The game in partition form of a race without spillovers and budgets, up to 10 cities.
+    """The game in partition form of a race without spillovers, up to 10 cities.
 
-    The certificate's subject is the ``ClubRace``. Errors: ``InvalidInput`` as in ``ClubRace``.
+    The certificate's subject is the ``ClubRace``. Errors: ``InvalidInput`` as in ``ClubRace``;
+    ``Undefined`` where a race is not enclosed in floating point (a tiny mu).
     """
     race = game if isinstance(game, ClubRace) else ClubRace(game, conjecture)
     levels: list[Fraction | None] = []
@@ -110,7 +128,19 @@ def partition_form(
                 continue
             blocks = _blocks(choice, race, mask)
             levels.append(None if blocks is None else blocks.root())
-    return PartitionFormCertificate(tuple(levels)).answer(race)
+    try:
+        return PartitionFormCertificate(tuple(levels)).answer(race)
+    except ValueError as error:
+        raise Undefined("partition form", str(error), race) from None
+
+
+def _beyond_budget(game: SubsidyCompetition, blocks: BlockRace, level: Fraction) -> Iterator[str]:
+    if any(budget is not None for budget in game.budgets):
+        for city, budget, paid in zip(
+            game.cities, game.budgets, blocks.outlays(level), strict=True
+        ):
+            if budget is not None and not paid <= ball(budget):
+                yield city
 
 
 _STATUS: dict[Conjecture, str] = {

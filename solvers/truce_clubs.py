@@ -34,6 +34,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
+from games.errors import Undefined
 from games.partition_game import PartitionGame
 from games.subsidy import SubsidyCompetition
 from solvers.answer import EXACT, Proof
@@ -146,14 +147,24 @@ def truce_clubs(game: PartitionGame | SubsidyCompetition) -> TruceClubs:
     """The stable truce clubs of a game in partition form, or of a race (outsiders act singly).
 
     One city, or a race in which nothing can be gained: no club has a share, and none is best.
-    Ties: who is indifferent stays in, and stays out.
+    Ties: who is indifferent stays in, and stays out. Errors: ``Undefined`` for a race in which a
+    budget binds in the presence of some club.
     """
-    form = game if isinstance(game, PartitionGame) else partition_form(game).game
+    form = game if isinstance(game, PartitionGame) else _form(game)
     for empty in (False, True):
         proof = core(_worths(form, empty=empty)).certificate
         if isinstance(proof, EmptyCoreCertificate) == empty:
             return TruceClubsCertificate(proof).answer(form)
     return TruceClubsCertificate(None).answer(form)
+
+
+def _form(game: SubsidyCompetition) -> PartitionGame:
+    found = partition_form(game)
+    if found.overspent:
+        club, city = found.overspent[0]
+        reason = f"the budget of {city} binds when the club {', '.join(club) or 'of nobody'} forms"
+        raise Undefined("truce clubs", reason, found.overspent)
+    return found.game
 
 
 def _worths(game: PartitionGame, *, empty: bool) -> CoalitionalGame:

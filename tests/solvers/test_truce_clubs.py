@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from games import ClubRace, InvalidInput, PartitionGame, SubsidyCompetition
+from games import ClubRace, InvalidInput, PartitionGame, SubsidyCompetition, Undefined
 from solvers import core, joint_optimum, partition_form, subsidy_equilibrium, truce_clubs
 from solvers.partition_form import PartitionFormCertificate
 from solvers.truce_clubs import TruceClubsCertificate
@@ -216,12 +216,29 @@ def test_forged_levels_are_refuted():
     assert not TruceClubsCertificate(other.certificate).verify(game)
 
 
+def test_budgets_that_bind_in_no_race_change_nothing_and_the_others_are_named():
+    """Three alike pay b - 3/2 mu per firm, to a third of ten firms each; to more beside a club."""
+    race = SubsidyCompetition(["A", "B", "C"], [1, 1, 1], mu=F(1, 4), mass=10)
+    free = partition_form(race)
+    paid = (1 - F(3, 2) * race.mu) * F(10, 3)
+    ample = partition_form(replace(race, budgets=(2 * paid, None, None)))
+    assert ample.game == free.game
+    assert ample.overspent == ()
+    scarce = replace(race, budgets=(paid - F(1, 1000), None, None))
+    form = partition_form(scarce)
+    assert ((), "A") in form.overspent
+    assert (("A", "B", "C"), "A") not in form.overspent  # who are all in it pay nobody
+    assert "The budget of A would not do" in form.status
+    with pytest.raises(Undefined, match="the budget of A binds when the club of nobody forms"):
+        truce_clubs(scarce)
+
+
 @pytest.mark.parametrize(
     ("changes", "conjecture", "sentence"),
     [
         ({}, "epsilon", "conjecture is 'epsilon'; it should be one of alpha, beta, gamma, delta."),
         ({"value": (F(1), F(-1), F(0))}, "gamma", "value of B is '-1'"),
-        ({"budgets": (F(1), None, None)}, "gamma", "budgets is 'given'"),
+        ({"budgets": (F(1), None, None)}, "alpha", "budgets is 'given'"),
         ({"spillovers": ((F(0), F(1), F(0)),) + ((F(0),) * 3,) * 2}, "gamma", "spillovers is"),
     ],
 )
