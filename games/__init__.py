@@ -22,6 +22,7 @@ from games.production import (
     Use,
     Value,
 )
+from games.quadrants import Firm, Quadrants
 from games.quadratic_game import QuadraticGame, SharedLimit
 from games.repeated import RepeatedGame, TacitAgreement
 from games.richardson import RichardsonRace
@@ -41,6 +42,7 @@ __all__ = [
     "Contest",
     "ContractNetwork",
     "Exchange",
+    "Firm",
     "Frontier",
     "HubCongestion",
     "IndustryChoice",
@@ -50,6 +52,7 @@ __all__ = [
     "LinearProductionGame",
     "PartitionGame",
     "Platform",
+    "Quadrants",
     "QuadraticGame",
     "RepeatedGame",
     "Resource",

@@ -28,6 +28,7 @@ from mechanisms.negotiation import Formula, NegotiatedTerms, Negotiation, negoti
 from mechanisms.payment_schedule import PaymentSchedule, payment_schedule
 from mechanisms.regional_bargaining import regional_bargaining
 from mechanisms.return_bonus import FirmsChoice, break_even_returns, firms_choice
+from mechanisms.return_contract import ReturnContract, ReturnOutcome, return_or_stay
 from mechanisms.self_enforcement import (
     Patience,
     WalkAway,
@@ -70,6 +71,8 @@ __all__ = [
     "PaymentSchedule",
     "Piece",
     "Refund",
+    "ReturnContract",
+    "ReturnOutcome",
     "Shortfall",
     "SidePayments",
     "SubsidyTruce",
@@ -101,6 +104,7 @@ __all__ = [
     "race_threat",
     "refund_share",
     "regional_bargaining",
+    "return_or_stay",
     "shortfalls",
     "stand_alone",
     "tails",

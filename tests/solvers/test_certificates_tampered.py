@@ -24,10 +24,14 @@ from games import (
     Contest,
     ContractNetwork,
     Exchange,
+    Firm,
+    HubCongestion,
+    IndustryChoice,
     LegislativeBargaining,
     LinearProductionGame,
     PartitionGame,
     Platform,
+    Quadrants,
     QuadraticGame,
     RepeatedGame,
     Resource,
@@ -40,7 +44,15 @@ from games import (
     Use,
     Value,
 )
-from mechanisms import ContestTruce, SubsidyTruce, cap_accord, critical_discount, matching_levy
+from mechanisms import (
+    ContestTruce,
+    ReturnContract,
+    SubsidyTruce,
+    cap_accord,
+    critical_discount,
+    matching_levy,
+    return_or_stay,
+)
 from solvers import (
     CorrelatedProblem,
     alternating_offers,
@@ -48,6 +60,7 @@ from solvers import (
     best_swap,
     coalitional_form,
     coarse_correlated_equilibrium,
+    congestion_equilibrium,
     core,
     correlated_equilibrium,
     cost_of_stability,
@@ -78,6 +91,7 @@ from solvers import (
     potential,
     prenucleolus,
     pure_equilibria,
+    quadrant_choice,
     raiffa,
     shapley_value,
     subsidy_equilibrium,
@@ -88,6 +102,7 @@ from solvers import (
     two_by_two,
     utilitarian,
     variable_threats,
+    windfall_industries,
     zero_sum_value,
 )
 from solvers.certificate import Certificate, MalformedCertificate
@@ -434,6 +449,49 @@ CERTIFIED |= {
 }
 
 CERTIFIED["minmax_values"] = (_PENNIES, minmax_values)
+
+_KINDS_OF_FIRMS = [
+    Firm("software", [5, 2], [1, 1], 1, number=3),
+    Firm("devices", [5, 2], [4, 1], 1),
+]
+_RETURN = ReturnContract(
+    *_PARTIES[:2],
+    support=1,
+    chance=Fraction(1, 2),
+    stay=4,
+    back=3,
+    home={"return": 6},
+    hub={"stay": 5},
+    bonus=Fraction(3, 2),
+    promised=True,
+    patience=Fraction(3, 4),
+)
+CERTIFIED |= {
+    "congestion_equilibrium many": (
+        HubCongestion(_PARTIES, [9, 7, 1], [1, 2, 1], 5, outside=2, tolls=[0, 1, 0]),
+        congestion_equilibrium,
+    ),
+    "congestion_equilibrium whole": (
+        HubCongestion(_PARTIES, [5, 5, 4], [1, 2, 1], 5, whole=True),
+        congestion_equilibrium,
+    ),
+    "windfall_industries": (
+        IndustryChoice(
+            _PARTIES[:3], ["chips", "tea"], signal=[9, 4], truth=[6, 4], crowding=[3, 0]
+        ),
+        windfall_industries,
+    ),
+    "windfall_industries clusters": (
+        IndustryChoice(_PARTIES[:3], ["chips", "tea"], signal=[3, 2], crowding=[-2, -2]),
+        windfall_industries,
+    ),
+    "quadrant_choice": (Quadrants("Hub", "Home", _KINDS_OF_FIRMS), quadrant_choice),
+    "quadrant_choice logit": (
+        Quadrants("Hub", "Home", _KINDS_OF_FIRMS, mu=1, bonus=1, target=0.9),
+        quadrant_choice,
+    ),
+    "return_or_stay": (_RETURN, return_or_stay),
+}
 
 
 def leaves(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
