@@ -22,12 +22,28 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import ByCity, numbers
+from games.by_city import numbers
 from games.errors import InvalidInput
 from games.exact import exact
 from games.strategic import Profile, StrategicGame
 
 __all__ = ["RepeatedGame", "TacitAgreement"]
+
+
+def discount_factors(given: Any, cities: tuple[str, ...]) -> dict[str, Fraction]:
+    """Each city's discount factor, by city, from figures by city or one for all.
+
+    Errors: ``InvalidInput`` names the city whose factor is not from 0 and below 1.
+    """
+    if not isinstance(given, Mapping | list | tuple):
+        given = dict.fromkeys(cities, given)
+    found = dict(zip(cities, numbers(given, cities, "discount factor"), strict=True))
+    for city, discount in found.items():
+        if not 0 <= discount < 1:
+            raise InvalidInput(
+                f"discount factor of {city}", float(discount), "at least 0 and below 1"
+            )
+    return found
 
 
 @dataclass(frozen=True)
@@ -45,17 +61,8 @@ class RepeatedGame:
     lag: int = 1
 
     def __post_init__(self) -> None:
-        given: ByCity | None = self.discount
-        players = self.stage.players
-        if given is not None:
-            if not isinstance(given, Mapping | list | tuple):
-                given = dict.fromkeys(players, given)
-            found = dict(zip(players, numbers(given, players, "discount factor"), strict=True))
-            for city, discount in found.items():
-                if not 0 <= discount < 1:
-                    raise InvalidInput(
-                        f"discount factor of {city}", float(discount), "at least 0 and below 1"
-                    )
+        if self.discount is not None:
+            found = discount_factors(self.discount, self.stage.players)
             object.__setattr__(self, "discount", found)
         if type(self.lag) is not int or self.lag < 1:
             raise InvalidInput("lag of the repeated game", self.lag, "a whole number from 1")
