@@ -347,6 +347,7 @@ def _draw_set(axes: Axes, found: _Drawn) -> None:
         outline = [(x, y), (x, v), *frontier, (u, y)]
         axes.add_patch(Polygon(outline, facecolor=YELLOW, edgecolor="none", gid="agreements"))
         axes.plot([u, u, x], [y, v, v], color=GREY, linewidth=1, linestyle=":", zorder=1.5)
+        axes.plot(*zip(*outline[1:], strict=True), color=OLIVE, linewidth=1.2, zorder=1.6)
     else:  # a segment, or nothing but the disagreement point
         axes.plot([x, u], [y, v], color=YELLOW, linewidth=9, zorder=1.2, gid="agreements")
     pure = found.problem.points or ()
