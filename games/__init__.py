@@ -4,6 +4,7 @@ from games.alternating_offers import AlternatingOffers
 from games.annuity import Annuity
 from games.bargaining import BargainingProblem
 from games.barter import AgreedBarter, Barter, Right
+from games.centres import Centres
 from games.coalitional import CoalitionalGame
 from games.contest import Contest
 from games.contract_network import ContractNetwork
@@ -37,6 +38,7 @@ __all__ = [
     "Annuity",
     "BargainingProblem",
     "Barter",
+    "Centres",
     "ClubRace",
     "CoalitionalGame",
     "Contest",

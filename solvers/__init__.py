@@ -40,6 +40,11 @@ from solvers.nash_equilibrium import nash_equilibrium
 from solvers.nash_in_nash import NashInNash, nash_in_nash
 from solvers.nash_limit import nash_limit
 from solvers.nucleolus import nucleolus
+from solvers.one_or_several_centres import (
+    CentreArrangement,
+    CentreComparison,
+    one_or_several_centres,
+)
 from solvers.owen import OwenPrices, owen_point, owen_prices
 from solvers.pareto_frontier import ParetoFrontier, pareto_frontier
 from solvers.partition_form import PartitionForm, partition_form
@@ -73,6 +78,8 @@ __all__ = [
     "Advice",
     "ArmsRace",
     "BidDistribution",
+    "CentreArrangement",
+    "CentreComparison",
     "Club",
     "CoalitionalForm",
     "Component",
@@ -162,6 +169,7 @@ __all__ = [
     "nash_limit",
     "nucleolus",
     "on_frontier",
+    "one_or_several_centres",
     "owen_point",
     "owen_prices",
     "pareto_frontier",

@@ -19,6 +19,7 @@ from games import (
     AlternatingOffers,
     BargainingProblem,
     Barter,
+    Centres,
     ClubRace,
     CoalitionalGame,
     Contest,
@@ -82,6 +83,7 @@ from solvers import (
     nash_equilibrium,
     nash_in_nash,
     nucleolus,
+    one_or_several_centres,
     owen_point,
     owen_prices,
     pareto_frontier,
@@ -491,6 +493,15 @@ CERTIFIED |= {
         quadrant_choice,
     ),
     "return_or_stay": (_RETURN, return_or_stay),
+    "one_or_several_centres": (
+        Centres(
+            HubCongestion(["Hub", "Port"], [9, 8], [1, 1], 8, outside=0),
+            SubsidyCompetition(_PARTIES, [1, 1, 2], mu=Fraction(1, 4)),
+            {"Bill": "Hub", "Jack": "Port", "Jill": "Port"},
+            "Hub",
+        ),
+        one_or_several_centres,
+    ),
 }
 
 
