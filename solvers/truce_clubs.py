@@ -55,6 +55,8 @@ class Club:
     can be gained. ``internal``, ``external``: its stability without transfers; ``held``,
     ``closed``: with transfers. ``None`` where the enclosure does not decide.
     ``split``: if held, each member's payoff by leaving and an equal part of the surplus.
+    ``transfers``: if held, the least money that holds it: who would leave receives what it lacks,
+    the others pay it in proportion to what they would lose by leaving (negative).
     """
 
     members: tuple[str, ...]
@@ -65,6 +67,7 @@ class Club:
     held: bool | None
     closed: bool | None
     split: Mapping[str, Fraction] | None
+    transfers: Mapping[str, Fraction] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +229,17 @@ def _club(game: PartitionGame, mask: int) -> Club:
         held=held,
         closed=closed,
         split={game.players[i]: x + surplus for i, x in leaving.items()} if held else None,
+        transfers=_transfers(game, mask, leaving) if held else None,
     )
+
+
+def _transfers(
+    game: PartitionGame, mask: int, leaving: Mapping[int, Fraction]
+) -> Mapping[str, Fraction]:
+    lacks = {i: max(ZERO, x - game.payoffs[mask][i]) for i, x in leaving.items()}
+    spare = {i: max(ZERO, game.payoffs[mask][i] - x) for i, x in leaving.items()}
+    part = sum(lacks.values(), ZERO) / (sum(spare.values(), ZERO) or 1)
+    return {game.players[i]: lacks[i] - part * spare[i] for i in leaving}
 
 
 def _with_status(found: TruceClubs) -> TruceClubs:

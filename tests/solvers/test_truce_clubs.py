@@ -216,6 +216,19 @@ def test_forged_levels_are_refuted():
     assert not TruceClubsCertificate(other.certificate).verify(game)
 
 
+def test_the_least_transfers_hold_a_club_and_move_no_more_than_is_lacking():
+    """By hand: A gets 1 by leaving the grand club and 4 in it, B 5 and 3, C 1 and 2."""
+    payoffs = {0: (0, 0, 0), 7: (4, 3, 2), 6: (1, 1, 1), 5: (1, 5, 1), 3: (1, 1, 1)}
+    game = PartitionGame(
+        ("A", "B", "C"), tuple(tuple(map(F, payoffs.get(m, (0, 0, 0)))) for m in range(8))
+    )
+    club = next(c for c in truce_clubs(game).clubs if len(c.members) == 3)
+    assert (club.internal, club.held) == (False, True)
+    assert club.transfers == {"A": F(-3, 2), "B": F(2), "C": F(-1, 2)}
+    held = next(c for c in truce_clubs(abatement(3)).clubs if c.internal)
+    assert set(held.transfers.values()) == {0}
+
+
 def test_budgets_that_bind_in_no_race_change_nothing_and_the_others_are_named():
     """Three alike pay b - 3/2 mu per firm, to a third of ten firms each; to more beside a club."""
     race = SubsidyCompetition(["A", "B", "C"], [1, 1, 1], mu=F(1, 4), mass=10)
