@@ -67,6 +67,8 @@ class Rivalry:
 
     def exit_gain(self, i: int) -> Any:
         """What i would gain by bidding nothing, over k."""
+        if self.p[i] == 1:  # any smaller bid would do as well
+            return self._number(self.bids[i])
         return self._number(self.bids[i]) - self.at_stake(i) * self.p[i] / (1 - self.p[i])
 
     def _entry_gain(self, i: int) -> Any:

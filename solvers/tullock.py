@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from games.contest import Contest
 from games.errors import Undefined
@@ -40,7 +41,14 @@ from solvers.certificate import Certificate
 from solvers.contest_equilibrium import ContestEquilibrium, kept, sure
 from solvers.logit_choice import ball, power_of_ten_above, shown
 from solvers.rivalry import Rivalry, broken, exact_rivalry, rivalry_in_balls
-from solvers.tullock_search import BITS, DIGITS, active_sets, first_order_point, smallest_unit
+from solvers.tullock_search import (
+    BITS,
+    DIGITS,
+    active_sets,
+    first_order_point,
+    smallest_unit,
+    surplus_slopes,
+)
 
 __all__ = ["TullockCertificate", "tullock"]
 
@@ -169,17 +177,19 @@ def _faults(game: Contest, bids: Sequence[Fraction]) -> Iterator[str]:
         if exact is not None and next(broken(exact), None) is None:
             return
         unit, rivalry = smallest_unit(game), rivalry_in_balls(game, bids)
+        slack = [unit * (1 + Fraction(one)) for one in abs(surplus_slopes(rivalry)).sum(axis=1)]
         for i, city in enumerate(game.cities):
             if bids[i] != game.budgets[i] and (bids[i] / unit).denominator != 1:
                 yield f"The bid of {city} is no number of the usual length."
             if not rivalry.regret(i) <= ball(unit * 10 ** (DIGITS // 2)):
                 yield f"{city} gains by another bid."
-            if bids[i] and not _near(rivalry, i, unit):
+            if bids[i] and not _near(rivalry, i, ball(slack[i])):
                 yield f"The bid of {city} is not where its payoff peaks."
 
 
-def _near(rivalry: Rivalry, i: int, unit: Fraction) -> bool:
-    surplus, slack = rivalry.surplus(i), ball(unit * len(rivalry.bids))
+def _near(rivalry: Rivalry, i: int, slack: Any) -> bool:
+    """Whether i's bid is the best reply, but for the rounding of all bids."""
+    surplus = rivalry.surplus(i)
     return bool(surplus >= -slack) and (
         rivalry.bids[i] == rivalry.game.budgets[i] or bool(surplus <= slack)
     )

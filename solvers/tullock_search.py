@@ -25,13 +25,15 @@ from games.contest import Contest
 from solvers.logit_choice import ball, rounded
 from solvers.rivalry import Rivalry, exact_power, rivalry_in_balls
 
-__all__ = ["BITS", "DIGITS", "active_sets", "first_order_point", "smallest_unit"]
+__all__ = ["BITS", "DIGITS", "active_sets", "first_order_point", "smallest_unit", "surplus_slopes"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-DIGITS = 30  # of a bid, beyond the largest stake
-BITS = 512
-ROUNDS = 2000
+DIGITS = 60  # of a bid, beyond the largest stake
+BITS = 640
+ROUNDS = 300
+DAMPINGS = (1.0, 0.4, 0.1, 0.02)
 NEWTON_STEPS = 40
+NEARLY = 1 - 1e-12
 MOST_FOR_ALL_SUBSETS = 6
 
 
@@ -55,12 +57,16 @@ def first_order_point(game: Contest, active: Sequence[int]) -> tuple[Fraction, .
     x = None
     if game.exponent > 1 or len(active) == 2:  # replies may jump, or be slow
         x = _guess(game, active)
-    if x is None or any(b is not None and one >= b for one, b in zip(x, game.budgets, strict=True)):
-        x = _replies_in_turn(game, active)
+    if x is None or any(b and one >= b for one, b in zip(x, game.budgets, strict=True)):
+        x = _replies_in_turn(game, active, x)
     if x is None or not any(x):
         return None
     bidding = [i for i in active if x[i] > 0]
-    capped = [i for i in bidding if game.budgets[i] is not None and x[i] >= float(_budget(game, i))]
+    capped = [
+        i
+        for i in bidding
+        if game.budgets[i] is not None and x[i] >= float(_budget(game, i)) * NEARLY
+    ]
     p = None if capped else _exact_chances(game, bidding)
     if p is None:
         return _newton(game, x, [i for i in bidding if i not in capped], capped)
@@ -139,26 +145,88 @@ def _linear_chances(game: Contest, bidding: list[int]) -> list[Fraction] | None:
     return None
 
 
-def _replies_in_turn(game: Contest, active: Sequence[int]) -> list[float] | None:
-    """Best replies in turn, in floating point and in units of the largest stake."""
+def _by_shares(game: Contest, active: Sequence[int]) -> Any:
+    """The bids from share functions, in units of the largest stake: r <= 1, s_i the mean stake.
+
+    Given Y = sum_j e_j x_j^r, city i's share solves e_i (r p (1 - p) s_i)^r = p Y, whose two sides
+    meet once; shares fall as Y rises, and Y is where they add up to 1.
+    """
+    r, scale = float(game.exponent), max(map(max, game.stakes))
+    stakes = _stakes(game, scale)[np.ix_(active, active)]
+    mean = stakes.sum(axis=1) / max(1, len(active) - 1)
+    e = np.array([float(game.efficiency[i] / max(game.efficiency)) for i in active])
+    caps = [game.budgets[i] for i in active]
+    cap = np.array([np.inf if one is None else float(one / scale) for one in caps])
+    x = np.zeros(len(game.cities))
+    wanted = mean > 0
+    if wanted.sum() < 2:
+        return None
+    s = np.where(wanted, mean, 1.0)
+
+    def shares(log_y: float) -> tuple[Any, Any]:
+        """The shares, and those without budgets."""
+        if r == 1:
+            p = np.maximum(0.0, 1 - np.exp(log_y) / (e * s))
+        else:
+            low, high = np.full(len(s), -700.0), np.zeros(len(s))
+            for _ in range(80):  # on ln p
+                middle = (low + high) / 2
+                left = np.log1p(-np.minimum(np.exp(middle), 1 - 1e-16))
+                more = np.log(e) + r * (np.log(r * s) + middle + left) > middle + log_y
+                low, high = np.where(more, middle, low), np.where(more, high, middle)
+            p = np.exp(low)
+        most = np.exp(np.minimum(np.log(e) + r * np.log(cap) - log_y, 1.0))
+        return np.where(wanted, np.minimum(p, most), 0.0), np.where(wanted, p, 0.0)
+
+    low, high = -100.0, 10.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if shares(middle)[0].sum() > 1 else (low, middle)
+    p, free = shares(low)
+    x[list(active)] = np.where(free > p, cap, r * p * (1 - p) * s)
+    return x
+
+
+def _replies_in_turn(
+    game: Contest, active: Sequence[int], guess: list[float] | None
+) -> list[float] | None:
+    """Best replies in turn, in floating point, from the share functions; damped if need be."""
     r, scale = float(game.exponent), max(map(max, game.stakes))
     stakes = _stakes(game, scale)
     caps = [None if limit is None else float(limit / scale) for limit in game.budgets]
     e = np.array([float(one / max(game.efficiency)) for one in game.efficiency])
-    x = np.zeros(len(game.cities))
-    x[list(active)] = 0.25 / len(active)
-    for _ in range(ROUNDS):
-        last = x.copy()
-        impact = e * x**r
-        for i in active:
-            others = float(impact.sum() - impact[i])
-            reply = _reply(float(stakes[i] @ impact), others, float(e[i]), r, caps[i])
-            if reply is None:
-                return None
-            x[i], impact[i] = reply, e[i] * reply**r
-        if np.abs(x - last).max() < 1e-13 * x.max():
-            break
+    start = _by_shares(game, active) if r <= 1 else None
+    if start is not None and _even(stakes[np.ix_(active, active)]):
+        return [float(one) * float(scale) for one in start]
+    if start is None and guess is not None:
+        limits = [np.inf if cap is None else cap for cap in caps]
+        start = np.minimum([one / float(scale) for one in guess], limits)
+    if start is None:
+        start = np.zeros(len(game.cities))
+        start[list(active)] = 0.25 / len(active)
+    x = start
+    for damping in DAMPINGS:
+        x = start.copy()
+        for _ in range(ROUNDS):
+            last = x.copy()
+            impact = e * x**r
+            for i in active:
+                others = float(impact.sum() - impact[i])
+                reply = _reply(float(stakes[i] @ impact), others, float(e[i]), r, caps[i])
+                if reply is None:
+                    return None
+                x[i] = (1 - damping) * x[i] + damping * reply
+                x[i] = reply if abs(x[i] - reply) < 1e-15 else x[i]
+                impact[i] = e[i] * x[i] ** r
+            if np.abs(x - last).max() < 1e-13 * damping * x.max():
+                return [float(one) * float(scale) for one in x]
     return [float(one) * float(scale) for one in x]
+
+
+def _even(stakes: Any) -> bool:
+    """Whether each city has the same at stake against all others."""
+    others = ~np.eye(len(stakes), dtype=bool)
+    return all(len(set(row[mask])) <= 1 for row, mask in zip(stakes, others, strict=True))
 
 
 def _stakes(game: Contest, scale: Fraction) -> Any:
@@ -208,7 +276,8 @@ def _newton(
                 break
             try:
                 step = np.linalg.solve(
-                    _slopes(rivalry)[np.ix_(free, free)], [float(one / size) for one in residual]
+                    surplus_slopes(rivalry)[np.ix_(free, free)],
+                    [float(one / size) for one in residual],
                 )
             except np.linalg.LinAlgError:
                 return None
@@ -223,7 +292,7 @@ def _newton(
         )
 
 
-def _slopes(rivalry: Rivalry) -> Any:
+def surplus_slopes(rivalry: Rivalry) -> Any:
     """How r p_i S_i - x_i moves with x_j, in floating point (0 where j bids nothing)."""
     r, n = float(rivalry.game.exponent), len(rivalry.bids)
     p, x = np.array([float(one) for one in rivalry.p]), [float(one) for one in rivalry.bids]

@@ -125,7 +125,7 @@ def test_an_enclosed_equilibrium_against_mpmath():
 
         solution = mpmath.findroot(slopes, [0.6, 0.5, 0.4])
         for bid, true in zip(race.subsidies.values(), solution, strict=True):
-            assert abs(mpmath.mpf(bid.numerator) / bid.denominator - true) < mpmath.mpf(10) ** -27
+            assert abs(mpmath.mpf(bid.numerator) / bid.denominator - true) < mpmath.mpf(10) ** -35
     assert race.proof.kind == "enclosed"
     assert race.unique
 
@@ -136,7 +136,7 @@ def test_a_budget_binds():
     assert race.subsidies["A"] == F(1, 10)
     total = sum(race.subsidies.values())
     # 1/10 + 2 (Y - Y^2/3) = Y
-    assert abs(F(1, 10) + total - total**2 * F(2, 3)) < F(1, 10**27)
+    assert abs(F(1, 10) + total - total**2 * F(2, 3)) < F(1, 10**50)
     all_bound = subsidy_equilibrium(Contest(["A", "B"], [4, 3], budgets=[F(1, 10)] * 2))
     assert all_bound.subsidies == {"A": F(1, 10), "B": F(1, 10)}
     assert all_bound.proof.kind == "exact"
@@ -182,6 +182,30 @@ def test_no_bid_on_a_grid_gains_more_than_the_regret(game):
     found = game.payoffs(race.subsidies)
     for city in game.cities:
         assert found[city] == pytest.approx(float(race.payoffs[city]), abs=1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 200).map(lambda k: F(k, 7)),
+            st.integers(1, 20).map(lambda k: F(k, 4)),
+            st.one_of(st.none(), st.integers(1, 30).map(lambda k: F(k, 10))),
+        ),
+        min_size=2,
+        max_size=6,
+    ),
+    st.sampled_from([F(1), F(1, 2), F(3, 4), F(1, 7), F(1, 50)]),
+)
+def test_there_always_is_one_for_r_up_to_1(cities, r):
+    """Szidarovszky and Okuguchi (1997), however unlike the cities are."""
+    value, efficiency, budgets = zip(*cities, strict=True)
+    game = Contest(NAMES[: len(cities)], value, exponent=r, efficiency=efficiency, budgets=budgets)
+    race = subsidy_equilibrium(game)
+    assert race.unique
+    assert race.certificate.verify(game) is True
+    for city, gain in gains(game, race, 40):
+        assert gain <= float(race.regret[city]) + 1e-9
 
 
 @settings(max_examples=25, deadline=None)
