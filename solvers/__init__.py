@@ -29,6 +29,7 @@ from solvers.grim_trigger import GrimTrigger, grim_trigger
 from solvers.iterated_elimination import Elimination, iterated_elimination, rationalisable_actions
 from solvers.joint_optimum import JointOptimum, joint_optimum
 from solvers.kalai_smorodinsky import kalai_smorodinsky
+from solvers.learning import LearningPath, learning_path
 from solvers.least_core import LeastCore, least_core
 from solvers.legislative_bargaining import LegislativeEquilibrium, legislative_bargaining
 from solvers.lexicographic_egalitarian import lexicographic_egalitarian
@@ -104,6 +105,7 @@ __all__ = [
     "IndustryPlan",
     "IndustrySpread",
     "JointOptimum",
+    "LearningPath",
     "LeastCore",
     "LegislativeEquilibrium",
     "LinearProgram",
@@ -158,6 +160,7 @@ __all__ = [
     "iterated_elimination",
     "joint_optimum",
     "kalai_smorodinsky",
+    "learning_path",
     "least_core",
     "legislative_bargaining",
     "lexicographic_egalitarian",
