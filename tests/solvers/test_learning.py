@@ -166,6 +166,22 @@ def test_noise_keeps_cities_away_from_an_equilibrium():
     assert path.end is None
 
 
+def test_mistakes_are_as_frequent_as_the_logit_says():
+    """Bidding brings a third of the range more: holding has the chance 1/(1 + e^(1/(3 noise)))."""
+    path = learning_path(game_of(DILEMMA), "stochastic fictitious play", rounds=3000, noise=0.1)
+    for strategy in path.path[-1]:
+        assert float(strategy[0]) == pytest.approx(1 / (1 + math.exp(10 / 3)), abs=0.012)
+
+
+def test_ties_are_seen_although_their_share_of_the_range_has_no_end():
+    """49 times 1 is as good as once 49; 49 times 1/49 in floating point is not."""
+    tied = game_of(([[1, 0], [0, 49]], [[1, 0], [1, 0]]))
+    paths = [learning_path(tied, rounds=60, start=["2", "2"], seed=seed) for seed in range(9)]
+    for path in paths:
+        assert [a for a, _ in path.plays] in (["2"] * k + ["1"] * (60 - k) for k in (49, 50))
+    assert {path.plays[49][0] for path in paths} == {"1", "2"}
+
+
 @pytest.mark.parametrize("unit", [F(1, 10**12), 10**15])
 @pytest.mark.parametrize("rule", RULES)
 def test_the_unit_of_payoffs_does_not_matter(rule, unit):
