@@ -3,8 +3,10 @@
 from solvers.alternating_offers import OffersEquilibrium, alternating_offers
 from solvers.arms_race import ArmsRace, Standing, arms_race
 from solvers.best_response import Deviation, best_responses, profitable_deviation, regrets
+from solvers.closed_form import ClosedForm, closed_form
 from solvers.coalition_program import coalition_program
 from solvers.coalitional_form import CoalitionalForm, Plan, coalitional_form
+from solvers.comparative_statics import ComparativeStatics
 from solvers.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
 from solvers.contest_equilibrium import BidDistribution, ContestEquilibrium
 from solvers.contest_optimum import ContestOptimum
@@ -57,6 +59,7 @@ from solvers.pure_equilibria import PureEquilibria, pure_equilibria
 from solvers.quadrant_choice import FirmQuadrants, QuadrantChoice, quadrant_choice
 from solvers.raiffa import raiffa
 from solvers.richardson import RichardsonPath
+from solvers.rubinstein_formula import rubinstein_formula, rubinstein_limit
 from solvers.shapley import shapley_value
 from solvers.smooth_frontier import on_frontier
 from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
@@ -81,8 +84,10 @@ __all__ = [
     "BidDistribution",
     "CentreArrangement",
     "CentreComparison",
+    "ClosedForm",
     "Club",
     "CoalitionalForm",
+    "ComparativeStatics",
     "Component",
     "CongestionEquilibrium",
     "ContestEquilibrium",
@@ -141,6 +146,7 @@ __all__ = [
     "best_responses",
     "best_swap",
     "blocking_coalitions",
+    "closed_form",
     "coalition_program",
     "coalitional_form",
     "coarse_correlated_equilibrium",
@@ -187,6 +193,8 @@ __all__ = [
     "raiffa",
     "rationalisable_actions",
     "regrets",
+    "rubinstein_formula",
+    "rubinstein_limit",
     "shapley_value",
     "solve",
     "subsidy_equilibrium",

@@ -96,7 +96,7 @@ def last_point(problem: BargainingProblem) -> Fraction:
     while not beyond(problem, low + step):
         step *= 2
         if step > 2**1000:
-            fault = shape_fault(frontier, low, low + 1)
+            fault = shape_fault(problem, low + 1)
             if fault is not None:
                 raise fault
             raise Undefined("bargaining solution", f"{first}'s payoff can grow without end", first)
@@ -156,12 +156,13 @@ def simplest_between(low: Fraction, high: Fraction) -> Fraction:
     return whole + 1 / simplest_between(1 / (high - whole), 1 / (low - whole))
 
 
-def shape_fault(frontier: Frontier, low: Fraction, end: Fraction) -> InvalidInput | None:
-    """Where the frontier rises or bends outwards between low and end; ``None``: nowhere.
+def shape_fault(problem: BargainingProblem, end: Fraction) -> InvalidInput | None:
+    """Where the frontier rises or bends outwards before its end; ``None``: nowhere.
 
     Errors: ``Undefined`` where it cannot be proven either way.
     """
-    return _shape_fault(frontier.formula, low, end) if low < end else None
+    low = start(problem)
+    return _shape_fault(_frontier(problem).formula, low, end) if low < end else None
 
 
 @functools.lru_cache(maxsize=256)

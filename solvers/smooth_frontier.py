@@ -67,7 +67,7 @@ class SmoothFrontierCertificate(Certificate, kind="bargaining: smooth frontier")
 
     def faults(self, subject: BargainingProblem) -> Iterator[str]:
         yield from _end_faults(subject, self.end)
-        fault = shape_fault(_formula(subject), start(subject), self.end)
+        fault = shape_fault(subject, self.end)
         if fault is not None:
             yield str(fault)
         arc = _Arc(subject, self.concept, self.end)
@@ -362,7 +362,7 @@ def on_frontier(problem: BargainingProblem, concept: object) -> Allocation:
     if balance.difference is None and len(set(problem.weights.values())) > 1:
         raise InvalidInput("the weights", _shown(problem.weights), "equal for Perles-Maschler")
     end = last_point(problem)
-    fault = shape_fault(_formula(problem), start(problem), end)
+    fault = shape_fault(problem, end)
     if fault is not None:
         raise fault
     try:
