@@ -94,6 +94,10 @@ class RichardsonCertificate(Certificate, kind="Richardson's arms race"):
     def _time_faults(self, game: RichardsonRace, i: int, time: Fraction) -> Iterator[str]:
         from flint import ctx
 
+        if time == 0:
+            if i != _at_once(game):
+                yield "No budget binds at once, or another one does."
+            return
         unit = _unit(time)
         if (time / unit).denominator != 1 or time < 0:
             yield "The time is no number of the usual length."
@@ -102,7 +106,7 @@ class RichardsonCertificate(Certificate, kind="Richardson's arms race"):
         with ctx.workprec(BITS):
             before, after = _levels(game, time - unit), _levels(game, time + unit)
             for j, (city, budget) in enumerate(zip(game.cities, game.budgets, strict=True)):
-                if budget is not None and time > unit and not before[j] < ball(budget):
+                if budget is not None and not before[j] < ball(budget):
                     yield f"The budget of {city} binds before."
                 if j == i and (budget is None or not after[j] > ball(budget)):
                     yield f"The budget of {city} does not bind then."
@@ -119,7 +123,7 @@ class RichardsonCertificate(Certificate, kind="Richardson's arms race"):
             time=self.time,
             status=_status(game, settles=settles, rest=self.rest, bound=self.bound, time=self.time),
             method="pivots of an elimination; the path by a matrix exponential in balls",
-            proof=EXACT if self.time is None else Proof("enclosed", _unit(self.time)),
+            proof=EXACT if not self.time else Proof("enclosed", _unit(self.time)),
             certificate=self,
         )
 
@@ -194,6 +198,14 @@ def _first(game: RichardsonRace, levels: list[Any]) -> int | None:
     return None
 
 
+def _at_once(game: RichardsonRace) -> int | None:
+    """The first city that is at its budget from the start, and would spend more."""
+    starts = zip(game.start, game.budgets, game.drift(game.start), strict=True)
+    return next(
+        (i for i, (x, budget, drift) in enumerate(starts) if x == budget and drift > 0), None
+    )
+
+
 def _unit(time: Fraction) -> Fraction:
     """One in the sixth digit."""
     magnitude = len(str(int(time))) if time >= 1 else 1 - len(str(int(1 / time))) if time else 0
@@ -203,6 +215,9 @@ def _unit(time: Fraction) -> Fraction:
 def _binding(game: RichardsonRace) -> tuple[int, Fraction] | None:
     from flint import ctx
 
+    at_once = _at_once(game)
+    if at_once is not None:
+        return at_once, ZERO
     rate = max(map(max, (map(abs, row) for row in game.damping))) or Fraction(1)
     with ctx.workprec(BITS):
         high = 1 / rate / 2**20
@@ -213,7 +228,9 @@ def _binding(game: RichardsonRace) -> tuple[int, Fraction] | None:
         else:
             return None
         low = ZERO
-        while high - low > _unit(high) / 4:
+        for _ in range(DOUBLINGS):
+            if high - low <= _unit(high) / 4:
+                break
             middle = (low + high) / 2
             if _first(game, _levels(game, middle)) is None:
                 low = middle

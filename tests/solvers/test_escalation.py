@@ -160,6 +160,11 @@ def test_when_budgets_bind():
     falls = escalation(RichardsonRace(["A"], [[0]], [1], [1], start=[2], budgets=[3]))
     assert falls.time is None
     assert "falls at first" in falls.status
+    at_once = escalation(
+        RichardsonRace(["A", "B"], [[0, 1], [1, 0]], [1, 1], [0, 1], budgets=[9, 0])
+    )
+    assert (at_once.bound, at_once.time) == ("B", 0)
+    assert at_once.certificate.verify(at_once.game) is True
     linear = escalation(RichardsonRace(["A"], [[0]], [0], [3], budgets=[12]))
     assert abs(linear.time - 4) <= linear.proof.radius
     assert linear.rest is None
