@@ -24,7 +24,8 @@ from games.industry_choice import IndustryChoice
 
 __all__ = ["Extreme", "PlacedCities", "WholeNumbers", "ways_to_share"]
 
-MOST_SPREADS = 200_000
+MOST_SPREADS = 20_000
+MOST_CITIES = 400
 Chosen = tuple[int, ...]
 Which = Literal["least", "greatest"]
 
@@ -35,6 +36,8 @@ def ways_to_share(cities: int, industries: int) -> Iterator[Chosen]:
     >>> list(ways_to_share(2, 2))
     [(2, 0), (1, 1), (0, 2)]
     """
+    if cities > MOST_CITIES:
+        raise InvalidInput("the number of cities", cities, f"at most {MOST_CITIES}")
     number = math.comb(cities + industries - 1, industries - 1)
     if number > MOST_SPREADS:
         raise InvalidInput(

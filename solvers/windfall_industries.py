@@ -205,7 +205,7 @@ def windfall_industries(game: IndustryChoice) -> WindfallIndustries:
     have as many equilibria as there are ways to name them, hence ``number`` and ``spreads``. To
     see what the hype alone does, compare with ``replace(game, signal=game.truth)``.
 
-    Errors: ``InvalidInput`` where there are more than 200,000 ways to share the cities.
+    Errors: ``InvalidInput`` where there are more than 400 cities, or 20,000 ways to share them.
     """
     return _found(game).answer(game)
 

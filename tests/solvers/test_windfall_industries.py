@@ -118,6 +118,8 @@ def test_a_choice_must_be_one_of_the_industries():
         RUSH.payoffs(dict.fromkeys(CITIES[:4], "tea"))
     with pytest.raises(InvalidInput, match="ways to share 60 cities among 6 industries"):
         windfall_industries(IndustryChoice([f"c{k}" for k in range(60)], list("abcdef")))
+    with pytest.raises(InvalidInput, match="the number of cities is 401; it should be at most 400"):
+        windfall_industries(IndustryChoice([f"c{k}" for k in range(401)], ["a"]))
 
 
 number = st.integers(-3, 5)
