@@ -72,6 +72,12 @@ def test_a_promise_needs_patience():
     assert "at no patience" in return_or_stay(rich).status
 
 
+def test_who_does_well_without_the_bonus_needs_more_patience():
+    """Doubted it has 3/2 - 1 = 1/2 a year, so that to be believed brings 1: 1 <= d/(1 - d)."""
+    promised = replace(PARK, home={"return": 6, "stay": 3}, bonus=1, promised=True)
+    assert return_or_stay(promised).critical_patience == F(1, 2)
+
+
 def test_a_bonus_that_no_one_needs_is_not_believed():
     """It returns anyhow; to pay only costs, so that the promise is empty."""
     willing = replace(PARK, back=6, bonus=1, promised=True, patience=F(9, 10))

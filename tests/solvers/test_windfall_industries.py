@@ -75,6 +75,22 @@ def test_a_city_of_another_fit():
     assert found.status == "Cities court what is best for all of them together."
 
 
+def test_the_best_plan_that_is_nearest():
+    """Two in chips (4 each) and one in tea (4); best is one in each, and one move does it."""
+    three = IndustryChoice(
+        CITIES[:3],
+        ["chips", "tea", "silk"],
+        signal=[5, 4, 1],
+        truth={"silk": 5},
+        crowding=[1, 3, 3],
+    )
+    found = windfall_industries(three)
+    assert tuple(found.worst.choices.values()) == ("chips", "chips", "tea")
+    assert (found.worst.total, found.optimum.total) == (12, 14)
+    assert tuple(found.optimum.choices.values()) == ("chips", "silk", "tea")
+    assert found.misplaced == ("Lishui",)
+
+
 def test_one_city_one_industry_and_nothing():
     alone = windfall_industries(IndustryChoice(["Quzhou"], ["chips"], signal=[3], crowding=[9]))
     assert (alone.number, alone.worst.total) == (1, 3)
