@@ -24,6 +24,7 @@ import numpy as np
 from games.contest import Contest
 from solvers.logit_choice import ball, rounded
 from solvers.rivalry import Rivalry, exact_power, rivalry_in_balls
+from solvers.share_functions import bids_by_shares, stakes_in_units
 
 __all__ = ["BITS", "DIGITS", "active_sets", "first_order_point", "smallest_unit", "surplus_slopes"]
 
@@ -79,7 +80,7 @@ def first_order_point(game: Contest, active: Sequence[int]) -> tuple[Fraction, .
 def _guess(game: Contest, active: Sequence[int]) -> list[float] | None:
     """Exact for two cities and for cities alike: chances as e_i s_i^r, s_i the mean stake."""
     scale = max(map(max, game.stakes))
-    stakes = _stakes(game, scale)[np.ix_(active, active)]
+    stakes = stakes_in_units(game, scale)[np.ix_(active, active)]
     if len(active) < 2 or (stakes.sum(axis=1) <= 0).any():
         return None
     mean = stakes.sum(axis=1) / (len(active) - 1)
@@ -145,57 +146,15 @@ def _linear_chances(game: Contest, bidding: list[int]) -> list[Fraction] | None:
     return None
 
 
-def _by_shares(game: Contest, active: Sequence[int]) -> Any:
-    """The bids from share functions, in units of the largest stake: r <= 1, s_i the mean stake.
-
-    Given Y = sum_j e_j x_j^r, city i's share solves e_i (r p (1 - p) s_i)^r = p Y, whose two sides
-    meet once; shares fall as Y rises, and Y is where they add up to 1.
-    """
-    r, scale = float(game.exponent), max(map(max, game.stakes))
-    stakes = _stakes(game, scale)[np.ix_(active, active)]
-    mean = stakes.sum(axis=1) / max(1, len(active) - 1)
-    e = np.array([float(game.efficiency[i] / max(game.efficiency)) for i in active])
-    caps = [game.budgets[i] for i in active]
-    cap = np.array([np.inf if one is None else float(one / scale) for one in caps])
-    x = np.zeros(len(game.cities))
-    wanted = mean > 0
-    if wanted.sum() < 2:
-        return None
-    s = np.where(wanted, mean, 1.0)
-
-    def shares(log_y: float) -> tuple[Any, Any]:
-        """The shares, and those without budgets."""
-        if r == 1:
-            p = np.maximum(0.0, 1 - np.exp(log_y) / (e * s))
-        else:
-            low, high = np.full(len(s), -700.0), np.zeros(len(s))
-            for _ in range(80):  # on ln p
-                middle = (low + high) / 2
-                left = np.log1p(-np.minimum(np.exp(middle), 1 - 1e-16))
-                more = np.log(e) + r * (np.log(r * s) + middle + left) > middle + log_y
-                low, high = np.where(more, middle, low), np.where(more, high, middle)
-            p = np.exp(low)
-        most = np.exp(np.minimum(np.log(e) + r * np.log(cap) - log_y, 1.0))
-        return np.where(wanted, np.minimum(p, most), 0.0), np.where(wanted, p, 0.0)
-
-    low, high = -100.0, 10.0
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (middle, high) if shares(middle)[0].sum() > 1 else (low, middle)
-    p, free = shares(low)
-    x[list(active)] = np.where(free > p, cap, r * p * (1 - p) * s)
-    return x
-
-
 def _replies_in_turn(
     game: Contest, active: Sequence[int], guess: list[float] | None
 ) -> list[float] | None:
     """Best replies in turn, in floating point, from the share functions; damped if need be."""
     r, scale = float(game.exponent), max(map(max, game.stakes))
-    stakes = _stakes(game, scale)
+    stakes = stakes_in_units(game, scale)
     caps = [None if limit is None else float(limit / scale) for limit in game.budgets]
     e = np.array([float(one / max(game.efficiency)) for one in game.efficiency])
-    start = _by_shares(game, active) if r <= 1 else None
+    start = bids_by_shares(game, active) if r <= 1 else None
     if start is not None and _even(stakes[np.ix_(active, active)]):
         return [float(one) * float(scale) for one in start]
     if start is None and guess is not None:
@@ -227,10 +186,6 @@ def _even(stakes: Any) -> bool:
     """Whether each city has the same at stake against all others."""
     others = ~np.eye(len(stakes), dtype=bool)
     return all(len(set(row[mask])) <= 1 for row, mask in zip(stakes, others, strict=True))
-
-
-def _stakes(game: Contest, scale: Fraction) -> Any:
-    return np.array([[float(stake / scale) for stake in row] for row in game.stakes])
 
 
 def _reply(D: float, R: float, e: float, r: float, cap: float | None) -> float | None:
