@@ -1,7 +1,9 @@
 """Rules that cities can sign, one per file, and the audits that try to break them."""
 
 from mechanisms.attribution import Attribution, least_double_counting
+from mechanisms.common_fund import CommonFund, FundRule, common_fund, under_fund
 from mechanisms.contest_truce import ContestTruce
+from mechanisms.detection_lags import DetectionLags, WatchedTruce, detection_lags
 from mechanisms.enclave_compact import (
     DealPayoffs,
     Enclave,
@@ -14,6 +16,7 @@ from mechanisms.enclave_compact import (
     shortfalls,
     with_kept_platforms,
 )
+from mechanisms.fairest_truce import FairestTruce, fairest_truce
 from mechanisms.gain_curve import Piece, gain_curves
 from mechanisms.hold_up import HoldUp, hold_up
 from mechanisms.instrument import (
@@ -38,6 +41,7 @@ from mechanisms.self_enforcement import (
     walk_away,
 )
 from mechanisms.side_payments import SidePayments, nearest_split
+from mechanisms.stick_and_carrot import StickAndCarrot, stick_and_carrot
 from mechanisms.subsidy_accord import (
     CapAccord,
     SubsidyTruce,
@@ -45,22 +49,29 @@ from mechanisms.subsidy_accord import (
     critical_discount,
     truce,
 )
+from mechanisms.subsidy_clawback import Clawback, SubsidyClawback, clawback
 from mechanisms.terms import Terms, terms_of_trade
 from mechanisms.threat_point import Disarmament, disarmament, race_threat, stand_alone
 from mechanisms.tranches import TrancheSchedule, last_unit_value, tranche_schedule
 from mechanisms.truce_terms import TruceTerms
+from mechanisms.unequal_truce import UnequalTruce
 from mechanisms.walk_away import at_stake
 
 __all__ = [
     "Attribution",
     "CapAccord",
+    "Clawback",
+    "CommonFund",
     "ContestTruce",
     "DealPayoffs",
+    "DetectionLags",
     "Disarmament",
     "Enclave",
     "EnclaveCompact",
+    "FairestTruce",
     "FirmsChoice",
     "Formula",
+    "FundRule",
     "HoldUp",
     "Incubation",
     "Instrument",
@@ -75,20 +86,28 @@ __all__ = [
     "ReturnOutcome",
     "Shortfall",
     "SidePayments",
+    "StickAndCarrot",
+    "SubsidyClawback",
     "SubsidyTruce",
     "Terms",
     "TrancheSchedule",
     "Transfer",
     "TruceTerms",
+    "UnequalTruce",
     "WalkAway",
+    "WatchedTruce",
     "amount_of",
     "at_stake",
     "break_even_returns",
     "cap_accord",
+    "clawback",
+    "common_fund",
     "critical_discount",
     "deal_payoffs",
+    "detection_lags",
     "disarmament",
     "effective_discount",
+    "fairest_truce",
     "firms_choice",
     "gain_curves",
     "hold_up",
@@ -107,10 +126,12 @@ __all__ = [
     "return_or_stay",
     "shortfalls",
     "stand_alone",
+    "stick_and_carrot",
     "tails",
     "terms_of_trade",
     "tranche_schedule",
     "truce",
+    "under_fund",
     "walk_away",
     "with_kept_platforms",
 ]

@@ -33,16 +33,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from games.errors import InvalidInput
-from games.repeated import discount_factors
 from games.subsidy import SubsidyCompetition
+from mechanisms.unequal_truce import KeptTruce, UnequalTruce
 from solvers.answer import Proof
 from solvers.certificate import Certificate
 from solvers.joint_optimum import JointOptimumCertificate, joint_optimum
 from solvers.logit_choice import (
     SHARE_DECIMALS,
-    Choice,
-    Outcome,
     ball,
     logit_choice,
     money_decimals,
@@ -51,34 +48,11 @@ from solvers.logit_choice import (
 from solvers.maximin_search import climb, maximin, stuck
 from solvers.subsidy_equilibrium import SubsidyEquilibriumCertificate, subsidy_equilibrium
 
-__all__ = ["FairestTruce", "FairestTruceCertificate", "UnequalTruce", "fairest_truce"]
+__all__ = ["FairestTruce", "FairestTruceCertificate", "fairest_truce"]
 
 ZERO = Fraction(0)
 CUTS = (Fraction(1, 20), Fraction(3, 10), Fraction(7, 10), Fraction(99, 100))
 PULLS = (ZERO, *(Fraction(1, 10**k) for k in range(6, 0, -1)))
-
-
-@dataclass(frozen=True, slots=True)
-class UnequalTruce:
-    """The question: the race, each city's patience, how late a breach is noticed, and payments.
-
-    ``discount``: by city, in their order, or one for all, from 0 and below 1. ``lag``: L.
-    ``payments``: whether cities may pay each other for the truce.
-    Errors: ``InvalidInput``; also for a game with budgets.
-    """
-
-    game: SubsidyCompetition
-    discount: Any
-    lag: int = 1
-    payments: bool = False
-
-    def __post_init__(self) -> None:
-        found = discount_factors(self.discount, self.game.cities)
-        object.__setattr__(self, "discount", found)
-        if type(self.lag) is not int or self.lag < 1:
-            raise InvalidInput("lag of the truce", self.lag, "a whole number from 1")
-        if any(budget is not None for budget in self.game.budgets):
-            raise InvalidInput("budgets of a race that a truce ends", "given", "caps on bids")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +107,7 @@ class FairestTruceCertificate(Certificate, kind="fairest truce"):
         if any((bid / unit).denominator != 1 for bid in bids):
             yield f"A bid is no multiple of {unit}."
         with logit_choice(game) as choice:
-            talks = _Talks(choice, rule, self.race)
+            talks = KeptTruce(choice, rule, self.race.equilibria[0])
             if not stuck(talks.fairness, bids, unit):
                 yield "A city would break the truce, or one city's next bid makes it fairer."
             elif not talks.fairness(bids) > 0:
@@ -144,7 +118,7 @@ class FairestTruceCertificate(Certificate, kind="fairest truce"):
         race = self.race.answer(game)
         best = self.optimum.answer(replace(game, firm_weight=ZERO))
         with logit_choice(game) as choice:
-            talks = _Talks(choice, rule, self.race)
+            talks = KeptTruce(choice, rule, self.race.equilibria[0])
             bids = race.subsidies if self.bids is None else self.bids
             outcome = choice.at([bids[city] for city in game.cities])
             paid = [ball(0)] * choice.n if self.bids is None else talks.payments(outcome)
@@ -205,7 +179,7 @@ def fairest_truce(
         return nothing.answer(rule)
     best: list[Fraction] | None = None
     with logit_choice(game) as choice:
-        talks = _Talks(choice, rule, race)
+        talks = KeptTruce(choice, rule, race.equilibria[0])
         found = [bids for bids in _truces(talks) if bids is not None]
         if found:
             fairest = max(found, key=lambda bids: float(talks.fairness(bids)))
@@ -244,102 +218,7 @@ def _ruled_out(
     return None
 
 
-class _Talks:
-    """What each city gains by a truce, and whether it keeps it; in balls."""
-
-    def __init__(
-        self, choice: Choice, rule: UnequalTruce, race: SubsidyEquilibriumCertificate
-    ) -> None:
-        self.choice, self.rule = choice, rule
-        self.bids = [race.equilibria[0][city] for city in rule.game.cities]
-        self.race = choice.at(self.bids)
-        self.punishment = self.race.payoffs()
-        self.discount = [ball(delta) for delta in rule.discount.values()]
-        self.future = [ball(delta**rule.lag) for delta in rule.discount.values()]
-
-    def gains(self, outcome: Outcome) -> list[Any]:
-        """R - P."""
-        return [R - P for R, P in zip(outcome.payoffs(), self.punishment, strict=True)]
-
-    def tempted(self, outcome: Outcome, i: int) -> Any:
-        """T - R, exactly 0 where i replies already."""
-        if outcome.regret(i) == 0:
-            return ball(0)
-        return outcome.payoff(i, outcome.reply(i)) - outcome.payoff(i)
-
-    def needs(self, outcome: Outcome, i: int, gain: Any) -> Any:
-        """The least payment at which i keeps the truce, negative where it can pay."""
-        from flint import arb
-
-        tempted, x, delta = self.tempted(outcome, i), self.future[i], self.discount[i]
-        if not self.rule.payments:
-            return tempted * (1 - x) - x * gain
-        if x == 0:  # no payment keeps who thinks of today alone, if a breach pays
-            return ball(0) if tempted == 0 else self.choice.mass * ball(10**6) * self.choice.mu
-        secret = (tempted * (1 - x) - x * gain) / x
-        stops = arb.min(ball(0), (1 - delta) * tempted - delta * gain)
-        return arb.max(secret, stops)
-
-    def fairness(self, bids: Sequence[Fraction]) -> Any:
-        """The smallest gain; ``None`` where it is not proven that all keep the truce."""
-        if any(not 0 <= bid <= top for bid, top in zip(bids, self.bids, strict=True)):
-            return None
-        limits, levels = self.numbers(self.choice.at(bids))
-        return _least(levels) if all(limit >= 0 for limit in limits) else None
-
-    def numbers(self, outcome: Outcome) -> tuple[list[Any], list[Any]]:
-        """What must not be negative for all to keep the truce; of what the smallest gain is least.
-
-        With payments all can have the level at which sum_i max(needs_i, level - gain_i) = 0, the
-        least over groups K of (gains of K - needs of the others)/|K|; the groups to look at are
-        those of the first m by needs + gain.
-        """
-        gains = self.gains(outcome)
-        needs = [self.needs(outcome, i, gain) for i, gain in enumerate(gains)]
-        if not self.rule.payments:
-            return [ball(0) - need for need in needs], gains
-        order = sorted(range(len(gains)), key=lambda i: float((needs[i] + gains[i]).mid()))
-        spare = ball(0) - sum(needs, ball(0))
-        left, levels = spare, []
-        for m, i in enumerate(order, start=1):
-            left = left + needs[i] + gains[i]
-            levels.append(left / m)
-        return [spare], levels
-
-    def payments(self, outcome: Outcome) -> list[Any]:
-        """What each city is paid; adds up to 0."""
-        from flint import arb
-
-        if not self.rule.payments:
-            return [ball(0)] * self.choice.n
-        level = _least(self.numbers(outcome)[1])
-        return [
-            arb.max(self.needs(outcome, i, gain), level - gain)
-            for i, gain in enumerate(self.gains(outcome))
-        ]
-
-    def critical(self, outcome: Outcome, i: int, paid: Any) -> Any:
-        """The discount factor from which on i keeps the truce."""
-        from flint import arb
-
-        tempted, gain = self.tempted(outcome, i), self.gains(outcome)[i]
-        worth = gain + paid
-        secret = (tempted / (tempted + worth)).root(self.rule.lag) if tempted > 0 else ball(0)
-        if not paid < 0:
-            return secret
-        return arb.max(secret, (tempted - paid) / (tempted + gain))
-
-
-def _least(numbers: Sequence[Any]) -> Any:
-    from flint import arb
-
-    least = numbers[0]
-    for one in numbers[1:]:
-        least = arb.min(least, one)
-    return least
-
-
-def _truces(talks: _Talks) -> Iterator[list[Fraction] | None]:
+def _truces(talks: KeptTruce) -> Iterator[list[Fraction] | None]:
     """Truces on the grid that all keep, found from several starts in floating point."""
     unit, scale = _unit(talks.bids), float(max(talks.bids))
     size = scale * float(talks.rule.game.mass)
@@ -354,7 +233,7 @@ def _truces(talks: _Talks) -> Iterator[list[Fraction] | None]:
         yield _kept(talks, [Fraction(x * scale) for x in found], unit)
 
 
-def _kept(talks: _Talks, bids: list[Fraction], unit: Fraction) -> list[Fraction] | None:
+def _kept(talks: KeptTruce, bids: list[Fraction], unit: Fraction) -> list[Fraction] | None:
     """Bids on the grid, pulled towards the race until all keep the truce; else ``None``."""
     for pull in PULLS:
         at = [

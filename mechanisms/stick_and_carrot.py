@@ -37,19 +37,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from games.errors import InvalidInput
 from games.subsidy import SubsidyCompetition
+from mechanisms.punished_truce import PunishedTruce, greatest
 from mechanisms.subsidy_accord import SubsidyTruce, TruceCertificate
-from mechanisms.truce_terms import patience
 from solvers.answer import Proof
 from solvers.certificate import Certificate
 from solvers.logit_choice import (
     SHARE_DECIMALS,
-    Choice,
-    Outcome,
-    ball,
     logit_choice,
     money_decimals,
     shown,
@@ -108,7 +104,7 @@ class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
         if any((bid / unit).denominator != 1 for bid in bids):
             yield f"A bid of the stick is no multiple of {unit}."
         with logit_choice(game) as choice:
-            truce = _Truce(choice, rule)
+            truce = PunishedTruce(choice, rule)
             if not truce.tempted:
                 yield "No breach pays, so that no stick is called for."
             if not stuck(truce.leniency, bids, unit):
@@ -124,17 +120,17 @@ class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
         hurts: dict[str, Fraction] = {}
         ends = None
         with logit_choice(game) as choice:
-            truce = _Truce(choice, rule)
+            truce = PunishedTruce(choice, rule)
             least = truce.at_least(rule.lag)
             if self.stick is not None:
                 outcome = choice.at([self.stick[city] for city in game.cities])
                 theta, weights = truce.needed(outcome)
-                x = _greatest([theta, *weights])
+                x = greatest([theta, *weights])
                 ends = min(Fraction(1), shown(theta * (1 - x) / (x * (1 - theta)), SHARE_DECIMALS))
                 for i, (city, payoff) in enumerate(
                     zip(game.cities, outcome.payoffs(), strict=True)
                 ):
-                    delta = _greatest([theta, weights[i]]).root(rule.lag)
+                    delta = greatest([theta, weights[i]]).root(rule.lag)
                     critical[city] = shown(delta, SHARE_DECIMALS)
                     hurts[city] = shown(truce.reward[i] - payoff, money)
             elif grim.critical_discount is not None:
@@ -171,7 +167,7 @@ def stick_and_carrot(
     grim, unit = TruceCertificate(race.certificate), _unit(game)
     best = None
     with logit_choice(game) as choice:
-        truce = _Truce(choice, rule)
+        truce = PunishedTruce(choice, rule)
         if truce.tempted:
             found = [
                 [round(bid / unit) * unit for bid in bids]
@@ -194,91 +190,7 @@ def _unit(game: SubsidyCompetition) -> Fraction:
     return Fraction(1, 10**6) * Fraction(10) ** (1 - len(str(int(1 / game.mu))))
 
 
-def _greatest(numbers: Sequence[Any]) -> Any:
-    from flint import arb
-
-    most = numbers[0]
-    for one in numbers[1:]:
-        most = arb.max(most, one)
-    return most
-
-
-class _Truce:
-    """What the truce gives, what its breach brings, and what a stick then needs; in balls."""
-
-    def __init__(self, choice: Choice, rule: SubsidyTruce) -> None:
-        self.choice, self.rule = choice, rule
-        self.held = choice.at(rule.profile)
-        self.reward = self.held.payoffs()
-        self.gains = [_gain(self.held, i) for i in range(choice.n)]
-        self.tempted = any(gain > 0 for gain in self.gains)
-
-    def needed(self, outcome: Outcome) -> tuple[Any, list[Any]]:
-        """The least theta at the bids of a stick, and the x that each city's truce then needs."""
-        hurts, shirks = self.rounds(outcome)
-        theta = _greatest([shirk / hurt for hurt, shirk in zip(hurts, shirks, strict=True)])
-        return theta, [
-            gain / (gain + (1 - theta) * hurt) if gain > 0 else ball(0)
-            for gain, hurt in zip(self.gains, hurts, strict=True)
-        ]
-
-    def rounds(self, outcome: Outcome) -> tuple[list[Any], list[Any]]:
-        """What a round of the stick takes from each city, and what shirking it brings."""
-        hurts = [R - payoff for R, payoff in zip(self.reward, outcome.payoffs(), strict=True)]
-        return hurts, [_gain(outcome, i) for i in range(self.choice.n)]
-
-    def leniency(self, bids: Sequence[Fraction]) -> Any:
-        """Minus the largest x needed; ``None`` where a bid is not allowed, or nobody minds it."""
-        for bid, cap in zip(bids, self.rule.game.caps, strict=True):
-            if bid < 0 or (cap is not None and bid > cap):
-                return None
-        outcome = self.choice.at(bids)
-        if not all(hurt > 0 for hurt in self.rounds(outcome)[0]):
-            return None
-        theta, weights = self.needed(outcome)
-        most = _greatest([theta, *weights])
-        return -most if most < 1 else None
-
-    def at_least(self, lag: int) -> Fraction | None:
-        """The discount factor below which no punishments keep the truce."""
-        needed = []
-        for i, gain in enumerate(self.gains):
-            worth = self.reward[i] - self._secure(i)
-            needed.append(patience(gain, worth, lag) if gain > 0 else ZERO)
-        found = [delta for delta in needed if delta is not None]
-        return max(found) if len(found) == len(needed) else None
-
-    def _secure(self, i: int) -> Any:
-        """A payoff that i has whatever the others do: bidding nothing, or its reply to the caps."""
-        game, choice = self.rule.game, self.choice
-        worst = min(
-            [
-                *([] if game.outside_option is None else [ZERO]),
-                *(
-                    theta * b if j != i else b
-                    for j, (theta, b) in enumerate(zip(game.spillovers[i], game.value, strict=True))
-                ),
-            ]
-        )
-        # Without a limit on what the others bid no firm need come: then what reaches i from them.
-        secure = choice.mass * ball(worst)
-        others = [cap for j, cap in enumerate(game.caps) if j != i]
-        if None not in others and not any(game.spillovers[i]) and game.value[i] >= 0:
-            top = choice.at([ZERO if cap is None else cap for cap in game.caps])
-            secure = _greatest([secure, top.payoff(i, top.reply(i))])
-        elif not any(game.spillovers[i]) and game.value[i] >= 0:
-            secure = _greatest([secure, ball(0)])
-        return secure
-
-
-def _gain(outcome: Outcome, i: int) -> Any:
-    """What i gains by its best reply; exactly 0 where it replies already."""
-    if outcome.regret(i) == 0:
-        return ball(0)
-    return outcome.payoff(i, outcome.reply(i)) - outcome.payoff(i)
-
-
-def _sticks(truce: _Truce, race: list[Fraction]) -> Iterator[list[Fraction]]:
+def _sticks(truce: PunishedTruce, race: list[Fraction]) -> Iterator[list[Fraction]]:
     """Sticks found from several starts, in floating point, within the caps."""
     game, held, scale = truce.rule.game, truce.rule.profile, float(truce.rule.game.mu)
     most = float(max(map(abs, game.value)) / game.cost_of_subsidy) * 2 + 20 * scale

@@ -21,9 +21,9 @@ from typing import Any
 
 from solvers.answer import Proof
 from solvers.certificate import Certificate
-from solvers.logit_choice import SHARE_DECIMALS, shown
+from solvers.logit_choice import SHARE_DECIMALS, Outcome, ball, shown
 
-__all__ = ["TruceTerms", "patience", "truce_status"]
+__all__ = ["TruceTerms", "patience", "temptation", "truce_status"]
 
 ZERO = Fraction(0)
 
@@ -57,6 +57,13 @@ class TruceTerms:
         return self.unwilling or tuple(
             city for city, delta in self.critical.items() if delta == self.critical_discount
         )
+
+
+def temptation(outcome: Outcome, i: int) -> Any:
+    """T_i less i's payoff: what its best reply gains, in a ball; exactly 0 where it replies."""
+    if outcome.regret(i) == 0:
+        return ball(0)
+    return outcome.payoff(i, outcome.reply(i)) - outcome.payoff(i)
 
 
 def patience(gain: Any, worth: Any, lag: int) -> Fraction | None:

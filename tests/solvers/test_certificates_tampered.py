@@ -47,12 +47,21 @@ from games import (
 )
 from mechanisms import (
     ContestTruce,
+    FundRule,
     ReturnContract,
+    SubsidyClawback,
     SubsidyTruce,
+    UnequalTruce,
+    WatchedTruce,
     cap_accord,
+    clawback,
+    common_fund,
     critical_discount,
+    detection_lags,
+    fairest_truce,
     matching_levy,
     return_or_stay,
+    stick_and_carrot,
 )
 from solvers import (
     CorrelatedProblem,
@@ -148,6 +157,31 @@ CERTIFIED |= {
 }
 CERTIFIED |= {
     f"truce {name}": (SubsidyTruce(game), critical_discount) for name, game in _RACES.items()
+}
+
+CERTIFIED |= {
+    f"{name} {race}": (subject(game), solve)
+    for race, game in _RACES.items()
+    for name, (subject, solve) in {
+        "common fund": (FundRule, lambda rule: common_fund(rule.game, rule.key)),
+        "clawback": (
+            lambda game: SubsidyClawback(game, Fraction(9, 10)),
+            lambda rule: clawback(rule.game, rule.leaving),
+        ),
+        "detection lags": (
+            lambda game: WatchedTruce(SubsidyTruce(game), Fraction(9, 10)),
+            lambda rule: detection_lags(rule.truce.game, rule.discount),
+        ),
+        "stick and carrot": (SubsidyTruce, lambda rule: stick_and_carrot(rule.game)),
+        "fairest truce": (
+            lambda game: UnequalTruce(game, Fraction(1, 8)),
+            lambda rule: fairest_truce(rule.game, rule.discount),
+        ),
+        "fairest truce, paid": (
+            lambda game: UnequalTruce(game, Fraction(2, 3), payments=True),
+            lambda rule: fairest_truce(rule.game, rule.discount, payments=True),
+        ),
+    }.items()
 }
 
 
