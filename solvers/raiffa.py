@@ -10,7 +10,8 @@ The way may end after some steps, or approach its end for ever. As a_i falls wit
 hope h_i = a_i - d_i shrinks with each step to 1 - w_i/W of itself or less, and the end lies between
 d and a: so d is within h of it. Where the steps shrink in one proportion and all a_i are linear up
 to their limit e, the limit is known: with the same bases optimal at d and at e, a(e) = e, and
-e - d along the step, every further step stays on the line from d to e.
+e - d along the step, every further step stays on the line from d to e. If all can have a at once,
+that is the limit, whatever the steps.
 
 >>> from games.bargaining import BargainingProblem
 >>> problem = BargainingProblem.from_inequalities(
@@ -89,11 +90,13 @@ class RaiffaCertificate(Certificate, kind="bargaining: Raiffa"):
             status = NO_GAIN
         elif way.limit is None:
             status = f"The midpoints have no end; after {way.steps} steps they are almost there."
-        elif any(way.hopes.values()):
-            status = "The midpoints approach this point on a straight line."
-        else:
+        elif not any(way.hopes.values()):
             steps = "1 step leads" if way.steps == 1 else f"{way.steps} steps lead"
             status = f"{steps} to the frontier."
+        elif way.limit == way.ideal:
+            status = "The midpoints approach what is the best for all at once."
+        else:
+            status = "The midpoints approach this point on a straight line."
         payoffs, radius = way.place()
         return Allocation(
             payoffs,
@@ -118,6 +121,11 @@ class _Way:
         self.steps = -1
         self.ended = False
 
+    @property
+    def ideal(self) -> Payoffs:
+        """The most that each could hope for from here."""
+        return {name: x + self.hopes[name] for name, x in self.at.items()}
+
     def ahead(self) -> Payoffs:
         """Where the next step starts: where the hopes of this one lead."""
         return _moved(self.at, self.odds, self.hopes) if self.hopes else self.at
@@ -130,6 +138,8 @@ class _Way:
         self.steps += 1
         if not any(self.hopes.values()):
             self.limit = self.at
+        elif self._ends_in(self.ideal, bases):
+            self.limit = self.ideal
         elif before:
             self.limit = self._straight_limit(before, bases)
         near = all(hope <= CLOSE * self.first[name] for name, hope in self.hopes.items())
@@ -149,24 +159,29 @@ class _Way:
         factor = 1 / (1 - shrunk.pop())
         rest = {name: factor * hope for name, hope in self.hopes.items()}
         limit = _moved(self.at, self.odds, rest)
+        return limit if self._ends_in(limit, bases) else None
+
+    def _ends_in(self, limit: Payoffs, bases: Bases) -> bool:
+        """Whether these bases prove that all can have the limit, and nobody more."""
         try:
-            return None if any(self._hopes(limit, bases).values()) else limit
+            return not any(self._hopes(limit, bases).values())
         except IntercityError:
-            return None
+            return False
 
     def place(self) -> tuple[Payoffs, Fraction]:
         """The end of the way, or a point of few digits with its distance from the end at most."""
         if self.limit is not None:
             return self.limit, ZERO
-        farthest = max(self.hopes.values())
-        grid = 1
-        while grid * farthest < 1:
-            grid *= 10
-        gained = {name: x - self.problem.disagreement[name] for name, x in self.at.items()}
-        return {
-            name: self.problem.disagreement[name] + Fraction(gain * grid // 1, grid)
-            for name, gain in gained.items()
-        }, farthest + Fraction(1, grid)
+        places, distances = dict(self.at), [ZERO]
+        for name, hope in self.hopes.items():
+            if hope:
+                grid = Fraction(1)  # of its own: payoffs may be in different units
+                while grid * hope < 1:
+                    grid *= 10
+                start = self.problem.disagreement[name]
+                places[name] = start + (self.at[name] - start) * grid // 1 / grid
+                distances.append(hope + 1 / grid)
+        return places, max(distances)
 
 
 def raiffa(problem: BargainingProblem, weights: Mapping[str, Number] | None = None) -> Allocation:

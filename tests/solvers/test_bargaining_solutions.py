@@ -369,6 +369,25 @@ def test_raiffa_of_three_without_end_is_enclosed():
     assert found.certificate.verify(problem) is True
 
 
+def test_raiffa_knows_no_units():
+    """The problem above with B's payoffs in a unit 10^12 times as large, C's 10^9 as small."""
+    units = (1, Fraction(1, 10**12), 10**9)
+    found = raiffa(rows(THREE, ((1, 10**12, 0), 2), ((0, 0, 1), 5 * 10**9)))
+    for name, limit, unit in zip(THREE, (1, 1, 5), units, strict=True):
+        assert 0 <= limit - found[name] / unit < Fraction(1, 10**14)
+
+
+def test_raiffa_where_all_can_have_their_ideals_is_exact_with_weights_too():
+    """The midpoints bend on their way (C is slower than A and B), and end in the ideals."""
+    box = rows(THREE, ((1, 0, 0), 3), ((0, 1, 0), 2), ((0, 0, 1), 5))
+    problem = dataclasses.replace(box, weights={"C": 9})
+    found = raiffa(problem)
+    assert tuple(found.values()) == (3, 2, 5)
+    assert found.proof.kind == "exact"
+    assert found.status == "The midpoints approach what is the best for all at once."
+    assert found.certificate.verify(problem) is True
+
+
 # --- what the status says -------------------------------------------------------------------------
 
 
@@ -383,7 +402,7 @@ def test_raiffa_of_three_without_end_is_enclosed():
         (utilitarian, LAST, "A gets 0 to 12, B 0 to 12, C 0 to 1"),
         (equal_loss, LAST, "C cannot lose as much"),
         (raiffa, CORNER, "2 steps lead to the frontier"),
-        (raiffa, points((3, 4), d=(1, 1)), "on a straight line"),
+        (raiffa, points((3, 4), d=(1, 1)), "approach what is the best for all at once"),
         (perles_maschler, points((3, 4), d=(1, 1)), "the best for both"),
         (kalai_smorodinsky, points((1, 0, 1), (0, 1, 1)), "C could have more"),
     ],
