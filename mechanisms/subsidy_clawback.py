@@ -233,19 +233,18 @@ def _shares(
             if rate != 0:  # it bids less than its part, or cannot pay for it
                 short.append(i)
             continue
-        if idle:
-            rate += Fraction(1, 10**SHARE_DECIMALS)  # rounded up, so that the city stays at 0
         works = q > 0 and (rho < 1 or (q == 1 and idle))
         share = rate / (q * (k + rate - k * rho)) if works else ZERO
         if not works or share > 1:
             short.append(i)
-        shares.append(min(ONE, _up(share)))
+        shares.append(min(ONE, _up(share)) if works else ZERO)
     return shares, short
 
 
 def _up(share: Fraction) -> Fraction:
+    """One unit in the last decimal above, since the levy may be rounded down."""
     unit = 10**SHARE_DECIMALS
-    return Fraction(-(-share * unit // 1), unit)
+    return Fraction(-(-share * unit // 1) + 1, unit)
 
 
 def _costs(rule: SubsidyClawback, shares: list[Fraction]) -> list[Fraction | None]:
