@@ -107,8 +107,8 @@ PRINTED = {
         A larger w_A gives A more and B less.
         A larger w_B gives A less and B more.
         \begin{aligned}
-        x_{\text{A}} &= d_{A} + \frac{w_{A} \left(a - b d_{A} - d_{B}\right)}
-        {b \left(w_{A} + w_{B}\right)} \\
+        x_{\text{A}} &= d_{A} + \frac{w_{A} \left(a - b d_{A}
+        - d_{B}\right)}{b \left(w_{A} + w_{B}\right)} \\
         x_{\text{B}} &= d_{B} + \frac{w_{B} \left(a - b d_{A} - d_{B}\right)}{w_{A} + w_{B}}
         \end{aligned}
     """,
@@ -140,7 +140,7 @@ def test_prints_what_was_published(name: str) -> None:
         check=False,
     )
     assert told.stderr == ""
-    assert "".join(told.stdout.split()) == "".join(PRINTED[name].split())
+    assert told.stdout.split() == PRINTED[name].split()
 
 
 @pytest.mark.parametrize("name", PRINTED)
