@@ -79,15 +79,20 @@ def negotiated_lines(report: Report) -> Iterator[str]:
 
 def truce_line(report: Report) -> str:
     """Who pays whom how much for the end of the subsidy race; empty where there is none."""
+    from solvers.contest_race import ContestRace
+
     truce = report.negotiated.truce
     if truce is None:
         return ""
     pays = [f"{city} {shown(-x)}" for city, x in truce.paid.items() if shown(x) != "0" and x < 0]
     gets = [f"{city} {shown(x)}" for city, x in truce.paid.items() if shown(x) != "0" and x > 0]
-    bids = ", ".join(f"{city} {shown(s)}" for city, s in truce.subsidies.items())
+    bids = ", ".join(f"{city} {shown(s)}" for city, s in truce.subsidies.items()) + " per firm"
+    race = report.context.race
+    if isinstance(race, ContestRace):
+        bids = f"none, the firm in {race.joint.site}"
     money = f"{listed(pays)} paid, {listed(gets)} received" if pays else "no money moves"
     return (
-        f"the arms race, bargained down to the bids that are best for all ({bids} per firm), with "
+        f"the arms race, bargained down to the bids that are best for all ({bids}), with "
         f"equal gains of {shown(min(truce.gains.values()))} a year each: {money}"
     )
 

@@ -12,7 +12,7 @@ from games.coalitional import coalition_name, refuse_too_large
 from games.errors import TooLarge
 from intercity.faults import Fault, Keys, nearest
 from intercity.quantity import toml_text
-from intercity.sections import Use, members
+from intercity.sections import Subsidies, Use, members
 
 if TYPE_CHECKING:
     from intercity.scenario import Scenario
@@ -34,6 +34,7 @@ def inconsistencies(scenario: Scenario) -> Iterator[Fault]:
         _province,
         _statistics,
         _subsidies,
+        _clubs,
         _game,
     ):
         yield from rule(scenario)
@@ -377,10 +378,14 @@ def _subsidies(s: Scenario) -> Iterator[Fault]:
     if race is None:
         return
     yield from _members(("subsidies", "bidders"), race.bidders, s.players, "city")
-    for field in ("attractiveness", "caps", "budget", "spillovers"):
+    for field in ("attractiveness", "caps", "budget", "spillovers", "efficiency"):
         yield from _unknown(("subsidies", field), getattr(race, field), race.bidders, "bidder")
     for city, others in race.spillovers.items():
         yield from _unknown(("subsidies", "spillovers", city), others, race.bidders, "bidder")
+        if city in others:
+            found, expected = "a spillover from itself", "left out (what is its own is its value)"
+            yield Fault(("subsidies", "spillovers", city, city), found, expected)
+    yield from _technology(race)
     if isinstance(race.value, Mapping):
         yield from _unknown(("subsidies", "value"), race.value, race.bidders, "bidder")
         for bidder in race.bidders:
@@ -406,6 +411,38 @@ def _subsidies(s: Scenario) -> Iterator[Fault]:
                     "missing",
                     "given, since subsidies.value is taken from project",
                 )
+
+
+_LOGIT = ("mu", "attractiveness", "outside_option", "caps", "firm_weight")
+_CONTEST = ("efficiency", "captured")
+
+
+def _technology(race: Subsidies) -> Iterator[Fault]:
+    """Each technology has its own numbers: what it needs, and what it would not look at."""
+    technology = race.technology
+    if technology == "logit":
+        for field, meaning in (
+            ("mass", "the projects that can move"),
+            ("mu", "how differently firms judge places, above 0"),
+        ):
+            if getattr(race, field) is None:
+                yield Fault(("subsidies", field), "missing", meaning)
+    foreign = [*_CONTEST, "exponent"] if technology == "logit" else list(_LOGIT)
+    foreign += ["exponent"] if technology in ("all-pay", "bertrand") else []
+    for field in foreign:
+        given = getattr(race, field)
+        if given is not None and given != {}:
+            whose = "tullock" if field == "exponent" else "logit" if field in _LOGIT else "contests"
+            yield Fault(
+                ("subsidies", field),
+                f'given with technology = "{technology}"',
+                f"left out (only {whose} {'look' if whose == 'contests' else 'looks'} at it)",
+            )
+
+
+def _clubs(s: Scenario) -> Iterator[Fault]:
+    if s.clubs is not None and s.subsidies is None:
+        yield Fault(("clubs",), "given without [subsidies]", "left out, or [subsidies] added")
 
 
 _INSTEAD = (

@@ -22,14 +22,15 @@ class NotProven(IntercityError):
 
 
 PROVES: Mapping[str, tuple[str, ...]] = {
-    "arms_race": ("arms race",),
+    "arms_race": ("arms race", "race in a contest"),
     "cap_accord": ("cap accord",),
     "coalitional_form": ("production game: worths",),
     "core": ("core", "core: empty"),
     "cost_of_stability": ("cost of stability",),
-    "critical_discount": ("subsidy truce",),
+    "critical_discount": ("subsidy truce", "contest truce"),
     "egalitarian": ("bargaining: egalitarian",),
     "equal_loss": ("bargaining: equal loss",),
+    "escalation": ("escalation",),
     "kalai_smorodinsky": ("bargaining: Kalai-Smorodinsky",),
     "least_core": ("least core",),
     "lexicographic_egalitarian": ("bargaining: lexicographic",),
@@ -37,6 +38,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "nucleolus": ("nucleolus",),
     "owen_prices": ("production game: prices",),
     "pareto_frontier": ("bargaining: Pareto frontier",),
+    "partition_form": ("partition form",),
     "perles_maschler": ("bargaining: Perles-Maschler",),
     "raiffa": ("bargaining: Raiffa",),
     "shapley_value": ("Shapley value",),
@@ -45,11 +47,26 @@ PROVES: Mapping[str, tuple[str, ...]] = {
         "linear program: infeasible",
         "linear program: unbounded",
     ),
+    "subsidy_equilibrium": (
+        "subsidy equilibrium",
+        "Tullock contest",
+        "all-pay contest",
+        "winner-pays contest",
+    ),
+    "truce_clubs": ("truce clubs",),
+    "two_by_two": ("two by two",),
     "utilitarian": ("bargaining: utilitarian",),
 }
 """The kinds of certificate that prove each solver's answers: no other one will do."""
 
-MAY_BE_UNDECIDED = ("arms_race", "cap_accord", "critical_discount")
+MAY_BE_UNDECIDED = (
+    "arms_race",
+    "cap_accord",
+    "critical_discount",
+    "escalation",
+    "partition_form",
+    "subsidy_equilibrium",
+)
 """Solvers that may end without an answer where a concept has one: iterations in floating point."""
 
 

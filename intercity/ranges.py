@@ -65,7 +65,7 @@ class Flip:
 
 def _look(scenario: Scenario, name: str, ask: Callable[..., Any]) -> Finding | None:
     try:
-        return evaluate(Context(scenario, ask), name)
+        return evaluate(Context(scenario, ask, brief=True), name)
     except NotProven:
         raise
     except IntercityError:
@@ -100,7 +100,7 @@ def _remember(scenario: Scenario) -> None:
 def _verdicts(scenario: Scenario, ask: Callable[..., Any]) -> dict[str, str]:
     """Every check's verdict; none where the moved number fits with no other."""
     try:
-        context = Context(scenario, ask)
+        context = Context(scenario, ask, brief=True)
     except IntercityError:
         return {}
     return {name: evaluate(context, name).outcome for name in CHECKS}

@@ -29,6 +29,7 @@ from mechanisms.return_bonus import FirmsChoice, firms_choice
 from mechanisms.self_enforcement import effective_discount
 
 if TYPE_CHECKING:
+    from games.contest import Contest, Technology
     from games.subsidy import SubsidyCompetition
     from intercity.quantity import Quantity
     from intercity.scenario import Scenario
@@ -60,7 +61,7 @@ class Region:
     table: CoalitionalGame | None
     compact: EnclaveCompact | None
     firms: FirmsChoice | None
-    subsidies: SubsidyCompetition | None
+    subsidies: SubsidyCompetition | Contest | None
     discounts: dict[str, Fraction]
     impatience: dict[str, Fraction]
     power: dict[str, Fraction]
@@ -358,10 +359,18 @@ def _compact(
     )
 
 
-def _subsidies(scenario: Scenario) -> SubsidyCompetition | None:
+TECHNOLOGY: Mapping[str, Technology] = {
+    "tullock": "Tullock",
+    "all-pay": "all-pay",
+    "bertrand": "Bertrand",
+}
+
+
+def _subsidies(scenario: Scenario) -> SubsidyCompetition | Contest | None:
     given = scenario.subsidies
     if given is None:
         return None
+    from games.contest import Contest
     from games.subsidy import SubsidyCompetition
 
     value: dict[str, Fraction]
@@ -373,23 +382,36 @@ def _subsidies(scenario: Scenario) -> SubsidyCompetition | None:
     else:
         value = {bidder: given.value[bidder].value for bidder in given.bidders}
 
-    def by_city(table: dict[str, Quantity]) -> dict[str, Fraction] | None:
+    def by_city(table: Mapping[str, Quantity]) -> dict[str, Fraction] | None:
         return {city: quantity.value for city, quantity in table.items()} or None
 
+    budgets, funds = by_city(given.budget), _of(given.public_funds_cost)
+    mass = Fraction(1) if given.mass is None else given.mass.value
+    spillovers = {
+        city: {other: q.value for other, q in row.items()} for city, row in given.spillovers.items()
+    } or None
+    if given.technology != "logit":
+        return Contest(
+            given.bidders,
+            {bidder: mass * each for bidder, each in value.items()},
+            TECHNOLOGY[given.technology],
+            exponent=1 if given.exponent is None else given.exponent.value,
+            efficiency=by_city(given.efficiency),
+            budgets=budgets,
+            spillovers=spillovers,
+            public_funds_cost=funds,
+            captured=None if given.captured is None else given.captured.value,
+        )
     return SubsidyCompetition(
         given.bidders,
         value=value,
         attractiveness={b: _of(given.attractiveness.get(b)) for b in given.bidders},
-        mu=given.mu.value,
-        mass=given.mass.value,
-        caps=by_city(dict(given.caps)),
-        budgets=by_city(dict(given.budget)),
-        spillovers={
-            city: {other: q.value for other, q in row.items()}
-            for city, row in given.spillovers.items()
-        }
-        or None,
+        mu=None if given.mu is None else given.mu.value,
+        mass=mass,
+        caps=by_city(given.caps),
+        budgets=budgets,
+        spillovers=spillovers,
         outside_option=None if given.outside_option is None else given.outside_option.value,
         firm_weight=_of(given.firm_weight),
-        public_funds_cost=_of(given.public_funds_cost),
+        public_funds_cost=funds,
     )

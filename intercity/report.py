@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
+from games.contest import Contest
 from intercity.agreed_terms import negotiated_lines, negotiated_table, truce_line
 from intercity.checkup import NOT_ASKED, Report
 from intercity.checkup.finding import Finding, amount, listed, percent, shown
@@ -277,7 +278,7 @@ def _payoffs(report: Report) -> Table:
         for name, column in (
             ("nucleolus", payoffs.nucleolus),
             ("Shapley", payoffs.shapley),
-            ("pays per firm", payoffs.bids),
+            ("bids on average" if _contest(report) else "pays per firm", payoffs.bids),
             ("keeps in the race", payoffs.race),
         )
         if column
@@ -294,6 +295,10 @@ def _payoffs(report: Report) -> Table:
             row.append(f"{shown(payoffs.lowest[city])} .. {shown(payoffs.highest[city])}")
         table.add_row(*row)
     return table
+
+
+def _contest(report: Report) -> bool:
+    return isinstance(report.context.region.subsidies, Contest)
 
 
 def _negotiated(report: Report) -> str:
@@ -348,6 +353,10 @@ _WORDS = {
     "subsidies.mu": "how differently firms judge the bidders (mu)",
     "subsidies.mass": "the projects that are bid for",
     "subsidies.value.*": "what a firm is worth to {0}",
+    "subsidies.exponent": "how much more a larger bid counts",
+    "subsidies.efficiency.*": "how much a bid of {0} counts",
+    "subsidies.captured": "the share of bids that the firm pockets",
+    "subsidies.spillovers.*.*": "what {0} gets of a firm in {1}",
     "subsidies.attractiveness.*": "the attractiveness of {0}",
     "subsidies.outside_option": "what firms find elsewhere",
     "subsidies.budget.*": "the subsidy budget of {0}",
@@ -401,6 +410,7 @@ _OUTCOMES = {
     "firms' choice": ("firms return as planned", "firms stay in the hub"),
     "walk-away": ("nobody walks away", "a member walks away"),
     "hold-up": ("nobody is held up", "a member is held up"),
+    "truce clubs": ("all keep the truce", "a city would leave a truce of all"),
     "statistics": ("no double counting is needed", "the deal lives on double counting"),
     "consistency": ("all that is promised can be had", "more is promised than can be had"),
 }

@@ -40,6 +40,7 @@ from intercity.quantity import Quantity
 from intercity.sections import (
     Activity,
     City,
+    Clubs,
     Compact,
     Firm,
     GivenGame,
@@ -95,6 +96,9 @@ class Scenario(Section):
     province: Province | None = Field(default=None, description="what stands above the cities")
     statistics: Statistics | None = Field(default=None, description="what cities are judged by")
     subsidies: Subsidies | None = Field(default=None, description="the race for mobile projects")
+    clubs: Clubs | None = Field(
+        default=None, description="truces between some of the bidders of [subsidies]"
+    )
     benchmarks: Mapping[str, Quantity] = Field(
         default={}, description="figures from elsewhere, printed beside the result; not inputs"
     )

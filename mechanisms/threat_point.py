@@ -33,6 +33,9 @@ from mechanisms.enclave_compact import Ask, call, own_game
 from solvers.answer import UNPROVEN, Allocation, Proof
 from solvers.arms_race import ArmsRace
 from solvers.coalitional_form import coalitional_form
+from solvers.contest_optimum import ContestOptimum
+from solvers.contest_race import ContestRace
+from solvers.joint_optimum import JointOptimum
 
 __all__ = ["Disarmament", "disarmament", "race_threat", "stand_alone"]
 
@@ -52,7 +55,9 @@ def stand_alone(game: LinearProductionGame, ask: Ask = call) -> dict[str, Fracti
     }
 
 
-def race_threat(race: ArmsRace, weights: Mapping[str, Fraction] | None = None) -> BargainingProblem:
+def race_threat(
+    race: ArmsRace | ContestRace, weights: Mapping[str, Fraction] | None = None
+) -> BargainingProblem:
     """The bargaining problem of a truce with side payments, if the race goes on without one.
 
     Its numbers are those that the race shows, each within ``race.proof.radius`` of the true one, if
@@ -60,13 +65,17 @@ def race_threat(race: ArmsRace, weights: Mapping[str, Fraction] | None = None) -
     share, up to that radius.
     """
     payoffs = race.equilibrium.payoffs
-    joint = sum(race.treasuries.joint.payoffs.values(), ZERO)
+    joint = sum(_joint(race).payoffs.values(), ZERO)
     # By rounding a race that nobody would end may seem better than the joint optimum by a hair.
     total = max(joint, sum(payoffs.values(), ZERO))
     problem = BargainingProblem.from_inequalities(
         payoffs, [(dict.fromkeys(payoffs, ONE), total)], payoffs
     )
     return replace(problem, weights=dict(weights)) if weights else problem
+
+
+def _joint(race: ArmsRace | ContestRace) -> JointOptimum | ContestOptimum:
+    return race.joint if isinstance(race, ContestRace) else race.treasuries.joint
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ class Disarmament:
 
 
 def disarmament(
-    race: ArmsRace,
+    race: ArmsRace | ContestRace,
     solution: Callable[[BargainingProblem], Allocation],
     ask: Ask = call,
     *,
@@ -97,11 +106,12 @@ def disarmament(
     """Who pays whom how much for the end of a race, under a bargaining solution.
 
     Firms' gain counts for nothing in the joint optimum: the cities bargain for their treasuries.
+    In a contest nobody bids then, and the firm goes where it is worth most to all of them.
     With one city there is nobody to bargain with: ``InvalidInput``.
     """
     problem = race_threat(race, weights)
     agreed = ask(solution, problem)
-    joint = race.treasuries.joint
+    joint = _joint(race)
     count = len(problem.players)
     total = sum(joint.payoffs.values(), ZERO)
     spare = (sum(agreed.values(), ZERO) - total) / count  # nothing, but for rounding

@@ -2,73 +2,129 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
+from games.contest import Contest
+from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, listed, percent, shown
+from intercity.proofs import NotProven
 
-__all__ = ["check"]
+if TYPE_CHECKING:
+    from games.strategic import StrategicGame
+    from mechanisms.truce_terms import TruceTerms
+    from solvers.arms_race import ArmsRace
+    from solvers.contest_race import ContestRace
+
+__all__ = ["check", "race_games"]
 
 NUMBER, NAME = 7, "arms race"
 ZERO = Fraction(0)
+NAMED_GAINS = 4
 
 
 def check(context: Context) -> Finding:
     """The equilibrium of the race against no subsidies and the joint optimum; what would end it."""
-    game, given = context.region.subsidies, context.scenario.subsidies
-    if game is None or given is None:
+    game, race = context.region.subsidies, context.race
+    if game is None or race is None:
         return Finding(NUMBER, NAME, "not asked", "add [subsidies]")
-    race = context.race
-    assert race is not None  # noqa: S101 - there is a game
-    payoffs = race.equilibrium.payoffs
-    keep = sum(payoffs.values(), ZERO)
-    figures = {f"{city} pays per firm": s for city, s in race.equilibrium.subsidies.items()}
+    figures = _figures(game, race)
+    says = _money(game, race)
+    proof = str(race.proof)
+    if race.verdict == "undecided":
+        says += f"; whether that is a race is open: {race.status}"
+        return Finding(NUMBER, NAME, "undecided", says, figures=figures, proof=proof)
+    if race.verdict == "no race":
+        return Finding(
+            NUMBER, NAME, "stands", says, figures=figures, finer=race.verdict, proof=proof
+        )
+    firms = "firms'" if isinstance(game, SubsidyCompetition) else "the firm's"
+    if race.verdict == "race":
+        says += f"; a race even if {firms} profit counts in full"
+    else:
+        lost = race.region.joint_optimum - race.region.equilibrium
+        says += (
+            f"; mostly a transfer: with {firms} profit in full the region has {shown(lost)} less "
+            "than it could"
+        )
+    repair = ""
+    if not context.brief:
+        try:
+            repair = (
+                _repair_of_contest(context, game, figures)
+                if isinstance(game, Contest)
+                else _repair(context, game, figures)
+            )
+        except NotProven:
+            raise
+        except IntercityError as error:
+            repair = f"none found: {error}".rstrip(".")
+        says += _if_found(_settles, context, game, figures)
+        says += _if_found(_looks_like, context, game, figures)
+    return Finding(NUMBER, NAME, "fails", says, repair, None, figures, race.verdict, proof)
+
+
+def _figures(
+    game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace
+) -> dict[str, Fraction]:
+    pays = "pays per firm" if isinstance(game, SubsidyCompetition) else "bids on average"
+    figures = {f"{city} {pays}": s for city, s in race.equilibrium.subsidies.items()}
     figures |= {
         "outlay": race.outlay,
         "firms' gain": race.firms_gain,
         "windfall": race.windfall,
-        "cities keep": keep,
+        "cities keep": sum(race.equilibrium.payoffs.values(), ZERO),
         "cities keep, no subsidies": race.treasuries.no_subsidy,
         "cities keep, joint optimum": race.treasuries.joint_optimum,
         "region, race": race.region.equilibrium,
         "region, joint optimum": race.region.joint_optimum,
     }
+    if race.price_of_anarchy is not None:
+        figures["price of anarchy"] = race.price_of_anarchy
+    return figures
+
+
+def _money(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -> str:
+    """Who pays, who keeps, and who gets it."""
+    keep = sum(race.equilibrium.payoffs.values(), ZERO)
+    anarchy = race.price_of_anarchy
+    times = "" if anarchy is None else f" (price of anarchy {float(anarchy):.2g})"
+    kept = f"{shown(keep)}; jointly they could keep {shown(race.treasuries.joint_optimum)}{times}, "
+    without = shown(race.treasuries.no_subsidy)
     paid = shown(race.outlay)
-    says = (
-        f"{listed(game.cities)} pay firms {paid} in all and keep {shown(keep)}; jointly they could "
-        f"keep {shown(race.treasuries.joint_optimum)}, without subsidies "
-        f"{shown(race.treasuries.no_subsidy)}"
-    )
+    if isinstance(game, SubsidyCompetition):
+        says = (
+            f"{listed(game.cities)} pay firms {paid} in all and keep {kept}without subsidies "
+            f"{without}"
+        )
+        if race.outlay > 0:
+            says += (
+                f"; {percent(race.windfall / race.outlay)} of the money goes to firms that would "
+                "have come anyway"
+            )
+        return says
+    says = f"{listed(game.cities)} spend {paid} on bids for one firm"
+    worth = max(game.value)
+    if race.outlay > 0 and worth > 0:
+        says += f", {percent(race.outlay / worth)} of what it is worth at most,"
+    says += f" and keep {kept}without bids {without}"
     if race.outlay > 0:
-        says += (
-            f"; {percent(race.windfall / race.outlay)} of the money goes to firms that would have "
-            "come anyway"
-        )
-    if race.verdict == "undecided":
-        says += f"; whether that is a race is open: {race.status}"
-        return Finding(NUMBER, NAME, "undecided", says, figures=figures, proof=str(race.proof))
-    if race.verdict == "no race":
-        return Finding(
-            NUMBER, NAME, "stands", says, figures=figures, finer=race.verdict, proof=str(race.proof)
-        )
-    if race.verdict == "race":
-        says += "; a race even if firms' profit counts in full"
-    else:
-        lost = race.region.joint_optimum - race.region.equilibrium
-        says += (
-            f"; mostly a transfer: with firms' profit in full the region has {shown(lost)} less "
-            "than it could"
-        )
-    repair = _repair(context, game, given.truce_lag, figures)
-    return Finding(
-        NUMBER, NAME, "fails", says, repair, None, figures, race.verdict, str(race.proof)
-    )
+        gets = percent(race.firms_gain / race.outlay) if race.firms_gain else "none"
+        says += f"; the firm gets {gets} of the money"
+    return says
 
 
-def _repair(
-    context: Context, game: SubsidyCompetition, lag: int, figures: dict[str, Fraction]
-) -> str:
+def _gains(change: Mapping[str, Fraction]) -> str:
+    """Who is better off by a rule."""
+    if len(change) > NAMED_GAINS:
+        return f"the cities gain {shown(sum(change.values(), ZERO))}"
+    return ", ".join(f"{city} {shown(one, sign=True)}" for city, one in change.items())
+
+
+def _repair(context: Context, game: SubsidyCompetition, figures: dict[str, Fraction]) -> str:
     """A cap that a court enforces, or a truce that repetition keeps, with the patience it needs."""
     from mechanisms.subsidy_accord import SubsidyTruce, cap_accord, critical_discount
 
@@ -76,25 +132,134 @@ def _repair(
     accord = context.ask(cap_accord, game)
     if accord.cap is not None:
         figures["common cap"], figures["gain by the cap"] = accord.cap, accord.gain
-        text = f"a common cap of {shown(accord.cap)} per firm (the cities gain {shown(accord.gain)}"
+        figures |= {f"{city} gains by the cap": one for city, one in accord.change.items()}
+        text = f"a common cap of {shown(accord.cap)} per firm ({_gains(accord.change)}"
         text += f"; {listed(accord.losers)} must be paid to sign)" if accord.losers else ")"
         options.append(text)
     level = accord.cap or ZERO
-    terms = context.ask(critical_discount, SubsidyTruce(game, level, lag))
+    terms = context.ask(critical_discount, SubsidyTruce(game, level, _lag(context)))
+    return "; ".join([*options, _truce(context, terms, f"at {shown(level)}", figures)])
+
+
+def _repair_of_contest(context: Context, game: Contest, figures: dict[str, Fraction]) -> str:
+    """A ban on bids, or a truce without bids; the firm draws lots."""
+    from mechanisms.contest_truce import ContestTruce
+    from mechanisms.subsidy_accord import critical_discount
+
+    terms = context.ask(critical_discount, ContestTruce(game, _lag(context)))
+    change = {city: terms.reward[city] - terms.punishment[city] for city in game.cities}
+    figures["gain by a ban"] = sum(change.values(), ZERO)
+    figures |= {f"{city} gains by a ban": one for city, one in change.items()}
+    options = []
+    if figures["gain by a ban"] > 0:
+        losers = [city for city, one in change.items() if one < 0]
+        text = f"a ban on bids, the firm to draw lots ({_gains(change)}"
+        options.append(text + (f"; {listed(losers)} must be paid to sign)" if losers else ")"))
+    return "; ".join([*options, _truce(context, terms, "without bids", figures)])
+
+
+def _lag(context: Context) -> int:
+    given = context.scenario.subsidies
+    return 1 if given is None else given.truce_lag
+
+
+def _truce(context: Context, terms: TruceTerms, how: str, figures: dict[str, Fraction]) -> str:
+    """How patient the cities must be, and who is not."""
+    figures |= {
+        f"{city} keeps the truce from a discount factor of": delta
+        for city, delta in terms.critical.items()
+        if delta is not None
+    }
     needed = terms.critical_discount
     if needed is None:
         like = "like" if len(terms.unwilling) > 1 else "likes"
-        options.append(
-            f"no truce at {shown(level)} would keep itself: {listed(terms.unwilling)} {like} the "
-            "race as much"
+        return (
+            f"no truce {how} would keep itself: {listed(terms.unwilling)} {like} the race as much"
         )
-        return "; ".join(options)
     figures["truce needs a discount factor of"] = needed
-    impatient = [c for c in game.cities if context.region.discounts.get(c, needed) < needed]
-    text = (
-        f"a truce at {shown(level)} keeps itself from a discount factor of {float(needed):.2f} on"
-    )
+    discounts = context.region.discounts
+    impatient = [city for city in terms.critical if discounts.get(city, needed) < needed]
+    text = f"a truce {how} keeps itself from a discount factor of {float(needed):.2f} on"
     if impatient:
-        given = min(context.region.discounts[c] for c in impatient)
-        text += f", which {listed(impatient)} lack ({float(given):.2f} with officials' tenure)"
-    return "; ".join([*options, text])
+        given, lack = min(discounts[c] for c in impatient), "lack" if impatient[1:] else "lacks"
+        tenure = " with officials' tenure" if _tenure(context, impatient) else ""
+        text += f", which {listed(impatient)} {lack} ({float(given):.2f}{tenure})"
+    elif discounts and all(city in discounts for city in terms.critical):
+        least = min(discounts[city] for city in terms.critical)
+        text += f", which all have ({float(least):.2f} or more)"
+    return text
+
+
+def _tenure(context: Context, cities: list[str]) -> bool:
+    given = context.scenario.cities
+    return any(city in given and given[city].tenure is not None for city in cities)
+
+
+def _if_found(part: Callable[..., str], *arguments: Any) -> str:
+    """A clause that goes with the verdict, left out where it comes to no answer."""
+    try:
+        return part(*arguments)
+    except NotProven:
+        raise
+    except IntercityError:
+        return ""
+
+
+def _settles(
+    context: Context, game: SubsidyCompetition | Contest, figures: dict[str, Fraction]
+) -> str:
+    """Whether replies to each other come to rest."""
+    from solvers.escalation import escalation
+
+    if isinstance(game, Contest) and game.technology == "all-pay":
+        return "; no bid comes to rest, so that cities bid at random"
+    if isinstance(game, Contest) and game.technology == "Bertrand":
+        return "; each outbids the next until one gives up"
+    found = context.ask(escalation, game)
+    figures["spectral radius of replies"] = radius = found.spectral_radius
+    if found.settles is None:
+        return ""
+    if not found.settles:
+        return f"; bidding escalates: each round of replies overshoots by {float(radius):.2g} times"
+    if radius == 0:
+        return "; bidding settles at once"
+    return f"; bidding settles, each round of replies leaving {percent(radius)} of the way"
+
+
+def race_games(
+    context: Context, game: SubsidyCompetition | Contest, level: Fraction
+) -> dict[str, tuple[StrategicGame, str]]:
+    """Race or truce as a 2x2 game, by city, with its name."""
+    from mechanisms.race_or_truce import race_or_truce
+    from solvers.two_by_two import two_by_two
+
+    games = race_or_truce(game, level, context.ask)
+    return {city: (one, context.ask(two_by_two, one).name) for city, one in games.items()}
+
+
+def _looks_like(
+    context: Context, game: SubsidyCompetition | Contest, figures: dict[str, Fraction]
+) -> str:
+    """Which 2x2 game it is, where it is the same one for all."""
+    found = race_games(context, game, figures.get("common cap", ZERO))
+    for city, (one, _) in found.items():
+        other = one.players[1]
+        figures |= {
+            f"{city} gets by {mine}, {other} by {theirs}": one.payoff([mine, theirs])[city]
+            for mine in one.actions[0]
+            for theirs in one.actions[1]
+        }
+    names = {name for _, name in found.values()}
+    two = len(game.cities) == 2
+    if len(names) != 1 or len(found) < (1 if two else len(game.cities)):
+        return ""
+    return f"; race or truce is {_called(names.pop())}{'' if two else ' for each against the rest'}"
+
+
+def _called(name: str) -> str:
+    """As one would say it.
+
+    >>> _called("stag hunt"), _called("chicken")
+    ('a stag hunt', 'a game of chicken')
+    """
+    return f"a {name}" if name.endswith(("dilemma", "hunt", "sexes")) else f"a game of {name}"

@@ -14,6 +14,7 @@ from intercity.checkup import (
     statistics,
     surplus,
     terms,
+    truce_clubs,
     walk_away,
 )
 from intercity.checkup.context import Context
@@ -34,6 +35,7 @@ CHECKS = {
         walk_away,
         hold_up,
         arms_race,
+        truce_clubs,
         statistics,
         consistency,
     )
@@ -41,7 +43,6 @@ CHECKS = {
 """The checks by name, in the order of the report."""
 
 NOT_ASKED = (
-    (8, "truce clubs"),
     (9, "private information"),
     (10, "pairing"),
     (11, "operator"),

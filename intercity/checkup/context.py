@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from intercity.scenario import Scenario
     from solvers.arms_race import ArmsRace
     from solvers.coalitional_form import CoalitionalForm
+    from solvers.contest_race import ContestRace
     from solvers.core import Core
 
 __all__ = ["Context"]
@@ -30,11 +31,15 @@ ZERO = Fraction(0)
 
 
 class Context:
-    """One scenario and the answers found for it; each is asked for when first looked at."""
+    """One scenario and the answers found for it; each is asked for when first looked at.
 
-    def __init__(self, scenario: Scenario, ask: Callable[..., Any]) -> None:
+    ``brief``: only verdicts are wanted, so that repairs and companion figures may be left out.
+    """
+
+    def __init__(self, scenario: Scenario, ask: Callable[..., Any], *, brief: bool = False) -> None:
         self.scenario = scenario
         self.ask = ask
+        self.brief = brief
         self.region: Region = region(scenario)
 
     @cached_property
@@ -61,12 +66,15 @@ class Context:
         return found
 
     @cached_property
-    def race(self) -> ArmsRace | None:
+    def race(self) -> ArmsRace | ContestRace | None:
         """The subsidy race and what it costs."""
         from solvers.arms_race import arms_race
 
         game = self.region.subsidies
-        found: ArmsRace | None = None if game is None else self.ask(arms_race, game)
+        return None if game is None else self._asked(arms_race, game)
+
+    def _asked(self, solver: Callable[..., Any], game: Any) -> ArmsRace | ContestRace:
+        found: ArmsRace | ContestRace = self.ask(solver, game)
         return found
 
     @cached_property

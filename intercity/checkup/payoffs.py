@@ -48,7 +48,8 @@ def payoffs(context: Context) -> Payoffs:
     splits = context.game if context.compact is None and context.game is not None else None
     # The nucleolus is a split at which nobody gets less than alone; there may be none.
     rational = splits is not None and surplus.gain_of_all(context) >= 0
-    race = context.race if context.game is None else None
+    # A race that came to no answer when its check asked is not asked for again.
+    race = context.__dict__.get("race") if context.game is None else None
     plan = context.compact is not None and context.compact.planned_returns
     return Payoffs(
         context.status_quo,

@@ -24,6 +24,7 @@ from intercity.model_text import (
     program,
     statistics,
     terms,
+    truce_clubs,
     walk_away,
 )
 from intercity.model_text.notation import set_of
@@ -44,6 +45,7 @@ CHAPTERS = (
     walk_away,
     hold_up,
     arms_race,
+    truce_clubs,
     statistics,
     consistency,
 )

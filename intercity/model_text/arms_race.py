@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from games.contest import Contest
+from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
 from intercity.checkup import arms_race
 from intercity.checkup.context import Context
+from intercity.model_text import contest
 from intercity.model_text.notation import check, number
+from mechanisms.subsidy_accord import cap_accord
 
 __all__ = ["state"]
+
+ZERO = Fraction(0)
 
 
 def state(context: Context) -> Iterator[str]:
@@ -18,18 +25,27 @@ def state(context: Context) -> Iterator[str]:
     if race is None or given is None:
         return
     yield from check(arms_race.NUMBER, arms_race.NAME, "do the cities outbid each other?")
-    yield from _game(race)
-    yield from _verdict()
-    yield ""
-    yield (
-        "Repairs. A common cap: among round numbers the one that makes the sum of payoffs largest "
-        "in the equilibrium where nobody pays more than it. A truce at that cap (at 0 if no cap "
-        f"helps), a breach of which is noticed after L = {given.truce_lag}: with R_i the payoff if "
-        "all pay the truce's level (or their cap_i, if lower), P_i in the race, T_i in i's best "
-        "reply to the truce, i keeps it from"
-    )
-    yield ""
     root = "" if given.truce_lag == 1 else "^(1 / L)"
+    if isinstance(race, Contest):
+        yield from contest.state(race)
+        yield (
+            "Repairs. A ban on bids: the firm draws lots. A truce without bids, a breach of which "
+            f"is noticed after L = {given.truce_lag}: with R_i the payoff by lots, P_i in the "
+            "equilibrium, T_i = V_i if i alone bids next to nothing (R_i if that is more), i keeps "
+            "it from"
+        )
+    else:
+        yield from _game(race)
+        yield from _verdict()
+        yield ""
+        yield (
+            "Repairs. A common cap: among round numbers the one that makes the sum of payoffs "
+            "largest in the equilibrium where nobody pays more than it. A truce at that cap (at 0 "
+            "if no cap helps), a breach of which is noticed after "
+            f"L = {given.truce_lag}: with R_i the payoff if all pay the truce's level (or their "
+            "cap_i, if lower), P_i in the race, T_i in i's best reply to the truce, i keeps it from"
+        )
+    yield ""
     yield f"    delta_i = ((T_i - R_i) / (T_i - P_i)){root}"
     yield ""
     yield "on (0 if T_i = R_i; else never if R_i <= P_i), and all do from the largest delta_i on."
@@ -37,6 +53,45 @@ def state(context: Context) -> Iterator[str]:
     if known:
         told = ", ".join(f"d_{c} = {number(context.region.discounts[c])}" for c in known)
         yield f"Against it stand {told}."
+    yield from _companions(context, race)
+
+
+def _companions(context: Context, race: SubsidyCompetition | Contest) -> Iterator[str]:
+    """Whether replies settle, and the 2x2 games."""
+    if isinstance(race, SubsidyCompetition) or race.technology == "Tullock":
+        yield ""
+        yield (
+            "Bidding settles if the matrix of slopes of best replies at the equilibrium, "
+            "ds_i / ds_j, has a spectral radius below 1: by it the distance shrinks in each round "
+            "in which all reply at once."
+        )
+    found = context.race
+    if found is None or not found.verdict.startswith("race"):
+        return
+    try:
+        level = ZERO if isinstance(race, Contest) else context.ask(cap_accord, race).cap or ZERO
+        games = arms_race.race_games(context, race, level)
+    except IntercityError:
+        return
+    if games:
+        yield ""
+        yield (
+            "Race or truce, as a game of two actions: who keeps the truce "
+            + ("does not bid" if isinstance(race, Contest) else f"pays at most {number(level)}")
+            + ", who races bids as it likes, in equilibrium. The row is the city's, the first "
+            "number too:"
+        )
+    for city, (game, name) in games.items():
+        other = game.players[1]
+        yield ""
+        yield f"    {city} against {other}: {name}"
+        for mine in game.actions[0]:
+            cells = [game.payoff([mine, theirs]) for theirs in game.actions[1]]
+            told = "    ".join(
+                f"{other} {theirs}: {number(cell[city])}, {number(cell[other])}"
+                for theirs, cell in zip(game.actions[1], cells, strict=True)
+            )
+            yield f"        {mine}    {told}"
 
 
 def _game(race: SubsidyCompetition) -> Iterator[str]:

@@ -1,0 +1,174 @@
+"""Check 8: if only some cities stop outbidding each other, who stays in, and what is it worth?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from games.contest import Contest
+from games.partition_game import ClubRace, Conjecture, PartitionGame
+from intercity.checkup.context import Context
+from intercity.checkup.finding import Finding, Verdict, listed, percent, shown
+
+if TYPE_CHECKING:
+    from solvers.truce_clubs import Club, TruceClubs
+
+__all__ = ["CONJECTURES", "check", "conjecture"]
+
+NUMBER, NAME = 8, "truce clubs"
+ZERO = Fraction(0)
+ALL_TOLD = 4
+
+CONJECTURES: dict[Conjecture, str] = {
+    "gamma": "who is outside bids for itself",
+    "delta": "those outside bid as one",
+    "alpha": "those outside do their worst to the club",
+    "beta": "those outside do their worst to the club, which sees it first",
+}
+
+
+def conjecture(context: Context) -> Conjecture:
+    """What is taken of those outside a club."""
+    clubs = context.scenario.clubs
+    return "gamma" if clubs is None else clubs.conjecture
+
+
+def check(context: Context) -> Finding:
+    """Whether a truce of all bidders lasts; else the best club that does, and what holds all."""
+    from solvers.partition_form import partition_form
+    from solvers.truce_clubs import truce_clubs
+
+    game = context.region.subsidies
+    if game is None:
+        return Finding(NUMBER, NAME, "not asked", "add [subsidies]")
+    if isinstance(game, Contest):
+        return Finding(NUMBER, NAME, "not asked", 'computed for technology = "logit" only')
+    if len(game.cities) < 3:
+        return Finding(NUMBER, NAME, "not asked", "of two bidders: the truce of the arms race")
+    assumed = conjecture(context)
+    form = context.ask(partition_form, ClubRace(game, assumed))
+    proof = f"{form.proof}; {form.status}"
+    if form.overspent:
+        club, city = form.overspent[0]
+        when = f"if {listed(club)} form a club" if len(club) > 1 else "while nobody forms a club"
+        says = f"the budget of {city} would bind {when}; what clubs bring then is not computed"
+        return Finding(NUMBER, NAME, "undecided", says, proof=proof)
+    found: TruceClubs = context.ask(truce_clubs, form.game)
+    everyone = next(club for club in found.clubs if len(club.members) == len(game.cities))
+    figures = dict(_figures(found, everyone))
+    verdict, says = _verdict(found, everyone)
+    repair = _repair(found, everyone) if verdict == "fails" else ""
+    if everyone.share is not None:
+        says += f" ({assumed}: {CONJECTURES[assumed]})"
+    margin = None if everyone.share is None else _least_gain(found.game, everyone)
+    return Finding(NUMBER, NAME, verdict, says, repair, margin, figures, proof=proof)
+
+
+def _possible(game: PartitionGame) -> Fraction:
+    """What a truce of all brings all cities together."""
+    return sum(game.payoffs[-1], ZERO) - sum(game.payoffs[0], ZERO)
+
+
+def _least_gain(game: PartitionGame, club: Club) -> Fraction:
+    """What the member with most to gain by leaving would lose by it."""
+    return min(-gain for gain in _leaving(game, club).values())
+
+
+def _leaving(game: PartitionGame, club: Club) -> dict[str, Fraction]:
+    """What each member would gain by leaving."""
+    return {
+        city: game.payoff([c for c in club.members if c != city], city)
+        - game.payoff(club.members, city)
+        for city in club.members
+    }
+
+
+def _joining(game: PartitionGame, club: Club) -> dict[str, Fraction]:
+    """What each outsider would gain by joining."""
+    return {
+        city: game.payoff([*club.members, city], city) - game.payoff(club.members, city)
+        for city in game.players
+        if city not in club.members
+    }
+
+
+def _verdict(found: TruceClubs, everyone: Club) -> tuple[Verdict, str]:
+    game = found.game
+    if everyone.share is None:
+        return "stands", "a truce of all would bring them nothing that the race does not"
+    brings = f"a truce of all {len(game.players)} would bring {shown(_possible(game))} a year"
+    if everyone.internal:
+        return "stands", f"{brings}, and nobody gains by leaving it and bidding again"
+    leaves = [c for c, gain in _leaving(game, everyone).items() if gain > 2 * game.radius]
+    if everyone.internal is None:
+        return "undecided", f"{brings}; whether a city gains by leaving it is too close to say"
+    outside = ", ".join(
+        f"{shown(game.payoff([c for c in game.players if c != city], city))} against "
+        f"{shown(game.payoff(game.players, city))}"
+        for city in leaves
+    )
+    does = "does" if len(leaves) == 1 else "do"
+    says = f"{brings}, but {listed(leaves)} {does} better by staying outside it ({outside})"
+    return "fails", f"{says}; {_lasting(found)}"
+
+
+def _lasting(found: TruceClubs) -> str:
+    """Which clubs nobody would leave or join."""
+    stable, count = found.stable, len(found.clubs)
+    open_ = sum(club.internal is None or club.external is None for club in found.clubs)
+    doubt = f" ({open_} too close to say)" if open_ else ""
+    if not stable:
+        return f"there is no club of two or more that nobody would leave or join{doubt}"
+    best = stable[0]
+    share = percent(best.share or ZERO)
+    if len(stable) == 1:
+        return (
+            f"the only one of {count} clubs that nobody would leave or join{doubt} is "
+            f"{listed(best.members)}, with {share} of that gain"
+        )
+    return (
+        f"the best of {len(stable)} clubs (of {count}) that nobody would leave or join{doubt} is "
+        f"{listed(best.members)}, with {share} of that gain"
+    )
+
+
+def _repair(found: TruceClubs, everyone: Club) -> str:
+    """Transfers that hold all, or the largest gain that can be held; else the smallest club."""
+    held = everyone if everyone.held else found.best_with_transfers
+    best = found.best
+    if held is None or held.transfers is None:
+        if best is None:
+            return "none: no transfers hold a club of two or more together"
+        smallest = min(found.stable, key=lambda club: len(club.members))
+        return f"the smallest club that lasts, {listed(smallest.members)}; no transfers enlarge it"
+    if best is not None and (best.share or ZERO) >= (held.share or ZERO):
+        return f"a truce of {listed(best.members)}; no transfers enlarge it"
+    who = f"all {len(held.members)}" if held is everyone else listed(held.members)
+    part = "" if held is everyone else f", with {percent(held.share or ZERO)} of that gain,"
+    pays = [f"{city} {shown(-x)}" for city, x in held.transfers.items() if x < 0]
+    gets = [(city, shown(x)) for city, x in held.transfers.items() if x > 0]
+    if not gets:
+        return f"{who} stay in{part} without transfers"
+    told = listed(f"{city}{'' if k else ' gets'} {x}" for k, (city, x) in enumerate(gets))
+    return f"{who} stay in{part} if {told} a year, from {listed(pays)}"
+
+
+def _figures(found: TruceClubs, everyone: Club) -> Iterator[tuple[str, Fraction]]:
+    game, best = found.game, found.best
+    yield "a truce of all brings", _possible(game)
+    yield "share of the best stable club", ZERO if best is None else best.share or ZERO
+    told = [everyone, best, found.best_with_transfers]
+    for club in found.clubs:
+        if len(game.players) > ALL_TOLD and club not in told:
+            continue
+        name = " + ".join(club.members)
+        if club.share is not None:
+            yield f"{name}: share of that gain", club.share
+        for city, gain in _leaving(game, club).items():
+            yield f"{name}: {city} gains by leaving", gain
+        for city, gain in _joining(game, club).items():
+            yield f"{name}: {city} gains by joining", gain
+        if club.transfers is not None and any(club.transfers.values()):
+            for city, paid in club.transfers.items():
+                yield f"{name}: least transfer to {city}", paid

@@ -1,0 +1,55 @@
+"""Check 8 in the model text: what each club gets, and when it lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from games.contest import Contest
+from games.partition_game import ClubRace
+from intercity.checkup import truce_clubs
+from intercity.checkup.context import Context
+from intercity.model_text.notation import check, number, set_of
+
+__all__ = ["state"]
+
+MOST_TOLD = 4
+
+
+def state(context: Context) -> Iterator[str]:
+    """The race of a club, internal and external stability, and the clubs' payoffs."""
+    from solvers.partition_form import partition_form
+
+    game = context.region.subsidies
+    if game is None or isinstance(game, Contest) or len(game.cities) < 3:
+        return
+    yield from check(truce_clubs.NUMBER, truce_clubs.NAME, "who would stay in a truce of some?")
+    assumed = truce_clubs.conjecture(context)
+    yield (
+        f"A club S bids to make the sum of its members' payoffs largest; {assumed}: "
+        f"{truce_clubs.CONJECTURES[assumed]}. With x_i(S) what city i then gets, in S or not, and "
+        "x_i(no club) what it gets in the race:"
+    )
+    yield ""
+    yield "    S is left by nobody:   x_i(S) >= x_i(S without i)   for i in S"
+    yield "    S is joined by nobody: x_i(S) >= x_i(S with i)      for i not in S"
+    yield "    share(S) = sum of (x_i(S) - x_i(no club)) / sum of (x_i(N) - x_i(no club))"
+    yield "    transfers hold S:      sum over S of x_i(S) >= sum over S of x_i(S without i)"
+    yield ""
+    yield (
+        "The check stands if nobody leaves S = N, the truce of all. The least transfers give each "
+        "who would leave what it lacks; the others pay in proportion to x_i(S) - x_i(S without i)."
+    )
+    if len(game.cities) > MOST_TOLD:
+        return
+    form = context.ask(partition_form, ClubRace(game, assumed))
+    if form.overspent:
+        yield "Some budget binds beside some club, so that these payoffs are not computed."
+        return
+    yield ""
+    for mask, payoffs in enumerate(form.game.payoffs):
+        if mask.bit_count() != 1:
+            club = set_of(form.game.members(mask)) if mask else "no club"
+            told = ", ".join(
+                f"{city} {number(x)}" for city, x in zip(game.cities, payoffs, strict=True)
+            )
+            yield f"    x({club}): {told}"
