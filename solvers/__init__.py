@@ -2,6 +2,7 @@
 
 from solvers.alternating_offers import OffersEquilibrium, alternating_offers
 from solvers.arms_race import ArmsRace, Standing, arms_race
+from solvers.axiom import AxiomViolation, NotRefuted, violation
 from solvers.best_response import Deviation, best_responses, profitable_deviation, regrets
 from solvers.closed_form import ClosedForm, closed_form
 from solvers.coalition_program import coalition_program
@@ -81,6 +82,7 @@ from solvers.zero_sum import ZeroSumValue, zero_sum_value
 __all__ = [
     "Advice",
     "ArmsRace",
+    "AxiomViolation",
     "BidDistribution",
     "CentreArrangement",
     "CentreComparison",
@@ -117,6 +119,7 @@ __all__ = [
     "MinmaxValues",
     "NashEquilibria",
     "NashInNash",
+    "NotRefuted",
     "OffersEquilibrium",
     "OwenPrices",
     "ParetoFrontier",
@@ -206,6 +209,7 @@ __all__ = [
     "two_by_two",
     "utilitarian",
     "variable_threats",
+    "violation",
     "windfall_industries",
     "zero_sum_value",
 ]
