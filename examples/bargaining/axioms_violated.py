@@ -1,4 +1,4 @@
-"""Which axiom a solution breaks, on the smallest problem that shows it; who keeps it is not refuted.
+"""Which axiom a solution breaks, on the smallest problem that shows it, and which it keeps.
 
 Kalai and Smorodinsky (1975) gave up the independence of irrelevant alternatives, which Nash (1950)
 asks for, since Nash's solution can give less to whom the problem has become more favourable.

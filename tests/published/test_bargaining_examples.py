@@ -123,7 +123,8 @@ PRINTED = {
         is still there.
         individual monotonicity
         nash_bargaining: With the agreements (0, 3), (2, 2), (3, 1) of A and B the solution is
-        (2, 2); without (2, 2) it is (2.25, 1.5): there is more to agree on with it, and A gets less.
+        (2, 2); without (2, 2) it is (2.25, 1.5): there is more to agree on with it, and A gets
+        less.
         kalai_smorodinsky: None of 500 small problems breaks individual monotonicity; this is no
         proof.
     """,
