@@ -33,56 +33,46 @@ from solvers.certificate import Certificate
 from solvers.feasible_payoffs import (
     best_basis,
     could_have_more,
-    payoff_program,
     spare_program,
     way_program,
     weighted,
+    with_spare,
 )
-from solvers.linear_program import Basis, LinearProgram, optimal_basis, proven_optimum
+from solvers.linear_program import Basis, LinearProgram, proven_optimum
 from solvers.smooth_frontier import on_frontier
 
 __all__ = ["EgalitarianCertificate", "egalitarian"]
 
 CONCEPT = "egalitarian solution"
 NO_GAIN = "Nobody can gain while nobody loses: all keep what they have without an agreement."
-ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
 class EgalitarianCertificate(Certificate, kind="bargaining: egalitarian"):
-    """An optimal basis for the common gain, and one for what is left over beside it.
-
-    ``idle``: where the common gain is 0 although somebody could gain, a basis for each player whose
-    greatest payoff is that of disagreement.
-    """
+    """An optimal basis for the common gain, and one for who could have more beside it."""
 
     furthest: Basis
     spare: Basis
-    idle: Mapping[str, Basis]
 
     def faults(self, subject: BargainingProblem) -> Iterator[str]:
-        step, point = _reached(subject, self.furthest)
-        spare, _ = proven_optimum(spare_program(subject, point), self.spare)
-        if bool(self.idle) != (spare > 0 and not step):
-            yield "Who cannot gain is to be proven where that holds others back, and only there."
-        for name, basis in self.idle.items():
-            greatest, _ = proven_optimum(payoff_program(subject, {name: ONE}), basis)
-            if greatest != subject.disagreement[name]:
-                yield f"{name} can gain."
+        self.answer(subject)
+        yield from ()
 
     def answer(self, subject: BargainingProblem) -> Allocation:
         step, point = _reached(subject, self.furthest)
         equal = len(set(subject.weights.values())) == 1
-        if self.idle:
+        more = could_have_more(subject, point, self.spare)
+        if step:
+            status = "All gain the same." if equal else "Gains are in proportion to the weights."
+            status += with_spare(subject, point, self.spare)
+        elif more:
+            idle = [name for name in subject.players if name not in more]
             status = (
-                f"{', '.join(self.idle)} cannot gain, so that nobody does: equal gains hold the "
+                f"{', '.join(idle)} cannot gain, so that nobody does: equal gains hold the "
                 "others back; lexicographic_egalitarian() goes on with those who can gain."
             )
-        elif not step:
-            status = NO_GAIN
         else:
-            status = "All gain the same." if equal else "Gains are in proportion to the weights."
-            status += could_have_more(subject, point, self.spare)
+            status = NO_GAIN
         return Allocation(
             point,
             method="the way of common gains, by an exact linear program",
@@ -119,14 +109,6 @@ def egalitarian(
     if problem.frontier is not None:
         return on_frontier(problem, "egalitarian")
     furthest = best_basis(problem, _way(problem), CONCEPT)
-    step, point = _reached(problem, furthest)
-    left_over = spare_program(problem, point)
-    spare = best_basis(problem, left_over, CONCEPT)
-    idle = {}
-    if not step and proven_optimum(left_over, spare)[0]:
-        for name in problem.players:
-            own = payoff_program(problem, {name: ONE})
-            basis = optimal_basis(own)
-            if basis and proven_optimum(own, basis)[0] == problem.disagreement[name]:
-                idle[name] = basis
-    return EgalitarianCertificate(furthest, spare, idle).answer(problem)
+    _, point = _reached(problem, furthest)
+    spare = best_basis(problem, spare_program(problem, point), CONCEPT)
+    return EgalitarianCertificate(furthest, spare).answer(problem)

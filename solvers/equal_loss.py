@@ -31,12 +31,12 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.feasible_payoffs import (
     best_basis,
-    could_have_more,
     greatest_payoff,
     ideal_payoffs,
     spare_program,
     way_program,
     weighted,
+    with_spare,
 )
 from solvers.linear_program import Basis, LinearProgram, proven_optimum
 from solvers.smooth_frontier import on_frontier
@@ -83,7 +83,7 @@ class EqualLossCertificate(Certificate, kind="bargaining: equal loss"):
         return Allocation(
             payoffs,
             method="ideal payoffs, then the way back from them, by exact linear programs",
-            status=status + could_have_more(subject, payoffs, self.spare),
+            status=status + with_spare(subject, payoffs, self.spare),
             certificate=self,
         )
 

@@ -33,6 +33,7 @@ __all__ = [
     "spare_program",
     "way_program",
     "weighted",
+    "with_spare",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -150,26 +151,42 @@ def agreement_program(
 
 
 def spare_program(problem: BargainingProblem, payoffs: Mapping[str, Fraction]) -> LinearProgram:
-    """What is left over beside these payoffs: 0 iff nobody could have more at no cost to others.
+    """Who could have more than these payoffs at no cost to others: its "spare" is 1, else 0.
 
-    The most that can be added to the payoffs in all, where each is given one unit more at most.
+    Feasible payoffs y >= payoffs, stretched by some t >= 1, so that whoever can have a little more
+    can have a whole unit more: maximise sum_i s_i, t y_i >= t payoffs_i + s_i, s_i from 0 to 1.
     """
-    spare = {name: _unused(problem, f"spare of {name}") for name in problem.players}
+    lp, t = payoff_program(problem, {}), _unused(problem, "stretch")
+    spare = _spare(problem)
     rows = [
-        Row(f"agreed for {name}", {name: ONE, extra: -ONE}, ">=", payoffs[name])
+        Row(row.name, {**row.coefficients, t: -row.bound}, row.relation, ZERO) for row in lp.rows
+    ]
+    rows += [
+        Row(f"agreed for {name}", {name: ONE, t: -payoffs[name], extra: -ONE}, ">=", ZERO)
         for name, extra in spare.items()
     ]
-    lp = payoff_program(problem, dict.fromkeys(spare.values(), ONE), rows)
-    return replace(lp, bounds={**lp.bounds, **dict.fromkeys(spare.values(), (ZERO, ONE))})
+    # Payoffs are at least those of disagreement by the rows above; what else is bounded, is by 0.
+    bounds = {**lp.bounds, **dict.fromkeys(problem.players, (None, None)), t: (ONE, None)}
+    bounds |= dict.fromkeys(spare.values(), (ZERO, ONE))
+    return LinearProgram("max", dict.fromkeys(spare.values(), ONE), tuple(rows), bounds)
 
 
 def could_have_more(
     problem: BargainingProblem, payoffs: Mapping[str, Fraction], spare: Basis
-) -> str:
-    """The end of a status, with who could have more at no cost to others; empty if nobody."""
+) -> tuple[str, ...]:
+    """Each player who could have more than these payoffs at no cost to others."""
     _, point = proven_optimum(spare_program(problem, payoffs), spare)
-    more = [name for name in problem.players if point[name] > payoffs[name]]
+    return tuple(name for name, extra in _spare(problem).items() if point[extra])
+
+
+def with_spare(problem: BargainingProblem, payoffs: Mapping[str, Fraction], spare: Basis) -> str:
+    """The end of a status, with who could have more at no cost to others; empty if nobody."""
+    more = could_have_more(problem, payoffs, spare)
     return f" {', '.join(more)} could have more at no cost to others." if more else ""
+
+
+def _spare(problem: BargainingProblem) -> dict[str, str]:
+    return {name: _unused(problem, f"spare of {name}") for name in problem.players}
 
 
 def weighted(problem: BargainingProblem, weights: Mapping[str, Number] | None) -> BargainingProblem:

@@ -32,12 +32,12 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.feasible_payoffs import (
     best_basis,
-    could_have_more,
     greatest_payoff,
     ideal_payoffs,
     spare_program,
     way_program,
     weighted,
+    with_spare,
 )
 from solvers.linear_program import Basis, proven_optimum
 from solvers.smooth_frontier import on_frontier
@@ -75,7 +75,7 @@ class KalaiSmorodinskyCertificate(Certificate, kind="bargaining: Kalai-Smorodins
             step, payoffs = _reached(subject, hopes, self.furthest)
             status = f"Everybody gets {float(step):.4g} of the most that it could have gained"
             status += "." if _alike(subject) else ", times its weight."
-            status += could_have_more(subject, payoffs, self.spare)
+            status += with_spare(subject, payoffs, self.spare)
         return Allocation(
             payoffs,
             method="ideal payoffs, then the way to them, by exact linear programs",

@@ -58,8 +58,12 @@ class LexicographicEgalitarianCertificate(Certificate, kind="bargaining: lexicog
 
     def faults(self, subject: BargainingProblem) -> Iterator[str]:
         fixed: Payoffs = {}
+        before = -ONE
         for level in self.levels:
-            here = _at_level(subject, fixed, level.least)
+            step, _ = proven_optimum(_level(subject, fixed), level.least)
+            if step <= before:
+                yield "Each level leads further than the one before."
+            before, here = step, _at_level(subject, fixed, level.least)
             if not level.fixed.keys() <= here.keys() - fixed.keys() or not level.fixed:
                 yield "Each level fixes players that are not fixed yet."
             for name, basis in level.fixed.items():

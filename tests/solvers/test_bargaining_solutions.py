@@ -19,7 +19,7 @@ from games.errors import InvalidInput, Undefined
 from solvers.answer import EXACT
 from solvers.egalitarian import egalitarian
 from solvers.equal_loss import equal_loss
-from solvers.feasible_payoffs import agreement_program, payoff_program
+from solvers.feasible_payoffs import agreement_program
 from solvers.kalai_smorodinsky import kalai_smorodinsky
 from solvers.lexicographic_egalitarian import lexicographic_egalitarian
 from solvers.linear_program import optimal_basis, solve
@@ -505,17 +505,21 @@ def test_who_can_go_on_cannot_be_said_to_be_stuck():
     }
     forged = dataclasses.replace(proof, levels=(dataclasses.replace(first, fixed=most),))
     assert forged.verify(LAST).reason == "A can go further."
+    alone = dataclasses.replace(second, fixed={"A": second.fixed["A"]})
+    again = dataclasses.replace(second, fixed={"B": second.fixed["B"]})
+    torn = dataclasses.replace(proof, levels=(first, alone, again))
+    assert torn.verify(LAST).reason == "Each level leads further than the one before."
     short = dataclasses.replace(proof, levels=(first,))
     assert short.verify(LAST).reason == "Not all players are fixed in the end."
 
 
-def test_who_can_gain_cannot_be_said_to_hold_the_others_back():
-    proof = egalitarian(STUCK).certificate
-    most = {"A": optimal_basis(payoff_program(STUCK, {"A": Fraction(1)}))}
-    forged = dataclasses.replace(proof, idle=most)
-    assert forged.verify(STUCK).reason == "A can gain."
-    silent = dataclasses.replace(proof, idle={})
-    assert not silent.verify(STUCK)
+def test_all_who_could_have_more_are_named():
+    """A and B could share 1 more, in any way; the prices of a vertex give it to one of them."""
+    for units in ((1, 1), (10**12, 1), (1, 10**12)):
+        problem = rows(THREE, ((0, 0, 1), 1), ((*units, 0), units[0] + units[1] + 1))
+        found = egalitarian(problem)
+        assert tuple(found.values()) == (1, 1, 1)
+        assert found.status == "All gain the same. A, B could have more at no cost to others."
 
 
 def test_a_frontier_cannot_leave_out_a_corner_or_add_one():
