@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from games import *  # noqa: F403
     from intercity.checkup import check_up as check_up
     from intercity.pictures import bargaining_picture as bargaining_picture
+    from intercity.pictures import best_response_picture as best_response_picture
     from intercity.pictures import core_triangle as core_triangle
     from intercity.pictures import offers_picture as offers_picture
     from intercity.pictures import race_picture as race_picture
@@ -39,6 +40,7 @@ _OWN = {
     "Scenario": "intercity.scenario",
     "ScenarioError": "intercity.scenario",
     "bargaining_picture": "intercity.pictures",
+    "best_response_picture": "intercity.pictures",
     "check_up": "intercity.checkup",
     "core_triangle": "intercity.pictures",
     "load_scenario": "intercity.scenario",

@@ -1,4 +1,4 @@
-"""Pictures for a class or a council: the core of three cities, a bargaining problem, terms, a race.
+"""Pictures for a class or a council: a core, a bargaining problem, terms, best replies, a race.
 
 Each is a function that returns a matplotlib ``Figure``, to be saved with ``figure.savefig(file)``.
 What is drawn is computed exactly first; floating point begins at the pixels. Titles state the
@@ -15,6 +15,7 @@ from intercity.pictures.core_triangle import core_triangle
 from intercity.pictures.offers import offers_picture
 from intercity.pictures.page import png, require_matplotlib
 from intercity.pictures.race import race_picture
+from intercity.pictures.strategic import best_response_picture
 from intercity.pictures.terms import terms_picture
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "bargaining_picture",
+    "best_response_picture",
     "core_triangle",
     "offers_picture",
     "pictures_of",
