@@ -47,7 +47,7 @@ from solvers.subsidy_equilibrium import (
 
 __all__ = ["Clawback", "ClawbackCertificate", "SubsidyClawback", "clawback"]
 
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO, ONE, HAIR = Fraction(0), Fraction(1), Fraction(1, 10**SHARE_DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class ClawbackCertificate(Certificate, kind="subsidy clawback"):
             equilibrium=after,
             status=_status(rule, shares, named, losers),
             method="first-order conditions at the joint optimum; the race under it enclosed",
-            proof=Proof("enclosed", max(Fraction(10) ** -money, Fraction(1, 10**SHARE_DECIMALS))),
+            proof=Proof("enclosed", max(Fraction(10) ** -money, HAIR)),
             certificate=self,
         )
 
@@ -234,17 +234,15 @@ def _shares(
                 short.append(i)
             continue
         works = q > 0 and (rho < 1 or (q == 1 and idle))
-        share = rate / (q * (k + rate - k * rho)) if works else ZERO
-        if not works or share > 1:
+        if not works or rate > q * (k + rate - k * rho):
             short.append(i)
-        shares.append(min(ONE, _up(share)) if works else ZERO)
+        rate += HAIR  # it may be rounded down, and a city that is not to bid is to stay at 0
+        shares.append(min(ONE, _up(rate / (q * (k + rate - k * rho)))) if works else ZERO)
     return shares, short
 
 
 def _up(share: Fraction) -> Fraction:
-    """One unit in the last decimal above, since the levy may be rounded down."""
-    unit = 10**SHARE_DECIMALS
-    return Fraction(-(-share * unit // 1) + 1, unit)
+    return -(-share // HAIR) * HAIR
 
 
 def _costs(rule: SubsidyClawback, shares: list[Fraction]) -> list[Fraction | None]:
