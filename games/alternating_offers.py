@@ -56,6 +56,7 @@ class AlternatingOffers:
     ``breakdown``: p, from 0, below 1, the probability that talks break down after a no.
     ``breakdown_payoffs``: b_i, what a city gets then; disagreement where not given.
     ``outside``: what a city gets if it, or another, leaves; disagreement where not given.
+    One number stands for all cities.
 
     Errors: ``InvalidInput`` names the number or city that cannot be right.
     """
@@ -96,8 +97,8 @@ class AlternatingOffers:
             "first": self.first or names[0],
             "breakdown": risk,
             "discount": discount,
-            "breakdown_payoffs": _by_city(broken or {}, names, "breakdown payoff", kept),
-            "outside": _by_city(outside or {}, names, "outside payoff", kept),
+            "breakdown_payoffs": _by_city(broken, names, "breakdown payoff", kept),
+            "outside": _by_city(outside, names, "outside payoff", kept),
         }
         for place, found in fields.items():
             object.__setattr__(self, place, found)

@@ -161,6 +161,10 @@ class AgreedBarter:
 
 
 def _checked(right: Right, players: tuple[str, ...]) -> Right:
+    if not isinstance(right, Right):
+        raise InvalidInput("a right", right, "a Right(name, owner, worth)")
+    if not isinstance(right.worth, Mapping):
+        raise InvalidInput(f"worth of {right.name}", right.worth, "a number for each city, by name")
     if not isinstance(right.name, str) or not right.name:
         raise InvalidInput("a right's name", right.name, "a text that is not empty")
     if right.owner not in players:

@@ -20,7 +20,7 @@ networks, for payoffs by set of links.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -115,6 +115,9 @@ class ContractNetwork:
         The small city reaps the best of the deals that it has signed (0 without any), and pays for
         them; hubs reap nothing by themselves.
         """
+        for city, values in surplus.items():
+            if not isinstance(values, Mapping):
+                raise InvalidInput(f"surplus of {city}", values, "a number for each hub, by name")
         worth = {
             (hub, city): exact(value, f"surplus of {city} with {hub}")
             for city, values in surplus.items()
@@ -155,9 +158,9 @@ class ContractNetwork:
 
     def _row(self, row: Any, mask: int) -> tuple[Fraction, ...]:
         named = row
-        if not isinstance(row, Mapping):
-            named = dict(zip(self.cities, row, strict=len(row) == len(self.cities)))
-        if named.keys() != set(self.cities):
+        if isinstance(row, Collection) and not isinstance(row, Mapping):
+            named = dict(zip(self.cities, row, strict=True)) if len(row) == len(self.cities) else {}
+        if not isinstance(named, Mapping) or named.keys() != set(self.cities):
             place = f"payoffs with {self._shown(mask)}"
             raise InvalidInput(place, row, f"one for each of {', '.join(self.cities)}")
         return tuple(
@@ -183,7 +186,7 @@ def _as_links(key: Any) -> Iterable[Iterable[str]]:
 def _links(links: Iterable[Iterable[str]], cities: tuple[str, ...]) -> tuple[Link, ...]:
     found: list[Link] = []
     for pair in links:
-        ends = tuple(pair)
+        ends = tuple(pair) if isinstance(pair, Iterable) and not isinstance(pair, str) else (pair,)
         if len(ends) != 2 or not set(ends) <= set(cities) or ends[0] == ends[1]:
             raise InvalidInput("a link", ends, "a pair of two different cities")
         if ends in found or ends[::-1] in found:

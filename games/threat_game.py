@@ -36,6 +36,8 @@ class ThreatGame:
     side_payments: bool = False
 
     def __post_init__(self) -> None:
+        if not isinstance(self.game, StrategicGame):
+            raise InvalidInput("what is played without an agreement", self.game, "a StrategicGame")
         if len(self.game.players) != 2:
             raise InvalidInput("the cities that threaten", ", ".join(self.game.players), "two")
         if type(self.side_payments) is not bool:

@@ -24,7 +24,7 @@ Source: Lehrer and Pauzner (1999), Repeated games with differential time prefere
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -175,6 +175,11 @@ def _read(
     discounts: Mapping[str, Number],
     limits: Mapping[str, tuple[Number | None, Number | None]],
 ) -> tuple[dict[str, list[Fraction]], dict[str, Fraction], Limits]:
+    for city, stream in streams.items():
+        if not isinstance(stream, Collection):
+            raise InvalidInput(f"the stream of {city}", stream, "a list of numbers, year by year")
+    if not isinstance(discounts, Mapping):
+        raise InvalidInput("the discount factors", discounts, "a number for each member, by name")
     flows = {
         city: [exact(c, f"stream of {city}, year {t}") for t, c in enumerate(stream)]
         for city, stream in streams.items()
@@ -189,12 +194,20 @@ def _read(
         factors[city] = exact(discounts[city], f"discount factor of {city}")
         if not 0 <= factors[city] <= 1:
             raise InvalidInput(f"the discount factor of {city}", discounts[city], "from 0 to 1")
-    caps = {}
-    for city, (low, high) in limits.items():
-        if city not in flows:
-            raise InvalidInput("a member with limits", city, "one of " + ", ".join(flows))
-        caps[city] = (
-            None if low is None else exact(low, f"least payment to {city}"),
-            None if high is None else exact(high, f"most payment to {city}"),
-        )
-    return flows, factors, caps
+    return flows, factors, {city: _read_limit(city, limit, flows) for city, limit in limits.items()}
+
+
+def _read_limit(
+    city: str, limit: object, flows: Mapping[str, object]
+) -> tuple[Fraction | None, Fraction | None]:
+    if city not in flows:
+        raise InvalidInput("a member with limits", city, "one of " + ", ".join(flows))
+    if not isinstance(limit, tuple | list) or len(limit) != 2:
+        raise InvalidInput(f"the limits of {city}", limit, "two: the least and the most a year")
+    low, high = (
+        None if one is None else exact(one, f"{which} payment to {city}")
+        for one, which in zip(limit, ("least", "most"), strict=True)
+    )
+    if low is not None and high is not None and low > high:
+        raise InvalidInput(f"the limits of {city}", limit, "the least first, then the most")
+    return low, high

@@ -193,6 +193,8 @@ def weighted(problem: BargainingProblem, weights: Mapping[str, Number] | None) -
     """The problem with these bargaining weights (1 for who is not named) in place of its own."""
     if weights is None:
         return problem
+    if not isinstance(weights, Mapping):
+        raise InvalidInput("the weights", weights, "a number for each city, by name")
     return replace(
         problem, weights={name: exact(w, f"weight of {name}") for name, w in weights.items()}
     )

@@ -25,14 +25,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
-from games.exact import Number, exact
+from games.exact import Number
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
-from solvers.feasible_payoffs import greatest_payoff, payoff_program
+from solvers.feasible_payoffs import greatest_payoff, payoff_program, weighted
 from solvers.linear_program import Basis, LinearProgram, optimal_basis, proven_optimum, solve
 from solvers.simplex import fraction, rational
 from solvers.smooth_frontier import on_frontier
@@ -150,10 +150,7 @@ def nash_bargaining(
     Errors: ``Undefined`` where nothing is feasible or payoffs grow without end, ``InvalidInput``
     where the disagreement payoffs are out of reach or a weight is not positive.
     """
-    if weights is not None:
-        problem = replace(
-            problem, weights={name: exact(w, f"weight of {name}") for name, w in weights.items()}
-        )
+    problem = weighted(problem, weights)
     if problem.frontier is not None:
         return on_frontier(problem, "nash_bargaining")
     best, idle = {}, {}

@@ -100,6 +100,10 @@ def test_nothing_to_swap() -> None:
 def test_input_that_cannot_be_right() -> None:
     with pytest.raises(InvalidInput, match="owner of seal is 'C'; it should be one of A, B"):
         Barter(["A", "B"], [Right("seal", "C", {})])
+    with pytest.raises(InvalidInput, match=r"worth of seal is .*a number for each city, by name"):
+        Barter(["A", "B"], [Right("seal", "A", [1, 2])])
+    with pytest.raises(InvalidInput, match=r"a Right\(name, owner, worth\)"):
+        Barter(["A", "B"], [("seal", "A", {"B": 1})])
     with pytest.raises(InvalidInput, match="of different names"):
         Barter(["A", "B"], [Right("seal", "A", {}), Right("seal", "B", {})])
     with pytest.raises(InvalidInput, match="worth of seal to B"):

@@ -115,5 +115,12 @@ def test_bad_input_is_named():
         payment_schedule({HUB: [1], HOME: [1, 2]}, {HUB: 1, HOME: 1}, {}, egalitarian)
     with pytest.raises(InvalidInput, match="discount factor of Quzhou"):
         payment_schedule({HUB: [1], HOME: [1]}, {HUB: 1, HOME: 2}, {}, egalitarian)
+    with pytest.raises(InvalidInput, match="stream of Hangzhou"):
+        payment_schedule({HUB: 4, HOME: 0}, {HUB: 1, HOME: 1}, {}, egalitarian)
+    with pytest.raises(InvalidInput, match="the discount factors"):
+        payment_schedule({HUB: [1], HOME: [1]}, F(1), {}, egalitarian)
+    for limit in (3, (3, 0)):
+        with pytest.raises(InvalidInput, match="the limits of Quzhou"):
+            payment_schedule({HUB: [1], HOME: [1]}, {HUB: 1, HOME: 1}, {HOME: limit}, egalitarian)
     with pytest.raises(InvalidInput, match="a member with limits"):
         payment_schedule({HUB: [1], HOME: [1]}, {HUB: 1, HOME: 1}, {"X": (0, 1)}, egalitarian)

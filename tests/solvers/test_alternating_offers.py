@@ -248,6 +248,13 @@ def test_games_without_an_accepted_offer_say_why() -> None:
         alternating_offers(AlternatingOffers(pie(size=-1), F(1, 2)))
 
 
+def test_one_number_stands_for_all_cities_even_if_it_is_zero() -> None:
+    """Out of an accord at (-1, -1), leaving may well bring 0 to both: it is no missing number."""
+    costly = BargainingProblem.from_inequalities(TWO, [((1, 1), 1)], (-1, -1))
+    game = AlternatingOffers(costly, F(1, 2), breakdown=F(1, 2), breakdown_payoffs=0, outside=0)
+    assert game.breakdown_payoffs == game.outside == dict.fromkeys(TWO, 0)
+
+
 def test_input_that_cannot_be_right() -> None:
     for wrong, message in (
         ({"discount": 1}, "discount factor of Hangzhou is '1'; it should be from 0 and below 1"),

@@ -23,6 +23,7 @@ from solvers.feasible_payoffs import agreement_program
 from solvers.kalai_smorodinsky import kalai_smorodinsky
 from solvers.lexicographic_egalitarian import lexicographic_egalitarian
 from solvers.linear_program import optimal_basis, solve
+from solvers.nash_bargaining import nash_bargaining
 from solvers.pareto_frontier import pareto_frontier
 from solvers.perles_maschler import perles_maschler
 from solvers.raiffa import raiffa
@@ -133,6 +134,12 @@ def test_weights_are_bargaining_power(solution, payoffs):
     # Bases may prove two problems' answers, but to each problem its own.
     other = found.certificate
     assert not other.verify(equal) or dict(other.answer(equal)) == dict(solution(equal))
+
+
+@pytest.mark.parametrize("solution", [nash_bargaining, *POINTS[:-1]])
+def test_weights_without_names_are_refused_in_a_sentence(solution):
+    with pytest.raises(InvalidInput, match=r"the weights is .* a number for each city, by name"):
+        solution(CORNER, [1, 2])
 
 
 def test_kalai_smorodinsky_weights_multiply_the_hopes():

@@ -142,6 +142,14 @@ def test_input_that_cannot_be_right() -> None:
         ContractNetwork(["A", "B"], [("A", "B")], {(): (0, 0)})
     with pytest.raises(InvalidInput, match="one for each of A, B"):
         ContractNetwork(["A", "B"], [], lambda _: {"A": 1})
+    for row in ((1, 2, 3), (1,), 3, None):
+        with pytest.raises(InvalidInput, match="one for each of A, B"):
+            ContractNetwork(["A", "B"], [("A", "B")], lambda _, row=row: row)
+    for link in ("AB", 1, ("A",)):
+        with pytest.raises(InvalidInput, match="pair of two different cities"):
+            ContractNetwork(["A", "B"], [link], lambda _: (0, 0))
+    with pytest.raises(InvalidInput, match="surplus of Quzhou is 10; it should be a number for"):
+        ContractNetwork.from_surplus({"Quzhou": 10})
     with pytest.raises(InvalidInput, match="weight of A"):
         ContractNetwork(["A", "B"], [], {(): (0, 0)}, weights={"A": 0})
     with pytest.raises(InvalidInput, match="the hub is 'C'"):

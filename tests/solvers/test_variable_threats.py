@@ -100,6 +100,8 @@ def test_zero_sum_games_leave_nothing_to_agree_on() -> None:
 
 def test_threats_are_for_two() -> None:
     game = StrategicGame.from_payoffs(["A", "B", "C"], [[[1]]], [[[1]]], [[[1]]])
+    with pytest.raises(InvalidInput, match="a StrategicGame"):
+        variable_threats([[1, 2], [3, 4]])
     with pytest.raises(InvalidInput, match="the cities that threaten"):
         variable_threats(game)
 
