@@ -97,8 +97,9 @@ class NegotiatedTerms:
     payoffs that the solution asks for. ``terms``: values of the instruments that bring them, and
     ``gains`` over the status quo at these; somebody may have more than was asked for. ``values``:
     by instrument, the least and largest value at which nobody gets less than asked for; where they
-    differ, the terms are one of several. ``formula``: with one instrument, and one of the three
-    solutions named in this module. ``proof``: how close the payoffs are to the solution.
+    differ, the terms are one of several. ``formula``: with one instrument that changes something,
+    and one of the three solutions named in this module. ``proof``: how close the payoffs are to the
+    solution.
     """
 
     solution: str
@@ -199,7 +200,9 @@ class Negotiation:
             terms,
             values,
             self._formula(solution, asked, values, found.proof)
-            if len(self.instruments) == 1 and solution in SOLUTIONS.values()
+            if len(self.instruments) == 1
+            and solution in SOLUTIONS.values()
+            and not self.instruments[0].idle
             else None,
             found.status + (" These terms are one of several." if several else ""),
             found.proof,

@@ -114,8 +114,8 @@ def payment_schedule(
     has no limit of its own, and at least all but one need both. Gains of 0 are the disagreement.
     ``None``: no payments inside the limits leave nobody with a loss.
 
-    Of several schedules that bring these gains the one that moves least money is given (of those
-    that do, one), but the flat one where it brings them too.
+    Of several schedules that bring these gains, or somebody more, the one that moves least money
+    is given (of those that do, one), but the flat one where it brings them too.
 
     Errors: ``InvalidInput`` for streams of different lengths, or factors outside [0, 1];
     ``Undefined`` where payments have no limit and lending between unequals could go on for ever.
@@ -137,7 +137,12 @@ def payment_schedule(
         flat_payments = {city: point[_payment(city, 0, flat=True)] for city in flat}
     if flat and all(abs(flat[city] - gain) <= near for city, gain in gains.items()):
         payments = {city: (flat_payments[city],) * len(years) for city in gains}
-        status = "The same payment every year does it; any with its present value does."
+        status = "The same payment every year does it."
+        if len({exact(discounts[city]) for city in gains}) == 1:
+            status = (
+                "The same payment every year does it; any inside the limits with its present value "
+                "does."
+            )
         return PaymentSchedule(payments, gains, flat, flat_payments, False, status, found.proof)
     names = [_payment(city, t, flat=False) for city in gains for t in years]
     point = _least_moved(asked, gains, names, ask)

@@ -113,7 +113,7 @@ def open_clauses(compact: EnclaveCompact) -> Iterator[tuple[str, str, tuple[Inst
         name = f"share of {refund.base.replace('_', ' ')}"
         both.append((name, largest))
         yield name, "", (largest,)
-    if compact.transfers and compact.transfers[0].price:
+    if compact.transfers and compact.transfers[0].price and compact.transfers[0].amount:
         yield f"price of {compact.transfers[0].resource}", "a year each", (price_of(compact),)
     yield "money", "a year", payments_between(compact)
     if len(both) == 2:

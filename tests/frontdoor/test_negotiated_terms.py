@@ -84,6 +84,18 @@ def test_by_default_quota_ends_where_plants_need_the_rest():
     assert "no more can be delivered; Harbour is held back" in told
 
 
+def test_the_price_of_a_transfer_of_nothing_is_not_up_for_talks():
+    """Such a price would change nothing, so that any would do."""
+    nothing = priced(0, 3)
+    report = reported((TRANSFER, nothing))
+    assert [one.name for one in report.negotiated.clauses][:3] == [
+        "quota",
+        "share of stay tax",
+        "money",
+    ]
+    assert "price of quota" not in model_text(parse_scenario(STARTER.replace(TRANSFER, nothing)))
+
+
 def test_without_a_transfer_the_tax_share_is_the_first_clause():
     report = reported((TRANSFER, ""))
     assert [one.name for one in report.negotiated.clauses] == ["share of stay tax", "money"]

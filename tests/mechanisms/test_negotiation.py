@@ -1,5 +1,6 @@
 """Negotiated terms against arithmetic by hand, and against a search of our own along one clause."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -93,6 +94,17 @@ def test_a_price_shares_a_fixed_gain():
         assert found.formula.where == "crossing"
     low, high = Negotiation(deal, stand_alone(deal.region), (price_of(deal),)).range
     assert (low, high) == (F(3, 10), 1)
+
+
+def test_the_price_of_nothing_may_be_any():
+    """Nothing is handed over at a price that is left open; all gain by a grant (here: of 5)."""
+    deal = replace(sale(amount=0), grant={HARBOUR: F(5), UPLANDS: F(5)})
+    for solution in (egalitarian, kalai_smorodinsky, nash_bargaining):
+        found, _ = agreed(deal, solution, price_of(deal))
+        assert found.values == {price_of(deal).name: (0, None)}
+        assert found.gains == {HARBOUR: 5, UPLANDS: 5}
+        assert found.formula is None
+        assert found.status.endswith("These terms are one of several.")
 
 
 def test_power_moves_the_price():

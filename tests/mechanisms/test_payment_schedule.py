@@ -52,7 +52,16 @@ def test_of_equals_only_the_present_value_counts(solution):
     level = F(12, 7) if solution is kalai_smorodinsky else F(2)
     assert found.payments[HOME] == (level, level, level)
     assert found.gains == found.flat
-    assert "any with its present value" in found.status
+    assert "any inside the limits with its present value" in found.status
+
+
+def test_of_unequals_the_present_value_does_not_do():
+    """Nothing is left to move in a second year, so that a flat payment does; 1 later would not."""
+    streams = {HUB: [4, 0], HOME: [0, 0]}
+    found = payment_schedule(streams, {HUB: 1, HOME: F(1, 2)}, {HOME: (1, 1)}, egalitarian)
+    assert not found.needed
+    assert found.payments[HOME] == (1, 1)
+    assert "present value" not in found.status
 
 
 @pytest.mark.parametrize("solution", SOLUTIONS)
