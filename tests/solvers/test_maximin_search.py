@@ -1,0 +1,39 @@
+from fractions import Fraction
+
+import pytest
+
+from solvers.maximin_search import climb, maximin, stuck
+
+F = Fraction
+
+
+def test_a_ridge_between_two_parabolas():
+    """max min(1 - x^2, 1 - (x - 1)^2) is 3/4, at x = 1/2: Dem'yanov and Malozemov (1974)."""
+    (x,) = maximin(lambda p: ([1 - p[0] ** 2, 1 - (p[0] - 1) ** 2], []), [0.05], [0], [1])
+    assert x == pytest.approx(1 / 2, abs=1e-8)
+
+
+def test_a_curved_limit():
+    """max min(x, 2 y) in the unit disc: x = 2 y = 2/sqrt(5)."""
+    x, y = maximin(
+        lambda p: ([p[0], 2 * p[1]], [1 - p[0] ** 2 - p[1] ** 2]), [0.1, 0.1], [0, 0], [1, 1]
+    )
+    assert (x, y) == pytest.approx((2 / 5**0.5, 1 / 5**0.5), abs=1e-6)
+
+
+def test_ends_of_the_box_and_a_start_that_breaks_the_limit():
+    found = maximin(lambda p: ([p[0] + p[1]], [0.5 - p[0]]), [0.9, 0.0], [0, 0], [1, 0.25])
+    assert found == pytest.approx([0.5, 0.25], abs=1e-8)
+
+
+def test_climbing_a_grid_exactly():
+    def value(p):
+        return None if sum(p) > 1 else min(p[0], 1 - p[0] + p[1])
+
+    unit = F(1, 1000)
+    at = climb(value, [F(1, 5), F(0)], unit)
+    assert at is not None
+    assert stuck(value, at, unit)
+    assert not stuck(value, [at[0] - unit, at[1]], unit)
+    assert climb(value, [F(1), F(1)], unit) is None
+    assert not stuck(value, [F(1), F(1)], unit)
