@@ -247,9 +247,21 @@ class _Search:
         return {name: sum((s * v[name] for s, v in pairs), ZERO) for name in self.vertices[0]}
 
     def _simple(self, point: Point) -> Point:
-        """A point of small fractions that is exactly the solution, if there is one nearby."""
-        for limit in (10**3, 10**6, 10**9):
-            near = {name: point[name].limit_denominator(limit) for name in self.problem.players}
+        """A point of small fractions that is exactly the solution, if there is one nearby.
+
+        Small fractions of the units that payoffs are given in, or of what each could hope for.
+        """
+        start = self.problem.disagreement
+        hopes = dict.fromkeys(self.problem.players, ONE) | {
+            name: max(self._gain(vertex, name) for vertex in self.vertices) for name in self.weights
+        }
+        tried = itertools.product((10**3, 10**6, 10**9), (dict.fromkeys(hopes, ONE), hopes))
+        for limit, units in tried:
+            near = {
+                name: start[name]
+                + unit * ((point[name] - start[name]) / unit).limit_denominator(limit)
+                for name, unit in units.items()
+            }
             gains = _gains(self.problem, near)
             if gains.keys() != self.weights.keys() or min(gains.values()) < 0:
                 continue

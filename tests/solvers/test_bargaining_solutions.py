@@ -376,6 +376,18 @@ def test_raiffa_of_three_without_end_is_enclosed():
     assert found.certificate.verify(problem) is True
 
 
+def test_nash_of_three_is_exact_in_any_unit():
+    """(8, 8, 4) / 3 has sum y_i / x_i = (3 y_1 + 3 y_2 + 6 y_3) / 8 = 3 at all three points."""
+    listed = ((4, 4, 0), (1, 3, 2), (4, 2, 1))
+    small, large = Fraction(1, 10**14), 10**14
+    for units in ((1, 1, 1), (small, large, 1)):
+        scaled = [[x * unit for x, unit in zip(point, units, strict=True)] for point in listed]
+        found = nash_bargaining(points(*scaled))
+        assert found.proof == EXACT
+        shares = [x / unit for x, unit in zip(found.values(), units, strict=True)]
+        assert shares == [Fraction(8, 3), Fraction(8, 3), Fraction(4, 3)]
+
+
 def test_raiffa_knows_no_units():
     """The problem above with B's payoffs in a unit 10^12 times as large, C's 10^9 as small."""
     units = (1, Fraction(1, 10**12), 10**9)
