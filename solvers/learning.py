@@ -145,10 +145,11 @@ def learning_path(
     ``seed``: of what is drawn by lot: ties in fictitious play, mistakes in the stochastic one.
 
     From a start of actions that are played for sure, ties are seen exactly as long as payoffs, as
-    whole numbers, times rounds are below 2^53; payoffs further apart are rounded first. For replicators payoffs are scaled so that each city's range
-    is 1, and a round is one unit of time; from a start on the ridge between two ends they seem to
-    rest, until rounding decides. In a game of zeros fictitious play chooses by lot throughout,
-    replicators stay, and every point is an equilibrium.
+    whole numbers, times rounds are below 2^53; payoffs further apart are rounded first. For
+    replicators payoffs are scaled so that each city's range is 1, and a round is one unit of time;
+    from a start on the ridge between two ends they seem to rest, until rounding decides. In a game
+    of zeros fictitious play chooses by lot throughout, replicators stay, and every point is an
+    equilibrium.
 
     Errors: ``InvalidInput`` for other than two cities, an unknown rule, rounds or noise too small.
     """

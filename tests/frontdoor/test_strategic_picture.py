@@ -56,9 +56,11 @@ def boxes(figure: Figure) -> set[tuple[tuple[float, float], tuple[float, float]]
     for artist in found(figure, "equilibria"):
         if isinstance(artist, Rectangle):
             (x, y), w, h = artist.get_xy(), artist.get_width(), artist.get_height()
+            assert min(w, h) > 0  # else there is nothing to be seen
             drawn.add(((x, x + w), (y, y + h)))
         else:
             x, y = (list(map(float, side)) for side in artist.get_data())
+            assert min(x) == max(x) or min(y) == max(y)  # no diagonal stands for an area
             drawn.add(((min(x), max(x)), (min(y), max(y))))
     return drawn
 
