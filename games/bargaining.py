@@ -18,7 +18,7 @@ Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -59,6 +59,8 @@ class BargainingProblem:
     frontier: Frontier | None = None
 
     def __post_init__(self) -> None:
+        if not isinstance(self.weights, Mapping):
+            raise InvalidInput("the weights", self.weights, "a number for each city, by name")
         weights = dict.fromkeys(self.players, Fraction(1))
         for name, value in self.weights.items():
             if name not in weights:
@@ -100,7 +102,10 @@ class BargainingProblem:
         """
         names = _at_least_two(players)
         inequalities = []
-        for k, (coefficients, bound) in enumerate(rows, 1):
+        for k, row in enumerate(rows, 1):
+            if not isinstance(row, Sequence) or len(row) != 2:
+                raise InvalidInput(f"row {k}", row, "a pair: the coefficients, and the bound")
+            coefficients, bound = row
             if not isinstance(coefficients, Mapping):
                 coefficients = _payoffs(names, coefficients, f"row {k}")
             inequalities.append(
@@ -156,7 +161,7 @@ def _at_least_two(players: Iterable[str]) -> tuple[str, ...]:
 
 def _payoffs(players: tuple[str, ...], given: Payoffs, place: str) -> dict[str, Fraction]:
     if not isinstance(given, Mapping):
-        if len(given) != len(players):
+        if not isinstance(given, Collection) or len(given) != len(players):
             raise InvalidInput(place, given, f"{len(players)} numbers, one for each player")
         given = dict(zip(players, given, strict=True))
     for name in given:

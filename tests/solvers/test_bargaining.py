@@ -313,3 +313,18 @@ def test_players_may_be_called_like_the_variables_of_the_program(solution) -> No
     split = solution(problem)
     assert tuple(split.values()) == (1, 3)
     assert split.certificate.verify(problem) is True
+
+
+def test_shapes_that_cannot_be_right_are_named():
+    two = ("A", "B")
+    for points in ((3, 4), [(3,)], ["34"]):
+        with pytest.raises(InvalidInput, match="point 1"):
+            BargainingProblem.from_vertices(two, points, (0, 0))
+    for disagreement in (0, None, (0,)):
+        with pytest.raises(InvalidInput, match=r"the disagreement point is .* one for each player"):
+            BargainingProblem.from_vertices(two, [(3, 4)], disagreement)
+    for row in ((1, 1, 3), 3, ((1, 1),), (1, 3)):
+        with pytest.raises(InvalidInput, match="row 1"):
+            BargainingProblem.from_inequalities(two, [row], (0, 0))
+    with pytest.raises(InvalidInput, match="the weights"):
+        dataclasses.replace(BargainingProblem.from_vertices(two, [(3, 4)], (0, 0)), weights=[1, 2])
