@@ -9,12 +9,12 @@ much ``stuck`` checks again. Nothing here proves that no better point lies elsew
 >>> [round(x, 6) for x in found]
 [0.4, 0.2]
 
-Source: Griffith and Stewart (1961), A nonlinear programming technique; Madsen (1975), on maximin.
+Source: Griffith and Stewart (1961), A nonlinear programming technique; Hooke and Jeeves (1961).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -122,36 +122,48 @@ def _step(
     return np.array([float(point[str(j)]) for j in range(n)]), float(value)
 
 
-def _steps(point: Sequence[Fraction], unit: Fraction) -> Iterator[list[Fraction]]:
-    for j, x in enumerate(point):
-        for move in (-unit, unit):
-            yield [*point[:j], x + move, *point[j + 1 :]]
-
-
-def _better(value: Value, here: Any, point: Sequence[Fraction], unit: Fraction) -> Any:
-    for there in _steps(point, unit):
-        found = value(there)
-        if found is not None and found > here:
-            return there, found
-    return None
-
-
 def climb(value: Value, point: Sequence[Fraction], unit: Fraction) -> list[Fraction] | None:
     """From a point of a grid to one from which no single step of a coordinate is proven better.
 
-    ``value(point)`` is a ball or a number, ``None`` outside what is allowed; so is what is
+    A round of steps that helps is repeated as a whole, twice as far each time (Hooke and Jeeves
+    1961). ``value(point)`` is a ball or a number, ``None`` outside what is allowed; so is what is
     returned if the point is not allowed.
     """
     here, at = value(point), list(point)
     if here is None:
         return None
-    for size in (1000, 100, 10, 1):
-        while (better := _better(value, here, at, size * unit)) is not None:
-            at, here = better
+    for size in (1000 * unit, 100 * unit, 10 * unit, unit):
+        while True:
+            before = at
+            for j in range(len(at)):
+                at, here = _first_better(value, at, here, _steps(at, j, size))
+            if at == before:
+                break
+            way = [x - y for x, y in zip(at, before, strict=True)]
+            while at != before:
+                before, there = at, [x + step for x, step in zip(at, way, strict=True)]
+                at, here = _first_better(value, at, here, [there])
+                way = [2 * step for step in way]
     return at
 
 
 def stuck(value: Value, point: Sequence[Fraction], unit: Fraction) -> bool:
     """Whether a point is allowed, and no single step of one coordinate is proven better."""
-    here = value(point)
-    return here is not None and _better(value, here, point, unit) is None
+    here, at = value(point), list(point)
+    around = [there for j in range(len(at)) for there in _steps(at, j, unit)]
+    return here is not None and _first_better(value, at, here, around)[0] is at
+
+
+def _steps(at: list[Fraction], j: int, size: Fraction) -> list[list[Fraction]]:
+    return [[*at[:j], at[j] + move, *at[j + 1 :]] for move in (-size, size)]
+
+
+def _first_better(
+    value: Value, at: list[Fraction], here: Any, around: Iterable[list[Fraction]]
+) -> tuple[list[Fraction], Any]:
+    """The first point that is proven better, and its value; else the present ones."""
+    for there in around:
+        found = value(there)
+        if found is not None and found > here:
+            return there, found
+    return at, here
