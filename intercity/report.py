@@ -16,6 +16,7 @@ from rich.table import Table
 from games.contest import Contest
 from intercity.agreed_terms import negotiated_lines, negotiated_table, truce_line
 from intercity.checkup import NOT_ASKED, Report
+from intercity.checkup.arms_race import headline
 from intercity.checkup.finding import Finding, amount, listed, percent, shown
 
 if TYPE_CHECKING:
@@ -217,8 +218,11 @@ def _in_short_without_a_deal(report: Report) -> str:
             if stable.verdict == "stands"
             else f"No split keeps every group in: it takes {stable.repair}."
         )
-    if race.verdict != "not asked":
-        parts.append(f"{race.says[0].upper()}{race.says[1:]}.")
+    # A race that came to no answer is not asked for again.
+    game, found = report.context.region.subsidies, report.context.__dict__.get("race")
+    if game is not None:
+        says = race.says if found is None else headline(game, found)
+        parts.append(f"{says[0].upper()}{says[1:].rstrip('.')}.")
     return " ".join(parts) or "Nothing in this scenario can be checked."
 
 

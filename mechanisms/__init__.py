@@ -29,6 +29,7 @@ from mechanisms.instrument import (
 from mechanisms.matching_levy import MatchingLevy, matching_levy
 from mechanisms.negotiation import Formula, NegotiatedTerms, Negotiation, negotiated_terms
 from mechanisms.payment_schedule import PaymentSchedule, payment_schedule
+from mechanisms.race_or_truce import race_or_truce
 from mechanisms.regional_bargaining import regional_bargaining
 from mechanisms.return_bonus import FirmsChoice, break_even_returns, firms_choice
 from mechanisms.return_contract import ReturnContract, ReturnOutcome, return_or_stay
@@ -120,6 +121,7 @@ __all__ = [
     "payment_schedule",
     "payments_between",
     "price_of",
+    "race_or_truce",
     "race_threat",
     "refund_share",
     "regional_bargaining",

@@ -77,8 +77,9 @@ class BlockRace:
         low, high = low.log().mid(), high.log().mid()
         at, last = low, high - low
         fine = ball(UNIT / 1000)
+        blocks: Sequence[_Block] = ()
         for _ in range(STEPS):
-            blocks = self._at(at.exp())
+            blocks = self._at(at.exp(), blocks)
             excess = self._excess(at.exp(), blocks).mid()
             low, high = (at, high) if excess > 0 else (low, at)
             slope = sum((block.slope for block in blocks), -self.rest / at.exp()).mid()
@@ -139,8 +140,13 @@ class BlockRace:
             levels.append(low.union(high))
         return levels
 
-    def _at(self, total: Any) -> list[_Block]:
-        return [self._block(block, total.mid()) for block in self.blocks]
+    def _at(self, total: Any, near: Sequence[_Block] = ()) -> list[_Block]:
+        """Every block at Z; ``near``: the same at another Z, from where to start."""
+        starts = [one.level for one in near] or [None] * len(self.blocks)
+        return [
+            self._block(block, total.mid(), start)
+            for block, start in zip(self.blocks, starts, strict=True)
+        ]
 
     def _excess(self, total: Any, blocks: Sequence[_Block]) -> Any:
         return sum((block.share for block in blocks), self.rest / total) - 1
@@ -176,7 +182,7 @@ class BlockRace:
         )
         return level - self.markup - kept / total
 
-    def _block(self, block: Sequence[int], total: Any) -> _Block:
+    def _block(self, block: Sequence[int], total: Any, start: Any = None) -> _Block:
         """The block at Z, in midpoints.
 
         Newton's method on ln(sum of what is kept) = ln(level - k mu), in a bracket: the
@@ -185,6 +191,8 @@ class BlockRace:
         choice, markup = self.choice, self.markup.mid()
         low, high = markup, markup + 2 * ball(max(choice.game.value[i] for i in block))
         level, last = ((low + high) / 2).mid(), high - low
+        if start is not None and low < start < high:
+            level = start
         for _ in range(STEPS):
             shares, kept = self._shares_and_kept(block, level, total)
             mean = sum((c * p for c, p in zip(kept, shares, strict=True)), ball(0)).mid()
@@ -196,6 +204,8 @@ class BlockRace:
             slope = (inside * (1 - level / markup) / mean - 1 / (level - markup)).mid()
             low, high = (level, high) if gap > 0 else (low, level)
             step = (-gap / slope).mid()
+            if abs(step) <= level * ball(FINE):  # before rounding sends it elsewhere
+                break
             if not low <= level + step <= high or abs(step) > last / 2:
                 step = ((low + high) / 2 - level).mid()
             level, last = (level + step).mid(), abs(step)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from solvers.arms_race import ArmsRace
     from solvers.contest_race import ContestRace
 
-__all__ = ["check", "race_games"]
+__all__ = ["check", "headline", "race_games"]
 
 NUMBER, NAME = 7, "arms race"
 ZERO = Fraction(0)
@@ -32,23 +32,12 @@ def check(context: Context) -> Finding:
     if game is None or race is None:
         return Finding(NUMBER, NAME, "not asked", "add [subsidies]")
     figures = _figures(game, race)
-    says = _money(game, race)
-    proof = str(race.proof)
+    says, proof = headline(game, race), str(race.proof)
     if race.verdict == "undecided":
-        says += f"; whether that is a race is open: {race.status}"
         return Finding(NUMBER, NAME, "undecided", says, figures=figures, proof=proof)
     if race.verdict == "no race":
         return Finding(
             NUMBER, NAME, "stands", says, figures=figures, finer=race.verdict, proof=proof
-        )
-    firms = "firms'" if isinstance(game, SubsidyCompetition) else "the firm's"
-    if race.verdict == "race":
-        says += f"; a race even if {firms} profit counts in full"
-    else:
-        lost = race.region.joint_optimum - race.region.equilibrium
-        says += (
-            f"; mostly a transfer: with {firms} profit in full the region has {shown(lost)} less "
-            "than it could"
         )
     repair = ""
     if not context.brief:
@@ -65,6 +54,23 @@ def check(context: Context) -> Finding:
         says += _if_found(_settles, context, game, figures)
         says += _if_found(_looks_like, context, game, figures)
     return Finding(NUMBER, NAME, "fails", says, repair, None, figures, race.verdict, proof)
+
+
+def headline(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -> str:
+    """Who pays, who keeps, and whether that is a race."""
+    says = _money(game, race)
+    if isinstance(game, Contest) and not race.equilibrium.unique:
+        says += "; other equilibria are possible"
+    if race.verdict == "undecided":
+        return f"{says}; whether that is a race is open: {race.status}"
+    if race.verdict == "no race":
+        return says
+    firms = "firms'" if isinstance(game, SubsidyCompetition) else "the firm's"
+    if race.verdict == "race":
+        return f"{says}; a race even if {firms} profit counts in full"
+    lost = race.region.joint_optimum - race.region.equilibrium
+    less = f"{shown(lost)} less than it could" if lost else "no less than it could"
+    return f"{says}; mostly a transfer: with {firms} profit in full the region has {less}"
 
 
 def _figures(

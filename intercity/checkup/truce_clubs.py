@@ -157,7 +157,8 @@ def _repair(found: TruceClubs, everyone: Club) -> str:
 def _figures(found: TruceClubs, everyone: Club) -> Iterator[tuple[str, Fraction]]:
     game, best = found.game, found.best
     yield "a truce of all brings", _possible(game)
-    yield "share of the best stable club", ZERO if best is None else best.share or ZERO
+    if everyone.share is not None:
+        yield "share of the best stable club", ZERO if best is None else best.share or ZERO
     told = [everyone, best, found.best_with_transfers]
     for club in found.clubs:
         if len(game.players) > ALL_TOLD and club not in told:

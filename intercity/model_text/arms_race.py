@@ -65,10 +65,10 @@ def _companions(context: Context, race: SubsidyCompetition | Contest) -> Iterato
             "ds_i / ds_j, has a spectral radius below 1: by it the distance shrinks in each round "
             "in which all reply at once."
         )
-    found = context.race
-    if found is None or not found.verdict.startswith("race"):
-        return
     try:
+        found = context.race
+        if found is None or not found.verdict.startswith("race"):
+            return
         level = ZERO if isinstance(race, Contest) else context.ask(cap_accord, race).cap or ZERO
         games = arms_race.race_games(context, race, level)
     except IntercityError:

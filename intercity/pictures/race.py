@@ -18,6 +18,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from games.contest import Contest
 from games.subsidy import SubsidyCompetition
 from intercity.checkup.finding import percent, shown
 from intercity.pictures.page import (
@@ -31,16 +32,18 @@ from intercity.pictures.page import (
     page,
     room,
 )
+from solvers.contest_equilibrium import ContestEquilibrium
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from solvers.arms_race import ArmsRace
+    from solvers.contest_race import ContestRace
 
 SHOWN_ROUNDS = 24
 
 
-def race_picture(game: SubsidyCompetition, *, money: str = "") -> Figure:
+def race_picture(game: SubsidyCompetition | Contest, *, money: str = "") -> Figure:
     """How bidding escalates round by round, and who ends up with the money.
 
     Left: from no subsidies, all cities reply to each other's last bid, up to the equilibrium
@@ -48,10 +51,21 @@ def race_picture(game: SubsidyCompetition, *, money: str = "") -> Figure:
     jointly; what firms gain by the race, and the part of it that goes to firms that would have come
     anyway (windfall). Where replies do not settle in 100 rounds, the first ones are shown.
 
+    Of a contest, left: what each city bids (on average, if at random), in what the firm is worth to
+    it; replies round by round are not shown, since they need not come to rest.
+
     Errors: ``Undefined`` where no equilibrium is found; ``IntercityError`` without matplotlib.
     """
     from solvers.arms_race import arms_race
 
+    if isinstance(game, Contest):
+        contest = arms_race(game)
+        with drawing():
+            figure = page(*_race_words(contest))
+            _draw_bids(figure, game, contest, money)
+            _draw_money(figure, contest, money)
+            figure.draw_without_rendering()
+        return figure
     race = arms_race(game)
     path = best_replies(game, SHOWN_ROUNDS if race.rounds is None else race.rounds + 1)
     with drawing():
@@ -76,7 +90,7 @@ def best_replies(game: SubsidyCompetition, rounds: int) -> list[dict[str, float]
         return [dict(zip(game.cities, map(float, bids), strict=True)) for bids in path]
 
 
-def _race_words(race: ArmsRace) -> tuple[str, str]:
+def _race_words(race: ArmsRace | ContestRace) -> tuple[str, str]:
     keep, joint = race.treasuries.equilibrium, race.treasuries.joint_optimum
     without = race.treasuries.no_subsidy
     if race.verdict == "no race":
@@ -88,10 +102,14 @@ def _race_words(race: ArmsRace) -> tuple[str, str]:
         )
     if race.outlay <= 0:
         return title, "In the equilibrium nobody pays firms anything"
-    subtitle = (
-        f"They pay firms {shown(race.outlay)} in all, {percent(race.windfall / race.outlay)} of it "
-        "to firms that would have come anyway"
-    )
+    if isinstance(race.equilibrium, ContestEquilibrium):  # of one firm
+        gets = percent(race.firms_gain / race.outlay) if race.firms_gain else "none"
+        subtitle = f"They spend {shown(race.outlay)} on bids; the firm gets {gets} of it"
+    else:
+        subtitle = (
+            f"They pay firms {shown(race.outlay)} in all, "
+            f"{percent(race.windfall / race.outlay)} of it to firms that would have come anyway"
+        )
     if race.verdict == "race":
         subtitle += "; the region loses even if firms' gain counts in full"
     elif race.verdict == "undecided":
@@ -102,6 +120,39 @@ def _race_words(race: ArmsRace) -> tuple[str, str]:
     if not race.equilibrium.unique:
         subtitle += "; there may be other equilibria"
     return title, subtitle
+
+
+def _draw_bids(figure: Figure, game: Contest, race: ContestRace, money: str) -> None:
+    axes = figure.add_axes((0.13, 0.13, 0.33, room(figure) - 0.2))
+    n = range(len(game.cities))
+    for i, city, colour in zip(n, game.cities, cycled(COLOURS, len(n)), strict=True):
+        bid = race.equilibrium.subsidies[city]
+        axes.barh(
+            i,
+            float(game.value[i]),
+            color="none",
+            edgecolor=INK,
+            height=0.62,
+            gid=f"value of {city}",
+        )
+        axes.barh(i, float(bid), color=colour, height=0.62, gid=f"bid of {city}")
+        axes.annotate(
+            shown(bid),
+            (float(max(game.value[i], bid)), i),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            weight="bold",
+        )
+    most = float(max(*game.value, *race.equilibrium.subsidies.values()))
+    axes.set_xlim(0, 1.25 * most or 1)
+    axes.set_yticks(list(n), list(game.cities))
+    axes.tick_params(axis="y", length=0)
+    axes.invert_yaxis()
+    axes.xaxis.get_major_locator().set_params(nbins=4)
+    axes.xaxis.set_major_formatter("{x:,g}")
+    axes.set_title("Bids, of what the firm is worth", loc="left", weight="bold")
+    axes.set_xlabel(textwrap.fill(money or "money", 36))
 
 
 def _draw_path(
@@ -139,7 +190,7 @@ def _draw_path(
     axes.set_ylabel(f"subsidy per firm{_in_money(unit)}")
 
 
-def _draw_money(figure: Figure, race: ArmsRace, money: str) -> None:
+def _draw_money(figure: Figure, race: ArmsRace | ContestRace, money: str) -> None:
     axes = figure.add_axes((0.7, 0.13, 0.26, room(figure) - 0.2))
     bars = {
         "cities keep,\nno subsidies": (race.treasuries.no_subsidy, "#BBBBBB"),

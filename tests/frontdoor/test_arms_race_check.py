@@ -1,7 +1,18 @@
-"""Check 7 on races written by hand."""
+"""Check 7 on races written by hand, with figures from an own best-reply code in floating point."""
 
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq
+
+from games import SubsidyCompetition
 from intercity.checkup import check_up
-from intercity.scenario import parse_scenario
+from intercity.model_text import model_text
+from intercity.replay import verify_report
+from intercity.scenario import load_scenario, parse_scenario
 
 TWO = """
 format = 1
@@ -14,26 +25,257 @@ value.A = {{ v = 1, low = 0, high = 2 }}
 value.B = {{ v = 1, low = 0, high = 2 }}
 {more}
 """
+CONTEST = """
+format = 1
+title = "Cities that bid for one firm"
+[subsidies]
+technology = "{technology}"
+bidders = {bidders}
+{values}
+{more}
+"""
+
+
+def finding(report, name="arms race"):
+    return next(f for f in report.findings if f.name == name)
 
 
 def race(mu, more=""):
-    report = check_up(parse_scenario(TWO.format(mu=mu, more=more)), ranges=False)
-    return next(f for f in report.findings if f.name == "arms race")
+    return finding(check_up(parse_scenario(TWO.format(mu=mu, more=more)), ranges=False))
+
+
+def contest(technology, values, more=""):
+    names = list("ABCDEFGH")[: len(values)]
+    lines = [
+        f"value.{c} = {{ v = {v}, low = 0, high = 99 }}" for c, v in zip(names, values, strict=True)
+    ]
+    return parse_scenario(
+        CONTEST.format(
+            technology=technology,
+            bidders=json.dumps(names),
+            values="\n".join(lines),
+            more=more,
+        )
+    )
+
+
+def reply(value, mu, rest):
+    """The one root of (b - s)(1 - share) = mu, share = e^(s/mu) / (e^(s/mu) + rest)."""
+
+    def slope(s):
+        return (value - s) * rest / (math.exp(s / mu) + rest) - mu
+
+    return 0.0 if slope(0) <= 0 else brentq(slope, 0, value, xtol=1e-15)
+
+
+def equilibrium(values, mu, held=None):
+    """Bids and payoffs per unit of mass, where the cities in ``held`` pay nothing."""
+    held = held or set()
+    bids = [0.0] * len(values)
+    for _ in range(2000):
+        for i, value in enumerate(values):
+            if i not in held:
+                rest = sum(math.exp(s / mu) for j, s in enumerate(bids) if j != i)
+                bids[i] = reply(value, mu, rest)
+    total = sum(math.exp(s / mu) for s in bids)
+    return bids, [(b - s) * math.exp(s / mu) / total for b, s in zip(values, bids, strict=True)]
 
 
 def test_identical_cities_pay_b_minus_two_mu():
-    finding = race("0.25")
-    assert finding.verdict == "fails"
-    assert finding.figures["A pays per firm"] == 1 / 2
-    assert finding.figures["outlay"] == 5
-    assert finding.figures["windfall"] == 5  # all firms would have come to one or the other
+    found = race("0.25")
+    assert found.verdict == "fails"
+    assert found.figures["A pays per firm"] == 1 / 2
+    assert found.figures["outlay"] == 5
+    assert found.figures["windfall"] == 5  # all firms would have come to one or the other
 
 
 def test_where_firms_hardly_heed_subsidies_there_is_no_race():
-    finding = race("0.5")  # b - 2 mu = 0
-    assert finding.verdict == "stands"
-    assert finding.figures["outlay"] == 0
+    found = race("0.5")  # b - 2 mu = 0
+    assert found.verdict == "stands"
+    assert found.figures["outlay"] == 0
+    assert "settles" not in found.says
 
 
 def test_costly_public_funds_make_the_transfer_a_loss():
     assert race("0.25", "public_funds_cost = { v = 0.5, low = 0, high = 1 }").finer == "race"
+
+
+def test_the_game_of_race_or_truce_against_an_own_solution():
+    """Both signed, one, none: the payoffs of A, and the name from their order."""
+    values, mu = [1.0, 1.0], 0.25
+    found = race("0.25")
+    both, alone = equilibrium(values, mu)[1], equilibrium(values, mu, held={1})[1]
+    expected = {
+        "A gets by truce, B by truce": 5.0,
+        "A gets by race, B by truce": 10 * alone[0],
+        "A gets by truce, B by race": 10 * alone[1],
+        "A gets by race, B by race": 10 * both[0],
+    }
+    for name, number in expected.items():
+        assert float(found.figures[name]) == pytest.approx(number, abs=1e-9), name
+    # T > R > S > P: each would rather race against a truce, and keep the truce against a race.
+    order = [expected[name] for name in expected]
+    assert order[1] > order[0] > order[2] > order[3]
+    assert found.says.endswith("race or truce is a game of chicken")
+
+
+def test_bidding_settles_as_the_slopes_of_replies_say():
+    """Alike, n cities have the spectral radius 1/n; here from slopes by differences."""
+    found = race("0.25")
+    other = [reply(1.0, 0.25, math.exp(s / 0.25)) for s in (0.5 - 1e-5, 0.5 + 1e-5)]
+    slope = (other[1] - other[0]) / 2e-5
+    assert float(found.figures["spectral radius of replies"]) == pytest.approx(slope, abs=1e-8)
+    assert found.figures["spectral radius of replies"] == pytest.approx(0.5)
+    assert "bidding settles, each round of replies leaving 50% of the way" in found.says
+
+
+def test_the_price_of_anarchy_is_what_they_could_keep_over_what_they_keep():
+    found = race("0.25")
+    assert found.figures["price of anarchy"] == 2  # 10 jointly, 5 in the race
+    assert "(price of anarchy 2)" in found.says
+
+
+def test_who_is_better_off_by_the_cap_adds_up():
+    found = race("0.25", "caps.A = { v = 1, low = 0, high = 2 }")
+    gains = [float(found.figures[f"{c} gains by the cap"]) for c in "AB"]
+    assert sum(gains) == pytest.approx(float(found.figures["gain by the cap"]), abs=1e-12)
+    assert "(A +2.5, B +2.5)" in found.repair  # from 2.5 each in the race to 5 each without
+
+
+def test_patience_that_suffices_is_said_so():
+    toml = TWO.format(mu="0.25", more="") + "".join(
+        f"[cities.{c}]\ndiscount = {{ v = {d}, low = 0.1, high = 0.99 }}\n"
+        for c, d in (("A", 0.9), ("B", 0.8))
+    )
+    assert finding(check_up(parse_scenario(toml), ranges=False)).repair.endswith(
+        "which all have (0.80 or more)"
+    )
+    toml = toml.replace("v = 0.8", "v = 0.15")
+    repair = finding(check_up(parse_scenario(toml), ranges=False)).repair
+    assert repair.endswith("which B lacks (0.15)")  # T = R + a little: 0.17 is needed
+
+
+# value, technology: outlay, kept, what the firm gets of it (all by hand)
+CONTESTS = {
+    # Tullock (1980): x = (n - 1) V / n^2
+    "tullock": ([6, 6, 6], 4, 2, 0, "race"),
+    # Hillman and Riley (1989): two unequal, the stronger keeps the difference
+    "all-pay": ([6, 4], 4 / 2 * (1 + 4 / 6), 2, 0, "race"),
+    # the second's value is paid by the first
+    "bertrand": ([6, 4], 4, 2, 4, "race for the treasuries, transfer for the region"),
+}
+
+
+@pytest.mark.parametrize("technology", CONTESTS)
+def test_contests_against_the_literature(technology):
+    values, outlay, kept, rent, verdict = CONTESTS[technology]
+    scenario = contest(technology, values)
+    report = check_up(scenario, ranges=False)
+    found = finding(report)
+    assert found.finer == verdict
+    assert float(found.figures["outlay"]) == pytest.approx(outlay, abs=1e-12)
+    assert float(found.figures["cities keep"]) == pytest.approx(kept, abs=1e-12)
+    assert float(found.figures["firms' gain"]) == pytest.approx(rent, abs=1e-12)
+    assert found.figures["cities keep, joint optimum"] == 6
+    n = len(values)
+    lots = [v / n for v in values]
+    assert float(found.figures["gain by a ban"]) == pytest.approx(sum(lots) - kept, abs=1e-12)
+    told = json.loads(json.dumps(report.to_json()))
+    assert verify_report(scenario, told).ok
+    told["certificates"][0]["certificate"]["joint"]["site"] = "B"
+    assert not verify_report(scenario, told).ok
+
+
+def test_a_truce_in_a_contest_needs_the_patience_of_friedman():
+    """Alike: delta = n/(n + r) in Tullock's contest, (n - 1)/n where the race leaves nothing."""
+    for technology, delta in (("tullock", 3 / 4), ("all-pay", 2 / 3), ("bertrand", 2 / 3)):
+        found = finding(check_up(contest(technology, [6, 6, 6]), ranges=False))
+        needed = float(found.figures["truce needs a discount factor of"])
+        assert needed == pytest.approx(delta, abs=1e-12)
+
+
+def test_many_in_tullocks_contest_escalate():
+    """Alike with r = 1 the radius is (n - 2)/2."""
+    found = finding(check_up(contest("tullock", [6] * 6), ranges=False))
+    assert found.figures["spectral radius of replies"] == 2
+    assert "bidding escalates: each round of replies overshoots by 2 times" in found.says
+
+
+def test_the_mass_of_a_contest_moves_together():
+    """Ten projects at once are a prize ten times as large."""
+    plain = finding(check_up(contest("tullock", [6, 3]), ranges=False))
+    more = finding(
+        check_up(contest("tullock", [6, 3], "mass = { v = 10, low = 1, high = 20 }"), ranges=False)
+    )
+    assert more.figures["outlay"] == 10 * plain.figures["outlay"]
+
+
+def test_where_no_bids_are_an_equilibrium_the_check_says_why():
+    scenario = contest("tullock", [6, 6], "exponent = { v = 3, low = 1, high = 4 }")
+    report = check_up(scenario, ranges=False)
+    assert finding(report).verdict == "undecided"
+    assert "so high an exponent" in finding(report).says
+    outcome = verify_report(scenario, json.loads(json.dumps(report.to_json())))
+    assert outcome.ok
+    assert outcome.unproven
+
+
+def test_ranges_of_a_contest_flip_its_verdict():
+    """What is spent is lost to the region unless the firm pockets all of it: c < 1."""
+    scenario = contest("bertrand", [6, 4], "captured = { v = 1, low = 0.5, high = 1 }")
+    report = check_up(scenario)
+    flip = next(f for f in report.flips if f.key == "subsidies.captured")
+    assert flip.becomes == "race"
+    assert 0.99 < flip.after < flip.before == 1
+    assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
+
+
+def test_the_model_text_gives_the_games_that_the_check_names():
+    text = model_text(parse_scenario(TWO.format(mu="0.25", more="")))
+    assert "A against B: chicken" in text
+    assert "truce    B truce: 5, 5" in text
+    tullock = model_text(contest("tullock", [6, 6, 6]))
+    assert "p_i = e_i x_i^r / sum_j e_j x_j^r" in tullock
+    assert "r = 1, k = 1, c = 0" in tullock
+    assert "Bidding settles" not in model_text(contest("all-pay", [6, 6, 6]))
+
+
+def test_the_border_war_and_its_truce(kansas_missouri):
+    """Shares by logit at the bids that are shown, and each state's bid its best reply."""
+    found, game = kansas_missouri
+    assert isinstance(game, SubsidyCompetition)
+    paid = {c: float(found.figures[f"{c} pays per firm"]) for c in game.cities}
+    cost = sum(
+        1000 * s * share for s, share in zip(paid.values(), game.shares(paid).values(), strict=True)
+    )
+    assert float(found.figures["outlay"]) == pytest.approx(cost, rel=1e-12)
+    assert cost == pytest.approx(33_000, rel=0.02)  # $330 million in a decade
+    for city in game.cities:
+        best = max(
+            game.payoffs(paid | {city: s})[city]
+            for s in np.linspace(paid[city] - 1, paid[city] + 1, 41)
+        )
+        assert best <= game.payoffs(paid)[city] + 1e-6
+    without = game.payoffs(dict.fromkeys(game.cities, 0))
+    for city, kept in game.payoffs(paid).items():
+        gain = float(found.figures[f"{city} gains by the cap"])
+        assert gain == pytest.approx(without[city] - kept, rel=1e-9)
+    # Best breach on a fine grid, for the patience that is needed.
+    deltas = []
+    for city, kept in game.payoffs(paid).items():
+        breach = max(
+            game.payoffs(dict.fromkeys(game.cities, 0) | {city: s})[city]
+            for s in np.linspace(0, 40, 4001)
+        )
+        deltas.append((breach - without[city]) / (breach - kept))
+    needed = float(found.figures["truce needs a discount factor of"])
+    assert needed == pytest.approx(max(deltas), abs=1e-5)
+    assert "which all have (0.83 or more)" in found.repair
+    assert "race for the treasuries" in found.finer
+
+
+@pytest.fixture(scope="module")
+def kansas_missouri():
+    file = Path(__file__).parents[2] / "examples" / "kansas_missouri" / "scenario.toml"
+    report = check_up(load_scenario(file), ranges=False)
+    return finding(report), report.context.region.subsidies

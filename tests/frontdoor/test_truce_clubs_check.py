@@ -1,0 +1,254 @@
+"""Check 8 on races written by hand: each club's race solved by an own code in floating point."""
+
+import itertools
+import json
+import math
+import re
+from pathlib import Path
+
+import pytest
+
+from intercity.checkup import check_up
+from intercity.model_text import model_text
+from intercity.replay import verify_report
+from intercity.scenario import load_scenario, parse_scenario
+
+QUZHOU = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
+RACE = """
+format = 1
+title = "Cities that bid"
+[subsidies]
+bidders = {bidders}
+mass = {{ v = {mass}, low = 1, high = 200 }}
+mu = {{ v = {mu}, low = 0.1, high = 9 }}
+{values}
+{more}
+"""
+
+
+def text_of(values, mu, mass=10, more=""):
+    names = list("ABCDEFGH")[: len(values)]
+    lines = [
+        f"value.{c} = {{ v = {v}, low = 0, high = 9 }}" for c, v in zip(names, values, strict=True)
+    ]
+    return RACE.format(
+        bidders=json.dumps(names), mass=mass, mu=mu, values="\n".join(lines), more=more
+    )
+
+
+def scenario(values, mu, **more):
+    return parse_scenario(text_of(values, mu, **more))
+
+
+def checked(given):
+    return next(f for f in check_up(given, ranges=False).findings if f.name == "truce clubs")
+
+
+def bids_of(block, values, mu, bids, outside):
+    """A block's best reply: s_j = max(0, b_j - L), L = mu + sum over it of (b - s) share."""
+    rest = outside + sum(math.exp(s / mu) for j, s in enumerate(bids) if j not in block)
+    low, high = mu, mu + 2 * max(values)
+    for _ in range(200):
+        level = (low + high) / 2
+        paid = {j: max(0.0, values[j] - level) for j in block}
+        total = rest + sum(math.exp(s / mu) for s in paid.values())
+        kept = sum((values[j] - s) * math.exp(s / mu) for j, s in paid.items()) / total
+        low, high = (level, high) if mu + kept > level else (low, level)
+    return paid
+
+
+def payoffs(blocks, values, mu, mass, outside=0.0):
+    """What each city gets where blocks bid as one, by replies in turn."""
+    bids = [0.0] * len(values)
+    for _ in range(400):
+        last = list(bids)
+        for block in blocks:
+            for j, s in bids_of(block, values, mu, bids, outside).items():
+                bids[j] = s
+        if max(abs(s - t) for s, t in zip(bids, last, strict=True)) < 1e-15:
+            break
+    total = outside + sum(math.exp(s / mu) for s in bids)
+    return [mass * (b - s) * math.exp(s / mu) / total for b, s in zip(values, bids, strict=True)]
+
+
+def all_clubs(values, mu, mass, outside=0.0, *, together=False):
+    """By club (a set of indices): payoffs, gamma or (``together``) delta."""
+    n = range(len(values))
+    found = {}
+    for size in range(len(values) + 1):
+        for club in map(frozenset, itertools.combinations(n, size)):
+            others = [j for j in n if j not in club]
+            rest = [others] if together and others and club else [[j] for j in others]
+            blocks = ([sorted(club)] if club else []) + rest
+            found[club] = payoffs(blocks, values, mu, mass, outside)
+    return found
+
+
+def stable(table, n):
+    """The clubs of two or more that nobody gains by leaving or joining."""
+    return {
+        club
+        for club, x in table.items()
+        if len(club) > 1
+        and all(x[i] >= table[club - {i}][i] for i in club)
+        and all(x[i] >= table[club | {i}][i] for i in set(range(n)) - club)
+    }
+
+
+@pytest.fixture(scope="module")
+def quzhou():
+    return check_up(load_scenario(QUZHOU), ranges=False)
+
+
+BIDDERS = ["Quzhou", "Lishui", "Jinhua"]
+TABLE = all_clubs([0.384, 0.256, 0.448], 0.05, 100, math.exp(0.1 / 0.05))
+
+
+def test_the_example_against_an_own_solution_of_every_club(quzhou):
+    found = next(f for f in quzhou.findings if f.name == "truce clubs")
+    base, grand = TABLE[frozenset()], TABLE[frozenset(range(3))]
+    possible = sum(grand) - sum(base)
+    figures = {name: float(x) for name, x in found.figures.items()}
+    assert figures["a truce of all brings"] == pytest.approx(possible, abs=1e-9)
+    for club, x in TABLE.items():
+        if len(club) < 2:
+            continue
+        name = " + ".join(BIDDERS[i] for i in sorted(club))
+        share = (sum(x) - sum(base)) / possible
+        assert figures[f"{name}: share of that gain"] == pytest.approx(share, abs=1e-9)
+        for i, city in enumerate(BIDDERS):
+            does = "leaving" if i in club else "joining"
+            gain = TABLE[club ^ {i}][i] - x[i]
+            assert figures[f"{name}: {city} gains by {does}"] == pytest.approx(gain, abs=1e-9)
+    assert stable(TABLE, 3) == {frozenset({0, 2})}
+    assert found.verdict == "fails"
+    assert "is Quzhou and Jinhua, with 50% of that gain" in found.says
+    assert "Lishui does better by staying outside it (1.3 against 0.6)" in found.says
+    assert "(gamma: who is outside bids for itself)" in found.says
+
+
+def test_the_least_transfers_of_the_example(quzhou):
+    """Lishui gets what it lacks; who would lose more by leaving pays more of it."""
+    found = next(f for f in quzhou.findings if f.name == "truce clubs")
+    full = frozenset(range(3))
+    lose = [TABLE[full][i] - TABLE[full - {i}][i] for i in range(3)]
+    assert lose[1] < 0 < min(lose[0], lose[2])
+    lack = -lose[1]
+    expected = [-lack * lose[0] / (lose[0] + lose[2]), lack, -lack * lose[2] / (lose[0] + lose[2])]
+    for city, paid in zip(BIDDERS, expected, strict=True):
+        told = found.figures[f"{' + '.join(BIDDERS)}: least transfer to {city}"]
+        assert float(told) == pytest.approx(paid, abs=1e-9)
+    assert (
+        found.repair == "all 3 stay in if Lishui gets 0.74 a year, from Quzhou 0.11 and Jinhua 0.63"
+    )
+
+
+@pytest.mark.parametrize("mu", [0.15, 0.25, 0.3])
+@pytest.mark.parametrize("conjecture", ["gamma", "delta"])
+def test_verdicts_against_an_own_enumeration(mu, conjecture):
+    values = [1.0, 0.9, 0.5, 0.4]
+    table = all_clubs(values, mu, 10, together=conjecture == "delta")
+    found = checked(scenario(values, mu, more=f'[clubs]\nconjecture = "{conjecture}"'))
+    full = frozenset(range(4))
+    stays = all(table[full][i] >= table[full - {i}][i] for i in full)
+    assert found.verdict == ("stands" if stays else "fails")
+    assert conjecture in found.says
+    lasting = stable(table, 4)
+    base = sum(table[frozenset()])
+    shares = [(sum(table[c]) - base) / (sum(table[full]) - base) for c in lasting]
+    best = float(found.figures["share of the best stable club"])
+    assert best == pytest.approx(max(shares, default=0), abs=1e-9)
+    if not stays and not lasting:
+        assert "no club of two or more that nobody would leave or join" in found.says
+
+
+def test_three_alike_stay_together_by_themselves():
+    """Who leaves bids against two that do not: in the truce a third of 10, outside less."""
+    table = all_clubs([1.0] * 3, 0.25, 10)
+    assert table[frozenset(range(3))][0] > table[frozenset({1, 2})][0]
+    found = checked(scenario([1, 1, 1], 0.25))
+    assert found.verdict == "stands"
+    assert "nobody gains by leaving it" in found.says
+
+
+def test_where_nobody_would_bid_a_truce_brings_nothing():
+    found = checked(scenario([1, 1, 1], 2))  # b - 3/2 mu < 0
+    assert found.verdict == "stands"
+    assert "would bring them nothing" in found.says
+
+
+def test_under_alpha_nobody_dares_to_leave():
+    """Outsiders without caps can pay so much that a club is worth nothing."""
+    values = [1, 0.9, 0.5, 0.4]
+    given = scenario(values, 0.3, more='[clubs]\nconjecture = "alpha"')
+    assert checked(given).verdict == "stands"
+    assert checked(scenario(values, 0.3)).verdict == "fails"
+
+
+def test_who_is_not_asked_and_why():
+    said = checked(scenario([1, 1], 0.25))
+    assert (said.verdict, said.says) == ("not asked", "of two bidders: the truce of the arms race")
+    contest = 'technology = "all-pay"\n'
+    text = RACE.format(
+        bidders='["A", "B", "C"]',
+        mass=1,
+        mu=1,
+        values="\n".join(f"value.{c} = {{ v = 1, low = 0, high = 2 }}" for c in "ABC"),
+        more=contest,
+    )
+    text = "\n".join(line for line in text.splitlines() if not line.startswith("mu"))
+    assert checked(parse_scenario(text)).verdict == "not asked"
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ("budget.A = { v = 0.1, low = 0, high = 9 }", "the budget of A would bind"),
+        ("spillovers.A.B = { v = 0.1, low = 0, high = 1 }", "spillovers is 'given'"),
+        (
+            'budget.A = { v = 9, low = 0, high = 99 }\n[clubs]\nconjecture = "beta"',
+            "budgets is 'given'; it should be none, where outsiders do their worst (beta)",
+        ),
+    ],
+)
+def test_what_is_not_computed_is_undecided_and_says_why(more, named):
+    given = scenario([1, 0.9, 0.5], 0.15, more=more)
+    report = check_up(given, ranges=False)
+    found = next(f for f in report.findings if f.name == "truce clubs")
+    assert found.verdict == "undecided"
+    assert named in found.says
+    assert verify_report(given, json.loads(json.dumps(report.to_json()))).ok
+
+
+def test_another_level_of_a_clubs_race_is_refused(quzhou):
+    told = json.loads(json.dumps(quzhou.to_json()))
+    given = load_scenario(QUZHOU)
+    assert verify_report(given, told).ok
+    entry = next(e for e in told["certificates"] if e["answer"] == "partition_form")
+    entry["certificate"]["levels"][3] = entry["certificate"]["levels"][5]
+    outcome = verify_report(given, told)
+    assert not outcome.ok
+    assert "partition_form" in outcome.reason
+
+
+def test_a_number_flips_it_where_the_largest_city_begins_to_gain_by_leaving():
+    """mu is moved to where A gets as much outside the truce of all as in it, by the own code."""
+    values = [1.0, 0.8, 0.6, 0.4]
+    toml = re.sub(r"low = 0, high = 9", 'src = "derived"', text_of(values, 0.25))
+    report = check_up(parse_scenario(toml.replace("high = 9", "high = 0.32")))
+    flip = next(f for f in report.flips if (f.check, f.key) == ("truce clubs", "subsidies.mu"))
+
+    def gain(mu):
+        alone = payoffs([[0], [1, 2, 3]], values, float(mu), 10)[0]
+        return alone - payoffs([[0, 1, 2, 3]], values, float(mu), 10)[0]
+
+    assert flip.becomes == "fails"
+    assert gain(0.25) < 0
+    assert gain(flip.before) < 0 < gain(flip.after)
+
+
+def test_the_model_text_quotes_what_each_club_gets():
+    text = model_text(load_scenario(QUZHOU))
+    lone = TABLE[frozenset({0, 2})]
+    told = ", ".join(f"{c} {x:.6g}" for c, x in zip(BIDDERS, lone, strict=True))
+    assert f"x({{Quzhou, Jinhua}}): {told}" in text
