@@ -28,6 +28,7 @@ from itertools import combinations
 from typing import Literal
 
 from games.errors import InvalidInput
+from games.exact import Number, exact
 from mechanisms.enclave_compact import EnclaveCompact, Refund, Transfer
 
 __all__ = ["Instrument", "amount_of", "payments_between", "price_of", "refund_share"]
@@ -116,13 +117,16 @@ def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
 
 
 def payments_between(
-    compact: EnclaveCompact, limit: Fraction | None = None
+    compact: EnclaveCompact, limit: Number | None = None
 ) -> tuple[Instrument, ...]:
     """What each of two members pays the other a year, negative where it is paid: 0 as signed.
 
-    With a ``limit``, at most so much between any two. Without one, what the first member pays to
-    each other one: any net payments can be made through it.
+    With a ``limit``, 0 or more, at most so much between any two. Without one, what the first member
+    pays to each other one: any net payments can be made through it.
     """
+    most = None if limit is None else exact(limit, "the most that one may pay another")
+    if most is not None and most < 0:
+        raise InvalidInput("the most that one may pay another", limit, "0 or more")
     first, *others = compact.members
     pairs = combinations(compact.members, 2) if limit is not None else ((first, o) for o in others)
     return tuple(
@@ -130,8 +134,8 @@ def payments_between(
             f"payment, {payer} to {payee}",
             "payment",
             ZERO,
-            None if limit is None else -limit,
-            limit,
+            None if most is None else -most,
+            most,
             {payer: -ONE, payee: ONE},
         )
         for payer, payee in pairs

@@ -41,6 +41,7 @@ from itertools import permutations
 from typing import Literal
 
 from games.bargaining import BargainingProblem
+from games.errors import InvalidInput
 from mechanisms.enclave_compact import Ask, EnclaveCompact, call
 from mechanisms.gain_curve import Piece, gain_curves, pieces
 from mechanisms.instrument import Instrument
@@ -129,10 +130,12 @@ class Negotiation:
         weights: Mapping[str, Fraction] | None = None,
     ) -> None:
         self.compact = compact
-        self.status_quo = {city: status_quo[city] for city in compact.members}
         self.instruments = tuple(instruments)
+        if not self.instruments:
+            raise InvalidInput("the open clauses", "missing", "one instrument or more")
         self.ask = ask
-        self.problem = bargaining_problem(compact, self.status_quo, self.instruments, weights)
+        self.problem = bargaining_problem(compact, status_quo, self.instruments, weights)
+        self.status_quo = self.problem.disagreement
 
     @cached_property
     def all_can_gain(self) -> bool:
@@ -169,6 +172,8 @@ class Negotiation:
 
     def under(self, solution: Solution) -> NegotiatedTerms:
         """What the members would agree on under a solution; nobody gains where all cannot."""
+        if not callable(solution):
+            raise InvalidInput("the solution", solution, "a function, as nash_bargaining")
         name = solution.__name__
         names = " and ".join(one.name for one in self.instruments)
         if not self.all_can_gain:
@@ -303,8 +308,8 @@ def negotiated_terms(
     Nobody can gain, or not all: ``agreed`` is false and the status says so. An instrument that
     changes nothing keeps an interval of values. Several solutions: ``Negotiation`` shares work.
 
-    Errors: ``InvalidInput`` where a price and an amount are both open, ``Undefined`` where payoffs
-    can grow without end.
+    Errors: ``InvalidInput`` where a price and an amount are both open, or a member or a number
+    cannot be right; ``Undefined`` where payoffs can grow without end.
     """
     open_ones = (instruments,) if isinstance(instruments, Instrument) else tuple(instruments)
     return Negotiation(compact, status_quo, open_ones, ask, weights).under(solution)

@@ -104,12 +104,14 @@ def regional_bargaining(
         rows += _payments(cities, cash, side_payments)
     if disagreement is None:
         alone: Mapping[str, Fraction] = stand_alone(game, ask)
+    elif not isinstance(disagreement, Mapping):
+        raise InvalidInput("the disagreement", disagreement, "a number for each city, by name")
     else:
         alone = {city: exact(x, f"disagreement of {city}") for city, x in disagreement.items()}
     problem = BargainingProblem.from_inequalities(
         cities, rows, {city: alone[city] for city in cities if city in alone}
     )
-    return replace(problem, weights=dict(weights)) if weights else problem
+    return replace(problem, weights=weights) if weights else problem
 
 
 def _drawn(

@@ -215,6 +215,9 @@ def bargaining_problem(
 
     By default the amount of the first transfer is open. The instruments and what members do with
     what they own are free variables of the problem, by their names in ``terms_program``.
+
+    Errors: ``InvalidInput`` names a member without a status quo, a weight of no member, or a price
+    and an amount that are both open.
     """
     open_ones = (amount_of(compact),) if instruments is None else tuple(instruments)
     program = terms_program(compact, open_ones, {})
@@ -228,8 +231,6 @@ def bargaining_problem(
             rows.append(({name: -ONE}, -low))
         if high is not None:
             rows.append(({name: ONE}, high))
-    alone = {city: status_quo[city] for city in compact.members}
+    alone = {city: status_quo[city] for city in compact.members if city in status_quo}
     problem = BargainingProblem.from_inequalities(compact.members, rows, alone)
-    if not weights:
-        return problem
-    return replace(problem, weights={c: weights[c] for c in compact.members if c in weights})
+    return replace(problem, weights=dict(weights)) if weights else problem

@@ -107,6 +107,23 @@ def test_the_price_of_nothing_may_be_any():
         assert found.status.endswith("These terms are one of several.")
 
 
+def test_names_and_numbers_that_cannot_be_right():
+    deal, alone = sale(amount=50), {HARBOUR: 0, UPLANDS: 40.0}
+    found = negotiated_terms(deal, alone, nash_bargaining, price_of(deal))
+    assert found.terms == {price_of(deal).name: F(65, 100)}  # plain numbers do
+    with pytest.raises(InvalidInput, match="a weight's player is 'Upland'"):
+        negotiated_terms(deal, alone, nash_bargaining, price_of(deal), weights={"Upland": F(2)})
+    with pytest.raises(InvalidInput, match="Uplands is missing"):
+        negotiated_terms(deal, {HARBOUR: 0}, nash_bargaining, price_of(deal))
+    with pytest.raises(InvalidInput, match="the open clauses is missing"):
+        negotiated_terms(deal, alone, nash_bargaining, ())
+    with pytest.raises(InvalidInput, match="the solution is 'Nash'; it should be a function"):
+        negotiated_terms(deal, alone, "Nash", price_of(deal))
+    with pytest.raises(InvalidInput, match="the most that one may pay another"):
+        payments_between(deal, F(-1))
+    assert payments_between(deal, 2.5)[0].lowest == F(-5, 2)
+
+
 def test_power_moves_the_price():
     deal = sale(amount=50)
     for solution in (egalitarian, kalai_smorodinsky, nash_bargaining):

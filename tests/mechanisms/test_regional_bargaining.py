@@ -133,3 +133,8 @@ def test_another_disagreement_and_a_wrong_limit():
     for wrong in ("all", -1):
         with pytest.raises(InvalidInput):
             regional_bargaining(region(), side_payments=wrong)
+    for wrong in ([10, 6], 0):
+        with pytest.raises(InvalidInput, match=r"the disagreement is .*for each city, by name"):
+            regional_bargaining(region(), disagreement=wrong)
+    with pytest.raises(InvalidInput, match=r"the weights is .*for each city, by name"):
+        regional_bargaining(region(), weights=[1, 2])
