@@ -286,7 +286,7 @@ CASES = {
         QUZHOU,
         "discount = { v = 0.95, low = 0.90, high = 0.98 }",
         "discount = { v = 1, low = 0.90, high = 1 }",
-        ["discount", "is 1", "above 0 and below 1"],
+        ["discount", "v = 1", "above 0 and below 1"],
     ),
     "unknown technology": (
         QUZHOU,
