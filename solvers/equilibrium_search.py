@@ -162,11 +162,20 @@ def _by_supports(floats: _Floats) -> Iterator[tuple[Array, Array]]:
     trace = 1e-10 * np.eye(points.shape[1])
     for _ in range(_STEPS):
         values, slopes = floats.system(masks, points)
-        points = points - np.linalg.solve(slopes + trace, values[:, :, None])[:, :, 0]
+        points = points - _solved(slopes + trace, values)
         done = np.abs(values).max(axis=1) < 1e-9
         yield from zip(masks[done], points[done], strict=True)
         going = ~done & (np.abs(points).max(axis=1) < 10)  # the others run away
         masks, points = masks[going], points[going]
+
+
+def _solved(slopes: Array, values: Array) -> Array:
+    """Newton's steps, all at once; the shortest ones where the slopes leave several."""
+    singular = np.linalg.slogdet(slopes).sign == 0
+    steps = np.empty_like(values)
+    steps[~singular] = np.linalg.solve(slopes[~singular], values[~singular, :, None])[:, :, 0]
+    steps[singular] = (np.linalg.pinv(slopes[singular]) @ values[singular, :, None])[:, :, 0]
+    return steps
 
 
 def _supports(sizes: list[int]) -> Iterator[list[bool]]:

@@ -359,6 +359,18 @@ JORDAN = StrategicGame.from_function(
 )
 
 
+def test_ties_among_three_are_no_obstacle():
+    """Small payoffs, many of them equal: at some starts Newton's equations have no one solution."""
+    first = [[[1, 0], [1, 1]], [[0, 1], [0, 0]]]
+    second = [[[1, 1], [0, 1]], [[1, 1], [0, 1]]]
+    third = [[[0, 0], [0, 0]], [[1, 0], [1, 1]]]
+    game = StrategicGame.from_payoffs(["A", "B", "C"], first, second, third)
+    found = nash_equilibria(game)
+    pure = [tuple(map(max, one.played.values())) for one in found if one.pure]
+    assert pure == [("1", "1", "1"), ("1", "2", "2")]
+    assert max(max(regrets(game, one).values()) for one in found) == 0
+
+
 def test_jordans_game_has_one_equilibrium():
     """Jordan (1993): each of three pennies follows the next, the last one flees."""
     answer = nash_equilibria(JORDAN)
