@@ -279,3 +279,21 @@ def kansas_missouri():
     file = Path(__file__).parents[2] / "examples" / "kansas_missouri" / "scenario.toml"
     report = check_up(load_scenario(file), ranges=False)
     return finding(report), report.context.region.subsidies
+
+
+@pytest.mark.parametrize("technology", CONTESTS)
+def test_a_contest_is_drawn_at_its_numbers(technology):
+    pytest.importorskip("matplotlib")
+    from intercity.pictures import pictures_of
+
+    values, outlay, *_ = CONTESTS[technology]
+    report = check_up(contest(technology, values), ranges=False)
+    figure = pictures_of(report)["race"]()
+    found = finding(report).figures
+    for city, value in zip("ABC", values, strict=False):
+        drawn = {patch.get_gid(): patch for patch in figure.findobj() if patch.get_gid()}
+        assert drawn[f"value of {city}"].get_width() == value
+        bid = float(found[f"{city} bids on average"])
+        assert drawn[f"bid of {city}"].get_width() == pytest.approx(bid)
+    subtitle = " ".join(figure.texts[1].get_text().split())
+    assert subtitle.startswith(f"They spend {outlay:.1f} on bids; the firm gets ")
