@@ -9,7 +9,7 @@ and what would be right.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -62,6 +62,10 @@ def in_order(
                 place = f"{'an' if who[0] in 'aeiou' else 'a'} {who} with a {what}"
                 raise InvalidInput(place, name, "one of " + ", ".join(cities))
         return [given.get(city) for city in cities]
+    if not isinstance(given, Iterable):
+        raise InvalidInput(
+            f"the list of each {who}'s {what}", given, "one number for each, by name or in order"
+        )
     entries = list(given)
     if len(entries) != len(cities):
         raise InvalidInput(

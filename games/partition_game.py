@@ -57,6 +57,10 @@ class ClubRace:
         if self.conjecture not in get_args(Conjecture):
             known = ", ".join(get_args(Conjecture))
             raise InvalidInput("conjecture", self.conjecture, f"one of {known}")
+        if not isinstance(self.game, SubsidyCompetition):
+            raise InvalidInput(
+                "race of clubs", type(self.game).__name__, "a SubsidyCompetition: firms by logit"
+            )
         if len(self.game.cities) > MOST_PLAYERS:
             raise InvalidInput("number of cities", len(self.game.cities), f"at most {MOST_PLAYERS}")
         if any(map(any, self.game.spillovers)):

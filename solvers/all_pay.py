@@ -62,6 +62,14 @@ def all_pay(game: Contest) -> ContestEquilibrium:
         if verdict is True:
             return certificate.answer(game)
         reasons.append(verdict.reason.rstrip("."))
+    scores = _scores(game)
+    bidding = [city for i, city in enumerate(game.cities) if _reach(game, scores, i) > 0]
+    if len(bidding) == 1:
+        raise Undefined(
+            "all-pay equilibrium",
+            f"only {bidding[0]} would bid; the least bid gets it the firm, and there is no least",
+            bidding[0],
+        )
     raise Undefined(
         "all-pay equilibrium in closed form",
         f"with these budgets the known formulas fail ({reasons[0]}); take equal budgets, or "
@@ -163,12 +171,17 @@ def _cap(game: Contest, i: int) -> Fraction | None:
     return None if budget is None else budget * game.efficiency[i]
 
 
+def _reach(game: Contest, scores: list[Fraction], i: int) -> Fraction:
+    """The highest score that i would bid, and can."""
+    cap = _cap(game, i)
+    return scores[i] if cap is None else min(cap, scores[i])
+
+
 def _contenders(game: Contest, scores: list[Fraction]) -> tuple[int | None, int | None]:
     """The two cities that would go highest, the one with more at stake first."""
 
     def reach(i: int) -> tuple[Fraction, Fraction]:
-        cap = _cap(game, i)
-        return (scores[i] if cap is None else min(cap, scores[i])), scores[i]
+        return _reach(game, scores, i), scores[i]
 
     by_reach = sorted(range(len(scores)), key=reach, reverse=True)[:2]
     both = sorted(by_reach, key=lambda i: -scores[i])
@@ -231,9 +244,12 @@ def _chance(game: Contest, bids: Sequence[BidDistribution], i: int, score: Fract
     """
     product: Polynomial = [ONE]
     for j, bid in enumerate(bids):
-        if j == i or (score == 0 and not game.idle_shares[j]):
+        if j == i:
             continue
         below = bid.below(score)
+        if score == 0 and not game.idle_shares[j]:  # draws no lot, but wins if it bids
+            product = _times(product, [bid.up_to(ZERO)])
+            continue
         product = _times(product, [below, bid.up_to(score) - below])
     if score == 0 and not game.idle_shares[i]:
         return ZERO
@@ -298,7 +314,8 @@ def _status(
         return True, "Nobody bids: at most one city has anything at stake."
     one, other = game.cities[first], game.cities[second]
     w2 = scores[second]
-    third = max((s for i, s in enumerate(scores) if i not in (first, second)), default=ZERO)
+    others = [i for i in range(len(scores)) if i not in (first, second)]
+    third = max((scores[i] for i in others), default=ZERO)
     capped = [
         city
         for city, bid, budget in zip(game.cities, bids, game.budgets, strict=True)
@@ -307,9 +324,14 @@ def _status(
     if capped:
         unique = third <= 0 and 2 * (_cap(game, second) or ZERO) != w2
         return unique, f"The cap binds: {', '.join(capped)} bid it with some chance, or for sure."
-    if third == w2:
+    if any(_reach(game, scores, i) == w2 for i in others):
         return False, (
             f"{one} and {other} bid, at random; another city has as much at stake as {other}, so "
             "there is a continuum of equilibria with the same payoffs."
+        )
+    if any(scores[i] > w2 and _cap(game, i) != 0 for i in others):
+        return False, (
+            f"{one} and {other} bid, at random. A city that has more at stake than {other} is kept "
+            "out by its budget; whether there are other equilibria is not known."
         )
     return True, f"{one} and {other} bid, at random; the others stay out. No other bids are stable."

@@ -79,10 +79,12 @@ def _all_settled(game: Contest) -> tuple[SettledPrice, ...]:
             level = [j for j in range(len(game.cities)) if j == i or _reach(game, j, [i]) == price]
         if price == 0 and _reach(game, i, [j for j in _wanting(game) if j != i]) <= 0:
             level = _wanting(game)
-        found = SettledPrice(tuple(game.cities[j] for j in level), price)
-        if next(_gains(game, found), None) is None and found not in settled:
-            settled.append(found)
-    return tuple(sorted(settled, key=lambda one: _rank(game, one)))
+        for winners in (level, [i]):
+            found = SettledPrice(tuple(game.cities[j] for j in winners), price)
+            if next(_gains(game, found), None) is None:
+                settled.append(found)
+                break
+    return tuple(sorted(set(settled), key=lambda one: _rank(game, one)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,13 @@ def _stake(game: Contest, i: int, winners: Sequence[int]) -> Fraction:
 
 def _reach(game: Contest, i: int, winners: Sequence[int]) -> Fraction:
     """The highest score that i would bid, and can."""
-    stake, budget = _stake(game, i, winners), game.budgets[i]
-    return game.efficiency[i] * (stake if budget is None else min(stake, budget))
+    wanted, most = game.efficiency[i] * _stake(game, i, winners), _budget_score(game, i)
+    return wanted if most is None else min(wanted, most)
+
+
+def _budget_score(game: Contest, i: int) -> Fraction | None:
+    budget = game.budgets[i]
+    return None if budget is None else game.efficiency[i] * budget
 
 
 def _pushed_to(game: Contest, winner: int) -> tuple[Fraction, int | None]:
@@ -157,27 +164,38 @@ def _gains(game: Contest, settled: SettledPrice) -> Iterator[str]:
     if winners != sorted(set(winners)) or not winners:
         yield "The winners are out of order."
     pushed = price == 0 or len(winners) > 1
+    outbids = len(winners) == 1 and _budget_score(game, winners[0]) != price  # by a hair
     for i, city in enumerate(game.cities):
         if i in winners:
             rivals = [j for j in winners if j != i]
             if rivals and _reach(game, i, rivals) > price:
                 yield f"{city} would bid a little more."
-            if rivals and _stake(game, i, rivals) * game.efficiency[i] < price:
+            if price and rivals and _stake(game, i, rivals) * game.efficiency[i] < price:
                 yield f"{city} would rather not win."
-            budget = game.budgets[i]
-            if budget is not None and price > game.efficiency[i] * budget:
+            most = _budget_score(game, i)
+            if most is not None and price > most:
                 yield f"{city} cannot pay the price."
             continue
         reach = _reach(game, i, winners)
         if reach > price:
             yield f"{city} would bid more than {price}."
+        wanted = game.efficiency[i] * _stake(game, i, winners)
+        if not outbids and 0 < price == reach < wanted:
+            yield f"{city} would draw lots too."
         pushed = pushed or reach == price
         if len(winners) == 1 and reach == price > 0 and _reach(game, winners[0], [i]) < price:
             yield f"{settled.winners[0]} would rather let {city} win."
     if price == 0 and any(not game.idle_shares[i] for i in winners):
         yield "A city that does not want the firm wins it."
+    if price == 0 and winners != _wanting(game) and not _takes(game, winners[0]):
+        yield f"{settled.winners[0]} would rather draw lots."
     if price < 0 or not pushed:
         yield "No loser pushes the price there."
+
+
+def _takes(game: Contest, i: int) -> bool:
+    """Whether i would bid a hair, and can, if nobody else bids."""
+    return game.budgets[i] != 0 and _stake(game, i, [j for j in _wanting(game) if j != i]) >= 0
 
 
 def _bid(game: Contest, settled: SettledPrice, i: int) -> Fraction:

@@ -200,28 +200,51 @@ def _rank(bids: Sequence[Fraction]) -> tuple[int, list[Fraction]]:
 
 
 def _no_equilibrium(game: Contest, failed: list[tuple[Fraction, ...]]) -> Undefined:
+    concept = "equilibrium in sure bids"
+    failed = sorted(failed, key=lambda bids: -sum(bids, ZERO))  # those who would bid most, first
+    leaving = next(filter(None, (_leaving(game, bids) for bids in failed)), None)
+    if leaving is not None:
+        gain, i, bid = leaving
+        return Undefined(
+            concept,
+            f"so high an exponent leaves {game.cities[i]}, where its slope is zero, to gain "
+            f"{float(gain):.6g} by bidding nothing instead of {float(bid):.6g}; "
+            "cities must bid at random, as in an all-pay contest",
+            {"city": game.cities[i], "bid": bid, "deviation": ZERO, "gain": gain},
+        )
+    willing = [
+        city
+        for city, row, budget in zip(game.cities, game.stakes, game.budgets, strict=True)
+        if max(row) > 0 and budget != 0
+    ]
+    if len(willing) == 1:
+        reason = (
+            f"only {willing[0]} would bid; the least bid gets it the firm, and there is no least"
+        )
+    else:
+        reason = "no bids at which all slopes are zero were found"
+        if game.exponent > 1:
+            reason += "; cities may have to bid at random, as in an all-pay contest"
+    return Undefined(concept, reason, game)
+
+
+def _leaving(game: Contest, bids: Sequence[Fraction]) -> tuple[Fraction, int, Fraction] | None:
+    """The most that a city gains by bidding nothing, which city, and its bid; ``None`` if none.
+
+    Next to nothing does not count: where one city alone would bid, the search ends at such bids.
+    """
     from flint import ctx
 
-    concept = "equilibrium in sure bids"
+    top = max(map(max, game.stakes))
+    gains = []
     with ctx.workprec(BITS):
-        for bids in failed:
-            rivalry = rivalry_in_balls(game, bids)
-            for i, city in enumerate(game.cities):
-                if bids[i] and game.exponent > 1 and rivalry.exit_gain(i) > 0:
-                    gain = shown(rivalry.exit_gain(i) * ball(game.cost_of_subsidy), 6)
-                    return Undefined(
-                        concept,
-                        f"so high an exponent leaves {city}, where its slope is zero, to gain "
-                        f"{float(gain):.6g} by bidding nothing instead of {float(bids[i]):.6g}; "
-                        "cities must bid at random, as in an all-pay contest",
-                        {"city": city, "bid": bids[i], "deviation": ZERO, "gain": gain},
-                    )
-    return Undefined(
-        concept,
-        "no bids at which all slopes are zero were found; where one city alone would bid, the "
-        "least bid gets it the firm, and there is no least",
-        game,
-    )
+        rivalry = rivalry_in_balls(game, bids)
+        for i, bid in enumerate(bids):
+            if bid and game.exponent > 1:
+                part = rivalry.exit_gain(i) * ball(game.cost_of_subsidy / top)
+                gains.append((shown(part, DIGITS // 2) * top, -i, bid))
+    gain, i, bid = max(gains, default=(ZERO, 0, ZERO))
+    return (gain, -i, bid) if gain > top / 10**9 else None
 
 
 def _status(game: Contest, bids: Sequence[Fraction], found: int) -> str:

@@ -51,6 +51,8 @@ def test_the_firm_pockets_what_is_paid_not_what_is_spent():
         ({"technology": "lottery"}, "technology is 'lottery'; it should be one of Tullock"),
         ({"exponent": 0}, "exponent is '0'; it should be more than 0."),
         ({"value": [1, -1]}, "value of B is '-1'; it should be 0 or more."),
+        ({"value": 5}, "the list of each city's value is 5; it should be one number for each"),
+        ({"spillovers": 0.3}, "the list of each city's spillover is 0.3; it should be one number"),
         ({"efficiency": [1, 0]}, "efficiency of B is '0'; it should be more than 0."),
         ({"budgets": [-1, None]}, "budget of A is '-1'; it should be 0 or more."),
         ({"spillovers": [[0, 1]]}, "the list of each city's spillover is 'of length 1'"),

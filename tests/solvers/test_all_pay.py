@@ -225,6 +225,59 @@ def test_whoever_wins_is_outbid():
     assert error.value.witness == {"A": "B", "B": "C", "C": "A"}
 
 
+def test_a_city_that_has_no_use_for_the_firm_may_bid_to_keep_it_away():
+    """B is hurt by the firm in A as much as A gains: both bid from 0 to 4 evenly."""
+    race = subsidy_equilibrium(all_pay([4, 0], spillovers={"B": {"A": -1}}))
+    assert race.shares == {"A": F(1, 2), "B": F(1, 2)}
+    assert race.payoffs == {"A": 0, "B": -4}
+    # hurt twice as much: B bids evenly and keeps 4 of the 8 that it would lose, A stays out half
+    hurt = subsidy_equilibrium(all_pay([4, 0], spillovers={"B": {"A": -2}}))
+    assert hurt.bids["A"].up_to(F(0)) == F(1, 2)
+    assert hurt.payoffs == {"A": 0, "B": -4}
+
+
+def test_a_poor_third_city_makes_no_continuum():
+    """C has as much at stake as B; with 1 to spend, it cannot go where B does."""
+    assert subsidy_equilibrium(all_pay([10, 6, 6], budgets={"C": 1})).unique
+    assert not subsidy_equilibrium(all_pay([10, 6, 6])).unique
+    richer = subsidy_equilibrium(all_pay([10, 6, 8], budgets={"C": 1}))
+    assert not richer.unique
+    assert "not known" in richer.status
+
+
+@pytest.mark.parametrize("technology", ["Tullock", "all-pay"])
+def test_there_is_no_least_bid(technology):
+    game = Contest(["A", "B"], [4, 4], technology, spillovers={"B": {"A": 1}})
+    with pytest.raises(Undefined, match="only A would bid; the least bid gets it the firm"):
+        subsidy_equilibrium(game)
+
+
+def test_where_each_would_rather_see_the_firm_elsewhere_it_draws_lots():
+    game = auction([2, 3], spillovers=[[0, 1], [2, 0]])
+    race = subsidy_equilibrium(game)
+    assert race.shares == {"A": F(1, 2), "B": F(1, 2)}
+    assert race.outlay == 0
+    assert game.payoffs([F(1, 1000), 0])["A"] < race.payoffs["A"]
+
+
+def test_a_winner_that_does_not_mind_losing_to_the_next_may_win_alone():
+    """A and D are level at 4; if they drew lots B, which likes the firm in A, would bid 6."""
+    game = auction([4, 10, 1, 4], spillovers={"A": {"C": -1}, "B": {"A": 2, "C": F(-1, 2)}})
+    race = subsidy_equilibrium(game)
+    assert race.shares["A"] == 1
+    assert race.outlay == 4
+
+
+def test_who_can_pay_no_more_draws_lots_if_it_gains():
+    """A and B bid all that they have; C has as much, and gains by the third lot."""
+    game = auction(
+        [10, 3, 4], budgets=[2, 2, 2], spillovers=[[0, F(-1, 2), 2], [0, 0, F(1, 2)], [0, 1, 0]]
+    )
+    pair = BertrandCertificate((SettledPrice(("A", "B"), F(2)),))
+    assert "C would draw lots too." in list(pair.faults(game))
+    assert ("A", "B") not in [one.winners for one in subsidy_equilibrium(game).certificate.settled]
+
+
 def test_nobody_pays_where_one_city_alone_wants_the_firm():
     for technology in ("Tullock", "all-pay", "Bertrand"):
         race = subsidy_equilibrium(Contest(["A", "B"], [3, 0], technology))

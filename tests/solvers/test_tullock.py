@@ -69,6 +69,18 @@ def test_two_unequal(V, W):
     assert race.unique
 
 
+def test_who_would_rather_stay_out_is_named_with_what_it_gains():
+    """The weakest pair is no equilibrium: with r = 3/2 nobody bids for a chance below 1/3.
+
+    C against A: odds (5/13)^(3/2), p = 0.1926, a bid of (3/2) p (1 - p) 5, and 5 p less than that.
+    """
+    with pytest.raises(Undefined, match="leaves C, where its slope is zero") as error:
+        subsidy_equilibrium(Contest(["A", "B", "C"], [13, 1, 5], exponent=F(3, 2)))
+    p = (5 / 13) ** 1.5 / (1 + (5 / 13) ** 1.5)
+    assert float(error.value.witness["bid"]) == pytest.approx(1.5 * p * (1 - p) * 5)
+    assert float(error.value.witness["gain"]) == pytest.approx(1.5 * p * (1 - p) * 5 - 5 * p)
+
+
 def test_two_unequal_with_an_exponent_by_hand():
     """V = 9, 4 and r = 1/2: odds 3 to 2, so bids 1/2 * 6/25 of each value."""
     race = subsidy_equilibrium(Contest(["A", "B"], [9, 4], exponent=F(1, 2)))
