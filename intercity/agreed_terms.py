@@ -6,7 +6,7 @@ gains how much, and the formula. The other clauses, and the truce, get a line ea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -34,9 +34,12 @@ def negotiated_table(report: Report) -> Table | None:
     (one,) = clause.instruments
     floor = sum((e.floor for e in compact.enclaves), ZERO) if one.kind == "amount" else ZERO
     table = Table(box=None, padding=(0, 2), pad_edge=False)
-    law = f"; the law allows {shown(compact.side_payment_limit)}" if one.kind == "payment" else ""
-    table.add_column(f"{escape(clause.name)} (q{law})")
-    table.add_column("", justify="right")
+    if one.kind == "payment":
+        table.add_column(f"money ({_law(clause, compact)})")
+        table.add_column(escape(f"q, {' to '.join(one.money)}"), justify="right")
+    else:
+        table.add_column(escape(f"{_called(clause)} (q)"))
+        table.add_column("", justify="right")
     if floor:
         table.add_column("per 1,000 m2", justify="right")
     for city in compact.members:
@@ -47,7 +50,8 @@ def negotiated_table(report: Report) -> Table | None:
     for solution, found in clause.agreed.items():
         formula = clause.formulas.get(solution, "")
         value = found.terms[one.name]
-        table.add_row(*_row(solution, clause, value, floor, found.gains, formula))
+        name = _solution(solution, found.gains, report.context.region.power)
+        table.add_row(*_row(name, clause, value, floor, found.gains, formula))
     return table
 
 
@@ -60,7 +64,12 @@ def _row(  # noqa: PLR0917 - the cells of a row
     formula: str,
     style: str = "",
 ) -> list[str]:
-    cells = [name, value_words(clause.instruments[0], value, clause.unit)]
+    (one,) = clause.instruments
+    words = value_words(one, value, clause.unit)
+    if one.kind == "payment" and value:
+        payer = next(city for city, each in one.money.items() if each * value < 0)
+        words = f"{shown(value)} ({payer} pays)"
+    cells = [name, words]
     cells += [shown(value / floor)] if floor else []
     cells += [shown(gain, sign=True) for gain in gains.values()]
     told = [escape(cell) for cell in (*cells, formula)]
@@ -68,13 +77,32 @@ def _row(  # noqa: PLR0917 - the cells of a row
 
 
 def negotiated_lines(report: Report) -> Iterator[str]:
-    """The other clauses, in a line each."""
+    """The other clauses, in a line each; then those by which not all can gain, in one."""
     compact, first = report.context.compact, _first(report)
     if compact is None:
         return
     for clause in report.negotiated.clauses:
-        if clause is not first:
-            yield f"or {_told(clause, compact)}" if first else _told(clause, compact)
+        if clause is not first and clause.agreed:
+            told = _told(clause, compact, report.context.region.power, named=first is None)
+            yield f"or {told}" if first else told
+    stuck = [one for one in report.negotiated.clauses if not one.agreed]
+    if stuck:
+        yield _none(stuck, compact)
+
+
+def _none(stuck: Sequence[OpenClause], compact: EnclaveCompact) -> str:
+    """The clauses by which, all else as signed, not every member can gain."""
+    items = []
+    for clause in stuck:
+        kind = clause.instruments[0].kind
+        if kind == "payment":
+            items.append("payment")
+        elif len(clause.instruments) > 1:
+            items.append(f"mix of {_called(clause)}")
+        else:
+            items.append(("amount of " if kind == "amount" else "") + _called(clause, whose=False))
+    told = items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
+    return f"no {told} makes {_everyone(compact)} gain, the rest as signed"
 
 
 def truce_line(report: Report) -> str:
@@ -102,24 +130,74 @@ def _first(report: Report) -> OpenClause | None:
     return next(found, None)
 
 
-def _told(clause: OpenClause, compact: EnclaveCompact) -> str:
-    everyone = "both" if len(compact.members) == 2 else "all"
+def _everyone(compact: EnclaveCompact) -> str:
+    return "both" if len(compact.members) == 2 else "all"
+
+
+BASES = {
+    "stay_tax": "the tax of projects that stay",
+    "return_tax": "the tax of plants that return",
+    "rent": "the rent",
+}
+
+
+def _called(clause: OpenClause, *, whose: bool = True) -> str:
+    """A clause in words that need no scenario file: whose share of which tax."""
+    if len(clause.instruments) > 1:
+        return "money" if clause.instruments[0].kind == "payment" else _two(clause)
+    (one,) = clause.instruments
+    if one.kind != "refund":
+        return clause.name
+    payee = next(city for city, each in one.money.items() if each > 0)
+    base = next(words for base, words in BASES.items() if f"share of {base}" in one.name)
+    return f"{payee}'s share of {base}" if whose else f"share of {base}"
+
+
+def _two(clause: OpenClause) -> str:
+    """An amount and a share, each of which had its line or its place before."""
+    return f"{clause.instruments[0].resource} and that share"
+
+
+def _law(clause: OpenClause, compact: EnclaveCompact) -> str:
+    """Whether the law lets the members pay each other what they would agree on."""
+    limit = compact.side_payment_limit
+    paid = (abs(x) for found in clause.agreed.values() for x in found.terms.values())
+    if max(paid, default=ZERO) <= limit:
+        return f"the law allows {shown(limit)} a year"
+    return (
+        f"if the law allowed more than {shown(limit)} a year" if limit else "if the law allowed it"
+    )
+
+
+def _solution(name: str, gains: Mapping[str, Fraction], power: Mapping[str, Fraction]) -> str:
+    """Equal gains with unequal power, or where gains cannot be equal, are called what they are."""
+    if name != "equal gains":
+        return name
+    shares = {gain / power.get(city, Fraction(1)) for city, gain in gains.items()}
+    name = "gains by power" if len(set(power.values()) | {Fraction(1)}) > 1 else name
+    return name if len(shares) == 1 else f"nearest to {name}"
+
+
+def _told(
+    clause: OpenClause, compact: EnclaveCompact, power: Mapping[str, Fraction], *, named: bool
+) -> str:
+    everyone = _everyone(compact)
     one = clause.instruments[0]
-    if not clause.agreed:
-        return f"{clause.name}: with the other clauses as they are, none makes {everyone} gain"
-    head = clause.name
+    head = _called(clause)
     if one.kind == "payment":
-        head += f" (the law allows {shown(compact.side_payment_limit)} a year)"
+        head += f" ({_law(clause, compact)})"
     elif len(clause.instruments) == 1:
-        head += f" (signed {_value(clause, one.signed, compact)}; {_range(clause, everyone)})"
+        signed = _value(clause, one.signed, compact)
+        head += f" (signed {signed}; {_range(clause, everyone, compact)})"
     by_terms: dict[str, list[str]] = {}
     for solution, found in clause.agreed.items():
-        by_terms.setdefault(_terms(clause, found, compact), []).append(solution)
-    told = [
+        told = _terms(clause, found, compact, named=named)
+        by_terms.setdefault(told, []).append(_solution(solution, found.gains, power))
+    lines = [
         f"{listed(names) if len(names) < 3 else 'all three solutions'} {terms}"
         for terms, names in by_terms.items()
     ]
-    return f"{head}: {'; '.join(told)}"
+    return f"{head}: {'; '.join(lines)}"
 
 
 def _value(clause: OpenClause, value: Fraction, compact: EnclaveCompact) -> str:
@@ -129,14 +207,19 @@ def _value(clause: OpenClause, value: Fraction, compact: EnclaveCompact) -> str:
     return value_words(clause.instruments[0], value, clause.unit)
 
 
-def _range(clause: OpenClause, everyone: str) -> str:
+def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
     low, high = clause.range
     kind = clause.instruments[0].kind
-    ends = [percent(x) if kind == "refund" else shown(x) for x in (low, high) if x is not None]
+    unit = compact.annuity.yearly if kind == "price" else Fraction(1)  # a price is paid once
+    ends = [
+        percent(x) if kind == "refund" else shown(x / unit) for x in (low, high) if x is not None
+    ]
     return f"{everyone} gain from {' to '.join(ends)}" if len(ends) == 2 else f"{everyone} gain"
 
 
-def _terms(clause: OpenClause, found: NegotiatedTerms, compact: EnclaveCompact) -> str:
+def _terms(
+    clause: OpenClause, found: NegotiatedTerms, compact: EnclaveCompact, *, named: bool
+) -> str:
     values = [
         value_words(one, found.terms[one.name], compact.region.resource(one.resource).unit)
         if one.resource
@@ -146,5 +229,8 @@ def _terms(clause: OpenClause, found: NegotiatedTerms, compact: EnclaveCompact) 
         for one in clause.instruments
         if one.kind != "payment" or found.terms[one.name]
     ]
-    gains = ", ".join(shown(gain, sign=True) for gain in found.gains.values())
+    gains = ", ".join(
+        f"{city} {shown(gain, sign=True)}" if named else shown(gain, sign=True)
+        for city, gain in found.gains.items()
+    )
     return f"{' and '.join(values) or 'nothing'} ({gains})"

@@ -34,7 +34,7 @@ straight pieces is linear programming's (Dantzig 1963).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import permutations
@@ -79,7 +79,8 @@ class Formula:
     (the instrument ends there), "any" (several values do) or "fixed" (there is only one value).
     ``claims``: what gains are compared by (equal gains: the weights; Kalai-Smorodinsky: weights
     times hopes; Nash: the weights, as exponents). ``binding``: the two members whose claims meet,
-    or all. ``held_back``: who would gain by going on where the instrument ends.
+    or all. ``held_back``: who would gain by going on where the instrument ends. ``ideal``: under
+    Kalai-Smorodinsky, whether each has the most that it could hope for.
     """
 
     piece: Piece
@@ -88,6 +89,7 @@ class Formula:
     claims: Mapping[str, Fraction]
     binding: tuple[str, ...]
     held_back: tuple[str, ...]
+    ideal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +234,23 @@ class Negotiation:
         low, high = values[self.instruments[0].name]
         assert low is not None and high is not None  # noqa: S101, PT018 - gains bound the value
         claims = dict(self.problem.weights)
-        if solution is kalai_smorodinsky:
-            claims = {city: claims[city] * hope for city, hope in self.hopes().items()}
+        if solution is not kalai_smorodinsky:
+            return self._placed(solution, low, high, claims, proof)
+        hopes = self.hopes()
+        claims = {city: claims[city] * hope for city, hope in hopes.items()}
+        found = self._placed(solution, low, high, claims, proof)
+        gains = {city: found.piece.gain(city, found.value) for city in hopes}
+        return replace(found, ideal=gains == hopes)
+
+    def _placed(
+        self,
+        solution: Solution,
+        low: Fraction,
+        high: Fraction,
+        claims: Mapping[str, Fraction],
+        proof: Proof,
+    ) -> Formula:
+        """Where the solution lies, whose terms are from ``low`` to ``high``."""
         if low < high and proof.kind == "exact":
             return Formula(self._piece_at(high)[0], "any", low, claims, tuple(claims), ())
         if self.pieces[0].start == self.pieces[-1].end:

@@ -133,7 +133,7 @@ def _agreed(
     agreed = {solution: talks.under(concept) for solution, concept in SOLUTIONS.items()}
     formulas = {
         solution: _several(found, instruments[0], unit)
-        or formula_words(found.formula, solution, instruments[0])
+        or formula_words(found.formula, solution, instruments[0], powers=bool(context.region.power))
         for solution, found in agreed.items()
         if found.formula is not None
     }
@@ -162,14 +162,17 @@ def _several(found: NegotiatedTerms, one: Instrument, unit: str) -> str:
     return f"the least gain is the same from {' to '.join(ends)}"
 
 
-def formula_words(formula: Formula, solution: str, instrument: Instrument) -> str:
-    """Why a solution lies where it does, short enough for a line; q is the open clause."""
+def formula_words(
+    formula: Formula, solution: str, instrument: Instrument, *, powers: bool = False
+) -> str:
+    """Why a solution lies where it does, short enough for a line; q is the open clause.
+
+    ``powers``: whether members bargain with weights of their own.
+    """
     lines = {city: _line(*formula.piece.lines[city]) for city in formula.binding}
     claims = [formula.claims[city] for city in formula.binding]
     told = [f"({line})" for line in lines.values()]
-    if solution == "Kalai-Smorodinsky" and all(
-        formula.piece.gain(city, formula.value) == hope for city, hope in formula.claims.items()
-    ):
+    if formula.ideal:
         return "each has the most that it could hope for"
     if formula.where == "crossing" and solution == "Nash":
         product = " x ".join(
@@ -180,7 +183,9 @@ def formula_words(formula: Formula, solution: str, instrument: Instrument) -> st
     if formula.where == "crossing":
         if len(set(claims)) == 1:
             return " = ".join(lines.values())
-        return f"{' : '.join(told)} = {' : '.join(shown(claim) for claim in claims)}"
+        what = ", their largest gains" if solution == "Kalai-Smorodinsky" else ""
+        what += " times power" if what and powers else ""
+        return f"{' : '.join(told)} = {' : '.join(shown(claim) for claim in claims)}{what}"
     if formula.where == "kink":
         return "in a kink: where more begins to cost more than it brings"
     if formula.where in ("most", "least"):
@@ -198,8 +203,7 @@ def _end_words(formula: Formula, instrument: Instrument) -> str:
     }
     text = ends[instrument.kind][0 if most else 1]
     if formula.held_back:
-        text += f"; {listed(formula.held_back)} {'is' if len(formula.held_back) == 1 else 'are'} "
-        text += "held back"
+        text += f", else {listed(formula.held_back)} would get more"
     return text
 
 

@@ -34,8 +34,12 @@ def check(context: Context) -> Finding:
     if terms is not None and terms.lowest is not None and terms.highest is not None:
         figures |= {"all gain from": terms.lowest, "all gain to": terms.highest}
     both = "both" if len(gains) == 2 else "all"
-    if least >= 0:
+    if least > 0:
         says = f"{both} gain ({_gains(gains)})"
+    elif least == 0:
+        idle = [city for city, gain in gains.items() if not gain]
+        told = f"nobody loses, but {listed(idle)} would gain nothing"
+        says = "nobody gains or loses" if len(idle) == len(gains) else f"{told} ({_gains(gains)})"
     else:
         losers = [city for city, gain in gains.items() if gain < 0]
         says = f"{listed(losers)} would lose ({_gains(gains)})"

@@ -37,8 +37,8 @@ def state(context: Context) -> Iterator[str]:
     yield from section("What would be agreed on if one clause were open")
     yield (
         "Let q be the open number, all else as signed. gain_i(q) is concave, and between kinks a "
-        "straight line. With powers p_i (bargaining weights) and hope_i, the largest gain_i(q) "
-        "while nobody loses,"
+        "straight line (w_i is the value of a linear program in q). With powers p_i (bargaining "
+        "weights) and hope_i, the largest gain_i(q) while nobody loses,"
     )
     yield ""
     yield "    equal gains         max  min over i of gain_i(q) / p_i"
@@ -52,6 +52,26 @@ def state(context: Context) -> Iterator[str]:
         if len(instruments) == 1:
             talks = Negotiation(compact, status_quo, instruments, context.ask, power)
             yield from _clause(compact, talks, name, unit)
+        elif instruments[0].kind != "payment":
+            talks = Negotiation(compact, status_quo, instruments, context.ask, power)
+            yield from _together(talks, name)
+
+
+def _together(talks: Negotiation, name: str) -> Iterator[str]:
+    """Two clauses open at once: the same programs, over both numbers."""
+    yield ""
+    yield f"**{name[0].upper()}{name[1:]}** at once: the same, with gain_i(q1, q2)."
+    yield ""
+    told = (f"q{k} = {_meaning(one)}" for k, one in enumerate(talks.instruments, 1))
+    yield f"    {',    '.join(told)}"
+    if not talks.all_can_gain:
+        yield "    no q1, q2 make every member gain"
+        return
+    for solution, concept in SOLUTIONS.items():
+        found = talks.under(concept)
+        values = (f"q{k} = {number(v)}" for k, v in enumerate(found.terms.values(), 1))
+        gains = (f"gain_{city} = {number(gain)}" for city, gain in found.gains.items())
+        yield f"    {solution}: {', '.join(values)}    {', '.join(gains)}"
 
 
 def _clause(compact: EnclaveCompact, talks: Negotiation, name: str, unit: str) -> Iterator[str]:
@@ -106,9 +126,9 @@ def _formula(found: NegotiatedTerms, formula: Formula, solution: str, one: Instr
         )
         return f"{' = '.join(parts)}, so {value}"
     why = {
-        "kink": "the lines break there, and it falls on both sides",
-        "most": "there q ends, and it falls with any less",
-        "least": "there q ends, and it falls with any more",
+        "kink": "the lines break there; what is to be largest falls on both sides",
+        "most": "the largest q that there is; what is to be largest falls with any less",
+        "least": "the least q that there is; what is to be largest falls with any more",
         "fixed": "there is no other q",
     }
     return f"{value} ({why[formula.where]})"

@@ -81,7 +81,7 @@ def test_by_default_quota_ends_where_plants_need_the_rest():
     told = screen(report)
     assert "the least gain is the same from 188.3 mu to 202 mu" in told
     assert "each has the most that it could hope for" in told
-    assert "no more can be delivered; Harbour is held back" in told
+    assert "no more can be delivered, else Harbour would get more" in told
 
 
 def test_the_price_of_a_transfer_of_nothing_is_not_up_for_talks():
@@ -101,8 +101,9 @@ def test_without_a_transfer_the_tax_share_is_the_first_clause():
     assert [one.name for one in report.negotiated.clauses] == ["share of stay tax", "money"]
     share = clause(report, "share of stay tax")
     assert not share.agreed  # without the quota Harbour loses at any share
-    assert "share of stay tax: with the other clauses as they are, none makes both gain" in screen(
-        report
+    assert (
+        "no share of the tax of projects that stay makes both gain, the rest as signed"
+        in screen(report)
     )
     # Money alone mends it, if there is something to share: Uplands pays.
     total = sum(report.payoffs.planned.values()) - sum(report.payoffs.alone.values())
@@ -110,7 +111,7 @@ def test_without_a_transfer_the_tax_share_is_the_first_clause():
     assert total > 0
     for found in money.agreed.values():
         assert set(found.gains.values()) == {total / 2}
-    assert "money (q; the law allows 0)" in screen(report)
+    assert "money (if the law allowed it)" in screen(report)
 
 
 def test_a_mere_sale_has_a_price_and_no_floor():
@@ -128,6 +129,8 @@ def test_a_mere_sale_has_a_price_and_no_floor():
     assert f"all three solutions {float(Fraction(1, 20) / YEARLY):.2g} each, once (+6.0, +6.0)" in (
         told
     )
+    # The range is told in the unit of the price, paid once.
+    assert f"both gain from 0 to {float(Fraction(1, 10) / YEARLY):.2g})" in told
 
 
 def test_power_shares_in_proportion_and_is_said():
@@ -146,6 +149,8 @@ def test_power_shares_in_proportion_and_is_said():
     best = Fraction(1, 2) + (harbour - (harbour + uplands) / 4) / SHARED
     assert list(share.agreed["Nash"].terms.values()) == [best]
     assert "bargaining power: Uplands 3; 1 if not named" in screen(report)
+    assert "equal gains" not in screen(report)  # the name of what is not equal
+    assert "gains by power" in screen(report)
     assert "p_Harbour = 1, p_Uplands = 3" in model_text(report.scenario)
 
 
@@ -173,7 +178,31 @@ def test_lawful_shares_limit_what_is_agreed_on():
     # Harbour gains less than Uplands, and would have a smaller share refunded.
     for name in ("equal gains", "Nash"):
         assert list(share.agreed[name].terms.values()) == [Fraction(4, 10)]
-        assert share.formulas[name] == "no smaller share is allowed; Harbour is held back"
+        assert share.formulas[name] == "no smaller share is allowed, else Harbour would get more"
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [("0", "if the law allowed it"), ("1", "if the law allowed more than 1.0 a year")],
+)
+def test_money_beyond_the_law_is_told_as_such(limit, told):
+    limits = f"[compact.limits]\nside_payment = {{ v = {limit}, low = 0, high = 9 }}\n\n"
+    report = reported(
+        (
+            "[[compact.transfer]]",
+            f"{limits}[[compact.transfer]]",
+        )
+    )
+    (paid,) = clause(report, "money").agreed["Nash"].terms.values()
+    assert abs(paid) > 1
+    assert f"or money ({told}): all three solutions" in screen(report)
+
+
+def test_a_deal_of_nothing_is_not_said_to_bring_a_gain():
+    report = reported((PARK, ""), (PROJECTS, ""), (REFUND, ""), (TRANSFER, ""))
+    says = next(f.says for f in report.findings if f.name == "terms")
+    assert says.startswith("nobody gains or loses; the deal leaves ")
+    assert "no payment makes both gain, the rest as signed" in screen(report)
 
 
 def test_three_members_and_two_transfers():

@@ -222,8 +222,7 @@ def open_clause(report, name):
 
 def test_the_quota_under_three_solutions(report):
     hope = [
-        max(gains_at(report, q)[i] for q in KINKS if min(gains_at(report, q)) >= 0)
-        for i in (0, 1)
+        max(gains_at(report, q)[i] for q in KINKS if min(gains_at(report, q)) >= 0) for i in (0, 1)
     ]
     proportions = {"equal gains": (1, 1), "Kalai-Smorodinsky": hope}
     quota = open_clause(report, "quota")

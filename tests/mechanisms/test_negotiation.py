@@ -107,6 +107,22 @@ def test_the_price_of_nothing_may_be_any():
         assert found.status.endswith("These terms are one of several.")
 
 
+def test_half_of_what_each_hoped_for_is_not_all_of_it():
+    """Power of 1/2 each: claims are half the hopes, and that is what each gets, not its hope."""
+    deal = sale(amount=50)
+    for power in (HALF, F(1), F(2)):
+        weights = dict.fromkeys((HARBOUR, UPLANDS), power)
+        found, _ = agreed(deal, kalai_smorodinsky, price_of(deal), weights=weights)
+        assert found.gains == {HARBOUR: F(35, 2), UPLANDS: F(35, 2)}
+        assert not found.formula.ideal
+    scarce = sale(F(1, 4), owned=40, own_room=0)  # Both gain by each mu that there is.
+    for power in (HALF, F(1), F(2)):
+        weights = dict.fromkeys((HARBOUR, UPLANDS), power)
+        found, _ = agreed(scarce, kalai_smorodinsky, amount_of(scarce), weights=weights)
+        assert found.gains == {HARBOUR: 30, UPLANDS: 10}
+        assert found.formula.ideal
+
+
 def test_names_and_numbers_that_cannot_be_right():
     deal, alone = sale(amount=50), {HARBOUR: 0, UPLANDS: 40.0}
     found = negotiated_terms(deal, alone, nash_bargaining, price_of(deal))
