@@ -5,8 +5,10 @@ equilibrium afterwards. It keeps to it iff its discount factor is at least
 
     delta_i* = ((T_i - R_i) / (T_i - P_i))^(1/L),
 
-never if T_i > R_i but not R_i > P_i, and always if T_i = R_i. If the agreement is a lottery, that
-must hold at each profile that may be drawn: T_i - R_i is then what a breach of that profile gains.
+never if T_i > R_i but not R_i > P_i, and always if T_i = R_i: breaches by a city that can gain
+nothing by one are let pass, so that it does not break the agreement to get a P_i above R_i. If the
+agreement is a lottery, that must hold at each profile that may be drawn: T_i - R_i is then what a
+breach of that profile gains.
 
 >>> dilemma = StrategicGame.from_payoffs(["A", "B"], [[9, 1], [10, 3]], [[9, 10], [1, 3]])
 >>> found = grim_trigger(RepeatedGame(dilemma, discount=0.1), ["1", "1"])

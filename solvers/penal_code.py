@@ -12,7 +12,8 @@ so that i gains nothing by evading it. With x = delta^L, no city gains by a brea
     x >= g_j / (g_j + u_j - v_j)                  in the agreement and in each carrot,
     x >= (r_j - w_j) / (r_j - v_j),  x >= theta   in each stick,
 
-where r_j is j's best reply and g_j = r_j - u_j. So a code has an exact critical discount factor.
+where r_j is j's best reply and g_j = r_j - u_j. (Breaches of the agreement by a city that can gain
+nothing by one are let pass.) So a code has an exact critical discount factor.
 ``penal_bound`` says below which one no punishments can keep the agreement; where both agree, the
 code is optimal.
 
@@ -178,11 +179,16 @@ def _weight(agreement: TacitAgreement, code: tuple[Sanction, ...]) -> Fraction:
     """The least x at which a code holds, and the agreement under it; ``ValueError``: none."""
     stage, reward, gains = agreement.game.stage, agreement.reward, breach_gains(agreement)
     own = sentence(stage, code, reward)[1]
-    needed = [weight_needed(gains[city], reward[city] - own[city]) for city in stage.players]
-    if None in needed:
-        raise ValueError("at no patience the agreement is kept")
-    kept = [weight for weight in needed if weight is not None]
+    kept = [_kept_from(gains[city], reward[city] - own[city]) for city in stage.players]
     return max(*kept, code_weight(stage, code, reward))
+
+
+def _kept_from(gain: Fraction, worth: Fraction) -> Fraction:
+    """The least x at which a city keeps to the agreement; ``ValueError``: there is none."""
+    needed = weight_needed(gain, worth) if gain else ZERO
+    if needed is None:
+        raise ValueError("at no patience the agreement is kept")
+    return needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +215,8 @@ class PenalCodeCertificate(Certificate, kind="penal code"):
             gains, reward = breach_gains(subject), subject.reward
             punishments, own = sentence(game.stage, self.code, reward)
             for city in game.stage.players:
-                needed = weight_needed(gains[city], reward[city] - own[city])
-                critical[city] = per_period(needed or ZERO, lag)
+                needed = _kept_from(gains[city], reward[city] - own[city])
+                critical[city] = per_period(needed, lag)
         most = None if weight is None else per_period(weight, lag)
         least = None if bound is None else per_period(bound, lag)
         return PenalCode(

@@ -127,8 +127,8 @@ class _Floats:
         while True:
             if self.agreed is not None:
                 reward, gain = self.agreed
-                kept = x * (reward - worst) - (1 - x) * gain
-                if min(kept.min(), (reward - worst).min()) < -_HAIR:
+                kept = np.minimum(x * (reward - worst) - (1 - x) * gain, reward - worst)
+                if (kept[gain > 0] < -_HAIR).any():
                     return None
             room = x * (self.u - worst[:, None]) - (1 - x) * (self.best - self.u)
             steady = (room.min(axis=0) >= -_HAIR) & (
