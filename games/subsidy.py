@@ -117,8 +117,10 @@ class SubsidyCompetition:
     @property
     def regional_value(self) -> tuple[Fraction, ...]:
         """b_j (1 + sum_i theta_ij): what a firm in j is worth to all cities together."""
-        n = range(len(self.cities))
-        return tuple(self.value[j] * (1 + sum(self.spillovers[i][j] for i in n)) for j in n)
+        return tuple(
+            b * (1 + sum(filter(None, spilled)))
+            for b, *spilled in zip(self.value, *self.spillovers, strict=True)
+        )
 
     def profile(self, subsidies: ByCity) -> tuple[Fraction, ...]:
         """Subsidies in the order of the cities; ``InvalidInput`` where one is not in [0, cap]."""

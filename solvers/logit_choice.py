@@ -36,6 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 from games.subsidy import SubsidyCompetition
@@ -73,7 +74,10 @@ def money_decimals(game: SubsidyCompetition) -> int:
 def _bits(game: SubsidyCompetition) -> int:
     places = [*game.attractiveness, *[a for a in (game.outside_option,) if a is not None]]
     spilled = [
-        theta * b for row in game.spillovers for theta, b in zip(row, game.value, strict=True)
+        theta * b
+        for row in game.spillovers
+        for theta, b in zip(row, game.value, strict=True)
+        if theta
     ]
     most = max(map(abs, (*game.value, *game.regional_value, *spilled)))
     spread = max(places) - min(places) + most * len(game.cities)
@@ -144,10 +148,12 @@ class Choice:
         self.mu, self.mass = ball(game.mu), ball(game.mass)
         self.value = [ball(b) for b in game.value]
         self.regional_value = [ball(b) for b in game.regional_value]
+        none = ball(0)
         self.spilled = [
-            [ball(theta * b) for theta, b in zip(row, game.value, strict=True)]
+            [ball(theta * b) if theta else none for theta, b in zip(row, game.value, strict=True)]
             for row in game.spillovers
         ]
+        self.reached = [any(row) for row in game.spillovers]  # by some spillover
         self.cost = ball(game.cost_of_subsidy)
         self.outside = (
             ball(0)
@@ -157,29 +163,36 @@ class Choice:
 
     def at(self, subsidies: Sequence[Any]) -> Outcome:
         """What firms do at these subsidies (fractions or balls, in the order of the cities)."""
-        return Outcome(
-            self, [ball(s) if isinstance(s, Fraction | int) else s for s in subsidies], subsidies
-        )
+        paid = [ball(s) if isinstance(s, Fraction | int) else s for s in subsidies]
+        return Outcome(self, paid, subsidies, [self.weight(i, s) for i, s in enumerate(paid)])
+
+    def weight(self, i: int, subsidy: Any) -> Any:
+        """exp((a_i + s)/mu), up to a factor that is the same for all."""
+        return ((self.attractiveness[i] + subsidy) / self.mu).exp()
 
 
 class Outcome:
     """Firms' choice at one profile of subsidies, cities by index."""
 
-    def __init__(self, choice: Choice, subsidies: list[Any], given: Sequence[Any]) -> None:
+    def __init__(
+        self, choice: Choice, subsidies: list[Any], given: Sequence[Any], weights: list[Any]
+    ) -> None:
         self.choice = choice
         self.subsidies = subsidies
         self.given = given
-        self.weights = [
-            ((a + s) / choice.mu).exp()
-            for a, s in zip(choice.attractiveness, subsidies, strict=True)
-        ]
-        self.total = sum(self.weights, choice.outside)
+        self.weights = weights
         # The others' weights are added, not subtracted from the total: a city may have nearly all.
-        self.others = [
-            sum((w for j, w in enumerate(self.weights) if j != i), choice.outside)
-            for i in range(choice.n)
-        ]
+        before = list(accumulate(self.weights, initial=choice.outside))
+        after = list(accumulate(reversed(self.weights), initial=ball(0)))[::-1]
+        self.total = before[-1]
+        self.others = [one + other for one, other in zip(before, after[1:], strict=False)]
         self.shares = [w / self.total for w in self.weights]
+
+    def moved(self, i: int, subsidy: Any) -> Outcome:
+        """The outcome if i pays ``subsidy``, a ball, instead."""
+        paid, weights = list(self.subsidies), list(self.weights)
+        paid[i], weights[i] = subsidy, self.choice.weight(i, subsidy)
+        return Outcome(self.choice, paid, paid, weights)
 
     def alone(self, i: int) -> bool:
         """Firms have nowhere else to go: one city and no outside option."""
@@ -188,7 +201,7 @@ class Outcome:
     def external(self, i: int) -> Any:
         """c_i, the mean spillover to i from the firms that do not choose it."""
         spilled = self.choice.spilled[i]
-        if self.alone(i) or not any(self.choice.game.spillovers[i]):
+        if self.alone(i) or not self.choice.reached[i]:
             return ball(0)
         return (
             sum((spilled[j] * w for j, w in enumerate(self.weights) if j != i), ball(0))
@@ -205,8 +218,7 @@ class Outcome:
 
     def share(self, i: int, subsidy: Any) -> Any:
         """City i's share, if it pays ``subsidy``: written so that a wide ball does not widen it."""
-        choice = self.choice
-        return 1 / (1 + self.others[i] / ((choice.attractiveness[i] + subsidy) / choice.mu).exp())
+        return 1 / (1 + self.others[i] / self.choice.weight(i, subsidy))
 
     def payoffs(self) -> list[Any]:
         """Every city's payoff."""

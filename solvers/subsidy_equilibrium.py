@@ -200,6 +200,8 @@ def is_contraction(game: SubsidyCompetition) -> bool:
 
 
 def _unevenness(game: SubsidyCompetition, i: int) -> Fraction:
+    if not any(game.spillovers[i]):
+        return Fraction(0)
     spilled = [
         theta * b
         for j, (theta, b) in enumerate(zip(game.spillovers[i], game.value, strict=True))
@@ -224,10 +226,10 @@ def _distance(choice: Choice, profile: Sequence[Fraction]) -> Fraction:
         step = _largest(step, abs(outcome.reply(i) - outcome.subsidies[i]))
         if free.alone(i):
             continue
-        spilled = [choice.spilled[i][j] for j in range(choice.n) if j != i] + [ball(0)]
         top = choice.value[i]
-        for one in spilled:
-            top = _largest(top, choice.value[i] - one)
+        for theta, one in zip(game.spillovers[i], choice.spilled[i], strict=True):
+            if theta:
+                top = _largest(top, choice.value[i] - one)
         top /= choice.cost
         log_x = (choice.attractiveness[i] + top) / choice.mu - 1 - free.others[i].log()
         slack = _largest(slack, (1 + _largest(ball(1), log_x)) / ball(1 - _unevenness(game, i)))
@@ -254,9 +256,13 @@ def _starts(choice: Choice) -> Iterator[list[Any]]:
     """
     game, n = choice.game, choice.n
     spilled = [
-        theta * b for row in game.spillovers for theta, b in zip(row, game.value, strict=True)
+        theta * b
+        for row in game.spillovers
+        for theta, b in zip(row, game.value, strict=True)
+        if theta
     ]
-    most = (max(map(abs, game.value)) + max(map(abs, spilled))) / game.cost_of_subsidy
+    most = max(map(abs, game.value)) + max(map(abs, spilled), default=0)
+    most /= game.cost_of_subsidy
     high = [ball(most if cap is None else min(cap, most)) for cap in game.caps]
     yield from [high, _zero(choice)] if is_contraction(game) else [_zero(choice), high]
     for i in range(n):
@@ -305,10 +311,10 @@ def _norm(step: Sequence[Any]) -> Any:
 
 
 def _in_turn(choice: Choice, point: Sequence[Any]) -> list[Any]:
-    moved = list(point)
+    outcome = choice.at(point)
     for i in range(choice.n):
-        moved[i] = choice.at(moved).reply(i).mid()
-    return moved
+        outcome = outcome.moved(i, outcome.reply(i).mid())
+    return outcome.subsidies
 
 
 def _newton(choice: Choice, point: Sequence[Any], step: Sequence[Any]) -> list[Any] | None:
