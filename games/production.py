@@ -19,7 +19,7 @@ with externalities.
 >>> barter.activities[0].worth
 Fraction(3, 1)
 
-Here is data only: ``solvers.coalitional_form`` finds the worths. Scale limits do no harm
+Here is data only: ``solvers.production.coalitional_form`` finds the worths. Scale limits do no harm
 to the theorem below, as each activity has a site whose city owns the limit.
 
 Source: Owen (1975), On the core of linear production games: with every resource owned and no

@@ -18,8 +18,8 @@ from intercity.checkup.negotiated import OpenClause, value_words
 
 if TYPE_CHECKING:
     from intercity.checkup import Report
-    from mechanisms.enclave_compact import EnclaveCompact
-    from mechanisms.negotiation import NegotiatedTerms
+    from mechanisms.compact.enclave_compact import EnclaveCompact
+    from mechanisms.compact.negotiation import NegotiatedTerms
 
 __all__ = ["negotiated_lines", "negotiated_table", "truce_line"]
 
@@ -107,7 +107,7 @@ def _none(stuck: Sequence[OpenClause], compact: EnclaveCompact) -> str:
 
 def truce_line(report: Report) -> str:
     """Who pays whom how much for the end of the subsidy race; empty where there is none."""
-    from solvers.contest_race import ContestRace
+    from solvers.competition.contest_race import ContestRace
 
     truce = report.negotiated.truce
     if truce is None:

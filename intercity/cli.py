@@ -301,8 +301,8 @@ def _program(game: LinearProductionGame) -> pulp.LpProblem:
     from dataclasses import replace
     from fractions import Fraction
 
-    from solvers.coalition_program import coalition_program
     from solvers.linear_program import to_pulp
+    from solvers.production.coalition_program import coalition_program
 
     closed = coalition_program(game, game.cities)
     objective, bounds = dict(closed.objective), dict(closed.bounds)

@@ -24,9 +24,9 @@ from games.production import (
     Use,
     Value,
 )
-from mechanisms.enclave_compact import Enclave, EnclaveCompact, Incubation, Refund, Transfer
-from mechanisms.return_bonus import FirmsChoice, firms_choice
-from mechanisms.self_enforcement import effective_discount
+from mechanisms.compact.enclave_compact import Enclave, EnclaveCompact, Incubation, Refund, Transfer
+from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
+from mechanisms.compact.self_enforcement import effective_discount
 
 if TYPE_CHECKING:
     from games.contest import Contest, Technology

@@ -1,10 +1,24 @@
 """Rules that cities can sign, one per file, and the audits that try to break them."""
 
-from mechanisms.attribution import Attribution, least_double_counting
-from mechanisms.common_fund import CommonFund, FundRule, common_fund, under_fund
-from mechanisms.contest_truce import ContestTruce
-from mechanisms.detection_lags import DetectionLags, WatchedTruce, detection_lags
-from mechanisms.enclave_compact import (
+from mechanisms.accord.common_fund import CommonFund, FundRule, common_fund, under_fund
+from mechanisms.accord.contest_truce import ContestTruce
+from mechanisms.accord.detection_lags import DetectionLags, WatchedTruce, detection_lags
+from mechanisms.accord.fairest_truce import FairestTruce, fairest_truce
+from mechanisms.accord.matching_levy import MatchingLevy, matching_levy
+from mechanisms.accord.race_or_truce import race_or_truce
+from mechanisms.accord.stick_and_carrot import StickAndCarrot, stick_and_carrot
+from mechanisms.accord.subsidy_accord import (
+    CapAccord,
+    SubsidyTruce,
+    cap_accord,
+    critical_discount,
+    truce,
+)
+from mechanisms.accord.subsidy_clawback import Clawback, SubsidyClawback, clawback
+from mechanisms.accord.truce_terms import TruceTerms
+from mechanisms.accord.unequal_truce import UnequalTruce
+from mechanisms.compact.attribution import Attribution, least_double_counting
+from mechanisms.compact.enclave_compact import (
     DealPayoffs,
     Enclave,
     EnclaveCompact,
@@ -16,24 +30,21 @@ from mechanisms.enclave_compact import (
     shortfalls,
     with_kept_platforms,
 )
-from mechanisms.fairest_truce import FairestTruce, fairest_truce
-from mechanisms.gain_curve import Piece, gain_curves
-from mechanisms.hold_up import HoldUp, hold_up
-from mechanisms.instrument import (
+from mechanisms.compact.gain_curve import Piece, gain_curves
+from mechanisms.compact.hold_up import HoldUp, hold_up
+from mechanisms.compact.instrument import (
     Instrument,
     amount_of,
     payments_between,
     price_of,
     refund_share,
 )
-from mechanisms.matching_levy import MatchingLevy, matching_levy
-from mechanisms.negotiation import Formula, NegotiatedTerms, Negotiation, negotiated_terms
-from mechanisms.payment_schedule import PaymentSchedule, payment_schedule
-from mechanisms.race_or_truce import race_or_truce
-from mechanisms.regional_bargaining import regional_bargaining
-from mechanisms.return_bonus import FirmsChoice, break_even_returns, firms_choice
-from mechanisms.return_contract import ReturnContract, ReturnOutcome, return_or_stay
-from mechanisms.self_enforcement import (
+from mechanisms.compact.negotiation import Formula, NegotiatedTerms, Negotiation, negotiated_terms
+from mechanisms.compact.payment_schedule import PaymentSchedule, payment_schedule
+from mechanisms.compact.regional_bargaining import regional_bargaining
+from mechanisms.compact.return_bonus import FirmsChoice, break_even_returns, firms_choice
+from mechanisms.compact.return_contract import ReturnContract, ReturnOutcome, return_or_stay
+from mechanisms.compact.self_enforcement import (
     Patience,
     WalkAway,
     effective_discount,
@@ -41,22 +52,11 @@ from mechanisms.self_enforcement import (
     tails,
     walk_away,
 )
-from mechanisms.side_payments import SidePayments, nearest_split
-from mechanisms.stick_and_carrot import StickAndCarrot, stick_and_carrot
-from mechanisms.subsidy_accord import (
-    CapAccord,
-    SubsidyTruce,
-    cap_accord,
-    critical_discount,
-    truce,
-)
-from mechanisms.subsidy_clawback import Clawback, SubsidyClawback, clawback
-from mechanisms.terms import Terms, terms_of_trade
-from mechanisms.threat_point import Disarmament, disarmament, race_threat, stand_alone
-from mechanisms.tranches import TrancheSchedule, last_unit_value, tranche_schedule
-from mechanisms.truce_terms import TruceTerms
-from mechanisms.unequal_truce import UnequalTruce
-from mechanisms.walk_away import at_stake
+from mechanisms.compact.side_payments import SidePayments, nearest_split
+from mechanisms.compact.terms import Terms, terms_of_trade
+from mechanisms.compact.threat_point import Disarmament, disarmament, race_threat, stand_alone
+from mechanisms.compact.tranches import TrancheSchedule, last_unit_value, tranche_schedule
+from mechanisms.compact.walk_away import at_stake
 
 __all__ = [
     "Attribution",

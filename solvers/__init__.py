@@ -1,83 +1,91 @@
 """How an answer is found and proven: one concept a file, each answer with its certificate."""
 
-from solvers.alternating_offers import OffersEquilibrium, alternating_offers
-from solvers.arms_race import ArmsRace, Standing, arms_race
-from solvers.axiom import AxiomViolation, NotRefuted, violation
-from solvers.best_response import Deviation, best_responses, profitable_deviation, regrets
-from solvers.closed_form import ClosedForm, closed_form
-from solvers.coalition_program import coalition_program
-from solvers.coalitional_form import CoalitionalForm, Plan, coalitional_form
-from solvers.comparative_statics import ComparativeStatics
-from solvers.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
-from solvers.contest_equilibrium import BidDistribution, ContestEquilibrium
-from solvers.contest_optimum import ContestOptimum
-from solvers.contest_race import ContestRace, ContestStanding
-from solvers.core import Core, core, core_violation
-from solvers.correlated_equilibrium import (
+from solvers.bargaining.alternating_offers import OffersEquilibrium, alternating_offers
+from solvers.bargaining.axiom import AxiomViolation, NotRefuted, violation
+from solvers.bargaining.closed_form import ClosedForm, closed_form
+from solvers.bargaining.comparative_statics import ComparativeStatics
+from solvers.bargaining.egalitarian import egalitarian
+from solvers.bargaining.equal_loss import equal_loss
+from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
+from solvers.bargaining.legislative_bargaining import LegislativeEquilibrium, legislative_bargaining
+from solvers.bargaining.lexicographic_egalitarian import lexicographic_egalitarian
+from solvers.bargaining.nash_bargaining import nash_bargaining
+from solvers.bargaining.nash_in_nash import NashInNash, nash_in_nash
+from solvers.bargaining.nash_limit import nash_limit
+from solvers.bargaining.pareto_frontier import ParetoFrontier, pareto_frontier
+from solvers.bargaining.perles_maschler import perles_maschler
+from solvers.bargaining.raiffa import raiffa
+from solvers.bargaining.rubinstein_formula import rubinstein_formula, rubinstein_limit
+from solvers.bargaining.smooth_frontier import on_frontier
+from solvers.bargaining.swap import Swap, best_swap, swap_of
+from solvers.bargaining.utilitarian import utilitarian
+from solvers.bargaining.variable_threats import ThreatSolution, variable_threats
+from solvers.coalitional.core import Core, core, core_violation
+from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
+from solvers.coalitional.excess import Violation, blocking_coalitions, excess, greatest_excess
+from solvers.coalitional.least_core import LeastCore, least_core
+from solvers.coalitional.nucleolus import nucleolus
+from solvers.coalitional.prenucleolus import prenucleolus
+from solvers.coalitional.shapley import shapley_value
+from solvers.competition.arms_race import ArmsRace, Standing, arms_race
+from solvers.competition.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
+from solvers.competition.contest_equilibrium import BidDistribution, ContestEquilibrium
+from solvers.competition.contest_optimum import ContestOptimum
+from solvers.competition.contest_race import ContestRace, ContestStanding
+from solvers.competition.escalation import Escalation, escalation
+from solvers.competition.joint_optimum import JointOptimum, joint_optimum
+from solvers.competition.one_or_several_centres import (
+    CentreArrangement,
+    CentreComparison,
+    one_or_several_centres,
+)
+from solvers.competition.partition_form import PartitionForm, partition_form
+from solvers.competition.quadrant_choice import FirmQuadrants, QuadrantChoice, quadrant_choice
+from solvers.competition.richardson import RichardsonPath
+from solvers.competition.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
+from solvers.competition.truce_clubs import Club, TruceClubs, truce_clubs
+from solvers.competition.windfall_industries import (
+    IndustryPlan,
+    IndustrySpread,
+    WindfallIndustries,
+    windfall_industries,
+)
+from solvers.linear_program import LinearProgram, Row, solve, to_pulp
+from solvers.production.coalition_program import coalition_program
+from solvers.production.coalitional_form import CoalitionalForm, Plan, coalitional_form
+from solvers.production.owen import OwenPrices, owen_point, owen_prices
+from solvers.strategic.best_response import Deviation, best_responses, profitable_deviation, regrets
+from solvers.strategic.correlated_equilibrium import (
     Advice,
     CorrelatedEquilibrium,
     CorrelatedProblem,
     coarse_correlated_equilibrium,
     correlated_equilibrium,
 )
-from solvers.cost_of_stability import CostOfStability, cost_of_stability
-from solvers.dominance import Dominance, dominance
-from solvers.egalitarian import egalitarian
-from solvers.equal_loss import equal_loss
-from solvers.equilibrium import Equilibrium
-from solvers.escalation import Escalation, escalation
-from solvers.excess import Violation, blocking_coalitions, excess, greatest_excess
-from solvers.generalised_equilibrium import GeneralisedEquilibrium, Segment, generalised_equilibrium
-from solvers.grim_trigger import GrimTrigger, grim_trigger
-from solvers.iterated_elimination import Elimination, iterated_elimination, rationalisable_actions
-from solvers.joint_optimum import JointOptimum, joint_optimum
-from solvers.kalai_smorodinsky import kalai_smorodinsky
-from solvers.learning import LearningPath, learning_path
-from solvers.least_core import LeastCore, least_core
-from solvers.legislative_bargaining import LegislativeEquilibrium, legislative_bargaining
-from solvers.lexicographic_egalitarian import lexicographic_egalitarian
-from solvers.linear_program import LinearProgram, Row, solve, to_pulp
-from solvers.minmax import MinmaxValues, minmax_values
-from solvers.nash_bargaining import nash_bargaining
-from solvers.nash_equilibria import Component, NashEquilibria, nash_equilibria
-from solvers.nash_equilibrium import nash_equilibrium
-from solvers.nash_in_nash import NashInNash, nash_in_nash
-from solvers.nash_limit import nash_limit
-from solvers.nucleolus import nucleolus
-from solvers.one_or_several_centres import (
-    CentreArrangement,
-    CentreComparison,
-    one_or_several_centres,
+from solvers.strategic.dominance import Dominance, dominance
+from solvers.strategic.equilibrium import Equilibrium
+from solvers.strategic.generalised_equilibrium import (
+    GeneralisedEquilibrium,
+    Segment,
+    generalised_equilibrium,
 )
-from solvers.owen import OwenPrices, owen_point, owen_prices
-from solvers.pareto_frontier import ParetoFrontier, pareto_frontier
-from solvers.partition_form import PartitionForm, partition_form
-from solvers.penal_code import PenalCode, Punishment, penal_code
-from solvers.perles_maschler import perles_maschler
-from solvers.potential import Potential, potential
-from solvers.prenucleolus import prenucleolus
-from solvers.pure_equilibria import PureEquilibria, pure_equilibria
-from solvers.quadrant_choice import FirmQuadrants, QuadrantChoice, quadrant_choice
-from solvers.raiffa import raiffa
-from solvers.richardson import RichardsonPath
-from solvers.rubinstein_formula import rubinstein_formula, rubinstein_limit
-from solvers.shapley import shapley_value
-from solvers.smooth_frontier import on_frontier
-from solvers.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
-from solvers.supermodular import FallingDifference, Supermodularity, supermodular
-from solvers.sustainable_profiles import SustainableProfiles, sustainable_profiles
-from solvers.swap import Swap, best_swap, swap_of
-from solvers.truce_clubs import Club, TruceClubs, truce_clubs
-from solvers.two_by_two import TwoByTwo, two_by_two
-from solvers.utilitarian import utilitarian
-from solvers.variable_threats import ThreatSolution, variable_threats
-from solvers.windfall_industries import (
-    IndustryPlan,
-    IndustrySpread,
-    WindfallIndustries,
-    windfall_industries,
+from solvers.strategic.grim_trigger import GrimTrigger, grim_trigger
+from solvers.strategic.iterated_elimination import (
+    Elimination,
+    iterated_elimination,
+    rationalisable_actions,
 )
-from solvers.zero_sum import ZeroSumValue, zero_sum_value
+from solvers.strategic.learning import LearningPath, learning_path
+from solvers.strategic.minmax import MinmaxValues, minmax_values
+from solvers.strategic.nash_equilibria import Component, NashEquilibria, nash_equilibria
+from solvers.strategic.nash_equilibrium import nash_equilibrium
+from solvers.strategic.penal_code import PenalCode, Punishment, penal_code
+from solvers.strategic.potential import Potential, potential
+from solvers.strategic.pure_equilibria import PureEquilibria, pure_equilibria
+from solvers.strategic.supermodular import FallingDifference, Supermodularity, supermodular
+from solvers.strategic.sustainable_profiles import SustainableProfiles, sustainable_profiles
+from solvers.strategic.two_by_two import TwoByTwo, two_by_two
+from solvers.strategic.zero_sum import ZeroSumValue, zero_sum_value
 
 __all__ = [
     "Advice",

@@ -9,7 +9,7 @@ A new kind of certificate is a subclass with its fields, its ``faults`` and its 
 form follows from the field types.
 
 >>> from games import CoalitionalGame
->>> from solvers.core import core
+>>> from solvers.coalitional.core import core
 >>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
 >>> certificate = core(pairs).certificate
 >>> certificate.verify(pairs)

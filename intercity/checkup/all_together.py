@@ -42,8 +42,8 @@ def _owned(context: Context) -> bool:
 
 def _shapley(context: Context, game: CoalitionalGame) -> str:
     """Whether the average marginal contribution, which many would call fair, is such a split."""
-    from solvers.core import core_violation
-    from solvers.shapley import shapley_value
+    from solvers.coalitional.core import core_violation
+    from solvers.coalitional.shapley import shapley_value
 
     breach = core_violation(game, context.ask(shapley_value, game))
     if breach is None:
@@ -55,10 +55,10 @@ def _shapley(context: Context, game: CoalitionalGame) -> str:
 
 
 def _empty(context: Context, game: CoalitionalGame) -> Finding:
-    from solvers.balanced_collection import collection_worth
-    from solvers.core import EmptyCoreCertificate
-    from solvers.cost_of_stability import cost_of_stability
-    from solvers.least_core import least_core
+    from solvers.coalitional.balanced_collection import collection_worth
+    from solvers.coalitional.core import EmptyCoreCertificate
+    from solvers.coalitional.cost_of_stability import cost_of_stability
+    from solvers.coalitional.least_core import least_core
 
     found = context.core
     assert found is not None  # noqa: S101 - it is empty, so it was asked for
@@ -95,7 +95,7 @@ def _empty(context: Context, game: CoalitionalGame) -> Finding:
 
 def _enough_to_bar(context: Context, game: CoalitionalGame, barred: Coalition) -> bool:
     """Whether a stable split exists once this group can do no better than its members alone."""
-    from solvers.core import core
+    from solvers.coalitional.core import core
 
     def worth(group: Coalition) -> Fraction:
         if group == barred:

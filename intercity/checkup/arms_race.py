@@ -15,9 +15,9 @@ from intercity.proofs import NotProven
 
 if TYPE_CHECKING:
     from games.strategic import StrategicGame
-    from mechanisms.truce_terms import TruceTerms
-    from solvers.arms_race import ArmsRace
-    from solvers.contest_race import ContestRace
+    from mechanisms.accord.truce_terms import TruceTerms
+    from solvers.competition.arms_race import ArmsRace
+    from solvers.competition.contest_race import ContestRace
 
 __all__ = ["check", "headline", "race_games"]
 
@@ -132,7 +132,7 @@ def _gains(change: Mapping[str, Fraction]) -> str:
 
 def _repair(context: Context, game: SubsidyCompetition, figures: dict[str, Fraction]) -> str:
     """A cap that a court enforces, or a truce that repetition keeps, with the patience it needs."""
-    from mechanisms.subsidy_accord import SubsidyTruce, cap_accord, critical_discount
+    from mechanisms.accord.subsidy_accord import SubsidyTruce, cap_accord, critical_discount
 
     options = []
     accord = context.ask(cap_accord, game)
@@ -149,8 +149,8 @@ def _repair(context: Context, game: SubsidyCompetition, figures: dict[str, Fract
 
 def _repair_of_contest(context: Context, game: Contest, figures: dict[str, Fraction]) -> str:
     """A ban on bids, or a truce without bids; the firm draws lots."""
-    from mechanisms.contest_truce import ContestTruce
-    from mechanisms.subsidy_accord import critical_discount
+    from mechanisms.accord.contest_truce import ContestTruce
+    from mechanisms.accord.subsidy_accord import critical_discount
 
     terms = context.ask(critical_discount, ContestTruce(game, _lag(context)))
     change = {city: terms.reward[city] - terms.punishment[city] for city in game.cities}
@@ -215,7 +215,7 @@ def _settles(
     context: Context, game: SubsidyCompetition | Contest, figures: dict[str, Fraction]
 ) -> str:
     """Whether replies to each other come to rest."""
-    from solvers.escalation import escalation
+    from solvers.competition.escalation import escalation
 
     if isinstance(game, Contest) and game.technology == "all-pay":
         return "; no bid comes to rest, so that cities bid at random"
@@ -236,8 +236,8 @@ def race_games(
     context: Context, game: SubsidyCompetition | Contest, level: Fraction
 ) -> dict[str, tuple[StrategicGame, str]]:
     """Race or truce as a 2x2 game, by city, with its name."""
-    from mechanisms.race_or_truce import race_or_truce
-    from solvers.two_by_two import two_by_two
+    from mechanisms.accord.race_or_truce import race_or_truce
+    from solvers.strategic.two_by_two import two_by_two
 
     games = race_or_truce(game, level, context.ask)
     return {city: (one, context.ask(two_by_two, one).name) for city, one in games.items()}

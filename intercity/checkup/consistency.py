@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, amount, shown
-from mechanisms.enclave_compact import Shortfall, shortfalls
+from mechanisms.compact.enclave_compact import Shortfall, shortfalls
 
 __all__ = ["check"]
 

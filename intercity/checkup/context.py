@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from games.coalitional import CoalitionalGame
 from games.production import LinearProductionGame
 from intercity.region import Region, region
-from mechanisms.enclave_compact import (
+from mechanisms.compact.enclave_compact import (
     DealPayoffs,
     EnclaveCompact,
     deal_payoffs,
@@ -20,10 +20,10 @@ from mechanisms.enclave_compact import (
 
 if TYPE_CHECKING:
     from intercity.scenario import Scenario
-    from solvers.arms_race import ArmsRace
-    from solvers.coalitional_form import CoalitionalForm
-    from solvers.contest_race import ContestRace
-    from solvers.core import Core
+    from solvers.coalitional.core import Core
+    from solvers.competition.arms_race import ArmsRace
+    from solvers.competition.contest_race import ContestRace
+    from solvers.production.coalitional_form import CoalitionalForm
 
 __all__ = ["Context"]
 
@@ -45,7 +45,7 @@ class Context:
     @cached_property
     def form(self) -> CoalitionalForm | None:
         """The coalitional form of the region's production game."""
-        from solvers.coalitional_form import coalitional_form
+        from solvers.production.coalitional_form import coalitional_form
 
         if self.region.production is None:
             return None
@@ -60,7 +60,7 @@ class Context:
     @cached_property
     def core(self) -> Core | None:
         """The stable splits of what all can make together."""
-        from solvers.core import core
+        from solvers.coalitional.core import core
 
         found: Core | None = None if self.game is None else self.ask(core, self.game)
         return found
@@ -68,7 +68,7 @@ class Context:
     @cached_property
     def race(self) -> ArmsRace | ContestRace | None:
         """The subsidy race and what it costs."""
-        from solvers.arms_race import arms_race
+        from solvers.competition.arms_race import arms_race
 
         game = self.region.subsidies
         return None if game is None else self._asked(arms_race, game)
@@ -106,7 +106,7 @@ class Context:
     @cached_property
     def without_platforms(self) -> Fraction:
         """What the deal's members can make together without opening any platform."""
-        from solvers.coalitional_form import coalitional_form
+        from solvers.production.coalitional_form import coalitional_form
 
         full = self.region.production
         assert full is not None  # noqa: S101 - asked for regions only

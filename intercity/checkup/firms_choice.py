@@ -6,7 +6,7 @@ import math
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, amount, shown
-from mechanisms.return_bonus import break_even_returns
+from mechanisms.compact.return_bonus import break_even_returns
 
 __all__ = ["check"]
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, Verdict, amount, shown
-from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact, Refund
-from mechanisms.hold_up import hold_up
-from mechanisms.self_enforcement import patience
-from mechanisms.tranches import TrancheSchedule, last_unit_value, tranche_schedule
-from mechanisms.walk_away import at_stake
+from mechanisms.compact.enclave_compact import DealPayoffs, EnclaveCompact, Refund
+from mechanisms.compact.hold_up import hold_up
+from mechanisms.compact.self_enforcement import patience
+from mechanisms.compact.tranches import TrancheSchedule, last_unit_value, tranche_schedule
+from mechanisms.compact.walk_away import at_stake
 
 __all__ = ["check"]
 

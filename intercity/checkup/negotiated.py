@@ -16,16 +16,16 @@ from typing import Any
 from games.exact import number_to_json
 from intercity.checkup.context import Context
 from intercity.checkup.finding import amount, listed, percent, shown
-from mechanisms.enclave_compact import EnclaveCompact
-from mechanisms.instrument import (
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.instrument import (
     Instrument,
     amount_of,
     payments_between,
     price_of,
     refund_share,
 )
-from mechanisms.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
-from mechanisms.threat_point import Disarmament, disarmament
+from mechanisms.compact.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
+from mechanisms.compact.threat_point import Disarmament, disarmament
 
 __all__ = ["Negotiated", "OpenClause", "formula_words", "negotiated", "open_clauses", "value_words"]
 
@@ -142,7 +142,7 @@ def _agreed(
 
 def _truce(context: Context) -> Disarmament | None:
     """The end of a race that was found (a check that came to no answer is not asked again)."""
-    from solvers.egalitarian import egalitarian
+    from solvers.bargaining.egalitarian import egalitarian
 
     race = context.__dict__.get("race")
     if race is None or not race.equilibrium.unique:

@@ -9,7 +9,7 @@ from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, listed, shown
 from intercity.consent import without_consent
-from mechanisms.side_payments import nearest_split
+from mechanisms.compact.side_payments import nearest_split
 
 __all__ = ["Offer", "check", "offers"]
 
@@ -85,7 +85,7 @@ def offers(context: Context, free: CoalitionalGame) -> list[Offer]:
 
 def _free_game(context: Context) -> CoalitionalGame | None:
     """What groups can make without the province's consent; ``None`` where it need not consent."""
-    from solvers.coalitional_form import coalitional_form
+    from solvers.production.coalitional_form import coalitional_form
 
     province, production = context.scenario.province, context.region.production
     if province is None or not province.consent or production is None:

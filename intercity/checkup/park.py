@@ -38,7 +38,7 @@ def check(context: Context) -> Finding:
 
 def _with_exactly(context: Context, openings: Mapping[str, int]) -> Fraction | None:
     """The members' best with just these platforms open; ``None`` if these cannot be opened."""
-    from solvers.coalition_program import coalition_program
+    from solvers.production.coalition_program import coalition_program
 
     production = context.region.production
     assert production is not None  # noqa: S101 - there is a deal

@@ -38,8 +38,8 @@ class Payoffs:
 
 def payoffs(context: Context) -> Payoffs:
     """The table of a scenario: those columns that its sections ask for."""
-    from solvers.nucleolus import nucleolus
-    from solvers.shapley import shapley_value
+    from solvers.coalitional.nucleolus import nucleolus
+    from solvers.coalitional.shapley import shapley_value
 
     empty: dict[str, Fraction] = {}
     planned, unreturned = context.planned, context.unreturned

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, listed, percent, shown
-from mechanisms.attribution import least_double_counting
+from mechanisms.compact.attribution import least_double_counting
 
 __all__ = ["check"]
 

@@ -71,7 +71,7 @@ def _platform(context: Context) -> str:
 
 
 def _bottleneck(context: Context, figures: dict[str, Fraction]) -> str:
-    from solvers.owen import owen_prices
+    from solvers.production.owen import owen_prices
 
     game = context.between_members(platforms=True)
     if game.common_pools:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, Verdict, amount, listed, shown
-from mechanisms.terms import Terms, price_interval, terms_of_trade
+from mechanisms.compact.terms import Terms, price_interval, terms_of_trade
 
 __all__ = ["check"]
 

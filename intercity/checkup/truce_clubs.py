@@ -12,7 +12,7 @@ from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, Verdict, listed, percent, shown
 
 if TYPE_CHECKING:
-    from solvers.truce_clubs import Club, TruceClubs
+    from solvers.competition.truce_clubs import Club, TruceClubs
 
 __all__ = ["CONJECTURES", "check", "conjecture"]
 
@@ -36,8 +36,8 @@ def conjecture(context: Context) -> Conjecture:
 
 def check(context: Context) -> Finding:
     """Whether a truce of all bidders lasts; else the best club that does, and what holds all."""
-    from solvers.partition_form import partition_form
-    from solvers.truce_clubs import truce_clubs
+    from solvers.competition.partition_form import partition_form
+    from solvers.competition.truce_clubs import truce_clubs
 
     game = context.region.subsidies
     if game is None:

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, shown
-from mechanisms.enclave_compact import DealPayoffs, EnclaveCompact
-from mechanisms.self_enforcement import Patience, WalkAway, patience, walk_away
-from mechanisms.walk_away import at_stake
+from mechanisms.compact.enclave_compact import DealPayoffs, EnclaveCompact
+from mechanisms.compact.self_enforcement import Patience, WalkAway, patience, walk_away
+from mechanisms.compact.walk_away import at_stake
 
 __all__ = ["check", "verdict_on"]
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from intercity.checkup import consistency
 from intercity.checkup.context import Context
 from intercity.model_text.notation import check, number, sum_of
-from mechanisms.enclave_compact import EnclaveCompact
+from mechanisms.compact.enclave_compact import EnclaveCompact
 
 __all__ = ["state"]
 

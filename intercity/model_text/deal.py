@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.model_text.notation import changes, number, section, signed, sum_of, years
-from mechanisms.enclave_compact import Enclave, EnclaveCompact, own_game
+from mechanisms.compact.enclave_compact import Enclave, EnclaveCompact, own_game
 
 __all__ = ["alone", "state"]
 
@@ -77,7 +77,7 @@ def state(context: Context) -> Iterator[str]:
 
 def alone(context: Context, city: str) -> Fraction:
     """A member's status quo."""
-    from solvers.coalitional_form import coalitional_form
+    from solvers.production.coalitional_form import coalitional_form
 
     full = context.region.production
     assert full is not None  # noqa: S101 - there is a deal

@@ -9,8 +9,8 @@ from intercity.checkup import firms_choice
 from intercity.checkup.context import Context
 from intercity.model_text.deal import alone
 from intercity.model_text.notation import changes, check, number, signed
-from mechanisms.enclave_compact import EnclaveCompact
-from mechanisms.return_bonus import average_return
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.return_bonus import average_return
 
 __all__ = ["state"]
 

@@ -10,9 +10,9 @@ from intercity.checkup.context import Context
 from intercity.checkup.negotiated import open_clauses
 from intercity.model_text.deal import alone
 from intercity.model_text.notation import check, number, section, sum_of
-from mechanisms.enclave_compact import EnclaveCompact
-from mechanisms.instrument import Instrument
-from mechanisms.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.instrument import Instrument
+from mechanisms.compact.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
 
 __all__ = ["state"]
 

@@ -17,7 +17,7 @@ MOST_TOLD = 4
 
 def state(context: Context) -> Iterator[str]:
     """The race of a club, internal and external stability, and the clubs' payoffs."""
-    from solvers.partition_form import partition_form
+    from solvers.competition.partition_form import partition_form
 
     game = context.region.subsidies
     if game is None or isinstance(game, Contest) or len(game.cities) < 3:

@@ -9,8 +9,8 @@ from fractions import Fraction
 from intercity.checkup import walk_away
 from intercity.checkup.context import Context
 from intercity.model_text.notation import check, flows, number, years
-from mechanisms.enclave_compact import Ask, DealPayoffs, EnclaveCompact
-from mechanisms.walk_away import Endowments, at_stake
+from mechanisms.compact.enclave_compact import Ask, DealPayoffs, EnclaveCompact
+from mechanisms.compact.walk_away import Endowments, at_stake
 
 __all__ = ["state"]
 

@@ -145,7 +145,7 @@ def deal_picture(report: Report) -> Figure:
     Errors: ``Undefined`` where no amount leaves both as well off as without a deal, or where the
     deal promises more than they have; else as ``bargaining_picture``.
     """
-    from mechanisms.terms import bargaining_problem
+    from mechanisms.compact.terms import bargaining_problem
 
     context, compact = report.context, report.context.compact
     if compact is None or not compact.transfers:
@@ -507,11 +507,11 @@ def _mean(values: Sequence[float]) -> float:
 def _frontier(problem: BargainingProblem) -> list[Payoffs]:
     """The ends and corners of the Pareto frontier, or many points of it, from left to right."""
     if problem.frontier is None:
-        from solvers.pareto_frontier import pareto_frontier
+        from solvers.bargaining.pareto_frontier import pareto_frontier
 
         vertices = reversed(pareto_frontier(problem).vertices)
     else:
-        from solvers.frontier_shape import last_point, start
+        from solvers.bargaining.frontier_shape import last_point, start
 
         low, high = start(problem), last_point(problem)
         steps = [low + (high - low) * Fraction(k, SMOOTH) for k in range(SMOOTH + 1)]

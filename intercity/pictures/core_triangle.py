@@ -110,11 +110,11 @@ def core_triangle(game: CoalitionalGame, *, money: str = "") -> Figure:
     if triangle.gain <= 0:
         reason = "all three together make no more than each of them alone"
         raise Undefined("core triangle", reason, triangle.gain)
-    from solvers.core import core, core_violation
-    from solvers.least_core import least_core
-    from solvers.nucleolus import nucleolus
-    from solvers.prenucleolus import prenucleolus
-    from solvers.shapley import shapley_value
+    from solvers.coalitional.core import core, core_violation
+    from solvers.coalitional.least_core import least_core
+    from solvers.coalitional.nucleolus import nucleolus
+    from solvers.coalitional.prenucleolus import prenucleolus
+    from solvers.coalitional.shapley import shapley_value
 
     found, shapley = core(game), shapley_value(game)
     breach = core_violation(game, shapley)
@@ -160,9 +160,9 @@ def _triangle_words(
     game: CoalitionalGame, triangle: _Triangle, *, shapley_stable: bool
 ) -> tuple[str, str]:
     """Title and subtitle."""
-    from solvers.balanced_collection import collection_worth
-    from solvers.core import EmptyCoreCertificate, core
-    from solvers.least_core import least_core
+    from solvers.coalitional.balanced_collection import collection_worth
+    from solvers.coalitional.core import EmptyCoreCertificate, core
+    from solvers.coalitional.least_core import least_core
 
     gain = game.sense == "gain"
     whole = ("" if gain else "the cost of ") + shown(game.grand_worth)

@@ -30,7 +30,7 @@ from intercity.pictures.page import COLOURS, DASHES, INK, drawing, narrow, page,
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from solvers.alternating_offers import OffersEquilibrium
+    from solvers.bargaining.alternating_offers import OffersEquilibrium
 
 SHORTER = (1, 2, 4, 8, 16, 32, 64)
 """How many rounds are made of one."""
@@ -46,9 +46,9 @@ def offers_picture(talks: AlternatingOffers, *, money: str = "") -> Figure:
     patience and the risk of breakdown matter, so that the limit is not that of the rounds given;
     ``Undefined`` where a city has no patience at all; ``IntercityError`` without matplotlib.
     """
-    from solvers.alternating_offers import alternating_offers
-    from solvers.nash_bargaining import nash_bargaining
-    from solvers.nash_limit import nash_limit
+    from solvers.bargaining.alternating_offers import alternating_offers
+    from solvers.bargaining.nash_bargaining import nash_bargaining
+    from solvers.bargaining.nash_limit import nash_limit
 
     names = talks.problem.players
     if len(names) != 2:

@@ -8,7 +8,7 @@ in Cournot's dynamics; where the replies settle, they are in the equilibrium.
 >>> [round(bids["Quzhou"], 2) for bids in best_replies(alike, 4)]
 [0.0, 0.2, 0.33, 0.41, 0.45]
 
-Source: best replies in turn are Cournot's (1838); the game is that of ``solvers.arms_race``.
+Source: best replies in turn are Cournot's (1838); the game is that of ``arms_race``.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from intercity.pictures.page import (
     page,
     room,
 )
-from solvers.contest_equilibrium import ContestEquilibrium
+from solvers.competition.contest_equilibrium import ContestEquilibrium
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from solvers.arms_race import ArmsRace
-    from solvers.contest_race import ContestRace
+    from solvers.competition.arms_race import ArmsRace
+    from solvers.competition.contest_race import ContestRace
 
 SHOWN_ROUNDS = 24
 
@@ -56,7 +56,7 @@ def race_picture(game: SubsidyCompetition | Contest, *, money: str = "") -> Figu
 
     Errors: ``Undefined`` where no equilibrium is found; ``IntercityError`` without matplotlib.
     """
-    from solvers.arms_race import arms_race
+    from solvers.competition.arms_race import arms_race
 
     if isinstance(game, Contest):
         contest = arms_race(game)
@@ -78,7 +78,7 @@ def race_picture(game: SubsidyCompetition | Contest, *, money: str = "") -> Figu
 
 def best_replies(game: SubsidyCompetition, rounds: int) -> list[dict[str, float]]:
     """What each city pays in each round: nothing in round 0, then the reply to the round before."""
-    from solvers.logit_choice import ball, logit_choice
+    from solvers.competition.logit_choice import ball, logit_choice
 
     with logit_choice(game) as choice:
         point = [ball(0)] * choice.n

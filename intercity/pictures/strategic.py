@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from solvers.learning import LearningPath
-    from solvers.nash_equilibria import Component, NashEquilibria
-    from solvers.two_by_two import TwoByTwo
+    from solvers.strategic.learning import LearningPath
+    from solvers.strategic.nash_equilibria import Component, NashEquilibria
+    from solvers.strategic.two_by_two import TwoByTwo
 
 Strategy = Mapping[str, Fraction]
 Place = tuple[Fraction, Fraction]
@@ -81,8 +81,8 @@ def best_response_picture(
     Errors: ``InvalidInput`` for other than two cities with two actions each, or the path of another
     game; ``IntercityError`` without matplotlib.
     """
-    from solvers.nash_equilibria import nash_equilibria
-    from solvers.two_by_two import two_by_two
+    from solvers.strategic.nash_equilibria import nash_equilibria
+    from solvers.strategic.two_by_two import two_by_two
 
     name, found = two_by_two(game), nash_equilibria(game)
     if path is not None and path.game != game:

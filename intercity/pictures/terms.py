@@ -1,6 +1,6 @@
 """The terms of a deal: each member's gain against the amount that is handed over.
 
-The curves are the exact ones of ``mechanisms.gain_curve``; on them stand what was signed and what
+The curves are the exact ones of ``gain_curves``; on them stand what was signed and what
 three bargaining solutions would sign.
 
 Source: Raiffa (1982), The Art and Science of Negotiation, for the zone of possible agreement.
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from intercity.checkup import Report
-    from mechanisms.terms import Terms
+    from mechanisms.compact.terms import Terms
 
 
 def terms_picture(report: Report) -> Figure:
@@ -54,11 +54,11 @@ def terms_picture(report: Report) -> Figure:
         )
     if context.planned is None:
         raise Undefined("picture of the terms", "the deal promises more than its members have")
-    from mechanisms.enclave_compact import call
-    from mechanisms.gain_curve import gain_curves
-    from mechanisms.instrument import amount_of
-    from mechanisms.negotiation import SOLUTIONS, Negotiation
-    from mechanisms.terms import terms_of_trade
+    from mechanisms.compact.enclave_compact import call
+    from mechanisms.compact.gain_curve import gain_curves
+    from mechanisms.compact.instrument import amount_of
+    from mechanisms.compact.negotiation import SOLUTIONS, Negotiation
+    from mechanisms.compact.terms import terms_of_trade
 
     alone = {city: context.status_quo[city] for city in compact.members}
     terms = terms_of_trade(compact, alone)

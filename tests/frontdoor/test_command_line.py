@@ -14,7 +14,7 @@ import pytest
 
 import intercity as ic
 from intercity.region import region
-from solvers.coalitional_form import coalitional_form
+from solvers.production.coalitional_form import coalitional_form
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = {file.parent.name: file for file in sorted(ROOT.glob("examples/*/scenario.toml"))}

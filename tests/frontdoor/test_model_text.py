@@ -12,9 +12,9 @@ from intercity.model_text import model_text
 from intercity.model_text.notation import changes, flows, number, signed, sum_of
 from intercity.region import region
 from intercity.scenario import parse_scenario
-from mechanisms.enclave_compact import deal_payoffs
-from mechanisms.self_enforcement import walk_away
-from mechanisms.walk_away import at_stake
+from mechanisms.compact.enclave_compact import deal_payoffs
+from mechanisms.compact.self_enforcement import walk_away
+from mechanisms.compact.walk_away import at_stake
 
 ROOT = Path(__file__).parents[2]
 STARTER = (ROOT / "intercity" / "starter.toml").read_text(encoding="utf-8")

@@ -19,10 +19,10 @@ import intercity as ic
 from intercity.checkup import Report, check_up
 from intercity.pictures import pictures_of, png
 from intercity.pictures.race import best_replies
-from mechanisms.gain_curve import gain_curves, kinks
-from mechanisms.instrument import amount_of
-from mechanisms.negotiation import SOLUTIONS, negotiated_terms
-from mechanisms.terms import terms_of_trade
+from mechanisms.compact.gain_curve import gain_curves, kinks
+from mechanisms.compact.instrument import amount_of
+from mechanisms.compact.negotiation import SOLUTIONS, negotiated_terms
+from mechanisms.compact.terms import terms_of_trade
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = {file.parent.name: file for file in sorted(ROOT.glob("examples/*/scenario.toml"))}
@@ -283,7 +283,7 @@ def at(kinks, q):
 def test_curves_are_exact_between_their_kinks(quzhou: Report) -> None:
     from dataclasses import replace
 
-    from mechanisms.enclave_compact import deal_payoffs
+    from mechanisms.compact.enclave_compact import deal_payoffs
 
     compact = quzhou.context.compact
     assert compact is not None

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from games.bargaining import BargainingProblem
 from games.barter import AgreedBarter, Barter, Right
 from games.errors import InvalidInput, Undefined
-from solvers.kalai_smorodinsky import kalai_smorodinsky
-from solvers.nash_bargaining import nash_bargaining
-from solvers.swap import best_swap, swap_of
+from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
+from solvers.bargaining.nash_bargaining import nash_bargaining
+from solvers.bargaining.swap import best_swap, swap_of
 
 F = Fraction
 PLAYERS = ("Bill", "Jack")

@@ -24,8 +24,8 @@ from solvers import (
     solve,
     utilitarian,
 )
+from solvers.bargaining.feasible_payoffs import agreement_program, way_program
 from solvers.certificate import Certificate
-from solvers.feasible_payoffs import agreement_program, way_program
 
 NAMES = ("A", "B", "C")
 SOLUTIONS: dict[str, Callable[[BargainingProblem], Any]] = {

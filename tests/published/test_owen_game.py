@@ -7,8 +7,8 @@ Numbers: the worked example of the R package coopProductGame (two goods, two res
 from __future__ import annotations
 
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
-from solvers.coalitional_form import coalitional_form
-from solvers.owen import owen_point, owen_prices
+from solvers.production.coalitional_form import coalitional_form
+from solvers.production.owen import owen_point, owen_prices
 
 PLAYERS = ("1", "2", "3")
 PRICE = {"first": 68, "second": 52}

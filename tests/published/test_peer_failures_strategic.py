@@ -6,7 +6,7 @@ import pytest
 
 from games import StrategicGame
 from solvers import nash_equilibria, nash_equilibrium, pure_equilibria
-from tests.solvers.bimatrix_games import CITIES, extreme_equilibria, pair, regret
+from tests.solvers.strategic.bimatrix_games import CITIES, extreme_equilibria, pair, regret
 
 F = Fraction
 H = F(1, 2)

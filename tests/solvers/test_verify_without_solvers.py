@@ -55,7 +55,7 @@ _RESIDUAL = """
 import json, sys
 sys.modules["highspy"] = sys.modules["pulp"] = None
 from solvers.certificate import Certificate
-from solvers.coalition_program import coalition_program
+from solvers.production.coalition_program import coalition_program
 from tests.solvers.test_verify_without_solvers import residual
 game = residual()
 bounds = [str(coalition_program(game, city).rows[0].bound) for city in game.cities]

@@ -1,0 +1,1 @@
+"""Accords that end a race: truces, caps, levies, funds and clawbacks."""

@@ -1,0 +1,105 @@
+"""A truce in a contest: nobody bids, and the firm draws lots; a breach means the race for ever.
+
+By a breach a city gets the firm for sure at next to no cost, as nobody else bids. Cities alike that
+keep nothing in the race (all-pay, Bertrand) need delta >= (n - 1)/n; Tullock's race leaves them
+something, and they need delta >= n/(n + r): with a softer race the truce is harder to keep.
+
+>>> from mechanisms.accord.subsidy_accord import truce
+>>> for technology in ("Tullock", "all-pay", "Bertrand"):
+...     terms = truce(Contest(["Quzhou", "Lishui", "Jinhua"], [6, 6, 6], technology))
+...     print(technology, float(terms.critical_discount))
+Tullock 0.75
+all-pay 0.666666666666667
+Bertrand 0.666666666666667
+
+Source: Friedman (1971); on contests in repetition Shaffer and Shogren (2008), Infinitely repeated
+contests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from games.contest import Contest
+from games.errors import InvalidInput
+from mechanisms.accord.truce_terms import TruceTerms, patience, truce_status
+from solvers.answer import Proof
+from solvers.certificate import Certificate
+from solvers.competition.contest_equilibrium import ContestEquilibrium
+from solvers.competition.logit_choice import SHARE_DECIMALS, ball
+from solvers.competition.tullock_search import BITS
+
+__all__ = ["ContestTruce", "ContestTruceCertificate"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ContestTruce:
+    """The rule: nobody bids, or race for ever; ``lag`` periods of a breach go unnoticed.
+
+    Errors: ``InvalidInput`` for a lag that is not a whole number from 1.
+    """
+
+    game: Contest
+    lag: int = 1
+
+    def __post_init__(self) -> None:
+        if type(self.lag) is not int or self.lag < 1:
+            raise InvalidInput("lag of the truce", self.lag, "a whole number from 1")
+
+
+@dataclass(frozen=True, slots=True)
+class ContestTruceCertificate(Certificate, kind="contest truce"):
+    """The race that a breach leads to; its subject is the rule, a ``ContestTruce``."""
+
+    race: Certificate
+
+    def faults(self, rule: Any) -> Iterator[str]:
+        if not isinstance(rule, ContestTruce):
+            yield "The rule is no truce in a contest."
+        yield from self.race.faults(rule.game)
+
+    def answer(self, rule: ContestTruce) -> TruceTerms:
+        from flint import ctx
+
+        game = rule.game
+        race: ContestEquilibrium = self.race.answer(game)
+        n, idle = range(len(game.cities)), game.idle_shares
+        reward = [sum((idle[j] * game.gross(i, j) for j in n), ZERO) for i in n]
+        temptation = [
+            gain if game.budgets[i] == 0 else max(gain, game.value[i])
+            for i, gain in enumerate(reward)
+        ]
+        punishment = [race.payoffs[city] for city in game.cities]
+        doubt = race.proof.radius or ZERO
+        with ctx.workprec(BITS):
+            critical = {
+                city: patience(
+                    ball(temptation[i] - reward[i]),
+                    ball(reward[i] - punishment[i] - doubt),
+                    rule.lag,
+                )
+                for i, city in enumerate(game.cities)
+            }
+        unwilling = tuple(city for city, delta in critical.items() if delta is None)
+        most = None if unwilling else max(delta for delta in critical.values() if delta is not None)
+
+        def by_city(found: Sequence[Fraction]) -> dict[str, Fraction]:
+            return dict(zip(game.cities, found, strict=True))
+
+        return TruceTerms(
+            reward=by_city(reward),
+            temptation=by_city(temptation),
+            punishment=by_city(punishment),
+            critical=critical,
+            critical_discount=most,
+            unwilling=unwilling,
+            status=truce_status(unwilling, most),
+            method="grim trigger; a breach bids next to nothing and wins",
+            proof=Proof("enclosed", max(doubt, Fraction(1, 10**SHARE_DECIMALS))),
+            certificate=self,
+        )

@@ -1,0 +1,120 @@
+"""The matching levy: what a city must pay into a common fund per yuan of subsidy it grants.
+
+With a levy l_i a yuan of subsidy costs city i k + l_i, and the fund's money returns to the cities
+in equal lumps that no one city's bids move. City i then chooses the joint optimum's s_i if
+
+    k + l_i = (b_i - c_i)(1 - share_i) / (mu + s_i (1 - share_i)),
+
+shares and the mean spillover c_i at the joint optimum: the first-order condition of its one peak.
+A negative levy is a grant that matches the city's own money. Where s_i = 0 any higher levy does as
+well, and at a cap any lower one; the rate nearest to 0 is shown.
+
+>>> from games import SubsidyCompetition
+>>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+>>> matching_levy(park).rates
+{'Quzhou': Fraction(1, 1), 'Lishui': Fraction(1, 1)}
+
+Source: Pigou (1920); for grants between governments, Wildasin (1989), Interjurisdictional capital
+mobility: fiscal externality and a corrective subsidy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.subsidy import SubsidyCompetition
+from solvers.answer import Proof
+from solvers.certificate import Certificate
+from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
+from solvers.competition.logit_choice import (
+    SHARE_DECIMALS,
+    Outcome,
+    ball,
+    logit_choice,
+    money_decimals,
+    shown,
+)
+
+__all__ = ["MatchingLevy", "MatchingLevyCertificate", "matching_levy"]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingLevy:
+    """The levy per yuan of subsidy that makes the joint optimum an equilibrium.
+
+    ``rates``: for each city, within ``proof.radius``; ``None`` where no positive price of a
+    subsidy makes the city pay what the joint optimum asks for (a firm elsewhere is worth more to
+    it). ``revenue``: what the fund takes in, per period. ``optimum``: what it leads to.
+    """
+
+    rates: Mapping[str, Fraction | None]
+    revenue: Fraction
+    optimum: JointOptimum
+    status: str
+    method: str
+    proof: Proof
+    certificate: MatchingLevyCertificate
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingLevyCertificate(Certificate, kind="matching levy"):
+    """The joint optimum that the levy leads to."""
+
+    optimum: JointOptimumCertificate
+
+    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
+        yield from self.optimum.faults(game)
+
+    def answer(self, game: SubsidyCompetition) -> MatchingLevy:
+        optimum = self.optimum.answer(game)
+        with logit_choice(game) as choice:
+            outcome = choice.at([optimum.subsidies[city] for city in game.cities])
+            rates = {city: _rate(outcome, i) for i, city in enumerate(game.cities)}
+            revenue = choice.mass * sum(
+                (
+                    ball(rate) * s * share
+                    for rate, s, share in zip(
+                        rates.values(), outcome.subsidies, outcome.shares, strict=True
+                    )
+                    if rate is not None
+                ),
+                ball(0),
+            )
+            takings = shown(revenue, money_decimals(game))
+        beyond = [city for city, rate in rates.items() if rate is None]
+        return MatchingLevy(
+            rates=rates,
+            revenue=takings,
+            optimum=optimum,
+            status=(
+                f"No levy makes {', '.join(beyond)} pay what the joint optimum asks for."
+                if beyond
+                else "With this levy no city gains by leaving the joint optimum."
+            ),
+            method="each city's first-order condition at the joint optimum, balls",
+            proof=Proof("enclosed", Fraction(1, 10**SHARE_DECIMALS)),
+            certificate=self,
+        )
+
+
+def matching_levy(game: SubsidyCompetition) -> MatchingLevy:
+    """The levy on subsidies at which the race ends in the joint optimum, city by city.
+
+    The joint optimum is the one at ``game.firm_weight``. Without spillovers it is then the only
+    equilibrium, since replies contract whatever a yuan of subsidy costs each city.
+    """
+    return MatchingLevyCertificate(joint_optimum(game).certificate).answer(game)
+
+
+def _rate(outcome: Outcome, i: int) -> Fraction | None:
+    choice, game = outcome.choice, outcome.choice.game
+    s, others_share = outcome.subsidies[i], 1 - outcome.shares[i]
+    price = (choice.value[i] - outcome.external(i)) * others_share / (choice.mu + s * others_share)
+    rate = shown(price - choice.cost, SHARE_DECIMALS)
+    if outcome.given[i] == 0:
+        return max(Fraction(0), rate)
+    if not price > 0:
+        return None
+    return min(Fraction(0), rate) if outcome.given[i] == game.caps[i] else rate

@@ -1,0 +1,102 @@
+"""Punished truces: what a stick takes from each city, and the patience that then keeps the truce.
+
+A stick p takes D_i = R_i - payoff_i(p) from city i in a round, and tempts it to shirk by
+T_i(p) - payoff_i(p). With theta the weight of the carrot after it, and x = delta^L, it is carried
+out iff x >= theta >= (T_i(p) - payoff_i(p))/D_i, and i then keeps the truce iff
+
+    x / (1 - x)  >=  (T_i(s) - R_i) / ((1 - theta) D_i).
+
+Source: Abreu (1988), On the theory of infinitely repeated games with discounting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from mechanisms.accord.subsidy_accord import SubsidyTruce
+from mechanisms.accord.truce_terms import patience, temptation
+from solvers.competition.logit_choice import Choice, Outcome, ball
+
+__all__ = ["PunishedTruce", "greatest"]
+
+ZERO = Fraction(0)
+
+
+class PunishedTruce:
+    """What the truce gives, what its breach brings, and what a stick then needs; in balls."""
+
+    def __init__(self, choice: Choice, rule: SubsidyTruce) -> None:
+        self.choice, self.rule = choice, rule
+        self.held = choice.at(rule.profile)
+        self.reward = self.held.payoffs()
+        self.gains = [temptation(self.held, i) for i in range(choice.n)]
+        self.tempted = any(gain > 0 for gain in self.gains)
+
+    def needed(self, outcome: Outcome) -> tuple[Any, list[Any]]:
+        """The least theta at the bids of a stick, and the x that each city's truce then needs."""
+        hurts, shirks = self.rounds(outcome)
+        theta = greatest([shirk / hurt for hurt, shirk in zip(hurts, shirks, strict=True)])
+        return theta, [
+            gain / (gain + (1 - theta) * hurt) if gain > 0 else ball(0)
+            for gain, hurt in zip(self.gains, hurts, strict=True)
+        ]
+
+    def rounds(self, outcome: Outcome) -> tuple[list[Any], list[Any]]:
+        """What a round of the stick takes from each city, and what shirking it brings."""
+        hurts = [R - payoff for R, payoff in zip(self.reward, outcome.payoffs(), strict=True)]
+        return hurts, [temptation(outcome, i) for i in range(self.choice.n)]
+
+    def leniency(self, bids: Sequence[Fraction]) -> Any:
+        """Minus the largest x needed; ``None`` where a bid is not allowed, or nobody minds it."""
+        for bid, cap in zip(bids, self.rule.game.caps, strict=True):
+            if bid < 0 or (cap is not None and bid > cap):
+                return None
+        outcome = self.choice.at(bids)
+        if not all(hurt > 0 for hurt in self.rounds(outcome)[0]):
+            return None
+        theta, weights = self.needed(outcome)
+        most = greatest([theta, *weights])
+        return -most if most < 1 else None
+
+    def at_least(self, lag: int) -> Fraction | None:
+        """The discount factor below which no punishments keep the truce."""
+        needed = []
+        for i, gain in enumerate(self.gains):
+            worth = self.reward[i] - self._secure(i)
+            needed.append(patience(gain, worth, lag) if gain > 0 else ZERO)
+        found = [delta for delta in needed if delta is not None]
+        return max(found) if len(found) == len(needed) else None
+
+    def _secure(self, i: int) -> Any:
+        """A payoff that i has whatever the others do: bidding nothing, or its reply to the caps."""
+        game, choice = self.rule.game, self.choice
+        worst = min(
+            [
+                *([] if game.outside_option is None else [ZERO]),
+                *(
+                    theta * b if j != i else b
+                    for j, (theta, b) in enumerate(zip(game.spillovers[i], game.value, strict=True))
+                ),
+            ]
+        )
+        # Without a limit on what the others bid no firm need come: then what reaches i from them.
+        secure = choice.mass * ball(worst)
+        others = [cap for j, cap in enumerate(game.caps) if j != i]
+        if None not in others and not any(game.spillovers[i]) and game.value[i] >= 0:
+            top = choice.at([ZERO if cap is None else cap for cap in game.caps])
+            secure = greatest([secure, top.payoff(i, top.reply(i))])
+        elif not any(game.spillovers[i]) and game.value[i] >= 0:
+            secure = greatest([secure, ball(0)])
+        return secure
+
+
+def greatest(numbers: Sequence[Any]) -> Any:
+    """The maximum of balls."""
+    from flint import arb
+
+    most = numbers[0]
+    for one in numbers[1:]:
+        most = arb.max(most, one)
+    return most

@@ -1,0 +1,243 @@
+"""Stick and carrot: after a breach all cities bid high for a while, then keep the truce again.
+
+A race for ever is a mild punishment that hurts for long. Bids p above the race's hurt more, until a
+public draw ends them. With D_i = R_i - payoff_i(p), what a round of the stick takes from i, T_i(.)
+what i gets by its best reply, and theta the weight of the carrot, i's punishment is worth
+R_i - (1 - theta) D_i. Nobody shirks the stick, which would start it anew, and nobody breaks the
+truce s, iff with x = delta^L
+
+    x  >=  theta  >=  (T_i(p) - payoff_i(p)) / D_i,
+    x / (1 - x)  >=  (T_i(s) - R_i) / ((1 - theta) D_i)
+
+for each city. Theta = x is a stick of one round; theta = 0 with the race's bids is grim trigger.
+The stick is found by a search, so it bounds the critical discount factor from above. From below: no
+punishment of any kind takes more from a city than all but what it can secure by itself, m_i, hence
+
+    x  >=  (T_i(s) - R_i) / (T_i(s) - m_i).
+
+Cities alike do best with one round that tempts as much as the truce, T(p) - payoff(p) = T(s) - R:
+
+>>> from games import SubsidyCompetition
+>>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+>>> found = stick_and_carrot(park)
+>>> for delta in (found.at_least, found.critical_discount, found.grim):
+...     print(round(float(delta), 6))
+0.094178
+0.111411
+0.172144
+>>> round(float(found.stick["Quzhou"]), 3), round(float(found.ends), 3)
+(0.933, 1.0)
+
+Source: Abreu (1986), Extremal equilibria of oligopolistic supergames, J. Econ. Theory 39, 191-225;
+Abreu (1988), On the theory of infinitely repeated games with discounting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.errors import InvalidInput
+from games.subsidy import SubsidyCompetition
+from mechanisms.accord.punished_truce import PunishedTruce, greatest
+from mechanisms.accord.subsidy_accord import SubsidyTruce, TruceCertificate
+from solvers.answer import Proof
+from solvers.certificate import Certificate
+from solvers.competition.logit_choice import (
+    SHARE_DECIMALS,
+    logit_choice,
+    money_decimals,
+    shown,
+)
+from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
+from solvers.maximin_search import climb, maximin, stuck
+
+__all__ = ["StickAndCarrot", "StickAndCarrotCertificate", "stick_and_carrot"]
+
+ZERO = Fraction(0)
+STARTS = (1.2, 2.0, 3.0)  # times what the race adds to the truce
+
+
+@dataclass(frozen=True, slots=True)
+class StickAndCarrot:
+    """The patience that a truce needs if a breach is followed by a while of high bids.
+
+    ``stick``: what each city bids then; empty where no breach pays, or no stick was found that does
+    better than a race for ever. ``ends``: the chance, after each round, that the stick ends, at the
+    critical discount factor; 1 is a stick of one round. ``hurts``: what such a round costs each
+    city against one of truce.
+    ``critical``: what each city needs; ``critical_discount``: the truce's, the largest; ``None``:
+    no punishment was found that does. ``grim``: what a race for ever needs; ``None``: does not do.
+    ``at_least``: no punishments whatever keep the truce below it; ``None``: none at all do.
+    Discount factors are within ``proof.radius`` of the true ones of this stick.
+    """
+
+    stick: Mapping[str, Fraction]
+    critical: Mapping[str, Fraction]
+    critical_discount: Fraction | None
+    at_least: Fraction | None
+    grim: Fraction | None
+    ends: Fraction | None
+    hurts: Mapping[str, Fraction]
+    status: str
+    method: str
+    proof: Proof
+    certificate: StickAndCarrotCertificate
+
+
+@dataclass(frozen=True, slots=True)
+class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
+    """The truce under grim trigger, and the stick; no city's next grid step makes it better."""
+
+    grim: TruceCertificate
+    stick: Mapping[str, Fraction] | None
+
+    def faults(self, rule: SubsidyTruce) -> Iterator[str]:
+        yield from self.grim.faults(rule)
+        if self.stick is None:
+            return
+        game = rule.game
+        if tuple(self.stick) != game.cities:
+            yield "The stick's bids do not fit the cities."
+        bids, unit = [self.stick[city] for city in game.cities], _unit(game)
+        if any((bid / unit).denominator != 1 for bid in bids):
+            yield f"A bid of the stick is no multiple of {unit}."
+        with logit_choice(game) as choice:
+            truce = PunishedTruce(choice, rule)
+            if not truce.tempted:
+                yield "No breach pays, so that no stick is called for."
+            if not stuck(truce.leniency, bids, unit):
+                yield "The stick is not carried out, or one city's next bid makes a better one."
+        claimed = self.answer(rule)
+        if claimed.grim is not None and claimed.grim <= (claimed.critical_discount or ZERO):
+            yield "A race for ever does as well as the stick."
+
+    def answer(self, rule: SubsidyTruce) -> StickAndCarrot:
+        game, money = rule.game, money_decimals(rule.game)
+        grim = self.grim.answer(rule)
+        critical: dict[str, Fraction] = {}
+        hurts: dict[str, Fraction] = {}
+        ends = None
+        with logit_choice(game) as choice:
+            truce = PunishedTruce(choice, rule)
+            least = truce.at_least(rule.lag)
+            if self.stick is not None:
+                outcome = choice.at([self.stick[city] for city in game.cities])
+                theta, weights = truce.needed(outcome)
+                x = greatest([theta, *weights])
+                ends = min(Fraction(1), shown(theta * (1 - x) / (x * (1 - theta)), SHARE_DECIMALS))
+                for i, (city, payoff) in enumerate(
+                    zip(game.cities, outcome.payoffs(), strict=True)
+                ):
+                    delta = greatest([theta, weights[i]]).root(rule.lag)
+                    critical[city] = shown(delta, SHARE_DECIMALS)
+                    hurts[city] = shown(truce.reward[i] - payoff, money)
+            elif grim.critical_discount is not None:
+                critical = {city: d for city, d in grim.critical.items() if d is not None}
+        most = max(critical.values()) if critical else None
+        return StickAndCarrot(
+            stick=dict(self.stick or {}),
+            critical=critical,
+            critical_discount=most,
+            at_least=least,
+            grim=grim.critical_discount,
+            ends=ends,
+            hurts=hurts,
+            status=_status(most, least, grim.critical_discount),
+            method="sequential linear programs find the stick; balls prove what it needs",
+            proof=Proof("enclosed", Fraction(1, 10**SHARE_DECIMALS)),
+            certificate=self,
+        )
+
+
+def stick_and_carrot(
+    game: SubsidyCompetition, level: Fraction | int = 0, lag: int = 1
+) -> StickAndCarrot:
+    """The patience that keeps a truce at a common level, under the best stick found.
+
+    A round is as long as the lag: so long shirking the stick pays, too. Never more than what a race
+    for ever needs.
+    Errors: ``InvalidInput`` for a game with budgets, under which a stick need not be affordable.
+    """
+    if any(budget is not None for budget in game.budgets):
+        raise InvalidInput("budgets of a race with a stick", "given", "caps on bids instead")
+    rule = SubsidyTruce(game, Fraction(level), lag)
+    race = subsidy_equilibrium(game)
+    grim, unit = TruceCertificate(race.certificate), _unit(game)
+    best = None
+    with logit_choice(game) as choice:
+        truce = PunishedTruce(choice, rule)
+        if truce.tempted:
+            found = [
+                [round(bid / unit) * unit for bid in bids]
+                for bids in _sticks(truce, [race.subsidies[city] for city in game.cities])
+            ]
+            valued = [(truce.leniency(bids), bids) for bids in found]
+            allowed = [(float(value), bids) for value, bids in valued if value is not None]
+            if allowed:
+                best = climb(truce.leniency, max(allowed)[1], unit)
+    if best is not None:
+        stick = dict(zip(game.cities, best, strict=True))
+        certificate = StickAndCarrotCertificate(grim, stick)
+        if certificate.verify(rule):
+            return certificate.answer(rule)
+    return StickAndCarrotCertificate(grim, None).answer(rule)
+
+
+def _unit(game: SubsidyCompetition) -> Fraction:
+    """Bids of a stick are in steps of about a millionth of mu."""
+    return Fraction(1, 10**6) * Fraction(10) ** (1 - len(str(int(1 / game.mu))))
+
+
+def _sticks(truce: PunishedTruce, race: list[Fraction]) -> Iterator[list[Fraction]]:
+    """Sticks found from several starts, in floating point, within the caps."""
+    game, held, scale = truce.rule.game, truce.rule.profile, float(truce.rule.game.mu)
+    most = float(max(map(abs, game.value)) / game.cost_of_subsidy) * 2 + 20 * scale
+    tops = [most if cap is None else float(cap) for cap in game.caps]
+
+    small = 1e-9 * scale * float(game.mass)
+
+    def numbers(point: Sequence[float]) -> tuple[list[float], list[float]]:
+        *bids, theta = point
+        outcome = truce.choice.at([Fraction(x * scale) for x in bids])
+        hurts, shirks = ([float(one) for one in each] for each in truce.rounds(outcome))
+        floor = [max(hurt, small) for hurt in hurts]
+        gains = [max(float(gain), small) for gain in truce.gains]
+        return (
+            [-theta]
+            + [-g / (g + max(1 - theta, 1e-9) * d) for g, d in zip(gains, floor, strict=True)],
+            [theta - shirk / d for shirk, d in zip(shirks, floor, strict=True)],
+        )
+
+    for times in STARTS:
+        start = [
+            min(top, float(s) + times * max(float(e - s), scale)) / scale
+            for s, e, top in zip(held, race, tops, strict=True)
+        ]
+        shirked = -min(numbers([*start, 0.0])[1])
+        found = maximin(
+            numbers,
+            [*start, min(1.0, shirked)],
+            [0.0] * (len(tops) + 1),
+            [*(top / scale for top in tops), 1.0],
+        )
+        yield [Fraction(x * scale) for x in found[:-1]]
+
+
+def _status(most: Fraction | None, least: Fraction | None, grim: Fraction | None) -> str:
+    if most == 0:
+        return "The truce keeps itself: no city gains by a breach even once."
+    if least is None:
+        return "No punishment keeps this truce, however patient the cities; try another level."
+    if most is None:
+        return "No stick was found that all would carry out; try another level."
+    if most == grim:
+        return (
+            f"No stick was found that does better than a race for ever, which keeps the truce from "
+            f"{float(most):.3g} on; no punishment does below {float(least):.3g}."
+        )
+    kept = f"High bids for a while keep the truce from a discount factor of {float(most):.3g} on"
+    than = "where a race for ever does not" if grim is None else f"against {float(grim):.3g}"
+    than += "" if grim is None else " with a race for ever"
+    return f"{kept}, {than}; no punishment does below {float(least):.3g}."

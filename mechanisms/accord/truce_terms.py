@@ -1,0 +1,87 @@
+"""The terms of a truce that repetition keeps: how patient each city must be.
+
+City i gets R_i a period in the truce, P_i in the race that follows a breach for ever, and at most
+T_i in each of the L periods that its best breach goes unnoticed. It keeps the truce iff its
+discount factor is at least
+
+    delta_i* = ((T_i - R_i) / (T_i - P_i))^(1/L),
+
+and never if it likes the race as much as the truce.
+
+Source: Friedman (1971), A non-cooperative equilibrium for supergames; for detection lags, Tirole
+(1988), The Theory of Industrial Organization, chapter 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from solvers.answer import Proof
+from solvers.certificate import Certificate
+from solvers.competition.logit_choice import SHARE_DECIMALS, Outcome, ball, shown
+
+__all__ = ["TruceTerms", "patience", "temptation", "truce_status"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class TruceTerms:
+    """Which discount factors keep a truce.
+
+    ``reward`` R, ``temptation`` T and ``punishment`` P of each city, per period.
+    ``critical``: each city's delta*; 0 where no breach pays, ``None`` where the city does not
+    prefer the truce to the race, so that no discount factor keeps it in.
+    ``critical_discount``: the truce's, the largest; ``None`` if a city has none.
+    ``unwilling``: the cities that have none.
+    Discount factors are within 10^-15 of the true ones, payoffs within ``proof.radius``.
+    """
+
+    reward: Mapping[str, Fraction]
+    temptation: Mapping[str, Fraction]
+    punishment: Mapping[str, Fraction]
+    critical: Mapping[str, Fraction | None]
+    critical_discount: Fraction | None
+    unwilling: tuple[str, ...]
+    status: str
+    method: str
+    proof: Proof
+    certificate: Certificate
+
+    @property
+    def binding(self) -> tuple[str, ...]:
+        """The cities whose patience decides."""
+        return self.unwilling or tuple(
+            city for city, delta in self.critical.items() if delta == self.critical_discount
+        )
+
+
+def temptation(outcome: Outcome, i: int) -> Any:
+    """T_i less i's payoff: what its best reply gains, in a ball; exactly 0 where it replies."""
+    if outcome.regret(i) == 0:
+        return ball(0)
+    return outcome.payoff(i, outcome.reply(i)) - outcome.payoff(i)
+
+
+def patience(gain: Any, worth: Any, lag: int) -> Fraction | None:
+    """(gain / (gain + worth))^(1/lag), for balls gain = T - R and worth = R - P.
+
+    0 where no gain is proven, ``None`` where it is not proven that the truce is worth anything.
+    """
+    if not gain > 0:
+        return ZERO
+    if not worth > 0:
+        return None
+    return shown((gain / (gain + worth)).root(lag), SHARE_DECIMALS)
+
+
+def truce_status(unwilling: tuple[str, ...], most: Fraction | None) -> str:
+    """The verdict in words."""
+    if most is None:
+        return f"{', '.join(unwilling)} would not give up the race for it; try another level."
+    if most == 0:
+        return "The truce keeps itself: no city gains by a breach even once."
+    return f"The truce keeps itself if every city's discount factor is at least {float(most):.3g}."

@@ -1,0 +1,171 @@
+"""Gain curves: each member's gain against one open clause, exactly, piece by piece.
+
+A member's gain is the optimum of its own program, with the instrument v on the right-hand side,
+plus what it is paid: concave and piecewise linear in v. Its kinks are found exactly, by tangents;
+between two kinks of anybody all gains are straight lines,
+
+    gain_i(v) = a_i + b_i v,
+
+which is all that a bargaining solution needs to be written down as a formula.
+
+>>> bends = kinks(lambda v: (v, ONE) if v < 2 else (4 - v, -ONE), ZERO, Fraction(3))
+>>> [(int(value), int(gain)) for value, gain in bends]
+[(0, 0), (2, 2), (3, 1)]
+
+Source: the tangents are Eisner and Severance's (1976), Mathematical techniques for efficient record
+segmentation in large shared databases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from itertools import pairwise
+
+from games.errors import Undefined
+from mechanisms.compact.enclave_compact import Ask, EnclaveCompact, call, own_program
+from mechanisms.compact.instrument import Instrument, amount_of
+from mechanisms.compact.terms import value_range
+from solvers.linear_program import LinearProgram, Row, solve
+
+__all__ = ["Piece", "gain_curves", "kinks", "pieces"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+Curve = Sequence[tuple[Fraction, Fraction]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """From ``start`` to ``end`` member i gains a + b v, for (a, b) = ``lines[i]``."""
+
+    start: Fraction
+    end: Fraction
+    lines: Mapping[str, tuple[Fraction, Fraction]]
+
+    def gain(self, city: str, value: Fraction) -> Fraction:
+        """A member's gain at a value of the piece."""
+        a, b = self.lines[city]
+        return a + b * value
+
+    def slope(self, city: str) -> Fraction:
+        """What a member gains by one unit more."""
+        return self.lines[city][1]
+
+
+def gain_curves(
+    compact: EnclaveCompact,
+    status_quo: Mapping[str, Fraction],
+    instrument: Instrument | None = None,
+    ask: Ask = call,
+) -> dict[str, list[tuple[Fraction, Fraction]]]:
+    """By member, the kinks (value, gain) of its gain over all values that can be delivered.
+
+    By default against the amount of the first transfer.
+    Where neither the law nor what is owned limits the instrument, the curve goes on to where
+    somebody has lost as much as all could ever gain.
+
+    Errors: ``Undefined`` where no value can be delivered.
+    """
+    instrument = amount_of(compact) if instrument is None else instrument
+    low, high = value_range(compact, (instrument,), instrument, None, ask)
+    if low is None or high is None:
+        low, high = _where_nobody_loses(compact, status_quo, instrument, (low, high), ask)
+    curves = {}
+    for city in compact.members:
+        found = kinks(partial(_payoff, compact, instrument, city, ask), low, high)
+        curves[city] = [(value, payoff - status_quo[city]) for value, payoff in found]
+    return curves
+
+
+def _where_nobody_loses(
+    compact: EnclaveCompact,
+    status_quo: Mapping[str, Fraction],
+    instrument: Instrument,
+    deliverable: tuple[Fraction | None, Fraction | None],
+    ask: Ask,
+) -> tuple[Fraction, Fraction]:
+    sides = value_range(compact, (instrument,), instrument, status_quo, ask)
+    low, high = (
+        limit if limit is not None else side for limit, side in zip(deliverable, sides, strict=True)
+    )
+    if low is None or high is None:
+        raise Undefined("gain curve", f"no value of the {instrument.name} makes all gain")
+    return low, high
+
+
+def _payoff(
+    compact: EnclaveCompact, instrument: Instrument, city: str, ask: Ask, value: Fraction
+) -> tuple[Fraction, Fraction]:
+    """A member's payoff at a value of the instrument, and a slope of the payoff there."""
+    change = value - instrument.signed
+    moved = instrument.moves.get(city, ZERO)
+    own = own_program(compact, city)
+    rows = tuple(
+        Row(row.name, row.coefficients, row.relation, row.bound + moved * change)
+        if row.name == instrument.resource
+        else row
+        for row in own.rows
+    )
+    best = ask(solve, LinearProgram(own.sense, own.objective, rows, own.bounds))
+    money = instrument.money.get(city, ZERO)
+    slope = money + (moved * best.prices[instrument.resource] if moved else ZERO)
+    fixed = sum(compact.incidence(city).values(), ZERO) + money * change
+    return best.optimum + fixed, slope
+
+
+def kinks(
+    curve: Callable[[Fraction], tuple[Fraction, Fraction]], low: Fraction, high: Fraction
+) -> list[tuple[Fraction, Fraction]]:
+    """All kinks of a concave piecewise-linear curve, its ends first and last, exactly.
+
+    ``curve`` gives a value and a slope there (any between the slopes of the two sides). Two
+    tangents meet above the curve, or on it in a kink; else the curve below is looked at, and has a
+    piece that was not seen before.
+    """
+    known = {v: curve(v) for v in (low, high)}
+    spans = [(low, high)]
+    while spans:
+        left, right = spans.pop()
+        (y, slope), (z, other) = known[left], known[right]
+        chord = z - y
+        if slope * (right - left) == chord or other * (right - left) == chord:
+            continue
+        middle = (chord + slope * left - other * right) / (slope - other)
+        known[middle] = curve(middle)
+        if known[middle][0] < y + slope * (middle - left):
+            spans += [(left, middle), (middle, right)]
+    return _bends([(v, known[v][0]) for v in sorted(known)])
+
+
+def _bends(points: list[tuple[Fraction, Fraction]]) -> list[tuple[Fraction, Fraction]]:
+    """Without the points at which a curve goes straight on."""
+    kept = points[:1]
+    for (v, y), (after, z) in pairwise(points[1:]):
+        before, x = kept[-1]
+        if (y - x) * (after - v) != (z - y) * (v - before):
+            kept.append((v, y))
+    return kept + points[1:][-1:]
+
+
+def pieces(curves: Mapping[str, Curve]) -> tuple[Piece, ...]:
+    """The pieces between two kinks of any member, from the least value to the largest.
+
+    A single value is one piece of no length, on which nobody's gain has a slope.
+    """
+    ends = sorted({v for curve in curves.values() for v, _ in curve})
+    if len(ends) == 1:
+        return (Piece(ends[0], ends[0], {city: (c[0][1], ZERO) for city, c in curves.items()}),)
+    return tuple(
+        Piece(start, end, {city: _line(curve, start, end) for city, curve in curves.items()})
+        for start, end in pairwise(ends)
+    )
+
+
+def _line(curve: Curve, start: Fraction, end: Fraction) -> tuple[Fraction, Fraction]:
+    (v, y), (w, z) = next(
+        (left, right) for left, right in pairwise(curve) if left[0] <= start and end <= right[0]
+    )
+    slope = (z - y) / (w - v)
+    return y - slope * v, slope

@@ -1,0 +1,150 @@
+"""Instruments: the numbers of a deal that can be left open, each with what one unit of it does.
+
+An instrument v is linear: a unit more of it moves money between budgets, and may move a resource,
+
+    payoff_i  changes by  money_i (v - signed)  + what i makes of  moves_i (v - signed)  more of it.
+
+So several of them can be left open in one linear program; only a price and the amount that it is
+paid for cannot, as their product is not linear (a side payment does what such a price would do).
+
+>>> from games.annuity import Annuity
+>>> from games.production import LinearProductionGame, Resource
+>>> land = Resource("quota", "tradable", {"Uplands": Fraction(250)}, unit="mu")
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+>>> deal = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
+...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(120)),))
+>>> amount_of(deal).highest, dict(amount_of(deal).moves)
+(Fraction(250, 1), {'Uplands': Fraction(-1, 1), 'Harbour': Fraction(1, 1)})
+
+Source: bookkeeping of the enclave compact; Hu and Zhang (2024) for the clauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import combinations
+from typing import Literal
+
+from games.errors import InvalidInput
+from games.exact import Number, exact
+from mechanisms.compact.enclave_compact import EnclaveCompact, Refund, Transfer
+
+__all__ = ["Instrument", "amount_of", "payments_between", "price_of", "refund_share"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One number of a deal that is left open: all other clauses stay as signed.
+
+    ``signed``: its value in the deal. ``lowest``, ``highest``: what the law, or what is owned,
+    allows; ``None`` is no limit. ``money``: what each member gets a year per unit; the others get
+    nothing. ``moves``: how much more of ``resource`` each member has per unit.
+    """
+
+    name: str
+    kind: Literal["amount", "price", "refund", "payment"]
+    signed: Fraction
+    lowest: Fraction | None
+    highest: Fraction | None
+    money: Mapping[str, Fraction]
+    resource: str = ""
+    moves: Mapping[str, Fraction] = field(default_factory=dict)
+
+    @property
+    def idle(self) -> bool:
+        """Whether a unit of it changes nothing."""
+        return not any(self.money.values()) and not any(self.moves.values())
+
+
+def amount_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
+    """The amount of a transfer, at its price; at most what its giver owns.
+
+    Errors: ``InvalidInput`` where the deal has no such transfer.
+    """
+    one = _transfer(compact, transfer)
+    return Instrument(
+        f"amount of {one.resource}, {one.giver} to {one.taker}",
+        "amount",
+        one.amount,
+        ZERO,
+        compact.region.resource(one.resource).owned.get(one.giver, ZERO),
+        {one.giver: one.price, one.taker: -one.price},
+        one.resource,
+        {one.giver: -ONE, one.taker: ONE},
+    )
+
+
+def price_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
+    """The price of a transfer per unit and year, at its amount; 0 or more.
+
+    Errors: ``InvalidInput`` where the deal has no such transfer.
+    """
+    one = _transfer(compact, transfer)
+    return Instrument(
+        f"price of {one.resource}, {one.taker} to {one.giver}",
+        "price",
+        one.price,
+        ZERO,
+        None,
+        {one.giver: one.amount, one.taker: -one.amount},
+    )
+
+
+def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
+    """The share of a refund, in its years; inside the compact's ``refund_limits``.
+
+    Errors: ``InvalidInput`` where the deal has no such refund.
+    """
+    if not 0 <= refund < len(compact.refunds):
+        raise InvalidInput(
+            "the refund", refund, f"one of the deal's {len(compact.refunds)}, from 0"
+        )
+    one: Refund = compact.refunds[refund]
+    lowest, highest = compact.refund_limits
+    in_full = compact.refund_base(one) * compact.annuity.share_of_years(one.first, one.last)
+    return Instrument(
+        f"share of {one.base}, {one.payer} to {one.payee}",
+        "refund",
+        one.share,
+        lowest,
+        highest,
+        {one.payer: -in_full, one.payee: in_full},
+    )
+
+
+def payments_between(
+    compact: EnclaveCompact, limit: Number | None = None
+) -> tuple[Instrument, ...]:
+    """What each of two members pays the other a year, negative where it is paid: 0 as signed.
+
+    With a ``limit``, 0 or more, at most so much between any two. Without one, what the first member
+    pays to each other one: any net payments can be made through it.
+    """
+    most = None if limit is None else exact(limit, "the most that one may pay another")
+    if most is not None and most < 0:
+        raise InvalidInput("the most that one may pay another", limit, "0 or more")
+    first, *others = compact.members
+    pairs = combinations(compact.members, 2) if limit is not None else ((first, o) for o in others)
+    return tuple(
+        Instrument(
+            f"payment, {payer} to {payee}",
+            "payment",
+            ZERO,
+            None if most is None else -most,
+            most,
+            {payer: -ONE, payee: ONE},
+        )
+        for payer, payee in pairs
+    )
+
+
+def _transfer(compact: EnclaveCompact, transfer: int) -> Transfer:
+    if not 0 <= transfer < len(compact.transfers):
+        raise InvalidInput(
+            "the transfer", transfer, f"one of the deal's {len(compact.transfers)}, from 0"
+        )
+    return compact.transfers[transfer]

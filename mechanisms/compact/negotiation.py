@@ -1,0 +1,332 @@
+"""Negotiated terms: what a bargaining solution says, mapped back to the clause to be signed.
+
+Leave one clause of a deal open (or several), all others as they stand. What its members can reach
+is a bargaining problem; a solution picks payoffs; and the instrument's values at which members have
+these payoffs are the terms. Along one instrument v all gains are straight lines between kinks,
+gain_i = a_i + b_i v, so that where the solution lies on such a piece it has a formula:
+
+    Nash                sum_i w_i b_i / (a_i + b_i v) = 0;   with two members
+                        v = -(w_1 b_1 a_2 + w_2 b_2 a_1) / ((w_1 + w_2) b_1 b_2)
+    Kalai-Smorodinsky   gain_i / (w_i hope_i) is the same for who gains and who loses by more of v
+    equal gains         gain_i / w_i is;      v = (c_j a_i - c_i a_j) / (c_i b_j - c_j b_i),
+                        c the hopes or weights
+
+and where it does not, it lies in a kink, or where the law or a member's means end.
+
+>>> from games.annuity import Annuity
+>>> from games.production import *
+>>> from mechanisms.compact.enclave_compact import Transfer
+>>> from mechanisms.compact.instrument import price_of
+>>> land = Resource("quota", "tradable", {"Uplands": 100})
+>>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+>>> sale = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
+...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(60)),))
+>>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
+>>> agreed = negotiated_terms(sale, alone, nash_bargaining, price_of(sale))
+>>> agreed.values["price of quota, Harbour to Uplands"], agreed.gains["Uplands"]
+((Fraction(1, 2), Fraction(1, 2)), Fraction(30, 1))
+
+Source: Nash (1950); Kalai and Smorodinsky (1975); Kalai (1977). That terms move payoffs along
+straight pieces is linear programming's (Dantzig 1963).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from itertools import permutations
+from typing import Literal
+
+from games.bargaining import BargainingProblem
+from games.errors import InvalidInput
+from mechanisms.compact.enclave_compact import Ask, EnclaveCompact, call
+from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
+from mechanisms.compact.instrument import Instrument
+from mechanisms.compact.terms import (
+    bargaining_problem,
+    can_all_gain,
+    terms_program,
+    total_payoff,
+    value_range,
+)
+from solvers.answer import EXACT, Allocation, Proof
+from solvers.bargaining.egalitarian import egalitarian
+from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
+from solvers.bargaining.nash_bargaining import nash_bargaining
+from solvers.linear_program import solve
+
+__all__ = ["SOLUTIONS", "Formula", "NegotiatedTerms", "Negotiation", "negotiated_terms"]
+
+ZERO = Fraction(0)
+Solution = Callable[[BargainingProblem], Allocation]
+SOLUTIONS: Mapping[str, Solution] = {
+    "equal gains": egalitarian,
+    "Kalai-Smorodinsky": kalai_smorodinsky,
+    "Nash": nash_bargaining,
+}
+"""The three that an arbitrator would try first, by the names that are printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Why a solution lies where it does, along one instrument.
+
+    ``piece``: the straight lines on which it lies. ``where``: "crossing" (a condition on these
+    lines holds at ``value``), "kink" (they break there, the best is the corner), "least" or "most"
+    (the instrument ends there), "any" (several values do) or "fixed" (there is only one value).
+    ``claims``: what gains are compared by (equal gains: the weights; Kalai-Smorodinsky: weights
+    times hopes; Nash: the weights, as exponents). ``binding``: the two members whose claims meet,
+    or all. ``held_back``: who would gain by going on where the instrument ends. ``ideal``: under
+    Kalai-Smorodinsky, whether each has the most that it could hope for.
+    """
+
+    piece: Piece
+    where: Literal["crossing", "kink", "least", "most", "any", "fixed"]
+    value: Fraction
+    claims: Mapping[str, Fraction]
+    binding: tuple[str, ...]
+    held_back: tuple[str, ...]
+    ideal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NegotiatedTerms:
+    """What members would agree on: payoffs, and the values of the instruments that bring them.
+
+    ``agreed``: some values make every member gain; if not, all else is empty. ``asked``: the
+    payoffs that the solution asks for. ``terms``: values of the instruments that bring them, and
+    ``gains`` over the status quo at these; somebody may have more than was asked for. ``values``:
+    by instrument, the least and largest value at which nobody gets less than asked for; where they
+    differ, the terms are one of several. ``formula``: with one instrument that changes something,
+    and one of the three solutions named in this module. ``proof``: how close the payoffs are to the
+    solution.
+    """
+
+    solution: str
+    agreed: bool
+    asked: Mapping[str, Fraction]
+    gains: Mapping[str, Fraction]
+    terms: Mapping[str, Fraction]
+    values: Mapping[str, tuple[Fraction | None, Fraction | None]]
+    formula: Formula | None
+    status: str
+    proof: Proof = EXACT
+
+
+class Negotiation:
+    """A deal with some clauses left open, to which solutions are then applied with ``under``.
+
+    What they share (whether all can gain, the problem, the straight pieces) is found once, when
+    first needed, through ``ask``. ``weights``: bargaining power, 1 where it is not given.
+    """
+
+    def __init__(
+        self,
+        compact: EnclaveCompact,
+        status_quo: Mapping[str, Fraction],
+        instruments: Sequence[Instrument],
+        ask: Ask = call,
+        weights: Mapping[str, Fraction] | None = None,
+    ) -> None:
+        self.compact = compact
+        self.instruments = tuple(instruments)
+        if not self.instruments:
+            raise InvalidInput("the open clauses", "missing", "one instrument or more")
+        self.ask = ask
+        self.problem = bargaining_problem(compact, status_quo, self.instruments, weights)
+        self.status_quo = self.problem.disagreement
+
+    @cached_property
+    def all_can_gain(self) -> bool:
+        """Whether some values make every member gain."""
+        return can_all_gain(self.compact, self.status_quo, self.instruments, self.ask)
+
+    @cached_property
+    def range(self) -> tuple[Fraction | None, Fraction | None]:
+        """The values of the first instrument at which nobody loses; ``None`` is no limit."""
+        return value_range(
+            self.compact, self.instruments, self.instruments[0], self.status_quo, self.ask
+        )
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The straight pieces of all gains along the only instrument."""
+        return pieces(gain_curves(self.compact, self.status_quo, self.instruments[0], self.ask))
+
+    def hopes(self) -> dict[str, Fraction]:
+        """The most that each can gain along the only instrument while nobody loses."""
+        found = dict.fromkeys(self.compact.members, ZERO)
+        for piece in self.pieces:
+            low, high = piece.start, piece.end
+            for a, b in piece.lines.values():
+                root = -a / b if b else ZERO
+                low = max(low, root) if b > 0 else low
+                high = min(high, root) if b < 0 else high
+                if not b and a < 0:
+                    low, high = piece.end, piece.start
+            if low <= high and all(piece.gain(c, low) >= 0 for c in piece.lines):
+                for city in found:
+                    found[city] = max(found[city], piece.gain(city, low), piece.gain(city, high))
+        return found
+
+    def under(self, solution: Solution) -> NegotiatedTerms:
+        """What the members would agree on under a solution; nobody gains where all cannot."""
+        if not callable(solution):
+            raise InvalidInput("the solution", solution, "a function, as nash_bargaining")
+        name = solution.__name__
+        names = " and ".join(one.name for one in self.instruments)
+        if not self.all_can_gain:
+            status = f"With all else as signed, no {names} makes every member gain."
+            return NegotiatedTerms(name, False, {}, {}, {}, {}, None, status)
+        found = self.ask(solution, self.problem)
+        asked = dict(found)
+        best = self.ask(
+            solve,
+            terms_program(
+                self.compact,
+                self.instruments,
+                total_payoff(self.compact, self.instruments),
+                floors=asked,
+            ),
+        )
+        terms = {one.name: best.point[one.name] for one in self.instruments}
+        values = {
+            one.name: value_range(self.compact, self.instruments, one, asked, self.ask)
+            for one in self.instruments
+        }
+        several = any(low is None or low != high for low, high in values.values())
+        several = several and found.proof.kind == "exact"
+        return NegotiatedTerms(
+            name,
+            True,
+            asked,
+            self._gains(best.point),
+            terms,
+            values,
+            self._formula(solution, asked, values, found.proof)
+            if len(self.instruments) == 1
+            and solution in SOLUTIONS.values()
+            and not self.instruments[0].idle
+            else None,
+            found.status + (" These terms are one of several." if several else ""),
+            found.proof,
+        )
+
+    def _gains(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """Each member's gain at a point of the program."""
+        gains = {}
+        for city, payoff in zip(self.compact.members, self.problem.inequalities, strict=False):
+            mine = {name: -a for name, a in payoff.coefficients.items() if name != city}
+            brought = sum((c * point[name] for name, c in mine.items()), ZERO)
+            gains[city] = payoff.bound + brought - self.status_quo[city]
+        return gains
+
+    def _formula(
+        self,
+        solution: Solution,
+        asked: Mapping[str, Fraction],
+        values: Mapping[str, tuple[Fraction | None, Fraction | None]],
+        proof: Proof,
+    ) -> Formula:
+        low, high = values[self.instruments[0].name]
+        assert low is not None and high is not None  # noqa: S101, PT018 - gains bound the value
+        claims = dict(self.problem.weights)
+        if solution is not kalai_smorodinsky:
+            return self._placed(solution, low, high, claims, proof)
+        hopes = self.hopes()
+        claims = {city: claims[city] * hope for city, hope in hopes.items()}
+        found = self._placed(solution, low, high, claims, proof)
+        gains = {city: found.piece.gain(city, found.value) for city in hopes}
+        return replace(found, ideal=gains == hopes)
+
+    def _placed(
+        self,
+        solution: Solution,
+        low: Fraction,
+        high: Fraction,
+        claims: Mapping[str, Fraction],
+        proof: Proof,
+    ) -> Formula:
+        """Where the solution lies, whose terms are from ``low`` to ``high``."""
+        if low < high and proof.kind == "exact":
+            return Formula(self._piece_at(high)[0], "any", low, claims, tuple(claims), ())
+        if self.pieces[0].start == self.pieces[-1].end:
+            return Formula(self.pieces[0], "fixed", low, claims, tuple(claims), ())
+        value = (low + high) / 2
+        left, right = self._piece_at(value)
+        if solution is nash_bargaining:
+            return _greatest_product(left, right, value, claims, exact=proof.kind == "exact")
+        return _equal_claims(left, right, value, claims)
+
+    def _piece_at(self, value: Fraction) -> tuple[Piece, Piece]:
+        """The pieces that end and that start at a value: the same one inside it or at an end."""
+        around = [p for p in self.pieces if p.start <= value <= p.end]
+        return around[0], around[-1]
+
+
+def _greatest_product(
+    left: Piece, right: Piece, value: Fraction, weights: Mapping[str, Fraction], *, exact: bool
+) -> Formula:
+    def rise(piece: Piece) -> Fraction:
+        return sum((w * piece.slope(c) / piece.gain(c, value) for c, w in weights.items()), ZERO)
+
+    for piece in (left, right):
+        inside = piece.start < value < piece.end and not exact  # a root with no exact digits
+        if inside or rise(piece) == 0:
+            return Formula(piece, "crossing", value, weights, tuple(weights), ())
+    return _end(left, right, value, weights, tuple(weights))
+
+
+def _equal_claims(
+    left: Piece, right: Piece, value: Fraction, claims: Mapping[str, Fraction]
+) -> Formula:
+    share = {c: left.gain(c, value) / claim for c, claim in claims.items() if claim}
+    least = min(share.values())
+    binding = tuple(c for c, part in share.items() if part == least)
+    for piece in (left, right):
+        for up, down in permutations(binding, 2):
+            if piece.slope(up) > 0 > piece.slope(down):
+                pair = tuple(c for c in claims if c in (up, down))
+                return Formula(piece, "crossing", value, claims, pair, ())
+    return _end(left, right, value, claims, binding)
+
+
+def _end(
+    left: Piece,
+    right: Piece,
+    value: Fraction,
+    claims: Mapping[str, Fraction],
+    binding: tuple[str, ...],
+) -> Formula:
+    """In a kink between two pieces, or at an end of the instrument."""
+    if left is not right:
+        return Formula(left, "kink", value, claims, binding, ())
+    most = value == left.end
+    sign = 1 if most else -1
+    held = tuple(c for c in left.lines if sign * left.slope(c) > 0)
+    return Formula(left, "most" if most else "least", value, claims, binding, held)
+
+
+def negotiated_terms(
+    compact: EnclaveCompact,
+    status_quo: Mapping[str, Fraction],
+    solution: Solution,
+    instruments: Instrument | Sequence[Instrument],
+    ask: Ask = call,
+    *,
+    weights: Mapping[str, Fraction] | None = None,
+) -> NegotiatedTerms:
+    """What the members would agree on under a solution if these clauses are open.
+
+    ``solution``: any bargaining solution of ``solvers``. ``weights``: bargaining power, by member.
+    Nobody can gain, or not all: ``agreed`` is false and the status says so. An instrument that
+    changes nothing keeps an interval of values. Several solutions: ``Negotiation`` shares work.
+
+    Errors: ``InvalidInput`` where a price and an amount are both open, or a member or a number
+    cannot be right; ``Undefined`` where payoffs can grow without end.
+    """
+    open_ones = (instruments,) if isinstance(instruments, Instrument) else tuple(instruments)
+    return Negotiation(compact, status_quo, open_ones, ask, weights).under(solution)

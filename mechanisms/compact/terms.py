@@ -1,0 +1,236 @@
+"""Terms: which values of an open clause would all members sign, all else as it stands?
+
+Let one number v of the deal move (an ``Instrument``: an amount, a share, a price, a payment).
+Member i's gain over its status quo,
+
+    gain_i(v) = w_i(endowment with v) + what the clauses bring to i with v - status quo_i,
+
+is concave in v: w_i is the largest value of a linear program in which v is one more variable. So
+the values at which nobody loses form an interval, found by two linear programs; a third finds
+whether all can gain. With the payoffs as variables the same rows are a bargaining problem, of one
+clause or of several that are open at once.
+
+Source: Owen (1975) for the programs; Raiffa (1982), The Art and Science of Negotiation, for the
+zone of possible agreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from games.bargaining import BargainingProblem
+from games.errors import InvalidInput
+from mechanisms.compact.enclave_compact import Ask, EnclaveCompact, call, own_program
+from mechanisms.compact.instrument import Instrument, amount_of
+from solvers.linear_program import LinearProgram, Row, solve
+
+__all__ = [
+    "LEAST_GAIN",
+    "Terms",
+    "bargaining_problem",
+    "price_interval",
+    "terms_of_trade",
+    "terms_program",
+]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+LEAST_GAIN = "least gain"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The values of an instrument at which no member loses, ``lowest`` to ``highest``.
+
+    Both are ``None`` where no value makes every member gain, and one of them where there is no
+    limit on that side.
+    """
+
+    instrument: Instrument
+    agreeable: bool
+    lowest: Fraction | None
+    highest: Fraction | None
+
+    @property
+    def inside(self) -> bool:
+        """Whether the signed value lies in the interval."""
+        signed = self.instrument.signed
+        return (
+            self.agreeable
+            and (self.lowest is None or self.lowest <= signed)
+            and (self.highest is None or signed <= self.highest)
+        )
+
+
+def terms_program(
+    compact: EnclaveCompact,
+    instruments: Sequence[Instrument],
+    objective: Mapping[str, Fraction],
+    *,
+    sense: str = "max",
+    floors: Mapping[str, Fraction] | None = None,
+    least_gain: bool = False,
+) -> LinearProgram:
+    """All members' own programs side by side, tied by the instruments, whose names are variables.
+
+    Variables "i: x" are those of member i's own program. With ``floors``, rows "payoff of i" ask
+    that i gets at least its floor (plus ``least gain``, a variable, if asked for).
+
+    Errors: ``InvalidInput`` where a price and the amount that it is paid for are both open.
+    """
+    kinds = [one.kind for one in instruments]
+    if "price" in kinds and "amount" in kinds:
+        raise InvalidInput(
+            "the open clauses",
+            "a price and an amount",
+            "one of the two (a side payment does what the price would)",
+        )
+    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {
+        one.name: (one.lowest, one.highest) for one in instruments
+    }
+    if least_gain:
+        bounds[LEAST_GAIN] = (None, None)
+    rows: list[Row] = []
+    for city in compact.members:
+        own = own_program(compact, city)
+        bounds |= {f"{city}: {name}": limits for name, limits in own.bounds.items()}
+        for row in own.rows:
+            coefficients = {f"{city}: {name}": a for name, a in row.coefficients.items()}
+            bound = row.bound
+            for one in instruments:
+                moved = one.moves.get(city, ZERO) if one.resource == row.name else ZERO
+                if moved:
+                    coefficients[one.name] = -moved
+                    bound -= moved * one.signed
+            rows.append(Row(f"{city}: {row.name}", coefficients, row.relation, bound))
+        if floors is not None:
+            payoff, fixed = _payoff(compact, instruments, city)
+            if least_gain:
+                payoff[LEAST_GAIN] = -ONE
+            rows.append(Row(f"payoff of {city}", payoff, ">=", floors[city] - fixed))
+    return LinearProgram("max" if sense == "max" else "min", objective, tuple(rows), bounds)
+
+
+def _payoff(
+    compact: EnclaveCompact, instruments: Sequence[Instrument], city: str
+) -> tuple[dict[str, Fraction], Fraction]:
+    """A member's payoff in the variables of ``terms_program``, and what it has besides."""
+    payoff = {f"{city}: {name}": c for name, c in own_program(compact, city).objective.items()}
+    fixed = sum(compact.incidence(city).values(), ZERO)
+    for one in instruments:
+        money = one.money.get(city, ZERO)
+        if money:
+            payoff[one.name] = money
+            fixed -= money * one.signed
+    return payoff, fixed
+
+
+def total_payoff(compact: EnclaveCompact, instruments: Sequence[Instrument]) -> dict[str, Fraction]:
+    """The sum of all payoffs in the variables of ``terms_program``, but for a constant."""
+    total: dict[str, Fraction] = {}
+    for city in compact.members:
+        for name, c in _payoff(compact, instruments, city)[0].items():
+            total[name] = total.get(name, ZERO) + c
+    return total
+
+
+def terms_of_trade(
+    compact: EnclaveCompact,
+    status_quo: Mapping[str, Fraction],
+    instrument: Instrument | None = None,
+    ask: Ask = call,
+) -> Terms | None:
+    """The interval of an instrument's values at which no member loses, if all can gain.
+
+    By default it is the amount of the first transfer; ``None`` where nothing is transferred.
+    """
+    if instrument is None:
+        if not compact.transfers:
+            return None
+        instrument = amount_of(compact)
+    if not can_all_gain(compact, status_quo, (instrument,), ask):
+        return Terms(instrument, agreeable=False, lowest=None, highest=None)
+    lowest, highest = value_range(compact, (instrument,), instrument, status_quo, ask)
+    return Terms(instrument, agreeable=True, lowest=lowest, highest=highest)
+
+
+def can_all_gain(
+    compact: EnclaveCompact,
+    status_quo: Mapping[str, Fraction],
+    instruments: Sequence[Instrument],
+    ask: Ask = call,
+) -> bool:
+    """Whether some values of the instruments make every member gain."""
+    program = terms_program(
+        compact, instruments, {LEAST_GAIN: ONE}, floors=status_quo, least_gain=True
+    )
+    least = ask(solve, program).value
+    return least is not None and least > 0
+
+
+def value_range(
+    compact: EnclaveCompact,
+    instruments: Sequence[Instrument],
+    one: Instrument,
+    floors: Mapping[str, Fraction] | None,
+    ask: Ask = call,
+) -> tuple[Fraction | None, Fraction | None]:
+    """The least and largest value of one of the instruments at which nobody is below its floor.
+
+    ``None`` is no limit. Without floors: all that can be delivered.
+    """
+    lowest, highest = (
+        ask(
+            solve, terms_program(compact, instruments, {one.name: ONE}, sense=sense, floors=floors)
+        ).value
+        for sense in ("min", "max")
+    )
+    return lowest, highest
+
+
+def price_interval(
+    compact: EnclaveCompact, payoffs: Mapping[str, Fraction], status_quo: Mapping[str, Fraction]
+) -> tuple[Fraction, Fraction] | None:
+    """The prices per unit and year of the first transfer at which neither giver nor taker loses.
+
+    A price moves money and no land, so each gain is linear in it; ``None`` where no price does.
+    """
+    transfer = compact.transfers[0]
+    if not transfer.amount:
+        return None
+    gain = {city: payoffs[city] - status_quo[city] for city in (transfer.giver, transfer.taker)}
+    low = max(ZERO, transfer.price - gain[transfer.giver] / transfer.amount)
+    high = transfer.price + gain[transfer.taker] / transfer.amount
+    return (low, high) if low <= high else None
+
+
+def bargaining_problem(
+    compact: EnclaveCompact,
+    status_quo: Mapping[str, Fraction],
+    instruments: Sequence[Instrument] | None = None,
+    weights: Mapping[str, Fraction] | None = None,
+) -> BargainingProblem:
+    """What the members can reach by moving the instruments; without a deal, their status quo.
+
+    By default the amount of the first transfer is open. The instruments and what members do with
+    what they own are free variables of the problem, by their names in ``terms_program``.
+
+    Errors: ``InvalidInput`` names a member without a status quo, a weight of no member, or a price
+    and an amount that are both open.
+    """
+    open_ones = (amount_of(compact),) if instruments is None else tuple(instruments)
+    program = terms_program(compact, open_ones, {})
+    rows: list[tuple[dict[str, Fraction], Fraction]] = []
+    for city in compact.members:
+        payoff, fixed = _payoff(compact, open_ones, city)
+        rows.append(({city: ONE, **{name: -c for name, c in payoff.items()}}, fixed))
+    rows.extend((dict(row.coefficients), row.bound) for row in program.rows)
+    for name, (low, high) in program.bounds.items():
+        if low is not None:
+            rows.append(({name: -ONE}, -low))
+        if high is not None:
+            rows.append(({name: ONE}, high))
+    alone = {city: status_quo[city] for city in compact.members if city in status_quo}
+    problem = BargainingProblem.from_inequalities(compact.members, rows, alone)
+    return replace(problem, weights=dict(weights)) if weights else problem

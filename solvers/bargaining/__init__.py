@@ -1,0 +1,1 @@
+"""What cities agree on: bargaining solutions, offers in turn, and talks in networks."""

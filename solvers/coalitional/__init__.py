@@ -1,0 +1,1 @@
+"""How a coalition's gain is split: values, cores and nucleoli of coalitional games."""

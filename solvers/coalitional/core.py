@@ -1,0 +1,248 @@
+"""The core: the splits of v(N) that no coalition can improve on by leaving.
+
+    C(v) = { x : x(N) = v(N),  x(S) >= v(S) for every coalition S }       (costs: x(S) <= c(S))
+
+The core is empty exactly when a balanced collection of coalitions is worth more than v(N): such a
+collection is the proof. If it is not empty, the proof is a point, and the smallest and largest
+payoff of each city in the core are proven by linear-programming duality.
+
+>>> from games import CoalitionalGame
+>>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1, ("L", "S"): 1,
+...                                           ("R", "S"): 0, ("L", "R", "S"): 1})
+>>> answer = core(glove)
+>>> answer.empty, answer.lowest, answer.highest
+(False, Allocation(L=1, R=0, S=0), Allocation(L=1, R=0, S=0))
+>>> answer.certificate.verify(glove)
+True
+>>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
+>>> print(*core(majority).certificate.collection, sep=" + ")
+1/2 {A, B} + 1/2 {A, C} + 1/2 {B, C}
+
+Source: Gillies (1959); Bondareva (1963); Shapley (1967); Peleg and Sudhölter (2007), chapter 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from games.coalitional import CoalitionalGame, coalition_name
+from solvers.answer import EXACT, Allocation, Proof
+from solvers.certificate import Certificate
+from solvers.coalitional.balanced_collection import (
+    WeightedCoalition,
+    collection,
+    collection_faults,
+    collection_worth,
+    coverage,
+)
+from solvers.coalitional.excess import (
+    Chosen,
+    Excesses,
+    Masks,
+    Violation,
+    blocking_coalitions,
+    gains,
+    greatest_excess,
+    read_split,
+)
+from solvers.coalitional.row_generation import CoalitionProgram, starting_pool
+
+__all__ = ["Core", "CoreCertificate", "EmptyCoreCertificate", "Extreme", "core", "core_violation"]
+
+EMPTY_CORE = (
+    "No split keeps every coalition in; least_core() gives the smallest fine for leaving that "
+    "would, cost_of_stability() the smallest outside money."
+)
+NON_EMPTY_CORE = "Some splits leave no coalition a reason to leave."
+_METHOD = "row generation; the basis solved in rational arithmetic"
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The core of a game, which may be empty.
+
+    ``point``: a split in the core, the mean of the extreme ones that were found (None if empty).
+    ``lowest``, ``highest``: what each city gets at least and at most in the core, not all at once
+    (None if empty); for costs, what it pays.
+    """
+
+    game: CoalitionalGame
+    empty: bool
+    point: Allocation | None
+    lowest: Allocation | None
+    highest: Allocation | None
+    certificate: Certificate
+    method: str = _METHOD
+    proof: Proof = EXACT
+
+    @property
+    def status(self) -> str:
+        return EMPTY_CORE if self.empty else NON_EMPTY_CORE
+
+    def contains(self, split: Mapping[str, Any]) -> bool:
+        """Whether a split is in the core; see ``core_violation`` for splits of floats."""
+        return core_violation(self.game, split) is None
+
+    def blocking(self, split: Mapping[str, Any]) -> tuple[Violation, ...]:
+        """All coalitions that gain by leaving a split, the greatest gain first."""
+        _, radius = read_split(self.game, split)
+        return blocking_coalitions(self.game, split, radius=radius)
+
+
+def core(game: CoalitionalGame) -> Core:
+    """The core of a game of gains or costs: empty or not, a point, and each city's range.
+
+    Both answers are exact and come with their proof; a game of one city has the core {v(N)}.
+    """
+    excesses = Excesses(game)
+    pool = starting_pool(excesses)
+    demands = CoalitionProgram(excesses, count=_not_empty, pool=pool).minimise(
+        [1] * excesses.players
+    )
+    if sum(demands.payoffs) > excesses.worth(excesses.grand):
+        return EmptyCoreCertificate(collection(game, demands.weights)).answer(game)
+    stable = CoalitionProgram(
+        excesses,
+        count=excesses.proper,
+        settled={excesses.grand: Fraction(excesses.worth(excesses.grand))},
+        pool=pool,
+    )
+
+    def extremes(sign: int) -> dict[str, Extreme]:
+        found = {}
+        for i, city in enumerate(game.players):
+            optimum = stable.minimise([sign * (j == i) for j in range(len(game.players))])
+            split = gains(game, (x * excesses.unit for x in optimum.payoffs))
+            found[city] = Extreme(
+                dict(zip(game.players, split, strict=True)), collection(game, optimum.weights)
+            )
+        return found
+
+    up = 1 if game.sense == "gain" else -1
+    return CoreCertificate(extremes(up), extremes(-up)).answer(game)
+
+
+def core_violation(game: CoalitionalGame, split: Mapping[str, Any]) -> Violation | None:
+    """What keeps a split out of the core: a coalition and what it gains by leaving; None: nothing.
+
+    A split that does not add up to v(N) is reported first, as a violation of the grand coalition:
+    its gain is what is left undistributed, negative if the split promises more than there is (for
+    costs: what is collected beyond the cost, negative if the cost is not covered). Otherwise the
+    coalition is one that gains most. A split that contains floats is judged within the radius
+    n 2^-52 (sum |x_i| + |v(N)|), which ``read_split`` tells; one of exact numbers, exactly.
+
+    >>> trio = CoalitionalGame.from_function(["A", "B", "C"], lambda s: 0.6 if len(s) == 3 else 0)
+    >>> core_violation(trio, {"A": 0.1, "B": 0.2, "C": 0.1 + 0.2})
+    >>> print(core_violation(trio, {"A": 0.1, "B": 0.2, "C": 0.2}))
+    {A, B, C} can gain 0.1
+    """
+    payoffs, radius = read_split(game, split)
+    (left,) = gains(game, [game.grand_worth - sum(payoffs)])
+    if abs(left) > radius:
+        return Violation(game.players, left)
+    worst = greatest_excess(game, split)
+    return worst if worst is not None and worst.gain > radius else None
+
+
+def _not_empty(masks: Masks) -> Chosen:
+    return np.not_equal(masks, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """A core split at which one city gets its least (or most), and why there is no less (more).
+
+    ``collection``: weights w_S with  sum w_S e_S + w_N e_N = e_i  (for the most: -e_i), where the
+    weight w_N of the grand coalition may have any sign and follows from the others. Since
+    x(S) >= v(S), no core split gives city i less than  sum w_S v(S) + w_N v(N).
+    """
+
+    split: Mapping[str, Fraction]
+    collection: tuple[WeightedCoalition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoreCertificate(Certificate, kind="core"):
+    """For each city the core split at which it gets least, and the one at which it gets most."""
+
+    lowest: Mapping[str, Extreme]
+    highest: Mapping[str, Extreme]
+
+    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+        excesses = Excesses(subject)
+        up = 1 if subject.sense == "gain" else -1
+        for sign, extremes in ((up, self.lowest), (-up, self.highest)):
+            if tuple(extremes) != subject.players:
+                yield "The extremes do not fit the players."
+            for i, city in enumerate(subject.players):
+                yield from _extreme_faults(subject, excesses, extremes[city], i, sign)
+
+    def answer(self, subject: CoalitionalGame) -> Core:
+        splits = [extreme.split for extreme in (*self.lowest.values(), *self.highest.values())]
+
+        def allocation(payoffs: Mapping[str, Fraction], status: str) -> Allocation:
+            return Allocation(payoffs, method=_METHOD, status=status, certificate=self)
+
+        mean = {
+            city: sum((s[city] for s in splits), Fraction(0)) / len(splits)
+            for city in subject.players
+        }
+        low = {city: extreme.split[city] for city, extreme in self.lowest.items()}
+        high = {city: extreme.split[city] for city, extreme in self.highest.items()}
+        return Core(
+            subject,
+            empty=False,
+            point=allocation(mean, "A point of the core, one of possibly many."),
+            lowest=allocation(low, "Each city's smallest payoff in the core, not all at once."),
+            highest=allocation(high, "Each city's largest payoff in the core, not all at once."),
+            certificate=self,
+        )
+
+
+def _extreme_faults(
+    game: CoalitionalGame, excesses: Excesses, extreme: Extreme, i: int, sign: int
+) -> Iterator[str]:
+    """Why ``extreme`` does not prove the least value of  sign x_i  in the core, x as gains."""
+    if tuple(extreme.split) != game.players:
+        yield "A split does not fit the players."
+    payoffs = gains(game, extreme.split.values())
+    if sum(payoffs) != game.as_gains().grand_worth:
+        yield f"The extreme split of {game.players[i]} does not add up to what all make together."
+    blocking = excesses.above(excesses.units(payoffs), Fraction(0), limit=1)
+    for mask, _ in blocking:
+        yield f"{coalition_name(game.members(mask))} blocks the extreme split of {game.players[i]}."
+    yield from collection_faults(game, extreme.collection)
+    covered = coverage(extreme.collection, game.players)
+    rest = sign - covered[i]  # the weight of the grand coalition
+    if any(weight + rest for j, weight in enumerate(covered) if j != i):
+        yield f"The collection for {game.players[i]} is not balanced but for that city."
+    (bound,) = gains(game, [collection_worth(game, extreme.collection) + rest * game.grand_worth])
+    if bound != sign * payoffs[i]:
+        yield f"The collection for {game.players[i]} does not prove its payoff."
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyCoreCertificate(Certificate, kind="core: empty"):
+    """A balanced collection worth more than the grand coalition (for costs: that costs less)."""
+
+    collection: tuple[WeightedCoalition, ...]
+
+    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+        yield from collection_faults(subject, self.collection)
+        for city, covered in zip(
+            subject.players, coverage(self.collection, subject.players), strict=True
+        ):
+            if covered != 1:
+                yield f"The collection covers {city} {covered} times, not once."
+        worth = collection_worth(subject, self.collection)
+        (surplus,) = gains(subject, [worth - subject.grand_worth])
+        if surplus <= 0:
+            yield f"The collection is worth {worth}, no better than {subject.grand_worth} of all."
+
+    def answer(self, subject: CoalitionalGame) -> Core:
+        return Core(subject, empty=True, point=None, lowest=None, highest=None, certificate=self)

@@ -1,0 +1,99 @@
+"""The cost of stability: the smallest outside money that gives the game a core.
+
+    cost of stability = min { D >= 0 : some x has x(N) = v(N) + D and x(S) >= v(S) for all S }
+
+It is 0 exactly when the core is not empty. By duality it is the greatest worth of a balanced
+collection, less v(N). For costs the outside money pays for part of c(N): x(N) = c(N) - D.
+
+>>> from games import CoalitionalGame
+>>> park = CoalitionalGame.from_function(["A", "B", "C"], lambda s: {1: 0, 2: 60, 3: 60}[len(s)])
+>>> answer = cost_of_stability(park)
+>>> answer.value, answer.split, answer.certificate.verify(park)
+(Fraction(30, 1), Allocation(A=30, B=30, C=30), True)
+
+Source: Bachrach, Elkind, Meir, Pasechnik, Zuckerman, Rothe and Rosenschein (2009).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.coalitional import CoalitionalGame, coalition_name
+from solvers.answer import EXACT, Allocation, Proof
+from solvers.certificate import Certificate
+from solvers.coalitional.balanced_collection import (
+    WeightedCoalition,
+    collection,
+    collection_faults,
+    collection_worth,
+    coverage,
+)
+from solvers.coalitional.excess import Excesses, gains
+from solvers.coalitional.row_generation import CoalitionProgram
+
+__all__ = ["CostOfStability", "CostOfStabilityCertificate", "cost_of_stability"]
+
+_METHOD = "row generation; the basis solved in rational arithmetic"
+
+
+@dataclass(frozen=True, slots=True)
+class CostOfStability:
+    """``value``, the outside money, and ``split``, a stable split of it and v(N) together."""
+
+    value: Fraction
+    split: Allocation
+    certificate: Certificate
+    method: str = _METHOD
+    proof: Proof = EXACT
+
+    @property
+    def status(self) -> str:
+        if self.value:
+            return "The core is empty; this much outside money, split so, keeps everybody in."
+        return "The core is not empty: no outside money is needed."
+
+
+def cost_of_stability(game: CoalitionalGame) -> CostOfStability:
+    """The smallest outside money that makes the core non-empty, never negative, exact."""
+    excesses = Excesses(game)
+    optimum = CoalitionProgram(excesses, count=lambda masks: masks != 0).minimise(
+        [1] * excesses.players
+    )
+    split = gains(game, (x * excesses.unit for x in optimum.payoffs))
+    return CostOfStabilityCertificate(
+        dict(zip(game.players, split, strict=True)), collection(game, optimum.weights)
+    ).answer(game)
+
+
+@dataclass(frozen=True, slots=True)
+class CostOfStabilityCertificate(Certificate, kind="cost of stability"):
+    """A split that no coalition blocks, and a balanced collection worth as much as it pays out."""
+
+    split: Mapping[str, Fraction]
+    collection: tuple[WeightedCoalition, ...]
+
+    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+        if tuple(self.split) != subject.players:
+            yield "The split does not fit the players."
+        excesses = Excesses(subject)
+        payoffs = excesses.units(gains(subject, self.split.values()))
+        for mask, _ in excesses.above(payoffs, Fraction(0), lambda masks: masks != 0, limit=1):
+            yield f"{coalition_name(subject.members(mask))} blocks the split."
+        yield from collection_faults(subject, self.collection)
+        if any(covered != 1 for covered in coverage(self.collection, subject.players)):
+            yield "The collection is not balanced."
+        worth = collection_worth(subject, self.collection)
+        if worth != sum(self.split.values()):
+            yield f"The collection is worth {worth}; the split pays {sum(self.split.values())}."
+
+    def answer(self, subject: CoalitionalGame) -> CostOfStability:
+        split = Allocation(
+            self.split,
+            method=_METHOD,
+            status="A stable split with the outside money, one of possibly many.",
+            certificate=self,
+        )
+        (value,) = gains(subject, [split.total() - subject.grand_worth])
+        return CostOfStability(value, split, self)

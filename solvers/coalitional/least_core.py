@@ -1,0 +1,134 @@
+"""The least core: splits at which the coalition with most reason to leave has as little as it can.
+
+    epsilon = min over x with x(N) = v(N) of  max over proper coalitions S of  v(S) - x(S)
+
+Epsilon is the smallest fine for leaving that would keep everybody in: positive exactly when the
+core is empty, negative when the core has room to spare. That no split does better is proven by
+coalitions with weights that add up to 1 and cover every city equally.
+
+>>> from games import CoalitionalGame
+>>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: {1: 0, 2: 60, 3: 72}[len(s)])
+>>> answer = least_core(pairs)
+>>> answer.epsilon, answer.point, answer.certificate.verify(pairs)
+(Fraction(12, 1), Allocation(A=24, B=24, C=24), True)
+
+Source: Shapley and Shubik (1966); Maschler, Peleg and Shapley (1979).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.coalitional import CoalitionalGame, coalition_name
+from solvers.answer import EXACT, Allocation, Proof
+from solvers.certificate import Certificate
+from solvers.coalitional.balanced_collection import (
+    WeightedCoalition,
+    collection,
+    collection_faults,
+    collection_worth,
+    coverage,
+)
+from solvers.coalitional.excess import Excesses, gains
+from solvers.coalitional.row_generation import CoalitionProgram
+from solvers.coalitional.span import Span, incidence
+
+__all__ = ["LeastCore", "LeastCoreCertificate", "least_core"]
+
+_METHOD = "row generation; the basis solved in rational arithmetic"
+
+
+@dataclass(frozen=True, slots=True)
+class LeastCore:
+    """``epsilon``, the smallest greatest excess, and ``point``, a vertex of the least core.
+
+    The least core may have more points; the nucleolus is one that does not depend on the solver.
+    """
+
+    epsilon: Fraction
+    point: Allocation
+    certificate: Certificate
+    method: str = _METHOD
+    proof: Proof = EXACT
+
+    @property
+    def status(self) -> str:
+        if self.epsilon > 0:
+            return "The core is empty: epsilon is the smallest fine for leaving that keeps all in."
+        return "The core is not empty: each coalition loses at least -epsilon by leaving."
+
+
+def least_core(game: CoalitionalGame) -> LeastCore:
+    """Epsilon and a vertex of the least core, for gains or costs, exact.
+
+    With one city there is no proper coalition; epsilon is then 0, by convention.
+    """
+    excesses = Excesses(game)
+    if excesses.players == 1:
+        return LeastCoreCertificate({game.players[0]: game.grand_worth}, ()).answer(game)
+    optimum = CoalitionProgram(
+        excesses,
+        count=excesses.proper,
+        settled={excesses.grand: Fraction(excesses.worth(excesses.grand))},
+        level=True,
+    ).minimise([0] * excesses.players + [1])
+    split = gains(game, (x * excesses.unit for x in optimum.payoffs))
+    return LeastCoreCertificate(
+        dict(zip(game.players, split, strict=True)), collection(game, optimum.weights)
+    ).answer(game)
+
+
+@dataclass(frozen=True, slots=True)
+class LeastCoreCertificate(Certificate, kind="least core"):
+    """A vertex, and coalitions whose excesses have the mean epsilon whatever the split.
+
+    Their weights add up to 1 and cover every city c times, so the mean of their excesses is
+    sum w_S v(S) - c v(N) at every split, and the greatest excess is no less.
+    """
+
+    split: Mapping[str, Fraction]
+    collection: tuple[WeightedCoalition, ...]
+
+    def epsilon(self, game: CoalitionalGame) -> Fraction:
+        """The mean excess of the collection."""
+        covered = coverage(self.collection, game.players)[0]
+        worth = collection_worth(game, self.collection)
+        return gains(game, [worth - covered * game.grand_worth])[0]
+
+    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+        if tuple(self.split) != subject.players:
+            yield "The split does not fit the players."
+        payoffs = gains(subject, self.split.values())
+        if sum(payoffs) != subject.as_gains().grand_worth:
+            yield "The split does not add up to what all make together."
+        yield from collection_faults(subject, self.collection)
+        alone = len(subject.players) == 1
+        if sum(member.weight for member in self.collection) != (0 if alone else 1):
+            yield "The weights do not add up to 1."
+        if any(len(member.coalition) == len(subject.players) for member in self.collection):
+            yield "The collection contains the grand coalition."
+        if len(set(coverage(self.collection, subject.players))) != 1:
+            yield "The collection does not cover every city equally."
+        excesses = Excesses(subject)
+        payoffs, epsilon = excesses.units(payoffs), self.epsilon(subject) / excesses.unit
+        for mask, _ in excesses.above(payoffs, epsilon, limit=1):
+            yield f"{coalition_name(subject.members(mask))} has an excess above epsilon."
+        span = Span(excesses.players)
+        span.add(incidence(excesses.grand, excesses.players))
+        for mask in excesses.equal_to(payoffs, epsilon):
+            if span.full:
+                break
+            span.add(incidence(mask, excesses.players))
+        if not span.full:
+            yield "The split is not a vertex of the least core."
+
+    def answer(self, subject: CoalitionalGame) -> LeastCore:
+        point = Allocation(
+            self.split,
+            method=_METHOD,
+            status="A vertex of the least core, one of possibly many points.",
+            certificate=self,
+        )
+        return LeastCore(self.epsilon(subject), point, self)

@@ -1,0 +1,1 @@
+"""Races for firms: equilibrium, joint optimum, clubs, hubs and industries."""

@@ -1,0 +1,302 @@
+"""Is subsidy competition an arms race? The equilibrium against what cities could do instead.
+
+Three profiles are compared: the equilibrium, the joint optimum and no subsidies at all; twice, with
+what firms gain counting for nothing (the treasuries) and as much as money (the region). At a weight
+w the cities *lose* by the race if their total plus w times the firms' gain would rise without
+subsidies, or by a small cut of all subsidies by the same percentage. The verdict is
+
+- ``race``: they lose at both weights;
+- ``race for the treasuries, transfer for the region``: they lose at weight 0 only;
+- ``no race``: they do not lose at weight 0 (and then not at weight 1, since cuts hurt firms);
+- ``undecided``: this depends on the equilibrium, or is proven neither way.
+
+Of the outlay R = M sum s share(s) firms gain G = M mu (ln Z(s) - ln Z(0)), of which the windfall
+W = M sum s share(0) goes to firms for what they would have done anyhow: W <= G <= R.
+
+>>> from games import SubsidyCompetition
+>>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4), mass=10)
+>>> race = arms_race(park)
+>>> race.verdict
+'race for the treasuries, transfer for the region'
+>>> race.outlay, race.firms_gain, race.windfall, race.rounds
+(Fraction(5, 1), Fraction(5, 1), Fraction(5, 1), 9)
+
+Source: the comparison at both weights is ours; that observed subsidies may be a transfer rather
+than a waste is the point of Slattery and Zidar (2020) and of Kim (2020).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Literal, overload
+
+from games.contest import Contest
+from games.subsidy import SubsidyCompetition
+from solvers.answer import Proof
+from solvers.certificate import Certificate
+from solvers.competition.contest_race import ContestRace, contest_race
+from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
+from solvers.competition.logit_choice import (
+    Outcome,
+    ball,
+    between,
+    logit_choice,
+    money_decimals,
+    rate_decimals,
+    shown,
+)
+from solvers.competition.subsidy_equilibrium import (
+    SubsidyEquilibrium,
+    SubsidyEquilibriumCertificate,
+    subsidy_equilibrium,
+)
+
+__all__ = ["ArmsRace", "ArmsRaceCertificate", "Standing", "arms_race"]
+
+Verdict = Literal[
+    "race", "race for the treasuries, transfer for the region", "no race", "undecided"
+]
+
+MOST_ROUNDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The cities' total plus ``firm_weight`` times the firms' gain, at three profiles.
+
+    ``loses``: proven that no subsidies, or a small cut of all by the same percentage, is better; or
+    proven that neither is, by more than the radius of the figures; ``None`` if proven neither way.
+    It holds wherever the true equilibrium may be: within the radius of the one that is shown, if it
+    is unique. If not, it is on the profile as shown, from which no city gains by more than its
+    regret.
+    ``joint``: the joint optimum at this weight, whose total is ``joint_optimum``.
+    """
+
+    firm_weight: Fraction
+    equilibrium: Fraction
+    joint_optimum: Fraction
+    no_subsidy: Fraction
+    loses: bool | None
+    joint: JointOptimum
+
+
+@dataclass(frozen=True, slots=True)
+class ArmsRace:
+    """The verdict on a race, and its figures; each within ``proof.radius`` of the true number.
+
+    ``verdict``: holds at every equilibrium that was found, or is "undecided".
+    ``treasuries``, ``region``: the comparison with firms' gain at weight 0 and at weight 1.
+    ``outlay``, ``firms_gain``, ``windfall``: R >= G >= W at the equilibrium.
+    ``first_replies``: what each city would pay if no other paid anything.
+    ``rounds``: how often all must reply to each other, starting from no subsidies, until each is
+    within mu/100 of the equilibrium; ``None`` if 100 rounds do not do.
+    """
+
+    verdict: Verdict
+    equilibrium: SubsidyEquilibrium
+    treasuries: Standing
+    region: Standing
+    outlay: Fraction
+    firms_gain: Fraction
+    windfall: Fraction
+    first_replies: Mapping[str, Fraction]
+    rounds: int | None
+    status: str
+    method: str
+    proof: Proof
+    certificate: ArmsRaceCertificate
+
+    @property
+    def escalates(self) -> bool:
+        """Some city pays more in the equilibrium than in reply to no subsidies."""
+        return any(
+            paid > self.first_replies[city] for city, paid in self.equilibrium.subsidies.items()
+        )
+
+    @property
+    def price_of_anarchy(self) -> Fraction | None:
+        """What the cities could keep, over what they keep; ``None`` if they keep nothing."""
+        kept = self.treasuries.equilibrium
+        return self.treasuries.joint_optimum / kept if kept > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class ArmsRaceCertificate(Certificate, kind="arms race"):
+    """The equilibrium, and the joint optima with firms at weight 0 and at weight 1."""
+
+    equilibrium: SubsidyEquilibriumCertificate
+    treasuries: JointOptimumCertificate
+    region: JointOptimumCertificate
+
+    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
+        yield from self.equilibrium.faults(game)
+        yield from self.treasuries.faults(_at_weight(game, 0))
+        yield from self.region.faults(_at_weight(game, 1))
+
+    def answer(self, game: SubsidyCompetition) -> ArmsRace:
+        equilibrium = self.equilibrium.answer(game)
+        money = money_decimals(game)
+        with logit_choice(game) as choice:
+            margin = (
+                (equilibrium.proof.radius or Fraction(0)) if equilibrium.unique else Fraction(0)
+            )
+            races = [
+                choice.at([paid[city] for city in game.cities])
+                for paid in (equilibrium.subsidies, *equilibrium.others)
+            ]
+            idle = choice.at([Fraction(0)] * choice.n)
+            losses = [
+                [_loses(weight, _around(one, margin), idle) for weight in (0, 1)] for one in races
+            ]
+            race = races[0]
+            standings = [
+                _standing(weight, race, idle, joint.answer(_at_weight(game, weight)), loses=loses)
+                for weight, joint, loses in zip(
+                    (0, 1), (self.treasuries, self.region), losses[0], strict=True
+                )
+            ]
+            outlay = shown(race.outlay(), money)
+            gain = shown(race.firms_gain(idle), money)
+            windfall = shown(idle.outlay(race.subsidies), money)
+            first = [
+                near if near is not None else shown(idle.peak(i), rate_decimals(game))
+                for i, near in enumerate(
+                    idle.rounded_reply(i, rate_decimals(game)) for i in range(choice.n)
+                )
+            ]
+            rounds = _rounds(race)
+        treasuries, region = standings
+        verdicts = {_verdict(one) for one in losses}
+        verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "undecided"
+        advice = _SEVERAL if verdicts else _ADVICE[verdict]
+        return ArmsRace(
+            verdict=verdict,
+            equilibrium=equilibrium,
+            treasuries=treasuries,
+            region=region,
+            outlay=outlay,
+            firms_gain=gain,
+            windfall=windfall,
+            first_replies=dict(zip(game.cities, first, strict=True)),
+            rounds=rounds,
+            status=advice + ("" if equilibrium.unique else f" {equilibrium.status}"),
+            method="equilibrium, joint optimum and no subsidies compared, in balls",
+            proof=Proof("enclosed", Fraction(10) ** -money),
+            certificate=self,
+        )
+
+
+@overload
+def arms_race(game: SubsidyCompetition) -> ArmsRace: ...
+@overload
+def arms_race(game: Contest) -> ContestRace: ...
+def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
+    """Whether the cities' bidding is an arms race; ``game.firm_weight`` plays no part.
+
+    One city without an outside option, or cities that pay nothing in the equilibrium: no race.
+    With several equilibria the figures are those of the one that ``subsidy_equilibrium`` shows, and
+    the verdict is what holds at all of them.
+
+    Of a ``Contest``: see ``contest_race.py``.
+    """
+    if isinstance(game, Contest):
+        return contest_race(game)
+    return ArmsRaceCertificate(
+        equilibrium=subsidy_equilibrium(game).certificate,
+        treasuries=joint_optimum(_at_weight(game, 0)).certificate,
+        region=joint_optimum(_at_weight(game, 1)).certificate,
+    ).answer(game)
+
+
+_ADVICE: dict[Verdict, str] = {
+    "race": "Cities lose by bidding even if firms' gain counts in full; agree on a cap or a truce.",
+    "race for the treasuries, transfer for the region": (
+        "The treasuries lose what the firms gain; whether to cap it depends on how firms count."
+    ),
+    "no race": "The cities do not lose by bidding; a cap would not help them.",
+    "undecided": (
+        "The equilibrium is known too roughly to say whether the cities lose by bidding; a larger "
+        "mu, or spillovers that differ less, would settle it."
+    ),
+}
+_SEVERAL = "Whether the cities lose by bidding depends on the equilibrium that they end in."
+
+
+def _at_weight(game: SubsidyCompetition, weight: int) -> SubsidyCompetition:
+    return replace(game, firm_weight=Fraction(weight))
+
+
+def _verdict(losses: Sequence[bool | None]) -> Verdict:
+    treasuries, region = losses
+    if treasuries is False:
+        return "no race"
+    if treasuries is None or region is None:
+        return "undecided"
+    return "race" if region else "race for the treasuries, transfer for the region"
+
+
+def _around(race: Outcome, margin: Fraction) -> Outcome:
+    """Every profile whose subsidies are at most ``margin`` away, within the limits, in balls."""
+    return race.choice.at(
+        [
+            between(
+                max(Fraction(0), s - margin), s + margin if cap is None else min(cap, s + margin)
+            )
+            for s, cap in zip(race.given, race.choice.game.caps, strict=True)
+        ]
+    )
+
+
+def _loses(weight: int, around: Outcome, idle: Outcome) -> bool | None:
+    least = ball(Fraction(10) ** -money_decimals(around.choice.game))
+    better_without = sum(idle.payoffs(), ball(0)) - _total(weight, around, idle)
+    better_cut = -_rise(around, weight)
+    if better_without > 0 or better_cut > 0:
+        return True
+    return False if better_without <= least and better_cut <= least else None
+
+
+def _total(weight: int, outcome: Outcome, idle: Outcome) -> Any:
+    return sum(outcome.payoffs(), ball(0)) + ball(weight) * outcome.firms_gain(idle)
+
+
+def _standing(
+    weight: int, race: Outcome, idle: Outcome, joint: JointOptimum, *, loses: bool | None
+) -> Standing:
+    money = money_decimals(race.choice.game)
+    return Standing(
+        firm_weight=Fraction(weight),
+        equilibrium=shown(_total(weight, race, idle), money),
+        joint_optimum=joint.welfare,
+        no_subsidy=shown(sum(idle.payoffs(), ball(0)), money),
+        loses=loses,
+        joint=joint,
+    )
+
+
+def _rise(race: Outcome, weight: int) -> Any:
+    """The slope of the welfare in t at t = 1, when every city pays t times its subsidy."""
+    choice = race.choice
+    left = [b - choice.cost * s for b, s in zip(choice.regional_value, race.subsidies, strict=True)]
+    mean = sum((one * share for one, share in zip(left, race.shares, strict=True)), ball(0))
+    markup = ball(choice.game.cost_of_subsidy - weight)
+    return choice.mass * sum(
+        (
+            s * share * ((one - mean) / choice.mu - markup)
+            for s, share, one in zip(race.subsidies, race.shares, left, strict=True)
+        ),
+        ball(0),
+    )
+
+
+def _rounds(race: Outcome) -> int | None:
+    choice, near = race.choice, race.choice.mu / 100
+    point = [ball(0)] * choice.n
+    for rounds in range(MOST_ROUNDS + 1):
+        if all(abs(s - end) < near for s, end in zip(point, race.subsidies, strict=True)):
+            return rounds
+        outcome = choice.at(point)
+        point = [outcome.reply(i).mid() for i in range(choice.n)]
+    return None

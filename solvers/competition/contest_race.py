@@ -1,0 +1,184 @@
+"""Is a contest an arms race? What the cities keep against what they could, and who gets the rest.
+
+Jointly they would not bid, and let the firm go where it is worth most to all of them, which is
+worth  max_j V_j (1 + sum_i theta_ij). At a weight w for what the firm pockets the cities *lose* by
+the contest if fewer bids, cut by the same percentage, would leave more (that changes no chance, so:
+if anything is spent of which the region loses something), or if no bids would. So bids that are
+spent are a race, bids that are paid are a transfer.
+
+>>> from games import Contest
+>>> from dataclasses import replace
+>>> hq2 = Contest(["Quzhou", "Lishui", "Jinhua"], [6, 6, 6])
+>>> for technology in ("Tullock", "all-pay", "Bertrand"):
+...     race = contest_race(replace(hq2, technology=technology))
+...     print(technology, race.outlay, race.firms_gain, race.price_of_anarchy, race.verdict)
+Tullock 4 0 3 race
+all-pay 6 0 None race
+Bertrand 6 6 None race for the treasuries, transfer for the region
+
+Source: Hillman and Riley (1989) on what is dissipated; the comparison at both weights is that of
+``arms_race.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from games.contest import Contest
+from solvers.answer import Proof
+from solvers.certificate import Certificate
+from solvers.competition.contest_equilibrium import ContestEquilibrium
+from solvers.competition.contest_optimum import (
+    ContestOptimum,
+    ContestOptimumCertificate,
+    contest_optimum,
+)
+from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
+
+__all__ = [
+    "ContestRace",
+    "ContestRaceCertificate",
+    "ContestStanding",
+    "contest_race",
+]
+
+Verdict = Literal[
+    "race", "race for the treasuries, transfer for the region", "no race", "undecided"
+]
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ContestStanding:
+    """The cities' total plus ``firm_weight`` times what the firm pockets, at three profiles.
+
+    ``loses``: less, or no, bidding leaves more; ``None`` where the enclosure does not decide.
+    """
+
+    firm_weight: Fraction
+    equilibrium: Fraction
+    joint_optimum: Fraction
+    no_subsidy: Fraction
+    loses: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContestRace:
+    """The verdict on a contest, and its figures, on the equilibrium that is shown.
+
+    ``treasuries``, ``region``: the comparison with the firm at weight 0 and at weight 1.
+    ``outlay``: what all spend. ``firms_gain``: what of it the firm pockets. ``windfall``: what it
+    would pocket in the city to which it would have gone without bids.
+    ``dissipation``: the outlay as a share of what the firm is worth where it is worth most.
+    """
+
+    verdict: Verdict
+    equilibrium: ContestEquilibrium
+    joint: ContestOptimum
+    treasuries: ContestStanding
+    region: ContestStanding
+    outlay: Fraction
+    firms_gain: Fraction
+    windfall: Fraction
+    dissipation: Fraction | None
+    status: str
+    method: str
+    proof: Proof
+    certificate: ContestRaceCertificate
+
+    @property
+    def price_of_anarchy(self) -> Fraction | None:
+        """What the cities could keep, over what they keep; ``None`` if they keep nothing."""
+        kept = self.treasuries.equilibrium
+        return self.treasuries.joint_optimum / kept if kept > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class ContestRaceCertificate(Certificate, kind="race in a contest"):
+    """The equilibrium and the joint optimum."""
+
+    equilibrium: Certificate
+    joint: ContestOptimumCertificate
+
+    def faults(self, game: Contest) -> Iterator[str]:
+        yield from self.equilibrium.faults(game)
+        yield from self.joint.faults(game)
+
+    def answer(self, game: Contest) -> ContestRace:
+        found: ContestEquilibrium = self.equilibrium.answer(game)
+        joint = self.joint.answer(game)
+        treasuries, region = (_standing(found, joint, Fraction(w)) for w in (0, 1))
+        verdict = _verdict((treasuries.loses, region.loses))
+        pays = {
+            city: game.pocketed * bid * share
+            for (city, bid), share in zip(found.subsidies.items(), game.idle_shares, strict=True)
+        }
+        status = _ADVICE[verdict]
+        return ContestRace(
+            verdict=verdict,
+            equilibrium=found,
+            joint=joint,
+            treasuries=treasuries,
+            region=region,
+            outlay=found.outlay,
+            firms_gain=found.rent,
+            windfall=min(found.rent, sum(pays.values(), ZERO)),
+            dissipation=found.dissipation,
+            status=status if found.unique else f"{status} {found.status}",
+            method="equilibrium, joint optimum and no bids compared",
+            proof=found.proof,
+            certificate=self,
+        )
+
+
+def contest_race(game: Contest) -> ContestRace:
+    """Whether a contest is an arms race; nobody bids: no race, unless lots send the firm astray.
+
+    With several equilibria the verdict is on the one that ``subsidy_equilibrium`` shows.
+    """
+    return ContestRaceCertificate(
+        subsidy_equilibrium(game).certificate, contest_optimum(game).certificate
+    ).answer(game)
+
+
+_ADVICE: dict[Verdict, str] = {
+    "race": "Cities lose by bidding even if the firm's gain counts in full; agree not to bid.",
+    "race for the treasuries, transfer for the region": (
+        "The treasuries lose what the firm gains; whether to stop it depends on how it counts."
+    ),
+    "no race": "The cities do not lose by bidding; a truce would not help them.",
+    "undecided": "The equilibrium is known too roughly to say whether the cities lose by bidding.",
+}
+
+
+def _standing(
+    found: ContestEquilibrium, joint: ContestOptimum, weight: Fraction
+) -> ContestStanding:
+    game = found.game
+    without = sum(
+        (share * worth for share, worth in zip(game.idle_shares, game.regional_value, strict=True)),
+        ZERO,
+    )
+    here = found.total() + weight * found.rent
+    wasted = found.outlay * (game.cost_of_subsidy - weight * game.pocketed)
+    doubt = len(game.cities) * (found.proof.radius or ZERO)
+    gain = max(without - here, wasted)
+    return ContestStanding(
+        firm_weight=weight,
+        equilibrium=here,
+        joint_optimum=joint.welfare,
+        no_subsidy=without,
+        loses=True if gain > doubt else None if doubt and gain > -doubt else False,
+    )
+
+
+def _verdict(losses: tuple[bool | None, bool | None]) -> Verdict:
+    treasuries, region = losses
+    if treasuries is False:
+        return "no race"
+    if treasuries is None or region is None:
+        return "undecided"
+    return "race" if region else "race for the treasuries, transfer for the region"

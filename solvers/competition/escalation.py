@@ -1,0 +1,271 @@
+"""Does a race escalate? How the cities' replies to each other add up.
+
+*Best replies.* Let all reply at once to what they saw. Near the equilibrium the distance is
+multiplied each round by the matrix of slopes J_ij = dx_i/dx_j of the best replies, so that the race
+settles iff its spectral radius is below 1. Logit cities alike have radius 1/n: however many, they
+settle. Tullock cities alike with r = 1 have radius (n - 2)/2: two settle at once, from five on each
+round overshoots by more than the last.
+
+*Richardson.* A race in time, dx/dt = g - M x with M = diag(alpha) - K, settles iff M is an M-matrix
+with an inverse: iff each pivot of its elimination is positive. For two cities: alpha beta > k l;
+then x* = (beta g + k h)/(alpha beta - k l). Else it grows until budgets bind.
+
+>>> from games import Contest, RichardsonRace
+>>> crowd = escalation(Contest(list("ABCDEF"), [1] * 6))
+>>> crowd.spectral_radius, crowd.settles
+(Fraction(2, 1), False)
+>>> pair = RichardsonRace(["A", "B"], [[0, 1], [2, 0]], fatigue=[3, 2], grievance=[4, 4])
+>>> rest = escalation(pair)
+>>> rest.settles, rest.rest["A"], rest.rest["B"]
+(True, Fraction(3, 1), Fraction(5, 1))
+
+Source: Richardson (1960), Arms and Insecurity; Berman and Plemmons (1994), Nonnegative Matrices in
+the Mathematical Sciences, on M-matrices; on replies at once, Moulin (1984).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, overload
+
+from games.contest import Contest
+from games.errors import Undefined
+from games.richardson import RichardsonRace
+from games.subsidy import SubsidyCompetition
+from solvers.answer import Proof
+from solvers.certificate import Certificate
+from solvers.competition.contest_equilibrium import ContestEquilibrium
+from solvers.competition.logit_choice import (
+    SHARE_DECIMALS,
+    Choice,
+    ball,
+    between,
+    logit_choice,
+    power_of_ten_above,
+    shown,
+)
+from solvers.competition.richardson import RichardsonPath, richardson
+from solvers.competition.rivalry import Rivalry, exact_rivalry, rivalry_in_balls
+from solvers.competition.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
+from solvers.competition.tullock_search import BITS
+
+__all__ = ["Escalation", "EscalationCertificate", "escalation"]
+
+SQUARINGS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """How replies at once add up near an equilibrium.
+
+    ``spectral_radius``: by what the distance is multiplied in a round, in the long run.
+    ``settles``: it is proven below 1 (or above: ``False``); ``None`` where it is 1 or too near.
+    ``reactions``: ``reactions[i][j]``, what i adds when j adds one; 0 for a city at an end.
+    ``proof``: how far the radius is at most from the true one: at the equilibrium wherever it may
+    be if that is known (logit, unique; or exact), else at the bids that are shown.
+    """
+
+    spectral_radius: Fraction
+    settles: bool | None
+    reactions: Mapping[str, Mapping[str, Fraction]]
+    status: str
+    method: str
+    proof: Proof
+    certificate: EscalationCertificate
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationCertificate(Certificate, kind="escalation"):
+    """The equilibrium; slopes and their spectral radius follow, in balls."""
+
+    equilibrium: Certificate
+
+    def faults(self, game: SubsidyCompetition | Contest) -> Iterator[str]:
+        yield from self.equilibrium.faults(game)
+
+    def answer(self, game: SubsidyCompetition | Contest) -> Escalation:
+        if isinstance(game, Contest):
+            return self._answer(game, *self._of_contest(game))
+        return self._answer(game, *self._of_logit(game))
+
+    def _of_logit(self, game: SubsidyCompetition) -> tuple[list[list[Any]], Any]:
+        race: SubsidyEquilibrium = self.equilibrium.answer(game)
+        margin = race.proof.radius if race.unique and race.proof.radius else Fraction(0)
+        with logit_choice(game) as choice:
+            slopes = _logit_slopes(choice, race.subsidies, margin)
+            return slopes, _spectral_radius(slopes)
+
+    def _of_contest(self, game: Contest) -> tuple[list[list[Any]], Any]:
+        from flint import ctx
+
+        found: ContestEquilibrium = self.equilibrium.answer(game)
+        bids = [found.subsidies[city] for city in game.cities]
+        with ctx.workprec(BITS):
+            slopes = _tullock_slopes(game, bids)
+            return slopes, _spectral_radius(slopes)
+
+    def _answer(
+        self, game: SubsidyCompetition | Contest, slopes: list[list[Any]], radius: Any
+    ) -> Escalation:
+        from flint import ctx
+
+        with ctx.workprec(BITS):
+            settles = True if radius < 1 else False if radius > 1 else None
+            return Escalation(
+                spectral_radius=shown(radius, SHARE_DECIMALS),
+                settles=settles,
+                reactions={
+                    city: {
+                        other: shown(slope, SHARE_DECIMALS)
+                        for other, slope in zip(game.cities, row, strict=True)
+                    }
+                    for city, row in zip(game.cities, slopes, strict=True)
+                },
+                status=_STATUS[settles],
+                method="slopes of best replies, their powers in balls",
+                proof=Proof(
+                    "enclosed",
+                    max(
+                        Fraction(10) ** -SHARE_DECIMALS,
+                        power_of_ten_above(radius.rad() if radius.rad() > 0 else ball(0)),
+                    ),
+                ),
+                certificate=self,
+            )
+
+
+@overload
+def escalation(game: SubsidyCompetition | Contest) -> Escalation: ...
+@overload
+def escalation(game: RichardsonRace) -> RichardsonPath: ...
+def escalation(
+    game: SubsidyCompetition | Contest | RichardsonRace,
+) -> Escalation | RichardsonPath:
+    """Whether a race settles or escalates, near the equilibrium that is shown.
+
+    A city that is held at a cap, a budget or 0 does not react; where it is only just there it may
+    or may not, and both are enclosed. Nobody bids: nobody reacts, the radius is 0.
+
+    Errors: ``Undefined`` for all-pay contests (cities bid at random; replies go round in circles)
+    and where only the winner pays (each outbids the other up to the price).
+    """
+    if isinstance(game, RichardsonRace):
+        return richardson(game)
+    if isinstance(game, Contest) and game.technology != "Tullock":
+        raise Undefined(
+            "escalation of replies",
+            "best replies jump here: each outbids the other a little, until one gives up",
+            game.technology,
+        )
+    return EscalationCertificate(subsidy_equilibrium(game).certificate).answer(game)
+
+
+_STATUS: dict[bool | None, str] = {
+    True: "The race settles: each round of replies brings the cities nearer to the equilibrium.",
+    False: "The race does not settle by replies: each round overshoots by more than the last.",
+    None: "Whether replies settle is not decided: the spectral radius is 1, or too near to it.",
+}
+
+
+def _logit_slopes(
+    choice: Choice, subsidies: Mapping[str, Fraction], margin: Fraction
+) -> list[list[Any]]:
+    around = []
+    for city, cap in zip(choice.game.cities, choice.game.caps, strict=True):
+        low, high = max(Fraction(0), subsidies[city] - margin), subsidies[city] + margin
+        around.append(between(low, high if cap is None else min(cap, high)))
+    outcome = choice.at(around)
+    slopes = []
+    for i, cap in enumerate(choice.game.caps):
+        row, peak = outcome.slopes(i), outcome.peak(i)
+        if not outcome.alone(i) and any(
+            end is not None and not peak < ball(end) and not peak > ball(end)
+            for end in (Fraction(0), cap)
+        ):  # it may react or not
+            row = [ball(0).union(one) for one in row]
+        slopes.append(row)
+    return slopes
+
+
+def _tullock_slopes(game: Contest, bids: list[Fraction]) -> list[list[Any]]:
+    """From F_i = r p_i S_i - x_i = 0: the slope of i's reply to x_j is -F_ij/F_ii.
+
+    A city that is at a budget and would not pay more, or stays out and does not mind, may react.
+    """
+    rivalry = exact_rivalry(game, bids) or rivalry_in_balls(game, bids)
+    n = range(len(bids))
+    slopes = [[ball(0)] * len(bids) for _ in n]
+    for i in n:
+        reacts = bids[i] > 0 and bids[i] != game.budgets[i]
+        edge = not reacts and any(bids) and _on_edge(rivalry, i)
+        for j in n:
+            if j == i or not (reacts or edge) or not (bids[j] or game.exponent == 1):
+                continue
+            slope = _slope_from_0(rivalry, i, j)
+            if bids[i]:
+                slope = ball(0) - _rise(rivalry, i, j) / (_rise(rivalry, i, i) - 1)
+            slopes[i][j] = slope if reacts else ball(0).union(slope)
+    return slopes
+
+
+def _on_edge(rivalry: Rivalry, i: int) -> bool:
+    """Whether a city at its budget, or out, is not proven to be held there."""
+    game = rivalry.game
+    if game.budgets[i] == 0:
+        return False
+    if rivalry.bids[i]:
+        return not rivalry.surplus(i) > 0
+    reach = game.efficiency[i] * rivalry.at_stake(i) if game.exponent == 1 else 0
+    return bool(reach and not reach < rivalry.impact * max(rivalry.bids))
+
+
+def _slope_from_0(rivalry: Rivalry, i: int, j: int) -> Any:
+    """With r = 1, the slope of a reply that is just 0: (e_j/e_i)(s_ij/(2 S_i) - 1)."""
+    S = _as_ball(rivalry.at_stake(i))
+    e = rivalry.game.efficiency
+    return ball(e[j] / e[i]) * (ball(rivalry.stakes[i][j]) / (2 * S) - 1)
+
+
+def _rise(rivalry: Rivalry, i: int, j: int) -> Any:
+    """How r p_i S_i rises with x_j, a ball; also from x_j = 0 for r = 1."""
+    game, r = rivalry.game, ball(rivalry.game.exponent)
+    p, S = _as_ball(rivalry.p[i]), _as_ball(rivalry.at_stake(i))
+    each = (  # p_j/x_j
+        _as_ball(rivalry.p[j]) / ball(rivalry.bids[j])
+        if rivalry.bids[j]
+        else ball(game.efficiency[j] / max(rivalry.bids)) / _as_ball(rivalry.impact)
+    )
+    own = S / ball(rivalry.bids[i]) if i == j else ball(0)
+    return r * r * p * (own + each * (ball(rivalry.stakes[i][j]) - 2 * S))
+
+
+def _as_ball(one: Any) -> Any:
+    return ball(one) if isinstance(one, Fraction) else one
+
+
+def _spectral_radius(slopes: list[list[Any]]) -> Any:
+    """A ball around the largest modulus of the eigenvalues, by repeated squaring.
+
+    With k = 2^m, |trace J^k| <= n rho^k and rho^k <= the norm of J^k: the two k-th roots meet.
+    """
+    from flint import arb, arb_mat
+
+    n = len(slopes)
+    power, k = arb_mat(slopes), ball(1)
+    low, high = ball(0), None
+    for _ in range(SQUARINGS):
+        norm = ball(0)
+        for i in range(n):
+            norm = arb.max(norm, sum((abs(power[i, j]) for j in range(n)), ball(0)))
+        if norm == 0:
+            return ball(0)
+        upper = (norm.abs_upper().log() / k).exp()
+        high = upper if high is None or upper < high else high
+        trace = abs(power.trace()) / n
+        if trace.lower() > 0:
+            lower = (trace.lower().log() / k).exp()
+            low = max(low, lower)
+        power, k = power * power, 2 * k
+    return low.union(high)

@@ -1,0 +1,331 @@
+"""The joint optimum of subsidy competition: what cities would pay if they decided together.
+
+They maximise the sum of their payoffs plus w times the firms' gain,
+
+    welfare / M = sum_j (B_j - k s_j) share_j + w mu ln Z(s),     B_j = b_j (1 + sum_i theta_ij),
+
+where k >= 1 is what a yuan of subsidy costs and w in [0, 1] the weight of firms. Put s_j in terms
+of shares, mu ln(share_j / share_0) - a_j + a_0: the welfare is
+
+    sum_j (B_j + k a_j) share_j - k mu sum_j share_j ln share_j + (k - w) mu ln share_0 + ...,
+
+which is concave, and 0 <= s_j <= cap_j are linear. (Without an outside option share_0 stands for
+1/Z, which is free.) So what satisfies the first-order conditions is the optimum, and they read
+
+    k s_j = B_j - level, kept in [0, k cap_j],    level = mean of (B - k s) + (k - w) mu:
+
+one number to find. The level less its right-hand side has slope 1 - w/k * (share of the cities
+strictly inside) at a root, so it crosses zero upwards, once. Where the slope is 0 (w = k, no
+outside option, no city at an end) a common rise of all subsidies is a mere transfer to the firms;
+then the optimum with the least outlay is shown, k s_j = B_j - min B.
+
+>>> from games import SubsidyCompetition
+>>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[3, 2], mu=1, firm_weight=1)
+>>> best = joint_optimum(park)
+>>> best.subsidies["Quzhou"], best.subsidies["Lishui"], best.certificate.verify(park)
+(Fraction(1, 1), Fraction(0, 1), True)
+
+Source: Small and Rosen (1981), Applied welfare economics with discrete choice models; the concavity
+of logit welfare in shares is the entropy's (Anderson, de Palma and Thisse 1988).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, overload
+
+from games.contest import Contest
+from games.errors import Undefined
+from games.subsidy import SubsidyCompetition
+from solvers.answer import Proof
+from solvers.certificate import Certificate
+from solvers.competition.contest_optimum import ContestOptimum, contest_optimum
+from solvers.competition.logit_choice import (
+    SHARE_DECIMALS,
+    Choice,
+    Outcome,
+    ball,
+    between,
+    logit_choice,
+    money_decimals,
+    power_of_ten_above,
+    rate_decimals,
+    shown,
+)
+
+__all__ = ["JointOptimum", "JointOptimumCertificate", "joint_optimum"]
+
+PRECISIONS = (1, 4, 16, 64)
+BELOW, ABOVE = Fraction(43, 100), Fraction(57, 100)  # of a unit: no short decimal is a tie
+
+
+@dataclass(frozen=True, slots=True)
+class JointOptimum:
+    """The subsidies that are best for all cities together, and for firms at the game's weight.
+
+    ``subsidies``, ``shares``, ``payoffs``: one number for each city.
+    ``firms_gain``: M mu (ln Z(s) - ln Z(0)). ``welfare``: payoffs plus weight times firms' gain.
+    ``outlay``: what all cities spend. ``loss``: an upper bound on what is missing to the optimum.
+    """
+
+    subsidies: Mapping[str, Fraction]
+    shares: Mapping[str, Fraction]
+    payoffs: Mapping[str, Fraction]
+    firms_gain: Fraction
+    outlay: Fraction
+    welfare: Fraction
+    loss: Fraction
+    status: str
+    method: str
+    proof: Proof
+    certificate: JointOptimumCertificate
+
+    def total(self) -> Fraction:
+        """What all cities get together."""
+        return sum(self.payoffs.values(), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class JointOptimumCertificate(Certificate, kind="joint optimum"):
+    """The level: each city pays what a firm is worth to all cities beyond it."""
+
+    level: Fraction
+
+    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
+        exact = _exact_level(game)
+        if exact is not None:
+            if self.level != exact:
+                yield f"The level is not {exact}."
+            return
+        unit = _unit(game)
+        if (self.level / unit).denominator != 1:
+            yield "The level is not a decimal number of the usual length."
+        low, high = self.level - BELOW * unit, self.level + ABOVE * unit
+        if _sign(game, low) >= 0 or _sign(game, high) <= 0:
+            yield "The first-order condition has no root at the level."
+
+    def answer(self, game: SubsidyCompetition) -> JointOptimum:
+        profile = _profile(game, self.level)
+        money = money_decimals(game)
+        with logit_choice(game) as choice:
+            outcome = choice.at(profile)
+            payoffs = outcome.payoffs()
+            gain = outcome.firms_gain(choice.at([Fraction(0)] * choice.n))
+            welfare = sum(payoffs, ball(game.firm_weight) * gain)
+            exact = _exact_level(game) is not None
+            loss = Fraction(0) if exact else _loss(choice, self.level)
+            outlay = outcome.outlay()
+            over = _overdrawn(outcome)
+
+            def by_city(numbers: list[Any], decimals: int) -> dict[str, Fraction]:
+                return {
+                    city: shown(number, decimals)
+                    for city, number in zip(game.cities, numbers, strict=True)
+                }
+
+            return JointOptimum(
+                subsidies=dict(zip(game.cities, profile, strict=True)),
+                shares=by_city(outcome.shares, SHARE_DECIMALS),
+                payoffs=by_city(payoffs, money),
+                firms_gain=shown(gain, money),
+                outlay=shown(outlay, money),
+                welfare=shown(welfare, money),
+                loss=loss,
+                status=_status(game, profile, over),
+                method="first-order conditions of a concave problem, one root, balls",
+                proof=Proof("enclosed", loss),
+                certificate=self,
+            )
+
+
+@overload
+def joint_optimum(game: SubsidyCompetition) -> JointOptimum: ...
+@overload
+def joint_optimum(game: Contest) -> ContestOptimum: ...
+def joint_optimum(game: SubsidyCompetition | Contest) -> JointOptimum | ContestOptimum:
+    """The subsidies that maximise the cities' total plus ``game.firm_weight`` times firms' gain.
+
+    Unique, but for the pure transfer of the module's docstring, where the least outlay is shown.
+    ``budgets`` are left out: cities that decide together can pay for one another; the status says
+    which city would overdraw its own. Errors: ``Undefined`` where the root cannot be told apart
+    from its neighbours, which takes shares below e^-10000.
+
+    Of a ``Contest``: see ``contest_optimum.py``.
+
+    >>> from dataclasses import replace
+    >>> game = SubsidyCompetition(["A", "B"], value=[3, 2], mu=1)
+    >>> joint_optimum(game).total() - joint_optimum(replace(game, firm_weight=1)).total() > 0
+    True
+    """
+    if isinstance(game, Contest):
+        return contest_optimum(game)
+    exact = _exact_level(game)
+    if exact is not None:
+        return JointOptimumCertificate(exact).answer(game)
+    for more in PRECISIONS:
+        with logit_choice(game, more) as choice:
+            level = _root(choice)
+        certificate = JointOptimumCertificate(level)
+        if certificate.verify(game):
+            return certificate.answer(game)
+    raise Undefined(
+        "joint optimum", "its first-order condition is too flat to enclose a root", game
+    )
+
+
+def _unit(game: SubsidyCompetition) -> Fraction:
+    return Fraction(1, 10 ** rate_decimals(game))
+
+
+def _profile(game: SubsidyCompetition, level: Fraction) -> list[Fraction]:
+    profile = [max(Fraction(0), (b - level) / game.cost_of_subsidy) for b in game.regional_value]
+    return [s if cap is None else min(s, cap) for s, cap in zip(profile, game.caps, strict=True)]
+
+
+def _is_transfer(game: SubsidyCompetition) -> bool:
+    """A common rise of all subsidies only moves money to the firms, who count as much."""
+    return game.outside_option is None and _exact_level(game) is not None
+
+
+def _exact_level(game: SubsidyCompetition) -> Fraction | None:
+    """The level where firms count as much as money and no cap binds, else ``None``.
+
+    Each city then pays what a firm is worth to all beyond the least such value, or beyond the
+    outside option's, which is 0.
+    """
+    least = min(game.regional_value) if game.outside_option is None else Fraction(0)
+    cost = game.cost_of_subsidy
+    within = all(
+        b - least >= 0 and (cap is None or b - least <= cost * cap)
+        for b, cap in zip(game.regional_value, game.caps, strict=True)
+    )
+    return least if within and game.firm_weight == cost else None
+
+
+def _mean_left(outcome: Outcome) -> Any:
+    """The mean of B - k s over all firms, those outside included."""
+    choice = outcome.choice
+    return sum(
+        (
+            (b - choice.cost * s) * share
+            for b, s, share in zip(
+                choice.regional_value, outcome.subsidies, outcome.shares, strict=True
+            )
+        ),
+        ball(0),
+    )
+
+
+def _markup(choice: Choice) -> Any:
+    return ball(choice.game.cost_of_subsidy - choice.game.firm_weight) * choice.mu
+
+
+def _excess(choice: Choice, level: Fraction) -> Any:
+    """The level less what the first-order conditions ask it to be."""
+    outcome = choice.at(_profile(choice.game, level))
+    return ball(level) - _mean_left(outcome) - _markup(choice)
+
+
+def _sign(game: SubsidyCompetition, level: Fraction) -> int:
+    for more in PRECISIONS:
+        with logit_choice(game, more) as choice:
+            excess = _excess(choice, level)
+            if excess > 0 or excess < 0:
+                return 1 if excess > 0 else -1
+    return 0
+
+
+def _root(choice: Choice) -> Fraction:
+    """Newton's method in a bracket that is halved whenever Newton's steps do not halve."""
+    game, unit = choice.game, _unit(choice.game)
+    fine = unit / 10**10
+    high = max(game.regional_value)
+    idle = choice.at([Fraction(0)] * choice.n)
+    level = _nearest(_mean_left(idle) + _markup(choice), unit)
+    if level >= high:  # nobody pays anything
+        return level
+    width = max(high - min(game.regional_value), game.mu)
+    for _ in range(64):
+        if _excess(choice, high - width) < 0:
+            break
+        width *= 2
+    low, last = high - width, width
+    level = high - width / 2
+    for _ in range(1000):
+        profile = _profile(game, level)
+        excess = _excess(choice, level)
+        slope = _slope(choice, profile, excess)
+        low, high = (level, high) if excess < 0 else (low, level)
+        middle = _nearest(ball((low + high) / 2), fine)
+        step = level - middle if slope.contains(0) else _nearest(excess / slope, fine)
+        if abs(step) > last / 2 or not low <= level - step <= high:
+            step = level - middle
+        level, last = level - step, abs(step)
+        if last <= fine:
+            break
+    return _nearest(ball(level), unit)
+
+
+def _slope(choice: Choice, profile: list[Fraction], excess: Any) -> Any:
+    """The slope of the excess in the level: with the share of the cities strictly inside."""
+    inside = sum(
+        (
+            share
+            for share, s, cap in zip(
+                choice.at(profile).shares, profile, choice.game.caps, strict=True
+            )
+            if s > 0 and s != cap
+        ),
+        ball(0),
+    )
+    return 1 - inside * (1 - (excess + _markup(choice)) / (choice.cost * choice.mu))
+
+
+def _nearest(number: Any, unit: Fraction) -> Fraction:
+    """The multiple of the unit around which the ball's middle lies, as BELOW and ABOVE say."""
+    nearest = (number.mid() / ball(unit) + ball(BELOW)).floor().mid().fmpq()
+    return Fraction(int(nearest.p), int(nearest.q)) * unit
+
+
+def _loss(choice: Choice, level: Fraction) -> Fraction:
+    """The true level is within a unit: the loss is at most the steepest slope on that way.
+
+    d welfare / d level = -M/k sum_inside share ((level - mean)/mu - (k - w)), in absolute value at
+    most M/(k mu) |excess|, which is about 0 at a root.
+    """
+    game = choice.game
+    unit = _unit(game)
+    near = [
+        between(low, high)
+        for low, high in zip(
+            _profile(game, level + unit), _profile(game, level - unit), strict=True
+        )
+    ]
+    outcome = choice.at(near)
+    excess = between(level - unit, level + unit) - _mean_left(outcome) - _markup(choice)
+    return power_of_ten_above(ball(unit) * choice.mass * abs(excess) / (choice.cost * choice.mu))
+
+
+def _overdrawn(outcome: Outcome) -> list[str]:
+    game, mass = outcome.choice.game, outcome.choice.mass
+    return [
+        city
+        for city, budget, s, share in zip(
+            game.cities, game.budgets, outcome.subsidies, outcome.shares, strict=True
+        )
+        if budget is not None and mass * s * share > ball(budget)
+    ]
+
+
+def _status(game: SubsidyCompetition, profile: list[Fraction], over: list[str]) -> str:
+    if not any(profile):
+        what = "Together the cities would pay no subsidy."
+    elif _is_transfer(game):
+        what = "Any common rise of these subsidies is as good: it only moves money to the firms."
+    else:
+        what = "No other subsidies give cities, and firms at their weight, more in all."
+    if over:
+        what += f" {', '.join(over)} would overdraw the budget, so others would have to chip in."
+    return what

@@ -1,0 +1,192 @@
+"""The coalitional form of a production game: what each coalition's best plan is worth, with proof.
+
+    v(S) = max over openings z of  best(z) - cost(z),
+
+each worth proven by the prices of a few bases (``opening_proof.py``); where outsiders draw on
+a common pool first, what they use of it is proven too (``common_pool.py``).
+
+>>> from games.production import *
+>>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
+>>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
+>>> form = coalitional_form(LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,)))
+>>> form.game.worth(["Hangzhou"]), form.game.worth(["Hangzhou", "Quzhou"])
+(Fraction(3, 1), Fraction(18, 1))
+>>> form.plan(["Hangzhou", "Quzhou"]).levels["plant"], form.certificate.verify(form.production)
+(Fraction(6, 1), True)
+
+Source: Owen (1975), On the core of linear production games.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from games.coalitional import CoalitionalGame
+from games.errors import IntercityError
+from games.production import LinearProductionGame
+from solvers.answer import EXACT, UNPROVEN, Proof
+from solvers.certificate import Certificate
+from solvers.production.common_pool import LeaderProof, OutsidersPlans, pools
+from solvers.production.opening_proof import (
+    EXHAUSTIVE,
+    CoalitionProof,
+    OpeningPrograms,
+    Settled,
+    checked,
+)
+from solvers.production.opening_search import outsiders_proof, settle
+from solvers.production.production_program import coalition_members
+
+__all__ = ["CoalitionalForm", "Plan", "ProductionCertificate", "coalitional_form"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a coalition does, and what it is worth.
+
+    ``levels`` of all activities, ``openings`` of all platforms, units ``bought`` and ``sold`` on
+    the exchanges, ``values`` by city and kind. ``worth`` is the sum of the values, plus ``trade``
+    (sales less purchases), less ``outlay`` (cost of the openings).
+    """
+
+    levels: Mapping[str, Fraction]
+    openings: Mapping[str, int]
+    bought: Mapping[str, Fraction]
+    sold: Mapping[str, Fraction]
+    values: Mapping[str, Mapping[str, Fraction]]
+    trade: Fraction
+    outlay: Fraction
+    worth: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class CoalitionalForm:
+    """The coalitional ``game`` of a ``production`` game, and the plan behind each worth."""
+
+    game: CoalitionalGame
+    production: LinearProductionGame
+    certificate: ProductionCertificate = field(compare=False)
+    proof: Proof
+    points: tuple[Mapping[str, Fraction], ...]
+    method: str = "best openings by bound, each worth proven by a basis in rational arithmetic"
+
+    @property
+    def status(self) -> str:
+        if self.proof == UNPROVEN:
+            return (
+                f"Some coalition has more than {EXHAUSTIVE} ways to open its platforms: its worth "
+                "is what HiGHS found, and may be too low. Lower the platforms' limits for a proof."
+            )
+        pools = [f"{pool.name}: {pool.conjecture}" for pool in self.production.common_pools]
+        if pools:
+            return f"Worths rest on what outsiders do with common pools ({', '.join(pools)})."
+        return "Every coalition's worth, each with its plan."
+
+    def plan(self, coalition: Iterable[str]) -> Plan:
+        """The best plan of a coalition: with the smallest openings, a vertex of its program."""
+        game, members = self.production, coalition_members(self.production, coalition)
+        mask = self.game.mask(members)
+        point = self.points[mask]
+        openings = self.certificate.coalitions[mask - 1].openings if mask else ()
+        opened = dict(
+            zip(
+                (p.name for p in game.platforms),
+                openings or (0,) * len(game.platforms),
+                strict=True,
+            )
+        )
+        values: dict[str, dict[str, Fraction]] = {city: {} for city in members}
+        for activity in game.activities:
+            if level := point.get(activity.name, ZERO):
+                for value in activity.values:
+                    kinds = values[value.city]
+                    kinds[value.kind] = kinds.get(value.kind, ZERO) + level * value.amount
+        traded = {r.name: r.exchange for r in game.resources if r.exchange is not None}
+        bought = {name: point.get(f"buy {name}", ZERO) for name in traded}
+        sold = {name: point.get(f"sell {name}", ZERO) for name in traded}
+        return Plan(
+            {activity.name: point.get(activity.name, ZERO) for activity in game.activities},
+            opened,
+            bought,
+            sold,
+            values,
+            sum((sold[r] * at.sell - bought[r] * at.buy for r, at in traded.items()), ZERO),
+            sum((platform.cost * opened[platform.name] for platform in game.platforms), ZERO),
+            self.game.worth(mask),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ProductionCertificate(Certificate, kind="production game: worths"):
+    """A proof for each coalition, by bitmask from 1; with a residual pool, of outsiders too."""
+
+    coalitions: tuple[CoalitionProof, ...]
+    leaders: tuple[LeaderProof, ...] = ()
+
+    def faults(self, subject: LinearProductionGame) -> Iterator[str]:
+        self._settled(subject)
+        yield from ()
+
+    def answer(self, subject: LinearProductionGame) -> CoalitionalForm:
+        return _form(subject, self, self._settled(subject))
+
+    def _settled(self, game: LinearProductionGame) -> list[tuple[OpeningPrograms, Settled]]:
+        coalitions = _subsets(game)
+        pool = any(r.conjecture == "residual" for r in game.resources)
+        leaders = coalitions[:-1] if pool else []
+        if len(coalitions) != len(self.coalitions) or len(leaders) != len(self.leaders):
+            raise IntercityError("The proofs do not fit the coalitions.")
+        known = dict(zip(leaders, self.leaders, strict=True))
+        given = OutsidersPlans(game, lambda _, outsiders: known[outsiders])
+        programs = [OpeningPrograms(game, s, pools(game, s, given)) for s in coalitions]
+        return [
+            (program, checked(program, proof))
+            for program, proof in zip(programs, self.coalitions, strict=True)
+        ]
+
+
+def _subsets(game: LinearProductionGame) -> list[tuple[str, ...]]:
+    return [
+        tuple(city for i, city in enumerate(game.cities) if mask >> i & 1)
+        for mask in range(1, 1 << len(game.cities))
+    ]
+
+
+def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
+    """The coalitional game: v(S) is the worth of S' best plan, proven for every coalition.
+
+    Exact for coalitions with up to 64 opening vectors; beyond that HiGHS' mixed-integer solver
+    chooses the openings, and ``proof`` says "unproven". Worths are never negative, as a coalition
+    may do nothing, unless a platform is paid for being opened, when they count that too.
+    """
+    leaders, settled = OutsidersPlans(game, outsiders_proof), []
+    for members in _subsets(game):
+        program = OpeningPrograms(game, members, pools(game, members, leaders))
+        settled.append((program, settle(program)))
+    residual = any(r.conjecture == "residual" for r in game.resources)
+    outsiders = _subsets(game)[:-1] if residual else []
+    certificate = ProductionCertificate(
+        tuple(known.proof for _, known in settled),
+        tuple(leaders.found[members][0] for members in outsiders),
+    )
+    return _form(game, certificate, settled)
+
+
+def _form(
+    game: LinearProductionGame,
+    certificate: ProductionCertificate,
+    settled: list[tuple[OpeningPrograms, Settled]],
+) -> CoalitionalForm:
+    worths = {program.members: known.worth for program, known in settled}
+    exact = all(program.count <= EXHAUSTIVE for program, _ in settled)
+    return CoalitionalForm(
+        CoalitionalGame.from_function(game.cities, worths.__getitem__),
+        game,
+        certificate,
+        EXACT if exact else UNPROVEN,
+        ({}, *(known.point for _, known in settled)),
+    )

@@ -1,0 +1,386 @@
+"""Proof of what a coalition's best plan is worth, over all ways to open its platforms.
+
+With its platforms given, a coalition's plan is a linear program, and the prices of one optimal
+basis prove its worth. Only the right-hand sides change with the openings, so the prices found for
+one opening vector z bound the others too:
+
+    best(z) - cost(z)  <=  y.b(z) + sum_j max(d_j, 0) u_j - cost(z),    d = c - A'y.
+
+So a proof is a basis for the best openings, and the few more bases that beat all others. Here
+proofs are checked, in rational arithmetic; ``solvers.production.opening_search`` finds them.
+
+>>> from games.production import *
+>>> plant = Activity("plant", ("Quzhou",), (), (Value("Quzhou", "cash", 3),), limit=2)
+>>> program = OpeningPrograms(LinearProductionGame(("Quzhou",), (), (plant,)), ("Quzhou",), {})
+>>> checked(program, CoalitionProof((), Basis((), (), ("plant",)), ())).worth
+Fraction(6, 1)
+>>> checked(program, CoalitionProof((), Basis((), (), ()), ()))
+Traceback (most recent call last):
+    ...
+games.errors.IntercityError: {Quzhou}: the plan's basis is not optimal.
+
+Source: Dantzig (1963) for the duality.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from games.coalitional import coalition_name
+from games.errors import IntercityError
+from games.production import LinearProductionGame
+from solvers.answer import EXACT, UNPROVEN, Proof
+from solvers.linear_program import Basis
+from solvers.production.production_program import (
+    Openings,
+    Pools,
+    change_per_opening,
+    open_to,
+    production_program,
+)
+from solvers.simplex import RationalProgram, fraction, rational
+
+__all__ = [
+    "CHECKED",
+    "EXHAUSTIVE",
+    "REMEMBERED",
+    "CoalitionProof",
+    "Known",
+    "OpeningPrograms",
+    "Prices",
+    "ProvenPrices",
+    "Settled",
+    "checked",
+    "proven_prices",
+    "remember",
+]
+
+EXHAUSTIVE = 64
+"""Up to so many opening vectors a coalition's worth is proven; beyond, it is a MILP's word."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoalitionProof:
+    """How often each platform is open, the optimal basis, and further bases as bounds.
+
+    The prices of ``plan`` prove that no plan with these openings does better; those of ``plan`` or
+    of one in ``bounds`` prove the same for each other opening vector. Of several best vectors it is
+    the lexicographically smallest.
+    """
+
+    openings: tuple[int, ...]
+    plan: Basis
+    bounds: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A proof that has been checked, and what it proves."""
+
+    proof: CoalitionProof
+    worth: Fraction
+    point: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """The prices of a basis: a bound for each right-hand side b, ``prices.b + constant``."""
+
+    prices: list[tuple[int, Any]]
+    constant: Any
+    unique: bool  # no other plan is as good
+
+    def bound(self, right: list[Any]) -> Any:
+        return sum((y * right[i] for i, y in self.prices), start=self.constant)
+
+
+class OpeningPrograms:
+    """One coalition's programs, over all its opening vectors."""
+
+    def __init__(
+        self,
+        game: LinearProductionGame,
+        members: tuple[str, ...],
+        pools: Pools,
+        weight: Mapping[str, Fraction] | None = None,
+    ) -> None:
+        self.game, self.members = game, members
+        self.closed = (0,) * len(game.platforms)
+        self.lp = production_program(game, members, pools, self.closed, weight)
+        platforms = set(map(id, open_to(game, members)))
+        self.limits = [p.limit if id(p) in platforms else 0 for p in game.platforms]
+        self.count = math.prod(limit + 1 for limit in self.limits)
+        self.changes = [
+            [change_per_opening(p, row.name) for row in self.lp.rows] if limit else []
+            for p, limit in zip(game.platforms, self.limits, strict=True)
+        ]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """All that the coalition's worth and proof depend on."""
+        lp = self.lp
+        return (
+            tuple(lp.objective.items()),
+            tuple(lp.bounds.items()),
+            tuple((row.name, row.bound, tuple(row.coefficients.items())) for row in lp.rows),
+            tuple(
+                (p.cost, limit, tuple(change))
+                for p, limit, change in zip(
+                    self.game.platforms, self.limits, self.changes, strict=True
+                )
+            ),
+        )
+
+    def prepare(self) -> None:
+        """Turn everything into the numbers that proofs are made of."""
+        self.program = RationalProgram(self.lp)
+        self.zero = self.program.zero
+        self.row = {row.name: i for i, row in enumerate(self.lp.rows)}
+        self.column = {name: j for j, name in enumerate(self.lp.bounds)}
+        self.high = self.program.high
+        self.by_column: list[list[tuple[int, Any]]] = [[] for _ in self.column]
+        for i, terms in enumerate(self.program.rows):
+            for j, a in terms:
+                self.by_column[j].append((i, a))
+        # A row's activity is least when all is bought that may be: the only negative coefficient.
+        slack = [
+            sum((self.high[j] for j, a in terms if a < 0), start=self.zero)
+            for terms in self.program.rows
+        ]
+        base = self.program.row_high
+        changes = [[rational(change) for change in line] for line in self.changes]
+        costs = [rational(p.cost) for p in self.game.platforms]
+        self.right: dict[Openings, list[Any]] = {}
+        self.cost: dict[Openings, Any] = {}
+        vectors: Iterable[Openings] = itertools.product(*(range(m + 1) for m in self.limits))
+        for vector in vectors if self.count <= EXHAUSTIVE else ():
+            self._add(vector, base, changes, costs, slack)
+        self._parts = base, changes, costs, slack
+
+    def _add(self, vector: Openings, base: list[Any], changes: Any, costs: Any, slack: Any) -> bool:
+        right = list(base)
+        for times, change in zip(vector, changes, strict=True):
+            if times:
+                right = [b + times * c for b, c in zip(right, change, strict=True)]
+        if any(b + spare < 0 for b, spare in zip(right, slack, strict=True)):
+            return False
+        self.right[vector] = right
+        self.cost[vector] = sum(
+            (times * cost for times, cost in zip(vector, costs, strict=True)), start=self.zero
+        )
+        return True
+
+    def admit(self, vector: Openings) -> bool:
+        """Whether the vector can be opened at all, among more vectors than can be listed."""
+        legal = len(vector) == len(self.limits) and all(
+            0 <= times <= limit for times, limit in zip(vector, self.limits, strict=True)
+        )
+        return legal and (
+            vector in self.right or (self.count > EXHAUSTIVE and self._add(vector, *self._parts))
+        )
+
+    def prices(self, basis: Basis) -> Prices | None:
+        """The prices of a basis; None where they are not feasible. KeyError: a name unknown."""
+        from flint import fmpq_mat
+
+        place = {self.row[name]: k for k, name in enumerate(basis.rows)}
+        basic = {self.column[name]: k for k, name in enumerate(basis.columns)}
+        size = len(basis.columns)
+        if not (len(place) == len(basis.rows) == size == len(basic)) or not (
+            _ascending([*place]) and _ascending([*basic])
+        ):
+            return None
+        dual: list[tuple[int, Any]] = []
+        if size:
+            matrix = fmpq_mat(size, size)
+            for j, k in basic.items():
+                for i, a in self.by_column[j]:
+                    if i in place:
+                        matrix[k, place[i]] = a
+            try:
+                solved = matrix.solve(fmpq_mat(size, 1, [self.program.cost[j] for j in basic]))
+            except ZeroDivisionError:
+                return None
+            dual = [(i, solved[k, 0]) for i, k in place.items()]
+        unique, constant = True, self.zero
+        if any(price < 0 for _, price in dual):
+            return None
+        found = Prices([(i, price) for i, price in dual if price], self.zero, unique=False)
+        unique, constant = len(found.prices) == size, self.zero
+        for j, slope in enumerate(self.slopes(found)):
+            if slope > 0:
+                if self.high[j] is None:
+                    return None
+                constant = constant + slope * self.high[j]
+            unique = unique and (slope != 0 or j in basic)
+        return Prices(found.prices, constant, unique)
+
+    def slopes(self, prices: Prices) -> list[Any]:
+        """What one more unit of each variable would add, its resources paid for."""
+        slopes = list(self.program.cost)
+        for i, y in prices.prices:
+            for j, a in self.program.rows[i]:
+                slopes[j] = slopes[j] - y * a
+        return slopes
+
+    def vertex(self, basis: Basis, right: list[Any]) -> list[Any] | None:
+        """The plan of a basis; None where it breaks a limit."""
+        from flint import fmpq_mat
+
+        point = [self.zero] * len(self.column)
+        for name in basis.upper:
+            j = self.column[name]
+            if self.high[j] is None or name in basis.columns:
+                return None
+            point[j] = self.high[j]
+        basic = [self.column[name] for name in basis.columns]
+        tight = [self.row[name] for name in basis.rows]
+        size = len(basic)
+        if size:
+            place = {j: k for k, j in enumerate(basic)}
+            matrix, column = fmpq_mat(size, size), []
+            for k, i in enumerate(tight):
+                rest = right[i]
+                for j, a in self.program.rows[i]:
+                    if j in place:
+                        matrix[k, place[j]] = a
+                    elif point[j]:
+                        rest = rest - a * point[j]
+                column.append(rest)
+            solved = matrix.solve(fmpq_mat(size, 1, column))
+            for j, k in place.items():
+                point[j] = solved[k, 0]
+        if any(
+            x < 0 or (high is not None and x > high)
+            for x, high in zip(point, self.high, strict=True)
+        ):
+            return None
+        for terms, limit in zip(self.program.rows, right, strict=True):
+            if sum((a * point[j] for j, a in terms if point[j]), start=self.zero) > limit:
+                return None
+        return point
+
+    def check(self, proof: CoalitionProof, *, unique: bool = False) -> Settled | str:
+        """What the proof proves, or why it proves nothing.
+
+        ``unique``: accept it only if there is no other best plan with these openings.
+        """
+        if not self.admit(proof.openings):
+            return "the openings are not possible"
+        first = self.prices(proof.plan)
+        right = self.right[proof.openings]
+        point = self.vertex(proof.plan, right) if first else None
+        if first is None or point is None:
+            return "the plan's basis is not optimal"
+        value = sum(
+            (c * x for c, x in zip(self.program.cost, point, strict=True) if x), start=self.zero
+        )
+        if value != first.bound(right):
+            return "the plan's basis is not optimal"
+        if unique and not first.unique:
+            return "there are other plans as good"
+        worth = value - self.cost[proof.openings]
+        if fault := self._undercut(proof, first, worth):
+            return fault
+        return Settled(
+            proof,
+            fraction(worth),
+            {name: fraction(x) for name, x in zip(self.column, point, strict=True) if x},
+        )
+
+    def _undercut(self, proof: CoalitionProof, first: Prices, worth: Any) -> str:
+        """Why some other opening vector may be better; empty where none is."""
+        bounds = [first]
+        for basis in proof.bounds:
+            prices = self.prices(basis)
+            if prices is None or basis.upper:
+                return "a bounding basis has no feasible prices"
+            bounds.append(prices)
+        if self.count > EXHAUSTIVE:
+            return "bounds beyond what can be listed" if proof.bounds else ""
+        needed = set(range(1, len(bounds)))
+        for vector, right in self.right.items():
+            if vector == proof.openings:
+                continue
+            for k, prices in enumerate(bounds):
+                bound = prices.bound(right) - self.cost[vector]
+                if bound < worth or (bound == worth and vector > proof.openings):
+                    needed.discard(k)
+                    break
+            else:
+                return f"openings {vector} may be better"
+        return "a bounding basis is not needed" if needed else ""
+
+
+def _ascending(indices: list[int]) -> bool:
+    return all(one < other for one, other in itertools.pairwise(indices))
+
+
+Known = OrderedDict[tuple[Any, ...], Settled]
+
+CHECKED: Known = OrderedDict()
+"""What this process has checked, by all that it depends on: it saves time, and proves nothing."""
+
+REMEMBERED = 4096
+
+
+def checked(program: OpeningPrograms, proof: CoalitionProof) -> Settled:
+    """What a proof proves; ``IntercityError`` where it proves nothing."""
+    key = program.key
+    known = CHECKED.get(key)
+    if known is not None and known.proof == proof:
+        return known
+    program.prepare()
+    settled = program.check(proof)
+    if isinstance(settled, str):
+        raise IntercityError(f"{coalition_name(program.members)}: {settled}.")
+    remember(CHECKED, key, settled)
+    return settled
+
+
+def remember(known: Known, key: tuple[Any, ...], settled: Settled) -> None:
+    """Keep a settled proof, and no more of them than ``REMEMBERED``."""
+    known[key] = settled
+    known.move_to_end(key)
+    if len(known) > REMEMBERED:
+        known.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenPrices:
+    """An optimal ``point`` of all, prices of rows, and ``rents``, the prices of limits.
+
+    ``proof`` is "unproven" where the openings are too many to list.
+    """
+
+    point: Mapping[str, Fraction]
+    prices: Mapping[str, Fraction]
+    rents: Mapping[str, Fraction]
+    proof: Proof
+
+
+def proven_prices(game: LinearProductionGame, proof: CoalitionProof) -> ProvenPrices:
+    """What the proof of the worth of all proves; ``IntercityError`` where it proves nothing."""
+    program = OpeningPrograms(game, game.cities, {})
+    program.prepare()
+    settled = program.check(proof)
+    prices = program.prices(proof.plan)
+    if isinstance(settled, str) or prices is None:
+        raise IntercityError(f"The proof of the worth of all does not hold: {settled}.")
+    rows, slopes = [row.name for row in program.lp.rows], program.slopes(prices)
+    return ProvenPrices(
+        settled.point,
+        {rows[i]: fraction(y) for i, y in prices.prices},
+        {
+            name: fraction(slope)
+            for name, slope in zip(program.column, slopes, strict=True)
+            if slope > 0
+        },
+        EXACT if program.count <= EXHAUSTIVE else UNPROVEN,
+    )

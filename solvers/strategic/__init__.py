@@ -1,0 +1,1 @@
+"""What cities do by themselves: equilibria of finite games, and what repetition keeps."""

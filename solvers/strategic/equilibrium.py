@@ -1,0 +1,154 @@
+"""A Nash equilibrium: strategies such that no city gains by changing its own alone.
+
+It reads as a mapping: city, then action, then probability.
+
+>>> from games import StrategicGame
+>>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]],
+...                                      actions=["heads", "tails"])
+>>> even = proven_equilibrium(pennies, [[0.5, 0.5], [0.5, 0.5]])
+>>> even
+Equilibrium(A: heads 1/2, tails 1/2; B: heads 1/2, tails 1/2)
+>>> even["A"]["heads"], even.payoffs["B"], even.certificate.verify(pennies)
+(Fraction(1, 2), Fraction(0, 1), True)
+
+In a game of three or more, probabilities can be roots of polynomials. What is given then are
+fractions beside them, and what is proven is that no city could gain more than the radius.
+
+Source: Nash (1950), Equilibrium points in n-person games.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+
+from games.strategic import StrategicGame, Strategies
+from solvers.answer import EXACT, Proof
+from solvers.certificate import Certificate
+from solvers.strategic.best_response import regrets
+
+__all__ = ["Equilibrium", "EquilibriumCertificate", "proven_equilibrium"]
+
+
+class Equilibrium(Mapping[str, Mapping[str, Fraction]]):
+    """The probability of every action of every city; frozen.
+
+    ``payoffs``: what each city expects. ``regret``: the most that any city could gain by changing
+    alone, 0 if exact. ``pure``: no city randomises. Two are equal when all probabilities are.
+    """
+
+    __slots__ = ("_game", "_strategies", "regret")
+
+    _game: StrategicGame
+    _strategies: Mapping[str, Mapping[str, Fraction]]
+    regret: Fraction
+
+    def __init__(self, game: StrategicGame, strategies: Strategies, regret: Fraction) -> None:
+        by_city = {
+            city: MappingProxyType(dict(zip(actions, weights, strict=True)))
+            for city, actions, weights in zip(
+                game.players, game.actions, game.mixed(strategies), strict=True
+            )
+        }
+        for field, value in (("_game", game), ("_strategies", by_city), ("regret", regret)):
+            object.__setattr__(self, field, value)
+
+    @property
+    def payoffs(self) -> dict[str, Fraction]:
+        return self._game.expected(self)
+
+    @property
+    def pure(self) -> bool:
+        return all(max(weights.values()) == 1 for weights in self.values())
+
+    @property
+    def played(self) -> dict[str, dict[str, Fraction]]:
+        """The same without the actions of probability 0."""
+        return {city: {a: p for a, p in weights.items() if p} for city, weights in self.items()}
+
+    @property
+    def status(self) -> str:
+        if not self.regret:
+            return "No city gains by changing its strategy alone."
+        return f"No city could gain more than {float(self.regret):.1e} by changing alone."
+
+    @property
+    def method(self) -> str:
+        return "compared with every other action of every city, in fractions"
+
+    @property
+    def proof(self) -> Proof:
+        return Proof("enclosed", self.regret) if self.regret else EXACT
+
+    @property
+    def certificate(self) -> EquilibriumCertificate:
+        return EquilibriumCertificate(self.played, self.regret)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"an Equilibrium is frozen: {name} cannot be set")
+
+    def __getitem__(self, city: str) -> Mapping[str, Fraction]:
+        if city not in self._strategies:
+            raise KeyError(f"{city} is not one of {', '.join(self._strategies)}")
+        return self._strategies[city]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._strategies)
+
+    def __len__(self) -> int:
+        return len(self._strategies)
+
+    def __hash__(self) -> int:
+        return hash(tuple((city, *weights.items()) for city, weights in self.items()))
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{city}: " + ", ".join(a if p == 1 else f"{a} {_brief(p)}" for a, p in weights.items())
+            for city, weights in self.played.items()
+        )
+        return f"Equilibrium({'; '.join(shown)})"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th>{html.escape(city)}</th><td>"
+            + ", ".join(f"{html.escape(action)} {_brief(p)}" for action, p in weights.items())
+            + f"</td><td>{_brief(self.payoffs[city])}</td></tr>"
+            for city, weights in self.played.items()
+        )
+        return f"<table><tr><th>city</th><th>plays</th><th>gets</th></tr>{rows}</table>"
+
+
+def _brief(number: Fraction) -> str:
+    shown = str(number)
+    return shown if len(shown) < 12 else f"{float(number):.6g}"
+
+
+@dataclass(frozen=True, slots=True)
+class EquilibriumCertificate(Certificate, kind="Nash equilibrium"):
+    """The actions that are played, with their probabilities, and the greatest regret."""
+
+    strategies: Mapping[str, Mapping[str, Fraction]]
+    regret: Fraction
+
+    def faults(self, subject: StrategicGame) -> Iterator[str]:
+        if tuple(self.strategies) != subject.players:
+            yield "The strategies do not fit the cities."
+        for city, actions in zip(subject.players, subject.actions, strict=True):
+            played = self.strategies[city]
+            if list(played) != [a for a in actions if a in played] or not all(played.values()):
+                yield f"The strategy of {city} does not list the actions that it plays, in order."
+        found = regrets(subject, self.strategies)
+        city = max(found, key=lambda name: found[name])
+        if found[city] != self.regret:
+            yield f"{city} could gain {found[city]} by changing alone, not {self.regret}."
+
+    def answer(self, subject: StrategicGame) -> Equilibrium:
+        return Equilibrium(subject, self.strategies, self.regret)
+
+
+def proven_equilibrium(game: StrategicGame, strategies: Strategies) -> Equilibrium:
+    """These strategies with their exact regret, whatever it is."""
+    return Equilibrium(game, strategies, max(regrets(game, strategies).values()))

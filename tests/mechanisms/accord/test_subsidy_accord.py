@@ -1,0 +1,162 @@
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from games import InvalidInput, SubsidyCompetition
+from mechanisms import SubsidyTruce, cap_accord, critical_discount, truce
+from mechanisms.accord.truce_terms import patience
+from solvers import subsidy_equilibrium
+from solvers.competition.logit_choice import ball, logit_choice
+from tests.solvers.competition.subsidy_games import subsidy_competitions
+
+F = Fraction
+PAIR = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))
+PARKS = SubsidyCompetition(
+    ["Quzhou", "Lishui", "Jinhua"],
+    value=[F("0.448"), F("0.384"), F("0.256")],
+    mu=F("0.05"),
+    mass=100,
+    outside_option=F("0.1"),
+)
+
+
+def test_two_alike_by_hand():
+    """R = 1/2, P = (b - s*)/2 = 1/4, T = mu W(e^(b/mu - 1)) with W(e^3) = 2.20794003156932."""
+    terms = truce(PAIR)
+    temptation = 2.20794003156932 / 4
+    assert terms.reward == {"A": F(1, 2), "B": F(1, 2)}
+    assert terms.punishment == {"A": F(1, 4), "B": F(1, 4)}
+    assert float(terms.temptation["A"]) == pytest.approx(temptation)
+    patience = (temptation - 1 / 2) / (temptation - 1 / 4)
+    assert float(terms.critical_discount) == pytest.approx(patience)
+    assert terms.binding == ("A", "B")
+    assert terms.certificate.verify(SubsidyTruce(PAIR)) is True
+
+
+@settings(max_examples=40)
+@given(
+    subsidy_competitions(min_cities=2, max_cities=3, budgets=False),
+    st.sampled_from([F(0), F(1, 10), F(1, 2)]),
+    st.integers(1, 3),
+)
+def test_a_breach_pays_below_the_critical_discount_and_not_above(game, level, lag):
+    """Friedman's condition for any T, R, P and lag, against the discounted sums themselves."""
+    rule = SubsidyTruce(game, level, lag)
+    terms = critical_discount(rule)
+    race = subsidy_equilibrium(game)
+    held = game.payoffs(rule.profile)
+    for i, city in enumerate(game.cities):
+        R, P = held[city], float(race.payoffs[city])
+        top = game.caps[i] if game.caps[i] is not None else F(6)
+        grid = [
+            game.payoffs([*rule.profile[:i], top * k / 120, *rule.profile[i + 1 :]])[city]
+            for k in range(121)
+        ]
+        T = float(terms.temptation[city])
+        assert max(grid) <= T + 1e-9
+        assert T - max(grid) <= 0.05 * max(1, abs(T)) * float(game.mass)
+        critical = terms.critical[city]
+        if critical is None:
+            assert R <= P + 1e-9
+            continue
+
+        def breach_pays(delta, T=T, R=R, P=P):
+            return (1 - delta**lag) * T + delta**lag * P - R
+
+        if critical == 0:
+            assert T - R < 1e-9
+        else:
+            assert breach_pays(float(critical)) == pytest.approx(0, abs=1e-8)
+            assert breach_pays(float(critical) * 0.99) > 0
+    if terms.unwilling:
+        assert terms.critical_discount is None
+    else:
+        assert terms.critical_discount == max(terms.critical.values())
+
+
+@pytest.mark.parametrize(
+    ("temptation", "reward", "punishment", "critical"),
+    [
+        (F(9, 64), F(1, 8), F(1, 9), F(9, 17)),  # linear Cournot, two firms
+        (F(1, 9), F(1, 12), F(1, 16), F(4, 7)),  # three
+        (F(1), F(1, 3), F(0), F(2, 3)),  # Bertrand, three
+        (F(3), F(3), F(1), F(0)),
+        (F(3), F(2), F(2), None),
+        (F(3), F(2), F(5, 2), None),
+    ],
+)
+def test_friedman_1971(temptation, reward, punishment, critical):
+    with logit_choice(PAIR):
+        found = patience(ball(temptation - reward), ball(reward - punishment), 1)
+    assert (found is None) == (critical is None)
+    assert found is None or abs(found - critical) < F(1, 10**15)
+
+
+def test_a_longer_lag_needs_more_patience():
+    deltas = [truce(PAIR, lag=lag).critical_discount for lag in (1, 2, 3)]
+    assert deltas[0] < deltas[1] < deltas[2]
+    assert float(deltas[1]) == pytest.approx(float(deltas[0]) ** 0.5)
+
+
+def test_who_likes_the_race_better_is_named():
+    terms = truce(PARKS)
+    assert terms.unwilling == ("Quzhou",)
+    assert terms.binding == ("Quzhou",)
+    assert terms.critical_discount is None
+    assert truce(PARKS, level=F("0.114")).critical_discount is not None
+
+
+def test_a_truce_that_is_the_equilibrium_needs_no_patience():
+    assert truce(SubsidyCompetition(["A", "B"], [1, 1], mu=5)).critical_discount == 0
+    assert truce(PAIR, level=F(1, 2)).critical_discount == 0
+
+
+@pytest.mark.parametrize(("level", "lag"), [(-1, 1), (0, 0), (0, True), (0, F(1, 2))])
+def test_bad_rules_are_refused(level, lag):
+    with pytest.raises(InvalidInput, match="of the truce"):
+        SubsidyTruce(PAIR, level, lag)
+
+
+def test_the_best_cap_beats_every_other_round_one():
+    accord = cap_accord(PARKS)
+    race = subsidy_equilibrium(PARKS).total()
+    assert accord.certificate.verify(PARKS) is True
+    assert accord.losers == ()
+    assert abs(accord.gain - (accord.equilibrium.total() - race)) < F(1, 10**10)
+    for k in range(0, 330, 3):
+        capped = replace(PARKS, caps=(F(k, 1000),) * 3)
+        assert subsidy_equilibrium(capped).total() <= accord.equilibrium.total()
+
+
+@settings(max_examples=15)
+@given(subsidy_competitions(min_cities=2, max_cities=3))
+def test_a_cap_gains_what_it_says(game):
+    accord = cap_accord(game)
+    before = subsidy_equilibrium(game)
+    if accord.cap is None:
+        assert accord.gain == 0
+        assert accord.losers == ()
+        return
+    assert accord.gain >= 0
+    for city in game.cities:
+        change = accord.equilibrium.payoffs[city] - before.payoffs[city]
+        assert abs(change - accord.change[city]) < 4 * accord.proof.radius
+        assert (city in accord.losers) == (accord.change[city] < 0) or change == 0
+        assert accord.equilibrium.subsidies[city] <= accord.cap
+
+
+def test_alike_cities_cap_at_nothing():
+    assert cap_accord(PAIR).cap == 0
+    assert cap_accord(SubsidyCompetition(["A", "B"], [1, 1], mu=5)).cap is None
+
+
+def test_losers_are_named():
+    """Where nobody would go without a subsidy, the city loses by a cap."""
+    game = SubsidyCompetition(["Hub", "Small"], [1, 1], [1, 0], mu=F(1, 5))
+    accord = cap_accord(game)
+    assert accord.cap == 0
+    assert accord.losers == ("Small",)
+    assert "Small would lose by it" in accord.status

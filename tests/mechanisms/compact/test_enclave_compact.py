@@ -1,0 +1,167 @@
+"""What a deal does to each member's endowment and payoff, on compacts solved by hand."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from games import InvalidInput
+from games.annuity import Annuity
+from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
+from mechanisms.compact.enclave_compact import (
+    Enclave,
+    EnclaveCompact,
+    Incubation,
+    Refund,
+    Transfer,
+    deal_payoffs,
+    own_program,
+    shortfalls,
+    with_kept_platforms,
+)
+
+ZERO, ONE = Fraction(0), Fraction(1)
+PROJECT = Incubation(
+    floor=ONE,
+    rent=ZERO,
+    spillover=ZERO,
+    congestion_rd=ZERO,
+    stay_tax=Fraction(4),
+    congestion_production=ZERO,
+    plant_tax=Fraction(6),
+    plant_land=Fraction(2),
+    plant_quota=Fraction(1),
+    return_rate=Fraction(1, 2),
+)
+PARK = Enclave(
+    "park",
+    host="A",
+    home="B",
+    paid_by="B",
+    rent_to="B",
+    cost=Fraction(8),
+    floor=Fraction(4),
+    projects=Fraction(4),
+    brings=Fraction(4),
+    incubation=PROJECT,
+)
+
+
+def region(kind):
+    """B farms at 1 on each of its 10 mu of quota, at 3 on each of its 7 of factory land."""
+    site = "B" if kind == "bound" else None
+    return LinearProductionGame(
+        cities=("A", "B"),
+        resources=(
+            Resource("quota", kind, {"B": 10}),
+            Resource("factory_land", "bound", {"B": 7}),
+        ),
+        activities=(
+            Activity("farm", ("B",), (Use("quota", 1, site),), (Value("B", "cash", 1),)),
+            Activity("shed", ("B",), (Use("factory_land", 1, "B"),), (Value("B", "cash", 3),)),
+        ),
+    )
+
+
+def signed(kind="tradable", **clauses):
+    return EnclaveCompact(
+        region(kind), Annuity(4, ZERO), ("A", "B"), **{"enclaves": (PARK,)} | clauses
+    )
+
+
+@pytest.mark.parametrize("kind", ["tradable", "bound"])
+def test_plants_take_quota_and_land_whether_or_not_these_can_move(kind):
+    # Two of four return: 2 quota and 4 factory land are theirs. B: 8 + 9 + 12 tax - 8 park.
+    found = deal_payoffs(signed(kind))
+    assert found.own["B"] == 8 + 9
+    assert found.payoffs == {"A": 2 * 4, "B": 17 + 12 - 8}
+
+
+def test_a_deal_cannot_move_what_is_bound():
+    moved = Transfer("quota", "B", "A", ONE)
+    with pytest.raises(InvalidInput, match=r"kind of resource quota is .?bound.*since the deal"):
+        signed("bound", transfers=(moved,))
+    assert signed(transfers=(moved,)).endowment_changes("A") == {"quota": 1}
+
+
+def test_a_deal_cannot_move_what_nobody_has_heard_of():
+    with pytest.raises(InvalidInput, match=r"a resource is .?water"):
+        signed(transfers=(Transfer("water", "B", "A", ONE),))
+
+
+def test_what_is_not_scarce_is_not_lacking():
+    free = replace(region("tradable"), resources=(), activities=())
+    assert deal_payoffs(replace(signed(), region=free)).payoffs["B"] == 12 - 8
+
+
+def test_each_member_is_held_to_what_it_has_of_everything():
+    rows = {row.name: row.bound for row in own_program(signed("bound"), "A").rows}
+    assert rows == {"quota at A": 0, "factory_land at A": 0}
+
+
+def with_halls(cost, limit=1):
+    """B can also open halls of 5 places, each worth 2 to its firms, and A may open parks."""
+    base = region("tradable")
+    places = Resource("places", "bound")
+    hall = Platform("hall", "B", Fraction(cost), (Use("places", 5, "B"),), limit=limit)
+    park = Platform("park", "A", Fraction(8))
+    firms = Activity("firms", ("B",), (Use("places", 1, "B"),), (Value("B", "cash", 2),))
+    return replace(
+        base,
+        resources=(*base.resources, places),
+        activities=(*base.activities, firms),
+        platforms=(hall, park),
+    )
+
+
+def test_who_signs_keeps_the_platforms_it_has():
+    deal = with_kept_platforms(replace(signed(), region=with_halls(cost=4)))
+    assert deal.kept == {"B": {"hall": 1}}
+    # As without a hall, 21, and 5 places at 2 less 4.
+    assert deal_payoffs(deal).payoffs["B"] == 21 + 10 - 4
+    closed = with_kept_platforms(replace(signed(), region=with_halls(cost=11)))
+    assert closed.kept == {"B": {}}
+    assert deal_payoffs(closed).payoffs["B"] == 21
+
+
+def test_a_deal_that_does_nothing_changes_nothing_for_who_has_a_platform():
+    assert with_kept_platforms(signed(enclaves=())).kept == {}
+    deal = with_kept_platforms(replace(signed(enclaves=()), region=with_halls(cost=4, limit=3)))
+    assert deal.kept["B"] == {"hall": 3}
+    assert deal_payoffs(deal).payoffs == {"A": 0, "B": 10 + 21 + 3 * 6}
+
+
+def test_a_park_of_the_deal_is_not_kept_twice():
+    paid = replace(with_halls(cost=20).platforms[1], cost=Fraction(-1))  # opened by A alone
+    alone = replace(with_halls(cost=20), platforms=(paid,))
+    assert with_kept_platforms(replace(signed(), region=alone)).kept == {}
+    assert with_kept_platforms(replace(signed(enclaves=()), region=alone)).kept["A"] == {"park": 1}
+    twice = replace(alone, platforms=(replace(paid, limit=2),))
+    assert with_kept_platforms(replace(signed(), region=twice)).kept["A"] == {"park": 1}
+
+
+def test_a_refund_counts_the_parks_of_the_payee_only():
+    # C has a park in A as well: B's share is of the 2 x 4 tax of B's projects that stay.
+    other = replace(PARK, name="other", home="C", paid_by="C", rent_to="C", projects=Fraction(8))
+    to_b, to_c = (Refund("A", city, Fraction(1, 2), 1, 4) for city in "BC")
+    deal = signed(enclaves=(PARK, other), refunds=(to_b, to_c))
+    assert [deal.refund_a_year(refund) for refund in (to_b, to_c)] == [4, 8]
+    back = Refund("B", "A", Fraction(1, 4), 1, 4, base="return_tax")
+    assert deal.refund_a_year(back) == Fraction(2 * 6, 4)
+
+
+def test_parks_take_sites_and_so_do_platforms_that_are_kept():
+    base = region("tradable")
+    site = Resource("site", "bound", {"A": 1})
+    park, hall = (
+        Platform(name, "A", cost, uses=(Use("site", 1, "A"),))
+        for name, cost in (("park", Fraction(8)), ("hall", Fraction(-1)))
+    )
+    full = replace(base, resources=(*base.resources, site), platforms=(park, hall))
+    without = replace(signed(), region=replace(full, platforms=(park,)))
+    assert shortfalls(without) == ()
+    assert deal_payoffs(without) is not None
+    crowded = with_kept_platforms(replace(signed(), region=full))
+    (short,) = shortfalls(crowded)
+    assert (short.city, short.resource, short.promised, short.lacking) == ("A", "site", 2, 1)
+    assert deal_payoffs(crowded) is None

@@ -1,0 +1,197 @@
+import tomllib
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from games import SubsidyCompetition
+from solvers import arms_race, joint_optimum, subsidy_equilibrium
+from solvers.competition.subsidy_equilibrium import SubsidyEquilibriumCertificate
+from tests.solvers.competition.subsidy_games import log_sum, subsidy_competitions, welfare
+
+F = Fraction
+PARKS = SubsidyCompetition(
+    ["Quzhou", "Lishui", "Jinhua"],
+    value=[F("0.448"), F("0.384"), F("0.256")],
+    mu=F("0.05"),
+    mass=100,
+    outside_option=F("0.1"),
+)
+
+
+@settings(max_examples=40)
+@given(subsidy_competitions())
+def test_windfall_gain_and_outlay_are_in_order_and_right(game):
+    race = arms_race(game)
+    assert race.certificate.verify(game) is True
+    slack = 2 * race.proof.radius
+    assert 0 <= race.windfall <= race.firms_gain + slack
+    assert race.firms_gain <= race.outlay + slack
+    paid = [race.equilibrium.subsidies[city] for city in game.cities]
+    none = [F(0)] * len(paid)
+    mass = float(game.mass)
+    at, before = game.shares(paid), game.shares(none)
+    outlay, windfall = (
+        mass * sum(float(s) * share for s, share in zip(paid, p.values(), strict=True))
+        for p in (at, before)
+    )
+    assert float(race.outlay) == pytest.approx(outlay, abs=1e-9)
+    assert float(race.windfall) == pytest.approx(windfall, abs=1e-9)
+    gain = mass * (log_sum(game, paid) - log_sum(game, none))
+    assert float(race.firms_gain) == pytest.approx(gain, abs=1e-9)
+    for standing in (race.treasuries, race.region):
+        w = standing.firm_weight
+        assert float(standing.equilibrium) == pytest.approx(welfare(game, paid, w), abs=1e-9)
+        assert float(standing.no_subsidy) == pytest.approx(welfare(game, none, w), abs=1e-9)
+        if game.budgets == (None,) * len(paid):
+            assert standing.joint_optimum >= standing.equilibrium - slack
+        assert standing.joint_optimum >= standing.no_subsidy - slack
+        cut = [s * F(999, 1000) for s in paid]
+        better = max(welfare(game, none, w), welfare(game, cut, w)) - welfare(game, paid, w)
+        if abs(better) > 1e-7:
+            assert standing.loses == (better > 0)
+
+
+def test_three_parks():
+    """Values to one decimal from an independent sketch of the same race."""
+    race = arms_race(PARKS)
+    assert race.verdict == "race for the treasuries, transfer for the region"
+    assert round(float(race.outlay), 1) == 31.2
+    assert round(float(race.treasuries.equilibrium), 1) == 10.1
+    assert round(float(race.treasuries.joint_optimum), 1) == 23.4
+    assert race.escalates
+
+
+def test_the_verdict_needs_both_weights():
+    alike = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))
+    assert arms_race(alike).verdict == "race for the treasuries, transfer for the region"
+    # Raising the money costs: now it is a waste for the region as well.
+    assert arms_race(replace(alike, public_funds_cost=F(1, 5))).verdict == "race"
+    # The better place bids less, so that firms go to the worse one: a waste as well.
+    assert arms_race(replace(alike, attractiveness=(F(1), F(0)))).verdict == "race"
+    # A city alone against the rest of the world does what is jointly best.
+    alone = SubsidyCompetition(["A"], [5], mu=1, outside_option=2)
+    assert arms_race(alone).verdict == "no race"
+
+
+@pytest.mark.parametrize(
+    "game",
+    [
+        SubsidyCompetition(["A"], [5], mu=1),
+        SubsidyCompetition(["A", "B"], [1, 1], mu=10),
+        SubsidyCompetition(["A", "B"], [5, 5], mu=1, caps=[0, 0]),
+        SubsidyCompetition(["A", "B"], [0, 0], mu=1),
+    ],
+)
+def test_where_nobody_pays_there_is_no_race(game):
+    race = arms_race(game)
+    assert (race.verdict, race.rounds, race.escalates) == ("no race", 0, False)
+    assert race.outlay == race.firms_gain == race.windfall == 0
+
+
+def test_escalation_of_two_alike_by_hand():
+    """From 0 the first reply is b - mu (1 + W(e^(b/mu - 1))); at b = 4 mu, W(e^3) = 2.20794."""
+    race = arms_race(SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4)))
+    assert float(race.first_replies["A"]) == pytest.approx(1 - (1 + 2.2079400315693) / 4)
+    assert race.escalates
+
+
+def test_price_of_anarchy_of_two_alike_by_hand():
+    """b = 1, mu = 1/4: both pay 1/2 and keep half of what they could."""
+    assert arms_race(SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))).price_of_anarchy == 2
+
+
+def test_it_is_made_of_the_answers_of_its_parts():
+    race = arms_race(PARKS)
+    assert race.equilibrium == subsidy_equilibrium(PARKS)
+    assert race.treasuries.joint == joint_optimum(replace(PARKS, firm_weight=F(0)))
+    assert race.region.joint == joint_optimum(replace(PARKS, firm_weight=F(1)))
+    assert arms_race(replace(PARKS, firm_weight=F(1))) == race
+
+
+def test_the_border_war_costs_what_its_sources_say():
+    """$330 million for 10,000 jobs in a decade; of an earlier 212, Kansas paid 140, Missouri 72."""
+    file = Path(__file__).parents[3] / "examples" / "kansas_missouri" / "scenario.toml"
+    given_ = tomllib.loads(file.read_text(), parse_float=Decimal)["subsidies"]
+
+    def by_city(name):
+        return {city: number["v"] for city, number in given_[name].items()}
+
+    game = SubsidyCompetition(
+        given_["bidders"],
+        by_city("value"),
+        by_city("attractiveness"),
+        mu=given_["mu"]["v"],
+        mass=given_["mass"]["v"],
+        spillovers={
+            city: {other: number["v"] for other, number in row.items()}
+            for city, row in given_["spillovers"].items()
+        },
+    )
+    race = arms_race(game)
+    assert float(race.outlay) == pytest.approx(33_000, rel=0.02)
+    paid = {
+        city: s * race.equilibrium.shares[city] for city, s in race.equilibrium.subsidies.items()
+    }
+    assert float(paid["Kansas"] / paid["Missouri"]) == pytest.approx(140 / 72, rel=0.05)
+
+
+# Two equilibria: A or B pays little, as it thinks the other's firms nearly as good as its own.
+EITHER = SubsidyCompetition(
+    ["A", "B", "C"],
+    value=[1, F(11, 10), 1],
+    attractiveness=[0, F(-1, 20), 0],
+    mu=F(1, 20),
+    spillovers=[[0, F(9, 10), 0], [F(9, 10), 0, 0], [0, 0, 0]],
+)
+
+
+def test_a_verdict_that_depends_on_the_equilibrium_is_none():
+    certificate = arms_race(EITHER).certificate
+    profiles = certificate.equilibrium.equilibria
+    alone = {
+        replace(certificate, equilibrium=SubsidyEquilibriumCertificate((profile,)))
+        .answer(EITHER)
+        .verdict
+        for profile in profiles
+    }
+    assert alone == {"race", "race for the treasuries, transfer for the region"}
+    race = arms_race(EITHER)
+    assert race.verdict == "undecided"
+    assert race.status.startswith("Whether the cities lose by bidding depends on the equilibrium")
+    assert certificate.verify(EITHER) is True
+    reordered = replace(
+        certificate, equilibrium=SubsidyEquilibriumCertificate(tuple(reversed(profiles)))
+    )
+    assert "out of order" in str(reordered.verify(EITHER))
+
+
+def test_several_equilibria_of_one_verdict_have_it():
+    mirror = replace(EITHER, attractiveness=(F(0),) * 3, value=(F(1),) * 3)
+    race = arms_race(mirror)
+    assert len(race.equilibrium.others) == 1
+    assert race.verdict != "undecided"
+
+
+def test_a_loss_is_one_wherever_the_equilibrium_may_be():
+    """Replies contract by so little that the equilibrium is hardly known."""
+
+    def almost(hair):
+        near = F(1, 2) - hair
+        return SubsidyCompetition(
+            ["A", "B"], [1, 1], mu=F(1, 4), spillovers=[[0, near], [near, 0]], outside_option=0
+        )
+
+    assert (
+        arms_race(almost(F(1, 10**10))).verdict
+        == "race for the treasuries, transfer for the region"
+    )
+    race = arms_race(almost(F(1, 10**40)))
+    assert race.equilibrium.unique
+    assert race.equilibrium.proof.radius > 1
+    assert race.treasuries.loses is None
+    assert race.verdict == "undecided"
+    assert race.certificate.verify(almost(F(1, 10**40))) is True
