@@ -2,6 +2,7 @@
 
 from games.alternating_offers import AlternatingOffers
 from games.annuity import Annuity
+from games.assignment import AssignmentGame
 from games.bargaining import BargainingProblem
 from games.barter import AgreedBarter, Barter, Right
 from games.centres import Centres
@@ -36,6 +37,7 @@ __all__ = [
     "AgreedBarter",
     "AlternatingOffers",
     "Annuity",
+    "AssignmentGame",
     "BargainingProblem",
     "Barter",
     "Centres",

@@ -50,6 +50,8 @@ from solvers.competition.windfall_industries import (
     WindfallIndustries,
     windfall_industries,
 )
+from solvers.families.assignment import OptimalAssignment, optimal_assignment
+from solvers.families.assignment_core import AssignmentCore, assignment_core
 from solvers.linear_program import LinearProgram, Row, solve, to_pulp
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import CoalitionalForm, Plan, coalitional_form
@@ -90,6 +92,7 @@ from solvers.strategic.zero_sum import ZeroSumValue, zero_sum_value
 __all__ = [
     "Advice",
     "ArmsRace",
+    "AssignmentCore",
     "AxiomViolation",
     "BidDistribution",
     "CentreArrangement",
@@ -129,6 +132,7 @@ __all__ = [
     "NashInNash",
     "NotRefuted",
     "OffersEquilibrium",
+    "OptimalAssignment",
     "OwenPrices",
     "ParetoFrontier",
     "PartitionForm",
@@ -154,6 +158,7 @@ __all__ = [
     "ZeroSumValue",
     "alternating_offers",
     "arms_race",
+    "assignment_core",
     "best_responses",
     "best_swap",
     "blocking_coalitions",
@@ -190,6 +195,7 @@ __all__ = [
     "nucleolus",
     "on_frontier",
     "one_or_several_centres",
+    "optimal_assignment",
     "owen_point",
     "owen_prices",
     "pareto_frontier",

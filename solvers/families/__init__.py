@@ -1,0 +1,1 @@
+"""Games with a structure of their own, far beyond what can be tabulated: found and proven by it."""

@@ -1,0 +1,114 @@
+"""Assignment games against their published answers, the coalition table and a brute force."""
+
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from games import AssignmentGame, CoalitionalGame, InvalidInput
+from solvers import assignment_core, core, optimal_assignment
+
+HOUSES = AssignmentGame.from_values(
+    {"s1": 18, "s2": 15, "s3": 19},
+    {
+        "b1": {"s1": 23, "s2": 22, "s3": 21},
+        "b2": {"s1": 26, "s2": 24, "s3": 22},
+        "b3": {"s1": 20, "s2": 21, "s3": 17},
+    },
+)
+
+
+def worth_by_listing(game, coalition):
+    """The best of all injections of the smaller side into the larger."""
+    sellers = [i for i, name in enumerate(game.sellers) if name in coalition]
+    buyers = [j for j, name in enumerate(game.buyers) if name in coalition]
+    made = {(i, j): max(game.surplus[i][j], 0) for i in sellers for j in buyers}
+    few, many = sorted((sellers, buyers), key=len)
+    if few is buyers:
+        made = {(j, i): max(game.surplus[i][j], 0) for i in sellers for j in buyers}
+    return max(
+        sum((made[pair] for pair in zip(few, chosen, strict=True)), Fraction(0))
+        for chosen in itertools.permutations(many, len(few))
+    )
+
+
+def by_listing(game):
+    return CoalitionalGame.from_function(game.players, lambda s: worth_by_listing(game, s))
+
+
+@st.composite
+def assignment_games(draw, *, max_side: int = 3):
+    sides = [
+        [f"{letter}{k}" for k in range(draw(st.integers(1, max_side)))] for letter in ("s", "b")
+    ]
+    number = draw(
+        st.sampled_from(
+            [
+                st.integers(0, 2),
+                st.integers(-5, 20),
+                st.fractions(-2, 9, max_denominator=6),
+                st.integers(-3, 9).map(lambda k: k * 10**20),
+            ]
+        )
+    )
+    row = st.lists(number, min_size=len(sides[1]), max_size=len(sides[1]))
+    rows = draw(st.lists(row, min_size=len(sides[0]), max_size=len(sides[0])))
+    return AssignmentGame(*sides, rows)
+
+
+def test_shapley_and_shubik_1971():
+    assert HOUSES.surplus == ((5, 8, 2), (7, 9, 6), (2, 3, 0))
+    answer = assignment_core(HOUSES)
+    assert answer.value == optimal_assignment(HOUSES).value == 16
+    assert tuple(answer.seller_optimal.values()) == (5, 6, 1, 1, 3, 0)
+    assert tuple(answer.buyer_optimal.values()) == (3, 5, 0, 2, 5, 1)
+    assert answer.certificate.verify(HOUSES) is True
+
+
+@given(assignment_games())
+def test_agrees_with_the_table_of_all_coalitions(game):
+    table = by_listing(game)
+    best, answer = optimal_assignment(game), assignment_core(game)
+    assert best.value == answer.value == table.grand_worth
+    assert best.certificate.verify(game) is True
+    assert answer.certificate.verify(game) is True
+    generic = core(table)
+    assert generic.contains(best.split)
+    assert generic.contains(answer.point)
+    assert answer.lowest == generic.lowest
+    assert answer.highest == generic.highest
+
+
+def test_nobody_trades_where_nothing_is_to_be_gained():
+    game = AssignmentGame(["s", "t"], ["b"], [[-1], [0]])
+    best = optimal_assignment(game)
+    assert (best.value, best.pairs, best.partner("s")) == (0, {}, None)
+    assert assignment_core(game).seller_optimal.total() == 0
+    assert assignment_core(game).certificate.verify(game) is True
+
+
+def test_rows_by_name_leave_out_what_is_zero():
+    game = AssignmentGame(["s", "t"], ["b", "c"], {"t": {"c": 0.5}})
+    assert game.surplus == ((0, 0), (0, Fraction(1, 2)))
+    assert optimal_assignment(game).pairs == {"t": "c"}
+
+
+@pytest.mark.parametrize(
+    ("sides", "surplus", "names"),
+    [
+        ((["s"], ["s"]), [[1]], "a buyer is 's'"),
+        ((["s"], ["b"]), [[1, 2]], "buyer's surplus with s"),
+        ((["s"], ["b"]), [[1], [2]], "seller's surplus"),
+        ((["s"], ["b"]), [[float("nan")]], "surplus with s of b is nan"),
+        ((["s"], ["b"]), {"x": {"b": 1}}, "a seller with a surplus is 'x'"),
+        (([], ["b"]), [], "players is missing"),
+        ((["s"], ["b"]), 3, "list of each seller's surplus is 3"),
+    ],
+)
+def test_bad_input_is_one_sentence(sides, surplus, names):
+    with pytest.raises(InvalidInput, match=names):
+        AssignmentGame(*sides, surplus)
