@@ -3,6 +3,7 @@
 from games.alternating_offers import AlternatingOffers
 from games.annuity import Annuity
 from games.assignment import AssignmentGame
+from games.bankruptcy import BankruptcyProblem
 from games.bargaining import BargainingProblem
 from games.barter import AgreedBarter, Barter, Right
 from games.centres import Centres
@@ -38,6 +39,7 @@ __all__ = [
     "AlternatingOffers",
     "Annuity",
     "AssignmentGame",
+    "BankruptcyProblem",
     "BargainingProblem",
     "Barter",
     "Centres",

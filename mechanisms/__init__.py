@@ -17,6 +17,14 @@ from mechanisms.accord.subsidy_accord import (
 from mechanisms.accord.subsidy_clawback import Clawback, SubsidyClawback, clawback
 from mechanisms.accord.truce_terms import TruceTerms
 from mechanisms.accord.unequal_truce import UnequalTruce
+from mechanisms.claims.adjusted_proportional import adjusted_proportional
+from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
+from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
+from mechanisms.claims.duality import dual_rule
+from mechanisms.claims.minimal_overlap import minimal_overlap
+from mechanisms.claims.proportional import proportional_rule
+from mechanisms.claims.random_arrival import random_arrival
+from mechanisms.claims.talmud import talmud_rule
 from mechanisms.compact.attribution import Attribution, least_double_counting
 from mechanisms.compact.enclave_compact import (
     DealPayoffs,
@@ -97,16 +105,20 @@ __all__ = [
     "UnequalTruce",
     "WalkAway",
     "WatchedTruce",
+    "adjusted_proportional",
     "amount_of",
     "at_stake",
     "break_even_returns",
     "cap_accord",
     "clawback",
     "common_fund",
+    "constrained_equal_awards",
+    "constrained_equal_losses",
     "critical_discount",
     "deal_payoffs",
     "detection_lags",
     "disarmament",
+    "dual_rule",
     "effective_discount",
     "fairest_truce",
     "firms_choice",
@@ -115,14 +127,17 @@ __all__ = [
     "last_unit_value",
     "least_double_counting",
     "matching_levy",
+    "minimal_overlap",
     "nearest_split",
     "negotiated_terms",
     "patience",
     "payment_schedule",
     "payments_between",
     "price_of",
+    "proportional_rule",
     "race_or_truce",
     "race_threat",
+    "random_arrival",
     "refund_share",
     "regional_bargaining",
     "return_or_stay",
@@ -130,6 +145,7 @@ __all__ = [
     "stand_alone",
     "stick_and_carrot",
     "tails",
+    "talmud_rule",
     "terms_of_trade",
     "tranche_schedule",
     "truce",

@@ -1,0 +1,79 @@
+"""The Talmud rule: up to half of each claim equal awards, beyond that equal losses.
+
+    x_i = min(c_i / 2, a)  if E is at most half of the claims,  else  c_i - min(c_i / 2, m).
+
+Two claimants divide by the *contested garment*: each concedes to the other what it does not claim,
+and what both claim is halved. The Talmud rule is the only one by which every two, looking at what
+they got together, find just this division; and it is the nucleolus of O'Neill's game.
+
+>>> for estate in (100, 200, 300):
+...     print(talmud_rule(BankruptcyProblem({"A": 100, "B": 200, "C": 300}, estate)))
+Allocation(A=33.3333, B=33.3333, C=33.3333)
+Allocation(A=50, B=75, C=75)
+Allocation(A=50, B=100, C=150)
+
+Source: Ketubot 93a; Bava Metzia 2a; Aumann and Maschler (1985), Game theoretic analysis of a
+bankruptcy problem from the Talmud.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.bankruptcy import BankruptcyProblem
+from mechanisms.claims.constrained_equal_awards import filled_up
+from mechanisms.claims.division import division_faults
+from solvers.answer import Allocation
+from solvers.certificate import Certificate
+
+__all__ = ["TalmudCertificate", "contested_garment", "talmud_rule"]
+
+
+def contested_garment(one: Fraction, other: Fraction, estate: Fraction) -> Fraction:
+    """What the first of two gets: all that the other concedes, and half of what both claim.
+
+    >>> contested_garment(Fraction(1), Fraction(1, 2), Fraction(1))
+    Fraction(3, 4)
+    """
+    mine, yours = max(Fraction(0), estate - other), max(Fraction(0), estate - one)
+    return mine + (estate - mine - yours) / 2
+
+
+def talmud_rule(problem: BankruptcyProblem) -> Allocation:
+    """The division that is the contested garment's between any two cities."""
+    halves = {city: claim / 2 for city, claim in problem.claims.items()}
+    if problem.estate <= problem.missing:
+        awards = filled_up(halves, problem.estate)
+    else:
+        losses = filled_up(halves, problem.missing)
+        awards = {city: claim - losses[city] for city, claim in problem.claims.items()}
+    return TalmudCertificate(awards).answer(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class TalmudCertificate(Certificate, kind="claims: Talmud"):
+    """The awards: any two divide their sum by the contested garment."""
+
+    awards: Mapping[str, Fraction]
+
+    def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
+        yield from division_faults(subject, self.awards)
+        for one, other in itertools.combinations(self.awards, 2):
+            together = self.awards[one] + self.awards[other]
+            due = contested_garment(subject.claims[one], subject.claims[other], together)
+            if self.awards[one] != due:
+                yield f"Of what {one} and {other} share, {one} is due {due}."
+
+    def answer(self, subject: BankruptcyProblem) -> Allocation:
+        below = subject.estate <= subject.missing
+        return Allocation(
+            self.awards,
+            method="equal awards up to half of the claims, equal losses beyond",
+            status="At most half of all claims is there: equal awards, none above half a claim."
+            if below
+            else "More than half of all claims is there: equal losses, none above half a claim.",
+            certificate=self,
+        )
