@@ -6,6 +6,7 @@ from games.assignment import AssignmentGame
 from games.bankruptcy import BankruptcyProblem
 from games.bargaining import BargainingProblem
 from games.barter import AgreedBarter, Barter, Right
+from games.bayesian_problem import BayesianProblem, midpoint_types
 from games.centres import Centres
 from games.coalitional import CoalitionalGame
 from games.contest import Contest
@@ -42,6 +43,7 @@ __all__ = [
     "BankruptcyProblem",
     "BargainingProblem",
     "Barter",
+    "BayesianProblem",
     "Centres",
     "ClubRace",
     "CoalitionalGame",
@@ -73,4 +75,5 @@ __all__ = [
     "Undefined",
     "Use",
     "Value",
+    "midpoint_types",
 ]

@@ -65,6 +65,7 @@ from mechanisms.compact.terms import Terms, terms_of_trade
 from mechanisms.compact.threat_point import Disarmament, disarmament, race_threat, stand_alone
 from mechanisms.compact.tranches import TrancheSchedule, last_unit_value, tranche_schedule
 from mechanisms.compact.walk_away import at_stake
+from mechanisms.design.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
 
 __all__ = [
     "Attribution",
@@ -74,6 +75,7 @@ __all__ = [
     "ContestTruce",
     "DealPayoffs",
     "DetectionLags",
+    "DirectMechanism",
     "Disarmament",
     "Enclave",
     "EnclaveCompact",
@@ -84,7 +86,9 @@ __all__ = [
     "HoldUp",
     "Incubation",
     "Instrument",
+    "InterimPayoff",
     "MatchingLevy",
+    "MechanismOutcome",
     "NegotiatedTerms",
     "Negotiation",
     "Patience",

@@ -1,0 +1,402 @@
+"""Problems with private information: cities that know more about themselves than any rule can.
+
+A rule must choose one of finitely many alternatives. What an alternative a is worth to city i
+depends on its type t_i, which it alone knows; the others hold it for one of finitely many, with
+known probabilities, drawn independently for each city. With a payment p_i to the common fund
+
+    u_i = v_i(a, t_i) - p_i,    and without the rule    u_i = outside_i(t_i).
+
+>>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": {0: 0.25, 2: 0.75}})
+>>> swap
+BayesianProblem(Hangzhou: 2 types; Quzhou: 2 types; alternatives no trade, trade)
+>>> swap.value("Hangzhou", "trade", 3), swap.probability({"Hangzhou": 3, "Quzhou": 2})
+(Fraction(3, 1), Fraction(3, 8))
+
+Source: Harsanyi (1967), Games with incomplete information played by Bayesian players; Myerson
+(1979), Incentive compatibility and the bargaining problem; Börgers (2015), chapters 2 to 4.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import numbers
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from games.coalitional import Coalition, coalition_name, validated_players
+from games.errors import InvalidInput
+from games.exact import Number, exact
+
+__all__ = ["BayesianProblem", "midpoint_types", "profile_name", "shown"]
+
+Type = Hashable
+"""A type or an alternative: a number (kept as a fraction), a text, or a tuple of these."""
+
+_MOST_PROFILES = 1 << 22
+
+
+@dataclass(frozen=True, init=False, slots=True, repr=False)
+class BayesianProblem:
+    """Cities with private types, and the alternatives that a rule can choose from.
+
+    ``cities``: the names, all different.
+    ``types``: for each city a mapping from types to probabilities, or a list of types that are
+    equally likely. A type is a number, a text, or a tuple of these.
+    ``alternatives``: what can be chosen; each a text, a number, or a tuple of these.
+    ``values``: v_i, either a function of (city, alternative, type) or the nested mapping
+    ``values[city][alternative][type]``.
+    ``outside``: what a city has without the rule: a number, or a mapping from types to numbers, by
+    city; 0 where not given.
+    ``costs``: what the common fund must pay for an alternative; 0 where not given.
+    ``coalitions``: the alternatives that a group of two or more cities can bring about by itself,
+    by group; all cities together can bring about each alternative, and no other group any if it is
+    not named. Core stability of outcomes is judged by it.
+
+    After building, ``types``, ``priors``, ``values`` and ``outside`` are tuples in the order of the
+    cities; ``values[i][k][a]`` is for city i's k-th type. All numbers are exact fractions.
+
+    Errors: ``InvalidInput`` names probabilities that do not add up to 1, a city without types, a
+    value that is no number, and names that stand twice or nowhere.
+    """
+
+    cities: tuple[str, ...]
+    types: tuple[tuple[Type, ...], ...]
+    priors: tuple[tuple[Fraction, ...], ...]
+    alternatives: tuple[Hashable, ...]
+    values: tuple[tuple[tuple[Fraction, ...], ...], ...]
+    outside: tuple[tuple[Fraction, ...], ...]
+    costs: tuple[Fraction, ...]
+    coalitions: tuple[tuple[Coalition, tuple[Hashable, ...]], ...]
+
+    def __init__(
+        self,
+        cities: Iterable[str],
+        types: Mapping[str, Any],
+        alternatives: Iterable[Any],
+        values: Callable[[str, Any, Any], Any] | Mapping[str, Mapping[Any, Mapping[Any, Any]]],
+        *,
+        outside: Mapping[str, Any] | None = None,
+        costs: Mapping[Any, Any] | None = None,
+        coalitions: Mapping[Any, Iterable[Any]] | None = None,
+    ) -> None:
+        names = validated_players(cities)
+        priors = _priors(types, names)
+        kinds = tuple(tuple(prior) for prior in priors)
+        chosen = _alternatives(alternatives)
+        worth = values if callable(values) else _from_table(values)
+        fields = {
+            "cities": names,
+            "types": kinds,
+            "priors": tuple(tuple(prior.values()) for prior in priors),
+            "alternatives": chosen,
+            "values": tuple(
+                tuple(
+                    tuple(
+                        exact(
+                            worth(city, each, kind),
+                            f"value of {shown(each)} to {city} of type {shown(kind)}",
+                        )
+                        for each in chosen
+                    )
+                    for kind in known
+                )
+                for city, known in zip(names, kinds, strict=True)
+            ),
+            "outside": _outside(outside or {}, names, kinds),
+            "costs": _costs(costs or {}, chosen),
+            "coalitions": _coalitions(coalitions or {}, names, chosen),
+        }
+        for field, found in fields.items():
+            object.__setattr__(self, field, found)
+        if math.prod(map(len, kinds)) > _MOST_PROFILES:
+            raise InvalidInput(
+                "the number of profiles of types",
+                math.prod(map(len, kinds)),
+                f"at most {_MOST_PROFILES}: fewer cities, or fewer types of each",
+            )
+
+    @classmethod
+    def bilateral_trade(
+        cls, buyer: Mapping[str, Any], seller: Mapping[str, Any]
+    ) -> BayesianProblem:
+        """One good that the seller owns: the types are what it is worth to each.
+
+        ``buyer`` and ``seller`` each map one name to types, as in ``types``, which are numbers.
+
+        >>> BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Hangzhou": [0]})
+        Traceback (most recent call last):
+            ...
+        games.errors.InvalidInput: the seller is 'Hangzhou'; it should be another than the buyer.
+        """
+        for role, given in (("buyer", buyer), ("seller", seller)):
+            if not isinstance(given, Mapping) or len(given) != 1:
+                raise InvalidInput(f"the {role}", given, "one name with its types")
+        (buys,), (sells,) = buyer, seller
+        if buys == sells:
+            raise InvalidInput("the seller", sells, "another than the buyer")
+
+        def worth(city: str, alternative: str, kind: Any) -> Any:
+            number = exact(kind, f"a type of {city}")
+            return Fraction(0) if alternative == "no trade" else number if city == buys else -number
+
+        return cls([buys, sells], {**buyer, **seller}, ["no trade", "trade"], worth)
+
+    def value(self, city: str, alternative: Any, kind: Any) -> Fraction:
+        """v_i(a, t_i), exact."""
+        i = self._city(city)
+        return self.values[i][self.type_index(city, kind)][self.alternative_index(alternative)]
+
+    def outside_option(self, city: str, kind: Any) -> Fraction:
+        """What the city has without the rule."""
+        return self.outside[self._city(city)][self.type_index(city, kind)]
+
+    def prior(self, city: str) -> dict[Type, Fraction]:
+        """What the others believe about a city: each type's probability."""
+        i = self._city(city)
+        return dict(zip(self.types[i], self.priors[i], strict=True))
+
+    def probability(self, profile: Mapping[str, Any] | Sequence[Any]) -> Fraction:
+        """How likely it is that the cities have these types."""
+        at = self.profile_index(profile)
+        return math.prod(
+            (prior[k] for prior, k in zip(self.priors, at, strict=True)), start=Fraction(1)
+        )
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many types each city has."""
+        return tuple(map(len, self.types))
+
+    def profiles(self) -> Iterator[dict[str, Type]]:
+        """All profiles of types by city; the last city's changes fastest."""
+        for kinds in itertools.product(*self.types):
+            yield dict(zip(self.cities, kinds, strict=True))
+
+    def type_index(self, city: str, kind: Any) -> int:
+        """Where a type stands; ``InvalidInput`` where it is none of the city's."""
+        known = self.types[self._city(city)]
+        return _index(_kept(kind, f"a type of {city}"), known, f"a type of {city}")
+
+    def alternative_index(self, alternative: Any) -> int:
+        """Where an alternative stands; ``InvalidInput`` where it is none."""
+        return _index(
+            _kept(alternative, "an alternative"), self.alternatives, "the alternative chosen"
+        )
+
+    def profile_index(self, profile: Mapping[str, Any] | Sequence[Any]) -> tuple[int, ...]:
+        """A profile of types, by name or in the order of the cities, as positions."""
+        if isinstance(profile, Mapping):
+            if set(profile) != set(self.cities):
+                raise InvalidInput(
+                    "a profile of types", dict(profile), "one type of " + ", ".join(self.cities)
+                )
+            kinds = [profile[city] for city in self.cities]
+        else:
+            kinds = list(profile)
+            if len(kinds) != len(self.cities):
+                raise InvalidInput(
+                    "a profile of types", profile, "one type of " + ", ".join(self.cities)
+                )
+        return tuple(
+            self.type_index(city, kind) for city, kind in zip(self.cities, kinds, strict=True)
+        )
+
+    def _city(self, city: str) -> int:
+        if city not in self.cities:
+            raise InvalidInput("a city", city, "one of " + ", ".join(self.cities))
+        return self.cities.index(city)
+
+    def __repr__(self) -> str:
+        cities = "; ".join(
+            f"{city}: {len(known)} type{'s' if len(known) > 1 else ''}"
+            for city, known in zip(self.cities, self.types, strict=True)
+        )
+        listed = [shown(each) for each in self.alternatives[:6]]
+        more = ", ..." if len(self.alternatives) > 6 else ""
+        return f"BayesianProblem({cities}; alternatives {', '.join(listed)}{more})"
+
+
+def midpoint_types(low: Number, high: Number, count: int) -> tuple[Fraction, ...]:
+    """Equally likely types: the midpoints of ``count`` equal parts of [low, high].
+
+    A verdict about them is a verdict about this grid, not about the interval.
+
+    >>> midpoint_types(0, 1, 2)
+    (Fraction(1, 4), Fraction(3, 4))
+    """
+    start, end = exact(low, "the lowest type"), exact(high, "the highest type")
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+        raise InvalidInput("the number of types", count, "a whole number from 1 on")
+    if not start < end:
+        raise InvalidInput("the highest type", str(end), f"more than the lowest, {start}")
+    return tuple(start + (end - start) * Fraction(2 * k + 1, 2 * count) for k in range(count))
+
+
+def shown(kind: Hashable) -> str:
+    """How a type or an alternative is printed.
+
+    >>> shown((Fraction(1, 8), "park"))
+    '(0.125, park)'
+    """
+    if isinstance(kind, Fraction):
+        return f"{float(kind):.6g}"
+    if isinstance(kind, tuple):
+        return f"({', '.join(map(shown, kind))})"
+    return str(kind)
+
+
+def profile_name(profile: Mapping[str, Hashable]) -> str:
+    """How a profile of types is printed.
+
+    >>> profile_name({"Hangzhou": Fraction(1, 2), "Quzhou": "poor"})
+    '(Hangzhou: 0.5, Quzhou: poor)'
+    """
+    return "(" + ", ".join(f"{city}: {shown(kind)}" for city, kind in profile.items()) + ")"
+
+
+def _kept(given: Any, place: str) -> Hashable:
+    """Numbers as fractions, so that 0.1 and Fraction(1, 10) are the same type."""
+    if isinstance(given, str):
+        if not given:
+            raise InvalidInput(place, given, "a number, a text that is not empty, or a tuple")
+        return given
+    if isinstance(given, tuple):
+        return tuple(_kept(part, place) for part in given)
+    if isinstance(given, numbers.Number) or hasattr(given, "__index__"):
+        return exact(given, place)
+    raise InvalidInput(place, given, "a number, a text, or a tuple of these")
+
+
+def _index(kept: Hashable, known: tuple[Hashable, ...], place: str) -> int:
+    try:
+        return known.index(kept)
+    except ValueError:
+        listed = ", ".join(map(shown, known[:12])) + (", ..." if len(known) > 12 else "")
+        raise InvalidInput(
+            place, kept if isinstance(kept, str) else shown(kept), f"one of {listed}"
+        ) from None
+
+
+def _priors(given: Mapping[str, Any], cities: tuple[str, ...]) -> list[dict[Type, Fraction]]:
+    if not isinstance(given, Mapping):
+        raise InvalidInput("the types", given, "a mapping from each city to its types")
+    for name in given:
+        if name not in cities:
+            raise InvalidInput("a city with types", name, "one of " + ", ".join(cities))
+    return [_prior(given.get(city), city) for city in cities]
+
+
+def _prior(given: Any, city: str) -> dict[Type, Fraction]:
+    place = f"the types of {city}"
+    if given is None:
+        raise InvalidInput(place, "missing", "a list of types, or their probabilities")
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InvalidInput(place, given, "a list of types, or their probabilities")
+    kinds = [_kept(kind, f"a type of {city}") for kind in given]
+    if not kinds:
+        raise InvalidInput(place, "missing: there is none", "at least one type")
+    for kind in kinds:
+        if kinds.count(kind) > 1:
+            raise InvalidInput(place, shown(kind), "all different (this one stands twice)")
+    if not isinstance(given, Mapping):
+        return dict.fromkeys(kinds, Fraction(1, len(kinds)))
+    prior = {
+        kind: exact(chance, f"probability of type {shown(kind)} of {city}")
+        for kind, chance in zip(kinds, given.values(), strict=True)
+    }
+    for kind, chance in prior.items():
+        if chance <= 0:
+            raise InvalidInput(
+                f"probability of type {shown(kind)} of {city}",
+                str(chance),
+                "more than 0 (leave out a type that does not occur)",
+            )
+    if sum(prior.values()) != 1:
+        raise InvalidInput(
+            f"the sum of the probabilities of {city}'s types",
+            str(sum(prior.values())),
+            "1 (fractions, such as Fraction(1, 3), are exact)",
+        )
+    return prior
+
+
+def _alternatives(given: Iterable[Any]) -> tuple[Hashable, ...]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InvalidInput("the alternatives", given, "a list")
+    kept = [_kept(each, "an alternative") for each in given]
+    if not kept:
+        raise InvalidInput("the alternatives", "missing", "at least one")
+    for each in kept:
+        if kept.count(each) > 1:
+            raise InvalidInput("the alternatives", shown(each), "different (this one stands twice)")
+    return tuple(kept)
+
+
+def _from_table(
+    table: Mapping[str, Mapping[Any, Mapping[Any, Any]]],
+) -> Callable[[str, Any, Any], Any]:
+    def worth(city: str, alternative: Hashable, kind: Hashable) -> Any:
+        at: Any = table
+        for key in (city, alternative, kind):
+            at = {_kept(k, "a key of the values"): v for k, v in at.items()}.get(key)
+            if not isinstance(at, Mapping):
+                break
+        return "missing" if at is None else at
+
+    return worth
+
+
+def _outside(
+    given: Mapping[str, Any], cities: tuple[str, ...], types: tuple[tuple[Type, ...], ...]
+) -> tuple[tuple[Fraction, ...], ...]:
+    for name in given:
+        if name not in cities:
+            raise InvalidInput("a city with an outside option", name, "one of " + ", ".join(cities))
+    found = []
+    for city, known in zip(cities, types, strict=True):
+        entry = given.get(city, 0)
+        if not isinstance(entry, Mapping):
+            found.append((exact(entry, f"outside option of {city}"),) * len(known))
+            continue
+        place = f"a type with an outside option of {city}"
+        by_type = {_kept(kind, place): option for kind, option in entry.items()}
+        for kind in by_type:
+            _index(kind, known, place)
+        found.append(
+            tuple(
+                exact(by_type.get(kind, 0), f"outside option of {city} of type {shown(kind)}")
+                for kind in known
+            )
+        )
+    return tuple(found)
+
+
+def _costs(given: Mapping[Any, Any], alternatives: tuple[Hashable, ...]) -> tuple[Fraction, ...]:
+    costs = [Fraction(0)] * len(alternatives)
+    for each, cost in given.items():
+        at = _index(_kept(each, "an alternative"), alternatives, "an alternative with a cost")
+        costs[at] = exact(cost, f"cost of {shown(each)}")
+    return tuple(costs)
+
+
+def _coalitions(
+    given: Mapping[Any, Iterable[Any]], cities: tuple[str, ...], alternatives: tuple[Hashable, ...]
+) -> tuple[tuple[Coalition, tuple[Hashable, ...]], ...]:
+    found: dict[Coalition, tuple[Hashable, ...]] = {}
+    for group, able in given.items():
+        for name in (group,) if isinstance(group, str) else group:
+            if name not in cities:
+                raise InvalidInput("a member of a group", name, "one of " + ", ".join(cities))
+        members = tuple(city for city in cities if city in group)
+        if isinstance(group, str) or len(members) < 2:
+            raise InvalidInput(
+                "a group", group, "two or more cities (alone a city has its outside option)"
+            )
+        place = f"an alternative of {coalition_name(members)}"
+        found[members] = tuple(
+            alternatives[_index(_kept(each, place), alternatives, place)] for each in able
+        )
+    return tuple(found.items())

@@ -1,0 +1,377 @@
+"""Direct mechanisms: each city reports its type, and the rule says what is done and who pays what.
+
+A direct mechanism is an allocation rule, from profiles of reports to an alternative or a lottery
+over alternatives, and a payment rule: what each city pays into the common fund (what it receives is
+negative). By the revelation principle whatever cities can bring about in an equilibrium of any
+rule, they can bring about by one of these in which each tells the truth.
+
+>>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
+>>> posted = DirectMechanism.from_rule(
+...     swap, lambda reports: ("trade", {"Hangzhou": 2, "Quzhou": -2})
+...     if reports["Hangzhou"] >= 2 >= reports["Quzhou"] else ("no trade", None))
+>>> posted.outcome({"Hangzhou": 3, "Quzhou": 0})
+MechanismOutcome(lottery={'trade': Fraction(1, 1)}, payments={'Hangzhou': Fraction(2, 1),
+                                                     'Quzhou': Fraction(-2, 1)})
+>>> posted.payoffs()
+{'Hangzhou': Fraction(1, 2), 'Quzhou': Fraction(1, 2)}
+
+Source: Gibbard (1973); Myerson (1979); Börgers (2015), chapters 2 to 4.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from games.bayesian_problem import BayesianProblem, profile_name, shown
+from games.errors import InvalidInput
+from games.exact import exact
+
+__all__ = ["DirectMechanism", "InterimPayoff", "MechanismOutcome", "packed"]
+
+ZERO = Fraction(0)
+_INT64_SAFE = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class MechanismOutcome:
+    """What is done, with which probability, and what each city pays (receives, if negative)."""
+
+    lottery: Mapping[Hashable, Fraction]
+    payments: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class InterimPayoff:
+    """What a city of one type expects if all tell the truth, before it knows the others' types.
+
+    ``lottery``: probability of each alternative; ``value``: what these are worth to it;
+    ``payment``: what it pays; ``payoff``: value less payment; ``outside``: what it has without the
+    rule.
+    """
+
+    lottery: Mapping[Hashable, Fraction]
+    value: Fraction
+    payment: Fraction
+    outside: Fraction
+
+    @property
+    def payoff(self) -> Fraction:
+        return self.value - self.payment
+
+
+class DirectMechanism:
+    """An allocation rule and a payment rule over all profiles of reported types; frozen.
+
+    ``problem``: the cities, their types, the alternatives.
+    ``allocation``: for each profile (a tuple of types, in the order of the cities) an alternative,
+    or a lottery: a mapping from alternatives to probabilities.
+    ``payments``: for each profile what each city pays, by name (0 who is not named) or in order.
+
+    Kept as whole numbers: ``chances[profile][alternative]`` out of ``certainty``, and
+    ``fees[city][profile]`` times ``unit``, where a profile is one position for each city.
+
+    Errors: ``InvalidInput`` names the profile at which the rule chooses what is no alternative, at
+    which probabilities do not add up to 1, or at which payments have a wrong shape.
+    """
+
+    __slots__ = ("certainty", "chances", "fees", "problem", "unit")
+
+    problem: BayesianProblem
+    chances: npt.NDArray[Any]
+    certainty: int
+    fees: npt.NDArray[Any]
+    unit: Fraction
+
+    def __init__(
+        self,
+        problem: BayesianProblem,
+        allocation: Mapping[Any, Any],
+        payments: Mapping[Any, Any] | None = None,
+    ) -> None:
+        paid = payments or {}
+        tables = []
+        for name, table in (("allocation", allocation), ("payments", paid)):
+            by_profile = {}
+            for profile, entry in table.items():
+                given = profile if isinstance(profile, tuple) else (profile,)
+                by_profile[problem.profile_index(given)] = entry
+            if len(by_profile) < len(table):
+                raise InvalidInput(f"the {name}", "missing: one profile stands twice", "each once")
+            tables.append(by_profile)
+        self._fill_from(problem, lambda at: (tables[0].get(at), tables[1].get(at)))
+
+    @classmethod
+    def from_rule(
+        cls, problem: BayesianProblem, rule: Callable[[dict[str, Any]], Any]
+    ) -> DirectMechanism:
+        """A mechanism from a plain function of the reports.
+
+        ``rule`` is called with a mapping from cities to reported types and returns a pair: the
+        alternative (or a lottery, a mapping to probabilities), and what each city pays, by name (0
+        who is not named), in the order of the cities, or ``None``.
+
+        >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1]}, {"Quzhou": [0]})
+        >>> DirectMechanism.from_rule(swap, lambda reports: ("rent", None))
+        Traceback (most recent call last):
+            ...
+        games.errors.InvalidInput: what the rule chooses at (Hangzhou: 1, Quzhou: 0) is 'rent'; it
+        should be one of no trade, trade, or a lottery over them.
+        """
+
+        def at(profile: tuple[int, ...]) -> tuple[Any, Any]:
+            reports = _reports(problem, profile)
+            found = rule(dict(reports))
+            if not isinstance(found, tuple | list) or len(found) != 2:
+                raise InvalidInput(
+                    f"what the rule returns at {profile_name(reports)}",
+                    found,
+                    "a pair: what is chosen, and what each city pays",
+                )
+            return found[0], found[1]
+
+        mechanism = cls.__new__(cls)
+        mechanism._fill_from(problem, at)
+        return mechanism
+
+    @classmethod
+    def from_arrays(
+        cls,
+        problem: BayesianProblem,
+        chances: npt.NDArray[Any],
+        certainty: int,
+        fees: npt.NDArray[Any],
+        unit: Fraction,
+    ) -> DirectMechanism:
+        """A mechanism from whole numbers, as they are kept; for rules that are found in bulk."""
+        shape = problem.shape
+        for name, array, expected in (
+            ("chances", chances, (*shape, len(problem.alternatives))),
+            ("fees", fees, (len(problem.cities), *shape)),
+        ):
+            if array.shape != expected:
+                raise InvalidInput(f"the shape of {name}", array.shape, str(expected))
+        wrong = np.argwhere((chances.sum(axis=-1) != certainty) | (chances < 0).any(axis=-1))
+        if len(wrong):
+            where = profile_name(_reports(problem, tuple(map(int, wrong[0]))))
+            raise InvalidInput(
+                f"the lottery at {where}", "missing", "probabilities that add up to 1"
+            )
+        mechanism = cls.__new__(cls)
+        mechanism._fill(problem, chances.copy(), certainty, fees.copy(), unit)
+        return mechanism
+
+    def _fill_from(
+        self, problem: BayesianProblem, outcome: Callable[[tuple[int, ...]], tuple[Any, Any]]
+    ) -> None:
+        profiles = list(itertools.product(*map(range, problem.shape)))
+        lotteries: list[Fraction] = []
+        fees: list[list[Fraction]] = []
+        for profile in profiles:
+            decision, payments = outcome(profile)
+            lotteries += _lottery(problem, profile, decision)
+            fees.append(_fees(problem, profile, payments))
+        chances, certainty = packed(lotteries)
+        paid, unit = packed([fee for by_city in zip(*fees, strict=True) for fee in by_city])
+        self._fill(
+            problem,
+            chances.reshape(*problem.shape, len(problem.alternatives)),
+            certainty.denominator,
+            paid.reshape(len(problem.cities), *problem.shape),
+            unit,
+        )
+
+    def _fill(
+        self,
+        problem: BayesianProblem,
+        chances: npt.NDArray[Any],
+        certainty: int,
+        fees: npt.NDArray[Any],
+        unit: Fraction,
+    ) -> None:
+        chances.flags.writeable = fees.flags.writeable = False
+        for field, value in (
+            ("problem", problem),
+            ("chances", chances),
+            ("certainty", certainty),
+            ("fees", fees),
+            ("unit", unit),
+        ):
+            object.__setattr__(self, field, value)
+
+    def outcome(self, reports: Mapping[str, Any] | Sequence[Any]) -> MechanismOutcome:
+        """What the rule does when the cities report these types."""
+        at = self.problem.profile_index(reports)
+        lottery = zip(self.problem.alternatives, self.chances[at].tolist(), strict=True)
+        return MechanismOutcome(
+            {each: Fraction(chance, self.certainty) for each, chance in lottery if chance},
+            {
+                city: int(fees[at]) * self.unit
+                for city, fees in zip(self.problem.cities, self.fees, strict=True)
+            },
+        )
+
+    def interim(self, city: str) -> dict[Hashable, InterimPayoff]:
+        """What each type of a city expects if all tell the truth, by type.
+
+        >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
+        >>> gift = DirectMechanism.from_rule(swap, lambda reports: ("trade", None))
+        >>> gift.interim("Hangzhou")[3].payoff
+        Fraction(3, 1)
+        """
+        problem = self.problem
+        i = problem.cities.index(city) if city in problem.cities else -1
+        if i < 0:
+            raise InvalidInput("a city", city, "one of " + ", ".join(problem.cities))
+        chances, paid, scale = self.expected_tables(i)
+        found: dict[Hashable, InterimPayoff] = {}
+        for k, kind in enumerate(problem.types[i]):
+            lottery = [Fraction(int(c), scale * self.certainty) for c in chances[k].tolist()]
+            found[kind] = InterimPayoff(
+                {a: p for a, p in zip(problem.alternatives, lottery, strict=True) if p},
+                sum((p * v for p, v in zip(lottery, problem.values[i][k], strict=True)), ZERO),
+                int(paid[k]) * self.unit / scale,
+                problem.outside[i][k],
+            )
+        return found
+
+    def expected_tables(self, i: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any], int]:
+        """By report of city i: chances of the alternatives, its fee, and what both are out of."""
+        chances, fees, scale = self.chances, self.fees[i], 1
+        for j in reversed(range(len(self.problem.cities))):
+            if j == i:
+                continue
+            weights, unit = packed(self.problem.priors[j])
+            scale *= unit.denominator
+            chances, fees = (_weighted(table, weights, j) for table in (chances, fees))
+        return chances, fees, scale
+
+    def payoffs(self) -> dict[str, Fraction]:
+        """What each city expects before it learns its type, if all tell the truth."""
+        return {
+            city: sum(
+                (
+                    p * self.interim(city)[kind].payoff
+                    for kind, p in self.problem.prior(city).items()
+                ),
+                ZERO,
+            )
+            for city in self.problem.cities
+        }
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a DirectMechanism is frozen: {name} cannot be set")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (
+            type(self).from_arrays,
+            (self.problem, self.chances, self.certainty, self.fees, self.unit),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, DirectMechanism):
+            return NotImplemented
+        mine, theirs = (
+            (
+                m.chances.astype(object) * Fraction(1, m.certainty),
+                m.fees.astype(object) * m.unit,
+            )
+            for m in (self, other)
+        )
+        return self.problem == other.problem and all(
+            bool((a == b).all()) for a, b in zip(mine, theirs, strict=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.problem, self.certainty))
+
+    def __repr__(self) -> str:
+        random = "lotteries" if (self.chances % self.certainty).any() else "sure outcomes"
+        profiles = math.prod(self.problem.shape)
+        return (
+            f"DirectMechanism({', '.join(self.problem.cities)}; {random} at {profiles} profile"
+            f"{'s' if profiles > 1 else ''})"
+        )
+
+
+def _weighted(table: npt.NDArray[Any], weights: npt.NDArray[Any], axis: int) -> npt.NDArray[Any]:
+    """The sum over one axis, with weights, exact."""
+    largest = max((abs(int(table.max())), abs(int(table.min()))), default=0)
+    if object in (table.dtype, weights.dtype) or largest * int(weights.sum()) >= _INT64_SAFE:
+        table, weights = table.astype(object), weights.astype(object)
+    found: npt.NDArray[Any] = np.tensordot(weights, table, axes=(0, axis))
+    return found
+
+
+def packed(numbers: Iterable[Fraction]) -> tuple[npt.NDArray[Any], Fraction]:
+    """Fractions as whole numbers over one unit: int64 where they fit, Python integers beyond.
+
+    >>> packed([Fraction(1, 2), Fraction(2, 3)])
+    (array([3, 4]), Fraction(1, 6))
+    """
+    given = list(numbers)
+    denominator = math.lcm(*{number.denominator for number in given})
+    whole = [number.numerator * (denominator // number.denominator) for number in given]
+    fits = max(map(abs, whole), default=0) < _INT64_SAFE
+    return np.array(whole, dtype=np.int64 if fits else object), Fraction(1, denominator)
+
+
+def _reports(problem: BayesianProblem, profile: tuple[int, ...]) -> dict[str, Hashable]:
+    return {
+        city: known[k]
+        for city, known, k in zip(problem.cities, problem.types, profile, strict=True)
+    }
+
+
+def _lottery(problem: BayesianProblem, profile: tuple[int, ...], decision: Any) -> list[Fraction]:
+    where = profile_name(_reports(problem, profile))
+    lottery = [ZERO] * len(problem.alternatives)
+    chosen = decision if isinstance(decision, Mapping) else {decision: Fraction(1)}
+    for each, chance in chosen.items():
+        try:
+            at = problem.alternative_index(each)
+        except (InvalidInput, TypeError):
+            known = ", ".join(map(shown, problem.alternatives[:12]))
+            raise InvalidInput(
+                f"what the rule chooses at {where}",
+                "missing" if each is None else each,
+                f"one of {known}, or a lottery over them",
+            ) from None
+        lottery[at] += exact(chance, f"probability of {shown(each)} at {where}")
+    if min(lottery) < 0 or sum(lottery) != 1:
+        raise InvalidInput(
+            f"the sum of the probabilities at {where}",
+            str(sum(lottery)),
+            "1, and none below 0",
+        )
+    return lottery
+
+
+def _fees(problem: BayesianProblem, profile: tuple[int, ...], given: Any) -> list[Fraction]:
+    where = profile_name(_reports(problem, profile))
+    cities = problem.cities
+    if given is None:
+        return [ZERO] * len(cities)
+    if isinstance(given, Mapping):
+        for name in given:
+            if name not in cities:
+                raise InvalidInput(
+                    f"a city that pays at {where}", name, "one of " + ", ".join(cities)
+                )
+        return [exact(given.get(city, 0), f"payment of {city} at {where}") for city in cities]
+    listed = [] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
+    if len(listed) != len(cities):
+        raise InvalidInput(
+            f"the payments at {where}", given, f"one for each of {', '.join(cities)}"
+        )
+    return [
+        exact(fee, f"payment of {city} at {where}")
+        for city, fee in zip(cities, listed, strict=True)
+    ]
