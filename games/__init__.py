@@ -16,6 +16,7 @@ from games.frontier import Frontier
 from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
 from games.legislative_bargaining import LegislativeBargaining
+from games.matching_market import MatchingMarket
 from games.partition_game import ClubRace, PartitionGame
 from games.production import (
     Activity,
@@ -58,6 +59,7 @@ __all__ = [
     "InvalidInput",
     "LegislativeBargaining",
     "LinearProductionGame",
+    "MatchingMarket",
     "PartitionGame",
     "Platform",
     "Quadrants",

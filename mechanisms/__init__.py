@@ -66,6 +66,8 @@ from mechanisms.compact.threat_point import Disarmament, disarmament, race_threa
 from mechanisms.compact.tranches import TrancheSchedule, last_unit_value, tranche_schedule
 from mechanisms.compact.walk_away import at_stake
 from mechanisms.design.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
+from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
+from mechanisms.pairing.misreport import Lie, profitable_lie
 
 __all__ = [
     "Attribution",
@@ -87,6 +89,7 @@ __all__ = [
     "Incubation",
     "Instrument",
     "InterimPayoff",
+    "Lie",
     "MatchingLevy",
     "MechanismOutcome",
     "NegotiatedTerms",
@@ -99,6 +102,7 @@ __all__ = [
     "ReturnOutcome",
     "Shortfall",
     "SidePayments",
+    "StablePairing",
     "StickAndCarrot",
     "SubsidyClawback",
     "SubsidyTruce",
@@ -120,6 +124,7 @@ __all__ = [
     "constrained_equal_losses",
     "critical_discount",
     "deal_payoffs",
+    "deferred_acceptance",
     "detection_lags",
     "disarmament",
     "dual_rule",
@@ -139,6 +144,7 @@ __all__ = [
     "payments_between",
     "price_of",
     "proportional_rule",
+    "profitable_lie",
     "race_or_truce",
     "race_threat",
     "random_arrival",

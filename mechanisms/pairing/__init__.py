@@ -1,0 +1,1 @@
+"""Who pairs with whom: deferred acceptance, pairing with transfers, mandated pairs, centres."""
