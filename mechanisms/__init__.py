@@ -18,9 +18,16 @@ from mechanisms.accord.subsidy_clawback import Clawback, SubsidyClawback, clawba
 from mechanisms.accord.truce_terms import TruceTerms
 from mechanisms.accord.unequal_truce import UnequalTruce
 from mechanisms.claims.adjusted_proportional import adjusted_proportional
+from mechanisms.claims.claims_property import (
+    ClaimsViolation,
+    KnownToHold,
+    claims_audit,
+    claims_violation,
+)
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
 from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
 from mechanisms.claims.duality import dual_rule
+from mechanisms.claims.merging_and_splitting import ClaimsManipulation, merging_gain, splitting_gain
 from mechanisms.claims.minimal_overlap import minimal_overlap
 from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
@@ -72,6 +79,8 @@ from mechanisms.pairing.misreport import Lie, profitable_lie
 __all__ = [
     "Attribution",
     "CapAccord",
+    "ClaimsManipulation",
+    "ClaimsViolation",
     "Clawback",
     "CommonFund",
     "ContestTruce",
@@ -89,6 +98,7 @@ __all__ = [
     "Incubation",
     "Instrument",
     "InterimPayoff",
+    "KnownToHold",
     "Lie",
     "MatchingLevy",
     "MechanismOutcome",
@@ -118,6 +128,8 @@ __all__ = [
     "at_stake",
     "break_even_returns",
     "cap_accord",
+    "claims_audit",
+    "claims_violation",
     "clawback",
     "common_fund",
     "constrained_equal_awards",
@@ -136,6 +148,7 @@ __all__ = [
     "last_unit_value",
     "least_double_counting",
     "matching_levy",
+    "merging_gain",
     "minimal_overlap",
     "nearest_split",
     "negotiated_terms",
@@ -152,6 +165,7 @@ __all__ = [
     "regional_bargaining",
     "return_or_stay",
     "shortfalls",
+    "splitting_gain",
     "stand_alone",
     "stick_and_carrot",
     "tails",

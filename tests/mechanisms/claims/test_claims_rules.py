@@ -212,6 +212,6 @@ def test_all_rules_are_here():
         concept.__name__
         for concept in concepts
         if getattr(concept, "__module__", "").startswith("mechanisms.claims.")
-        and "problem" in getattr(concept, "__annotations__", {})
+        and getattr(concept, "__annotations__", {}).get("return") == "Allocation"
     }
     assert rules == {rule.__name__ for rule in RULES}

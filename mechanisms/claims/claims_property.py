@@ -1,0 +1,353 @@
+"""Properties of claims rules, each put to the test by small problems: the first breach is shown.
+
+Problems of two to four cities with small whole claims are tried in order of size, the number of
+cities plus the largest claim. What a rule is known to do by a theorem is told apart from what no
+problem has refuted, and that from what a problem refutes.
+
+>>> from mechanisms.claims.talmud import talmud_rule
+>>> audit = claims_audit(talmud_rule)
+>>> print(audit["self-duality"])
+Holds: Aumann and Maschler (1985).
+>>> print(audit["composition down"])
+A claims 1, B claims 2, and there is 2: with 2 they get 0.5, 1.5; claiming these of 1 they get
+0.25, 0.75, though of 1 they are due 0.5, 0.5.
+
+Source: Thomson (2003, 2015), Axiomatic and game-theoretic analysis of bankruptcy; Moulin (2000) for
+composition; Young (1987) for consistency.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.bankruptcy import BankruptcyProblem
+from games.errors import InvalidInput
+from mechanisms.claims.adjusted_proportional import adjusted_proportional
+from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
+from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
+from mechanisms.claims.division import ClaimsRule, division_faults
+from mechanisms.claims.merging_and_splitting import awards_of, merged
+from mechanisms.claims.minimal_overlap import minimal_overlap
+from mechanisms.claims.proportional import proportional_rule
+from mechanisms.claims.random_arrival import random_arrival
+from mechanisms.claims.talmud import talmud_rule
+from solvers.bargaining.axiom import NotRefuted
+
+__all__ = [
+    "CLAIMS_PROPERTIES",
+    "ClaimsViolation",
+    "KnownToHold",
+    "claims_audit",
+    "claims_violation",
+]
+
+ZERO = Fraction(0)
+LARGEST = 8
+FLOATING = Fraction(1, 10**9)
+"""Awards in floats are taken to be right to nine decimals."""
+
+Awards = Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsViolation:
+    """The smallest problem found at which a rule breaks a property, and how, as a sentence.
+
+    ``awards``: what the rule gives there. ``cases``: how many problems were tried, this included.
+    """
+
+    property: str
+    problem: BankruptcyProblem
+    awards: Awards
+    sentence: str
+    cases: int
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def _repr_html_(self) -> str:
+        return f"<p><b>{html.escape(self.property)}</b>: {html.escape(self.sentence)}</p>"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownToHold:
+    """A theorem says that the rule has the property, for all problems; false in a condition."""
+
+    property: str
+    source: str
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return f"Holds: {self.source}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A rule at one problem."""
+
+    rule: ClaimsRule
+    problem: BankruptcyProblem
+    awards: Awards
+
+    def at(self, problem: BankruptcyProblem) -> dict[str, Fraction]:
+        return awards_of(self.rule, problem)
+
+    def of(self, estate: Fraction) -> dict[str, Fraction]:
+        return self.at(BankruptcyProblem(self.problem.claims, estate))
+
+    def smaller(self) -> Iterator[Fraction]:
+        return map(Fraction, range(1, int(self.problem.estate)))
+
+
+def _same(one: Awards, other: Awards) -> bool:
+    return all(abs(one[city] - other[city]) <= FLOATING for city in one)
+
+
+def _told(awards: Awards) -> str:
+    return ", ".join(f"{float(award):.4g}" for award in awards.values())
+
+
+def _division(trial: _Trial) -> Iterator[str]:
+    near = {
+        city: min(max(award, ZERO), trial.problem.claims[city])
+        for city, award in trial.awards.items()
+    }
+    if not _same(near, trial.awards) or abs(sum(near.values()) - trial.problem.estate) > FLOATING:
+        yield next(division_faults(trial.problem, trial.awards))
+
+
+def _order(trial: _Trial) -> Iterator[str]:
+    claims, awards = trial.problem.claims, trial.awards
+    for less, more in itertools.permutations(claims, 2):
+        if claims[less] <= claims[more]:
+            if awards[less] > awards[more] + FLOATING:
+                yield f"{less} gets more than {more}, which claims no less: {_told(awards)}."
+            if claims[less] - awards[less] > claims[more] - awards[more] + FLOATING:
+                yield f"{less} loses more than {more}, which claims no less: {_told(awards)}."
+
+
+def _anonymity(trial: _Trial) -> Iterator[str]:
+    claims = trial.problem.claims
+    others = trial.problem.players[::-1]
+    renamed = dict(zip(claims, (claims[city] for city in others), strict=True))
+    found = trial.at(BankruptcyProblem(renamed, trial.problem.estate))
+    if not _same(trial.awards, dict(zip(others, found.values(), strict=True))):
+        yield f"they get {_told(trial.awards)}; with the claims the other way round {_told(found)}."
+
+
+def _more_estate(trial: _Trial) -> Iterator[str]:
+    for estate in trial.smaller():
+        before = trial.of(estate)
+        for city in before:
+            if before[city] > trial.awards[city] + FLOATING:
+                yield f"{city} gets {_told(trial.awards)}, less than if there is only {estate}."
+
+
+def _more_claim(trial: _Trial) -> Iterator[str]:
+    for city, claim in trial.problem.claims.items():
+        raised = BankruptcyProblem({**trial.problem.claims, city: claim + 1}, trial.problem.estate)
+        after = trial.at(raised)
+        if after[city] < trial.awards[city] - FLOATING:
+            yield f"{city} loses by claiming 1 more: {_told(trial.awards)}, then {_told(after)}."
+
+
+def _merging(trial: _Trial) -> Iterator[str]:
+    for group, joint, apart in _groups(trial):
+        if joint > apart + FLOATING:
+            names = " and ".join(group)
+            yield f"{names} get {float(apart):.4g}; merged into one claim, {float(joint):.4g}."
+
+
+def _splitting(trial: _Trial) -> Iterator[str]:
+    for group, joint, apart in _groups(trial):
+        if joint < apart - FLOATING:
+            names = " and ".join(group)
+            yield (
+                f"if {names} were one city, it would get {float(joint):.4g} for the sum of their "
+                f"claims, and by splitting it into theirs {float(apart):.4g}."
+            )
+
+
+def _groups(trial: _Trial) -> Iterator[tuple[tuple[str, ...], Fraction, Fraction]]:
+    """Groups, what they would get as one, and what they get."""
+    cities = trial.problem.players
+    for size in range(2, len(cities)):
+        for group in itertools.combinations(cities, size):
+            joint = trial.at(merged(trial.problem, group))["+".join(group)]
+            yield group, joint, sum((trial.awards[city] for city in group), ZERO)
+
+
+def _self_duality(trial: _Trial) -> Iterator[str]:
+    losses = trial.at(trial.problem.of_losses())
+    dual = {city: claim - losses[city] for city, claim in trial.problem.claims.items()}
+    if not _same(trial.awards, dual):
+        yield f"they get {_told(trial.awards)}; if the losses are divided instead, {_told(dual)}."
+
+
+def _truncation(trial: _Trial) -> Iterator[str]:
+    estate = trial.problem.estate
+    cut = {city: min(claim, estate) for city, claim in trial.problem.claims.items()}
+    found = trial.at(BankruptcyProblem(cut, estate))
+    if not _same(trial.awards, found):
+        yield f"they get {_told(trial.awards)}; if no claim counts beyond {estate}, {_told(found)}."
+
+
+def _minimal_rights(trial: _Trial) -> Iterator[str]:
+    rights = trial.problem.minimal_rights
+    rest = trial.at(
+        BankruptcyProblem(
+            {city: claim - rights[city] for city, claim in trial.problem.claims.items()},
+            trial.problem.estate - sum(rights.values(), ZERO),
+        )
+    )
+    found = {city: right + rest[city] for city, right in rights.items()}
+    if not _same(trial.awards, found):
+        yield (
+            f"they get {_told(trial.awards)}; if what nobody contests is handed out first, "
+            f"{_told(found)}."
+        )
+
+
+def _composition_down(trial: _Trial) -> Iterator[str]:
+    for estate in trial.smaller():
+        due, found = trial.of(estate), trial.at(BankruptcyProblem(trial.awards, estate))
+        if not _same(due, found):
+            yield (
+                f"with {trial.problem.estate} they get {_told(trial.awards)}; claiming these of "
+                f"{estate} they get {_told(found)}, though of {estate} they are due {_told(due)}."
+            )
+
+
+def _composition_up(trial: _Trial) -> Iterator[str]:
+    for estate in trial.smaller():
+        first = trial.of(estate)
+        left = {city: claim - first[city] for city, claim in trial.problem.claims.items()}
+        second = trial.at(BankruptcyProblem(left, trial.problem.estate - estate))
+        found = {city: first[city] + second[city] for city in first}
+        if not _same(trial.awards, found):
+            yield (
+                f"with {trial.problem.estate} they get {_told(trial.awards)}; if {estate} comes "
+                f"first and the rest later, {_told(found)}."
+            )
+
+
+def _consistency(trial: _Trial) -> Iterator[str]:
+    claims, awards = trial.problem.claims, trial.awards
+    for gone in claims:
+        others = {city: claim for city, claim in claims.items() if city != gone}
+        found = trial.at(BankruptcyProblem(others, trial.problem.estate - awards[gone]))
+        kept = {city: awards[city] for city in others}
+        if not _same(kept, found):
+            yield (
+                f"when {gone} has left with its award, the others get {_told(found)} instead of "
+                f"{_told(kept)}."
+            )
+
+
+CLAIMS_PROPERTIES: Mapping[str, Callable[[_Trial], Iterator[str]]] = {
+    "division": _division,
+    "order preservation": _order,
+    "anonymity": _anonymity,
+    "resource monotonicity": _more_estate,
+    "claims monotonicity": _more_claim,
+    "no gain by merging": _merging,
+    "no gain by splitting": _splitting,
+    "self-duality": _self_duality,
+    "claims truncation": _truncation,
+    "minimal rights first": _minimal_rights,
+    "composition down": _composition_down,
+    "composition up": _composition_up,
+    "consistency": _consistency,
+}
+"""What each asks is said where it is tested; the names are Thomson's."""
+
+_BY_CONSTRUCTION = "by its formula"
+_THOMSON = "Thomson (2003), tables of properties"
+_ALWAYS = {
+    "division": _BY_CONSTRUCTION,
+    "order preservation": _THOMSON,
+    "anonymity": _BY_CONSTRUCTION,
+    "resource monotonicity": _THOMSON,
+    "claims monotonicity": _THOMSON,
+}
+_COMPOSITION = {
+    "composition down": "Moulin (2000)",
+    "composition up": "Moulin (2000); Young (1988)",
+    "consistency": "Young (1987); Moulin (2000)",
+}
+_GAME = {
+    "self-duality": "Curiel, Maschler and Tijs (1987)",
+    "claims truncation": "Curiel, Maschler and Tijs (1987), as it depends on the game only",
+    "minimal rights first": "Thomson and Yeh (2008), the dual of claims truncation",
+}
+_THEOREMS: Mapping[ClaimsRule, Mapping[str, str]] = {
+    proportional_rule: {
+        **_COMPOSITION,
+        "no gain by merging": "de Frutos (1999); Chun (1988): the only rule with both",
+        "no gain by splitting": "de Frutos (1999); Chun (1988): the only rule with both",
+        "self-duality": "Aumann and Maschler (1985)",
+    },
+    constrained_equal_awards: {
+        **_COMPOSITION,
+        "no gain by merging": "de Frutos (1999); Ju (2003)",
+        "claims truncation": "Dagan (1996)",
+    },
+    constrained_equal_losses: {
+        **_COMPOSITION,
+        "no gain by splitting": "de Frutos (1999); Ju (2003)",
+        "minimal rights first": "Herrero and Villar (2001)",
+    },
+    talmud_rule: {
+        **_GAME,
+        "self-duality": "Aumann and Maschler (1985)",
+        "consistency": "Aumann and Maschler (1985)",
+    },
+    adjusted_proportional: _GAME,
+    random_arrival: {**_GAME, "self-duality": "Thomson and Yeh (2008)"},
+    minimal_overlap: {"claims truncation": "O'Neill (1982), by its construction"},
+}
+
+
+def claims_audit(rule: ClaimsRule) -> dict[str, ClaimsViolation | NotRefuted | KnownToHold]:
+    """What a rule does, property by property: a breach, a theorem, or no breach in k problems."""
+    return {name: claims_violation(name, rule) for name in CLAIMS_PROPERTIES}
+
+
+def claims_violation(
+    property_name: str, rule: ClaimsRule
+) -> ClaimsViolation | NotRefuted | KnownToHold:
+    """The smallest problem at which a rule, yours too, breaks a property; false if none is known.
+
+    Errors: ``InvalidInput`` for a name that is no property, or a rule that skips a city.
+    """
+    if property_name not in CLAIMS_PROPERTIES:
+        raise InvalidInput("a property", property_name, "one of " + ", ".join(CLAIMS_PROPERTIES))
+    source = {**_ALWAYS, **_THEOREMS[rule]}.get(property_name) if rule in _THEOREMS else None
+    if source:
+        return KnownToHold(property_name, source)
+    cases = 0
+    for problem in _problems():
+        cases += 1
+        trial = _Trial(rule, problem, awards_of(rule, problem))
+        for sentence in CLAIMS_PROPERTIES[property_name](trial):
+            claims = ", ".join(f"{city} claims {claim}" for city, claim in problem.claims.items())
+            said = f"{claims}, and there is {problem.estate}: {sentence}"
+            return ClaimsViolation(property_name, problem, trial.awards, said, cases)
+    return NotRefuted(property_name, cases)
+
+
+def _problems() -> Iterator[BankruptcyProblem]:
+    """Claims in rising order, none of them 0, and an estate between 0 and their sum."""
+    for size in range(3, LARGEST + 1):
+        for count in range(2, min(size - 1, 4) + 1):
+            largest = size - count
+            for below in itertools.combinations_with_replacement(range(1, largest + 1), count - 1):
+                claims = (*below, largest)
+                for estate in range(1, sum(claims)):
+                    yield BankruptcyProblem(dict(zip("ABCD", claims, strict=False)), estate)

@@ -1,0 +1,148 @@
+"""Merging and splitting: who gains by claiming through one company, or under several names?
+
+Cities S merge: one claim, c(S), stands for theirs, and they gain what it gets beyond what they got
+together. One city splits its claim c_i = a + b, and gains if both parts together get more. Equal
+losses favour who is large, so it pays to merge; equal awards favour who is small, so it pays to
+split. The proportional rule alone is proof against both (de Frutos 1999).
+
+>>> from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
+>>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
+>>> print(merging_gain(quota, constrained_equal_losses))
+Quzhou and Jinhua merge their claims into one of 300 and get 100 instead of 50.
+
+Source: O'Neill (1982); Chun (1988); de Frutos (1999), Coalitional manipulations in a bankruptcy
+problem; Ju (2003), Manipulation via merging and splitting in claims problems.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from games.bankruptcy import BankruptcyProblem
+from games.errors import InvalidInput
+from games.exact import exact
+from mechanisms.claims.division import ClaimsRule
+from solvers.bargaining.axiom import NotRefuted
+
+__all__ = ["ClaimsManipulation", "awards_of", "merged", "merging_gain", "split", "splitting_gain"]
+
+GRID = 12
+"""Splits in two are tried at each twelfth of the claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsManipulation:
+    """Cities that get more by another number of claims, none of them larger than it was in sum.
+
+    ``cities``: who does it; ``honest`` and ``changed``: the problem as it is, and as it is claimed;
+    ``before`` and ``after``: what they get together.
+    """
+
+    kind: Literal["merge", "split"]
+    cities: tuple[str, ...]
+    honest: BankruptcyProblem
+    changed: BankruptcyProblem
+    before: Fraction
+    after: Fraction
+
+    @property
+    def gain(self) -> Fraction:
+        return self.after - self.before
+
+    def __str__(self) -> str:
+        names = " and ".join(self.cities)
+        sums = f"{_shown(self.after)} instead of {_shown(self.before)}"
+        new = [c for city, c in self.changed.claims.items() if city not in self.honest.claims]
+        if self.kind == "merge":
+            return f"{names} merge their claims into one of {_shown(new[0])} and get {sums}."
+        parts = " and ".join(map(_shown, new))
+        return f"{names} splits its claim into {parts} and gets {sums}."
+
+
+def merging_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipulation | None:
+    """The group that gains most by merging its claims; ``None``: no group of this problem does.
+
+    All 2^n groups are tried: about 12 cities at most.
+    """
+    found: ClaimsManipulation | None = None
+    awards = awards_of(rule, problem)
+    for size in range(2, len(problem.claims) + 1):
+        for cities in itertools.combinations(problem.players, size):
+            changed = merged(problem, cities)
+            before = sum((awards[city] for city in cities), Fraction(0))
+            after = awards_of(rule, changed)["+".join(cities)]
+            if after - before > (found.gain if found else 0):
+                found = ClaimsManipulation("merge", cities, problem, changed, before, after)
+    return found
+
+
+def splitting_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipulation | NotRefuted:
+    """The city that gains most by splitting its claim in two, at a twelfth of it or a multiple.
+
+    Other splits are not tried, so that nobody gains by these is no proof.
+    """
+    found: ClaimsManipulation | None = None
+    cases = 0
+    awards = awards_of(rule, problem)
+    for city, part in itertools.product(problem.players, range(1, GRID // 2 + 1)):
+        if not problem.claims[city]:
+            continue
+        cases += 1
+        changed = split(problem, city, problem.claims[city] * part / GRID)
+        shared = awards_of(rule, changed)
+        after = shared[f"{city} 1"] + shared[f"{city} 2"]
+        if after - awards[city] > (found.gain if found else 0):
+            found = ClaimsManipulation("split", (city,), problem, changed, awards[city], after)
+    return found or NotRefuted("no gain by splitting", cases)
+
+
+def merged(problem: BankruptcyProblem, cities: Iterable[str]) -> BankruptcyProblem:
+    """The problem in which these cities claim as one, in the place of the first of them.
+
+    >>> merged(BankruptcyProblem({"A": 1, "B": 2, "C": 3}, 4), ["A", "C"])
+    BankruptcyProblem(A+C 4, B 2; estate 4)
+    """
+    group = tuple(cities)
+    for city in group:
+        if city not in problem.claims:
+            raise InvalidInput("a city that merges", city, "one of " + ", ".join(problem.claims))
+    claims = {
+        "+".join(group) if city == group[0] else city: claim
+        for city, claim in problem.claims.items()
+        if city == group[0] or city not in group
+    }
+    claims["+".join(group)] = sum((problem.claims[city] for city in group), Fraction(0))
+    return BankruptcyProblem(claims, problem.estate)
+
+
+def split(problem: BankruptcyProblem, city: str, part: Fraction) -> BankruptcyProblem:
+    """The problem in which a city claims ``part`` under one name, and the rest under another.
+
+    >>> split(BankruptcyProblem({"A": 1, "B": 2}, 2), "B", Fraction(1, 2))
+    BankruptcyProblem(A 1, B 1 0.5, B 2 1.5; estate 2)
+    """
+
+    def parts() -> Iterator[tuple[str, Fraction]]:
+        for name, claim in problem.claims.items():
+            yield from ((f"{city} 1", part), (f"{city} 2", claim - part)) * (name == city)
+            yield from ((name, claim),) * (name != city)
+
+    return BankruptcyProblem(dict(parts()), problem.estate)
+
+
+def awards_of(rule: ClaimsRule, problem: BankruptcyProblem) -> dict[str, Fraction]:
+    """What a rule, perhaps the user's own, gives each city; ``InvalidInput`` if it skips one."""
+    found = rule(problem)
+    if not isinstance(found, Mapping) or set(found) != set(problem.players):
+        raise InvalidInput(
+            f"what the rule returns for {problem!r}", found, "one award for each city, by name"
+        )
+    return {city: exact(found[city], f"award of {city}") for city in problem.players}
+
+
+def _shown(number: Fraction) -> str:
+    return f"{float(number):.4g}"

@@ -1,0 +1,144 @@
+"""What claims rules do and do not do: theorems that no problem refutes, breaches by hand."""
+
+from fractions import Fraction
+
+import pytest
+
+from games import BankruptcyProblem, InvalidInput
+from mechanisms import (
+    ClaimsViolation,
+    KnownToHold,
+    adjusted_proportional,
+    claims_audit,
+    claims_violation,
+    constrained_equal_awards,
+    constrained_equal_losses,
+    merging_gain,
+    minimal_overlap,
+    proportional_rule,
+    random_arrival,
+    splitting_gain,
+    talmud_rule,
+)
+from mechanisms.claims import claims_property
+from solvers import NotRefuted
+
+TALMUD = BankruptcyProblem({"A": 100, "B": 200, "C": 300}, 200)
+# Thomson (2003), tables of properties; minimal rights first of minimal overlap is left open here.
+BROKEN = {
+    proportional_rule: {"claims truncation", "minimal rights first"},
+    constrained_equal_awards: {"no gain by splitting", "self-duality", "minimal rights first"},
+    constrained_equal_losses: {"no gain by merging", "self-duality", "claims truncation"},
+    talmud_rule: {
+        "no gain by merging",
+        "no gain by splitting",
+        "composition down",
+        "composition up",
+    },
+    adjusted_proportional: {
+        "no gain by merging",
+        "no gain by splitting",
+        "composition down",
+        "composition up",
+        "consistency",
+    },
+    random_arrival: {
+        "no gain by merging",
+        "no gain by splitting",
+        "composition down",
+        "composition up",
+        "consistency",
+    },
+    minimal_overlap: {
+        "no gain by merging",
+        "no gain by splitting",
+        "self-duality",
+        "composition down",
+        "composition up",
+        "consistency",
+    },
+}
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_what_each_rule_breaks(rule):
+    audit = claims_audit(rule)
+    assert {name for name, verdict in audit.items() if verdict} == BROKEN[rule]
+    rest = {name for name, verdict in audit.items() if isinstance(verdict, NotRefuted)}
+    assert rest == ({"minimal rights first"} if rule is minimal_overlap else set())
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_no_small_problem_refutes_a_theorem(rule, monkeypatch):
+    known = [name for name, v in claims_audit(rule).items() if isinstance(v, KnownToHold)]
+    monkeypatch.setattr(claims_property, "_THEOREMS", {})
+    monkeypatch.setattr(claims_property, "LARGEST", 6)
+    for name in known:
+        assert isinstance(claims_violation(name, rule), NotRefuted), name
+
+
+def test_a_breach_shows_its_problem():
+    """Two equal claims of 1 against one of 1: apart 1 - 2/3 is lost each, joint 1/2 twice."""
+    breach = claims_violation("no gain by merging", constrained_equal_losses)
+    assert breach.problem == BankruptcyProblem({"A": 1, "B": 1, "C": 1}, 1)
+    assert breach.awards == {"A": Fraction(1, 3), "B": Fraction(1, 3), "C": Fraction(1, 3)}
+    assert "merged into one claim, 1." in str(breach)
+    # Talmud of 2 among 1, 2: A concedes 1 and the other 1 is halved.
+    breach = claims_violation("composition down", talmud_rule)
+    assert breach.problem == BankruptcyProblem({"A": 1, "B": 2}, 2)
+    assert breach.awards == {"A": Fraction(1, 2), "B": Fraction(3, 2)}
+
+
+def test_a_rule_of_your_own():
+    def first_come(problem):
+        left, awards = problem.estate, {}
+        for city, claim in problem.claims.items():
+            awards[city] = float(min(claim, left))
+            left -= min(claim, left)
+        return awards
+
+    audit = claims_audit(first_come)
+    assert {name for name, verdict in audit.items() if verdict} >= {
+        "order preservation",
+        "anonymity",
+    }
+    assert str(audit["composition up"]) == (
+        "None of 721 small problems breaks composition up; this is no proof."
+    )
+    assert "gets 5/2, more than its claim" in str(
+        claims_violation("division", lambda p: dict.fromkeys(p.claims, Fraction(5, 2)))
+    )
+
+
+def test_merging_under_equal_losses():
+    """All lose 400/3 but A, at most 100: 0, 50, 150. A and B as one lose 200 of 300."""
+    found = merging_gain(TALMUD, constrained_equal_losses)
+    assert (found.cities, found.before, found.after) == (("A", "B"), 50, 100)
+    assert found.gain == 50
+    for rule in (proportional_rule, constrained_equal_awards):
+        assert merging_gain(TALMUD, rule) is None
+
+
+def test_splitting_under_equal_awards():
+    """A third of 200 each; C as two gets two quarters."""
+    found = splitting_gain(TALMUD, constrained_equal_awards)
+    assert (found.before, found.after) == (Fraction(200, 3), 100)
+    for rule in (proportional_rule, constrained_equal_losses):
+        verdict = splitting_gain(TALMUD, rule)
+        assert not verdict
+        assert verdict.cases == 18
+    assert splitting_gain(BankruptcyProblem({"A": 0}, 0), talmud_rule).cases == 0
+
+
+def test_bad_input():
+    with pytest.raises(InvalidInput, match="one of division, order preservation"):
+        claims_violation("fairness", talmud_rule)
+    with pytest.raises(InvalidInput, match="one award for each city, by name"):
+        claims_violation("division", lambda problem: {"A": 1})
+    with pytest.raises(InvalidInput, match="one award for each city"):
+        merging_gain(TALMUD, lambda problem: None)
+
+
+def test_verdicts_are_of_three_kinds():
+    kinds = {type(v) for rule in BROKEN for v in claims_audit(rule).values()}
+    assert kinds == {ClaimsViolation, KnownToHold, NotRefuted}
