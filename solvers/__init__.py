@@ -52,6 +52,7 @@ from solvers.competition.windfall_industries import (
 )
 from solvers.families.assignment import OptimalAssignment, optimal_assignment
 from solvers.families.assignment_core import AssignmentCore, assignment_core
+from solvers.families.tabulated import tabulated
 from solvers.linear_program import LinearProgram, Row, solve, to_pulp
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import CoalitionalForm, Plan, coalitional_form
@@ -218,6 +219,7 @@ __all__ = [
     "supermodular",
     "sustainable_profiles",
     "swap_of",
+    "tabulated",
     "to_pulp",
     "truce_clubs",
     "two_by_two",

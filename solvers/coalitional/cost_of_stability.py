@@ -19,6 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import singledispatch
+from typing import Any
 
 from games.coalitional import CoalitionalGame, coalition_name
 from solvers.answer import EXACT, Allocation, Proof
@@ -55,7 +57,8 @@ class CostOfStability:
         return "The core is not empty: no outside money is needed."
 
 
-def cost_of_stability(game: CoalitionalGame) -> CostOfStability:
+@singledispatch
+def cost_of_stability(game: CoalitionalGame | Any) -> CostOfStability:
     """The smallest outside money that makes the core non-empty, never negative, exact."""
     excesses = Excesses(game)
     optimum = CoalitionProgram(excesses, count=lambda masks: masks != 0).minimise(

@@ -37,6 +37,7 @@ __all__ = [
     "gains",
     "greatest_excess",
     "read_split",
+    "refuse_untabulated",
 ]
 
 ZERO = Fraction(0)
@@ -102,6 +103,16 @@ def blocking_coalitions(
     return tuple(Violation(game.members(mask), e * table.unit) for mask, e in found)
 
 
+def refuse_untabulated(game: object) -> None:
+    """``InvalidInput`` for a game that is no table of worths, where one is needed."""
+    if not isinstance(game, CoalitionalGame):
+        raise InvalidInput(
+            "the game",
+            f"of type {type(game).__name__}",
+            "a CoalitionalGame; tabulated(game) makes one of a game with a structure of its own",
+        )
+
+
 def gains(game: CoalitionalGame, numbers: Iterable[Fraction]) -> list[Fraction]:
     """Numbers in the sense of the game as gains, and gains in the sense of the game: costs negate.
 
@@ -141,6 +152,7 @@ class Excesses:
     """
 
     def __init__(self, game: CoalitionalGame) -> None:
+        refuse_untabulated(game)
         self.worths, self.unit = game.as_gains().integers()
         self.players = len(game.players)
         self.grand = game.grand

@@ -20,6 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import singledispatch
+from typing import Any
 
 from games.coalitional import CoalitionalGame, coalition_name
 from solvers.answer import EXACT, Allocation, Proof
@@ -60,7 +62,8 @@ class LeastCore:
         return "The core is not empty: each coalition loses at least -epsilon by leaving."
 
 
-def least_core(game: CoalitionalGame) -> LeastCore:
+@singledispatch
+def least_core(game: CoalitionalGame | Any) -> LeastCore:
     """Epsilon and a vertex of the least core, for gains or costs, exact.
 
     With one city there is no proper coalition; epsilon is then 0, by convention.

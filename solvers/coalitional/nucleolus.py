@@ -19,22 +19,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import singledispatch
+from typing import Any
 
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
+from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.kohlberg import Level, kohlberg_faults, lexicographic
 
 __all__ = ["NucleolusCertificate", "nucleolus"]
 
 
-def nucleolus(game: CoalitionalGame) -> Allocation:
+@singledispatch
+def nucleolus(game: CoalitionalGame | Any) -> Allocation:
     """The nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+
+    Games with a structure of their own (``AssignmentGame``) have their own fast way to it.
 
     Errors: ``Undefined`` when there is no imputation, that is, when the cities do better each on
     its own than all together; its witness is by how much. ``prenucleolus`` is defined even then.
     """
+    refuse_untabulated(game)
     own = game.as_gains()
     shortfall = sum(own.worth(city) for city in game.players) - own.grand_worth
     if shortfall > 0:

@@ -26,6 +26,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
@@ -34,16 +35,19 @@ import numpy.typing as npt
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
+from solvers.coalitional.excess import refuse_untabulated
 
 __all__ = ["ShapleyCertificate", "shapley_value"]
 
 
-def shapley_value(game: CoalitionalGame) -> Allocation:
+@singledispatch
+def shapley_value(game: CoalitionalGame | Any) -> Allocation:
     """The Shapley value of a game of gains or costs, exact.
 
     It is defined for every game, and linear: of costs it is what each city pays. It can lie
     outside the core even if that is not empty.
     """
+    refuse_untabulated(game)
     n = len(game.players)
     worths, unit = _summable(game)
     split = {}

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from games import AssignmentGame
-from solvers import assignment_core, optimal_assignment
+from solvers import assignment_core, nucleolus, optimal_assignment
 
 _HOUSES = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2"], [[5, 8], [7, 9], [2, 3]])
 
 CERTIFIED: dict[str, tuple[Any, Any]] = {
-    f"{concept.__name__} {name}": (game, concept)
-    for concept in (optimal_assignment, assignment_core)
+    f"{concept.__name__} of {name}": (game, concept)
+    for concept in (optimal_assignment, assignment_core, nucleolus)
     for name, game in {
-        "houses": _HOUSES,
-        "nothing": AssignmentGame(["s"], ["b"], [[0]]),
+        "a market": _HOUSES,
+        "no market": AssignmentGame(["s"], ["b"], [[0]]),
     }.items()
 }

@@ -5,12 +5,24 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import AssignmentGame, CoalitionalGame, InvalidInput
-from solvers import assignment_core, core, optimal_assignment
+from solvers import (
+    assignment_core,
+    core,
+    cost_of_stability,
+    least_core,
+    nucleolus,
+    optimal_assignment,
+    prenucleolus,
+    shapley_value,
+    tabulated,
+)
+from solvers.families import assignment_nucleolus as by_cycles
 
 HOUSES = AssignmentGame.from_values(
     {"s1": 18, "s2": 15, "s3": 19},
@@ -69,6 +81,7 @@ def test_shapley_and_shubik_1971():
     assert answer.certificate.verify(HOUSES) is True
 
 
+@settings(max_examples=40)
 @given(assignment_games())
 def test_agrees_with_the_table_of_all_coalitions(game):
     table = by_listing(game)
@@ -112,3 +125,50 @@ def test_rows_by_name_leave_out_what_is_zero():
 def test_bad_input_is_one_sentence(sides, surplus, names):
     with pytest.raises(InvalidInput, match=names):
         AssignmentGame(*sides, surplus)
+
+
+@settings(max_examples=40)
+@given(assignment_games())
+def test_the_nucleolus_by_cycles_is_that_of_the_table(game):
+    split = nucleolus(game)
+    assert split.certificate.verify(game) is True
+    assert split == nucleolus(tabulated(game))
+
+
+@settings(max_examples=40)
+@given(assignment_games(max_side=2))
+def test_the_table_holds_the_best_pairs_of_each_coalition(game):
+    assert tabulated(game) == by_listing(game)
+
+
+def test_the_nucleolus_is_found_without_floats_where_they_fail(monkeypatch):
+    """Surpluses that differ in the last of sixty digits look alike to Howard's floats."""
+    near = [[10**60 * a + b for a, b in row] for row in [[(5, 1), (5, 2)], [(5, 0), (5, 7)]]]
+    game = AssignmentGame(["s", "t"], ["b", "c"], near)
+    assert nucleolus(game) == nucleolus(tabulated(game))
+    asked = []
+    real = by_cycles.least_mean_cycle
+
+    def mistaken(matrix, tolerance):
+        asked.append(tolerance)
+        return real(matrix, tolerance) if not tolerance else ([0, 1], np.zeros(len(matrix)))
+
+    monkeypatch.setattr(by_cycles, "least_mean_cycle", mistaken)
+    assert nucleolus(HOUSES) == nucleolus(tabulated(HOUSES))
+    assert 0 in asked
+
+
+def test_eighty_on_each_side():
+    """A market of 160: the nucleolus lies in the core, and its cycles prove it."""
+    surplus = [[(7 * i + 13 * j + i * j) % 101 for j in range(80)] for i in range(80)]
+    game = AssignmentGame([f"s{i}" for i in range(80)], [f"b{j}" for j in range(80)], surplus)
+    split = nucleolus(game)
+    ends = assignment_core(game)
+    assert split.certificate.verify(game) is True
+    assert all(ends.lowest[name] <= split[name] <= ends.highest[name] for name in game.players)
+
+
+def test_a_concept_without_a_fast_way_says_what_to_do():
+    for concept in (prenucleolus, shapley_value, core, least_core, cost_of_stability):
+        with pytest.raises(InvalidInput, match=r"tabulated\(game\)"):
+            concept(HOUSES)
