@@ -11,6 +11,7 @@ from games.centres import Centres
 from games.coalitional import CoalitionalGame
 from games.contest import Contest
 from games.contract_network import ContractNetwork
+from games.cost_sharing import CostSharingProblem
 from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
 from games.frontier import Frontier
 from games.hub_congestion import HubCongestion
@@ -50,6 +51,7 @@ __all__ = [
     "CoalitionalGame",
     "Contest",
     "ContractNetwork",
+    "CostSharingProblem",
     "Exchange",
     "Firm",
     "Frontier",

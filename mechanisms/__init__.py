@@ -72,6 +72,9 @@ from mechanisms.compact.terms import Terms, terms_of_trade
 from mechanisms.compact.threat_point import Disarmament, disarmament, race_threat, stand_alone
 from mechanisms.compact.tranches import TrancheSchedule, last_unit_value, tranche_schedule
 from mechanisms.compact.walk_away import at_stake
+from mechanisms.cost_sharing.average_cost import average_cost_sharing
+from mechanisms.cost_sharing.serial import serial_cost_sharing
+from mechanisms.cost_sharing.shapley_shubik import shapley_shubik_sharing
 from mechanisms.design.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
 from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
 from mechanisms.pairing.misreport import Lie, profitable_lie
@@ -126,6 +129,7 @@ __all__ = [
     "adjusted_proportional",
     "amount_of",
     "at_stake",
+    "average_cost_sharing",
     "break_even_returns",
     "cap_accord",
     "claims_audit",
@@ -164,6 +168,8 @@ __all__ = [
     "refund_share",
     "regional_bargaining",
     "return_or_stay",
+    "serial_cost_sharing",
+    "shapley_shubik_sharing",
     "shortfalls",
     "splitting_gain",
     "stand_alone",

@@ -1,0 +1,105 @@
+"""Cost sharing: cities that demand quantities of one thing, made together at a joint cost.
+
+City i demands q_i; all demands together cost C(sum of q). Who pays what? Alone, a coalition would
+pay for its own demand,
+
+    c(S) = C(sum of q_i in S).
+
+>>> works = CostSharingProblem({"A": 1, "B": 2, "C": 3}, lambda quantity: quantity**2)
+>>> works.total, works.cost(works.total), works.game().worth(["A", "B"])
+(Fraction(6, 1), Fraction(36, 1), Fraction(9, 1))
+
+Source: Moulin and Shenker (1992), Serial cost sharing; Moulin (2002), Axiomatic cost and surplus
+sharing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from games.coalitional import CoalitionalGame, validated_players
+from games.errors import InvalidInput
+from games.exact import Number, exact
+
+__all__ = ["CostSharingProblem"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, init=False, slots=True, repr=False)
+class CostSharingProblem:
+    """Demands by city, and what any quantity costs.
+
+    ``demands``: what each city wants, 0 or more; their order is that of the cities.
+    ``costs``: a function of the quantity, an exact fraction; 0 for nothing, never less for more,
+    and always the same for the same quantity.
+
+    Errors: ``InvalidInput`` names the demand, or the quantity whose cost cannot be right.
+    """
+
+    demands: Mapping[str, Fraction]
+    costs: Callable[[Fraction], Any]
+
+    def __init__(self, demands: Mapping[str, Number], costs: Callable[[Fraction], Any]) -> None:
+        if not isinstance(demands, Mapping):
+            raise InvalidInput("demands", demands, "a demand for each city, by name")
+        wanted = {}
+        for city in validated_players(demands):
+            wanted[city] = exact(demands[city], f"demand of {city}")
+            if wanted[city] < 0:
+                raise InvalidInput(f"demand of {city}", str(demands[city]), "0 or more")
+        if not callable(costs):
+            raise InvalidInput("the costs", costs, "a function of the quantity")
+        object.__setattr__(self, "demands", MappingProxyType(wanted))
+        object.__setattr__(self, "costs", costs)
+        if self.cost(ZERO) != 0:
+            raise InvalidInput("the cost of 0", str(self.cost(ZERO)), "0")
+        at, paid = ZERO, ZERO
+        for level in self.levels():
+            if self.cost(level) < paid:
+                raise InvalidInput(
+                    f"the cost of {level}",
+                    str(self.cost(level)),
+                    f"no less than {paid}, the cost of {at}",
+                )
+            at, paid = level, self.cost(level)
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The cities, in the order of their demands."""
+        return tuple(self.demands)
+
+    @property
+    def total(self) -> Fraction:
+        """What all demand together."""
+        return sum(self.demands.values(), ZERO)
+
+    def cost(self, quantity: Fraction) -> Fraction:
+        """C(q), exact."""
+        return exact(self.costs(quantity), f"the cost of {quantity}")
+
+    def levels(self) -> list[Fraction]:
+        """By rising demand: the total if nobody wanted more than this one."""
+        rising = sorted(self.demands.values())
+        return [
+            sum(rising[:k], ZERO) + (len(rising) - k) * demand for k, demand in enumerate(rising)
+        ]
+
+    def game(self) -> CoalitionalGame:
+        """The cost game: each coalition pays for its own demand."""
+        return CoalitionalGame.from_function(
+            self.players,
+            lambda coalition: self.cost(sum((self.demands[city] for city in coalition), ZERO)),
+            "cost",
+        )
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.demands.items()), self.costs))
+
+    def __repr__(self) -> str:
+        demands = ", ".join(f"{city} {float(demand):.6g}" for city, demand in self.demands.items())
+        return f"CostSharingProblem({demands}; cost of all {float(self.cost(self.total)):.6g})"
