@@ -75,12 +75,16 @@ from mechanisms.compact.walk_away import at_stake
 from mechanisms.cost_sharing.average_cost import average_cost_sharing
 from mechanisms.cost_sharing.serial import serial_cost_sharing
 from mechanisms.cost_sharing.shapley_shubik import shapley_shubik_sharing
+from mechanisms.design.audit import Audit, audit
 from mechanisms.design.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
+from mechanisms.design.properties import PROPERTIES
 from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
 from mechanisms.pairing.misreport import Lie, profitable_lie
 
 __all__ = [
+    "PROPERTIES",
     "Attribution",
+    "Audit",
     "CapAccord",
     "ClaimsManipulation",
     "ClaimsViolation",
@@ -129,6 +133,7 @@ __all__ = [
     "adjusted_proportional",
     "amount_of",
     "at_stake",
+    "audit",
     "average_cost_sharing",
     "break_even_returns",
     "cap_accord",

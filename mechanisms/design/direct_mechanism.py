@@ -34,7 +34,7 @@ from games.bayesian_problem import BayesianProblem, profile_name, shown
 from games.errors import InvalidInput
 from games.exact import exact
 
-__all__ = ["DirectMechanism", "InterimPayoff", "MechanismOutcome", "packed"]
+__all__ = ["DirectMechanism", "InterimPayoff", "MechanismOutcome", "packed", "weighted"]
 
 ZERO = Fraction(0)
 _INT64_SAFE = 1 << 62
@@ -250,7 +250,7 @@ class DirectMechanism:
                 continue
             weights, unit = packed(self.problem.priors[j])
             scale *= unit.denominator
-            chances, fees = (_weighted(table, weights, j) for table in (chances, fees))
+            chances, fees = (weighted(table, weights, j) for table in (chances, fees))
         return chances, fees, scale
 
     def payoffs(self) -> dict[str, Fraction]:
@@ -301,8 +301,12 @@ class DirectMechanism:
         )
 
 
-def _weighted(table: npt.NDArray[Any], weights: npt.NDArray[Any], axis: int) -> npt.NDArray[Any]:
-    """The sum over one axis, with weights, exact."""
+def weighted(table: npt.NDArray[Any], weights: npt.NDArray[Any], axis: int) -> npt.NDArray[Any]:
+    """The sum over one axis with integer weights, exact: Python integers where int64 might not do.
+
+    >>> weighted(np.array([[1, 2], [3, 4]]), np.array([1, 10]), 0)
+    array([31, 42])
+    """
     largest = max((abs(int(table.max())), abs(int(table.min()))), default=0)
     if object in (table.dtype, weights.dtype) or largest * int(weights.sum()) >= _INT64_SAFE:
         table, weights = table.astype(object), weights.astype(object)

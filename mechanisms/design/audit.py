@@ -1,0 +1,301 @@
+"""The audit of a rule: what it keeps of the properties that cities ask for, and what breaks the
+others.
+
+Each verdict is one of four: the property *holds*, exactly and for all cases; it *fails*, with the
+lie, the walk-out or the profile that breaks it; it was *not refuted* in so many cases, where a full
+search would be too long; or it *does not apply*. On finite types a verdict is about these types and
+this prior; on an interval it would need a theorem, which no grid replaces.
+
+>>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
+>>> def split_the_difference(reports):
+...     value, cost = reports["Hangzhou"], reports["Quzhou"]
+...     price = (value + cost) / 2
+...     return ("trade", [price, -price]) if value >= cost else ("no trade", [0, 0])
+>>> report = audit(DirectMechanism.from_rule(swap, split_the_difference))
+>>> print(report["dominant-strategy incentive compatibility"])
+fails: Hangzhou of type 3 gains 1 by reporting 1 when Quzhou reports 0
+>>> print(report["exact budget balance ex post"], report["efficiency"].by, sep="; ")
+holds (all 4 profiles); all 4 profiles
+
+Source: as in the files of checks; Myerson and Satterthwaite (1983) say why no rule can keep all.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.bayesian_problem import BayesianProblem, shown
+from games.errors import InvalidInput
+from mechanisms.design.direct_mechanism import DirectMechanism
+from mechanisms.design.incentive_checks import (
+    bayesian,
+    dominant_strategy,
+    monotone,
+    no_collusion,
+    non_bossy,
+)
+from mechanisms.design.outcome_checks import (
+    anonymous,
+    balanced,
+    core_stable,
+    efficient,
+    envy_free,
+    individually_rational,
+    loss,
+)
+from mechanisms.design.payoff_tables import PayoffTables
+from mechanisms.design.properties import PROPERTIES, property_name
+from mechanisms.design.verdict import Fails, Holds, NotApplicable, NotRefuted, Verdict
+from solvers.answer import EXACT, UNPROVEN, Proof
+from solvers.certificate import Certificate
+
+__all__ = ["Audit", "AuditCertificate", "audit"]
+
+_CHECKS: dict[str, Callable[[PayoffTables], Verdict]] = {
+    "dominant-strategy incentive compatibility": dominant_strategy,
+    "Bayesian incentive compatibility": bayesian,
+    "ex post individual rationality": lambda t: individually_rational(t, ex_post=True),
+    "interim individual rationality": lambda t: individually_rational(t, ex_post=False),
+    "weak budget balance ex post": lambda t: balanced(t, exact=False, ex_post=True),
+    "exact budget balance ex post": lambda t: balanced(t, exact=True, ex_post=True),
+    "weak budget balance ex ante": lambda t: balanced(t, exact=False, ex_post=False),
+    "exact budget balance ex ante": lambda t: balanced(t, exact=True, ex_post=False),
+    "allocative efficiency": efficient,
+    "anonymity": anonymous,
+    "non-bossiness": non_bossy,
+    "envy-freeness": envy_free,
+    "core stability": core_stable,
+    "monotonicity": monotone,
+    "no collusion by a pair": no_collusion,
+}
+
+
+class Audit(Mapping[str, Verdict]):
+    """The verdicts by property; frozen. Short names of properties are understood.
+
+    ``surplus``: what the outcome is expected to be worth to all cities, costs deducted;
+    ``first_best``: the most that this could be; ``lost_share``: the part of the gain over all
+    outside options that is lost, between 0 and 1 (``None`` if there is nothing to gain).
+    """
+
+    __slots__ = ("_verdicts", "certificate", "first_best", "lost_share", "surplus")
+
+    _verdicts: Mapping[str, Verdict]
+    certificate: AuditCertificate
+    surplus: Fraction
+    first_best: Fraction
+    lost_share: Fraction | None
+
+    def __init__(
+        self,
+        verdicts: Mapping[str, Verdict],
+        surplus: Fraction,
+        first_best: Fraction,
+        lost_share: Fraction | None,
+        certificate: AuditCertificate,
+    ) -> None:
+        for field, value in (
+            ("_verdicts", dict(verdicts)),
+            ("surplus", surplus),
+            ("first_best", first_best),
+            ("lost_share", lost_share),
+            ("certificate", certificate),
+        ):
+            object.__setattr__(self, field, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"an Audit is frozen: {name} cannot be set")
+
+    def __getitem__(self, name: str) -> Verdict:
+        found = property_name(name)
+        if found not in self._verdicts:
+            raise InvalidInput("a property of this audit", name, "one of those asked for")
+        return self._verdicts[found]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._verdicts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._verdicts)
+
+    def __len__(self) -> int:
+        return len(self._verdicts)
+
+    @property
+    def failures(self) -> dict[str, Fails]:
+        """The properties that fail, with what breaks them."""
+        return {name: found for name, found in self.items() if isinstance(found, Fails)}
+
+    @property
+    def status(self) -> str:
+        kept = sum(isinstance(found, Holds) for found in self.values())
+        open_ones = sum(isinstance(found, NotRefuted) for found in self.values())
+        return (
+            f"{kept} of {len(self)} properties hold, {len(self.failures)} fail"
+            + (f", {open_ones} not refuted by a search that was not exhaustive" * bool(open_ones))
+            + "."
+        )
+
+    @property
+    def method(self) -> str:
+        return "all types, lies and profiles, in whole numbers"
+
+    @property
+    def proof(self) -> Proof:
+        searched = any(isinstance(found, NotRefuted) for found in self.values())
+        return UNPROVEN if searched else EXACT
+
+    def __str__(self) -> str:
+        lines = [self.status]
+        for title, kind in (("Holds", Holds), ("Fails", Fails), ("Not refuted", NotRefuted)):
+            for name, found in self.items():
+                if isinstance(found, kind):
+                    lines.append(f"{title}: {name}{_because(found)}.")
+        applied = [name for name, found in self.items() if isinstance(found, NotApplicable)]
+        if applied:
+            lines.append(f"Does not apply: {', '.join(applied)}.")
+        if self.lost_share:
+            lines.append(
+                f"Of the gain of {shown(self.first_best)} that is possible on average, "
+                f"{shown(100 * self.lost_share)} per cent is lost."
+            )
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"Audit({self.status})"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{html.escape(name)}</td><td>{html.escape(str(found))}</td></tr>"
+            for name, found in self.items()
+        )
+        return f"<table>{rows}</table><p>{html.escape(self.method)}; {self.proof}</p>"
+
+
+def _because(found: Verdict) -> str:
+    if isinstance(found, Fails):
+        return f": {found.sentence}"
+    if isinstance(found, NotRefuted):
+        return f": no case among {found.cases} breaks it, which is no proof"
+    return ""
+
+
+def audit(mechanism: DirectMechanism, properties: Iterable[str] | None = None) -> Audit:
+    """What the rule keeps of the properties named, or of all in ``PROPERTIES``.
+
+    All verdicts are exhaustive, but for collusion where there are more than some hundred million
+    joint lies: there a sample is tried. A city alone cannot collude, and what nobody can lie about
+    holds.
+
+    Errors: ``InvalidInput`` for a property of another name.
+    """
+    asked = PROPERTIES if properties is None else [property_name(name) for name in properties]
+    tables = PayoffTables(mechanism)
+    verdicts = {name: _CHECKS[name](tables) for name in PROPERTIES if name in asked}
+    return _answer(mechanism.problem, tables, verdicts)
+
+
+def _answer(problem: BayesianProblem, tables: PayoffTables, verdicts: dict[str, Verdict]) -> Audit:
+    total, lost = loss(tables)
+    surplus, expected_loss = tables.expected(total), tables.expected(lost)
+    apart = sum(
+        (
+            p * option
+            for prior, options in zip(problem.priors, problem.outside, strict=True)
+            for p, option in zip(prior, options, strict=True)
+        ),
+        Fraction(0),
+    )
+    gain = surplus + expected_loss - apart
+    certificate = AuditCertificate(
+        tuple(verdicts), tuple(_written(problem, verdict) for verdict in verdicts.values())
+    )
+    return Audit(
+        verdicts,
+        surplus,
+        surplus + expected_loss,
+        expected_loss / gain if gain > 0 else None,
+        certificate,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenVerdict:
+    """A verdict with types by their positions: ``None`` where a city's type plays no part."""
+
+    property: str
+    verdict: str
+    who: tuple[str, ...]
+    truth: tuple[int | None, ...]
+    reports: tuple[int | None, ...]
+    gain: Fraction
+
+
+def _written(problem: BayesianProblem, verdict: Verdict) -> WrittenVerdict:
+
+    def positions(profile: Mapping[str, object]) -> tuple[int | None, ...]:
+        return tuple(
+            problem.types[i].index(profile[city]) if city in profile else None
+            for i, city in enumerate(problem.cities)
+        )
+
+    name = verdict.axiom if isinstance(verdict, NotRefuted) else verdict.property
+    if not isinstance(verdict, Fails):  # not a truth value: all but Holds are false
+        return WrittenVerdict(name, str(verdict), (), positions({}), positions({}), Fraction(0))
+    return WrittenVerdict(
+        name,
+        str(verdict),
+        verdict.who,
+        positions(verdict.truth),
+        positions(verdict.reports),
+        verdict.gain,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AuditCertificate(Certificate, kind="audit of a mechanism"):
+    """The verdicts, to be found again: an audit needs no solver, only sums and comparisons.
+
+    Counterexamples are checked once more, each by itself, in fractions.
+    """
+
+    asked: tuple[str, ...]
+    verdicts: tuple[WrittenVerdict, ...]
+
+    def faults(self, subject: DirectMechanism) -> Iterator[str]:
+        if audit(subject, self.asked).certificate != self:
+            yield "The audit does not find these verdicts."
+        for each in self.verdicts:
+            if each.property in _LIES and each.gain:
+                found = _gain_of(subject, each)
+                if found != each.gain:
+                    yield f"The lie brings {found}, not {each.gain}."
+
+    def answer(self, subject: DirectMechanism) -> Audit:
+        return audit(subject, self.asked)
+
+
+_LIES = {"dominant-strategy incentive compatibility", "no collusion by a pair"}
+
+
+def _gain_of(mechanism: DirectMechanism, case: WrittenVerdict) -> Fraction:
+    """What the cities of the case gain by their lie, from the outcomes alone."""
+    problem = mechanism.problem
+
+    def total(positions: tuple[int | None, ...]) -> Fraction:
+        told = [problem.types[i][k] for i, k in enumerate(positions) if k is not None]
+        outcome = mechanism.outcome(told)
+        money = Fraction(0)
+        for city in case.who:
+            kind = case.truth[problem.cities.index(city)]
+            if kind is None:
+                raise ValueError("a city that lies has a type")
+            true = problem.types[problem.cities.index(city)][kind]
+            money += sum(p * problem.value(city, a, true) for a, p in outcome.lottery.items())
+            money -= outcome.payments[city]
+        return money
+
+    return total(case.reports) - total(case.truth)

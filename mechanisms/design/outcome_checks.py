@@ -1,0 +1,300 @@
+"""Is what a rule does acceptable, affordable, efficient and fair, at every profile of true types?
+
+With payoffs u_i, outside options o_i, payments p_i, costs c and values v_i at the alternative a:
+
+    individual rationality:  u_i >= o_i, at every profile (ex post), or expected by type (interim);
+    budget balance:          sum of p_i - c(a) = 0 (exact) or >= 0 (weak), ex post or ex ante;
+    efficiency:              a makes sum of v_i - c as great as can be;
+    core stability:          sum over S of u_i >= w(S) for every group S, which alone has its
+                             outside options or the best alternative that it can bring about.
+
+Anonymity and envy-freeness compare cities *in the same position*: they have the same types, and
+each type attaches the same values to the alternatives, up to their order.
+
+Source: Börgers (2015); Foley (1967) for envy; Gillies (1959) and Ausubel and Milgrom (2002) for the
+core of a mechanism's outcomes.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from games.bayesian_problem import profile_name, shown
+from games.coalitional import coalition_name
+from mechanisms.design.payoff_tables import Integers, PayoffTables
+from mechanisms.design.verdict import Fails, Holds, NotApplicable, Verdict
+
+__all__ = [
+    "alike",
+    "anonymous",
+    "balanced",
+    "core_stable",
+    "efficient",
+    "envy_free",
+    "individually_rational",
+    "loss",
+]
+
+
+def individually_rational(tables: PayoffTables, *, ex_post: bool) -> Verdict:
+    """Whether nobody has less than outside, ever, or in expectation by type."""
+    problem = tables.problem
+    name = f"{'ex post' if ex_post else 'interim'} individual rationality"
+    found: Fails | None = None
+    for i, (city, types) in enumerate(zip(problem.cities, problem.types, strict=True)):
+        if ex_post:
+            short = tables.own_axis(i, tables.outside[i]) - tables.truthful[i] + tables.fees[i]
+            at = _argmax(short)
+            amount, kind = tables.money(short[at]), types[at[i]]
+            truth = _profile(tables, at)
+            others = {name: kind for name, kind in truth.items() if name != city}
+            where = f" when the others are {profile_name(others)}" if others else ""
+            verb = "ends with"
+        else:
+            payoff, scale = tables.interim(i)
+            missing = tables.outside[i].astype(object) * scale - np.diagonal(payoff)
+            k = int(missing.argmax())
+            amount, kind = tables.money(missing[k]) / scale, types[k]
+            truth, where, verb = {city: kind}, "", "expects"
+        if amount > (0 if found is None else found.gain):
+            found = Fails(
+                name,
+                (city,),
+                truth,
+                {},
+                amount,
+                f"{city} of type {shown(kind)} {verb} {shown(amount)} less than without the rule"
+                + where,
+            )
+    cases = math.prod(problem.shape) if ex_post else sum(problem.shape)
+    return (
+        Holds(name, f"all {cases} {'profiles' if ex_post else 'types'}") if found is None else found
+    )
+
+
+def balanced(tables: PayoffTables, *, exact: bool, ex_post: bool) -> Verdict:
+    """Whether the fund needs no money (and, if exact, keeps none), ever or in expectation."""
+    name = f"{'exact' if exact else 'weak'} budget balance {'ex post' if ex_post else 'ex ante'}"
+    if not ex_post:
+        left = tables.expected(tables.balance)
+        if left < 0 or (exact and left):
+            verb = "keep" if left > 0 else "need"
+            return Fails(
+                name, (), {}, {}, abs(left), f"the fund expects to {verb} {shown(abs(left))}"
+            )
+        return Holds(name, f"the fund expects {shown(left)}")
+    off = abs(tables.balance) if exact else -tables.balance
+    at = _argmax(off)
+    if off[at] <= 0:
+        return Holds(name, f"all {tables.balance.size} profiles")
+    left = tables.money(tables.balance[at])
+    truth = _profile(tables, at)
+    verb = "keeps" if left > 0 else "needs"
+    return Fails(
+        name,
+        (),
+        truth,
+        {},
+        abs(left),
+        f"the fund {verb} {shown(abs(left))} at {profile_name(truth)}",
+    )
+
+
+def loss(tables: PayoffTables) -> tuple[Integers, Integers]:
+    """By profile, what the outcome is worth to all, and how much less that is than the best."""
+    everybody = tuple(range(len(tables.problem.cities)))
+    best: Integers | None = None
+    total = np.zeros(tables.problem.shape, dtype=tables.dtype)
+    for a in range(len(tables.problem.alternatives)):
+        surplus = tables.surplus(everybody, a)
+        best = surplus if best is None else np.maximum(best, surplus)
+        total = total + tables.chances[..., a] * (surplus // tables.certainty)
+    return total, best - total
+
+
+def efficient(tables: PayoffTables) -> Verdict:
+    """Whether what is done is worth the most to all, at every profile."""
+    _, lost = loss(tables)
+    at = _argmax(lost)
+    if lost[at] <= 0:
+        return Holds("allocative efficiency", f"all {lost.size} profiles")
+    truth = _profile(tables, at)
+    amount, expected = tables.money(lost[at]), tables.expected(lost)
+    everybody = tuple(range(len(tables.problem.cities)))
+    alternatives = tables.problem.alternatives
+    best = max(
+        range(len(alternatives)),
+        key=lambda a: int(np.broadcast_to(tables.surplus(everybody, a), lost.shape)[at]),
+    )
+    return Fails(
+        "allocative efficiency",
+        (),
+        truth,
+        {},
+        amount,
+        f"at {profile_name(truth)} all would have {shown(amount)} more by "
+        f"{shown(alternatives[best])}; {shown(expected)} is lost in expectation",
+    )
+
+
+def core_stable(tables: PayoffTables) -> Verdict:
+    """Whether at no profile a group has more by acting without the rule."""
+    problem, name = tables.problem, "core stability"
+    payoffs = [tables.truthful[i] - tables.fees[i] for i in range(len(problem.cities))]
+    worst: tuple[int, tuple[int, ...], tuple[int, ...]] = (0, (), ())
+    groups = 0
+    for members, alone in _groups(tables):
+        groups += 1
+        gain = alone - sum(payoffs[i] for i in members)
+        at = _argmax(gain)
+        # Smaller groups come first, and are not displaced by larger ones that gain as much.
+        if gain[at] > worst[0]:
+            worst = (int(gain[at]), members, at)
+    if worst[0]:
+        gain, members, at = worst
+        who = tuple(problem.cities[i] for i in members)
+        truth, amount = _profile(tables, at), tables.money(gain)
+        return Fails(
+            name,
+            who,
+            truth,
+            {},
+            amount,
+            f"{coalition_name(who)} would have {shown(amount)} more without the rule at "
+            f"{profile_name(truth)}",
+        )
+    short = -tables.balance
+    at = _argmax(short)
+    if short[at] > 0:
+        truth, amount = _profile(tables, at), tables.money(short[at])
+        return Fails(
+            name,
+            (),
+            truth,
+            {},
+            amount,
+            f"it pays out {shown(amount)} more than there is at {profile_name(truth)}",
+        )
+    return Holds(name, f"all {groups} groups at all {short.size} profiles")
+
+
+def _groups(tables: PayoffTables) -> Iterator[tuple[tuple[int, ...], Integers]]:
+    """Each group that can act alone, the small first, and what it then has at each profile."""
+    problem = tables.problem
+    able = {
+        tuple(problem.cities.index(city) for city in members): [
+            problem.alternatives.index(each) for each in alternatives
+        ]
+        for members, alternatives in problem.coalitions
+    }
+    everybody = tuple(range(len(problem.cities)))
+    able[everybody] = list(range(len(problem.alternatives)))
+    for i in everybody:
+        able.setdefault((i,), [])
+    for members in sorted(able, key=lambda group: (len(group), group)):
+        alone: Integers = np.zeros(problem.shape, dtype=tables.dtype)
+        for i in members:
+            alone = alone + tables.own_axis(i, tables.outside[i])
+        for a in able[members]:
+            alone = np.maximum(alone, tables.surplus(members, a))
+        yield members, alone
+
+
+def alike(tables: PayoffTables) -> list[tuple[int, int, list[int]]]:
+    """Pairs of cities in the same position, and where the second has each type of the first."""
+    problem = tables.problem
+    found = []
+    for i, j in itertools.combinations(range(len(problem.cities)), 2):
+        if set(problem.types[i]) != set(problem.types[j]):
+            continue
+        order = [problem.types[j].index(kind) for kind in problem.types[i]]
+        if all(
+            sorted(problem.values[i][k]) == sorted(problem.values[j][order[k]])
+            for k in range(len(order))
+        ):
+            found.append((i, j, order))
+    return found
+
+
+def anonymous(tables: PayoffTables) -> Verdict:
+    """Whether two cities in the same position that exchange reports exchange payoffs.
+
+    It is anonymity in welfare: who gets an object in a tie may depend on names, what it brings may
+    not.
+    """
+    problem, name = tables.problem, "anonymity"
+    pairs = alike(tables)
+    payoffs = [own - fees for own, fees in zip(tables.truthful, tables.fees, strict=True)]
+    for i, j, order in pairs:
+        for k, city in enumerate(problem.cities):
+            partner = j if k == i else i if k == j else k
+            # At the profile with both reports exchanged, the partner's payoff must be the same.
+            exchanged = np.swapaxes(payoffs[partner].take(order, axis=j), i, j)
+            differs = abs(payoffs[k].take(order, axis=j) - exchanged)
+            at = _argmax(differs)
+            if differs[at] <= 0:
+                continue
+            one, two = problem.cities[i], problem.cities[j]
+            true = tuple(order[p] if axis == j else p for axis, p in enumerate(at))
+            truth = _profile(tables, true)
+            swapped = {**truth, one: truth[two], two: truth[one]}
+            return Fails(
+                name,
+                (one, two),
+                truth,
+                swapped,
+                tables.money(differs[at]),
+                f"{city} has {shown(tables.money(payoffs[k][true]))} at {profile_name(truth)}, but "
+                f"{problem.cities[partner]} {shown(tables.money(exchanged[at]))} at "
+                f"{profile_name(swapped)}",
+            )
+    if not pairs:
+        return NotApplicable(name, "no two cities are in the same position")
+    return Holds(name, f"all exchanges of reports by {len(pairs)} pairs in the same position")
+
+
+def envy_free(tables: PayoffTables) -> Verdict:
+    """Whether no city would rather be in the place of another in the same position."""
+    problem, name = tables.problem, "envy-freeness"
+    pairs = alike(tables)
+    worst: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
+    both = [(i, j, order) for i, j, order in pairs]
+    both += [(j, i, [order.index(k) for k in range(len(order))]) for i, j, order in pairs]
+    for i, j, order in both:
+        for k in range(problem.shape[i]):
+            own = (tables.truthful[i] - tables.fees[i]).take(k, axis=i)
+            other = (tables.gross(j, order[k]) - tables.fees[j]).take(k, axis=i)
+            envy = other - own
+            at = _argmax(envy)
+            if envy[at] > worst[0]:
+                worst = (int(envy[at]), i, j, (*at[:i], k, *at[i:]))
+    if worst[0]:
+        envy, i, j, profile = worst
+        amount, truth = tables.money(envy), _profile(tables, profile)
+        return Fails(
+            name,
+            (problem.cities[i], problem.cities[j]),
+            truth,
+            {},
+            amount,
+            f"{problem.cities[i]} would have {shown(amount)} more in the place of "
+            f"{problem.cities[j]} at {profile_name(truth)}",
+        )
+    if not pairs:
+        return NotApplicable(name, "no two cities are in the same position")
+    return Holds(name, f"all profiles, for {len(pairs)} pairs in the same position")
+
+
+def _argmax(table: Integers) -> tuple[int, ...]:
+    return tuple(map(int, np.unravel_index(int(table.argmax()), table.shape)))
+
+
+def _profile(tables: PayoffTables, at: tuple[int, ...]) -> dict[str, object]:
+    problem = tables.problem
+    return {
+        city: known[k] for city, known, k in zip(problem.cities, problem.types, at, strict=True)
+    }

@@ -1,0 +1,76 @@
+"""Verdicts of an audit: a property holds, fails, was not refuted, or does not apply.
+
+The four are kept apart by type. Only ``Holds`` counts as true, so that ``if audit[property]:`` asks
+whether it is proven. ``Fails`` has the case that breaks the property; where the search for one was
+not exhaustive and found none, the verdict is ``NotRefuted``, with the number of cases.
+
+>>> bool(NotRefuted("no collusion by a pair", 1000)), bool(Holds("anonymity", "all 9 profiles"))
+(False, True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from solvers.bargaining.axiom import NotRefuted
+
+__all__ = ["Fails", "Holds", "NotApplicable", "NotRefuted", "Verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """The property holds, exactly. ``by``: the cases that were all checked, or the theorem."""
+
+    property: str
+    by: str
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __str__(self) -> str:
+        return f"holds ({self.by})"
+
+
+@dataclass(frozen=True, slots=True)
+class Fails:
+    """The property fails, by a case in which as few cities deviate as possible.
+
+    Of all such cases it is the one with the greatest ``gain`` (the first of several).
+
+    ``who``: the cities that lie, walk out, or are treated badly; none where it is the fund or all.
+    ``truth``: the true types that matter to the case; ``reports``: what is reported, where it is
+    another. ``gain``: what the lie brings, or what is lost or missing. ``sentence``: the case in
+    words.
+    """
+
+    property: str
+    who: tuple[str, ...]
+    truth: Mapping[str, Hashable]
+    reports: Mapping[str, Hashable]
+    gain: Fraction
+    sentence: str
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return f"fails: {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """The property compares what this problem does not have. ``why``: what is missing."""
+
+    property: str
+    why: str
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return f"does not apply: {self.why}"
+
+
+Verdict = Holds | Fails | NotRefuted | NotApplicable
