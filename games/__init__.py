@@ -18,6 +18,7 @@ from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
 from games.legislative_bargaining import LegislativeBargaining
 from games.matching_market import MatchingMarket
+from games.pairing_game import MandatedPairing, PairingGame
 from games.partition_game import ClubRace, PartitionGame
 from games.production import (
     Activity,
@@ -61,7 +62,9 @@ __all__ = [
     "InvalidInput",
     "LegislativeBargaining",
     "LinearProductionGame",
+    "MandatedPairing",
     "MatchingMarket",
+    "PairingGame",
     "PartitionGame",
     "Platform",
     "Quadrants",

@@ -79,12 +79,16 @@ from mechanisms.design.audit import Audit, audit
 from mechanisms.design.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
 from mechanisms.design.properties import PROPERTIES
 from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
+from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit, mandated_pairing
 from mechanisms.pairing.misreport import Lie, profitable_lie
+from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers, pairing_with_transfers
+from mechanisms.pairing.star_pairing import StarPairing, star_pairing
 
 __all__ = [
     "PROPERTIES",
     "Attribution",
     "Audit",
+    "BlockingPair",
     "CapAccord",
     "ClaimsManipulation",
     "ClaimsViolation",
@@ -107,10 +111,12 @@ __all__ = [
     "InterimPayoff",
     "KnownToHold",
     "Lie",
+    "MandateAudit",
     "MatchingLevy",
     "MechanismOutcome",
     "NegotiatedTerms",
     "Negotiation",
+    "PairingWithTransfers",
     "Patience",
     "PaymentSchedule",
     "Piece",
@@ -120,6 +126,7 @@ __all__ = [
     "Shortfall",
     "SidePayments",
     "StablePairing",
+    "StarPairing",
     "StickAndCarrot",
     "SubsidyClawback",
     "SubsidyTruce",
@@ -156,11 +163,13 @@ __all__ = [
     "hold_up",
     "last_unit_value",
     "least_double_counting",
+    "mandated_pairing",
     "matching_levy",
     "merging_gain",
     "minimal_overlap",
     "nearest_split",
     "negotiated_terms",
+    "pairing_with_transfers",
     "patience",
     "payment_schedule",
     "payments_between",
@@ -178,6 +187,7 @@ __all__ = [
     "shortfalls",
     "splitting_gain",
     "stand_alone",
+    "star_pairing",
     "stick_and_carrot",
     "tails",
     "talmud_rule",

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from games import MatchingMarket
-from mechanisms import deferred_acceptance
+from games import MandatedPairing, MatchingMarket, PairingGame
+from mechanisms import (
+    deferred_acceptance,
+    mandated_pairing,
+    pairing_with_transfers,
+    star_pairing,
+)
 
 _RING = MatchingMarket(
     {"A": ["X", "Y"], "B": ["Y", "X"]},
@@ -18,4 +23,14 @@ CERTIFIED: dict[str, tuple[Any, Any]] = {
         _RING,
         lambda market: deferred_acceptance(market, proposing="hubs"),
     ),
+}
+
+_COAST = PairingGame(
+    ["X", "Y"], ["A", "B", "C"], [[5, 2, 1], [4, 3, 0]], [[1, 1, 1], [0, 2, 1]],
+    capacity=[2, 1], crowding=[1, 0],
+)  # fmt: skip
+CERTIFIED |= {
+    "pairing_with_transfers": (_COAST, pairing_with_transfers),
+    "mandated_pairing": (MandatedPairing(_COAST, {"A": "Y", "C": "X"}), mandated_pairing),
+    "star_pairing": ((_COAST, "X"), lambda subject: star_pairing(*subject)),
 }

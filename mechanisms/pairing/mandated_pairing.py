@@ -1,0 +1,220 @@
+"""Mandated pairing: which pairs would break an ordered pairing, and what it costs to keep it.
+
+Hub h and city c, not a pair, *block* the order if both would gain by becoming one; h may have to
+let another of its cities go. If pairs may not pay each other, each must gain by what it gets itself,
+
+    to_hub[h][c] - to_hub[h][d] - paid_d > 0   (d is who goes; to_hub[h][c] - gamma_h n_h > 0 in a
+    to_city[h][c]                > what c has   free place);
+
+if they may, the sum of both gains must be positive. Where changing a pair needs consent, only pairs
+that break no mandated one are free to block.
+
+If pairs may pay, no payments keep an order that is not the best pairing for all. Outside money
+does, and the least that holds it is what the order loses: the payoffs that nobody would leave, at
+the least total, are the stable splits of what the best pairing makes.
+
+>>> from games import MandatedPairing, PairingGame
+>>> coast = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"],
+...                     to_hub=[[2, 4], [5, 1]], to_city=[[3, 4], [6, 2]])
+>>> order = MandatedPairing(coast, {"Quzhou": "Hangzhou", "Lishui": "Ningbo"}, consent=True)
+>>> audit = mandated_pairing(order)
+>>> [(pair.hub, pair.city, pair.together, pair.needs_consent) for pair in audit.blocking]
+[('Ningbo', 'Quzhou', Fraction(7, 1), True), ('Hangzhou', 'Lishui', Fraction(4, 1), True)]
+>>> audit.loss, audit.best.pairs
+(Fraction(11, 1), {'Quzhou': 'Ningbo', 'Lishui': 'Hangzhou'})
+>>> print(audit.status)
+Ningbo and Quzhou gain most by leaving it; they need consent.
+
+Source: Gale and Shapley (1962) and Shapley and Shubik (1971) for blocking pairs; the order is the
+Mountain-Sea pairing of Hu and Zhang (2024).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.pairing_game import MandatedPairing
+from mechanisms.pairing.pairing_with_transfers import (
+    PairingWithTransfers,
+    PairingWithTransfersCertificate,
+    pairing_with_transfers,
+)
+from solvers.answer import EXACT, Proof
+from solvers.certificate import Certificate
+
+__all__ = ["BlockingPair", "MandateAudit", "MandateCertificate", "mandated_pairing"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockingPair:
+    """A hub and a city that would rather be a pair than do as ordered.
+
+    ``hub_gain``, ``city_gain``: what each gains if they pay each other nothing; ``together``: the
+    sum, which they could split. ``drops``: the city that the hub lets go, if it must or would.
+    ``without_payments``: whether both gain though neither pays. ``needs_consent``: whether a
+    mandated pair breaks, and that needs consent.
+    """
+
+    hub: str
+    city: str
+    drops: str | None
+    hub_gain: Fraction
+    city_gain: Fraction
+    needs_consent: bool
+
+    @property
+    def together(self) -> Fraction:
+        return self.hub_gain + self.city_gain
+
+    @property
+    def without_payments(self) -> bool:
+        return self.hub_gain > 0 and self.city_gain > 0
+
+
+@dataclass(frozen=True, slots=True)
+class MandateAudit:
+    """Who would break a mandated pairing, what it loses, and what would hold it.
+
+    ``blocking``: every pair that gains by leaving it, if they may pay each other, who gains most
+    first. ``alone``: who gains by ending a pair and having nobody instead, and how much.
+    ``value``: what the order makes for all; ``best``: the best pairing, with its payments.
+    ``loss``: best value less value, the least outside money per period that holds the order.
+    ``support``: where that money goes, by hub with its cities, or by city without a hub.
+    ``payments``: what cities pay their hubs so that the order holds, ``None`` if nothing does.
+    """
+
+    mandate: MandatedPairing
+    blocking: tuple[BlockingPair, ...]
+    alone: Mapping[str, Fraction]
+    value: Fraction
+    best: PairingWithTransfers
+    support: Mapping[str, Fraction]
+    certificate: MandateCertificate
+    method: str = "every pair tried; the best pairing with its payments"
+    proof: Proof = EXACT
+
+    @property
+    def loss(self) -> Fraction:
+        return self.best.value - self.value
+
+    @property
+    def payments(self) -> dict[str, Fraction] | None:
+        if self.loss:
+            return None
+        game, kept = self.mandate.game, self.best.payoffs
+        return {
+            city: game.to_city[game.hubs.index(hub)][game.cities.index(city)] - kept[city]
+            for city, hub in self.mandate.pairs.items()
+        }
+
+    @property
+    def free(self) -> tuple[BlockingPair, ...]:
+        """Blocking pairs that need nobody's consent."""
+        return tuple(pair for pair in self.blocking if not pair.needs_consent)
+
+    @property
+    def without_payments(self) -> tuple[BlockingPair, ...]:
+        """Blocking pairs in which both gain though neither pays."""
+        return tuple(pair for pair in self.blocking if pair.without_payments)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nobody who is free to would leave it, alone or as a pair."""
+        return not self.free and (not self.alone or self.mandate.consent)
+
+    @property
+    def status(self) -> str:
+        if not self.blocking and not self.alone:
+            return "Nobody would leave it."
+        if not self.blocking:
+            return f"{', '.join(self.alone)} would rather have no part in it."
+        first = self.blocking[0]
+        consent = "need consent" if first.needs_consent else "are free to do so"
+        return f"{first.hub} and {first.city} gain most by leaving it; they {consent}."
+
+
+@dataclass(frozen=True, slots=True)
+class MandateCertificate(Certificate, kind="mandated pairing"):
+    """The best pairing with its payments; who blocks is seen pair by pair."""
+
+    best: PairingWithTransfersCertificate
+
+    def faults(self, mandate: MandatedPairing) -> Iterator[str]:
+        yield from self.best.faults(mandate.game)
+
+    def answer(self, mandate: MandatedPairing) -> MandateAudit:
+        best = self.best.answer(mandate.game)
+        blocking = sorted(_blocking(mandate), key=lambda pair: -pair.together)
+        return MandateAudit(
+            mandate=mandate,
+            blocking=tuple(blocking),
+            alone=_alone(mandate),
+            value=mandate.game.value(mandate.pairs),
+            best=best,
+            support=_support(mandate, best),
+            certificate=self,
+        )
+
+
+def mandated_pairing(mandate: MandatedPairing) -> MandateAudit:
+    """The audit of an ordered pairing: blocking pairs, loss, and what would hold it."""
+    best = pairing_with_transfers(mandate.game)
+    return MandateCertificate(best.certificate).answer(mandate)
+
+
+def _blocking(mandate: MandatedPairing) -> Iterator[BlockingPair]:
+    game, has = mandate.game, mandate.payoffs
+    partners = game.partners(mandate.pairs)
+    for h, hub in enumerate(game.hubs):
+        if not game.capacity[h]:
+            continue
+        gives = {
+            city: game.to_hub[h][game.cities.index(city)] + (mandate.paid or {})[city]
+            for city in partners[hub]
+        }
+        room = len(gives) < game.capacity[h]
+        weakest = min(gives, key=lambda city: gives[city], default=None)
+        crowd = game.crowding[h] * len(gives)
+        # In a free place the next city costs its crowding; in another's, what that one brings.
+        drops = weakest if not room or (weakest is not None and gives[weakest] < crowd) else None
+        cost = crowd if drops is None else gives[drops]
+        for c, city in enumerate(game.cities):
+            if mandate.pairs.get(city) == hub:
+                continue
+            pair = BlockingPair(
+                hub,
+                city,
+                drops,
+                game.to_hub[h][c] - cost,
+                game.to_city[h][c] - has[city],
+                mandate.consent and (city in mandate.pairs or drops is not None),
+            )
+            if pair.together > 0:
+                yield pair
+
+
+def _alone(mandate: MandatedPairing) -> dict[str, Fraction]:
+    """What each city gains by having no hub, and each hub by keeping the best of its cities."""
+    game, has = mandate.game, mandate.payoffs
+    found = {}
+    for h, (hub, taken) in enumerate(game.partners(mandate.pairs).items()):
+        gives = [game.to_hub[h][game.cities.index(c)] + (mandate.paid or {})[c] for c in taken]
+        kept = sorted(gives, reverse=True)
+        best = sum((max(ZERO, x - game.crowding[h] * k) for k, x in enumerate(kept)), ZERO)
+        found[hub] = best - has[hub]
+    found |= {city: -has[city] for city in game.cities}
+    return {name: gain for name, gain in found.items() if gain > 0}
+
+
+def _support(mandate: MandatedPairing, best: PairingWithTransfers) -> dict[str, Fraction]:
+    """What is missing, by hub with its cities and by city alone, to payoffs that nobody leaves."""
+    game, kept = mandate.game, best.payoffs
+    found = {city: kept[city] for city in game.cities if city not in mandate.pairs}
+    for hub, taken in game.partners(mandate.pairs).items():
+        made = sum((game.surplus(hub, city) for city in taken), ZERO) - game.crowd(hub, len(taken))
+        found[hub] = kept[hub] + sum((kept[city] for city in taken), ZERO) - made
+    return {name: missing for name, missing in found.items() if missing}

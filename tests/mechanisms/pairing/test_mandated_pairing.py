@@ -1,0 +1,181 @@
+"""Mandated pairings: blocking by brute force, and the least money that holds them by a program."""
+
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from games import MandatedPairing, PairingGame
+from games.errors import InvalidInput
+from mechanisms import mandated_pairing, star_pairing
+from solvers import LinearProgram, Row, solve
+from tests.mechanisms.pairing.test_pairing_with_transfers import (
+    every_pairing,
+    pairing_games,
+    worth,
+)
+
+
+@st.composite
+def mandates(draw):
+    game = draw(pairing_games())
+    pairs = draw(st.sampled_from(list(every_pairing(game))))
+    paid = {city: draw(st.integers(-3, 3)) for city in pairs}
+    return MandatedPairing(game, pairs, paid, consent=draw(st.booleans()))
+
+
+def payoff(mandate, name, pairs, free=frozenset()):
+    """What one has under some pairs; the cities in ``free`` pay their hub nothing."""
+    game = mandate.game
+
+    def pays(city):
+        return 0 if city in free else mandate.paid[city]
+
+    if name in game.cities:
+        hub = pairs.get(name)
+        if hub is None:
+            return 0
+        return game.to_city[game.hubs.index(hub)][game.cities.index(name)] - pays(name)
+    there = [c for c, h in pairs.items() if h == name]
+    made = sum(game.to_hub[game.hubs.index(name)][game.cities.index(c)] + pays(c) for c in there)
+    return made - game.crowd(name, len(there))
+
+
+@settings(max_examples=60, deadline=None)
+@given(mandates())
+def test_a_pair_blocks_iff_some_rearrangement_of_the_two_pays(mandate):
+    game, audit = mandate.game, mandated_pairing(mandate)
+    assert audit.certificate.verify(mandate) is True
+    assert audit.value == game.value(mandate.pairs)
+    told = {(pair.hub, pair.city): pair for pair in audit.blocking}
+    for hub, city in itertools.product(game.hubs, game.cities):
+        if mandate.pairs.get(city) == hub:
+            continue
+        there = [c for c, h in mandate.pairs.items() if h == hub]
+        best = None
+        for drop in [None, *there]:
+            if drop is None and len(there) >= game.capacity[game.hubs.index(hub)]:
+                continue
+            pairs = {c: h for c, h in mandate.pairs.items() if c not in (drop, city)}
+            pairs[city] = hub
+            gains = [
+                payoff(mandate, name, pairs, {city}) - payoff(mandate, name, mandate.pairs)
+                for name in (hub, city)
+            ]
+            best = max(best or gains, gains, key=sum)
+        if best is None or sum(best) <= 0:
+            assert (hub, city) not in told
+        else:
+            pair = told[hub, city]
+            assert pair.together == sum(best)
+            assert pair.without_payments == (min(best) > 0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(mandates())
+def test_who_ends_a_pair_alone(mandate):
+    game, audit = mandate.game, mandated_pairing(mandate)
+    for name in (*game.hubs, *game.cities):
+        own = [c for c, h in mandate.pairs.items() if name in (c, h)]
+        gains = [
+            payoff(mandate, name, {c: h for c, h in mandate.pairs.items() if c not in gone})
+            - payoff(mandate, name, mandate.pairs)
+            for size in range(len(own) + 1)
+            for gone in itertools.combinations(own, size)
+        ]
+        assert audit.alone.get(name, 0) == max(gains)
+
+
+@settings(max_examples=25, deadline=None)
+@given(mandates())
+def test_the_loss_is_the_least_money_that_holds_the_order(mandate):
+    """Least total payoffs that no coalition leaves, less what the order makes."""
+    game, audit = mandate.game, mandated_pairing(mandate)
+    names = [*game.hubs, *game.cities]
+    rows = tuple(
+        Row(",".join(s), dict.fromkeys(s, Fraction(1)), ">=", Fraction(worth(game, s)))
+        for size in range(1, len(names) + 1)
+        for s in itertools.combinations(names, size)
+    )
+    bounds = dict.fromkeys(names, (Fraction(0), None))
+    program = LinearProgram("min", dict.fromkeys(names, Fraction(1)), rows, bounds)
+    assert solve(program).value - audit.value == audit.loss
+    assert sum(audit.support.values()) == audit.loss
+    assert all(missing >= 0 for missing in audit.support.values())
+
+
+def test_payments_hold_an_order_that_is_best():
+    game = PairingGame(["H", "K"], ["a", "b"], [[0, 0], [0, 0]], [[9, 6], [5, 4]])
+    order = MandatedPairing(game, {"a": "H", "b": "K"})
+    audit = mandated_pairing(order)
+    assert audit.loss == 0
+    assert [(p.hub, p.city) for p in audit.blocking] == [("H", "b")]  # b would pay H for its place
+    assert not audit.without_payments
+    held = mandated_pairing(MandatedPairing(game, order.pairs, audit.payments))
+    assert held.blocking == ()
+    assert held.holds
+    assert held.status == "Nobody would leave it."
+
+
+def test_who_needs_consent():
+    """By hand: b has no mandated hub and H has a place left; a would have to leave H for K."""
+    game = PairingGame(["H", "K"], ["a", "b"], [[1, 1], [5, 0]], [[1, 1], [5, 0]], capacity=[2, 1])
+    audit = mandated_pairing(MandatedPairing(game, {"a": "H"}, consent=True))
+    assert {(p.hub, p.city): p.needs_consent for p in audit.blocking} == {
+        ("K", "a"): True,
+        ("H", "b"): False,
+    }
+    assert [p.city for p in audit.free] == ["b"]
+    assert not audit.holds
+    assert (
+        mandated_pairing(MandatedPairing(game, {"a": "H"})).free
+        == mandated_pairing(MandatedPairing(game, {"a": "H"})).blocking
+    )
+
+
+def test_who_would_rather_be_alone():
+    game = PairingGame(["H"], ["a"], [[-2]], [[1]])
+    audit = mandated_pairing(MandatedPairing(game, {"a": "H"}))
+    assert audit.alone == {"H": 2}
+    assert audit.loss == 1
+    assert audit.status == "H would rather have no part in it."
+    assert not audit.holds
+
+
+def test_bad_orders():
+    game = PairingGame(["H"], ["a", "b"], [[1, 1]], [[1, 1]])
+    for pairs, paid, words in (
+        ({"a": "H", "b": "H"}, None, "at most 1"),
+        ({"a": "K"}, None, "a hub is 'K'"),
+        ({"c": "H"}, None, "a city is 'c'"),
+        ({"a": "H"}, {"b": 1}, "a city that pays its hub is 'b'"),
+        ({"a": "H"}, {"a": "x"}, "what a pays is 'x'"),
+        (["a"], None, "the mandated pairs is"),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            MandatedPairing(game, pairs, paid)
+        assert words in str(caught.value)
+
+
+def test_one_centre_takes_all_and_several_do_not():
+    """By hand, paper row 23: capacity for both; alone 8 + 6 - 2, all of it the centre's."""
+    game = PairingGame(
+        ["H", "K"], ["a", "b"], [[5, 4], [4, 4]], [[3, 2], [3, 3]], capacity=[2, 2], crowding=[2, 2]
+    )
+    found = star_pairing(game, "H")
+    assert found.certificate.verify((game, "H")) is True
+    assert found.one.hub_best == {"H": 12, "a": 0, "b": 0}
+    assert found.several.pairs == {"a": "H", "b": "K"}
+    # Each city can have what the other hub would give in its second place: 7 - 2, and 6 - 2.
+    assert found.several.hub_best == {"H": 3, "K": 3, "a": 5, "b": 4}
+    assert found.gains == {"a": 5, "b": 4}
+
+
+def test_a_centre_that_is_no_hub():
+    game = PairingGame(["H"], ["a"], [[1]], [[1]])
+    with pytest.raises(InvalidInput, match="a hub is 'K'"):
+        star_pairing(game, "K")
