@@ -1,10 +1,10 @@
 """Mandated pairing: which pairs would break an ordered pairing, and what it costs to keep it.
 
 Hub h and city c, not a pair, *block* the order if both would gain by becoming one; h may have to
-let another of its cities go. If pairs may not pay each other, each must gain by what it gets itself,
+let another of its cities, d, go. If pairs may not pay each other, each must gain by itself,
 
-    to_hub[h][c] - to_hub[h][d] - paid_d > 0   (d is who goes; to_hub[h][c] - gamma_h n_h > 0 in a
-    to_city[h][c]                > what c has   free place);
+    to_city[h][c] > what c has,
+    to_hub[h][c]  > what d brings h and pays it,   or > gamma_h n_h in a free place;
 
 if they may, the sum of both gains must be positive. Where changing a pair needs consent, only pairs
 that break no mandated one are free to block.
