@@ -18,12 +18,7 @@ from mechanisms.accord.subsidy_clawback import Clawback, SubsidyClawback, clawba
 from mechanisms.accord.truce_terms import TruceTerms
 from mechanisms.accord.unequal_truce import UnequalTruce
 from mechanisms.claims.adjusted_proportional import adjusted_proportional
-from mechanisms.claims.claims_property import (
-    ClaimsViolation,
-    KnownToHold,
-    claims_audit,
-    claims_violation,
-)
+from mechanisms.claims.claims_property import ClaimsViolation, claims_audit
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
 from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
 from mechanisms.claims.duality import dual_rule
@@ -73,6 +68,7 @@ from mechanisms.compact.threat_point import Disarmament, disarmament, race_threa
 from mechanisms.compact.tranches import TrancheSchedule, last_unit_value, tranche_schedule
 from mechanisms.compact.walk_away import at_stake
 from mechanisms.cost_sharing.average_cost import average_cost_sharing
+from mechanisms.cost_sharing.moulin import MoulinMechanism, MoulinOutcome
 from mechanisms.cost_sharing.serial import serial_cost_sharing
 from mechanisms.cost_sharing.shapley_shubik import shapley_shubik_sharing
 from mechanisms.design.audit import Audit, audit
@@ -109,11 +105,12 @@ __all__ = [
     "Incubation",
     "Instrument",
     "InterimPayoff",
-    "KnownToHold",
     "Lie",
     "MandateAudit",
     "MatchingLevy",
     "MechanismOutcome",
+    "MoulinMechanism",
+    "MoulinOutcome",
     "NegotiatedTerms",
     "Negotiation",
     "PairingWithTransfers",
@@ -145,7 +142,6 @@ __all__ = [
     "break_even_returns",
     "cap_accord",
     "claims_audit",
-    "claims_violation",
     "clawback",
     "common_fund",
     "constrained_equal_awards",

@@ -7,10 +7,10 @@ problem has refuted, and that from what a problem refutes.
 >>> from mechanisms.claims.talmud import talmud_rule
 >>> audit = claims_audit(talmud_rule)
 >>> print(audit["self-duality"])
-Holds: Aumann and Maschler (1985).
+holds (Aumann and Maschler (1985))
 >>> print(audit["composition down"])
-A claims 1, B claims 2, and there is 2: with 2 they get 0.5, 1.5; claiming these of 1 they get
-0.25, 0.75, though of 1 they are due 0.5, 0.5.
+fails: A claims 1, B claims 2, and there is 2: with 2 they get 0.5, 1.5; claiming these of 1 they
+get 0.25, 0.75, though of 1 they are due 0.5, 0.5.
 
 Source: Thomson (2003, 2015), Axiomatic and game-theoretic analysis of bankruptcy; Moulin (2000) for
 composition; Young (1987) for consistency.
@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import html
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -35,14 +35,13 @@ from mechanisms.claims.minimal_overlap import minimal_overlap
 from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
 from mechanisms.claims.talmud import talmud_rule
+from mechanisms.design.verdict import Holds
 from solvers.bargaining.axiom import NotRefuted
 
 __all__ = [
     "CLAIMS_PROPERTIES",
     "ClaimsViolation",
-    "KnownToHold",
     "claims_audit",
-    "claims_violation",
 ]
 
 ZERO = Fraction(0)
@@ -55,7 +54,7 @@ Awards = Mapping[str, Fraction]
 
 @dataclass(frozen=True, slots=True)
 class ClaimsViolation:
-    """The smallest problem found at which a rule breaks a property, and how, as a sentence.
+    """The smallest problem found at which a rule breaks a property, and how; false in a condition.
 
     ``awards``: what the rule gives there. ``cases``: how many problems were tried, this included.
     """
@@ -66,25 +65,14 @@ class ClaimsViolation:
     sentence: str
     cases: int
 
-    def __str__(self) -> str:
-        return self.sentence
-
-    def _repr_html_(self) -> str:
-        return f"<p><b>{html.escape(self.property)}</b>: {html.escape(self.sentence)}</p>"
-
-
-@dataclass(frozen=True, slots=True)
-class KnownToHold:
-    """A theorem says that the rule has the property, for all problems; false in a condition."""
-
-    property: str
-    source: str
-
     def __bool__(self) -> bool:
         return False
 
     def __str__(self) -> str:
-        return f"Holds: {self.source}."
+        return f"fails: {self.sentence}"
+
+    def _repr_html_(self) -> str:
+        return f"<p><b>{html.escape(self.property)}</b>: {html.escape(self.sentence)}</p>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,32 +302,33 @@ _THEOREMS: Mapping[ClaimsRule, Mapping[str, str]] = {
 }
 
 
-def claims_audit(rule: ClaimsRule) -> dict[str, ClaimsViolation | NotRefuted | KnownToHold]:
-    """What a rule does, property by property: a breach, a theorem, or no breach in k problems."""
-    return {name: claims_violation(name, rule) for name in CLAIMS_PROPERTIES}
+def claims_audit(
+    rule: ClaimsRule, properties: Iterable[str] | None = None
+) -> dict[str, Holds | ClaimsViolation | NotRefuted]:
+    """What a rule, yours too, does: a theorem, a breach, or no breach in so many problems.
 
-
-def claims_violation(
-    property_name: str, rule: ClaimsRule
-) -> ClaimsViolation | NotRefuted | KnownToHold:
-    """The smallest problem at which a rule, yours too, breaks a property; false if none is known.
+    ``properties``: those asked for, of ``CLAIMS_PROPERTIES``; all where not given. Only ``Holds``
+    is true in a condition.
 
     Errors: ``InvalidInput`` for a name that is no property, or a rule that skips a city.
     """
-    if property_name not in CLAIMS_PROPERTIES:
-        raise InvalidInput("a property", property_name, "one of " + ", ".join(CLAIMS_PROPERTIES))
-    source = {**_ALWAYS, **_THEOREMS[rule]}.get(property_name) if rule in _THEOREMS else None
-    if source:
-        return KnownToHold(property_name, source)
+    return {name: _verdict(name, rule) for name in properties or CLAIMS_PROPERTIES}
+
+
+def _verdict(name: str, rule: ClaimsRule) -> Holds | ClaimsViolation | NotRefuted:
+    if name not in CLAIMS_PROPERTIES:
+        raise InvalidInput("a property", name, "one of " + ", ".join(CLAIMS_PROPERTIES))
+    if rule in _THEOREMS and name in {**_ALWAYS, **_THEOREMS[rule]}:
+        return Holds(name, {**_ALWAYS, **_THEOREMS[rule]}[name])
     cases = 0
     for problem in _problems():
         cases += 1
         trial = _Trial(rule, problem, awards_of(rule, problem))
-        for sentence in CLAIMS_PROPERTIES[property_name](trial):
+        for sentence in CLAIMS_PROPERTIES[name](trial):
             claims = ", ".join(f"{city} claims {claim}" for city, claim in problem.claims.items())
             said = f"{claims}, and there is {problem.estate}: {sentence}"
-            return ClaimsViolation(property_name, problem, trial.awards, said, cases)
-    return NotRefuted(property_name, cases)
+            return ClaimsViolation(name, problem, trial.awards, said, cases)
+    return NotRefuted(name, cases)
 
 
 def _problems() -> Iterator[BankruptcyProblem]:

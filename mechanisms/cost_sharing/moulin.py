@@ -1,0 +1,196 @@
+"""Moulin mechanisms: who is served, and at what price, if only the cities know what it is worth.
+
+A method says what each member of a coalition S would pay, xi(S, i). All cities are offered their
+shares; who will not pay leaves, the rest are offered theirs, and so on until all who are left
+accept. Each city is asked only whether it will pay its share.
+
+If nobody's share rises when another city joins (*cross-monotonic*), no city and no group gains by a
+lie, whatever the values; and where the method covers the cost, so does the mechanism. The Shapley
+value of a submodular cost is cross-monotonic, and of all such methods loses the least in the worst
+case.
+
+>>> line = CoalitionalGame.from_array(["A", "B", "C"], [0, 1, 2, 2, 3, 3, 3, 3], "cost")
+>>> metro = MoulinMechanism(line)
+>>> metro.outcome({"A": 1, "B": 2, "C": 1})
+MoulinOutcome(served=('A', 'B'), shares={'A': Fraction(1, 2), 'B': Fraction(3, 2)},
+              rounds=(('A', 'B', 'C'), ('A', 'B')))
+>>> print(metro.group_strategyproof())
+holds (no share rises when another city joins, all 12 cases; Moulin (1999))
+
+Source: Moulin (1999), Incremental cost sharing: characterization by coalition strategy-proofness;
+Moulin and Shenker (2001), Strategyproof sharing of submodular costs.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from games.bayesian_problem import BayesianProblem
+from games.by_city import ByCity, numbers
+from games.coalitional import Coalition, CoalitionalGame, coalition_name
+from games.errors import InvalidInput
+from games.exact import exact
+from mechanisms.design.direct_mechanism import DirectMechanism
+from mechanisms.design.verdict import Fails, Holds
+from solvers.coalitional.shapley import shapley_value
+
+__all__ = ["MoulinMechanism", "MoulinOutcome"]
+
+ZERO = Fraction(0)
+Method = Callable[[CoalitionalGame], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class MoulinOutcome:
+    """Who is served, what each of them pays, and who was asked in which round."""
+
+    served: Coalition
+    shares: Mapping[str, Fraction]
+    rounds: tuple[Coalition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoulinMechanism:
+    """The mechanism for a game of costs and a way to share them.
+
+    ``game``: what it costs to serve each coalition. ``method``: from the cost game of a coalition
+    (a ``CoalitionalGame`` of its members) to what each of them pays, by name; any point-valued
+    solution of the library, or a function of your own.
+
+    Errors: ``InvalidInput`` where the game is one of gains, or the method skips a city.
+    """
+
+    game: CoalitionalGame
+    method: Method = shapley_value
+    _known: dict[Coalition, dict[str, Fraction]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        if self.game.sense != "cost":
+            raise InvalidInput("sense of the game", self.game.sense, '"cost"')
+
+    def shares(self, coalition: Coalition) -> dict[str, Fraction]:
+        """xi(S, i): what each member would pay if just this coalition were served."""
+        members = self.game.members(self.game.mask(coalition))
+        if not members:
+            return {}
+        if members not in self._known:
+            part = CoalitionalGame.from_function(members, self.game.worth, "cost")
+            found = self.method(part)
+            if not isinstance(found, Mapping) or set(found) != set(members):
+                raise InvalidInput(
+                    f"what the method returns for {coalition_name(members)}",
+                    found,
+                    "what each member pays, by name",
+                )
+            self._known[members] = {
+                city: exact(found[city], f"share of {city} in {coalition_name(members)}")
+                for city in members
+            }
+        return self._known[members]
+
+    def outcome(self, values: ByCity) -> MoulinOutcome:
+        """Who is served if the cities report these values; who is indifferent is served."""
+        cities = self.game.players
+        worth = dict(zip(cities, numbers(values, cities, "value"), strict=True))
+        rounds = [cities]
+        while True:
+            shares = self.shares(rounds[-1])
+            served = tuple(city for city in shares if worth[city] >= shares[city])
+            if served == rounds[-1] or not rounds[-1]:
+                return MoulinOutcome(served, dict(shares), tuple(rounds))
+            rounds.append(served)
+
+    def deficits(self) -> dict[Coalition, Fraction]:
+        """Each coalition whose shares do not add up to its cost, with what is missing."""
+        found = {}
+        for coalition in self.game:
+            missing = self.game.worth(coalition) - sum(self.shares(coalition).values(), ZERO)
+            if missing:
+                found[coalition] = missing
+        return found
+
+    def group_strategyproof(self) -> Holds | Fails:
+        """Whether a city or a group can ever gain by a lie, at any values.
+
+        It cannot if no share rises when another city joins, which is checked for all coalitions.
+        Else the verdict shows a lie of one city: only the cities of one coalition apply there.
+        """
+        cases = 0
+        for coalition, newcomer, city in self._joinings():
+            cases += 1
+            before, joined = self.shares(coalition), self.shares((*coalition, newcomer))
+            if joined[city] > before[city]:
+                return self._lie(coalition, newcomer, city)
+        return Holds(
+            "group strategy-proofness",
+            f"no share rises when another city joins, all {cases} cases; Moulin (1999)",
+        )
+
+    def _joinings(self) -> Iterator[tuple[Coalition, str, str]]:
+        for size in range(1, len(self.game.players)):
+            for coalition in itertools.combinations(self.game.players, size):
+                for newcomer in self.game.players:
+                    if newcomer not in coalition:
+                        yield from ((coalition, newcomer, city) for city in coalition)
+
+    def _lie(self, coalition: Coalition, newcomer: str, city: str) -> Fails:
+        """A lie that pays where ``city``'s share rises as ``newcomer`` joins ``coalition``.
+
+        In truth neither accepts its share of all, so the city is out; it says that it accepts, only
+        the newcomer leaves, and the city is served for less than its value.
+        """
+        applied = self.game.members(self.game.mask((*coalition, newcomer)))
+        price, dearer = self.shares(coalition)[city], self.shares(applied)[city]
+        high = 1 + max(
+            max(map(abs, self.shares(part).values()))
+            for size in range(1, len(applied) + 1)
+            for part in itertools.combinations(applied, size)
+        )
+        truth = dict.fromkeys(applied, high)
+        truth[city] = (price + dearer) / 2
+        offered = self.shares(applied)[newcomer]
+        truth[newcomer] = offered / 2 if offered > 0 else offered - 1
+        part = MoulinMechanism(
+            CoalitionalGame.from_function(applied, self.game.worth, "cost"), self.method
+        )
+        honest, lying = part.outcome(truth), part.outcome({**truth, city: high})
+        got = truth[city] - honest.shares.get(city, truth[city])
+        gain = truth[city] - lying.shares[city] - got
+        return Fails(
+            "group strategy-proofness",
+            (city,),
+            truth,
+            {city: high},
+            gain,
+            f"if {', '.join(applied)} apply and value it at "
+            f"{', '.join(f'{float(value):.4g}' for value in truth.values())}, {city} is not served;"
+            f" by saying {float(high):.4g} it gets rid of {newcomer}, is served for "
+            f"{float(price):.4g}, and gains {float(gain):.4g}",
+        )
+
+    def direct_mechanism(self, types: Mapping[str, Any]) -> DirectMechanism:
+        """The mechanism over finitely many values of each city, for audits.
+
+        ``types``: by city its possible values with their probabilities, or a list of equally likely
+        ones. The alternatives are the coalitions that may be served, each with its cost.
+        """
+        served = [(), *self.game]
+        problem = BayesianProblem(
+            self.game.players,
+            types,
+            served,
+            lambda city, coalition, value: value if city in coalition else 0,
+            costs={coalition: self.game.worth(coalition) for coalition in served},
+        )
+
+        def rule(reports: dict[str, Any]) -> tuple[Coalition, Mapping[str, Fraction]]:
+            outcome = self.outcome(reports)
+            return outcome.served, outcome.shares
+
+        return DirectMechanism.from_rule(problem, rule)
