@@ -20,13 +20,27 @@ from solvers.bargaining.smooth_frontier import on_frontier
 from solvers.bargaining.swap import Swap, best_swap, swap_of
 from solvers.bargaining.utilitarian import utilitarian
 from solvers.bargaining.variable_threats import ThreatSolution, variable_threats
+from solvers.coalitional.banzhaf import banzhaf_value, normalised_banzhaf_value
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
+from solvers.coalitional.dividends import HarsanyiDividends, game_from_dividends, harsanyi_dividends
+from solvers.coalitional.equal_division import equal_division
+from solvers.coalitional.equal_surplus_division import equal_surplus_division
 from solvers.coalitional.excess import Violation, blocking_coalitions, excess, greatest_excess
+from solvers.coalitional.gately_point import gately_point, propensity_to_disrupt
 from solvers.coalitional.least_core import LeastCore, least_core
 from solvers.coalitional.nucleolus import nucleolus
 from solvers.coalitional.prenucleolus import prenucleolus
+from solvers.coalitional.proportional_division import proportional_division
+from solvers.coalitional.semivalue import semivalue
+from solvers.coalitional.separable_costs import (
+    alternative_costs_avoided,
+    egalitarian_nonseparable,
+    separable_costs_remaining_benefits,
+)
 from solvers.coalitional.shapley import shapley_value
+from solvers.coalitional.tau_value import minimal_rights, tau_value, utopia_payoffs
+from solvers.coalitional.weighted_shapley import weighted_shapley_value
 from solvers.competition.arms_race import ArmsRace, Standing, arms_race
 from solvers.competition.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
 from solvers.competition.contest_equilibrium import BidDistribution, ContestEquilibrium
@@ -121,6 +135,7 @@ __all__ = [
     "FirmQuadrants",
     "GeneralisedEquilibrium",
     "GrimTrigger",
+    "HarsanyiDividends",
     "IndustryPlan",
     "IndustrySpread",
     "JointOptimum",
@@ -158,8 +173,10 @@ __all__ = [
     "WindfallIndustries",
     "ZeroSumValue",
     "alternating_offers",
+    "alternative_costs_avoided",
     "arms_race",
     "assignment_core",
+    "banzhaf_value",
     "best_responses",
     "best_swap",
     "blocking_coalitions",
@@ -174,12 +191,18 @@ __all__ = [
     "cost_of_stability",
     "dominance",
     "egalitarian",
+    "egalitarian_nonseparable",
+    "equal_division",
     "equal_loss",
+    "equal_surplus_division",
     "escalation",
     "excess",
+    "game_from_dividends",
+    "gately_point",
     "generalised_equilibrium",
     "greatest_excess",
     "grim_trigger",
+    "harsanyi_dividends",
     "iterated_elimination",
     "joint_optimum",
     "kalai_smorodinsky",
@@ -187,12 +210,14 @@ __all__ = [
     "least_core",
     "legislative_bargaining",
     "lexicographic_egalitarian",
+    "minimal_rights",
     "minmax_values",
     "nash_bargaining",
     "nash_equilibria",
     "nash_equilibrium",
     "nash_in_nash",
     "nash_limit",
+    "normalised_banzhaf_value",
     "nucleolus",
     "on_frontier",
     "one_or_several_centres",
@@ -206,6 +231,8 @@ __all__ = [
     "potential",
     "prenucleolus",
     "profitable_deviation",
+    "propensity_to_disrupt",
+    "proportional_division",
     "pure_equilibria",
     "quadrant_choice",
     "raiffa",
@@ -213,6 +240,8 @@ __all__ = [
     "regrets",
     "rubinstein_formula",
     "rubinstein_limit",
+    "semivalue",
+    "separable_costs_remaining_benefits",
     "shapley_value",
     "solve",
     "subsidy_equilibrium",
@@ -220,12 +249,15 @@ __all__ = [
     "sustainable_profiles",
     "swap_of",
     "tabulated",
+    "tau_value",
     "to_pulp",
     "truce_clubs",
     "two_by_two",
     "utilitarian",
+    "utopia_payoffs",
     "variable_threats",
     "violation",
+    "weighted_shapley_value",
     "windfall_industries",
     "zero_sum_value",
 ]

@@ -12,14 +12,20 @@ import pytest
 
 from games import CoalitionalGame
 from solvers import (
+    alternative_costs_avoided,
+    banzhaf_value,
     core,
     core_violation,
     cost_of_stability,
     excess,
+    gately_point,
     least_core,
+    minimal_rights,
+    normalised_banzhaf_value,
     nucleolus,
     prenucleolus,
     shapley_value,
+    tau_value,
 )
 
 CATALOGUE = {
@@ -81,6 +87,12 @@ POINTS = {
     "nucleolus": nucleolus,
     "talmud_rule": nucleolus,
     "prenucleolus": prenucleolus,
+    "banzhaf": banzhaf_value,
+    "banzhaf_normalised": normalised_banzhaf_value,
+    "tau": tau_value,
+    "minimal_rights": minimal_rights,
+    "gately": gately_point,
+    "scrb": alternative_costs_avoided,
 }
 
 
@@ -112,7 +124,7 @@ def test_published_core(name):
 
 
 def test_the_catalogue_was_not_read_past():
-    assert sum(key in POINTS for game in CATALOGUE.values() for key in game["known"]) == 18
+    assert sum(key in POINTS for game in CATALOGUE.values() for key in game["known"]) == 26
 
 
 def test_one_point_core():

@@ -605,6 +605,10 @@ def test_no_leaf_can_be_changed(name):
                 other = Certificate.from_json(changed)
             except MalformedCertificate:
                 continue
+            if path == ("kind",) and other.verify(subject):
+                # One city, say, gets the same by most concepts: then it may be called by any.
+                assert other.answer(subject) == certificate.answer(subject)
+                continue
             assert not other.verify(subject), f"{path}: {leaf!r} -> {forged!r} passes"
 
 

@@ -1,0 +1,100 @@
+"""The Banzhaf value: each city gets what it adds, averaged over all coalitions of others.
+
+    beta_i = sum over S without i of  (v(S + i) - v(S)) / 2^(n-1)
+
+In a vote it is the share of the others' coalitions in which city i is decisive. It does not add up
+to v(N); the normalised value is scaled so that it does, b_i = v(N) beta_i / sum_j beta_j.
+
+>>> from games import CoalitionalGame
+>>> votes = {"Hangzhou": 3, "Quzhou": 2, "Lishui": 1}
+>>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 4))
+>>> banzhaf_value(council)
+Allocation(Hangzhou=0.75, Quzhou=0.25, Lishui=0.25)
+>>> index = normalised_banzhaf_value(council)
+>>> index["Hangzhou"], index["Quzhou"], index.certificate.verify(council)
+(Fraction(3, 5), Fraction(1, 5), True)
+
+Source: Penrose (1946); Banzhaf (1965); Owen (1975) for games beyond votes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from games.coalitional import CoalitionalGame
+from games.errors import Undefined
+from solvers.answer import Allocation
+from solvers.coalitional.semivalue import semivalue_by_dividends, semivalue_payoffs
+from solvers.coalitional.split_certificate import SplitCertificate
+
+__all__ = [
+    "BanzhafCertificate",
+    "NormalisedBanzhafCertificate",
+    "banzhaf_value",
+    "normalised_banzhaf_value",
+]
+
+_METHOD = "marginal contributions, one exact sum for each size of coalition"
+
+
+def banzhaf_value(game: CoalitionalGame) -> Allocation:
+    """The Banzhaf value of a game of gains or costs, exact; it need not add up to v(N)."""
+    split = dict(zip(game.players, semivalue_payoffs(game, _alike(game)), strict=True))
+    return BanzhafCertificate(split).answer(game)
+
+
+def normalised_banzhaf_value(game: CoalitionalGame) -> Allocation:
+    """The Banzhaf value, scaled to add up to v(N); in a vote, the Banzhaf index.
+
+    A city may get less than alone, even in a superadditive game. If nobody adds anything on average
+    and v(N) = 0, all get 0.
+    Errors: ``Undefined`` when the Banzhaf value adds up to 0 otherwise; its witness is that value.
+    """
+    raw = list(semivalue_payoffs(game, _alike(game)))
+    split = dict(zip(game.players, _scaled(game, raw), strict=True))
+    return NormalisedBanzhafCertificate(split).answer(game)
+
+
+@dataclass(frozen=True, slots=True)
+class BanzhafCertificate(SplitCertificate, kind="Banzhaf value"):
+    """The value itself: it is checked against the dividends, d(T) / 2^(t-1) to each of T."""
+
+    method: ClassVar[str] = _METHOD
+    status: ClassVar[str] = "What each city adds, averaged over all coalitions of others."
+    second: ClassVar[str] = "the dividends"
+
+    def recomputed(self, subject: CoalitionalGame) -> Iterable[Fraction]:
+        return semivalue_by_dividends(subject, _alike(subject))
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedBanzhafCertificate(SplitCertificate, kind="normalised Banzhaf value"):
+    """The value itself: it is checked against the dividends, scaled."""
+
+    method: ClassVar[str] = f"{_METHOD}; scaled"
+    status: ClassVar[str] = "What each city adds on average, scaled to what all make together."
+    second: ClassVar[str] = "the dividends, scaled,"
+
+    def recomputed(self, subject: CoalitionalGame) -> Iterable[Fraction]:
+        return _scaled(subject, list(semivalue_by_dividends(subject, _alike(subject))))
+
+
+def _alike(game: CoalitionalGame) -> list[Fraction]:
+    n = len(game.players)
+    return [Fraction(1, 2 ** (n - 1))] * n
+
+
+def _scaled(game: CoalitionalGame, raw: Sequence[Fraction]) -> list[Fraction]:
+    total = sum(raw)
+    if total:
+        return [payoff * game.grand_worth / total for payoff in raw]
+    if any(raw) or game.grand_worth:
+        raise Undefined(
+            "normalised Banzhaf value",
+            "the Banzhaf value adds up to 0 and cannot be scaled; banzhaf_value() is defined",
+            dict(zip(game.players, raw, strict=True)),
+        )
+    return list(raw)

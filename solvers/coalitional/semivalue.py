@@ -1,0 +1,111 @@
+"""Semivalues: each city gets what it adds, averaged over coalitions weighted by their size.
+
+    psi_i = sum over S without i of  p_s (v(S + i) - v(S)),      s = |S|,
+    p_s >= 0,      sum over s of  C(n - 1, s) p_s = 1
+
+p_s is the chance that a city finds one particular coalition of s others when it comes. The Shapley
+value (every size as likely) and the Banzhaf value (every coalition as likely) are semivalues; of
+all of them only the Shapley value adds up to v(N) in every game.
+
+>>> from games import CoalitionalGame
+>>> pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 0, 60, 72][len(s)])
+>>> first_or_last = semivalue(pairs, [Fraction(1, 2), 0, Fraction(1, 2)])
+>>> first_or_last, first_or_last.total(), first_or_last.certificate.verify(pairs)
+(Allocation(A=6, B=6, C=6), Fraction(18, 1), True)
+
+The certificate is checked by Harsanyi's dividends: a member of T gets the part of d(T) that is the
+chance of coming when all others of T are there, sum over s of  C(n - t, s - t + 1) p_s.
+
+Source: Dubey, Neyman and Weber (1981); Weber (1988).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from games.by_city import within
+from games.coalitional import CoalitionalGame
+from games.errors import InvalidInput
+from solvers.answer import Allocation
+from solvers.coalitional.dividends import dividend_table, sums_by_size
+from solvers.coalitional.split_certificate import SplitCertificate
+
+__all__ = ["SemivalueCertificate", "semivalue", "semivalue_by_dividends", "semivalue_payoffs"]
+
+
+def semivalue(game: CoalitionalGame, weights: Sequence[Any]) -> Allocation:
+    """The semivalue with the weights p_0, ..., p_(n-1) of coalitions by their size, exact.
+
+    It is defined for every game of gains or costs; it need not add up to v(N).
+    Errors: ``InvalidInput`` for weights that are negative, of a wrong number, or do not add up.
+    """
+    p = _weights(weights, len(game.players))
+    split = dict(zip(game.players, semivalue_payoffs(game, p), strict=True))
+    return SemivalueCertificate(split, p).answer(game)
+
+
+@dataclass(frozen=True, slots=True)
+class SemivalueCertificate(SplitCertificate, kind="semivalue"):
+    """The value and the weights by size: it is checked against the dividends."""
+
+    method: ClassVar[str] = "marginal contributions, one exact sum for each size of coalition"
+    status: ClassVar[str] = "What each city adds, averaged over coalitions weighted by size."
+    second: ClassVar[str] = "the dividends"
+
+    weights: tuple[Fraction, ...]
+
+    def recomputed(self, subject: CoalitionalGame) -> Iterable[Fraction]:
+        return semivalue_by_dividends(subject, _weights(self.weights, len(subject.players)))
+
+
+def semivalue_payoffs(game: CoalitionalGame, weights: Sequence[Fraction]) -> Iterator[Fraction]:
+    """What each city adds, by the weights p_s: the definition, one exact sum for each size."""
+    worths, unit = game.integers()
+    # 2^n differences of two worths each are added up.
+    if worths.dtype != object and int(abs(worths).max()) >= 2**61 >> len(game.players):
+        worths = worths.astype(object)
+    for i in range(len(game.players)):
+        pairs = worths.reshape(-1, 2, 1 << i)
+        added = sums_by_size((pairs[:, 1] - pairs[:, 0]).ravel())
+        yield unit * sum(map(Fraction.__mul__, weights, map(Fraction, added)), Fraction(0))
+
+
+def semivalue_by_dividends(
+    game: CoalitionalGame, weights: Sequence[Fraction]
+) -> Iterator[Fraction]:
+    """The same from the dividends: each member of T gets a part of d(T) that depends on |T|."""
+    n = len(game.players)
+    dividends, unit = dividend_table(game)
+    parts = [
+        sum((math.comb(n - t, s - t + 1) * weights[s] for s in range(t - 1, n)), Fraction(0))
+        for t in range(1, n + 1)
+    ]
+    for i in range(n):
+        taking_part = dividends.reshape(-1, 2, 1 << i)[:, 1].ravel()
+        sums = map(Fraction, sums_by_size(taking_part))
+        yield unit * sum(map(Fraction.__mul__, parts, sums), Fraction(0))
+
+
+def _weights(given: Sequence[Any], n: int) -> tuple[Fraction, ...]:
+    what = "the list of weights by size"
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InvalidInput(what, given, f"{n} numbers, for coalitions of 0 to {n - 1} others")
+    entries = list(given)
+    if len(entries) != n:
+        expected = f"of length {n}: for coalitions of 0 to {n - 1} others"
+        raise InvalidInput(what, f"of length {len(entries)}", expected)
+    weights = tuple(
+        within(p, f"weight of coalitions of {s}", "0 or more") for s, p in enumerate(entries)
+    )
+    total = sum(math.comb(n - 1, s) * p for s, p in enumerate(weights))
+    if total != 1:
+        raise InvalidInput(
+            "the sum of the weights, each times the number of coalitions of that size",
+            str(total),
+            "1",
+        )
+    return weights

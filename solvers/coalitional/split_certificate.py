@@ -1,0 +1,49 @@
+"""Certificates of values: the split itself, checked against a formula that did not find it.
+
+A value gives each city a number by a formula. Its certificate is that number for each city;
+``recomputed`` says what another formula gives, and the two have to agree to the last digit.
+
+Source: McConnell, Mehlhorn, Näher and Schweitzer (2011), Certifying algorithms.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from games.coalitional import CoalitionalGame
+from solvers.answer import Allocation
+from solvers.certificate import Certificate
+
+__all__ = ["SplitCertificate"]
+
+
+@dataclass(frozen=True, slots=True)
+class SplitCertificate(Certificate):
+    """A number for each city, and a second formula for it. What a concept adds is said below.
+
+    ``method`` and ``status`` are the answer's; ``second`` names the formula of ``recomputed``.
+    """
+
+    method: ClassVar[str]
+    status: ClassVar[str]
+    second: ClassVar[str]
+
+    split: Mapping[str, Fraction]
+
+    @abstractmethod
+    def recomputed(self, subject: CoalitionalGame) -> Iterable[Fraction]:
+        """What each city gets by the second formula, in the order of the players."""
+
+    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+        if tuple(self.split) != subject.players:
+            yield "The split does not fit the players."
+        for city, payoff in zip(subject.players, self.recomputed(subject), strict=True):
+            if self.split[city] != payoff:
+                yield f"By {self.second} {city} gets {payoff}, not {self.split[city]}."
+
+    def answer(self, subject: CoalitionalGame) -> Allocation:
+        return Allocation(self.split, method=self.method, status=self.status, certificate=self)

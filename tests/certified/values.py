@@ -1,0 +1,56 @@
+"""Values and other splits, put to the test against forgery."""
+
+from fractions import Fraction
+
+from games import CoalitionalGame
+from solvers import (
+    alternative_costs_avoided,
+    banzhaf_value,
+    egalitarian_nonseparable,
+    equal_division,
+    equal_surplus_division,
+    gately_point,
+    harsanyi_dividends,
+    minimal_rights,
+    normalised_banzhaf_value,
+    proportional_division,
+    semivalue,
+    separable_costs_remaining_benefits,
+    tau_value,
+    utopia_payoffs,
+    weighted_shapley_value,
+)
+
+GAINS = CoalitionalGame.from_array(["A", "B", "C"], [0, 1, 2, 5, 3, 9, 8, 17])
+COSTS = CoalitionalGame.from_array(["A", "B", "C"], [0, 10, 12, 18, 8, 15, 17, 23], "cost")
+
+CERTIFIED = {
+    f"{concept.__name__} {name}": (game, concept)
+    for name, game in {"values-gains": GAINS, "values-costs": COSTS}.items()
+    for concept in (
+        harsanyi_dividends,
+        banzhaf_value,
+        normalised_banzhaf_value,
+        equal_division,
+        proportional_division,
+        equal_surplus_division,
+        egalitarian_nonseparable,
+        alternative_costs_avoided,
+        tau_value,
+        utopia_payoffs,
+        minimal_rights,
+        gately_point,
+    )
+}
+CERTIFIED |= {
+    "semivalue": (GAINS, lambda game: semivalue(game, [Fraction(1, 2), 0, Fraction(1, 2)])),
+    "weighted_shapley_value": (GAINS, lambda game: weighted_shapley_value(game, [2, 1, 3])),
+    "weighted_shapley_value, a weight system": (
+        GAINS,
+        lambda game: weighted_shapley_value(game, [0, 1, 0], {"A": 2, "C": 1}),
+    ),
+    "separable_costs_remaining_benefits": (
+        COSTS,
+        lambda game: separable_costs_remaining_benefits(game, {"A": 9, "B": 20, "C": 8}),
+    ),
+}
