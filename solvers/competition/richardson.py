@@ -1,8 +1,8 @@
 """Where Richardson's arms race comes to rest, or when budgets stop it.
 
 dx/dt = g - M x, M = diag(alpha) - K with K >= 0. It settles from everywhere iff the elimination of
-M has positive pivots throughout (M is then an M-matrix with an inverse): exact. The levels in time
-are x(t) = first n entries of exp(t A) (x_0, 1), A = [[-M, g], [0, 0]], in balls. If no city's
+M, rows in their order, has positive pivots throughout (M is then an M-matrix with an inverse):
+exact. There is a single rest iff det M is not 0, settling or not. The levels in time are x(t) = first n entries of exp(t A) (x_0, 1), A = [[-M, g], [0, 0]], in balls. If no city's
 spending falls at first, none ever does, as each only raises the others'; so the first budget to
 bind does so at one time, and a sign before and after encloses it.
 
@@ -80,16 +80,26 @@ class RichardsonCertificate(Certificate, kind="Richardson's arms race"):
 
     def faults(self, game: RichardsonRace) -> Iterator[str]:
         if self.rest is None:
-            if None not in (pivots := _pivots(game)) and all(pivots):
+            if _damping(game).det() != 0:
                 yield "There are levels of rest."
         elif tuple(self.rest) != game.cities or any(game.drift(list(self.rest.values()))):
             yield "At these levels something moves."
-        elif any(one is None or one == 0 for one in _pivots(game)):
+        elif _damping(game).det() == 0:
             yield "There is more than one rest."
         if (self.bound is None) != (self.time is None):
             yield "A city whose budget binds and the time belong together."
+        elif self.bound is None and self._timed(game) is not None:
+            yield "A budget binds, and it is not said which."
         elif self.bound is not None and self.time is not None:
             yield from self._time_faults(game, game.cities.index(self.bound), self.time)
+
+    def _timed(self, game: RichardsonRace) -> RichardsonCertificate | None:
+        """The same with the first budget that binds, where one is found and proven to."""
+        found = _binding(game)
+        if found is None:
+            return None
+        timed = RichardsonCertificate(self.rest, game.cities[found[0]], found[1])
+        return None if any(timed._time_faults(game, *found)) else timed
 
     def _time_faults(self, game: RichardsonRace, i: int, time: Fraction) -> Iterator[str]:
         from flint import ctx
@@ -134,18 +144,12 @@ def richardson(game: RichardsonRace) -> RichardsonPath:
     The rest may ask for less than nothing of a city, or more than its budget; it is shown as it
     is. If spending falls somewhere at first, no time is claimed.
     """
-    rest = _rest(game)
-    certificate = RichardsonCertificate(rest, None, None)
-    if any(b is not None for b in game.budgets) and min(game.drift(game.start)) >= 0:
-        found = _binding(game)
-        if found is not None:
-            timed = RichardsonCertificate(rest, game.cities[found[0]], found[1])
-            certificate = timed if timed.verify(game) else certificate
-    return certificate.answer(game)
+    certificate = RichardsonCertificate(_rest(game), None, None)
+    return (certificate._timed(game) or certificate).answer(game)
 
 
 def _pivots(game: RichardsonRace) -> list[Fraction | None]:
-    """The pivots of M in order; ``None`` from the first 0 on."""
+    """The pivots of M without swaps of rows; ``None`` from the first 0 on: it does not settle."""
     rows = [list(row) for row in game.damping]
     pivots: list[Fraction | None] = []
     for k, row in enumerate(rows):
@@ -159,18 +163,20 @@ def _pivots(game: RichardsonRace) -> list[Fraction | None]:
     return pivots
 
 
+def _damping(game: RichardsonRace) -> Any:
+    from flint import fmpq, fmpq_mat
+
+    return fmpq_mat([[fmpq(m.numerator, m.denominator) for m in row] for row in game.damping])
+
+
 def _rest(game: RichardsonRace) -> dict[str, Fraction] | None:
     from flint import fmpq, fmpq_mat
 
-    def q(number: Fraction) -> Any:
-        return fmpq(number.numerator, number.denominator)
-
-    n = len(game.cities)
-    if any(pivot is None or pivot == 0 for pivot in _pivots(game)):
+    damping = _damping(game)
+    if damping.det() == 0:
         return None
-    solution = fmpq_mat([[q(m) for m in row] for row in game.damping]).solve(
-        fmpq_mat(n, 1, [q(g) for g in game.grievance])
-    )
+    grievance = [fmpq(g.numerator, g.denominator) for g in game.grievance]
+    solution = damping.solve(fmpq_mat(len(grievance), 1, grievance))
     return {
         city: Fraction(int(solution[i, 0].p), int(solution[i, 0].q))
         for i, city in enumerate(game.cities)
@@ -218,6 +224,8 @@ def _binding(game: RichardsonRace) -> tuple[int, Fraction] | None:
     at_once = _at_once(game)
     if at_once is not None:
         return at_once, ZERO
+    if all(budget is None for budget in game.budgets) or min(game.drift(game.start)) < 0:
+        return None
     rate = max(map(max, (map(abs, row) for row in game.damping))) or Fraction(1)
     with ctx.workprec(BITS):
         high = 1 / rate / 2**20

@@ -195,3 +195,33 @@ def test_bad_input_is_named(changes, sentence):
     with pytest.raises(InvalidInput) as error:
         RichardsonRace(["A", "B"], **given_)
     assert str(error.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("reaction", "fatigue", "grievance"),
+    [
+        ([[0, 1, 1], [1, 0, 1], [1, 1, 0]], [1, 1, 1], [-1, -1, -1]),  # second pivot 0, det -4
+        ([[0, 1], [1, 0]], [0, 0], [-1, -1]),  # first pivot 0
+        ([[0, 1], [1, 0]], [0, 2], [-1, 1]),
+    ],
+)
+def test_a_rest_behind_a_pivot_of_0(reaction, fatigue, grievance):
+    """By hand: every city at 1 rests; that the race does not go there is another matter."""
+    cities = "ABC"[: len(fatigue)]
+    game = RichardsonRace(list(cities), reaction, fatigue, grievance)
+    found = escalation(game)
+    assert found.rest == dict.fromkeys(cities, F(1))
+    assert not found.settles
+    assert found.certificate.verify(game) is True
+    assert not RichardsonCertificate(None, None, None).verify(game)
+
+
+def test_a_budget_that_binds_cannot_be_kept_back():
+    """x' = x + 1 from 0 reaches 5 at ln 6."""
+    game = RichardsonRace(["A", "B"], [[0, 2], [2, 0]], [1, 1], [1, 1], budgets={"A": 5})
+    found = escalation(game)
+    assert not RichardsonCertificate(found.rest, None, None).verify(game)
+    full = RichardsonRace(  # A has spent its budget, and would go on; that B falls does not matter
+        ["A", "B"], [[0, 1], [0, 0]], [1, 1], [1, -1], start=[1, 1], budgets={"A": 1}
+    )
+    assert (escalation(full).bound, escalation(full).time) == ("A", 0)
