@@ -109,6 +109,8 @@ _RANGES: dict[str, Callable[[Fraction], bool]] = {
 
 def within(given: Any, place: str, expected: str) -> Fraction:
     """A number in the range that ``expected`` names in words, one of ``_RANGES``."""
+    if isinstance(given, str) and given == "missing":
+        raise InvalidInput(place, given, f"a number, {expected}")
     number = exact(given, place)
     if not _RANGES[expected](number):
         raise InvalidInput(place, str(number), expected)

@@ -10,7 +10,7 @@ games.errors.InvalidInput: worth of {A, B} is nan; it should be a finite number.
 
 from __future__ import annotations
 
-__all__ = ["IntercityError", "InvalidInput", "TooLarge", "Undefined"]
+__all__ = ["IntercityError", "InvalidInput", "TooLarge", "Undefined", "of_kind"]
 
 
 class IntercityError(ValueError):
@@ -29,7 +29,22 @@ class InvalidInput(IntercityError):
         self.value = value
         self.expected = expected
         shown = value if isinstance(value, str) and value.startswith("missing") else repr(value)
+        if isinstance(value, type):
+            shown = f"of kind {value.__name__}"
         super().__init__(f"{place} is {shown}; it should be {expected}.")
+
+
+def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
+    """Refuse what is not of one of the kinds; ``place`` is what it was given as.
+
+    >>> of_kind(7, str, place="subject of core", hint="or its name")
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: subject of core is of kind int; it should be a str, or its name.
+    """
+    if not isinstance(given, kinds):
+        names = " or ".join(f"a {kind.__name__}" for kind in kinds)
+        raise InvalidInput(place, type(given), f"{names}, {hint}" if hint else names)
 
 
 class Undefined(IntercityError):

@@ -28,16 +28,24 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from games.by_city import numbers
+from games.by_city import numbers, within
 from games.coalitional import CoalitionalGame, validated_players
-from games.errors import InvalidInput
-from games.exact import exact
+from games.errors import InvalidInput, of_kind
 from games.subsidy import SubsidyCompetition
 
 __all__ = ["ClubRace", "Conjecture", "PartitionGame"]
 
 Conjecture = Literal["alpha", "beta", "gamma", "delta"]
 MOST_PLAYERS = 10
+
+
+def _place(club: Sequence[str]) -> str:
+    return f"payoff with {'the club of ' + ', '.join(club) if club else 'no club'}"
+
+
+def _known(conjecture: str) -> None:
+    if conjecture not in get_args(Conjecture):
+        raise InvalidInput("conjecture", conjecture, "one of " + ", ".join(get_args(Conjecture)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +62,8 @@ class ClubRace:
     conjecture: Conjecture = "gamma"
 
     def __post_init__(self) -> None:
-        if self.conjecture not in get_args(Conjecture):
-            known = ", ".join(get_args(Conjecture))
-            raise InvalidInput("conjecture", self.conjecture, f"one of {known}")
-        if not isinstance(self.game, SubsidyCompetition):
-            raise InvalidInput(
-                "race of clubs", type(self.game).__name__, "a SubsidyCompetition: firms by logit"
-            )
+        _known(self.conjecture)
+        of_kind(self.game, SubsidyCompetition, place="race of clubs")
         if len(self.game.cities) > MOST_PLAYERS:
             raise InvalidInput("number of cities", len(self.game.cities), f"at most {MOST_PLAYERS}")
         if any(map(any, self.game.spillovers)):
@@ -81,6 +84,7 @@ class PartitionGame:
     ``payoffs``: by bitmask of the club (bit i is player i), one number for each player; the first,
     of the empty club, is what each gets alone. ``radius``: each is within it of the true number; 0
     if exact. ``conjecture``: what outsiders are taken to do; text only.
+    Errors: ``InvalidInput`` names the club whose payoffs have a hole, or are no numbers.
     """
 
     players: tuple[str, ...]
@@ -89,10 +93,20 @@ class PartitionGame:
     conjecture: Conjecture = "gamma"
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "players", validated_players(self.players))
+        if len(self.players) > MOST_PLAYERS:
+            raise InvalidInput("number of players", len(self.players), f"at most {MOST_PLAYERS}")
         if len(self.payoffs) != 1 << len(self.players):
             raise InvalidInput(
                 "number of clubs", len(self.payoffs), f"2^{len(self.players)}, the empty one too"
             )
+        payoffs = tuple(
+            numbers(row, self.players, _place(self.members(mask)))
+            for mask, row in enumerate(self.payoffs)
+        )
+        object.__setattr__(self, "payoffs", payoffs)
+        object.__setattr__(self, "radius", within(self.radius, "radius", "0 or more"))
+        _known(self.conjecture)
 
     @classmethod
     def from_function(
@@ -105,7 +119,7 @@ class PartitionGame:
     ) -> PartitionGame:
         """From a function of the club (a tuple of names, in order; also the empty one)."""
         names = validated_players(players)
-        if len(names) > MOST_PLAYERS:
+        if len(names) > MOST_PLAYERS:  # before 2^n calls
             raise InvalidInput("number of players", len(names), f"at most {MOST_PLAYERS}")
         clubs = (
             tuple(name for i, name in enumerate(names) if mask >> i & 1)
@@ -113,8 +127,8 @@ class PartitionGame:
         )
         return cls(
             names,
-            tuple(numbers(payoffs(club), names, "payoff") for club in clubs),
-            exact(radius, "radius"),
+            tuple(numbers(payoffs(club), names, _place(club)) for club in clubs),
+            radius,
             conjecture,
         )
 

@@ -23,7 +23,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import numbers
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.strategic import Profile, StrategicGame
 
@@ -61,6 +61,7 @@ class RepeatedGame:
     lag: int = 1
 
     def __post_init__(self) -> None:
+        of_kind(self.stage, StrategicGame, place="stage of the repeated game")
         if self.discount is not None:
             found = discount_factors(self.discount, self.stage.players)
             object.__setattr__(self, "discount", found)
@@ -84,6 +85,7 @@ class TacitAgreement:
     reversion: Any = None
 
     def __post_init__(self) -> None:
+        of_kind(self.game, RepeatedGame, place="game of a tacit agreement")
         stage = self.game.stage
         given = self.target
         if isinstance(given, Mapping) and all(isinstance(key, tuple) for key in given):

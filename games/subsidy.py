@@ -81,7 +81,7 @@ class SubsidyCompetition:
         value: ByCity,
         attractiveness: ByCity | None = None,
         *,
-        mu: Any,
+        mu: Any = "missing",
         mass: Any = 1,
         caps: ByCity | None = None,
         spillovers: Spillovers | None = None,

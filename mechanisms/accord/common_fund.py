@@ -31,7 +31,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import numbers, within
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Proof
@@ -68,6 +68,7 @@ class FundRule:
     key: Any = None
 
     def __post_init__(self) -> None:
+        of_kind(self.game, SubsidyCompetition, place="game of a common fund")
         cities = self.game.cities
         default = Fraction(1, len(cities)) if self.key is None else None
         key = numbers(self.key, cities, "share of the fund", default)

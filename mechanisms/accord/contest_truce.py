@@ -24,7 +24,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.contest import Contest
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from mechanisms.accord.truce_terms import TruceTerms, patience, truce_status
 from solvers.answer import Proof
 from solvers.certificate import Certificate
@@ -48,6 +48,7 @@ class ContestTruce:
     lag: int = 1
 
     def __post_init__(self) -> None:
+        of_kind(self.game, Contest, place="game of a contest truce")
         if type(self.lag) is not int or self.lag < 1:
             raise InvalidInput("lag of the truce", self.lag, "a whole number from 1")
 

@@ -27,7 +27,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.contest import Contest
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
+from games.exact import exact
 from games.repeated import discount_factors
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_truce import ContestTruce
@@ -56,6 +57,7 @@ class WatchedTruce:
     lags: int = 12
 
     def __post_init__(self) -> None:
+        of_kind(self.truce, SubsidyTruce, ContestTruce, place="truce that is watched")
         if self.discount is not None:
             found = discount_factors(self.discount, self.truce.game.cities)
             object.__setattr__(self, "discount", found)
@@ -132,12 +134,13 @@ def detection_lags(
 
     In a ``Contest`` the truce is not to bid, and ``level`` is 0.
     """
+    of_kind(game, SubsidyCompetition, Contest, place="subject of detection_lags")
     if isinstance(game, Contest):
         if level != 0:
             raise InvalidInput("level of the truce", str(level), "0 in a contest: not to bid")
         rule = WatchedTruce(ContestTruce(game), discount, lags)
     else:
-        rule = WatchedTruce(SubsidyTruce(game, Fraction(level)), discount, lags)
+        rule = WatchedTruce(SubsidyTruce(game, exact(level, "level of the truce")), discount, lags)
     return DetectionLagsCertificate(critical_discount(rule.truce).certificate).answer(rule)
 
 

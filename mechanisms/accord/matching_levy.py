@@ -24,6 +24,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Proof
 from solvers.certificate import Certificate
@@ -105,6 +106,7 @@ def matching_levy(game: SubsidyCompetition) -> MatchingLevy:
     The joint optimum is the one at ``game.firm_weight``. Without spillovers it is then the only
     equilibrium, since replies contract whatever a yuan of subsidy costs each city.
     """
+    of_kind(game, SubsidyCompetition, place="subject of matching_levy")
     return MatchingLevyCertificate(joint_optimum(game).certificate).answer(game)
 
 

@@ -30,6 +30,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from games.contest import Contest
+from games.errors import of_kind
 from games.exact import exact
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
@@ -55,6 +56,7 @@ def race_or_truce(
     largest (a city for which both actions are the same, too). All are left out where another
     equilibrium is possible. Errors: ``Undefined`` where there is none.
     """
+    of_kind(game, SubsidyCompetition, Contest, place="subject of race_or_truce")
     cities = range(len(game.cities))
     play = (
         _logit(game, exact(level, "level of the truce"), ask)
@@ -126,12 +128,12 @@ def _contest(game: Contest, ask: Ask) -> Play:
 
     def played(racing: list[int]) -> list[Fraction] | None:
         idle = drawn(game.idle_shares)
-        if not racing:
+        bidding = [i for i in racing if game.budgets[i] != 0 and max(game.stakes[i]) > 0]
+        if not bidding:
             return idle
-        if len(racing) == 1:  # next to nothing wins, if winning is better than the lots
-            (i,) = racing
-            may = game.budgets[i] != 0 and game.value[i] > idle[i]
-            return [game.gross(j, i) for j in n] if may else idle
+        if len(bidding) == 1:  # next to nothing wins, if winning is better than the lots
+            (i,) = bidding
+            return [game.gross(j, i) for j in n] if game.value[i] > idle[i] else idle
         budgets = tuple(budget if i in racing else ZERO for i, budget in enumerate(game.budgets))
         return _equilibrium(replace(game, budgets=budgets), ask)
 

@@ -38,7 +38,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.punished_truce import PunishedTruce, greatest
 from mechanisms.accord.subsidy_accord import SubsidyTruce, TruceCertificate
@@ -160,6 +160,7 @@ def stick_and_carrot(
     for ever needs.
     Errors: ``InvalidInput`` for a game with budgets, under which a stick need not be affordable.
     """
+    of_kind(game, SubsidyCompetition, place="subject of stick_and_carrot")
     if any(budget is not None for budget in game.budgets):
         raise InvalidInput("budgets of a race with a stick", "given", "caps on bids instead")
     rule = SubsidyTruce(game, Fraction(level), lag)

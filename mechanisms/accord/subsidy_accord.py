@@ -29,7 +29,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.contest import Contest
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_truce import ContestTruce, ContestTruceCertificate
@@ -69,6 +69,7 @@ class SubsidyTruce:
     lag: int = 1
 
     def __post_init__(self) -> None:
+        of_kind(self.game, SubsidyCompetition, place="game of a subsidy truce")
         object.__setattr__(self, "level", exact(self.level, "level of the truce"))
         if self.level < 0:
             raise InvalidInput("level of the truce", str(self.level), "0 or more")
@@ -129,6 +130,7 @@ class TruceCertificate(Certificate, kind="subsidy truce"):
 
 def critical_discount(rule: SubsidyTruce | ContestTruce) -> TruceTerms:
     """The discount factors at which a truce keeps itself; its certificate's subject is the rule."""
+    of_kind(rule, SubsidyTruce, ContestTruce, place="subject of critical_discount")
     if isinstance(rule, ContestTruce):
         return ContestTruceCertificate(subsidy_equilibrium(rule.game).certificate).answer(rule)
     return TruceCertificate(subsidy_equilibrium(rule.game).certificate).answer(rule)
@@ -141,6 +143,7 @@ def truce(
 
     In a ``Contest`` the truce is not to bid; another level is ``InvalidInput``.
     """
+    of_kind(game, SubsidyCompetition, Contest, place="subject of truce")
     if isinstance(game, Contest):
         if level != 0:
             raise InvalidInput("level of the truce", str(level), "0 in a contest: not to bid")
@@ -232,6 +235,7 @@ def cap_accord(game: SubsidyCompetition) -> CapAccord:
     Caps are tried in steps of a thousandth of the highest equilibrium subsidy's magnitude, since
     accords are signed in round numbers: coarsely first, then closer around the best.
     """
+    of_kind(game, SubsidyCompetition, place="subject of cap_accord")
     race = subsidy_equilibrium(game)
     highest = max(race.subsidies.values())
     if highest == 0:

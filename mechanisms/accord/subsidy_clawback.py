@@ -32,7 +32,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import numbers, within
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.matching_levy import MatchingLevyCertificate
 from solvers.answer import Proof
@@ -73,6 +73,7 @@ class SubsidyClawback:
     kept: Any = ZERO
 
     def __post_init__(self) -> None:
+        of_kind(self.game, SubsidyCompetition, place="game of a clawback")
         cities, given = self.game.cities, self.leaving
         if not isinstance(given, Mapping | list | tuple):
             given = dict.fromkeys(cities, given)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.repeated import discount_factors
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.truce_terms import temptation
@@ -42,6 +42,7 @@ class UnequalTruce:
     payments: bool = False
 
     def __post_init__(self) -> None:
+        of_kind(self.game, SubsidyCompetition, place="game of an unequal truce")
         found = discount_factors(self.discount, self.game.cities)
         object.__setattr__(self, "discount", found)
         if type(self.lag) is not int or self.lag < 1:

@@ -316,8 +316,10 @@ def _status(
     game: Contest, scores: list[Fraction], bids: Sequence[BidDistribution]
 ) -> tuple[bool, str]:
     first, second = _contenders(game, scores)
-    if first is None or second is None or scores[first] <= 0 or scores[second] <= 0:
+    if sum(score > 0 for score in scores) <= 1:
         return True, "Nobody bids: at most one city has anything at stake."
+    if first is None or second is None or not any(one.high for bid in bids for one in bid.pieces):
+        return True, "Nobody bids: no city that has anything at stake can pay."
     one, other = game.cities[first], game.cities[second]
     w2 = scores[second]
     others = [i for i in range(len(scores)) if i not in (first, second)]

@@ -33,6 +33,7 @@ from fractions import Fraction
 from typing import Any, Literal, overload
 
 from games.contest import Contest
+from games.errors import of_kind
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Proof
 from solvers.certificate import Certificate
@@ -201,6 +202,7 @@ def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
 
     Of a ``Contest``: see ``contest_race.py``.
     """
+    of_kind(game, SubsidyCompetition, Contest, place="subject of arms_race")
     if isinstance(game, Contest):
         return contest_race(game)
     return ArmsRaceCertificate(

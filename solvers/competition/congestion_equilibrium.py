@@ -39,6 +39,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from games.errors import of_kind
 from games.hub_congestion import HubCongestion
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -180,6 +181,7 @@ def congestion_equilibrium(game: HubCongestion) -> CongestionEquilibrium:
     startups that could as well be elsewhere the spread that is worst for all is shown, and of
     several the one that fills the first hubs.
     """
+    of_kind(game, HubCongestion, place="subject of congestion_equilibrium")
     return CongestionCertificate(
         dict(zip(game.hubs, _spread(game, optimum=False), strict=True)),
         dict(zip(game.hubs, _spread(game, optimum=True), strict=True)),

@@ -70,8 +70,8 @@ class ContestRace:
     """The verdict on a contest, and its figures, on the equilibrium that is shown.
 
     ``treasuries``, ``region``: the comparison with the firm at weight 0 and at weight 1.
-    ``outlay``: what all spend. ``firms_gain``: what of it the firm pockets. ``windfall``: what it
-    would pocket in the city to which it would have gone without bids.
+    ``outlay``: what all spend. ``firms_gain``: what of it the firm pockets. ``windfall``: what of
+    that each city spends, times the chance that the firm would have gone there without bids.
     ``dissipation``: the outlay as a share of what the firm is worth where it is worth most.
     """
 
@@ -112,10 +112,13 @@ class ContestRaceCertificate(Certificate, kind="race in a contest"):
         joint = self.joint.answer(game)
         treasuries, region = (_standing(found, joint, Fraction(w)) for w in (0, 1))
         verdict = _verdict((treasuries.loses, region.loses))
-        pays = {
-            city: game.pocketed * bid * share
-            for (city, bid), share in zip(found.subsidies.items(), game.idle_shares, strict=True)
-        }
+        windfall = game.pocketed * sum(
+            (
+                share * paid
+                for share, paid in zip(game.idle_shares, found.outlays.values(), strict=True)
+            ),
+            ZERO,
+        )
         status = _ADVICE[verdict]
         return ContestRace(
             verdict=verdict,
@@ -125,7 +128,7 @@ class ContestRaceCertificate(Certificate, kind="race in a contest"):
             region=region,
             outlay=found.outlay,
             firms_gain=found.rent,
-            windfall=min(found.rent, sum(pays.values(), ZERO)),
+            windfall=windfall,
             dissipation=found.dissipation,
             status=status if found.unique else f"{status} {found.status}",
             method="equilibrium, joint optimum and no bids compared",

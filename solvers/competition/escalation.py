@@ -31,10 +31,10 @@ from fractions import Fraction
 from typing import Any, overload
 
 from games.contest import Contest
-from games.errors import Undefined
+from games.errors import Undefined, of_kind
 from games.richardson import RichardsonRace
 from games.subsidy import SubsidyCompetition
-from solvers.answer import Proof
+from solvers.answer import UNPROVEN, Proof
 from solvers.certificate import Certificate
 from solvers.competition.contest_equilibrium import ContestEquilibrium
 from solvers.competition.logit_choice import (
@@ -64,7 +64,8 @@ class Escalation:
     ``settles``: it is proven below 1 (or above: ``False``); ``None`` where it is 1 or too near.
     ``reactions``: ``reactions[i][j]``, what i adds when j adds one; 0 for a city at an end.
     ``proof``: how far the radius is at most from the true one: at the equilibrium wherever it may
-    be if that is known (logit, unique; or exact), else at the bids that are shown.
+    be if that is known (logit, unique; or exact), else at the bids that are shown. Unproven where
+    the equilibrium is known too roughly for that: the figures are then at the bids as shown.
     """
 
     spectral_radius: Fraction
@@ -95,7 +96,10 @@ class EscalationCertificate(Certificate, kind="escalation"):
         margin = race.proof.radius if race.unique and race.proof.radius else Fraction(0)
         with logit_choice(game) as choice:
             slopes = _logit_slopes(choice, race.subsidies, margin)
-            return slopes, _spectral_radius(slopes)
+            radius = _spectral_radius(slopes) if _finite(slopes) else None
+            if radius is not None and radius.is_finite():
+                return slopes, radius
+            return _logit_slopes(choice, race.subsidies, Fraction(0)), None
 
     def _of_contest(self, game: Contest) -> tuple[list[list[Any]], Any]:
         from flint import ctx
@@ -112,7 +116,9 @@ class EscalationCertificate(Certificate, kind="escalation"):
         from flint import ctx
 
         with ctx.workprec(BITS):
-            settles = True if radius < 1 else False if radius > 1 else None
+            known = radius is not None
+            settles = None if not known or not (radius < 1 or radius > 1) else bool(radius < 1)
+            radius = radius if known else _spectral_radius(slopes)
             return Escalation(
                 spectral_radius=shown(radius, SHARE_DECIMALS),
                 settles=settles,
@@ -131,7 +137,9 @@ class EscalationCertificate(Certificate, kind="escalation"):
                         Fraction(10) ** -SHARE_DECIMALS,
                         power_of_ten_above(radius.rad() if radius.rad() > 0 else ball(0)),
                     ),
-                ),
+                )
+                if known
+                else UNPROVEN,
                 certificate=self,
             )
 
@@ -151,6 +159,7 @@ def escalation(
     Errors: ``Undefined`` for all-pay contests (cities bid at random; replies go round in circles)
     and where only the winner pays (each outbids the other up to the price).
     """
+    of_kind(game, SubsidyCompetition, Contest, RichardsonRace, place="subject of escalation")
     if isinstance(game, RichardsonRace):
         return richardson(game)
     if isinstance(game, Contest) and game.technology != "Tullock":
@@ -165,7 +174,7 @@ def escalation(
 _STATUS: dict[bool | None, str] = {
     True: "The race settles: each round of replies brings the cities nearer to the equilibrium.",
     False: "The race does not settle by replies: each round overshoots by more than the last.",
-    None: "Whether replies settle is not decided: the spectral radius is 1, or too near to it.",
+    None: "Whether replies settle is not decided: the spectral radius is 1, or not enclosed well.",
 }
 
 
@@ -243,6 +252,10 @@ def _rise(rivalry: Rivalry, i: int, j: int) -> Any:
 
 def _as_ball(one: Any) -> Any:
     return ball(one) if isinstance(one, Fraction) else one
+
+
+def _finite(slopes: list[list[Any]]) -> bool:
+    return all(one.is_finite() for row in slopes for one in row)
 
 
 def _spectral_radius(slopes: list[list[Any]]) -> Any:

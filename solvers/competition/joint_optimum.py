@@ -37,7 +37,7 @@ from fractions import Fraction
 from typing import Any, overload
 
 from games.contest import Contest
-from games.errors import Undefined
+from games.errors import Undefined, of_kind
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Proof
 from solvers.certificate import Certificate
@@ -159,6 +159,7 @@ def joint_optimum(game: SubsidyCompetition | Contest) -> JointOptimum | ContestO
     >>> joint_optimum(game).total() - joint_optimum(replace(game, firm_weight=1)).total() > 0
     True
     """
+    of_kind(game, SubsidyCompetition, Contest, place="subject of joint_optimum")
     if isinstance(game, Contest):
         return contest_optimum(game)
     exact = _exact_level(game)

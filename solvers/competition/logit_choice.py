@@ -39,6 +39,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any
 
+from games.errors import Undefined
 from games.subsidy import SubsidyCompetition
 
 __all__ = [
@@ -121,8 +122,13 @@ def shown(number: Any, decimals: int) -> Fraction:
 
 
 def power_of_ten_above(number: Any, decimals: int = SMALLEST_BOUND) -> Fraction:
-    """The smallest power of ten, down to 10^-decimals, that bounds a ball; 0 for 0."""
+    """The smallest power of ten, down to 10^-decimals, that bounds a ball; 0 for 0.
+
+    Errors: ``Undefined`` for a ball without end, or of no number.
+    """
     above = number.upper()
+    if not above.is_finite():
+        raise Undefined("bound", "magnitudes are too far apart to enclose it", None)
     if above <= 0:
         return Fraction(0)
     if above <= ball(Fraction(1, 10**decimals)):

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.centres import Centres
+from games.errors import of_kind
 from games.subsidy import SubsidyCompetition
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -218,6 +219,7 @@ def one_or_several_centres(game: Centres) -> CentreComparison:
     A hub without startups, or in which no city has a park, has no race. If all parks are in the
     centre and it is the only hub, both are the same.
     """
+    of_kind(game, Centres, place="subject of one_or_several_centres")
     return CentresCertificate(_arranged(game, single=True), _arranged(game, single=False)).answer(
         game
     )

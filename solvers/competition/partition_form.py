@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.errors import Undefined
+from games.errors import Undefined, of_kind
 from games.partition_game import ClubRace, Conjecture, PartitionGame
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Proof
@@ -118,6 +118,7 @@ def partition_form(
     The certificate's subject is the ``ClubRace``. Errors: ``InvalidInput`` as in ``ClubRace``;
     ``Undefined`` where a race is not enclosed in floating point (a tiny mu).
     """
+    of_kind(game, SubsidyCompetition, ClubRace, place="subject of partition_form")
     race = game if isinstance(game, ClubRace) else ClubRace(game, conjecture)
     levels: list[Fraction | None] = []
     with logit_choice(race.game) as choice:

@@ -33,6 +33,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.quadrants import Firm, Quadrant, Quadrants
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -161,6 +162,7 @@ def quadrant_choice(game: Quadrants) -> QuadrantChoice:
     A target of 0 needs nothing. With mu > 0 no bonus brings all firms, and a clawback only those
     that it would be taken from.
     """
+    of_kind(game, Quadrants, place="subject of quadrant_choice")
     shares = QuadrantShares(game)
     return QuadrantCertificate(shares.smallest("bonus"), shares.smallest("clawback")).answer(game)
 

@@ -2,9 +2,10 @@
 
 dx/dt = g - M x, M = diag(alpha) - K with K >= 0. It settles from everywhere iff the elimination of
 M, rows in their order, has positive pivots throughout (M is then an M-matrix with an inverse):
-exact. There is a single rest iff det M is not 0, settling or not. The levels in time are x(t) = first n entries of exp(t A) (x_0, 1), A = [[-M, g], [0, 0]], in balls. If no city's
-spending falls at first, none ever does, as each only raises the others'; so the first budget to
-bind does so at one time, and a sign before and after encloses it.
+exact. There is a single rest iff det M is not 0, settling or not. The levels in time are the first
+n entries of x(t) = exp(t A) (x_0, 1), A = [[-M, g], [0, 0]], in balls. If no city's spending falls
+at first, none ever does, as each only raises the others'; so the first budget to bind does so at
+one time, and a sign before and after encloses it.
 
 >>> from games import RichardsonRace
 >>> two = RichardsonRace(["A", "B"], [[0, 2], [2, 0]], fatigue=[1, 1], grievance=[1, 1],

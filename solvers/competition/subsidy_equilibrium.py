@@ -37,7 +37,7 @@ from typing import Any, overload
 import numpy as np
 
 from games.contest import Contest
-from games.errors import Undefined
+from games.errors import Undefined, of_kind
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Proof
 from solvers.certificate import Certificate
@@ -169,6 +169,7 @@ def subsidy_equilibrium(
     With one city and no outside option nobody bids: the subsidy is 0. A city to which a firm is
     worth nothing pays nothing. Errors: ``Undefined`` if no start led to an equilibrium.
     """
+    of_kind(game, SubsidyCompetition, Contest, place="subject of subsidy_equilibrium")
     if isinstance(game, Contest):
         return {"Tullock": tullock, "all-pay": all_pay, "Bertrand": bertrand}[game.technology](game)
     with logit_choice(game) as choice:

@@ -34,7 +34,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
-from games.errors import Undefined
+from games.errors import Undefined, of_kind
 from games.partition_game import PartitionGame
 from games.subsidy import SubsidyCompetition
 from solvers.answer import EXACT, Proof
@@ -153,6 +153,7 @@ def truce_clubs(game: PartitionGame | SubsidyCompetition) -> TruceClubs:
     Ties: who is indifferent stays in, and stays out. Errors: ``Undefined`` for a race in which a
     budget binds in the presence of some club.
     """
+    of_kind(game, PartitionGame, SubsidyCompetition, place="subject of truce_clubs")
     form = game if isinstance(game, PartitionGame) else _form(game)
     for empty in (False, True):
         proof = core(_worths(form, empty=empty)).certificate

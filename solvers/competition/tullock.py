@@ -58,8 +58,8 @@ ZERO = Fraction(0)
 def tullock(game: Contest) -> ContestEquilibrium:
     """The equilibrium of Tullock's contest; with r > 1, or uneven spillovers, those found.
 
-    Of several, the one with the most bidders is shown. Nobody bids where at most one city has
-    anything at stake, and then no city would gain by the least bid.
+    Of several, the one with the most bidders is shown. Nobody bids where no city that can pay
+    would gain by the least bid: at most one has anything at stake, or the others' budgets are 0.
 
     Errors: ``Undefined`` where bids that satisfy every first-order condition leave a city to gain
     by bidding nothing; the witness is that city, its bid and its gain. For r beyond n/(n - 1)
@@ -250,7 +250,9 @@ def _leaving(game: Contest, bids: Sequence[Fraction]) -> tuple[Fraction, int, Fr
 def _status(game: Contest, bids: Sequence[Fraction], found: int) -> str:
     idle = [city for city, x in zip(game.cities, bids, strict=True) if not x]
     if not any(bids):
-        return "Nobody bids: at most one city has anything at stake."
+        if sum(max(row) > 0 for row in game.stakes) <= 1:
+            return "Nobody bids: at most one city has anything at stake."
+        return "Nobody bids: no city that can pay gains by the least bid."
     what = "No city gains by bidding more or less"
     if idle:
         names = ", ".join(idle) if len(idle) <= 6 else f"{len(idle)} cities"

@@ -31,6 +31,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.industry_choice import IndustryChoice
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -207,6 +208,7 @@ def windfall_industries(game: IndustryChoice) -> WindfallIndustries:
 
     Errors: ``InvalidInput`` where there are more than 400 cities, or 20,000 ways to share them.
     """
+    of_kind(game, IndustryChoice, place="subject of windfall_industries")
     return _found(game).answer(game)
 
 

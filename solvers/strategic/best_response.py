@@ -24,6 +24,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.strategic import StrategicGame, Strategies
 
 __all__ = ["Deviation", "best_responses", "profitable_deviation", "regrets"]
@@ -43,6 +44,7 @@ def regrets(game: StrategicGame, strategies: Strategies) -> dict[str, Fraction]:
 
     Errors: ``InvalidInput`` where the strategies are none of the game's.
     """
+    of_kind(game, StrategicGame, place="subject of regrets")
     expected = game.expected(strategies)
     return {
         city: max(payoffs.values()) - expected[city]
@@ -52,6 +54,7 @@ def regrets(game: StrategicGame, strategies: Strategies) -> dict[str, Fraction]:
 
 def best_responses(game: StrategicGame, strategies: Strategies) -> dict[str, tuple[str, ...]]:
     """Each city's actions that bring it most against what the others play, all of them."""
+    of_kind(game, StrategicGame, place="subject of best_responses")
     return {
         city: tuple(action for action, u in payoffs.items() if u == max(payoffs.values()))
         for city, payoffs in game.action_payoffs(strategies).items()

@@ -29,7 +29,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Proof
@@ -171,6 +171,7 @@ def correlated_equilibrium(
     >>> correlated_equilibrium(pennies, objective="A").value
     Fraction(0, 1)
     """
+    of_kind(game, StrategicGame, place="subject of correlated_equilibrium")
     return _best(CorrelatedProblem(game, objective))
 
 
@@ -182,6 +183,7 @@ def coarse_correlated_equilibrium(
     It is at least as good as the best correlated equilibrium, but needs cities that are bound to
     do what they are then told.
     """
+    of_kind(game, StrategicGame, place="subject of coarse_correlated_equilibrium")
     return _best(CorrelatedProblem(game, objective, coarse=True))
 
 

@@ -29,6 +29,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from games.errors import of_kind
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -77,6 +78,7 @@ def dominance(game: StrategicGame) -> Dominance:
 
     Actions with equal payoffs do not dominate each other; in a game of zeros nothing is dominated.
     """
+    of_kind(game, StrategicGame, place="subject of dominance")
     verdicts = {}
     for i, city in enumerate(game.players):
         own, beside = own_payoffs(game, i), others(game, i)

@@ -32,7 +32,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from games.errors import Undefined
+from games.errors import Undefined, of_kind
 from games.quadratic_game import QuadraticGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -125,6 +125,7 @@ def generalised_equilibrium(game: QuadraticGame) -> GeneralisedEquilibrium:
     shown. Errors: ``Undefined`` where there is none (choices without bounds) or there are too many
     bounds to try them all.
     """
+    of_kind(game, QuadraticGame, place="subject of generalised_equilibrium")
     n = len(game.players)
     if 3**n * 2 ** len(game.shared) > MOST_PATTERNS:
         raise Undefined(

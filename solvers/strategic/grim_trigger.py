@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.errors import Undefined
+from games.errors import Undefined, of_kind
 from games.repeated import RepeatedGame, TacitAgreement
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Proof
@@ -90,6 +90,7 @@ def grim_trigger(game: RepeatedGame, target: Any, *, reversion: Any = None) -> G
     Errors: ``Undefined`` where the stage game has no pure equilibrium and no ``reversion`` is
     given, or one from which a city gains by deviating; the witness is then that city.
     """
+    of_kind(game, RepeatedGame, place="subject of grim_trigger")
     agreement = TacitAgreement(game, target, reversion)
     after = _punishment(agreement)[0]
     gains = breach_gains(agreement)

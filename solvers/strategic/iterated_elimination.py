@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
+from games.errors import of_kind
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -96,6 +97,7 @@ def iterated_elimination(game: StrategicGame, *, weakly: bool = False) -> Elimin
     With ``weakly``, what is left depends on the order, here the largest steps: another order may
     leave more, or another equilibrium. In a game of zeros nothing goes.
     """
+    of_kind(game, StrategicGame, place="subject of iterated_elimination")
     steps: list[tuple[Gone, ...]] = []
     left = game
     while True:
@@ -113,6 +115,7 @@ def rationalisable_actions(game: StrategicGame) -> Elimination:
     They are what ``iterated_elimination`` leaves; ``beliefs`` says why each may be played. With
     three or more cities a belief may hold that the others' actions hang together.
     """
+    of_kind(game, StrategicGame, place="subject of rationalisable_actions")
     return iterated_elimination(game)
 
 

@@ -43,7 +43,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.strategic import StrategicGame, Strategies
 from solvers.answer import UNPROVEN, Proof
@@ -153,6 +153,7 @@ def learning_path(
 
     Errors: ``InvalidInput`` for other than two cities, an unknown rule, rounds or noise too small.
     """
+    of_kind(game, StrategicGame, place="subject of learning_path")
     if len(game.players) != 2:
         raise InvalidInput("the number of cities", len(game.players), "2")
     if rule not in get_args(Rule):

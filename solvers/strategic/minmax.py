@@ -23,6 +23,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -56,6 +57,7 @@ class MinmaxValues:
 
 def minmax_values(game: StrategicGame) -> MinmaxValues:
     """The minmax values of all cities, exact; a city alone secures its best payoff."""
+    of_kind(game, StrategicGame, place="subject of minmax_values")
     guards = {}
     for i, city in enumerate(game.players):
         mix, against = optimal_mixes(own_payoffs(game, i))

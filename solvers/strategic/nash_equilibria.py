@@ -35,6 +35,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from games.errors import of_kind
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -70,6 +71,7 @@ def nash_equilibria(game: StrategicGame) -> NashEquilibria:
     ``complete`` is False for these. Some equilibrium is always given, if need be one in which a
     city can still gain as much as its ``regret``.
     """
+    of_kind(game, StrategicGame, place="subject of nash_equilibria")
     try:
         found = _extreme(game)
     except TooManyCorners:

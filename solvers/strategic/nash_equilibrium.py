@@ -17,6 +17,7 @@ Source: Nash (1950), Equilibrium points in n-person games; Lemke and Howson (196
 
 from __future__ import annotations
 
+from games.errors import of_kind
 from games.strategic import StrategicGame
 from solvers.strategic.bimatrix import Bimatrix
 from solvers.strategic.equilibrium import Equilibrium, proven_equilibrium
@@ -34,6 +35,7 @@ def nash_equilibrium(game: StrategicGame) -> Equilibrium:
     could still gain: nothing where probabilities are fractions, very little where the search
     converges, and more where the game is too large for it. Ties and equal payoffs are no obstacle.
     """
+    of_kind(game, StrategicGame, place="subject of nash_equilibrium")
     pure = pure_equilibria(game).profiles
     if pure:
         return proven_equilibrium(game, pure[0])

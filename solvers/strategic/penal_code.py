@@ -36,6 +36,7 @@ from typing import Any
 
 import numpy.typing as npt
 
+from games.errors import of_kind
 from games.repeated import RepeatedGame, TacitAgreement
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, UNPROVEN, Proof
@@ -105,6 +106,7 @@ def penal_code(game: RepeatedGame, target: Any) -> PenalCode:
     the codes, so that this never asks for more patience than ``grim_trigger``. The search is in
     floating point, and its codes are not all there are; what it finds holds exactly.
     """
+    of_kind(game, RepeatedGame, place="subject of penal_code")
     agreement = TacitAgreement(game, target)
     bound = penal_bound(agreement)
     code = None if bound is None else search(agreement, bound, _weight)

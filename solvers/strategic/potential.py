@@ -29,6 +29,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from games.errors import of_kind
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -74,6 +75,7 @@ def potential(game: StrategicGame) -> Potential:
 
     A city alone is its own potential; in a game of zeros it is 0.
     """
+    of_kind(game, StrategicGame, place="subject of potential")
     weights = _weights(game)
     if weights is not None:
         values = _along_a_path(game, weights)

@@ -29,6 +29,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from games.errors import of_kind
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -42,6 +43,7 @@ def pure_equilibria(game: StrategicGame) -> PureEquilibria:
     Ties count: an action that is as good as another is a best response too. In a game in which all
     payoffs are equal every profile is an equilibrium.
     """
+    of_kind(game, StrategicGame, place="subject of pure_equilibria")
     return PureEquilibriaCertificate(_profiles(game, _stable(game))).answer(game)
 
 

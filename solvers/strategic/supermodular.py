@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 
+from games.errors import of_kind
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -85,6 +86,7 @@ def supermodular(game: StrategicGame) -> Supermodularity:
     alone. Where one city's action helps against the other's (strategic substitutes), two cities
     make a supermodular game once one lists its actions in reverse; ``status`` says so.
     """
+    of_kind(game, StrategicGame, place="subject of supermodular")
     for i in range(len(game.players)):
         for j in range(len(game.players)):
             falls = np.argwhere(_second_differences(game, i, j) < 0)

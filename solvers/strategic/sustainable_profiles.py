@@ -25,7 +25,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.repeated import RepeatedGame
 from solvers.answer import EXACT, UNPROVEN, Proof
 from solvers.certificate import Certificate
@@ -65,6 +65,7 @@ def sustainable_profiles(game: RepeatedGame) -> SustainableProfiles:
     discount factor of 0 only equilibria of the stage game are kept.
     Errors: ``InvalidInput`` where no discount factor is given, or they differ.
     """
+    of_kind(game, RepeatedGame, place="subject of sustainable_profiles")
     weight = _weight(game)
     for less in (ZERO, HAIR):  # in floating point a code may be a hair too harsh
         certificate = SustainableProfilesCertificate(harshest_code(game.stage, weight - less) or ())

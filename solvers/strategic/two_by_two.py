@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations, product
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -80,6 +80,7 @@ def two_by_two(game: StrategicGame) -> TwoByTwo:
     Neither the names of actions nor which city is first matter. In a game of zeros all names are
     possible. Errors: ``InvalidInput`` for other than two cities with two actions each.
     """
+    of_kind(game, StrategicGame, place="subject of two_by_two")
     return TwoByTwoCertificate(_names(_payoffs(game))).answer(game)
 
 

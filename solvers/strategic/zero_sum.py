@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy.typing as npt
 
-from games.errors import InvalidInput, Undefined
+from games.errors import InvalidInput, Undefined, of_kind
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -66,6 +66,7 @@ def zero_sum_value(game: StrategicGame) -> ZeroSumValue:
     Errors: ``InvalidInput`` for other than two cities; ``Undefined`` where the payoffs do not add
     up to a constant, its witness is the first profile at which they add up to something else.
     """
+    of_kind(game, StrategicGame, place="subject of zero_sum_value")
     constant_sum(game)
     mixes = optimal_mixes(game.tables[0])
     return ZeroSumCertificate(

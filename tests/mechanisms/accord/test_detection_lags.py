@@ -72,3 +72,13 @@ def test_bad_questions_are_refused():
         detection_lags(PAIR, lags=0)
     with pytest.raises(InvalidInput, match="not to bid"):
         detection_lags(Contest(["A", "B"], [1, 1]), level=1)
+
+
+@pytest.mark.parametrize("level", ["x", float("nan"), None])
+def test_a_level_that_is_no_number_is_named(level):
+    with pytest.raises(InvalidInput, match="level of the truce is"):
+        detection_lags(PAIR, level=level)
+
+
+def test_a_level_is_read_as_the_decimal_that_it_prints_as():
+    assert detection_lags(PAIR, level=0.1) == detection_lags(PAIR, level=F(1, 10))

@@ -103,3 +103,14 @@ def test_where_another_equilibrium_is_possible_none_is_named():
     )
     assert not subsidy_equilibrium(cycle).unique
     assert race_or_truce(cycle) == {}
+
+
+@pytest.mark.parametrize("value", [[4, 3, 0], [4, 0, 3]])
+def test_a_city_without_value_does_not_spoil_the_others_games(value):
+    """Tullock, 4 against 3: the race leaves 4^3/7^2 and 3^3/7^2; alone each takes the firm."""
+    games = race_or_truce(Contest(list("ABC"), value))
+    other = "ABC"[value.index(3)]
+    assert list(games) == ["A", other]
+    own = [[games["A"].payoff([m, o])["A"] for o in ("truce", "race")] for m in ("truce", "race")]
+    assert own == [[2, 0], [4, Fraction(64, 49)]]
+    race_or_truce(Contest(list("ABC"), value, "all-pay"))  # ties, but no traceback

@@ -327,3 +327,21 @@ def test_forged_prices_are_refuted():
     assert BertrandCertificate((SettledPrice(("A",), F(4)),)).verify(game) is True
     for winners, price in ((("A",), F(5)), (("B",), F(5)), (("A",), F(2)), (("A", "B"), F(4))):
         assert not BertrandCertificate((SettledPrice(winners, price),)).verify(game)
+
+
+def test_the_windfall_counts_only_bids_that_are_paid():
+    """Q wins and pays 4; without bids the firm would have come to it with chance 1/3."""
+    assert arms_race(Contest(["Q", "L", "J"], [6, 4, 3], "Bertrand")).windfall == F(4, 3)
+    spent = Contest(["Q", "L"], [4, 4], "all-pay", captured=F(1, 2))  # 2 each, half to the firm
+    assert arms_race(spent).windfall == F(1, 2) * (F(1, 2) * 2 + F(1, 2) * 2)
+
+
+@pytest.mark.parametrize("technology", ["Tullock", "all-pay"])
+def test_who_has_no_money_does_not_bid_and_is_not_said_to_lack_a_stake(technology):
+    broke = subsidy_equilibrium(Contest(["A", "B"], [4, 4], technology, budgets=[0, 0]))
+    assert set(broke.subsidies.values()) == {0}
+    assert broke.status.startswith("Nobody bids: no city that")
+    alone = Contest(["A", "B"], [0, 0], technology)
+    assert subsidy_equilibrium(alone).status == (
+        "Nobody bids: at most one city has anything at stake."
+    )

@@ -225,3 +225,10 @@ def test_a_budget_that_binds_cannot_be_kept_back():
         ["A", "B"], [[0, 1], [0, 0]], [1, 1], [1, -1], start=[1, 1], budgets={"A": 1}
     )
     assert (escalation(full).bound, escalation(full).time) == ("A", 0)
+
+
+def test_magnitudes_too_far_apart_are_undecided():
+    """A firm is worth 10^15 and 1, and firms see a difference of 10^-10: this ran for ever."""
+    found = escalation(SubsidyCompetition(["A", "B"], [10**15, 1], mu=F(1, 10**10)))
+    assert found.settles is None
+    assert found.proof.kind == "unproven"

@@ -259,7 +259,31 @@ def test_bad_input_is_named(changes, conjecture, sentence):
     with pytest.raises(InvalidInput) as error:
         partition_form(replace(RACE, **changes), conjecture)
     assert str(error.value).startswith(sentence)
-    with pytest.raises(InvalidInput, match="race of clubs is 'Contest'"):
+    with pytest.raises(InvalidInput, match="subject of truce_clubs is of kind Contest"):
         truce_clubs(Contest(["A", "B"], [1, 1]))
     with pytest.raises(InvalidInput, match="number of clubs is 3"):
         PartitionGame(("A", "B"), ((F(0), F(0)),) * 3)
+
+
+@pytest.mark.parametrize(
+    ("build", "sentence"),
+    [
+        (
+            lambda: PartitionGame(("A", "B"), ((1,), (1, 1), (1, 1), (1, 1))),
+            "the list of each city's payoff with no club is 'of length 1'",
+        ),
+        (
+            lambda: PartitionGame(("A", "B"), ((1, 1), (1, 1), (1, None), (1, 1))),
+            "payoff with the club of B of B is missing",
+        ),
+        (
+            lambda: PartitionGame.from_function(["A"], lambda club: [1], conjecture="zeta"),
+            "conjecture is 'zeta'",
+        ),
+        (lambda: PartitionGame(("A",), ((1,), (1,)), radius=-1), "radius is '-1'"),
+    ],
+)
+def test_a_partition_game_with_a_hole_is_named(build, sentence):
+    with pytest.raises(InvalidInput) as error:
+        build()
+    assert str(error.value).startswith(sentence)
