@@ -79,6 +79,10 @@ from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit, mand
 from mechanisms.pairing.misreport import Lie, profitable_lie
 from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers, pairing_with_transfers
 from mechanisms.pairing.star_pairing import StarPairing, star_pairing
+from mechanisms.public_fund.clarke_pivot import clarke_pivot
+from mechanisms.public_fund.expected_externality import expected_externality
+from mechanisms.public_fund.fund_balance import FundBalance, fund_balance
+from mechanisms.public_fund.groves import groves
 
 __all__ = [
     "PROPERTIES",
@@ -100,6 +104,7 @@ __all__ = [
     "FairestTruce",
     "FirmsChoice",
     "Formula",
+    "FundBalance",
     "FundRule",
     "HoldUp",
     "Incubation",
@@ -142,6 +147,7 @@ __all__ = [
     "break_even_returns",
     "cap_accord",
     "claims_audit",
+    "clarke_pivot",
     "clawback",
     "common_fund",
     "constrained_equal_awards",
@@ -153,9 +159,12 @@ __all__ = [
     "disarmament",
     "dual_rule",
     "effective_discount",
+    "expected_externality",
     "fairest_truce",
     "firms_choice",
+    "fund_balance",
     "gain_curves",
+    "groves",
     "hold_up",
     "last_unit_value",
     "least_double_counting",

@@ -1,0 +1,165 @@
+"""Groves, Clarke and expected externality: known figures, and what they keep at random."""
+
+import itertools
+from fractions import Fraction
+
+import pytest
+import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from games import BayesianProblem, InvalidInput, midpoint_types
+from mechanisms import audit, clarke_pivot, expected_externality, fund_balance, groves
+
+
+def project(types, cost, choices=("nothing", "road")):
+    """A road that is worth to each city what its type says."""
+    return BayesianProblem(
+        list(types), types, choices, lambda city, a, t: t * (a == "road"), costs={"road": cost}
+    )
+
+
+def plot(count):
+    """One plot for one of two cities, values midpoints of [0, 1]."""
+    return BayesianProblem(
+        ["A", "B"],
+        {"A": midpoint_types(0, 1, count), "B": midpoint_types(0, 1, count)},
+        ["to A", "to B"],
+        lambda city, a, t: t * (a == "to " + city),
+    )
+
+
+@st.composite
+def problems(draw):
+    n = draw(st.integers(1, 3))
+    cities = "ABC"[:n]
+    choices = ["x", "y", "z"][: draw(st.integers(1, 3))]
+    types = {}
+    for city in cities:
+        weights = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
+        types[city] = {k: Fraction(w, sum(weights)) for k, w in enumerate(weights)}
+    number = draw(st.sampled_from([st.integers(-4, 4), st.fractions(-2, 2, max_denominator=5)]))
+    table = {key: draw(number) for key in itertools.product(cities, choices, range(3))}
+    costs = {choice: draw(number) for choice in choices}
+    return BayesianProblem(
+        list(cities), types, choices, lambda *at: table[at[0], at[1], int(at[2])], costs=costs
+    )
+
+
+@given(problem=problems(), tilt=st.integers(-3, 3))
+@settings(max_examples=30)
+def test_truth_is_best_whatever_the_others_report(problem, tilt):
+    for rule in (
+        clarke_pivot(problem),
+        groves(problem),
+        groves(problem, lambda city, others: Fraction(tilt, 7) * sum(others.values())),
+    ):
+        found = audit(rule, ["DSIC", "efficiency"])
+        assert found["DSIC"]
+        assert found["efficiency"]
+    assert fund_balance(clarke_pivot(problem)).least >= 0
+
+
+@given(problem=problems())
+@settings(max_examples=30)
+def test_expected_externalities_balance(problem):
+    found = audit(expected_externality(problem), ["BIC", "efficiency", "exact budget balance"])
+    assert found["BIC"]
+    assert found["efficiency"]
+    assert found["exact budget balance"] or len(problem.cities) == 1
+
+
+@given(problem=problems())
+@settings(max_examples=20)
+def test_payments_by_the_definition(problem):
+    """Clarke's payments once more, from the definition, profile by profile."""
+    rule = clarke_pivot(problem)
+    n = len(problem.cities)
+    for profile in problem.profiles():
+
+        def worth(a, without=None, profile=profile):
+            cost = problem.costs[problem.alternative_index(a)] / n
+            return sum(
+                problem.value(city, a, profile[city]) - cost
+                for city in problem.cities
+                if city != without
+            )
+
+        best = max(problem.alternatives, key=worth)
+        outcome = rule.outcome(profile)
+        assert outcome.lottery == {best: 1}
+        for city in problem.cities:
+            pivot = max(worth(a, city) for a in problem.alternatives) - worth(best, city)
+            cost = problem.costs[problem.alternative_index(best)] / n
+            assert outcome.payments[city] == cost + pivot
+
+
+def test_the_pivot_of_three():
+    """By hand: cost 30, 10 each. Net 10, -4, -4: A tips 8 short; it pays 10 + 8."""
+    road = project({"A": [20], "B": [6], "C": [6]}, 30)
+    outcome = clarke_pivot(road).outcome([20, 6, 6])
+    assert outcome.payments == {"A": 18, "B": 10, "C": 10}
+    assert fund_balance(clarke_pivot(road)).expected == 8
+    # All of the cost on A: net -10, 6, 6. Without B (or C) the others lack 4, which it pays.
+    due = {"A": 30, "B": 4, "C": 4}
+    assert clarke_pivot(road, {"A": 1, "B": 0, "C": 0}).outcome([20, 6, 6]).payments == due
+
+
+def test_aspremont_and_gerard_varet():
+    """One object, two bidders, U[0,1]: i pays (v_i^2 - v_j^2)/2; the lowest type gets 1/6.
+
+    Derived: x_i(v) = E[v_j; v_j > v] = (1 - v^2)/2. On k midpoints, ties to A, the sum over
+    b > a of (2b + 1)/(2k^2) is (k^2 - (a+1)^2)/(2k^2), for B (k^2 - b^2)/(2k^2).
+    """
+    v, w = sympy.symbols("v w")
+    assert sympy.integrate(w, (w, v, 1)) == sympy.Rational(1, 2) - v**2 / 2
+    k = 12
+    rule = expected_externality(plot(k))
+    grid = midpoint_types(0, 1, k)
+    for a, b in itertools.product(range(k), repeat=2):
+        paid = rule.outcome([grid[a], grid[b]]).payments
+        assert paid["A"] == Fraction((a + 1) ** 2 - b**2, 2 * k * k) == -paid["B"]
+        assert abs(paid["A"] - (grid[a] ** 2 - grid[b] ** 2) / 2) <= Fraction(1, k)
+    for count in (4, 40):
+        lowest = expected_externality(plot(count)).interim("B")[Fraction(1, 2 * count)].payoff
+        assert abs(lowest - Fraction(1, 6)) <= Fraction(1, count)
+
+
+def test_who_loses():
+    """The pivot makes B pay for a road it does not want; so, on average, does the other."""
+    road = project({"A": [0, 4], "B": [0, 1]}, 3)
+    found = audit(clarke_pivot(road), ["ex post IR", "interim IR", "no deficit"])
+    assert found["no deficit"]
+    assert found["ex post IR"].who == ("B",)
+    assert found["ex post IR"].gain == Fraction(3, 2)
+    assert not found["interim IR"]
+    assert not audit(expected_externality(road), ["interim IR"])["interim IR"]
+    assert not audit(expected_externality(plot(3)), ["DSIC"])["DSIC"]
+
+
+def test_degenerate():
+    alone = project({"A": [0, 5]}, 3)
+    assert clarke_pivot(alone).outcome([5]).payments == {"A": 3}
+    assert groves(alone).outcome([5]).payments == {"A": 3}
+    assert expected_externality(alone).outcome([5]).payments == {"A": 3}
+    nothing = project({"A": [1], "B": [1]}, 0, ["road"])
+    assert fund_balance(clarke_pivot(nothing)).most == 0
+    # Ties: the first alternative stands.
+    assert clarke_pivot(project({"A": [1], "B": [2]}, 3)).outcome([1, 2]).lottery == {"nothing": 1}
+
+
+def test_huge_and_tiny_stay_exact():
+    huge = project({"A": [10**30, 1], "B": [Fraction(1, 10**12), 3]}, 10**29)
+    report = audit(expected_externality(huge), ["BIC", "exact budget balance"])
+    assert report["BIC"]
+    assert report["exact budget balance"]
+
+
+def test_bad_input():
+    road = project({"A": [0, 4], "B": [0, 1]}, 3)
+    with pytest.raises(InvalidInput, match="the sum of the cost shares is '3/4'; it should be 1"):
+        clarke_pivot(road, {"A": 0.5, "B": 0.25})
+    with pytest.raises(InvalidInput, match="cost share of B is missing"):
+        clarke_pivot(road, {"A": 1})
+    with pytest.raises(InvalidInput, match="the lump of A is None"):
+        groves(road, lambda city, others: None)
