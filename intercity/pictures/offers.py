@@ -42,9 +42,8 @@ def offers_picture(talks: AlternatingOffers, *, money: str = "") -> Figure:
     One panel for each city; the line across is the Nash bargaining solution with weights from
     patience (``nash_limit``), to which both curves come. ``money`` is the unit of payoffs.
 
-    Errors: ``InvalidInput`` for other than two cities, for talks with a last round, and where both
-    patience and the risk of breakdown matter, so that the limit is not that of the rounds given;
-    ``Undefined`` where a city has no patience at all; ``IntercityError`` without matplotlib.
+    Errors: ``InvalidInput`` for other than two cities, or talks with a last round; ``Undefined``
+    where a city has no patience at all; ``IntercityError`` without matplotlib.
     """
     from solvers.bargaining.alternating_offers import alternating_offers
     from solvers.bargaining.nash_bargaining import nash_bargaining
@@ -53,12 +52,6 @@ def offers_picture(talks: AlternatingOffers, *, money: str = "") -> Figure:
     names = talks.problem.players
     if len(names) != 2:
         raise InvalidInput("the cities of a picture of offers", len(names), "two")
-    if talks.rounds is not None:
-        raise InvalidInput("the last round", talks.rounds, "none: rounds get short, talks do not")
-    if talks.breakdown and min(talks.discount.values()) < 1:
-        raise InvalidInput(
-            "discount factors", "below 1", "1 where talks may break down: one of the two at a time"
-        )
     limit = nash_bargaining(nash_limit(talks))
     found = {k: alternating_offers(_shortened(talks, k)) for k in SHORTER}
     with drawing():

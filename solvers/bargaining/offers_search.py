@@ -57,7 +57,11 @@ def _asked(game: AlternatingOffers, city: str, own: Fraction, k: int) -> tuple[F
 
 
 def _two(game: AlternatingOffers, floor: Payoffs, best: Best) -> dict[str, Fraction] | None:
-    """Newton inside a bracket: m_1 -> M_1(h_2(M_2(h_1(m_1)))) rises and has one fixed point."""
+    """Newton inside a bracket: m_1 -> M_1(h_2(M_2(h_1(m_1)))) rises and has one fixed point.
+
+    A step onto an end of the bracket has been there before: at a kink Newton's steps go to and fro
+    between its two sides. Then the middle is next, so that each piece sends but one step outside.
+    """
     one, two = game.problem.players
 
     def reply(proposer: str, other: str, own: Fraction) -> tuple[Fraction, Fraction]:
@@ -75,7 +79,7 @@ def _two(game: AlternatingOffers, floor: Payoffs, best: Best) -> dict[str, Fract
         low, high = (own, high) if back > own else (low, own)
         slope = first * second
         newton = own + (back - own) / (1 - slope) if slope != 1 else high
-        own = newton if low <= newton <= high and newton != own else (low + high) / 2
+        own = newton if low < newton < high else (low + high) / 2
     return None
 
 

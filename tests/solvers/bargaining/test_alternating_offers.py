@@ -155,6 +155,78 @@ def test_the_limit_keeps_outside_options_as_a_floor_and_not_as_disagreement() ->
     assert nash_bargaining(nash_limit(low))["Quzhou"] == F(1, 2)
 
 
+def shortened(game: AlternatingOffers, rounds: int) -> AlternatingOffers:
+    """The same game with so many rounds in the time of one."""
+    return dataclasses.replace(
+        game,
+        discount={name: F(float(d) ** (1 / rounds)) for name, d in game.discount.items()},
+        breakdown=1 - F(float(1 - game.breakdown) ** (1 / rounds)),
+    )
+
+
+def test_the_limit_where_both_waiting_and_breakdown_matter() -> None:
+    """10 to share, and (2, 1) where talks break down; by hand the first city gets 4.23438.
+
+    e_i = lambda b_i / (rho_i + lambda), weights 1 / (rho_i + lambda), with the rates
+    rho = -ln(0.7), -ln(0.9) and lambda = -ln(0.7).
+    """
+    game = AlternatingOffers(
+        pie(size=10),
+        dict(zip(TWO, (0.7, 0.9), strict=True)),
+        breakdown=0.3,
+        breakdown_payoffs=dict(zip(TWO, (2, 1), strict=True)),
+    )
+    rates, hazard = [-math.log(0.7), -math.log(0.9)], -math.log(0.7)
+    e = [hazard * b / (rate + hazard) for rate, b in zip(rates, (2, 1), strict=True)]
+    w = [1 / (rate + hazard) for rate in rates]
+    expected = e[0] + w[0] / sum(w) * (10 - sum(e))
+    limit = nash_bargaining(nash_limit(game))["Hangzhou"]
+    assert float(limit) == pytest.approx(expected, abs=1e-12)
+    gaps = [solved(shortened(game, n))["Hangzhou"] - limit for n in (10, 1000, 100000)]
+    assert 0 < gaps[2] < gaps[1] / 90 < gaps[0] / 8000
+    assert nash_limit(game).disagreement["Hangzhou"] == 1  # as impatient as in danger: half of 2
+
+
+def test_the_limit_of_cities_that_can_wait_almost_for_ever() -> None:
+    """-ln(1 - x) is about x: logarithms keep their digits where numbers come near to 1."""
+    game = AlternatingOffers(pie(), dict(zip(TWO, (1 - F(1, 10**60), F(1, 2)), strict=True)))
+    weight = nash_limit(game).weights["Quzhou"]
+    assert float(weight * 10**60) == pytest.approx(1 / math.log(2), rel=1e-14)
+    with pytest.raises(InvalidInput, match="last round is 3; it should be none"):
+        nash_limit(dataclasses.replace(game, rounds=3))
+
+
+@settings(max_examples=40)
+@given(
+    st.tuples(st.integers(1, 9), st.integers(1, 9)),
+    st.tuples(st.fractions(F(1, 9), F(8, 9)), st.fractions(F(1, 9), F(8, 9))),
+    st.sampled_from([F(7, 10), F(9, 10), F(99, 100), F(999, 1000)]),
+)
+def test_equilibria_around_a_kink_in_the_nash_point(point, parts, delta) -> None:
+    """Two edges meet in the Nash point of equal patience, one flatter than the hyperbola there.
+
+    So the two openings are on different edges, as near to the kink as cities are patient.
+    """
+    x, y = point
+    flat, steep = F(y, x) * parts[0], F(y, x) / parts[1]
+    problem = BargainingProblem.from_inequalities(
+        TWO, [((s, 1), s * x + y) for s in (flat, steep)], (0, 0)
+    )
+    assert dict(nash_bargaining(problem)) == dict(zip(TWO, point, strict=True))
+    deal = solved(AlternatingOffers(problem, delta))
+    one, two = deal.openings["Hangzhou"], deal.openings["Quzhou"]
+    for opening in (one, two):  # on the frontier
+        assert opening["Quzhou"] == min(s * (x - opening["Hangzhou"]) + y for s in (flat, steep))
+    assert (one["Quzhou"], two["Hangzhou"]) == (delta * two["Quzhou"], delta * one["Hangzhou"])
+
+
+def test_two_edges_by_hand() -> None:
+    """u_B = 0.7 u_A, v_A = 0.9 (10 - u_B), 4 u_A + v_A = 15."""
+    problem = BargainingProblem.from_inequalities(TWO, [((4, 1), 15), ((1, 1), 10)], (0, 0))
+    deal = solved(AlternatingOffers(problem, dict(zip(TWO, (0.7, 0.9), strict=True))))
+    assert dict(deal.agreement) == {"Hangzhou": F(600, 337), "Quzhou": 15 - 4 * F(600, 337)}
+
+
 # ------------------------------------------------------------------- an independent oracle
 
 PAYOFFS = st.integers(0, 9)
