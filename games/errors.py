@@ -28,10 +28,7 @@ class InvalidInput(IntercityError):
         self.place = place
         self.value = value
         self.expected = expected
-        shown = value if isinstance(value, str) and value.startswith("missing") else repr(value)
-        if isinstance(value, type):
-            shown = f"of kind {value.__name__}"
-        super().__init__(f"{place} is {shown}; it should be {expected}.")
+        super().__init__(f"{place} is {_shown(value)}; it should be {expected}.")
 
 
 def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
@@ -82,3 +79,18 @@ def _bytes(size: int) -> str:
             return f"{size} {unit}"
         size = -(-size // 1024)
     return f"{size} ZiB"
+
+
+LONGEST = 200
+
+
+def _shown(value: object) -> str:
+    """What was found: a kind or a function by its name, and the beginning of what is long."""
+    if isinstance(value, str) and value.startswith("missing"):
+        return value
+    if isinstance(value, type):
+        return f"of kind {value.__name__}"
+    if callable(value) and hasattr(value, "__name__"):
+        return f"the function {value.__name__}"
+    words = repr(value)
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}..."

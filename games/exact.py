@@ -12,12 +12,12 @@ from __future__ import annotations
 import math
 import numbers
 import operator
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 
 from games.errors import InvalidInput
 
-__all__ = ["Number", "exact", "number_to_json"]
+__all__ = ["Number", "approximately", "exact", "number_to_json"]
 
 Number = int | float | Fraction | Decimal
 
@@ -64,3 +64,17 @@ def number_to_json(number: Fraction) -> dict[str, str | float]:
     except OverflowError:
         value = "beyond floating point"
     return {"exact": str(number), "value": value}
+
+
+def approximately(number: Fraction, form: str = ".6g") -> str:
+    """A number for people to read, in a float's format, also beyond the reach of floats.
+
+    >>> approximately(Fraction(2, 3)), approximately(Fraction(2 * 10**400, 3))
+    ('0.666667', '6.66667e+399')
+    """
+    size = number.numerator.bit_length() - number.denominator.bit_length()
+    if not number or -1000 < size < 1000:
+        return f"{float(number):{form}}"
+    wide = Context(prec=17, Emax=MAX_EMAX, Emin=MIN_EMIN)
+    ratio = wide.divide(Decimal(number.numerator), Decimal(number.denominator))
+    return f"{ratio.normalize(wide):{form}}"

@@ -14,7 +14,7 @@ from solvers.bargaining.nash_in_nash import NashInNash, nash_in_nash
 from solvers.bargaining.nash_limit import nash_limit
 from solvers.bargaining.pareto_frontier import ParetoFrontier, pareto_frontier
 from solvers.bargaining.perles_maschler import perles_maschler
-from solvers.bargaining.raiffa import raiffa
+from solvers.bargaining.raiffa import RaiffaSolution, raiffa
 from solvers.bargaining.rubinstein_formula import rubinstein_formula, rubinstein_limit
 from solvers.bargaining.smooth_frontier import on_frontier
 from solvers.bargaining.swap import Swap, best_swap, swap_of
@@ -158,6 +158,7 @@ __all__ = [
     "Punishment",
     "PureEquilibria",
     "QuadrantChoice",
+    "RaiffaSolution",
     "RichardsonPath",
     "Row",
     "Segment",

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, Protocol, runtime_checkable
 
+from games.exact import approximately
 from solvers.certificate import Certificate
 
 __all__ = ["EXACT", "UNPROVEN", "Allocation", "Answer", "Proof"]
@@ -29,16 +30,34 @@ class Proof:
     """How far an answer is proven.
 
     ``exact``: the certificate proves the very numbers. ``enclosed``: the true number lies within
-    ``radius`` of the one shown. ``unproven``: found, and not proven.
+    ``radius`` of the one shown. ``unproven``: found, and not proven. ``radii``: each city's own
+    radius where they are of different size, as payoffs in different units have; ``radius`` is then
+    the largest.
     """
 
     kind: Literal["exact", "enclosed", "unproven"]
     radius: Fraction | None = None
+    radii: Mapping[str, Fraction] | None = field(default=None, hash=False)
+
+    @staticmethod
+    def enclosed(radii: Mapping[str, Fraction]) -> Proof:
+        """By city, how far its true number can be from the one shown; exact where all are 0.
+
+        >>> print(Proof.enclosed({"A": Fraction(1, 10**20), "B": Fraction(10)}))
+        enclosed within 1.0e-20 (A), 1.0e+01 (B)
+        """
+        largest, least = max(radii.values()), min(radii.values())
+        if not largest:
+            return EXACT
+        return Proof("enclosed", largest, dict(radii) if largest > 10 * least else None)
 
     def __str__(self) -> str:
         if self.radius is None:
             return self.kind
-        return f"{self.kind} within {float(self.radius):.1e}"
+        if self.radii is None:
+            return f"{self.kind} within {approximately(self.radius, '.1e')}"
+        each = (f"{approximately(r, '.1e')} ({city})" for city, r in self.radii.items())
+        return f"{self.kind} within {', '.join(each)}"
 
 
 EXACT = Proof("exact")
@@ -76,14 +95,14 @@ class Allocation(Mapping[str, Fraction]):
         proof: Proof = EXACT,
         certificate: Certificate | None = None,
     ) -> None:
-        for field, value in (
+        for name, value in (
             ("_payoffs", dict(payoffs)),
             ("method", method),
             ("status", status),
             ("proof", proof),
             ("certificate", certificate),
         ):
-            object.__setattr__(self, field, value)
+            object.__setattr__(self, name, value)
 
     _payoffs: Mapping[str, Fraction]
     method: str
@@ -115,14 +134,14 @@ class Allocation(Mapping[str, Fraction]):
     def __repr__(self) -> str:
         return (
             "Allocation("
-            + ", ".join(f"{city}={float(payoff):.6g}" for city, payoff in self.items())
+            + ", ".join(f"{city}={approximately(payoff)}" for city, payoff in self.items())
             + ")"
         )
 
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{html.escape(city)}</td><td style='text-align:right' title='{payoff}'>"
-            f"{float(payoff):.6g}</td></tr>"
+            f"{approximately(payoff)}</td></tr>"
             for city, payoff in self.items()
         )
         return f"<table>{rows}</table><p>{html.escape(self.method)}; {self.proof}</p>"

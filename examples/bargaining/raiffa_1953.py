@@ -5,4 +5,4 @@ import intercity as ic
 rows = [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)]
 problem = ic.BargainingProblem.from_inequalities(["x", "y"], rows, disagreement=(0, 0))
 end = ic.raiffa(problem)
-print(f"half-way from (0, 0), to (1/2, 1/2), to ({end['x']}, {end['y']})")
+print(" -> ".join(f"({step['x']}, {step['y']})" for step in end.steps))

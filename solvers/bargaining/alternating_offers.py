@@ -37,6 +37,7 @@ from fractions import Fraction
 from games.alternating_offers import AlternatingOffers
 from games.bargaining import BargainingProblem
 from games.errors import Undefined
+from games.exact import approximately
 from solvers.answer import EXACT, Proof
 from solvers.bargaining.feasible_payoffs import best_basis, greatest_payoff, payoff_program
 from solvers.bargaining.offers_search import stationary_payoffs
@@ -278,7 +279,7 @@ def _refuse_out_of_reach(problem: BargainingProblem, name: str, floor: Payoffs) 
     if outcome.outcome == "unbounded":
         raise Undefined(CONCEPT, f"{name}'s payoff can grow without end; a limit is missing", name)
     if outcome.outcome == "infeasible" or outcome.optimum < floor[name]:
-        shown = ", ".join(f"{city} {float(low):.6g}" for city, low in floor.items())
+        shown = ", ".join(f"{city} {approximately(low)}" for city, low in floor.items())
         raise Undefined(
             CONCEPT, f"no agreement gives all what they get without one ({shown})", dict(floor)
         )

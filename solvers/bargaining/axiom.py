@@ -30,7 +30,7 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined
-from games.exact import exact
+from games.exact import approximately, exact
 
 __all__ = ["AXIOMS", "AxiomViolation", "NotRefuted", "violation"]
 
@@ -391,4 +391,4 @@ def _shown(point: Sequence[Fraction]) -> str:
 
 
 def _number(value: Fraction) -> str:
-    return f"{float(value):.4g}"
+    return approximately(value, ".4g")

@@ -20,6 +20,7 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined
+from games.exact import approximately
 from games.frontier import Frontier
 from solvers.bargaining.formula_balls import OutsideDomain, Undecided, enclosed, exact_value, sign
 from solvers.competition.logit_choice import between
@@ -54,8 +55,9 @@ def grid(width: Fraction, digits: int = DIGITS) -> Fraction:
     """The unit of the ``digits``-th digit after the first of ``width``; of 1 for a width of 0."""
     if not width:
         return Fraction(1, 10**digits)
-    size = len(str(width.numerator)) - len(str(width.denominator))
-    if Fraction(10) ** size > width:
+    bits = width.numerator.bit_length() - width.denominator.bit_length()
+    size = bits * 30103 // 100000 + 1  # of a digit or two more than it has
+    while Fraction(10) ** size > width:
         size -= 1
     return Fraction(10) ** (size - digits)
 
@@ -187,7 +189,7 @@ def _shape_fault(formula: str, low: Fraction, end: Fraction) -> InvalidInput | N
 
 
 def _fault(formula: str, x: Fraction, what: str) -> InvalidInput:
-    return InvalidInput(f"the frontier {formula} near x = {float(x):.6g}", what, REPAIR)
+    return InvalidInput(f"the frontier {formula} near x = {approximately(x)}", what, REPAIR)
 
 
 def _outward_bend(curvature: Any, x: Any, low: Fraction, end: Fraction) -> Fraction | None:
@@ -241,7 +243,7 @@ def _outward_piece(curvature: Any, x: Any, low: Fraction, end: Fraction) -> Frac
             if right - left < sliver:
                 break
             pieces += [(middle, right), (left, middle)]
-    raise Undecided(f"it may bend outwards near x = {float((left + right) / 2):.6g}")
+    raise Undecided(f"it may bend outwards near x = {approximately((left + right) / 2)}")
 
 
 def _frontier(problem: BargainingProblem) -> Frontier:

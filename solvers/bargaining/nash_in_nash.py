@@ -43,7 +43,7 @@ import numpy as np
 
 from games.contract_network import ContractNetwork, Link
 from games.errors import Undefined
-from games.exact import Number, exact
+from games.exact import Number, approximately, exact
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
@@ -139,8 +139,9 @@ class NashInNashCertificate(Certificate, kind="Nash-in-Nash"):
         status = "Each deal splits what it adds; no city would drop any of its deals."
         if drop is not None:
             named = ", ".join("-".join(link) for link in drop.deals)
+            gain = approximately(drop.gain, ".4g")
             status = (
-                f"Each deal splits what it adds, but {drop.city} would gain {float(drop.gain):.4g} "
+                f"Each deal splits what it adds, but {drop.city} would gain {gain} "
                 f"by dropping {named} at once: bargain over these deals together."
             )
         if unsigned:

@@ -64,7 +64,9 @@ class PerlesMaschlerCertificate(Certificate, kind="bargaining: Perles-Maschler")
             loss, gain = edges[middle]
             at = vertices[middle]
             payoffs = (at[0] - share * loss, at[1] + share * gain)
-            proof = Proof("enclosed", error * max(loss, gain)) if error else EXACT
+            proof = Proof.enclosed(
+                dict(zip(subject.players, (error * loss, error * gain), strict=True))
+            )
         elif payoffs == tuple(subject.disagreement[name] for name in subject.players):
             status = NO_GAIN
         else:

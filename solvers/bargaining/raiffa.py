@@ -18,6 +18,8 @@ that is the limit, whatever the steps.
 ...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
 >>> raiffa(problem)
 Allocation(Hangzhou=0.75, Quzhou=0.625)
+>>> [(float(step["Hangzhou"]), float(step["Quzhou"])) for step in raiffa(problem).steps]
+[(0.0, 0.0), (0.5, 0.5), (0.75, 0.625)]
 
 Source: Raiffa (1953), Arbitration schemes for generalized two-person games; Luce and Raiffa (1957),
 Games and decisions, section 6.7.
@@ -29,16 +31,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, pairwise
+from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.errors import IntercityError, InvalidInput
 from games.exact import Number
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import Allocation, Proof
 from solvers.bargaining.feasible_payoffs import agreement_program, best_basis, weighted
 from solvers.certificate import Certificate
 from solvers.linear_program import Basis, LinearProgram, proven_optimum
 
-__all__ = ["RaiffaCertificate", "raiffa"]
+__all__ = ["RaiffaCertificate", "RaiffaSolution", "raiffa"]
 
 CONCEPT = "Raiffa solution"
 NO_GAIN = "Nobody can gain while nobody loses: all keep what they have without an agreement."
@@ -48,6 +51,22 @@ CLOSE = Fraction(1, 10**15)
 ZERO, ONE = Fraction(0), Fraction(1)
 Payoffs = Mapping[str, Fraction]
 Bases = Mapping[str, Basis]
+
+
+class RaiffaSolution(Allocation):
+    """Where the midpoints lead, read by name, and the ``steps`` on the way.
+
+    ``steps``: what all have for certain, from the disagreement point on. The last is the end, or so
+    near that the rest of the way is known.
+    """
+
+    __slots__ = ("steps",)
+
+    steps: tuple[Mapping[str, Fraction], ...]
+
+    def __init__(self, payoffs: Payoffs, steps: tuple[Payoffs, ...], **told: Any) -> None:
+        super().__init__(payoffs, **told)
+        object.__setattr__(self, "steps", steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +100,7 @@ class RaiffaCertificate(Certificate, kind="bargaining: Raiffa"):
         if not way.ended:
             yield "The way stops before its end."
 
-    def answer(self, subject: BargainingProblem) -> Allocation:
+    def answer(self, subject: BargainingProblem) -> RaiffaSolution:
         way = _Way(subject)
         for stretch in self.stretches:
             for _ in range(stretch.times):
@@ -97,12 +116,13 @@ class RaiffaCertificate(Certificate, kind="bargaining: Raiffa"):
             status = "The midpoints approach what is the best for all at once."
         else:
             status = "The midpoints approach this point on a straight line."
-        payoffs, radius = way.place()
-        return Allocation(
+        payoffs, radii = way.place()
+        return RaiffaSolution(
             payoffs,
+            tuple(way.path),
             method="midpoint after midpoint, by exact linear programs",
             status=status,
-            proof=Proof("enclosed", radius) if radius else EXACT,
+            proof=Proof.enclosed(radii),
             certificate=self,
         )
 
@@ -115,6 +135,7 @@ class _Way:
         total = sum(problem.weights.values(), ZERO)
         self.odds = {name: weight / total for name, weight in problem.weights.items()}
         self.at: Payoffs = problem.disagreement
+        self.path: list[Payoffs] = []
         self.first: Payoffs = {}
         self.hopes: Payoffs = {}
         self.limit: Payoffs | None = None
@@ -133,6 +154,7 @@ class _Way:
     def take(self, bases: Bases) -> None:
         """Go there, and see with these bases what each may hope for beyond it."""
         before, self.at = self.hopes, self.ahead()
+        self.path.append(self.at)
         self.hopes = self._hopes(self.at, bases)
         self.first = self.first or self.hopes
         self.steps += 1
@@ -168,11 +190,12 @@ class _Way:
         except IntercityError:
             return False
 
-    def place(self) -> tuple[Payoffs, Fraction]:
-        """The end of the way, or a point of few digits with its distance from the end at most."""
+    def place(self) -> tuple[Payoffs, Payoffs]:
+        """The end of the way, or a point of few digits; and how far it is from the end at most."""
+        distances = dict.fromkeys(self.at, ZERO)
         if self.limit is not None:
-            return self.limit, ZERO
-        places, distances = dict(self.at), [ZERO]
+            return self.limit, distances
+        places = dict(self.at)
         for name, hope in self.hopes.items():
             if hope:
                 grid = Fraction(1)  # of its own: payoffs may be in different units
@@ -180,11 +203,13 @@ class _Way:
                     grid *= 10
                 start = self.problem.disagreement[name]
                 places[name] = start + (self.at[name] - start) * grid // 1 / grid
-                distances.append(hope + 1 / grid)
-        return places, max(distances)
+                distances[name] = hope + 1 / grid
+        return places, distances
 
 
-def raiffa(problem: BargainingProblem, weights: Mapping[str, Number] | None = None) -> Allocation:
+def raiffa(
+    problem: BargainingProblem, weights: Mapping[str, Number] | None = None
+) -> RaiffaSolution:
     """Raiffa's sequential solution, for two or more players.
 
     ``weights`` stand in place of the problem's. Exact where the way ends or becomes straight, as

@@ -26,7 +26,7 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import Allocation, Proof
 from solvers.bargaining.balance import BALANCES, Balance, Terms, balance_of
 from solvers.bargaining.formula_balls import OutsideDomain, Undecided, enclosed, exact_value, sign
 from solvers.bargaining.frontier_shape import (
@@ -84,7 +84,7 @@ class SmoothFrontierCertificate(Certificate, kind="bargaining: smooth frontier")
         first, second = subject.players
         intervals = arc.payoffs(self.at, place)
         centres = [_centre(interval) for interval in intervals]
-        radius = max(high - centre for (_, high), centre in zip(intervals, centres, strict=True))
+        radii = [high - centre for (_, high), centre in zip(intervals, centres, strict=True)]
         status = arc.balance.status
         if self.end == subject.disagreement[first] and ends_at(subject, self.end):
             status = NO_GAIN if _level(subject, self.end) else f"{first} cannot gain."
@@ -98,7 +98,7 @@ class SmoothFrontierCertificate(Certificate, kind="bargaining: smooth frontier")
             dict(zip(subject.players, centres, strict=True)),
             method=METHOD,
             status=status,
-            proof=Proof("enclosed", radius) if radius else EXACT,
+            proof=Proof.enclosed(dict(zip(subject.players, radii, strict=True))),
             certificate=self,
         )
 

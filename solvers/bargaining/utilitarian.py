@@ -26,7 +26,7 @@ from fractions import Fraction
 from typing import Literal
 
 from games.bargaining import BargainingProblem, Inequality
-from games.exact import Number
+from games.exact import Number, approximately
 from solvers.answer import Allocation
 from solvers.bargaining.feasible_payoffs import best_basis, payoff_program, weighted
 from solvers.bargaining.lexicographic_egalitarian import (
@@ -80,7 +80,7 @@ class UtilitarianCertificate(Certificate, kind="bargaining: utilitarian"):
             high, _ = proven_optimum(_payoff(face, name, "max"), proof.highest)
             if low != high:
                 gets = "" if open_ else "gets "
-                open_.append(f"{name} {gets}{float(low):.6g} to {float(high):.6g}")
+                open_.append(f"{name} {gets}{approximately(low)} to {approximately(high)}")
         if open_:
             status = f"{sum_} is greatest here, and elsewhere: {', '.join(open_)}."
         elif dict(split) == dict(subject.disagreement):

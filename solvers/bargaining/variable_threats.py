@@ -12,7 +12,8 @@ payments the frontier is one line x_1 + x_2 = s, the most that the two can make,
 
     x_1 = (s + value(A - B)) / 2.
 
->>> from games.strategic import StrategicGame
+>>> from games.exact import approximately
+from games.strategic import StrategicGame
 >>> game = StrategicGame.from_payoffs(["Hangzhou", "Quzhou"], [[5, 3], [0, 0]], [[4, 3], [0, 2]])
 >>> deal = variable_threats(game, side_payments=True)
 >>> deal["Hangzhou"], deal.threats["Quzhou"], deal.side_payment
@@ -32,6 +33,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from games.exact import approximately
 from games.strategic import StrategicGame
 from games.threat_game import ThreatGame
 from solvers.answer import EXACT, Proof
@@ -109,7 +111,7 @@ class VariableThreatsCertificate(Certificate, kind="variable threats"):
         )
         gains = {name: payoffs[name] - disagreement[name] for name in names}
         status = "The threats stay unused: " + " and ".join(
-            f"{name} gains {float(gain):.4g} over them" for name, gain in gains.items()
+            f"{name} gains {approximately(gain, '.4g')} over them" for name, gain in gains.items()
         )
         if not any(gains.values()):
             status = "Nobody gains by agreeing: the threats are as good as any agreement"

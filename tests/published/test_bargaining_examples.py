@@ -87,7 +87,7 @@ PRINTED = {
     """,
     # Raiffa (1953); derived here: from (1/2, 1/2) the best are (1, 1/2) and (1/2, 3/4).
     "raiffa_1953": """
-        half-way from (0, 0), to (1/2, 1/2), to (3/4, 5/8)
+        (0, 0) -> (1/2, 1/2) -> (3/4, 5/8)
     """,
     # Nash (1953), Econometrica 21, 128-140, on a game of Ferguson, Game Theory, part III, 4.2 (by
     # recollection; derived here): A - B has rows (0, 4, -3) and (5, -3, 0), so 7p - 3 = -3p.

@@ -328,3 +328,67 @@ def test_shapes_that_cannot_be_right_are_named():
             BargainingProblem.from_inequalities(two, [row], (0, 0))
     with pytest.raises(InvalidInput, match="the weights"):
         dataclasses.replace(BargainingProblem.from_vertices(two, [(3, 4)], (0, 0)), weights=[1, 2])
+
+
+# ------------------------------------------------------------------- sizes
+
+POWERS = st.tuples(*[st.integers(1, 9)] * 3, *[st.integers(-12, 12)] * 3).map(
+    lambda drawn: {name: drawn[k] * Fraction(10) ** drawn[3 + k] for k, name in enumerate(THREE)}
+)
+
+
+@settings(max_examples=25)
+@given(POWERS)
+def test_power_of_any_size_divides_a_pie_in_its_own_proportion(weights) -> None:
+    """Harsanyi and Selten (1972): each gets its weight's part, be that a millionth."""
+    problem = dataclasses.replace(simplex(1, 1, 1), weights=weights)
+    split = nash_bargaining(problem)
+    assert split.certificate is not None
+    assert split.certificate.verify(problem) is True
+    for name, weight in weights.items():
+        radius = (split.proof.radii or {}).get(name, split.proof.radius or 0)
+        assert abs(split[name] - weight / sum(weights.values())) <= radius
+    assert (split.proof.radius or 0) < Fraction(1, 10**15)
+
+
+@settings(max_examples=15)
+@given(POWERS, st.lists(st.tuples(*[st.integers(0, 5)] * 3), min_size=1, max_size=3))
+def test_power_of_any_size_is_proven_on_any_frontier(weights, rows) -> None:
+    listed = [((1, 1, 1), 9), *((row, 7) for row in rows if any(row))]
+    problem = BargainingProblem.from_inequalities(THREE, listed, (0, 0, 0))
+    problem = dataclasses.replace(problem, weights=weights)
+    split = nash_bargaining(problem)
+    assert split.certificate is not None
+    assert split.certificate.verify(problem) is True
+
+
+def test_a_twentieth_of_the_power_by_hand() -> None:
+    assert nash_bargaining(simplex(1, 1, 1), {"A": Fraction(1, 20)})["A"] == Fraction(1, 41)
+    huge = nash_bargaining(simplex(1, 1, 1), {"A": 10**400})
+    assert repr(huge) == "Allocation(A=1, B=1e-400, C=1e-400)"
+
+
+def test_each_city_has_its_own_radius_where_units_differ() -> None:
+    """The edge of three players above, with payoffs in units of 10^-30, 1 and 10^30."""
+    units = (Fraction(1, 10**30), 1, 10**30)
+    ends = [(0, 2, 3), (Fraction(3, 2), Fraction(1, 2), 0)]
+    points = [tuple(x * unit for x, unit in zip(end, units, strict=True)) for end in ends]
+    split = nash_bargaining(BargainingProblem.from_vertices(THREE, points, (0, 0, 0)))
+    assert split.proof.radii is not None
+    for name, unit in zip(THREE, units, strict=True):
+        assert split.proof.radii[name] < unit / 10**15
+    assert split.proof.radius == split.proof.radii["C"]
+    assert [part.rpartition(" ")[2] for part in str(split.proof).split(", ")] == [
+        "(A)",
+        "(B)",
+        "(C)",
+    ]
+
+
+@BOTH
+def test_payoffs_beyond_floating_point_can_be_read(solution) -> None:
+    split = solution(
+        BargainingProblem.from_vertices(TWO, [(2 * 10**400, 0), (0, Fraction(2, 10**400))], (0, 0))
+    )
+    assert repr(split) == "Allocation(A=1e+400, B=1e-400)"
+    assert "1e+400" in split._repr_html_()

@@ -396,6 +396,18 @@ def test_raiffa_knows_no_units():
         assert 0 <= limit - found[name] / unit < Fraction(1, 10**14)
 
 
+def test_raiffa_shows_its_steps_and_a_radius_for_each_city():
+    """Luce and Raiffa (1957), 6.7: half-way, and half-way again; who is done keeps what it has."""
+    found = raiffa(rows(TWO, ((1, 0), 1), ((0, 1), 1), ((1, 2), 2)))
+    half, last = Fraction(1, 2), (Fraction(3, 4), Fraction(5, 8))
+    assert [tuple(step.values()) for step in found.steps] == [(0, 0), (half, half), last]
+    assert dict(found) == found.steps[-1]
+    far = raiffa(rows(THREE, ((1, 10**12, 0), 2), ((0, 0, 1), 5 * 10**9)))
+    assert far.proof.radii["B"] < far.proof.radii["A"] / 10**9
+    for before, after in itertools.pairwise(far.steps):
+        assert all(before[name] <= after[name] for name in THREE)
+
+
 def test_raiffa_where_all_can_have_their_ideals_is_exact_with_weights_too():
     """The midpoints bend on their way (C is slower than A and B), and end in the ideals."""
     box = rows(THREE, ((1, 0, 0), 3), ((0, 1, 0), 2), ((0, 0, 1), 5))
