@@ -72,6 +72,7 @@ from mechanisms.cost_sharing.moulin import MoulinMechanism, MoulinOutcome
 from mechanisms.cost_sharing.serial import serial_cost_sharing
 from mechanisms.cost_sharing.shapley_shubik import shapley_shubik_sharing
 from mechanisms.design.audit import Audit, audit
+from mechanisms.design.design import Design, PriorPoint, design, design_program, prior_sweep
 from mechanisms.design.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
 from mechanisms.design.properties import PROPERTIES
 from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
@@ -96,6 +97,7 @@ __all__ = [
     "CommonFund",
     "ContestTruce",
     "DealPayoffs",
+    "Design",
     "DetectionLags",
     "DirectMechanism",
     "Disarmament",
@@ -122,6 +124,7 @@ __all__ = [
     "Patience",
     "PaymentSchedule",
     "Piece",
+    "PriorPoint",
     "Refund",
     "ReturnContract",
     "ReturnOutcome",
@@ -155,6 +158,8 @@ __all__ = [
     "critical_discount",
     "deal_payoffs",
     "deferred_acceptance",
+    "design",
+    "design_program",
     "detection_lags",
     "disarmament",
     "dual_rule",
@@ -179,6 +184,7 @@ __all__ = [
     "payment_schedule",
     "payments_between",
     "price_of",
+    "prior_sweep",
     "profitable_lie",
     "proportional_rule",
     "race_or_truce",

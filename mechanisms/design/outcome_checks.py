@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from games.bayesian_problem import profile_name, shown
+from games.bayesian_problem import BayesianProblem, profile_name, shown
 from games.coalitional import coalition_name
 from mechanisms.design.payoff_tables import Integers, PayoffTables
 from mechanisms.design.verdict import Fails, Holds, NotApplicable, Verdict
@@ -204,9 +204,8 @@ def _groups(tables: PayoffTables) -> Iterator[tuple[tuple[int, ...], Integers]]:
         yield members, alone
 
 
-def alike(tables: PayoffTables) -> list[tuple[int, int, list[int]]]:
+def alike(problem: BayesianProblem) -> list[tuple[int, int, list[int]]]:
     """Pairs of cities in the same position, and where the second has each type of the first."""
-    problem = tables.problem
     found = []
     for i, j in itertools.combinations(range(len(problem.cities)), 2):
         if set(problem.types[i]) != set(problem.types[j]):
@@ -227,7 +226,7 @@ def anonymous(tables: PayoffTables) -> Verdict:
     not.
     """
     problem, name = tables.problem, "anonymity"
-    pairs = alike(tables)
+    pairs = alike(problem)
     payoffs = [own - fees for own, fees in zip(tables.truthful, tables.fees, strict=True)]
     for i, j, order in pairs:
         for k, city in enumerate(problem.cities):
@@ -260,7 +259,7 @@ def anonymous(tables: PayoffTables) -> Verdict:
 def envy_free(tables: PayoffTables) -> Verdict:
     """Whether no city would rather be in the place of another in the same position."""
     problem, name = tables.problem, "envy-freeness"
-    pairs = alike(tables)
+    pairs = alike(problem)
     worst: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
     both = [(i, j, order) for i, j, order in pairs]
     both += [(j, i, [order.index(k) for k in range(len(order))]) for i, j, order in pairs]

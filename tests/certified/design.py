@@ -1,7 +1,8 @@
 """Certificates of mechanism design, on subjects small enough to change every leaf."""
 
 from games import BayesianProblem
-from mechanisms import DirectMechanism, audit
+from mechanisms import DirectMechanism, audit, design
+from mechanisms.design.design_program import DesignQuestion
 
 # Names of their own, and types that differ, so that no changed leaf is another proof of the same.
 _SWAP = BayesianProblem.bilateral_trade({"Bill": [1, 4]}, {"Jack": {0: 0.25, 2: 0.75}})
@@ -12,9 +13,23 @@ def _halfway(told):
     return ("trade", [price, -price]) if told["Bill"] >= told["Jack"] else ("no trade", None)
 
 
+_FORCED = DesignQuestion(_SWAP, "welfare", ("BIC", "interim IR", "budget balance"))
+_NEVER = DesignQuestion(
+    BayesianProblem.bilateral_trade({"Bill": [1, 4]}, {"Jack": {0: 0.75, 3: 0.25}}),
+    "welfare",
+    ("DSIC", "ex post IR", "budget balance", "efficiency"),
+)
+
+
+def _designed(question):
+    return design(question.problem, question.objective, question.subject_to)
+
+
 CERTIFIED = {
+    "design": (_FORCED, _designed),
+    "design impossible": (_NEVER, _designed),
     "audit halfway": (
         DirectMechanism.from_rule(_SWAP, _halfway),
         lambda mechanism: audit(mechanism, ["DSIC", "BIC", "efficiency"]),
-    )
+    ),
 }

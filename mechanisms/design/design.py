@@ -1,0 +1,295 @@
+"""The best mechanism for an objective, among all that keep the properties asked for; or the proof
+that none does.
+
+The mechanisms that keep the properties are the points of a linear program (``DesignProgram``).
+HiGHS finds an optimum, rational arithmetic proves it. Where there is no mechanism, multipliers of
+the constraints add them up to a contradiction: each is a sentence about certain types, so that one
+can read *whose* honesty and participation cannot be paid for.
+
+>>> from games import BayesianProblem, midpoint_types
+>>> def swap(k):
+...     types = midpoint_types(0, 1, k)
+...     return BayesianProblem.bilateral_trade({"Hangzhou": types}, {"Quzhou": types})
+>>> wishes = ["Bayesian incentive compatibility", "interim individual rationality",
+...           "exact budget balance ex post"]
+>>> best = design(swap(2), subject_to=wishes)
+>>> best.value, best.mechanism.outcome([Fraction(3, 4), Fraction(1, 4)]).lottery
+(Fraction(1, 8), {'trade': Fraction(1, 1)})
+>>> never = design(swap(6), subject_to=[*wishes, "allocative efficiency"])
+>>> never.mechanism is None, never.missing
+(True, Fraction(5, 216))
+
+On midpoints with up to five types of each city the first best *can* be had, from six on it cannot:
+a verdict on a grid is about that prior, and not about the interval.
+
+Source: Myerson and Satterthwaite (1983); Conitzer and Sandholm (2002), Complexity of mechanism
+design; Vohra (2011), Mechanism Design: A Linear Programming Approach.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from games.bayesian_problem import BayesianProblem, shown
+from games.errors import InvalidInput, Undefined
+from mechanisms.design.design_program import DesignQuestion
+from mechanisms.design.direct_mechanism import DirectMechanism
+from solvers.answer import EXACT, Proof
+from solvers.certificate import Certificate
+from solvers.linear_program import (
+    Basis,
+    LinearProgram,
+    Row,
+    optimal_basis,
+    proven_optimum,
+    solve,
+)
+
+__all__ = [
+    "Design",
+    "DesignCertificate",
+    "ImpossibilityCertificate",
+    "PriorPoint",
+    "design",
+    "design_program",
+    "prior_sweep",
+]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The best mechanism, or the reasons why there is none.
+
+    ``question``: what was asked, the subject of the certificate. ``value``: the objective;
+    ``mechanism``: one that reaches it (others may); both ``None`` where none exists. ``reasons``:
+    then the constraints that cannot all hold, by name, with the weights that add them up to a
+    contradiction. ``missing``: by how much, counted in the fund's money where the fund's balance is
+    among them: what the fund needs from outside at least.
+    """
+
+    question: DesignQuestion
+    value: Fraction | None
+    mechanism: DirectMechanism | None
+    reasons: Mapping[str, Fraction]
+    missing: Fraction
+    certificate: Certificate
+    method: str = "linear program over all types: HiGHS basis, solved again in rational arithmetic"
+    proof: Proof = EXACT
+
+    @property
+    def status(self) -> str:
+        if self.value is not None:
+            what = {
+                "welfare": "what it is worth to all",
+                "revenue": "what the fund keeps",
+                "subsidy": "the money that the fund needs from outside",
+            }.get(self.question.objective, f"the payoff of {self.question.objective}")
+            return f"A best mechanism: {what} is {shown(self.value)} in expectation."
+        return f"No mechanism keeps {_listed(self.question.properties)}."
+
+    def __str__(self) -> str:
+        if self.value is not None:
+            return self.status
+        lines = [self.status, "These cannot all hold:"]
+        ranked = sorted(self.reasons.items(), key=lambda each: -abs(each[1]))
+        lines += [f"  {name} (weight {shown(abs(weight))})" for name, weight in ranked[:12]]
+        if len(ranked) > 12:
+            lines.append(f"  and {len(ranked) - 12} more.")
+        fund = sum(w for name, w in self.reasons.items() if name.startswith("the fund "))
+        lines.append(
+            f"Added up with these weights, they ask for {shown(self.missing)} more than there is"
+            + (": so much the fund would need from outside." if abs(fund) == 1 else ".")
+        )
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+
+def _listed(names: Iterable[str]) -> str:
+    listed = list(names)
+    return " and ".join(filter(None, [", ".join(listed[:-1]), listed[-1]])) if listed else "these"
+
+
+def design(
+    problem: BayesianProblem, objective: str = "welfare", subject_to: Iterable[str] = ()
+) -> Design:
+    """The best mechanism for an objective, subject to properties, exact; or why there is none.
+
+    ``objective``: "welfare", a city's name, "revenue" or "subsidy" (see ``DesignQuestion``).
+    ``subject_to``: names from ``PROPERTIES``, or short ones such as "BIC".
+
+    Errors: ``InvalidInput`` for other names; ``Undefined`` where the objective has no limit, since
+    no property asked for keeps cities from paying, or the fund from giving, ever more.
+    """
+    question = _question(problem, objective, subject_to)
+    program = question.program()
+    basis = optimal_basis(program.lp) if _within_reach(program.lp) else None
+    if basis is None:
+        reasons = _contradiction(program.lp, program.budget)
+        if reasons:
+            return ImpossibilityCertificate(*reasons).answer(question)
+        basis = optimal_basis(program.lp)
+    if basis is None:
+        raise Undefined(
+            "best mechanism",
+            f"{objective} has no limit with these properties alone; ask for individual rationality "
+            "or a balanced budget too",
+            objective,
+        )
+    return DesignCertificate(basis).answer(question)
+
+
+def design_program(
+    problem: BayesianProblem, objective: str = "welfare", subject_to: Iterable[str] = ()
+) -> LinearProgram:
+    """The linear program of a design, to read, to export (``to_pulp``), to solve elsewhere.
+
+    >>> from games import BayesianProblem
+    >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1]}, {"Quzhou": [0]})
+    >>> lp = design_program(swap, "Hangzhou", ["interim IR", "budget balance"])
+    >>> print(", ".join(row.name for row in lp.rows))
+    Hangzhou 1 does not expect to lose, Quzhou 0 does not expect to lose, the fund breaks even
+    >>> print(*lp.bounds, sep=", ")
+    chance of trade if Hangzhou 1, Quzhou 0, payment of Hangzhou 1 on average,
+    payment of Quzhou 0 on average
+    """
+    return _question(problem, objective, subject_to).program().lp
+
+
+def _question(
+    problem: BayesianProblem, objective: str, subject_to: Iterable[str]
+) -> DesignQuestion:
+    if isinstance(subject_to, str):
+        raise InvalidInput("subject_to", subject_to, "a list of properties")
+    return DesignQuestion(problem, objective, tuple(subject_to))
+
+
+def _within_reach(lp: LinearProgram) -> bool:
+    """Whether HiGHS thinks that there is an optimum; if not, the exact search starts elsewhere."""
+    from solvers.simplex import RationalProgram
+
+    return RationalProgram(lp).floating_basis() is not None
+
+
+def _contradiction(
+    lp: LinearProgram, budget: list[str]
+) -> tuple[dict[str, Fraction], Fraction] | None:
+    """Multipliers that add up the rows to a contradiction, and by how much; None: there are none.
+
+    First all but the fund's rows are kept, and as little money as possible is given to the fund:
+    the multipliers then tell what it needs. If that is no help, all rows are given way to.
+    """
+    for soft in filter(None, ([*budget], [row.name for row in lp.rows])):
+        relaxed = _relaxed(lp, set(soft))
+        if not _within_reach(relaxed):
+            continue
+        end = solve(relaxed)
+        if end.optimum <= 0:
+            return None
+        weights = {row.name: -end.prices[row.name] for row in lp.rows if end.prices[row.name]}
+        return weights, end.optimum
+    return None
+
+
+def _relaxed(lp: LinearProgram, soft: set[str]) -> LinearProgram:
+    """The least amount by which the soft rows must give way."""
+    more, less = "given", "taken"
+    rows = []
+    for row in lp.rows:
+        give: dict[str, Fraction] = {}
+        if row.name in soft:
+            if row.relation != "<=":
+                give[more] = ONE
+            if row.relation != ">=":
+                give[less] = -ONE
+        rows.append(Row(row.name, {**row.coefficients, **give}, row.relation, row.bound))
+    return LinearProgram(
+        "min",
+        {more: ONE, less: ONE},
+        tuple(rows),
+        {**lp.bounds, more: (ZERO, None), less: (ZERO, None)},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DesignCertificate(Certificate, kind="mechanism design: optimum"):
+    """An optimal basis of the program: one elimination gives the mechanism, one the prices."""
+
+    basis: Basis
+
+    def faults(self, subject: DesignQuestion) -> Iterator[str]:
+        proven_optimum(subject.program().lp, self.basis)  # raises where it is none
+        yield from ()
+
+    def answer(self, subject: DesignQuestion) -> Design:
+        program = subject.program()
+        value, point = proven_optimum(program.lp, self.basis)
+        return Design(subject, value, program.mechanism(point), {}, ZERO, self)
+
+
+@dataclass(frozen=True, slots=True)
+class ImpossibilityCertificate(Certificate, kind="mechanism design: impossible"):
+    """Farkas: weights with which constraints add up to one that no mechanism keeps."""
+
+    reasons: Mapping[str, Fraction]
+    missing: Fraction
+
+    def faults(self, subject: DesignQuestion) -> Iterator[str]:
+        lp = subject.program().lp
+        rows = [row.name for row in lp.rows]
+        if list(self.reasons) != [name for name in rows if self.reasons.get(name)]:
+            yield "The reasons are no rows of the program, or out of order."
+        weights = {name: self.reasons.get(name, ZERO) for name in rows}
+        bound = lp.bound_from(weights, {})
+        if bound is None or bound >= 0:
+            yield "The reasons do not add up to a contradiction."
+        elif bound != -self.missing:
+            yield f"The reasons ask for {-bound} too much, not {self.missing}."
+
+    def answer(self, subject: DesignQuestion) -> Design:
+        return Design(subject, None, None, self.reasons, self.missing, self)
+
+
+@dataclass(frozen=True, slots=True)
+class PriorPoint:
+    """The design for one prior: ``value`` (``None``: impossible), and what is ``missing`` then."""
+
+    parameter: Any
+    value: Fraction | None
+    missing: Fraction
+    design: Design
+
+
+def prior_sweep(
+    family: Callable[[Any], BayesianProblem],
+    parameters: Iterable[Any],
+    objective: str = "welfare",
+    subject_to: Iterable[str] = (),
+) -> tuple[PriorPoint, ...]:
+    """How the best mechanism changes with the prior: one design for each parameter.
+
+    ``family``: the problem for a parameter.
+
+    >>> from games import BayesianProblem
+    >>> def swap(high):
+    ...     return BayesianProblem.bilateral_trade({"B": {1: 1 - high, 4: high}},
+    ...                                            {"S": {0: high, 3: 1 - high}})
+    >>> wishes = ["BIC", "interim IR", "budget balance", "efficiency"]
+    >>> for at in prior_sweep(swap, [Fraction(1, 4), Fraction(3, 4)], "welfare", wishes):
+    ...     print(at.parameter, at.value, at.missing)
+    1/4 5/8 0
+    3/4 None 3/4
+    """
+    wishes = tuple(subject_to)
+    points = []
+    for parameter in parameters:
+        found = design(family(parameter), objective, wishes)
+        points.append(PriorPoint(parameter, found.value, found.missing, found))
+    return tuple(points)
