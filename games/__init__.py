@@ -13,12 +13,14 @@ from games.contest import Contest
 from games.contract_network import ContractNetwork
 from games.cost_sharing import CostSharingProblem
 from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
+from games.exchange_market import ExchangeMarket
 from games.frontier import Frontier
 from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
 from games.legislative_bargaining import LegislativeBargaining
 from games.matching_market import MatchingMarket
 from games.pairing_game import MandatedPairing, PairingGame
+from games.package_auction import PackageAuction
 from games.partition_game import ClubRace, PartitionGame
 from games.production import (
     Activity,
@@ -31,6 +33,7 @@ from games.production import (
 )
 from games.quadrants import Firm, Quadrants
 from games.quadratic_game import QuadraticGame, SharedLimit
+from games.quota_bank import QuotaBank
 from games.repeated import RepeatedGame, TacitAgreement
 from games.richardson import RichardsonRace
 from games.strategic import StrategicGame
@@ -54,6 +57,7 @@ __all__ = [
     "ContractNetwork",
     "CostSharingProblem",
     "Exchange",
+    "ExchangeMarket",
     "Firm",
     "Frontier",
     "HubCongestion",
@@ -65,10 +69,12 @@ __all__ = [
     "MandatedPairing",
     "MatchingMarket",
     "PairingGame",
+    "PackageAuction",
     "PartitionGame",
     "Platform",
     "Quadrants",
     "QuadraticGame",
+    "QuotaBank",
     "RepeatedGame",
     "Resource",
     "RichardsonRace",

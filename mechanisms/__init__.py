@@ -75,6 +75,14 @@ from mechanisms.design.audit import Audit, audit
 from mechanisms.design.design import Design, PriorPoint, design, design_program, prior_sweep
 from mechanisms.design.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
 from mechanisms.design.properties import PROPERTIES
+from mechanisms.exchange.balanced_auction import balanced_auction
+from mechanisms.exchange.clearing import Clearing
+from mechanisms.exchange.k_double_auction import k_double_auction
+from mechanisms.exchange.mcafee import mcafee, trade_reduction
+from mechanisms.exchange.misreport import ExchangeMisreport, exchange_misreport
+from mechanisms.exchange.quota_bank import QuotaBankPlan, bank_program, quota_banking
+from mechanisms.exchange.uniform_price import UniformPrice, UniformPriceRule, uniform_price
+from mechanisms.exchange.vcg_exchange import vcg_exchange
 from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
 from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit, mandated_pairing
 from mechanisms.pairing.misreport import Lie, profitable_lie
@@ -84,16 +92,26 @@ from mechanisms.public_fund.clarke_pivot import clarke_pivot
 from mechanisms.public_fund.expected_externality import expected_externality
 from mechanisms.public_fund.fund_balance import FundBalance, fund_balance
 from mechanisms.public_fund.groves import groves
+from mechanisms.technology.brokered_market import (
+    Brokerage,
+    BrokeredMarket,
+    best_fee,
+    brokered_market,
+)
+from mechanisms.technology.package_sale import PackageSale, sale_game, vcg_sale
 
 __all__ = [
     "PROPERTIES",
     "Attribution",
     "Audit",
     "BlockingPair",
+    "Brokerage",
+    "BrokeredMarket",
     "CapAccord",
     "ClaimsManipulation",
     "ClaimsViolation",
     "Clawback",
+    "Clearing",
     "CommonFund",
     "ContestTruce",
     "DealPayoffs",
@@ -103,6 +121,7 @@ __all__ = [
     "Disarmament",
     "Enclave",
     "EnclaveCompact",
+    "ExchangeMisreport",
     "FairestTruce",
     "FirmsChoice",
     "Formula",
@@ -121,10 +140,12 @@ __all__ = [
     "NegotiatedTerms",
     "Negotiation",
     "PairingWithTransfers",
+    "PackageSale",
     "Patience",
     "PaymentSchedule",
     "Piece",
     "PriorPoint",
+    "QuotaBankPlan",
     "Refund",
     "ReturnContract",
     "ReturnOutcome",
@@ -140,6 +161,8 @@ __all__ = [
     "Transfer",
     "TruceTerms",
     "UnequalTruce",
+    "UniformPrice",
+    "UniformPriceRule",
     "WalkAway",
     "WatchedTruce",
     "adjusted_proportional",
@@ -147,7 +170,11 @@ __all__ = [
     "at_stake",
     "audit",
     "average_cost_sharing",
+    "balanced_auction",
+    "bank_program",
+    "best_fee",
     "break_even_returns",
+    "brokered_market",
     "cap_accord",
     "claims_audit",
     "clarke_pivot",
@@ -165,17 +192,20 @@ __all__ = [
     "dual_rule",
     "effective_discount",
     "expected_externality",
+    "exchange_misreport",
     "fairest_truce",
     "firms_choice",
     "fund_balance",
     "gain_curves",
     "groves",
     "hold_up",
+    "k_double_auction",
     "last_unit_value",
     "least_double_counting",
     "mandated_pairing",
     "matching_levy",
     "merging_gain",
+    "mcafee",
     "minimal_overlap",
     "nearest_split",
     "negotiated_terms",
@@ -187,6 +217,7 @@ __all__ = [
     "prior_sweep",
     "profitable_lie",
     "proportional_rule",
+    "quota_banking",
     "race_or_truce",
     "race_threat",
     "random_arrival",
@@ -195,6 +226,7 @@ __all__ = [
     "return_or_stay",
     "serial_cost_sharing",
     "shapley_shubik_sharing",
+    "sale_game",
     "shortfalls",
     "splitting_gain",
     "stand_alone",
@@ -203,9 +235,13 @@ __all__ = [
     "tails",
     "talmud_rule",
     "terms_of_trade",
+    "trade_reduction",
     "tranche_schedule",
     "truce",
     "under_fund",
+    "uniform_price",
+    "vcg_exchange",
+    "vcg_sale",
     "walk_away",
     "with_kept_platforms",
 ]

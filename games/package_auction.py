@@ -1,0 +1,108 @@
+"""A sale of several items, such as licences, to bidders who may want them together.
+
+Each bidder names what a package of items is worth to it; it gets one package at most, and what it
+does not name is worth as much as the best package inside it that it names. The items are sold to
+bring
+
+    v(S) = max  sum of the values of disjoint packages, one for each bidder in S
+
+with the seller in S; without the seller nothing is sold and v(S) = 0.
+
+>>> sale = PackageAuction(["one", "two"], {
+...     "A": {("one", "two"): 2}, "B": {"one": 2}, "C": {"two": 2}})
+>>> sale.value("A", ["one", "two"]), sale.value("A", ["one"]), sale.value("B", ["one", "two"])
+(Fraction(2, 1), Fraction(0, 1), Fraction(2, 1))
+
+Source: Ausubel and Milgrom (2006), The lovely but lonely Vickrey auction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from games.coalitional import coalition_name, validated_players
+from games.errors import InvalidInput
+from games.exact import exact
+
+__all__ = ["Package", "PackageAuction"]
+
+Package = tuple[str, ...]
+"""Items, in the order in which they are sold."""
+
+
+@dataclass(frozen=True, init=False, slots=True, repr=False)
+class PackageAuction:
+    """The items, and what each bidder's packages are worth to it.
+
+    ``bids``: by bidder a mapping from a package (an item, or several) to a value, 0 or more.
+    ``seller``: a name that no bidder has. Errors: ``InvalidInput`` names the bidder and package.
+    """
+
+    items: tuple[str, ...]
+    bids: Mapping[str, Mapping[Package, Fraction]]
+    seller: str
+
+    def __init__(
+        self, items: Iterable[str], bids: Mapping[str, Mapping[Any, Any]], seller: str = "seller"
+    ) -> None:
+        names = validated_players(items)
+        if not isinstance(bids, Mapping):
+            raise InvalidInput("bids", bids, "values of packages for each bidder, by name")
+        validated_players([seller, *bids])
+        read: dict[str, Mapping[Package, Fraction]] = {}
+        for bidder, wanted in bids.items():
+            if not isinstance(wanted, Mapping):
+                raise InvalidInput(f"the bids of {bidder}", wanted, "values by package")
+            packages: dict[Package, Fraction] = {}
+            for key, given in wanted.items():
+                package = _package(key, names)
+                place = f"the bid of {bidder} for {coalition_name(package)}"
+                if package in packages:
+                    raise InvalidInput(place, given, "given once (this package stands twice)")
+                packages[package] = exact(given, place)
+                if packages[package] < 0:
+                    raise InvalidInput(place, str(packages[package]), "0 or more")
+            read[bidder] = MappingProxyType(packages)
+        for field, one in (("items", names), ("bids", MappingProxyType(read)), ("seller", seller)):
+            object.__setattr__(self, field, one)
+
+    @property
+    def bidders(self) -> tuple[str, ...]:
+        """The bidders, in their order."""
+        return tuple(self.bids)
+
+    def value(self, bidder: str, items: Iterable[str] | str) -> Fraction:
+        """What these items are worth to a bidder: its best package among them."""
+        if bidder not in self.bids:
+            raise InvalidInput("a bidder", bidder, "one of " + ", ".join(self.bids))
+        have = set(_package(items, self.items))
+        inside = (value for package, value in self.bids[bidder].items() if have.issuperset(package))
+        return max(inside, default=Fraction(0))
+
+    def reporting(self, bidder: str, report: Mapping[Any, Any]) -> PackageAuction:
+        """The sale if a bidder hands in other bids."""
+        self.value(bidder, ())
+        bids = {name: report if name == bidder else own for name, own in self.bids.items()}
+        return PackageAuction(self.items, bids, self.seller)
+
+    def __hash__(self) -> int:
+        return hash((self.items, self.bidders, self.seller))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        bids = {bidder: dict(wanted) for bidder, wanted in self.bids.items()}
+        return PackageAuction, (self.items, bids, self.seller)
+
+    def __repr__(self) -> str:
+        return f"PackageAuction({len(self.items)} items, {len(self.bids)} bidders)"
+
+
+def _package(key: Any, items: tuple[str, ...]) -> Package:
+    names = (key,) if isinstance(key, str) else tuple(key)
+    for name in names:
+        if name not in items:
+            raise InvalidInput("an item of a package", name, "one of " + ", ".join(items))
+    return tuple(item for item in items if item in names)

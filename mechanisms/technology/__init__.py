@@ -1,0 +1,1 @@
+"""Technology trading platforms: licences sold in packages, and markets with a broker's fee."""

@@ -1,0 +1,62 @@
+"""Certificates of exchanges and technology markets to forge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from games import AssignmentGame, ExchangeMarket, PackageAuction, QuotaBank
+from mechanisms import (
+    Brokerage,
+    UniformPriceRule,
+    balanced_auction,
+    best_fee,
+    brokered_market,
+    k_double_auction,
+    mcafee,
+    quota_banking,
+    trade_reduction,
+    uniform_price,
+    vcg_exchange,
+    vcg_sale,
+)
+
+_LOTS = ExchangeMarket({"A": 9, "B": 8, "C": 3}, {"D": 2, "E": 4, "F": 6})
+_LAST = ExchangeMarket({"A": 9, "B": 8}, {"D": 2, "E": 3})
+_MANY = ExchangeMarket({"A": [9, 8, 7], "B": [5]}, {"D": [1, 2, 3, 4]})
+_MARKET = AssignmentGame(["lab", "institute"], ["plant", "mill"], [[9, 2], [3, 4]])
+CERTIFIED: dict[str, tuple[Any, Any]] = {
+    f"{rule.__name__} lots": (_LOTS, rule)
+    for rule in (k_double_auction, mcafee, trade_reduction, balanced_auction, vcg_exchange)
+}
+CERTIFIED |= {  # McAfee's rule is trade reduction here
+    f"{rule.__name__} last": (_LAST, rule)
+    for rule in (k_double_auction, balanced_auction, vcg_exchange)
+}
+CERTIFIED |= {
+    f"uniform_price {name}": (
+        rule,
+        lambda rule: uniform_price(rule.market, rule.reserve, rule.caps),
+    )
+    for name, rule in {
+        "capped": UniformPriceRule(_MANY, caps={"A": 2}),
+        "reserve": UniformPriceRule(_MANY, 8),
+    }.items()
+}
+CERTIFIED |= {
+    "quota_banking": (
+        QuotaBank(
+            {"A": [3, 3], "B": [1, 1]},
+            {"A": [[(2, 4)], [(2, 4)]], "B": [[(5, 2)], [(9, 7)]]},
+        ),
+        quota_banking,
+    ),
+    "vcg_sale": (
+        PackageAuction(["x", "y"], {"A": {("x", "y"): 5}, "B": {"x": 2}, "C": {"y": 1}}),
+        vcg_sale,
+    ),
+    "brokered_market": (
+        Brokerage(_MARKET, 5),
+        lambda subject: brokered_market(subject.game, subject.fee),
+    ),
+    "best_fee": (_MARKET, best_fee),
+}

@@ -1,0 +1,177 @@
+"""Exchanges with one lot each: published clearings, brute force, and the search for a false bid."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations, permutations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from games import ExchangeMarket, InvalidInput
+from mechanisms import (
+    ExchangeMisreport,
+    balanced_auction,
+    exchange_misreport,
+    k_double_auction,
+    mcafee,
+    trade_reduction,
+    uniform_price,
+    vcg_exchange,
+)
+
+HONEST = (mcafee, trade_reduction, balanced_auction, vcg_exchange)
+RULES = (*HONEST, k_double_auction, uniform_price)
+
+
+@st.composite
+def markets(draw, most=4, top=9):
+    """One lot each, whole numbers, so that ties are common."""
+    bids = draw(st.lists(st.integers(0, top), max_size=most))
+    asks = draw(st.lists(st.integers(0, top), min_size=not bids, max_size=most))
+    return ExchangeMarket(
+        {f"buyer {i}": bid for i, bid in enumerate(bids)},
+        {f"seller {i}": ask for i, ask in enumerate(asks)},
+    )
+
+
+def greatest_gain(market):
+    """By trying every way to pair buyers with sellers."""
+    bids = [bid for schedule in market.bids.values() for bid in schedule]
+    asks = [ask for schedule in market.asks.values() for ask in schedule]
+    return max(
+        sum(b - a for b, a in zip(some, others, strict=True))
+        for k in range(min(len(bids), len(asks)) + 1)
+        for some in combinations(bids, k)
+        for others in permutations(asks, k)
+    )
+
+
+def test_mcafee_1992():
+    """Buyers 9, 8, 7, 4, sellers 2, 3, 4, 5: three trades at 4.5."""
+    market = ExchangeMarket(
+        dict(zip("ABCD", [9, 8, 7, 4], strict=True)), dict(zip("EFGH", [2, 3, 4, 5], strict=True))
+    )
+    found = mcafee(market)
+    assert [found.lots[buyer] for buyer in "ABCD"] == [1, 1, 1, 0]
+    assert [found.lots[seller] for seller in "EFGH"] == [1, 1, 1, 0]
+    assert found.buyer_price == found.seller_price == Fraction(9, 2)
+    assert (found.surplus, found.lost) == (0, 0)
+    dear = market.reporting("H", 12)
+    assert (mcafee(dear).buyer_price, mcafee(dear).seller_price) == (7, 4)  # (4 + 12)/2 = 8 > 7
+    assert (mcafee(dear).surplus, mcafee(dear).lost) == (6, 3)
+
+
+def test_the_other_rules_on_the_same_bids():
+    market = ExchangeMarket(
+        dict(zip("ABCD", [9, 8, 7, 4], strict=True)), dict(zip("EFGH", [2, 3, 4, 5], strict=True))
+    )
+    assert k_double_auction(market).buyer_price == Fraction(9, 2)  # from 4 to 5
+    assert k_double_auction(market, 0).buyer_price == 4
+    assert k_double_auction(market, 1).buyer_price == 5
+    reduced = trade_reduction(market)
+    assert (reduced.buyer_price, reduced.seller_price, reduced.surplus) == (7, 4, 6)
+    assert reduced.lost == 3
+    balanced = balanced_auction(market)
+    assert (balanced.buyer_price, balanced.lost) == (5, 0)  # the next ask suits the last buyer
+    # VCG: buyers pay the dearer of the last ask that trades and the best bid that does not.
+    vcg = vcg_exchange(market)
+    assert [vcg.payments[buyer] for buyer in "ABCD"] == [4, 4, 4, 0]
+    assert [vcg.payments[seller] for seller in "EFGH"] == [-5, -5, -5, 0]
+    assert vcg.surplus == -3
+
+
+def test_the_expected_vcg_deficit_of_two_is_a_sixth():
+    """Myerson and Satterthwaite, values and costs uniform: the mean over a grid tends to 1/6."""
+    k = 40
+    points = [Fraction(2 * i + 1, 2 * k) for i in range(k)]
+    # Buyer v and seller c trade if v > c; he pays c, she gets v.
+    expected = sum(v - c for v in points for c in points if v > c) / k**2
+    some = vcg_exchange(ExchangeMarket({"B": points[30]}, {"S": points[10]}))
+    assert some.surplus == points[10] - points[30]
+    assert expected == Fraction(1, 6) * (1 - Fraction(1, k**2))
+
+
+@pytest.mark.parametrize("rule", RULES)
+@settings(max_examples=40)
+@given(market=markets())
+@example(market=ExchangeMarket({"A": 5}, {}))
+@example(market=ExchangeMarket({}, {"B": 5}))
+@example(market=ExchangeMarket({"A": 5, "C": 5}, {"B": 5, "D": 5}))
+def test_every_rule_is_feasible_and_its_losses_are_told(rule, market):
+    found = rule(market)
+    bought = sum(found.lots[city] for city in market.buyers)
+    assert bought == sum(found.lots[city] for city in market.sellers)
+    assert all(0 <= found.lots[city] <= market.lots(city) for city in market.cities)
+    assert all(gain >= 0 for gain in found.gains.values())  # at the bids that were made
+    assert found.surplus == sum(found.payments.values())
+    assert found.gain == sum(found.gains.values()) + found.surplus
+    assert found.gain + found.lost == greatest_gain(market)
+    assert found.lost >= 0
+    if rule is not vcg_exchange:
+        assert found.surplus >= 0
+    else:
+        assert found.surplus <= 0
+    if rule in (k_double_auction, balanced_auction, uniform_price):
+        assert found.surplus == 0
+    if rule in (k_double_auction, vcg_exchange, uniform_price):
+        assert found.lost == 0
+    subject = market if rule is not uniform_price else None
+    if subject is not None:
+        assert found.certificate.verify(subject) is True
+
+
+@pytest.mark.parametrize("rule", HONEST)
+@settings(max_examples=25)
+@given(market=markets(most=3, top=6))
+def test_no_false_bid_pays_under_an_honest_rule(rule, market):
+    assert not exchange_misreport(rule, market)
+
+
+def test_a_false_bid_pays_where_a_bid_sets_the_price():
+    found = exchange_misreport(k_double_auction, ExchangeMarket({"A": 8}, {"B": 2}))
+    assert isinstance(found, ExchangeMisreport)
+    # Either can push the price of 5 to the other's number: 3 more, by a bid that just still trades.
+    assert found.gain == 3 - found.gain / 5 or found.gain > 2
+    again = k_double_auction(ExchangeMarket({"A": 8}, {"B": 2}).reporting(found.city, found.report))
+    price = again.buyer_price
+    assert found.lying == (8 - price if found.city == "A" else price - 2)
+    assert found.honest == 3
+
+
+def test_vcg_with_several_lots_each_against_the_definition():
+    """Payments found lot by lot are what the others lose: brute force over all trades."""
+    market = ExchangeMarket({"A": [9, 7, 3], "B": [8, 1]}, {"C": [2, 4], "D": [3, 6, 7]})
+    found = vcg_exchange(market)
+    for city in market.cities:
+        own = market.value(city, int(found.lots[city])) * (1 if city in market.bids else -1)
+        others = greatest_gain(market) - own
+        assert found.payments[city] == greatest_gain(market.without(city)) - others
+
+
+@pytest.mark.parametrize(
+    ("bids", "asks", "told"),
+    [
+        ({"A": -1}, {"B": 1}, "bid of A is '-1'; it should be 0 or more."),
+        ({"A": [3, 5]}, {}, "bid of A for lot 2 is '5'; it should be at most 3, as for the lot"),
+        ({}, {"B": [3, 2]}, "ask of B for lot 2 is '2'; it should be at least 3, as for the lot"),
+        ({"A": 1}, {"A": 2}, "a seller is 'A'; it should be a city that is no buyer."),
+        ({}, {}, "players is missing; it should be at least one name."),
+        (5, {}, "bids is 5; it should be numbers for each city, by name."),
+        ({"A": "much"}, {}, "bid of A is 'much'; it should be a number."),
+    ],
+)
+def test_bad_bids_are_refused_by_name(bids, asks, told):
+    with pytest.raises(InvalidInput) as caught:
+        ExchangeMarket(bids, asks)
+    assert str(caught.value).startswith(told)
+
+
+def test_rules_for_one_lot_each_say_so():
+    several = ExchangeMarket({"A": [9, 8]}, {"B": [1, 2]})
+    for rule in (mcafee, trade_reduction, balanced_auction):
+        with pytest.raises(InvalidInput, match="the number of lots of A is 2; it should be 1"):
+            rule(several)
+    with pytest.raises(InvalidInput, match="k is '2'; it should be between 0 and 1"):
+        k_double_auction(several, 2)
