@@ -19,8 +19,8 @@ from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
 from games.legislative_bargaining import LegislativeBargaining
 from games.matching_market import MatchingMarket
-from games.pairing_game import MandatedPairing, PairingGame
 from games.package_auction import PackageAuction
+from games.pairing_game import MandatedPairing, PairingGame
 from games.partition_game import ClubRace, PartitionGame
 from games.production import (
     Activity,
@@ -68,8 +68,8 @@ __all__ = [
     "LinearProductionGame",
     "MandatedPairing",
     "MatchingMarket",
-    "PairingGame",
     "PackageAuction",
+    "PairingGame",
     "PartitionGame",
     "Platform",
     "Quadrants",
