@@ -102,9 +102,15 @@ def test_a_certificate_of_another_concept_is_refused():
     assert "proves nucleolus, where shapley_value is asked" in outcome.reason
 
 
+def first_of_each_question(certificates):
+    """One certificate of each kind of question, with its place: all of a kind are read alike."""
+    places = {entry["answer"]: k for k, entry in reversed(list(enumerate(certificates)))}
+    return [(k, certificates[k]) for k in sorted(places.values())]
+
+
 def test_a_certificate_with_other_content_is_refused(reported):
     scenario, _, told = reported
-    for k, entry in enumerate(told["certificates"]):
+    for k, entry in first_of_each_question(told["certificates"]):
         forged = copy.deepcopy(told)
         forged["certificates"][k]["certificate"] = {
             name: () if isinstance(part, list) else {} if isinstance(part, dict) else part
@@ -116,7 +122,7 @@ def test_a_certificate_with_other_content_is_refused(reported):
 
 def test_an_answer_that_is_always_there_cannot_be_undecided(reported):
     scenario, _, told = reported
-    for k, entry in enumerate(told["certificates"]):
+    for k, entry in first_of_each_question(told["certificates"]):
         if entry["answer"] not in MAY_BE_UNDECIDED:
             forged = copy.deepcopy(told)
             forged["certificates"][k] = {"answer": entry["answer"], "undecided": "all is well"}
