@@ -229,6 +229,50 @@ class CoalitionalGame:
         game._fill(names, {name: i for i, name in enumerate(names)}, array, unit, sense)
         return game
 
+    @classmethod
+    def from_integers(
+        cls,
+        players: Iterable[str],
+        numbers: npt.NDArray[Any],
+        unit: Fraction,
+        sense: Sense = "gain",
+    ) -> CoalitionalGame:
+        """A game from what ``integers`` tells of one: whole numbers by bitmask, and their unit.
+
+        >>> CoalitionalGame.from_integers(["A", "B"], np.array([0, 1, 0, 6]), Fraction(1, 2))
+        CoalitionalGame(A, B; worth of all 3)
+        """
+        names = validated_players(players)
+        if numbers.shape != (1 << len(names),) or numbers.dtype.kind not in "iO":
+            raise InvalidInput("the whole numbers", numbers, f"{1 << len(names)} of them")
+        if numbers[0]:
+            raise InvalidInput("worth of the empty coalition", int(numbers[0]), "0")
+        array = numbers.astype(np.int64 if numbers.dtype.kind == "i" else object)
+        largest = max(int(array.max()), -int(array.min()))
+        if largest * (len(array).bit_length() + 1) >= _INT64_SAFE:
+            array = array.astype(object)
+        game = cls.__new__(cls)
+        game._fill(names, {name: i for i, name in enumerate(names)}, array, unit, sense)
+        return game
+
+    def subgame(self, coalition: Iterable[str]) -> CoalitionalGame:
+        """The game among the members of a coalition alone, who keep their order.
+
+        >>> park = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 0, 60, 72][len(s)])
+        >>> park.subgame(["C", "A"])
+        CoalitionalGame(A, C; worth of all 60)
+        """
+        mask = self.mask(coalition)
+        masks = np.zeros(1, dtype=np.int64)  # of the subsets, by their bitmask in the subgame
+        for i in range(len(self.players)):
+            if mask >> i & 1:
+                masks = np.concatenate((masks, masks | 1 << i))
+        names = validated_players(self.members(mask))
+        game = CoalitionalGame.__new__(CoalitionalGame)
+        index = {name: i for i, name in enumerate(names)}
+        game._fill(names, index, self.array[masks], self.unit, self.sense)
+        return game
+
     def mask(self, coalition: Iterable[str]) -> int:
         """The bitmask of a coalition; ``InvalidInput`` names a player who is not in the game."""
         return _mask(coalition, self._index)

@@ -71,6 +71,11 @@ from solvers.linear_program import LinearProgram, Row, solve, to_pulp
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import CoalitionalForm, Plan, coalitional_form
 from solvers.production.owen import OwenPrices, owen_point, owen_prices
+from solvers.properties.dummy_players import dummy_players, null_players, veto_players
+from solvers.properties.property_violation import game_properties, property_violation
+from solvers.properties.symmetric import substitutes
+from solvers.properties.violation import PropertyViolation
+from solvers.properties.zero_normalised import strategically_equivalent, zero_normalised
 from solvers.strategic.best_response import Deviation, best_responses, profitable_deviation, regrets
 from solvers.strategic.correlated_equilibrium import (
     Advice,
@@ -155,6 +160,7 @@ __all__ = [
     "PenalCode",
     "Plan",
     "Potential",
+    "PropertyViolation",
     "Punishment",
     "PureEquilibria",
     "QuadrantChoice",
@@ -191,6 +197,7 @@ __all__ = [
     "correlated_equilibrium",
     "cost_of_stability",
     "dominance",
+    "dummy_players",
     "egalitarian",
     "egalitarian_nonseparable",
     "equal_division",
@@ -199,6 +206,7 @@ __all__ = [
     "escalation",
     "excess",
     "game_from_dividends",
+    "game_properties",
     "gately_point",
     "generalised_equilibrium",
     "greatest_excess",
@@ -220,6 +228,7 @@ __all__ = [
     "nash_limit",
     "normalised_banzhaf_value",
     "nucleolus",
+    "null_players",
     "on_frontier",
     "one_or_several_centres",
     "optimal_assignment",
@@ -233,6 +242,7 @@ __all__ = [
     "prenucleolus",
     "profitable_deviation",
     "propensity_to_disrupt",
+    "property_violation",
     "proportional_division",
     "pure_equilibria",
     "quadrant_choice",
@@ -245,7 +255,9 @@ __all__ = [
     "separable_costs_remaining_benefits",
     "shapley_value",
     "solve",
+    "strategically_equivalent",
     "subsidy_equilibrium",
+    "substitutes",
     "supermodular",
     "sustainable_profiles",
     "swap_of",
@@ -257,8 +269,10 @@ __all__ = [
     "utilitarian",
     "utopia_payoffs",
     "variable_threats",
+    "veto_players",
     "violation",
     "weighted_shapley_value",
     "windfall_industries",
+    "zero_normalised",
     "zero_sum_value",
 ]

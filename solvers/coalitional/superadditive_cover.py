@@ -1,0 +1,74 @@
+"""The superadditive cover: what each coalition makes if it may work in parts.
+
+    w(S) = max over partitions of S of the sum of v(T) over its parts T
+
+A game is superadditive if no coalition does better in two parts, v(S) >= v(T) + v(S - T). Both are
+found by going through all pairs of disjoint coalitions, of which there are 3^n: the part that holds
+the last city is matched with every coalition of the rest, half a table at a time.
+
+>>> from games import CoalitionalGame
+>>> crowded = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 2, 6, 7][len(s)])
+>>> cover(crowded.integers()[0])
+array([0, 2, 2, 6, 2, 6, 6, 8])
+
+Source: Aumann and Drèze (1974); Yun Yeh (1986) and Rahwan and Jennings (2008) for the recursion.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["best_pairs", "cover", "max_plus"]
+
+Table = npt.NDArray[Any]
+_BATCHED = 1 << 9  # below, all branches of the recursion are worked off at once: 3^9 numbers
+
+
+def cover(worths: Table) -> Table:
+    """w(S) by bitmask, from whole numbers."""
+    best = worths.copy()
+    size = 1
+    while size < len(worths):
+        best[size : 2 * size] = max_plus(worths[size : 2 * size], best[:size])
+        size *= 2
+    return best
+
+
+def best_pairs(worths: Table) -> Table:
+    """The most that each coalition makes in two parts, one of which may be empty."""
+    best = worths.copy()
+    size = 1
+    while size < len(worths):
+        best[size : 2 * size] = max_plus(worths[size : 2 * size], worths[:size])
+        size *= 2
+    return best
+
+
+def max_plus(one: Table, other: Table) -> Table:
+    """h(S) = max over T inside S of one(T) + other(S - T), by bitmask.
+
+    >>> max_plus(np.array([0, 1, 5, 5]), np.array([0, 3, 2, 4]))
+    array([0, 3, 5, 8])
+    """
+    if len(one) > _BATCHED:
+        half = len(one) // 2
+        a, b = (one[:half], one[half:]), (other[:half], other[half:])
+        with_last = np.maximum(max_plus(a[1], b[0]), max_plus(a[0], b[1]))
+        return np.concatenate((max_plus(a[0], b[0]), with_last))
+    return _batched(one[:, None], other[:, None])[:, 0]
+
+
+def _batched(one: Table, other: Table) -> Table:
+    """The same for each column."""
+    half, columns = len(one) // 2, one.shape[1]
+    if not half:
+        return one + other
+    parts = _batched(
+        np.concatenate((one[:half], one[half:], one[:half]), axis=1),
+        np.concatenate((other[:half], other[:half], other[half:]), axis=1),
+    )
+    low, high, higher = parts[:, :columns], parts[:, columns : 2 * columns], parts[:, 2 * columns :]
+    return np.concatenate((low, np.maximum(high, higher)))

@@ -1,0 +1,1 @@
+"""What kind of coalitional game it is: each question answers None, or what shows the contrary."""

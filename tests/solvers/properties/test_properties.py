@@ -1,0 +1,223 @@
+"""Properties against their definitions, over all pairs of coalitions."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from games import CoalitionalGame, InvalidInput
+from solvers import (
+    core,
+    dummy_players,
+    game_from_dividends,
+    game_properties,
+    null_players,
+    property_violation,
+    strategically_equivalent,
+    substitutes,
+    veto_players,
+    zero_normalised,
+)
+from solvers.coalitional.superadditive_cover import best_pairs, cover
+from solvers.properties.property_violation import PROPERTIES
+from tests.properties.strategies import coalitional_games, superadditive_games, table, worths_of
+from tests.solvers import oracles
+
+
+def inside(s, t):
+    return s | t == t
+
+
+DEFINITIONS = {
+    "monotone": lambda v, s, t: not inside(s, t) or v[s] <= v[t],
+    "superadditive": lambda v, s, t: bool(s & t) or v[s] + v[t] <= v[s | t],
+    "subadditive": lambda v, s, t: bool(s & t) or v[s] + v[t] >= v[s | t],
+    "convex": lambda v, s, t: v[s] + v[t] <= v[s | t] + v[s & t],
+    "concave": lambda v, s, t: v[s] + v[t] >= v[s | t] + v[s & t],
+    "additive": lambda v, s, t: bool(s & t) or v[s] + v[t] == v[s | t],
+    "symmetric": lambda v, s, t: s.bit_count() != t.bit_count() or v[s] == v[t],
+    "zero-normalised": lambda v, s, t: s.bit_count() != 1 or v[s] == 0,
+    "simple": lambda v, s, t: v[s] in (0, 1) and v[-1] == 1 and (not inside(s, t) or v[s] <= v[t]),
+}
+
+
+@st.composite
+def convex_games(draw):
+    """Dividends of coalitions of two or more are not negative."""
+    n = draw(st.integers(1, 4))
+    names = "ABCD"[:n]
+    amounts = st.integers(0, 3)
+    dividends = {
+        tuple(c for i, c in enumerate(names) if mask >> i & 1): draw(amounts) - 2 * (mask in (1, 2))
+        for mask in range(1, 1 << n)
+    }
+    return game_from_dividends(list(names), dividends, "gain")
+
+
+any_games = st.one_of(coalitional_games(), superadditive_games(), convex_games())
+
+
+@settings(max_examples=60)
+@given(any_games)
+@example(table([0, 0, 0, 1, 0, 1, 1, 1]))
+@example(table([0, 2, 3, 5]))
+@example(table([0, 1]))
+def test_each_property_is_its_definition(game):
+    worths = worths_of(game)
+    everything = range(len(worths))
+    for kind, holds in DEFINITIONS.items():
+        breach = property_violation(game, kind)
+        expected = all(holds(worths, s, t) for s in everything for t in everything)
+        assert (breach is None) is expected, kind
+        if breach and kind not in ("zero-normalised", "additive", "simple"):
+            one, other = map(game.mask, breach.coalitions)
+            assert not holds(worths, one, other)
+            gaps = {
+                "monotone": worths[one] - worths[other],
+                "symmetric": worths[one] - worths[other],
+                "superadditive": worths[one] + worths[other] - worths[one | other],
+                "subadditive": worths[one | other] - worths[one] - worths[other],
+            }
+            both = worths[one] + worths[other] - worths[one | other] - worths[one & other]
+            assert breach.gap == gaps.get(kind, both if kind == "convex" else -both) > 0
+
+
+@settings(max_examples=30)
+@given(coalitional_games(max_players=3))
+def test_balanced_as_with_three_players_by_hand(game):
+    if len(game.players) == 3:
+        expected = oracles.core_is_empty_with_three_players(game)
+        assert (property_violation(game, "balanced") is not None) is expected
+    breach = property_violation(game, "totally balanced")
+    empty = [s for s in sorted(game, key=len) if core(game.subgame(s)).empty]
+    assert (breach is None) is (not empty)
+    if breach:
+        members = {city for coalition in breach.coalitions for city in coalition}
+        assert members == set(empty[0])
+        part = game.subgame(empty[0])
+        worth = sum(
+            w * game.worth(s) for w, s in zip(breach.weights, breach.coalitions, strict=True)
+        )
+        assert abs(worth - part.grand_worth) == breach.gap > 0
+
+
+def test_balanced_but_not_totally():
+    """The pairs of A, B and C make 60 each, all four 200: the core is empty among the three."""
+    game = CoalitionalGame.from_function(
+        ["A", "B", "C", "D"],
+        lambda s: 200 if len(s) == 4 else 0 if "D" in s else [0, 0, 60, 72][len(s)],
+    )
+    assert property_violation(game, "balanced") is None
+    breach = property_violation(game, "totally_balanced")
+    assert str(breach) == ("1/2 {A, B} + 1/2 {A, C} + 1/2 {B, C} makes 90, and {A, B, C} makes 72.")
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(-5, 5), min_size=15, max_size=15))
+def test_covers(drawn):
+    worths = [0, *drawn]
+    best = list(worths)
+    for mask in range(16):
+        best[mask] = max(worths[t] + worths[mask ^ t] for t in range(mask + 1) if t & mask == t)
+    assert best_pairs(np.array(worths)).tolist() == best
+    for mask in range(16):
+        best[mask] = max(
+            [worths[mask]] + [best[t] + best[mask ^ t] for t in range(1, mask) if t & mask == t]
+        )
+    assert cover(np.array(worths)).tolist() == best
+
+
+def test_covers_beyond_one_batch():
+    """Twelve cities, in which a city is worth as many parts as it can be put into."""
+    sizes = np.array([mask.bit_count() for mask in range(1 << 12)])
+    assert (cover(np.minimum(sizes, 1)) == sizes).all()
+    assert (best_pairs(np.minimum(sizes, 1)) == np.minimum(sizes, 2)).all()
+
+
+@settings(max_examples=40)
+@given(any_games)
+def test_players_of_a_kind(game):
+    worths = worths_of(game)
+    added = {
+        city: [worths[s | 1 << i] - worths[s] for s in range(len(worths)) if not s >> i & 1]
+        for i, city in enumerate(game.players)
+    }
+    assert null_players(game) == tuple(c for c in added if not any(added[c]))
+    assert dummy_players(game) == tuple(c for c in added if len(set(added[c])) == 1)
+    assert veto_players(game) == tuple(
+        c for c in added if not any(game.worth(s) for s in game if c not in s)
+    )
+    groups = substitutes(game)
+    together = {frozenset((a, b)) for group in groups for a in group for b in group if a != b}
+    for i, a in enumerate(game.players):
+        for j, b in enumerate(game.players[:i]):
+            same = all(
+                worths[s | 1 << i] == worths[s | 1 << j]
+                for s in range(len(worths))
+                if not s & (1 << i | 1 << j)
+            )
+            assert (frozenset((a, b)) in together) is same
+
+
+@settings(max_examples=40)
+@given(
+    coalitional_games(),
+    st.fractions(Fraction(1, 9), 9, max_denominator=9),
+    st.lists(st.fractions(-9, 9, max_denominator=9), min_size=4, max_size=4),
+)
+def test_equivalent_games(game, scale, start):
+    b = dict(zip(game.players, start, strict=False))
+    moved = strategically_equivalent(game, scale, b)
+    for s in game:
+        assert moved.worth(s) == scale * game.worth(s) + sum(b[city] for city in s)
+    assert property_violation(zero_normalised(game), "zero-normalised") is None
+    assert zero_normalised(moved) == strategically_equivalent(zero_normalised(game), scale, {})
+    for kind in ("superadditive", "convex", "additive", "essential", "balanced"):
+        assert (property_violation(game, kind) is None) is (property_violation(moved, kind) is None)
+
+
+def test_all_at_once_and_bad_words():
+    savings = table([0, 10, 12, 18, 8, 15, 17, 25], "cost")
+    found = game_properties(savings)
+    assert "convex" not in found
+    assert found["subadditive"] is None
+    assert str(found["concave"]) == (
+        "With {B} there already, A adds 6 before C has joined, and 8 after."
+    )
+    assert game_properties(table([0, 5])).keys() <= PROPERTIES.keys()
+    with pytest.raises(InvalidInput, match="the kind of game is 'konvex'"):
+        property_violation(savings, "konvex")
+    with pytest.raises(InvalidInput, match="the kind of game is 3"):
+        property_violation(savings, 3)
+    with pytest.raises(InvalidInput, match="the scale is '0'; it should be more than 0"):
+        strategically_equivalent(savings, 0, {})
+
+
+def test_numbers_near_the_end_of_64_bits():
+    near = 2**61
+    for game in (
+        table([0, near, -near, 1, near, 5, -near, 0]),
+        CoalitionalGame.from_array(["A", "B"], [0.0, 1e300, -1e300, 1e-300]),
+        CoalitionalGame.from_integers(["A", "B"], np.array([0, near, near, -near]), Fraction(1)),
+    ):
+        worths = worths_of(game)
+        for kind, holds in DEFINITIONS.items():
+            expected = all(
+                holds(worths, s, t) for s in range(len(worths)) for t in range(len(worths))
+            )
+            assert (property_violation(game, kind) is None) is expected, kind
+
+
+def test_parts_of_a_game():
+    game = table([0, 1, 2, 4, 3, 5, 6, 9], "cost")
+    part = game.subgame(["C", "A"])
+    assert part == CoalitionalGame(["A", "C"], {"A": 1, "C": 3, ("A", "C"): 5}, "cost")
+    assert game.subgame(game.players) == game
+    with pytest.raises(InvalidInput, match="at least one name"):
+        game.subgame([])
+    with pytest.raises(InvalidInput, match="worth of the empty coalition is 1"):
+        CoalitionalGame.from_integers(["A"], np.array([1, 2]), Fraction(1))
+    with pytest.raises(InvalidInput, match="2 of them"):
+        CoalitionalGame.from_integers(["A"], np.array([0, 1, 2]), Fraction(1))
