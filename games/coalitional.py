@@ -93,13 +93,14 @@ class CoalitionalGame:
     Fraction(29, 5)
     """
 
-    __slots__ = ("_index", "array", "players", "sense", "unit")
+    __slots__ = ("_index", "_largest", "array", "players", "sense", "unit")
 
     players: tuple[str, ...]
     sense: Sense
     array: npt.NDArray[Any]
     unit: Fraction
     _index: dict[str, int]
+    _largest: float | None
 
     def __init__(
         self,
@@ -146,6 +147,7 @@ class CoalitionalGame:
             ("array", array),
             ("unit", unit),
             ("sense", sense),
+            ("_largest", None),
         ):
             object.__setattr__(self, field, value)
 
@@ -180,11 +182,12 @@ class CoalitionalGame:
                 f"of shape {given.shape}",
                 f"one row of {1 << len(names)} worths, one for each coalition of {len(names)}",
             )
-        unit = Fraction(1)
+        unit, largest = Fraction(1), None
         if given.dtype.kind == "f":
             packed = given.astype(np.float64)
-            bad = np.flatnonzero(~np.isfinite(packed))
-            if len(bad):
+            largest = _largest(packed)
+            if not np.isfinite(largest):
+                bad = np.flatnonzero(~np.isfinite(packed))
                 where = coalition_name(_members(int(bad[0]), names))
                 raise InvalidInput(f"worth of {where}", float(packed[bad[0]]), "a finite number")
         else:
@@ -198,6 +201,8 @@ class CoalitionalGame:
             raise InvalidInput("worth of the empty coalition", given[0].item(), "0")
         game = cls.__new__(cls)
         game._fill(names, {name: i for i, name in enumerate(names)}, packed, unit, sense)
+        if largest is not None:
+            object.__setattr__(game, "_largest", largest)
         return game
 
     @classmethod
@@ -307,6 +312,13 @@ class CoalitionalGame:
         """The bitmask of the grand coalition N."""
         return len(self.array) - 1
 
+    @property
+    def largest(self) -> float:
+        """The largest absolute value in ``array``; that times ``unit`` is the largest worth."""
+        if self._largest is None:
+            object.__setattr__(self, "_largest", _largest(self.array))
+        return self._largest  # type: ignore[return-value]
+
     def integers(self) -> tuple[npt.NDArray[Any], Fraction]:
         """The worths by bitmask as whole numbers (int64, or Python integers), and their unit.
 
@@ -338,6 +350,7 @@ class CoalitionalGame:
     def _negated(self, sense: Sense) -> CoalitionalGame:
         game = CoalitionalGame.__new__(CoalitionalGame)
         game._fill(self.players, self._index, 0 - self.array, self.unit, sense)
+        object.__setattr__(game, "_largest", self._largest)
         return game
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -385,6 +398,14 @@ def _restored(
     game = CoalitionalGame.__new__(CoalitionalGame)
     game._fill(players, {name: i for i, name in enumerate(players)}, array, unit, sense)
     return game
+
+
+def _largest(array: npt.NDArray[Any]) -> float:
+    """The largest absolute value, as a Python number; not finite where an entry is not."""
+    high, low = array.max(), array.min()
+    if array.dtype.kind == "f":
+        return max(float(high), -float(low))
+    return max(int(high), -int(low))
 
 
 def refuse_too_large(n: int) -> None:

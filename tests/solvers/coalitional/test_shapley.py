@@ -1,10 +1,14 @@
+import math
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from games import CoalitionalGame
 from solvers import shapley_value
+from solvers.coalitional.semivalue_sums import semivalue_radius, semivalue_sums
 from tests.properties.strategies import coalitional_games, table, worths_of
 from tests.solvers import oracles
 
@@ -34,3 +38,56 @@ def test_sums_beyond_64_bits_are_exact():
     split = shapley_value(game)
     assert set(split.values()) == {Fraction(2**56 + 7, 10)}
     assert split.certificate.verify(game) is True
+
+
+@settings(max_examples=40)
+@given(coalitional_games(max_players=4), st.lists(st.fractions(-2, 2), min_size=4, max_size=4))
+def test_any_weights_by_size_against_the_definition(game, weights):
+    weights = weights[: len(game.players)]
+    plain = [
+        sum(
+            weights[len(s)] * (game.worth((*s, city)) - game.worth(s))
+            for s in [(), *game]
+            if city not in s
+        )
+        for city in game.players
+    ]
+    assert semivalue_sums(game, weights) == plain
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.float64])
+def test_more_cities_than_a_row_has_room_for(kind):
+    """Weighted voting by 17, where the 14th and later cities are rows: the swings, counted."""
+    weights = [1, 1, 2, 3, 5, 8, 1, 1, 2, 3, 5, 8, 13, 1, 2, 21, 34]
+    n, quota = len(weights), 60
+    sums = np.zeros(1, dtype=np.int64)
+    for weight in weights:
+        sums = np.concatenate((sums, sums + weight))
+    game = CoalitionalGame.from_array([f"c{i}" for i in range(n)], (sums >= quota).astype(kind))
+    split = shapley_value(game)
+    assert split.certificate.verify(game) is True
+    for i, city in enumerate(game.players):
+        swings = {(0, 0): 1}
+        for other in (w for j, w in enumerate(weights) if j != i):
+            for (size, total), count in sorted(swings.items(), reverse=True):
+                key = (size + 1, total + other)
+                swings[key] = swings.get(key, 0) + count
+        share = sum(
+            Fraction(count, n * math.comb(n - 1, size))
+            for (size, total), count in swings.items()
+            if quota - weights[i] <= total < quota
+        )
+        radius = split.proof.radius or 0
+        assert abs(split[city] - share) <= radius
+        assert (split.proof.kind == "exact") == (kind is np.int64)
+    assert semivalue_radius(game, [Fraction(1, n)] * n) < Fraction(1, 10**6)
+
+
+def test_a_value_off_by_more_than_its_radius_is_refuted():
+    game = CoalitionalGame.from_array(
+        [f"c{i}" for i in range(17)], np.bincount([2**17 - 1], minlength=2**17).astype(float)
+    )
+    proof = shapley_value(game).certificate
+    off = type(proof)({**proof.split, "c3": proof.split["c3"] + Fraction(1, 10**8)})
+    assert proof.verify(game) is True
+    assert "c3" in off.verify(game).reason

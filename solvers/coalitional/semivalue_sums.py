@@ -1,0 +1,154 @@
+"""What every semivalue sums up: each worth, weighted by the size of its coalition.
+
+A semivalue pays a city what it adds on joining, weighted by how many were there before:
+
+    phi_i = sum over S without i of  p_s (v(S + i) - v(S)),     s = |S|
+          = sum over S with i of (p_{s-1} + p_s) v(S)  -  sum over S of p_s v(S),     p_n = 0.
+
+The second line reads each worth once for all cities: the worths stand as a table with a row for the
+members from the 14th on and a column for those before. Whole numbers are added up modulo 2^64: a
+bound on the result says when that is the number itself. Large float64 arrays are added up in
+floating point, and the result is enclosed.
+
+>>> from games import CoalitionalGame
+>>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1, ("L", "S"): 1,
+...                                           ("R", "S"): 0, ("L", "R", "S"): 1})
+>>> semivalue_sums(glove, [Fraction(1, 3), Fraction(1, 6), Fraction(1, 3)])   # Shapley's weights
+[Fraction(2, 3), Fraction(1, 6), Fraction(1, 6)]
+>>> semivalue_sums(glove, [Fraction(1, 4)] * 3)                               # Banzhaf's
+[Fraction(3, 4), Fraction(1, 4), Fraction(1, 4)]
+
+Source: Dubey, Neyman and Weber (1981); Higham (2002), chapter 4, for the error of sums.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from games.coalitional import CoalitionalGame
+from solvers.answer import EXACT, Proof
+
+__all__ = ["marginal_sums", "semivalue_proof", "semivalue_radius", "semivalue_sums"]
+
+_COLUMNS = 13  # 2^13 numbers stay in the processor's cache, and no library starts a thread for them
+_SURELY_EXACT = 16  # float64 arrays of more cities are enclosed
+
+Numbers = npt.NDArray[Any]
+
+
+def semivalue_sums(game: CoalitionalGame, weights: Sequence[Fraction]) -> list[Fraction]:
+    """phi_i of each city, in the sense of the game; weights p_0 to p_{n-1}, of any sign.
+
+    Exact, but for float64 arrays of more than 16 cities: then within ``semivalue_radius``.
+    """
+    if semivalue_radius(game, weights):
+        joined, size = _coefficients(weights, float)
+        sums = _pass(game.array, joined, size)
+        return [Fraction(float(total)) * game.unit for total in sums]
+    worths, unit = game.integers()
+    denominator, whole = _over_one_denominator(weights)
+    most = int(Fraction(game.largest) * game.unit / unit)
+    modular = worths.dtype != object and _fits(whole, most)
+    joined, size = _coefficients(whole, np.int64 if modular else object)
+    sums = _pass(worths if modular else worths.astype(object), joined, size)
+    return [Fraction(int(total), denominator) * unit for total in sums]
+
+
+def semivalue_proof(game: CoalitionalGame, weights: Sequence[Fraction]) -> Proof:
+    """What ``semivalue_sums`` is worth as a proof: exact, or enclosed within a radius."""
+    radius = semivalue_radius(game, weights)
+    return Proof("enclosed", radius) if radius else EXACT
+
+
+def semivalue_radius(game: CoalitionalGame, weights: Sequence[Fraction]) -> Fraction:
+    """How far ``semivalue_sums`` may be off; 0 where it is exact.
+
+    A sum of m products is off by at most m u / (1 - m u) times the sum of their absolute values,
+    u = 2^-53, in whatever order it is added up. Four times that leaves room for the weights' own
+    rounding and for a second sum that checks the first.
+    """
+    n = len(game.players)
+    if game.array.dtype.kind != "f" or n <= _SURELY_EXACT:
+        return Fraction(0)
+    if not 2.0**-900 < game.largest < 2.0**900:  # where underflow and overflow have no say
+        return Fraction(0)
+    joined, size = _coefficients(weights, object)
+    total = sum(
+        math.comb(n - 1, s - 1) * abs(joined[s]) + math.comb(n, s) * abs(size[s])
+        for s in range(1, n + 1)
+    )
+    terms = (1 << _COLUMNS) + (1 << n - _COLUMNS) + 4 * n
+    return Fraction(math.ceil(4 * terms * total), 2**53) * Fraction(game.largest) * game.unit
+
+
+def marginal_sums(game: CoalitionalGame, weights: Sequence[Fraction]) -> list[Fraction]:
+    """The first line of the formula, city by city, in floating point: off by less than a radius.
+
+    A second way to the same sums, to check the first by.
+    """
+    n = len(game.players)
+    by_size = np.array([float(p) for p in weights])[_sizes(n - 1)].reshape(-1, 1 << _COLUMNS)
+    found = []
+    for i in range(n):
+        pairs = game.array.reshape(-1, 2, 1 << i)
+        added = (pairs[:, 1] - pairs[:, 0]).reshape(by_size.shape)
+        found.append(Fraction(float(np.einsum("hl,hl->h", added, by_size).sum())) * game.unit)
+    return found
+
+
+def _pass(worths: Numbers, joined: Numbers, size: Numbers) -> list[Any]:
+    """The second line of the formula for all cities; ``joined`` and ``size`` by size of S."""
+    n = len(joined) - 1
+    low = min(n, _COLUMNS)
+    rows = worths.reshape(-1, 1 << low)
+    above = _sizes(n - low).tolist()
+    sizes = _sizes(low) + np.arange(n - low + 1)[:, None]
+    with_low = list(joined[sizes])
+    columns = np.zeros((n - low + 1, 1 << low), dtype=worths.dtype)  # by members in the row
+    column = list(columns)
+    row_sums = np.empty(len(rows), dtype=worths.dtype)
+    for h, members in enumerate(above):
+        worths_of_row, sums = rows[h], column[members]
+        np.add(sums, worths_of_row, out=sums)
+        row_sums[h] = np.dot(worths_of_row, with_low[members])
+    all_of_them = (columns * size[sizes]).sum()
+    column_sums = (columns * joined[sizes]).sum(axis=0)
+    return [
+        sums.reshape(-1, 2, 1 << i)[:, 1].sum() - all_of_them
+        for sums, members in ((column_sums, low), (row_sums, n - low))
+        for i in range(members)
+    ]
+
+
+def _coefficients(weights: Sequence[Any], kind: Any) -> tuple[Numbers, Numbers]:
+    """p_{s-1} + p_s and p_s by size s of the coalition; int64 holds them modulo 2^64."""
+    before, here = [0, *weights], [*weights, 0]
+    sums = [a + b for a, b in zip(before, here, strict=True)]
+    if kind is np.int64:
+        sums, here = ([(c + 2**63) % 2**64 - 2**63 for c in whole] for whole in (sums, here))
+    return np.array(sums, dtype=kind), np.array(here, dtype=kind)
+
+
+def _over_one_denominator(weights: Sequence[Fraction]) -> tuple[int, list[int]]:
+    denominator = math.lcm(*(p.denominator for p in weights))
+    return denominator, [p.numerator * (denominator // p.denominator) for p in weights]
+
+
+def _fits(weights: Sequence[int], most: int) -> bool:
+    """Whether each phi_i, which is weighted contributions of at most 2 ``most``, is below 2^62."""
+    n = len(weights)
+    return sum(math.comb(n - 1, s) * abs(p) for s, p in enumerate(weights)) * 2 * most < 2**62
+
+
+def _sizes(members: int) -> npt.NDArray[np.intp]:
+    """The size of each coalition, by bitmask."""
+    sizes = np.zeros(1, dtype=np.intp)
+    for _ in range(members):
+        sizes = np.concatenate((sizes, sizes + 1))
+    return sizes
