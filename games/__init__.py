@@ -1,5 +1,6 @@
 """What is played: frozen values with their payoffs. Nothing here solves anything."""
 
+from games.agency import Agency
 from games.alternating_offers import AlternatingOffers
 from games.annuity import Annuity
 from games.assignment import AssignmentGame
@@ -20,7 +21,9 @@ from games.industry_choice import IndustryChoice
 from games.legislative_bargaining import LegislativeBargaining
 from games.matching_market import MatchingMarket
 from games.package_auction import PackageAuction
+from games.multitask_agency import MultitaskAgency
 from games.pairing_game import MandatedPairing, PairingGame
+from games.park_operator import ParkOperator
 from games.partition_game import ClubRace, PartitionGame
 from games.production import (
     Activity,
@@ -31,6 +34,7 @@ from games.production import (
     Use,
     Value,
 )
+from games.project_screening import ProjectScreening
 from games.quadrants import Firm, Quadrants
 from games.quadratic_game import QuadraticGame, SharedLimit
 from games.quota_bank import QuotaBank
@@ -38,10 +42,12 @@ from games.repeated import RepeatedGame, TacitAgreement
 from games.richardson import RichardsonRace
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
+from games.team import Team
 from games.threat_game import ThreatGame
 
 __all__ = [
     "Activity",
+    "Agency",
     "AgreedBarter",
     "AlternatingOffers",
     "Annuity",
@@ -69,9 +75,12 @@ __all__ = [
     "MandatedPairing",
     "MatchingMarket",
     "PackageAuction",
+    "MultitaskAgency",
     "PairingGame",
+    "ParkOperator",
     "PartitionGame",
     "Platform",
+    "ProjectScreening",
     "Quadrants",
     "QuadraticGame",
     "QuotaBank",
@@ -83,6 +92,7 @@ __all__ = [
     "StrategicGame",
     "SubsidyCompetition",
     "TacitAgreement",
+    "Team",
     "ThreatGame",
     "TooLarge",
     "Undefined",

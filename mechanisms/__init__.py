@@ -83,6 +83,11 @@ from mechanisms.exchange.misreport import ExchangeMisreport, exchange_misreport
 from mechanisms.exchange.quota_bank import QuotaBankPlan, bank_program, quota_banking
 from mechanisms.exchange.uniform_price import UniformPrice, UniformPriceRule, uniform_price
 from mechanisms.exchange.vcg_exchange import vcg_exchange
+from mechanisms.operator.index_contract import IndexContract, index_contract
+from mechanisms.operator.limited_liability import OperatorContract, best_contract
+from mechanisms.operator.regimes import OperatorRegimes, operator_regimes
+from mechanisms.operator.screening_contract import ScreeningContract, screening_contract
+from mechanisms.operator.team_sharing import TeamSharing, best_shares, team_sharing
 from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
 from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit, mandated_pairing
 from mechanisms.pairing.misreport import Lie, profitable_lie
@@ -129,6 +134,7 @@ __all__ = [
     "FundRule",
     "HoldUp",
     "Incubation",
+    "IndexContract",
     "Instrument",
     "InterimPayoff",
     "Lie",
@@ -140,6 +146,8 @@ __all__ = [
     "NegotiatedTerms",
     "Negotiation",
     "PackageSale",
+    "OperatorContract",
+    "OperatorRegimes",
     "PairingWithTransfers",
     "Patience",
     "PaymentSchedule",
@@ -149,6 +157,7 @@ __all__ = [
     "Refund",
     "ReturnContract",
     "ReturnOutcome",
+    "ScreeningContract",
     "Shortfall",
     "SidePayments",
     "StablePairing",
@@ -156,6 +165,7 @@ __all__ = [
     "StickAndCarrot",
     "SubsidyClawback",
     "SubsidyTruce",
+    "TeamSharing",
     "Terms",
     "TrancheSchedule",
     "Transfer",
@@ -173,6 +183,8 @@ __all__ = [
     "balanced_auction",
     "bank_program",
     "best_fee",
+    "best_contract",
+    "best_shares",
     "break_even_returns",
     "brokered_market",
     "cap_accord",
@@ -200,6 +212,7 @@ __all__ = [
     "groves",
     "hold_up",
     "k_double_auction",
+    "index_contract",
     "last_unit_value",
     "least_double_counting",
     "mandated_pairing",
@@ -209,6 +222,7 @@ __all__ = [
     "minimal_overlap",
     "nearest_split",
     "negotiated_terms",
+    "operator_regimes",
     "pairing_with_transfers",
     "patience",
     "payment_schedule",
@@ -225,6 +239,7 @@ __all__ = [
     "regional_bargaining",
     "return_or_stay",
     "sale_game",
+    "screening_contract",
     "serial_cost_sharing",
     "shapley_shubik_sharing",
     "shortfalls",
@@ -234,6 +249,7 @@ __all__ = [
     "stick_and_carrot",
     "tails",
     "talmud_rule",
+    "team_sharing",
     "terms_of_trade",
     "trade_reduction",
     "tranche_schedule",

@@ -1,0 +1,1 @@
+"""Who runs the park: contracts with an operator whose effort nobody sees, and other ways."""

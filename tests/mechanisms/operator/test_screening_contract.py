@@ -1,0 +1,112 @@
+"""Screening: the fees at which a look is bought, against the operator's choices fee by fee."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from games import ProjectScreening
+from games.errors import InvalidInput
+from mechanisms import screening_contract
+
+
+@st.composite
+def desks(draw):
+    some = st.fractions(0, 6, max_denominator=4)
+    return ProjectScreening(
+        bad=draw(st.fractions(Fraction(1, 10), Fraction(9, 10), max_denominator=10)),
+        look=draw(st.fractions(Fraction(1, 8), 2, max_denominator=8)),
+        admit=draw(some),
+        accuracy=draw(st.fractions(Fraction(1, 2), 1, max_denominator=10)),
+        good_worth=draw(st.fractions(0, 30, max_denominator=2)),
+        bad_harm=draw(some),
+    )
+
+
+def profits(desk, fee):
+    """Of each thing that the operator can do with a project that applies, from its own figures."""
+    q, beta = desk.accuracy, desk.bad
+    return {
+        "look": (1 - beta) * (q * fee - desk.admit) - desk.look,
+        "all": (1 - beta) * (q * fee - desk.admit) + beta * ((1 - q) * fee - desk.admit),
+        "nobody": Fraction(0),
+    }
+
+
+def kept(desk, fee):
+    """By the city, where the operator, if indifferent, does as the city likes."""
+    found = profits(desk, fee)
+    q, beta = desk.accuracy, desk.bad
+    does = next(act for act in ("look", "all", "nobody") if found[act] == max(found.values()))
+    return does, {
+        "look": (1 - beta) * (desk.good_worth - q * fee),
+        "all": (1 - beta) * (desk.good_worth - q * fee) - beta * (desk.bad_harm + (1 - q) * fee),
+        "nobody": Fraction(0),
+    }[does]
+
+
+@settings(max_examples=80, deadline=None)
+@given(desks(), st.lists(st.fractions(0, 40, max_denominator=12), max_size=10))
+def test_no_fee_leaves_the_city_more(desk, fees):
+    found = screening_contract(desk)
+    assert found.certificate.verify(desk) is True
+    does, left = kept(desk, found.fee)
+    assert left == found.kept
+    assert (does == "look") == found.bought
+    assert found.bad_share == {"look": 0, "all": desk.bad, "nobody": 0}[does]
+    for fee in fees:
+        does, left = kept(desk, fee)
+        assert left <= found.kept
+        inside = found.fees is not None and found.fees[0] <= fee
+        inside = inside and (found.fees[1] is None or fee <= found.fees[1])
+        assert (does == "look") == inside
+
+
+@settings(max_examples=60, deadline=None)
+@given(desks())
+def test_a_look_can_be_bought_from_the_critical_accuracy_on(desk):
+    found = screening_contract(desk)
+    critical = found.critical_accuracy
+    assert (found.fees is not None) == (critical is not None and desk.accuracy >= critical)
+
+
+def test_a_class_example():
+    """By hand: a = 4, k = 1, half bad. Needs (4 + 2)/q <= (4 - 2)/(1 - q), so q >= 6/8."""
+    found = screening_contract(ProjectScreening(0.5, 1, 4, 0.75, 20, 10))
+    assert found.fees == (8, 8)
+    assert found.bought
+    assert found.kept == 10 - Fraction(1, 2) * Fraction(3, 4) * 8
+    noisy = screening_contract(ProjectScreening(0.5, 1, 4, 0.7, 20, 10, tolerated=0.3))
+    assert (noisy.fees, noisy.bought) == (None, False)
+    # 5 a project before pay, less the fee for which all are admitted: 4 of cost. Left: 1.
+    assert (noisy.bad_share, noisy.kept, noisy.tolerable) == (Fraction(1, 2), 1, False)
+
+
+def test_looking_that_costs_more_than_bad_projects_save():
+    dear = screening_contract(ProjectScreening(0.5, look=3, admit=1, accuracy=1, good_worth=20))
+    assert dear.critical_accuracy is None
+    assert "no accuracy would do" in dear.status
+    harmless = screening_contract(ProjectScreening(0.1, 0.3, 4, 1, good_worth=20))
+    assert harmless.fees is not None
+    assert harmless.bought
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"bad": 0}, "the share of bad projects is '0'; it should be above 0 and below 1"),
+        ({"bad": 1.5}, "the share of bad projects is '3/2'"),
+        ({"look": 0}, "the cost of a look is '0'"),
+        ({"accuracy": 0.4}, "the accuracy of the assessment is '2/5'; it should be 1/2 or more"),
+        ({"good_worth": -1}, "the worth of a good project is '-1'"),
+        ({"tolerated": 2}, "the tolerated share of bad projects is '2'"),
+    ],
+)
+def test_bad_desks_are_refused_in_a_sentence(changes, words):
+    given = {"bad": 0.5, "look": 1, "admit": 4, "accuracy": 0.9, "good_worth": 20} | changes
+    with pytest.raises(InvalidInput) as caught:
+        ProjectScreening(**given)
+    assert words in str(caught.value)
