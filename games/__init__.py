@@ -20,8 +20,8 @@ from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
 from games.legislative_bargaining import LegislativeBargaining
 from games.matching_market import MatchingMarket
-from games.package_auction import PackageAuction
 from games.multitask_agency import MultitaskAgency
+from games.package_auction import PackageAuction
 from games.pairing_game import MandatedPairing, PairingGame
 from games.park_operator import ParkOperator
 from games.partition_game import ClubRace, PartitionGame
@@ -74,8 +74,8 @@ __all__ = [
     "LinearProductionGame",
     "MandatedPairing",
     "MatchingMarket",
-    "PackageAuction",
     "MultitaskAgency",
+    "PackageAuction",
     "PairingGame",
     "ParkOperator",
     "PartitionGame",
