@@ -75,6 +75,7 @@ from mechanisms.design.audit import Audit, audit
 from mechanisms.design.design import Design, PriorPoint, design, design_program, prior_sweep
 from mechanisms.design.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
 from mechanisms.design.properties import PROPERTIES
+from mechanisms.design.second_best_trade import PostedPrice, SecondBestTrade, second_best_trade
 from mechanisms.exchange.balanced_auction import balanced_auction
 from mechanisms.exchange.clearing import Clearing
 from mechanisms.exchange.k_double_auction import k_double_auction
@@ -152,12 +153,14 @@ __all__ = [
     "Patience",
     "PaymentSchedule",
     "Piece",
+    "PostedPrice",
     "PriorPoint",
     "QuotaBankPlan",
     "Refund",
     "ReturnContract",
     "ReturnOutcome",
     "ScreeningContract",
+    "SecondBestTrade",
     "Shortfall",
     "SidePayments",
     "StablePairing",
@@ -240,6 +243,7 @@ __all__ = [
     "return_or_stay",
     "sale_game",
     "screening_contract",
+    "second_best_trade",
     "serial_cost_sharing",
     "shapley_shubik_sharing",
     "shortfalls",

@@ -1,0 +1,378 @@
+"""Second-best trade: the most that a buyer and a seller can gain if nobody can be made to take
+part, to tell the truth, or to bring money from outside.
+
+A type's information rent grows with every better type that could pretend to be it. What a trade
+brings the fund is therefore not v - c but the difference of the *virtual* values
+
+    psi(v_i) = v_i - (v_(i+1) - v_i) (1 - F_i) / f_i,
+    phi(c_j) = c_j + (c_j - c_(j-1)) G_(j-1) / g_j,
+
+and a rule p (with trade no less likely for a better type) can be paid for iff the expectation of
+(psi - phi) p is at least 0. With one multiplier L of that budget the best rule trades where
+
+    (v + L psi) >= (c + L phi),    both ironed, so that they rise with the type,
+
+and mixes two such rules so that the fund just breaks even. No linear program is needed: the dual
+function of L falls along straight lines, and the lowest point is found by cutting from two sides.
+
+>>> from games import BayesianProblem, midpoint_types
+>>> def swap(k):
+...     types = midpoint_types(0, 1, k)
+...     return BayesianProblem.bilateral_trade({"Hangzhou": types}, {"Quzhou": types})
+>>> best = second_best_trade(swap(6))
+>>> best.gains, best.first_best, best.subsidy, best.certificate.verify(best.question)
+(Fraction(25, 162), Fraction(35, 216), Fraction(5, 216), True)
+>>> print(best.status)
+No rule reaches the first best: 4.7619 per cent of the gain of 0.162037 is lost. To pay for all of
+it, 0.0231481 a deal would have to come from outside.
+
+Source: Myerson and Satterthwaite (1983), Efficient mechanisms for bilateral trading; Myerson (1981)
+for ironing; Hagerty and Rogerson (1987) for the posted price.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from games.bayesian_problem import BayesianProblem, shown
+from games.errors import InvalidInput
+from games.exact import Number, exact
+from mechanisms.design.direct_mechanism import DirectMechanism, packed
+from solvers.answer import EXACT, Proof
+from solvers.certificate import Certificate
+
+__all__ = [
+    "PostedPrice",
+    "SecondBestTrade",
+    "SecondBestTradeCertificate",
+    "TradeQuestion",
+    "second_best_trade",
+]
+
+ZERO = Fraction(0)
+Cuts = tuple[int, ...]
+"""A rule: for each buyer's type, with how many of the cheapest sellers it trades."""
+
+
+@dataclass(frozen=True)
+class TradeQuestion:
+    """A buyer, a seller, and the money that may come from outside, expected per deal.
+
+    ``problem``: as ``BayesianProblem.bilateral_trade`` makes it, with outside options of 0.
+    Errors: ``InvalidInput`` where the problem is of another shape (``design`` then answers), or the
+    subsidy is negative.
+    """
+
+    problem: BayesianProblem
+    subsidy: Fraction = ZERO
+
+    def __post_init__(self) -> None:
+        problem = self.problem
+        if (
+            len(problem.cities) != 2
+            or problem.alternatives != ("no trade", "trade")
+            or any(problem.costs)
+            or any(option for options in problem.outside for option in options)
+            or not all(
+                isinstance(kind, Fraction) and row == (ZERO, -kind if i else kind)
+                for i, city in enumerate(problem.values)
+                for kind, row in zip(problem.types[i], city, strict=True)
+            )
+        ):
+            raise InvalidInput(
+                "the problem", repr(problem), "one of bilateral trade; for others there is design()"
+            )
+        subsidy = exact(self.subsidy, "the subsidy")
+        if subsidy < 0:
+            raise InvalidInput("the subsidy", str(subsidy), "0 or more")
+        object.__setattr__(self, "subsidy", subsidy)
+
+    @cached_property
+    def market(self) -> _Market:
+        """The problem in whole numbers, types in order."""
+        return _Market(self)
+
+
+class _Market:
+    """Types in rising order, weights, values and virtual values as whole numbers.
+
+    A weight counts 1/``buyers`` or 1/``sellers``; money counts ``unit``, so that a sum over pairs
+    of types of weight times weight times money counts ``total``.
+    """
+
+    def __init__(self, question: TradeQuestion) -> None:
+        problem = question.problem
+        own = [[row[1] for row in problem.values[0]], [-row[1] for row in problem.values[1]]]
+        self.orders = [sorted(range(len(kinds)), key=kinds.__getitem__) for kinds in own]
+        money = [[kinds[k] for k in order] for kinds, order in zip(own, self.orders, strict=True)]
+        whole, self.unit = packed([*money[0], *money[1], question.subsidy])
+        self.v, self.c = whole[: len(money[0])].tolist(), whole[len(money[0]) : -1].tolist()
+        (f, buyers), (g, sellers) = (
+            packed([problem.priors[i][k] for k in order]) for i, order in enumerate(self.orders)
+        )
+        self.f, self.g = f.tolist(), g.tolist()
+        self.buyers, self.sellers = buyers.denominator, sellers.denominator
+        self.total = self.unit / (self.buyers * self.sellers)
+        self.subsidy = int(question.subsidy / self.total)
+        above = [self.buyers - below for below in itertools.accumulate(self.f)]
+        steps = [b - a for a, b in itertools.pairwise(self.v)] + [0]
+        # Weighted by the type's probability: f v and f psi, g c and g phi.
+        self.fv = [f * v for f, v in zip(self.f, self.v, strict=True)]
+        self.f_psi = [
+            fv - step * rest for fv, step, rest in zip(self.fv, steps, above, strict=True)
+        ]
+        self.gc = [g * c for g, c in zip(self.g, self.c, strict=True)]
+        below = [0, *itertools.accumulate(self.g)][:-1]
+        rises = [0] + [b - a for a, b in itertools.pairwise(self.c)]
+        self.g_phi = [gc + rise * b for gc, rise, b in zip(self.gc, rises, below, strict=True)]
+        self.weight_below, self.cost_below, self.phi_below = (
+            [0, *itertools.accumulate(column)] for column in (self.g, self.gc, self.g_phi)
+        )
+
+    def worth(self, cuts: Cuts) -> tuple[int, int]:
+        """What a rule gains, and what it brings the fund, in units of ``total``."""
+        gains = funds = 0
+        for f, fv, f_psi, cut in zip(self.f, self.fv, self.f_psi, cuts, strict=True):
+            gains += fv * self.weight_below[cut] - f * self.cost_below[cut]
+            funds += f_psi * self.weight_below[cut] - f * self.phi_below[cut]
+        return gains, funds
+
+    def best(self, multiplier: Fraction) -> Cuts:
+        """The rule with the greatest gains plus multiplier times funds; no trade in a tie."""
+        n, d = multiplier.numerator, multiplier.denominator
+        buyer = _ironed([d * a + n * b for a, b in zip(self.fv, self.f_psi, strict=True)], self.f)
+        seller = _ironed([d * a + n * b for a, b in zip(self.gc, self.g_phi, strict=True)], self.g)
+        return tuple(bisect.bisect_left(seller, score) for score in buyer)
+
+    def supports(self, multiplier: Fraction, value: Fraction) -> bool:
+        """Whether no rule has more than ``value`` of gains plus multiplier times funds."""
+        gains, funds = self.worth(self.best(multiplier))
+        return gains + multiplier * funds <= value
+
+    def multiplier(self, over: Cuts, under: Cuts) -> Fraction:
+        """What a unit of the fund's money is worth where the best rule mixes these two."""
+        if over == under:
+            return ZERO
+        (gain, spent), (less, kept) = self.worth(over), self.worth(under)
+        return Fraction(gain - less, kept - spent)
+
+    def mixture(self, over: Cuts, under: Cuts) -> Fraction:
+        """The chance of the first rule with which the fund spends its subsidy, and no more."""
+        if over == under:
+            return Fraction(1)
+        spent, kept = self.worth(over)[1], self.worth(under)[1]
+        return Fraction(kept + self.subsidy, kept - spent)
+
+
+def _ironed(scores: list[int], weights: list[int]) -> list[Fraction]:
+    """Scores per weight, averaged over blocks so that they do not fall."""
+    blocks: list[tuple[int, int, int]] = []  # score, weight, how many types
+    for score, weight in zip(scores, weights, strict=True):
+        count = 1
+        while blocks and blocks[-1][0] * weight > score * blocks[-1][1]:
+            earlier = blocks.pop()
+            score, weight, count = score + earlier[0], weight + earlier[1], count + earlier[2]
+        blocks.append((score, weight, count))
+    return [Fraction(s, w) for s, w, count in blocks for _ in range(count)]
+
+
+@dataclass(frozen=True, slots=True)
+class PostedPrice:
+    """The best single price at which both may trade or not: no lie pays, no money is needed."""
+
+    price: Fraction
+    gains: Fraction
+
+
+@dataclass(frozen=True)
+class SecondBestTrade:
+    """The best rule for a buyer and a seller who must agree to it.
+
+    ``gains``: expected gains from trade; ``first_best``: if types were known; ``subsidy``: the
+    money from outside, expected per deal, that would buy the first best (0: it needs none).
+    ``multiplier``: what gains rise with the first yuan of such money. ``posted``: the best posted
+    price. ``mechanism``: the rule with payments that balance at every profile.
+    """
+
+    question: TradeQuestion
+    gains: Fraction
+    first_best: Fraction
+    subsidy: Fraction
+    multiplier: Fraction
+    posted: PostedPrice
+    certificate: SecondBestTradeCertificate
+    method: str = "virtual values, ironed, and one multiplier of the budget; whole numbers"
+    proof: Proof = EXACT
+
+    @property
+    def lost_share(self) -> Fraction:
+        """The part of the gains that private information costs; 0 if there are none."""
+        return 1 - self.gains / self.first_best if self.first_best else ZERO
+
+    @property
+    def status(self) -> str:
+        if not self.first_best:
+            return "There is nothing to gain: no buyer's value exceeds a seller's cost."
+        if self.gains == self.first_best:
+            money = " with this subsidy" if self.question.subsidy else ""
+            return f"The first best can be had{money}: all gains of {shown(self.first_best)}."
+        return (
+            f"No rule reaches the first best: {shown(100 * self.lost_share)} per cent of the gain "
+            f"of {shown(self.first_best)} is lost. To pay for all of it, {shown(self.subsidy)} a "
+            "deal would have to come from outside."
+        )
+
+    def chance(self, value: Number, cost: Number) -> Fraction:
+        """How likely these types trade."""
+        return self.mechanism.outcome([value, cost]).lottery.get("trade", ZERO)
+
+    @cached_property
+    def mechanism(self) -> DirectMechanism:
+        """The rule, with payments that no type lies about, and that balance at every profile.
+
+        What the fund would keep is given to both in equal parts; a subsidy goes to the seller.
+        """
+        return _mechanism(self.question, self.certificate)
+
+
+def second_best_trade(problem: BayesianProblem, subsidy: Number = ZERO) -> SecondBestTrade:
+    """The best rule for bilateral trade, exact; 200 types of each take a fraction of a second.
+
+    It is Bayesian incentive compatible, interim individually rational, and exactly budget balanced
+    but for the ``subsidy``, and no such rule gains more. Among several it trades least.
+
+    Errors: as ``TradeQuestion``.
+    """
+    question = TradeQuestion(problem, exact(subsidy, "the subsidy"))
+    market = question.market
+    over = market.best(ZERO)
+    if market.worth(over)[1] >= -market.subsidy:
+        return SecondBestTradeCertificate(over, over).answer(question)
+    under: Cuts = (0,) * len(market.v)
+    while True:
+        multiplier = market.multiplier(over, under)
+        gains, funds = market.worth(over)
+        found = market.best(multiplier)
+        more, left = market.worth(found)
+        if more + multiplier * left <= gains + multiplier * funds:
+            return SecondBestTradeCertificate(over, under).answer(question)
+        if left < -market.subsidy:
+            over = found
+        else:
+            under = found
+
+
+@dataclass(frozen=True, slots=True)
+class SecondBestTradeCertificate(Certificate, kind="second-best trade"):
+    """Two rules, as the number of sellers with whom each buyer's type trades, types in order.
+
+    ``over`` spends more than there is, ``under`` less (the same rule where the first best can be
+    paid for). They lie on one line of gains and funds, and no rule lies above that line: that is
+    checked by ironing once more at the line's slope.
+    """
+
+    over: Cuts
+    under: Cuts
+
+    def faults(self, subject: TradeQuestion) -> Iterator[str]:
+        market = subject.market
+        for cuts in (self.over, self.under):
+            if len(cuts) != len(market.v) or not 0 <= cuts[0] <= cuts[-1] <= len(market.c):
+                yield "A rule does not fit the types."
+            if any(a > b for a, b in itertools.pairwise(cuts)):
+                yield "A rule trades less with a better buyer."
+        if not 0 <= market.mixture(self.over, self.under) <= 1:
+            yield "No mixture of the rules balances the budget."
+        multiplier = market.multiplier(self.over, self.under)
+        if multiplier < 0:
+            yield "Money would be worth less than nothing."
+        gains, funds = market.worth(self.over)
+        if self.over == self.under and funds < -market.subsidy:
+            yield "The rule cannot be paid for."
+        if not market.supports(multiplier, gains + multiplier * funds):
+            yield "Another rule gains more."
+
+    def answer(self, subject: TradeQuestion) -> SecondBestTrade:
+        market = subject.market
+        chance = market.mixture(self.over, self.under)
+        one, two = market.worth(self.over)[0], market.worth(self.under)[0]
+        first, funds = market.worth(market.best(ZERO))
+        return SecondBestTrade(
+            subject,
+            (chance * one + (1 - chance) * two) * market.total,
+            first * market.total,
+            max(0, -funds) * market.total,
+            market.multiplier(self.over, self.under),
+            _posted(market),
+            self,
+        )
+
+
+def _posted(market: _Market) -> PostedPrice:
+    """The best posted price, the lowest of several; prices between types change nothing."""
+    weight_above = [market.buyers - w for w in [0, *itertools.accumulate(market.f)]]
+    value_above = [sum(market.fv) - w for w in [0, *itertools.accumulate(market.fv)]]
+    best = (-1, 0)
+    for price in sorted({*market.v, *market.c}):
+        buyers = bisect.bisect_left(market.v, price)
+        sellers = bisect.bisect_right(market.c, price)
+        gains = (
+            value_above[buyers] * market.weight_below[sellers]
+            - weight_above[buyers] * market.cost_below[sellers]
+        )
+        if gains > best[0]:
+            best = (gains, price)
+    return PostedPrice(best[1] * market.unit, best[0] * market.total)
+
+
+def _mechanism(question: TradeQuestion, certificate: SecondBestTradeCertificate) -> DirectMechanism:
+    market, problem = question.market, question.problem
+    mix = market.mixture(certificate.over, certificate.under)
+    certainty, first = mix.denominator, mix.numerator
+    rows, columns = len(market.v), len(market.c)
+    trades = np.zeros((rows, columns), dtype=np.int64 if certainty < 2**62 else object)
+    for cuts, times in ((certificate.over, first), (certificate.under, certainty - first)):
+        for i, cut in enumerate(cuts):
+            trades[i, :cut] += times
+    # In units of unit / (certainty * weights): expected chances, then payments by the envelope.
+    x = [sum(int(t) * g for t, g in zip(row, market.g, strict=True)) for row in trades]
+    y = [sum(int(t) * f for t, f in zip(column, market.f, strict=True)) for column in trades.T]
+    pays = list(
+        itertools.accumulate(v * (a - b) for v, a, b in zip(market.v, x, [0, *x[:-1]], strict=True))
+    )
+    gets = list(
+        itertools.accumulate(
+            c * (a - b)
+            for c, a, b in zip(reversed(market.c), reversed(y), [0, *reversed(y[1:])], strict=True)
+        )
+    )[::-1]
+    scale = market.unit / certainty
+    paid = [p * scale / market.sellers for p in pays]
+    got = [r * scale / market.buyers for r in gets]
+    mean_paid = sum((w * p for w, p in zip(market.f, paid, strict=True)), ZERO) / market.buyers
+    mean_got = sum((w * r for w, r in zip(market.g, got, strict=True)), ZERO) / market.sellers
+    spare = max(ZERO, mean_paid - mean_got)
+    to_buyer = [p - spare / 2 for p in paid]
+    to_seller = [r - mean_got for r in got]
+    numbers, unit = packed([*to_buyer, *to_seller, max(ZERO, mean_got - mean_paid)])
+    if numbers.dtype != object and int(abs(numbers).max()) >= 2**60:
+        numbers = numbers.astype(object)  # three are added below
+    buyer, seller = numbers[:rows, None], numbers[None, rows:-1]
+    flow = buyer + seller
+    fees = np.stack([flow, -(flow + numbers[-1])])
+    chances = np.stack([certainty - trades, trades], axis=-1)
+    back = [np.argsort(order) for order in market.orders]
+    return DirectMechanism.from_arrays(
+        problem,
+        chances[np.ix_(*back)],
+        certainty,
+        fees[:, back[0]][:, :, back[1]],
+        unit,
+    )
