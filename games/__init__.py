@@ -35,6 +35,7 @@ from games.production import (
     Value,
 )
 from games.project_screening import ProjectScreening
+from games.public_good import PublicGood
 from games.quadrants import Firm, Quadrants
 from games.quadratic_game import QuadraticGame, SharedLimit
 from games.quota_bank import QuotaBank
@@ -81,6 +82,7 @@ __all__ = [
     "PartitionGame",
     "Platform",
     "ProjectScreening",
+    "PublicGood",
     "Quadrants",
     "QuadraticGame",
     "QuotaBank",

@@ -98,6 +98,22 @@ from mechanisms.public_fund.clarke_pivot import clarke_pivot
 from mechanisms.public_fund.expected_externality import expected_externality
 from mechanisms.public_fund.fund_balance import FundBalance, fund_balance
 from mechanisms.public_fund.groves import groves
+from mechanisms.public_fund.lindahl import (
+    LindahlEquilibrium,
+    Understatement,
+    lindahl,
+    public_good_game,
+    understatement,
+)
+from mechanisms.public_fund.provision_point import (
+    ProvisionDeviation,
+    ProvisionOutcome,
+    ProvisionPoint,
+)
+from mechanisms.public_fund.voluntary_contributions import (
+    VoluntaryContributions,
+    voluntary_contributions,
+)
 from mechanisms.technology.brokered_market import (
     Brokerage,
     BrokeredMarket,
@@ -139,6 +155,7 @@ __all__ = [
     "Instrument",
     "InterimPayoff",
     "Lie",
+    "LindahlEquilibrium",
     "MandateAudit",
     "MatchingLevy",
     "MechanismOutcome",
@@ -155,6 +172,9 @@ __all__ = [
     "Piece",
     "PostedPrice",
     "PriorPoint",
+    "ProvisionDeviation",
+    "ProvisionOutcome",
+    "ProvisionPoint",
     "QuotaBankPlan",
     "Refund",
     "ReturnContract",
@@ -173,9 +193,11 @@ __all__ = [
     "TrancheSchedule",
     "Transfer",
     "TruceTerms",
+    "Understatement",
     "UnequalTruce",
     "UniformPrice",
     "UniformPriceRule",
+    "VoluntaryContributions",
     "WalkAway",
     "WatchedTruce",
     "adjusted_proportional",
@@ -218,6 +240,7 @@ __all__ = [
     "k_double_auction",
     "last_unit_value",
     "least_double_counting",
+    "lindahl",
     "mandated_pairing",
     "matching_levy",
     "mcafee",
@@ -234,6 +257,7 @@ __all__ = [
     "prior_sweep",
     "profitable_lie",
     "proportional_rule",
+    "public_good_game",
     "quota_banking",
     "race_or_truce",
     "race_threat",
@@ -259,9 +283,11 @@ __all__ = [
     "tranche_schedule",
     "truce",
     "under_fund",
+    "understatement",
     "uniform_price",
     "vcg_exchange",
     "vcg_sale",
+    "voluntary_contributions",
     "walk_away",
     "with_kept_platforms",
 ]
