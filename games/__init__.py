@@ -13,7 +13,7 @@ from games.coalitional import CoalitionalGame
 from games.contest import Contest
 from games.contract_network import ContractNetwork
 from games.cost_sharing import CostSharingProblem
-from games.errors import IntercityError, InvalidInput, TooLarge, Undefined
+from games.errors import IntercityError, InvalidInput, NotFound, TooLarge, Undefined
 from games.exchange_market import ExchangeMarket
 from games.frontier import Frontier
 from games.hub_congestion import HubCongestion
@@ -76,6 +76,7 @@ __all__ = [
     "MandatedPairing",
     "MatchingMarket",
     "MultitaskAgency",
+    "NotFound",
     "PackageAuction",
     "PairingGame",
     "ParkOperator",

@@ -10,7 +10,7 @@ games.errors.InvalidInput: worth of {A, B} is nan; it should be a finite number.
 
 from __future__ import annotations
 
-__all__ = ["IntercityError", "InvalidInput", "TooLarge", "Undefined", "of_kind"]
+__all__ = ["IntercityError", "InvalidInput", "NotFound", "TooLarge", "Undefined", "of_kind"]
 
 
 class IntercityError(ValueError):
@@ -55,6 +55,22 @@ class Undefined(IntercityError):
         self.reason = reason
         self.witness = witness
         super().__init__(f"The {concept} is not defined here: {reason}.")
+
+
+class NotFound(Undefined):
+    """A point that exists, by a theorem, and that no search led to.
+
+    Fields: ``concept``, ``reason`` (what was tried) and ``witness`` (the game).
+    """
+
+    def __init__(self, concept: str, reason: str, witness: object = None) -> None:
+        self.concept = concept
+        self.reason = reason
+        self.witness = witness
+        ValueError.__init__(
+            self,
+            f"A {concept} exists here, but none was found, by {reason}; change a number a bit.",
+        )
 
 
 class TooLarge(IntercityError):

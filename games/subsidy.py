@@ -26,7 +26,7 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -74,6 +74,8 @@ class SubsidyCompetition:
     firm_weight: Fraction
     public_funds_cost: Fraction
     budgets: tuple[Fraction | None, ...]
+    regional_value: tuple[Fraction, ...] = field(init=False, compare=False)
+    """b_j (1 + sum_i theta_ij): what a firm in j is worth to all cities together."""
 
     def __init__(
         self,
@@ -106,21 +108,18 @@ class SubsidyCompetition:
             "public_funds_cost": within(public_funds_cost, "public_funds_cost", "0 or more"),
             "budgets": limits(budgets, names, "budget"),
         }
-        for field, found in fields.items():
-            object.__setattr__(self, field, found)
+        for name, found in fields.items():
+            object.__setattr__(self, name, found)
+        worth = (
+            b * (1 + sum(filter(None, spilled)))
+            for b, *spilled in zip(self.value, *self.spillovers, strict=True)
+        )
+        object.__setattr__(self, "regional_value", tuple(worth))
 
     @property
     def cost_of_subsidy(self) -> Fraction:
         """1 + lambda, what a yuan of subsidy costs a city."""
         return 1 + self.public_funds_cost
-
-    @property
-    def regional_value(self) -> tuple[Fraction, ...]:
-        """b_j (1 + sum_i theta_ij): what a firm in j is worth to all cities together."""
-        return tuple(
-            b * (1 + sum(filter(None, spilled)))
-            for b, *spilled in zip(self.value, *self.spillovers, strict=True)
-        )
 
     def profile(self, subsidies: ByCity) -> tuple[Fraction, ...]:
         """Subsidies in the order of the cities; ``InvalidInput`` where one is not in [0, cap]."""

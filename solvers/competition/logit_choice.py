@@ -47,6 +47,7 @@ __all__ = [
     "Outcome",
     "ball",
     "between",
+    "larger",
     "logit_choice",
     "money_decimals",
     "power_of_ten_above",
@@ -74,13 +75,9 @@ def money_decimals(game: SubsidyCompetition) -> int:
 
 def _bits(game: SubsidyCompetition) -> int:
     places = [*game.attractiveness, *[a for a in (game.outside_option,) if a is not None]]
-    spilled = [
-        theta * b
-        for row in game.spillovers
-        for theta, b in zip(row, game.value, strict=True)
-        if theta
-    ]
-    most = max(map(abs, (*game.value, *game.regional_value, *spilled)))
+    spilled = max((abs(theta) for row in game.spillovers for theta in row if theta), default=0)
+    worth = max(map(abs, game.value))
+    most = max(worth, spilled * worth, *map(abs, game.regional_value))
     spread = max(places) - min(places) + most * len(game.cities)
     magnitudes = (spread / game.mu, most / game.mu, game.mu, 1 / game.mu, game.mass)
     room = sum(int(magnitude).bit_length() for magnitude in magnitudes)
@@ -144,6 +141,8 @@ class Choice:
     """The game's numbers as balls."""
 
     def __init__(self, game: SubsidyCompetition) -> None:
+        from flint import arb_mat
+
         self.game = game
         self.n = len(game.cities)
         places = [*game.attractiveness]
@@ -156,10 +155,13 @@ class Choice:
         self.regional_value = [ball(b) for b in game.regional_value]
         none = ball(0)
         self.spilled = [
-            [ball(theta * b) if theta else none for theta, b in zip(row, game.value, strict=True)]
+            [ball(theta) * b if theta else none for theta, b in zip(row, self.value, strict=True)]
             for row in game.spillovers
         ]
-        self.reached = [any(row) for row in game.spillovers]  # by some spillover
+        self.reaching = [
+            arb_mat(1, self.n, spilled) if any(row) else None
+            for row, spilled in zip(game.spillovers, self.spilled, strict=True)
+        ]
         self.cost = ball(game.cost_of_subsidy)
         self.outside = (
             ball(0)
@@ -187,6 +189,7 @@ class Outcome:
         self.subsidies = subsidies
         self.given = given
         self.weights = weights
+        self._column: Any = None
         # The others' weights are added, not subtracted from the total: a city may have nearly all.
         before = list(accumulate(self.weights, initial=choice.outside))
         after = list(accumulate(reversed(self.weights), initial=ball(0)))[::-1]
@@ -206,13 +209,14 @@ class Outcome:
 
     def external(self, i: int) -> Any:
         """c_i, the mean spillover to i from the firms that do not choose it."""
-        spilled = self.choice.spilled[i]
-        if self.alone(i) or not self.choice.reached[i]:
+        reaching = self.choice.reaching[i]
+        if self.alone(i) or reaching is None:
             return ball(0)
-        return (
-            sum((spilled[j] * w for j, w in enumerate(self.weights) if j != i), ball(0))
-            / self.others[i]
-        )
+        if self._column is None:
+            from flint import arb_mat
+
+            self._column = arb_mat(self.choice.n, 1, self.weights)
+        return (reaching * self._column)[0, 0] / self.others[i]
 
     def payoff(self, i: int, subsidy: Any = None) -> Any:
         """City i's payoff, if it pays ``subsidy`` instead of what it pays in the profile."""
@@ -328,6 +332,13 @@ class Outcome:
         return self.choice.mass * sum(
             (s * share for s, share in zip(paid, self.shares, strict=True)), ball(0)
         )
+
+
+def larger(one: Any, other: Any) -> Any:
+    """The maximum of two balls."""
+    from flint import arb
+
+    return arb.max(one, other)
 
 
 def _smaller(one: Any, other: Any) -> Any:

@@ -172,7 +172,7 @@ def test_a_verdict_that_depends_on_the_equilibrium_is_none():
 def test_several_equilibria_of_one_verdict_have_it():
     mirror = replace(EITHER, attractiveness=(F(0),) * 3, value=(F(1),) * 3)
     race = arms_race(mirror)
-    assert len(race.equilibrium.others) == 1
+    assert len(race.equilibrium.others) == 2
     assert race.verdict != "undecided"
 
 

@@ -172,11 +172,15 @@ def test_a_more_valuable_firm_raises_every_bid(game):
         assert high.subsidies[city] >= low.subsidies[city] - radius
 
 
-def test_two_equilibria_are_found_and_both_are_proven():
+def test_three_equilibria_are_found_and_all_are_proven():
     race = subsidy_equilibrium(TWO_RACES)
     assert not race.unique
-    assert len(race.others) == 1
-    assert "2 equilibria" in race.status
+    assert len(race.others) == 2
+    assert "3 equilibria" in race.status
+    assert "64 starts" in race.method
+    level = race.others[1]  # the one between the two, from which replies lead away
+    assert abs(level["A"] - level["B"]) < F(1, 10**15)
+    assert SubsidyEquilibriumCertificate((level,)).verify(TWO_RACES) is True
     for profile in (race.subsidies, race.others[0]):
         assert SubsidyEquilibriumCertificate((profile,)).verify(TWO_RACES) is True
     favoured = {
@@ -243,3 +247,58 @@ def test_unevenness_decides_uniqueness_exactly():
     assert is_contraction(game)
     assert not is_contraction(replace(game, outside_option=F(0)))  # spread 1/2 = 2 mu
     assert is_contraction(replace(game, outside_option=F(0), mu=mu + F(1, 10**6)))
+
+
+def _cycling(value, spillovers, **changes):
+    names = list("ABCD")[: len(value)]
+    return SubsidyCompetition(
+        names, value, mu=F(3, 20), spillovers=spillovers, outside_option=0, **changes
+    )
+
+
+@pytest.mark.parametrize(
+    "game",
+    [
+        _cycling([1, 4, 3], [[0, 2, -2], [-2, 0, 2], [-2, 0, 0]]),
+        # replies lead away so fast that no grid has a profile of rounded best replies
+        _cycling([3, 4, 4], [[0, -1, -2], [-2, 0, 1], [0, -1, 0]]),
+        _cycling([3, 3, 4, 3], [[0, 2, -2, 2], [2, 0, -1, -1], [1, -2, 0, -2], [-2, -2, -1, 0]]),
+        # with kinks, where a cap begins to bind
+        _cycling([2, 4, 4], [[0, 1, -2], [-3, 0, 2], [3, 2, 0]], caps={"A": F(16, 5)}),
+    ],
+)
+def test_an_equilibrium_is_found_where_replies_go_round_in_circles(game):
+    """One exists: each payoff has a single peak, on an interval (Debreu, Fan, Glicksberg)."""
+    race = subsidy_equilibrium(game)
+    assert race.certificate.verify(game) is True
+    assert max(race.regret.values()) < F(1, 10**15)
+
+
+def test_that_equilibrium_is_the_one_known():
+    race = subsidy_equilibrium(_cycling([1, 4, 3], [[0, 2, -2], [-2, 0, 2], [-2, 0, 0]]))
+    known = (5.00769621, 4.42426053, 4.77810234)
+    assert [float(s) for s in race.subsidies.values()] == pytest.approx(known, abs=1e-8)
+
+
+def test_the_work_is_bounded_where_replies_do_not_contract():
+    """40 cities with neighbours and an outside option took seconds: two starts for each city."""
+    n = 40
+    matrix = [[F(1, 2) if (j - i) % n in (1, 2) else 0 for j in range(n)] for i in range(n)]
+    game = SubsidyCompetition(
+        [f"c{i}" for i in range(n)], [2] * n, mu=F(1, 10), spillovers=matrix, outside_option=0
+    )
+    race = subsidy_equilibrium(game)
+    assert not race.unique
+    assert "from 64 starts" in race.method
+    crowd = replace(
+        game,
+        cities=tuple(f"c{i}" for i in range(160)),
+        **{
+            name: (getattr(game, name) * 4)
+            for name in ("value", "attractiveness", "caps", "budgets")
+        },
+        spillovers=[
+            [F(1, 2) if (j - i) % 160 in (1, 2) else 0 for j in range(160)] for i in range(160)
+        ],
+    )
+    assert "from 15 starts" in subsidy_equilibrium(crowd).method
