@@ -17,7 +17,7 @@ from intercity.sections import Subsidies, Use, members
 if TYPE_CHECKING:
     from intercity.scenario import Scenario
 
-__all__ = ["inconsistencies"]
+__all__ = ["inconsistencies", "mandated_hubs"]
 
 
 def inconsistencies(scenario: Scenario) -> Iterator[Fault]:
@@ -35,6 +35,8 @@ def inconsistencies(scenario: Scenario) -> Iterator[Fault]:
         _statistics,
         _subsidies,
         _clubs,
+        _pairing,
+        _operator,
         _game,
     ):
         yield from rule(scenario)
@@ -443,6 +445,77 @@ def _technology(race: Subsidies) -> Iterator[Fault]:
 def _clubs(s: Scenario) -> Iterator[Fault]:
     if s.clubs is not None and s.subsidies is None:
         yield Fault(("clubs",), "given without [subsidies]", "left out, or [subsidies] added")
+
+
+def _pairing(s: Scenario) -> Iterator[Fault]:
+    pairing = s.pairing
+    if pairing is None:
+        return
+    yield from _members(("pairing", "hubs"), pairing.hubs, s.players, "city")
+    hubs = list(dict.fromkeys(pairing.hubs))
+    cities = [city for city in s.players if city not in hubs]
+    if not cities:
+        yield Fault(("pairing", "hubs"), "all cities", "some of them: the others look for a hub")
+    for field in ("to_hub", "to_city"):
+        for hub, row in getattr(pairing, field).items():
+            yield from _unknown(("pairing", field), [hub], hubs, "hub of pairing.hubs")
+            for city in row:
+                if city in hubs:
+                    found = f"{toml_text(city)}, a hub"
+                    yield Fault(("pairing", field, hub, city), found, "a city that is no hub")
+                else:
+                    yield from _cities(s, ("pairing", field, hub), [city])
+    for field in ("capacity", "crowding"):
+        named = getattr(pairing, field)
+        yield from _unknown(("pairing", field), named, hubs, "hub of pairing.hubs")
+    if pairing.centre is not None:
+        keys: Keys = ("pairing", "centre")
+        yield from _unknown(keys, [pairing.centre], hubs, "hub of pairing.hubs", as_value=True)
+    mandated = mandated_hubs(s)
+    known = "city with a mandated pair in [province] pairs"
+    yield from _unknown(("pairing", "paid"), pairing.paid, mandated, known)
+    for hub in hubs:
+        there = [city for city, other in mandated.items() if other == hub]
+        places = pairing.capacity.get(hub, 1)
+        if len(there) > places:
+            yield Fault(
+                ("province", "pairs"),
+                f"{len(there)} cities for {hub}",
+                f"at most {places}, or pairing.capacity.{hub} higher",
+            )
+
+
+def mandated_hubs(s: Scenario) -> dict[str, str]:
+    """By city the hub of [pairing] that [province] pairs gives it."""
+    if s.pairing is None or s.province is None:
+        return {}
+    hubs = s.pairing.hubs
+    found = {}
+    for one, other in s.province.pairs:
+        if (one in hubs) != (other in hubs):
+            hub, city = (one, other) if one in hubs else (other, one)
+            found[city] = hub
+    return found
+
+
+def _operator(s: Scenario) -> Iterator[Fault]:
+    operator = s.operator
+    if operator is None:
+        return
+    given = operator.substitution
+    if 1 in (given.v, given.high):
+        yield Fault(("operator", "substitution"), toml_text(1), "below 1, its range included")
+    if not operator.value_quantity.v and not operator.value_quality.v:
+        found = "0, as is value_quality"
+        yield Fault(("operator", "value_quantity"), found, "above 0, or value_quality so")
+    screening = operator.screening
+    if screening is not None:
+        lowest = screening.accuracy.low
+        least = screening.accuracy.v if lowest is None else lowest
+        if 2 * least < 1:
+            yield Fault(
+                ("operator", "screening", "accuracy"), toml_text(least), "1/2 or more, range too"
+            )
 
 
 _INSTEAD = (

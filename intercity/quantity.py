@@ -36,6 +36,7 @@ __all__ = [
     "Count",
     "Discount",
     "Exact",
+    "InnerShare",
     "Positive",
     "Quantity",
     "Share",
@@ -225,6 +226,15 @@ class Share(Quantity):
     least = 0
     most = 1
     meaning = "a share from 0 to 1"
+
+
+class InnerShare(Quantity):
+    """A share of something, neither none nor all of it."""
+
+    least = 0
+    most = 1
+    open_ended = True
+    meaning = "a share above 0 and below 1"
 
 
 class Discount(Quantity):

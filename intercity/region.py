@@ -30,6 +30,9 @@ from mechanisms.compact.self_enforcement import effective_discount
 
 if TYPE_CHECKING:
     from games.contest import Contest, Technology
+    from games.pairing_game import MandatedPairing
+    from games.park_operator import ParkOperator
+    from games.project_screening import ProjectScreening
     from games.subsidy import SubsidyCompetition
     from intercity.quantity import Quantity
     from intercity.scenario import Scenario
@@ -62,6 +65,9 @@ class Region:
     compact: EnclaveCompact | None
     firms: FirmsChoice | None
     subsidies: SubsidyCompetition | Contest | None
+    pairing: MandatedPairing | None
+    operator: ParkOperator | None
+    screening: ProjectScreening | None
     discounts: dict[str, Fraction]
     impatience: dict[str, Fraction]
     power: dict[str, Fraction]
@@ -93,6 +99,9 @@ def region(scenario: Scenario) -> Region:
         compact,
         firms,
         _subsidies(scenario),
+        _pairing(scenario),
+        _operator(scenario),
+        _screening(scenario),
         discounts,
         plain,
         {} if scenario.compact is None else dict(scenario.compact.bargaining.weights),
@@ -414,4 +423,75 @@ def _subsidies(scenario: Scenario) -> SubsidyCompetition | Contest | None:
         outside_option=None if given.outside_option is None else given.outside_option.value,
         firm_weight=_of(given.firm_weight),
         public_funds_cost=funds,
+    )
+
+
+def _pairing(scenario: Scenario) -> MandatedPairing | None:
+    given = scenario.pairing
+    if given is None:
+        return None
+    from games.pairing_game import MandatedPairing, PairingGame
+    from intercity.agreement import mandated_hubs
+
+    cities = tuple(city for city in scenario.players if city not in given.hubs)
+
+    def table(rows: Mapping[str, Mapping[str, Quantity]]) -> list[list[Fraction]]:
+        return [[_of(rows.get(hub, {}).get(city)) for city in cities] for hub in given.hubs]
+
+    game = PairingGame(
+        given.hubs,
+        cities,
+        table(given.to_hub),
+        table(given.to_city),
+        capacity=given.capacity,
+        crowding=[_of(given.crowding.get(hub)) for hub in given.hubs],
+    )
+    province = scenario.province
+    return MandatedPairing(
+        game,
+        mandated_hubs(scenario),
+        {city: paid.value for city, paid in given.paid.items()},
+        consent=province is not None and "change of pairing" in province.consent,
+    )
+
+
+def _operator(scenario: Scenario) -> ParkOperator | None:
+    given = scenario.operator
+    if given is None:
+        return None
+    from games.multitask_agency import MultitaskAgency
+    from games.park_operator import ParkOperator
+
+    hosted = MultitaskAgency(
+        value=(given.value_quantity.value, given.value_quality.value),
+        index=(Fraction(1), _of(given.index_quality)),
+        cost=given.effort_cost.value,
+        noise=given.index_noise.value,
+        risk_aversion=given.risk_aversion.value,
+        substitution=given.substitution.value,
+        basic=(given.basic_quantity.value, given.basic_quality.value),
+    )
+    return ParkOperator(
+        hosted,
+        public=(given.public_quantity.value, given.public_quality.value),
+        joint_noise=given.profit_noise.value,
+        running={regime: cost.value for regime, cost in given.cost.items()},
+        outside=_of(given.outside),
+    )
+
+
+def _screening(scenario: Scenario) -> ProjectScreening | None:
+    given = None if scenario.operator is None else scenario.operator.screening
+    if given is None:
+        return None
+    from games.project_screening import ProjectScreening
+
+    return ProjectScreening(
+        bad=given.bad.value,
+        look=given.look.value,
+        admit=given.admit.value,
+        accuracy=given.accuracy.value,
+        good_worth=given.good_worth.value,
+        bad_harm=_of(given.bad_harm),
+        tolerated=_of(given.tolerated),
     )

@@ -223,12 +223,18 @@ def _in_short_without_a_deal(report: Report) -> str:
     if game is not None:
         says = race.says if found is None else headline(game, found)
         parts.append(f"{says[0].upper()}{says[1:].rstrip('.')}.")
+    for name in ("pairing", "operator"):
+        finding = _found(report, name)
+        if finding.verdict in ("stands", "fails"):
+            says = "; ".join(finding.says.split("; ")[:3])
+            parts.append(f"{says[0].upper()}{says[1:]}.")
     return " ".join(parts) or "Nothing in this scenario can be checked."
 
 
 def _hinge(report: Report) -> str:
     """The assumption that the headline hinges on: the nearest flip of what the headline says."""
     order = ["firms' choice", "terms", "all together", "arms race", "surplus", "the park"]
+    order += ["pairing", "operator"]
     if report.flips is None or not report.scenario.quantities():
         return ""
     for name in order:
@@ -354,6 +360,31 @@ _WORDS = {
     "province.credit.*": "the province's credit to {0}",
     "province.grant": "the province's grant",
     "statistics.indicator_value.*": "what a counted project is worth to {0}",
+    "pairing.to_hub.*.*": "what {1} brings {0}",
+    "pairing.to_city.*.*": "what {0} brings {1}",
+    "pairing.crowding.*": "crowding in {0}",
+    "pairing.paid.*": "what {0} pays its hub",
+    "operator.value_quantity": "the worth of a fuller park",
+    "operator.value_quality": "the worth of quality in the park",
+    "operator.index_quality": "the index's weight on quality",
+    "operator.effort_cost": "the operator's cost of effort",
+    "operator.substitution": "how far filling the park takes from quality",
+    "operator.risk_aversion": "the operator's fear of risk",
+    "operator.index_noise": "the noise of the index",
+    "operator.profit_noise": "the noise of what the park makes",
+    "operator.basic_quantity": "what an operator fills without incentives",
+    "operator.basic_quality": "the quality without incentives",
+    "operator.public_quantity": "what officials fill",
+    "operator.public_quality": "the quality with officials",
+    "operator.cost.*": "the running cost of the park, {0}",
+    "operator.outside": "what there is without the park",
+    "operator.screening.bad": "the share of bad projects",
+    "operator.screening.look": "the cost of a look at a project",
+    "operator.screening.admit": "the operator's cost of a project",
+    "operator.screening.accuracy": "the accuracy of the assessment",
+    "operator.screening.good_worth": "the worth of a good project",
+    "operator.screening.bad_harm": "the harm of a bad project",
+    "operator.screening.tolerated": "the tolerated share of bad projects",
     "subsidies.mu": "how differently firms judge the bidders (mu)",
     "subsidies.mass": "the projects that are bid for",
     "subsidies.value.*": "what a firm is worth to {0}",
@@ -415,6 +446,8 @@ _OUTCOMES = {
     "walk-away": ("nobody walks away", "a member walks away"),
     "hold-up": ("nobody is held up", "a member is held up"),
     "truce clubs": ("all keep the truce", "a city would leave a truce of all"),
+    "pairing": ("nobody would leave the pairing", "a pair would leave it freely"),
+    "operator": ("the park is worth having as it is run", "it is not, as it is run"),
     "statistics": ("no double counting is needed", "the deal lives on double counting"),
     "consistency": ("all that is promised can be had", "more is promised than can be had"),
 }
@@ -430,6 +463,8 @@ _RACES = {
 def _becomes(flip: Flip) -> str:
     if flip.check == "arms race":
         return _RACES[flip.becomes]
+    if flip.becomes == "held by consent":
+        return "only consent holds the pairing"
     stands, fails = _OUTCOMES[flip.check]
     return stands if flip.becomes == "stands" else fails
 

@@ -44,6 +44,8 @@ from intercity.sections import (
     Compact,
     Firm,
     GivenGame,
+    Operator,
+    Pairing,
     Platform,
     Project,
     Province,
@@ -99,6 +101,10 @@ class Scenario(Section):
     clubs: Clubs | None = Field(
         default=None, description="truces between some of the bidders of [subsidies]"
     )
+    pairing: Pairing | None = Field(
+        default=None, description="who could pair with whom; [province] pairs says who has to"
+    )
+    operator: Operator | None = Field(default=None, description="who runs the park, and paid how")
     benchmarks: Mapping[str, Quantity] = Field(
         default={}, description="figures from elsewhere, printed beside the result; not inputs"
     )

@@ -9,7 +9,9 @@ from intercity.checkup import (
     consistency,
     firms_choice,
     hold_up,
+    operator,
     outside_offers,
+    pairing,
     park,
     statistics,
     surplus,
@@ -36,17 +38,15 @@ CHECKS = {
         hold_up,
         arms_race,
         truce_clubs,
+        pairing,
+        operator,
         statistics,
         consistency,
     )
 }
 """The checks by name, in the order of the report."""
 
-NOT_ASKED = (
-    (9, "private information"),
-    (10, "pairing"),
-    (11, "operator"),
-)
+NOT_ASKED = ((9, "private information"),)
 """Checks of the list that this version does not make."""
 
 

@@ -20,7 +20,9 @@ from intercity.model_text import (
     discounting,
     firms_choice,
     hold_up,
+    operator,
     outside_offers,
+    pairing,
     program,
     statistics,
     terms,
@@ -46,6 +48,8 @@ CHAPTERS = (
     hold_up,
     arms_race,
     truce_clubs,
+    pairing,
+    operator,
     statistics,
     consistency,
 )

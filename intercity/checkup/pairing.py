@@ -1,0 +1,165 @@
+"""Check 10: would a city and a hub rather have each other than the partners they were given?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from intercity.checkup.context import Context
+from intercity.checkup.finding import Finding, listed, percent, shown
+
+if TYPE_CHECKING:
+    from games.pairing_game import MandatedPairing
+    from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit
+    from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers
+
+__all__ = ["blocking", "check", "headline"]
+
+NUMBER, NAME = 10, "pairing"
+ZERO = Fraction(0)
+TOLD = 3
+
+
+def check(context: Context) -> Finding:
+    """The blocking pairs of the mandated pairing, the best one, and one centre against several."""
+    from mechanisms.pairing.mandated_pairing import mandated_pairing
+
+    mandate = context.region.pairing
+    if mandate is None:
+        return Finding(NUMBER, NAME, "not asked", "add [pairing]")
+    audit: MandateAudit = context.ask(mandated_pairing, mandate)
+    figures = _figures(audit)
+    if not mandate.pairs:
+        says = f"left to themselves {_paired(audit.best.pairs)} make most, "
+        says += f"{shown(audit.best.value)} a year, and payments exist at which nobody leaves"
+        says += _in_company(context, mandate, figures)
+        return Finding(NUMBER, NAME, "stands", says, figures=figures)
+    found = blocking(context, audit)
+    alone = {} if mandate.consent else audit.alone
+    free = [pair for pair in found if not pair.needs_consent]
+    says = headline(context, audit) + _in_company(context, mandate, figures)
+    margin = -max([*(pair.together for pair in free), *alone.values()], default=ZERO)
+    if free or alone:
+        repair = "" if context.brief else _repair(context, audit)
+        return Finding(NUMBER, NAME, "fails", says, repair, margin, figures)
+    finer = "held by consent" if found or audit.alone else ""
+    return Finding(NUMBER, NAME, "stands", says, figures=figures, finer=finer)
+
+
+def headline(context: Context, audit: MandateAudit) -> str:
+    """What the mandated pairs make, and who would leave them for whom."""
+    says = f"the mandated pairs make {shown(audit.value)} a year"
+    says += (
+        f", {_paired(audit.best.pairs)} would make {shown(audit.best.value)}"
+        if audit.loss
+        else ", the most that any pairing can"
+    )
+    found = blocking(context, audit)
+    says += f"; {_leavers(audit, found)}"
+    if audit.alone:
+        gains = [f"{name} {shown(gain)}" for name, gain in audit.alone.items()]
+        says += f"; {listed(gains)} would gain by having nobody instead"
+    if audit.mandate.consent and (found or audit.alone):
+        free = [pair for pair in found if not pair.needs_consent]
+        says += (
+            f"; {listed(f'{p.hub} and {p.city}' for p in free[:TOLD])} need nobody's consent"
+            if free
+            else "; only the province's consent holds the pairs"
+        )
+    return says
+
+
+def blocking(context: Context, audit: MandateAudit) -> tuple[BlockingPair, ...]:
+    """Who would break the pairing: with payments where pairs may pay, else where both gain."""
+    given = context.scenario.pairing
+    return audit.blocking if given is None or given.payments else audit.without_payments
+
+
+def _paired(pairs: Mapping[str, str]) -> str:
+    """``Quzhou with Hangzhou and Lishui with Ningbo``"""
+    return listed(f"{city} with {hub}" for city, hub in pairs.items()) or "no pairs"
+
+
+def _leavers(audit: MandateAudit, found: tuple[BlockingPair, ...]) -> str:
+    """Who would leave for whom, and what that brings."""
+    if not found and audit.blocking:
+        return "nobody would leave for another without being paid to"
+    if not found:
+        return "nobody would leave for another"
+    told = listed(f"{pair.hub} and {pair.city} {shown(pair.together)}" for pair in found[:TOLD])
+    unpaid = any(pair.without_payments for pair in found)
+    how = "" if unpaid else ", if one pays the other"
+    if len(found) == 1:
+        one = found[0]
+        gain = shown(one.together)
+        return f"{one.hub} and {one.city} gain {gain} by leaving for each other{how}"
+    first = " first of all" if len(found) > TOLD else ""
+    return f"{len(found)} pairs gain by leaving for each other{how},{first} {told}"
+
+
+def _repair(context: Context, audit: MandateAudit) -> str:
+    """Payments, another pairing, or outside money; without payments, the stable pairing."""
+    given, best = context.scenario.pairing, audit.best
+    if given is not None and not given.payments:
+        from mechanisms.pairing.deferred_acceptance import deferred_acceptance
+
+        game = audit.mandate.game
+        if any(game.crowding):
+            return "none computed: with crowding what a city brings a hub depends on the others"
+        stable = context.ask(deferred_acceptance, game.market)
+        only = "the only one" if stable.unique else "the best for the cities"
+        return f"{_paired(stable.pairs)}, {only} that nobody would leave without payments"
+    if audit.payments is not None:
+        return f"the mandated pairs stay if {_payments(audit.payments)}"
+    text = f"{_paired(best.pairs)}, where {_payments(best.transfers)}"
+    return f"{text}; or {shown(audit.loss)} a year from outside to hold the mandated pairs"
+
+
+def _payments(paid: Mapping[str, Fraction]) -> str:
+    """What cities pay their hubs, or get from them."""
+    told = [
+        f"{city} {'pays' if amount > 0 else 'gets'} {shown(abs(amount))}"
+        for city, amount in paid.items()
+        if amount
+    ]
+    return f"{listed(told)} a year" if told else "nobody pays anything"
+
+
+def _in_company(context: Context, mandate: MandatedPairing, figures: dict[str, Fraction]) -> str:
+    """One centre against several, where a centre is named."""
+    from mechanisms.pairing.pairing_with_transfers import pairing_with_transfers
+
+    given, game = context.scenario.pairing, mandate.game
+    if given is None or given.centre is None or len(game.hubs) < 2 or context.brief:
+        return ""
+    centre = given.centre
+    alone: PairingWithTransfers = context.ask(pairing_with_transfers, game.only(centre))
+    several: PairingWithTransfers = context.ask(pairing_with_transfers, game)
+    figures[f"with {centre} as the only hub"] = alone.value
+    figures[f"{centre} can take as the only hub"] = alone.hub_best[centre]
+    figures[f"{centre} can take beside the others"] = several.hub_best[centre]
+    takes = [
+        percent(found.hub_best[centre] / found.value) if found.value else "nothing"
+        for found in (alone, several)
+    ]
+    return (
+        f"; with {centre} as the only hub all make {shown(alone.value)}, of which it can take "
+        f"{takes[0]}; beside the others it can take {takes[1]} of {shown(several.value)}"
+    )
+
+
+def _figures(audit: MandateAudit) -> dict[str, Fraction]:
+    figures = {"best pairing": audit.best.value}
+    if audit.mandate.pairs:
+        figures |= {"mandated pairing": audit.value, "lost by the mandate": audit.loss}
+    for name, payoff in audit.mandate.payoffs.items():
+        if audit.mandate.pairs:
+            figures[f"{name} as mandated"] = payoff
+        low, high = audit.best.ranges[name]
+        figures[f"{name} at least, in the best pairing"] = low
+        figures[f"{name} at most, in the best pairing"] = high
+    for pair in audit.blocking:
+        figures[f"{pair.hub} gains by {pair.city}"] = pair.hub_gain
+        figures[f"{pair.city} gains by {pair.hub}"] = pair.city_gain
+    return figures
