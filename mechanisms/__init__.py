@@ -114,6 +114,20 @@ from mechanisms.public_fund.voluntary_contributions import (
     VoluntaryContributions,
     voluntary_contributions,
 )
+from mechanisms.tax_sharing.intergovernmental_refund import IntergovernmentalRefund
+from mechanisms.tax_sharing.origin_destination import OriginDestination
+from mechanisms.tax_sharing.relocation_sharing import (
+    JING_JIN_JI_2015,
+    OriginStake,
+    RelocationSharing,
+    SharedTax,
+)
+from mechanisms.tax_sharing.self_enforcing_refund import (
+    RefundTerms,
+    SelfEnforcingRefund,
+    self_enforcing_refund,
+)
+from mechanisms.tax_sharing.tax_base_pooling import PooledBase, tax_base_pooling
 from mechanisms.technology.brokered_market import (
     Brokerage,
     BrokeredMarket,
@@ -123,6 +137,7 @@ from mechanisms.technology.brokered_market import (
 from mechanisms.technology.package_sale import PackageSale, sale_game, vcg_sale
 
 __all__ = [
+    "JING_JIN_JI_2015",
     "PROPERTIES",
     "Attribution",
     "Audit",
@@ -153,6 +168,7 @@ __all__ = [
     "Incubation",
     "IndexContract",
     "Instrument",
+    "IntergovernmentalRefund",
     "InterimPayoff",
     "Lie",
     "LindahlEquilibrium",
@@ -165,11 +181,14 @@ __all__ = [
     "Negotiation",
     "OperatorContract",
     "OperatorRegimes",
+    "OriginDestination",
+    "OriginStake",
     "PackageSale",
     "PairingWithTransfers",
     "Patience",
     "PaymentSchedule",
     "Piece",
+    "PooledBase",
     "PostedPrice",
     "PriorPoint",
     "ProvisionDeviation",
@@ -177,10 +196,14 @@ __all__ = [
     "ProvisionPoint",
     "QuotaBankPlan",
     "Refund",
+    "RefundTerms",
+    "RelocationSharing",
     "ReturnContract",
     "ReturnOutcome",
     "ScreeningContract",
     "SecondBestTrade",
+    "SelfEnforcingRefund",
+    "SharedTax",
     "Shortfall",
     "SidePayments",
     "StablePairing",
@@ -268,6 +291,7 @@ __all__ = [
     "sale_game",
     "screening_contract",
     "second_best_trade",
+    "self_enforcing_refund",
     "serial_cost_sharing",
     "shapley_shubik_sharing",
     "shortfalls",
@@ -277,6 +301,7 @@ __all__ = [
     "stick_and_carrot",
     "tails",
     "talmud_rule",
+    "tax_base_pooling",
     "team_sharing",
     "terms_of_trade",
     "trade_reduction",

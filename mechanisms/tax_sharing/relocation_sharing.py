@@ -1,0 +1,226 @@
+"""Sharing the tax of firms that move: a share to the city they left, with a cap and a sunset.
+
+From the year in which a firm that has moved comes into full production, the city that it left gets
+a share of what it pays in the new city,
+
+    r_t = share T_t        for some years, and some more if the cap is not yet reached,
+
+until the sum reaches a cap: what the firm had paid in its last years before the move. Small firms
+are left out, and so are moves that the market led.
+
+>>> rule = JING_JIN_JI_2015                                                 # in millions of yuan
+>>> shared = rule.schedule(before=[30, 30, 30], after=[40, 60, 60, 60, 60, 60])
+>>> [str(money) for money in shared.origin], shared.status
+(['20', '30', '30', '10', '0', '0'], 'The cap of 90 is reached in year 4.')
+>>> stake = rule.origin_stake([30, 30, 30], [40, 60, 60, 60, 60, 60], [30] * 6, Fraction(9, 10))
+>>> float(stake.loss), stake.least_share is None
+(61.9777, True)
+
+The cap of three years' tax says for how long the city could have kept the firm: it is made whole if
+the firm would have gone anyway some three years later, and not if it would have stayed.
+
+Source: Ministry of Finance and State Administration of Taxation, Caiyu [2015] 92, on the sharing of
+tax from firms that move within Beijing, Tianjin and Hebei, as reported (tfcjtax.com, hebei.com.cn).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.by_city import within
+from games.errors import InvalidInput
+from games.exact import Number, exact
+from mechanisms.compact.self_enforcement import present_value
+from mechanisms.tax_sharing.intergovernmental_refund import capped_shares, yearly
+
+__all__ = ["JING_JIN_JI_2015", "OriginStake", "RelocationSharing", "SharedTax"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTax:
+    """Who gets what of the tax, year by year from full production on.
+
+    ``origin``: the city that the firm left; ``destination``: where it is now. ``cap``: the most
+    that the origin can get in all (``None``: no cap). ``status``: what ended the sharing.
+    """
+
+    origin: tuple[Fraction, ...]
+    destination: tuple[Fraction, ...]
+    cap: Fraction | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginStake:
+    """What the move costs the city that the firm leaves, in present values.
+
+    ``kept``: the tax that it would have had without the move; ``received``: its part under the
+    rule; ``loss``: the difference. ``least_share``: the smallest share at which it loses nothing,
+    all else being equal; ``None``: even all of the tax, within years and cap, is too little.
+    """
+
+    kept: Fraction
+    received: Fraction
+    least_share: Fraction | None
+
+    @property
+    def loss(self) -> Fraction:
+        return self.kept - self.received
+
+
+@dataclass(frozen=True, init=False, slots=True)
+class RelocationSharing:
+    """The rule: the share of the city left behind, for how long, for which firms, up to what.
+
+    ``share``: from 0 to 1. ``years`` of sharing, and ``extension``: more years if the cap is not
+    reached by then. ``cap_years``: the cap is what the firm paid in so many years before the move
+    (``None``: no cap, then the extension always counts). ``threshold``: the least that the firm
+    must have paid a year before, on average. ``market_led``: whether such moves are shared, too.
+    """
+
+    share: Fraction
+    years: int
+    extension: int
+    cap_years: int | None
+    threshold: Fraction
+    market_led: bool
+
+    def __init__(
+        self,
+        share: Number,
+        years: int,
+        *,
+        extension: int = 0,
+        cap_years: int | None = None,
+        threshold: Number = 0,
+        market_led: bool = False,
+    ) -> None:
+        for what, number, least in (
+            ("years of sharing", years, 1),
+            ("more years of sharing", extension, 0),
+            ("years before the move that make the cap", 1 if cap_years is None else cap_years, 1),
+        ):
+            if isinstance(number, bool) or not isinstance(number, int) or number < least:
+                raise InvalidInput(f"the {what}", number, f"a whole number from {least} on")
+        for field, value in (
+            ("share", within(share, "the share of the origin", "between 0 and 1")),
+            ("years", years),
+            ("extension", extension),
+            ("cap_years", cap_years),
+            ("threshold", within(threshold, "the threshold", "0 or more")),
+            ("market_led", market_led),
+        ):
+            object.__setattr__(self, field, value)
+
+    def schedule(
+        self, before: Sequence[Number], after: Iterable[Number], *, market_led: bool = False
+    ) -> SharedTax:
+        """Who gets what of the tax ``after``, from full production on.
+
+        ``before``: what the firm paid in each of its last years before the move; the last
+        ``cap_years`` of them make the cap. ``market_led``: this move was.
+        """
+        paid, taxes = yearly(before, "tax before the move"), yearly(after, "tax after the move")
+        cap = self._cap(paid)
+        origin: tuple[Fraction, ...] = (ZERO,) * len(taxes)
+        average = sum(paid, ZERO) / len(paid)
+        if market_led and not self.market_led:
+            status = "Not shared: the market led the move."
+        elif average < self.threshold:
+            status = (
+                f"Not shared: the firm paid {float(average):.6g} a year before the move, less than "
+                f"{float(self.threshold):.6g}."
+            )
+        else:
+            origin = capped_shares(taxes, self.share, self.years + self.extension, cap)
+            status = self._end(origin, cap)
+        rest = tuple(tax - part for tax, part in zip(taxes, origin, strict=True))
+        return SharedTax(origin, rest, cap, status)
+
+    def _cap(self, before: tuple[Fraction, ...]) -> Fraction | None:
+        needed = self.cap_years or 1
+        if len(before) < needed:
+            raise InvalidInput(
+                "the number of years of tax before the move", len(before), f"{needed} or more"
+            )
+        return sum(before[-needed:], ZERO) if self.cap_years else None
+
+    def _end(self, origin: tuple[Fraction, ...], cap: Fraction | None) -> str:
+        total = ZERO
+        for year, part in enumerate(origin, 1):
+            total += part
+            if cap is not None and total == cap:
+                return f"The cap of {float(cap):.6g} is reached in year {year}."
+        last = self.years + self.extension
+        if len(origin) < last:
+            return f"Sharing goes on after the years given, until year {last}."
+        below = "" if cap is None else f", {float(cap - total):.6g} below the cap"
+        return f"Sharing ends with year {last}{below}."
+
+    def origin_stake(
+        self,
+        before: Sequence[Number],
+        after: Sequence[Number],
+        stays: Iterable[Number],
+        discount: Number,
+    ) -> OriginStake:
+        """What the city that the firm leaves loses by the move, all counted from the same year on.
+
+        ``stays``: what the firm would pay it year by year if it did not move (0 from the year on in
+        which it would have gone anyway). ``discount``: the city's factor, from 0 to 1.
+        """
+        factor = within(discount, "the discount factor", "between 0 and 1")
+        kept = present_value(yearly(stays, "tax if the firm stays"), factor)
+        shared = self.schedule(before, after)
+        received = present_value(shared.origin, factor)
+        average = sum((exact(x, "tax") for x in before), ZERO) / len(before)
+        if not kept:
+            return OriginStake(kept, received, ZERO)
+        if average < self.threshold:
+            return OriginStake(kept, received, None)
+        taxes = yearly(after, "tax after the move")
+        least = _least_share(taxes, self.years + self.extension, shared.cap, factor, kept)
+        return OriginStake(kept, received, least)
+
+
+def _least_share(
+    taxes: tuple[Fraction, ...],
+    years: int,
+    cap: Fraction | None,
+    factor: Fraction,
+    target: Fraction,
+) -> Fraction | None:
+    """The smallest share whose capped payments have this present value.
+
+    That value rises in the share, by straight pieces: they end where the cap is reached at the end
+    of a year.
+    """
+
+    def worth(share: Fraction) -> Fraction:
+        return present_value(capped_shares(taxes, share, years, cap), factor)
+
+    if worth(Fraction(1)) < target:
+        return None
+    cuts = {ZERO, Fraction(1)}
+    total = ZERO
+    for tax in taxes[:years]:
+        total += tax
+        if cap is not None and total > cap:
+            cuts.add(cap / total)
+    ends = sorted(cuts)
+    low = max(cut for cut in ends if worth(cut) < target or not cut)
+    high = min(cut for cut in ends if worth(cut) >= target)
+    if low >= high:
+        return high
+    return low + (high - low) * (target - worth(low)) / (worth(high) - worth(low))
+
+
+JING_JIN_JI_2015 = RelocationSharing(
+    Fraction(1, 2), 3, extension=2, cap_years=3, threshold=Fraction(20)
+)
+"""Half for three years, two more if the cap of three years' tax is not reached, for firms that paid
+20 million yuan a year or more, and not for moves that the market led. In millions of yuan."""
