@@ -35,6 +35,7 @@ def inconsistencies(scenario: Scenario) -> Iterator[Fault]:
         _statistics,
         _subsidies,
         _clubs,
+        _information,
         _pairing,
         _operator,
         _game,
@@ -445,6 +446,37 @@ def _technology(race: Subsidies) -> Iterator[Fault]:
 def _clubs(s: Scenario) -> Iterator[Fault]:
     if s.clubs is not None and s.subsidies is None:
         yield Fault(("clubs",), "given without [subsidies]", "left out, or [subsidies] added")
+
+
+def _information(s: Scenario) -> Iterator[Fault]:
+    told = s.information
+    if told is None:
+        return
+    for field in ("buyer", "seller"):
+        yield from _city(s, ("information", field), getattr(told, field))
+    if told.buyer == told.seller:
+        found = f"{toml_text(told.seller)}, the buyer"
+        yield Fault(("information", "seller"), found, "another city")
+    for field in ("value", "cost"):
+        keys: Keys = ("information", field)
+        given = getattr(told, field)
+        ranged = given.lowest is not None or given.highest is not None
+        if (given.known is not None) + ranged + bool(given.types) != 1:
+            expected = "one of: known; lowest and highest; types"
+            yield Fault(
+                keys, "given in several ways" if ranged or given.types else "empty", expected
+            )
+        elif ranged and (given.lowest is None or given.highest is None):
+            lacks = "lowest" if given.lowest is None else "highest"
+            yield Fault((*keys, lacks), "missing", "given, as the other end of the range")
+        elif ranged and given.lowest.value >= given.highest.value:
+            found = f"{toml_text(float(given.highest.value))}"
+            yield Fault((*keys, "highest"), found, "more than lowest")
+        worths = [kind.value.value for kind in given.types]
+        for i, worth in enumerate(worths):
+            if worth in worths[:i]:
+                again = f"{toml_text(float(worth))} again"
+                yield Fault((*keys, "types", i, "value"), again, "a value that is not yet listed")
 
 
 def _pairing(s: Scenario) -> Iterator[Fault]:

@@ -45,6 +45,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "partition_form": ("partition form",),
     "perles_maschler": ("bargaining: Perles-Maschler",),
     "raiffa": ("bargaining: Raiffa",),
+    "second_best_trade": ("second-best trade",),
     "screening_contract": ("screening contract",),
     "shapley_value": ("Shapley value",),
     "solve": (

@@ -15,9 +15,10 @@ from rich.table import Table
 
 from games.contest import Contest
 from intercity.agreed_terms import negotiated_lines, negotiated_table, truce_line
-from intercity.checkup import NOT_ASKED, Report
+from intercity.checkup import Report
 from intercity.checkup.arms_race import headline
 from intercity.checkup.finding import Finding, amount, listed, percent, shown
+from intercity.checkup.private_information import headline as private_headline
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,7 +76,7 @@ def render(report: Report, console: Console) -> None:
         for finding in (f for f in report.findings if f.verdict == verdict):
             _print_finding(console, head, style, finding, tilde=finding.name in flipped)
             head = ""
-    block("NOT ASKED", escape(_not_asked(report)), "dim")
+    block("NOT ASKED", escape(_not_asked(report) or "nothing"), "dim")
     console.print()
     if report.flips is None:
         block("FLIPS", "not looked for: the ranges of assumed numbers were left out")
@@ -101,9 +102,7 @@ def _not_asked(report: Report) -> str:
     for finding in report.findings:
         if finding.verdict == "not asked":
             missing.setdefault(finding.says, []).append(finding.name)
-    asked_for = [f"{listed(names)} ({what})" for what, names in missing.items()]
-    later = f"{listed(name for _, name in NOT_ASKED)} (not in this version)"
-    return "; ".join([*asked_for, later])
+    return "; ".join(f"{listed(names)} ({what})" for what, names in missing.items())
 
 
 def _print_finding(
@@ -223,6 +222,9 @@ def _in_short_without_a_deal(report: Report) -> str:
     if game is not None:
         says = race.says if found is None else headline(game, found)
         parts.append(f"{says[0].upper()}{says[1:].rstrip('.')}.")
+    private = _found(report, "private values")
+    if private.verdict in ("stands", "fails"):
+        parts.append(private_headline(private))
     for name in ("pairing", "operator"):
         finding = _found(report, name)
         if finding.verdict in ("stands", "fails"):
@@ -234,6 +236,7 @@ def _in_short_without_a_deal(report: Report) -> str:
 def _hinge(report: Report) -> str:
     """The assumption that the headline hinges on: the nearest flip of what the headline says."""
     order = ["firms' choice", "terms", "all together", "arms race", "surplus", "the park"]
+    order += ["private values"]
     order += ["pairing", "operator"]
     if report.flips is None or not report.scenario.quantities():
         return ""
@@ -446,6 +449,7 @@ _OUTCOMES = {
     "walk-away": ("nobody walks away", "a member walks away"),
     "hold-up": ("nobody is held up", "a member is held up"),
     "truce clubs": ("all keep the truce", "a city would leave a truce of all"),
+    "private values": ("private values cost nothing", "private values cost part of the gain"),
     "pairing": ("nobody would leave the pairing", "a pair would leave it freely"),
     "operator": ("the park is worth having as it is run", "it is not, as it is run"),
     "statistics": ("no double counting is needed", "the deal lives on double counting"),

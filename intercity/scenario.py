@@ -44,6 +44,7 @@ from intercity.sections import (
     Compact,
     Firm,
     GivenGame,
+    Information,
     Operator,
     Pairing,
     Platform,
@@ -100,6 +101,9 @@ class Scenario(Section):
     subsidies: Subsidies | None = Field(default=None, description="the race for mobile projects")
     clubs: Clubs | None = Field(
         default=None, description="truces between some of the bidders of [subsidies]"
+    )
+    information: Information | None = Field(
+        default=None, description="a trade in which a city alone knows what it is worth to it"
     )
     pairing: Pairing | None = Field(
         default=None, description="who could pair with whom; [province] pairs says who has to"

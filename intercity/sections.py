@@ -34,14 +34,17 @@ __all__ = [
     "Exchange",
     "Firm",
     "GivenGame",
+    "Information",
     "Limits",
     "Operator",
     "Pairing",
     "Platform",
     "PlatformTerms",
+    "PrivateType",
     "Project",
     "Province",
     "Refund",
+    "Reservation",
     "Resource",
     "Screening",
     "Section",
@@ -400,6 +403,53 @@ class Clubs(Section):
         default="gamma",
         description="what bidders outside a club do: bid each for itself (gamma), bid as one "
         "(delta), or their worst to the club (alpha; beta: it sees it first)",
+    )
+
+
+class PrivateType(Section):
+    """One of the values that the others hold possible."""
+
+    value: Quantity = Field(description="worth of one unit, per year")
+    weight: Positive = Field(description="how likely it is, relative to the others of the list")
+
+
+class Reservation(Section):
+    """What one unit is worth to a city: known to all, in a range, or one of a list."""
+
+    known: Quantity | None = Field(default=None, description="the value, if all know it")
+    lowest: Quantity | None = Field(
+        default=None, description="lowest value that the others hold possible, per unit and year"
+    )
+    highest: Quantity | None = Field(
+        default=None, description="highest value that the others hold possible"
+    )
+    steps: StrictInt = Field(
+        default=20,
+        ge=2,
+        le=200,
+        description="into how many equally likely values the range is cut: the midpoints of its "
+        "equal parts",
+    )
+    types: tuple[PrivateType, ...] = Field(
+        default=(), description="the values that the others hold possible, one by one"
+    )
+
+
+class Information(Section):
+    """A trade in which a city alone knows what the good is worth to it."""
+
+    buyer: str = Field(description="the city that would get the good, and pay")
+    seller: str = Field(description="the city that has it")
+    good: str = Field(
+        default="the good", description="what would change hands: a resource, or words"
+    )
+    amount: Amount | None = Field(
+        default=None,
+        description="units of it; left out: what the deal hands over of it, else one",
+    )
+    value: Reservation = Field(description="what one unit is worth to the buyer, per year")
+    cost: Reservation = Field(
+        description="what one unit is worth to the seller if it keeps it, per year"
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from intercity.checkup.checks import CHECKS, NOT_ASKED, evaluate
+from intercity.checkup.checks import CHECKS, evaluate
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding
 from intercity.checkup.negotiated import Negotiated, negotiated
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from intercity.ranges import Flip
     from intercity.scenario import Scenario
 
-__all__ = ["CHECKS", "NOT_ASKED", "Negotiated", "Payoffs", "Report", "check_up", "examine", "head"]
+__all__ = ["CHECKS", "Negotiated", "Payoffs", "Report", "check_up", "examine", "head"]
 
 
 @dataclass(frozen=True, slots=True)

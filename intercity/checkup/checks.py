@@ -13,6 +13,7 @@ from intercity.checkup import (
     outside_offers,
     pairing,
     park,
+    private_information,
     statistics,
     surplus,
     terms,
@@ -23,7 +24,7 @@ from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding
 from intercity.proofs import NotProven
 
-__all__ = ["CHECKS", "NOT_ASKED", "evaluate"]
+__all__ = ["CHECKS", "evaluate"]
 
 CHECKS = {
     module.NAME: module
@@ -38,6 +39,7 @@ CHECKS = {
         hold_up,
         arms_race,
         truce_clubs,
+        private_information,
         pairing,
         operator,
         statistics,
@@ -45,9 +47,6 @@ CHECKS = {
     )
 }
 """The checks by name, in the order of the report."""
-
-NOT_ASKED = ((9, "private information"),)
-"""Checks of the list that this version does not make."""
 
 
 def evaluate(context: Context, name: str) -> Finding:

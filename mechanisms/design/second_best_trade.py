@@ -94,11 +94,6 @@ class TradeQuestion:
             raise InvalidInput("the subsidy", str(subsidy), "0 or more")
         object.__setattr__(self, "subsidy", subsidy)
 
-    @cached_property
-    def market(self) -> _Market:
-        """The problem in whole numbers, types in order."""
-        return _Market(self)
-
 
 class _Market:
     """Types in rising order, weights, values and virtual values as whole numbers.
@@ -195,8 +190,8 @@ class PostedPrice:
 class SecondBestTrade:
     """The best rule for a buyer and a seller who must agree to it.
 
-    ``gains``: expected gains from trade; ``first_best``: if types were known; ``subsidy``: the
-    money from outside, expected per deal, that would buy the first best (0: it needs none).
+    ``gains``: expected gains from trade; ``first_best``: if types were known; ``spare``: what the
+    fund would be left with, expected per deal, if all these were had (below 0: what it lacks).
     ``multiplier``: what gains rise with the first yuan of such money. ``posted``: the best posted
     price. ``mechanism``: the rule with payments that balance at every profile.
     """
@@ -204,12 +199,17 @@ class SecondBestTrade:
     question: TradeQuestion
     gains: Fraction
     first_best: Fraction
-    subsidy: Fraction
+    spare: Fraction
     multiplier: Fraction
     posted: PostedPrice
     certificate: SecondBestTradeCertificate
     method: str = "virtual values, ironed, and one multiplier of the budget; whole numbers"
     proof: Proof = EXACT
+
+    @property
+    def subsidy(self) -> Fraction:
+        """The money from outside, expected per deal, that would buy the first best."""
+        return max(ZERO, -self.spare)
 
     @property
     def lost_share(self) -> Fraction:
@@ -242,16 +242,22 @@ class SecondBestTrade:
         return _mechanism(self.question, self.certificate)
 
 
-def second_best_trade(problem: BayesianProblem, subsidy: Number = ZERO) -> SecondBestTrade:
+def second_best_trade(
+    problem: BayesianProblem | TradeQuestion, subsidy: Number = ZERO
+) -> SecondBestTrade:
     """The best rule for bilateral trade, exact; 200 types of each take a fraction of a second.
 
     It is Bayesian incentive compatible, interim individually rational, and exactly budget balanced
     but for the ``subsidy``, and no such rule gains more. Among several it trades least.
 
-    Errors: as ``TradeQuestion``.
+    Errors: as ``TradeQuestion``, which may stand for both arguments.
     """
-    question = TradeQuestion(problem, exact(subsidy, "the subsidy"))
-    market = question.market
+    question = (
+        problem
+        if isinstance(problem, TradeQuestion)
+        else TradeQuestion(problem, exact(subsidy, "the subsidy"))
+    )
+    market = _Market(question)
     over = market.best(ZERO)
     if market.worth(over)[1] >= -market.subsidy:
         return SecondBestTradeCertificate(over, over).answer(question)
@@ -282,7 +288,7 @@ class SecondBestTradeCertificate(Certificate, kind="second-best trade"):
     under: Cuts
 
     def faults(self, subject: TradeQuestion) -> Iterator[str]:
-        market = subject.market
+        market = _Market(subject)
         for cuts in (self.over, self.under):
             if len(cuts) != len(market.v) or not 0 <= cuts[0] <= cuts[-1] <= len(market.c):
                 yield "A rule does not fit the types."
@@ -300,7 +306,7 @@ class SecondBestTradeCertificate(Certificate, kind="second-best trade"):
             yield "Another rule gains more."
 
     def answer(self, subject: TradeQuestion) -> SecondBestTrade:
-        market = subject.market
+        market = _Market(subject)
         chance = market.mixture(self.over, self.under)
         one, two = market.worth(self.over)[0], market.worth(self.under)[0]
         first, funds = market.worth(market.best(ZERO))
@@ -308,7 +314,7 @@ class SecondBestTradeCertificate(Certificate, kind="second-best trade"):
             subject,
             (chance * one + (1 - chance) * two) * market.total,
             first * market.total,
-            max(0, -funds) * market.total,
+            funds * market.total,
             market.multiplier(self.over, self.under),
             _posted(market),
             self,
@@ -333,7 +339,7 @@ def _posted(market: _Market) -> PostedPrice:
 
 
 def _mechanism(question: TradeQuestion, certificate: SecondBestTradeCertificate) -> DirectMechanism:
-    market, problem = question.market, question.problem
+    market, problem = _Market(question), question.problem
     mix = market.mixture(certificate.over, certificate.under)
     certainty, first = mix.denominator, mix.numerator
     rows, columns = len(market.v), len(market.c)

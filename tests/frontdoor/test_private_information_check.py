@@ -1,0 +1,279 @@
+"""Check 9 on trades written by hand, against an own enumeration and an own linear program."""
+
+import copy
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import highspy
+import numpy as np
+import pytest
+
+from intercity.checkup import check_up
+from intercity.model_text import model_text
+from intercity.replay import verify_report
+from intercity.scenario import ScenarioError, load_scenario, parse_scenario
+
+ROOT = Path(__file__).parents[2]
+QUOTA = ROOT / "examples" / "private_quota" / "scenario.toml"
+TRADE = """
+format = 1
+title = "A trade"
+[cities.B]
+[cities.S]
+[information]
+buyer = "B"
+seller = "S"
+"""
+
+
+def assumed(number):
+    return f"{{ v = {number}, low = {min(number, 0)}, high = 99 }}"
+
+
+def types_of(side, weights):
+    return "".join(
+        f"[[information.{side}.types]]\nvalue = {assumed(x)}\n"
+        f"weight = {{ v = {w}, low = {w}, high = 99 }}\n"
+        for x, w in weights.items()
+    )
+
+
+def trade(values, costs, more=""):
+    return TRADE + more + "\n" + types_of("value", values) + types_of("cost", costs)
+
+
+def checked(text):
+    report = check_up(parse_scenario(text), ranges=False)
+    return next(finding for finding in report.findings if finding.number == 9)
+
+
+def own_program(values, costs):
+    """The full form in floating point: p and payments at each profile, every lie of every type."""
+    v, c = [np.array(list(side), dtype=float) for side in (values, costs)]
+    f, g = [np.array(list(side.values()), dtype=float) for side in (values, costs)]
+    f, g = f / f.sum(), g / g.sum()
+    n, m = len(v), len(c)
+    rows, size = [], n * m
+
+    def at(i, j):
+        return i * m + j
+
+    def buyer(i, r):  # of type i, reporting r
+        row = np.zeros(2 * size)
+        for j in range(m):
+            row[at(r, j)] += g[j] * v[i]
+            row[size + at(r, j)] -= g[j]
+        return row
+
+    def seller(j, r):
+        row = np.zeros(2 * size)
+        for i in range(n):
+            row[at(i, r)] -= f[i] * c[j]
+            row[size + at(i, r)] += f[i]
+        return row
+
+    for count, expects in ((n, buyer), (m, seller)):
+        for k in range(count):
+            rows.append(expects(k, k))
+            rows += [expects(k, k) - expects(k, r) for r in range(count) if r != k]
+    goal = np.zeros(2 * size)
+    goal[:size] = (np.outer(f, g) * (v[:, None] - c[None, :])).ravel()
+    model = highspy.Highs()
+    model.setOptionValue("output_flag", False)
+    infinite = highspy.kHighsInf
+    empty = np.zeros(0, dtype=np.int32)
+    low = np.concatenate([np.zeros(size), np.full(size, -infinite)])
+    high = np.concatenate([np.ones(size), np.full(size, infinite)])
+    model.addCols(2 * size, -goal, low, high, 0, empty, empty, np.zeros(0))
+    for row in rows:
+        used = np.flatnonzero(row).astype(np.int32)
+        model.addRow(0.0, infinite, len(used), used, row[used])
+    model.run()
+    return -model.getInfo().objective_function_value
+
+
+CASES = [
+    ({3: 1, 8: 1}, {0: 1, 6: 3}),
+    ({1: 1, 4: 2, 9: 1}, {0: 1, 3: 1, 7: 2}),
+    ({2: 5, 5: 1, 6: 1}, {1: 1, 4: 4}),
+]
+
+
+@pytest.mark.parametrize(("values", "costs"), CASES)
+def test_what_is_lost_against_an_own_linear_program(values, costs):
+    found = checked(trade(values, costs, f"amount = {assumed(10)}"))
+    whole = sum(values.values()) * sum(costs.values())
+    first = Fraction(
+        sum(f * g * (v - c) for v, f in values.items() for c, g in costs.items() if v > c), whole
+    )
+    assert found.figures["gain if values were known"] == 10 * first
+    best = float(found.figures["gain by the best rule"])
+    assert best == pytest.approx(10 * own_program(values, costs), abs=1e-7)
+    posted = max(
+        Fraction(
+            sum(
+                f * g * (v - c)
+                for v, f in values.items()
+                for c, g in costs.items()
+                if v >= price >= c
+            ),
+            whole,
+        )
+        for price in [*values, *costs]
+    )
+    assert found.figures["gain at the best posted price"] == 10 * posted
+    assert found.verdict == ("stands" if best == pytest.approx(float(10 * first)) else "fails")
+
+
+def test_one_deal_by_hand():
+    """v is 1 or 4, c is 0 or 3, alike: the first best needs (4-0) + (-2-0) + (4-6) >= 0: just so.
+
+    psi(4) = 4, psi(1) = 1 - 3 = -2, phi(0) = 0, phi(3) = 6; v > c in three of four cells.
+    """
+    even = checked(trade({1: 1, 4: 1}, {0: 1, 3: 1}))
+    assert even.verdict == "stands"
+    assert even.margin == 0
+    # With 3.5 in place of 3, phi = 7, and a quarter is missing in one cell of four.
+    short = checked(trade({1: 1, 4: 1}, {0: 1, 3.5: 1}))
+    assert short.verdict == "fails"
+    assert short.figures["money that efficiency would need from outside"] == Fraction(1, 4)
+    # One of the two dear cells is given up in part: (1, 0) gains 1 at a price of 2 to the fund,
+    # (4, 3.5) gains 1/2 at a price of 3. The first is kept, a third of the second is left out.
+    assert short.figures["gain by the best rule"] == (4 + 1 + Fraction(1, 2) * Fraction(2, 3)) / 4
+    assert short.figures["best posted price"] in (0, 1, 3.5, 4)
+    assert "no rule does better" in short.says
+
+
+def test_the_example_by_hand():
+    """20 midpoints each of [0.02, 0.12] and [0.01, 0.08], 300 mu; first best and posted price."""
+    report = check_up(load_scenario(QUOTA))
+    found = next(f for f in report.findings if f.number == 9)
+    v = [Fraction(2, 100) + Fraction(2 * k + 1, 400) for k in range(20)]
+    c = [Fraction(1, 100) + Fraction(7 * (2 * k + 1), 4000) for k in range(20)]
+    first = sum((a - b for a in v for b in c if a > b), Fraction(0)) * 300 / 400
+    posted = max(
+        sum((a - b for a in v for b in c if a >= price >= b), Fraction(0)) * 300 / 400
+        for price in [*v, *c]
+    )
+    assert found.figures["gain if values were known"] == first
+    assert found.figures["gain at the best posted price"] == posted
+    assert found.verdict == "fails"
+    best = float(found.figures["gain by the best rule"])
+    assert float(posted) < best < float(first)
+    assert "loses 9% of it, and a posted price (0.061) 20%" in found.says
+    assert "Myerson and Satterthwaite" in found.says
+    assert found.repair.startswith(
+        "that rule: sealed reports, and no deal unless the value exceeds"
+    )
+    assert {flip.key for flip in report.flips} == {"information.value.lowest"}
+    # The first best can be had once no value in the list is below a cost in the list.
+    (flip,) = report.flips
+    assert 0.07 < flip.after < 0.08
+    told = json.loads(json.dumps(report.to_json()))
+    assert verify_report(load_scenario(QUOTA), told).ok
+
+
+def test_ranges_and_known_values():
+    def ranged(side, low, high, steps=""):
+        return (
+            f"[information.{side}]\nlowest = {assumed(low)}\nhighest = {assumed(high)}\n{steps}\n"
+        )
+
+    coarse = checked(TRADE + ranged("value", 0, 1, "steps = 5") + ranged("cost", 0, 1, "steps = 5"))
+    assert coarse.verdict == "stands"
+    assert "between the 5 and 5 values, where ranges overlap no rule can have all" in coarse.says
+    fine = checked(TRADE + ranged("value", 0, 1) + ranged("cost", 0, 1))
+    assert fine.verdict == "fails"
+    assert fine.figures["gain by the best rule"] == Fraction(323, 2200)
+    apart = checked(TRADE + ranged("value", 2, 3) + ranged("cost", 0, 1))
+    assert apart.verdict == "stands"
+    assert "a posted price of" in apart.says
+    assert "does it" in apart.says
+    never = checked(TRADE + ranged("value", 0, 1) + ranged("cost", 2, 3))
+    assert never.says == "a deal is never worth making: no value of B exceeds a cost"
+    known = f"[information.cost]\nknown = {assumed(0.25)}\n"
+    one_sided = checked(TRADE + ranged("value", 0, 1) + known)
+    assert one_sided.verdict == "stands"  # the informed side is offered the known cost
+
+
+def test_the_amount_is_what_the_deal_hands_over():
+    starter = (ROOT / "intercity" / "starter.toml").read_text(encoding="utf-8")
+    asked = re.sub(
+        r"^# (\[information|buyer|seller|good|lowest|highest)", r"\1", starter, flags=re.MULTILINE
+    )
+    report = check_up(parse_scenario(asked), ranges=False)
+    found = next(f for f in report.findings if f.number == 9)
+    v = [Fraction(5, 100) + Fraction(15, 100) * Fraction(2 * k + 1, 40) for k in range(20)]
+    c = [Fraction(1, 100) + Fraction(9, 100) * Fraction(2 * k + 1, 40) for k in range(20)]
+    first = sum((a - b for a in v for b in c if a > b), Fraction(0)) * 120 / 400
+    assert found.figures["gain if values were known"] == first
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (trade({1: 1}, {0: 1}).replace('seller = "S"', 'seller = "T"'), "an unknown city"),
+        (
+            trade({1: 1}, {0: 1}).replace('seller = "S"', 'seller = "B"'),
+            "it should be another city",
+        ),
+        (trade({1: 1}, {}), "[information] cost is missing; it should be what one unit is worth"),
+        (
+            trade(
+                {1: 1},
+                {0: 1},
+            )
+            + "[information.cost]\nknown = "
+            + assumed(1),
+            "cost",
+        ),
+        (
+            TRADE + "[information.value]\n[information.cost]\nknown = " + assumed(1),
+            "it should be one of: known; lowest and highest; types",
+        ),
+        (
+            TRADE
+            + f"[information.value]\nlowest = {assumed(1)}\n"
+            + f"[information.cost]\nknown = {assumed(1)}",
+            "highest is missing",
+        ),
+        (
+            TRADE
+            + f"[information.value]\nlowest = {assumed(2)}\nhighest = {assumed(1)}\n"
+            + f"[information.cost]\nknown = {assumed(1)}",
+            "it should be more than lowest",
+        ),
+        (trade({1: 1}, {0: 1}) + types_of("cost", {0.0: 2}), "a value that is not yet listed"),
+    ],
+)
+def test_what_does_not_fit_is_named(given, sentence):
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(given)
+    assert "\n" not in str(refused.value)
+    assert sentence in str(refused.value)
+
+
+def test_a_forged_rule_is_refused():
+    given = load_scenario(QUOTA)
+    told = json.loads(json.dumps(check_up(given, ranges=False).to_json()))
+    assert verify_report(given, told).ok
+    forged = copy.deepcopy(told)
+    entry = next(e for e in forged["certificates"] if e["answer"] == "second_best_trade")
+    entry["certificate"]["over"][9] += 1
+    outcome = verify_report(given, forged)
+    assert not outcome.ok
+    assert "second_best_trade" in outcome.reason
+    forged = copy.deepcopy(told)
+    finding = next(f for f in forged["findings"] if f["check"] == 9)
+    finding["figures"]["best posted price"] = {"exact": "1/16", "value": 0.0625}
+    assert not verify_report(given, forged).ok
+
+
+def test_the_model_text_lets_a_reader_recompute_it():
+    text = model_text(load_scenario(QUOTA))
+    assert "v (Harbour): 20 midpoints of [0.02, 0.12], equally likely" in text
+    assert "first best  E[(v - c)+] = 0.030129375 a unit" in text
+    small = model_text(parse_scenario(trade({1: 1, 4: 1}, {0: 1, 3: 3})))
+    assert "c (S): 0 (0.25), 3 (0.75)" in small
