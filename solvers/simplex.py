@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from solvers.linear_program import LinearProgram
 
-__all__ = ["RationalProgram", "Statuses", "Tableau", "fraction", "highs", "rational"]
+__all__ = ["RationalProgram", "Statuses", "Tableau", "fraction", "highs", "new_highs", "rational"]
 
 LOWER, BASIC, UPPER = 0, 1, 2
 
@@ -356,16 +356,21 @@ _local = threading.local()
 
 
 def highs() -> Any:
-    """This thread's HiGHS, silent, on one thread (all instances in a process must agree on it)."""
+    """This thread's HiGHS, for programs that are solved once each."""
     found = getattr(_local, "highs", None)
     if found is None:
-        import highspy
+        found = _local.highs = new_highs()
+    return found
 
-        found = highspy.Highs()
-        found.setOptionValue("output_flag", False)
-        found.setOptionValue("threads", 1)
-        found.setOptionValue("presolve", "off")
-        found.setOptionValue("primal_feasibility_tolerance", 1e-9)
-        found.setOptionValue("dual_feasibility_tolerance", 1e-9)
-        _local.highs = found
+
+def new_highs() -> Any:
+    """A HiGHS, silent, on one thread (all instances in a process must agree on it)."""
+    import highspy
+
+    found = highspy.Highs()
+    found.setOptionValue("output_flag", False)
+    found.setOptionValue("threads", 1)
+    found.setOptionValue("presolve", "off")
+    found.setOptionValue("primal_feasibility_tolerance", 1e-9)
+    found.setOptionValue("dual_feasibility_tolerance", 1e-9)
     return found

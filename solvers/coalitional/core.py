@@ -28,8 +28,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from games.coalitional import CoalitionalGame, coalition_name
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
@@ -41,9 +39,7 @@ from solvers.coalitional.balanced_collection import (
     coverage,
 )
 from solvers.coalitional.excess import (
-    Chosen,
     Excesses,
-    Masks,
     Violation,
     blocking_coalitions,
     gains,
@@ -101,15 +97,12 @@ def core(game: CoalitionalGame) -> Core:
     """
     excesses = Excesses(game)
     pool = starting_pool(excesses)
-    demands = CoalitionProgram(excesses, count=_not_empty, pool=pool).minimise(
-        [1] * excesses.players
-    )
+    demands = CoalitionProgram(excesses, grand=True, pool=pool).minimise([1] * excesses.players)
     if sum(demands.payoffs) > excesses.worth(excesses.grand):
         return EmptyCoreCertificate(collection(game, demands.weights)).answer(game)
     stable = CoalitionProgram(
         excesses,
-        count=excesses.proper,
-        settled={excesses.grand: Fraction(excesses.worth(excesses.grand))},
+        settled={excesses.grand: excesses.worth(excesses.grand)},
         pool=pool,
     )
 
@@ -147,10 +140,6 @@ def core_violation(game: CoalitionalGame, split: Mapping[str, Any]) -> Violation
         return Violation(game.players, left)
     worst = greatest_excess(game, split)
     return worst if worst is not None and worst.gain > radius else None
-
-
-def _not_empty(masks: Masks) -> Chosen:
-    return np.not_equal(masks, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,7 @@ class CostOfStability:
 def cost_of_stability(game: CoalitionalGame | Any) -> CostOfStability:
     """The smallest outside money that makes the core non-empty, never negative, exact."""
     excesses = Excesses(game)
-    optimum = CoalitionProgram(excesses, count=lambda masks: masks != 0).minimise(
-        [1] * excesses.players
-    )
+    optimum = CoalitionProgram(excesses, grand=True).minimise([1] * excesses.players)
     split = gains(game, (x * excesses.unit for x in optimum.payoffs))
     return CostOfStabilityCertificate(
         dict(zip(game.players, split, strict=True)), collection(game, optimum.weights)

@@ -17,10 +17,10 @@ Source: Davis and Maschler (1965); Schmeidler (1969).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,7 @@ import numpy.typing as npt
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from games.errors import InvalidInput
 from games.exact import exact
+from solvers.coalitional.worth_table import WorthTable, modular
 
 __all__ = [
     "Excesses",
@@ -40,10 +41,17 @@ __all__ = [
     "refuse_untabulated",
 ]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 Masks = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 Chosen = npt.NDArray[np.bool_]
 _BLOCK = 13  # 2^13 floats stay in the processor's cache
+
+
+class Settled(Protocol):
+    """What is settled: says of each coalition whether its payoff follows."""
+
+    def contains(self, masks: Masks) -> Chosen: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,131 +155,288 @@ def read_split(game: CoalitionalGame, split: Mapping[str, Any]) -> tuple[list[Fr
 class Excesses:
     """The excesses of all coalitions of a game, as gains, in units of ``unit``.
 
-    ``worths`` are whole numbers by bitmask. Payoffs, thresholds and excesses are fractions of the
-    unit: with the common denominator out of the way, exact arithmetic stays on small numbers.
+        e(S, x) = (v(S) - x(S)) / w(S),     w(S) = 1 unless ``weights`` says otherwise.
+
+    Payoffs, levels and excesses are fractions of the unit. A pass over the coalitions asks where
+    the *gap*  v(S) - x(S) - t w(S)  to a level t is positive: that is where e(S, x) > t.
+
+    ``weights``: a positive number for each proper coalition, by bitmask: float64, int64 or Python
+    integers.
     """
 
-    def __init__(self, game: CoalitionalGame) -> None:
+    def __init__(self, game: CoalitionalGame, weights: npt.NDArray[Any] | None = None) -> None:
         refuse_untabulated(game)
-        self.worths, self.unit = game.as_gains().integers()
+        self.table = WorthTable(game.as_gains().array)
+        self.weights = None if weights is None else WorthTable(weights)
+        self.unit = game.unit
         self.players = len(game.players)
         self.grand = game.grand
-        self.bits = max(int(self.worths.max()), -int(self.worths.min())).bit_length()
-        # The worths over 2^bits: floats in [-1, 1], however large the worths are.
-        if self.worths.dtype == object:
-            size = 1 << self.bits
-            self.floats = np.array([worth / size for worth in self.worths.tolist()])
-        else:
-            self.floats = np.ldexp(self.worths.astype(np.float64), -self.bits)
 
     def units(self, payoffs: Iterable[Fraction]) -> list[Fraction]:
         """Payoffs in money as multiples of the unit."""
         return [payoff / self.unit for payoff in payoffs]
 
-    def worth(self, mask: int) -> int:
-        return int(self.worths[mask])
+    def worth(self, mask: int) -> Fraction:
+        return self.table[mask]
+
+    def weight(self, mask: int) -> Fraction:
+        return ONE if self.weights is None else self.weights[mask]
 
     def excess(self, mask: int, payoffs: Sequence[Fraction]) -> Fraction:
         """e(S, x) of one coalition."""
-        return self.worth(mask) - sum((x for i, x in enumerate(payoffs) if mask >> i & 1), ZERO)
+        gap = self.worth(mask) - sum((x for i, x in enumerate(payoffs) if mask >> i & 1), ZERO)
+        return gap / self.weight(mask)
 
     def proper(self, masks: Masks) -> Chosen:
         """Which of these coalitions are neither empty nor grand."""
         chosen: Chosen = (masks != 0) & (masks != self.grand)
         return chosen
 
+    # ------------------------------------------------------------------ exact questions
+
     def above(
         self,
         payoffs: Sequence[Fraction],
-        threshold: Fraction,
+        level: Fraction,
         among: Callable[[Masks], Chosen] | None = None,
         limit: int | None = None,
     ) -> list[tuple[int, Fraction]]:
-        """The coalitions with e(S, x) > threshold, with their excesses, the greatest first.
+        """The coalitions with e(S, x) > level, with their excesses, the greatest gap first.
 
-        ``among`` says which coalitions count (the proper ones, unless said otherwise).
+        ``among`` says which coalitions count (the proper ones, unless said otherwise). With a
+        limit, those that are left out may be greater than those returned by a rounding error.
         """
-        approximate, error = self._approximate(payoffs, threshold)
-        masks = np.flatnonzero(~(approximate < -error))  # a NaN stays in
-        masks = masks[(among or self.proper)(masks)]
-        if not len(masks):
-            return []
-        exact_, denominator = self._exact(masks, payoffs, threshold)
-        positive = exact_ > 0
-        masks, exact_ = masks[positive], exact_[positive]
-        order = np.argsort(-exact_, kind="stable")[:limit]
-        return [(int(masks[k]), Fraction(int(exact_[k]), denominator) + threshold) for k in order]
+        masks, gaps, error = self._near(payoffs, level)
+        chosen = (among or self.proper)(masks)
+        masks, gaps = masks[chosen], gaps[chosen]
+        positive = self._positive(masks, gaps, error, payoffs, level)
+        masks, gaps = masks[positive], gaps[positive]
+        if limit is not None and limit < len(masks):
+            first = np.argpartition(-gaps, limit)[:limit]
+            masks, gaps = np.sort(masks[first]), np.sort(gaps[first])
+        whole, denominator = self._whole(masks, payoffs, level, np.abs(gaps).max(initial=0) + error)
+        order = np.argsort(-whole, kind="stable")
+        return [
+            (mask, Fraction(gap, denominator) / self.weight(mask) + level)
+            for mask, gap in zip(masks[order].tolist(), whole[order].tolist(), strict=True)
+        ]
 
     def equal_to(self, payoffs: Sequence[Fraction], level: Fraction) -> list[int]:
         """The proper coalitions with e(S, x) = level."""
-        approximate, error = self._approximate(payoffs, level)
-        masks = np.flatnonzero(~(np.abs(approximate) > error))
+        masks, gaps, error = self._near(payoffs, level)
+        masks = masks[~(gaps > error)]
         masks = masks[self.proper(masks)]
-        exact_, _ = self._exact(masks, payoffs, level)
-        return [int(mask) for mask in masks[exact_ == 0]]
+        whole, _ = self._whole(masks, payoffs, level, 2 * error)
+        equal: list[int] = masks[whole == 0].tolist()
+        return equal
 
     def greatest(self, payoffs: Sequence[Fraction]) -> tuple[int, Fraction] | None:
-        """A proper coalition with the greatest excess, and that excess; None if n = 1."""
+        """The first coalition with the greatest gap v(S) - x(S), and that; None if n = 1."""
         if self.players == 1:
             return None
-        approximate, error = self._approximate(payoffs, Fraction(0))
-        approximate[[0, self.grand]] = -np.inf
-        masks = np.flatnonzero(~(approximate < approximate.max() - 2 * error))
-        masks = masks[self.proper(masks)]
-        exact_, denominator = self._exact(masks, payoffs, Fraction(0))
-        best = int(exact_.argmax())
-        return int(masks[best]), Fraction(int(exact_[best]), denominator)
+        x, _, error = self._floating(payoffs, ZERO)
+        _, gaps = self.leading(x, 0.0, 1)
+        masks, gaps = self.over(x, 0.0, float(gaps.max()) - 2 * error)
+        masks, gaps = masks[self.proper(masks)], gaps[self.proper(masks)]
+        whole, denominator = self._whole(masks, payoffs, ZERO, np.abs(gaps).max() + error)
+        best = int(whole.argmax())
+        return int(masks[best]), Fraction(int(whole[best]), denominator)
 
-    def promising(self, payoffs: Sequence[Fraction], count: int) -> list[int]:
-        """The proper coalitions with the greatest excesses, as far as floats can tell."""
-        approximate, _ = self._approximate(payoffs, Fraction(0))
-        approximate[[0, self.grand]] = -np.inf
-        count = min(count, len(approximate) - 2)
-        order = np.argpartition(-approximate, count)[:count]
-        return [int(mask) for mask in np.sort(order)]
+    def above_levels(
+        self,
+        payoffs: Sequence[Fraction],
+        levels: Sequence[Fraction],
+        spans: Sequence[Settled],
+        limit: int,
+    ) -> list[tuple[int, int]]:
+        """Numbers of levels, and proper coalitions above them that are not settled before.
 
-    def _approximate(
-        self, payoffs: Sequence[Fraction], threshold: Fraction
-    ) -> tuple[npt.NDArray[np.float64], float]:
-        """(v(S) - x(S) - t) / 2^bits in floating point, and a bound on its error.
-
-        Each number is read with an error of one ulp, each of the n + 2 sums adds another: with
-        u = 2^-53 and every partial result below M = 1 + sum |x_i| + |t|, the error is less than
-        (n + 4) u M up to terms in u^2. Twice that is safe; 2^-1000 covers underflow.
+        Levels do not rise; ``spans[k]`` holds what is settled before ``levels[k]``.
         """
-        x = [_float(payoff, self.bits) for payoff in payoffs]
-        t = _float(threshold, self.bits)
-        size = 1 + sum(map(abs, x)) + abs(t)
-        error = (self.players + 4) * 2.0**-52 * size + 2.0**-1000
-        cut = min(self.players, _BLOCK)
-        with np.errstate(over="ignore", invalid="ignore"):
-            low = subset_sums(np.array(x[:cut]))
-            low += t
-            high = subset_sums(np.array(x[cut:]))
-            result = np.empty_like(self.floats).reshape(len(high), len(low))
-            for k, block in enumerate(self.floats.reshape(result.shape)):
-                np.subtract(block, low, out=result[k])
-                if k:
-                    result[k] -= high[k]
-        return result.ravel(), error
+        if not levels:
+            return []
+        x, _, error = self._floating(payoffs, max(levels, key=abs))
+        t = [self.floating_level(level) for level in levels]
+        found: list[tuple[int, int]] = []
+        for k, masks, gaps in self.over_levels(x, t, spans, -2 * error):
+            positive = self._positive(masks, gaps, 2 * error, payoffs, levels[k])
+            masks, gaps = masks[positive], gaps[positive]
+            first = masks[np.argsort(-gaps, kind="stable")[:limit]]
+            found += [(k, mask) for mask in first.tolist()]
+        return found
 
-    def _exact(
-        self, masks: Masks, payoffs: Sequence[Fraction], threshold: Fraction
+    def _near(self, payoffs: Sequence[Fraction], level: Fraction) -> tuple[Masks, Floats, float]:
+        """The coalitions whose gap is positive as far as floats can tell, and their error."""
+        x, t, error = self._floating(payoffs, level)
+        return *self.over(x, t, -error), error
+
+    def _positive(
+        self,
+        masks: Masks,
+        gaps: Floats,
+        error: float,
+        payoffs: Sequence[Fraction],
+        level: Fraction,
+    ) -> Chosen:
+        """Which gaps are positive: those within the error are settled in whole numbers."""
+        positive: Chosen = gaps > error
+        undecided = np.flatnonzero(~positive)
+        if len(undecided):
+            whole, _ = self._whole(masks[undecided], payoffs, level, 2 * error)
+            positive[undecided] = whole > 0
+        return positive
+
+    def _whole(
+        self, masks: Masks, payoffs: Sequence[Fraction], level: Fraction, most: float
     ) -> tuple[npt.NDArray[Any], int]:
-        """v(S) - x(S) - t of these coalitions as whole numbers over one denominator."""
-        denominator = math.lcm(threshold.denominator, *(x.denominator for x in payoffs))
+        """The gaps of these coalitions as whole numbers over one denominator.
+
+        ``most``: none is larger, as floats see it.
+        """
+        numbers, exponents = self.table.digits(masks)
+        scale = 1 << max(0, -int(exponents.min(initial=0)))
+        steps = level.denominator
+        weigh = self.weights.digits(masks) if self.weights is not None else None
+        if weigh is not None:
+            steps <<= max(0, -int(weigh[1].min(initial=0)))
+        denominator = math.lcm(scale, steps, *(x.denominator for x in payoffs))
         x = [payoff.numerator * (denominator // payoff.denominator) for payoff in payoffs]
-        t = threshold.numerator * (denominator // threshold.denominator)
-        fits = (denominator << self.bits) + sum(map(abs, x)) + abs(t) < 2**62
-        kind: Any = np.int64 if fits else object
+        t = level.numerator * (denominator // level.denominator)
+        modulo = (
+            numbers.dtype != object
+            and (weigh is None or weigh[0].dtype != object)
+            and math.isfinite(most)
+            and Fraction(most) * Fraction(2) ** self.table.shift * denominator < 2**62
+        )
+        kind: Any = np.uint64 if modulo else object
+        if modulo:
+            x = [payoff % 2**64 for payoff in x]
         cut = self.players // 2
         low = subset_sums(np.array(x[:cut], dtype=kind))
         high = subset_sums(np.array(x[cut:], dtype=kind))
-        worths = self.worths[masks].astype(kind)
-        total: npt.NDArray[Any] = (
-            worths * denominator - low[masks & (1 << cut) - 1] - high[masks >> cut] - t
+
+        def times(digits: npt.NDArray[Any], exponents: Masks, factor: int) -> npt.NDArray[Any]:
+            if modulo:
+                return modular(digits, exponents, factor)
+            powers = exponents.tolist()
+            exact_ = [
+                d * (factor << e if e >= 0 else factor >> -e)
+                for d, e in zip(digits.tolist(), powers, strict=True)
+            ]
+            return np.array(exact_, dtype=object)
+
+        total: npt.NDArray[Any] = times(numbers, exponents, denominator)
+        total = total - low[masks & (1 << cut) - 1] - high[masks >> cut]
+        total = total - (
+            np.array(t % 2**64 if modulo else t, dtype=kind) if weigh is None else times(*weigh, t)
         )
-        return total, denominator
+        return (total.astype(np.int64) if modulo else total), denominator
+
+    def _floating(
+        self, payoffs: Sequence[Fraction], level: Fraction
+    ) -> tuple[Floats, float, float]:
+        """Payoffs and level as floats, and a bound on the error of a gap that they give.
+
+        Each number is read with an error of one ulp, each of the n + 3 sums and products adds
+        another: with u = 2^-53 and every partial result below M = |v| + sum |x_i| + |t| |w|, the
+        error is less than (n + 6) u M up to terms in u^2. Twice that is safe; 2^-900 covers
+        underflow.
+        """
+        x = np.array([self.table.floating(payoff) for payoff in payoffs])
+        t = self.floating_level(level)
+        heaviest = 1.0 if self.weights is None else self.weights.size
+        size = self.table.size + float(np.abs(x).sum()) + abs(t) * heaviest
+        return x, t, (self.players + 6) * 2.0**-52 * size + 2.0**-900
+
+    def floating_level(self, level: Fraction) -> float:
+        """A level such that level times the floats of the weights is on the scale of the worths."""
+        shift = self.weights.shift if self.weights is not None else 0
+        return self.table.floating(level * Fraction(2) ** shift if shift else level)
+
+    # ------------------------------------------------------------------ passes in floats
+
+    def over(self, x: Floats, t: float, margin: float) -> tuple[Masks, Floats]:
+        """The coalitions but the empty one with a gap above ``margin`` in floats, and the gaps."""
+        masks, gaps = [], []
+        for start, ahead, block in self._blocks(x, t):
+            if not float(block.max()) <= margin + ahead:  # a NaN stays in
+                chosen = np.flatnonzero(~(block <= margin + ahead))
+                masks.append(chosen + start)
+                gaps.append(block[chosen] - ahead)
+        if not masks:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        return np.concatenate(masks), np.concatenate(gaps)
+
+    def leading(
+        self, x: Floats, t: float, count: int, *, grand: bool = False
+    ) -> tuple[Masks, Floats]:
+        """The coalition with the greatest gap in each of ``count`` parts or more, and the gaps.
+
+        The grand coalition takes part if ``grand``, the empty one never.
+        """
+        cut = min(self.players, _BLOCK)
+        parts = 1 << max(0, (count - 1).bit_length() - (self.players - cut))
+        parts = min(parts, 1 << cut - 1) if cut else 1
+        width = (1 << cut) // parts
+        masks, gaps = [], []
+        for start, ahead, block in self._blocks(x, t):
+            if not grand and start + len(block) > self.grand:
+                block[-1] = -np.inf
+            if parts == 1:
+                best = int(block.argmax())
+                masks.append(np.array([start + best]))
+                gaps.append(np.array([block[best] - ahead]))
+            else:
+                rows = block.reshape(parts, width)
+                best_of_each = rows.argmax(axis=1) + np.arange(parts) * width
+                masks.append(start + best_of_each)
+                gaps.append(block[best_of_each] - ahead)
+        found, gap = np.concatenate(masks), np.concatenate(gaps)
+        real = gap > -np.inf
+        return found[real], gap[real]
+
+    def over_levels(
+        self, x: Floats, levels: Sequence[float], spans: Sequence[Settled], margin: float
+    ) -> Iterator[tuple[int, Masks, Floats]]:
+        """For each level, the last first, who is above it and not settled before it, in floats."""
+        masks, gaps = self.over(x, levels[-1], margin)
+        proper = self.proper(masks)
+        masks, gaps = masks[proper], gaps[proper]
+        for k in reversed(range(len(levels))):
+            settled = spans[k].contains(masks)
+            yield k, masks[~settled], gaps[~settled]
+            masks, gaps = masks[settled], gaps[settled]
+            if not k or not len(masks):
+                return
+            rise = levels[k - 1] - levels[k]
+            gaps = gaps - (rise if self.weights is None else rise * self.weights.floats[masks])
+            still = ~(gaps <= margin)
+            masks, gaps = masks[still], gaps[still]
+
+    def _blocks(self, x: Floats, t: float) -> Iterator[tuple[int, float, Floats]]:
+        """v(S) - x(S) - t w(S) in blocks: the first mask, what is still to be subtracted, the rest.
+
+        The block is overwritten by the next one; the empty coalition's entry is minus infinity.
+        """
+        cut = min(self.players, _BLOCK)
+        with np.errstate(over="ignore", invalid="ignore"):
+            low, high = subset_sums(x[:cut]), subset_sums(x[cut:]).tolist()
+            worths = self.table.floats.reshape(len(high), len(low))
+            weights = None
+            if self.weights is None:
+                low += t
+            else:
+                weights = self.weights.floats.reshape(worths.shape)
+            block = np.empty(len(low))
+            weighed = np.empty(len(low))
+            for k, ahead in enumerate(high):
+                np.subtract(worths[k], low, out=block)
+                if weights is not None:
+                    np.multiply(weights[k], t, out=weighed)
+                    block -= weighed
+                if not k:
+                    block[0] = -np.inf
+                yield k << cut, ahead, block
 
 
 def subset_sums(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -280,10 +445,3 @@ def subset_sums(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     for value in values:
         sums = np.concatenate((sums, sums + value))
     return sums
-
-
-def _float(value: Fraction, bits: int) -> float:
-    try:
-        return value.numerator / (value.denominator << bits)
-    except OverflowError:
-        return math.inf if value > 0 else -math.inf

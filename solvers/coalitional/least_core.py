@@ -73,8 +73,7 @@ def least_core(game: CoalitionalGame | Any) -> LeastCore:
         return LeastCoreCertificate({game.players[0]: game.grand_worth}, ()).answer(game)
     optimum = CoalitionProgram(
         excesses,
-        count=excesses.proper,
-        settled={excesses.grand: Fraction(excesses.worth(excesses.grand))},
+        settled={excesses.grand: excesses.worth(excesses.grand)},
         level=True,
     ).minimise([0] * excesses.players + [1])
     split = gains(game, (x * excesses.unit for x in optimum.payoffs))

@@ -27,7 +27,8 @@ from games.errors import Undefined
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.excess import refuse_untabulated
-from solvers.coalitional.kohlberg import Level, kohlberg_faults, lexicographic
+from solvers.coalitional.kohlberg import Level, kohlberg_faults
+from solvers.coalitional.level_search import lexicographic
 
 __all__ = ["NucleolusCertificate", "nucleolus"]
 
@@ -70,7 +71,7 @@ class NucleolusCertificate(Certificate, kind="nucleolus"):
     def answer(self, subject: CoalitionalGame) -> Allocation:
         return Allocation(
             self.split,
-            method="level by level, by row generation; each basis solved in rational arithmetic",
+            method="all levels on a growing pool of coalitions, proven in rational arithmetic",
             status="The one imputation whose excesses, from the greatest down, are smallest.",
             certificate=self,
         )

@@ -23,7 +23,8 @@ from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
-from solvers.coalitional.kohlberg import Level, kohlberg_faults, lexicographic
+from solvers.coalitional.kohlberg import Level, kohlberg_faults
+from solvers.coalitional.level_search import lexicographic
 
 __all__ = ["PrenucleolusCertificate", "prenucleolus"]
 
@@ -51,7 +52,7 @@ class PrenucleolusCertificate(Certificate, kind="prenucleolus"):
     def answer(self, subject: CoalitionalGame) -> Allocation:
         return Allocation(
             self.split,
-            method="level by level, by row generation; each basis solved in rational arithmetic",
+            method="all levels on a growing pool of coalitions, proven in rational arithmetic",
             status="The one split whose excesses, from the greatest down, are smallest.",
             certificate=self,
         )

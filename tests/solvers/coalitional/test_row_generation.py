@@ -8,7 +8,8 @@ import pytest
 
 from games import CoalitionalGame
 from solvers import core, cost_of_stability, least_core, nucleolus, prenucleolus
-from solvers.coalitional import row_generation
+from solvers.coalitional import level_search, row_generation
+from solvers.coalitional.pool_program import PoolProgram
 from tests.properties.strategies import CITIES
 
 
@@ -35,7 +36,7 @@ def numbers(game):
 def test_ties_below_float_resolution(seed, monkeypatch):
     game = near_ties(5, seed)
     found = numbers(game)
-    monkeypatch.setattr(row_generation, "_tight_rows", lambda rows, objective, bits: [])
+    monkeypatch.setattr(PoolProgram, "solve", lambda self: False)
     assert numbers(game) == found  # by the exact linear program, or the simplex method from afar
     assert nucleolus(game).certificate.verify(game) is True
 
@@ -46,19 +47,34 @@ def test_any_dual_feasible_start_reaches_the_optimum(bland, monkeypatch):
     if bland:
         monkeypatch.setattr(row_generation, "_PATIENCE", 0)
     rng = random.Random(7)
-    honest = row_generation._tight_rows
+    honest = PoolProgram.tight
+
+    def confused(program):
+        tight = honest(program)
+        rng.shuffle(tight)
+        return tight[: len(tight) // 2]
+
     for seed in range(6):
         game = near_ties(4, seed)
         expected = numbers(game)
+        with monkeypatch.context() as patch:
+            patch.setattr(PoolProgram, "tight", confused)
+            patch.setattr(level_search, "_all_levels", lambda *_, **__: None)
+            assert numbers(game) == expected
 
-        def confused(rows, objective, bits):
-            tight = list(honest(rows, objective, bits))
-            rng.shuffle(tight)
-            return tight[: len(tight) // 2]
 
-        monkeypatch.setattr(row_generation, "_tight_rows", confused)
-        assert numbers(game) == expected
-        monkeypatch.setattr(row_generation, "_tight_rows", honest)
+def test_wrong_proposals_of_all_levels_are_noticed(monkeypatch):
+    """Supports with a coalition too few, or levels out of order, prove nothing."""
+    honest = level_search._PoolSearch.levels
+    for spoil in (lambda found: [(masks[1:], held) for masks, held in found], lambda f: f[::-1]):
+        for seed in range(4):
+            game = near_ties(4, seed)
+            expected = numbers(game)
+            with monkeypatch.context() as patch:
+                patch.setattr(
+                    level_search._PoolSearch, "levels", lambda self, s=spoil: s(honest(self))
+                )
+                assert numbers(game) == expected
 
 
 def test_rows_join_the_pool_beyond_six_cities():
