@@ -31,10 +31,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from fractions import Fraction
-from typing import Any
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput
+from games.by_city import by_name
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
 __all__ = ["AlternatingOffers"]
@@ -71,6 +71,7 @@ class AlternatingOffers:
     outside: Mapping[str, Fraction] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        of_kind(self.problem, BargainingProblem, place="problem of alternating offers")
         names, kept = self.problem.players, self.problem.disagreement
         if self.problem.frontier is not None:
             raise InvalidInput(
@@ -87,7 +88,7 @@ class AlternatingOffers:
         risk = exact(self.breakdown, "probability of breakdown")
         if not 0 <= risk < 1:
             raise InvalidInput("probability of breakdown", str(risk), "from 0 and below 1")
-        discount = _by_city(self.discount, names, "discount factor")
+        discount = by_name(self.discount, names, "discount factor")
         for name, value in discount.items():
             if not 0 <= value <= 1 or (value == 1 and not risk):
                 expected = "from 0 and below 1" if not risk else "from 0 to 1"
@@ -97,8 +98,8 @@ class AlternatingOffers:
             "first": self.first or names[0],
             "breakdown": risk,
             "discount": discount,
-            "breakdown_payoffs": _by_city(broken, names, "breakdown payoff", kept),
-            "outside": _by_city(outside, names, "outside payoff", kept),
+            "breakdown_payoffs": by_name(broken, names, "breakdown payoff", kept),
+            "outside": by_name(outside, names, "outside payoff", kept),
         }
         for place, found in fields.items():
             object.__setattr__(self, place, found)
@@ -130,21 +131,3 @@ class AlternatingOffers:
             self.outside[city],
             self.impasse[city] + self.patience[city] * (payoff - self.impasse[city]),
         )
-
-
-def _by_city(
-    given: Any,
-    names: tuple[str, ...],
-    place: str,
-    default: Mapping[str, Fraction] | None = None,
-) -> dict[str, Fraction]:
-    if not isinstance(given, Mapping):
-        given = dict.fromkeys(names, given)
-    for name in given:
-        if name not in names:
-            raise InvalidInput(f"the city of the {place}", name, "one of " + ", ".join(names))
-    known = {**(default or {}), **given}
-    for name in names:
-        if name not in known:
-            raise InvalidInput(f"{place} of {name}", "missing", "a number")
-    return {name: exact(known[name], f"{place} of {name}") for name in names}

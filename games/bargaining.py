@@ -21,9 +21,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
+from games.by_city import powers
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.frontier import Frontier
 
@@ -34,10 +36,21 @@ Payoffs = Mapping[str, object] | Sequence[object]
 
 @dataclass(frozen=True, slots=True)
 class Inequality:
-    """``coefficients . x <= bound``."""
+    """``coefficients . x <= bound``.
 
-    coefficients: Mapping[str, Fraction]
+    Errors: ``InvalidInput`` names what is no number, or no name.
+    """
+
+    coefficients: Mapping[str, Fraction] = field(hash=False)
     bound: Fraction
+
+    def __post_init__(self) -> None:
+        of_kind(self.coefficients, Mapping, place="left side of an inequality")
+        for name in self.coefficients:
+            of_kind(name, str, place=f"name {name!r} in an inequality")
+        read = {name: exact(a, f"coefficient of {name}") for name, a in self.coefficients.items()}
+        object.__setattr__(self, "coefficients", read)
+        object.__setattr__(self, "bound", exact(self.bound, "bound of an inequality"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +59,43 @@ class BargainingProblem:
 
     The payoffs are those of ``points``, ``inequalities`` or ``frontier``: build it with
     ``from_vertices``, ``from_inequalities`` or ``from_frontier``. ``weights``: bargaining power, 1
-    for who is not named; with other weights it is another problem,
-    ``replace(problem, weights=...)``.
-    Errors: ``InvalidInput`` names a weight that is not positive, or of no player.
+    for who is not named. With another disagreement point, or other weights, it is another problem:
+    ``replace(problem, disagreement=..., weights=...)``.
+
+    Errors: ``InvalidInput`` names a payoff that is missing or no number, a weight that is not
+    positive, or a city that is no player.
     """
 
     players: tuple[str, ...]
-    disagreement: Mapping[str, Fraction]
+    disagreement: Mapping[str, Fraction] = field(hash=False)
     points: tuple[tuple[Fraction, ...], ...] | None = None
     inequalities: tuple[Inequality, ...] = ()
-    weights: Mapping[str, Fraction] = field(default_factory=dict)
+    weights: Mapping[str, Fraction] = field(default_factory=dict, hash=False)
     frontier: Frontier | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.weights, Mapping):
-            raise InvalidInput("the weights", self.weights, "a number for each city, by name")
-        weights = dict.fromkeys(self.players, Fraction(1))
-        for name, value in self.weights.items():
-            if name not in weights:
-                raise InvalidInput("a weight's player", name, "one of " + ", ".join(weights))
-            weights[name] = exact(value, f"weight of {name}")
-            if weights[name] <= 0:
-                raise InvalidInput(f"weight of {name}", str(weights[name]), "greater than 0")
-        object.__setattr__(self, "weights", weights)
+        names = _at_least_two(self.players)
+        points = self.points
+        if points is not None:
+            points = tuple(
+                tuple(_payoffs(names, point, f"point {k}").values())
+                for k, point in enumerate(_listed(points, "list of feasible points"), 1)
+            )
+            if not points:
+                raise InvalidInput("the list of feasible points", "missing", "at least one")
+        rows = tuple(
+            row if isinstance(row, Inequality) else _inequality(names, row, f"row {k}")
+            for k, row in enumerate(_listed(self.inequalities, "list of inequalities"), 1)
+        )
+        of_kind(self.frontier, Frontier, type(None), place="frontier of a bargaining problem")
+        for place, found in (
+            ("players", names),
+            ("disagreement", _payoffs(names, self.disagreement, "the disagreement point")),
+            ("points", points),
+            ("inequalities", rows),
+            ("weights", powers(self.weights, names)),
+        ):
+            object.__setattr__(self, place, found)
 
     @classmethod
     def from_vertices(
@@ -78,15 +105,7 @@ class BargainingProblem:
 
         Errors: ``InvalidInput`` names a payoff that is missing or not a number, or an empty list.
         """
-        names = _at_least_two(players)
-        listed = [_payoffs(names, point, f"point {k}") for k, point in enumerate(points, 1)]
-        if not listed:
-            raise InvalidInput("the feasible points", "missing", "at least one")
-        return cls(
-            names,
-            _payoffs(names, disagreement, "the disagreement point"),
-            tuple(tuple(point.values()) for point in listed),
-        )
+        return cls(players, disagreement, points=_listed(points, "list of feasible points"))  # type: ignore[arg-type]
 
     @classmethod
     def from_inequalities(
@@ -100,28 +119,7 @@ class BargainingProblem:
         A row's coefficients are a mapping (a name that is no player is a free variable of its own)
         or a sequence in the players' order.
         """
-        names = _at_least_two(players)
-        inequalities = []
-        for k, row in enumerate(rows, 1):
-            if not isinstance(row, Sequence) or len(row) != 2:
-                raise InvalidInput(f"row {k}", row, "a pair: the coefficients, and the bound")
-            coefficients, bound = row
-            if not isinstance(coefficients, Mapping):
-                coefficients = _payoffs(names, coefficients, f"row {k}")
-            inequalities.append(
-                Inequality(
-                    {
-                        name: exact(a, f"row {k}, coefficient of {name}")
-                        for name, a in coefficients.items()
-                    },
-                    exact(bound, f"bound of row {k}"),
-                )
-            )
-        return cls(
-            names,
-            _payoffs(names, disagreement, "the disagreement point"),
-            inequalities=tuple(inequalities),
-        )
+        return cls(players, disagreement, inequalities=rows)  # type: ignore[arg-type]
 
     @classmethod
     def from_frontier(
@@ -145,21 +143,23 @@ class BargainingProblem:
         names = _at_least_two(players)
         if len(names) > 2:
             raise InvalidInput("players", ", ".join(names), "two: a frontier y = f(x) is for two")
-        return cls(
-            names,
-            _payoffs(names, disagreement, "the disagreement point"),
-            frontier=Frontier.read(frontier, between),
-        )
+        return cls(names, disagreement, frontier=Frontier.read(frontier, between))  # type: ignore[arg-type]
 
 
 def _at_least_two(players: Iterable[str]) -> tuple[str, ...]:
+    of_kind(players, Iterable, place="list of players")
     names = validated_players(players)
     if len(names) < 2:
         raise InvalidInput("players", names[0], "two or more: alone, nobody bargains")
     return names
 
 
-def _payoffs(players: tuple[str, ...], given: Payoffs, place: str) -> dict[str, Fraction]:
+def _listed(given: Any, what: str) -> tuple[Any, ...]:
+    of_kind(given, Iterable, place=what)
+    return tuple(given)
+
+
+def _payoffs(players: tuple[str, ...], given: Any, place: str) -> dict[str, Fraction]:
     if not isinstance(given, Mapping):
         if not isinstance(given, Collection) or len(given) != len(players):
             raise InvalidInput(place, given, f"{len(players)} numbers, one for each player")
@@ -171,3 +171,15 @@ def _payoffs(players: tuple[str, ...], given: Payoffs, place: str) -> dict[str, 
         if name not in given:
             raise InvalidInput(f"{place}, {name}", "missing", "a number")
     return {name: exact(given[name], f"{place}, {name}") for name in players}
+
+
+def _inequality(players: tuple[str, ...], row: Any, place: str) -> Inequality:
+    if not isinstance(row, Sequence) or len(row) != 2:
+        raise InvalidInput(place, row, "a pair: the coefficients, and the bound")
+    coefficients, bound = row
+    if not isinstance(coefficients, Mapping):
+        coefficients = _payoffs(players, coefficients, place)
+    return Inequality(
+        {name: exact(a, f"{place}, coefficient of {name}") for name, a in coefficients.items()},
+        exact(bound, f"bound of {place}"),
+    )

@@ -13,10 +13,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
-__all__ = ["ByCity", "Spillovers", "in_order", "limits", "numbers", "spillover_matrix", "within"]
+__all__ = [
+    "ByCity",
+    "Spillovers",
+    "by_name",
+    "in_order",
+    "limits",
+    "numbers",
+    "powers",
+    "spillover_matrix",
+    "within",
+]
+
+ONE = Fraction(1)
 
 ByCity = Mapping[str, Any] | Sequence[Any]
 """One number for each city: by name, or in the order of the cities."""
@@ -59,8 +71,9 @@ def in_order(
     if isinstance(given, Mapping):
         for name in given:
             if name not in cities:
-                place = f"{'an' if who[0] in 'aeiou' else 'a'} {who} with a {what}"
-                raise InvalidInput(place, name, "one of " + ", ".join(cities))
+                raise InvalidInput(
+                    f"{_a(who)} with {_a(what)}", name, "one of " + ", ".join(cities)
+                )
         return [given.get(city) for city in cities]
     if not isinstance(given, Iterable):
         raise InvalidInput(
@@ -74,6 +87,10 @@ def in_order(
             f"one for each of the {len(cities)}" + (" cities" if who == "city" else ""),
         )
     return entries
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def limits(given: ByCity | None, cities: tuple[str, ...], what: str) -> tuple[Fraction | None, ...]:
@@ -98,6 +115,34 @@ def spillover_matrix(
                 f"{what} to {city} of {city}", str(matrix[i][i]), "0: what is its own stands apart"
             )
     return matrix
+
+
+def by_name(
+    given: Any, cities: tuple[str, ...], what: str, default: Mapping[str, Fraction] | None = None
+) -> dict[str, Fraction]:
+    """A figure for each city: by name, with each city's own default, or one number for all.
+
+    >>> by_name(0.9, ("Quzhou", "Lishui"), "discount factor")["Lishui"]
+    Fraction(9, 10)
+    """
+    if not isinstance(given, Mapping):
+        given = dict.fromkeys(cities, given)
+    known = {**(default or {}), **{city: x for city, x in given.items() if x is not None}}
+    in_order(given, cities, what)
+    return dict(zip(cities, numbers(known, cities, what), strict=True))
+
+
+def powers(given: Any, cities: tuple[str, ...]) -> dict[str, Fraction]:
+    """Bargaining power: a weight above 0 for each city, by name; 1 for who has none.
+
+    >>> powers({"Quzhou": 2}, ("Quzhou", "Lishui"))
+    {'Quzhou': Fraction(2, 1), 'Lishui': Fraction(1, 1)}
+    """
+    of_kind(given, Mapping, place="bargaining power", hint="a weight for each city, by name")
+    return {
+        city: within(weight, f"weight of {city}", "more than 0")
+        for city, weight in zip(cities, numbers(given, cities, "weight", ONE), strict=True)
+    }
 
 
 _RANGES: dict[str, Callable[[Fraction], bool]] = {

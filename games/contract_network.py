@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import powers
 from games.coalitional import CoalitionalGame, validated_players
 from games.errors import InvalidInput
 from games.exact import exact
@@ -64,7 +65,7 @@ class ContractNetwork:
     ) -> None:
         object.__setattr__(self, "cities", validated_players(cities))
         object.__setattr__(self, "links", _links(links, self.cities))
-        object.__setattr__(self, "weights", _weights(weights or {}, self.cities))
+        object.__setattr__(self, "weights", powers({} if weights is None else weights, self.cities))
         sets = range(1 << len(self.links))
         if isinstance(payoffs, Mapping):
             table = {self.mask(_as_links(key)): row for key, row in payoffs.items()}
@@ -195,14 +196,3 @@ def _links(links: Iterable[Iterable[str]], cities: tuple[str, ...]) -> tuple[Lin
     if len(found) > MOST_LINKS:
         raise InvalidInput("the number of links", len(found), f"at most {MOST_LINKS}")
     return tuple(found)
-
-
-def _weights(weights: Mapping[str, Any], cities: tuple[str, ...]) -> dict[str, Fraction]:
-    power = dict.fromkeys(cities, Fraction(1))
-    for city, weight in weights.items():
-        if city not in power:
-            raise InvalidInput("a weight's city", city, "one of " + ", ".join(cities))
-        power[city] = exact(weight, f"weight of {city}")
-        if power[city] <= 0:
-            raise InvalidInput(f"weight of {city}", str(power[city]), "greater than 0")
-    return power

@@ -40,7 +40,9 @@ def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
     games.errors.InvalidInput: subject of core is of kind int; it should be a str, or its name.
     """
     if not isinstance(given, kinds):
-        names = " or ".join(f"a {kind.__name__}" for kind in kinds)
+        named = ["None" if kind is type(None) else kind.__name__ for kind in kinds]
+        names = " or ".join(f"{'an' if name[0] in 'AEIOU' else 'a'} {name}" for name in named)
+        names = names.replace("a None", "None")
         raise InvalidInput(place, type(given), f"{names}, {hint}" if hint else names)
 
 

@@ -20,6 +20,7 @@ import ast
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -29,6 +30,8 @@ from games.exact import exact
 __all__ = ["Frontier", "read_formula"]
 
 PLACE = "the frontier"
+LARGEST, DIGITS = 200, 1000
+SIZES = f"a formula with exponents up to {LARGEST}, and numbers of up to {DIGITS} digits"
 SHAPE = "a formula of one variable, such as '4 - x**2', made of + - * / ** exp log sqrt"
 
 
@@ -159,9 +162,33 @@ def _checked(expression: Any) -> Any:
     expression = expression.xreplace(floats)
     known = (sympy.Add, sympy.Mul, sympy.Pow, sympy.exp, sympy.log, sympy.Rational, sympy.Symbol)
     for part in sympy.preorder_traversal(expression):
+        if part.is_Rational and max(abs(int(part.p)), int(part.q)).bit_length() > DIGITS / 0.3:
+            raise InvalidInput(PLACE, f"with a number of more than {DIGITS} digits", SIZES)
+        if part.is_Pow and part.exp.is_Rational and abs(part.exp) > LARGEST:
+            raise InvalidInput(PLACE, f"with the exponent {str(part.exp)[:20]}", SIZES)
         if not isinstance(part, known) and part not in (sympy.pi, sympy.E):
             raise InvalidInput(PLACE, str(part), SHAPE)
     return expression
+
+
+def _constant(value: float, digits: str) -> Any:
+    """A number as it is typed: every digit of a decimal counts."""
+    import sympy
+
+    number = Decimal(value) if isinstance(value, int) else Decimal(digits.replace("_", ""))
+    if number and abs(number.adjusted()) > DIGITS:
+        raise InvalidInput(PLACE, f"with a number of {abs(number.adjusted())} digits", SIZES)
+    return sympy.Rational(*number.as_integer_ratio())
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    """A power that can be written out: 9**9**9 would keep a computer busy for years."""
+    digits, most = 1.0, LARGEST
+    if base.is_Rational:
+        digits, most = (max(abs(int(base.p)), int(base.q)).bit_length() - 1) * 0.30103, DIGITS
+    if exponent.is_Rational and digits * abs(exponent) > most:
+        raise InvalidInput(PLACE, f"with the exponent {str(exponent)[:20]}", SIZES)
+    return base**exponent
 
 
 def _parsed(text: str, symbols: Mapping[str, Any]) -> Any:
@@ -180,14 +207,13 @@ def _parsed(text: str, symbols: Mapping[str, Any]) -> Any:
         ast.Sub: lambda a, b: a - b,
         ast.Mult: lambda a, b: a * b,
         ast.Div: lambda a, b: a / b,
-        ast.Pow: lambda a, b: a**b,
+        ast.Pow: _power,
     }
 
     def value(node: ast.expr) -> Any:
         match node:
-            case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
-                digits = ast.get_source_segment(source, node) or str(node.value)
-                return sympy.Rational(digits.replace("_", ""))
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+                return _constant(number, ast.get_source_segment(source, node) or "")
             case ast.Name(id=name):
                 found = symbols.get(name, constants.get(name))
                 return sympy.Symbol(name, real=True) if found is None else found

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import by_name
 from games.coalitional import validated_players
-from games.errors import InvalidInput
-from games.exact import exact
+from games.errors import InvalidInput, of_kind
 
 __all__ = ["LegislativeBargaining"]
 
@@ -56,11 +56,7 @@ class LegislativeBargaining:
         votes = n // 2 + 1 if quota is None else quota
         if type(votes) is not int or not 1 <= votes <= n:
             raise InvalidInput("quota", votes, f"a whole number from 1 to {n}")
-        patience = _by_city(
-            discount if isinstance(discount, Mapping) else dict.fromkeys(names, discount),
-            names,
-            "discount factor",
-        )
+        patience = by_name(discount, names, "discount factor")
         for city, delta in patience.items():
             if not 0 <= delta < 1:
                 raise InvalidInput(f"discount factor of {city}", str(delta), "from 0 and below 1")
@@ -69,7 +65,8 @@ class LegislativeBargaining:
                 raise InvalidInput(f"discount factor of {city}", str(delta), expected)
         drawn = dict.fromkeys(names, Fraction(1, n))
         if recognition is not None:
-            drawn = _by_city(recognition, names, "recognition")
+            of_kind(recognition, Mapping, place="recognition", hint="a probability by city")
+            drawn = by_name(recognition, names, "recognition")
         for city, probability in drawn.items():
             if probability < 0:
                 raise InvalidInput(f"recognition of {city}", str(probability), "0 or more")
@@ -82,13 +79,3 @@ class LegislativeBargaining:
             ("recognition", drawn),
         ):
             object.__setattr__(self, field, found)
-
-
-def _by_city(given: Mapping[str, Any], names: tuple[str, ...], place: str) -> dict[str, Fraction]:
-    for city in given:
-        if city not in names:
-            raise InvalidInput(f"the city of a {place}", city, "one of " + ", ".join(names))
-    for city in names:
-        if city not in given:
-            raise InvalidInput(f"{place} of {city}", "missing", "a number")
-    return {city: exact(given[city], f"{place} of {city}") for city in names}

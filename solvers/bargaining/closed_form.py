@@ -310,7 +310,7 @@ class _Search:
         import sympy
 
         if weights[0] != weights[1]:
-            raise InvalidInput("the weights", str(weights), "equal for Perles-Maschler")
+            raise InvalidInput("bargaining power", str(weights), "equal for Perles-Maschler")
         slope = self.f.diff(self.x)
         if not slope.is_polynomial(self.x) or sympy.degree(slope, self.x) > 1:
             raise self._none()

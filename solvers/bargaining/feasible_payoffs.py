@@ -19,8 +19,8 @@ from fractions import Fraction
 from typing import Literal
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput, Undefined
-from games.exact import Number, exact
+from games.errors import InvalidInput, Undefined, of_kind
+from games.exact import Number
 from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis, proven_optimum, solve
 
 __all__ = [
@@ -191,13 +191,8 @@ def _spare(problem: BargainingProblem) -> dict[str, str]:
 
 def weighted(problem: BargainingProblem, weights: Mapping[str, Number] | None) -> BargainingProblem:
     """The problem with these bargaining weights (1 for who is not named) in place of its own."""
-    if weights is None:
-        return problem
-    if not isinstance(weights, Mapping):
-        raise InvalidInput("the weights", weights, "a number for each city, by name")
-    return replace(
-        problem, weights={name: exact(w, f"weight of {name}") for name, w in weights.items()}
-    )
+    of_kind(problem, BargainingProblem, place="subject of a bargaining solution")
+    return problem if weights is None else replace(problem, weights=weights)  # type: ignore[arg-type]
 
 
 def _unused(problem: BargainingProblem, name: str) -> str:

@@ -97,7 +97,7 @@ def last_point(problem: BargainingProblem) -> Fraction:
     step = Fraction(1, 2**200)
     while not beyond(problem, low + step):
         step *= 2
-        if step > 2**1000:
+        if step > 2**4000:
             fault = shape_fault(problem, low + 1)
             if fault is not None:
                 raise fault

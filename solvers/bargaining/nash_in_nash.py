@@ -42,8 +42,8 @@ from fractions import Fraction
 import numpy as np
 
 from games.contract_network import ContractNetwork, Link
-from games.errors import Undefined
-from games.exact import Number, approximately, exact
+from games.errors import Undefined, of_kind
+from games.exact import Number, approximately
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
@@ -223,9 +223,9 @@ def nash_in_nash(
     Errors: ``Undefined`` where there is no such set; its witness is what each link would add if all
     were signed. ``InvalidInput`` for a weight that is not positive.
     """
+    of_kind(network, ContractNetwork, place="subject of nash_in_nash")
     if weights is not None:
-        named = {city: exact(weight, f"weight of {city}") for city, weight in weights.items()}
-        network = replace(network, weights=named)
+        network = replace(network, weights=weights)  # type: ignore[arg-type]
     mask = _largest_stable(network)
     if mask is None:
         full = (1 << len(network.links)) - 1

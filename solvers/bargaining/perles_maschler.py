@@ -100,7 +100,9 @@ def _refuse_unequal_weights(problem: BargainingProblem) -> None:
     if len(set(problem.weights.values())) > 1:
         shown = ", ".join(f"{name} {weight}" for name, weight in problem.weights.items())
         raise InvalidInput(
-            "the weights", shown, "equal: the Perles-Maschler solution knows no bargaining power"
+            "bargaining power",
+            shown,
+            "equal: the Perles-Maschler solution knows no other",
         )
 
 

@@ -360,7 +360,7 @@ def on_frontier(problem: BargainingProblem, concept: object) -> Allocation:
     """
     name, balance = balance_of(concept)
     if balance.difference is None and len(set(problem.weights.values())) > 1:
-        raise InvalidInput("the weights", _shown(problem.weights), "equal for Perles-Maschler")
+        raise InvalidInput("bargaining power", _shown(problem.weights), "equal for Perles-Maschler")
     end = last_point(problem)
     fault = shape_fault(problem, end)
     if fault is not None:

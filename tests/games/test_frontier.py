@@ -98,3 +98,19 @@ def test_what_is_no_frontier_is_refused_in_one_sentence(given: object, message: 
 def test_a_frontier_is_for_two_cities() -> None:
     with pytest.raises(InvalidInput, match="is for two"):
         BargainingProblem.from_frontier([*TWO, "Jinhua"], "1 - x", (0, 0, 0))
+
+
+def test_numbers_are_read_as_they_are_typed() -> None:
+    assert frontier("0x10 - x") == frontier("16 - x") == frontier("1_6.0 - x")
+    assert frontier("1e400 - x") == frontier(f"{10**400} - x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9**9**9 - x", "1 - x**2000000", "(x**90)**90 - x", "1e9999999 - x", "x**-1e9", "7**2000"],
+)
+def test_what_would_keep_a_computer_busy_for_years_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput, match="exponents up to 200, and numbers of up to 1000 digits"):
+        frontier(text)
+    with pytest.raises(InvalidInput, match="exponents up to 200"):
+        frontier(1 - sympy.Symbol("x") ** 201)

@@ -127,7 +127,7 @@ def test_names_and_numbers_that_cannot_be_right():
     deal, alone = sale(amount=50), {HARBOUR: 0, UPLANDS: 40.0}
     found = negotiated_terms(deal, alone, nash_bargaining, price_of(deal))
     assert found.terms == {price_of(deal).name: F(65, 100)}  # plain numbers do
-    with pytest.raises(InvalidInput, match="a weight's player is 'Upland'"):
+    with pytest.raises(InvalidInput, match="a city with a weight is 'Upland'"):
         negotiated_terms(deal, alone, nash_bargaining, price_of(deal), weights={"Upland": F(2)})
     with pytest.raises(InvalidInput, match="Uplands is missing"):
         negotiated_terms(deal, {HARBOUR: 0}, nash_bargaining, price_of(deal))

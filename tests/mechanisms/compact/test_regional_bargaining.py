@@ -136,5 +136,5 @@ def test_another_disagreement_and_a_wrong_limit():
     for wrong in ([10, 6], 0):
         with pytest.raises(InvalidInput, match=r"the disagreement is .*for each city, by name"):
             regional_bargaining(region(), disagreement=wrong)
-    with pytest.raises(InvalidInput, match=r"the weights is .*for each city, by name"):
+    with pytest.raises(InvalidInput, match=r"bargaining power is .*for each city, by name"):
         regional_bargaining(region(), weights=[1, 2])

@@ -334,7 +334,7 @@ def test_input_that_cannot_be_right() -> None:
         ({"first": "Wenzhou"}, "first to propose is 'Wenzhou'"),
         ({"rounds": 0}, "number of rounds is 0"),
         ({"breakdown": 1}, "probability of breakdown is '1'"),
-        ({"outside": {"Wenzhou": 1}}, "city of the outside payoff is 'Wenzhou'"),
+        ({"outside": {"Wenzhou": 1}}, "a city with an outside payoff is 'Wenzhou'"),
         (
             {"problem": BargainingProblem.from_frontier(TWO, "4 - x**2", (0, 0))},
             "points or inequalities",

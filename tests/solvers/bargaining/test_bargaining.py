@@ -159,9 +159,9 @@ def test_input_that_cannot_be_right() -> None:
         BargainingProblem.from_vertices(["A"], [(1,)], (0,))
     with pytest.raises(InvalidInput, match="2 numbers"):
         BargainingProblem.from_vertices(TWO, [(1, 2, 3)], (0, 0))
-    with pytest.raises(InvalidInput, match="the feasible points is missing"):
+    with pytest.raises(InvalidInput, match="list of feasible points is missing"):
         BargainingProblem.from_vertices(TWO, [], (0, 0))
-    with pytest.raises(InvalidInput, match="greater than 0"):
+    with pytest.raises(InvalidInput, match="more than 0"):
         nash_bargaining(corner(), {"A": 0})
 
 
@@ -302,7 +302,7 @@ def test_weights_are_the_problems_and_not_the_certificates() -> None:
 def test_weights_that_cannot_be_right() -> None:
     with pytest.raises(InvalidInput, match="weight of B is '-1'"):
         dataclasses.replace(corner(), weights={"B": Fraction(-1)})
-    with pytest.raises(InvalidInput, match="a weight's player is 'C'"):
+    with pytest.raises(InvalidInput, match="a city with a weight is 'C'"):
         nash_bargaining(corner(), {"C": 1})
 
 
@@ -326,7 +326,7 @@ def test_shapes_that_cannot_be_right_are_named():
     for row in ((1, 1, 3), 3, ((1, 1),), (1, 3)):
         with pytest.raises(InvalidInput, match="row 1"):
             BargainingProblem.from_inequalities(two, [row], (0, 0))
-    with pytest.raises(InvalidInput, match="the weights"):
+    with pytest.raises(InvalidInput, match="bargaining power"):
         dataclasses.replace(BargainingProblem.from_vertices(two, [(3, 4)], (0, 0)), weights=[1, 2])
 
 
@@ -392,3 +392,47 @@ def test_payoffs_beyond_floating_point_can_be_read(solution) -> None:
     )
     assert repr(split) == "Allocation(A=1e+400, B=1e-400)"
     assert "1e+400" in split._repr_html_()
+
+
+# ------------------------------------------------------------------- problems made from others
+
+
+def test_another_disagreement_point_is_read_like_the_first() -> None:
+    """The tutorial's way to ask: what if the city had more without an agreement?"""
+    problem = dataclasses.replace(simplex(1, 1), disagreement={"A": 0.5, "B": 0})
+    assert dict(nash_bargaining(problem)) == {"A": Fraction(3, 4), "B": Fraction(1, 4)}
+    for point in ((0.5, 0), (Fraction(1, 2), 0)):
+        assert dataclasses.replace(simplex(1, 1), disagreement=point) == problem
+    for wrong, message in (
+        ({"A": float("nan"), "B": 0}, "the disagreement point, A is nan"),
+        ({"A": "1/2", "B": 0}, "the disagreement point, A is '1/2'"),
+        ({"A": 1}, "the disagreement point, B is missing"),
+        ({"A": 1, "B": 0, "C": 0}, "a player of the disagreement point is 'C'"),
+    ):
+        with pytest.raises(InvalidInput, match=message):
+            dataclasses.replace(problem, disagreement=wrong)
+
+
+def test_a_problem_can_be_built_without_its_builders_and_looked_up() -> None:
+    problem = BargainingProblem(TWO, {"A": 0, "B": 0}, ((2, 0), (0, 2)))
+    assert dict(nash_bargaining(problem)) == {"A": 1, "B": 1}
+    with pytest.raises(InvalidInput, match="point 1 is"):
+        BargainingProblem(TWO, {"A": 0, "B": 0}, ((1,), (2, 3)))
+    with pytest.raises(InvalidInput, match="row 1 is 5"):
+        BargainingProblem(TWO, {"A": 0, "B": 0}, inequalities=(5,))
+    same = BargainingProblem.from_vertices(TWO, [(2, 0), (0, 2)], (0, 0))
+    assert len({problem, same, corner(), simplex(1, 1)}) == 3
+
+
+@pytest.mark.parametrize("wrong", [5, None])
+def test_lists_that_are_none_are_refused_in_a_sentence(wrong) -> None:
+    for build in (
+        lambda: BargainingProblem.from_vertices(wrong, [(1, 1)], (0, 0)),
+        lambda: BargainingProblem.from_vertices(TWO, wrong, (0, 0)),
+        lambda: BargainingProblem.from_inequalities(TWO, wrong, (0, 0)),
+        lambda: BargainingProblem.from_vertices(TWO, [wrong], (0, 0)),
+        lambda: BargainingProblem.from_inequalities(TWO, [wrong], (0, 0)),
+        lambda: BargainingProblem.from_inequalities(TWO, [({1: 1}, 1)], (0, 0)),
+    ):
+        with pytest.raises(InvalidInput, match="it should be"):
+            build()

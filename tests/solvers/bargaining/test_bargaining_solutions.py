@@ -138,7 +138,7 @@ def test_weights_are_bargaining_power(solution, payoffs):
 
 @pytest.mark.parametrize("solution", [nash_bargaining, *POINTS[:-1]])
 def test_weights_without_names_are_refused_in_a_sentence(solution):
-    with pytest.raises(InvalidInput, match=r"the weights is .* a number for each city, by name"):
+    with pytest.raises(InvalidInput, match=r"bargaining power is .* a weight for each city"):
         solution(CORNER, [1, 2])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from fractions import Fraction
 
 import mpmath
@@ -311,7 +312,7 @@ def test_a_name_that_is_no_solution() -> None:
 
 def test_payoffs_that_grow_without_end() -> None:
     with pytest.raises(Undefined, match="without end"):
-        nash_bargaining(under("log(3)*sqrt(2) - 0*x - x/10**400"))
+        nash_bargaining(under("10**900*sqrt(2) - x/10**900"))
 
 
 def test_a_certificate_of_one_frontier_proves_nothing_of_another() -> None:
@@ -319,3 +320,23 @@ def test_a_certificate_of_one_frontier_proves_nothing_of_another() -> None:
         certificate = on_frontier(under("4 - x**2"), name).certificate
         assert not certificate.verify(under("5 - x**2"))
         assert not certificate.verify(under("4 - x**2", (1, 0)))
+
+
+def test_perles_maschler_on_a_straight_line_to_an_irrational_end() -> None:
+    """The middle of it: pi/2 each, and 1/sqrt(2) each."""
+    for text, half in (("pi - x", math.pi / 2), ("sqrt(2) - x", 0.5**0.5)):
+        problem = BargainingProblem.from_frontier(TWO, text, (0, 0))
+        answer = perles_maschler(problem)
+        assert [float(payoff) for payoff in answer.values()] == pytest.approx([half, half])
+        assert answer.proof.radius < Fraction(1, 10**29)
+        assert answer.certificate.verify(problem) is True
+
+
+def test_long_numbers_and_high_powers() -> None:
+    """a - x^200 has equal gains where x^200 + x = a; 10^400 is shared in halves."""
+    high = egalitarian(BargainingProblem.from_frontier(TWO, "1 - x**200", (0, 0)))
+    x = high[TWO[0]]
+    assert abs(x**200 + x - 1) < Fraction(1, 10**55)
+    assert nash_bargaining(BargainingProblem.from_frontier(TWO, "1e400 - x", (0, 0)))[
+        TWO[0]
+    ] == Fraction(10**400, 2)
