@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from intercity.pictures import best_response_picture as best_response_picture
     from intercity.pictures import core_triangle as core_triangle
     from intercity.pictures import offers_picture as offers_picture
+    from intercity.pictures import pairing_picture as pairing_picture
     from intercity.pictures import race_picture as race_picture
     from intercity.pictures import terms_picture as terms_picture
     from intercity.replay import verify_report as verify_report
@@ -45,6 +46,7 @@ _OWN = {
     "core_triangle": "intercity.pictures",
     "load_scenario": "intercity.scenario",
     "offers_picture": "intercity.pictures",
+    "pairing_picture": "intercity.pictures",
     "parse_scenario": "intercity.scenario",
     "race_picture": "intercity.pictures",
     "terms_picture": "intercity.pictures",

@@ -51,7 +51,7 @@ def check(context: Context) -> Finding:
         faults.append(let_in)
     others = _others(found)
     if not faults:
-        says = f"{WORDS[run]} the park makes {shown(value)} a year"
+        says = f"{WORDS[run]} the park makes {shown(value)} a year; {others}"
         if desk is not None:
             says += "; " + (
                 f"a fee of {shown(desk.fee)} per passed project makes it look before it admits"

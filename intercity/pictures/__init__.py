@@ -1,4 +1,4 @@
-"""Pictures for a class or a council: a core, a bargaining problem, terms, best replies, a race.
+"""Pictures for a class or a council: a core, a bargaining problem, terms, a race, pairs.
 
 Each is a function that returns a matplotlib ``Figure``, to be saved with ``figure.savefig(file)``.
 What is drawn is computed exactly first; floating point begins at the pixels. Titles state the
@@ -14,6 +14,7 @@ from intercity.pictures.bargaining import bargaining_picture, deal_picture
 from intercity.pictures.core_triangle import core_triangle
 from intercity.pictures.offers import offers_picture
 from intercity.pictures.page import png, require_matplotlib
+from intercity.pictures.pairing import MOST_NAMES, pairing_picture
 from intercity.pictures.race import race_picture
 from intercity.pictures.strategic import best_response_picture
 from intercity.pictures.terms import terms_picture
@@ -28,6 +29,7 @@ __all__ = [
     "best_response_picture",
     "core_triangle",
     "offers_picture",
+    "pairing_picture",
     "pictures_of",
     "png",
     "race_picture",
@@ -47,6 +49,9 @@ def pictures_of(report: Report) -> dict[str, Callable[[], Figure]]:
         found["terms"] = lambda: terms_picture(report)
         if len(context.compact.members) == 2:
             found["bargaining"] = lambda: deal_picture(report)
+    pairing = context.region.pairing
+    if pairing is not None and max(len(pairing.game.hubs), len(pairing.game.cities)) <= MOST_NAMES:
+        found["pairing"] = lambda: pairing_picture(pairing, money=money)
     if race is not None:
         found["race"] = lambda: race_picture(race, money=money)
     return found

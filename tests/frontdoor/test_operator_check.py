@@ -1,0 +1,186 @@
+"""Check 11 on parks written by hand: verdicts, words, repairs, replay, and bad input."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from intercity.checkup import check_up
+from intercity.model_text import model_text
+from intercity.replay import verify_report
+from intercity.scenario import ScenarioError, load_scenario, parse_scenario
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "park_operator" / "scenario.toml"
+FIGURES = {
+    "value_quantity": 1,
+    "value_quality": 2,
+    "effort_cost": 1,
+    "substitution": 0.5,
+    "risk_aversion": 1,
+    "index_noise": 1,
+    "profit_noise": 1,
+    "basic_quantity": 0,
+    "basic_quality": 1,
+    "public_quantity": 0.5,
+    "public_quality": 1,
+    "cost.public": 1,
+    "outside": 3,
+}
+"""As in tests/mechanisms/operator/test_regimes.py: hosted 2, public 3/2, joint 18/5 by hand."""
+DESK = {"bad": 0.5, "look": 1, "admit": 4, "accuracy": 0.9, "good_worth": 20, "tolerated": 0.2}
+
+
+def text_of(run, desk=None, **changes):
+    def lines(figures):
+        return "\n".join(f'{key} = {{ v = {v}, src = "S" }}' for key, v in figures.items())
+
+    text = 'format = 1\ntitle = "A park"\nsources.S = "made up"\n[cities]\nA = {}\n'
+    text += f'[operator]\nrun = "{run}"\n'
+    figures = {key: changes.get(key.replace(".", "_"), v) for key, v in FIGURES.items()}
+    text += lines(figures)
+    if desk is not None:
+        text += "\n[operator.screening]\n" + lines(DESK | desk)
+    return text
+
+
+def checked(text):
+    report = check_up(parse_scenario(text), ranges=False)
+    return next(f for f in report.findings if f.name == "operator")
+
+
+def test_death_if_managed_chaos_if_released():
+    for run, made in (("hosted", "2.0"), ("public", "1.5")):
+        found = checked(text_of(run))
+        assert found.verdict == "fails"
+        assert found.says.startswith("death if managed, chaos if released: ")
+        assert f"the park makes {made} a year, less than the 3.0 without it" in found.says
+        assert found.repair == (
+            "have it run by a joint company, worth 3.6 a year: the company's best share is 80%"
+        )
+    assert found.figures["joint, worth a year"] == Fraction(18, 5)
+    assert found.margin == Fraction(-3, 2)
+
+
+def test_the_joint_company_stands():
+    found = checked(text_of("joint"))
+    assert found.verdict == "stands"
+    assert found.says.startswith("run by a joint company the park makes 3.6 a year; side by side")
+    assert found.margin == Fraction(3, 5)
+
+
+def test_an_index_that_buys_nothing():
+    """Worth it, but the best slope is 0: v2 = v1/s."""
+    found = checked(text_of("hosted", outside=0, cost_joint=9))
+    assert found.verdict == "fails"
+    assert "a salary alone: paying by the index would take more from quality" in found.says
+    assert found.margin is None
+
+
+def test_no_way_is_worth_it():
+    found = checked(text_of("hosted", outside=9))
+    assert found.repair == "none: no way to run it makes as much as there is without the park"
+
+
+def test_quality_that_is_given_up():
+    found = checked(
+        text_of(
+            "hosted",
+            value_quantity=4,
+            value_quality=1.9,
+            basic_quality=0.25,
+            risk_aversion=0,
+            outside=0,
+        )
+    )
+    assert "at the best pay by the index quality is not looked after at all" in found.says
+
+
+def test_bad_projects_that_are_let_in():
+    """By hand: below an accuracy of 3/4 no fee makes the operator look."""
+    good = {"value_quality": 0.5, "outside": 0}
+    fine = checked(text_of("hosted", desk={}, **good))
+    assert fine.verdict == "stands"
+    assert fine.says.endswith("a fee of 6.7 per passed project makes it look before it admits")
+    noisy = checked(text_of("hosted", desk={"accuracy": 0.7}, **good))
+    assert noisy.verdict == "fails"
+    assert "50% of the projects let in are bad, where 20% would be borne" in noisy.says
+    assert noisy.repair == (
+        "an assessment that is right in 75% of cases (now 70%): below, no fee makes the operator "
+        "look"
+    )
+    assert checked(
+        text_of("hosted", desk={"accuracy": 0.7, "tolerated": 0.5}, **good)
+    ).says.endswith("50% of what it admits is bad")
+
+
+def test_not_asked():
+    found = checked('format = 1\ntitle = "x"\n[cities]\nA = {}\n')
+    assert (found.verdict, found.says) == ("not asked", "add [operator]")
+
+
+def test_the_report_is_re_checked_and_forgeries_are_refused():
+    scenario = load_scenario(EXAMPLE)
+    told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    assert verify_report(scenario, told).ok
+    assert [e["answer"] for e in told["certificates"]] == ["operator_regimes", "screening_contract"]
+    forged = copy.deepcopy(told)
+    forged["certificates"][0]["certificate"]["hosted"]["slope"] = {"exact": "1", "value": 1.0}
+    assert not verify_report(scenario, forged).ok
+
+
+def test_the_model_text_has_the_formula_and_the_numbers():
+    text = model_text(parse_scenario(text_of("hosted", desk={})))
+    assert "bring e1 + 2 e2" in text
+    assert "K(x) = 1 (x1^2 + 1 x1 x2 + x2^2) / 2" in text
+    assert "joint: m = (1, 2), r = 1, sigma = 1, cost 0" in text
+    assert "(4 + 1 / 0.5) / 0.9 <= y <= (4 - 1 / 0.5) / 0.1" in text
+
+
+def test_the_starter_s_sections_can_be_switched_on():
+    starter = (ROOT / "intercity" / "starter.toml").read_text("utf-8")
+    on = re.sub(r"^# (?=\[(?:pairing|operator)\]|[a-z_.A-Z]+ +=)", "", starter, flags=re.MULTILINE)
+    on = on.replace("# to_", "to_").replace('BUDGET = "City', '# BUDGET = "City')
+    scenario = parse_scenario(on)
+    assert scenario.pairing is not None
+    assert scenario.operator is not None
+    findings = {f.name: f.verdict for f in check_up(scenario, ranges=False).findings}
+    assert findings["pairing"] == "stands"
+    assert findings["operator"] in ("stands", "fails")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('run              = "hosted"', 'run = "private"', '"hosted", "public" or "joint"'),
+        ("effort_cost      = { v = 0.2, low = 0.1", "effort_cost = { v = 0.2, low = 0", "above 0"),
+        ("high = 0.9 }   # who", "high = 1 }   # who", "below 1"),
+        ("bad        = { v = 0.4, low = 0.2", "bad = { v = 0.4, low = 0", "above 0 and below 1"),
+        ("accuracy   = { v = 0.8, low = 0.6", "accuracy = { v = 0.8, low = 0.4", "1/2 or more"),
+        ("cost.hosted ", "cost.private ", "private"),
+        (
+            "index_noise      = { v = 2,   low = 1",
+            "index_noise = { v = 2, low = -1",
+            "not negative",
+        ),
+        ("outside          = { v = 8,   low = 5,   high = 10 }", "outside = 8", "{ v = 8, src"),
+        ("value_quantity   = { v = 1,", "value_amount = { v = 1,", "value_amount"),
+    ],
+)
+def test_bad_parks_are_refused_in_a_sentence(old, new, words):
+    text = EXAMPLE.read_text("utf-8")
+    changed = text.replace(old, new, 1)
+    assert changed != text
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(changed)
+    assert words in str(caught.value)
+
+
+def test_a_park_that_is_worth_nothing():
+    with pytest.raises(ScenarioError, match="value_quantity is 0, as is value_quality"):
+        parse_scenario(text_of("hosted", value_quantity=0, value_quality=0))

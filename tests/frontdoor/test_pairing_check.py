@@ -1,0 +1,199 @@
+"""Check 10 on pairings written by hand: verdicts, words, repairs, replay, and bad input."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from intercity.checkup import check_up
+from intercity.model_text import model_text
+from intercity.ranges import find_flips
+from intercity.replay import verify_report
+from intercity.scenario import ScenarioError, load_scenario, parse_scenario
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "coast_and_hills" / "scenario.toml"
+HEAD = """
+format = 1
+title = "Pairs"
+[cities]
+H = {}
+K = {}
+a = {}
+b = {}
+"""
+
+
+def number(value, spread=5):
+    return f"{{ v = {value}, low = {value - spread}, high = {value + spread} }}"
+
+
+def text_of(to_hub, to_city, province="", more=""):
+    """By hub, then city."""
+    lines = [
+        f"{field}.{hub}.{city} = {number(value)}"
+        for field, table in (("to_hub", to_hub), ("to_city", to_city))
+        for hub, row in zip("HK", table, strict=True)
+        for city, value in zip("ab", row, strict=True)
+    ]
+    return HEAD + province + '[pairing]\nhubs = ["H", "K"]\n' + "\n".join(lines) + f"\n{more}\n"
+
+
+MANDATE = '[province]\npairs = [["H", "a"], ["K", "b"]]\n'
+CROSSED = ([[2, 4], [5, 1]], [[3, 4], [6, 2]])  # as mandated 5 + 3, crossed 8 + 11
+
+
+def checked(text):
+    report = check_up(parse_scenario(text), ranges=False)
+    return next(f for f in report.findings if f.name == "pairing")
+
+
+def test_pairs_that_would_leave_freely():
+    found = checked(text_of(*CROSSED, MANDATE))
+    assert found.verdict == "fails"
+    assert found.says == (
+        "the mandated pairs make 8.0 a year, a with K and b with H would make 19.0; 2 pairs gain "
+        "by leaving for each other, K and a 7.0 and H and b 4.0"
+    )
+    assert found.margin == -7
+    assert found.repair.startswith("a with K and b with H, where ")
+    assert found.repair.endswith("or 11.0 a year from outside to hold the mandated pairs")
+    assert found.figures["lost by the mandate"] == 11
+
+
+def test_only_consent_holds_them():
+    consent = MANDATE + 'consent = ["change of pairing"]\n'
+    found = checked(text_of(*CROSSED, consent))
+    assert (found.verdict, found.outcome) == ("stands", "held by consent")
+    assert found.says.endswith("only the province's consent holds the pairs")
+
+
+def test_who_needs_nobodys_consent():
+    """Ordered is H with a alone; K and b are free to pair."""
+    province = '[province]\npairs = [["a", "H"]]\nconsent = ["change of pairing"]\n'
+    found = checked(text_of([[9, 0], [0, 3]], [[9, 0], [0, 3]], province))
+    assert found.verdict == "fails"
+    assert "K and b gain 6.0 by leaving for each other; K and b need nobody's consent" in found.says
+
+
+def test_a_pairing_that_nobody_leaves():
+    found = checked(text_of([[9, 0], [0, 3]], [[9, 0], [0, 3]], MANDATE))
+    assert (found.verdict, found.outcome) == ("stands", "stands")
+    assert found.says == (
+        "the mandated pairs make 24.0 a year, the most that any pairing can; nobody would leave "
+        "for another"
+    )
+
+
+def test_payments_hold_what_is_best():
+    """By hand v_b is 0 to 4, v_a from v_b + 1 to v_b + 3: half-way (4, 2) of (9, 4)."""
+    found = checked(text_of([[0, 0], [0, 0]], [[9, 6], [5, 4]], MANDATE))
+    assert "H and b gain 2.0 by leaving for each other, if one pays the other" in found.says
+    assert found.repair == "the mandated pairs stay if a pays 5.0 and b pays 2.0 a year"
+
+
+def test_where_nobody_may_pay():
+    found = checked(text_of(*CROSSED, MANDATE, "payments = false"))
+    assert (
+        found.repair
+        == "a with K and b with H, the only one that nobody would leave without payments"
+    )
+    same = text_of([[0, 0], [0, 0]], [[9, 6], [5, 4]], MANDATE, "payments = false")
+    assert "nobody would leave for another without being paid to" in checked(same).says
+
+
+def test_left_to_themselves():
+    found = checked(text_of(*CROSSED))
+    assert found.verdict == "stands"
+    assert found.says.startswith("left to themselves a with K and b with H make most, 19.0 a year")
+
+
+def test_who_would_rather_have_nobody():
+    found = checked(text_of([[-4, 0], [0, 3]], [[1, 0], [0, 3]], MANDATE))
+    assert found.verdict == "fails"
+    assert "H 4.0 would gain by having nobody instead" in found.says
+
+
+def test_a_single_centre():
+    more = 'centre = "H"\ncapacity.H = 2\ncrowding.H = { v = 1, low = 0, high = 2 }'
+    found = checked(text_of([[5, 4], [4, 4]], [[3, 2], [3, 3]], "", more))
+    assert "with H as the only hub all make 13.0, of which it can take 100%" in found.says
+    assert found.figures["with H as the only hub"] == 8 + 6 - 1
+
+
+def test_not_asked():
+    report = check_up(load_scenario(EXAMPLE.parents[1] / "tva" / "scenario.toml"), ranges=False)
+    found = next(f for f in report.findings if f.name == "pairing")
+    assert (found.verdict, found.says) == ("not asked", "add [pairing]")
+
+
+def test_which_number_flips_it():
+    scenario = parse_scenario(text_of([[0, 0], [1, 0]], [[4, 0], [1, 4]], MANDATE))
+    report = check_up(scenario, ranges=False)
+    assert next(f for f in report.findings if f.name == "pairing").verdict == "stands"
+    flips = [f for f in find_flips(scenario, report.findings) if f.check == "pairing"]
+    edges = {flip.key: (flip.before + flip.after) / 2 for flip in flips}
+    # K and a block where a's with K and K's with a exceed 4 + 0 (K drops b, who brings it 0).
+    assert abs(edges["pairing.to_hub.K.a"] - 3) < Fraction(1, 10)
+    assert abs(edges["pairing.to_city.K.a"] - 3) < Fraction(1, 10)
+    assert all(flip.becomes == "fails" for flip in flips)
+
+
+def test_the_report_is_re_checked_and_forgeries_are_refused():
+    scenario = load_scenario(EXAMPLE)
+    told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    assert verify_report(scenario, told).ok
+    asked = [entry["answer"] for entry in told["certificates"]]
+    assert asked == ["mandated_pairing", "pairing_with_transfers", "pairing_with_transfers"]
+    forged = copy.deepcopy(told)
+    best = forged["certificates"][0]["certificate"]["best"]["pairs"]
+    best["Ridgeville"] = "Southbay"
+    assert not verify_report(scenario, forged).ok
+
+
+def test_the_model_text_says_what_is_compared():
+    text = model_text(load_scenario(EXAMPLE))
+    assert "## Check 10, pairing" in text
+    assert "Southbay, Stonebrook: x = 7, y = 8" in text
+    assert "Mandated: Ridgeville with Eastport" in text
+    assert "gamma_Eastport = 8" in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('hubs = ["Eastport", "Southbay", "Northhaven"]', 'hubs = ["Eastport", "X"]', '"X"'),
+        (
+            'hubs   = ["Eastport", "Southbay", "Northhaven"]',
+            'hubs = ["Eastport", "Southbay", "Northhaven", "Ridgeville", "Fernhill", "Stonebrook"]',
+            "is all cities",
+        ),
+        ('centre = "Eastport"', 'centre = "Ridgeville"', "[pairing] centre"),
+        ("capacity.Eastport = 2", "capacity.Eastport = -1", "capacity"),
+        ("capacity.Eastport = 2", "capacity.Westport = 2", "an unknown hub"),
+        ("Eastport.Ridgeville   = { v = 8,", "Eastport.Nowhere = { v = 8,", "an unknown city"),
+        ("Eastport.Ridgeville   = { v = 8,", "Eastport.Southbay = { v = 8,", "a hub"),
+        (
+            "crowding.Eastport = { v = 8, low = 2",
+            "crowding.Eastport = { v = 8, low = -2",
+            "not neg",
+        ),
+        ("capacity.Eastport = 2", "paid.Fernhill = 3", "{ v = 3, src = ... }"),
+        ('["Southbay", "Fernhill"]', '["Eastport", "Fernhill"]', "at most"),
+        ("capacity.Eastport = 2", "capacity.Eastport = 0", "1 cities for Eastport"),
+    ],
+)
+def test_bad_pairings_are_refused_in_a_sentence(old, new, words):
+    text = EXAMPLE.read_text("utf-8")
+    if "at most" in words:
+        text = text.replace("capacity.Eastport = 2", "capacity.Eastport = 1")
+    pattern = re.escape(old).replace(r"\ ", r"\s+")
+    changed = re.sub(pattern, lambda _: new, text, count=1)
+    assert changed != text
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(changed)
+    assert words in str(caught.value)
