@@ -21,15 +21,28 @@ from solvers.bargaining.swap import Swap, best_swap, swap_of
 from solvers.bargaining.utilitarian import utilitarian
 from solvers.bargaining.variable_threats import ThreatSolution, variable_threats
 from solvers.coalitional.banzhaf import banzhaf_value, normalised_banzhaf_value
+from solvers.coalitional.bargaining_set import (
+    BargainingSetMembership,
+    Objection,
+    bargaining_set_membership,
+)
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.dividends import HarsanyiDividends, game_from_dividends, harsanyi_dividends
+from solvers.coalitional.dutta_ray import dutta_ray
 from solvers.coalitional.equal_division import equal_division
 from solvers.coalitional.equal_surplus_division import equal_surplus_division
 from solvers.coalitional.excess import Violation, blocking_coalitions, excess, greatest_excess
 from solvers.coalitional.gately_point import gately_point, propensity_to_disrupt
+from solvers.coalitional.kernel import (
+    Pressure,
+    kernel_violation,
+    maximum_surpluses,
+    prekernel_violation,
+)
 from solvers.coalitional.least_core import LeastCore, least_core
 from solvers.coalitional.nucleolus import nucleolus
+from solvers.coalitional.population_monotonic import AllocationScheme, population_monotonic_scheme
 from solvers.coalitional.prenucleolus import prenucleolus
 from solvers.coalitional.proportional_division import proportional_division
 from solvers.coalitional.semivalue import semivalue
@@ -111,9 +124,11 @@ from solvers.strategic.zero_sum import ZeroSumValue, zero_sum_value
 
 __all__ = [
     "Advice",
+    "AllocationScheme",
     "ArmsRace",
     "AssignmentCore",
     "AxiomViolation",
+    "BargainingSetMembership",
     "BidDistribution",
     "CentreArrangement",
     "CentreComparison",
@@ -152,6 +167,7 @@ __all__ = [
     "NashEquilibria",
     "NashInNash",
     "NotRefuted",
+    "Objection",
     "OffersEquilibrium",
     "OptimalAssignment",
     "OwenPrices",
@@ -160,6 +176,7 @@ __all__ = [
     "PenalCode",
     "Plan",
     "Potential",
+    "Pressure",
     "PropertyViolation",
     "Punishment",
     "PureEquilibria",
@@ -184,6 +201,7 @@ __all__ = [
     "arms_race",
     "assignment_core",
     "banzhaf_value",
+    "bargaining_set_membership",
     "best_responses",
     "best_swap",
     "blocking_coalitions",
@@ -198,6 +216,7 @@ __all__ = [
     "cost_of_stability",
     "dominance",
     "dummy_players",
+    "dutta_ray",
     "egalitarian",
     "egalitarian_nonseparable",
     "equal_division",
@@ -215,10 +234,12 @@ __all__ = [
     "iterated_elimination",
     "joint_optimum",
     "kalai_smorodinsky",
+    "kernel_violation",
     "learning_path",
     "least_core",
     "legislative_bargaining",
     "lexicographic_egalitarian",
+    "maximum_surpluses",
     "minimal_rights",
     "minmax_values",
     "nash_bargaining",
@@ -238,7 +259,9 @@ __all__ = [
     "partition_form",
     "penal_code",
     "perles_maschler",
+    "population_monotonic_scheme",
     "potential",
+    "prekernel_violation",
     "prenucleolus",
     "profitable_deviation",
     "propensity_to_disrupt",

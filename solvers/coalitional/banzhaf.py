@@ -19,7 +19,7 @@ Source: Penrose (1946); Banzhaf (1965); Owen (1975) for games beyond votes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
@@ -27,7 +27,8 @@ from typing import ClassVar
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
 from solvers.answer import Allocation
-from solvers.coalitional.semivalue import semivalue_by_dividends, semivalue_payoffs
+from solvers.coalitional.semivalue import semivalue_again
+from solvers.coalitional.semivalue_sums import semivalue_radius, semivalue_sums
 from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = [
@@ -37,12 +38,16 @@ __all__ = [
     "normalised_banzhaf_value",
 ]
 
-_METHOD = "marginal contributions, one exact sum for each size of coalition"
+_METHOD = "marginal contributions of all coalitions, in one pass"
 
 
 def banzhaf_value(game: CoalitionalGame) -> Allocation:
-    """The Banzhaf value of a game of gains or costs, exact; it need not add up to v(N)."""
-    split = dict(zip(game.players, semivalue_payoffs(game, _alike(game)), strict=True))
+    """The Banzhaf value of a game of gains or costs; it need not add up to v(N).
+
+    Exact, but for float64 arrays of more than 16 cities, where it is enclosed: ``proof`` tells the
+    radius.
+    """
+    split = dict(zip(game.players, semivalue_sums(game, _alike(game)), strict=True))
     return BanzhafCertificate(split).answer(game)
 
 
@@ -50,10 +55,11 @@ def normalised_banzhaf_value(game: CoalitionalGame) -> Allocation:
     """The Banzhaf value, scaled to add up to v(N); in a vote, the Banzhaf index.
 
     A city may get less than alone, even in a superadditive game. If nobody adds anything on average
-    and v(N) = 0, all get 0.
-    Errors: ``Undefined`` when the Banzhaf value adds up to 0 otherwise; its witness is that value.
+    and v(N) = 0, all get 0. Enclosed where the Banzhaf value is.
+    Errors: ``Undefined`` when the Banzhaf value adds up to 0 otherwise, or may do so as far as
+    floats can tell; its witness is that value.
     """
-    raw = list(semivalue_payoffs(game, _alike(game)))
+    raw = semivalue_sums(game, _alike(game))
     split = dict(zip(game.players, _scaled(game, raw), strict=True))
     return NormalisedBanzhafCertificate(split).answer(game)
 
@@ -66,8 +72,11 @@ class BanzhafCertificate(SplitCertificate, kind="Banzhaf value"):
     status: ClassVar[str] = "What each city adds, averaged over all coalitions of others."
     second: ClassVar[str] = "the dividends"
 
-    def recomputed(self, subject: CoalitionalGame) -> Iterable[Fraction]:
-        return semivalue_by_dividends(subject, _alike(subject))
+    def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
+        return semivalue_again(subject, _alike(subject))
+
+    def radius(self, subject: CoalitionalGame) -> Fraction:
+        return semivalue_radius(subject, _alike(subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,21 @@ class NormalisedBanzhafCertificate(SplitCertificate, kind="normalised Banzhaf va
     status: ClassVar[str] = "What each city adds on average, scaled to what all make together."
     second: ClassVar[str] = "the dividends, scaled,"
 
-    def recomputed(self, subject: CoalitionalGame) -> Iterable[Fraction]:
-        return _scaled(subject, list(semivalue_by_dividends(subject, _alike(subject))))
+    def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
+        return _scaled(subject, semivalue_again(subject, _alike(subject)))
+
+    def radius(self, subject: CoalitionalGame) -> Fraction:
+        """B = v x / t is off by |v| (r + |x| n r / |t|) / (|t| - n r), if x is by r and t by n r.
+
+        Twice that, since each of two ways to x may be off, and in terms of b itself.
+        """
+        r = semivalue_radius(subject, _alike(subject))
+        if not r:
+            return r
+        total = abs(sum(semivalue_sums(subject, _alike(subject)), Fraction(0)))
+        off = len(subject.players) * r
+        worth, most = abs(subject.grand_worth), max(map(abs, self.split.values()))
+        return 2 * (worth * r + most * off) / (total - off)
 
 
 def _alike(game: CoalitionalGame) -> list[Fraction]:
@@ -88,8 +110,8 @@ def _alike(game: CoalitionalGame) -> list[Fraction]:
 
 
 def _scaled(game: CoalitionalGame, raw: Sequence[Fraction]) -> list[Fraction]:
-    total = sum(raw)
-    if total:
+    total = sum(raw, Fraction(0))
+    if abs(total) > 2 * len(raw) * semivalue_radius(game, _alike(game)):
         return [payoff * game.grand_worth / total for payoff in raw]
     if any(raw) or game.grand_worth:
         raise Undefined(

@@ -32,19 +32,21 @@ from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
 from solvers.answer import Allocation
 from solvers.coalitional.dividends import dividend_table, sums_by_size
+from solvers.coalitional.semivalue_sums import marginal_sums, semivalue_radius, semivalue_sums
 from solvers.coalitional.split_certificate import SplitCertificate
 
-__all__ = ["SemivalueCertificate", "semivalue", "semivalue_by_dividends", "semivalue_payoffs"]
+__all__ = ["SemivalueCertificate", "semivalue", "semivalue_again"]
 
 
 def semivalue(game: CoalitionalGame, weights: Sequence[Any]) -> Allocation:
-    """The semivalue with the weights p_0, ..., p_(n-1) of coalitions by their size, exact.
+    """The semivalue with the weights p_0, ..., p_(n-1) of coalitions by their size.
 
-    It is defined for every game of gains or costs; it need not add up to v(N).
+    It is defined for every game of gains or costs; it need not add up to v(N). Exact, but for
+    float64 arrays of more than 16 cities, where it is enclosed: ``proof`` tells the radius.
     Errors: ``InvalidInput`` for weights that are negative, of a wrong number, or do not add up.
     """
     p = _weights(weights, len(game.players))
-    split = dict(zip(game.players, semivalue_payoffs(game, p), strict=True))
+    split = dict(zip(game.players, semivalue_sums(game, p), strict=True))
     return SemivalueCertificate(split, p).answer(game)
 
 
@@ -52,32 +54,28 @@ def semivalue(game: CoalitionalGame, weights: Sequence[Any]) -> Allocation:
 class SemivalueCertificate(SplitCertificate, kind="semivalue"):
     """The value and the weights by size: it is checked against the dividends."""
 
-    method: ClassVar[str] = "marginal contributions, one exact sum for each size of coalition"
+    method: ClassVar[str] = "marginal contributions, weighted by size, in one pass"
     status: ClassVar[str] = "What each city adds, averaged over coalitions weighted by size."
     second: ClassVar[str] = "the dividends"
 
     weights: tuple[Fraction, ...]
 
-    def recomputed(self, subject: CoalitionalGame) -> Iterable[Fraction]:
-        return semivalue_by_dividends(subject, _weights(self.weights, len(subject.players)))
+    def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
+        return semivalue_again(subject, _weights(self.weights, len(subject.players)))
+
+    def radius(self, subject: CoalitionalGame) -> Fraction:
+        return semivalue_radius(subject, self.weights)
 
 
-def semivalue_payoffs(game: CoalitionalGame, weights: Sequence[Fraction]) -> Iterator[Fraction]:
-    """What each city adds, by the weights p_s: the definition, one exact sum for each size."""
-    worths, unit = game.integers()
-    # 2^n differences of two worths each are added up.
-    if worths.dtype != object and int(abs(worths).max()) >= 2**61 >> len(game.players):
-        worths = worths.astype(object)
-    for i in range(len(game.players)):
-        pairs = worths.reshape(-1, 2, 1 << i)
-        added = sums_by_size((pairs[:, 1] - pairs[:, 0]).ravel())
-        yield unit * sum(map(Fraction.__mul__, weights, map(Fraction, added)), Fraction(0))
+def semivalue_again(game: CoalitionalGame, weights: Sequence[Fraction]) -> Sequence[Fraction]:
+    """By another formula: from the dividends, or, where enclosed, from marginal contributions."""
+    if semivalue_radius(game, weights):
+        return marginal_sums(game, weights)
+    return list(_by_dividends(game, weights))
 
 
-def semivalue_by_dividends(
-    game: CoalitionalGame, weights: Sequence[Fraction]
-) -> Iterator[Fraction]:
-    """The same from the dividends: each member of T gets a part of d(T) that depends on |T|."""
+def _by_dividends(game: CoalitionalGame, weights: Sequence[Fraction]) -> Iterator[Fraction]:
+    """Each member of T gets a part of d(T) that depends on |T|."""
     n = len(game.players)
     dividends, unit = dividend_table(game)
     parts = [

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from games.coalitional import CoalitionalGame
-from solvers.answer import Allocation
+from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["SplitCertificate"]
@@ -38,12 +38,24 @@ class SplitCertificate(Certificate):
     def recomputed(self, subject: CoalitionalGame) -> Iterable[Fraction]:
         """What each city gets by the second formula, in the order of the players."""
 
+    def radius(self, subject: CoalitionalGame) -> Fraction:
+        """How far the numbers may be off; the second formula is off by half of it at most."""
+        return Fraction(0)
+
     def faults(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
+        within = self.radius(subject) / 2
         for city, payoff in zip(subject.players, self.recomputed(subject), strict=True):
-            if self.split[city] != payoff:
+            if abs(self.split[city] - payoff) > within:
                 yield f"By {self.second} {city} gets {payoff}, not {self.split[city]}."
 
     def answer(self, subject: CoalitionalGame) -> Allocation:
-        return Allocation(self.split, method=self.method, status=self.status, certificate=self)
+        radius = self.radius(subject)
+        return Allocation(
+            self.split,
+            method=self.method,
+            status=self.status,
+            proof=Proof("enclosed", radius) if radius else EXACT,
+            certificate=self,
+        )

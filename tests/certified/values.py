@@ -6,6 +6,8 @@ from games import CoalitionalGame
 from solvers import (
     alternative_costs_avoided,
     banzhaf_value,
+    bargaining_set_membership,
+    dutta_ray,
     egalitarian_nonseparable,
     equal_division,
     equal_surplus_division,
@@ -13,6 +15,7 @@ from solvers import (
     harsanyi_dividends,
     minimal_rights,
     normalised_banzhaf_value,
+    population_monotonic_scheme,
     proportional_division,
     semivalue,
     separable_costs_remaining_benefits,
@@ -52,5 +55,27 @@ CERTIFIED |= {
     "separable_costs_remaining_benefits": (
         COSTS,
         lambda game: separable_costs_remaining_benefits(game, {"A": 9, "B": 20, "C": 8}),
+    ),
+}
+_PAIR = CoalitionalGame.from_array(["A", "B", "C"], [0, 0, 0, 10, 0, 0, 0, 3])
+_FOUR = CoalitionalGame.from_array(
+    ["A", "B", "C", "D"], [0, 0, 0, 7, 0, 10, 9, 5, 0, 9, 11, 5, 10, 8, 5, 16]
+)
+_THIRDS = dict.fromkeys("ABC", Fraction(17, 3))
+CERTIFIED |= {
+    "dutta_ray of gains": (GAINS, dutta_ray),
+    "dutta_ray of costs": (COSTS, dutta_ray),
+    "population_monotonic_scheme": (GAINS, population_monotonic_scheme),
+    "bargaining_set_membership inside": (
+        _PAIR,
+        lambda game: bargaining_set_membership(game, {"A": 2, "B": 1, "C": 0}),
+    ),
+    "bargaining_set_membership outside": (
+        _FOUR,
+        lambda game: bargaining_set_membership(game, {"A": 2, "B": 4, "C": 6, "D": 4}),
+    ),
+    "bargaining_set_membership, in the core": (
+        GAINS,
+        lambda game: bargaining_set_membership(game, _THIRDS),
     ),
 }

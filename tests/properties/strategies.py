@@ -62,6 +62,21 @@ def superadditive_games(draw, *, min_players: int = 1, max_players: int = 4):
     return table([sign * worth for worth in best], game.sense)
 
 
+@st.composite
+def convex_games(draw, *, min_players: int = 1, max_players: int = 4):
+    """Games of gains whose dividends of two or more cities are not negative, and costs likewise."""
+    n = draw(st.integers(min_players, max_players))
+    sign = draw(st.sampled_from((1, -1)))
+    worths = [0] * (1 << n)
+    for mask in range(1, 1 << n):
+        single = mask & (mask - 1) == 0
+        dividend = draw(st.integers(-4, 4) if single else st.integers(0, 4))
+        for other in range(1 << n):
+            if other & mask == mask:
+                worths[other] += sign * dividend
+    return table(worths, "gain" if sign > 0 else "cost")
+
+
 def table(worths, sense: str = "gain") -> CoalitionalGame:
     """The game with these worths by bitmask (the number of players follows from their number)."""
     names = CITIES[: len(worths).bit_length() - 1]

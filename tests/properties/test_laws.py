@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import solvers
 from games import CoalitionalGame, Undefined
 from solvers import (
     alternative_costs_avoided,
@@ -18,6 +20,7 @@ from solvers import (
     core,
     core_violation,
     cost_of_stability,
+    dutta_ray,
     egalitarian_nonseparable,
     equal_division,
     equal_surplus_division,
@@ -29,6 +32,7 @@ from solvers import (
     prenucleolus,
     proportional_division,
     semivalue,
+    separable_costs_remaining_benefits,
     shapley_value,
     tau_value,
     utopia_payoffs,
@@ -38,6 +42,7 @@ from solvers.certificate import Certificate
 from tests.properties.strategies import (
     CITIES,
     coalitional_games,
+    convex_games,
     superadditive_games,
     table,
     worths_of,
@@ -63,6 +68,7 @@ def of_point(concept, *, efficient=True):
             return None
         return Outcome(split.certificate, split if efficient else None, (split,), (), split)
 
+    outcome.__wrapped__ = WITH_PARAMETERS.get(concept, concept)
     return outcome
 
 
@@ -76,6 +82,9 @@ def first_or_last(game):
 def weighted(game):
     """The first has weight 1, the second 2, and so on."""
     return weighted_shapley_value(game, range(1, len(game.players) + 1))
+
+
+WITH_PARAMETERS = {weighted: weighted_shapley_value, first_or_last: semivalue}
 
 
 def of_core(game):
@@ -116,6 +125,7 @@ CONCEPTS: dict[str, Callable[[CoalitionalGame], Outcome | None]] = {
     "utopia payoffs": of_point(utopia_payoffs, efficient=False),
     "minimal rights": of_point(minimal_rights, efficient=False),
     "Gately point": of_point(gately_point),
+    "Dutta-Ray solution": of_point(dutta_ray),
 }
 BY_LINEAR_PROGRAMS = {
     "core",
@@ -224,6 +234,12 @@ def is_stable_if_anything_is(concept, game):
         assert core_violation(game, found.split) is None
 
 
+def is_stable_in_convex_games(concept, game):
+    found = concept(game)
+    if found and found.split is not None:
+        assert core_violation(game, found.split) is None
+
+
 def is_proven(concept, game):
     found = concept(game)
     if found:
@@ -284,6 +300,7 @@ LAWS = {
     rewards_a_richer_region: st.tuples(games, _increase),
     leaves_nobody_worse_off_than_alone: superadditive_games(),
     is_stable_if_anything_is: games,
+    is_stable_in_convex_games: convex_games(),
     is_proven: games,
     survives_json: games,
     reads_costs_as_negative_gains: games,
@@ -371,6 +388,14 @@ EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
         Fraction(1, 9),
     ),
     ("minimal rights", rewards_a_richer_region): _PAIR_BC,
+    ("normalised Banzhaf value", is_stable_in_convex_games): table(
+        [0, -3, 5, 3, 0, -3, 6, 4, -3, -6, 2, 0, -3, -5, 3, 2]
+    ),
+    ("proportional division", is_stable_in_convex_games): table([0, 0, 0, 2, 2, 4, 2, 6]),
+    ("equal division", is_stable_in_convex_games): table([0, 0, 2, 5, 0, 0, 2, 7]),
+    ("egalitarian nonseparable", is_stable_in_convex_games): table([0, 0, 2, 5, 0, 0, 2, 7]),
+    ("equal surplus division", is_stable_in_convex_games): table([0, 3, 0, 3, 0, 3, 3, 7]),
+    ("Dutta-Ray solution", moves_with_the_game): (_DUO, 1, (0, 1)),
 }
 """(concept, law) -> what can be drawn and breaks the law."""
 
@@ -391,3 +416,16 @@ def test_law_holds_or_has_its_counterexample(concept, law):
         law(CONCEPTS[concept], drawn)
 
     holds()
+
+
+def test_every_concept_is_listed():
+    """Whatever finds a point, a core or a fine for any table of worths has to pass the laws."""
+    listed = {getattr(concept, "__wrapped__", None) for concept in CONCEPTS.values()}
+    listed |= {core, least_core, cost_of_stability}
+    listed.add(separable_costs_remaining_benefits)  # of costs alone; else alternative costs avoided
+    answers = {"Allocation", "Core", "LeastCore", "CostOfStability"}
+    for name in solvers.__all__:
+        concept = getattr(solvers, name)
+        if getattr(concept, "__module__", "").startswith("solvers.coalitional."):
+            found = inspect.isfunction(concept) and inspect.signature(concept).return_annotation
+            assert found not in answers or concept in listed, f"{name} is not among CONCEPTS"

@@ -2,8 +2,10 @@
 
 import itertools
 import math
+from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -251,3 +253,21 @@ def test_worths_beyond_64_bits_are_exact():
     for concept in (banzhaf_value, utopia_payoffs, minimal_rights, shapley_value):
         assert concept(huge).certificate.verify(huge) is True
         assert concept(game).certificate.verify(game) is True
+
+
+def test_large_float_arrays_are_enclosed():
+    """17 cities with random worths; the true values come from whole numbers."""
+    worths = np.random.default_rng(0).random(1 << 17)
+    worths[0] = 0
+    names = [f"c{i}" for i in range(17)]
+    game = CoalitionalGame.from_array(names, worths)
+    exact = CoalitionalGame.from_integers(names, *game.integers())
+    for concept in (banzhaf_value, normalised_banzhaf_value):
+        split, truth = concept(game), concept(exact)
+        assert truth.proof.kind == "exact"
+        assert split.proof.kind == "enclosed"
+        assert 0 < split.proof.radius < 1e-6
+        assert all(abs(split[city] - truth[city]) <= split.proof.radius for city in names)
+        assert split.certificate.verify(game) is True
+        off = {**split, "c3": split["c3"] + 2 * split.proof.radius}
+        assert not replace(split.certificate, split=off).verify(game)

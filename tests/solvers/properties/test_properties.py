@@ -11,7 +11,6 @@ from games import CoalitionalGame, InvalidInput
 from solvers import (
     core,
     dummy_players,
-    game_from_dividends,
     game_properties,
     null_players,
     property_violation,
@@ -22,7 +21,13 @@ from solvers import (
 )
 from solvers.coalitional.superadditive_cover import best_pairs, cover
 from solvers.properties.property_violation import PROPERTIES
-from tests.properties.strategies import coalitional_games, superadditive_games, table, worths_of
+from tests.properties.strategies import (
+    coalitional_games,
+    convex_games,
+    superadditive_games,
+    table,
+    worths_of,
+)
 from tests.solvers import oracles
 
 
@@ -41,19 +46,6 @@ DEFINITIONS = {
     "zero-normalised": lambda v, s, t: s.bit_count() != 1 or v[s] == 0,
     "simple": lambda v, s, t: v[s] in (0, 1) and v[-1] == 1 and (not inside(s, t) or v[s] <= v[t]),
 }
-
-
-@st.composite
-def convex_games(draw):
-    """Dividends of coalitions of two or more are not negative."""
-    n = draw(st.integers(1, 4))
-    names = "ABCD"[:n]
-    amounts = st.integers(0, 3)
-    dividends = {
-        tuple(c for i, c in enumerate(names) if mask >> i & 1): draw(amounts) - 2 * (mask in (1, 2))
-        for mask in range(1, 1 << n)
-    }
-    return game_from_dividends(list(names), dividends, "gain")
 
 
 any_games = st.one_of(coalitional_games(), superadditive_games(), convex_games())

@@ -1,0 +1,155 @@
+"""The kernel: no city can press another for more than that one can press back.
+
+    s_ij(x) = max { e(S, x) : i in S, j not in S }          what i can gain at most without j
+    prekernel:  s_ij = s_ji  for all i and j
+    kernel:     s_ij <= s_ji  or  x_j = v(j)                who gets no more than alone is safe
+
+The kernel is asked of imputations (x(N) = v(N), x_i >= v(i)). It holds the nucleolus and lies in
+the bargaining set; the prekernel holds the prenucleolus.
+
+>>> from games import CoalitionalGame
+>>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])
+>>> print(kernel_violation(pairs, {"1": 14, "2": 14, "3": 14}))
+3 can press 1: without it {2, 3} would gain 12, while {1, 2} would lose 8 without 3.
+>>> print(kernel_violation(pairs, {"1": 4, "2": 14, "3": 24}))
+None
+
+Source: Davis and Maschler (1965).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from games.coalitional import Coalition, CoalitionalGame, coalition_name
+from solvers.coalitional.excess import Violation, gains, read_split
+from solvers.coalitional.excess_table import excess_table
+
+__all__ = ["Pressure", "kernel_violation", "maximum_surpluses", "prekernel_violation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """``city`` can press ``other``: the most that each gains without the other, and with whom."""
+
+    city: str
+    other: str
+    surplus: Fraction
+    coalition: Coalition
+    other_surplus: Fraction
+    other_coalition: Coalition
+
+    def __str__(self) -> str:
+        return (
+            f"{self.city} can press {self.other}: without it {coalition_name(self.coalition)} "
+            f"would {_gain(self.surplus)}, while {coalition_name(self.other_coalition)} would "
+            f"{_gain(self.other_surplus)} without {self.city}."
+        )
+
+
+def _gain(amount: Fraction) -> str:
+    return f"{'lose' if amount < 0 else 'gain'} {abs(float(amount)):.6g}"
+
+
+def maximum_surpluses(
+    game: CoalitionalGame, split: Mapping[str, Any]
+) -> dict[tuple[str, str], Fraction]:
+    """s_ij for all i and j: the most that i can gain by leaving with others, but without j."""
+    payoffs, _ = read_split(game, split)
+    table, unit = excess_table(game, payoffs)
+    names = game.players
+    found: dict[tuple[str, str], Fraction] = {}
+    for i, j, with_i, with_j in _halves(table):
+        found[names[i], names[j]] = int(with_i.max()) * unit
+        found[names[j], names[i]] = int(with_j.max()) * unit
+    return dict(sorted(found.items(), key=lambda entry: list(map(names.index, entry[0]))))
+
+
+def prekernel_violation(
+    game: CoalitionalGame, split: Mapping[str, Any]
+) -> Pressure | Violation | None:
+    """What keeps a split out of the prekernel: who can press whom most; ``None``: nothing.
+
+    A split that does not add up to v(N) is reported first, as a violation of the grand coalition.
+    One that contains floats is judged within the radius that ``read_split`` tells.
+    """
+    payoffs, radius = read_split(game, split)
+    return _inefficiency(game, payoffs, radius) or _pressure(game, payoffs, radius, game.players)
+
+
+def kernel_violation(
+    game: CoalitionalGame, split: Mapping[str, Any]
+) -> Pressure | Violation | None:
+    """What keeps a split out of the kernel: who can press whom most; ``None``: nothing.
+
+    Reported first: a split that does not add up to v(N), then a city that gets less than alone.
+    One that contains floats is judged within the radius that ``read_split`` tells.
+    """
+    payoffs, radius = read_split(game, split)
+    short = _inefficiency(game, payoffs, radius)
+    if short is not None:
+        return short
+    more = gains(
+        game, [x - game.worth([city]) for city, x in zip(game.players, payoffs, strict=True)]
+    )
+    least = min(range(len(more)), key=more.__getitem__)
+    if more[least] < -radius:
+        return Violation((game.players[least],), -more[least])
+    exposed = [city for city, gain in zip(game.players, more, strict=True) if gain > radius]
+    return _pressure(game, payoffs, radius, exposed)
+
+
+def _inefficiency(
+    game: CoalitionalGame, payoffs: Sequence[Fraction], radius: Fraction
+) -> Violation | None:
+    (left,) = gains(game, [game.grand_worth - sum(payoffs)])
+    return Violation(game.players, left) if abs(left) > radius else None
+
+
+def _pressure(
+    game: CoalitionalGame,
+    payoffs: Sequence[Fraction],
+    radius: Fraction,
+    exposed: Sequence[str],
+) -> Pressure | None:
+    """The greatest s_ij - s_ji over all i and all exposed j, if it is more than 0."""
+    table, unit = excess_table(game, payoffs)
+    most, worst = 2 * radius / unit, None
+    for i, j, with_i, with_j in _halves(table):
+        difference = int(with_i.max()) - int(with_j.max())
+        weaker, stronger = (j, i) if difference > 0 else (i, j)
+        if abs(difference) > most and game.players[weaker] in exposed:
+            most, worst = Fraction(abs(difference)), (stronger, weaker)
+    if worst is None:
+        return None
+    (one, with_one), (other, with_other) = (_best(table, *worst), _best(table, *worst[::-1]))
+    return Pressure(
+        game.players[worst[0]],
+        game.players[worst[1]],
+        one * unit,
+        game.members(with_one),
+        other * unit,
+        game.members(with_other),
+    )
+
+
+def _halves(table: npt.NDArray[Any]) -> Iterator[tuple[int, int, Any, Any]]:
+    """For i < j the excesses of the coalitions with i but not j, and with j but not i."""
+    for i, j in itertools.combinations(range(len(table).bit_length() - 1), 2):
+        cube = table.reshape(-1, 2, 1 << (j - i - 1), 2, 1 << i)
+        yield i, j, cube[:, 0, :, 1], cube[:, 1, :, 0]
+
+
+def _best(table: npt.NDArray[Any], i: int, j: int) -> tuple[int, int]:
+    """s_ij, and the first coalition with i but not j that attains it."""
+    masks = np.arange(len(table))
+    masks = masks[(masks >> i & 1 == 1) & (masks >> j & 1 == 0)]
+    mask = int(masks[table[masks].argmax()])
+    return int(table[mask]), mask

@@ -1,0 +1,140 @@
+"""Population-monotonic schemes: a split for every coalition, such that newcomers harm nobody.
+
+    x_S,i  with  x_S(S) = v(S)   and   x_S,i <= x_T,i   for i in S, S inside T     (costs: >=)
+
+In a convex game every order of the cities gives one: each member of S gets what it adds to the
+members of S before it. Each split of such a scheme is in the core of its coalition.
+
+>>> from games import CoalitionalGame
+>>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 6, "A": 0, "B": 0, ("Hub", "A"): 8,
+...                       ("Hub", "B"): 6, ("A", "B"): 0, ("Hub", "A", "B"): 9})
+>>> scheme = population_monotonic_scheme(hub, ["A", "B", "Hub"])
+>>> scheme["A", "Hub"], scheme["A", "B", "Hub"], scheme.certificate.verify(hub)
+(Allocation(Hub=8, A=0), Allocation(Hub=9, A=0, B=0), True)
+
+Source: Sprumont (1990).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from games.coalitional import Coalition, CoalitionalGame, coalition_name
+from games.errors import InvalidInput, Undefined
+from solvers.answer import EXACT, Allocation, Proof
+from solvers.certificate import Certificate
+
+__all__ = [
+    "AllocationScheme",
+    "PopulationMonotonicCertificate",
+    "population_monotonic_scheme",
+]
+
+_METHOD = "what each adds to those before it, in one order for all coalitions"
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationScheme:
+    """A split for every coalition: ``scheme["A", "B"]`` is that of {A, B}.
+
+    ``order``: each member gets what it adds to the members of the coalition that stand before it.
+    """
+
+    game: CoalitionalGame
+    order: Coalition
+    certificate: Certificate
+    status: str = "A split for every coalition; nobody loses when others join."
+    method: str = _METHOD
+    proof: Proof = EXACT
+
+    def __getitem__(self, coalition: Iterable[str]) -> Allocation:
+        mask, reached = self.game.mask(coalition), 0
+        split = dict.fromkeys(self.game.members(mask), Fraction(0))
+        for city in self.order:
+            if city in split:
+                before, reached = reached, reached | self.game.mask([city])
+                split[city] = self.game.worth(reached) - self.game.worth(before)
+        return Allocation(split, method=_METHOD, status=self.status, certificate=self.certificate)
+
+
+def population_monotonic_scheme(
+    game: CoalitionalGame, order: Iterable[str] | None = None
+) -> AllocationScheme:
+    """The scheme of marginal contributions in an order: that of the players, unless given.
+
+    It serves every convex game of gains (concave game of costs), in every order, and some others.
+    Errors: ``InvalidInput`` for an order that is none; ``Undefined`` when somebody would lose by a
+    newcomer; its witness are the coalition, the newcomer and who loses. Another order, or another
+    kind of scheme, may serve then.
+    """
+    if order is None:
+        order = game.players
+    elif isinstance(order, str) or not isinstance(order, Iterable):
+        raise InvalidInput("the order", order, "a list of the players")
+    given = tuple(order)
+    if sorted(map(str, given)) != sorted(game.players):
+        raise InvalidInput("the order", given, "every player once: " + ", ".join(game.players))
+    found = _loss(game, given)
+    if found is not None:
+        coalition, newcomer, loser = found
+        raise Undefined(
+            "population-monotonic scheme of this order",
+            f"{loser} would have less in {coalition_name(coalition)} if {newcomer} joined, which "
+            f"shows that the game is not {'convex' if game.sense == 'gain' else 'concave'}",
+            found,
+        )
+    added = {
+        city: game.worth(given[: k + 1]) - game.worth(given[:k]) for k, city in enumerate(given)
+    }
+    split = {city: added[city] for city in game.players}
+    return PopulationMonotonicCertificate(given, split).answer(game)
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationMonotonicCertificate(Certificate, kind="population-monotonic scheme"):
+    """The order, and what each gets of all: every coalition and every newcomer are gone through."""
+
+    order: tuple[str, ...]
+    split: Mapping[str, Fraction]
+
+    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+        if sorted(self.order) != sorted(subject.players):
+            yield "The order does not fit the players."
+        found = _loss(subject, self.order)
+        if found is not None:
+            coalition, newcomer, loser = found
+            yield f"{loser} loses when {newcomer} joins {coalition_name(coalition)}."
+        scheme = self.answer(subject)
+        if dict(scheme[subject.players]) != self.split:
+            yield "The split of all is not that of the order."
+
+    def answer(self, subject: CoalitionalGame) -> AllocationScheme:
+        return AllocationScheme(subject, self.order, self)
+
+
+def _loss(game: CoalitionalGame, order: Coalition) -> tuple[Coalition, str, str] | None:
+    """A coalition, a newcomer and a member who loses by it, if there are such.
+
+    Only newcomers that stand before a member in the order matter to it, and only what it adds to
+    those before it: to R + j compared with R.
+    """
+    worths, _ = game.as_gains().integers()
+    masks: npt.NDArray[Any] = np.zeros(1, dtype=np.int64)
+    for k, city in enumerate(order):
+        bit = game.mask([city])
+        added = worths[masks | bit] - worths[masks]
+        for j in range(k):
+            joins = added.reshape(-1, 2, 1 << j)
+            losses = joins[:, 0] - joins[:, 1]
+            if losses.max() > 0:
+                high, low = divmod(int(losses.argmax()), 1 << j)
+                there = int(masks[high << j + 1 | low]) | bit
+                return game.members(there), order[j], city
+        masks = np.concatenate((masks, masks | bit))
+    return None
