@@ -97,7 +97,8 @@ def _money(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -> 
     """Who pays, who keeps, and who gets it."""
     keep = sum(race.equilibrium.payoffs.values(), ZERO)
     anarchy = race.price_of_anarchy
-    times = "" if anarchy is None else f" (price of anarchy {float(anarchy):.2g})"
+    worst = " at the worst equilibrium found" if race.equilibrium.others else ""
+    times = "" if anarchy is None else f" (price of anarchy {float(anarchy):.2g}{worst})"
     kept = f"{shown(keep)}; jointly they could keep {shown(race.treasuries.joint_optimum)}{times}, "
     without = shown(race.treasuries.no_subsidy)
     paid = shown(race.outlay)

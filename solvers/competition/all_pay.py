@@ -148,6 +148,7 @@ class AllPayCertificate(Certificate, kind="all-pay contest"):
             regret=dict.fromkeys(game.cities, ZERO),
             unique=unique,
             others=(),
+            totals=(sum(kept(game, shares, means), ZERO),),
             status=status,
             method="closed form of the all-pay auction",
             proof=EXACT,

@@ -27,10 +27,10 @@ than a waste is the point of Slattery and Zidar (2020) and of Kim (2020).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Literal, overload
+from typing import Any, overload
 
 from games.contest import Contest
 from games.errors import of_kind
@@ -48,6 +48,7 @@ from solvers.competition.logit_choice import (
     rate_decimals,
     shown,
 )
+from solvers.competition.race_verdict import ADVICE, Verdict, price_of_anarchy, race_verdict
 from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibrium,
     SubsidyEquilibriumCertificate,
@@ -55,10 +56,6 @@ from solvers.competition.subsidy_equilibrium import (
 )
 
 __all__ = ["ArmsRace", "ArmsRaceCertificate", "Standing", "arms_race"]
-
-Verdict = Literal[
-    "race", "race for the treasuries, transfer for the region", "no race", "undecided"
-]
 
 MOST_ROUNDS = 100
 
@@ -89,6 +86,7 @@ class ArmsRace:
 
     ``verdict``: holds at every equilibrium that was found, or is "undecided".
     ``treasuries``, ``region``: the comparison with firms' gain at weight 0 and at weight 1.
+    ``kept``: what all cities keep at each equilibrium found, the one that is shown first.
     ``outlay``, ``firms_gain``, ``windfall``: R >= G >= W at the equilibrium.
     ``first_replies``: what each city would pay if no other paid anything.
     ``rounds``: how often all must reply to each other, starting from no subsidies, until each is
@@ -99,6 +97,7 @@ class ArmsRace:
     equilibrium: SubsidyEquilibrium
     treasuries: Standing
     region: Standing
+    kept: tuple[Fraction, ...]
     outlay: Fraction
     firms_gain: Fraction
     windfall: Fraction
@@ -118,9 +117,11 @@ class ArmsRace:
 
     @property
     def price_of_anarchy(self) -> Fraction | None:
-        """What the cities could keep, over what they keep; ``None`` if they keep nothing."""
-        kept = self.treasuries.equilibrium
-        return self.treasuries.joint_optimum / kept if kept > 0 else None
+        """What the cities could keep, over what they keep at the worst equilibrium found.
+
+        ``None`` if that is nothing or less. See ``kept``; others, not found, may be worse.
+        """
+        return price_of_anarchy(self.treasuries.joint_optimum, self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ class ArmsRaceCertificate(Certificate, kind="arms race"):
                     (0, 1), (self.treasuries, self.region), losses[0], strict=True
                 )
             ]
+            kept = tuple(shown(sum(one.payoffs(), ball(0)), money) for one in races)
             outlay = shown(race.outlay(), money)
             gain = shown(race.firms_gain(idle), money)
             windfall = shown(idle.outlay(race.subsidies), money)
@@ -169,14 +171,15 @@ class ArmsRaceCertificate(Certificate, kind="arms race"):
             ]
             rounds = _rounds(race)
         treasuries, region = standings
-        verdicts = {_verdict(one) for one in losses}
+        verdicts = {race_verdict(one) for one in losses}
         verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "undecided"
-        advice = _SEVERAL if verdicts else _ADVICE[verdict]
+        advice = _SEVERAL if verdicts else _advice(verdict)
         return ArmsRace(
             verdict=verdict,
             equilibrium=equilibrium,
             treasuries=treasuries,
             region=region,
+            kept=kept,
             outlay=outlay,
             firms_gain=gain,
             windfall=windfall,
@@ -212,31 +215,16 @@ def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
     ).answer(game)
 
 
-_ADVICE: dict[Verdict, str] = {
-    "race": "Cities lose by bidding even if firms' gain counts in full; agree on a cap or a truce.",
-    "race for the treasuries, transfer for the region": (
-        "The treasuries lose what the firms gain; whether to cap it depends on how firms count."
-    ),
-    "no race": "The cities do not lose by bidding; a cap would not help them.",
-    "undecided": (
-        "The equilibrium is known too roughly to say whether the cities lose by bidding; a larger "
-        "mu, or spillovers that differ less, would settle it."
-    ),
-}
+def _advice(verdict: Verdict) -> str:
+    more = " A larger mu, or spillovers that differ less, would settle it."
+    return ADVICE[verdict] + (more if verdict == "undecided" else "")
+
+
 _SEVERAL = "Whether the cities lose by bidding depends on the equilibrium that they end in."
 
 
 def _at_weight(game: SubsidyCompetition, weight: int) -> SubsidyCompetition:
     return replace(game, firm_weight=Fraction(weight))
-
-
-def _verdict(losses: Sequence[bool | None]) -> Verdict:
-    treasuries, region = losses
-    if treasuries is False:
-        return "no race"
-    if treasuries is None or region is None:
-        return "undecided"
-    return "race" if region else "race for the treasuries, transfer for the region"
 
 
 def _around(race: Outcome, margin: Fraction) -> Outcome:

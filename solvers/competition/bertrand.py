@@ -104,10 +104,8 @@ class BertrandCertificate(Certificate, kind="winner-pays contest"):
     def answer(self, game: Contest) -> ContestEquilibrium:
         best, *others = self.settled
         n = range(len(game.cities))
-        level = [game.cities.index(city) for city in best.winners]
-        shares = [Fraction(i in level, len(level)) for i in n]
         bids = [_bid(game, best, i) for i in n]
-        outlays = [share * bid for share, bid in zip(shares, bids, strict=True)]
+        shares, outlays = _drawn(game, best)
 
         def by_city(found: Sequence[Fraction]) -> dict[str, Fraction]:
             return dict(zip(game.cities, found, strict=True))
@@ -122,11 +120,22 @@ class BertrandCertificate(Certificate, kind="winner-pays contest"):
             regret=dict.fromkeys(game.cities, ZERO),
             unique=len(self.settled) == 1,
             others=tuple(by_city([_bid(game, one, i) for i in n]) for one in others),
+            totals=tuple(_total(game, one) for one in self.settled),
             status=_status(best, len(others)),
             method="the winner is pushed to what the next would pay",
             proof=EXACT,
             certificate=self,
         )
+
+
+def _drawn(game: Contest, settled: SettledPrice) -> tuple[list[Fraction], list[Fraction]]:
+    """Each city's chance to win, and what it spends on average."""
+    chances = [Fraction(city in settled.winners, len(settled.winners)) for city in game.cities]
+    return chances, [p * _bid(game, settled, i) for i, p in enumerate(chances)]
+
+
+def _total(game: Contest, settled: SettledPrice) -> Fraction:
+    return sum(kept(game, *_drawn(game, settled)), ZERO)
 
 
 def _wanting(game: Contest) -> list[int]:

@@ -89,6 +89,7 @@ class ContestEquilibrium:
     ``unique``: there is no other equilibrium, by the theorem that the solver's chapter names (for
     Bertrand: none in which losers bid no more than the firm is worth to them).
     ``others``: average bids of further equilibria that were found.
+    ``totals``: what all cities keep at each equilibrium found, the one that is shown first.
     ``proof``: exact, or enclosed with the largest regret.
     """
 
@@ -101,6 +102,7 @@ class ContestEquilibrium:
     regret: Mapping[str, Fraction]
     unique: bool
     others: tuple[Mapping[str, Fraction], ...]
+    totals: tuple[Fraction, ...]
     status: str
     method: str
     proof: Proof

@@ -25,7 +25,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
 from games.contest import Contest
 from solvers.answer import Proof
@@ -36,6 +35,7 @@ from solvers.competition.contest_optimum import (
     ContestOptimumCertificate,
     contest_optimum,
 )
+from solvers.competition.race_verdict import ADVICE, Verdict, price_of_anarchy, race_verdict
 from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
 __all__ = [
@@ -45,9 +45,6 @@ __all__ = [
     "contest_race",
 ]
 
-Verdict = Literal[
-    "race", "race for the treasuries, transfer for the region", "no race", "undecided"
-]
 ZERO = Fraction(0)
 
 
@@ -91,9 +88,11 @@ class ContestRace:
 
     @property
     def price_of_anarchy(self) -> Fraction | None:
-        """What the cities could keep, over what they keep; ``None`` if they keep nothing."""
-        kept = self.treasuries.equilibrium
-        return self.treasuries.joint_optimum / kept if kept > 0 else None
+        """What the cities could keep, over what they keep at the worst equilibrium found.
+
+        ``None`` if that is nothing or less. See ``equilibrium.totals``.
+        """
+        return price_of_anarchy(self.joint.welfare, self.equilibrium.totals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ class ContestRaceCertificate(Certificate, kind="race in a contest"):
         found: ContestEquilibrium = self.equilibrium.answer(game)
         joint = self.joint.answer(game)
         treasuries, region = (_standing(found, joint, Fraction(w)) for w in (0, 1))
-        verdict = _verdict((treasuries.loses, region.loses))
+        verdict = race_verdict((treasuries.loses, region.loses))
         windfall = game.pocketed * sum(
             (
                 share * paid
@@ -119,7 +118,7 @@ class ContestRaceCertificate(Certificate, kind="race in a contest"):
             ),
             ZERO,
         )
-        status = _ADVICE[verdict]
+        status = ADVICE[verdict]
         return ContestRace(
             verdict=verdict,
             equilibrium=found,
@@ -147,16 +146,6 @@ def contest_race(game: Contest) -> ContestRace:
     ).answer(game)
 
 
-_ADVICE: dict[Verdict, str] = {
-    "race": "Cities lose by bidding even if the firm's gain counts in full; agree not to bid.",
-    "race for the treasuries, transfer for the region": (
-        "The treasuries lose what the firm gains; whether to stop it depends on how it counts."
-    ),
-    "no race": "The cities do not lose by bidding; a truce would not help them.",
-    "undecided": "The equilibrium is known too roughly to say whether the cities lose by bidding.",
-}
-
-
 def _standing(
     found: ContestEquilibrium, joint: ContestOptimum, weight: Fraction
 ) -> ContestStanding:
@@ -176,12 +165,3 @@ def _standing(
         no_subsidy=without,
         loses=True if gain > doubt else None if doubt and gain > -doubt else False,
     )
-
-
-def _verdict(losses: tuple[bool | None, bool | None]) -> Verdict:
-    treasuries, region = losses
-    if treasuries is False:
-        return "no race"
-    if treasuries is None or region is None:
-        return "undecided"
-    return "race" if region else "race for the treasuries, transfer for the region"

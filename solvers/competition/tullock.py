@@ -135,11 +135,25 @@ class TullockCertificate(Certificate, kind="Tullock contest"):
             regret=by_city(regret),
             unique=is_unique(game),
             others=tuple(self.equilibria[1:]),
+            totals=(
+                sum(kept(game, shares, bids), ZERO),
+                *(_total(game, [one[city] for city in game.cities]) for one in self.equilibria[1:]),
+            ),
             status=_status(game, bids, len(self.equilibria)),
             method="first-order conditions in chances; payoffs lie below their tangents",
             proof=EXACT if proven else Proof("enclosed", max(regret)),
             certificate=self,
         )
+
+
+def _total(game: Contest, bids: Sequence[Fraction]) -> Fraction:
+    """What all cities keep, to the usual number of digits."""
+    from flint import ctx
+
+    with ctx.workprec(BITS):
+        rivalry = exact_rivalry(game, bids) or rivalry_in_balls(game, bids)
+        shares = [one if isinstance(one, Fraction) else shown(one, DIGITS) for one in rivalry.p]
+    return sum(kept(game, shares, bids), ZERO)
 
 
 def is_unique(game: Contest) -> bool:

@@ -345,3 +345,17 @@ def test_who_has_no_money_does_not_bid_and_is_not_said_to_lack_a_stake(technolog
     assert subsidy_equilibrium(alone).status == (
         "Nobody bids: at most one city has anything at stake."
     )
+
+
+def test_the_price_of_anarchy_of_a_contest_is_at_the_worst_equilibrium():
+    """C harms B: B wins against C alone, A against B; by hand at each price and winner."""
+    game = Contest(["A", "B", "C"], [5, 4, 4], "Bertrand", spillovers={"B": {"C": -1}})
+    race = arms_race(game)
+    found = race.equilibrium
+    assert len(found.totals) == 1 + len(found.others)
+    assert found.totals[0] == found.total()
+    for one, total in zip(found.certificate.settled, found.totals, strict=True):
+        j = game.cities.index(one.winners[0])
+        assert len(one.winners) > 1 or total == game.regional_value[j] - one.price
+    kept = min(found.totals)
+    assert race.price_of_anarchy == (race.joint.welfare / kept if kept > 0 else None)

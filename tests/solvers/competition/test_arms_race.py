@@ -195,3 +195,37 @@ def test_a_loss_is_one_wherever_the_equilibrium_may_be():
     assert race.treasuries.loses is None
     assert race.verdict == "undecided"
     assert race.certificate.verify(almost(F(1, 10**40))) is True
+
+
+def test_the_price_of_anarchy_is_at_the_worst_equilibrium():
+    """Two known equilibria keep 12.543 and 3.468 of 14.028, the worse one with larger subsidies."""
+    game = SubsidyCompetition(
+        list("ABC"),
+        [3, 2, 3],
+        mu=F(3, 20),
+        spillovers=[[0, -2, 2], [0, 0, 2], [1, 1, 0]],
+        outside_option=0,
+    )
+    race = arms_race(game)
+    kept = [float(one) for one in race.kept]
+    assert kept[0] == pytest.approx(12.543, abs=1e-3)
+    assert min(kept) < 3.469
+    assert float(race.price_of_anarchy) == pytest.approx(14.028 / min(kept), abs=1e-3)
+    assert race.price_of_anarchy >= F(4045, 1000)
+    again = [  # in floating point, from the subsidies
+        sum(game.payoffs(paid).values())
+        for paid in (race.equilibrium.subsidies, *race.equilibrium.others)
+    ]
+    assert kept == pytest.approx(again)
+
+
+def test_no_price_of_anarchy_where_the_worst_equilibrium_leaves_less_than_nothing():
+    game = SubsidyCompetition(
+        list("ABC"),
+        [3, 3, 3],
+        mu=F(1, 5),
+        spillovers=[[0, -2, 2], [0, 0, 2], [1, 1, 0]],
+        outside_option=0,
+    )
+    race = arms_race(game)
+    assert (race.price_of_anarchy is None) == (min(race.kept) <= 0)

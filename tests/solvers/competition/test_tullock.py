@@ -252,3 +252,14 @@ def test_powers_that_are_fractions():
     assert exact_power(F(27, 8), F(2, 3)) == F(9, 4)
     assert exact_power(F(2), F(1, 2)) is None
     assert exact_power(F(0), F(1, 2)) == 0
+
+
+def test_what_all_keep_at_each_of_several_equilibria():
+    """All three bid r (n - 1)/n^2 V = 56/45 each; or two of them r V/4 = 7/5 each."""
+    game = Contest(["A", "B", "C"], [4] * 3, exponent=F(7, 5))
+    race = arms_race(game)
+    found = race.equilibrium
+    assert found.totals == (4 - 3 * F(56, 45), F(6, 5), F(6, 5), F(6, 5))
+    for bids, total in zip((found.subsidies, *found.others), found.totals, strict=True):
+        assert float(total) == pytest.approx(sum(game.payoffs(bids).values()))
+    assert race.price_of_anarchy == 15
