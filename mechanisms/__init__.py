@@ -1,5 +1,6 @@
 """Rules that cities can sign, one per file, and the audits that try to break them."""
 
+from mechanisms.accord.cap_accord import CapAccord, cap_accord
 from mechanisms.accord.common_fund import CommonFund, FundRule, common_fund, under_fund
 from mechanisms.accord.contest_truce import ContestTruce
 from mechanisms.accord.detection_lags import DetectionLags, WatchedTruce, detection_lags
@@ -7,13 +8,7 @@ from mechanisms.accord.fairest_truce import FairestTruce, fairest_truce
 from mechanisms.accord.matching_levy import MatchingLevy, matching_levy
 from mechanisms.accord.race_or_truce import race_or_truce
 from mechanisms.accord.stick_and_carrot import StickAndCarrot, stick_and_carrot
-from mechanisms.accord.subsidy_accord import (
-    CapAccord,
-    SubsidyTruce,
-    cap_accord,
-    critical_discount,
-    truce,
-)
+from mechanisms.accord.subsidy_accord import SubsidyTruce, critical_discount, truce
 from mechanisms.accord.subsidy_clawback import Clawback, SubsidyClawback, clawback
 from mechanisms.accord.truce_terms import TruceTerms
 from mechanisms.accord.unequal_truce import UnequalTruce

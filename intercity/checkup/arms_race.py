@@ -133,7 +133,8 @@ def _gains(change: Mapping[str, Fraction]) -> str:
 
 def _repair(context: Context, game: SubsidyCompetition, figures: dict[str, Fraction]) -> str:
     """A cap that a court enforces, or a truce that repetition keeps, with the patience it needs."""
-    from mechanisms.accord.subsidy_accord import SubsidyTruce, cap_accord, critical_discount
+    from mechanisms.accord.cap_accord import cap_accord
+    from mechanisms.accord.subsidy_accord import SubsidyTruce, critical_discount
 
     options = []
     accord = context.ask(cap_accord, game)

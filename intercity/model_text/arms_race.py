@@ -12,7 +12,7 @@ from intercity.checkup import arms_race
 from intercity.checkup.context import Context
 from intercity.model_text import contest
 from intercity.model_text.notation import check, number
-from mechanisms.accord.subsidy_accord import cap_accord
+from mechanisms.accord.cap_accord import cap_accord
 
 __all__ = ["state"]
 

@@ -1,6 +1,6 @@
-"""Subsidy accords: a truce that repetition keeps, and a common cap on subsidies.
+"""The subsidy truce: a common level of subsidies that repetition keeps.
 
-In a *truce* every city pays at most a level (0: no subsidies), and a breach, noticed after L
+In a *truce* every city pays a level (0: no subsidies), and a breach, noticed after L
 periods, means the race for ever. City i gets R_i in the truce, P_i in the race, and at most T_i in
 each period of its best breach. It keeps the truce iff its discount factor is at least
 
@@ -14,17 +14,14 @@ and never if it likes the race as much as the truce. The truce holds at the larg
 >>> float(terms.critical_discount)
 0.172144...
 
-A *cap accord* forbids to pay more than a common cap per firm, and is enforced. A cap need not be 0
-to be best: where firms can go elsewhere, some subsidy pays even jointly.
-
 Source: Friedman (1971), A non-cooperative equilibrium for supergames; for detection lags, Tirole
 (1988), The Theory of Industrial Organization, chapter 6.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -36,19 +33,15 @@ from mechanisms.accord.contest_truce import ContestTruce, ContestTruceCertificat
 from mechanisms.accord.truce_terms import TruceTerms, patience, truce_status
 from solvers.answer import Proof
 from solvers.certificate import Certificate
-from solvers.competition.logit_choice import ball, logit_choice, money_decimals, shown
+from solvers.competition.logit_choice import logit_choice, money_decimals, shown
 from solvers.competition.subsidy_equilibrium import (
-    SubsidyEquilibrium,
     SubsidyEquilibriumCertificate,
     subsidy_equilibrium,
 )
 
 __all__ = [
-    "CapAccord",
-    "CapAccordCertificate",
     "SubsidyTruce",
     "TruceCertificate",
-    "cap_accord",
     "critical_discount",
     "truce",
 ]
@@ -149,120 +142,3 @@ def truce(
             raise InvalidInput("level of the truce", str(level), "0 in a contest: not to bid")
         return critical_discount(ContestTruce(game, lag))
     return critical_discount(SubsidyTruce(game, exact(level, "level of the truce"), lag))
-
-
-@dataclass(frozen=True, slots=True)
-class CapAccord:
-    """A common cap on subsidies per firm, and what it changes.
-
-    ``cap``: ``None`` where no cap that was tried raises the cities' total.
-    ``equilibrium``: of the race under the cap. ``change``: what each city gains by the accord.
-    ``gain``: the sum. ``losers``: cities that need a side payment to sign.
-    The gain is enclosed; that no other cap gives more is the word of a search, not proven.
-    """
-
-    cap: Fraction | None
-    equilibrium: SubsidyEquilibrium
-    change: Mapping[str, Fraction]
-    gain: Fraction
-    losers: tuple[str, ...]
-    status: str
-    method: str
-    proof: Proof
-    certificate: CapAccordCertificate
-
-
-@dataclass(frozen=True, slots=True)
-class CapAccordCertificate(Certificate, kind="cap accord"):
-    """The cap, the equilibrium under it (``None`` without a cap) and the one without."""
-
-    cap: Fraction | None
-    race: SubsidyEquilibriumCertificate
-    capped: SubsidyEquilibriumCertificate | None
-
-    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
-        yield from self.race.faults(game)
-        if self.cap is None or self.capped is None:
-            if self.cap is not None or self.capped is not None:
-                yield "A cap and the equilibrium under it belong together."
-            return
-        if not 0 <= self.cap < max(self.race.equilibria[0].values()):
-            yield "The cap binds nobody."
-        yield from self.capped.faults(_under(game, self.cap))
-        if not self._change(game)[1] > 0:
-            yield "The cap does not raise the cities' total."
-
-    def answer(self, game: SubsidyCompetition) -> CapAccord:
-        money = money_decimals(game)
-        change, gain = self._change(game)
-        by_city = {city: shown(one, money) for city, one in zip(game.cities, change, strict=True)}
-        losers = tuple(city for city, one in zip(game.cities, change, strict=True) if one < 0)
-        capped = self.race.answer(game)
-        status = "No common cap that was tried raises the cities' total."
-        if self.cap is not None and self.capped is not None:
-            capped = self.capped.answer(_under(game, self.cap))
-            status = f"The best cap found is {float(self.cap):.6g} per firm" + (
-                f"; {', '.join(losers)} would lose by it and must be compensated."
-                if losers
-                else "; no city loses by it."
-            )
-        return CapAccord(
-            cap=self.cap,
-            equilibrium=capped,
-            change=by_city,
-            gain=shown(gain, money),
-            losers=losers,
-            status=status,
-            method="search over round caps; equilibria enclosed by balls",
-            proof=Proof("enclosed", Fraction(10) ** -money),
-            certificate=self,
-        )
-
-    def _change(self, game: SubsidyCompetition) -> tuple[list[Any], Any]:
-        with logit_choice(game) as choice:
-            profiles = [
-                [each.equilibria[0][city] for city in game.cities]
-                for each in (self.race, self.capped or self.race)
-            ]
-            before, after = (choice.at(profile).payoffs() for profile in profiles)
-            change = [new - old for old, new in zip(before, after, strict=True)]
-            return change, sum(change, ball(0))
-
-
-def cap_accord(game: SubsidyCompetition) -> CapAccord:
-    """The common cap on subsidies per firm that maximises the cities' total, by search.
-
-    Caps are tried in steps of a thousandth of the highest equilibrium subsidy's magnitude, since
-    accords are signed in round numbers: coarsely first, then closer around the best.
-    """
-    of_kind(game, SubsidyCompetition, place="subject of cap_accord")
-    race = subsidy_equilibrium(game)
-    highest = max(race.subsidies.values())
-    if highest == 0:
-        return CapAccordCertificate(None, race.certificate, None).answer(game)
-    step = Fraction(1, 1000)
-    while step * 1000 > highest:
-        step /= 10
-    while step * 10000 <= highest:
-        step *= 10
-    most = -(-highest // step) - 1  # the last round cap that binds
-    tried: dict[int, SubsidyEquilibrium] = {}
-
-    def total(k: int) -> Fraction:
-        if k not in tried:
-            tried[k] = subsidy_equilibrium(_under(game, k * step))
-        return tried[k].total()
-
-    width = max(1, most // 10)
-    best = max(range(0, most + 1, width), key=total)
-    while width > 1:
-        width = -(-width // 3)
-        best = max((k for k in (best - width, best, best + width) if 0 <= k <= most), key=total)
-    certificate = CapAccordCertificate(best * step, race.certificate, tried[best].certificate)
-    if not certificate.verify(game):  # no gain
-        certificate = CapAccordCertificate(None, race.certificate, None)
-    return certificate.answer(game)
-
-
-def _under(game: SubsidyCompetition, cap: Fraction) -> SubsidyCompetition:
-    return replace(game, caps=tuple(cap if own is None else min(own, cap) for own in game.caps))

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
 from mechanisms import SubsidyTruce, cap_accord, critical_discount, truce
+from mechanisms.accord.cap_accord import CappedRace
 from mechanisms.accord.truce_terms import patience
-from solvers import subsidy_equilibrium
+from solvers import arms_race, joint_optimum, subsidy_equilibrium
 from solvers.competition.logit_choice import ball, logit_choice
-from tests.solvers.competition.subsidy_games import subsidy_competitions
+from tests.solvers.competition.subsidy_games import subsidy_competitions, welfare
 
 F = Fraction
 PAIR = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))
@@ -122,6 +123,7 @@ def test_bad_rules_are_refused(level, lag):
 
 def test_the_best_cap_beats_every_other_round_one():
     accord = cap_accord(PARKS)
+    assert not accord.restored  # the optimum asks the three to pay differently
     race = subsidy_equilibrium(PARKS).total()
     assert accord.certificate.verify(PARKS) is True
     assert accord.losers == ()
@@ -140,7 +142,16 @@ def test_a_cap_gains_what_it_says(game):
         assert accord.gain == 0
         assert accord.losers == ()
         return
-    assert accord.gain >= 0
+    optimum = joint_optimum(game)
+    if accord.restored and accord.equilibrium.unique:
+        for city in game.cities:
+            assert (
+                abs(accord.equilibrium.subsidies[city] - optimum.subsidies[city]) < game.mu / 10**8
+            )
+    weighed = accord.gain - game.firm_weight * accord.firms_loss
+    assert weighed >= -accord.proof.radius * 4
+    base = welfare(game, list(before.subsidies.values()), game.firm_weight)
+    assert weighed <= float(optimum.welfare) - base + 1e-9
     for city in game.cities:
         change = accord.equilibrium.payoffs[city] - before.payoffs[city]
         assert abs(change - accord.change[city]) < 4 * accord.proof.radius
@@ -160,3 +171,41 @@ def test_losers_are_named():
     assert accord.cap == 0
     assert accord.losers == ("Small",)
     assert "Small would lose by it" in accord.status
+
+
+def test_the_smallest_cap_that_restores_the_joint_optimum_of_two_alike():
+    """Outside as good as a city: bid b - 2 mu alone would, jointly s = b - mu/(1 - P), P = 2p."""
+    free = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4), outside_option=F(1, 4))
+    best, accord = joint_optimum(free), cap_accord(free)
+    assert accord.restored
+    assert accord.cap == best.subsidies["A"] == best.subsidies["B"] > 0
+    assert abs(accord.firms_loss - (arms_race(free).firms_gain - best.firms_gain)) < F(1, 10**12)
+    smaller = replace(free, caps=(accord.cap - F(1, 100),) * 2)
+    assert subsidy_equilibrium(smaller).total() < accord.equilibrium.total()
+
+
+def test_a_cap_counts_firms_at_their_weight():
+    """Firms at full weight: among cities alike bids are a transfer, and no cap is needed."""
+    game = replace(PARKS, firm_weight=F(1))
+    accord = cap_accord(game)
+
+    def worth(race):
+        return welfare(game, list(race.subsidies.values()), 1)
+
+    base = worth(subsidy_equilibrium(game))
+    best = base if accord.cap is None else worth(accord.equilibrium)
+    assert best >= base
+    for k in range(0, 330, 30):
+        assert worth(subsidy_equilibrium(replace(game, caps=(F(k, 1000),) * 3))) <= best + 1e-9
+
+
+def test_no_false_cap_verifies():
+    """Of two alike the best cap is 0: no certificate says 2/5, and none that no cap helps."""
+    true = cap_accord(PAIR).certificate
+    two_fifths = subsidy_equilibrium(replace(PAIR, caps=(F(2, 5),) * 2)).certificate
+    for tried in ((CappedRace(F(2, 5), two_fifths),), ()):
+        assert not replace(true, tried=tried).verify(PAIR)
+    searched = cap_accord(PARKS).certificate
+    assert searched.verify(PARKS) is True
+    assert not replace(searched, tried=()).verify(PARKS)
+    assert not replace(searched, tried=searched.tried[1:]).verify(PARKS)

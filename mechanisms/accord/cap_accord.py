@@ -1,0 +1,267 @@
+"""The cap accord: a common cap on subsidies per firm, enforced.
+
+No cap below the highest bid of the joint optimum s lets it be; the smallest that may restore it is
+
+    c = max_i s_i,
+
+and it does iff under it no city gains by leaving s: each city that is to bid c would bid more, each
+other bids its s_i anyway. Where firms have nowhere else to go the optimum is often not to bid, and
+the cap 0. Where no cap restores it, round caps are tried: second best.
+
+>>> from games import SubsidyCompetition
+>>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+>>> accord = cap_accord(park)
+>>> accord.cap, accord.restored, accord.gain, accord.firms_loss
+(Fraction(0, 1), True, Fraction(1, 2), Fraction(1, 2))
+
+Source: on limits that governments set each other, Besley and Seabright (1999), The effects and
+policy implications of state aids to industry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from games.errors import of_kind
+from games.subsidy import SubsidyCompetition
+from solvers.answer import Proof
+from solvers.certificate import Certificate
+from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
+from solvers.competition.logit_choice import ball, logit_choice, money_decimals, shown
+from solvers.competition.subsidy_equilibrium import (
+    SubsidyEquilibrium,
+    SubsidyEquilibriumCertificate,
+    subsidy_equilibrium,
+)
+
+__all__ = ["CapAccord", "CapAccordCertificate", "CappedRace", "cap_accord"]
+
+ZERO = Fraction(0)
+TENTHS = 10  # of the highest bid: where caps are tried first
+
+
+@dataclass(frozen=True, slots=True)
+class CapAccord:
+    """A common cap on subsidies per firm, and what it changes.
+
+    ``cap``: the smallest at which the race ends in the joint optimum (``restored``), else the best
+    that a search found; ``None`` where no cap is needed, or none that was tried helps.
+    ``equilibrium``: of the race under the cap. ``optimum``: the joint optimum.
+    ``change``: what each city gains by the accord. ``gain``: the sum. ``losers``: cities that need
+    a side payment to sign. ``firms_loss``: what firms lose.
+    The figures are enclosed. Of a cap that was searched for it is proven that none of those tried
+    is better: tenths of the highest bid, and the next ones around it.
+    """
+
+    cap: Fraction | None
+    restored: bool
+    equilibrium: SubsidyEquilibrium
+    optimum: JointOptimum
+    change: Mapping[str, Fraction]
+    gain: Fraction
+    losers: tuple[str, ...]
+    firms_loss: Fraction
+    status: str
+    method: str
+    proof: Proof
+    certificate: CapAccordCertificate
+
+
+@dataclass(frozen=True, slots=True)
+class CappedRace:
+    """A cap, and the equilibrium under it."""
+
+    cap: Fraction
+    equilibrium: SubsidyEquilibriumCertificate
+
+
+@dataclass(frozen=True, slots=True)
+class CapAccordCertificate(Certificate, kind="cap accord"):
+    """The race without, the joint optimum, and the race under each cap that was tried, in order.
+
+    Where a cap restores the optimum it is the only one; none is there if it binds nobody.
+    """
+
+    race: SubsidyEquilibriumCertificate
+    optimum: JointOptimumCertificate
+    tried: tuple[CappedRace, ...]
+
+    def faults(self, game: SubsidyCompetition) -> Iterator[str]:
+        yield from self.race.faults(game)
+        yield from self.optimum.faults(game)
+        highest = max(self.race.equilibria[0].values())
+        restoring = _restoring_cap(game, self.optimum)
+        caps = [one.cap for one in self.tried]
+        if restoring is not None:
+            if caps != ([restoring] if restoring < highest else []):
+                yield f"The joint optimum is restored by the cap {restoring}, if any is needed."
+        elif caps != _looked_at(highest, self._cap(game)):
+            yield "The caps tried are not tenths of the highest bid and those next to the best."
+        for one in self.tried:
+            yield from one.equilibrium.faults(under_cap(game, one.cap))
+
+    def answer(self, game: SubsidyCompetition) -> CapAccord:
+        money = money_decimals(game)
+        restoring = _restoring_cap(game, self.optimum)
+        cap = self._cap(game)
+        capped = self.race.answer(game)
+        for one in self.tried:
+            if one.cap == cap:
+                capped = one.equilibrium.answer(under_cap(game, cap))
+        with logit_choice(game) as choice:
+            before = choice.at([self.race.equilibria[0][city] for city in game.cities])
+            after = choice.at([capped.subsidies[city] for city in game.cities])
+            change = [new - old for old, new in zip(before.payoffs(), after.payoffs(), strict=True)]
+            losers = tuple(city for city, one in zip(game.cities, change, strict=True) if one < 0)
+            by_city = {
+                city: shown(one, money) for city, one in zip(game.cities, change, strict=True)
+            }
+            gain = shown(sum(change, ball(0)), money)
+            loss = shown(before.firms_gain(after), money)
+        return CapAccord(
+            cap=cap,
+            restored=restoring is not None,
+            equilibrium=capped,
+            optimum=self.optimum.answer(game),
+            change=by_city,
+            gain=gain,
+            losers=losers,
+            firms_loss=loss,
+            status=_status(cap, losers, restored=restoring is not None),
+            method=(
+                "best replies at the joint optimum, balls"
+                if restoring is not None
+                else f"{len(self.tried)} round caps compared; equilibria enclosed by balls"
+            ),
+            proof=Proof("enclosed", Fraction(10) ** -money),
+            certificate=self,
+        )
+
+    def _cap(self, game: SubsidyCompetition) -> Fraction | None:
+        """The smallest of the best caps tried; ``None`` if none is better than the race."""
+        if not self.tried:
+            return None
+        if _restoring_cap(game, self.optimum) is not None:
+            return self.tried[0].cap
+        gains = {one.cap: _gain(game, self.race, one.equilibrium) for one in self.tried}
+        best = max(sorted(gains), key=gains.__getitem__)
+        return best if gains[best] > 0 else None
+
+
+def cap_accord(game: SubsidyCompetition) -> CapAccord:
+    """The smallest common cap at which the race ends in the joint optimum, else the best found.
+
+    The optimum is the one at ``game.firm_weight``, and "best" counts firms at that weight. Accords
+    are signed in round numbers: caps are tried in steps of a thousandth of the highest equilibrium
+    subsidy's magnitude, coarsely first, then closer around the best. A cap never makes a city bid
+    more. With spillovers the race under the cap may have other equilibria; see
+    ``equilibrium.unique``.
+    """
+    of_kind(game, SubsidyCompetition, place="subject of cap_accord")
+    race, best = subsidy_equilibrium(game).certificate, joint_optimum(game).certificate
+    highest, restoring = max(race.equilibria[0].values()), _restoring_cap(game, best)
+    tried: dict[Fraction, SubsidyEquilibriumCertificate] = {}
+
+    def gain(cap: Fraction) -> Fraction:
+        if cap not in tried:
+            tried[cap] = subsidy_equilibrium(under_cap(game, cap)).certificate
+        return _gain(game, race, tried[cap])
+
+    if restoring is not None:
+        looked_at = [restoring] if restoring < highest else []
+    else:
+        looked_at = _looked_at(highest, _climbed(highest, gain))
+    for cap in looked_at:
+        gain(cap)
+    return CapAccordCertificate(
+        race, best, tuple(CappedRace(cap, tried[cap]) for cap in looked_at)
+    ).answer(game)
+
+
+def under_cap(game: SubsidyCompetition, cap: Fraction) -> SubsidyCompetition:
+    """The race under a common cap, or each city's own if that is lower."""
+    return replace(game, caps=tuple(cap if own is None else min(own, cap) for own in game.caps))
+
+
+def _restoring_cap(game: SubsidyCompetition, optimum: JointOptimumCertificate) -> Fraction | None:
+    """The highest bid of the joint optimum, if no city gains by leaving that under it as a cap."""
+    best = optimum.answer(game).subsidies
+    cap = max(best.values())
+    with logit_choice(under_cap(game, cap)) as choice:
+        outcome = choice.at([best[city] for city in game.cities])
+        near = ball(game.mu / 10**9)
+        at_rest = all(abs(outcome.reply(i) - outcome.subsidies[i]) < near for i in range(choice.n))
+    return cap if at_rest else None
+
+
+def _gain(
+    game: SubsidyCompetition,
+    race: SubsidyEquilibriumCertificate,
+    capped: SubsidyEquilibriumCertificate,
+) -> Fraction:
+    """What cities, and firms at their weight, gain; to the decimals of money."""
+    with logit_choice(game) as choice:
+        old, new = (
+            choice.at([one.equilibria[0][city] for city in game.cities]) for one in (race, capped)
+        )
+        gain: Any = sum(new.payoffs(), ball(0)) - sum(old.payoffs(), ball(0))
+        gain += ball(game.firm_weight) * new.firms_gain(old)
+        return shown(gain, money_decimals(game))
+
+
+def _step(highest: Fraction) -> Fraction:
+    """The power of ten of which the highest bid has from 1,000 to 10,000."""
+    step = Fraction(1, 1000)
+    while step * 1000 > highest:
+        step /= 10
+    while step * 10000 <= highest:
+        step *= 10
+    return step
+
+
+def _tenths(highest: Fraction) -> list[Fraction]:
+    if highest == 0:
+        return []
+    step = _step(highest)
+    most = -(-highest // step) - 1  # the last round cap that binds
+    return [k * step for k in range(0, most + 1, max(1, most // TENTHS))]
+
+
+def _looked_at(highest: Fraction, best: Fraction | None) -> list[Fraction]:
+    """The caps that are compared: tenths of the highest bid, the best and those next to it."""
+    near = [] if best is None else [best - _step(highest), best, best + _step(highest)]
+    return sorted({*_tenths(highest), *(cap for cap in near if 0 <= cap < highest)})
+
+
+def _climbed(highest: Fraction, gain: Callable[[Fraction], Fraction]) -> Fraction | None:
+    """A cap better than those next to it, from the best tenth on; ``None`` if none gains."""
+    tenths = _tenths(highest)
+    if not tenths:
+        return None
+    step, best = _step(highest), max(tenths, key=gain)
+    width = int((tenths[1] - tenths[0]) / step) if tenths[1:] else 1
+    while True:
+        width = -(-width // 3)
+        near = [best - width * step, best, best + width * step]
+        better = max((cap for cap in near if 0 <= cap < highest), key=gain)
+        if better == best and width == 1:
+            return best if gain(best) > 0 else None
+        best = better
+
+
+def _status(cap: Fraction | None, losers: tuple[str, ...], *, restored: bool) -> str:
+    if cap is None:
+        if restored:
+            return "The race ends in the joint optimum without a cap."
+        return (
+            "No common cap that was tried raises what the cities, and firms at their weight, get."
+        )
+    what = f"No common cap restores the joint optimum; the best found is {float(cap):.6g} per firm"
+    if restored:
+        what = f"With a cap of {float(cap):.6g} per firm no city gains by leaving the joint optimum"
+    if losers:
+        return f"{what}; {', '.join(losers)} would lose by it and must be compensated."
+    return f"{what}; no city loses by it."
