@@ -1,0 +1,192 @@
+"""The rules of examples/rules: what they print is what the source has, or the comment derives.
+
+Each is a script of at most ten lines of code, run in this process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import runpy
+from pathlib import Path
+
+import pytest
+
+from tests.published.test_bargaining_examples import lines_of_code
+
+FOLDER = Path(__file__).resolve().parents[2] / "examples" / "rules"
+
+PRINTED = {
+    # Aumann and Maschler (1985) for Talmud and proportion; equal awards and losses by hand. What is
+    # contested of 200: A 100, B and C 200, in proportion 40, 80, 80. Arrival: Shapley values of
+    # tests/published/games.json. Overlap of 300: C has 100 alone, 100 with B, 100 with both.
+    "claims_talmud": """
+        proportional_rule 100: 16.67 33.33 50
+        proportional_rule 200: 33.33 66.67 100
+        proportional_rule 300: 50 100 150
+        constrained_equal_awards 100: 33.33 33.33 33.33
+        constrained_equal_awards 200: 66.67 66.67 66.67
+        constrained_equal_awards 300: 100 100 100
+        constrained_equal_losses 100: 0 0 100
+        constrained_equal_losses 200: 0 50 150
+        constrained_equal_losses 300: 0 100 200
+        talmud_rule 100: 33.33 33.33 33.33
+        talmud_rule 200: 50 75 75
+        talmud_rule 300: 50 100 150
+        adjusted_proportional 100: 33.33 33.33 33.33
+        adjusted_proportional 200: 40 80 80
+        adjusted_proportional 300: 50 100 150
+        random_arrival 100: 33.33 33.33 33.33
+        random_arrival 200: 33.33 83.33 83.33
+        random_arrival 300: 50 100 150
+        minimal_overlap 100: 33.33 33.33 33.33
+        minimal_overlap 200: 33.33 83.33 83.33
+        minimal_overlap 300: 33.33 83.33 183.3
+    """,
+    # Losses of 400: 100, 150, 150 apart; 200, 200 if A and B are one. Awards: 200/3 each, or four
+    # times 50. Talmud: B's 75 becomes 2 of 4 equal parts of 50.
+    "claims_joint_company": """
+        constrained_equal_losses:
+          merging: Quzhou and Jinhua merge their claims into one of 300 and get 100 instead of 50.
+          splitting: nobody gains, in 18 ways tried.
+        constrained_equal_awards:
+          merging: nobody gains.
+          splitting: Quzhou splits its claim into 50 and 50 and gets 100 instead of 66.67.
+        talmud_rule:
+          merging: nobody gains.
+          splitting: Jinhua splits its claim into 100 and 100 and gets 100 instead of 75.
+        proportional_rule:
+          merging: nobody gains.
+          splitting: nobody gains, in 18 ways tried.
+    """,
+    # Who comes first gets all; what comes later goes to the same queue.
+    "claims_audit": """
+        anonymity: fails: A claims 1, B claims 1, and there is 1: they get 1, 0; with the claims the
+        other way round 1, 0.
+        composition up: None of 721 small problems breaks composition up; this is no proof.
+    """,
+    # Moulin and Shenker (1992): 6, 12, 18 and 3, 11, 22. With C at 6: 81/9 a unit; 81 - 3 - 11.
+    "serial_cost": """
+        C wants 3, average_cost_sharing: 6 12 18
+        C wants 3, serial_cost_sharing: 3 11 22
+        C wants 6, average_cost_sharing: 9 18 54
+        C wants 6, serial_cost_sharing: 3 11 67
+    """,
+    # Stretches: 1/3 + 1/2 + 1 is more than C's 1.2; then A pays 1/2, B 1/2 + 1. Equal: 3/3 each; A
+    # pays 1 alone and 3/2 with C, of whom it is rid if it accepts at 5/4 and C, at 3/4, does not.
+    "moulin_metro": """
+        by stretch: MoulinOutcome(served=('A', 'B'), shares={'A': Fraction(1, 2),
+          'B': Fraction(3, 2)}, rounds=(('A', 'B', 'C'), ('A', 'B')))
+          group strategy-proofness holds (no share rises when another city joins, all 12 cases;
+          Moulin (1999))
+        equal shares: MoulinOutcome(served=('A', 'B', 'C'), shares={'A': Fraction(1, 1),
+          'B': Fraction(1, 1), 'C': Fraction(1, 1)}, rounds=(('A', 'B', 'C'),))
+          group strategy-proofness fails: if A, C apply and value it at 1.25, 0.75, A is not served;
+          by saying 4 it gets rid of C, is served for 1, and gains 0.25
+    """,
+    # Net of 10 each: 10, -4, -4, so A pays 10 + 8. Left over: 8 then; 6 + 2 where one of B and C is
+    # at 2 and stops the road, 2 + 2 where both are, 0 where A is at 8: 28 in 8 cases.
+    "clarke_pivot": """
+        payments: 18 10 10
+        expected surplus: 7/2
+        dominant-strategy incentive compatibility holds (all 24 lies against all reports)
+        ex post individual rationality fails: B of type 2 ends with 6 less than without the rule
+          when the others are (A: 20, C: 6)
+        weak budget balance ex post holds (all 8 profiles)
+        allocative efficiency holds (all 8 profiles)
+    """,
+    # (0.64 - 0.16)/2 = 0.24, and 1/6 = 0.1667 up to the grid.
+    "expected_externality": """
+        pays: 0.24
+        the lowest gets 0.168
+        Bayesian incentive compatibility holds (all 79600 lies, for this prior)
+        interim individual rationality holds (all 400 types)
+        exact budget balance ex post holds (all 40000 profiles)
+    """,
+    # 4 in two parts of at most 3. Low gifts hold if no city would fill the gap: others' 1 leaves 3,
+    # worth just 3. Without a refund they are lost, and only nothing at all holds.
+    "provision_point": """
+        refund True: 0+0 0+1 1+0 1+1 1+3 2+2 3+1
+        refund False: 0+0 1+3 2+2 3+1
+        A would rather give 0 than 3, and gains 3.
+    """,
+    # 6 - G + 10 - G = 8; Down alone to 10 - G = 8; welfare 8 G - G^2 is 16 at 4, 12 at 2. Both lies
+    # lead to 8/3: see test_public_good.
+    "lindahl_lie": """
+        Lindahl: level 4, payments 8 24
+        gifts: level 2. Only Down would pay; the level is too low. Lost: 4
+        blocked by: None
+        Up says that a first unit is worth 3.333 to it, not 6: of 2.667 it pays 0.6667 a unit, and
+          gains 2.667.
+        Down says that a first unit is worth 7.333 to it, not 10: of 2.667 it pays 4.667 a unit, and
+          gains 2.667.
+    """,
+    # Received: 20 (1 + d + d^2 + d^3) + 10 d^4 = 82.34 at d = 0.95; kept 30 (1 - d^n)/(1 - d): 30,
+    # 58.5, 85.575, 111.296, 158.945, 201.947. At share 3/4: 30 three times, 85.575 and the cap.
+    "jing_jin_ji": """
+        old city: 20 20 20 20 10 0 0 0 - The cap of 90 is reached in year 5.
+        stays 1 years: loses -52.3; share needed: 0.166
+        stays 2 years: loses -23.8; share needed: 0.323
+        stays 3 years: loses 3.2; share needed: 0.750
+        stays 4 years: loses 29.0; share needed: none
+        stays 6 years: loses 76.6; share needed: none
+        stays 8 years: loses 119.6; share needed: none
+    """,
+    # At most 10 h, at least 5; and 6 <= 10 h.
+    "tax_refund": """
+        host at 0.4: No refund keeps both in: what Hub can promise does not pay for what Town must
+          give.
+        host at 0.5: 5 5 Neither city ever gains by stopping.
+        host at 0.7: 5 7 Neither city ever gains by stopping.
+        host at 0.9: 5 9 Neither city ever gains by stopping.
+        a refund of 6 needs a patience of 3/5
+    """,
+    # Key 1/200 : 1/80 : 1/40 = 2 : 5 : 10 of 17. At 0.4 the pool is 40 + 12 = 52: Core gets 6.12,
+    # Ring 15.29, Edge 30.59. At 1 it is 130. Kept: 1 - share 15/17.
+    "base_pooling": """
+        share 0: gains 0.0 0.0 0.0
+          highest over lowest: 5.00
+          of one more unit Core keeps 1.00
+        share 0.4: gains -33.9 3.3 30.6
+          highest over lowest: 2.35
+          of one more unit Core keeps 0.65
+        share 1: gains -84.7 8.2 76.5
+          highest over lowest: 1.32
+          of one more unit Core keeps 0.12
+    """,
+    # Anderson, de Palma and Thisse (1992): bids are the prize less mu n/(n - 1) = 1/2.
+    "origin_destination": """
+        origin gets 1: prize 1, bids 1/2 1/2
+        origin gets 3/4: prize 3/4, bids 1/4 1/4
+        origin gets 5/8: prize 5/8, bids 1/8 1/8
+        origin gets 1/2: prize 1/2, bids 0 0
+    """,
+    # 4 / (0.1 * 50) = 4/5 and 2/5: 1/5 too many; 2/5 each fit into one.
+    "double_counting": """
+        hub loses 4: 4/5 2/5 twice: 1/5
+        hub loses 2: 2/5 2/5 twice: 0
+    """,
+}
+
+
+def test_all_are_here() -> None:
+    assert {file.stem for file in FOLDER.glob("*.py")} == PRINTED.keys()
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_prints_what_the_source_says(name: str) -> None:
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        runpy.run_path(str(FOLDER / f"{name}.py"))
+    assert told.getvalue().split() == PRINTED[name].split()
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_is_short(name: str) -> None:
+    assert lines_of_code((FOLDER / f"{name}.py").read_text("utf-8")) <= 10
+
+
+def test_the_table_names_every_script() -> None:
+    table = (FOLDER / "README.md").read_text("utf-8")
+    rows = [line for line in table.splitlines() if line.startswith("| [")]
+    assert [row.split("[")[1].split(".py")[0] for row in rows] == list(PRINTED)
