@@ -109,7 +109,7 @@ class BankruptcyProblem:
         return game
 
     def __hash__(self) -> int:
-        return hash((tuple(self.claims.items()), self.estate))
+        return hash((frozenset(self.claims.items()), self.estate))
 
     def __reduce__(self) -> tuple[type[BankruptcyProblem], tuple[dict[str, Fraction], Fraction]]:
         return BankruptcyProblem, (dict(self.claims), self.estate)

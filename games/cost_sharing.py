@@ -98,7 +98,10 @@ class CostSharingProblem:
         )
 
     def __hash__(self) -> int:
-        return hash((tuple(self.demands.items()), self.costs))
+        return hash((frozenset(self.demands.items()), self.costs))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return CostSharingProblem, (dict(self.demands), self.costs)
 
     def __repr__(self) -> str:
         demands = ", ".join(f"{city} {float(demand):.6g}" for city, demand in self.demands.items())

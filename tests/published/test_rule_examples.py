@@ -84,6 +84,13 @@ PRINTED = {
           group strategy-proofness fails: if A, C apply and value it at 1.25, 0.75, A is not served;
           by saying 4 it gets rid of C, is served for 1, and gains 0.25
     """,
+    # Separable 45,214, 33,763, 110,977, so 222,630 are joint, 74,210 each. Straffin and Heaney
+    # (1981): 117,476, 99,157, 195,951, and the Shapley value to half a dollar (even digit shown).
+    "scrb_tva": """
+        egalitarian_nonseparable 119424 107973 185187 None
+        alternative_costs_avoided 117476 99157 195951 None
+        shapley_value 117829 100756 193998 None
+    """,
     # Net of 10 each: 10, -4, -4, so A pays 10 + 8. Left over: 8 then; 6 + 2 where one of B and C is
     # at 2 and stops the road, 2 + 2 where both are, 0 where A is at 8: 28 in 8 cases.
     "clarke_pivot": """

@@ -1,7 +1,10 @@
 """Claims rules: published divisions, bounds and duality as laws, and the games behind them."""
 
+import copy
+import dataclasses
 import itertools
 import json
+import pickle
 from fractions import Fraction
 from pathlib import Path
 
@@ -189,6 +192,18 @@ def test_bad_input(claims, estate, words):
     with pytest.raises(InvalidInput) as raised:
         BankruptcyProblem(claims, estate)
     assert words in str(raised.value)
+
+
+def test_a_problem_is_a_value():
+    problem = BankruptcyProblem({"A": 4, "B": 6}, 4)
+    turned = BankruptcyProblem({"B": 6, "A": 4}, 4)
+    assert (problem == turned, hash(problem) == hash(turned)) == (True, True)
+    assert pickle.loads(pickle.dumps(problem)) == copy.deepcopy(problem) == problem
+    assert dataclasses.replace(problem, estate=5).missing == 5
+    assert problem != dataclasses.replace(problem, estate=5)
+    with pytest.raises(TypeError):
+        problem.claims["A"] = 5
+    assert "<td>A</td>" in problem._repr_html_()
 
 
 def test_a_rule_of_your_own_has_a_dual_that_is_not_proven():

@@ -1,5 +1,8 @@
 """Serial, average cost and Shapley-Shubik: published numbers, properties, degenerate demands."""
 
+import copy
+import dataclasses
+import pickle
 from fractions import Fraction
 
 import pytest
@@ -94,6 +97,13 @@ def test_falling_average_costs_put_every_rule_in_the_core(rule, problem):
 def test_degenerate(rule, demands, due):
     problem = CostSharingProblem(demands, COSTS["square"])
     assert list(rule(problem).values()) == due
+
+
+def test_a_problem_is_a_value():
+    works = CostSharingProblem({"A": 1, "B": 2}, abs)
+    assert pickle.loads(pickle.dumps(works)) == copy.deepcopy(works) == works
+    assert hash(works) == hash(CostSharingProblem({"B": 2, "A": 1}, abs))
+    assert dataclasses.replace(works, demands={"A": 5}).total == 5
 
 
 @pytest.mark.parametrize(
