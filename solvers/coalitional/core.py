@@ -95,7 +95,7 @@ def core(game: CoalitionalGame) -> Core:
 
     Both answers are exact and come with their proof; a game of one city has the core {v(N)}.
     """
-    excesses = Excesses(game)
+    excesses = Excesses(game).beyond_own()
     pool = starting_pool(excesses)
     demands = CoalitionProgram(excesses, grand=True, pool=pool).minimise([1] * excesses.players)
     if sum(demands.payoffs) > excesses.worth(excesses.grand):
@@ -110,7 +110,7 @@ def core(game: CoalitionalGame) -> Core:
         found = {}
         for i, city in enumerate(game.players):
             optimum = stable.minimise([sign * (j == i) for j in range(len(game.players))])
-            split = gains(game, (x * excesses.unit for x in optimum.payoffs))
+            split = gains(game, excesses.money(optimum.payoffs))
             found[city] = Extreme(
                 dict(zip(game.players, split, strict=True)), collection(game, optimum.weights)
             )

@@ -60,9 +60,9 @@ class CostOfStability:
 @singledispatch
 def cost_of_stability(game: CoalitionalGame | Any) -> CostOfStability:
     """The smallest outside money that makes the core non-empty, never negative, exact."""
-    excesses = Excesses(game)
+    excesses = Excesses(game).beyond_own()
     optimum = CoalitionProgram(excesses, grand=True).minimise([1] * excesses.players)
-    split = gains(game, (x * excesses.unit for x in optimum.payoffs))
+    split = gains(game, excesses.money(optimum.payoffs))
     return CostOfStabilityCertificate(
         dict(zip(game.players, split, strict=True)), collection(game, optimum.weights)
     ).answer(game)

@@ -16,6 +16,7 @@ Source: Davis and Maschler (1965); Schmeidler (1969).
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 Masks = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Chosen = npt.NDArray[np.bool_]
+_NEARLY_ADDITIVE = 2**20
 _BLOCK = 13  # 2^13 floats stay in the processor's cache
 
 
@@ -171,10 +173,40 @@ class Excesses:
         self.unit = game.unit
         self.players = len(game.players)
         self.grand = game.grand
+        self.base = [ZERO] * self.players
+
+    def beyond_own(self) -> Excesses:
+        """The same excesses, of v(S) less what its cities make alone, where that is tiny; or self.
+
+        In a game that is additive but for rounding, ties are decided by digits that floats do not
+        show. Payoffs are then counted from what each city makes alone.
+        """
+        own = [self.worth(1 << i) for i in range(self.players)]
+        few = Fraction(self.table.size) * Fraction(2) ** self.table.shift / _NEARLY_ADDITIVE
+        if abs(self.worth(self.grand) - sum(own)) > few:
+            return self
+        x, _, error = self._floating(own, ZERO)
+        most = max(
+            max(float(block.max()) - ahead, ahead - float(block[1:].min()))
+            for _, ahead, block in self._blocks(x, 0.0)
+        )
+        if not 0 < most + error < self.table.size / _NEARLY_ADDITIVE:
+            return self
+        masks = np.arange(self.grand + 1)
+        whole, denominator = self._whole(masks, own, ZERO, most + error)
+        other = copy.copy(self)
+        other.table = WorthTable(whole)
+        other.unit = self.unit / denominator
+        other.base = [payoff * self.unit for payoff in own]
+        return other
 
     def units(self, payoffs: Iterable[Fraction]) -> list[Fraction]:
         """Payoffs in money as multiples of the unit."""
-        return [payoff / self.unit for payoff in payoffs]
+        return [(x - base) / self.unit for x, base in zip(payoffs, self.base, strict=True)]
+
+    def money(self, payoffs: Iterable[Fraction]) -> list[Fraction]:
+        """Payoffs in units as money."""
+        return [x * self.unit + base for x, base in zip(payoffs, self.base, strict=True)]
 
     def worth(self, mask: int) -> Fraction:
         return self.table[mask]

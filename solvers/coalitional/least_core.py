@@ -68,7 +68,7 @@ def least_core(game: CoalitionalGame | Any) -> LeastCore:
 
     With one city there is no proper coalition; epsilon is then 0, by convention.
     """
-    excesses = Excesses(game)
+    excesses = Excesses(game).beyond_own()
     if excesses.players == 1:
         return LeastCoreCertificate({game.players[0]: game.grand_worth}, ()).answer(game)
     optimum = CoalitionProgram(
@@ -76,7 +76,7 @@ def least_core(game: CoalitionalGame | Any) -> LeastCore:
         settled={excesses.grand: excesses.worth(excesses.grand)},
         level=True,
     ).minimise([0] * excesses.players + [1])
-    split = gains(game, (x * excesses.unit for x in optimum.payoffs))
+    split = gains(game, excesses.money(optimum.payoffs))
     return LeastCoreCertificate(
         dict(zip(game.players, split, strict=True)), collection(game, optimum.weights)
     ).answer(game)

@@ -62,7 +62,7 @@ def lexicographic(
     ``floors``: only splits with x_i >= v(i) (costs: x_i <= c(i)) count; there must be one.
     ``weights``: what the excess of each coalition is divided by; 1 if not given.
     """
-    excesses = Excesses(game, weights)
+    excesses = Excesses(game, weights).beyond_own()
     pool = starting_pool(excesses)
     payoffs, found = _all_levels(excesses, pool, floors=floors) or _one_by_one(
         excesses, pool, floors=floors
@@ -74,7 +74,7 @@ def lexicographic(
         )
         for level in found
     )
-    split = gains(game, (x * excesses.unit for x in payoffs))
+    split = gains(game, excesses.money(payoffs))
     return dict(zip(game.players, split, strict=True)), levels
 
 
