@@ -190,6 +190,8 @@ class CoalitionalGame:
                 bad = np.flatnonzero(~np.isfinite(packed))
                 where = coalition_name(_members(int(bad[0]), names))
                 raise InvalidInput(f"worth of {where}", float(packed[bad[0]]), "a finite number")
+        elif given.dtype.kind in "iu" and _fits(_largest(given), len(given)):
+            packed = given.astype(np.int64)
         else:
             packed, unit = _pack(
                 [
@@ -429,10 +431,15 @@ def _members(mask: int, names: Sequence[str]) -> Coalition:
     return tuple(name for i, name in enumerate(names) if mask >> i & 1)
 
 
+def _fits(largest: float, many: int) -> bool:
+    """Whether int64 holds numbers no larger than this, with room for sums."""
+    return largest * (many.bit_length() + 1) < _INT64_SAFE
+
+
 def _pack(worths: list[Fraction]) -> tuple[npt.NDArray[Any], Fraction]:
     """Integers over one unit, as int64 where they fit with room for sums."""
     denominator = math.lcm(*(worth.denominator for worth in worths))
     numerators = [worth.numerator * (denominator // worth.denominator) for worth in worths]
-    fits = max(map(abs, numerators)) * (len(worths).bit_length() + 1) < _INT64_SAFE
+    fits = _fits(max(map(abs, numerators)), len(worths))
     packed = np.array(numerators, dtype=np.int64 if fits else object)
     return packed, Fraction(1, denominator)

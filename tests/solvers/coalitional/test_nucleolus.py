@@ -1,11 +1,12 @@
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from games import Undefined
-from solvers import core, nucleolus, prenucleolus
+from games import CoalitionalGame, Undefined
+from solvers import core, cost_of_stability, least_core, nucleolus, prenucleolus
 from solvers.certificate import Refuted
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.kohlberg import Level
@@ -131,3 +132,60 @@ def test_an_imputation_leaves_nobody_worse_off_than_alone():
     levels = tuple(Level(collection, {}) for collection in proof.collections)
     forged = NucleolusCertificate(proof.split, levels)
     assert forged.verify(game).reason == "C would do better alone."
+
+
+def talmud(claims, estate):
+    """Aumann and Maschler (1985): up to half of each claim is gained equally, then lost equally."""
+    half = [Fraction(claim, 2) for claim in claims]
+    losing = estate > sum(half)
+    rest, open_ = (sum(claims) - estate if losing else estate), sorted(half)
+    level = next(
+        share
+        for k, top in enumerate(open_)
+        if (share := (rest - sum(open_[:k])) / (len(open_) - k)) <= top
+    )
+    shares = [min(h, level) for h in half]
+    return [c - s if losing else s for c, s in zip(claims, shares, strict=True)]
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.float64])
+@pytest.mark.parametrize("estate", [1900, 6200])
+def test_fourteen_creditors_get_what_the_talmud_gives(kind, estate):
+    """Three blocks of 2^13 coalitions or more are passed over; many levels, many ties."""
+    claims = [100, 100, 200, 250, 300, 300, 450, 500, 610, 700, 700, 900, 1000, 1500]
+    total = np.zeros(1, dtype=np.int64)
+    for claim in claims:
+        total = np.concatenate((total, total + claim))
+    worths = np.maximum(0, estate - (total[-1] - total))
+    game = CoalitionalGame.from_array([f"c{i}" for i in range(14)], worths.astype(kind))
+    expected = talmud(claims, Fraction(estate))
+    for concept in (prenucleolus, nucleolus):
+        split = concept(game)
+        assert list(split.values()) == expected
+        assert split.certificate.verify(game) is True
+
+
+def test_a_game_that_is_additive_but_for_rounding():
+    """Sums of tenths in floating point: what is left is a game of a few units in the last place."""
+    tenths = [0.1, 0.2, 0.3, 0.7, 1.1, 2.3, 0.9]
+    worths = np.zeros(1)
+    for own in tenths:
+        worths = np.concatenate((worths, worths + own))
+    game = CoalitionalGame.from_array([f"c{i}" for i in range(7)], worths)
+    split = prenucleolus(game)
+    assert split.certificate.verify(game) is True
+    assert any(split[f"c{i}"] != Fraction(own) for i, own in enumerate(tenths))
+    # The same in units of the last place beyond what each makes alone, as fractions.
+    beyond = [
+        game.worth(m) - sum(Fraction(own) for i, own in enumerate(tenths) if m >> i & 1)
+        for m in range(128)
+    ]
+    assert 0 < max(map(abs, beyond)) < Fraction(1, 2**48)
+    residual = prenucleolus(
+        CoalitionalGame.from_array(game.players, np.array(beyond, dtype=object) * 2**60)
+    )
+    for i, own in enumerate(tenths):
+        assert split[f"c{i}"] == Fraction(own) + residual[f"c{i}"] / 2**60
+    assert least_core(game).certificate.verify(game) is True
+    assert core(game).certificate.verify(game) is True
+    assert cost_of_stability(game).certificate.verify(game) is True
