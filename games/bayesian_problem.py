@@ -298,9 +298,9 @@ def _prior(given: Any, city: str) -> dict[Type, Fraction]:
     kinds = [_kept(kind, f"a type of {city}") for kind in given]
     if not kinds:
         raise InvalidInput(place, "missing: there is none", "at least one type")
-    for kind in kinds:
-        if kinds.count(kind) > 1:
-            raise InvalidInput(place, shown(kind), "all different (this one stands twice)")
+    if len(set(kinds)) < len(kinds):
+        twice = next(kind for kind in kinds if kinds.count(kind) > 1)
+        raise InvalidInput(place, shown(twice), "all different (this one stands twice)")
     if not isinstance(given, Mapping):
         return dict.fromkeys(kinds, Fraction(1, len(kinds)))
     prior = {
@@ -329,9 +329,9 @@ def _alternatives(given: Iterable[Any]) -> tuple[Hashable, ...]:
     kept = [_kept(each, "an alternative") for each in given]
     if not kept:
         raise InvalidInput("the alternatives", "missing", "at least one")
-    for each in kept:
-        if kept.count(each) > 1:
-            raise InvalidInput("the alternatives", shown(each), "different (this one stands twice)")
+    if len(set(kept)) < len(kept):
+        twice = next(each for each in kept if kept.count(each) > 1)
+        raise InvalidInput("the alternatives", shown(twice), "different (this one stands twice)")
     return tuple(kept)
 
 

@@ -67,8 +67,11 @@ from mechanisms.cost_sharing.moulin import MoulinMechanism, MoulinOutcome
 from mechanisms.cost_sharing.serial import serial_cost_sharing
 from mechanisms.cost_sharing.shapley_shubik import shapley_shubik_sharing
 from mechanisms.design.audit import Audit, audit
+from mechanisms.design.chatterjee_samuelson import SealedBids, chatterjee_samuelson
 from mechanisms.design.design import Design, PriorPoint, design, design_program, prior_sweep
 from mechanisms.design.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
+from mechanisms.design.optimal_auction import OptimalAuction, optimal_auction
+from mechanisms.design.partnership import Dissolution, dissolution
 from mechanisms.design.properties import PROPERTIES
 from mechanisms.design.second_best_trade import PostedPrice, SecondBestTrade, second_best_trade
 from mechanisms.exchange.balanced_auction import balanced_auction
@@ -151,6 +154,7 @@ __all__ = [
     "DetectionLags",
     "DirectMechanism",
     "Disarmament",
+    "Dissolution",
     "Enclave",
     "EnclaveCompact",
     "ExchangeMisreport",
@@ -176,6 +180,7 @@ __all__ = [
     "Negotiation",
     "OperatorContract",
     "OperatorRegimes",
+    "OptimalAuction",
     "OriginDestination",
     "OriginStake",
     "PackageSale",
@@ -196,6 +201,7 @@ __all__ = [
     "ReturnContract",
     "ReturnOutcome",
     "ScreeningContract",
+    "SealedBids",
     "SecondBestTrade",
     "SelfEnforcingRefund",
     "SharedTax",
@@ -231,6 +237,7 @@ __all__ = [
     "break_even_returns",
     "brokered_market",
     "cap_accord",
+    "chatterjee_samuelson",
     "claims_audit",
     "clarke_pivot",
     "clawback",
@@ -244,6 +251,7 @@ __all__ = [
     "design_program",
     "detection_lags",
     "disarmament",
+    "dissolution",
     "dual_rule",
     "effective_discount",
     "exchange_misreport",
@@ -267,6 +275,7 @@ __all__ = [
     "nearest_split",
     "negotiated_terms",
     "operator_regimes",
+    "optimal_auction",
     "pairing_with_transfers",
     "patience",
     "payment_schedule",

@@ -36,7 +36,7 @@ from typing import Any
 
 from games.bayesian_problem import BayesianProblem, shown
 from games.errors import InvalidInput, Undefined
-from mechanisms.design.design_program import DesignQuestion
+from mechanisms.design.design_program import DesignProgram, DesignQuestion
 from mechanisms.design.direct_mechanism import DirectMechanism
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -143,7 +143,7 @@ def design(
             "or a balanced budget too",
             objective,
         )
-    return DesignCertificate(basis).answer(question)
+    return DesignCertificate(basis).read(program)
 
 
 def design_program(
@@ -229,9 +229,12 @@ class DesignCertificate(Certificate, kind="mechanism design: optimum"):
         yield from ()
 
     def answer(self, subject: DesignQuestion) -> Design:
-        program = subject.program()
+        return self.read(subject.program())
+
+    def read(self, program: DesignProgram) -> Design:
+        """The answer, from the program of the question."""
         value, point = proven_optimum(program.lp, self.basis)
-        return Design(subject, value, program.mechanism(point), {}, ZERO, self)
+        return Design(program.question, value, program.mechanism(point), {}, ZERO, self)
 
 
 @dataclass(frozen=True, slots=True)

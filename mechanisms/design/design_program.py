@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -116,7 +116,12 @@ class DesignProgram:
         self.profiles = list(itertools.product(*map(range, problem.shape)))
         self.labels = [_labels(types) for types in problem.types]
         self.choices = _labels(problem.alternatives)
+        self._chances = {
+            at: [f"chance of {choice} if {self.told(at)}" for choice in self.choices]
+            for at in self.profiles
+        }
         self.interim = len(problem.cities) > 1 and not _EX_POST & set(question.properties)
+        self._against: dict[tuple[int, int], list[tuple[Profile, Fraction]]] = {}
         self.rows: list[Row] = []
         self.budget: list[str] = []
         self.bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
@@ -144,7 +149,7 @@ class DesignProgram:
 
     def chance(self, at: Profile, a: int) -> str:
         """The variable for the chance of an alternative at a profile."""
-        return f"chance of {self.choices[a]} if {self.told(at)}"
+        return self._chances[at][a]
 
     def fee(self, i: int, at: Profile) -> str:
         """The variable for a city's payment at a profile, or of a type in interim form."""
@@ -221,21 +226,29 @@ class DesignProgram:
 
     def expected_net(self, i: int, k: int, report: int) -> Expression:
         """What city i of its k-th type expects from a report."""
+        first, *others = self.problem.values[i][k]
+        steps = [(a, value - first) for a, value in enumerate(others, 1) if value != first]
         total = Expression()
+        total.constant = first  # the chances of the profiles add up to 1
         for at, chance in self.against(i, report):
-            total.add(self.expected_over(at, self.problem.values[i][k]), chance)
+            for a, step in steps:
+                total.put(self.chance(at, a), chance * step)
             if not self.interim:
                 total.put(self.fee(i, at), -chance)
         if self.interim:
             total.put(self.fee(i, self._at(i, report)), -ONE)
         return total
 
-    def against(self, i: int, report: int) -> Iterator[tuple[Profile, Fraction]]:
+    def against(self, i: int, report: int) -> list[tuple[Profile, Fraction]]:
         """The profiles at which city i reports this, and how likely the others make each."""
-        priors = self.problem.priors
-        ranges = [[report] if j == i else range(self.problem.shape[j]) for j in self.cities]
-        for at in itertools.product(*ranges):
-            yield at, math.prod((priors[j][k] for j, k in enumerate(at) if j != i), start=ONE)
+        if (i, report) not in self._against:
+            priors = self.problem.priors
+            ranges = [[report] if j == i else range(self.problem.shape[j]) for j in self.cities]
+            self._against[i, report] = [
+                (at, math.prod((priors[j][k] for j, k in enumerate(at) if j != i), start=ONE))
+                for at in itertools.product(*ranges)
+            ]
+        return self._against[i, report]
 
     def likely(self, at: Profile) -> Fraction:
         """How likely a profile is."""

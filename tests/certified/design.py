@@ -1,8 +1,21 @@
 """Certificates of mechanism design, on subjects small enough to change every leaf."""
 
+from fractions import Fraction
+
 from games import BayesianProblem
-from mechanisms import DirectMechanism, audit, design, second_best_trade
+from mechanisms import (
+    DirectMechanism,
+    audit,
+    chatterjee_samuelson,
+    design,
+    dissolution,
+    optimal_auction,
+    second_best_trade,
+)
+from mechanisms.design.chatterjee_samuelson import SealedBidsGame
 from mechanisms.design.design_program import DesignQuestion
+from mechanisms.design.optimal_auction import Bidders
+from mechanisms.design.partnership import Partnership
 from mechanisms.design.second_best_trade import TradeQuestion
 
 # Names of their own, and types that differ, so that no changed leaf is another proof of the same.
@@ -39,4 +52,16 @@ CERTIFIED = {
         lambda mechanism: audit(mechanism, ["DSIC", "BIC", "efficiency"]),
     ),
     "second_best_trade": (_DEAL, lambda deal: second_best_trade(deal.problem, deal.subsidy)),
+    "chatterjee_samuelson": (
+        SealedBidsGame("Bill", "Jack", Fraction(1, 3), Fraction(2), Fraction(5)),
+        lambda game: chatterjee_samuelson("Bill", "Jack", k=game.k, low=game.low, high=game.high),
+    ),
+    "optimal_auction": (
+        Bidders((("Bill", Fraction(0), Fraction(1)), ("Jack", Fraction(1), Fraction(3)))),
+        lambda bidders: optimal_auction({name: ends for name, *ends in bidders.ranges}),
+    ),
+    "dissolution": (
+        Partnership((("Bill", Fraction(1, 2)), ("Jack", Fraction(1, 3)), ("Jill", Fraction(1, 6)))),
+        lambda partnership: dissolution(dict(partnership.shares)),
+    ),
 }

@@ -1,0 +1,216 @@
+"""The auction that earns most: the licence goes to the highest virtual value, or to nobody.
+
+A bidder whose value v is even on [low, high] leaves the seller 2 v - high of it, since every better
+type could pretend to be it. The best rule sells to the bidder for whom that is greatest, if it is
+above 0, at the lowest value with which it would still have won. So there is a reserve of high/2 for
+each bidder, whoever else bids, and a strong bidder is handicapped against a weak one:
+
+    revenue = E max(0, 2 v_1 - high_1, ..., 2 v_n - high_n).
+
+>>> sale = optimal_auction({"A": (0, 1), "B": (0, 1)})
+>>> sale.reserves, sale.revenue, sale.second_price_revenue
+({'A': Fraction(1, 2), 'B': Fraction(1, 2)}, Fraction(5, 12), Fraction(1, 3))
+>>> sale.outcome({"A": Fraction(3, 4), "B": Fraction(2, 5)})
+('A', Fraction(1, 2))
+
+Source: Myerson (1981), Optimal auction design; Vickrey (1961) for the second price; Krishna (2010),
+chapter 5.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+from games.errors import InvalidInput
+from games.exact import Number, exact
+from solvers.answer import EXACT, Proof
+from solvers.certificate import Certificate
+
+__all__ = ["Bidders", "OptimalAuction", "OptimalAuctionCertificate", "optimal_auction"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+Polynomial = list[Fraction]
+
+
+@dataclass(frozen=True)
+class Bidders:
+    """Bidders whose values are independent, each even on a range."""
+
+    ranges: tuple[tuple[str, Fraction, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OptimalAuction:
+    """The best auction for the seller.
+
+    ``reserves``: the least value with which each bidder can win; ``revenue``: expected;
+    ``second_price_revenue``: of a second-price auction without reserve, for comparison (a first
+    price brings the same where bidders are alike).
+    """
+
+    bidders: Bidders
+    reserves: Mapping[str, Fraction]
+    revenue: Fraction
+    second_price_revenue: Fraction
+    certificate: OptimalAuctionCertificate
+    method: str = "virtual values; integrals of polynomials, piece by piece"
+    proof: Proof = EXACT
+
+    @property
+    def status(self) -> str:
+        return (
+            f"With reserves the seller expects {float(self.revenue):.6g}, against "
+            f"{float(self.second_price_revenue):.6g} by a second price without."
+        )
+
+    def outcome(self, values: Mapping[str, Number]) -> tuple[str | None, Fraction]:
+        """Who wins, and what it pays; nobody, and 0, where no virtual value is above 0.
+
+        In a tie the bidder listed first wins. Errors: ``InvalidInput`` for a value out of range.
+        """
+        virtual = {}
+        for name, low, high in self.bidders.ranges:
+            if name not in values:
+                raise InvalidInput(f"value of {name}", "missing", "a number")
+            value = exact(values[name], f"value of {name}")
+            if not low <= value <= high:
+                raise InvalidInput(f"value of {name}", str(value), f"{low} to {high}")
+            virtual[name] = 2 * value - high
+        winner = max(virtual, key=lambda name: virtual[name])
+        if virtual[winner] <= 0:
+            return None, ZERO
+        to_beat = max([ZERO, *(v for name, v in virtual.items() if name != winner)])
+        low, high = next((low, high) for name, low, high in self.bidders.ranges if name == winner)
+        return winner, max(low, (to_beat + high) / 2)
+
+
+def optimal_auction(ranges: Mapping[str, tuple[Any, Any]]) -> OptimalAuction:
+    """The revenue-maximising sale of one thing to bidders with values even on ranges.
+
+    ``ranges``: lowest and highest value of each bidder. For types from a list use ``design``.
+
+    Errors: ``InvalidInput`` where there is no bidder, a range is empty, or begins below 0.
+    """
+    if not ranges:
+        raise InvalidInput("the bidders", "missing", "at least one, with its range of values")
+    kept = []
+    for name, ends in ranges.items():
+        low, high = (exact(end, f"an end of {name}'s range") for end in ends)
+        if not 0 <= low < high:
+            raise InvalidInput(
+                f"the range of {name}", f"{low} to {high}", "from 0 or more to a higher value"
+            )
+        kept.append((name, low, high))
+    bidders = Bidders(tuple(kept))
+    return OptimalAuctionCertificate(_revenue(bidders), _second_price(bidders)).answer(bidders)
+
+
+def _virtual(bidders: Bidders) -> list[tuple[Fraction, Fraction]]:
+    return [(2 * low - high, high) for _, low, high in bidders.ranges]
+
+
+def _revenue(bidders: Bidders) -> Fraction:
+    """E max(0, virtual values): the chance that the greatest exceeds x, over x from 0."""
+    spread = _virtual(bidders)
+    return _integral(spread, lambda below: _minus([ONE], reduce(_times, below)))
+
+
+def _second_price(bidders: Bidders) -> Fraction:
+    """The chance that the second highest value exceeds x, over x from 0."""
+    spread = [(low, high) for _, low, high in bidders.ranges]
+
+    def two_above(below: list[Polynomial]) -> Polynomial:
+        chance = _minus([ONE], reduce(_times, below))
+        for i, one in enumerate(below):
+            others = reduce(_times, below[:i] + below[i + 1 :], [ONE])
+            chance = _minus(chance, _times(_minus([ONE], one), others))
+        return chance
+
+    return _integral(spread, two_above)
+
+
+def _integral(
+    spread: list[tuple[Fraction, Fraction]], chance: Callable[[list[Polynomial]], Polynomial]
+) -> Fraction:
+    """The integral from 0 of a chance that depends on each one's chance to be below x."""
+    ends = sorted({ZERO, *(end for pair in spread for end in pair if end > 0)})
+    total = ZERO
+    for start, end in itertools.pairwise(ends):
+        below = []
+        for low, high in spread:
+            if end <= low:
+                below.append([ZERO])
+            elif start >= high:
+                below.append([ONE])
+            else:
+                below.append([-low / (high - low), ONE / (high - low)])
+        total += sum(
+            (x * (end ** (n + 1) - start ** (n + 1)) / (n + 1)) for n, x in enumerate(chance(below))
+        )
+    return total
+
+
+def _times(one: Polynomial, other: Polynomial) -> Polynomial:
+    product = [ZERO] * (len(one) + len(other) - 1)
+    for i, a in enumerate(one):
+        for j, b in enumerate(other):
+            product[i + j] += a * b
+    return product
+
+
+def _minus(one: Polynomial, other: Polynomial) -> Polynomial:
+    longer = max(len(one), len(other))
+    return [
+        (one[n] if n < len(one) else ZERO) - (other[n] if n < len(other) else ZERO)
+        for n in range(longer)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OptimalAuctionCertificate(Certificate, kind="optimal auction"):
+    """Both revenues; they are checked by other sums: what each bidder pays, one by one."""
+
+    revenue: Fraction
+    second_price_revenue: Fraction
+
+    def faults(self, subject: Bidders) -> Iterator[str]:
+        # E of virtual value times chance to win, over the bidder's own type.
+        expected = sum((_paid(subject, i) for i in range(len(subject.ranges))), ZERO)
+        if expected != self.revenue:
+            yield f"Bidders pay {expected} on average, not {self.revenue}."
+        if _second_price(subject) != self.second_price_revenue:
+            yield "The revenue of the second price is another."
+
+    def answer(self, subject: Bidders) -> OptimalAuction:
+        return OptimalAuction(
+            subject,
+            {name: max(low, high / 2) for name, low, high in subject.ranges},
+            self.revenue,
+            self.second_price_revenue,
+            self,
+        )
+
+
+def _paid(bidders: Bidders, i: int) -> Fraction:
+    """The integral of x times the chance that all others' virtual values are below x."""
+    spread = _virtual(bidders)
+    low, high = spread[i]
+    ends = sorted({e for pair in spread for e in pair if max(ZERO, low) < e < high})
+    ends = [max(ZERO, low), *ends, high]
+    total = ZERO
+    for start, end in itertools.pairwise(ends):
+        density: Polynomial = [ZERO, ONE / (high - low)]
+        for j, (least, most) in enumerate(spread):
+            if j == i or start >= most:
+                continue
+            below = [-least / (most - least), ONE / (most - least)]
+            density = _times(density, [ZERO] if end <= least else below)
+        total += sum(
+            x * (end ** (n + 1) - start ** (n + 1)) / (n + 1) for n, x in enumerate(density)
+        )
+    return total
