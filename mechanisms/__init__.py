@@ -19,6 +19,7 @@ from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
 from mechanisms.claims.duality import dual_rule
 from mechanisms.claims.merging_and_splitting import ClaimsManipulation, merging_gain, splitting_gain
 from mechanisms.claims.minimal_overlap import minimal_overlap
+from mechanisms.claims.promised_claims import promised_claims
 from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
 from mechanisms.claims.talmud import talmud_rule
@@ -283,6 +284,7 @@ __all__ = [
     "price_of",
     "prior_sweep",
     "profitable_lie",
+    "promised_claims",
     "proportional_rule",
     "public_good_game",
     "quota_banking",

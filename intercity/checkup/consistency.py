@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, amount, shown
+from mechanisms.claims.promised_claims import promised_claims
+from mechanisms.claims.proportional import proportional_rule
 from mechanisms.compact.enclave_compact import Shortfall, shortfalls
 
 __all__ = ["check"]
@@ -28,6 +30,10 @@ def check(context: Context) -> Finding:
     if lacking:
         worst = found[0]
         repair = f"promise {amount(lacking)} less of {worst.resource}"
+        claims = promised_claims(compact, worst)
+        if len(claims.claims) > 1:
+            shared = proportional_rule(claims).items()
+            repair += ": in proportion " + ", ".join(f"{amount(x)} for {who}" for who, x in shared)
         if worst.resource.startswith("floor of"):
             park = worst.resource.removeprefix("floor of ")
             each = next(e.incubation.floor for e in compact.enclaves if e.name == park)

@@ -1,0 +1,62 @@
+"""Promises beyond what a member has are claims on what it has.
+
+A compact can promise more of a city's quota than it owns and can buy: to several takers, and to its
+own plants that are to return. Each promise is then a claim, and what the city has is the estate.
+
+    claims: what goes to each taker, what plants need;    estate: owned + bought + received
+
+>>> from fractions import Fraction
+>>> from games import Annuity, LinearProductionGame, Resource
+>>> from mechanisms.claims.proportional import proportional_rule
+>>> from mechanisms.compact.enclave_compact import EnclaveCompact, Transfer, shortfalls
+>>> quota = Resource("quota", "tradable", {"Quzhou": 60})
+>>> region = LinearProductionGame(["Quzhou", "Hangzhou", "Ningbo"], (quota,), ())
+>>> deal = EnclaveCompact(region, Annuity(10, Fraction(0)), ("Quzhou", "Hangzhou", "Ningbo"),
+...                       transfers=(Transfer("quota", "Quzhou", "Hangzhou", Fraction(60)),
+...                                  Transfer("quota", "Quzhou", "Ningbo", Fraction(30))))
+>>> proportional_rule(promised_claims(deal, shortfalls(deal)[0]))
+Allocation(Hangzhou=40, Ningbo=20)
+
+Source: row 31 of Hu and Zhang's (2024) case, the scarcity of factors, as a bankruptcy problem.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from games.bankruptcy import BankruptcyProblem
+from mechanisms.compact.enclave_compact import EnclaveCompact, Shortfall
+
+__all__ = ["promised_claims"]
+
+ZERO = Fraction(0)
+
+
+def promised_claims(compact: EnclaveCompact, short: Shortfall) -> BankruptcyProblem:
+    """The promises of one member on one resource, as claims on what it owns, buys and is given."""
+    claims: dict[str, Fraction] = {}
+    received = ZERO
+
+    def claim(who: str, amount: Fraction) -> None:
+        if amount:
+            claims[who] = claims.get(who, ZERO) + amount
+
+    for transfer in compact.transfers:
+        if transfer.resource == short.resource and transfer.giver == short.city:
+            claim(transfer.taker, transfer.amount)
+        if transfer.resource == short.resource and transfer.taker == short.city:
+            received += transfer.amount
+    for park in compact.enclaves:
+        each = {
+            "quota": park.incubation.plant_quota,
+            "factory_land": park.incubation.plant_land,
+        }
+        if park.home == short.city and short.resource in each:
+            claim(f"plants of {park.name}", park.planned_returns * each[short.resource])
+        if park.host == short.city and short.resource == "projects":
+            claim(f"projects in {park.name}", park.from_host_pool)
+        if short.resource == f"floor of {park.name}":
+            claim(f"projects in {park.name}", short.promised)
+    claim("parks and platforms", compact.sites(short.city).get(short.resource, ZERO))
+    there = short.owned + short.purchasable + received
+    return BankruptcyProblem(claims, min(there, sum(claims.values(), ZERO)))
