@@ -9,7 +9,9 @@ from games.bargaining import BargainingProblem
 from games.barter import AgreedBarter, Barter, Right
 from games.bayesian_problem import BayesianProblem, midpoint_types
 from games.centres import Centres
+from games.coalition_structure import CoalitionStructure
 from games.coalitional import CoalitionalGame
+from games.communication_graph import CommunicationGraph
 from games.contest import Contest
 from games.contract_network import ContractNetwork
 from games.cost_sharing import CostSharingProblem
@@ -59,7 +61,9 @@ __all__ = [
     "BayesianProblem",
     "Centres",
     "ClubRace",
+    "CoalitionStructure",
     "CoalitionalGame",
+    "CommunicationGraph",
     "Contest",
     "ContractNetwork",
     "CostSharingProblem",

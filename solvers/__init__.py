@@ -20,6 +20,7 @@ from solvers.bargaining.smooth_frontier import on_frontier
 from solvers.bargaining.swap import Swap, best_swap, swap_of
 from solvers.bargaining.utilitarian import utilitarian
 from solvers.bargaining.variable_threats import ThreatSolution, variable_threats
+from solvers.coalitional.aumann_dreze_value import aumann_dreze_value
 from solvers.coalitional.banzhaf import banzhaf_value, normalised_banzhaf_value
 from solvers.coalitional.bargaining_set import (
     BargainingSetMembership,
@@ -41,8 +42,12 @@ from solvers.coalitional.kernel import (
     prekernel_violation,
 )
 from solvers.coalitional.least_core import LeastCore, least_core
+from solvers.coalitional.myerson_value import graph_restricted_game, myerson_value
 from solvers.coalitional.nucleolus import nucleolus
+from solvers.coalitional.optimal_structure import OptimalStructure, optimal_coalition_structure
+from solvers.coalitional.owen_value import owen_value
 from solvers.coalitional.population_monotonic import AllocationScheme, population_monotonic_scheme
+from solvers.coalitional.position_value import position_value
 from solvers.coalitional.prenucleolus import prenucleolus
 from solvers.coalitional.proportional_division import proportional_division
 from solvers.coalitional.semivalue import semivalue
@@ -170,6 +175,7 @@ __all__ = [
     "Objection",
     "OffersEquilibrium",
     "OptimalAssignment",
+    "OptimalStructure",
     "OwenPrices",
     "ParetoFrontier",
     "PartitionForm",
@@ -200,6 +206,7 @@ __all__ = [
     "alternative_costs_avoided",
     "arms_race",
     "assignment_core",
+    "aumann_dreze_value",
     "banzhaf_value",
     "bargaining_set_membership",
     "best_responses",
@@ -228,6 +235,7 @@ __all__ = [
     "game_properties",
     "gately_point",
     "generalised_equilibrium",
+    "graph_restricted_game",
     "greatest_excess",
     "grim_trigger",
     "harsanyi_dividends",
@@ -242,6 +250,7 @@ __all__ = [
     "maximum_surpluses",
     "minimal_rights",
     "minmax_values",
+    "myerson_value",
     "nash_bargaining",
     "nash_equilibria",
     "nash_equilibrium",
@@ -253,13 +262,16 @@ __all__ = [
     "on_frontier",
     "one_or_several_centres",
     "optimal_assignment",
+    "optimal_coalition_structure",
     "owen_point",
     "owen_prices",
+    "owen_value",
     "pareto_frontier",
     "partition_form",
     "penal_code",
     "perles_maschler",
     "population_monotonic_scheme",
+    "position_value",
     "potential",
     "prekernel_violation",
     "prenucleolus",

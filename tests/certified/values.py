@@ -5,6 +5,7 @@ from fractions import Fraction
 from games import CoalitionalGame
 from solvers import (
     alternative_costs_avoided,
+    aumann_dreze_value,
     banzhaf_value,
     bargaining_set_membership,
     dutta_ray,
@@ -14,8 +15,12 @@ from solvers import (
     gately_point,
     harsanyi_dividends,
     minimal_rights,
+    myerson_value,
     normalised_banzhaf_value,
+    optimal_coalition_structure,
+    owen_value,
     population_monotonic_scheme,
+    position_value,
     proportional_division,
     semivalue,
     separable_costs_remaining_benefits,
@@ -78,4 +83,15 @@ CERTIFIED |= {
         GAINS,
         lambda game: bargaining_set_membership(game, _THIRDS),
     ),
+}
+CERTIFIED |= {
+    "myerson_value": (GAINS, lambda game: myerson_value(game, [("A", "B"), ("B", "C")])),
+    "position_value": (GAINS, lambda game: position_value(game, [("A", "B"), ("B", "C")])),
+    "owen_value": (GAINS, lambda game: owen_value(game, [["A", "C"]])),
+    "aumann_dreze_value": (COSTS, lambda game: aumann_dreze_value(game, [["A", "C"]])),
+    "optimal_coalition_structure": (
+        CoalitionalGame.from_array(["A", "B", "C"], [0, 1, 2, 7, 3, 9, 8, 10]),
+        optimal_coalition_structure,
+    ),
+    "optimal_coalition_structure of costs": (COSTS, optimal_coalition_structure),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,7 @@ import solvers
 from games import CoalitionalGame, Undefined
 from solvers import (
     alternative_costs_avoided,
+    aumann_dreze_value,
     banzhaf_value,
     core,
     core_violation,
@@ -27,8 +29,11 @@ from solvers import (
     gately_point,
     least_core,
     minimal_rights,
+    myerson_value,
     normalised_banzhaf_value,
     nucleolus,
+    owen_value,
+    position_value,
     prenucleolus,
     proportional_division,
     semivalue,
@@ -84,7 +89,31 @@ def weighted(game):
     return weighted_shapley_value(game, range(1, len(game.players) + 1))
 
 
-WITH_PARAMETERS = {weighted: weighted_shapley_value, first_or_last: semivalue}
+def along_a_line(game):
+    """Each city can talk to the next."""
+    return myerson_value(game, itertools.pairwise(game.players))
+
+
+def links_of_a_line(game):
+    return position_value(game, itertools.pairwise(game.players))
+
+
+def first_two_united(game):
+    return owen_value(game, [game.players[:2]])
+
+
+def first_two_alone(game):
+    return aumann_dreze_value(game, [game.players[:2]])
+
+
+WITH_PARAMETERS = {
+    weighted: weighted_shapley_value,
+    first_or_last: semivalue,
+    along_a_line: myerson_value,
+    links_of_a_line: position_value,
+    first_two_united: owen_value,
+    first_two_alone: aumann_dreze_value,
+}
 
 
 def of_core(game):
@@ -126,6 +155,10 @@ CONCEPTS: dict[str, Callable[[CoalitionalGame], Outcome | None]] = {
     "minimal rights": of_point(minimal_rights, efficient=False),
     "Gately point": of_point(gately_point),
     "Dutta-Ray solution": of_point(dutta_ray),
+    "Myerson value": of_point(along_a_line),
+    "position value": of_point(links_of_a_line),
+    "Owen value": of_point(first_two_united),
+    "Aumann-Drèze value": of_point(first_two_alone, efficient=False),
 }
 BY_LINEAR_PROGRAMS = {
     "core",
@@ -319,6 +352,7 @@ _ONLY_B = table([0, 0, 1, 1])  # A adds nothing
 _DUO = table([0, 0, 0, 1])
 _PAIR_BC = table([0, 0, 0, 0, 0, 0, 1, 0]), Fraction(1, 9)  # the pair makes more than all three
 _RICHER_A = table([0, 0, 0, 2, 0, 3, 2, 3, 0, 1, 1, 6, 0, 6, 4, 6]), 1, Fraction(1)
+_ENDS_AC = table([0, 0, 0, 0, 0, 1, 0, 1])  # the ends of the line need each other
 _LOPSIDED = table([0, 0, 0, 3, 0, 3, 0, 6, 0, 2, 3, 3, 1, 3, 3, 6])
 
 EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
@@ -396,6 +430,17 @@ EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
     ("egalitarian nonseparable", is_stable_in_convex_games): table([0, 0, 2, 5, 0, 0, 2, 7]),
     ("equal surplus division", is_stable_in_convex_games): table([0, 3, 0, 3, 0, 3, 3, 7]),
     ("Dutta-Ray solution", moves_with_the_game): (_DUO, 1, (0, 1)),
+    ("Myerson value", treats_equals_equally): table([0, 0, 0, 0, 0, 0, 1, 0]),
+    ("Myerson value", ignores_names): (_ENDS_AC, (0, 2, 1)),
+    ("Myerson value", is_stable_if_anything_is): _ENDS_AC,
+    ("Myerson value", is_stable_in_convex_games): _ENDS_AC,
+    ("position value", treats_equals_equally): table([0] * 7 + [1]),
+    ("position value", ignores_names): (_ENDS_AC, (0, 2, 1)),
+    ("position value", is_stable_if_anything_is): _ENDS_AC,
+    ("position value", is_stable_in_convex_games): _ENDS_AC,
+    ("Owen value", ignores_names): (table([0] * 7 + [1]), (0, 2, 1)),
+    ("Owen value", is_stable_if_anything_is): _GLOVES,
+    ("Aumann-Drèze value", ignores_names): (table([0, 0, 0, 0, 0, 1, 0, 0]), (0, 2, 1)),
 }
 """(concept, law) -> what can be drawn and breaks the law."""
 

@@ -21,6 +21,7 @@ from solvers import (
     gately_point,
     least_core,
     minimal_rights,
+    myerson_value,
     normalised_banzhaf_value,
     nucleolus,
     prenucleolus,
@@ -195,23 +196,12 @@ def test_skane():
     assert sum(nucleolus(game).values()) == Fraction("83.82")
 
 
-def test_myerson_values_are_shapley_values_of_what_the_graph_allows():
-    """Myerson (1977): each connected part of a coalition makes its worth."""
+def test_myerson_value():
+    """Myerson (1977): the value on each graph of three players."""
     entry = CATALOGUE["myerson1977"]
     game = game_of(entry)
-
-    def restricted(edges):
-        def worth(coalition):
-            parts = [{player} for player in coalition]
-            for a, b in edges:
-                if a in coalition and b in coalition:
-                    joined = set().union(*(p for p in parts if a in p or b in p))
-                    parts = [p for p in parts if a not in p and b not in p] + [joined]
-            return sum(game.worth(part) for part in parts)
-
-        return CoalitionalGame.from_function(game.players, worth)
-
     for key, published in entry["known"].items():
         links = ["12", "13", "23"] if key == "graph_full" else key.split("_")[1:]
-        split = shapley_value(restricted([tuple(link) for link in links]))
+        split = myerson_value(game, [tuple(link) for link in links])
         assert list(split.values()) == published
+        assert split.certificate.verify(game) is True

@@ -1,0 +1,114 @@
+"""The Myerson value: the Shapley value when only cities that are linked can cooperate.
+
+    v^g(S) = sum of v(C) over the parts C that S falls into,        x = Shapley value of v^g
+
+Each connected part of the graph shares what it makes, and two cities gain the same from a link
+between them: it is the only rule of that kind.
+
+>>> from games import CoalitionalGame
+>>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 12, 0, 6, 6, 12])
+>>> split = myerson_value(pairs, [("1", "2"), ("1", "3")])
+>>> split, split.certificate.verify(pairs)
+(Allocation(1=7, 2=4, 3=1), True)
+
+Source: Myerson (1977), with the example; Owen (1986) for the dividends.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+import numpy as np
+
+from games.coalitional import Coalition, CoalitionalGame
+from games.communication_graph import CommunicationGraph
+from games.errors import InvalidInput
+from solvers.answer import Allocation
+from solvers.coalitional.semivalue import semivalue_again
+from solvers.coalitional.semivalue_sums import semivalue_sums
+from solvers.coalitional.split_certificate import SplitCertificate
+
+__all__ = [
+    "MyersonCertificate",
+    "graph_restricted_game",
+    "myerson_value",
+    "of_players",
+    "shapley_weights",
+]
+
+Graph = CommunicationGraph | Iterable[Iterable[str]]
+
+
+def myerson_value(game: CoalitionalGame, graph: Graph) -> Allocation:
+    """The Myerson value of a game of gains or costs on a graph, exact.
+
+    ``graph``: a ``CommunicationGraph`` of the players, or the list of its links. If it is not
+    connected, each part shares what it makes alone, so the value need not add up to v(N).
+    """
+    links = of_players(game, graph).links
+    restricted = graph_restricted_game(game, links)
+    payoffs = semivalue_sums(restricted, shapley_weights(len(game.players)))
+    return MyersonCertificate(dict(zip(game.players, payoffs, strict=True)), links).answer(game)
+
+
+def graph_restricted_game(game: CoalitionalGame, graph: Graph) -> CoalitionalGame:
+    """The game v^g in which each coalition makes what its connected parts make.
+
+    >>> apart = CoalitionalGame.from_function(["A", "B", "C"], lambda s: len(s) ** 2)
+    >>> graph_restricted_game(apart, [("A", "B")]).worth(["A", "B", "C"])
+    Fraction(5, 1)
+    """
+    links = of_players(game, graph).links
+    worths, unit = game.integers()
+    n = len(game.players)
+    beside = np.zeros(1, dtype=np.int64)  # the neighbours of each coalition's members
+    for city in game.players:
+        mask = game.mask({name for link in links if city in link for name in link} - {city})
+        beside = np.concatenate((beside, beside | mask))
+    masks = np.arange(1 << n)
+    part = masks & -masks  # that of the first member
+    while True:
+        larger = part | beside[part] & masks
+        if (larger == part).all():
+            break
+        part = larger
+    restricted = worths.copy()
+    for i in reversed(range(n)):  # what is left has its first member after i
+        first = slice(1 << i, None, 2 << i)
+        restricted[first] = worths[part[first]] + restricted[masks[first] ^ part[first]]
+    return CoalitionalGame.from_integers(game.players, restricted, unit, game.sense)
+
+
+@dataclass(frozen=True, slots=True)
+class MyersonCertificate(SplitCertificate, kind="Myerson value"):
+    """The value and the links: it is checked against the dividends of the restricted game."""
+
+    method: ClassVar[str] = "the Shapley value of what the graph allows"
+    status: ClassVar[str] = "What each adds to those that it can talk to; by parts of the graph."
+    second: ClassVar[str] = "the dividends of connected coalitions"
+
+    links: tuple[Coalition, ...]
+
+    def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
+        if of_players(subject, self.links).links != self.links:
+            raise InvalidInput("the links", self.links, "in the order of the players")
+        restricted = graph_restricted_game(subject, self.links)
+        return semivalue_again(restricted, shapley_weights(len(subject.players)))
+
+
+def of_players(game: CoalitionalGame, graph: Graph) -> CommunicationGraph:
+    """The graph, its players in the order of the game's."""
+    if not isinstance(graph, CommunicationGraph):
+        return CommunicationGraph(game.players, graph)
+    if set(graph.players) != set(game.players):
+        raise InvalidInput("the players of the graph", graph.players, "those of the game")
+    return CommunicationGraph(game.players, graph.links)
+
+
+def shapley_weights(n: int) -> list[Fraction]:
+    """The chance that a city finds one particular coalition of s others, for each s."""
+    return [Fraction(1, n * math.comb(n - 1, s)) for s in range(n)]

@@ -1,0 +1,195 @@
+"""Values on graphs and with unions against their definitions, order by order."""
+
+import itertools
+import math
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from games import CoalitionalGame, CoalitionStructure, CommunicationGraph, InvalidInput, TooLarge
+from solvers import (
+    aumann_dreze_value,
+    graph_restricted_game,
+    myerson_value,
+    optimal_coalition_structure,
+    owen_value,
+    position_value,
+    shapley_value,
+)
+from tests.properties.strategies import coalitional_games, table, worths_of
+from tests.solvers import oracles
+
+PAIRS = list(itertools.combinations("ABCD", 2))
+link_sets = st.lists(st.sampled_from(PAIRS), unique=True, max_size=5)
+groupings = st.lists(st.integers(0, 2), min_size=4, max_size=4)
+
+
+def on(game, links):
+    return [link for link in links if set(link) <= set(game.players)]
+
+
+def unions(game, drawn):
+    groups = {}
+    for city, k in zip(game.players, drawn, strict=False):
+        groups.setdefault(k, []).append(city)
+    return list(groups.values())
+
+
+def partitions(names):
+    if not names:
+        yield []
+        return
+    first, rest = names[0], names[1:]
+    for size in range(len(rest) + 1):
+        for others in itertools.combinations(rest, size):
+            left = [name for name in rest if name not in others]
+            for partition in partitions(left):
+                yield [(first, *others), *partition]
+
+
+def connected_worth(game, links, coalition):
+    """Parts are merged link by link."""
+    parts = [{city} for city in coalition]
+    for a, b in links:
+        if a in coalition and b in coalition:
+            joined = set().union(*(p for p in parts if a in p or b in p))
+            parts = [p for p in parts if a not in p and b not in p] + [joined]
+    return sum((game.worth(part) for part in parts), Fraction(0))
+
+
+@settings(max_examples=30)
+@given(coalitional_games(), link_sets)
+def test_myerson_value(game, links):
+    links = on(game, links)
+    restricted = graph_restricted_game(game, links)
+    for s in game:
+        assert restricted.worth(s) == connected_worth(game, links, s)
+    split = myerson_value(game, links)
+    assert dict(split) == oracles.shapley_by_orders(restricted)
+    assert split.certificate.verify(game) is True
+    # Each part shares what it makes; both ends of a link gain the same from it.
+    for part in CommunicationGraph(game.players, links).parts(game.players):
+        assert sum(split[city] for city in part) == game.worth(part)
+    for a, b in links:
+        without = myerson_value(game, [link for link in links if link != (a, b)])
+        assert split[a] - without[a] == split[b] - without[b]
+
+
+@settings(max_examples=30)
+@given(coalitional_games(), link_sets)
+def test_position_value_by_orders_of_links(game, links):
+    links = on(game, links)[:4]
+    split = position_value(game, links)
+    expected = {city: game.worth([city]) for city in game.players}
+    for order in itertools.permutations(links):
+        for k, link in enumerate(order):
+            added = connected_worth(game, order[: k + 1], game.players)
+            added -= connected_worth(game, order[:k], game.players)
+            for city in link:
+                expected[city] += added / 2 / math.factorial(len(links))
+    assert dict(split) == expected
+    assert split.certificate.verify(game) is True
+
+
+@settings(max_examples=30)
+@given(coalitional_games(), groupings)
+def test_values_with_unions(game, drawn):
+    given_unions = unions(game, drawn)
+    count, expected = 0, dict.fromkeys(game.players, Fraction(0))
+    for order in itertools.permutations(given_unions):
+        for inner in itertools.product(*map(itertools.permutations, order)):
+            cities = [city for group in inner for city in group]
+            count += 1
+            for k, city in enumerate(cities):
+                expected[city] += game.worth(cities[: k + 1]) - game.worth(cities[:k])
+    split = owen_value(game, given_unions)
+    assert dict(split) == {city: x / count for city, x in expected.items()}
+    assert split.certificate.verify(game) is True
+    alone = aumann_dreze_value(game, CoalitionStructure(game.players, given_unions))
+    for union in given_unions:
+        expected = oracles.shapley_by_orders(game.subgame(union))
+        assert all(alone[city] == expected[city] for city in union)
+    assert alone.certificate.verify(game) is True
+
+
+@settings(max_examples=20)
+@given(coalitional_games())
+def test_where_all_can_talk_or_nobody_has_joined(game):
+    everybody = shapley_value(game)
+    assert myerson_value(game, on(game, PAIRS)) == everybody
+    assert owen_value(game, []) == owen_value(game, [game.players]) == everybody
+    assert aumann_dreze_value(game, [game.players]) == everybody
+    alone = {city: game.worth([city]) for city in game.players}
+    for split in (myerson_value(game, []), position_value(game, []), aumann_dreze_value(game, [])):
+        assert dict(split) == alone
+
+
+@settings(max_examples=40)
+@given(coalitional_games())
+def test_optimal_structure_among_all_partitions(game):
+    answer = optimal_coalition_structure(game)
+    sign = 1 if game.sense == "gain" else -1
+    best = max(sign * sum(map(game.worth, p)) for p in partitions(list(game.players)))
+    assert sign * answer.value == best
+    assert sum(map(game.worth, answer.structure.unions)) == answer.value
+    assert answer.certificate.verify(game) is True
+    if sign * game.grand_worth == best:
+        assert answer.structure.unions == (game.players,)
+
+
+def test_a_corridor():
+    """Only neighbours can cooperate: the middle of three gets most, and the end least."""
+    game = CoalitionalGame.from_function(["H", "J", "Q", "X"], lambda s: (len(s) - 1) * 6)
+    corridor = CommunicationGraph(game.players, [("H", "J"), ("J", "Q"), ("Q", "X")])
+    assert corridor.connected
+    assert dict(myerson_value(game, corridor)) == {"H": 3, "J": 6, "Q": 6, "X": 3}
+    assert dict(position_value(game, corridor)) == {"H": 3, "J": 6, "Q": 6, "X": 3}
+
+
+def test_worths_beyond_64_bits():
+    game = table([0, 2**61, 5, -(2**61), 3, 7, 2**61, 2**61 + 9])
+    small = table([w % 1000 for w in worths_of(game)])
+    for value in (
+        lambda g: myerson_value(g, [("A", "B"), ("B", "C")]),
+        lambda g: position_value(g, [("A", "B"), ("B", "C")]),
+        lambda g: owen_value(g, [["A", "C"]]),
+        lambda g: aumann_dreze_value(g, [["A", "C"]]),
+        optimal_coalition_structure,
+    ):
+        for g in (game, small):
+            assert value(g).certificate.verify(g) is True
+        assert not value(small).certificate.verify(game)
+
+
+def test_bad_graphs_and_unions_get_a_sentence():
+    game = table([0, 0, 0, 1, 0, 1, 1, 1])
+    for links, text in (
+        ([("A",)], "a link is .*; it should be a pair of two different cities"),
+        (["AB"], "a link is 'AB'; it should be a pair"),
+        ([("A", "A")], "a pair of two different cities"),
+        ([("A", "X")], "a city of a link is 'X'; it should be one of A, B, C"),
+        ([("A", "B"), ("B", "A")], "given once"),
+        ("AB", "the links is 'AB'; it should be a list of pairs"),
+        (CommunicationGraph(["A", "B"], []), "the players of the graph"),
+    ):
+        with pytest.raises(InvalidInput, match=text):
+            myerson_value(game, links)
+        with pytest.raises(InvalidInput, match=text):
+            position_value(game, links)
+    for groups, text in (
+        ([["A", "B"], ["B"]], "a city of a union is 'B'; it should be named once"),
+        ([["A", "X"]], "a city of a union is 'X'"),
+        (["AB"], "a union is 'AB'; it should be a list of cities"),
+        ("AB", "the unions is 'AB'"),
+        (CoalitionStructure(["A", "B"], []), "the players of the structure"),
+    ):
+        with pytest.raises(InvalidInput, match=text):
+            owen_value(game, groups)
+        with pytest.raises(InvalidInput, match=text):
+            aumann_dreze_value(game, groups)
+    many = [f"c{i}" for i in range(12)]
+    links = list(itertools.combinations(many, 2))
+    with pytest.raises(TooLarge):
+        position_value(CoalitionalGame.from_function(many, len), links)
