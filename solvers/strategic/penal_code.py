@@ -34,6 +34,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from games.errors import of_kind
@@ -109,7 +110,7 @@ def penal_code(game: RepeatedGame, target: Any) -> PenalCode:
     of_kind(game, RepeatedGame, place="subject of penal_code")
     agreement = TacitAgreement(game, target)
     bound = penal_bound(agreement)
-    code = None if bound is None else search(agreement, bound, _weight)
+    code = None if bound is None else search(agreement, bound, _weight) or _reversion(agreement)
     if code is None:
         return PenalCodeCertificate(None, ()).answer(agreement)
     return PenalCodeCertificate(_weight(agreement, code), code).answer(agreement)
@@ -185,6 +186,25 @@ def _weight(agreement: TacitAgreement, code: tuple[Sanction, ...]) -> Fraction:
     return max(*kept, code_weight(stage, code, reward))
 
 
+def _reversion(agreement: TacitAgreement) -> tuple[Sanction, ...] | None:
+    """For ever the pure equilibrium that is worst for who broke it; ``None`` where that fails."""
+    stage = agreement.game.stage
+    replies = zip(stage.tables, reply_payoffs(stage), strict=True)
+    stable = np.argwhere(np.logical_and.reduce([table == best for table, best in replies]))
+    if not len(stable):
+        return None
+    code = []
+    for city, table in zip(stage.players, stage.tables, strict=True):
+        worst = min((tuple(at) for at in stable.tolist()), key=lambda at: int(table[at]))
+        named = tuple(actions[a] for actions, a in zip(stage.actions, worst, strict=True))
+        code.append(Sanction(city, named, None))
+    try:
+        _weight(agreement, tuple(code))
+    except ValueError:
+        return None
+    return tuple(code)
+
+
 def _kept_from(gain: Fraction, worth: Fraction) -> Fraction:
     """The least x at which a city keeps to the agreement; ``ValueError``: there is none."""
     needed = weight_needed(gain, worth) if gain else ZERO
@@ -205,6 +225,8 @@ class PenalCodeCertificate(Certificate, kind="penal code"):
             penal_bound(subject)  # all that is claimed then
             if self.code:
                 yield "A code and its weight on the future belong together."
+            if _reversion(subject) is not None:
+                yield "There is a code: for ever a pure equilibrium of the stage game."
         elif self.weight != _weight(subject, self.code):
             yield f"The code holds from {_weight(subject, self.code)} on."
 

@@ -482,3 +482,11 @@ def test_forged_certificates():
     stick = tuple(Sanction(city, ("1", "1"), None) for city in CITIES[:2])
     assert not PenalCodeCertificate(HALF, stick).verify(agreement)
     assert not PenalCodeCertificate(HALF, stick[:1]).verify(agreement)
+
+
+def test_no_code_is_not_claimed_where_a_return_to_the_race_is_one():
+    stage = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [4, 1]], [[3, 4], [0, 1]])
+    first = stage.actions[0][0]
+    found = penal_code(RepeatedGame(stage), [first, first])
+    assert found.critical_discount == Fraction(1, 3)  # (4 - 3)/(4 - 1)
+    assert not PenalCodeCertificate(None, ()).verify(found.agreement)
