@@ -29,6 +29,8 @@ from games.strategic import Profile, StrategicGame
 
 __all__ = ["RepeatedGame", "TacitAgreement"]
 
+_HINT = "such as race_on_grid makes of a race"
+
 
 def discount_factors(given: Any, cities: tuple[str, ...]) -> dict[str, Fraction]:
     """Each city's discount factor, by city, from figures by city or one for all.
@@ -61,7 +63,7 @@ class RepeatedGame:
     lag: int = 1
 
     def __post_init__(self) -> None:
-        of_kind(self.stage, StrategicGame, place="stage of the repeated game")
+        of_kind(self.stage, StrategicGame, place="stage of the repeated game", hint=_HINT)
         if self.discount is not None:
             found = discount_factors(self.discount, self.stage.players)
             object.__setattr__(self, "discount", found)

@@ -73,6 +73,7 @@ from solvers.competition.one_or_several_centres import (
 )
 from solvers.competition.partition_form import PartitionForm, partition_form
 from solvers.competition.quadrant_choice import FirmQuadrants, QuadrantChoice, quadrant_choice
+from solvers.competition.race_on_grid import RaceOnGrid, race_on_grid
 from solvers.competition.richardson import RichardsonPath
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 from solvers.competition.truce_clubs import Club, TruceClubs, truce_clubs
@@ -187,6 +188,7 @@ __all__ = [
     "Punishment",
     "PureEquilibria",
     "QuadrantChoice",
+    "RaceOnGrid",
     "RaiffaSolution",
     "RichardsonPath",
     "Row",
@@ -281,6 +283,7 @@ __all__ = [
     "proportional_division",
     "pure_equilibria",
     "quadrant_choice",
+    "race_on_grid",
     "raiffa",
     "rationalisable_actions",
     "regrets",
