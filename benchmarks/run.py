@@ -34,6 +34,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import pairing  # noqa: E402
 import races  # noqa: E402
 import strategic  # noqa: E402
 from timing import QUICK, ROUNDS, Comparison, Thunk, brief, race, table  # noqa: E402
@@ -309,6 +310,9 @@ def main() -> None:
     print("\nGames in which each city chooses an action:\n")
     strategic.main()
     races.main()
+
+    print("\nWho pairs with whom:\n")
+    pairing.main()
 
 
 if __name__ == "__main__":

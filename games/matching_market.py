@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,8 @@ class MatchingMarket:
     1 where not given. A pair can form only if each is on the other's list.
 
     ``city_lists`` and ``hub_lists`` hold the lists as places in ``hubs`` and ``cities``.
+    ``city_ranks[c, h]``: the place of hub h on the list of city c, the number of hubs if it is not
+    on it; ``hub_ranks[h, c]`` likewise. Both are read-only.
 
     Errors: ``InvalidInput`` names who lists whom.
     """
@@ -52,6 +54,8 @@ class MatchingMarket:
     quotas: tuple[int, ...]
     city_lists: tuple[tuple[int, ...], ...]
     hub_lists: tuple[tuple[int, ...], ...]
+    city_ranks: Ranks = field(compare=False)
+    hub_ranks: Ranks = field(compare=False)
 
     def __init__(
         self,
@@ -70,24 +74,16 @@ class MatchingMarket:
         for hub in places:
             if hub not in hubs:
                 raise InvalidInput("a hub with a quota", hub, "one of " + ", ".join(centres))
-        for field, found in {
+        for part, found in {
             "cities": names,
             "hubs": centres,
             "quotas": tuple(_quota(places.get(hub, 1), hub) for hub in centres),
             "city_lists": _lists(cities, centres),
             "hub_lists": _lists(hubs, names),
         }.items():
-            object.__setattr__(self, field, found)
-
-    @property
-    def city_ranks(self) -> Ranks:
-        """rank[c, h]: the place of hub h on the list of city c; the number of hubs if not on it."""
-        return _ranks(self.city_lists, len(self.hubs))
-
-    @property
-    def hub_ranks(self) -> Ranks:
-        """rank[h, c]: the place of city c on the list of hub h; the number of cities if not."""
-        return _ranks(self.hub_lists, len(self.cities))
+            object.__setattr__(self, part, found)
+        object.__setattr__(self, "city_ranks", _ranks(self.city_lists, len(centres)))
+        object.__setattr__(self, "hub_ranks", _ranks(self.hub_lists, len(names)))
 
     def quota(self, hub: str) -> int:
         """How many cities a hub can take."""
@@ -173,6 +169,8 @@ def _some(names: tuple[str, ...]) -> str:
 
 def _ranks(lists: tuple[tuple[int, ...], ...], others: int) -> Ranks:
     found = np.full((len(lists), others), others, dtype=np.int64)
+    places = np.arange(others)
     for row, listed in zip(found, lists, strict=True):
-        row[list(listed)] = np.arange(len(listed))
+        row[np.array(listed, dtype=np.int64)] = places[: len(listed)]
+    found.setflags(write=False)
     return found

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from heapq import heappush, heappushpop
+from heapq import heappush, heapreplace
 from typing import Literal
 
 import numpy as np
@@ -134,43 +134,43 @@ def deferred_acceptance(market: MatchingMarket, *, proposing: Side = "cities") -
 
 
 def _cities_propose(market: MatchingMarket) -> list[tuple[int, int]]:
-    ranks = market.hub_ranks.tolist()
-    worst, quotas = len(market.cities), market.quotas
+    ranks, quotas = market.hub_ranks.T.tolist(), market.quotas
+    # A hub takes who ranks above its bar: on its list, and if it is full, better than its worst.
+    bar = [len(market.cities) if places else 0 for places in quotas]
     held: list[list[tuple[int, int]]] = [[] for _ in market.hubs]  # worst first
     following = [iter(wishes) for wishes in market.city_lists]
     waiting = list(range(len(market.cities)))
     while waiting:
         city = waiting.pop()
+        rank = ranks[city]
         for hub in following[city]:
-            rank = ranks[hub][city]
-            if rank == worst or not quotas[hub]:
-                continue
-            if len(held[hub]) < quotas[hub]:
-                heappush(held[hub], (-rank, city))
-                break
-            refused = heappushpop(held[hub], (-rank, city))[1]
-            if refused != city:
-                waiting.append(refused)
+            if rank[hub] < bar[hub]:
+                if len(held[hub]) < quotas[hub]:
+                    heappush(held[hub], (-rank[hub], city))
+                else:
+                    waiting.append(heapreplace(held[hub], (-rank[hub], city))[1])
+                if len(held[hub]) == quotas[hub]:
+                    bar[hub] = -held[hub][0][0]
                 break
     return [(city, hub) for hub, cities in enumerate(held) for _, city in cities]
 
 
 def _hubs_propose(market: MatchingMarket) -> list[tuple[int, int]]:
-    ranks = market.city_ranks.tolist()
-    none = len(market.hubs)
+    ranks = market.city_ranks.T.tolist()
+    bar = [len(market.hubs)] * len(market.cities)
     held: list[int | None] = [None] * len(market.cities)
     following = [iter(wishes) for wishes in market.hub_lists]
     waiting = [hub for hub, places in enumerate(market.quotas) for _ in range(places)]
     while waiting:
         hub = waiting.pop()
+        rank = ranks[hub]
         for city in following[hub]:
-            rank, now = ranks[city][hub], held[city]
-            if rank == none or (now is not None and ranks[city][now] < rank):
-                continue
-            held[city] = hub
-            if now is not None:
-                waiting.append(now)
-            break
+            if rank[city] < bar[city]:
+                now = held[city]
+                if now is not None:
+                    waiting.append(now)
+                held[city], bar[city] = hub, rank[city]
+                break
     return [(city, hub) for city, hub in enumerate(held) if hub is not None]
 
 
