@@ -29,6 +29,7 @@ from solvers.coalitional.bargaining_set import (
 )
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
+from solvers.coalitional.disruption_nucleolus import disruption_nucleolus
 from solvers.coalitional.dividends import HarsanyiDividends, game_from_dividends, harsanyi_dividends
 from solvers.coalitional.dutta_ray import dutta_ray
 from solvers.coalitional.equal_division import equal_division
@@ -46,10 +47,12 @@ from solvers.coalitional.myerson_value import graph_restricted_game, myerson_val
 from solvers.coalitional.nucleolus import nucleolus
 from solvers.coalitional.optimal_structure import OptimalStructure, optimal_coalition_structure
 from solvers.coalitional.owen_value import owen_value
+from solvers.coalitional.per_capita_nucleolus import per_capita_nucleolus, per_capita_prenucleolus
 from solvers.coalitional.population_monotonic import AllocationScheme, population_monotonic_scheme
 from solvers.coalitional.position_value import position_value
 from solvers.coalitional.prenucleolus import prenucleolus
 from solvers.coalitional.proportional_division import proportional_division
+from solvers.coalitional.proportional_nucleolus import proportional_nucleolus
 from solvers.coalitional.semivalue import semivalue
 from solvers.coalitional.separable_costs import (
     alternative_costs_avoided,
@@ -223,6 +226,7 @@ __all__ = [
     "core_violation",
     "correlated_equilibrium",
     "cost_of_stability",
+    "disruption_nucleolus",
     "dominance",
     "dummy_players",
     "dutta_ray",
@@ -271,6 +275,8 @@ __all__ = [
     "pareto_frontier",
     "partition_form",
     "penal_code",
+    "per_capita_nucleolus",
+    "per_capita_prenucleolus",
     "perles_maschler",
     "population_monotonic_scheme",
     "position_value",
@@ -281,6 +287,7 @@ __all__ = [
     "propensity_to_disrupt",
     "property_violation",
     "proportional_division",
+    "proportional_nucleolus",
     "pure_equilibria",
     "quadrant_choice",
     "race_on_grid",

@@ -1,14 +1,15 @@
 """Kohlberg's criterion: which split makes the greatest excess small, then the next, and so on.
 
-Excesses are e(S, x) = (v(S) - x(S)) / w(S), where w(S) = 1 unless a concept weighs coalitions.
 Level k looks at the coalitions whose payoff is not settled by the levels before it. The least value
-of their greatest excess is proven by weights w_S > 0 on coalitions that attain it, such that
+of their greatest excess is proven by multipliers y_S > 0 of coalitions that attain it, such that
 
-    sum w_S e_S  (+ sum m_i e_i over cities held at their floor v(i))  is settled:
+    sum y_S e_S  (+ sum m_i e_i over cities held at their floor v(i))  is settled:
 
-whatever else the split, the mean excess of these coalitions cannot fall. They, and the cities held
-at their floor, are settled from now on. When the settled coalitions have rank n, the split is the
-only one left. Checking it takes, level by level, one pass over the coalitions and one elimination.
+whatever else the split, the sum of y_S (v(S) - x(S)) cannot fall. They, and the cities held at
+their floor, are settled from now on. When the settled coalitions have rank n, the split is the only
+one left. Checking it takes an elimination for each level, and one pass over the coalitions.
+
+The same holds where each coalition's excess is divided by a weight of its own.
 
 >>> from games import CoalitionalGame
 >>> estate = CoalitionalGame.from_array(["c100", "c200", "c300"], [0, 0, 0, 0, 0, 0, 100, 200])
@@ -50,7 +51,7 @@ __all__ = ["Level", "kohlberg_faults"]
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The coalitions that attain the level, with weights that add up to 1.
+    """The coalitions that attain the level, with multipliers that add up to 1.
 
     ``floors``: the cities held at x_i = v(i), with their multipliers (nucleolus only).
     """
@@ -121,11 +122,7 @@ def _level_faults(
     """Why a level does not prove that its excess is the least, given what is settled already."""
     yield from collection_faults(game, level.collection)
     masks = np.array([game.mask(member.coalition) for member in level.collection])
-    total = sum(
-        member.weight * excesses.weight(mask)
-        for mask, member in zip(masks.tolist(), level.collection, strict=True)
-    )
-    if total != 1:
+    if sum(member.weight for member in level.collection) != 1:
         yield "The weights do not add up to 1."
     floors = np.array([game.mask(city) for city in level.floors], dtype=np.int64)
     if span.contains(masks).any() or span.contains(floors).any():

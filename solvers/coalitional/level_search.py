@@ -67,15 +67,17 @@ def lexicographic(
     payoffs, found = _all_levels(excesses, pool, floors=floors) or _one_by_one(
         excesses, pool, floors=floors
     )
-    levels = tuple(
-        Level(
-            collection(game, level.weights),
-            {game.players[i]: multiplier for i, multiplier in level.floors.items()},
-        )
-        for level in found
-    )
+    levels = tuple(_told(game, level) for level in found)
     split = gains(game, excesses.money(payoffs))
     return dict(zip(game.players, split, strict=True)), levels
+
+
+def _told(game: CoalitionalGame, level: _Level) -> Level:
+    """A level by names, the weights of its coalitions adding up to 1."""
+    total = sum(level.weights.values())
+    weights = {mask: y / total for mask, y in level.weights.items()}
+    floors = {game.players[i]: y / total for i, y in level.floors.items()}
+    return Level(collection(game, weights), floors)
 
 
 _Found = tuple[Sequence[Fraction], list[_Level]]

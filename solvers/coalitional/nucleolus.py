@@ -16,19 +16,18 @@ Source: Schmeidler (1969); the proof: Kohlberg (1971); the example: Peleg and Su
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import singledispatch
-from typing import Any
+from typing import Any, ClassVar
 
 from games.coalitional import CoalitionalGame
-from games.errors import Undefined
 from solvers.answer import Allocation
-from solvers.certificate import Certificate
 from solvers.coalitional.excess import refuse_untabulated
-from solvers.coalitional.kohlberg import Level, kohlberg_faults
 from solvers.coalitional.level_search import lexicographic
+from solvers.coalitional.weighted_nucleolus import (
+    WeightedNucleolusCertificate,
+    refuse_without_imputation,
+)
 
 __all__ = ["NucleolusCertificate", "nucleolus"]
 
@@ -43,35 +42,20 @@ def nucleolus(game: CoalitionalGame | Any) -> Allocation:
     its own than all together; its witness is by how much. ``prenucleolus`` is defined even then.
     """
     refuse_untabulated(game)
-    own = game.as_gains()
-    shortfall = sum(own.worth(city) for city in game.players) - own.grand_worth
-    if shortfall > 0:
-        raise Undefined(
-            "nucleolus",
-            "no split leaves every city as well off as alone: alone they do better by "
-            f"{float(shortfall):.6g} in all; prenucleolus() allows less",
-            shortfall,
-        )
+    refuse_without_imputation(game, "nucleolus", "prenucleolus() allows less")
     return NucleolusCertificate(*lexicographic(game, floors=True)).answer(game)
 
 
 @dataclass(frozen=True, slots=True)
-class NucleolusCertificate(Certificate, kind="nucleolus"):
+class NucleolusCertificate(WeightedNucleolusCertificate, kind="nucleolus"):
     """The imputation and, level by level, what settles it; see ``kohlberg``.
 
     A level may lean on cities that stand at their floor x_i = v(i): they cannot go lower.
     """
 
-    split: Mapping[str, Fraction]
-    levels: tuple[Level, ...]
+    status: ClassVar[str] = (
+        "The one imputation whose excesses, from the greatest down, are smallest."
+    )
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
-        yield from kohlberg_faults(subject, self.split, self.levels, floors=True)
-
-    def answer(self, subject: CoalitionalGame) -> Allocation:
-        return Allocation(
-            self.split,
-            method="all levels on a growing pool of coalitions, proven in rational arithmetic",
-            status="The one imputation whose excesses, from the greatest down, are smallest.",
-            certificate=self,
-        )
+    def weights(self, subject: CoalitionalGame) -> None:
+        return None

@@ -100,11 +100,11 @@ def epsilon(game):
     return program(game, {"t": ONE}, rows, level=True).optimum
 
 
-def nucleolus_by_faces(game, *, floors):
+def nucleolus_by_faces(game, *, floors, weight=lambda mask: ONE):
     """Maschler, Peleg and Shapley: after each level, fix what is constant on the optimal face.
 
     Which coalitions are constant is found by two linear programs for each of them: no multipliers,
-    no spans. The split in gains.
+    no spans. The split in gains. ``weight``: what the excess of a coalition is divided by.
     """
     game = game.as_gains()
     base = []
@@ -112,12 +112,14 @@ def nucleolus_by_faces(game, *, floors):
         base = [Row(f"floor {c}", {c: ONE}, ">=", game.worth([c])) for c in game.players]
     open_, fixed = proper(game), []
     while open_:
-        rows = [Row(f"S{m}", indicator(game, m) | {"t": ONE}, ">=", game.worth(m)) for m in open_]
+        rows = [
+            Row(f"S{m}", indicator(game, m) | {"t": weight(m)}, ">=", game.worth(m)) for m in open_
+        ]
         t = program(game, {"t": ONE}, [*base, *fixed, *rows], level=True).optimum
         face = [
             *base,
             *fixed,
-            *(Row(f"S{m}", indicator(game, m), ">=", game.worth(m) - t) for m in open_),
+            *(Row(f"S{m}", indicator(game, m), ">=", game.worth(m) - t * weight(m)) for m in open_),
         ]
         still = []
         for m in open_:

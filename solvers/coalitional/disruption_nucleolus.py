@@ -1,0 +1,81 @@
+"""The disruption nucleolus: no coalition should lose little by leaving, and others much.
+
+A coalition S that leaves a split x loses x(S) - v(S); the others lose x(N - S) - v(N - S). The
+ratio is its propensity to disrupt,
+
+    d(S, x) = (x(N - S) - v(N - S)) / (x(S) - v(S)) = w(S) / (x(S) - v(S)) - 1,
+    w(S) = v(N) - v(S) - v(N - S),  what is lost in all when S and the others part.
+
+Making the greatest propensity small, then the next, is making (v(S) - x(S)) / w(S) small, wherever
+each coalition gets more than it makes alone; and so it is defined here for all imputations.
+
+>>> from games import CoalitionalGame
+>>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6, ("A", "C"): 3,
+...                                         ("B", "C"): 0, ("A", "B", "C"): 12})
+>>> split = disruption_nucleolus(hub)
+>>> split, split.certificate.verify(hub)
+(Allocation(A=5.33333, B=4, C=2.66667), True)
+
+Source: Littlechild and Vaidya (1976), The propensity to disrupt and the disruption nucleolus of a
+characteristic function game; Gately (1974).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from games.coalitional import CoalitionalGame, coalition_name
+from games.errors import Undefined
+from solvers.answer import Allocation
+from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.level_search import lexicographic
+from solvers.coalitional.weighted_nucleolus import (
+    WeightedNucleolusCertificate,
+    Weights,
+    refuse_without_imputation,
+)
+
+__all__ = ["DisruptionNucleolusCertificate", "disruption_nucleolus"]
+
+
+def disruption_nucleolus(game: CoalitionalGame) -> Allocation:
+    """The disruption nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+
+    Errors: ``Undefined`` where a coalition and the others lose nothing when they part, with the
+    coalition as the witness, and where there is no imputation.
+    """
+    refuse_untabulated(game)
+    weights = _losses(game)
+    refuse_without_imputation(game, "disruption nucleolus", "prenucleolus() allows less")
+    found = lexicographic(game, floors=True, weights=weights)
+    return DisruptionNucleolusCertificate(*found).answer(game)
+
+
+def _losses(game: CoalitionalGame) -> Weights:
+    worths, unit = game.as_gains().integers()
+    losses: Weights = worths[-1] - worths - worths[::-1]  # the others' bitmask is N's less S's
+    least = 1 + int(np.argmin(losses[1:-1])) if len(game.players) > 1 else game.grand
+    if least != game.grand and losses[least] <= 0:
+        coalition = game.members(least)
+        raise Undefined(
+            "disruption nucleolus",
+            f"{coalition_name(coalition)} and the others lose {float(losses[least] * unit):.6g} "
+            "when they part, and a propensity to disrupt needs more than 0; nucleolus() needs none",
+            coalition,
+        )
+    return losses
+
+
+@dataclass(frozen=True, slots=True)
+class DisruptionNucleolusCertificate(WeightedNucleolusCertificate, kind="disruption nucleolus"):
+    """The imputation, and balanced collections of equal excesses per unit lost by parting."""
+
+    status: ClassVar[str] = (
+        "The one imputation whose propensities to disrupt, from the greatest down, are smallest."
+    )
+
+    def weights(self, subject: CoalitionalGame) -> Weights:
+        return _losses(subject)

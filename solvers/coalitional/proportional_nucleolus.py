@@ -1,0 +1,73 @@
+"""The proportional nucleolus: excesses are counted per unit of what the coalition makes.
+
+    e(S, x) = (v(S) - x(S)) / v(S)   for gains,      (x(S) - c(S)) / c(S)   for costs.
+
+A coalition that pays a tenth more than alone complains alike, whatever its size: of costs it is the
+even-handed *rate* of saving, and what two cities pay is in proportion to what each pays alone.
+
+>>> from games import CoalitionalGame
+>>> works = CoalitionalGame(["A", "B"], {"A": 10, "B": 30, ("A", "B"): 32}, "cost")
+>>> split = proportional_nucleolus(works)
+>>> split, split.certificate.verify(works)
+(Allocation(A=8, B=24), True)
+
+Source: Young, Okada and Hashimoto (1982), Cost allocation in water resources development.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from games.coalitional import CoalitionalGame, coalition_name
+from games.errors import Undefined
+from solvers.answer import Allocation
+from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.level_search import lexicographic
+from solvers.coalitional.weighted_nucleolus import (
+    WeightedNucleolusCertificate,
+    Weights,
+    refuse_without_imputation,
+)
+
+__all__ = ["ProportionalNucleolusCertificate", "proportional_nucleolus"]
+
+
+def proportional_nucleolus(game: CoalitionalGame) -> Allocation:
+    """The proportional nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
+
+    Errors: ``Undefined`` where a proper coalition makes (or pays) nothing or less, with the
+    coalition as the witness, and where there is no imputation.
+    """
+    refuse_untabulated(game)
+    weights = _worths(game)
+    refuse_without_imputation(game, "proportional nucleolus", "prenucleolus() allows less")
+    found = lexicographic(game, floors=True, weights=weights)
+    return ProportionalNucleolusCertificate(*found).answer(game)
+
+
+def _worths(game: CoalitionalGame) -> Weights:
+    least = 1 + int(np.argmin(game.array[1:-1])) if len(game.players) > 1 else game.grand
+    if least != game.grand and game.worth(least) <= 0:
+        coalition = game.members(least)
+        raise Undefined(
+            "proportional nucleolus",
+            f"{coalition_name(coalition)} alone has {float(game.worth(least)):.6g}, and a rate "
+            "needs more than 0; per_capita_nucleolus() counts a head",
+            coalition,
+        )
+    return game.array
+
+
+@dataclass(frozen=True, slots=True)
+class ProportionalNucleolusCertificate(WeightedNucleolusCertificate, kind="proportional nucleolus"):
+    """The imputation, and balanced collections of equal excesses per unit of worth."""
+
+    status: ClassVar[str] = (
+        "The one imputation whose excesses per unit of worth, from the greatest down, are smallest."
+    )
+
+    def weights(self, subject: CoalitionalGame) -> Weights:
+        return _worths(subject)

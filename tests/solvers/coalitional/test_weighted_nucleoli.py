@@ -1,0 +1,170 @@
+"""Nucleoli with weights, against the faces of every level by exact linear programs."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from games import CoalitionalGame, Undefined
+from solvers import (
+    disruption_nucleolus,
+    nucleolus,
+    per_capita_nucleolus,
+    per_capita_prenucleolus,
+    prenucleolus,
+    proportional_nucleolus,
+)
+from tests.properties.strategies import (
+    coalitional_games,
+    superadditive_games,
+    table,
+    worths_of,
+)
+from tests.solvers import oracles
+
+
+def as_gains(game, split):
+    return {city: x if game.sense == "gain" else -x for city, x in split.items()}
+
+
+def heads(mask):
+    return Fraction(mask.bit_count())
+
+
+@settings(max_examples=25)
+@given(coalitional_games())
+def test_per_capita_prenucleolus_agrees_with_the_faces(game):
+    split = per_capita_prenucleolus(game)
+    assert split.certificate.verify(game) is True
+    assert as_gains(game, split) == oracles.nucleolus_by_faces(game, floors=False, weight=heads)
+
+
+@settings(max_examples=20)
+@given(superadditive_games())
+def test_per_capita_nucleolus_agrees_with_the_faces(game):
+    split = per_capita_nucleolus(game)
+    assert split.certificate.verify(game) is True
+    assert as_gains(game, split) == oracles.nucleolus_by_faces(game, floors=True, weight=heads)
+
+
+@settings(max_examples=40)
+@given(coalitional_games(), st.fractions(-9, 9, max_denominator=9))
+def test_what_all_make_more_is_shared_equally_a_head(game, more):
+    """Young, Okada and Hashimoto: the per-capita prenucleolus is monotonic in v(N)."""
+    worths = worths_of(game)
+    worths[-1] += more
+    raised = per_capita_prenucleolus(table(worths, game.sense))
+    if len(game.players) > 1:
+        each = more / len(game.players)
+        assert {c: x - each for c, x in raised.items()} == dict(per_capita_prenucleolus(game))
+
+
+@st.composite
+def positive_games(draw):
+    """What each coalition makes is more than 0, and all together make enough for each alone."""
+    n = draw(st.integers(1, 4))
+    number = draw(st.sampled_from([st.integers(1, 3), st.fractions(Fraction(1, 9), 50)]))
+    worths = [0, *draw(st.lists(number, min_size=2**n - 1, max_size=2**n - 1))]
+    own = sum(worths[1 << i] for i in range(n))
+    worths[-1] = max(worths[-1], own) if n > 1 else worths[-1]
+    if draw(st.booleans()):
+        return table(worths)
+    worths[-1] = min(worths[-1], own)
+    return table(worths, "cost")
+
+
+@settings(max_examples=25)
+@given(positive_games())
+def test_proportional_nucleolus_agrees_with_the_faces(game):
+    split = proportional_nucleolus(game)
+    assert split.certificate.verify(game) is True
+    assert as_gains(game, split) == oracles.nucleolus_by_faces(
+        game, floors=True, weight=lambda mask: abs(game.worth(mask))
+    )
+
+
+@settings(max_examples=25)
+@given(superadditive_games(min_players=2), st.integers(1, 9))
+def test_disruption_nucleolus_agrees_with_the_faces(game, more):
+    worths = worths_of(game)
+    worths[-1] += more if game.sense == "gain" else -more  # now parting costs something
+    game = table(worths, game.sense)
+    gains = game.as_gains()
+
+    def lost(mask):
+        return gains.grand_worth - gains.worth(mask) - gains.worth(gains.grand ^ mask)
+
+    split = disruption_nucleolus(game)
+    assert split.certificate.verify(game) is True
+    assert as_gains(game, split) == oracles.nucleolus_by_faces(game, floors=True, weight=lost)
+
+
+def test_two_cities_share_costs_in_proportion():
+    works = table([0, 10, 30, 32], "cost")
+    assert dict(proportional_nucleolus(works)) == {"A": 8, "B": 24}
+    assert dict(nucleolus(works)) == {"A": 6, "B": 26}
+    assert dict(per_capita_nucleolus(works)) == {"A": 6, "B": 26}
+
+
+def test_of_three_cities_propensities_are_equalised_as_in_gatelys_point():
+    """Gately (1974): what i gets beyond its own, in proportion to what is lost without it."""
+    game = table([0, 1, 2, 9, 0, 5, 4, 15])
+    split = disruption_nucleolus(game)
+    lost = {"A": 15 - 1 - 4, "B": 15 - 2 - 5, "C": 15 - 0 - 9}
+    own = {"A": 1, "B": 2, "C": 0}
+    rate = Fraction(15 - 3, sum(lost.values()))
+    assert dict(split) == {c: own[c] + rate * lost[c] for c in "ABC"}
+
+
+def test_where_there_is_none_the_witness_says_why():
+    with pytest.raises(Undefined, match=r"\{A\} alone has 0") as raised:
+        proportional_nucleolus(table([0, 0, 1, 5]))
+    assert raised.value.witness == ("A",)
+    with pytest.raises(Undefined, match="lose 0 when they part") as raised:
+        disruption_nucleolus(table([0, 1, 2, 9, 0, 1, 2, 9]))
+    assert raised.value.witness == ("C",)
+    better_alone = table([0, 3, 3, 5])
+    for concept in (per_capita_nucleolus, proportional_nucleolus):
+        with pytest.raises(Undefined, match="as well off as alone") as raised:
+            concept(better_alone)
+        assert raised.value.witness == 1
+    assert dict(per_capita_prenucleolus(better_alone)) == {"A": Fraction(5, 2), "B": Fraction(5, 2)}
+
+
+def test_one_city_gets_it_all():
+    one = table([0, 5])
+    for concept in (
+        per_capita_nucleolus,
+        per_capita_prenucleolus,
+        proportional_nucleolus,
+        disruption_nucleolus,
+    ):
+        split = concept(one)
+        assert dict(split) == {"A": 5}
+        assert split.certificate.verify(one) is True
+
+
+def test_fourteen_cities_and_floats():
+    """Beyond one block; weights of floats are read bit for bit as well."""
+    rng = np.random.default_rng(4)
+    sizes = np.zeros(1)
+    for _ in range(14):
+        sizes = np.concatenate((sizes, sizes + 1))
+    worths = rng.random(1 << 14) * sizes
+    worths[-1] = 16
+    game = CoalitionalGame.from_array([f"c{i}" for i in range(14)], worths)
+    answers = {
+        concept: concept(game)
+        for concept in (prenucleolus, per_capita_prenucleolus, proportional_nucleolus)
+    }
+    worths[-1] = 40
+    rich = CoalitionalGame.from_array(game.players, worths)
+    answers[disruption_nucleolus] = disruption_nucleolus(rich)
+    for concept, split in answers.items():
+        subject = rich if concept is disruption_nucleolus else game
+        assert split.certificate.verify(subject) is True
+        others = [s for c, s in answers.items() if c is not concept]
+        assert all(type(split.certificate) is not type(other.certificate) for other in others)
+        assert all(split != other for other in others)
