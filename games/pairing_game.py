@@ -180,15 +180,18 @@ class MandatedPairing:
 
     ``pairs``: the hub of each city that was given one. ``paid``: what a city pays its hub per
     period, negative if the hub pays; 0 where not given. ``consent``: whether a change of a mandated
-    pair needs the consent of who ordered it.
+    pair needs the consent of who ordered it. ``credit``: by name, what it is worth to a hub or city
+    that it keeps all of its mandated pairs (money or favour from above); 0 where not given.
 
-    Errors: ``InvalidInput`` where a hub has no room, or a city pays without a hub.
+    Errors: ``InvalidInput`` where a hub has no room, where a city pays without a hub, and for a
+    credit to somebody without a mandated pair.
     """
 
     game: PairingGame
     pairs: Mapping[str, str]
     paid: Mapping[str, Any] | None = None
     consent: bool = False
+    credit: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         game, given = self.game, self.pairs
@@ -202,6 +205,20 @@ class MandatedPairing:
                 raise InvalidInput("a city that pays its hub", city, "one with a mandated hub")
         sums = {city: exact(paid.get(city, 0), f"what {city} pays") for city in self.pairs}
         object.__setattr__(self, "paid", sums)
+        named = [*dict.fromkeys(self.pairs.values()), *self.pairs]
+        for name in self.credit or {}:
+            if name not in named:
+                raise InvalidInput("who has a credit", name, "one with a mandated pair")
+        credit = {
+            name: within(worth, f"credit of {name}", "0 or more")
+            for name, worth in (self.credit or {}).items()
+        }
+        object.__setattr__(self, "credit", credit)
+
+    def credit_of(self, name: str) -> Fraction:
+        """What keeping its mandated pairs is worth to a hub or city."""
+        found: Fraction = (self.credit or {}).get(name, ZERO)
+        return found
 
     @property
     def payoffs(self) -> dict[str, Fraction]:
@@ -210,13 +227,15 @@ class MandatedPairing:
         found = {
             hub: -game.crowd(hub, len(taken))
             + sum((game.to_hub[game.hubs.index(hub)][game.cities.index(c)] for c in taken), ZERO)
-            + sum((paid[c] for c in taken), ZERO)
+            + sum((paid[c] for c in taken), self.credit_of(hub))
             for hub, taken in game.partners(self.pairs).items()
         }
         for c, city in enumerate(game.cities):
             hub = self.pairs.get(city)
             found[city] = (
-                ZERO if hub is None else game.to_city[game.hubs.index(hub)][c] - paid[city]
+                ZERO
+                if hub is None
+                else game.to_city[game.hubs.index(hub)][c] - paid[city] + self.credit_of(city)
             )
         return found
 

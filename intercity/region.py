@@ -446,12 +446,18 @@ def _pairing(scenario: Scenario) -> MandatedPairing | None:
         capacity=given.capacity,
         crowding=[_of(given.crowding.get(hub)) for hub in given.hubs],
     )
-    province = scenario.province
+    province, mandated = scenario.province, mandated_hubs(scenario)
+    credit = {} if province is None else province.credit
     return MandatedPairing(
         game,
-        mandated_hubs(scenario),
+        mandated,
         {city: paid.value for city, paid in given.paid.items()},
         consent=province is not None and "change of pairing" in province.consent,
+        credit={
+            name: worth.value
+            for name, worth in credit.items()
+            if name in mandated or name in mandated.values()
+        },
     )
 
 

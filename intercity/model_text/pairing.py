@@ -78,5 +78,8 @@ def _mandated(mandate: MandatedPairing) -> str:
         f"{city} with {hub}" + (f" (pays it {number(paid[city])})" if paid[city] else "")
         for city, hub in mandate.pairs.items()
     )
+    credit = ", ".join(f"{name} {number(worth)}" for name, worth in (mandate.credit or {}).items())
+    if credit:
+        told += f"; the province's credit for keeping it counts to what one has: {credit}"
     consent = "; changing that needs the province's consent" if mandate.consent else ""
     return f"Mandated: {told}{consent}."

@@ -9,7 +9,8 @@ let another of its cities, d, go. If pairs may not pay each other, each must gai
 if they may, the sum of both gains must be positive. Where changing a pair needs consent, only pairs
 that break no mandated one are free to block.
 
-If pairs may pay, no payments keep an order that is not the best pairing for all. Outside money
+What it is worth to keep a mandated pair (credit) counts to what one has, and is lost with it. If
+pairs may pay, no payments keep an order that is not the best pairing for all. Outside money
 does, and the least that holds it is what the order loses: the payoffs that nobody would leave, at
 the least total, are the stable splits of what the best pairing makes.
 
@@ -82,7 +83,8 @@ class MandateAudit:
     ``blocking``: every pair that gains by leaving it, if they may pay each other, who gains most
     first. ``alone``: who gains by ending a pair and having nobody instead, and how much.
     ``value``: what the order makes for all; ``best``: the best pairing, with its payments.
-    ``loss``: best value less value, the least outside money per period that holds the order.
+    ``loss``: best value less value, the least outside money per period, credit included, that holds
+    the order.
     ``support``: where that money goes, by hub with its cities, or by city without a hub.
     ``payments``: what cities pay their hubs so that the order holds, ``None`` if nothing does.
     """
@@ -176,12 +178,13 @@ def _blocking(mandate: MandatedPairing) -> Iterator[BlockingPair]:
             city: game.to_hub[h][game.cities.index(city)] + (mandate.paid or {})[city]
             for city in partners[hub]
         }
-        room = len(gives) < game.capacity[h]
         weakest = min(gives, key=lambda city: gives[city], default=None)
-        crowd = game.crowding[h] * len(gives)
         # In a free place the next city costs its crowding; in another's, what that one brings.
-        drops = weakest if not room or (weakest is not None and gives[weakest] < crowd) else None
-        cost = crowd if drops is None else gives[drops]
+        cost, drops = game.crowding[h] * len(gives), None
+        if weakest is not None:
+            lost = gives[weakest] + mandate.credit_of(hub)
+            if len(gives) == game.capacity[h] or lost < cost:
+                cost, drops = lost, weakest
         for c, city in enumerate(game.cities):
             if mandate.pairs.get(city) == hub:
                 continue
@@ -205,7 +208,7 @@ def _alone(mandate: MandatedPairing) -> dict[str, Fraction]:
         gives = [game.to_hub[h][game.cities.index(c)] + (mandate.paid or {})[c] for c in taken]
         kept = sorted(gives, reverse=True)
         best = sum((max(ZERO, x - game.crowding[h] * k) for k, x in enumerate(kept)), ZERO)
-        found[hub] = best - has[hub]
+        found[hub] = best - has[hub]  # without the credit for keeping all
     found |= {city: -has[city] for city in game.cities}
     return {name: gain for name, gain in found.items() if gain > 0}
 

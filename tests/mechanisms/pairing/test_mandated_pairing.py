@@ -25,7 +25,10 @@ def mandates(draw):
     game = draw(pairing_games())
     pairs = draw(st.sampled_from(list(every_pairing(game))))
     paid = {city: draw(st.integers(-3, 3)) for city in pairs}
-    return MandatedPairing(game, pairs, paid, consent=draw(st.booleans()))
+    credit = {name: draw(st.integers(0, 2)) for name in {*pairs, *pairs.values()}}
+    if draw(st.booleans()):
+        credit = {}
+    return MandatedPairing(game, pairs, paid, consent=draw(st.booleans()), credit=credit)
 
 
 def payoff(mandate, name, pairs, free=frozenset()):
@@ -35,13 +38,18 @@ def payoff(mandate, name, pairs, free=frozenset()):
     def pays(city):
         return 0 if city in free else mandate.paid[city]
 
+    own = {pair for pair in mandate.pairs.items() if name in pair}
+    credit = mandate.credit.get(name, 0) if own <= set(pairs.items()) else 0
     if name in game.cities:
         hub = pairs.get(name)
         if hub is None:
             return 0
-        return game.to_city[game.hubs.index(hub)][game.cities.index(name)] - pays(name)
+        worth = game.to_city[game.hubs.index(hub)][game.cities.index(name)]
+        return worth - pays(name) + credit
     there = [c for c, h in pairs.items() if h == name]
-    made = sum(game.to_hub[game.hubs.index(name)][game.cities.index(c)] + pays(c) for c in there)
+    made = credit + sum(
+        game.to_hub[game.hubs.index(name)][game.cities.index(c)] + pays(c) for c in there
+    )
     return made - game.crowd(name, len(there))
 
 
@@ -137,6 +145,17 @@ def test_who_needs_consent():
     )
 
 
+def test_a_credit_holds_a_pair():
+    """By hand: crossed, Bay gains 5 - 1 and Hill 6 - 3; credits of 4 and 3 hold them."""
+    game = PairingGame(["Port", "Bay"], ["Hill", "Dale"], [[2, 4], [5, 1]], [[3, 4], [6, 2]])
+    pairs = {"Hill": "Port", "Dale": "Bay"}
+    bare = mandated_pairing(MandatedPairing(game, pairs))
+    assert [pair.together for pair in bare.blocking] == [7, 4]
+    held = MandatedPairing(game, pairs, credit={"Bay": 4, "Hill": 3, "Port": 2, "Dale": 2})
+    assert mandated_pairing(held).holds
+    assert mandated_pairing(held).loss == 11
+
+
 def test_who_would_rather_be_alone():
     game = PairingGame(["H"], ["a"], [[-2]], [[1]])
     audit = mandated_pairing(MandatedPairing(game, {"a": "H"}))
@@ -154,10 +173,11 @@ def test_bad_orders():
         ({"c": "H"}, None, "a city is 'c'"),
         ({"a": "H"}, {"b": 1}, "a city that pays its hub is 'b'"),
         ({"a": "H"}, {"a": "x"}, "what a pays is 'x'"),
+        ({"a": "H"}, {}, "who has a credit is 'b'"),
         (["a"], None, "the mandated pairs is"),
     ):
         with pytest.raises(InvalidInput) as caught:
-            MandatedPairing(game, pairs, paid)
+            MandatedPairing(game, pairs, paid, credit={"b": 1} if paid == {} else None)
         assert words in str(caught.value)
 
 
