@@ -34,6 +34,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import mechanism_design  # noqa: E402
 import pairing  # noqa: E402
 import races  # noqa: E402
 import strategic  # noqa: E402
@@ -313,6 +314,9 @@ def main() -> None:
 
     print("\nWho pairs with whom:\n")
     pairing.main()
+
+    print("\nRules for cities that know more about themselves:\n")
+    mechanism_design.main()
 
 
 if __name__ == "__main__":
