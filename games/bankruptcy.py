@@ -86,7 +86,8 @@ class BankruptcyProblem:
     @property
     def minimal_rights(self) -> Mapping[str, Fraction]:
         """What each city is left even if all others get their claims: v({i})."""
-        return {city: max(ZERO, claim - self.missing) for city, claim in self.claims.items()}
+        missing = self.missing
+        return {city: max(ZERO, claim - missing) for city, claim in self.claims.items()}
 
     def of_losses(self) -> BankruptcyProblem:
         """The dual problem: the same claims on what is missing, a division of the losses."""

@@ -13,12 +13,11 @@ Allocation(A=50, B=75, C=75)
 Allocation(A=50, B=100, C=150)
 
 Source: Ketubot 93a; Bava Metzia 2a; Aumann and Maschler (1985), Game theoretic analysis of a
-bankruptcy problem from the Talmud.
+bankruptcy problem from the Talmud; Kaminski (2000) for the vessels.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -55,15 +54,30 @@ def talmud_rule(problem: BankruptcyProblem) -> Allocation:
 
 @dataclass(frozen=True, slots=True)
 class TalmudCertificate(Certificate, kind="claims: Talmud"):
-    """The awards: any two divide their sum by the contested garment."""
+    """The awards: any two divide their sum by the contested garment.
+
+    Let water rise in vessels, from 0 to the largest claim, each narrow at half of its claim: an
+    award fits a vessel at one level, or if it is half of the claim at several. Two cities divide by
+    the contested garment iff some level fits both. So if the city with the highest least level
+    and the one with the lowest greatest level do, all do.
+    """
 
     awards: Mapping[str, Fraction]
 
     def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
         yield from division_faults(subject, self.awards)
-        for one, other in itertools.combinations(self.awards, 2):
+        claims = subject.claims
+        top = max(claims.values())
+        levels = {}
+        for city, award in self.awards.items():
+            half = claims[city] / 2
+            low = award if award <= half else top - (claims[city] - award)
+            levels[city] = low, top - half if award == half else low
+        one = max(levels, key=lambda city: levels[city][0])
+        other = min(levels, key=lambda city: levels[city][1])
+        if one != other:
             together = self.awards[one] + self.awards[other]
-            due = contested_garment(subject.claims[one], subject.claims[other], together)
+            due = contested_garment(claims[one], claims[other], together)
             if self.awards[one] != due:
                 yield f"Of what {one} and {other} share, {one} is due {due}."
 

@@ -24,6 +24,8 @@ from mechanisms import (
     random_arrival,
     talmud_rule,
 )
+from mechanisms.claims.random_arrival import served_first
+from mechanisms.claims.talmud import TalmudCertificate, contested_garment
 from solvers import core_violation, nucleolus, shapley_value
 
 RULES = [
@@ -144,6 +146,47 @@ def test_random_arrival_order_by_order(problem):
             left -= served
     assert random_arrival(problem) == awards
     assert shapley_value(problem.game()) == awards
+
+
+@given(problem=problems())
+@settings(max_examples=25)
+def test_random_arrival_by_counting(problem):
+    """The count for many cities, against the passes over all coalitions of few."""
+    few = BankruptcyProblem({c: int(x) % 50 for c, x in problem.claims.items()}, 0)
+    few = dataclasses.replace(few, estate=few.missing // 2)
+    assert served_first(few.claims, few.estate) == random_arrival(few)
+
+
+def test_random_arrival_of_forty():
+    problem = BankruptcyProblem({f"city {k}": 10 * (k % 7 + 1) for k in range(40)}, 600)
+    awards = random_arrival(problem)
+    assert awards.total() == 600
+    assert awards["city 0"] == awards["city 7"] < awards["city 1"]
+    assert awards.certificate.verify(problem) is True
+    forged = dataclasses.replace(
+        awards.certificate, awards={**awards, "city 0": awards["city 7"] + 1, "city 7": 0}
+    )
+    assert not forged.verify(problem)
+    with pytest.raises(InvalidInput, match="at most 60 for random arrival"):
+        random_arrival(BankruptcyProblem({f"city {k}": 1 for k in range(61)}, 5))
+    with pytest.raises(InvalidInput, match="round them to larger units"):
+        random_arrival(BankruptcyProblem({f"city {k}": 10**9 + k for k in range(21)}, 5))
+
+
+@given(problem=problems(), data=st.data())
+@settings(max_examples=60)
+def test_the_level_of_two_proves_all_pairs(problem, data):
+    """Kaminski (2000): the certificate checks one pair; here all pairs are."""
+    part = st.fractions(0, 1, max_denominator=4)
+    awards = {city: claim * data.draw(part) for city, claim in problem.claims.items()}
+    if data.draw(st.booleans()):
+        awards = dict(talmud_rule(problem))
+    divided = BankruptcyProblem(problem.claims, sum(awards.values()))
+    garment = all(
+        awards[a] == contested_garment(divided.claims[a], divided.claims[b], awards[a] + awards[b])
+        for a, b in itertools.permutations(awards, 2)
+    )
+    assert bool(TalmudCertificate(awards).verify(divided)) == garment
 
 
 @given(problem=problems())
