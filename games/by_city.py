@@ -22,6 +22,7 @@ __all__ = [
     "by_name",
     "in_order",
     "limits",
+    "listed",
     "numbers",
     "powers",
     "spillover_matrix",
@@ -99,6 +100,16 @@ def limits(given: ByCity | None, cities: tuple[str, ...], what: str) -> tuple[Fr
         None if entry is None else within(entry, f"{what} of {city}", "0 or more")
         for city, entry in zip(cities, in_order(given, cities, what), strict=True)
     )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a sentence has them.
+
+    >>> listed(["Quzhou", "Lishui", "Jinhua"])
+    'Quzhou, Lishui and Jinhua'
+    """
+    names = list(names)
+    return "".join(names) if len(names) < 2 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
 def spillover_matrix(

@@ -69,7 +69,11 @@ def headline(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -
     if race.verdict == "race":
         return f"{says}; a race even if {firms} profit counts in full"
     lost = race.region.joint_optimum - race.region.equilibrium
-    less = f"{shown(lost)} less than it could" if lost else "no less than it could"
+    less = (
+        f"{shown(lost)} less than it could"
+        if lost > 2 * (race.proof.radius or 0)
+        else "no less than it could"
+    )
     return f"{says}; mostly a transfer: with {firms} profit in full the region has {less}"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
+from games.by_city import listed
 from games.exact import number_to_json
 
 __all__ = ["Finding", "Verdict", "listed", "percent", "shown"]
@@ -89,13 +90,3 @@ def percent(share: Fraction) -> str:
     '89%'
     """
     return f"{float(100 * share):.0f}%"
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names as one would say them.
-
-    >>> listed(["Hangzhou", "Quzhou", "Lishui"])
-    'Hangzhou, Quzhou and Lishui'
-    """
-    names = list(names)
-    return "".join(names) if len(names) < 2 else ", ".join(names[:-1]) + " and " + names[-1]

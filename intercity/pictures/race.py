@@ -116,7 +116,12 @@ def _race_words(race: ArmsRace | ContestRace) -> tuple[str, str]:
         subtitle += "; whether the cities lose by it is open"
     elif race.verdict != "no race":
         lost = race.region.joint_optimum - race.region.equilibrium
-        subtitle += f"; with firms' gain in full the region has {shown(lost)} less than it could"
+        less = (
+            f"{shown(lost)} less than it could"
+            if lost > 2 * (race.proof.radius or 0)
+            else "no less than it could"
+        )
+        subtitle += f"; with firms' gain in full the region has {less}"
     if not race.equilibrium.unique:
         subtitle += "; there may be other equilibria"
     return title, subtitle

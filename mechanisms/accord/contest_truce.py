@@ -99,7 +99,12 @@ class ContestTruceCertificate(Certificate, kind="contest truce"):
             critical=critical,
             critical_discount=most,
             unwilling=unwilling,
-            status=truce_status(unwilling, most),
+            status=truce_status(
+                unwilling,
+                most,
+                races=1 + len(race.others),
+                remedy="they would have to be paid for it",
+            ),
             method="grim trigger; a breach bids next to nothing and wins",
             proof=Proof("enclosed", max(doubt, Fraction(1, 10**SHARE_DECIMALS))),
             certificate=self,

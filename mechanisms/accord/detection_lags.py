@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import listed
 from games.contest import Contest
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -161,7 +162,10 @@ def _status(terms: TruceTerms, longest: Mapping[str, int | None], least: int | N
         return terms.status
     if least is None:
         return "The truce keeps itself however late a breach is noticed."
-    who = ", ".join(city for city, lag in longest.items() if lag == least)
+    cities = [city for city, lag in longest.items() if lag == least]
+    who = listed(cities)
     if least == 0:
-        return f"{who} would break the truce even if it were noticed at once; try another level."
-    return f"The truce holds if a breach is noticed within {least} periods; {who} sets the limit."
+        return f"{who} would break the truce even if it were noticed at once."
+    within = "one period" if least == 1 else f"{least} periods"
+    sets = "set" if cities[1:] else "sets"
+    return f"The truce holds if a breach is noticed within {within}; {who} {sets} the limit."

@@ -3,7 +3,8 @@
 Each city chooses whether to keep a truce, and then pays at most its level per firm (in a contest:
 does not bid), or to race, and then bids as it likes. Who races is in equilibrium with the others;
 one city alone that races picks its best breach. Two cities play one game; of more, each plays one
-against the rest, who act alike and count what they get together. ``two_by_two`` names it.
+against the rest, who act alike and count what they get together. ``two_by_two`` names it. (In
+``truce`` each pays the level itself, which is the same where nobody would rather pay less.)
 
 >>> from games import SubsidyCompetition
 >>> from solvers.strategic.two_by_two import two_by_two

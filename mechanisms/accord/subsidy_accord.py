@@ -51,7 +51,7 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class SubsidyTruce:
-    """The rule: pay ``level`` per firm (or one's cap, if lower), or race for ever.
+    """The rule: pay ``level`` per firm (or one's cap, if lower), no more and no less, or race.
 
     ``lag`` L >= 1: how many periods a breach pays before it is noticed.
     Errors: ``InvalidInput`` for a negative level or a lag that is not a whole number from 1.
@@ -114,7 +114,9 @@ class TruceCertificate(Certificate, kind="subsidy truce"):
             critical=critical,
             critical_discount=most,
             unwilling=unwilling,
-            status=truce_status(unwilling, most),
+            status=truce_status(
+                unwilling, most, races=1 + len(race.others), remedy="try another level"
+            ),
             method="grim trigger, best breach by Lambert W, balls",
             proof=Proof("enclosed", Fraction(10) ** -money),
             certificate=self,

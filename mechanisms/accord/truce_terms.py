@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import listed
 from solvers.answer import Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import SHARE_DECIMALS, Outcome, ball, shown
@@ -37,6 +38,8 @@ class TruceTerms:
     prefer the truce to the race, so that no discount factor keeps it in.
     ``critical_discount``: the truce's, the largest; ``None`` if a city has none.
     ``unwilling``: the cities that have none.
+    A breach leads to the equilibrium that ``subsidy_equilibrium`` shows; where several were found
+    the status says so.
     Discount factors are within 10^-15 of the true ones, payoffs within ``proof.radius``.
     """
 
@@ -78,10 +81,18 @@ def patience(gain: Any, worth: Any, lag: int) -> Fraction | None:
     return shown((gain / (gain + worth)).root(lag), SHARE_DECIMALS)
 
 
-def truce_status(unwilling: tuple[str, ...], most: Fraction | None) -> str:
-    """The verdict in words."""
+def truce_status(
+    unwilling: tuple[str, ...], most: Fraction | None, *, races: int, remedy: str
+) -> str:
+    """The verdict in words; ``races``: how many equilibria of the race were found."""
+    several = (
+        f" A breach leads to the first of {races} equilibria found; a worse one would ask for less."
+        if races > 1
+        else ""
+    )
     if most is None:
-        return f"{', '.join(unwilling)} would not give up the race for it; try another level."
+        return f"{listed(unwilling)} would not give up the race for it; {remedy}.{several}"
     if most == 0:
         return "The truce keeps itself: no city gains by a breach even once."
-    return f"The truce keeps itself if every city's discount factor is at least {float(most):.3g}."
+    least = f"The truce keeps itself if every city's discount factor is at least {float(most):.3g}."
+    return least + several

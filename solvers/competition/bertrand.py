@@ -25,6 +25,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.by_city import listed
 from games.contest import Contest
 from games.errors import Undefined
 from solvers.answer import EXACT
@@ -226,9 +227,9 @@ def _status(settled: SettledPrice, others: int) -> str:
         else f" With these spillovers there are {others} more equilibria with another winner."
     )
     if settled.price == 0:
-        return f"Nobody has to pay: {', '.join(settled.winners)} may have the firm.{several}"
+        if len(settled.winners) > 1:
+            return f"Nobody has to pay: {listed(settled.winners)} draw lots for the firm.{several}"
+        return f"Nobody has to pay: {settled.winners[0]} has the firm.{several}"
     if len(settled.winners) > 1:
-        return (
-            f"{' and '.join(settled.winners)} are level and draw lots; the firm gets all.{several}"
-        )
+        return f"{listed(settled.winners)} are level and draw lots; the firm gets all.{several}"
     return f"{settled.winners[0]} wins at what the next would pay; the firm gets that.{several}"

@@ -224,7 +224,10 @@ class NoPotentialCertificate(Certificate, kind="no potential"):
             (),
             self.cycle,
             self._gain(subject),
-            status="No potential, not even a weighted one: around the cycle gains do not sum to 0.",
+            status=(
+                "No exact and no weighted potential: around the cycle gains do not sum to 0. "
+                "Whether there is an ordinal one was not looked at."
+            ),
             method="all squares of two cities' moves",
             proof=EXACT,
             certificate=self,

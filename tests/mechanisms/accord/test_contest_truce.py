@@ -63,3 +63,16 @@ def test_bad_input_is_named():
         InvalidInput, match="level of the truce is '1'; it should be 0 in a contest"
     ):
         truce(alike(2, "Tullock"), 1)
+
+
+def test_who_is_unwilling_is_not_sent_to_another_level():
+    """A lot leaves A 5; the race, which only A is in, leaves it 10 - 1."""
+    terms = truce(Contest(["A", "B"], [10, 1], "Bertrand"))
+    assert terms.unwilling == ("A",)
+    assert "level" not in terms.status
+    assert "A would not give up the race for it; they would have to be paid" in terms.status
+
+
+def test_a_breach_that_may_lead_to_several_races_says_so():
+    terms = truce(Contest(["A", "B", "C"], [4] * 3, exponent=Fraction(7, 5)))
+    assert "first of 4 equilibria found" in terms.status

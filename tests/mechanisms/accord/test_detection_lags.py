@@ -82,3 +82,11 @@ def test_a_level_that_is_no_number_is_named(level):
 
 def test_a_level_is_read_as_the_decimal_that_it_prints_as():
     assert detection_lags(PAIR, level=0.1) == detection_lags(PAIR, level=F(1, 10))
+
+
+def test_one_period_and_several_cities_are_said_in_words():
+    needed = detection_lags(PAIR).critical[1]
+    once = detection_lags(PAIR, discount=needed + F(1, 100))
+    assert once.status == (
+        "The truce holds if a breach is noticed within one period; A and B set the limit."
+    )

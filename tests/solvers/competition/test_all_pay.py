@@ -359,3 +359,10 @@ def test_the_price_of_anarchy_of_a_contest_is_at_the_worst_equilibrium():
         assert len(one.winners) > 1 or total == game.regional_value[j] - one.price
     kept = min(found.totals)
     assert race.price_of_anarchy == (race.joint.welfare / kept if kept > 0 else None)
+
+
+def test_who_wins_by_lot_is_said_in_words():
+    level = subsidy_equilibrium(Contest(["A", "B", "C"], [4, 4, 4], "Bertrand"))
+    assert level.status.startswith("A, B and C are level and draw lots")
+    free = subsidy_equilibrium(Contest(["A", "B"], [4, 4], "Bertrand", budgets=[0, 0]))
+    assert free.status == "Nobody has to pay: A and B draw lots for the firm."
