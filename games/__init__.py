@@ -17,12 +17,14 @@ from games.contract_network import ContractNetwork
 from games.cost_sharing import CostSharingProblem
 from games.errors import IntercityError, InvalidInput, NotFound, TooLarge, Undefined
 from games.exchange_market import ExchangeMarket
+from games.facility_location import FacilityLocation
 from games.frontier import Frontier
 from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
 from games.legislative_bargaining import LegislativeBargaining
 from games.matching_market import MatchingMarket
 from games.multitask_agency import MultitaskAgency
+from games.oracle_game import OracleGame
 from games.package_auction import PackageAuction
 from games.pairing_game import MandatedPairing, PairingGame
 from games.park_operator import ParkOperator
@@ -69,6 +71,7 @@ __all__ = [
     "CostSharingProblem",
     "Exchange",
     "ExchangeMarket",
+    "FacilityLocation",
     "Firm",
     "Frontier",
     "HubCongestion",
@@ -81,6 +84,7 @@ __all__ = [
     "MatchingMarket",
     "MultitaskAgency",
     "NotFound",
+    "OracleGame",
     "PackageAuction",
     "PairingGame",
     "ParkOperator",

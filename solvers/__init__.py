@@ -88,6 +88,8 @@ from solvers.competition.windfall_industries import (
 )
 from solvers.families.assignment import OptimalAssignment, optimal_assignment
 from solvers.families.assignment_core import AssignmentCore, assignment_core
+from solvers.families.coalition_search import Progress
+from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.tabulated import tabulated
 from solvers.linear_program import LinearProgram, Row, solve, to_pulp
 from solvers.production.coalition_program import coalition_program
@@ -187,6 +189,8 @@ __all__ = [
     "Plan",
     "Potential",
     "Pressure",
+    "ProgramGame",
+    "Progress",
     "PropertyViolation",
     "Punishment",
     "PureEquilibria",
@@ -284,6 +288,7 @@ __all__ = [
     "prekernel_violation",
     "prenucleolus",
     "profitable_deviation",
+    "program_game",
     "propensity_to_disrupt",
     "property_violation",
     "proportional_division",

@@ -46,7 +46,7 @@ class CostOfStability:
 
     value: Fraction
     split: Allocation
-    certificate: Certificate
+    certificate: Certificate | None
     method: str = _METHOD
     proof: Proof = EXACT
 

@@ -51,7 +51,7 @@ class LeastCore:
 
     epsilon: Fraction
     point: Allocation
-    certificate: Certificate
+    certificate: Certificate | None
     method: str = _METHOD
     proof: Proof = EXACT
 

@@ -12,6 +12,9 @@ against.
 
 from __future__ import annotations
 
+import itertools
+import math
+from fractions import Fraction
 from functools import singledispatch
 from typing import Any
 
@@ -21,6 +24,12 @@ import numpy.typing as npt
 from games.assignment import AssignmentGame
 from games.coalitional import CoalitionalGame, refuse_too_large
 from games.errors import InvalidInput
+from games.facility_location import FacilityLocation
+from games.production import LinearProductionGame
+from solvers.coalitional.excess import subset_sums
+from solvers.families.large_least_core import proven_worth, signed
+from solvers.families.program_game import ProgramGame
+from solvers.production.coalitional_form import coalitional_form
 
 __all__ = ["tabulated"]
 
@@ -49,3 +58,37 @@ def _assignment(game: AssignmentGame) -> CoalitionalGame:
         best = np.concatenate((best, more))
     worths = best.T.ravel()
     return CoalitionalGame.from_array(game.players, worths if unit == 1 else worths * unit)
+
+
+@tabulated.register
+def _facilities(game: FacilityLocation) -> CoalitionalGame:
+    """The cheapest set of facilities for each coalition: all sets are tried."""
+    refuse_too_large(len(game.players) + len(game.facilities))
+    costs = [*game.opening, *(c for row in game.service for c in row if c is not None)]
+    scale = math.lcm(*(cost.denominator for cost in costs))
+    never = int(sum(costs) * scale) + 1  # what no plan costs
+    opening = [int(cost * scale) for cost in game.opening]
+    service = np.array(
+        [[never if c is None else int(c * scale) for c in row] for row in game.service],
+        dtype=object,
+    )
+    best = np.full(1 << len(game.players), never, dtype=object)
+    for size in range(1, len(opening) + 1):
+        for open_ in itertools.combinations(range(len(opening)), size):
+            fixed = sum(opening[j] for j in open_)
+            np.minimum(best, fixed + subset_sums(service[:, list(open_)].min(axis=1)), out=best)
+    best[0] = 0
+    return CoalitionalGame.from_array(game.players, best * Fraction(1, scale), "cost")
+
+
+@tabulated.register
+def _production(game: LinearProductionGame) -> CoalitionalGame:
+    return coalitional_form(game).game
+
+
+@tabulated.register
+def _program(game: ProgramGame) -> CoalitionalGame:
+    refuse_too_large(len(game.players))
+    return CoalitionalGame.from_function(
+        game.players, lambda s: signed(game, proven_worth(game, s).worth), game.sense
+    )

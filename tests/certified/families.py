@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from games import AssignmentGame
-from solvers import assignment_core, nucleolus, optimal_assignment
+from games import AssignmentGame, FacilityLocation
+from solvers import (
+    assignment_core,
+    cost_of_stability,
+    least_core,
+    nucleolus,
+    optimal_assignment,
+)
 
 _HOUSES = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2"], [[5, 8], [7, 9], [2, 3]])
+
+_RING = FacilityLocation(
+    ["A", "B", "C"],
+    ["ab", "bc", "ca"],
+    [2, 2, 2],
+    [[0, None, 0], [0, 0, None], [None, 0, 0]],
+)
 
 CERTIFIED: dict[str, tuple[Any, Any]] = {
     f"{concept.__name__} of {name}": (game, concept)
@@ -16,4 +29,8 @@ CERTIFIED: dict[str, tuple[Any, Any]] = {
         "a market": _HOUSES,
         "no market": AssignmentGame(["s"], ["b"], [[0]]),
     }.items()
+}
+CERTIFIED |= {
+    f"{concept.__name__} of a ring of facilities": (_RING, concept)
+    for concept in (least_core, cost_of_stability)
 }

@@ -1,0 +1,337 @@
+"""The optimum of an integer program, proven: a tree of cases, and prices that bound each case.
+
+A case fixes some variables to x_j <= k or x_j >= k + 1. In each, prices y of the rows bound what
+any point can reach, integer or not, by duality (``LinearProgram.bound_from``):
+
+    c.x  <=  sum_i y_i b_i  +  sum_j max(d_j l_j, d_j u_j),    d = c - A'y,
+
+so that the greatest bound of all cases bounds the program. Where every variable that counts is
+whole, a bound may be rounded down to what sums of their coefficients can reach. HiGHS' floats
+find the prices; they are rounded to fractions, and the bounds they prove are exact all the same.
+
+>>> from solvers import Row
+>>> lp = LinearProgram("max", {"a": Fraction(2), "b": Fraction(3)},
+...                    (Row("room", {"a": Fraction(2), "b": Fraction(3)}, "<=", Fraction(4)),),
+...                    {"a": (Fraction(0), Fraction(1)), "b": (Fraction(0), Fraction(1))})
+>>> cases, _ = branch_and_bound(IntegerProgram(lp, ("a", "b")), Fraction(3))
+>>> proven_bound(IntegerProgram(lp, ("a", "b")), cases), len(cases)
+(Fraction(3, 1), 3)
+
+Source: Land and Doig (1960); Neumaier and Shcherbina (2004) for bounds that are safe.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Literal
+
+import numpy as np
+
+from games.errors import IntercityError
+from solvers.linear_program import LinearProgram
+
+__all__ = ["Case", "IntegerProgram", "Step", "branch_and_bound", "proven_bound"]
+
+ZERO = Fraction(0)
+_CLOSE = 1e-7  # a float this near to a whole number, or to a small fraction, is taken for it
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerProgram:
+    """A linear program to be maximised, some of whose variables are whole."""
+
+    lp: LinearProgram
+    integers: tuple[str, ...]
+
+    def step(self) -> Fraction:
+        """What all values are multiples of; 0 where one that counts need not be whole."""
+        whole = set(self.integers)
+        counted = {name: c for name, c in self.lp.objective.items() if c}
+        if not counted.keys() <= whole or any(
+            limit is not None and limit.denominator != 1
+            for name in counted
+            for limit in self.lp.bounds[name]
+        ):
+            return ZERO
+        scale = math.lcm(*(c.denominator for c in counted.values()))
+        return Fraction(math.gcd(*(int(c * scale) for c in counted.values())), scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One condition of a case."""
+
+    name: str
+    relation: Literal["<=", ">="]
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The conditions of a case, the rows' prices that are not 0, and the bound they prove."""
+
+    path: tuple[Step, ...]
+    prices: Mapping[str, Fraction]
+    bound: Fraction
+
+
+def proven_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
+    """What the cases prove of the optimum; ``IntercityError`` where they do not prove it."""
+    _refuse_gaps(program, cases, 0)
+    rows = {row.name: ZERO for row in program.lp.rows}
+    for case in cases:
+        if not case.prices.keys() <= rows.keys() or not all(case.prices.values()):
+            raise IntercityError("A case has a price of no row, or one of 0.")
+        bounds = _narrowed(program.lp, case.path)
+        found = ZERO if bounds is None else None
+        if bounds is not None:
+            lp = replace(program.lp, bounds=bounds)
+            found = lp.bound_from({**rows, **case.prices}, lp.objective)
+        if found != case.bound:
+            raise IntercityError(f"A case's prices prove the bound {found}, not {case.bound}.")
+    return _rounded(max(case.bound for case in cases), program.step())
+
+
+def _rounded(bound: Fraction, step: Fraction) -> Fraction:
+    return bound // step * step if step else bound
+
+
+def _refuse_gaps(program: IntegerProgram, cases: Sequence[Case], depth: int) -> None:
+    """``IntercityError`` unless the cases, alike up to a depth, cover every point."""
+    if len(cases) == 1 and len(cases[0].path) == depth:
+        return
+    if len(cases) < 2 or any(len(case.path) <= depth for case in cases):
+        raise IntercityError("The cases do not cover all points.")
+    first = cases[0].path[depth]
+    below = [case for case in cases if case.path[depth].relation == "<="]
+    above = [case for case in cases if case.path[depth].relation == ">="]
+    value = below[0].path[depth].value if below else 0
+    if first.name not in program.integers or (
+        {case.path[depth] for case in cases}
+        != {Step(first.name, "<=", value), Step(first.name, ">=", value + 1)}
+    ):
+        raise IntercityError("The cases do not cover all points.")
+    _refuse_gaps(program, below, depth + 1)
+    _refuse_gaps(program, above, depth + 1)
+
+
+def _narrowed(lp: LinearProgram, path: Iterable[Step]) -> dict[str, Any] | None:
+    """The variables' bounds in a case; None where there is no room left."""
+    bounds = dict(lp.bounds)
+    for step in path:
+        low, high = bounds[step.name]
+        value = Fraction(step.value)
+        if step.relation == "<=":
+            high = value if high is None else min(high, value)
+        else:
+            low = value if low is None else max(low, value)
+        if low is not None and high is not None and low > high:
+            return None
+        bounds[step.name] = (low, high)
+    return bounds
+
+
+def branch_and_bound(
+    program: IntegerProgram, claim: Fraction, limit: int = 1000
+) -> tuple[tuple[Case, ...], dict[str, float] | None]:
+    """Cases whose bounds are at most ``claim``, and a point that does better if one was found.
+
+    With such a point, or after ``limit`` cases, the bounds are what they are.
+    """
+    relaxation = _Relaxation(program)
+    step, number = program.step(), itertools.count()
+    settled: list[Case] = []
+    open_: list[tuple[Fraction, int, Case, Step]] = []
+
+    def examine(path: tuple[Step, ...]) -> dict[str, float] | None:
+        case, point = relaxation.solve(path)
+        branching = relaxation.fractional(point)
+        if branching is None or _rounded(case.bound, step) <= claim:
+            settled.append(case)
+            done = point is None or relaxation.value(point) <= float(claim) + _CLOSE
+            return None if done or branching is not None else relaxation.named(point)
+        heapq.heappush(open_, (-case.bound, next(number), case, branching))
+        return None
+
+    better = examine(())
+    while open_ and better is None and len(open_) + len(settled) < limit:
+        _, _, case, below = heapq.heappop(open_)
+        above = Step(below.name, ">=", below.value + 1)
+        better = examine((*case.path, below))
+        better = examine((*case.path, above)) or better
+    return (*settled, *(case for _, _, case, _ in open_)), better
+
+
+class _Relaxation:
+    """The program without wholeness, in floats for HiGHS, and in whole numbers for the bounds."""
+
+    def __init__(self, program: IntegerProgram) -> None:
+        lp = program.lp
+        self.program, self.names = program, list(lp.bounds)
+        self.place = {name: j for j, name in enumerate(self.names)}
+        self.solver = floating_solver(lp)
+        self.solver.setOptionValue("presolve", "off")
+        self.cost = np.array([float(lp.objective.get(name, ZERO)) for name in self.names])
+        self.root = _limits(lp.bounds.values())
+        self.whole = np.array([self.place[name] for name in program.integers], dtype=np.int32)
+        # Each row times the least common denominator of its coefficients.
+        self.row_scale = [
+            math.lcm(1, *(a.denominator for a in row.coefficients.values())) for row in lp.rows
+        ]
+        entries = [
+            (i, self.place[name], int(a * scale))
+            for i, (row, scale) in enumerate(zip(lp.rows, self.row_scale, strict=True))
+            for name, a in row.coefficients.items()
+            if a
+        ]
+        self.row_at, self.column_at, values = np.array(entries or [(0, 0, 0)], dtype=object).T
+        self.row_at, self.column_at = self.row_at.astype(int), self.column_at.astype(int)
+        self.entries = _packed(values.tolist())
+        self.cost_scale = math.lcm(1, *(c.denominator for c in lp.objective.values()))
+        self.costs = [int(lp.objective.get(name, ZERO) * self.cost_scale) for name in self.names]
+
+    def solve(self, path: tuple[Step, ...]) -> tuple[Case, list[float] | None]:
+        """The case with HiGHS' prices, and its optimal point; None where it finds none."""
+        import highspy
+
+        bounds = _narrowed(self.program.lp, path)
+        if bounds is None:
+            return Case(path, {}, ZERO), None
+        low, high = _limits(bounds.values())
+        size = len(self.names)
+        self.solver.changeColsBounds(size, np.arange(size, dtype=np.int32), low, high)
+        self.solver.run()
+        status = self.solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            solution = self.solver.getSolution()
+            prices = -np.array(solution.row_dual)  # HiGHS minimises
+            return self._case(path, prices, bounds), list(solution.col_value)
+        candidates = [self._case(path, np.zeros(len(self.row_scale)), bounds)]
+        if status == highspy.HighsModelStatus.kInfeasible:
+            _, known, ray = self.solver.getDualRay()
+            if known:  # a contradiction, however often it is added up
+                size = 1e6 * (1 + np.abs(self.cost).sum()) / (np.abs(ray).max() or 1)
+                candidates += [self._case(path, sign * size * ray, bounds) for sign in (1, -1)]
+        return min(candidates, key=lambda case: case.bound), None
+
+    def _case(
+        self, path: tuple[Step, ...], prices: np.ndarray[Any, Any], bounds: Mapping[str, Any]
+    ) -> Case:
+        """The bound that prices prove, once they are fractions; wrong signs become 0."""
+        rows = self.program.lp.rows
+        best: Case | None = None
+        for denominator in (64, 1 << 20):
+            used: dict[int, Fraction] = {}
+            for i in np.flatnonzero(np.abs(prices) > _CLOSE / 100):
+                scale = self.row_scale[i]
+                price = Fraction(float(prices[i]) / scale * self.cost_scale)
+                price = price.limit_denominator(denominator)
+                if price and (rows[i].upper if price > 0 else rows[i].lower) is not None:
+                    used[int(i)] = price
+            bound = self._bound(used, bounds)
+            named = {
+                rows[i].name: price * self.row_scale[i] / self.cost_scale
+                for i, price in used.items()
+            }
+            if bound is not None and (best is None or bound < best.bound):
+                best = Case(path, named, bound)
+        if best is None:
+            raise IntercityError("A variable of the integer program has no finite bounds.")
+        return best
+
+    def _bound(self, prices: Mapping[int, Fraction], bounds: Mapping[str, Any]) -> Fraction | None:
+        """What prices of the scaled rows (and of the scaled objective) prove."""
+        scale = math.lcm(1, *(price.denominator for price in prices.values()))
+        whole = [0] * len(self.row_scale)
+        for i, price in prices.items():
+            whole[i] = int(price * scale)
+        rows = self.program.lp.rows
+        total = ZERO
+        for i, price in prices.items():
+            limit = rows[i].upper if price > 0 else rows[i].lower
+            total += price * limit * self.row_scale[i]  # type: ignore[operator]
+        weights = _packed([*whole, *(cost * scale for cost in self.costs)])
+        products = weights[self.row_at] * self.entries
+        reduced = weights[len(whole) :].copy()
+        np.subtract.at(reduced, self.column_at, products)
+        slopes = ZERO
+        for j in np.flatnonzero(reduced):
+            low, high = bounds[self.names[j]]
+            limit = high if reduced[j] > 0 else low
+            if limit is None:
+                return None
+            slopes += int(reduced[j]) * limit
+        return (total + slopes / scale) / self.cost_scale
+
+    def fractional(self, point: list[float] | None) -> Step | None:
+        """The whole variable that is farthest from whole, rounded down; None: all are whole."""
+        if point is None or not len(self.whole):
+            return None
+        values = np.array(point)[self.whole]
+        away = np.abs(values - np.round(values))
+        if away.max() <= 1e-6:
+            return None
+        k = int(away.argmax())
+        return Step(self.names[self.whole[k]], "<=", math.floor(values[k]))
+
+    def value(self, point: list[float]) -> float:
+        return float(self.cost @ np.array(point))
+
+    def named(self, point: list[float] | None) -> dict[str, float] | None:
+        return None if point is None else dict(zip(self.names, point, strict=True))
+
+
+def _packed(values: list[int]) -> Any:
+    """Whole numbers as int64 with room for products and sums, or as Python's."""
+    small = max(map(abs, values), default=0) < 2**25
+    return np.array(values, dtype=np.int64 if small else object)
+
+
+def _limits(bounds: Iterable[tuple[Any, Any]]) -> tuple[Any, Any]:
+    pairs = list(bounds)
+    low = np.array([-math.inf if low is None else float(low) for low, _ in pairs])
+    high = np.array([math.inf if high is None else float(high) for _, high in pairs])
+    return low, high
+
+
+def floating_solver(lp: LinearProgram, integers: Sequence[str] = ()) -> Any:
+    """A silent HiGHS of its own with the program as a minimisation, whole where said."""
+    import highspy
+
+    names = {name: j for j, name in enumerate(lp.bounds)}
+    sign = -1.0 if lp.sense == "max" else 1.0
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(names), len(lp.rows)
+    model.col_cost_ = np.array([sign * float(lp.objective.get(name, ZERO)) for name in names])
+    model.col_lower_, model.col_upper_ = _limits(lp.bounds.values())
+    model.row_lower_, model.row_upper_ = _limits((row.lower, row.upper) for row in lp.rows)
+    matrix = model.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kRowwise
+    matrix.num_col_, matrix.num_row_ = len(names), len(lp.rows)
+    lengths = [len(row.coefficients) for row in lp.rows]
+    matrix.start_ = np.cumsum([0, *lengths], dtype=np.int32)
+    matrix.index_ = np.array([names[k] for row in lp.rows for k in row.coefficients], np.int32)
+    matrix.value_ = np.array([float(a) for row in lp.rows for a in row.coefficients.values()])
+    if integers:
+        whole = set(integers)
+        model.integrality_ = [
+            highspy.HighsVarType.kInteger if name in whole else highspy.HighsVarType.kContinuous
+            for name in names
+        ]
+    solver = highspy.Highs()
+    for option, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("primal_feasibility_tolerance", 1e-9),
+        ("dual_feasibility_tolerance", 1e-9),
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", 1e-7),
+    ):
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    return solver

@@ -1,0 +1,242 @@
+"""A game given by one integer program, in which each city has a variable that says if it joins.
+
+    v(S) = max { c.z : rows over z and y,  y = 1_S,  some z whole }       (costs: min)
+
+One program stands for all 2^n coalitions: fix the membership variables y and it gives a worth;
+charge payoffs for them and leave them free, and it finds the coalition with the greatest excess,
+
+    max over S of v(S) - x(S)  =  max { c.z - x.y : rows,  y in {0, 1}^n,  some z whole },
+
+which is all that the least core needs to know of a game too large to tabulate.
+
+>>> from solvers import LinearProgram, Row
+>>> one, none = Fraction(1), Fraction(0)
+>>> park = ProgramGame(["A", "B", "C"], LinearProgram(
+...     "max", {"batches": Fraction(80), "park": Fraction(-100)},
+...     (Row("room", {"batches": one, "park": Fraction(-2)}, "<=", none),
+...      Row("owned", {"batches": one, "A": -one, "B": -one, "C": -one}, "<=", none)),
+...     {"A": (none, one), "B": (none, one), "C": (none, one),
+...      "batches": (none, Fraction(3)), "park": (none, Fraction(2))}), ["park"])
+>>> grand = park.with_members(park.players)
+>>> grand.lp.bounds["A"], grand.integers
+((Fraction(1, 1), Fraction(1, 1)), ('park',))
+
+Source: Deng, Ibaraki and Nagamochi (1999), combinatorial optimisation games; Caprara and Letchford
+(2010), integer minimisation games.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import singledispatch
+from typing import Any
+
+from games.coalitional import Sense, validated_players
+from games.errors import InvalidInput
+from games.facility_location import FacilityLocation
+from games.production import LinearProductionGame, Use
+from solvers.families.branch_and_bound import IntegerProgram
+from solvers.linear_program import LinearProgram, Row
+
+__all__ = ["ProgramGame", "program_game"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramGame:
+    """``players``, the ``program`` whose variables of the same names say who joins, ``integers``.
+
+    The program maximises gains or minimises costs; joining has no price of its own in it. Each
+    ``integers`` variable, and each one that counts in the objective, needs finite bounds: proofs
+    lean on them. The empty coalition must be worth 0. Errors: ``InvalidInput`` names the variable.
+    """
+
+    players: tuple[str, ...]
+    program: LinearProgram
+    integers: tuple[str, ...] = ()
+
+    def __init__(
+        self, players: Iterable[str], program: LinearProgram, integers: Iterable[str] = ()
+    ) -> None:
+        names, whole = validated_players(players), tuple(integers)
+        for name in names:
+            if program.bounds.get(name) != (ZERO, ONE):
+                raise InvalidInput(f"the variable of {name}", "missing", "bounded by 0 and 1")
+            if program.objective.get(name):
+                raise InvalidInput(
+                    f"the objective of {name}", str(program.objective[name]), "0: joining is free"
+                )
+        for name in whole:
+            if name not in program.bounds or name in names:
+                raise InvalidInput("a whole variable", name, "one of the program, and no player")
+        for name in {*whole, *(name for name, c in program.objective.items() if c)}:
+            if None in program.bounds[name]:
+                raise InvalidInput(f"a bound of {name}", "missing", "a number: proofs lean on it")
+        for field, value in (("players", names), ("program", program), ("integers", whole)):
+            object.__setattr__(self, field, value)
+
+    @property
+    def sense(self) -> Sense:
+        """Gains are maximised, costs minimised."""
+        return "gain" if self.program.sense == "max" else "cost"
+
+    def gains(self) -> LinearProgram:
+        """The program as a maximisation: costs are negative gains."""
+        if self.program.sense == "max":
+            return self.program
+        return replace(
+            self.program,
+            sense="max",
+            objective={name: -c for name, c in self.program.objective.items()},
+        )
+
+    def with_members(self, members: Iterable[str]) -> IntegerProgram:
+        """The program of one coalition, in gains."""
+        inside = set(members)
+        lp = self.gains()
+        joined = {name: (ONE, ONE) if name in inside else (ZERO, ZERO) for name in self.players}
+        return IntegerProgram(replace(lp, bounds={**lp.bounds, **joined}), self.integers)
+
+    def separation(self, payoffs: Mapping[str, Fraction], *, grand: bool) -> IntegerProgram:
+        """The program of the greatest excess, in gains; ``grand``: whether all together count."""
+        lp = self.gains()
+        objective = {**lp.objective, **{name: -x for name, x in payoffs.items() if x}}
+        everybody = dict.fromkeys(self.players, ONE)
+        rows = (*lp.rows, Row("somebody joins", everybody, ">=", ONE))
+        if not grand:
+            most = Fraction(len(self.players) - 1)
+            rows = (*rows, Row("somebody stays out", everybody, "<=", most))
+        return IntegerProgram(
+            replace(lp, objective=objective, rows=rows), (*self.players, *self.integers)
+        )
+
+    def __repr__(self) -> str:
+        kind = "gains" if self.sense == "gain" else "costs"
+        size = f"{len(self.program.bounds)} variables, {len(self.program.rows)} rows"
+        return f"ProgramGame({len(self.players)} cities; {kind} by {size})"
+
+
+@singledispatch
+def program_game(game: Any) -> ProgramGame:
+    """The integer program of a facility location or production game, for all its coalitions.
+
+    Errors: ``InvalidInput`` where a production game has a common pool of which outsiders take
+    first: what they leave is no linear constraint.
+    """
+    if isinstance(game, ProgramGame):
+        return game
+    raise InvalidInput(
+        "the game",
+        f"of type {type(game).__name__}",
+        "a FacilityLocation, a LinearProductionGame or a ProgramGame",
+    )
+
+
+@program_game.register
+def _facilities(game: FacilityLocation) -> ProgramGame:
+    """Serve = 1 where a facility serves a city; it must be open, and who joins is served."""
+    unit = (ZERO, ONE)
+    objective: dict[str, Fraction] = {}
+    bounds = dict.fromkeys(game.players, unit)
+    rows = []
+    for site, fixed in zip(game.facilities, game.opening, strict=True):
+        objective[f"open {site}"], bounds[f"open {site}"] = fixed, unit
+    for city, costs in zip(game.players, game.service, strict=True):
+        served = {city: -ONE}
+        for site, cost in zip(game.facilities, costs, strict=True):
+            if cost is not None:
+                serve = f"serve {city} from {site}"
+                objective[serve], bounds[serve], served[serve] = cost, unit, ONE
+                rows.append(Row(serve, {serve: ONE, f"open {site}": -ONE}, "<=", ZERO))
+        rows.append(Row(f"serve {city}", served, "==", ZERO))
+    whole = [name for name in bounds if name not in game.players]
+    return ProgramGame(game.players, LinearProgram("min", objective, tuple(rows), bounds), whole)
+
+
+@program_game.register
+def _production(game: LinearProductionGame) -> ProgramGame:
+    """Activities and openings need their sites to join, resources come from who joins."""
+    return _ProductionProgram(game).build()
+
+
+class _ProductionProgram:
+    def __init__(self, game: LinearProductionGame) -> None:
+        self.game = game
+        self.bounds: dict[str, tuple[Fraction | None, Fraction | None]] = dict.fromkeys(
+            game.cities, (ZERO, ONE)
+        )
+        self.objective: dict[str, Fraction] = {}
+        self.rows: list[Row] = []
+        self.uses: dict[str, dict[str, Fraction]] = {}
+        self.right: dict[str, Fraction] = {}
+        for resource in game.resources:
+            if resource.conjecture == "residual":
+                raise InvalidInput(
+                    f"conjecture on {resource.name}", "residual", "another one for so many cities"
+                )
+
+    def build(self) -> ProgramGame:
+        game, n = self.game, len(self.game.cities)
+        for resource in game.resources:
+            if resource.kind == "common":
+                line = self.uses.setdefault(resource.name, {})
+                if resource.conjecture == "race":
+                    line.update(dict.fromkeys(game.cities, -resource.amount / n))
+                else:
+                    self.right[resource.name] = resource.amount
+            for city, units in resource.owned.items():
+                place = resource.name if resource.kind == "tradable" else None
+                self.uses.setdefault(place or f"{resource.name} at {city}", {})[city] = -units
+            if resource.exchange is not None:
+                self._exchange(resource.name, resource.exchange)
+        for platform in game.platforms:
+            self._variable(platform.name, -platform.cost, Fraction(platform.limit), platform.site)
+            self._use(platform.name, platform.uses, ONE)
+            self._use(platform.name, platform.provides, -ONE)
+        for activity in game.activities:
+            self._use(activity.name, activity.uses, ONE)
+            limit = activity.limit if activity.limit is not None else self._most(activity.name)
+            self._variable(activity.name, activity.worth, limit, *activity.sites)
+        rows = [
+            Row(name, {k: a for k, a in line.items() if a}, "<=", self.right.get(name, ZERO))
+            for name, line in self.uses.items()
+        ]
+        program = LinearProgram("max", self.objective, (*rows, *self.rows), self.bounds)
+        return ProgramGame(game.cities, program, [platform.name for platform in game.platforms])
+
+    def _variable(self, name: str, worth: Fraction, limit: Fraction, *sites: str | None) -> None:
+        self.objective[name], self.bounds[name] = worth, (ZERO, limit)
+        for site in sites:
+            if site is not None:
+                joined = {name: ONE, site: -limit}
+                self.rows.append(Row(f"{name} needs {site}", joined, "<=", ZERO))
+
+    def _exchange(self, resource: str, exchange: Any) -> None:
+        line = self.uses.setdefault(resource, {})
+        for verb, price, sign in (("buy", -exchange.buy, -ONE), ("sell", exchange.sell, ONE)):
+            name = f"{verb} {resource}"
+            line[name] = sign
+            self.objective[name] = price
+            self.bounds[name] = (ZERO, exchange.cap * len(self.game.cities))
+            caps = dict.fromkeys(self.game.cities, -exchange.cap)
+            self.rows.append(Row(f"{name}: cap", {name: ONE, **caps}, "<=", ZERO))
+
+    def _use(self, name: str, uses: tuple[Use, ...], sign: Fraction) -> None:
+        for use in uses:
+            place = use.resource if use.site is None else f"{use.resource} at {use.site}"
+            line = self.uses.setdefault(place, {})
+            line[name] = line.get(name, ZERO) + sign * use.amount
+
+    def _most(self, name: str) -> Fraction:
+        """How much of an activity there can be, by the resource that it would first use up."""
+        most = []
+        for place, line in self.uses.items():
+            if line.get(name, ZERO) > 0:
+                brought = [
+                    -a * (self.bounds[k][1] or ZERO) for k, a in line.items() if k != name and a < 0
+                ]
+                most.append((sum(brought, ZERO) + self.right.get(place, ZERO)) / line[name])
+        return min(most, default=ZERO)

@@ -1,0 +1,272 @@
+"""Games given by integer programs: against the table of all coalitions, and beyond any table."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from games import (
+    Activity,
+    Exchange,
+    FacilityLocation,
+    InvalidInput,
+    LinearProductionGame,
+    OracleGame,
+    Platform,
+    Resource,
+    Use,
+    Value,
+)
+from solvers import (
+    LinearProgram,
+    ProgramGame,
+    Row,
+    cost_of_stability,
+    least_core,
+    program_game,
+    tabulated,
+)
+from solvers.families.branch_and_bound import (
+    Case,
+    IntegerProgram,
+    Step,
+    branch_and_bound,
+    proven_bound,
+)
+
+ONE, NONE = Fraction(1), Fraction(0)
+
+
+@st.composite
+def facility_games(draw):
+    cities = [f"c{k}" for k in range(draw(st.integers(1, 5)))]
+    sites = [f"f{k}" for k in range(draw(st.integers(1, 3)))]
+    number = draw(st.sampled_from([st.integers(0, 9), st.fractions(0, 5, max_denominator=4)]))
+    opening = [draw(number) for _ in sites]
+    service = []
+    for _ in cities:
+        row = [draw(st.none() | number) for _ in sites]
+        service.append(row if any(c is not None for c in row) else [draw(number) for _ in sites])
+    return FacilityLocation(cities, sites, opening, service)
+
+
+@st.composite
+def park_games(draw):
+    """Batches, quota with an outside market, and parks with a fixed cost, owned or not."""
+    cities = [f"c{k}" for k in range(draw(st.integers(1, 4)))]
+    small = st.integers(0, 3)
+    resources = [
+        Resource("batch", "tradable", {c: draw(small) for c in cities}),
+        Resource("room", "tradable"),
+        Resource(
+            "quota",
+            "tradable",
+            {c: draw(small) for c in cities},
+            draw(st.none() | st.just(Exchange(9, 2, 1))),
+        ),
+    ]
+    serve = [
+        Activity(
+            f"serve {c}",
+            (c,),
+            (Use("batch", 1), Use("room", 1), Use("quota", draw(small))),
+            (Value(c, "cash", draw(st.integers(1, 20))),),
+            limit=draw(st.none() | st.just(2)),
+        )
+        for c in cities
+    ]
+    parks = [
+        Platform(
+            f"park {k}",
+            draw(st.none() | st.sampled_from(cities)),
+            draw(st.integers(0, 20)),
+            (Use("room", 2),),
+            limit=draw(st.integers(1, 2)),
+        )
+        for k in range(draw(st.integers(1, 2)))
+    ]
+    return LinearProductionGame(tuple(cities), resources, serve, parks)
+
+
+def same_answers(game):
+    table = tabulated(game)
+    found = least_core(game)
+    assert found.proof.kind == "exact"
+    assert found.certificate.verify(game) is True
+    assert found.epsilon == least_core(table).epsilon
+    worst = max(
+        (table.as_gains().worth(m) - sum(_gains(game, found.point[c]) for c in table.members(m)))
+        for m in range(1, max(table.grand, 2))
+    )
+    assert len(table.players) == 1 or worst == found.epsilon
+    paid = cost_of_stability(game)
+    assert paid.proof.kind == "exact"
+    assert paid.certificate.verify(game) is True
+    assert paid.value == cost_of_stability(table).value
+
+
+def _gains(game, x):
+    return x if getattr(game, "sense", "gain") == "gain" else -x
+
+
+@settings(max_examples=8)
+@given(facility_games())
+def test_facilities_agree_with_the_table_of_all_coalitions(game):
+    same_answers(game)
+
+
+@settings(max_examples=8)
+@given(park_games())
+def test_parks_agree_with_the_table_of_all_coalitions(game):
+    same_answers(game)
+
+
+@settings(max_examples=5)
+@given(facility_games())
+def test_the_program_is_worth_what_all_sets_of_facilities_are(game):
+    assert tabulated(program_game(game)) == tabulated(game)
+
+
+def test_a_park_for_two_of_three_costs_thirty_to_stabilise():
+    """The design's example: pairs make 60, all three no more."""
+    park = ProgramGame(
+        ["A", "B", "C"],
+        LinearProgram(
+            "max",
+            {"batches": Fraction(80), "park": Fraction(-100)},
+            (
+                Row("room", {"batches": ONE, "park": Fraction(-2)}, "<=", NONE),
+                Row("owned", {"batches": ONE, "A": -ONE, "B": -ONE, "C": -ONE}, "<=", NONE),
+            ),
+            dict.fromkeys("ABC", (NONE, ONE))
+            | {"batches": (NONE, Fraction(3)), "park": (NONE, Fraction(2))},
+        ),
+        ["park"],
+    )
+    assert tabulated(park).grand_worth == 60
+    assert cost_of_stability(park).value == 30
+    assert least_core(park).epsilon == least_core(tabulated(park)).epsilon == 20
+
+
+def forty_towns():
+    """Forty towns on a ring road, a possible hub in every second, towns far apart cost more."""
+    towns = [f"t{k}" for k in range(40)]
+    hubs = [f"h{k}" for k in range(0, 40, 2)]
+
+    def apart(i, j):
+        return min(abs(i - j), 40 - abs(i - j))
+
+    return FacilityLocation(
+        towns,
+        hubs,
+        [25 + (7 * k) % 11 for k in range(20)],
+        [[3 * apart(i, j) + (i * j) % 4 for j in range(0, 40, 2)] for i in range(40)],
+    )
+
+
+def test_forty_towns_with_proof_and_progress():
+    told = []
+    game = forty_towns()
+    answer = least_core(game, progress=told.append)
+    assert answer.proof.kind == "exact"
+    assert answer.certificate.verify(game) is True
+    assert told
+    assert "between" in str(told[-1])
+
+
+def test_where_time_is_up_epsilon_is_enclosed():
+    fans = FacilityLocation(
+        [f"c{i}" for i in range(7)],
+        [f"f{j}" for j in range(7)],
+        [10] * 7,
+        [[(i * j + i) % 3 if (i - j) % 9 in (0, 1, 3) else 60 for j in range(7)] for i in range(7)],
+    )
+    hasty, full = least_core(fans, seconds=0), least_core(tabulated(fans))
+    assert hasty.certificate.verify(fans) is True
+    radius = hasty.proof.radius or 0
+    assert hasty.epsilon - radius <= full.epsilon <= hasty.epsilon
+    paid = cost_of_stability(fans, seconds=0)
+    assert paid.certificate.verify(fans) is True
+    assert paid.value - (paid.proof.radius or 0) <= cost_of_stability(tabulated(fans)).value
+    assert cost_of_stability(tabulated(fans)).value <= paid.value
+
+
+def test_cases_that_leave_a_gap_are_refused():
+    lp = LinearProgram(
+        "max",
+        {"a": Fraction(2), "b": Fraction(3)},
+        (Row("room", {"a": Fraction(2), "b": Fraction(3)}, "<=", Fraction(4)),),
+        {"a": (NONE, ONE), "b": (NONE, ONE)},
+    )
+    program = IntegerProgram(lp, ("a", "b"))
+    cases, better = branch_and_bound(program, Fraction(3))
+    assert better is None
+    assert proven_bound(program, cases) == 3
+    for k, case in enumerate(cases):
+        for forged in (
+            (*cases[:k], *cases[k + 1 :]),
+            (*cases[:k], replace(case, bound=case.bound - 1), *cases[k + 1 :]),
+            (*cases[:k], replace(case, path=()), *cases[k + 1 :]),
+        ):
+            with pytest.raises(ValueError, match="case"):
+                proven_bound(program, forged)
+    with pytest.raises(ValueError, match="cover"):
+        proven_bound(program, (Case((Step("a", "<=", 0),), {}, Fraction(3)),))
+    _, better = branch_and_bound(program, Fraction(2))
+    assert better is not None
+    assert round(better["b"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: FacilityLocation(["A"], ["f"], [-1], [[1]]), "opening cost of f"),
+        (lambda: FacilityLocation(["A"], ["f"], [1], [[None]]), "service of A is missing"),
+        (lambda: FacilityLocation(["A"], ["f"], [1], [[math.inf]]), "A from f is inf"),
+        (lambda: program_game(3), "the game is 'of type int'"),
+        (
+            lambda: ProgramGame(["A"], LinearProgram("max", {}, (), {})),
+            "the variable of A is missing",
+        ),
+    ],
+)
+def test_bad_input_is_one_sentence(make, words):
+    with pytest.raises(InvalidInput, match=words):
+        make()
+
+
+def test_an_oracle_with_a_separation_function_finds_what_the_table_proves():
+    def value(s):
+        return len(s) ** 2 - (7 if "c3" in s else 0)
+
+    def separation(x):
+        """By size the cheapest members; with or without c3."""
+        rest = sorted((name for name in x if name != "c3"), key=x.get)
+        groups = [[*rest[:k], *extra] for k in range(6) for extra in ([], ["c3"])]
+        groups = [group for group in groups if 0 < len(group) < 6]
+        return max(groups, key=lambda s: value(s) - sum(x[name] for name in s))
+
+    names = [f"c{k}" for k in range(6)]
+    for game in (OracleGame(names, value, separation), OracleGame(names, value)):
+        assert least_core(game).epsilon == least_core(tabulated(game)).epsilon
+        assert least_core(game).proof.kind == "unproven"
+        assert cost_of_stability(game).value == cost_of_stability(tabulated(game)).value == 0
+    costs = OracleGame(names, lambda s: 3 + len(s), sense="cost")
+    assert least_core(costs).epsilon == least_core(tabulated(costs)).epsilon
+    assert least_core(OracleGame(["A"], len)).point["A"] == 1
+
+
+def test_an_oracle_that_answers_nonsense_is_refused():
+    with pytest.raises(InvalidInput, match="separation oracle's answer"):
+        least_core(OracleGame(["A", "B"], len, lambda x: ["Z"]))
+    with pytest.raises(InvalidInput, match=r"worth of \{A\} is nan"):
+        least_core(OracleGame(["A", "B"], lambda s: math.nan if s == ("A",) else 1))
+    with pytest.raises(InvalidInput, match="value oracle"):
+        OracleGame(["A"], 3)
+    with pytest.raises(InvalidInput, match="'Z'"):
+        OracleGame(["A"], len).worth(["Z"])
