@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
+from games.errors import of_kind
 from mechanisms.claims.division import division_faults
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
@@ -29,6 +30,7 @@ __all__ = ["AdjustedProportionalCertificate", "adjusted_proportional"]
 
 def adjusted_proportional(problem: BankruptcyProblem) -> Allocation:
     """Minimal rights, and the rest in proportion to what is then left of claims and estate."""
+    of_kind(problem, BankruptcyProblem, place="subject of adjusted_proportional")
     rights = problem.minimal_rights
     rest = problem.estate - sum(rights.values(), Fraction(0))
     claims = {city: min(claim - rights[city], rest) for city, claim in problem.claims.items()}

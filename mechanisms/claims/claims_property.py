@@ -30,7 +30,7 @@ from mechanisms.claims.adjusted_proportional import adjusted_proportional
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
 from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
 from mechanisms.claims.division import ClaimsRule, division_faults
-from mechanisms.claims.merging_and_splitting import awards_of, merged
+from mechanisms.claims.merging_and_splitting import awards_of, joint_name, merged
 from mechanisms.claims.minimal_overlap import minimal_overlap
 from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
@@ -167,7 +167,7 @@ def _groups(trial: _Trial) -> Iterator[tuple[tuple[str, ...], Fraction, Fraction
     cities = trial.problem.players
     for size in range(2, len(cities)):
         for group in itertools.combinations(cities, size):
-            joint = trial.at(merged(trial.problem, group))["+".join(group)]
+            joint = trial.at(merged(trial.problem, group))[joint_name(trial.problem, group)]
             yield group, joint, sum((trial.awards[city] for city in group), ZERO)
 
 
@@ -312,12 +312,15 @@ def claims_audit(
 
     Errors: ``InvalidInput`` for a name that is no property, or a rule that skips a city.
     """
-    return {name: _verdict(name, rule) for name in properties or CLAIMS_PROPERTIES}
+    asked = [properties] if isinstance(properties, str) else properties or CLAIMS_PROPERTIES
+    return {name: _verdict(name, rule) for name in asked}
 
 
 def _verdict(name: str, rule: ClaimsRule) -> Holds | ClaimsViolation | NotRefuted:
     if name not in CLAIMS_PROPERTIES:
         raise InvalidInput("a property", name, "one of " + ", ".join(CLAIMS_PROPERTIES))
+    if not callable(rule):
+        raise InvalidInput("the rule", rule, "a function from a problem to awards by city")
     if rule in _THEOREMS and name in {**_ALWAYS, **_THEOREMS[rule]}:
         return Holds(name, {**_ALWAYS, **_THEOREMS[rule]}[name])
     cases = 0

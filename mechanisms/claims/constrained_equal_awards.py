@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
+from games.errors import of_kind
 from mechanisms.claims.division import division_faults
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
@@ -38,6 +39,7 @@ def filled_up(claims: Mapping[str, Fraction], estate: Fraction) -> dict[str, Fra
 
 def constrained_equal_awards(problem: BankruptcyProblem) -> Allocation:
     """Equal awards, none above its claim."""
+    of_kind(problem, BankruptcyProblem, place="subject of constrained_equal_awards")
     return EqualAwardsCertificate(filled_up(problem.claims, problem.estate)).answer(problem)
 
 

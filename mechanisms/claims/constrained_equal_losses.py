@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
+from games.errors import of_kind
 from mechanisms.claims.constrained_equal_awards import filled_up
 from mechanisms.claims.division import division_faults
 from solvers.answer import Allocation
@@ -29,6 +30,7 @@ __all__ = ["EqualLossesCertificate", "constrained_equal_losses"]
 
 def constrained_equal_losses(problem: BankruptcyProblem) -> Allocation:
     """Equal losses, no award below 0."""
+    of_kind(problem, BankruptcyProblem, place="subject of constrained_equal_losses")
     losses = filled_up(problem.claims, problem.missing)
     awards = {city: claim - losses[city] for city, claim in problem.claims.items()}
     return EqualLossesCertificate(awards).answer(problem)

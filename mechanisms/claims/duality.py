@@ -24,6 +24,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bankruptcy import BankruptcyProblem
+from games.errors import InvalidInput
 from games.exact import exact
 from mechanisms.claims.division import ClaimsRule
 from solvers.answer import UNPROVEN, Allocation
@@ -37,6 +38,8 @@ def dual_rule(rule: ClaimsRule) -> Callable[[BankruptcyProblem], Allocation]:
 
     Its awards are proven where those of ``rule`` come with a certificate.
     """
+    if not callable(rule):
+        raise InvalidInput("the rule", rule, "a function from a problem to awards by city")
 
     def dual(problem: BankruptcyProblem) -> Allocation:
         losses = rule(problem.of_losses())

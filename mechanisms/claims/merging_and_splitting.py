@@ -17,7 +17,7 @@ problem; Ju (2003), Manipulation via merging and splitting in claims problems.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -74,7 +74,7 @@ def merging_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipula
         for cities in itertools.combinations(problem.players, size):
             changed = merged(problem, cities)
             before = sum((awards[city] for city in cities), Fraction(0))
-            after = awards_of(rule, changed)["+".join(cities)]
+            after = awards_of(rule, changed)[joint_name(problem, cities)]
             if after - before > (found.gain if found else 0):
                 found = ClaimsManipulation("merge", cities, problem, changed, before, after)
     return found
@@ -94,7 +94,8 @@ def splitting_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipu
         cases += 1
         changed = split(problem, city, problem.claims[city] * part / GRID)
         shared = awards_of(rule, changed)
-        after = shared[f"{city} 1"] + shared[f"{city} 2"]
+        one, other = part_names(problem, city)
+        after = shared[one] + shared[other]
         if after - awards[city] > (found.gain if found else 0):
             found = ClaimsManipulation("split", (city,), problem, changed, awards[city], after)
     return found or NotRefuted("no gain by splitting", cases)
@@ -110,13 +111,30 @@ def merged(problem: BankruptcyProblem, cities: Iterable[str]) -> BankruptcyProbl
     for city in group:
         if city not in problem.claims:
             raise InvalidInput("a city that merges", city, "one of " + ", ".join(problem.claims))
+    joint = joint_name(problem, group)
     claims = {
-        "+".join(group) if city == group[0] else city: claim
+        joint if city == group[0] else city: claim
         for city, claim in problem.claims.items()
         if city == group[0] or city not in group
     }
-    claims["+".join(group)] = sum((problem.claims[city] for city in group), Fraction(0))
+    claims[joint] = sum((problem.claims[city] for city in group), Fraction(0))
     return BankruptcyProblem(claims, problem.estate)
+
+
+def joint_name(problem: BankruptcyProblem, cities: Iterable[str]) -> str:
+    """What a group is called as one: a name that no city has."""
+    name = "+".join(cities)
+    while name in problem.claims:
+        name += "'"
+    return name
+
+
+def part_names(problem: BankruptcyProblem, city: str) -> tuple[str, str]:
+    """What the two parts of a city's claim are called: names that no city has."""
+    names = [f"{city} 1", f"{city} 2"]
+    while any(name in problem.claims for name in names):
+        names = [name + "'" for name in names]
+    return names[0], names[1]
 
 
 def split(problem: BankruptcyProblem, city: str, part: Fraction) -> BankruptcyProblem:
@@ -125,17 +143,19 @@ def split(problem: BankruptcyProblem, city: str, part: Fraction) -> BankruptcyPr
     >>> split(BankruptcyProblem({"A": 1, "B": 2}, 2), "B", Fraction(1, 2))
     BankruptcyProblem(A 1, B 1 0.5, B 2 1.5; estate 2)
     """
-
-    def parts() -> Iterator[tuple[str, Fraction]]:
-        for name, claim in problem.claims.items():
-            yield from ((f"{city} 1", part), (f"{city} 2", claim - part)) * (name == city)
-            yield from ((name, claim),) * (name != city)
-
-    return BankruptcyProblem(dict(parts()), problem.estate)
+    if city not in problem.claims:
+        raise InvalidInput("a city that splits", city, "one of " + ", ".join(problem.claims))
+    one, other = part_names(problem, city)
+    claims: dict[str, Fraction] = {}
+    for name, claim in problem.claims.items():
+        claims |= {one: part, other: claim - part} if name == city else {name: claim}
+    return BankruptcyProblem(claims, problem.estate)
 
 
 def awards_of(rule: ClaimsRule, problem: BankruptcyProblem) -> dict[str, Fraction]:
     """What a rule, perhaps the user's own, gives each city; ``InvalidInput`` if it skips one."""
+    if not callable(rule):
+        raise InvalidInput("the rule", rule, "a function from a problem to awards by city")
     found = rule(problem)
     if not isinstance(found, Mapping) or set(found) != set(problem.players):
         raise InvalidInput(

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
+from games.errors import of_kind
 from mechanisms.claims.division import division_faults
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
@@ -34,6 +35,7 @@ ZERO = Fraction(0)
 
 def minimal_overlap(problem: BankruptcyProblem) -> Allocation:
     """Sole claims where there is room for them, and layers shared equally where there is not."""
+    of_kind(problem, BankruptcyProblem, place="subject of minimal_overlap")
     contested = _contested(problem)
     awards = {}
     below = share = ZERO

@@ -25,6 +25,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
+from games.errors import of_kind
 from mechanisms.compact.enclave_compact import EnclaveCompact, Shortfall
 
 __all__ = ["promised_claims"]
@@ -34,6 +35,7 @@ ZERO = Fraction(0)
 
 def promised_claims(compact: EnclaveCompact, short: Shortfall) -> BankruptcyProblem:
     """The promises of one member on one resource, as claims on what it owns, buys and is given."""
+    of_kind(compact, EnclaveCompact, place="subject of promised_claims")
     claims: dict[str, Fraction] = {}
     received = ZERO
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
+from games.errors import of_kind
 from mechanisms.claims.division import division_faults
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
@@ -29,6 +30,7 @@ __all__ = ["ProportionalCertificate", "proportional_rule"]
 
 def proportional_rule(problem: BankruptcyProblem) -> Allocation:
     """What each city gets in proportion to its claim; all 0 if all claims are."""
+    of_kind(problem, BankruptcyProblem, place="subject of proportional_rule")
     claimed = sum(problem.claims.values(), Fraction(0)) or Fraction(1)
     rate = problem.estate / claimed
     awards = {city: claim * rate for city, claim in problem.claims.items()}

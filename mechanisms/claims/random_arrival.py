@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from mechanisms.claims.division import division_faults
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
@@ -46,6 +46,7 @@ def random_arrival(problem: BankruptcyProblem) -> Allocation:
     Errors: ``InvalidInput`` for more than 60 cities, or more than 20 whose claims have too many
     units in common to be counted (in whole hectares rather than square metres they are fewer).
     """
+    of_kind(problem, BankruptcyProblem, place="subject of random_arrival")
     if len(problem.claims) <= FEW:
         awards = dict(shapley_value(problem.game()))
     else:

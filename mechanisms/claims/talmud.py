@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
+from games.errors import of_kind
 from mechanisms.claims.constrained_equal_awards import filled_up
 from mechanisms.claims.division import division_faults
 from solvers.answer import Allocation
@@ -43,6 +44,7 @@ def contested_garment(one: Fraction, other: Fraction, estate: Fraction) -> Fract
 
 def talmud_rule(problem: BankruptcyProblem) -> Allocation:
     """The division that is the contested garment's between any two cities."""
+    of_kind(problem, BankruptcyProblem, place="subject of talmud_rule")
     halves = {city: claim / 2 for city, claim in problem.claims.items()}
     if problem.estate <= problem.missing:
         awards = filled_up(halves, problem.estate)

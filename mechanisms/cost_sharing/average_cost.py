@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.cost_sharing import CostSharingProblem
+from games.errors import of_kind
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -29,6 +30,7 @@ __all__ = ["AverageCostCertificate", "average_cost_sharing"]
 
 def average_cost_sharing(problem: CostSharingProblem) -> Allocation:
     """What each city pays in proportion to its demand; all 0 where nobody demands anything."""
+    of_kind(problem, CostSharingProblem, place="subject of average_cost_sharing")
     price = problem.cost(problem.total) / (problem.total or Fraction(1))
     shares = {city: demand * price for city, demand in problem.demands.items()}
     return AverageCostCertificate(shares).answer(problem)

@@ -32,7 +32,7 @@ from typing import Any
 from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity, numbers
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from mechanisms.design.direct_mechanism import DirectMechanism
 from mechanisms.design.verdict import Fails, Holds
@@ -71,6 +71,7 @@ class MoulinMechanism:
     )
 
     def __post_init__(self) -> None:
+        of_kind(self.game, CoalitionalGame, place="game of a Moulin mechanism")
         if self.game.sense != "cost":
             raise InvalidInput("sense of the game", self.game.sense, '"cost"')
 

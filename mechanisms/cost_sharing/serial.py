@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.cost_sharing import CostSharingProblem
+from games.errors import of_kind
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -33,6 +34,7 @@ ZERO = Fraction(0)
 
 def serial_cost_sharing(problem: CostSharingProblem) -> Allocation:
     """What each city pays by the serial rule; equal demands pay the same, a demand of 0 nothing."""
+    of_kind(problem, CostSharingProblem, place="subject of serial_cost_sharing")
     rising = sorted(problem.demands, key=lambda city: problem.demands[city])
     shares: dict[str, Fraction] = {}
     share = below = ZERO

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.cost_sharing import CostSharingProblem
+from games.errors import of_kind
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.shapley import ShapleyCertificate, shapley_value
@@ -31,6 +32,7 @@ __all__ = ["ShapleyShubikCertificate", "shapley_shubik_sharing"]
 
 def shapley_shubik_sharing(problem: CostSharingProblem) -> Allocation:
     """The Shapley value of the cost game; for some 20 cities at most."""
+    of_kind(problem, CostSharingProblem, place="subject of shapley_shubik_sharing")
     return ShapleyShubikCertificate(dict(shapley_value(problem.game()))).answer(problem)
 
 

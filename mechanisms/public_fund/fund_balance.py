@@ -26,6 +26,7 @@ from fractions import Fraction
 import numpy as np
 
 from games.bayesian_problem import BayesianProblem
+from games.errors import of_kind
 from mechanisms.design.direct_mechanism import DirectMechanism
 from mechanisms.design.payoff_tables import PayoffTables
 
@@ -49,6 +50,7 @@ class FundBalance:
 
 def fund_balance(mechanism: DirectMechanism) -> FundBalance:
     """The fund's balance, expected and at its extremes, exact."""
+    of_kind(mechanism, DirectMechanism, place="subject of fund_balance")
     tables = PayoffTables(mechanism)
     balance = tables.balance
     problem = mechanism.problem

@@ -36,7 +36,7 @@ import numpy.typing as npt
 
 from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity, numbers
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from mechanisms.design.direct_mechanism import DirectMechanism, packed
 
@@ -56,6 +56,7 @@ class EfficientChoice:
     """
 
     def __init__(self, problem: BayesianProblem, shares: ByCity | None = None) -> None:
+        of_kind(problem, BayesianProblem, place="subject of a Groves mechanism")
         n = len(problem.cities)
         equal = Fraction(1, n) if shares is None else None
         parts = numbers(shares, problem.cities, "cost share", equal)
@@ -125,6 +126,8 @@ def groves(
     fees = [best.bill(i) - best.others(i) for i in range(len(problem.cities))]
     if lump is None:
         return best.mechanism(fees)
+    if not callable(lump):
+        raise InvalidInput("the lump", lump, "a function of a city and the others' reports")
     tables, cells = [], []
     for i, city in enumerate(problem.cities):
         names = [name for name in problem.cities if name != city]

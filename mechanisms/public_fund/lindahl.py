@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.public_good import PublicGood
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -98,6 +98,7 @@ class LindahlCertificate(Certificate, kind="public good: Lindahl"):
 
 def lindahl(good: PublicGood) -> LindahlEquilibrium:
     """The Lindahl equilibrium; its level is the only efficient one."""
+    of_kind(good, PublicGood, place="subject of lindahl")
     return LindahlCertificate(efficient_level(good, good.cities)).answer(good)
 
 
@@ -117,6 +118,7 @@ def efficient_level(good: PublicGood, members: Iterable[str]) -> Fraction:
 
 def public_good_game(good: PublicGood) -> CoalitionalGame:
     """What each coalition can have if it alone pays, and the others give nothing."""
+    of_kind(good, PublicGood, place="subject of public_good_game")
 
     def worth(members: tuple[str, ...]) -> Fraction:
         level = efficient_level(good, members)
@@ -160,6 +162,7 @@ def understatement(good: PublicGood, city: str) -> Understatement:
     By what it says it chooses a level G between what the others alone would have and the honest
     one, at the price that the others leave, c - sum of their v_j'(G).
     """
+    of_kind(good, PublicGood, place="subject of understatement")
     if city not in good.cities:
         raise InvalidInput("a city", city, "one of " + ", ".join(good.cities))
     others = [other for other in good.cities if other != city]

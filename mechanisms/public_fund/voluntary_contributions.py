@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.public_good import PublicGood
 from mechanisms.public_fund.lindahl import efficient_level
 from solvers.answer import EXACT, Proof
@@ -98,5 +99,6 @@ class VoluntaryCertificate(Certificate, kind="public good: voluntary"):
 
 def voluntary_contributions(good: PublicGood) -> VoluntaryContributions:
     """The equilibrium of voluntary payments, and what it loses against the best level."""
+    of_kind(good, PublicGood, place="subject of voluntary_contributions")
     level = max(efficient_level(good, [city]) for city in good.cities)
     return VoluntaryCertificate(level, efficient_level(good, good.cities)).answer(good)

@@ -24,6 +24,7 @@ Source: the refund is Hu and Zhang's (2024); self-enforcement: Telser (1980); Bu
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -31,10 +32,10 @@ from typing import Any
 
 from games.by_city import within
 from games.errors import InvalidInput
-from games.exact import Number, exact
+from games.exact import Number
 from mechanisms.compact.self_enforcement import Patience, WalkAway, patience, walk_away
 
-__all__ = ["IntergovernmentalRefund", "capped_shares", "yearly"]
+__all__ = ["IntergovernmentalRefund", "capped_shares", "whole", "yearly"]
 
 ZERO = Fraction(0)
 
@@ -47,6 +48,17 @@ def yearly(given: Any, what: str, years: int | None = None) -> tuple[Fraction, .
     if years is not None and len(amounts) != years:
         raise InvalidInput(f"the number of years of {what}", len(amounts), str(years))
     return amounts
+
+
+def whole(given: object, what: str, least: int) -> int:
+    """A whole number from ``least`` on."""
+    try:
+        number = operator.index(given)  # type: ignore[arg-type]
+    except TypeError:
+        number = least - 1
+    if isinstance(given, bool) or number < least:
+        raise InvalidInput(what, given, f"a whole number from {least} on")
+    return number
 
 
 def capped_shares(
@@ -90,12 +102,10 @@ class IntergovernmentalRefund:
         threshold: Number = 0,
         cap: Number | None = None,
     ) -> None:
-        if isinstance(years, bool) or not isinstance(years, int) or years < 1:
-            raise InvalidInput("the years of a refund", years, "a whole number from 1 on")
         most = None if cap is None else within(cap, "the cap on refunds", "0 or more")
         for field, value in (
             ("share", within(share, "the share that is refunded", "between 0 and 1")),
-            ("years", years),
+            ("years", whole(years, "the years of a refund", 1)),
             ("threshold", within(threshold, "the threshold of a refund", "0 or more")),
             ("cap", most),
         ):
@@ -127,4 +137,5 @@ class IntergovernmentalRefund:
         self, taxes: Sequence[Number], gains: Sequence[Number], discount: Number
     ) -> WalkAway:
         """Whether the host stops paying at some date, when, and the deposit that would hold it."""
-        return walk_away(self.at_stake(taxes, gains), exact(discount, "a discount factor"))
+        factor = within(discount, "the discount factor", "between 0 and 1")
+        return walk_away(self.at_stake(taxes, gains), factor)

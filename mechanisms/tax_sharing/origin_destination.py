@@ -31,14 +31,14 @@ Köthenbürger (2002) for the race.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, numbers, within
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import Number
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.common_fund import under_fund
@@ -46,7 +46,7 @@ from mechanisms.accord.common_fund import under_fund
 __all__ = ["OriginDestination"]
 
 ZERO = Fraction(0)
-Flows = Mapping[str, Mapping[str, Any]]
+Flows = Mapping[str, Any]
 
 
 @dataclass(frozen=True, init=False, slots=True)
@@ -72,6 +72,9 @@ class OriginDestination:
                 raise InvalidInput("a city of the flows", city, "one of " + ", ".join(self.cities))
         revenue = dict.fromkeys(self.cities, ZERO)
         for made, row in flows.items():
+            if isinstance(row, str) or not isinstance(row, Mapping | Sequence):
+                expected = "a tax for each city where it is used, by name or in order"
+                raise InvalidInput(f"the tax on what is made in {made}", row, expected)
             taxes = numbers(row, self.cities, f"tax on what is made in {made} for", ZERO)
             for used, tax in zip(self.cities, taxes, strict=True):
                 within(tax, f"tax on what is made in {made} for {used}", "0 or more")
@@ -94,6 +97,7 @@ class OriginDestination:
         ``game``: the race if the origin has all. ``uses``: the part of what firms make that is used
         in each city, positive and adding up to 1.
         """
+        of_kind(game, SubsidyCompetition, place="the race")
         if set(game.cities) != set(self.cities):
             raise InvalidInput(
                 "the cities of the race", game.cities, "the same as those of the rule"

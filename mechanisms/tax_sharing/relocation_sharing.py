@@ -33,7 +33,7 @@ from games.by_city import within
 from games.errors import InvalidInput
 from games.exact import Number, exact
 from mechanisms.compact.self_enforcement import present_value
-from mechanisms.tax_sharing.intergovernmental_refund import capped_shares, yearly
+from mechanisms.tax_sharing.intergovernmental_refund import capped_shares, whole, yearly
 
 __all__ = ["JING_JIN_JI_2015", "OriginStake", "RelocationSharing", "SharedTax"]
 
@@ -99,18 +99,12 @@ class RelocationSharing:
         threshold: Number = 0,
         market_led: bool = False,
     ) -> None:
-        for what, number, least in (
-            ("years of sharing", years, 1),
-            ("more years of sharing", extension, 0),
-            ("years before the move that make the cap", 1 if cap_years is None else cap_years, 1),
-        ):
-            if isinstance(number, bool) or not isinstance(number, int) or number < least:
-                raise InvalidInput(f"the {what}", number, f"a whole number from {least} on")
+        most = "the years before the move that make the cap"
         for field, value in (
             ("share", within(share, "the share of the origin", "between 0 and 1")),
-            ("years", years),
-            ("extension", extension),
-            ("cap_years", cap_years),
+            ("years", whole(years, "the years of sharing", 1)),
+            ("extension", whole(extension, "the more years of sharing", 0)),
+            ("cap_years", None if cap_years is None else whole(cap_years, most, 1)),
             ("threshold", within(threshold, "the threshold", "0 or more")),
             ("market_led", market_led),
         ):

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.tax_sharing.intergovernmental_refund import yearly
 from solvers.answer import EXACT, Proof
@@ -188,6 +188,7 @@ class SelfEnforcingRefundCertificate(Certificate, kind="self-enforcing refund"):
 
 def self_enforcing_refund(terms: RefundTerms) -> SelfEnforcingRefund:
     """The most and the least that the host can refund so that neither city ever stops."""
+    of_kind(terms, RefundTerms, place="subject of self_enforcing_refund")
     return SelfEnforcingRefundCertificate(
         solve(terms.program("max")).certificate, solve(terms.program("min")).certificate
     ).answer(terms)

@@ -11,6 +11,7 @@ from mechanisms import (
     claims_audit,
     constrained_equal_awards,
     constrained_equal_losses,
+    dual_rule,
     merging_gain,
     minimal_overlap,
     proportional_rule,
@@ -135,7 +136,23 @@ def test_splitting_under_equal_awards():
     assert splitting_gain(BankruptcyProblem({"A": 0}, 0), talmud_rule).cases == 0
 
 
+def test_names_that_are_taken():
+    """A city is already called as a part, or as a group, would be."""
+    parts = splitting_gain(BankruptcyProblem({"A": 4, "A 1": 6}, 4), constrained_equal_awards)
+    assert (parts.before, parts.after) == (2, Fraction(8, 3))
+    whole = BankruptcyProblem({"A": 2, "B": 2, "A+B": 2}, 2)
+    found = merging_gain(whole, constrained_equal_losses)
+    assert (found.cities, found.before, found.after) == (("A", "B"), Fraction(4, 3), 2)
+
+
+def test_one_property_by_name():
+    assert list(claims_audit(talmud_rule, "consistency")) == ["consistency"]
+
+
 def test_bad_input():
+    for broken in (claims_audit, lambda rule: merging_gain(TALMUD, rule), dual_rule):
+        with pytest.raises(InvalidInput, match="a function from a problem to awards by city"):
+            broken(5)
     with pytest.raises(InvalidInput, match="one of division, order preservation"):
         only("fairness", talmud_rule)
     with pytest.raises(InvalidInput, match="one award for each city, by name"):

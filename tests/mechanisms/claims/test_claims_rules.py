@@ -219,6 +219,12 @@ def test_degenerate(rule, claims, estate, due):
     assert answer.certificate.verify(problem) is True
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_what_is_no_problem_is_refused(rule):
+    with pytest.raises(InvalidInput, match=f"subject of {rule.__name__} is of kind dict"):
+        rule({"A": 5})
+
+
 @pytest.mark.parametrize(
     ("claims", "estate", "words"),
     [
