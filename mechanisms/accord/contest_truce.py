@@ -32,7 +32,7 @@ from solvers.competition.contest_equilibrium import ContestEquilibrium
 from solvers.competition.logit_choice import SHARE_DECIMALS, ball
 from solvers.competition.tullock_search import BITS
 
-__all__ = ["ContestTruce", "ContestTruceCertificate"]
+__all__ = ["ContestTruce", "ContestTruceCertificate", "only_bidder", "without_bids"]
 
 ZERO = Fraction(0)
 
@@ -53,6 +53,20 @@ class ContestTruce:
             raise InvalidInput("lag of the truce", self.lag, "a whole number from 1")
 
 
+def without_bids(game: Contest) -> list[Fraction]:
+    """What each city gets if nobody bids: the firm draws lots."""
+    n, idle = range(len(game.cities)), game.idle_shares
+    return [sum((idle[j] * game.gross(i, j) for j in n), ZERO) for i in n]
+
+
+def only_bidder(game: Contest, i: int) -> list[Fraction]:
+    """What each gets if i alone may bid: next to nothing wins, if that is better than the lots."""
+    idle = without_bids(game)
+    if game.budgets[i] == 0 or game.value[i] <= idle[i]:
+        return idle
+    return [game.gross(j, i) for j in range(len(game.cities))]
+
+
 @dataclass(frozen=True, slots=True)
 class ContestTruceCertificate(Certificate, kind="contest truce"):
     """The race that a breach leads to; its subject is the rule, a ``ContestTruce``."""
@@ -69,12 +83,9 @@ class ContestTruceCertificate(Certificate, kind="contest truce"):
 
         game = rule.game
         race: ContestEquilibrium = self.race.answer(game)
-        n, idle = range(len(game.cities)), game.idle_shares
-        reward = [sum((idle[j] * game.gross(i, j) for j in n), ZERO) for i in n]
-        temptation = [
-            gain if game.budgets[i] == 0 else max(gain, game.value[i])
-            for i, gain in enumerate(reward)
-        ]
+        n = range(len(game.cities))
+        reward = without_bids(game)
+        temptation = [only_bidder(game, i)[i] for i in n]
         punishment = [race.payoffs[city] for city in game.cities]
         doubt = race.proof.radius or ZERO
         with ctx.workprec(BITS):

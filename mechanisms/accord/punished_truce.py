@@ -6,6 +6,15 @@ out iff x >= theta >= (T_i(p) - payoff_i(p))/D_i, and i then keeps the truce iff
 
     x / (1 - x)  >=  (T_i(s) - R_i) / ((1 - theta) D_i).
 
+>>> from games import SubsidyCompetition
+>>> from solvers.competition.logit_choice import logit_choice
+>>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+>>> with logit_choice(park) as choice:  # the race itself as a stick
+...     truce = PunishedTruce(choice, SubsidyTruce(park))
+...     theta, needed = truce.needed(choice.at([Fraction(1, 2), Fraction(1, 2)]))
+...     [round(float(x), 6) for x in (theta, *needed)]
+[0.0, 0.172144, 0.172144]
+
 Source: Abreu (1988), On the theory of infinitely repeated games with discounting.
 """
 

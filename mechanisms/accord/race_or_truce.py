@@ -35,6 +35,7 @@ from games.errors import of_kind
 from games.exact import exact
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
+from mechanisms.accord.contest_truce import only_bidder, without_bids
 from mechanisms.compact.enclave_compact import Ask, call
 from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
@@ -121,20 +122,14 @@ def _logit(game: SubsidyCompetition, level: Fraction, ask: Ask) -> Play:
 
 
 def _contest(game: Contest, ask: Ask) -> Play:
-    n = range(len(game.cities))
     known: dict[tuple[int, ...], list[Fraction] | None] = {}
 
-    def drawn(chances: Sequence[Fraction]) -> list[Fraction]:
-        return [sum((chances[j] * game.gross(i, j) for j in n), ZERO) for i in n]
-
     def played(racing: list[int]) -> list[Fraction] | None:
-        idle = drawn(game.idle_shares)
         bidding = [i for i in racing if game.budgets[i] != 0 and max(game.stakes[i]) > 0]
         if not bidding:
-            return idle
-        if len(bidding) == 1:  # next to nothing wins, if winning is better than the lots
-            (i,) = bidding
-            return [game.gross(j, i) for j in n] if game.value[i] > idle[i] else idle
+            return without_bids(game)
+        if len(bidding) == 1:
+            return only_bidder(game, bidding[0])
         budgets = tuple(budget if i in racing else ZERO for i, budget in enumerate(game.budgets))
         return _equilibrium(replace(game, budgets=budgets), ask)
 

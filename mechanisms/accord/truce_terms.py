@@ -8,6 +8,9 @@ discount factor is at least
 
 and never if it likes the race as much as the truce.
 
+>>> [str(patience(ball(1), ball(worth), lag)) for worth, lag in [(3, 1), (3, 2), (0, 1)]]
+['1/4', '1/2', 'None']
+
 Source: Friedman (1971), A non-cooperative equilibrium for supergames; for detection lags, Tirole
 (1988), The Theory of Industrial Organization, chapter 6.
 """

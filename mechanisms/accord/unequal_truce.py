@@ -8,6 +8,15 @@ the others pay it, and x = delta_i^L, it keeps the truce iff
 
 the second since a city that is to pay may rather stop, which is noticed at once.
 
+>>> from games import SubsidyCompetition
+>>> from solvers.competition.logit_choice import logit_choice
+>>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+>>> rule = UnequalTruce(park, discount=0.5)
+>>> with logit_choice(park) as choice:  # nobody bids: 1/2 each, in the race 1/4
+...     truce = KeptTruce(choice, rule, {"Quzhou": Fraction(1, 2), "Lishui": Fraction(1, 2)})
+...     [round(float(gain), 6) for gain in truce.gains(choice.at([0, 0]))]
+[0.25, 0.25]
+
 Source: Friedman (1971); on payments between members of a cartel, Harrington and Skrzypacz (2007).
 """
 

@@ -39,21 +39,18 @@ from solvers.certificate import Certificate
 from solvers.competition.contest_equilibrium import ContestEquilibrium
 from solvers.competition.logit_choice import (
     SHARE_DECIMALS,
-    Choice,
     ball,
-    between,
     logit_choice,
     power_of_ten_above,
     shown,
 )
+from solvers.competition.reply_slopes import logit_slopes, tullock_slopes
 from solvers.competition.richardson import RichardsonPath, richardson
-from solvers.competition.rivalry import Rivalry, exact_rivalry, rivalry_in_balls
+from solvers.competition.spectral_radius import spectral_radius
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 from solvers.competition.tullock_search import BITS
 
 __all__ = ["Escalation", "EscalationCertificate", "escalation"]
-
-SQUARINGS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +92,11 @@ class EscalationCertificate(Certificate, kind="escalation"):
         race: SubsidyEquilibrium = self.equilibrium.answer(game)
         margin = race.proof.radius if race.unique and race.proof.radius else Fraction(0)
         with logit_choice(game) as choice:
-            slopes = _logit_slopes(choice, race.subsidies, margin)
-            radius = _spectral_radius(slopes) if _finite(slopes) else None
+            slopes = logit_slopes(choice, race.subsidies, margin)
+            radius = spectral_radius(slopes) if _finite(slopes) else None
             if radius is not None and radius.is_finite():
                 return slopes, radius
-            return _logit_slopes(choice, race.subsidies, Fraction(0)), None
+            return logit_slopes(choice, race.subsidies, Fraction(0)), None
 
     def _of_contest(self, game: Contest) -> tuple[list[list[Any]], Any]:
         from flint import ctx
@@ -107,8 +104,8 @@ class EscalationCertificate(Certificate, kind="escalation"):
         found: ContestEquilibrium = self.equilibrium.answer(game)
         bids = [found.subsidies[city] for city in game.cities]
         with ctx.workprec(BITS):
-            slopes = _tullock_slopes(game, bids)
-            return slopes, _spectral_radius(slopes)
+            slopes = tullock_slopes(game, bids)
+            return slopes, spectral_radius(slopes)
 
     def _answer(
         self, game: SubsidyCompetition | Contest, slopes: list[list[Any]], radius: Any
@@ -118,7 +115,7 @@ class EscalationCertificate(Certificate, kind="escalation"):
         with ctx.workprec(BITS):
             known = radius is not None
             settles = None if not known or not (radius < 1 or radius > 1) else bool(radius < 1)
-            radius = radius if known else _spectral_radius(slopes)
+            radius = radius if known else spectral_radius(slopes)
             return Escalation(
                 spectral_radius=shown(radius, SHARE_DECIMALS),
                 settles=settles,
@@ -178,107 +175,5 @@ _STATUS: dict[bool | None, str] = {
 }
 
 
-def _logit_slopes(
-    choice: Choice, subsidies: Mapping[str, Fraction], margin: Fraction
-) -> list[list[Any]]:
-    around = []
-    for city, cap in zip(choice.game.cities, choice.game.caps, strict=True):
-        low, high = max(Fraction(0), subsidies[city] - margin), subsidies[city] + margin
-        around.append(between(low, high if cap is None else min(cap, high)))
-    outcome = choice.at(around)
-    slopes = []
-    for i, cap in enumerate(choice.game.caps):
-        row, peak = outcome.slopes(i), outcome.peak(i)
-        if not outcome.alone(i) and any(
-            end is not None and not peak < ball(end) and not peak > ball(end)
-            for end in (Fraction(0), cap)
-        ):  # it may react or not
-            row = [ball(0).union(one) for one in row]
-        slopes.append(row)
-    return slopes
-
-
-def _tullock_slopes(game: Contest, bids: list[Fraction]) -> list[list[Any]]:
-    """From F_i = r p_i S_i - x_i = 0: the slope of i's reply to x_j is -F_ij/F_ii.
-
-    A city that is at a budget and would not pay more, or stays out and does not mind, may react.
-    """
-    rivalry = exact_rivalry(game, bids) or rivalry_in_balls(game, bids)
-    n = range(len(bids))
-    slopes = [[ball(0)] * len(bids) for _ in n]
-    for i in n:
-        reacts = bids[i] > 0 and bids[i] != game.budgets[i]
-        edge = not reacts and any(bids) and _on_edge(rivalry, i)
-        for j in n:
-            if j == i or not (reacts or edge) or not (bids[j] or game.exponent == 1):
-                continue
-            slope = _slope_from_0(rivalry, i, j)
-            if bids[i]:
-                slope = ball(0) - _rise(rivalry, i, j) / (_rise(rivalry, i, i) - 1)
-            slopes[i][j] = slope if reacts else ball(0).union(slope)
-    return slopes
-
-
-def _on_edge(rivalry: Rivalry, i: int) -> bool:
-    """Whether a city at its budget, or out, is not proven to be held there."""
-    game = rivalry.game
-    if game.budgets[i] == 0:
-        return False
-    if rivalry.bids[i]:
-        return not rivalry.surplus(i) > 0
-    reach = game.efficiency[i] * rivalry.at_stake(i) if game.exponent == 1 else 0
-    return bool(reach and not reach < rivalry.impact * max(rivalry.bids))
-
-
-def _slope_from_0(rivalry: Rivalry, i: int, j: int) -> Any:
-    """With r = 1, the slope of a reply that is just 0: (e_j/e_i)(s_ij/(2 S_i) - 1)."""
-    S = _as_ball(rivalry.at_stake(i))
-    e = rivalry.game.efficiency
-    return ball(e[j] / e[i]) * (ball(rivalry.stakes[i][j]) / (2 * S) - 1)
-
-
-def _rise(rivalry: Rivalry, i: int, j: int) -> Any:
-    """How r p_i S_i rises with x_j, a ball; also from x_j = 0 for r = 1."""
-    game, r = rivalry.game, ball(rivalry.game.exponent)
-    p, S = _as_ball(rivalry.p[i]), _as_ball(rivalry.at_stake(i))
-    each = (  # p_j/x_j
-        _as_ball(rivalry.p[j]) / ball(rivalry.bids[j])
-        if rivalry.bids[j]
-        else ball(game.efficiency[j] / max(rivalry.bids)) / _as_ball(rivalry.impact)
-    )
-    own = S / ball(rivalry.bids[i]) if i == j else ball(0)
-    return r * r * p * (own + each * (ball(rivalry.stakes[i][j]) - 2 * S))
-
-
-def _as_ball(one: Any) -> Any:
-    return ball(one) if isinstance(one, Fraction) else one
-
-
 def _finite(slopes: list[list[Any]]) -> bool:
     return all(one.is_finite() for row in slopes for one in row)
-
-
-def _spectral_radius(slopes: list[list[Any]]) -> Any:
-    """A ball around the largest modulus of the eigenvalues, by repeated squaring.
-
-    With k = 2^m, |trace J^k| <= n rho^k and rho^k <= the norm of J^k: the two k-th roots meet.
-    """
-    from flint import arb, arb_mat
-
-    n = len(slopes)
-    power, k = arb_mat(slopes), ball(1)
-    low, high = ball(0), None
-    for _ in range(SQUARINGS):
-        norm = ball(0)
-        for i in range(n):
-            norm = arb.max(norm, sum((abs(power[i, j]) for j in range(n)), ball(0)))
-        if norm == 0:
-            return ball(0)
-        upper = (norm.abs_upper().log() / k).exp()
-        high = upper if high is None or upper < high else high
-        trace = abs(power.trace()) / n
-        if trace.lower() > 0:
-            lower = (trace.lower().log() / k).exp()
-            low = max(low, lower)
-        power, k = power * power, 2 * k
-    return low.union(high)

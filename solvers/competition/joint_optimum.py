@@ -43,6 +43,8 @@ from solvers.answer import Proof
 from solvers.certificate import Certificate
 from solvers.competition.contest_optimum import ContestOptimum, contest_optimum
 from solvers.competition.logit_choice import (
+    ABOVE,
+    BELOW,
     SHARE_DECIMALS,
     Choice,
     Outcome,
@@ -58,7 +60,6 @@ from solvers.competition.logit_choice import (
 __all__ = ["JointOptimum", "JointOptimumCertificate", "joint_optimum"]
 
 PRECISIONS = (1, 4, 16, 64)
-BELOW, ABOVE = Fraction(43, 100), Fraction(57, 100)  # of a unit: no short decimal is a tie
 
 
 @dataclass(frozen=True, slots=True)

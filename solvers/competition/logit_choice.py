@@ -43,6 +43,8 @@ from games.errors import Undefined
 from games.subsidy import SubsidyCompetition
 
 __all__ = [
+    "ABOVE",
+    "BELOW",
     "Choice",
     "Outcome",
     "ball",
@@ -58,6 +60,8 @@ __all__ = [
 
 GUARD_DECIMALS = 60  # regrets are the square of a rounding error: twice its decimals, and room
 SHARE_DECIMALS = 15
+BELOW, ABOVE = Fraction(43, 100), Fraction(57, 100)
+"""What a root shown may be off, of a unit: with these no short decimal is a tie."""
 SMALLEST_BOUND = 100  # decimals: a smaller bound would say how precise flint is, not how far we are
 
 

@@ -24,6 +24,8 @@ from typing import Any, Literal
 from games.quadrants import Quadrants
 from games.subsidy import SubsidyCompetition
 from solvers.competition.logit_choice import (
+    ABOVE,
+    BELOW,
     SHARE_DECIMALS,
     Choice,
     ball,
@@ -37,7 +39,6 @@ __all__ = ["Instrument", "QuadrantShares"]
 Instrument = Literal["bonus", "clawback"]
 Money = dict[str, Fraction]
 ZERO = Fraction(0)
-BELOW, ABOVE = Fraction(43, 100), Fraction(57, 100)
 
 
 class QuadrantShares:

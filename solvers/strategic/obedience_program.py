@@ -12,6 +12,12 @@ HiGHS proposes a basis in floating point. Where its vertex is off by a hair, sim
 numbers go on from there: costs are shifted so that no price has the wrong sign, dual steps make the
 vertex feasible, and primal steps undo the shift. Bland's rule makes them end.
 
+>>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]])
+>>> program = ObedienceProgram(chicken, {"A": Fraction(1), "B": Fraction(1)}, coarse=False)
+>>> best = program.vertex(*program.optimal_basis())
+>>> [str(Fraction(int(p), int(best.scale))) for p in best.lottery]
+['1/2', '1/4', '1/4', '0']
+
 Source: Aumann (1974, 1987); Moulin and Vial (1978) for commitment; Bland (1977).
 """
 

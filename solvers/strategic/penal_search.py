@@ -5,6 +5,11 @@ reply ever brings. It is raised to that of the next stick until some carrot make
 the stick out, given what threatens them; as threats only get weaker on the way, this ends at the
 harshest code of its kind. The least x is then found by halving.
 
+>>> race = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [4, 1]], [[3, 4], [0, 1]],
+...                                   actions=["hold", "bid"])
+>>> harshest_code(race, Fraction(1, 2))[0]
+Sanction(city='A', stick=('bid', 'bid'), carrot=('hold', 'hold'))
+
 Source: Abreu (1988); the order from below: Tarski's least fixed point.
 """
 
