@@ -60,6 +60,7 @@ from solvers.coalitional.separable_costs import (
     separable_costs_remaining_benefits,
 )
 from solvers.coalitional.shapley import shapley_value
+from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate
 from solvers.coalitional.tau_value import minimal_rights, tau_value, utopia_payoffs
 from solvers.coalitional.weighted_shapley import weighted_shapley_value
 from solvers.competition.arms_race import ArmsRace, Standing, arms_race
@@ -200,6 +201,7 @@ __all__ = [
     "RichardsonPath",
     "Row",
     "Segment",
+    "ShapleyEstimate",
     "Standing",
     "SubsidyEquilibrium",
     "Supermodularity",
@@ -303,6 +305,7 @@ __all__ = [
     "rubinstein_limit",
     "semivalue",
     "separable_costs_remaining_benefits",
+    "shapley_estimate",
     "shapley_value",
     "solve",
     "strategically_equivalent",

@@ -1,0 +1,189 @@
+"""The Shapley value of a game too large to tabulate, from random orders, with an interval.
+
+The value is the mean of what a city adds when it joins, over all orders. Orders are drawn in
+rounds: a random one and its n rotations, in which every city stands at each place exactly once,
+
+    phi_i = (1/n) sum over places s of  E[ what i adds at place s ],
+
+so that the places are strata, and how much a city adds early or late no longer counts as chance.
+Rounds are independent of each other, and their means give the interval:
+
+- with ``marginals``, limits that whatever a city adds is known to keep, the interval holds with
+  the stated probability however few rounds there are (the shorter of Hoeffding's and the empirical
+  Bernstein inequality, each at half the risk);
+- without, it is Student's, which holds as the number of rounds grows.
+
+>>> from games import OracleGame
+>>> cities = [f"city {k}" for k in range(30)]
+>>> roads = OracleGame(cities, lambda s: len(s) * (len(s) - 1) // 2)
+>>> answer = shapley_estimate(roads, orders=120, seed=1)
+>>> answer.value.total() == roads.worth(cities), answer.value["city 3"]
+(True, Fraction(29, 2))
+
+Source: Castro, Gómez and Tejada (2009, 2017); Maurer and Pontil (2009), Empirical Bernstein bounds.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import NormalDist
+from typing import Any, Protocol
+
+from games.errors import InvalidInput
+from games.exact import exact
+from solvers.answer import UNPROVEN, Allocation, Proof
+from solvers.certificate import Certificate
+
+__all__ = ["ShapleyEstimate", "shapley_estimate"]
+
+_LEAST = 4  # rounds: below, their spread says nothing
+
+
+class HasWorths(Protocol):
+    """Players, and a worth for each coalition of them."""
+
+    @property
+    def players(self) -> tuple[str, ...]: ...
+    def worth(self, coalition: Iterable[str], /) -> Fraction: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ShapleyEstimate:
+    """``value``, which adds up to v(N), and each city's ``radius``.
+
+    ``interval(city)`` holds the true value with the probability ``confidence``, for each city by
+    itself. ``orders``: how many were drawn.
+    """
+
+    value: Allocation
+    radius: Mapping[str, float]
+    confidence: float
+    orders: int
+    method: str
+    proof: Proof = UNPROVEN
+    certificate: Certificate | None = None
+
+    @property
+    def status(self) -> str:
+        city = max(self.radius, key=lambda name: self.radius[name])
+        return (
+            f"Within {self.radius[city]:.3g} for {city}, closer for the others, with "
+            f"{self.confidence:.0%} confidence each."
+        )
+
+    def interval(self, city: str) -> tuple[float, float]:
+        """Where the Shapley value of a city lies, at the stated confidence."""
+        centre = float(self.value[city])
+        return centre - self.radius[city], centre + self.radius[city]
+
+
+def shapley_estimate(
+    game: HasWorths,
+    *,
+    orders: int = 1000,
+    seed: int = 0,
+    confidence: float = 0.95,
+    marginals: tuple[Any, Any] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ShapleyEstimate:
+    """An estimate from random orders, the same for the same seed.
+
+    ``orders`` is rounded up to whole rounds, and to four of them. ``marginals``: the least and
+    the most that any city can add to any coalition. ``progress`` is told how many orders are
+    done, and of how many, after each round. Errors: ``InvalidInput``, also where a city is seen to
+    add more or less than ``marginals`` allow.
+    """
+    n = len(game.players)
+    if isinstance(orders, bool) or not isinstance(orders, int) or orders < 1:
+        raise InvalidInput("the number of orders", orders, "a whole number from 1 on")
+    if not 0 < confidence < 1:
+        raise InvalidInput("the confidence", confidence, "between 0 and 1")
+    limits = None
+    if marginals is not None:
+        limits = [exact(limit, "a limit of what a city adds") for limit in marginals]
+        if len(limits) != 2 or limits[0] > limits[1]:
+            raise InvalidInput("the limits of what a city adds", marginals, "(least, most)")
+    rounds = max(_LEAST, -(-orders // n))
+    chance = random.Random(seed)
+    means: list[list[Fraction]] = []
+    for number in range(1, rounds + 1):
+        order = list(range(n))
+        chance.shuffle(order)
+        means.append(_round(game, order, limits))
+        if progress is not None:
+            progress(number * n, rounds * n)
+    value = [sum(column, Fraction(0)) / rounds for column in zip(*means, strict=True)]
+    spread = [
+        math.sqrt(sum(float(x - mean) ** 2 for x in column) / (rounds - 1))
+        for column, mean in zip(zip(*means, strict=True), value, strict=True)
+    ]
+    width = None if limits is None else float(limits[1] - limits[0])
+    radius = [_radius(deviation, rounds, 1 - confidence, width) for deviation in spread]
+    method = f"{rounds} random orders with their {n} rotations; " + (
+        "Student's interval, which holds as rounds grow many"
+        if width is None
+        else "Hoeffding's and the empirical Bernstein inequality, which hold for any number"
+    )
+    allocation = Allocation(
+        dict(zip(game.players, value, strict=True)),
+        method=method,
+        status="Estimated from random orders.",
+        proof=UNPROVEN,
+    )
+    named = dict(zip(game.players, radius, strict=True))
+    return ShapleyEstimate(allocation, named, confidence, rounds * n, method)
+
+
+def _round(
+    game: HasWorths, order: Sequence[int], limits: Sequence[Fraction] | None
+) -> list[Fraction]:
+    """What each city adds, averaged over an order's rotations."""
+    n = len(order)
+    added = [Fraction(0)] * n
+    grand = game.worth(game.players)
+    for start in range(n):
+        rotated = [*order[start:], *order[:start]]
+        before, inside = Fraction(0), [False] * n
+        for place, city in enumerate(rotated, start=1):
+            inside[city] = True
+            members = tuple(
+                name for name, joined in zip(game.players, inside, strict=True) if joined
+            )
+            after = grand if place == n else game.worth(members)
+            if limits is not None and not limits[0] <= after - before <= limits[1]:
+                raise InvalidInput(
+                    f"what {game.players[city]} adds to {place - 1} others",
+                    str(after - before),
+                    f"between the given limits {limits[0]} and {limits[1]}",
+                )
+            added[city] += after - before
+            before = after
+    return [total / n for total in added]
+
+
+def _radius(deviation: float, rounds: int, risk: float, width: float | None) -> float:
+    """Half the interval of a mean of independent rounds."""
+    if width is None:
+        return _student(1 - risk / 2, rounds - 1) * deviation / math.sqrt(rounds)
+    # Either inequality may fail with half the risk, and each has two sides.
+    log = math.log(4 / risk)
+    hoeffding = width * math.sqrt(log / (2 * rounds))
+    log = math.log(8 / risk)
+    bernstein = deviation * math.sqrt(2 * log / rounds) + 7 * width * log / (3 * (rounds - 1))
+    return min(hoeffding, bernstein)
+
+
+def _student(probability: float, freedom: int) -> float:
+    """Student's quantile by its expansion about the normal one (Abramowitz and Stegun, 26.7.5)."""
+    z = NormalDist().inv_cdf(probability)
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return float(z + sum(term / freedom**k for k, term in enumerate(terms, start=1)))
