@@ -299,16 +299,20 @@ class DesignProgram:
             self.rows.append(Row(name, coefficients, relation, -total.constant))
 
     def lies(self, i: int) -> list[tuple[int, int]]:
-        """The lies (type, report) that must be ruled out; only local ones where these suffice."""
-        count = self.problem.shape[i]
-        order = self._line(i)
-        if order is None:
-            return [(k, r) for k in range(count) for r in range(count) if k != r]
-        steps = list(itertools.pairwise(order))
-        return steps + [(r, k) for k, r in steps]
+        """The lies (type, report) that must be ruled out; only local ones where these suffice.
 
-    def _line(self, i: int) -> list[int] | None:
-        """The types in the order of the one number by which they differ; None: by more.
+        Types that differ by nothing are one step: each of them may pass for each of the next.
+        """
+        kinds = range(self.problem.shape[i])
+        places = self._line(i)
+        if places is None:
+            return [(k, r) for k in kinds for r in kinds if k != r]
+        steps = {place: n for n, place in enumerate(sorted(set(places)))}
+        at = [steps[place] for place in places]
+        return [(k, r) for k in kinds for r in kinds if k != r and abs(at[k] - at[r]) <= 1]
+
+    def _line(self, i: int) -> list[Fraction] | None:
+        """The one number by which each type differs from the first; None: they differ by more.
 
         v(a, t) - v(a, s) - (v(b, t) - v(b, s)) is then (x(t) - x(s)) (y(a) - y(b)).
         """
@@ -317,14 +321,14 @@ class DesignProgram:
         slopes = [[v - row[0] for v in row] for row in slopes]
         steepest = next((row for row in slopes if any(row)), None)
         if steepest is None:
-            return None
+            return [ZERO] * len(values)
         a = next(a for a, v in enumerate(steepest) if v)
         places = [row[a] / steepest[a] for row in slopes]
         if any(
             row != [place * v for v in steepest] for row, place in zip(slopes, places, strict=True)
         ):
             return None
-        return sorted(range(len(values)), key=places.__getitem__)
+        return places
 
     # --------------------------------------------------------------- reading a point
 

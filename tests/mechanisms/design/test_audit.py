@@ -382,7 +382,7 @@ class Plain:
         return 0
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(mechanisms())
 def test_each_verdict_is_the_definition(mechanism):
     report, plain = audit(mechanism), Plain(mechanism)
