@@ -21,6 +21,7 @@ from games.facility_location import FacilityLocation
 from games.frontier import Frontier
 from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
+from games.joint_meeting import JointMeeting
 from games.legislative_bargaining import LegislativeBargaining
 from games.matching_market import MatchingMarket
 from games.multitask_agency import MultitaskAgency
@@ -78,6 +79,7 @@ __all__ = [
     "IndustryChoice",
     "IntercityError",
     "InvalidInput",
+    "JointMeeting",
     "LegislativeBargaining",
     "LinearProductionGame",
     "MandatedPairing",

@@ -83,6 +83,8 @@ from mechanisms.exchange.misreport import ExchangeMisreport, exchange_misreport
 from mechanisms.exchange.quota_bank import QuotaBankPlan, bank_program, quota_banking
 from mechanisms.exchange.uniform_price import UniformPrice, UniformPriceRule, uniform_price
 from mechanisms.exchange.vcg_exchange import vcg_exchange
+from mechanisms.joint_meeting.meeting_power import MeetingPower, meeting_power
+from mechanisms.joint_meeting.meeting_watch import MeetingWatch, WatchedMeeting, meeting_watch
 from mechanisms.operator.index_contract import IndexContract, index_contract
 from mechanisms.operator.limited_liability import OperatorContract, best_contract
 from mechanisms.operator.regimes import OperatorRegimes, operator_regimes
@@ -175,6 +177,8 @@ __all__ = [
     "MandateAudit",
     "MatchingLevy",
     "MechanismOutcome",
+    "MeetingPower",
+    "MeetingWatch",
     "MoulinMechanism",
     "MoulinOutcome",
     "NegotiatedTerms",
@@ -224,6 +228,7 @@ __all__ = [
     "UniformPriceRule",
     "VoluntaryContributions",
     "WalkAway",
+    "WatchedMeeting",
     "WatchedTruce",
     "adjusted_proportional",
     "amount_of",
@@ -271,6 +276,8 @@ __all__ = [
     "mandated_pairing",
     "matching_levy",
     "mcafee",
+    "meeting_power",
+    "meeting_watch",
     "merging_gain",
     "minimal_overlap",
     "nearest_split",

@@ -1,4 +1,4 @@
-"""The scripts of examples/pairing and examples/operator: what they print is what was published.
+"""Pairing, operators and joint meetings in examples/: what scripts print is what was published.
 
 Each is a script of at most ten lines of code. The numbers here are the source's, or worked out in
 the comment beside them, never copied from the output.
@@ -16,6 +16,7 @@ import pytest
 from tests.published.test_bargaining_examples import lines_of_code
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples"
+ROOMS = ("pairing", "operator", "joint_meeting")
 
 PRINTED = {
     # Gale and Shapley (1962), American Mathematical Monthly 69, 9-15, example 1.
@@ -106,11 +107,30 @@ PRINTED = {
         noise 4: Death if managed, chaos if released: hosted 2, public 1.5, without a park 2.5;
         joint 2.4.
     """,
+    # Brams and Affuso (1976), Theory and Decision 7, 29-56: 10, 6 and 0 of 42; 14, 9 and 0 of 60. An
+    # odd quota makes 1 decisive where all others' votes are even; at 9 also 2 and 4 are.
+    "joint_meeting/banzhaf_1965": """
+        France 5/21 7/30
+        Belgium 1/7 3/20
+        Luxembourg 0 0
+        Luxembourg is never decisive; that ends at a quota of 9 or 11 or 13 or 15 or 17.
+    """,
+    # At once the truce needs 0.1722 (mechanisms/accord/detection_lags.py): ln 0.1722 / ln 0.97 = 57,
+    # / ln 0.9 = 16.7, / ln 0.5 = 2.5, / ln 0.1 = 0.8.
+    "joint_meeting/meetings_and_truces": """
+        patience 0.97: The truce holds without meetings.
+        patience 0.9: Meetings hold the truce: without them Quzhou, Lishui would break it; every 16
+        periods would do.
+        patience 0.5: They meet too rarely: Quzhou, Lishui would break the truce; they must meet
+        every 2 periods.
+        patience 0.1: No meetings help. Quzhou, Lishui would break the truce even if it were noticed
+        at once; try another level.
+    """,
 }
 
 
 def test_all_are_here() -> None:
-    rooms = [file for room in ("pairing", "operator") for file in (FOLDER / room).glob("*.py")]
+    rooms = [file for room in ROOMS for file in (FOLDER / room).glob("*.py")]
     found = {f"{file.parent.name}/{file.stem}" for file in rooms}
     assert found == PRINTED.keys()
 
@@ -128,7 +148,7 @@ def test_is_short(name: str) -> None:
     assert lines_of_code((FOLDER / f"{name}.py").read_text("utf-8")) <= 10
 
 
-@pytest.mark.parametrize("room", ["pairing", "operator"])
+@pytest.mark.parametrize("room", ROOMS)
 def test_the_table_names_every_script(room: str) -> None:
     table = (FOLDER / room / "README.md").read_text("utf-8")
     rows = [line for line in table.splitlines() if line.startswith("| [")]

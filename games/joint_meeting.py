@@ -1,0 +1,81 @@
+"""Joint meeting: cities that decide by votes, and whose meetings show who broke a truce.
+
+A proposal passes with ``quota`` votes. Where the cities have a truce, a breach is noticed after
+``lag`` periods without meetings, and after at most ``every`` periods if they meet so often.
+
+>>> talks = JointMeeting({"Hangzhou": 5, "Quzhou": 3, "Lishui": 1}, every=1, lag=4)
+>>> talks.quota, talks.passes(["Hangzhou"]), talks.passes(["Quzhou", "Lishui"])
+(5, True, False)
+
+Source: von Neumann and Morgenstern (1944) for weighted votes; the meetings are those of Hu and
+Zhang (2024).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from games.coalitional import CoalitionalGame, validated_players
+from games.errors import InvalidInput
+
+__all__ = ["JointMeeting"]
+
+
+@dataclass(frozen=True, init=False, slots=True)
+class JointMeeting:
+    """Votes by city, the quota, and how late a breach is noticed with and without meetings.
+
+    ``votes``: whole numbers from 0, not all 0. ``quota``: a whole number from 1 to all votes; more
+    than half of them where not given; all of them is unanimity of those with votes. ``every``,
+    ``lag``: whole numbers from 1, the first no larger.
+
+    Errors: ``InvalidInput`` names the city or number that cannot be right.
+    """
+
+    votes: Mapping[str, int]
+    quota: int
+    every: int
+    lag: int
+
+    def __init__(
+        self, votes: Mapping[str, int], quota: int | None = None, *, every: int = 1, lag: int = 1
+    ) -> None:
+        if not isinstance(votes, Mapping):
+            raise InvalidInput("the votes", votes, "a number for each city, by name")
+        cities = validated_players(votes)
+        given = {city: _whole(votes[city], f"the votes of {city}", 0) for city in cities}
+        total = sum(given.values())
+        if not total:
+            raise InvalidInput("the votes", "0 of all cities", "above 0 of one")
+        needed = total // 2 + 1 if quota is None else _whole(quota, "the quota", 1)
+        if needed > total:
+            raise InvalidInput("the quota", needed, f"at most all {total} votes")
+        late = _whole(lag, "the lag without meetings", 1)
+        often = _whole(every, "how often they meet", 1)
+        if often > late:
+            raise InvalidInput(
+                "how often they meet", f"every {often} periods", f"no later than the lag of {late}"
+            )
+        for part, found in (("votes", given), ("quota", needed), ("every", often), ("lag", late)):
+            object.__setattr__(self, part, found)
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        return tuple(self.votes)
+
+    def passes(self, cities: Iterable[str]) -> bool:
+        """Whether these cities can pass a proposal."""
+        return sum(self.votes[city] for city in set(cities)) >= self.quota
+
+    @property
+    def game(self) -> CoalitionalGame:
+        """Worth 1 for who can pass a proposal, 0 for who cannot."""
+        return CoalitionalGame.from_function(self.cities, lambda s: int(self.passes(s)))
+
+
+def _whole(given: Any, place: str, least: int) -> int:
+    if type(given) is not int or given < least:
+        raise InvalidInput(place, given, f"a whole number from {least}")
+    return given

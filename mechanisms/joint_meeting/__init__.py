@@ -1,0 +1,1 @@
+"""Joint meetings: who decides in them, and what they let the cities see."""
