@@ -64,6 +64,7 @@ from mechanisms.compact.threat_point import Disarmament, disarmament, race_threa
 from mechanisms.compact.tranches import TrancheSchedule, last_unit_value, tranche_schedule
 from mechanisms.compact.walk_away import at_stake
 from mechanisms.cost_sharing.average_cost import average_cost_sharing
+from mechanisms.cost_sharing.demand_game import demand_game
 from mechanisms.cost_sharing.moulin import MoulinMechanism, MoulinOutcome
 from mechanisms.cost_sharing.serial import serial_cost_sharing
 from mechanisms.cost_sharing.shapley_shubik import shapley_shubik_sharing
@@ -253,6 +254,7 @@ __all__ = [
     "critical_discount",
     "deal_payoffs",
     "deferred_acceptance",
+    "demand_game",
     "design",
     "design_program",
     "detection_lags",

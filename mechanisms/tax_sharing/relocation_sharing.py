@@ -1,7 +1,8 @@
 """Sharing the tax of firms that move: a share to the city they left, with a cap and a sunset.
 
 From the year in which a firm that has moved comes into full production, the city that it left gets
-a share of what it pays in the new city,
+a share of what it pays in the new city (there the local part of value-added, corporate income and
+business tax),
 
     r_t = share T_t        for some years, and some more if the cap is not yet reached,
 
@@ -31,7 +32,7 @@ from fractions import Fraction
 
 from games.by_city import within
 from games.errors import InvalidInput
-from games.exact import Number, exact
+from games.exact import Number
 from mechanisms.compact.self_enforcement import present_value
 from mechanisms.tax_sharing.intergovernmental_refund import capped_shares, whole, yearly
 
@@ -79,7 +80,8 @@ class RelocationSharing:
     ``share``: from 0 to 1. ``years`` of sharing, and ``extension``: more years if the cap is not
     reached by then. ``cap_years``: the cap is what the firm paid in so many years before the move
     (``None``: no cap, then the extension always counts). ``threshold``: the least that the firm
-    must have paid a year before, on average. ``market_led``: whether such moves are shared, too.
+    must have paid a year before, averaged over these years (all that are given, if there is no
+    cap). ``market_led``: whether such moves are shared, too.
     """
 
     share: Fraction
@@ -121,7 +123,7 @@ class RelocationSharing:
         paid, taxes = yearly(before, "tax before the move"), yearly(after, "tax after the move")
         cap = self._cap(paid)
         origin: tuple[Fraction, ...] = (ZERO,) * len(taxes)
-        average = sum(paid, ZERO) / len(paid)
+        average = self._average(paid)
         if market_led and not self.market_led:
             status = "Not shared: the market led the move."
         elif average < self.threshold:
@@ -142,6 +144,11 @@ class RelocationSharing:
                 "the number of years of tax before the move", len(before), f"{needed} or more"
             )
         return sum(before[-needed:], ZERO) if self.cap_years else None
+
+    def _average(self, before: tuple[Fraction, ...]) -> Fraction:
+        """What the firm paid a year, over the years that make the cap (all, if there is none)."""
+        last = before[-(self.cap_years or len(before)) :]
+        return sum(last, ZERO) / len(last)
 
     def _end(self, origin: tuple[Fraction, ...], cap: Fraction | None) -> str:
         total = ZERO
@@ -171,10 +178,9 @@ class RelocationSharing:
         kept = present_value(yearly(stays, "tax if the firm stays"), factor)
         shared = self.schedule(before, after)
         received = present_value(shared.origin, factor)
-        average = sum((exact(x, "tax") for x in before), ZERO) / len(before)
         if not kept:
             return OriginStake(kept, received, ZERO)
-        if average < self.threshold:
+        if self._average(yearly(before, "tax before the move")) < self.threshold:
             return OriginStake(kept, received, None)
         taxes = yearly(after, "tax after the move")
         least = _least_share(taxes, self.years + self.extension, shared.cap, factor, kept)
