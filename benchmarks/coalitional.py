@@ -6,7 +6,6 @@ python benchmarks/coalitional.py --plot FILE     # and draws how the cost grows 
 
 from __future__ import annotations
 
-import json
 import random
 import resource
 import sys
@@ -371,8 +370,8 @@ def main() -> None:
         return [concept, family, *("" if t is None else brief(1e3 * t) for t in times)]
 
     heads = [f"n = {n}" for n in sizes]
-    print(f"Milliseconds for an answer with its proof, median of {ROUNDS} rounds")
-    print(f"({FEW_ROUNDS} beyond {max(SIZES)} cities):\n" if LARGE else ":\n")
+    few = f" ({FEW_ROUNDS} beyond {max(SIZES)} cities)" if LARGE else ""
+    print(f"Milliseconds for an answer with its proof, median of {ROUNDS} rounds{few}:\n")
     every = list(product(CONCEPTS, FAMILIES))
     table(["answer", "family", *heads], [row(*both, ours) for both in every])
     print("Milliseconds to verify that proof again, without a solver, once:\n")
@@ -398,9 +397,6 @@ def main() -> None:
     print(f"{len(ours)} timed answers: each one's certificate was verified.")
     if "--plot" in sys.argv:
         draw(ours, Path(sys.argv[sys.argv.index("--plot") + 1]))
-    if "--json" in sys.argv:
-        told = [{"concept": c, "family": f, "n": n, "s": s} for (c, f, n), s in ours.items()]
-        Path(sys.argv[sys.argv.index("--json") + 1]).write_text(json.dumps(told), encoding="utf-8")
 
 
 def draw(ours: Ours, file: Path) -> None:
