@@ -12,7 +12,7 @@ from games.coalitional import coalition_name, refuse_too_large
 from games.errors import TooLarge
 from intercity.faults import Fault, Keys, nearest
 from intercity.quantity import toml_text
-from intercity.sections import Subsidies, Use, members
+from intercity.sections import Pairing, Subsidies, Use, members
 
 if TYPE_CHECKING:
     from intercity.scenario import Scenario
@@ -503,6 +503,8 @@ def _pairing(s: Scenario) -> Iterator[Fault]:
     if pairing.centre is not None:
         keys: Keys = ("pairing", "centre")
         yield from _unknown(keys, [pairing.centre], hubs, "hub of pairing.hubs", as_value=True)
+    if pairing.from_region:
+        yield from _pairs_of_region(s, pairing)
     mandated = mandated_hubs(s)
     known = "city with a mandated pair in [province] pairs"
     yield from _unknown(("pairing", "paid"), pairing.paid, mandated, known)
@@ -515,6 +517,31 @@ def _pairing(s: Scenario) -> Iterator[Fault]:
                 f"{len(there)} cities for {hub}",
                 f"at most {places}, or pairing.capacity.{hub} higher",
             )
+
+
+def _pairs_of_region(s: Scenario, pairing: Pairing) -> Iterator[Fault]:
+    """What pairs gain in the region is one sum, of one city with one hub."""
+    if not s.resources and s.game is None:
+        yield Fault(
+            ("pairing", "to_hub"),
+            "missing",
+            "given, with to_city, or else [resources] or [game], from which it follows",
+        )
+    for hub, places in pairing.capacity.items():
+        if places > 1:
+            yield Fault(
+                ("pairing", "capacity", hub),
+                toml_text(places),
+                "at most 1 where what pairs gain follows from the region",
+            )
+    if not pairing.payments:
+        yield Fault(
+            ("pairing", "payments"),
+            "false",
+            "true, or to_hub and to_city given: the region says what two gain together",
+        )
+    if s.game is not None and s.game.sense == "cost":
+        yield Fault(("pairing", "hubs"), "given beside costs", "left out where [game] is of costs")
 
 
 def mandated_hubs(s: Scenario) -> dict[str, str]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from intercity.quantity import Quantity
     from intercity.scenario import Scenario
 
-__all__ = ["Region", "build_activity", "incubation_activity", "region"]
+__all__ = ["Region", "build_activity", "incubation_activity", "mandated_pairs", "region"]
 
 ZERO = Fraction(0)
 BUILD, STAY, HOME = "build in {}", "start and stay in {}", "start and stay at home in {}"
@@ -428,21 +428,30 @@ def _subsidies(scenario: Scenario) -> SubsidyCompetition | Contest | None:
 
 def _pairing(scenario: Scenario) -> MandatedPairing | None:
     given = scenario.pairing
-    if given is None:
+    if given is None or given.from_region:
         return None
-    from games.pairing_game import MandatedPairing, PairingGame
-    from intercity.agreement import mandated_hubs
-
     cities = tuple(city for city in scenario.players if city not in given.hubs)
 
     def table(rows: Mapping[str, Mapping[str, Quantity]]) -> list[list[Fraction]]:
         return [[_of(rows.get(hub, {}).get(city)) for city in cities] for hub in given.hubs]
 
+    return mandated_pairs(scenario, table(given.to_hub), table(given.to_city))
+
+
+def mandated_pairs(
+    scenario: Scenario, to_hub: list[list[Fraction]], to_city: list[list[Fraction]]
+) -> MandatedPairing:
+    """The pairing that the province mandates, where pairs bring so much: by hub, then city."""
+    from games.pairing_game import MandatedPairing, PairingGame
+    from intercity.agreement import mandated_hubs
+
+    given = scenario.pairing
+    assert given is not None  # noqa: S101 - the callers looked
     game = PairingGame(
         given.hubs,
-        cities,
-        table(given.to_hub),
-        table(given.to_city),
+        tuple(city for city in scenario.players if city not in given.hubs),
+        to_hub,
+        to_city,
         capacity=given.capacity,
         crowding=[_of(given.crowding.get(hub)) for hub in given.hubs],
     )

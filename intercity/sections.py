@@ -456,14 +456,22 @@ class Information(Section):
 class Pairing(Section):
     """Hubs and cities of which each has one hub: what every pair brings, and what is mandated."""
 
+    @property
+    def from_region(self) -> bool:
+        """Whether what pairs make follows from what they can do in the region."""
+        return not self.to_hub and not self.to_city
+
     hubs: tuple[str, ...] = Field(
         min_length=1, description="the cities that take partners; the others look for a hub"
     )
     to_hub: Mapping[str, ByCity] = Field(
-        description="what a hub keeps of a pair per year: hub, then city; left out: 0"
+        default={},
+        description="what a hub keeps of a pair per year: hub, then city; 0 if left out; without "
+        "to_hub and to_city: half of what the two gain together by [resources] or [game]",
     )
     to_city: Mapping[str, ByCity] = Field(
-        description="what a city keeps of a pair per year: hub, then city; left out: 0"
+        default={},
+        description="what a city keeps of a pair per year: hub, then city; 0 if left out",
     )
     capacity: Mapping[str, Annotated[StrictInt, Field(ge=0)]] = Field(
         default={}, description="how many cities a hub can take; 1 if left out"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from games.coalitional import CoalitionalGame
 from games.production import LinearProductionGame
-from intercity.region import Region, region
+from intercity.region import Region, mandated_pairs, region
 from mechanisms.compact.enclave_compact import (
     DealPayoffs,
     EnclaveCompact,
@@ -19,6 +19,7 @@ from mechanisms.compact.enclave_compact import (
 )
 
 if TYPE_CHECKING:
+    from games.pairing_game import MandatedPairing
     from intercity.scenario import Scenario
     from solvers.coalitional.core import Core
     from solvers.competition.arms_race import ArmsRace
@@ -76,6 +77,27 @@ class Context:
     def _asked(self, solver: Callable[..., Any], game: Any) -> ArmsRace | ContestRace:
         found: ArmsRace | ContestRace = self.ask(solver, game)
         return found
+
+    @cached_property
+    def pairing(self) -> MandatedPairing | None:
+        """The mandated pairs, and what each pair would bring: as given, or as the region has it.
+
+        What two gain together in the region is shared equally, but for what is ``paid``.
+        """
+        given, game = self.scenario.pairing, None
+        if given is not None and given.from_region:
+            game = self.game
+        if given is None or game is None:
+            return self.region.pairing
+        halves = [
+            [
+                (game.worth((hub, city)) - game.worth((hub,)) - game.worth((city,))) / 2
+                for city in game.players
+                if city not in given.hubs
+            ]
+            for hub in given.hubs
+        ]
+        return mandated_pairs(self.scenario, halves, halves)
 
     @cached_property
     def compact(self) -> EnclaveCompact | None:

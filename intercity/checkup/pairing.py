@@ -25,7 +25,7 @@ def check(context: Context) -> Finding:
     """The blocking pairs of the mandated pairing, the best one, and one centre against several."""
     from mechanisms.pairing.mandated_pairing import mandated_pairing
 
-    mandate = context.region.pairing
+    mandate = context.pairing
     if mandate is None:
         return Finding(NUMBER, NAME, "not asked", "add [pairing]")
     audit: MandateAudit = context.ask(mandated_pairing, mandate)

@@ -19,7 +19,7 @@ MOST_TOLD = 60
 
 def state(context: Context) -> Iterator[str]:
     """The table of pairs, blocking with and without payments, and the least money that holds."""
-    mandate, given = context.region.pairing, context.scenario.pairing
+    mandate, given = context.pairing, context.scenario.pairing
     if mandate is None or given is None:
         return
     game = mandate.game
@@ -29,6 +29,9 @@ def state(context: Context) -> Iterator[str]:
         "pair of hub h and city c brings x_hc to the hub and y_hc to the city, a_hc = x_hc + y_hc:"
     )
     yield ""
+    if given.from_region:
+        yield "    x_hc = y_hc = (v({h, c}) - v({h}) - v({c})) / 2, with v as above:"
+        yield ""
     if len(game.hubs) * len(game.cities) <= MOST_TOLD:
         for h, hub in enumerate(game.hubs):
             for c, city in enumerate(game.cities):

@@ -49,7 +49,7 @@ def pictures_of(report: Report) -> dict[str, Callable[[], Figure]]:
         found["terms"] = lambda: terms_picture(report)
         if len(context.compact.members) == 2:
             found["bargaining"] = lambda: deal_picture(report)
-    pairing = context.region.pairing
+    pairing = context.pairing
     if pairing is not None and max(len(pairing.game.hubs), len(pairing.game.cities)) <= MOST_NAMES:
         found["pairing"] = lambda: pairing_picture(pairing, money=money)
     if race is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import re
 from fractions import Fraction
@@ -129,6 +130,70 @@ def test_not_asked():
     report = check_up(load_scenario(EXAMPLE.parents[1] / "tva" / "scenario.toml"), ranges=False)
     found = next(f for f in report.findings if f.name == "pairing")
     assert (found.verdict, found.says) == ("not asked", "add [pairing]")
+
+
+QUZHOU = EXAMPLE.parents[1] / "quzhou_hangzhou" / "scenario.toml"
+TABLE = """
+format = 1
+title = "By a table"
+[pairing]
+hubs = ["H", "K"]
+[province]
+pairs = [["H", "a"], ["K", "b"]]
+[game]
+sense = "gain"
+assumed = "an example"
+[game.worths]
+"""
+
+
+def test_what_pairs_gain_follows_from_the_region():
+    """With the worths of check-up's own coalitions: v(h, c) - v(h) - v(c), shared equally."""
+    report = check_up(load_scenario(QUZHOU), ranges=False)
+    found = next(f for f in report.findings if f.name == "pairing")
+    game = report.context.game
+    gain = {
+        (hub, city): game.worth((hub, city)) - game.worth((hub,)) - game.worth((city,))
+        for hub in ("Hangzhou", "Ningbo")
+        for city in ("Jinhua", "Quzhou", "Lishui")
+    }
+    mandated = gain["Hangzhou", "Quzhou"] + gain["Ningbo", "Lishui"]
+    crossed = gain["Hangzhou", "Lishui"] + gain["Ningbo", "Quzhou"]
+    assert found.figures["mandated pairing"] == mandated > crossed
+    assert found.figures["Quzhou as mandated"] == gain["Hangzhou", "Quzhou"] / 2
+    best = max(
+        gain["Hangzhou", one] + gain["Ningbo", other]
+        for one in ("Jinhua", "Quzhou", "Lishui")
+        for other in ("Jinhua", "Quzhou", "Lishui")
+        if one != other
+    )
+    assert found.figures["best pairing"] == best
+    assert (found.verdict, found.outcome) == ("stands", "held by consent")
+
+
+def test_a_table_of_worths_and_what_it_cannot_say():
+    names = ["H", "K", "a", "b"]
+    worths = {
+        ", ".join(group): sum(3 if one in "HK" else 1 for one in group)
+        + 4 * ("H" in group and "b" in group)
+        for size in range(1, 5)
+        for group in itertools.combinations(names, size)
+    }
+    text = TABLE + "\n".join(f'"{key}" = {worth}' for key, worth in worths.items()) + "\n"
+    with pytest.raises(ScenarioError, match="is given beside"):
+        parse_scenario(text)  # [province] says nothing about a table
+    free = text.replace('[province]\npairs = [["H", "a"], ["K", "b"]]\n', "")
+    assert checked(free).says.startswith("left to themselves b with H make most, 4.0 a year")
+    for old, new, words in (
+        ('"K"]\n', '"K"]\npayments = false\n', "the region says what two gain together"),
+        ('"K"]\n', '"K"]\ncapacity.H = 2\n', "at most 1"),
+        ('sense = "gain"', 'sense = "cost"', "given beside costs"),
+    ):
+        with pytest.raises(ScenarioError, match=words):
+            parse_scenario(free.replace(old, new, 1))
+    bare = HEAD + '[pairing]\nhubs = ["H", "K"]\n'
+    with pytest.raises(ScenarioError, match="to_hub is missing"):
+        parse_scenario(bare)
 
 
 def test_which_number_flips_it():

@@ -532,10 +532,10 @@ def test_check_draws_what_a_scenario_has(tmp_path: Path) -> None:
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout.startswith("CHECK-UP")
     assert told.stdout.splitlines()[-3:] == [
-        f"PICTURE     {folder / name}" for name in ("terms.png", "bargaining.png", "race.png")
+        f"PICTURE     {folder / name}" for name in ("bargaining.png", "pairing.png", "race.png")
     ]
     written = sorted(file.name for file in folder.iterdir())
-    assert written == ["bargaining.png", "race.png", "terms.png"]
+    assert written == ["bargaining.png", "pairing.png", "race.png", "terms.png"]
     for file in folder.iterdir():
         assert file.read_bytes().startswith(b"\x89PNG")
 
