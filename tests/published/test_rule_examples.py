@@ -173,6 +173,32 @@ PRINTED = {
         hub loses 4: 4/5 2/5 twice: 1/5
         hub loses 2: 2/5 2/5 twice: 0
     """,
+    # Alike: bids b - mu n/(n - 1) = 1/5. Levy (1 - 0)(1/2)/0.4 - 1; fund 1 - 2 * 0.4; clawback
+    # l/(q (1 + l)) = (1/4)/(5/8). Together they would bid nothing, hence the cap.
+    "subsidy_accords": """
+        race: 1/5 1/5
+        cap: 0
+        levy: 0.250
+        fund: 0.200
+        clawback: 0.400
+        A clawback that the city keeps changes nothing: headline subsidies rise by what firms will
+          repay.
+    """,
+    # The best breach: 0.8 e^0.8/(1 + e^0.8) = 0.552 at a bid of 0.2. (0.552 - 0.5)/(0.552 - 0.25)
+    # is 0.172, and its roots 0.415, 0.556, 0.644; only the first three are below 0.6.
+    "monitored_truce": """
+        noticed after 1: 0.172
+        noticed after 2: 0.415
+        noticed after 3: 0.556
+        noticed after 4: 0.644
+        at 0.6 they must meet at least every 3 years
+    """,
+    # By a search of its own in floating point: the race brings 0.9457 and 0.2644, no bids 1.5, 1.
+    # Each gains (2.5 - 1.2101)/2 = 0.6450, and 0.9457 + 0.6450 is 0.0907 more than 1.5.
+    "disarmament": """
+        Quzhou is paid 0.091 and gains 0.645
+        Lishui is paid -0.091 and gains 0.645
+    """,
 }
 
 
