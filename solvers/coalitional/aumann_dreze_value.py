@@ -23,6 +23,7 @@ from typing import ClassVar
 from games.coalitional import Coalition, CoalitionalGame
 from games.errors import InvalidInput
 from solvers.answer import Allocation
+from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.myerson_value import shapley_weights
 from solvers.coalitional.owen_value import Structure, structure_of
 from solvers.coalitional.semivalue import semivalue_again
@@ -38,6 +39,7 @@ def aumann_dreze_value(game: CoalitionalGame, structure: Structure) -> Allocatio
     ``structure``: a ``CoalitionStructure`` of the players, or the list of its unions. It adds up to
     what the unions make, each alone.
     """
+    refuse_untabulated(game)
     unions = structure_of(game, structure).unions
     return AumannDrezeCertificate(_payoffs(game, unions, semivalue_sums), unions).answer(game)
 

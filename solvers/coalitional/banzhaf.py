@@ -27,6 +27,7 @@ from typing import ClassVar
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
 from solvers.answer import Allocation
+from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_radius, semivalue_sums
 from solvers.coalitional.split_certificate import SplitCertificate
@@ -47,6 +48,7 @@ def banzhaf_value(game: CoalitionalGame) -> Allocation:
     Exact, but for float64 arrays of more than 16 cities, where it is enclosed: ``proof`` tells the
     radius.
     """
+    refuse_untabulated(game)
     split = dict(zip(game.players, semivalue_sums(game, _alike(game)), strict=True))
     return BanzhafCertificate(split).answer(game)
 
@@ -59,6 +61,7 @@ def normalised_banzhaf_value(game: CoalitionalGame) -> Allocation:
     Errors: ``Undefined`` when the Banzhaf value adds up to 0 otherwise, or may do so as far as
     floats can tell; its witness is that value.
     """
+    refuse_untabulated(game)
     raw = semivalue_sums(game, _alike(game))
     split = dict(zip(game.players, _scaled(game, raw), strict=True))
     return NormalisedBanzhafCertificate(split).answer(game)

@@ -38,7 +38,7 @@ from games.errors import InvalidInput
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
-from solvers.coalitional.excess import gains, read_split
+from solvers.coalitional.excess import gains, read_split, refuse_untabulated
 from solvers.coalitional.excess_table import excess_table
 from solvers.linear_program import LinearProgram, Row, solve
 
@@ -98,6 +98,7 @@ def bargaining_set_membership(
     Errors: ``InvalidInput`` unless the split is an imputation: it adds up to v(N) exactly, and
     nobody gets less than alone.
     """
+    refuse_untabulated(game)
     payoffs, _ = read_split(game, split)
     given = dict(zip(game.players, payoffs, strict=True))
     for fault in _not_an_imputation(game, payoffs):

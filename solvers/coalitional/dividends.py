@@ -43,6 +43,7 @@ from games.errors import InvalidInput
 from games.exact import exact
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
+from solvers.coalitional.excess import refuse_untabulated
 
 __all__ = [
     "Dividend",
@@ -109,6 +110,7 @@ class HarsanyiDividends(Mapping[Coalition, Fraction]):
 
 def harsanyi_dividends(game: CoalitionalGame) -> HarsanyiDividends:
     """The dividend of every coalition, exact; of costs as they are, not negated."""
+    refuse_untabulated(game)
     table, unit = dividend_table(game)
     return HarsanyiDividends(game, table, unit)
 

@@ -33,7 +33,7 @@ from games.errors import Undefined
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.convexity import worst_second_difference
-from solvers.coalitional.excess import gains
+from solvers.coalitional.excess import gains, refuse_untabulated
 from solvers.coalitional.excess_table import excess_table
 
 __all__ = ["DuttaRayCertificate", "dutta_ray"]
@@ -45,6 +45,7 @@ def dutta_ray(game: CoalitionalGame) -> Allocation:
     Errors: ``Undefined`` when the game is not convex (of costs: concave); its witness are two
     coalitions that show it. Beyond such games the solution need not exist, and is not looked for.
     """
+    refuse_untabulated(game)
     worths, unit = game.as_gains().integers()
     worst = worst_second_difference(worths)
     if worst is not None and worst[0] < 0:

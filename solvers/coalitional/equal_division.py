@@ -23,6 +23,7 @@ from typing import ClassVar
 
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
+from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = ["EqualDivisionCertificate", "equal_division"]
@@ -30,6 +31,7 @@ __all__ = ["EqualDivisionCertificate", "equal_division"]
 
 def equal_division(game: CoalitionalGame) -> Allocation:
     """The equal division of v(N), of gains or costs; defined for every game."""
+    refuse_untabulated(game)
     share = game.grand_worth / len(game.players)
     return EqualDivisionCertificate(dict.fromkeys(game.players, share)).answer(game)
 

@@ -24,6 +24,7 @@ from typing import ClassVar
 
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
+from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = ["EqualSurplusCertificate", "equal_surplus_division"]
@@ -34,6 +35,7 @@ def equal_surplus_division(game: CoalitionalGame) -> Allocation:
 
     Where the cities do better each alone than all together, they share the loss.
     """
+    refuse_untabulated(game)
     alone = {city: game.worth([city]) for city in game.players}
     share = (game.grand_worth - sum(alone.values())) / len(alone)
     split = {city: worth + share for city, worth in alone.items()}

@@ -141,6 +141,9 @@ def read_split(game: CoalitionalGame, split: Mapping[str, Any]) -> tuple[list[Fr
     >>> read_split(halves, {"A": Fraction(1, 2), "B": 0.5})
     ([Fraction(1, 2), Fraction(1, 2)], Fraction(1, 1125899906842624))
     """
+    refuse_untabulated(game)
+    if not isinstance(split, Mapping):
+        raise InvalidInput("the split", split, "a mapping from each city to a number")
     for name in split:
         if name not in game.players:
             raise InvalidInput("a city of the split", name, "one of " + ", ".join(game.players))

@@ -31,7 +31,7 @@ from typing import Any, ClassVar
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
 from solvers.answer import Allocation
-from solvers.coalitional.excess import gains, read_split
+from solvers.coalitional.excess import gains, read_split, refuse_untabulated
 from solvers.coalitional.separable_costs import separable
 from solvers.coalitional.split_certificate import SplitCertificate
 
@@ -46,6 +46,7 @@ def gately_point(game: CoalitionalGame) -> Allocation:
     how much), when a city adds less to the others than it makes alone (the witness is the city), or
     when no city adds more than that, though there is something to gain (the witness is how much).
     """
+    refuse_untabulated(game)
     alone = gains(game, (game.worth([city]) for city in game.players))
     adds = gains(game, separable(game))
     (worth,) = gains(game, [game.grand_worth])
@@ -72,6 +73,7 @@ def propensity_to_disrupt(
 
     A large number says that the city could threaten; below 0, that someone is better off without.
     """
+    refuse_untabulated(game)
     payoffs, _ = read_split(game, split)
     total = sum(payoffs)
     found: dict[str, Fraction | None] = {}

@@ -29,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
-from solvers.coalitional.excess import Violation, gains, read_split
+from solvers.coalitional.excess import Violation, gains, read_split, refuse_untabulated
 from solvers.coalitional.excess_table import excess_table
 
 __all__ = ["Pressure", "kernel_violation", "maximum_surpluses", "prekernel_violation"]
@@ -62,6 +62,7 @@ def maximum_surpluses(
     game: CoalitionalGame, split: Mapping[str, Any]
 ) -> dict[tuple[str, str], Fraction]:
     """s_ij for all i and j: the most that i can gain by leaving with others, but without j."""
+    refuse_untabulated(game)
     payoffs, _ = read_split(game, split)
     table, unit = excess_table(game, payoffs)
     names = game.players
@@ -80,6 +81,7 @@ def prekernel_violation(
     A split that does not add up to v(N) is reported first, as a violation of the grand coalition.
     One that contains floats is judged within the radius that ``read_split`` tells.
     """
+    refuse_untabulated(game)
     payoffs, radius = read_split(game, split)
     return _inefficiency(game, payoffs, radius) or _pressure(game, payoffs, radius, game.players)
 
@@ -92,6 +94,7 @@ def kernel_violation(
     Reported first: a split that does not add up to v(N), then a city that gets less than alone.
     One that contains floats is judged within the radius that ``read_split`` tells.
     """
+    refuse_untabulated(game)
     payoffs, radius = read_split(game, split)
     short = _inefficiency(game, payoffs, radius)
     if short is not None:

@@ -28,6 +28,7 @@ from games.coalitional import Coalition, CoalitionalGame
 from games.communication_graph import CommunicationGraph
 from games.errors import InvalidInput
 from solvers.answer import Allocation
+from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_sums
 from solvers.coalitional.split_certificate import SplitCertificate
@@ -49,6 +50,7 @@ def myerson_value(game: CoalitionalGame, graph: Graph) -> Allocation:
     ``graph``: a ``CommunicationGraph`` of the players, or the list of its links. If it is not
     connected, each part shares what it makes alone, so the value need not add up to v(N).
     """
+    refuse_untabulated(game)
     links = of_players(game, graph).links
     restricted = graph_restricted_game(game, links)
     payoffs = semivalue_sums(restricted, shapley_weights(len(game.players)))
@@ -62,6 +64,7 @@ def graph_restricted_game(game: CoalitionalGame, graph: Graph) -> CoalitionalGam
     >>> graph_restricted_game(apart, [("A", "B")]).worth(["A", "B", "C"])
     Fraction(5, 1)
     """
+    refuse_untabulated(game)
     links = of_players(game, graph).links
     worths, unit = game.integers()
     n = len(game.players)

@@ -27,7 +27,7 @@ from games.coalition_structure import CoalitionStructure
 from games.coalitional import Coalition, CoalitionalGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
-from solvers.coalitional.excess import gains
+from solvers.coalitional.excess import gains, refuse_untabulated
 from solvers.coalitional.superadditive_cover import cover
 
 __all__ = ["OptimalStructure", "OptimalStructureCertificate", "optimal_coalition_structure"]
@@ -56,6 +56,7 @@ def optimal_coalition_structure(game: CoalitionalGame) -> OptimalStructure:
     It goes through all 3^n pairs of disjoint coalitions: a second at 16 cities, a minute at 20; the
     proof takes as long again.
     """
+    refuse_untabulated(game)
     worths, _ = game.as_gains().integers()
     best = cover(worths)
     left, parts = game.grand, []

@@ -32,6 +32,7 @@ from games.coalitional import Coalition, CoalitionalGame
 from games.errors import InvalidInput
 from solvers.answer import Allocation
 from solvers.coalitional.dividends import dividend_table
+from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.myerson_value import shapley_weights
 from solvers.coalitional.semivalue_sums import semivalue_sums
 from solvers.coalitional.split_certificate import SplitCertificate
@@ -47,6 +48,7 @@ def owen_value(game: CoalitionalGame, structure: Structure) -> Allocation:
     ``structure``: a ``CoalitionStructure`` of the players, or the list of its unions. If all are
     alone, or all in one union, it is the Shapley value.
     """
+    refuse_untabulated(game)
     unions = structure_of(game, structure).unions
     worths, unit = game.integers()
     m = len(unions)

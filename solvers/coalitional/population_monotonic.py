@@ -29,6 +29,7 @@ from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from games.errors import InvalidInput, Undefined
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
+from solvers.coalitional.excess import refuse_untabulated
 
 __all__ = [
     "AllocationScheme",
@@ -73,6 +74,7 @@ def population_monotonic_scheme(
     newcomer; its witness are the coalition, the newcomer and who loses. Another order, or another
     kind of scheme, may serve then.
     """
+    refuse_untabulated(game)
     if order is None:
         order = game.players
     elif isinstance(order, str) or not isinstance(order, Iterable):

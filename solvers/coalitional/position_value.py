@@ -26,7 +26,7 @@ import numpy as np
 from games.coalitional import Coalition, CoalitionalGame, refuse_too_large
 from games.errors import InvalidInput
 from solvers.answer import Allocation
-from solvers.coalitional.excess import subset_sums
+from solvers.coalitional.excess import refuse_untabulated, subset_sums
 from solvers.coalitional.myerson_value import Graph, of_players, shapley_weights
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_sums
@@ -44,6 +44,7 @@ def position_value(game: CoalitionalGame, graph: Graph) -> Allocation:
     alone.
     Errors: ``TooLarge`` for so many links that their table does not fit into memory.
     """
+    refuse_untabulated(game)
     links = of_players(game, graph).links
     return PositionCertificate(_payoffs(game, links, semivalue_sums), links).answer(game)
 

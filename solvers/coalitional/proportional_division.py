@@ -22,6 +22,7 @@ from typing import ClassVar
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
 from solvers.answer import Allocation
+from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = ["ProportionalDivisionCertificate", "proportional_division"]
@@ -33,6 +34,7 @@ def proportional_division(game: CoalitionalGame) -> Allocation:
     A city that makes a loss alone gets one, if alone the cities make a gain in all.
     Errors: ``Undefined`` when the stand-alone worths add up to 0; its witness are these worths.
     """
+    refuse_untabulated(game)
     alone = {city: game.worth([city]) for city in game.players}
     total = sum(alone.values())
     if not total:

@@ -32,6 +32,7 @@ from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
 from solvers.answer import Allocation
 from solvers.coalitional.dividends import dividend_table, sums_by_size
+from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.semivalue_sums import marginal_sums, semivalue_radius, semivalue_sums
 from solvers.coalitional.split_certificate import SplitCertificate
 
@@ -45,6 +46,7 @@ def semivalue(game: CoalitionalGame, weights: Sequence[Any]) -> Allocation:
     float64 arrays of more than 16 cities, where it is enclosed: ``proof`` tells the radius.
     Errors: ``InvalidInput`` for weights that are negative, of a wrong number, or do not add up.
     """
+    refuse_untabulated(game)
     p = _weights(weights, len(game.players))
     split = dict(zip(game.players, semivalue_sums(game, p), strict=True))
     return SemivalueCertificate(split, p).answer(game)

@@ -40,6 +40,7 @@ from games.by_city import ByCity, numbers
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, Undefined
 from solvers.answer import Allocation
+from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = [
@@ -60,6 +61,7 @@ def separable(game: CoalitionalGame) -> list[Fraction]:
 
 def egalitarian_nonseparable(game: CoalitionalGame) -> Allocation:
     """Separable costs, and the rest in equal parts (ENSC); defined for every game."""
+    refuse_untabulated(game)
     own = separable(game)
     share = (game.grand_worth - sum(own)) / len(own)
     split = {city: s + share for city, s in zip(game.players, own, strict=True)}
@@ -72,6 +74,7 @@ def alternative_costs_avoided(game: CoalitionalGame) -> Allocation:
     If there is no rest to be shared, each pays its separable cost.
     Errors: ``Undefined`` when there is one and savings add up to 0; its witness are the savings.
     """
+    refuse_untabulated(game)
     split = _by_remainder(game, "alternative costs avoided method", _alone(game))
     return AlternativeCostsCertificate(split).answer(game)
 
@@ -84,6 +87,7 @@ def separable_costs_remaining_benefits(game: CoalitionalGame, benefits: ByCity) 
     Errors: ``InvalidInput`` for a game of gains; ``Undefined`` when there is a rest and remaining
     benefits add up to 0; its witness are these.
     """
+    refuse_untabulated(game)
     if game.sense != "cost":
         raise InvalidInput(
             "the game", "one of gains", "one of costs; alternative_costs_avoided() is for both"

@@ -39,7 +39,7 @@ import numpy.typing as npt
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
 from solvers.answer import Allocation
-from solvers.coalitional.excess import gains, subset_sums
+from solvers.coalitional.excess import gains, refuse_untabulated, subset_sums
 from solvers.coalitional.separable_costs import separable
 from solvers.coalitional.split_certificate import SplitCertificate
 
@@ -60,6 +60,7 @@ def tau_value(game: CoalitionalGame) -> Allocation:
     right exceeds its utopia payoff or, where none does, the amount by which minimal rights are more
     than there is.
     """
+    refuse_untabulated(game)
     most, least = gains(game, separable(game)), gains(game, minimal_rights(game).values())
     (worth,) = gains(game, [game.grand_worth])
     for city, high, low in zip(game.players, most, least, strict=True):
@@ -89,12 +90,14 @@ _IN_GAINS = {"gain": "", "cost": " (costs count as negative gains)"}
 
 def utopia_payoffs(game: CoalitionalGame) -> Allocation:
     """M_i = v(N) - v(N - i), the most that a city can ask for (of costs: the least it can pay)."""
+    refuse_untabulated(game)
     split = dict(zip(game.players, separable(game), strict=True))
     return UtopiaCertificate(split).answer(game)
 
 
 def minimal_rights(game: CoalitionalGame) -> Allocation:
     """What each city can make by paying others their utopia payoffs (of costs: pays at most)."""
+    refuse_untabulated(game)
     most = gains(game, separable(game))
     worths, unit = game.as_gains().integers()
     remainders = worths - _wide(subset_sums(_units(most, unit)), worths)

@@ -20,17 +20,20 @@ beyond votes.
 from __future__ import annotations
 
 from games.coalitional import CoalitionalGame
+from solvers.coalitional.excess import refuse_untabulated
 
 __all__ = ["dummy_players", "null_players", "veto_players"]
 
 
 def null_players(game: CoalitionalGame) -> tuple[str, ...]:
     """The cities that add nothing to any coalition."""
+    refuse_untabulated(game)
     return tuple(city for city in dummy_players(game) if not game.worth([city]))
 
 
 def dummy_players(game: CoalitionalGame) -> tuple[str, ...]:
     """The cities that add to every coalition what they make alone, null players among them."""
+    refuse_untabulated(game)
     worths, _ = game.integers()
 
     def adds_its_own(i: int) -> bool:
@@ -42,6 +45,7 @@ def dummy_players(game: CoalitionalGame) -> tuple[str, ...]:
 
 def veto_players(game: CoalitionalGame) -> tuple[str, ...]:
     """The cities without which every coalition is worth 0; all, if nobody makes anything."""
+    refuse_untabulated(game)
     worths, _ = game.integers()
     return tuple(
         city for i, city in enumerate(game.players) if not worths.reshape(-1, 2, 1 << i)[:, 0].any()

@@ -20,6 +20,7 @@ from collections.abc import Callable
 
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
+from solvers.coalitional.excess import refuse_untabulated
 from solvers.properties.additive import additive_violation, essential_violation
 from solvers.properties.balanced import balanced_violation, totally_balanced_violation
 from solvers.properties.convex import concave_violation, convex_violation
@@ -60,6 +61,7 @@ def property_violation(game: CoalitionalGame, kind: str) -> PropertyViolation | 
     balanced where the gains (the savings) would be.
     Errors: ``InvalidInput`` for another word.
     """
+    refuse_untabulated(game)
     name = kind.lower().replace("_", " ") if isinstance(kind, str) else kind
     name = {"inessential": "additive", "zero normalised": "zero-normalised"}.get(name, name)
     if name not in PROPERTIES:
@@ -72,6 +74,7 @@ def game_properties(game: CoalitionalGame) -> dict[str, PropertyViolation | None
 
     That takes a few seconds at 10 cities; ask ``property_violation`` of a larger game.
     """
+    refuse_untabulated(game)
     return {
         kind: violated(game)
         for kind, violated in PROPERTIES.items()

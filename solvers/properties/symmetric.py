@@ -18,6 +18,7 @@ from __future__ import annotations
 import numpy as np
 
 from games.coalitional import CoalitionalGame, coalition_name
+from solvers.coalitional.excess import refuse_untabulated
 from solvers.properties.violation import PropertyViolation, number, verb
 
 __all__ = ["substitutes", "symmetric_violation"]
@@ -48,6 +49,7 @@ def symmetric_violation(game: CoalitionalGame) -> PropertyViolation | None:
 
 def substitutes(game: CoalitionalGame) -> tuple[tuple[str, ...], ...]:
     """The groups of two or more cities of whom any two are substitutes."""
+    refuse_untabulated(game)
     worths, _ = game.integers()
 
     def alike(i: int, j: int) -> bool:

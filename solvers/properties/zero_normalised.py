@@ -27,7 +27,7 @@ import numpy as np
 
 from games.by_city import ByCity, numbers, within
 from games.coalitional import CoalitionalGame, coalition_name
-from solvers.coalitional.excess import subset_sums
+from solvers.coalitional.excess import refuse_untabulated, subset_sums
 from solvers.properties.violation import PropertyViolation, number, verb
 
 __all__ = ["strategically_equivalent", "zero_normalised", "zero_normalised_violation"]
@@ -45,11 +45,13 @@ def zero_normalised_violation(game: CoalitionalGame) -> PropertyViolation | None
 
 def zero_normalised(game: CoalitionalGame) -> CoalitionalGame:
     """The zero-normalised game: what each coalition makes beyond its members alone."""
+    refuse_untabulated(game)
     return strategically_equivalent(game, 1, [-game.worth([city]) for city in game.players])
 
 
 def strategically_equivalent(game: CoalitionalGame, scale: Any, start: ByCity) -> CoalitionalGame:
     """The game a v(S) + b(S): ``scale`` a, more than 0, and ``start`` b_i, 0 where not named."""
+    refuse_untabulated(game)
     a = within(scale, "the scale", "more than 0")
     b = numbers(start, game.players, "start", default=Fraction(0))
     worths, unit = game.integers()

@@ -5,9 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from games import CoalitionalGame
+
+
+def examples(count: int) -> settings:
+    """So many examples of the 100 of a run on every change; ten times as many to explore."""
+    return settings(max_examples=max(1, settings.default.max_examples * count // 100))
+
 
 CITIES = ("A", "B", "C", "D", "E", "F")
 

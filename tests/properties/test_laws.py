@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,28 +15,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import solvers
-from games import CoalitionalGame, Undefined
+from games import CoalitionalGame, InvalidInput, Undefined
 from solvers import (
     alternative_costs_avoided,
     aumann_dreze_value,
     banzhaf_value,
+    bargaining_set_membership,
     core,
     core_violation,
     cost_of_stability,
+    disruption_nucleolus,
     dutta_ray,
     egalitarian_nonseparable,
     equal_division,
     equal_surplus_division,
     gately_point,
+    kernel_violation,
     least_core,
     minimal_rights,
     myerson_value,
     normalised_banzhaf_value,
     nucleolus,
     owen_value,
+    per_capita_nucleolus,
+    per_capita_prenucleolus,
     position_value,
     prenucleolus,
     proportional_division,
+    proportional_nucleolus,
     semivalue,
     separable_costs_remaining_benefits,
     shapley_value,
@@ -140,6 +147,10 @@ CONCEPTS: dict[str, Callable[[CoalitionalGame], Outcome | None]] = {
     "cost of stability": of_cost_of_stability,
     "nucleolus": of_point(nucleolus),
     "prenucleolus": of_point(prenucleolus),
+    "per-capita nucleolus": of_point(per_capita_nucleolus),
+    "per-capita prenucleolus": of_point(per_capita_prenucleolus),
+    "proportional nucleolus": of_point(proportional_nucleolus),
+    "disruption nucleolus": of_point(disruption_nucleolus),
     "Shapley value": of_point(shapley_value),
     "weighted Shapley value": of_point(weighted),
     "semivalue": of_point(first_or_last, efficient=False),
@@ -360,6 +371,14 @@ EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
     ("prenucleolus", rewards_a_richer_region): _POORER_IN_A_RICHER_REGION,
     ("nucleolus", rewards_a_richer_coalition): _POORER_IN_A_RICHER_COALITION,
     ("prenucleolus", rewards_a_richer_coalition): _POORER_IN_A_RICHER_COALITION,
+    ("per-capita nucleolus", rewards_a_richer_coalition): (
+        table([0, 0, 0, 0, -1, 0, 0, 0, -1, 0, 0, 0, -1, 0, 0, 0]),
+        11,
+        Fraction(1, 9),
+    ),
+    ("per-capita prenucleolus", pays_a_dummy_its_own): (table([0, 0, 1, 0]), Fraction(0)),
+    ("proportional nucleolus", moves_with_the_game): (table([0, 1, 3, 6]), 1, (0, 1)),
+    ("proportional nucleolus", reads_costs_as_negative_gains): table([0, 1, 1, 0], "cost"),
     ("Shapley value", is_stable_if_anything_is): _GLOVES,
     ("weighted Shapley value", treats_equals_equally): _DUO,
     ("weighted Shapley value", ignores_names): (_DUO, (1, 0)),
@@ -474,3 +493,39 @@ def test_every_concept_is_listed():
         if getattr(concept, "__module__", "").startswith("solvers.coalitional."):
             found = inspect.isfunction(concept) and inspect.signature(concept).return_annotation
             assert found not in answers or concept in listed, f"{name} is not among CONCEPTS"
+
+
+def test_what_is_no_table_of_worths_is_refused_in_a_sentence():
+    for name in solvers.__all__:
+        concept = getattr(solvers, name)
+        room = getattr(concept, "__module__", "").rpartition(".")[0]
+        if room in ("solvers.coalitional", "solvers.properties") and inspect.isfunction(concept):
+            first, *others = inspect.signature(concept).parameters.values()
+            needed = [p for p in others if p.default is p.empty and p.kind is not p.VAR_POSITIONAL]
+            if str(first.annotation).startswith("CoalitionalGame"):
+                with pytest.raises(InvalidInput, match="a CoalitionalGame"):
+                    concept("a name", *[None] * len(needed))
+
+
+def test_a_split_is_a_mapping():
+    for judge in (core_violation, kernel_violation, bargaining_set_membership):
+        with pytest.raises(InvalidInput, match="a mapping from each city"):
+            judge(_GLOVES, [1, 0, 0])
+
+
+def test_the_table_of_laws_in_the_docs():
+    """docs/splits.md says "no" where, and only where, a counterexample stands here."""
+    laws = [
+        pays_a_dummy_its_own,
+        moves_with_the_game,
+        leaves_nobody_worse_off_than_alone,
+        is_stable_in_convex_games,
+        rewards_a_richer_region,
+    ]
+    page = (Path(__file__).parents[2] / "docs" / "splits.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    for concept, *cells in rows[1:]:
+        name = concept.partition(" (")[0]
+        assert name in CONCEPTS
+        for law, cell in zip(laws, cells, strict=True):
+            assert (cell == "no") is ((name, law) in EXCEPTIONS), (name, law.__name__)

@@ -24,6 +24,8 @@ from solvers import (
     myerson_value,
     normalised_banzhaf_value,
     nucleolus,
+    owen_value,
+    per_capita_nucleolus,
     prenucleolus,
     shapley_value,
     tau_value,
@@ -205,3 +207,21 @@ def test_myerson_value():
         split = myerson_value(game, [tuple(link) for link in links])
         assert list(split.values()) == published
         assert split.certificate.verify(game) is True
+
+
+def test_owen_value_of_a_runway():
+    """The R package GameTheoryAllocation, help of Owen_value: costs 1, 1, 2, and a union of two."""
+    runway = CoalitionalGame.from_array(["1", "2", "3"], [0, 1, 1, 1, 2, 2, 2, 2], "cost")
+    split = owen_value(runway, [["1", "2"]])
+    assert list(split.values()) == [Fraction(1, 4), Fraction(1, 4), Fraction(3, 2)]
+    assert list(shapley_value(runway).values()) == [Fraction(1, 3), Fraction(1, 3), Fraction(4, 3)]
+
+
+def test_per_capita_nucleolus_of_savings():
+    """Young (1985): what each of three towns saves against building alone."""
+    entry = CATALOGUE["young1985_cost3"]
+    game = game_of(entry)
+    split = per_capita_nucleolus(game)
+    published = entry["known"]["per_capita_nucleolus_of_savings"]
+    for city, saved in zip(game.players, published, strict=True):
+        assert game.worth([city]) - split[city] == Fraction(saved).limit_denominator(1000)

@@ -5,7 +5,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame, CoalitionStructure, CommunicationGraph, InvalidInput, TooLarge
@@ -18,7 +18,7 @@ from solvers import (
     position_value,
     shapley_value,
 )
-from tests.properties.strategies import coalitional_games, table, worths_of
+from tests.properties.strategies import coalitional_games, examples, table, worths_of
 from tests.solvers import oracles
 
 PAIRS = list(itertools.combinations("ABCD", 2))
@@ -59,7 +59,7 @@ def connected_worth(game, links, coalition):
     return sum((game.worth(part) for part in parts), Fraction(0))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(coalitional_games(), link_sets)
 def test_myerson_value(game, links):
     links = on(game, links)
@@ -77,7 +77,7 @@ def test_myerson_value(game, links):
         assert split[a] - without[a] == split[b] - without[b]
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(coalitional_games(), link_sets)
 def test_position_value_by_orders_of_links(game, links):
     links = on(game, links)[:4]
@@ -93,7 +93,7 @@ def test_position_value_by_orders_of_links(game, links):
     assert split.certificate.verify(game) is True
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(coalitional_games(), groupings)
 def test_values_with_unions(game, drawn):
     given_unions = unions(game, drawn)
@@ -114,7 +114,7 @@ def test_values_with_unions(game, drawn):
     assert alone.certificate.verify(game) is True
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(coalitional_games())
 def test_where_all_can_talk_or_nobody_has_joined(game):
     everybody = shapley_value(game)
@@ -126,7 +126,7 @@ def test_where_all_can_talk_or_nobody_has_joined(game):
         assert dict(split) == alone
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(coalitional_games())
 def test_optimal_structure_among_all_partitions(game):
     answer = optimal_coalition_structure(game)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame, InvalidInput, Undefined
@@ -25,6 +25,7 @@ from solvers.linear_program import LinearProgram, Row, solve
 from tests.properties.strategies import (
     coalitional_games,
     convex_games,
+    examples,
     superadditive_games,
     table,
 )
@@ -56,7 +57,7 @@ def surpluses(game, split):
     }
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(coalitional_games(), splits)
 @example(MAJORITY, [0, 0, 0, 0])
 @example(DUO, [0, 0, 0, 0])
@@ -79,7 +80,7 @@ def test_kernel_by_definition(game, parts):
         assert breach.other not in safe
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.one_of(coalitional_games(), superadditive_games()))
 @example(MAJORITY)
 @example(DUO)
@@ -123,7 +124,7 @@ def unmet_objection_exists(game, split):
     return False
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(st.one_of(coalitional_games(min_players=3), superadditive_games(min_players=3)), splits)
 @example(table([0, 0, 0, 8, 0, 9, 10, 12, 0, 7, 5, 13, 6, 12, 13, 15]), [3, 0, 1, 4])
 @example(table([0, 0, 0, 8, 0, 9, 10, 12, 0, 7, 5, 13, 6, 12, 13, 15]), [1, 1, 2, 0])
@@ -138,7 +139,7 @@ def test_bargaining_set_by_another_program(game, parts):
     assert answer.certificate.verify(game) is True
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(coalitional_games(min_players=3, max_players=3), splits)
 def test_bargaining_set_of_three_by_hand(game, parts):
     """With S = {i, k} only {j} and {j, k} can answer: e(j) >= 0, or e(jk) >= e(ik)."""
@@ -151,6 +152,16 @@ def test_bargaining_set_of_three_by_hand(game, parts):
         for i, j, k in itertools.permutations(game.players)
     )
     assert bargaining_set_membership(game, split).inside is not unmet
+
+
+@examples(25)
+@given(superadditive_games(min_players=3), splits)
+@example(table([0, 0, 0, 6, 0, 6, 6, 9]), [2, 0, 0, 0])
+def test_with_a_core_and_four_cities_the_bargaining_set_is_the_core(game, parts):
+    """Solymosi (2002): of fewer than five players, if the core is not empty."""
+    split = imputation(game, parts)
+    if split is not None and not core(game).empty:
+        assert bargaining_set_membership(game, split).inside is core(game).contains(split)
 
 
 def test_weights_that_prove_less_are_refused():
@@ -202,7 +213,7 @@ def test_floats_are_judged_within_their_rounding():
     assert kernel_violation(MAJORITY, off) is not None
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(convex_games(), st.lists(st.integers(0, 9), min_size=24, max_size=24))
 def test_dutta_ray_is_the_most_equal_split_in_the_core(game, mix):
     split = dutta_ray(game)
@@ -233,7 +244,7 @@ def test_dutta_ray_beyond_convex_games():
         dutta_ray(table([0, 1, 1, 3], "cost"))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(coalitional_games(), convex_games(), st.permutations("ABCD"))
 def test_newcomers_harm_nobody(any_game, convex_game, drawn):
     for game in (any_game, convex_game):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame, InvalidInput, Undefined
@@ -31,7 +31,7 @@ from solvers import (
     utopia_payoffs,
     weighted_shapley_value,
 )
-from tests.properties.strategies import coalitional_games, table, worths_of
+from tests.properties.strategies import coalitional_games, examples, table, worths_of
 
 
 def by_sizes(game, weight):
@@ -63,7 +63,7 @@ def by_weighted_orders(game, weights):
     return found
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(coalitional_games())
 def test_dividends_by_inclusion_and_exclusion(game):
     found = harsanyi_dividends(game)
@@ -78,7 +78,7 @@ def test_dividends_by_inclusion_and_exclusion(game):
     assert game_from_dividends(game.players, found, game.sense) == game
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(coalitional_games(), st.lists(st.integers(0, 5), min_size=4, max_size=4))
 def test_semivalues_by_definition(game, drawn):
     n = len(game.players)
@@ -94,14 +94,14 @@ def test_semivalues_by_definition(game, drawn):
             assert index[city] * sum(banzhaf.values()) == raw * game.grand_worth
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(coalitional_games(), st.lists(st.integers(1, 5), min_size=4, max_size=4))
 def test_weighted_shapley_values_by_orders(game, drawn):
     weights = dict(zip(game.players, drawn, strict=False))
     assert dict(weighted_shapley_value(game, weights)) == by_weighted_orders(game, weights)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(coalitional_games())
 def test_weights_that_do_not_differ_or_nearly_vanish(game):
     """Equal weights make the Shapley value; a zero weight is the limit of small ones."""
@@ -114,7 +114,7 @@ def test_weights_that_do_not_differ_or_nearly_vanish(game):
         assert all(abs(split[c] - almost[c]) < scale / 10**6 for c in game.players)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(coalitional_games())
 def test_tau_by_definition(game):
     sign = 1 if game.sense == "gain" else -1
@@ -138,7 +138,7 @@ def test_tau_by_definition(game):
         assert one * (most[j] - least[j]) == other * (most[i] - least[i])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(coalitional_games())
 def test_gately_makes_all_as_eager_to_break_up(game):
     try:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame, InvalidInput
@@ -24,6 +24,7 @@ from solvers.properties.property_violation import PROPERTIES
 from tests.properties.strategies import (
     coalitional_games,
     convex_games,
+    examples,
     superadditive_games,
     table,
     worths_of,
@@ -51,7 +52,7 @@ DEFINITIONS = {
 any_games = st.one_of(coalitional_games(), superadditive_games(), convex_games())
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(any_games)
 @example(table([0, 0, 0, 1, 0, 1, 1, 1]))
 @example(table([0, 2, 3, 5]))
@@ -76,7 +77,7 @@ def test_each_property_is_its_definition(game):
             assert breach.gap == gaps.get(kind, both if kind == "convex" else -both) > 0
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(coalitional_games(max_players=3))
 def test_balanced_as_with_three_players_by_hand(game):
     if len(game.players) == 3:
@@ -106,7 +107,7 @@ def test_balanced_but_not_totally():
     assert str(breach) == ("1/2 {A, B} + 1/2 {A, C} + 1/2 {B, C} makes 90, and {A, B, C} makes 72.")
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(st.integers(-5, 5), min_size=15, max_size=15))
 def test_covers(drawn):
     worths = [0, *drawn]
@@ -128,7 +129,7 @@ def test_covers_beyond_one_batch():
     assert (best_pairs(np.minimum(sizes, 1)) == np.minimum(sizes, 2)).all()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(any_games)
 def test_players_of_a_kind(game):
     worths = worths_of(game)
@@ -153,7 +154,7 @@ def test_players_of_a_kind(game):
             assert (frozenset((a, b)) in together) is same
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     coalitional_games(),
     st.fractions(Fraction(1, 9), 9, max_denominator=9),
