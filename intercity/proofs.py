@@ -36,6 +36,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "least_core": ("least core",),
     "lexicographic_egalitarian": ("bargaining: lexicographic",),
     "mandated_pairing": ("mandated pairing",),
+    "myerson_satterthwaite": ("uniform bilateral trade",),
     "nash_bargaining": ("bargaining: Nash",),
     "nucleolus": ("nucleolus",),
     "operator_regimes": ("operator regimes",),

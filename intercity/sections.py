@@ -427,8 +427,8 @@ class Reservation(Section):
         default=20,
         ge=2,
         le=200,
-        description="into how many equally likely values the range is cut: the midpoints of its "
-        "equal parts",
+        description="where the other side is known or a list: into how many equally likely values "
+        "the range is cut",
     )
     types: tuple[PrivateType, ...] = Field(
         default=(), description="the values that the others hold possible, one by one"

@@ -72,6 +72,11 @@ from mechanisms.design.audit import Audit, audit
 from mechanisms.design.chatterjee_samuelson import SealedBids, chatterjee_samuelson
 from mechanisms.design.design import Design, PriorPoint, design, design_program, prior_sweep
 from mechanisms.design.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
+from mechanisms.design.myerson_satterthwaite import (
+    MyersonSatterthwaite,
+    UniformTrade,
+    myerson_satterthwaite,
+)
 from mechanisms.design.optimal_auction import OptimalAuction, optimal_auction
 from mechanisms.design.partnership import Dissolution, dissolution
 from mechanisms.design.properties import PROPERTIES
@@ -182,6 +187,7 @@ __all__ = [
     "MeetingWatch",
     "MoulinMechanism",
     "MoulinOutcome",
+    "MyersonSatterthwaite",
     "NegotiatedTerms",
     "Negotiation",
     "OperatorContract",
@@ -227,6 +233,7 @@ __all__ = [
     "UnequalTruce",
     "UniformPrice",
     "UniformPriceRule",
+    "UniformTrade",
     "VoluntaryContributions",
     "WalkAway",
     "WatchedMeeting",
@@ -282,6 +289,7 @@ __all__ = [
     "meeting_watch",
     "merging_gain",
     "minimal_overlap",
+    "myerson_satterthwaite",
     "nearest_split",
     "negotiated_terms",
     "operator_regimes",

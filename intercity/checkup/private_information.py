@@ -1,4 +1,8 @@
-"""Check 9: if a city alone knows what the deal is worth to it, how much of the gain is lost?"""
+"""Check 9: if a city alone knows what the deal is worth to it, how much of the gain is lost?
+
+Where both figures lie in ranges, Myerson and Satterthwaite's theorem answers for the whole of them;
+where one is known or comes from a list, the best rule for the list is found.
+"""
 
 from __future__ import annotations
 
@@ -9,48 +13,51 @@ from typing import TYPE_CHECKING
 from games.bayesian_problem import BayesianProblem, midpoint_types
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, percent, shown
+from mechanisms.design.myerson_satterthwaite import UniformTrade
 from mechanisms.design.second_best_trade import TradeQuestion
 
 if TYPE_CHECKING:
     from intercity.sections import Information, Reservation
+    from mechanisms.design.myerson_satterthwaite import MyersonSatterthwaite
     from mechanisms.design.second_best_trade import SecondBestTrade
 
-__all__ = ["amount_of", "check", "headline", "overlap", "question"]
+    BestRule = MyersonSatterthwaite | SecondBestTrade
+
+__all__ = ["amount_of", "best_rule", "check", "headline", "question"]
 
 NUMBER, NAME = 9, "private values"
-
-_THEOREM = "where ranges overlap no rule can have all (Myerson and Satterthwaite)"
 
 
 def check(context: Context) -> Finding:
     """What the best honest and voluntary rule loses, against a posted price."""
-    from mechanisms.design.second_best_trade import second_best_trade
-
     told = context.scenario.information
     if told is None:
         return Finding(NUMBER, NAME, "not asked", "add [information]")
-    found: SecondBestTrade = context.ask(second_best_trade, question(told))
-    units = amount_of(context)
-    figures = dict(_figures(found, units))
+    found, units = best_rule(context, told), amount_of(context, told)
+    figures, proof = dict(_figures(found, units)), str(found.proof)
     margin = found.spare * units
     if not found.first_best:
         says = f"a deal is never worth making: no value of {told.buyer} exceeds a cost"
-        return Finding(NUMBER, NAME, "stands", says, "", margin, figures)
-    posted = found.posted
-    price, lost = shown(posted.price), percent(1 - posted.gains / found.first_best)
+        return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
+    price, posted = shown(found.posted.price), _posted_loss(found)
     brings = f"{shown(found.first_best * units)} a year on average if values were known"
     if found.gains == found.first_best:
-        rule = f"would lose {lost}" if posted.gains < found.gains else "does it"
+        rule = f"would lose {_part(posted)}" if posted else "does it"
         says = f"private values cost nothing of the {brings} (a posted price of {price} {rule})"
-        if overlap(told):
-            says += f"; between the {told.value.steps} and {told.cost.steps} values, {_THEOREM}"
-        return Finding(NUMBER, NAME, "stands", says, "", margin, figures)
+        return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
+    rest = shown((found.first_best - found.gains) * units)
+    why = (
+        "where ranges overlap none can have all (Myerson and Satterthwaite)"
+        if isinstance(question(told), UniformTrade)
+        else "no rule does better"
+    )
     says = (
         f"{told.good} would bring {brings}; the best rule that is honest, voluntary and pays for "
-        f"itself loses {percent(found.lost_share)} of it, and a posted price ({price}) {lost}: "
-        f"{_why(told, found, units)}"
+        f"itself loses {_part(found.lost_share)} of it, and a posted price ({price}) "
+        f"{_part(posted)}: {why}, and it would take {shown(found.subsidy * units)} a year from "
+        f"outside to have the other {rest}"
     )
-    return Finding(NUMBER, NAME, "fails", says, _repair(found), margin, figures)
+    return Finding(NUMBER, NAME, "fails", says, _repair(found), margin, figures, proof=proof)
 
 
 def headline(finding: Finding) -> str:
@@ -58,12 +65,15 @@ def headline(finding: Finding) -> str:
     gain = shown(finding.figures["gain if values were known"])
     if finding.verdict == "stands":
         return f"Private values cost nothing of a gain of {gain} a year."
-    lost = percent(finding.figures["share lost by the best rule"])
+    lost = _part(finding.figures["share lost by the best rule"])
     return f"Private values cost {lost} of a gain of {gain} a year, by the best rule there is."
 
 
-def question(told: Information) -> TradeQuestion:
+def question(told: Information) -> UniformTrade | TradeQuestion:
     """The trade of one unit, as the others see it."""
+    value, cost = _range(told.value), _range(told.cost)
+    if value is not None and cost is not None:
+        return UniformTrade(told.buyer, told.seller, value, cost)
     return TradeQuestion(
         BayesianProblem.bilateral_trade(
             {told.buyer: _types(told.value)}, {told.seller: _types(told.cost)}
@@ -71,11 +81,19 @@ def question(told: Information) -> TradeQuestion:
     )
 
 
-def amount_of(context: Context) -> Fraction:
+def best_rule(context: Context, told: Information) -> BestRule:
+    """The best rule for it, with its certificate."""
+    from mechanisms.design.myerson_satterthwaite import myerson_satterthwaite
+    from mechanisms.design.second_best_trade import second_best_trade
+
+    asked = question(told)
+    solver = myerson_satterthwaite if isinstance(asked, UniformTrade) else second_best_trade
+    found: BestRule = context.ask(solver, asked)
+    return found
+
+
+def amount_of(context: Context, told: Information) -> Fraction:
     """How many units change hands."""
-    told = context.scenario.information
-    if told is None:
-        return Fraction(0)
     if told.amount is not None:
         return told.amount.value
     compact = context.scenario.compact
@@ -88,26 +106,19 @@ def amount_of(context: Context) -> Fraction:
     return sum(handed, Fraction(0)) or Fraction(1)
 
 
-def overlap(told: Information) -> bool:
-    """Whether both values lie in ranges that overlap: then no rule at all is efficient on them."""
-    ends = [
-        (given.lowest.value, given.highest.value)
-        for given in (told.value, told.cost)
-        if given.lowest is not None and given.highest is not None
-    ]
-    if len(ends) < 2:
-        return False
-    (low, high), (least, most) = ends
-    return low < most and least < high
+def _range(given: Reservation) -> tuple[Fraction, Fraction] | None:
+    if given.lowest is None or given.highest is None:
+        return None
+    return given.lowest.value, given.highest.value
 
 
 def _types(given: Reservation) -> dict[Fraction, Fraction]:
     """The prior; ``InvalidInput`` where moved numbers make it none."""
     if given.known is not None:
         return {given.known.value: Fraction(1)}
-    if given.lowest is not None and given.highest is not None:
-        kinds = midpoint_types(given.lowest.value, given.highest.value, given.steps)
-        return dict.fromkeys(kinds, Fraction(1, given.steps))
+    ends = _range(given)
+    if ends is not None:
+        return dict.fromkeys(midpoint_types(*ends, given.steps), Fraction(1, given.steps))
     whole = sum((kind.weight.value for kind in given.types), Fraction(0))
     prior: dict[Fraction, Fraction] = {}
     for kind in given.types:
@@ -116,59 +127,51 @@ def _types(given: Reservation) -> dict[Fraction, Fraction]:
     return prior
 
 
-def _why(told: Information, found: SecondBestTrade, units: Fraction) -> str:
-    rest = shown((found.first_best - found.gains) * units)
-    money = (
-        f"it would take {shown(found.subsidy * units)} a year from outside to have the other {rest}"
-    )
-    if overlap(told):
-        return (
-            f"where ranges overlap none can be efficient (Myerson and Satterthwaite), and {money}"
-        )
-    return f"no rule does better, and {money}"
+def _posted_loss(found: BestRule) -> Fraction:
+    return 1 - found.posted.gains / found.first_best if found.first_best else Fraction(0)
 
 
-def _repair(found: SecondBestTrade) -> str:
+def _part(share: Fraction) -> str:
+    return "less than 1%" if 0 < share < Fraction(1, 200) else percent(share)
+
+
+def _repair(found: BestRule) -> str:
     """The second-best rule in a sentence."""
     if found.posted.gains == found.gains:
         return f"a posted price of {shown(found.posted.price)}: no rule gains more"
-    least = min(value - cost for value, cost, chance in _cells(found) if chance)
-    missed = sum(
-        (
-            weight * (1 - chance)
-            for (value, cost, chance), weight in zip(_cells(found), _weights(found), strict=True)
-            if value > cost
-        ),
-        Fraction(0),
-    )
+    cut, missed = _cut(found)
     return (
         f"that rule: sealed reports, and no deal unless the value exceeds the cost by "
-        f"{shown(least)} or more ({percent(missed)} of all meetings end without a deal that would "
-        "gain)"
+        f"{shown(cut)} or more ({_part(missed)} of all meetings end without a deal that would gain)"
     )
 
 
-def _cells(found: SecondBestTrade) -> Iterator[tuple[Fraction, Fraction, Fraction]]:
-    """Each pair of types with its chance to trade."""
+def _cut(found: BestRule) -> tuple[Fraction, Fraction]:
+    """The least gain at which the rule trades, and how often it lets a gain go."""
+    from mechanisms.design.myerson_satterthwaite import MyersonSatterthwaite
+
+    if isinstance(found, MyersonSatterthwaite):
+        return found.cut, found.missed
     problem, mechanism = found.question.problem, found.mechanism
-    for i, row in enumerate(problem.values[0]):
-        for j, column in enumerate(problem.values[1]):
+    least: list[Fraction] = []
+    missed = Fraction(0)
+    for i, (row, f) in enumerate(zip(problem.values[0], problem.priors[0], strict=True)):
+        for j, (column, g) in enumerate(zip(problem.values[1], problem.priors[1], strict=True)):
+            gain = row[1] + column[1]  # the seller's is minus its cost
             chance = Fraction(int(mechanism.chances[i, j, 1]), mechanism.certainty)
-            yield row[1], -column[1], chance
+            if chance:
+                least.append(gain)
+            if gain > 0:
+                missed += f * g * (1 - chance)
+    return min(least), missed
 
 
-def _weights(found: SecondBestTrade) -> Iterator[Fraction]:
-    buyers, sellers = found.question.problem.priors
-    return (f * g for f in buyers for g in sellers)
-
-
-def _figures(found: SecondBestTrade, units: Fraction) -> Iterator[tuple[str, Fraction]]:
+def _figures(found: BestRule, units: Fraction) -> Iterator[tuple[str, Fraction]]:
     yield "gain if values were known", found.first_best * units
     yield "gain by the best rule", found.gains * units
     yield "gain at the best posted price", found.posted.gains * units
     yield "best posted price", found.posted.price
     yield "share lost by the best rule", found.lost_share
-    if found.first_best:
-        yield "share lost by a posted price", 1 - found.posted.gains / found.first_best
+    yield "share lost by a posted price", _posted_loss(found)
     yield "money that efficiency would need from outside", found.subsidy * units
     yield "gain from the first unit of such money", found.multiplier

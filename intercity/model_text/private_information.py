@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from games.exact import exact
 from intercity.checkup import private_information
 from intercity.checkup.context import Context
 from intercity.model_text.notation import check, number
+from mechanisms.design.myerson_satterthwaite import UniformTrade
+
+if TYPE_CHECKING:
+    from mechanisms.design.second_best_trade import TradeQuestion
 
 __all__ = ["state"]
-
-MOST_TOLD = 6
 
 
 def state(context: Context) -> Iterator[str]:
     """The priors, the constraints in interim form, the virtual values and the optimum."""
-    from mechanisms.design.second_best_trade import second_best_trade
-
     told = context.scenario.information
     if told is None:
         return
@@ -26,27 +28,21 @@ def state(context: Context) -> Iterator[str]:
         "what does it cost that a city alone knows its value?",
     )
     question = private_information.question(told)
-    problem = question.problem
-    units = private_information.amount_of(context)
+    units = private_information.amount_of(context, told)
     yield (
         f"{told.seller} would hand {number(units)} of {told.good} to {told.buyer}. One unit is "
         f"worth v to {told.buyer} and c to {told.seller}; each knows its own alone, and the other "
         "holds possible, independently:"
     )
     yield ""
-    for letter, city, types, prior in zip(
-        "vc", problem.cities, problem.types, problem.priors, strict=True
-    ):
-        given = told.value if city == told.buyer else told.cost
-        if len(types) > MOST_TOLD and given.lowest is not None and given.highest is not None:
-            ends = f"[{number(given.lowest.value)}, {number(given.highest.value)}]"
-            yield f"    {letter} ({city}): {len(types)} midpoints of {ends}, equally likely"
-            continue
-        listed = ", ".join(
-            f"{number(kind)} ({number(chance)})"  # type: ignore[arg-type]
-            for kind, chance in zip(types, prior, strict=True)
-        )
-        yield f"    {letter} ({city}): {listed}"
+    if isinstance(question, UniformTrade):
+        for letter, city, ends in (
+            ("v", told.buyer, question.values),
+            ("c", told.seller, question.costs),
+        ):
+            yield f"    {letter} ({city}): even on [{number(ends[0])}, {number(ends[1])}]"
+    else:
+        yield from _listed(question)
     yield ""
     yield (
         "A rule trades with probability p(v, c) on reports; X and T are a buyer's expected chance "
@@ -58,18 +54,32 @@ def state(context: Context) -> Iterator[str]:
     yield "    willing:  v X(v) - T(v) >= 0,               R(c) - c Y(c) >= 0"
     yield "    balanced: E T = E R"
     yield ""
-    yield "With virtual values (next type up for v, next down for c)"
+    yield "With virtual values"
     yield ""
-    yield "    psi(v) = v - (v+ - v) P(above v) / P(v),    phi(c) = c + (c - c-) P(below c) / P(c)"
+    if isinstance(question, UniformTrade):
+        yield f"    psi(v) = 2 v - {number(question.values[1])},    phi(c) = 2 c - " + number(
+            question.costs[0]
+        )
+    else:
+        yield "    psi(v) = v - (v+ - v) P(above v) / P(v),    v+ the next value up"
+        yield "    phi(c) = c + (c - c-) P(below c) / P(c),    c- the next cost down"
     yield ""
     yield (
         "a rule whose X rises with v and whose Y falls with c can be paid for iff "
         "E[(psi - phi) p] >= 0. The check stands if p = 1 wherever v > c can be paid for."
     )
-    found = context.ask(second_best_trade, question)
+    found = private_information.best_rule(context, told)
     yield ""
     yield f"    first best  E[(v - c)+] = {number(found.first_best)} a unit"
     yield f"    second best E[(v - c) p] = {number(found.gains)} a unit"
     yield f"    E[(psi - phi); v > c] = {number(found.spare)} a unit"
     posted = found.posted
     yield f"    best posted price {number(posted.price)}: {number(posted.gains)} a unit"
+
+
+def _listed(question: TradeQuestion) -> Iterator[str]:
+    problem = question.problem
+    for letter, city in zip("vc", problem.cities, strict=True):
+        prior = problem.prior(city)
+        told = ", ".join(f"{number(exact(t))} ({number(p)})" for t, p in prior.items())
+        yield f"    {letter} ({city}): {told}"

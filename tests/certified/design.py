@@ -9,11 +9,13 @@ from mechanisms import (
     chatterjee_samuelson,
     design,
     dissolution,
+    myerson_satterthwaite,
     optimal_auction,
     second_best_trade,
 )
 from mechanisms.design.chatterjee_samuelson import SealedBidsGame
 from mechanisms.design.design_program import DesignQuestion
+from mechanisms.design.myerson_satterthwaite import UniformTrade
 from mechanisms.design.optimal_auction import Bidders
 from mechanisms.design.partnership import Partnership
 from mechanisms.design.second_best_trade import TradeQuestion
@@ -63,5 +65,13 @@ CERTIFIED = {
     "dissolution": (
         Partnership((("Bill", Fraction(1, 2)), ("Jack", Fraction(1, 3)), ("Jill", Fraction(1, 6)))),
         lambda partnership: dissolution(dict(partnership.shares)),
+    ),
+    "myerson_satterthwaite": (
+        UniformTrade("Bill", "Jack", (2, 3), (0, Fraction(5, 2))),
+        myerson_satterthwaite,
+    ),
+    "myerson_satterthwaite exact": (
+        UniformTrade("Bill", "Jack", (1, 5), (1, 5)),
+        myerson_satterthwaite,
     ),
 }

@@ -146,69 +146,85 @@ def test_one_deal_by_hand():
     assert "no rule does better" in short.says
 
 
+def spread(low, high, count):
+    """Midpoints in floating point."""
+    return low + (high - low) * (np.arange(count) + 0.5) / count
+
+
 def test_the_example_by_hand():
-    """20 midpoints each of [0.02, 0.12] and [0.01, 0.08], 300 mu; first best and posted price."""
+    """[0.02, 0.12] and [0.01, 0.08], 300 mu: two million pairs, ranked by gain.
+
+    With w = v - c the fund gets 2 w - 0.11 of each deal; the best rule takes deals from the
+    greatest gain down, until the fund is empty.
+    """
+    v, c = spread(0.02, 0.12, 1400), spread(0.01, 0.08, 1400)
+    w = np.sort((v[:, None] - c[None, :]).ravel())[::-1]
+    left = np.cumsum(2 * w - 0.11)
+    cut = np.flatnonzero(left >= 0)[-1]
+    first, best = 300 * w[w > 0].sum() / len(w), 300 * w[: cut + 1].sum() / len(w)
+    posted = max(
+        300 * ((v[v >= p, None] - c[None, c <= p]).sum()) / len(w) for p in np.linspace(0, 0.12, 61)
+    )
     report = check_up(load_scenario(QUOTA))
     found = next(f for f in report.findings if f.number == 9)
-    v = [Fraction(2, 100) + Fraction(2 * k + 1, 400) for k in range(20)]
-    c = [Fraction(1, 100) + Fraction(7 * (2 * k + 1), 4000) for k in range(20)]
-    first = sum((a - b for a in v for b in c if a > b), Fraction(0)) * 300 / 400
-    posted = max(
-        sum((a - b for a in v for b in c if a >= price >= b), Fraction(0)) * 300 / 400
-        for price in [*v, *c]
-    )
-    assert found.figures["gain if values were known"] == first
-    assert found.figures["gain at the best posted price"] == posted
+    figures = {name: float(x) for name, x in found.figures.items()}
+    assert figures["gain if values were known"] == pytest.approx(first, rel=1e-4)
+    assert figures["gain by the best rule"] == pytest.approx(best, rel=1e-4)
+    assert figures["gain at the best posted price"] == pytest.approx(posted, rel=1e-3)
+    lacking = -300 * (2 * w[w > 0] - 0.11).sum() / len(w)
+    outside = figures["money that efficiency would need from outside"]
+    assert outside == pytest.approx(lacking, rel=1e-4)
     assert found.verdict == "fails"
-    best = float(found.figures["gain by the best rule"])
-    assert float(posted) < best < float(first)
-    assert "loses 9% of it, and a posted price (0.061) 20%" in found.says
+    assert "loses 12% of it, and a posted price (0.065) 21%" in found.says
     assert "Myerson and Satterthwaite" in found.says
-    assert found.repair.startswith(
-        "that rule: sealed reports, and no deal unless the value exceeds"
-    )
-    assert {flip.key for flip in report.flips} == {"information.value.lowest"}
-    # The first best can be had once no value in the list is below a cost in the list.
+    assert f"exceeds the cost by {w[cut]:.2g} or more (26% of all meetings" in found.repair
+    assert found.proof.startswith("enclosed")
+    # Above 0.08, the highest cost, no ranges overlap.
     (flip,) = report.flips
-    assert 0.07 < flip.after < 0.08
-    told = json.loads(json.dumps(report.to_json()))
-    assert verify_report(load_scenario(QUOTA), told).ok
+    assert flip.key == "information.value.lowest"
+    assert flip.before < Fraction(8, 100) <= flip.after
+    assert verify_report(load_scenario(QUOTA), json.loads(json.dumps(report.to_json()))).ok
 
 
-def test_ranges_and_known_values():
-    def ranged(side, low, high, steps=""):
-        return (
-            f"[information.{side}]\nlowest = {assumed(low)}\nhighest = {assumed(high)}\n{steps}\n"
-        )
+def ranged(side, low, high, steps=""):
+    return f"[information.{side}]\nlowest = {assumed(low)}\nhighest = {assumed(high)}\n{steps}\n"
 
-    coarse = checked(TRADE + ranged("value", 0, 1, "steps = 5") + ranged("cost", 0, 1, "steps = 5"))
-    assert coarse.verdict == "stands"
-    assert "between the 5 and 5 values, where ranges overlap no rule can have all" in coarse.says
-    fine = checked(TRADE + ranged("value", 0, 1) + ranged("cost", 0, 1))
-    assert fine.verdict == "fails"
-    assert fine.figures["gain by the best rule"] == Fraction(323, 2200)
+
+def test_ranges_by_the_theorem():
+    square = checked(TRADE + ranged("value", 0, 1) + ranged("cost", 0, 1))
+    assert square.verdict == "fails"
+    assert square.figures["gain by the best rule"] == Fraction(9, 64)
+    assert square.figures["share lost by a posted price"] == Fraction(1, 4)
+    assert square.proof == "exact"
     apart = checked(TRADE + ranged("value", 2, 3) + ranged("cost", 0, 1))
     assert apart.verdict == "stands"
-    assert "a posted price of" in apart.says
-    assert "does it" in apart.says
+    assert "(a posted price of 1.5 does it)" in apart.says
     never = checked(TRADE + ranged("value", 0, 1) + ranged("cost", 2, 3))
     assert never.says == "a deal is never worth making: no value of B exceeds a cost"
+    hair = checked(TRADE + ranged("value", 0.99, 2) + ranged("cost", 0, 1))
+    assert hair.verdict == "fails"
+    assert "loses less than 1% of it" in hair.says
+
+
+def test_a_range_beside_what_is_known_or_listed():
     known = f"[information.cost]\nknown = {assumed(0.25)}\n"
     one_sided = checked(TRADE + ranged("value", 0, 1) + known)
     assert one_sided.verdict == "stands"  # the informed side is offered the known cost
+    listed = TRADE + ranged("value", 0, 1, "steps = 4") + types_of("cost", {0: 1, 0.5: 1})
+    values = {Fraction(2 * k + 1, 8): 1 for k in range(4)}
+    best = own_program(values, {0: 1, 0.5: 1})
+    assert float(checked(listed).figures["gain by the best rule"]) == pytest.approx(best)
 
 
 def test_the_amount_is_what_the_deal_hands_over():
     starter = (ROOT / "intercity" / "starter.toml").read_text(encoding="utf-8")
-    asked = re.sub(
-        r"^# (\[information|buyer|seller|good|lowest|highest)", r"\1", starter, flags=re.MULTILINE
-    )
-    report = check_up(parse_scenario(asked), ranges=False)
+    first, last = starter.index("# [information]"), starter.index("# Who could pair with whom")
+    asked = re.sub(r"^# ", "", starter[first:last], flags=re.MULTILINE)
+    report = check_up(parse_scenario(starter[:first] + asked + starter[last:]), ranges=False)
     found = next(f for f in report.findings if f.number == 9)
-    v = [Fraction(5, 100) + Fraction(15, 100) * Fraction(2 * k + 1, 40) for k in range(20)]
-    c = [Fraction(1, 100) + Fraction(9, 100) * Fraction(2 * k + 1, 40) for k in range(20)]
-    first = sum((a - b for a in v for b in c if a > b), Fraction(0)) * 120 / 400
-    assert found.figures["gain if values were known"] == first
+    v, c = spread(0.05, 0.20, 1000), spread(0.01, 0.10, 1000)
+    gains = np.maximum(v[:, None] - c[None, :], 0).mean() * 120
+    assert float(found.figures["gain if values were known"]) == pytest.approx(gains, rel=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -255,25 +271,36 @@ def test_what_does_not_fit_is_named(given, sentence):
     assert sentence in str(refused.value)
 
 
-def test_a_forged_rule_is_refused():
-    given = load_scenario(QUOTA)
-    told = json.loads(json.dumps(check_up(given, ranges=False).to_json()))
-    assert verify_report(given, told).ok
+@pytest.mark.parametrize(
+    ("given", "solver", "field"),
+    [
+        (QUOTA.read_text(encoding="utf-8"), "myerson_satterthwaite", "low"),
+        (trade({1: 1, 4: 1}, {0: 1, 3.5: 1}), "second_best_trade", "over"),
+    ],
+)
+def test_a_forged_rule_is_refused(given, solver, field):
+    scenario = parse_scenario(given)
+    told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    assert verify_report(scenario, told).ok
     forged = copy.deepcopy(told)
-    entry = next(e for e in forged["certificates"] if e["answer"] == "second_best_trade")
-    entry["certificate"]["over"][9] += 1
-    outcome = verify_report(given, forged)
+    entry = next(e for e in forged["certificates"] if e["answer"] == solver)
+    certificate = entry["certificate"]
+    certificate[field] = (
+        {"exact": "1/50", "value": 0.02} if field == "low" else [0, *certificate[field][1:]]
+    )
+    outcome = verify_report(scenario, forged)
     assert not outcome.ok
-    assert "second_best_trade" in outcome.reason
+    assert solver in outcome.reason
     forged = copy.deepcopy(told)
     finding = next(f for f in forged["findings"] if f["check"] == 9)
     finding["figures"]["best posted price"] = {"exact": "1/16", "value": 0.0625}
-    assert not verify_report(given, forged).ok
+    assert not verify_report(scenario, forged).ok
 
 
 def test_the_model_text_lets_a_reader_recompute_it():
     text = model_text(load_scenario(QUOTA))
-    assert "v (Harbour): 20 midpoints of [0.02, 0.12], equally likely" in text
-    assert "first best  E[(v - c)+] = 0.030129375 a unit" in text
+    assert "v (Harbour): even on [0.02, 0.12]" in text
+    assert "psi(v) = 2 v - 0.12,    phi(c) = 2 c - 0.01" in text
+    assert "first best  E[(v - c)+] = 0.0301429 a unit" in text
     small = model_text(parse_scenario(trade({1: 1, 4: 1}, {0: 1, 3: 3})))
     assert "c (S): 0 (0.25), 3 (0.75)" in small
