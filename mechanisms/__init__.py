@@ -99,6 +99,7 @@ from mechanisms.operator.team_sharing import TeamSharing, best_shares, team_shar
 from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
 from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit, mandated_pairing
 from mechanisms.pairing.misreport import Lie, profitable_lie
+from mechanisms.pairing.pairing_mechanism import pairing_mechanism
 from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers, pairing_with_transfers
 from mechanisms.pairing.star_pairing import StarPairing, star_pairing
 from mechanisms.public_fund.clarke_pivot import clarke_pivot
@@ -294,6 +295,7 @@ __all__ = [
     "negotiated_terms",
     "operator_regimes",
     "optimal_auction",
+    "pairing_mechanism",
     "pairing_with_transfers",
     "patience",
     "payment_schedule",
