@@ -76,7 +76,7 @@ def in_order(
                     f"{_a(who)} with {_a(what)}", name, "one of " + ", ".join(cities)
                 )
         return [given.get(city) for city in cities]
-    if not isinstance(given, Iterable):
+    if not isinstance(given, Iterable) or isinstance(given, str):
         raise InvalidInput(
             f"the list of each {who}'s {what}", given, "one number for each, by name or in order"
         )

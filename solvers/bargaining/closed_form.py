@@ -27,11 +27,11 @@ from fractions import Fraction
 from typing import Any
 
 from games.bargaining import BargainingProblem
+from games.by_city import ByCity, in_order
 from games.coalitional import validated_players
-from games.errors import InvalidInput, Undefined
+from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import exact
-from games.frontier import read_formula
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import Allocation, Proof
 from solvers.bargaining.balance import Terms, balance_of
 from solvers.bargaining.comparative_statics import (
     ComparativeStatics,
@@ -42,12 +42,16 @@ from solvers.bargaining.comparative_statics import (
     trials,
 )
 from solvers.bargaining.formula_balls import enclosed, exact_value, sign
+from solvers.bargaining.formula_names import latex_name, reader
+from solvers.bargaining.formula_roots import FormulaRoots, surplus_facts
 from solvers.bargaining.frontier_shape import last_point, shape_fault
 
-__all__ = ["ClosedForm", "closed_form", "reader"]
+__all__ = ["ClosedForm", "closed_form"]
 
-LONGEST = 200  # operations in a formula that is still worth reading
-BY_TRIAL = "on the branch that trial numbers leave; at() checks it anew at each point"
+STRAIGHT = (
+    "proven: all along a straight frontier the weighted sum rises, or falls, or is the same, so "
+    "that an end is best, or all is, and then the lexicographic egalitarian point is given"
+)
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,19 @@ class ClosedForm(Mapping[str, Any]):
         return len(self.formulas)
 
     def comparative_statics(self) -> ComparativeStatics:
-        """What a larger parameter does to each city's payoff, with proven signs."""
-        facts = [_between_0_and_1(self.unit), *_surplus_facts(self.conditions, self.parameters)]
+        """What a larger parameter does to each city's payoff, with proven signs.
+
+        Errors: ``Undefined`` for a formula by cases, which jumps from one to the other.
+        """
+        import sympy
+
+        if any(formula.has(sympy.Piecewise) for formula in self.formulas.values()):
+            reason = f"it jumps between the ends of the frontier where {self.equation} is 0"
+            raise Undefined(f"derivative of the {self.concept}", reason, self.equation)
+        facts = [_between_0_and_1(self.unit), *surplus_facts(self.conditions, self.parameters)]
         points = trials(self.parameters, self.unit, self.conditions)
         known = {}
-        if self.bargain is not None:
+        if self.bargain is not None and self.equation.has(self.bargain.x):
             x, f, floors = self.bargain.x, self.bargain.f, self.bargain.disagreement
             for symbol in self.parameters:
                 signs = implicit_signs(self.equation, f, x, floors, symbol)
@@ -94,7 +106,7 @@ class ClosedForm(Mapping[str, Any]):
         """Aligned equations with the cities' names, for a blackboard."""
         import sympy
 
-        names = {symbol: _latex_name(str(symbol)) for symbol in self.parameters}
+        names = {symbol: latex_name(str(symbol)) for symbol in self.parameters}
         rows = [
             rf"x_{{\text{{{city}}}}} &= {sympy.latex(formula, symbol_names=names)}"
             for city, formula in self.formulas.items()
@@ -122,16 +134,15 @@ class ClosedForm(Mapping[str, Any]):
             for condition in self.conditions:
                 if sign(condition.subs(point), {}) <= 0:
                     raise Undefined(self.concept, f"{condition} is not positive there", condition)
-        payoffs, radius = {}, Fraction(0)
+        payoffs, radii = {}, {}
         for city, formula in self.formulas.items():
             low, high = _interval(formula.subs(point))
-            payoffs[city] = (low + high) / 2
-            radius = max(radius, (high - low) / 2)
+            payoffs[city], radii[city] = (low + high) / 2, (high - low) / 2
         return Allocation(
             payoffs,
             method=f"the formula of the {self.concept}, with numbers for its parameters",
             status="The formula's value.",
-            proof=Proof("enclosed", radius) if radius else EXACT,
+            proof=Proof.enclosed(radii),
         )
 
     def problem(self, numbers: Mapping[str, object]) -> BargainingProblem:
@@ -143,6 +154,7 @@ class ClosedForm(Mapping[str, Any]):
     def _point(self, numbers: Mapping[str, object]) -> dict[Any, Any]:
         import sympy
 
+        of_kind(numbers, Mapping, place="list of parameters", hint="a number for each, by name")
         known = {str(symbol): symbol for symbol in self.parameters}
         for name in numbers:
             if name not in known:
@@ -200,36 +212,40 @@ def closed_form(
     frontier: object,
     *,
     players: Sequence[str] = ("A", "B"),
-    disagreement: Sequence[object] = (0, 0),
-    weights: Sequence[object] = (1, 1),
+    disagreement: ByCity = (0, 0),
+    weights: ByCity = (1, 1),
 ) -> ClosedForm:
     """The solution as a formula: ``closed_form("nash", "a - b*x", disagreement=("d1", "d2"))``.
 
     ``solution``: a name, or the solution's function. ``frontier``: the second city's payoff as a
     formula of the first's, ``x``, and of parameters; a text, a SymPy expression or a function.
-    ``disagreement`` and ``weights``: two each, numbers or names.
+    ``disagreement`` and ``weights``: two each, by city or in order, numbers or names. Where the
+    weighted sum has no inner maximum, as on straight frontiers, the utilitarian formula is an end,
+    which one by cases.
 
     Errors: ``Undefined`` where there is no formula by roots of first or second degree (ask the
     numeric solver then); ``InvalidInput`` for a frontier that rises or bends outwards whatever the
-    parameters.
+    parameters, or a weight that is not positive.
     """
     import sympy
 
     name, balance = balance_of(solution)
     cities = validated_players(players)
-    if not len(cities) == len(disagreement) == len(weights) == 2:
-        raise InvalidInput("players", ", ".join(cities), "two, with two numbers or names for each")
-    read = reader(frontier, *disagreement, *weights)
-    f, x = read(frontier), sympy.Symbol("x", real=True)
-    d, w = [read(number) for number in disagreement], [read(number) for number in weights]
+    if len(cities) != 2:
+        raise InvalidInput("players", ", ".join(cities), "two: a frontier y = f(x) is for two")
+    kept = in_order(disagreement, cities, "disagreement payoff")
+    power = in_order(weights, cities, "weight")
+    read, x = reader(frontier, *kept, *power), sympy.Symbol("x", real=True)
+    f, d, w = read(frontier), [read(one) for one in kept], [read(one) for one in power]
     if x not in f.free_symbols:
         raise InvalidInput("the frontier", str(f), "a formula of x, the first city's payoff")
+    _refuse_wrong(cities, x, d, w)
     parameters = sorted(set().union(*(e.free_symbols for e in (f, *d, *w))) - {x}, key=str)
     slope, surplus = f.diff(x), f.subs(x, d[0]) - d[1]
     for wrong, expression in (("rising", slope), ("bending outwards", slope.diff(x))):
         if proven_sign(expression.subs(x, sympy.Symbol("x", positive=True))) == "+":
             raise InvalidInput(f"the frontier {f}", wrong, "falling and bending inwards")
-    search = _Search(balance.concept, x, f, (d[0], d[1]), parameters)
+    search = FormulaRoots(balance.concept, x, f, (d[0], d[1]), parameters)
     ends = {"a1": search.end() if _needs_end(name) else None, "a2": f.subs(x, d[0])}
     terms = functools.partial(Terms, d1=d[0], d2=d[1], w1=w[0], w2=w[1], **ends)
     if balance.difference is None:
@@ -238,12 +254,20 @@ def closed_form(
     else:
         equation = balance.difference(terms(x=x, y=f, slope=slope))
         candidates = search.roots(equation)
-    found, proof = search.on_frontier(candidates, always=name != "utilitarian")
-    if not _is_zero(equation.subs(x, found)):
-        proof += "; it solves an equation without roots that its own implies"
-    gains = [shorter(g) for g in (found - d[0], f.subs(x, found) - d[1])]
-    conditions = (surplus,) if name != "utilitarian" else (surplus, *gains)
-    formulas = {city: d[i] + gains[i] for i, city in enumerate(cities)}
+    conditions = [surplus]
+    if x in equation.free_symbols:
+        found, proof = search.on_frontier(candidates, always=name != "utilitarian")
+        if not _is_zero(equation.subs(x, found)):
+            proof += "; it solves an equation without roots that its own implies"
+        gains = [shorter(g) for g in (found - d[0], f.subs(x, found) - d[1])]
+        formulas = {city: d[i] + gains[i] for i, city in enumerate(cities)}
+        conditions += gains if name == "utilitarian" else []
+    else:  # the utilitarian sum on a straight frontier
+        equal = w[0] * (f - d[1]) - w[1] * (x - d[0])
+        middle, _ = search.on_frontier(search.roots(equal))
+        payoffs = _corner(equation, f, x, (d[0], search.end(), middle))
+        formulas = dict(zip(cities, payoffs, strict=True))
+        proof = STRAIGHT
     return ClosedForm(
         balance.concept,
         cities,
@@ -256,167 +280,38 @@ def closed_form(
     )
 
 
+def _refuse_wrong(
+    cities: Sequence[str], x: Any, disagreement: Sequence[Any], weights: Sequence[Any]
+) -> None:
+    for city, payoff, weight in zip(cities, disagreement, weights, strict=True):
+        if x in payoff.free_symbols or x in weight.free_symbols:
+            place = f"disagreement payoff or weight of {city}"
+            raise InvalidInput(place, "x", "a number or another name: x is the first city's payoff")
+        if weight.is_positive is False:
+            raise InvalidInput(f"weight of {city}", str(weight), "more than 0")
+
+
+def _corner(rise: Any, f: Any, x: Any, places: tuple[Any, Any, Any]) -> tuple[Any, Any]:
+    """What both get where the sum of payoffs rises, falls or stays the same all along.
+
+    ``places``: where the frontier starts, where it ends, and which point stands for all of it.
+    """
+    import sympy
+
+    start, end, middle = (shorter(place) for place in places)
+    x_y = [(place, shorter(f.subs(x, place))) for place in (end, start, middle)]
+    known = proven_sign(rise)
+    if known is not None:
+        return x_y["+-0".index(known)]
+    first, second = (
+        sympy.Piecewise((end, rise > 0), (start, rise < 0), (middle, True))
+        for end, start, middle in zip(*x_y, strict=True)
+    )
+    return first, second
+
+
 def _needs_end(name: str) -> bool:
     return name in {"kalai_smorodinsky", "equal_loss", "perles_maschler"}
-
-
-class _Search:
-    """Roots of equations in x along a frontier, and which of them is on it."""
-
-    def __init__(
-        self, concept: str, x: Any, f: Any, d: tuple[Any, Any], parameters: Sequence[Any]
-    ) -> None:
-        self.concept, self.x, self.f, self.d = concept, x, f, d
-        rest = f.subs(x, d[0]) - d[1]
-        self.facts = _surplus_facts((rest,), parameters)
-        self.points = list(trials(parameters, frozenset(), (rest,)))
-        if not self.points:
-            raise Undefined(concept, "no numbers were found at which both cities can gain")
-
-    def end(self) -> Any:
-        """Where the second city has no more than its disagreement payoff."""
-        return self.on_frontier(self.roots(self.f - self.d[1]))[0]
-
-    def roots(self, equation: Any) -> list[Any]:
-        """All roots by formulas of first and second degree, and pure powers."""
-        import sympy
-
-        # Roots of parameters get names, so that coefficients are polynomials.
-        powers = [p for p in equation.atoms(sympy.Pow) if p.exp.is_Rational and p.exp.q > 1]
-        named = {
-            p.base ** sympy.Rational(1, p.exp.q): sympy.Dummy(positive=True)
-            for p in powers
-            if p.base.free_symbols and self.x not in p.base.free_symbols
-        }
-        short = {
-            p: named[p.base ** sympy.Rational(1, p.exp.q)] ** p.exp.p
-            for p in powers
-            if p.base ** sympy.Rational(1, p.exp.q) in named
-        }
-        polynomial = _without_roots(equation.xreplace(short), self.x)
-        if polynomial is None or polynomial.degree() < 1:
-            return []
-        roots = [
-            root
-            for factor, _ in polynomial.factor_list()[1]
-            for root in sympy.roots(factor, self.x, cubics=False, quartics=False)
-        ]
-        full = {dummy: root for root, dummy in named.items()}
-        restored = [root.xreplace(full) for root in roots]
-        return [root for root in restored if sympy.count_ops(root) <= LONGEST]
-
-    def root_product(self, end: Any, weights: Sequence[Any]) -> tuple[Any, Any]:
-        """Perles and Maschler's equation and root, where the slope is a straight line."""
-        import sympy
-
-        if weights[0] != weights[1]:
-            raise InvalidInput("bargaining power", str(weights), "equal for Perles-Maschler")
-        slope = self.f.diff(self.x)
-        if not slope.is_polynomial(self.x) or sympy.degree(slope, self.x) > 1:
-            raise self._none()
-        if self.x not in slope.free_symbols:
-            return self.d[0] + end - 2 * self.x, (self.d[0] + end) / 2
-        power = (-slope) ** sympy.Rational(3, 2)
-        ends = power.subs(self.x, self.d[0]) + power.subs(self.x, end)
-        level = (ends / 2) ** sympy.Rational(2, 3)
-        root = sympy.solve(slope + level, self.x)[0]
-        return ends - 2 * power, root
-
-    def on_frontier(self, candidates: Sequence[Any], *, always: bool = True) -> tuple[Any, str]:
-        """The candidate between the disagreement point and the end, and how that is known.
-
-        ``always``: there is one whatever the parameters; else the solution may be an end.
-        """
-        where = all if always else any
-        left = [c for c in candidates if where(self._gains(c, point) for point in self.points)]
-        if len(left) != 1:
-            raise self._none()
-        gains = left[0] - self.d[0], self.f.subs(self.x, left[0]) - self.d[1]
-        if all(proven_sign(gain, self.facts) in {"+", "0"} for gain in gains):
-            return left[0], "proven to be on the frontier wherever both cities can gain"
-        return left[0], BY_TRIAL if always else "where it is on the frontier, which at() checks"
-
-    def _gains(self, candidate: Any, point: Mapping[Any, Any]) -> bool:
-        payoff = candidate.subs(point)
-        if payoff.is_real is False:
-            return False
-        height = self.f.subs(point).subs(self.x, payoff)
-        gains = [
-            complex((payoff - self.d[0].subs(point)).evalf(30)),
-            complex((height - self.d[1].subs(point)).evalf(30)),
-        ]
-        return all(abs(g.imag) < 1e-20 and g.real > -1e-20 for g in gains)
-
-    def _none(self) -> Undefined:
-        return Undefined(
-            f"closed form of the {self.concept}",
-            f"its equation on {self.f} has no root by square roots and powers on the frontier; "
-            "the numeric solver encloses it, on_frontier(BargainingProblem.from_frontier(...))",
-        )
-
-
-def _without_roots(equation: Any, x: Any) -> Any:
-    """A polynomial in x that is 0 where the equation is, or ``None``."""
-    import sympy
-
-    above, _ = sympy.fraction(sympy.together(equation))
-    halves = [p for p in above.atoms(sympy.Pow) if p.exp.is_Rational and p.exp.q == 2]
-    inside = {p.base for p in halves if x in p.base.free_symbols}
-    if len(inside) > 1:
-        return None
-    if inside:
-        (base,) = inside
-        root = sympy.Dummy("root")
-        named = {p: root ** int(2 * p.exp) for p in halves if p.base == base}
-        above, _ = sympy.fraction(sympy.together(above.xreplace(named)))
-        if not above.is_polynomial(x, root):
-            return None
-        above = sympy.resultant(sympy.expand(above), root**2 - base, root)
-    above = sympy.expand(above)
-    return sympy.Poly(above, x) if above.is_polynomial(x) else None
-
-
-def reader(*given: object) -> Any:
-    """Reads texts, expressions and numbers; a name is one symbol in all, positive by default."""
-    import sympy
-
-    x = sympy.Symbol("x", real=True)
-    symbols = {"x": x}
-    for part in given:
-        if callable(part) and not isinstance(part, sympy.Basic):
-            part = read_formula(part)
-        if isinstance(part, sympy.Basic):
-            for symbol in part.free_symbols:
-                assumed = symbol.assumptions0.keys() - {"commutative"}
-                if assumed and str(symbol) != "x":
-                    symbols[str(symbol)] = symbol
-
-    def named(name: str) -> Any:
-        return symbols.setdefault(name, sympy.Symbol(name, positive=True))
-
-    def read(part: object) -> Any:
-        if isinstance(part, int | float | Fraction):
-            return sympy.Rational(str(exact(part)))
-        formula = read_formula(part)
-        return formula.subs({symbol: named(str(symbol)) for symbol in formula.free_symbols})
-
-    return read
-
-
-def _surplus_facts(conditions: Sequence[Any], parameters: Sequence[Any]) -> list[dict[Any, Any]]:
-    """Each parameter that a positive surplus and the others give, so written."""
-    import sympy
-
-    surplus = sympy.Symbol("surplus", positive=True)
-    facts = []
-    for condition in conditions:
-        above, below = sympy.fraction(sympy.together(condition - surplus))
-        for symbol in parameters:
-            if above.is_polynomial(symbol) and sympy.degree(above, symbol) == 1:
-                solved = sympy.solve(above, symbol)
-                if len(solved) == 1 and not below.has(symbol):
-                    facts.append({symbol: solved[0]})
-    return facts
 
 
 def _between_0_and_1(unit: frozenset[Any]) -> dict[Any, Any]:
@@ -457,15 +352,3 @@ def _fraction(number: Any) -> Fraction:
     if not number.is_Rational:
         raise InvalidInput("a disagreement payoff or weight", str(number), "a fraction")
     return Fraction(int(number.p), int(number.q))
-
-
-def _latex_name(name: str) -> str:
-    """Greek letters as letters, long subscripts upright: delta_Quzhou, w_H, d1."""
-    import sympy
-
-    stem, _, below = name.partition("_")
-    if not below:
-        plain: str = sympy.latex(sympy.Symbol(name))
-        return plain
-    body: str = sympy.latex(sympy.Symbol(stem))
-    return f"{body}_{{\\text{{{below}}}}}" if len(below) > 1 else f"{body}_{{{below}}}"

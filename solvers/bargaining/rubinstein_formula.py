@@ -27,9 +27,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from games.by_city import ByCity, in_order
 from games.coalitional import validated_players
 from games.errors import InvalidInput, Undefined
-from solvers.bargaining.closed_form import ClosedForm, reader
+from solvers.bargaining.closed_form import ClosedForm
+from solvers.bargaining.formula_names import reader, symbol_names
 
 __all__ = ["rubinstein_formula", "rubinstein_limit"]
 
@@ -38,7 +40,7 @@ TWO = ("A", "B")
 
 def rubinstein_formula(
     players: Sequence[str] = TWO,
-    discount: Mapping[str, object] | Sequence[object] | None = None,
+    discount: ByCity | None = None,
     *,
     breakdown: object = 0,
 ) -> ClosedForm:
@@ -55,7 +57,7 @@ def rubinstein_formula(
     cities = validated_players(players)
     if len(cities) < 2:
         raise InvalidInput("players", cities[0], "two or more: alone, nobody bargains")
-    names = _named("delta", cities, discount)
+    names = _named("delta", cities, discount, "discount factor")
     read = reader(*names, breakdown)
     stay = 1 - read(breakdown)
     factors = [read(name) for name in names]
@@ -82,7 +84,7 @@ def rubinstein_formula(
 
 def rubinstein_limit(
     players: Sequence[str] = TWO,
-    rates: Mapping[str, object] | Sequence[object] | None = None,
+    rates: ByCity | None = None,
     *,
     hazard: object = 0,
 ) -> ClosedForm:
@@ -96,7 +98,7 @@ def rubinstein_limit(
     cities = validated_players(players)
     if len(cities) != 2:
         raise InvalidInput("players", ", ".join(cities), "two")
-    names = _named("r", cities, rates)
+    names = _named("r", cities, rates, "rate")
     read = reader(*names, hazard)
     one, two = (read(name) + read(hazard) for name in names)
     for city, rate in zip(cities, (one, two), strict=True):
@@ -120,35 +122,23 @@ def rubinstein_limit(
     )
 
 
-def _named(
-    stem: str, cities: tuple[str, ...], given: Mapping[str, object] | Sequence[object] | None
-) -> list[object]:
-    if len(cities) > 2 and stem == "delta":
-        if given is None:
-            return ["delta"]
-        several = list(given.values()) if isinstance(given, Mapping) else [*_listed(given)]
-        if len({str(one) for one in several}) != 1:
-            raise InvalidInput("the discount factors", ", ".join(map(str, several)), "all the same")
-        return several[:1]
+def _named(stem: str, cities: tuple[str, ...], given: ByCity | None, what: str) -> list[Any]:
+    """The number or name of each city; several cities share one discount factor."""
+    shared = len(cities) > 2
     if given is None:
-        return [f"{stem}_{_as_name(city)}" for city in cities]
-    if isinstance(given, Mapping):
-        for city in cities:
-            if city not in given:
-                raise InvalidInput(f"{stem} of {city}", "missing", "a number or a name")
-        return [given[city] for city in cities]
-    listed = _listed(given)
-    if len(listed) != len(cities):
-        raise InvalidInput(f"the {stem}s", ", ".join(map(str, listed)), "one for each city")
-    return listed
-
-
-def _listed(given: Any) -> list[object]:
-    return list(given) if isinstance(given, list | tuple) else [given]
-
-
-def _as_name(city: str) -> str:
-    return "".join(letter if letter.isalnum() else "_" for letter in city)
+        return ["delta"] if shared else list(symbol_names(stem, cities))
+    if shared and not isinstance(given, Mapping | list | tuple):
+        return [given]
+    listed = in_order(given, cities, what)
+    for city, one in zip(cities, listed, strict=True):
+        if one is None:
+            raise InvalidInput(f"{what} of {city}", "missing", "a number or a name")
+    if not shared:
+        return listed
+    if len({str(one) for one in listed}) != 1:
+        shown = ", ".join(map(str, listed))
+        raise InvalidInput(f"list of each city's {what}", shown, "the same for all")
+    return listed[:1]
 
 
 def _verified(

@@ -21,6 +21,7 @@ from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.bargaining.rubinstein_formula import rubinstein_formula, rubinstein_limit
 from solvers.bargaining.smooth_frontier import on_frontier
+from solvers.bargaining.utilitarian import utilitarian
 
 TWO = ("Hangzhou", "Quzhou")
 SYMBOLIC = {"disagreement": ("d1", "d2"), "weights": ("w1", "w2")}
@@ -240,9 +241,8 @@ def test_many_cities_and_breakdown() -> None:
 
 
 def test_where_there_is_no_formula_the_numeric_solver_is_named() -> None:
-    for solution, frontier in [("nash", "log(c - x)"), ("utilitarian", "a - b*x")]:
-        with pytest.raises(Undefined, match="on_frontier"):
-            closed_form(solution, frontier)
+    with pytest.raises(Undefined, match="on_frontier"):
+        closed_form("nash", "log(c - x)")
 
 
 def test_a_formula_is_not_used_where_it_does_not_hold() -> None:
@@ -275,3 +275,87 @@ def test_frontiers_that_are_none_whatever_the_parameters() -> None:
         closed_form("nash", "a - b*y")
     with pytest.raises(InvalidInput, match="equal"):
         closed_form("perles_maschler", "a - b*x", weights=("w1", "w2"))
+
+
+# ------------------------------------------------------------------- the utilitarian corner
+
+
+@settings(max_examples=20, deadline=None)
+@given(*[st.integers(1, 6)] * 5)
+def test_the_sum_is_greatest_at_an_end_of_a_straight_frontier(b, d1, d2, w1, w2) -> None:
+    """w1 against b w2: an end of it, or all of it, and then equal gains for their weights."""
+    form = CORNER
+    numbers = {"a": 60, "b": b, "d1": d1, "d2": d2, "w1": w1, "w2": w2}
+    problem = BargainingProblem.from_inequalities(TWO, [((b, 1), 60)], (d1, d2))
+    assert dict(form.at(numbers)) == dict(
+        utilitarian(problem, {TWO[0]: Fraction(w1), TWO[1]: Fraction(w2)})
+    )
+
+
+CORNER = closed_form("utilitarian", "a - b*x", players=TWO, **SYMBOLIC)
+
+
+def test_the_utilitarian_corner_in_words() -> None:
+    assert "Piecewise" in str(CORNER[TWO[0]])
+    assert "\\begin{cases}" in CORNER.latex()
+    with pytest.raises(Undefined, match=r"it jumps between the ends .* where -b\*w2 \+ w1 is 0"):
+        CORNER.comparative_statics()
+    plain = closed_form("utilitarian", "a - 2*x")  # more for B than A gives up
+    assert (str(plain["A"]), str(plain["B"])) == ("0", "a")
+    level = closed_form("utilitarian", "a - x", players=TWO)
+    assert str(level[TWO[0]]) == "a/2"
+    assert level.comparative_statics()["a"][TWO[0]] == "+"
+
+
+# ------------------------------------------------------------------- refused in a sentence
+
+
+def test_weights_that_are_no_power() -> None:
+    for weights in (
+        (0, 1),
+        (0, 0),
+        (1, -1),
+        {"A": 1, "B": 0},
+        (sympy.Symbol("w", negative=True), 1),
+    ):
+        with pytest.raises(InvalidInput, match=r"weight of [AB] is .*; it should be more than 0"):
+            closed_form("nash", "a - b*x", weights=weights)
+
+
+def test_disagreement_payoffs_that_are_none() -> None:
+    for wrong, message in (
+        (("x", 0), "payoff or weight of A is 'x'"),
+        (5, "list of each city's disagreement payoff is 5"),
+        ((1, 2, 3), "of length 3"),
+    ):
+        with pytest.raises(InvalidInput, match=message):
+            closed_form("nash", "a - b*x", disagreement=wrong)
+    with pytest.raises(InvalidInput, match="list of parameters is of kind int"):
+        FORMULAS["nash_bargaining", "a - b*x"].at(5)
+
+
+def test_a_frontier_that_rises_from_the_disagreement_point_on() -> None:
+    """a - b x^2 at x = -1: no formula, since there are no numbers at which it would hold."""
+    for payoff in (-1, sympy.Symbol("d1", negative=True)):
+        with pytest.raises(InvalidInput, match="is 'rising'; it should be falling"):
+            closed_form("nash", "a - b*x**2", disagreement=(payoff, 0))
+
+
+def test_cities_whose_names_are_one_symbol_get_numbers() -> None:
+    form = rubinstein_formula(("A B", "A_B"))
+    assert [str(p) for p in form.parameters] == ["delta_1", "delta_2"]
+    assert form.at({"delta_1": 0.5, "delta_2": 0.8})["A B"] == Fraction(1, 3)
+    assert len(rubinstein_limit(("A B", "A_B")).parameters) == 2
+
+
+def test_discount_factors_of_other_cities_are_refused() -> None:
+    for cities in (TWO, ("A", "B", "C")):
+        with pytest.raises(InvalidInput, match="a city with a discount factor is 'Z'"):
+            rubinstein_formula(cities, {"Z": 0.9})
+    with pytest.raises(InvalidInput, match="discount factor of B is missing"):
+        rubinstein_formula(("A", "B", "C"), {"A": 0.9})
+    with pytest.raises(InvalidInput, match=r"each city's discount factor is '0\.9'"):
+        rubinstein_formula(TWO, "0.9")
+    with pytest.raises(InvalidInput, match="the same for all"):
+        rubinstein_formula(("A", "B", "C"), (0.9, 0.9, 0.8))
+    assert dict(rubinstein_formula(("A", "B", "C"), 0.5).at({}))["A"] == Fraction(4, 7)
