@@ -34,7 +34,7 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
 __all__ = ["AgreedBarter", "Barter", "Right"]
@@ -69,6 +69,7 @@ class Barter:
         names = validated_players(players)
         if len(names) < 2:
             raise InvalidInput("players", names[0], "two or more: alone, nobody barters")
+        of_kind(goods, Iterable, place="list of rights")
         listed = [_checked(right, names) for right in goods]
         for right in listed:
             if [other.name for other in listed].count(right.name) > 1:
@@ -103,6 +104,7 @@ class Barter:
 
     def gains(self, swap: Mapping[str, str]) -> dict[str, Fraction]:
         """What each city gains by a swap: the new owner of each right that moves."""
+        of_kind(swap, Mapping, place="swap", hint="the new owner by right")
         for name, taker in swap.items():
             if self[name] and taker not in self.players:
                 raise InvalidInput(f"the taker of {name}", taker, "one of the players")
@@ -149,6 +151,8 @@ class AgreedBarter:
     gains: Mapping[str, Fraction]
 
     def __post_init__(self) -> None:
+        of_kind(self.barter, Barter, place="barter that was agreed on")
+        of_kind(self.gains, Mapping, place="list of agreed gains", hint="a number for each city")
         players = self.barter.players
         for city in self.gains:
             if city not in players:

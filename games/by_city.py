@@ -14,12 +14,13 @@ from fractions import Fraction
 from typing import Any
 
 from games.errors import InvalidInput, of_kind
-from games.exact import exact
+from games.exact import approximately, exact
 
 __all__ = [
     "ByCity",
     "Spillovers",
     "by_name",
+    "figures",
     "in_order",
     "limits",
     "listed",
@@ -126,6 +127,15 @@ def spillover_matrix(
                 f"{what} to {city} of {city}", str(matrix[i][i]), "0: what is its own stands apart"
             )
     return matrix
+
+
+def figures(numbers: Mapping[str, Fraction]) -> str:
+    """One line for people.
+
+    >>> figures({"Quzhou": Fraction(2, 3), "Lishui": Fraction(1)})
+    'Quzhou=0.666667, Lishui=1'
+    """
+    return ", ".join(f"{city}={approximately(number)}" for city, number in numbers.items())
 
 
 def by_name(

@@ -27,7 +27,7 @@ from typing import Any
 
 from games.by_city import powers
 from games.coalitional import CoalitionalGame, validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
 __all__ = ["ContractNetwork", "Link"]
@@ -63,6 +63,10 @@ class ContractNetwork:
         payoffs: Callable[[tuple[Link, ...]], Any] | Mapping[Any, Any] | Sequence[Any],
         weights: Mapping[str, Any] | None = None,
     ) -> None:
+        of_kind(cities, Iterable, place="list of cities")
+        of_kind(links, Iterable, place="list of links", hint="pairs of cities")
+        if not callable(payoffs):
+            of_kind(payoffs, Mapping, Sequence, place="table of payoffs", hint="or a function")
         object.__setattr__(self, "cities", validated_players(cities))
         object.__setattr__(self, "links", _links(links, self.cities))
         object.__setattr__(self, "weights", powers({} if weights is None else weights, self.cities))
@@ -92,6 +96,7 @@ class ContractNetwork:
         >>> ContractNetwork.from_game(pair, "H").payoff([("H", "Q")])
         {'H': Fraction(9, 1), 'Q': Fraction(0, 1)}
         """
+        of_kind(game, CoalitionalGame, place="game around a hub")
         if hub not in game.players:
             raise InvalidInput("the hub", hub, "one of " + ", ".join(game.players))
         gains = game.as_gains()
@@ -116,6 +121,7 @@ class ContractNetwork:
         The small city reaps the best of the deals that it has signed (0 without any), and pays for
         them; hubs reap nothing by themselves.
         """
+        of_kind(surplus, Mapping, place="surplus", hint="for each city, a number for each hub")
         for city, values in surplus.items():
             if not isinstance(values, Mapping):
                 raise InvalidInput(f"surplus of {city}", values, "a number for each hub, by name")

@@ -49,6 +49,7 @@ class LegislativeBargaining:
         quota: int | None = None,
         recognition: Mapping[str, Any] | None = None,
     ) -> None:
+        of_kind(cities, Iterable, place="list of cities")
         names = validated_players(cities)
         n = len(names)
         if n < 2:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, Protocol, runtime_checkable
 
+from games.by_city import figures
 from games.exact import approximately
 from solvers.certificate import Certificate
 
@@ -132,11 +133,7 @@ class Allocation(Mapping[str, Fraction]):
         return sum(self._payoffs.values(), Fraction(0))
 
     def __repr__(self) -> str:
-        return (
-            "Allocation("
-            + ", ".join(f"{city}={approximately(payoff)}" for city, payoff in self.items())
-            + ")"
-        )
+        return f"Allocation({figures(self)})"
 
     def _repr_html_(self) -> str:
         rows = "".join(

@@ -28,7 +28,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput, Undefined
+from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import Number, exact
 from intercity.checkup.finding import amount, listed
 from intercity.pictures.page import (
@@ -98,7 +98,7 @@ class _Drawn:
 
 def bargaining_picture(
     problem: BargainingProblem,
-    solutions: Iterable[Solution] | None = None,
+    solutions: Solution | Iterable[Solution] | None = None,
     *,
     marks: Mapping[str, Mapping[str, Number]] | None = None,
     money: str = "",
@@ -106,7 +106,7 @@ def bargaining_picture(
 ) -> Figure:
     """What two cities can agree on, with the solutions as points of the frontier.
 
-    ``solutions`` are functions of the problem, the library's or your own; by default Nash,
+    ``solutions``: functions of the problem (or one), the library's or your own; by default Nash,
     Kalai-Smorodinsky, egalitarian, utilitarian, Raiffa (not on smooth frontiers), Perles-Maschler
     (with equal weights) and equal loss. Those that coincide share a label, which gives the payoffs
     in the order of the axes. ``marks`` are further points by name, such as the payoffs of the deal
@@ -118,11 +118,13 @@ def bargaining_picture(
     Errors: ``InvalidInput`` for other than two players, or a mark without a payoff; ``Undefined``
     where nothing is feasible or payoffs grow without end; ``IntercityError`` without matplotlib.
     """
+    of_kind(problem, BargainingProblem, place="subject of bargaining_picture")
     if len(problem.players) != 2:
         raise InvalidInput(
             "the number of players of a bargaining picture", len(problem.players), "2, as on a page"
         )
-    found = _computed(problem, solutions, marks or {})
+    of_kind(marks, Mapping, type(None), place="list of marks", hint="payoffs by name")
+    found = _computed(problem, _chosen(problem, solutions), {} if marks is None else marks)
     told = _teller(found)
     with drawing():
         figure = page(_title(found, told), _subtitle(found, subtitle))
@@ -171,7 +173,7 @@ def deal_picture(report: Report) -> Figure:
 
 def _computed(
     problem: BargainingProblem,
-    solutions: Iterable[Solution] | None,
+    solutions: Iterable[Solution],
     marks: Mapping[str, Mapping[str, Number]],
 ) -> _Drawn:
     corners = _frontier(problem)
@@ -181,22 +183,32 @@ def _computed(
     hopes = {name: ideal[name] - d[name] for name in problem.players}
     scale = {name: hope or max(hopes.values()) for name, hope in hopes.items()}
     origin = {name: d[name] if 0 < 10**6 * scale[name] < abs(d[name]) else ZERO for name in d}
-    chosen = _default(problem) if solutions is None else solutions
-    points = {_name(one): _exact(problem, _name(one), one(problem)) for one in chosen}
+    points = {_name(one): _exact(problem, _name(one), one(problem)) for one in solutions}
     marked = {name: _exact(problem, name, point) for name, point in marks.items()}
     return _Drawn(problem, corners, ideal, points, marked, origin)
 
 
 def _exact(problem: BargainingProblem, what: str, given: Mapping[str, Number]) -> Payoffs:
+    of_kind(given, Mapping, place=what, hint="a payoff for each of the two, by name")
     for name in problem.players:
         if name not in given:
             raise InvalidInput(f"{what}, {name}", "missing", "a payoff for each of the two")
     return {name: exact(given[name], f"{what}, {name}") for name in problem.players}
 
 
-def _default(problem: BargainingProblem) -> list[Solution]:
+def _chosen(problem: BargainingProblem, given: Any) -> list[Solution]:
+    """One function, a list of functions, or by default all that the problem has."""
     import solvers
 
+    if callable(given):
+        return [given]
+    if given is not None:
+        of_kind(given, Iterable, place="list of solutions", hint="such as [nash_bargaining]")
+        listed = list(given)
+        for one in listed:
+            if not callable(one):
+                raise InvalidInput("a solution", one, "a function, such as nash_bargaining")
+        return listed
     refused = set()
     if len(set(problem.weights.values())) > 1:
         refused.add("perles_maschler")

@@ -23,7 +23,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.alternating_offers import AlternatingOffers
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from intercity.pictures.bargaining import written
 from intercity.pictures.page import COLOURS, DASHES, INK, drawing, narrow, page, room
 
@@ -49,6 +49,7 @@ def offers_picture(talks: AlternatingOffers, *, money: str = "") -> Figure:
     from solvers.bargaining.nash_bargaining import nash_bargaining
     from solvers.bargaining.nash_limit import nash_limit
 
+    of_kind(talks, AlternatingOffers, place="subject of offers_picture")
     names = talks.problem.players
     if len(names) != 2:
         raise InvalidInput("the cities of a picture of offers", len(names), "two")

@@ -29,7 +29,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput
+from games.by_city import figures
+from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.enclave_compact import Ask, call
 from solvers.answer import EXACT, Allocation, Proof
@@ -42,7 +43,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 Limits = Mapping[str, tuple[Fraction | None, Fraction | None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PaymentSchedule:
     """What each member gets from the others, year by year (negative: it pays), and its gain.
 
@@ -60,6 +61,10 @@ class PaymentSchedule:
     needed: bool
     status: str
     proof: Proof = EXACT
+
+    def __repr__(self) -> str:
+        paid = "year by year" if self.needed else "the same every year"
+        return f"PaymentSchedule(paid {paid}; gains {figures(self.gains)})"
 
 
 def schedule_problem(
@@ -92,8 +97,7 @@ def schedule_problem(
             if high is not None:
                 rows.append(({_payment(city, t, flat=flat): ONE}, high))
     problem = BargainingProblem.from_inequalities(flows, rows, dict.fromkeys(flows, ZERO))
-    power = {city: exact(w, f"weight of {city}") for city, w in (weights or {}).items()}
-    return replace(problem, weights=power)
+    return problem if weights is None else replace(problem, weights=weights)  # type: ignore[arg-type]
 
 
 def payment_schedule(
@@ -120,6 +124,8 @@ def payment_schedule(
     Errors: ``InvalidInput`` for streams of different lengths, or factors outside [0, 1];
     ``Undefined`` where payments have no limit and lending between unequals could go on for ever.
     """
+    if not callable(solution):
+        raise InvalidInput("the solution", solution, "a function, as nash_bargaining")
     asked = schedule_problem(streams, discounts, limits, weights=weights)
     if ask(solve, payoff_program(asked, {})).value is None:
         return None
@@ -180,6 +186,8 @@ def _read(
     discounts: Mapping[str, Number],
     limits: Mapping[str, tuple[Number | None, Number | None]],
 ) -> tuple[dict[str, list[Fraction]], dict[str, Fraction], Limits]:
+    of_kind(streams, Mapping, place="list of streams", hint="numbers year by year, by member")
+    of_kind(limits, Mapping, place="list of limits", hint="the least and the most by member")
     for city, stream in streams.items():
         if not isinstance(stream, Collection):
             raise InvalidInput(f"the stream of {city}", stream, "a list of numbers, year by year")

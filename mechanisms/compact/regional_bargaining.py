@@ -32,7 +32,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from games.production import LinearProductionGame
 from mechanisms.compact.enclave_compact import Ask, call
@@ -69,6 +69,7 @@ def regional_bargaining(
     Errors: ``InvalidInput`` where there are platforms and ``openings`` are not given, or nobody is
     said to bear one that has no site.
     """
+    of_kind(game, LinearProductionGame, place="subject of regional_bargaining")
     cities = coalition_members(game, game.cities if members is None else members)
     if openings is None and open_to(game, cities):
         raise InvalidInput(

@@ -36,7 +36,8 @@ from fractions import Fraction
 
 from games.alternating_offers import AlternatingOffers
 from games.bargaining import BargainingProblem
-from games.errors import Undefined
+from games.by_city import figures
+from games.errors import Undefined, of_kind
 from games.exact import approximately
 from solvers.answer import EXACT, Proof
 from solvers.bargaining.feasible_payoffs import best_basis, greatest_payoff, payoff_program
@@ -77,7 +78,7 @@ class Offer:
     reservations: Payoffs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class OffersEquilibrium:
     """An equilibrium in which the first offer is accepted; ``deal["Quzhou"]`` is a city's payoff.
 
@@ -98,6 +99,10 @@ class OffersEquilibrium:
 
     def __getitem__(self, city: str) -> Fraction:
         return self.agreement[city]
+
+    def __repr__(self) -> str:
+        opener = self.offers[0].proposer
+        return f"OffersEquilibrium({opener} opens: {figures(self.agreement)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +248,7 @@ def alternating_offers(game: AlternatingOffers) -> OffersEquilibrium:
     leaving or by an impasse is more, together, than any agreement gives them; ``InvalidInput``
     where the disagreement payoffs are out of reach.
     """
+    of_kind(game, AlternatingOffers, place="subject of alternating_offers")
     problem, floor = game.problem, _floor(game)
     for name in problem.players:
         if any(floor[city] != kept for city, kept in problem.disagreement.items()):

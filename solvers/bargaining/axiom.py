@@ -29,7 +29,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput, Undefined
+from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import approximately, exact
 
 __all__ = ["AXIOMS", "AxiomViolation", "NotRefuted", "violation"]
@@ -97,6 +97,10 @@ class _Trial:
     def __call__(self, corners: Corners) -> _Outcome:
         if corners not in self.known:
             found = self.solution(_problem(corners))
+            of_kind(found, Mapping, place="solution's answer", hint="a payoff for A and for B")
+            for name in PLAYERS:
+                if name not in found:
+                    raise InvalidInput(f"the solution's payoff for {name}", "missing", "a number")
             payoffs = [found[name] for name in PLAYERS]
             slack = getattr(getattr(found, "proof", None), "radius", None) or Fraction(0)
             if any(isinstance(payoff, float) for payoff in payoffs):
@@ -344,6 +348,11 @@ def violation(axiom: str, solution: Solution, *, cases: int = 500) -> AxiomViola
         "independence": "independence of irrelevant alternatives",
         "monotonicity": "individual monotonicity",
     }
+    of_kind(axiom, str, place="axiom")
+    if not callable(solution):
+        raise InvalidInput("the solution", solution, "a function of a bargaining problem")
+    if type(cases) is not int or cases < 1:
+        raise InvalidInput("the number of cases", cases, "a whole number from 1 on")
     name = axiom.lower().replace("_", " ")
     name = short.get(name, name)
     if name not in AXIOMS:

@@ -28,7 +28,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.errors import Undefined
+from games.errors import Undefined, of_kind
 from games.legislative_bargaining import LegislativeBargaining
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -127,6 +127,7 @@ def legislative_bargaining(game: LegislativeBargaining) -> LegislativeEquilibriu
     With a quota of 1 the proposer keeps all; without patience too, as votes cost nothing. A city
     that never proposes expects nothing.
     """
+    of_kind(game, LegislativeBargaining, place="subject of legislative_bargaining")
     cities, drawn, n = game.cities, game.recognition, len(game.cities)
     delta = game.discount[cities[0]]
     values, chance = dict(drawn), Fraction(game.quota - 1, n - 1)

@@ -29,7 +29,7 @@ from fractions import Fraction
 
 from games.alternating_offers import AlternatingOffers
 from games.bargaining import BargainingProblem, Inequality
-from games.errors import InvalidInput, Undefined
+from games.errors import InvalidInput, Undefined, of_kind
 from solvers.bargaining.frontier_shape import grid
 from solvers.competition.logit_choice import ball
 
@@ -57,6 +57,7 @@ def nash_limit(game: AlternatingOffers) -> BargainingProblem:
     last round, whose limit depends on how many there are.
     Source: Binmore, Rubinstein and Wolinsky (1986).
     """
+    of_kind(game, AlternatingOffers, place="subject of nash_limit")
     if game.rounds is not None:
         raise InvalidInput("the last round", game.rounds, "none: rounds get short, talks do not")
     problem, patience = game.problem, game.patience

@@ -22,7 +22,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from solvers.answer import EXACT, Proof
 from solvers.bargaining.feasible_payoffs import (
     agreement_program,
@@ -122,6 +122,7 @@ def pareto_frontier(problem: BargainingProblem) -> ParetoFrontier:
     disagreement is out of reach, ``Undefined`` where nothing is feasible or payoffs grow without
     end.
     """
+    of_kind(problem, BargainingProblem, place="subject of pareto_frontier")
     if len(problem.players) != 2:
         raise InvalidInput("the frontier's players", len(problem.players), "two")
     if problem.frontier is not None:

@@ -29,7 +29,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.bargaining.pareto_frontier import ParetoFrontierCertificate, pareto_frontier
 from solvers.bargaining.smooth_frontier import on_frontier
@@ -90,6 +90,7 @@ def perles_maschler(problem: BargainingProblem) -> Allocation:
     Errors: ``InvalidInput`` where the players are not two, their weights differ or the disagreement
     payoffs are out of reach, ``Undefined`` where nothing is feasible or payoffs grow without end.
     """
+    of_kind(problem, BargainingProblem, place="subject of perles_maschler")
     _refuse_unequal_weights(problem)
     if problem.frontier is not None:
         return on_frontier(problem, "perles_maschler")

@@ -25,7 +25,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput, Undefined
+from games.errors import InvalidInput, Undefined, of_kind
+from games.frontier import Frontier
 from solvers.answer import Allocation, Proof
 from solvers.bargaining.balance import BALANCES, Balance, Terms, balance_of
 from solvers.bargaining.formula_balls import OutsideDomain, Undecided, enclosed, exact_value, sign
@@ -358,6 +359,8 @@ def on_frontier(problem: BargainingProblem, concept: object) -> Allocation:
     the disagreement payoffs are above it; ``Undefined`` where payoffs grow without end, or where
     neither balls nor exact arithmetic can decide.
     """
+    of_kind(problem, BargainingProblem, place="subject of on_frontier")
+    of_kind(problem.frontier, Frontier, place="frontier of the problem")
     name, balance = balance_of(concept)
     if balance.difference is None and len(set(problem.weights.values())) > 1:
         raise InvalidInput("bargaining power", _shown(problem.weights), "equal for Perles-Maschler")

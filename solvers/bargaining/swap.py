@@ -35,8 +35,9 @@ import numpy as np
 import numpy.typing as npt
 
 from games.barter import AgreedBarter, Barter
-from games.errors import InvalidInput, Undefined
-from games.exact import Number, exact
+from games.by_city import figures
+from games.errors import InvalidInput, Undefined, of_kind
+from games.exact import Number, approximately
 from solvers.answer import EXACT, Proof
 from solvers.bargaining.feasible_payoffs import agreement_program
 from solvers.certificate import Certificate
@@ -66,7 +67,7 @@ class Move:
     probability: Fraction = ONE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Swap:
     """``moves``, right by right, and what each city gains by them; ``swap["Quzhou"]`` is a gain."""
 
@@ -79,6 +80,14 @@ class Swap:
 
     def __getitem__(self, city: str) -> Fraction:
         return self.gains[city]
+
+    def __repr__(self) -> str:
+        moved = ", ".join(
+            f"{move.right} to {move.taker}"
+            + (f" by {approximately(move.probability, '.3g')}" if move.probability < 1 else "")
+            for move in self.moves
+        )
+        return f"Swap({moved or 'nothing moves'}; gains {figures(self.gains)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +166,7 @@ def swap_of(barter: Barter, gains: Mapping[str, Number]) -> Swap:
     Errors: ``Undefined`` where no lottery brings these gains; ``InvalidInput`` names a city that
     has none.
     """
-    agreed = AgreedBarter(barter, {c: exact(g, f"agreed gain of {c}") for c, g in gains.items()})
+    agreed = AgreedBarter(barter, gains)  # type: ignore[arg-type]
     basis = optimal_basis(_lotteries(agreed))
     if basis is None:
         raise Undefined("swap", "no lottery over swaps brings these gains", dict(agreed.gains))
@@ -173,6 +182,7 @@ def best_swap(barter: Barter) -> Swap:
 
     Errors: ``InvalidInput`` for more than 2^20 swaps (20 rights between two cities).
     """
+    of_kind(barter, Barter, place="subject of best_swap")
     return BestSwapCertificate(_best(barter)).answer(barter)
 
 
