@@ -19,18 +19,25 @@ Source: the drawing is that of every textbook since Nash (1950).
 
 from __future__ import annotations
 
-import math
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined, of_kind
-from games.exact import Number, exact
+from games.exact import Number
 from intercity.checkup.finding import amount, listed
+from intercity.pictures.bargaining_points import (
+    Drawn,
+    Payoffs,
+    Solution,
+    by_place,
+    chosen,
+    computed,
+)
+from intercity.pictures.bargaining_words import capital, subtitle_of, teller, title_of
+from intercity.pictures.label_column import label_column
 from intercity.pictures.page import (
     BLUE,
     DASHES,
@@ -42,7 +49,6 @@ from intercity.pictures.page import (
     PURPLE,
     YELLOW,
     drawing,
-    narrow,
     page,
     room,
 )
@@ -54,46 +60,14 @@ if TYPE_CHECKING:
 
     from intercity.checkup import Report
 
-Payoffs = Mapping[str, Fraction]
-Solution = Callable[[BargainingProblem], Mapping[str, Number]]
-ZERO = Fraction(0)
-SMOOTH = 200
-"""How many straight pieces stand for a smooth frontier."""
+__all__ = ["bargaining_picture", "deal_picture"]
 
-NAMES = {
-    "nash_bargaining": "Nash",
-    "kalai_smorodinsky": "Kalai–Smorodinsky",
-    "egalitarian": "egalitarian",
-    "utilitarian": "utilitarian",
-    "raiffa": "Raiffa",
-    "perles_maschler": "Perles–Maschler",
-    "equal_loss": "equal loss",
+LOOKS: Mapping[str, tuple[str, Any]] = {
+    "Nash": (BLUE, "-"),
+    "Kalai–Smorodinsky": (ORANGE, DASHES[1]),
+    "egalitarian": (GREEN, DASHES[3]),
+    "equal loss": (PURPLE, DASHES[2]),
 }
-"""How the solutions of the library are called in pictures, in the order in which they are told."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """What is to be drawn: the problem, its frontier from left to right, and who stands where."""
-
-    problem: BargainingProblem
-    frontier: Sequence[Payoffs]
-    ideal: Payoffs
-    solutions: Mapping[str, Payoffs]
-    marks: Mapping[str, Payoffs]
-    origin: Payoffs
-
-    def at(self, payoffs: Payoffs) -> tuple[float, float]:
-        """Where payoffs are on the axes."""
-        x, y = (float(payoffs[name] - self.origin[name]) for name in self.problem.players)
-        return x, y
-
-    @property
-    def hopes(self) -> tuple[Fraction, Fraction]:
-        """The most that each could gain."""
-        d = self.problem.disagreement
-        x, y = (self.ideal[name] - d[name] for name in self.problem.players)
-        return x, y
 
 
 def bargaining_picture(
@@ -124,10 +98,10 @@ def bargaining_picture(
             "the number of players of a bargaining picture", len(problem.players), "2, as on a page"
         )
     of_kind(marks, Mapping, type(None), place="list of marks", hint="payoffs by name")
-    found = _computed(problem, _chosen(problem, solutions), {} if marks is None else marks)
-    told = _teller(found)
+    found = computed(problem, chosen(problem, solutions), {} if marks is None else marks)
+    told = teller(found)
     with drawing():
-        figure = page(_title(found, told), _subtitle(found, subtitle))
+        figure = page(title_of(found, told), subtitle_of(found, subtitle))
         high = room(figure) - 0.17
         axes = figure.add_axes((0.115, 0.13, high * 7.2 / 12.8, high))
         _draw_set(axes, found)
@@ -171,166 +145,7 @@ def deal_picture(report: Report) -> Figure:
         raise Undefined("bargaining picture", reason) from None
 
 
-def _computed(
-    problem: BargainingProblem,
-    solutions: Iterable[Solution],
-    marks: Mapping[str, Mapping[str, Number]],
-) -> _Drawn:
-    corners = _frontier(problem)
-    first, second = problem.players
-    ideal = {first: corners[-1][first], second: corners[0][second]}
-    d = problem.disagreement
-    hopes = {name: ideal[name] - d[name] for name in problem.players}
-    scale = {name: hope or max(hopes.values()) for name, hope in hopes.items()}
-    origin = {name: d[name] if 0 < 10**6 * scale[name] < abs(d[name]) else ZERO for name in d}
-    points = {_name(one): _exact(problem, _name(one), one(problem)) for one in solutions}
-    marked = {name: _exact(problem, name, point) for name, point in marks.items()}
-    return _Drawn(problem, corners, ideal, points, marked, origin)
-
-
-def _exact(problem: BargainingProblem, what: str, given: Mapping[str, Number]) -> Payoffs:
-    of_kind(given, Mapping, place=what, hint="a payoff for each of the two, by name")
-    for name in problem.players:
-        if name not in given:
-            raise InvalidInput(f"{what}, {name}", "missing", "a payoff for each of the two")
-    return {name: exact(given[name], f"{what}, {name}") for name in problem.players}
-
-
-def _chosen(problem: BargainingProblem, given: Any) -> list[Solution]:
-    """One function, a list of functions, or by default all that the problem has."""
-    import solvers
-
-    if callable(given):
-        return [given]
-    if given is not None:
-        of_kind(given, Iterable, place="list of solutions", hint="such as [nash_bargaining]")
-        listed = list(given)
-        for one in listed:
-            if not callable(one):
-                raise InvalidInput("a solution", one, "a function, such as nash_bargaining")
-        return listed
-    refused = set()
-    if len(set(problem.weights.values())) > 1:
-        refused.add("perles_maschler")
-    if problem.frontier is not None:
-        refused.add("raiffa")
-    return [getattr(solvers, name) for name in NAMES if name not in refused]
-
-
-def _name(solution: Solution) -> str:
-    own = getattr(solution, "__name__", type(solution).__name__)
-    return NAMES.get(own, own.replace("_", " "))
-
-
-def _groups(found: _Drawn) -> list[tuple[list[str], Payoffs]]:
-    """The solutions by where they are: two that a billionth of the hopes parts are one."""
-    groups: list[tuple[list[str], Payoffs]] = []
-    for name, point in found.solutions.items():
-        for names, other in groups:
-            if all(
-                abs(point[city] - other[city]) * 10**9 <= hope
-                for city, hope in zip(found.problem.players, found.hopes, strict=True)
-            ):
-                names.append(name)
-                break
-        else:
-            groups.append(([name], point))
-    return groups
-
-
-def _teller(found: _Drawn) -> Callable[[Fraction], str]:
-    """How to write payoffs: in as few digits, from three on, as tell different points apart."""
-    players = found.problem.players
-    points = [point for _, point in _groups(found)]
-    for digits in range(3, 16):
-        told = partial(written, digits=digits)
-        words = {tuple(told(p[name] - found.origin[name]) for name in players) for p in points}
-        if len(words) == len(points):
-            break
-    return told
-
-
-def written(number: Fraction, digits: int = 3) -> str:
-    """A payoff: whole where it is, else in some digits.
-
-    >>> written(Fraction(12), 3), written(Fraction(2, 3), 3), written(Fraction(10**6, 3), 3)
-    ('12', '0.667', '333,333')
-    """
-    if abs(number) < 10**9:
-        if number.denominator == 1:
-            return amount(number)
-        digits = max(digits, len(str(int(abs(number)))))
-    return f"{float(number):,.{digits}g}"
-
-
-def _title(found: _Drawn, told: Callable[[Fraction], str]) -> str:
-    """Who gets what: the difference that the choice of a solution makes to one of the cities."""
-    players, groups = found.problem.players, _groups(found)
-
-    def gets(name: str, point: Payoffs) -> str:
-        return f"{name} {told(point[name] - found.origin[name])}"
-
-    if not any(found.hopes):
-        stays = " stays at {}, {} at {}".format
-        d, (first, second) = found.problem.disagreement, players
-        return f"Nobody can gain: {first}" + stays(amount(d[first]), second, amount(d[second]))
-    if not groups:
-        best = listed(gets(name, found.ideal) for name in players)
-        return f"Neither can hope for more than {best}"
-    if len(groups) == 1:
-        ((names, only),) = groups
-        who = "All agree:" if len(names) > 1 else f"{_capital(names[0])} gives"
-        return f"{who} {listed(gets(name, only) for name in players)}"
-    hopes = dict(zip(players, found.hopes, strict=True))
-    famous = [group for group in groups if {"Nash", "Kalai–Smorodinsky"} & set(group[0])]
-    told_of = famous if len(famous) == 2 else groups
-
-    def spread(name: str) -> Fraction:
-        payoffs = [point[name] for _, point in told_of]
-        return (max(payoffs) - min(payoffs)) / hopes[name] if hopes[name] else ZERO
-
-    city = max(reversed(players), key=spread)
-    ordered = told_of if len(famous) == 2 else sorted(groups, key=lambda group: -group[1][city])
-    (most, high), (least, low) = ordered[0], ordered[-1]
-    other = told(low[city] - found.origin[city])
-    return f"{_capital(most[0])} gives {gets(city, high)}, {least[0]} {other}"
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
-
-
-def _subtitle(found: _Drawn, first: str) -> str:
-    weights = found.problem.weights
-    told = [first] if first else []
-    if all(found.hopes):
-        told.append("Shaded: what leaves neither worse off than no agreement")
-    elif any(found.hopes):
-        city = next(c for c, hope in zip(weights, found.hopes, strict=True) if hope)
-        told.append(f"Only {city} can gain without a loss of the other")
-    ways = [words for name, words in WAYS.items() if name in found.solutions]
-    if all(found.hopes) and ways:
-        told.append("Lines: " + ", ".join(ways))
-    if len(set(weights.values())) > 1:
-        told.append("Power: " + ", ".join(f"{name} {amount(w)}" for name, w in weights.items()))
-    return ". ".join(told)
-
-
-WAYS = {
-    "Nash": "hyperbola (Nash)",
-    "Kalai–Smorodinsky": "to the ideal point (Kalai–Smorodinsky)",
-    "egalitarian": "equal gains (egalitarian)",
-    "equal loss": "equal losses",
-}
-LOOKS: Mapping[str, tuple[str, Any]] = {
-    "Nash": (BLUE, "-"),
-    "Kalai–Smorodinsky": (ORANGE, DASHES[1]),
-    "egalitarian": (GREEN, DASHES[3]),
-    "equal loss": (PURPLE, DASHES[2]),
-}
-
-
-def _limits(found: _Drawn) -> tuple[tuple[float, float], tuple[float, float]]:
+def _limits(found: Drawn) -> tuple[tuple[float, float], tuple[float, float]]:
     """Of both axes, on one scale where neither can hope for much more than the other."""
     corner, ideal = found.at(found.problem.disagreement), found.at(found.ideal)
     places = [corner, ideal, *map(found.at, [*found.solutions.values(), *found.marks.values()])]
@@ -347,7 +162,7 @@ def _limits(found: _Drawn) -> tuple[tuple[float, float], tuple[float, float]]:
     return (left, right), (low, high)
 
 
-def _draw_set(axes: Axes, found: _Drawn) -> None:
+def _draw_set(axes: Axes, found: Drawn) -> None:
     from matplotlib.patches import Polygon
 
     horizontal, vertical = _limits(found)
@@ -369,7 +184,7 @@ def _draw_set(axes: Axes, found: _Drawn) -> None:
     axes.plot(*zip(*frontier, strict=True), color=OLIVE, linewidth=3.5, zorder=2.5, gid="frontier")
 
 
-def _draw_ways(axes: Axes, found: _Drawn) -> None:
+def _draw_ways(axes: Axes, found: Drawn) -> None:
     """The lines by which a teacher would find the solutions."""
     if not all(found.hopes):
         return
@@ -402,7 +217,7 @@ def _hyperbola(
     return [(d[0] + gain * f, d[1] + other * f**-power) for f in factors]
 
 
-def _axis_labels(axes: Axes, found: _Drawn, money: str) -> None:
+def _axis_labels(axes: Axes, found: Drawn, money: str) -> None:
     """Name the axes, in the largest letters that stay beside them and on the page."""
     figure = axes.figure
     axes.locator_params(nbins=6)
@@ -429,16 +244,16 @@ def _axis_labels(axes: Axes, found: _Drawn, money: str) -> None:
                 break
 
 
-def _label_points(axes: Axes, found: _Drawn, told: Callable[[Fraction], str]) -> None:
+def _label_points(axes: Axes, found: Drawn, told: Callable[[Fraction], str]) -> None:
     """A marker at each point, and its name and payoffs in a column on the right."""
     first, second = found.problem.players
 
     def words(names: Sequence[str], point: Payoffs) -> str:
         x, y = (told(point[name] - found.origin[name]) for name in (first, second))
-        return f"{_capital(listed(names))}: {x}\N{NO-BREAK SPACE}|\N{NO-BREAK SPACE}{y}"
+        return f"{capital(listed(names))}: {x}\N{NO-BREAK SPACE}|\N{NO-BREAK SPACE}{y}"
 
     labels = []
-    for names, point in _groups(found):
+    for names, point in by_place(found):
         colour, _ = LOOKS.get(names[0], (INK, "-"))
         axes.plot(
             *found.at(point), marker="o", markersize=10, color=colour, mec="white", zorder=4,
@@ -456,82 +271,4 @@ def _label_points(axes: Axes, found: _Drawn, told: Callable[[Fraction], str]) ->
         )  # fmt: skip
         labels.append((found.at(point), words([name], point), GREY))
     labels.sort(key=lambda label: (label[0][1], label[0][0]))
-    _column(axes, labels)
-
-
-def _column(axes: Axes, labels: Sequence[tuple[tuple[float, float], str, str]]) -> None:
-    """Write the labels right of the frame, from below upwards, each tied to its point."""
-    figure = axes.figure
-    left, right = axes.bbox.x1 + 0.03 * figure.bbox.width, 0.98 * figure.bbox.x1
-    for size in (15, 14, 13, 12, 11, 10, 9, 8):
-        texts = [figure.text(0, 0, words, size=size, color=colour) for _, words, colour in labels]
-        for text in texts:
-            narrow(text, right - left)
-        heights = [text.get_window_extent().height + 0.8 * size for text in texts]
-        if sum(heights) < axes.bbox.height:
-            break
-        if size > 8:
-            for text in texts:
-                text.remove()
-    wanted = [axes.transData.transform(place)[1] for place, _, _ in labels]
-    middles = _spread(wanted, heights, axes.bbox.y0, axes.bbox.y1)
-    for (place, _, colour), text, middle in zip(labels, texts, middles, strict=True):
-        text.set(position=figure.transFigure.inverted().transform((left, middle)), va="center")
-        axes.annotate(
-            "",
-            place,
-            xytext=(left - 6, middle),
-            textcoords="figure pixels",
-            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.8, "alpha": 0.6},
-            annotation_clip=False,
-            zorder=3,
-        )
-
-
-def _spread(
-    wanted: Sequence[float], heights: Sequence[float], low: float, high: float
-) -> list[float]:
-    """Middles as near as can be to those wanted, in their order, at which nothing overlaps.
-
-    Above its own lower neighbours each wants a certain place; those that would overlap move as one
-    block to the mean of their wishes.
-
-    >>> _spread([10, 10, 50], [4, 4, 4], 0, 52)
-    [8.0, 12.0, 50.0]
-    """
-    below = [sum(heights[:k]) + heights[k] / 2 for k in range(len(heights))]
-    blocks: list[list[float]] = []
-    for middle, offset in zip(wanted, below, strict=True):
-        blocks.append([middle - offset])
-        while len(blocks) > 1 and _mean(blocks[-2]) > _mean(blocks[-1]):
-            blocks[-2:] = [blocks[-2] + blocks[-1]]
-    starts = [_mean(block) for block in blocks for _ in block]
-    return [
-        max(low, min(start, high - sum(heights))) + offset
-        for start, offset in zip(starts, below, strict=True)
-    ]
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
-
-
-def _frontier(problem: BargainingProblem) -> list[Payoffs]:
-    """The ends and corners of the Pareto frontier, or many points of it, from left to right."""
-    if problem.frontier is None:
-        from solvers.bargaining.pareto_frontier import pareto_frontier
-
-        vertices = reversed(pareto_frontier(problem).vertices)
-    else:
-        from solvers.bargaining.frontier_shape import last_point, start
-
-        low, high = start(problem), last_point(problem)
-        steps = [low + (high - low) * Fraction(k, SMOOTH) for k in range(SMOOTH + 1)]
-        heights = [problem.frontier.at(float(x)) for x in steps]
-        floor = problem.disagreement[problem.players[1]]
-        vertices = (
-            (x, max(Fraction(y), floor))
-            for x, y in zip(steps, heights, strict=True)
-            if math.isfinite(y)
-        )
-    return [dict(zip(problem.players, vertex, strict=True)) for vertex in vertices]
+    label_column(axes, labels)

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from games.alternating_offers import AlternatingOffers
 from games.errors import InvalidInput, of_kind
-from intercity.pictures.bargaining import written
+from intercity.pictures.bargaining_words import written
 from intercity.pictures.page import COLOURS, DASHES, INK, drawing, narrow, page, room
 
 if TYPE_CHECKING:
