@@ -15,7 +15,8 @@ from typing import Any
 
 from games.exact import number_to_json
 from intercity.checkup.context import Context
-from intercity.checkup.finding import amount, listed, percent, shown
+from intercity.checkup.finding import amount, percent, shown
+from intercity.checkup.negotiated_formula import formula_words
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
@@ -24,10 +25,10 @@ from mechanisms.compact.instrument import (
     price_of,
     refund_share,
 )
-from mechanisms.compact.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
+from mechanisms.compact.negotiation import SOLUTIONS, NegotiatedTerms, Negotiation
 from mechanisms.compact.threat_point import Disarmament, disarmament
 
-__all__ = ["Negotiated", "OpenClause", "formula_words", "negotiated", "open_clauses", "value_words"]
+__all__ = ["Negotiated", "OpenClause", "negotiated", "open_clauses", "value_words"]
 
 ZERO = Fraction(0)
 
@@ -133,7 +134,13 @@ def _agreed(
     agreed = {solution: talks.under(concept) for solution, concept in SOLUTIONS.items()}
     formulas = {
         solution: _several(found, instruments[0], unit)
-        or formula_words(found.formula, solution, instruments[0], powers=bool(context.region.power))
+        or formula_words(
+            found.formula,
+            solution,
+            instruments[0],
+            lambda value: value_words(instruments[0], value, unit),
+            powers=bool(context.region.power),
+        )
         for solution, found in agreed.items()
         if found.formula is not None
     }
@@ -160,58 +167,6 @@ def _several(found: NegotiatedTerms, one: Instrument, unit: str) -> str:
         return ""
     ends = (value_words(one, value, unit) for value in (low, high))
     return f"the least gain is the same from {' to '.join(ends)}"
-
-
-def formula_words(
-    formula: Formula, solution: str, instrument: Instrument, *, powers: bool = False
-) -> str:
-    """Why a solution lies where it does, short enough for a line; q is the open clause.
-
-    ``powers``: whether members bargain with weights of their own.
-    """
-    lines = {city: _line(*formula.piece.lines[city]) for city in formula.binding}
-    claims = [formula.claims[city] for city in formula.binding]
-    told = [f"({line})" for line in lines.values()]
-    if formula.ideal:
-        return "each has the most that it could hope for"
-    if formula.where == "crossing" and solution == "Nash":
-        product = " x ".join(
-            line if power == 1 else f"{line}^{amount(power)}"
-            for line, power in zip(told, claims, strict=True)
-        )
-        return f"{product} is largest"
-    if formula.where == "crossing":
-        if len(set(claims)) == 1:
-            return " = ".join(lines.values())
-        what = ", their largest gains" if solution == "Kalai-Smorodinsky" else ""
-        what += " times power" if what and powers else ""
-        return f"{' : '.join(told)} = {' : '.join(shown(claim) for claim in claims)}{what}"
-    if formula.where == "kink":
-        return "in a kink: where more begins to cost more than it brings"
-    if formula.where in ("most", "least"):
-        return _end_words(formula, instrument)
-    return "several do" if formula.where == "any" else "there is no other"
-
-
-def _end_words(formula: Formula, instrument: Instrument) -> str:
-    most = formula.where == "most"
-    ends = {
-        "amount": ("no more can be delivered", "no less can be delivered"),
-        "refund": ("no larger share is allowed", "no smaller share is allowed"),
-        "price": ("no higher price is paid", "it cannot be lower"),
-        "payment": ("no more may be paid", "no more may be paid"),
-    }
-    text = ends[instrument.kind][0 if most else 1]
-    if formula.held_back:
-        text += f", else {listed(formula.held_back)} would get more"
-    return text
-
-
-def _line(a: Fraction, b: Fraction) -> str:
-    if not b:
-        return shown(a)
-    slope = "q" if abs(b) == 1 else f"{shown(abs(b))} q"
-    return f"{shown(a)} {'-' if b < 0 else '+'} {slope}"
 
 
 def value_words(instrument: Instrument, value: Fraction, unit: str) -> str:

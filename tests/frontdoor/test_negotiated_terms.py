@@ -3,6 +3,7 @@
 import copy
 import io
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from rich.console import Console
 
 from intercity.checkup import check_up
+from intercity.checkup.finding import shown
+from intercity.checkup.negotiated import value_words
 from intercity.model_text import model_text
 from intercity.replay import verify_report
 from intercity.report import render
-from intercity.scenario import ScenarioError, parse_scenario
+from intercity.scenario import ScenarioError, load_scenario, parse_scenario
 
 STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
 TRANSFER = STARTER[STARTER.index("[[compact.transfer]]") : STARTER.index("[[compact.refund]]")]
@@ -178,7 +181,9 @@ def test_lawful_shares_limit_what_is_agreed_on():
     # Harbour gains less than Uplands, and would have a smaller share refunded.
     for name in ("equal gains", "Nash"):
         assert list(share.agreed[name].terms.values()) == [Fraction(4, 10)]
-        assert share.formulas[name] == "no smaller share is allowed, else Harbour would get more"
+        told = "no smaller share is allowed, else Harbour would get more"
+        assert share.formulas[name].endswith(told)
+        assert ("falls from 40% on: " in share.formulas[name]) == (name == "Nash")
 
 
 @pytest.mark.parametrize(
@@ -249,3 +254,53 @@ def test_other_terms_gains_or_formulas_are_refused():
     assert not verify_report(scenario, forged).ok
     del forged["negotiated"]["clauses"][1]
     assert not verify_report(scenario, forged).ok
+
+
+LINE = re.compile(r"\(?(-?[\d.,]+)(?: ([+-]) (?:([\d.,]+) )?q)?\)?")
+
+
+def read_line(text):
+    """a and b of "a + b q", as a student reads them off the page."""
+    a, sign, b = LINE.fullmatch(text.strip()).groups()
+    slope = Fraction((b or "1").replace(",", "")) if sign else Fraction(0)
+    return Fraction(a.replace(",", "")), -slope if sign == "-" else slope
+
+
+@pytest.mark.parametrize("folder", ["quzhou_hangzhou", "coast_and_hills", "private_quota", "tva"])
+def test_who_solves_the_printed_line_gets_the_printed_figures(folder):
+    """By hand: q where the lines meet or are in proportion; where the product's slope is 0."""
+    scenario = load_scenario(Path(__file__).parents[2] / f"examples/{folder}/scenario.toml")
+    solved = 0
+    for clause in check_up(scenario, ranges=False).negotiated.clauses:
+        for solution, text in clause.formulas.items():
+            found, one = clause.agreed[solution], clause.instruments[0]
+            value = found.terms[one.name]
+            if " x " in text:
+                parts = re.split(r" x ", re.split(r" is largest| still rises| falls from", text)[0])
+                lines = [read_line(part) for part in parts]
+                if " is largest" in text:
+                    (a, b), (c, d) = lines
+                    value = -(b * c + d * a) / (2 * b * d)
+                else:
+                    slope = sum(b / (a + b * value) for a, b in lines)
+                    assert (slope > 0) == (" still rises" in text)
+            elif " = " in text:
+                left, right = text.partition(", their")[0].split(" = ")
+                if ":" in left:
+                    (a, b), (c, d) = map(read_line, left.split(" : "))
+                    p, q = (Fraction(n.replace(",", "")) for n in right.split(" : "))
+                    value = (p * c - q * a) / (q * b - p * d)
+                else:
+                    lines = [read_line(left), read_line(right)]
+                    ((a, b), (c, d)) = lines
+                    value = (c - a) / (b - d)
+                lines = [(a, b), (c, d)]
+            else:
+                continue
+            assert value_words(one, value, clause.unit) == value_words(
+                one, found.terms[one.name], clause.unit
+            )
+            gains = {shown(a + b * value) for a, b in lines}
+            assert gains <= {shown(gain) for gain in found.gains.values()}
+            solved += 1
+    assert solved or folder != "quzhou_hangzhou"
