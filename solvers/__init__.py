@@ -28,6 +28,7 @@ from solvers.coalitional.bargaining_set import (
     bargaining_set_membership,
 )
 from solvers.coalitional.core import Core, core, core_violation
+from solvers.coalitional.core_vertices import CoreVertices, core_vertices
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.disruption_nucleolus import disruption_nucleolus
 from solvers.coalitional.dividends import HarsanyiDividends, game_from_dividends, harsanyi_dividends
@@ -155,6 +156,7 @@ __all__ = [
     "ContestRace",
     "ContestStanding",
     "Core",
+    "CoreVertices",
     "CorrelatedEquilibrium",
     "CorrelatedProblem",
     "CostOfStability",
@@ -229,6 +231,7 @@ __all__ = [
     "coarse_correlated_equilibrium",
     "congestion_equilibrium",
     "core",
+    "core_vertices",
     "core_violation",
     "correlated_equilibrium",
     "cost_of_stability",
