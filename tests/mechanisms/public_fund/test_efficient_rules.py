@@ -71,6 +71,27 @@ def test_expected_externalities_balance(problem):
 
 @given(problem=problems())
 @settings(max_examples=20)
+def test_the_pivot_is_a_groves_mechanism(problem):
+    """Its lump is what the others could have, their parts of the cost deducted."""
+    n = len(problem.cities)
+
+    def lump(_, others):
+        return max(
+            sum(
+                (
+                    problem.value(other, a, kind) - problem.costs[problem.alternative_index(a)] / n
+                    for other, kind in others.items()
+                ),
+                Fraction(0),
+            )
+            for a in problem.alternatives
+        )
+
+    assert groves(problem, lump) == clarke_pivot(problem)
+
+
+@given(problem=problems())
+@settings(max_examples=20)
 def test_payments_by_the_definition(problem):
     """Clarke's payments once more, from the definition, profile by profile."""
     rule = clarke_pivot(problem)
