@@ -1,6 +1,7 @@
 """What is played: frozen values with their payoffs. Nothing here solves anything."""
 
 from games.agency import Agency
+from games.airport import AirportGame
 from games.alternating_offers import AlternatingOffers
 from games.annuity import Annuity
 from games.assignment import AssignmentGame
@@ -15,10 +16,13 @@ from games.communication_graph import CommunicationGraph
 from games.contest import Contest
 from games.contract_network import ContractNetwork
 from games.cost_sharing import CostSharingProblem
+from games.dividend_game import DividendGame
 from games.errors import IntercityError, InvalidInput, NotFound, TooLarge, Undefined
 from games.exchange_market import ExchangeMarket
 from games.facility_location import FacilityLocation
+from games.flow import Arc, FlowGame
 from games.frontier import Frontier
+from games.glove import GloveGame
 from games.hub_congestion import HubCongestion
 from games.industry_choice import IndustryChoice
 from games.joint_meeting import JointMeeting
@@ -46,17 +50,21 @@ from games.quadratic_game import QuadraticGame, SharedLimit
 from games.quota_bank import QuotaBank
 from games.repeated import RepeatedGame, TacitAgreement
 from games.richardson import RichardsonRace
+from games.spanning_tree import SpanningTreeGame
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
 from games.team import Team
 from games.threat_game import ThreatGame
+from games.weighted_voting import WeightedVoting
 
 __all__ = [
     "Activity",
     "Agency",
     "AgreedBarter",
+    "AirportGame",
     "AlternatingOffers",
     "Annuity",
+    "Arc",
     "AssignmentGame",
     "BankruptcyProblem",
     "BargainingProblem",
@@ -70,11 +78,14 @@ __all__ = [
     "Contest",
     "ContractNetwork",
     "CostSharingProblem",
+    "DividendGame",
     "Exchange",
     "ExchangeMarket",
     "FacilityLocation",
     "Firm",
+    "FlowGame",
     "Frontier",
+    "GloveGame",
     "HubCongestion",
     "IndustryChoice",
     "IntercityError",
@@ -102,6 +113,7 @@ __all__ = [
     "RichardsonRace",
     "Right",
     "SharedLimit",
+    "SpanningTreeGame",
     "StrategicGame",
     "SubsidyCompetition",
     "TacitAgreement",
@@ -111,5 +123,6 @@ __all__ = [
     "Undefined",
     "Use",
     "Value",
+    "WeightedVoting",
     "midpoint_types",
 ]

@@ -91,7 +91,9 @@ from solvers.competition.windfall_industries import (
 from solvers.families.assignment import OptimalAssignment, optimal_assignment
 from solvers.families.assignment_core import AssignmentCore, assignment_core
 from solvers.families.coalition_search import Progress
+from solvers.families.maximum_flow import MaximumFlow, maximum_flow
 from solvers.families.program_game import ProgramGame, program_game
+from solvers.families.spanning_tree import SpanningTree, spanning_tree
 from solvers.families.tabulated import tabulated
 from solvers.linear_program import LinearProgram, Row, solve, to_pulp
 from solvers.production.coalition_program import coalition_program
@@ -177,6 +179,7 @@ __all__ = [
     "LeastCore",
     "LegislativeEquilibrium",
     "LinearProgram",
+    "MaximumFlow",
     "MinmaxValues",
     "NashEquilibria",
     "NashInNash",
@@ -204,6 +207,7 @@ __all__ = [
     "Row",
     "Segment",
     "ShapleyEstimate",
+    "SpanningTree",
     "Standing",
     "SubsidyEquilibrium",
     "Supermodularity",
@@ -262,6 +266,7 @@ __all__ = [
     "least_core",
     "legislative_bargaining",
     "lexicographic_egalitarian",
+    "maximum_flow",
     "maximum_surpluses",
     "minimal_rights",
     "minmax_values",
@@ -311,6 +316,7 @@ __all__ = [
     "shapley_estimate",
     "shapley_value",
     "solve",
+    "spanning_tree",
     "strategically_equivalent",
     "subsidy_equilibrium",
     "substitutes",

@@ -22,7 +22,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar
+from functools import singledispatch
+from typing import Any, ClassVar
 
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
@@ -42,7 +43,8 @@ __all__ = [
 _METHOD = "marginal contributions of all coalitions, in one pass"
 
 
-def banzhaf_value(game: CoalitionalGame) -> Allocation:
+@singledispatch
+def banzhaf_value(game: CoalitionalGame | Any) -> Allocation:
     """The Banzhaf value of a game of gains or costs; it need not add up to v(N).
 
     Exact, but for float64 arrays of more than 16 cities, where it is enclosed: ``proof`` tells the
@@ -53,7 +55,8 @@ def banzhaf_value(game: CoalitionalGame) -> Allocation:
     return BanzhafCertificate(split).answer(game)
 
 
-def normalised_banzhaf_value(game: CoalitionalGame) -> Allocation:
+@singledispatch
+def normalised_banzhaf_value(game: CoalitionalGame | Any) -> Allocation:
     """The Banzhaf value, scaled to add up to v(N); in a vote, the Banzhaf index.
 
     A city may get less than alone, even in a superadditive game. If nobody adds anything on average

@@ -12,9 +12,8 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from games.coalitional import CoalitionalGame
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
 
@@ -35,14 +34,14 @@ class SplitCertificate(Certificate):
     split: Mapping[str, Fraction]
 
     @abstractmethod
-    def recomputed(self, subject: CoalitionalGame) -> Iterable[Fraction]:
+    def recomputed(self, subject: Any) -> Iterable[Fraction]:
         """What each city gets by the second formula, in the order of the players."""
 
-    def radius(self, subject: CoalitionalGame) -> Fraction:
+    def radius(self, subject: Any) -> Fraction:
         """How far the numbers may be off; the second formula is off by half of it at most."""
         return Fraction(0)
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def faults(self, subject: Any) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         within = self.radius(subject) / 2
@@ -50,7 +49,7 @@ class SplitCertificate(Certificate):
             if abs(self.split[city] - payoff) > within:
                 yield f"By {self.second} {city} gets {payoff}, not {self.split[city]}."
 
-    def answer(self, subject: CoalitionalGame) -> Allocation:
+    def answer(self, subject: Any) -> Allocation:
         radius = self.radius(subject)
         return Allocation(
             self.split,

@@ -2,15 +2,23 @@
 
 # Their import teaches nucleolus() and the other verbs the fast way with each family.
 from solvers.families import (
+    airport,
     assignment_nucleolus,
+    dividend_game,
+    glove,
     large_cost_of_stability,
     large_least_core,
     oracle_least_core,
+    weighted_voting,
 )
 
 __all__ = [
+    "airport",
     "assignment_nucleolus",
+    "dividend_game",
+    "glove",
     "large_cost_of_stability",
     "large_least_core",
     "oracle_least_core",
+    "weighted_voting",
 ]

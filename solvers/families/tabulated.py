@@ -22,12 +22,14 @@ import numpy as np
 import numpy.typing as npt
 
 from games.assignment import AssignmentGame
-from games.coalitional import CoalitionalGame, refuse_too_large
+from games.coalitional import Coalition, CoalitionalGame, refuse_too_large
 from games.errors import InvalidInput
 from games.facility_location import FacilityLocation
+from games.flow import FlowGame
 from games.production import LinearProductionGame
 from solvers.coalitional.excess import subset_sums
 from solvers.families.large_least_core import proven_worth, signed
+from solvers.families.maximum_flow import maximum_flow
 from solvers.families.program_game import ProgramGame
 from solvers.production.coalitional_form import coalitional_form
 
@@ -39,8 +41,12 @@ def tabulated(game: Any) -> CoalitionalGame:
     """The worths of all 2^n coalitions. Errors: ``TooLarge`` says what they would need."""
     if isinstance(game, CoalitionalGame):
         return game
+    if callable(getattr(game, "game", None)):  # claims, cost sharing: they know their own game
+        found: CoalitionalGame = game.game()
+        return found
     if not hasattr(game, "worth") or not hasattr(game, "players"):
         raise InvalidInput("the game", f"of type {type(game).__name__}", "one of coalitions")
+    refuse_too_large(len(game.players))
     return CoalitionalGame.from_function(game.players, game.worth, getattr(game, "sense", "gain"))
 
 
@@ -92,3 +98,14 @@ def _program(game: ProgramGame) -> CoalitionalGame:
     return CoalitionalGame.from_function(
         game.players, lambda s: signed(game, proven_worth(game, s).worth), game.sense
     )
+
+
+@tabulated.register
+def _flow(game: FlowGame) -> CoalitionalGame:
+    refuse_too_large(len(game.players))
+
+    def worth(coalition: Coalition) -> Fraction:
+        owned = [arc for arc in game.arcs if arc.owner in coalition]
+        return maximum_flow(FlowGame(game.source, game.sink, owned)).value
+
+    return CoalitionalGame.from_function(game.players, worth)

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from games import AssignmentGame, FacilityLocation
+from games import (
+    AirportGame,
+    Arc,
+    AssignmentGame,
+    DividendGame,
+    FacilityLocation,
+    FlowGame,
+    GloveGame,
+    SpanningTreeGame,
+    WeightedVoting,
+)
 from solvers import (
     assignment_core,
+    banzhaf_value,
     cost_of_stability,
     least_core,
+    maximum_flow,
+    normalised_banzhaf_value,
     nucleolus,
     optimal_assignment,
+    shapley_value,
+    spanning_tree,
 )
 
 _HOUSES = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2"], [[5, 8], [7, 9], [2, 3]])
@@ -33,4 +48,24 @@ CERTIFIED: dict[str, tuple[Any, Any]] = {
 CERTIFIED |= {
     f"{concept.__name__} of a ring of facilities": (_RING, concept)
     for concept in (least_core, cost_of_stability)
+}
+_VOTE = WeightedVoting({"A": 3, "B": 2, "C": 1}, 4)
+_LINE = AirportGame({"A": 10, "B": 40, "C": 60})
+CERTIFIED |= {
+    "shapley_value of a vote": (_VOTE, shapley_value),
+    "banzhaf_value of a vote": (_VOTE, banzhaf_value),
+    "normalised_banzhaf_value of a vote": (_VOTE, normalised_banzhaf_value),
+    "shapley_value of a line": (_LINE, shapley_value),
+    "nucleolus of a line": (_LINE, nucleolus),
+    "shapley_value of gloves": (GloveGame(["L"], ["R", "S"]), shapley_value),
+    "shapley_value of dividends": (DividendGame(["A", "B"], {("A", "B"): 3}), shapley_value),
+    "banzhaf_value of dividends": (DividendGame(["A", "B"], {("A", "B"): 3}), banzhaf_value),
+    "spanning_tree of a grid": (
+        SpanningTreeGame(["A", "B"], [4, 6], {("A", "B"): 3}),
+        spanning_tree,
+    ),
+    "maximum_flow of a line": (
+        FlowGame("s", "t", [Arc("s", "a", 5, "A"), Arc("a", "t", 3, "B")]),
+        maximum_flow,
+    ),
 }

@@ -1,0 +1,69 @@
+"""Airport games: one facility that must be long, deep or good enough for whoever uses it.
+
+    c(S) = the greatest cost of a member of S
+
+The cities of a corridor pay for a line as far as the last of them; a road is built for the
+heaviest lorry. The game is one of costs, and concave.
+
+>>> line = AirportGame({"Hangzhou": 10, "Jinhua": 40, "Quzhou": 60})
+>>> line.worth(["Hangzhou", "Jinhua"])
+Fraction(40, 1)
+
+Source: Littlechild and Owen (1973), A simple expression for the Shapley value in a special case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+
+from games.coalitional import Sense, validated_players
+from games.errors import InvalidInput
+from games.exact import Number, exact
+
+__all__ = ["AirportGame"]
+
+
+@dataclass(frozen=True, init=False, slots=True, repr=False)
+class AirportGame:
+    """What the facility would cost for each city alone, 0 or more.
+
+    Errors: ``InvalidInput`` names the cost that cannot be right.
+    """
+
+    costs: Mapping[str, Fraction]
+
+    def __init__(self, costs: Mapping[str, Number]) -> None:
+        if not isinstance(costs, Mapping):
+            raise InvalidInput("costs", costs, "a cost for each city, by name")
+        given = {}
+        for city in validated_players(costs):
+            given[city] = exact(costs[city], f"cost of {city}")
+            if given[city] < 0:
+                raise InvalidInput(f"cost of {city}", str(costs[city]), "0 or more")
+        object.__setattr__(self, "costs", MappingProxyType(given))
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The cities."""
+        return tuple(self.costs)
+
+    @property
+    def sense(self) -> Sense:
+        """Worths are costs."""
+        return "cost"
+
+    def worth(self, coalition: Iterable[str]) -> Fraction:
+        """c(S); ``InvalidInput`` names what is no city of the game."""
+        named = {coalition} if isinstance(coalition, str) else set(coalition)
+        for name in named.difference(self.costs):
+            raise InvalidInput("a coalition's member", name, "one of " + ", ".join(self.costs))
+        return max((self.costs[name] for name in named), default=Fraction(0))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.costs.items()))
+
+    def __repr__(self) -> str:
+        return f"AirportGame({len(self.costs)} cities, cost {float(max(self.costs.values())):.6g})"

@@ -1,0 +1,146 @@
+"""Airport games by formula: the Shapley value and the nucleolus, for any number of cities.
+
+Sort the cities by cost, c_1 <= ... <= c_n. Each stretch is shared by those who need it,
+
+    Shapley value   x_i = sum over k <= i of (c_k - c_(k-1)) / (n - k + 1).
+
+The nucleolus lets the cities before some k save alike as far as the dearer ones allow:
+
+    r = min of (c_k - c_j + r') / (k - j + 1)  over  j < k < n,   and  (c_n - c_j + r') / (n - j),
+
+where j cities are settled already and r' is what the last of them pays; the cities up to the k
+that attains it pay r each, and so on.
+
+>>> from games import AirportGame
+>>> from solvers import nucleolus, shapley_value
+>>> line = AirportGame({"Hangzhou": 10, "Jinhua": 40, "Quzhou": 60})
+>>> shapley_value(line)
+Allocation(Hangzhou=3.33333, Jinhua=18.3333, Quzhou=38.3333)
+>>> nucleolus(line), nucleolus(line).certificate.verify(line)
+(Allocation(Hangzhou=5, Jinhua=17.5, Quzhou=37.5), True)
+
+Source: Littlechild and Owen (1973); Littlechild (1974), A simple expression for the nucleolus in a
+special case; Kohlberg (1971) for the proof.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.airport import AirportGame
+from solvers.answer import Allocation
+from solvers.certificate import Certificate
+from solvers.coalitional.nucleolus import nucleolus
+from solvers.coalitional.shapley import shapley_value
+
+__all__ = [
+    "AirportNucleolusCertificate",
+    "AirportShapleyCertificate",
+    "airport_nucleolus",
+    "airport_shapley",
+]
+
+ZERO = Fraction(0)
+
+
+@shapley_value.register
+def airport_shapley(game: AirportGame) -> Allocation:
+    """The Shapley value of an airport game: each stretch is shared by those who need it."""
+    share, paid, before = {}, ZERO, ZERO
+    order = _order(game)
+    for k, city in enumerate(order):
+        paid += (game.costs[city] - before) / (len(order) - k)
+        share[city], before = paid, game.costs[city]
+    return AirportShapleyCertificate({city: share[city] for city in game.players}).answer(game)
+
+
+@nucleolus.register
+def airport_nucleolus(game: AirportGame) -> Allocation:
+    """The nucleolus of an airport game by Littlechild's recursion."""
+    order = _order(game)
+    n, j, least, before = len(order), 0, ZERO, ZERO
+    share: dict[str, Fraction] = {}
+    while j < n:
+        choices = [
+            ((game.costs[order[k - 1]] - before + least) / (k - j + (k < n)), -k)
+            for k in range(j + 1, n + 1)
+        ]
+        least, last = min(choices)
+        for city in order[j:-last]:
+            share[city] = least
+        j, before = -last, game.costs[order[-last - 1]]
+    return AirportNucleolusCertificate({city: share[city] for city in game.players}).answer(game)
+
+
+def _order(game: AirportGame) -> list[str]:
+    return sorted(game.players, key=lambda city: game.costs[city])
+
+
+@dataclass(frozen=True, slots=True)
+class AirportShapleyCertificate(Certificate, kind="Shapley value of an airport game"):
+    """The value: it covers the cost, and differences of cost are shared by those beyond them.
+
+    Of two neighbours in the order, k and k + 1, the dearer pays (c_(k+1) - c_k) / (n - k) more.
+    """
+
+    split: Mapping[str, Fraction]
+
+    def faults(self, subject: AirportGame) -> Iterator[str]:
+        if tuple(self.split) != subject.players:
+            yield "The split does not fit the players."
+        order = _order(subject)
+        if sum(self.split.values()) != subject.costs[order[-1]]:
+            yield "The split does not cover the cost."
+        for k, (city, dearer) in enumerate(itertools.pairwise(order), start=1):
+            step = (subject.costs[dearer] - subject.costs[city]) / (len(order) - k)
+            if self.split[dearer] - self.split[city] != step:
+                yield f"{dearer} should pay {step} more than {city}."
+
+    def answer(self, subject: AirportGame) -> Allocation:
+        return Allocation(
+            self.split,
+            method="each stretch shared by those who need it",
+            status="What each city adds to the cost, averaged over all orders of joining.",
+            certificate=self,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AirportNucleolusCertificate(Certificate, kind="nucleolus of an airport game"):
+    """The nucleolus itself, from which Kohlberg's levels can be read off.
+
+    Cities that pay the same r are one level: together they save r against leaving all dearer
+    cities (but for the last level), each saves the others r by staying, and no cheaper group saves
+    less. Among all coalitions these are the worst off of their level.
+    """
+
+    split: Mapping[str, Fraction]
+
+    def faults(self, subject: AirportGame) -> Iterator[str]:
+        if tuple(self.split) != subject.players:
+            yield "The split does not fit the players."
+        order = _order(subject)
+        n, paid = len(order), ZERO
+        if sum(self.split.values()) != subject.costs[order[-1]]:
+            yield "The split does not cover the cost."
+        for k, city in enumerate(order, start=1):
+            share = self.split[city]
+            paid += share
+            if share < 0 or (k > 1 and share < self.split[order[k - 2]]):
+                yield f"{city} pays less than a cheaper city, or less than nothing."
+            saved = subject.costs[city] - paid
+            if k < n and saved < share:
+                yield f"The cities up to {city} save less than {city} pays."
+            if k < n and self.split[order[k]] != share and saved != share:
+                yield f"The cities up to {city} do not save what {city} pays."
+
+    def answer(self, subject: AirportGame) -> Allocation:
+        return Allocation(
+            self.split,
+            method="Littlechild's recursion",
+            status="The one split whose savings, from the least up, are greatest.",
+            certificate=self,
+        )

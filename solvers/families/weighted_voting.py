@@ -1,0 +1,205 @@
+"""Power in weighted voting, counted by weight: exact for hundreds of voters.
+
+City i is decisive for the coalitions S of others with q - w_i <= w(S) < q. With c_i(s, w) of them
+of size s and weight w, the generating function  prod over j of (1 + x y^(w_j))  counts all sets,
+and dividing by city i's factor leaves those without it:
+
+    Shapley-Shubik  phi_i = sum over s, w of  s! (n - s - 1)! / n!  c_i(s, w)
+    Banzhaf        beta_i = sum over s, w of  c_i(s, w) / 2^(n-1)
+
+The coefficients of one weight, for all sizes, are packed into one long integer. A vote with a
+quota above half has the same decisive coalitions as its dual, which needs the least quota that
+stops a decision; the proof counts without this turn, by losing coalitions instead.
+
+>>> from games import WeightedVoting
+>>> from solvers import normalised_banzhaf_value, shapley_value
+>>> council = WeightedVoting({"Germany": 4, "France": 4, "Italy": 4, "Belgium": 2,
+...                           "Netherlands": 2, "Luxembourg": 1}, quota=12)
+>>> power = shapley_value(council)
+>>> power["Germany"], power["Belgium"], power["Luxembourg"], power.certificate.verify(council)
+(Fraction(7, 30), Fraction(3, 20), Fraction(0, 1), True)
+>>> normalised_banzhaf_value(council)["Germany"]
+Fraction(5, 21)
+
+Source: Mann and Shapley (1962), after Cantor; Brams and Affuso (1976); Shapley and Shubik (1954).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from games.weighted_voting import WeightedVoting
+from solvers.answer import Allocation
+from solvers.coalitional.banzhaf import banzhaf_value, normalised_banzhaf_value
+from solvers.coalitional.shapley import shapley_value
+from solvers.coalitional.split_certificate import SplitCertificate
+
+__all__ = [
+    "BanzhafVotingCertificate",
+    "NormalisedBanzhafVotingCertificate",
+    "ShapleyShubikCertificate",
+    "voting_banzhaf",
+    "voting_normalised_banzhaf",
+    "voting_shapley",
+]
+
+_METHOD = "generating functions in whole numbers"
+
+
+@shapley_value.register
+def voting_shapley(game: WeightedVoting) -> Allocation:
+    """The Shapley-Shubik index, exact."""
+    return ShapleyShubikCertificate(_by_name(game, _shapley(_decisive(game)))).answer(game)
+
+
+@banzhaf_value.register
+def voting_banzhaf(game: WeightedVoting) -> Allocation:
+    """The Banzhaf (Penrose) measure: in how many of the others' coalitions one is decisive."""
+    return BanzhafVotingCertificate(_by_name(game, _banzhaf(_decisive(game)))).answer(game)
+
+
+@normalised_banzhaf_value.register
+def voting_normalised_banzhaf(game: WeightedVoting) -> Allocation:
+    """The Banzhaf index: the measure scaled to add up to 1."""
+    shares = _scaled(_banzhaf(_decisive(game)))
+    return NormalisedBanzhafVotingCertificate(_by_name(game, shares)).answer(game)
+
+
+def _by_name(game: WeightedVoting, shares: Iterable[Fraction]) -> dict[str, Fraction]:
+    return dict(zip(game.players, shares, strict=True))
+
+
+def _shapley(decisive: list[list[int]]) -> list[Fraction]:
+    n = len(decisive)
+    orders = [math.factorial(s) * math.factorial(n - s - 1) for s in range(n)]
+    return [
+        Fraction(sum(o * c for o, c in zip(orders, counts, strict=False)), math.factorial(n))
+        for counts in decisive
+    ]
+
+
+def _banzhaf(decisive: list[list[int]]) -> list[Fraction]:
+    return [Fraction(sum(counts), 1 << len(decisive) - 1) for counts in decisive]
+
+
+def _scaled(raw: Sequence[Fraction]) -> list[Fraction]:
+    return [x / sum(raw) for x in raw]
+
+
+def _counts(
+    weights: Iterable[int], below: int, field: int, start: Sequence[int] | None = None
+) -> list[int]:
+    """The sets of each weight below a limit: one integer with a field of bits for each size.
+
+    ``start``: the sets of further members, to be combined with these.
+    """
+    counts = [1, *[0] * (below - 1)] if start is None else list(start)
+    for weight in weights:
+        if weight == 0:
+            counts = [count + (count << field) for count in counts]
+        for w in range(below - 1, weight - 1, -1) if weight else ():
+            if counts[w - weight]:
+                counts[w] += counts[w - weight] << field
+    return counts
+
+
+def _without(counts: Sequence[int], weight: int, field: int) -> list[int]:
+    """The same without one member of that weight."""
+    if weight == 0:
+        return [sum_ // ((1 << field) + 1) for sum_ in counts]
+    left = list(counts)
+    for w in range(weight, len(left)):
+        if left[w - weight]:
+            left[w] -= left[w - weight] << field
+    return left
+
+
+def _unpacked(packed: int, n: int, field: int) -> list[int]:
+    mask = (1 << field) - 1
+    return [packed >> field * s & mask for s in range(n)]
+
+
+def _decisive(game: WeightedVoting) -> list[list[int]]:
+    """For each voter, how many coalitions of each size it makes win."""
+    weights, quota = game.integers()
+    n, total = len(weights), sum(weights)
+    quota = min(quota, total - quota + 1)  # of the dual: the same coalitions, complemented
+    field = n + 1  # bits: no count exceeds 2^n
+    counts = _counts(weights, quota, field)
+    found = {}
+    for weight in set(weights):
+        left = _without(counts, weight, field)
+        found[weight] = _unpacked(sum(left[max(0, quota - weight) : quota]), n, field)
+    # In the dual a voter that joins s others is one that leaves n - 1 - s behind; sizes turn.
+    return [found[weight] for weight in weights]
+
+
+def _by_losing(game: WeightedVoting) -> tuple[list[Fraction], list[Fraction]]:
+    """Both indices again, without dividing and without the dual.
+
+    Of the sets of others, L_s of size s lose without i, and L'_s of them still lose with i: so i
+    turns  L_s - L'_s  of them. To leave out one weight after another, halves are added in turn.
+    """
+    weights, quota = game.integers()
+    n, field = len(weights), len(weights) + 1
+    kinds = sorted(set(weights))
+    spare = list(weights)
+    for weight in kinds:
+        spare.remove(weight)
+    found: dict[int, tuple[Fraction, Fraction]] = {}
+
+    def leave_out(kinds: Sequence[int], counts: list[int]) -> None:
+        if len(kinds) > 1:
+            half = len(kinds) // 2
+            leave_out(kinds[:half], _counts(kinds[half:], quota, field, counts))
+            leave_out(kinds[half:], _counts(kinds[:half], quota, field, counts))
+            return
+        (weight,) = kinds
+        losing = _unpacked(sum(counts), n, field)
+        still = _unpacked(sum(counts[: max(0, quota - weight)]), n, field)
+        turned = [a - b for a, b in zip(losing, still, strict=True)]
+        shares = (Fraction(t, n * math.comb(n - 1, s)) for s, t in enumerate(turned))
+        found[weight] = sum(shares, Fraction(0)), Fraction(sum(turned), 1 << n - 1)
+
+    leave_out(kinds, _counts(spare, quota, field))
+    return [found[weight][0] for weight in weights], [found[weight][1] for weight in weights]
+
+
+@dataclass(frozen=True, slots=True)
+class ShapleyShubikCertificate(SplitCertificate, kind="Shapley-Shubik index"):
+    """The index itself: checked by counting the losing coalitions, one voter left out at a time."""
+
+    method: ClassVar[str] = _METHOD
+    status: ClassVar[str] = "In which share of all orders each voter turns defeat into victory."
+    second: ClassVar[str] = "the losing coalitions"
+
+    def recomputed(self, subject: WeightedVoting) -> Iterable[Fraction]:
+        return _by_losing(subject)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class BanzhafVotingCertificate(SplitCertificate, kind="Banzhaf measure of a vote"):
+    """The measure itself: checked by counting the losing coalitions."""
+
+    method: ClassVar[str] = _METHOD
+    status: ClassVar[str] = "In which share of the others' coalitions each voter is decisive."
+    second: ClassVar[str] = "the losing coalitions"
+
+    def recomputed(self, subject: WeightedVoting) -> Iterable[Fraction]:
+        return _by_losing(subject)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedBanzhafVotingCertificate(SplitCertificate, kind="Banzhaf index of a vote"):
+    """The index itself: checked by counting the losing coalitions."""
+
+    method: ClassVar[str] = f"{_METHOD}; scaled"
+    status: ClassVar[str] = "Decisive coalitions, scaled to add up to 1."
+    second: ClassVar[str] = "the losing coalitions"
+
+    def recomputed(self, subject: WeightedVoting) -> Iterable[Fraction]:
+        return _scaled(_by_losing(subject)[1])

@@ -1,0 +1,245 @@
+"""Each family's fast way against the table of all its coalitions, and published answers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from games import (
+    AirportGame,
+    Arc,
+    BankruptcyProblem,
+    DividendGame,
+    FlowGame,
+    GloveGame,
+    InvalidInput,
+    SpanningTreeGame,
+    WeightedVoting,
+)
+from solvers import (
+    banzhaf_value,
+    core,
+    maximum_flow,
+    normalised_banzhaf_value,
+    nucleolus,
+    shapley_value,
+    spanning_tree,
+    tabulated,
+)
+from tests.solvers import oracles
+
+NAMES = ("A", "B", "C", "D", "E")
+_small = st.integers(0, 6)
+_numbers = st.sampled_from([_small, st.fractions(0, 4, max_denominator=5)])
+
+
+@st.composite
+def votes(draw):
+    names = NAMES[: draw(st.integers(1, 5))]
+    number = draw(_numbers)
+    weights = {name: draw(number) for name in names}
+    total = sum(weights.values())
+    if not total:
+        return WeightedVoting(weights | {names[0]: 1}, 1)
+    return WeightedVoting(weights, total * draw(st.integers(1, 8)) / Fraction(8))
+
+
+@st.composite
+def airports(draw):
+    names = NAMES[: draw(st.integers(1, 5))]
+    number = draw(_numbers)
+    return AirportGame({name: draw(number) for name in names})
+
+
+@st.composite
+def gloves(draw):
+    left, right = draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    return GloveGame([f"L{k}" for k in range(left)], [f"R{k}" for k in range(right)])
+
+
+@st.composite
+def dividend_games(draw):
+    names = NAMES[: draw(st.integers(1, 4))]
+    groups = st.sets(st.sampled_from(names), min_size=1).map(lambda s: tuple(sorted(s)))
+    sense = draw(st.sampled_from(["gain", "cost"]))
+    return DividendGame(names, draw(st.dictionaries(groups, st.integers(-9, 9), max_size=5)), sense)
+
+
+@st.composite
+def tree_games(draw):
+    names = NAMES[: draw(st.integers(1, 4))]
+    number = draw(_numbers)
+    links = {
+        (one, other): draw(number)
+        for k, one in enumerate(names)
+        for other in names[k + 1 :]
+        if draw(st.booleans())
+    }
+    return SpanningTreeGame(names, [draw(number) for _ in names], links)
+
+
+@st.composite
+def flow_games(draw):
+    place, owner = st.sampled_from(["s", "a", "b", "t"]), st.sampled_from(NAMES[:4])
+    arcs = draw(st.lists(st.tuples(place, place, _small, owner), min_size=1, max_size=8))
+    return FlowGame("s", "t", [Arc(*arc) for arc in arcs])
+
+
+def proven(answer, game):
+    assert answer.certificate.verify(game) is True
+    return answer
+
+
+@settings(max_examples=40)
+@given(votes())
+def test_power_by_generating_functions_is_that_of_the_table(game):
+    table = tabulated(game)
+    assert proven(shapley_value(game), game) == shapley_value(table)
+    assert proven(banzhaf_value(game), game) == banzhaf_value(table)
+    assert proven(normalised_banzhaf_value(game), game) == normalised_banzhaf_value(table)
+    assert game.veto_players == tuple(
+        name for name in game.players if not table.worth([p for p in game.players if p != name])
+    )
+
+
+@settings(max_examples=40)
+@given(airports())
+def test_airport_formulas_are_those_of_the_table(game):
+    table = tabulated(game)
+    assert proven(shapley_value(game), game) == shapley_value(table)
+    assert proven(nucleolus(game), game) == nucleolus(table)
+
+
+@settings(max_examples=10)
+@given(gloves())
+def test_glove_formulas_are_those_of_the_table(game):
+    table = tabulated(game)
+    assert proven(shapley_value(game), game) == shapley_value(table)
+    assert table == tabulated(game.assignment())
+    assert nucleolus(game.assignment()) == nucleolus(table)
+
+
+@settings(max_examples=20)
+@given(dividend_games())
+def test_values_of_dividends_are_those_of_the_table(game):
+    table = tabulated(game)
+    assert proven(shapley_value(game), game) == shapley_value(table)
+    assert proven(banzhaf_value(game), game) == banzhaf_value(table)
+
+
+@settings(max_examples=30)
+@given(tree_games())
+def test_trees_cost_what_the_table_says_and_both_rules_are_in_the_core(game):
+    table = tabulated(game)
+    tree = proven(spanning_tree(game), game)
+    assert tree.cost == table.grand_worth
+    stable = core(table)
+    assert stable.contains(tree.bird)
+    assert stable.contains(tree.folk)
+
+
+@settings(max_examples=20)
+@given(tree_games())
+def test_the_folk_rule_is_the_shapley_value_of_the_irreducible_costs(game):
+    links = spanning_tree(game).links
+    path = {}
+    for city in game.players:
+        cost, at, costs = Fraction(0), city, {city: Fraction(0)}
+        while at is not None:
+            cost = max(cost, game.cost(at, links[at]))
+            at = links[at]
+            costs[at] = cost
+        path[city] = costs
+
+    def dearest(one, other):
+        shared = [max(path[one][p], path[other][p]) for p in path[one] if p in path[other]]
+        return min(shared)  # where the two paths meet; beyond, they only get dearer
+
+    reduced = SpanningTreeGame(
+        game.players,
+        [path[city][None] for city in game.players],
+        {
+            (one, other): dearest(one, other)
+            for k, one in enumerate(game.players)
+            for other in game.players[k + 1 :]
+        },
+    )
+    assert spanning_tree(game).folk == oracles.shapley_by_orders(tabulated(reduced))
+
+
+@settings(max_examples=30)
+@given(flow_games())
+def test_a_least_cut_pays_a_core_split(game):
+    answer = proven(maximum_flow(game), game)
+    table = tabulated(game)
+    assert answer.value == table.grand_worth
+    assert core(table).contains(answer.split)
+
+
+def test_the_council_of_1958():
+    """Luxembourg has a vote, and no power (Brams, 1976)."""
+    votes = {"DE": 4, "FR": 4, "IT": 4, "BE": 2, "NL": 2, "LU": 1}
+    council = WeightedVoting(votes, 12)
+    assert shapley_value(council)["DE"] == Fraction(7, 30)
+    assert normalised_banzhaf_value(council)["BE"] == Fraction(1, 7)
+    assert shapley_value(council)["LU"] == normalised_banzhaf_value(council)["LU"] == 0
+
+
+def test_the_security_council():
+    """Shapley and Shubik (1954) by the rules of 1965: 421/2145 for each veto, 4/2145 else."""
+    council = WeightedVoting(
+        {f"P{k}": 7 for k in range(5)} | {f"E{k}": 1 for k in range(10)}, quota=39
+    )
+    power = shapley_value(council)
+    assert (power["P0"], power["E0"]) == (Fraction(421, 2145), Fraction(4, 2145))
+    assert council.veto_players == ("P0", "P1", "P2", "P3", "P4")
+
+
+def test_sixty_eight_equal_voters_do_not_overflow():
+    """Peers run out of 64 bits here."""
+    equal = WeightedVoting({f"v{k}": 1 for k in range(68)}, 35)
+    assert set(shapley_value(equal).values()) == {Fraction(1, 68)}
+    assert proven(banzhaf_value(equal), equal)["v0"] > 0
+
+
+def test_a_corridor_of_two_hundred_cities():
+    line = AirportGame({f"c{k}": (k * k) % 97 + k for k in range(200)})
+    for concept in (shapley_value, nucleolus):
+        assert proven(concept(line), line).total() == max(line.costs.values())
+
+
+def test_families_that_know_their_own_game_are_tabulated_too():
+    estate = BankruptcyProblem({"A": 100, "B": 200, "C": 300}, 200)
+    assert nucleolus(tabulated(estate)) == {"A": 50, "B": 75, "C": 75}
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: WeightedVoting({"A": -1}, 1), "weight of A"),
+        (lambda: WeightedVoting({"A": 1}, 2), "quota is '2'"),
+        (lambda: WeightedVoting([1], 1), "weights is"),
+        (lambda: WeightedVoting({"A": 1}, 1).worth(["B"]), "member is 'B'"),
+        (lambda: AirportGame({"A": -1}), "cost of A"),
+        (lambda: AirportGame({"A": 1}).worth("B"), "member is 'B'"),
+        (lambda: GloveGame(["A"], ["A"]), "right glove is 'A'"),
+        (lambda: DividendGame(["A"], {"B": 1}), "group's member is 'B'"),
+        (lambda: DividendGame(["A"], {(): 1}), "dividend of"),
+        (lambda: SpanningTreeGame(["A"], [1], {("A", "A"): 1}), "a link is"),
+        (lambda: SpanningTreeGame(["A"], [-1], {}), "link of A"),
+        (lambda: Arc("a", "b", -1, "A"), "capacity from a to b"),
+        (lambda: FlowGame("s", "s", []), "the sink is 's'"),
+        (lambda: tabulated(WeightedVoting(dict.fromkeys(map(str, range(70)), 1), 40)), "70 pl"),
+    ],
+)
+def test_bad_input_is_one_sentence(make, words):
+    with pytest.raises(ValueError, match=words):
+        make()
+
+
+def test_none_of_these_is_a_traceback():
+    with pytest.raises(InvalidInput, match="of type str"):
+        tabulated("a game")
