@@ -2,6 +2,7 @@
 
 from mechanisms.accord.cap_accord import CapAccord, cap_accord
 from mechanisms.accord.common_fund import CommonFund, FundRule, common_fund, under_fund
+from mechanisms.accord.contest_cap import ContestCap
 from mechanisms.accord.contest_truce import ContestTruce
 from mechanisms.accord.detection_lags import DetectionLags, WatchedTruce, detection_lags
 from mechanisms.accord.fairest_truce import FairestTruce, fairest_truce
@@ -158,6 +159,7 @@ __all__ = [
     "Clawback",
     "Clearing",
     "CommonFund",
+    "ContestCap",
     "ContestTruce",
     "DealPayoffs",
     "Design",

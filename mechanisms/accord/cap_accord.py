@@ -23,10 +23,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, overload
 
+from games.contest import Contest
 from games.errors import of_kind
 from games.subsidy import SubsidyCompetition
+from mechanisms.accord.contest_cap import ContestCap, contest_cap
 from solvers.answer import Proof
 from solvers.certificate import Certificate
 from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
@@ -40,7 +42,7 @@ from solvers.competition.subsidy_equilibrium import (
 __all__ = ["CapAccord", "CapAccordCertificate", "CappedRace", "cap_accord"]
 
 ZERO = Fraction(0)
-TENTHS = 10  # of the highest bid: where caps are tried first
+PARTS, PROVEN = 12, 3  # of the highest bid: where caps are tried first; every third is proven
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class CapAccord:
     ``change``: what each city gains by the accord. ``gain``: the sum. ``losers``: cities that need
     a side payment to sign. ``firms_loss``: what firms lose.
     The figures are enclosed. Of a cap that was searched for it is proven that none of those tried
-    is better: tenths of the highest bid, and the next ones around it.
+    is better: quarters of the highest bid, and the next ones around it.
     """
 
     cap: Fraction | None
@@ -80,11 +82,12 @@ class CappedRace:
 
 @dataclass(frozen=True, slots=True)
 class CapAccordCertificate(Certificate, kind="cap accord"):
-    """The race without, the joint optimum, and the race under each cap that was tried, in order.
+    """The cap, the race without, the joint optimum, and the race under each cap that was tried.
 
     Where a cap restores the optimum it is the only one; none is there if it binds nobody.
     """
 
+    cap: Fraction | None
     race: SubsidyEquilibriumCertificate
     optimum: JointOptimumCertificate
     tried: tuple[CappedRace, ...]
@@ -96,21 +99,27 @@ class CapAccordCertificate(Certificate, kind="cap accord"):
         restoring = _restoring_cap(game, self.optimum)
         caps = [one.cap for one in self.tried]
         if restoring is not None:
-            if caps != ([restoring] if restoring < highest else []):
+            needed = restoring if restoring < highest else None
+            if self.cap != needed or caps != [cap for cap in (needed,) if cap is not None]:
                 yield f"The joint optimum is restored by the cap {restoring}, if any is needed."
-        elif caps != _looked_at(highest, self._cap(game)):
-            yield "The caps tried are not tenths of the highest bid and those next to the best."
+        elif caps != _looked_at(highest, self.cap):
+            yield "The caps tried are not quarters of the highest bid and those next to the best."
         for one in self.tried:
             yield from one.equilibrium.faults(under_cap(game, one.cap))
+        if restoring is None:
+            gains = {one.cap: _gain(game, self.race, one.equilibrium) for one in self.tried}
+            gain = ZERO if self.cap is None else gains[self.cap]
+            if gain < 0 or (self.cap is not None and not gain):
+                yield "The cap does not make the cities, and firms at their weight, better off."
+            yield from (f"A cap of {cap} is better." for cap, one in gains.items() if one > gain)
 
     def answer(self, game: SubsidyCompetition) -> CapAccord:
         money = money_decimals(game)
         restoring = _restoring_cap(game, self.optimum)
-        cap = self._cap(game)
         capped = self.race.answer(game)
         for one in self.tried:
-            if one.cap == cap:
-                capped = one.equilibrium.answer(under_cap(game, cap))
+            if one.cap == self.cap:
+                capped = one.equilibrium.answer(under_cap(game, one.cap))
         with logit_choice(game) as choice:
             before = choice.at([self.race.equilibria[0][city] for city in game.cities])
             after = choice.at([capped.subsidies[city] for city in game.cities])
@@ -122,7 +131,7 @@ class CapAccordCertificate(Certificate, kind="cap accord"):
             gain = shown(sum(change, ball(0)), money)
             loss = shown(before.firms_gain(after), money)
         return CapAccord(
-            cap=cap,
+            cap=self.cap,
             restored=restoring is not None,
             equilibrium=capped,
             optimum=self.optimum.answer(game),
@@ -130,7 +139,7 @@ class CapAccordCertificate(Certificate, kind="cap accord"):
             gain=gain,
             losers=losers,
             firms_loss=loss,
-            status=_status(cap, losers, restored=restoring is not None),
+            status=_status(self.cap, losers, restored=restoring is not None),
             method=(
                 "best replies at the joint optimum, balls"
                 if restoring is not None
@@ -140,18 +149,12 @@ class CapAccordCertificate(Certificate, kind="cap accord"):
             certificate=self,
         )
 
-    def _cap(self, game: SubsidyCompetition) -> Fraction | None:
-        """The smallest of the best caps tried; ``None`` if none is better than the race."""
-        if not self.tried:
-            return None
-        if _restoring_cap(game, self.optimum) is not None:
-            return self.tried[0].cap
-        gains = {one.cap: _gain(game, self.race, one.equilibrium) for one in self.tried}
-        best = max(sorted(gains), key=gains.__getitem__)
-        return best if gains[best] > 0 else None
 
-
-def cap_accord(game: SubsidyCompetition) -> CapAccord:
+@overload
+def cap_accord(game: SubsidyCompetition) -> CapAccord: ...
+@overload
+def cap_accord(game: Contest) -> ContestCap: ...
+def cap_accord(game: SubsidyCompetition | Contest) -> CapAccord | ContestCap:
     """The smallest common cap at which the race ends in the joint optimum, else the best found.
 
     The optimum is the one at ``game.firm_weight``, and "best" counts firms at that weight. Accords
@@ -159,8 +162,12 @@ def cap_accord(game: SubsidyCompetition) -> CapAccord:
     subsidy's magnitude, coarsely first, then closer around the best. A cap never makes a city bid
     more. With spillovers the race under the cap may have other equilibria; see
     ``equilibrium.unique``.
+
+    Of a ``Contest``: see ``contest_cap.py``.
     """
-    of_kind(game, SubsidyCompetition, place="subject of cap_accord")
+    of_kind(game, SubsidyCompetition, Contest, place="subject of cap_accord")
+    if isinstance(game, Contest):
+        return contest_cap(game)
     race, best = subsidy_equilibrium(game).certificate, joint_optimum(game).certificate
     highest, restoring = max(race.equilibria[0].values()), _restoring_cap(game, best)
     tried: dict[Fraction, SubsidyEquilibriumCertificate] = {}
@@ -171,13 +178,15 @@ def cap_accord(game: SubsidyCompetition) -> CapAccord:
         return _gain(game, race, tried[cap])
 
     if restoring is not None:
-        looked_at = [restoring] if restoring < highest else []
+        cap = restoring if restoring < highest else None
+        looked_at = [] if cap is None else [cap]
     else:
-        looked_at = _looked_at(highest, _climbed(highest, gain))
-    for cap in looked_at:
-        gain(cap)
+        cap = _climbed(highest, gain)
+        looked_at = _looked_at(highest, cap)
+    for one in looked_at:
+        gain(one)
     return CapAccordCertificate(
-        race, best, tuple(CappedRace(cap, tried[cap]) for cap in looked_at)
+        cap, race, best, tuple(CappedRace(one, tried[one]) for one in looked_at)
     ).answer(game)
 
 
@@ -222,30 +231,30 @@ def _step(highest: Fraction) -> Fraction:
     return step
 
 
-def _tenths(highest: Fraction) -> list[Fraction]:
+def _parts(highest: Fraction) -> list[Fraction]:
+    """Round caps below the highest bid, some twelfths of it."""
     if highest == 0:
         return []
     step = _step(highest)
-    most = -(-highest // step) - 1  # the last round cap that binds
-    return [k * step for k in range(0, most + 1, max(1, most // TENTHS))]
+    return [step * (highest * k // (PARTS * step)) for k in range(PARTS)]
 
 
 def _looked_at(highest: Fraction, best: Fraction | None) -> list[Fraction]:
-    """The caps that are compared: tenths of the highest bid, the best and those next to it."""
+    """The caps that are proven: quarters of the highest bid, the best and those next to it."""
     near = [] if best is None else [best - _step(highest), best, best + _step(highest)]
-    return sorted({*_tenths(highest), *(cap for cap in near if 0 <= cap < highest)})
+    return sorted({*_parts(highest)[::PROVEN], *(cap for cap in near if 0 <= cap < highest)})
 
 
 def _climbed(highest: Fraction, gain: Callable[[Fraction], Fraction]) -> Fraction | None:
-    """A cap better than those next to it, from the best tenth on; ``None`` if none gains."""
-    tenths = _tenths(highest)
-    if not tenths:
+    """A cap better than those next to it, from the best part on; ``None`` if none gains."""
+    parts = _parts(highest)
+    if not parts:
         return None
-    step, best = _step(highest), max(tenths, key=gain)
-    width = int((tenths[1] - tenths[0]) / step) if tenths[1:] else 1
+    step, best = _step(highest), max(parts, key=gain)
+    width = int((parts[1] - parts[0]) / step)
     while True:
         width = -(-width // 3)
-        near = [best - width * step, best, best + width * step]
+        near = [best, best - width * step, best + width * step]  # the first of several as good
         better = max((cap for cap in near if 0 <= cap < highest), key=gain)
         if better == best and width == 1:
             return best if gain(best) > 0 else None

@@ -34,6 +34,7 @@ ABOUT_RACES = [
     ic.joint_optimum,
     ic.subsidy_equilibrium,
     ic.truce,
+    ic.cap_accord,
     ic.race_or_truce,
     ic.detection_lags,
     ic.critical_discount,
@@ -41,7 +42,6 @@ ABOUT_RACES = [
     ic.ContestTruce,
 ]
 ABOUT_LOGIT = [
-    ic.cap_accord,
     ic.matching_levy,
     ic.common_fund,
     ic.stick_and_carrot,

@@ -203,9 +203,15 @@ def test_no_false_cap_verifies():
     """Of two alike the best cap is 0: no certificate says 2/5, and none that no cap helps."""
     true = cap_accord(PAIR).certificate
     two_fifths = subsidy_equilibrium(replace(PAIR, caps=(F(2, 5),) * 2)).certificate
-    for tried in ((CappedRace(F(2, 5), two_fifths),), ()):
-        assert not replace(true, tried=tried).verify(PAIR)
+    for cap, tried in (
+        (F(2, 5), (CappedRace(F(2, 5), two_fifths),)),
+        (None, ()),
+        (None, true.tried),
+    ):
+        assert not replace(true, cap=cap, tried=tried).verify(PAIR)
     searched = cap_accord(PARKS).certificate
     assert searched.verify(PARKS) is True
     assert not replace(searched, tried=()).verify(PARKS)
+    assert not replace(searched, cap=None).verify(PARKS)
+    assert not replace(searched, cap=searched.tried[0].cap).verify(PARKS)
     assert not replace(searched, tried=searched.tried[1:]).verify(PARKS)
