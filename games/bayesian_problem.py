@@ -27,7 +27,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.coalitional import Coalition, coalition_name, validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 
 __all__ = ["BayesianProblem", "midpoint_types", "profile_name", "shown"]
@@ -338,6 +338,8 @@ def _alternatives(given: Iterable[Any]) -> tuple[Hashable, ...]:
 def _from_table(
     table: Mapping[str, Mapping[Any, Mapping[Any, Any]]],
 ) -> Callable[[str, Any, Any], Any]:
+    of_kind(table, Mapping, place="table of values", hint="or a function")
+
     def worth(city: str, alternative: Hashable, kind: Hashable) -> Any:
         at: Any = table
         for key in (city, alternative, kind):

@@ -26,9 +26,10 @@ import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from games.bayesian_problem import BayesianProblem, shown
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from mechanisms.design.direct_mechanism import DirectMechanism
 from mechanisms.design.incentive_checks import (
     bayesian,
@@ -108,6 +109,10 @@ class Audit(Mapping[str, Verdict]):
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"an Audit is frozen: {name} cannot be set")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        fields = (self._verdicts, self.surplus, self.first_best, self.lost_share, self.certificate)
+        return type(self), fields
 
     def __getitem__(self, name: str) -> Verdict:
         found = property_name(name)
@@ -192,6 +197,9 @@ def audit(mechanism: DirectMechanism, properties: Iterable[str] | None = None) -
 
     Errors: ``InvalidInput`` for a property of another name.
     """
+    of_kind(mechanism, DirectMechanism, place="mechanism to audit")
+    if isinstance(properties, str):
+        raise InvalidInput("the properties", properties, "a list of names")
     asked = PROPERTIES if properties is None else [property_name(name) for name in properties]
     tables = PayoffTables(mechanism)
     verdicts = {name: _CHECKS[name](tables) for name in PROPERTIES if name in asked}

@@ -29,7 +29,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from games.bayesian_problem import BayesianProblem, shown
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from mechanisms.design.design_rows import add_rows
 from mechanisms.design.direct_mechanism import DirectMechanism, packed
 from mechanisms.design.properties import PROPERTIES, property_name
@@ -70,6 +70,7 @@ class DesignQuestion:
     properties: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        of_kind(self.problem, BayesianProblem, place="problem to design a rule for")
         known = ("welfare", "revenue", "subsidy", *self.problem.cities)
         if self.objective not in known:
             raise InvalidInput("the objective", self.objective, "one of " + ", ".join(known))

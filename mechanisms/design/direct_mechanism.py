@@ -31,7 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.bayesian_problem import BayesianProblem, profile_name, shown
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
 __all__ = ["DirectMechanism", "InterimPayoff", "MechanismOutcome", "packed", "weighted"]
@@ -96,9 +96,10 @@ class DirectMechanism:
         allocation: Mapping[Any, Any],
         payments: Mapping[Any, Any] | None = None,
     ) -> None:
-        paid = payments or {}
+        of_kind(problem, BayesianProblem, place="problem of a mechanism")
         tables = []
-        for name, table in (("allocation", allocation), ("payments", paid)):
+        for name, table in (("allocation", allocation), ("payments", payments or {})):
+            of_kind(table, Mapping, place=f"table of the {name}")
             by_profile = {}
             for profile, entry in table.items():
                 given = profile if isinstance(profile, tuple) else (profile,)
@@ -125,6 +126,8 @@ class DirectMechanism:
         games.errors.InvalidInput: what the rule chooses at (Hangzhou: 1, Quzhou: 0) is 'rent'; it
         should be one of no trade, trade, or a lottery over them.
         """
+        of_kind(problem, BayesianProblem, place="problem of a mechanism")
+        of_kind(rule, Callable, place="rule")  # type: ignore[arg-type]
 
         def at(profile: tuple[int, ...]) -> tuple[Any, Any]:
             reports = _reports(problem, profile)
@@ -337,18 +340,18 @@ def _reports(problem: BayesianProblem, profile: tuple[int, ...]) -> dict[str, Ha
 def _lottery(problem: BayesianProblem, profile: tuple[int, ...], decision: Any) -> list[Fraction]:
     where = profile_name(_reports(problem, profile))
     lottery = [ZERO] * len(problem.alternatives)
-    chosen = decision if isinstance(decision, Mapping) else {decision: Fraction(1)}
-    for each, chance in chosen.items():
+    chosen = decision.items() if isinstance(decision, Mapping) else [(decision, Fraction(1))]
+    for each, chance in chosen:
         try:
             at = problem.alternative_index(each)
-        except (InvalidInput, TypeError):
+        except InvalidInput:
             known = ", ".join(map(shown, problem.alternatives[:12]))
             raise InvalidInput(
                 f"what the rule chooses at {where}",
                 "missing" if each is None else each,
                 f"one of {known}, or a lottery over them",
             ) from None
-        lottery[at] += exact(chance, f"probability of {shown(each)} at {where}")
+        lottery[at] += exact(chance, f"probability of {shown(problem.alternatives[at])} at {where}")
     if min(lottery) < 0 or sum(lottery) != 1:
         raise InvalidInput(
             f"the sum of the probabilities at {where}",

@@ -28,7 +28,7 @@ from typing import Any
 
 from games.bayesian_problem import shown
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from mechanisms.design.second_best_trade import PostedPrice
 from solvers.answer import EXACT, Proof
@@ -183,6 +183,7 @@ def myerson_satterthwaite(trade: UniformTrade) -> MyersonSatterthwaite:
     >>> print(best.proof, f"{float(best.cut):.6f}", f"{float(best.lost_share):.6f}")
     enclosed within 4.6e-19 0.458309 0.026893
     """
+    of_kind(trade, UniformTrade, place="trade")
     low = high = trade.least
     if trade.overlap:
         quarter = trade.widest / 4

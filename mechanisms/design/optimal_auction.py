@@ -20,13 +20,13 @@ chapter 5.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -96,10 +96,13 @@ def optimal_auction(ranges: Mapping[str, tuple[Any, Any]]) -> OptimalAuction:
 
     Errors: ``InvalidInput`` where there is no bidder, a range is empty, or begins below 0.
     """
+    of_kind(ranges, Mapping, place="table of the bidders' ranges")
     if not ranges:
         raise InvalidInput("the bidders", "missing", "at least one, with its range of values")
     kept = []
     for name, ends in ranges.items():
+        if isinstance(ends, str) or not isinstance(ends, Sequence) or len(ends) != 2:
+            raise InvalidInput(f"the range of {name}", ends, "its lowest and its highest value")
         low, high = (exact(end, f"an end of {name}'s range") for end in ends)
         if not 0 <= low < high:
             raise InvalidInput(

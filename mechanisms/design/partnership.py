@@ -26,7 +26,7 @@ from typing import Any
 
 from games.by_city import within
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
@@ -71,6 +71,7 @@ def dissolution(shares: Mapping[str, Any]) -> Dissolution:
 
     Errors: ``InvalidInput`` for fewer than two partners, or shares that do not add up to 1.
     """
+    of_kind(shares, Mapping, place="table of shares")
     names = validated_players(shares)
     if len(names) < 2:
         raise InvalidInput("the partners", list(names), "two or more")

@@ -42,7 +42,7 @@ from functools import cached_property
 import numpy as np
 
 from games.bayesian_problem import BayesianProblem, shown
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.design.direct_mechanism import DirectMechanism, packed
 from solvers.answer import EXACT, Proof
@@ -74,6 +74,7 @@ class TradeQuestion:
     subsidy: Fraction = ZERO
 
     def __post_init__(self) -> None:
+        of_kind(self.problem, BayesianProblem, place="trade")
         problem = self.problem
         if (
             len(problem.cities) != 2

@@ -1,5 +1,6 @@
 """Audits: published verdicts, and each check against its definition in plain loops of fractions."""
 
+import copy
 import itertools
 from fractions import Fraction
 
@@ -395,7 +396,7 @@ def test_each_verdict_is_the_definition(mechanism):
         if worst > 0 and name not in ("non-bossiness", "core stability"):
             assert report[name].gain == worst, name
     assert report.certificate.verify(mechanism) is True
-    assert report.certificate.answer(mechanism) == report
+    assert report.certificate.answer(mechanism) == report == copy.deepcopy(report)
 
 
 @given(st.lists(st.integers(0, 3), min_size=9, max_size=9), st.booleans())
