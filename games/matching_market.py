@@ -87,13 +87,18 @@ class MatchingMarket:
 
     def quota(self, hub: str) -> int:
         """How many cities a hub can take."""
-        return self.quotas[self._place(hub, self.hubs, "a hub")]
+        if hub not in self.hubs:
+            raise InvalidInput("a hub", hub, "one of " + _some(self.hubs))
+        return self.quotas[self.hubs.index(hub)]
 
     def wishes(self, name: str) -> tuple[str, ...]:
         """The list of a city or a hub, by name, best first."""
         if name in self.cities:
             return tuple(self.hubs[h] for h in self.city_lists[self.cities.index(name)])
-        at = self._place(name, self.hubs, "a city or hub")
+        if name not in self.hubs:
+            known = _some((*self.cities, *self.hubs))
+            raise InvalidInput("a city or hub", name, f"one of {known}")
+        at = self.hubs.index(name)
         return tuple(self.cities[c] for c in self.hub_lists[at])
 
     def prefers_hub(self, city: str, one: str, other: str | None) -> bool:
@@ -111,12 +116,6 @@ class MatchingMarket:
             {hub: lists[hub] for hub in self.hubs},
             dict(zip(self.hubs, self.quotas, strict=True)),
         )
-
-    @staticmethod
-    def _place(name: str, known: tuple[str, ...], what: str) -> int:
-        if name not in known:
-            raise InvalidInput(what, name, "one of " + _some(known))
-        return known.index(name)
 
     def __repr__(self) -> str:
         return (

@@ -27,7 +27,7 @@ from typing import Any
 
 from games.by_city import ByCity, in_order, numbers, within
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.matching_market import MatchingMarket
 
@@ -194,6 +194,7 @@ class MandatedPairing:
     credit: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
+        of_kind(self.game, PairingGame, place="the game of a mandate")
         game, given = self.game, self.pairs
         if not isinstance(given, Mapping):
             raise InvalidInput("the mandated pairs", given, "the hub of each city")

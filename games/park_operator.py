@@ -23,7 +23,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import numbers, within
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.multitask_agency import MultitaskAgency
 
@@ -51,6 +51,7 @@ class ParkOperator:
     outside: Any = 0
 
     def __post_init__(self) -> None:
+        of_kind(self.hosted, MultitaskAgency, place="the hosted operator")
         given = self.public
         if isinstance(given, str) or not hasattr(given, "__len__") or len(given) != 2:
             raise InvalidInput("public", given, "two numbers: of quantity and of quality")

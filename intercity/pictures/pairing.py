@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.pairing_game import MandatedPairing
 from intercity.checkup.finding import shown
 from intercity.pictures.page import BLUE, GREY, INK, ORANGE, drawing, page, room
@@ -47,6 +47,7 @@ def pairing_picture(mandate: MandatedPairing, *, money: str = "") -> Figure:
     Errors: ``InvalidInput`` for more than 16 hubs or cities, which no page would hold;
     ``IntercityError`` without matplotlib.
     """
+    of_kind(mandate, MandatedPairing, place="subject of pairing_picture")
     from mechanisms.pairing.mandated_pairing import mandated_pairing
 
     game = mandate.game

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from games.errors import of_kind
 from games.joint_meeting import JointMeeting
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
@@ -104,6 +105,7 @@ def meeting_power(meeting: JointMeeting) -> MeetingPower:
 
     Reads all sets of cities: for meetings of up to about 16.
     """
+    of_kind(meeting, JointMeeting, place="subject of meeting_power")
     game = meeting.game
     return MeetingPowerCertificate(
         normalised_banzhaf_value(game).certificate,  # type: ignore[arg-type]

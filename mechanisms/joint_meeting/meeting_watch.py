@@ -24,7 +24,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.contest import Contest
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
+from games.exact import exact
 from games.joint_meeting import JointMeeting
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_truce import ContestTruce
@@ -55,6 +56,9 @@ class WatchedMeeting:
     level: Any = 0
 
     def __post_init__(self) -> None:
+        of_kind(self.meeting, JointMeeting, place="the meeting")
+        of_kind(self.race, SubsidyCompetition, Contest, place="the race")
+        object.__setattr__(self, "level", exact(self.level, "the level of the truce"))
         for city in self.race.cities:
             if city not in self.meeting.votes:
                 raise InvalidInput("a city of the race", city, "one that meets")
@@ -67,8 +71,8 @@ class WatchedMeeting:
         """The truce, with a table of as many lags as meetings could save."""
         if isinstance(self.race, Contest):
             return WatchedTruce(ContestTruce(self.race), self.discount, self.meeting.lag)
-        level = Fraction(self.level)
-        return WatchedTruce(SubsidyTruce(self.race, level), self.discount, self.meeting.lag)
+        truce = SubsidyTruce(self.race, self.level)
+        return WatchedTruce(truce, self.discount, self.meeting.lag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,7 @@ class MeetingWatchCertificate(Certificate, kind="meeting watch"):
 
 def meeting_watch(watched: WatchedMeeting) -> MeetingWatch:
     """Whether a truce holds with meetings and without them."""
+    of_kind(watched, WatchedMeeting, place="subject of meeting_watch")
     found = detection_lags(
         watched.race, watched.discount, level=watched.level, lags=watched.meeting.lag
     )

@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.multitask_agency import MultitaskAgency
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -46,7 +47,7 @@ class IndexContract:
 
     ``slope``: pay per unit of the index. ``quantity``, ``quality``: efforts. ``surplus``: what city
     and operator have together; ``gain``: beyond what a salary alone brings; ``first_best``: if
-    effort could be seen.
+    effort could be seen. ``unseen``: whether the index draws effort away from a quality of worth.
     """
 
     slope: Fraction
@@ -55,17 +56,20 @@ class IndexContract:
     surplus: Fraction
     gain: Fraction
     first_best: Fraction
+    unseen: bool
     certificate: IndexContractCertificate
     method: str = "the best slope while both tasks are done, and where one is given up"
     proof: Proof = EXACT
 
     @property
     def status(self) -> str:
-        if not self.slope:
+        if not self.slope and self.unseen:
             return (
                 "Best is a salary alone: paying by the index takes more from quality than quantity "
                 "is worth."
             )
+        if not self.slope:
+            return "Best is a salary alone: what the index shows is worth nothing."
         gone = [task for task in ("quantity", "quality") if not getattr(self, task)]
         lost = f"; {' and '.join(gone)} is not looked after at all" if gone else ""
         return f"Best pays {float(self.slope):.6g} per unit of the index{lost}."
@@ -101,6 +105,7 @@ class IndexContractCertificate(Certificate, kind="index contract"):
             surplus=surplus,
             gain=surplus - agency.surplus(ZERO),
             first_best=agency.first_best,
+            unseen=agency.value[1] > 0 and agency.pulls[1] < 0,
             certificate=self,
         )
 
@@ -111,6 +116,7 @@ def index_contract(agency: MultitaskAgency) -> IndexContract:
     A slope below 0, which would punish what the index shows, is not looked at: the operator could
     do less than it shows.
     """
+    of_kind(agency, MultitaskAgency, place="subject of index_contract")
     limit, gone = agency.floor_slope()
     pull, risk = agency.pulls, agency.risk
     (m1, m2), (v1, v2) = agency.index, agency.value

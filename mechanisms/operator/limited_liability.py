@@ -33,6 +33,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.agency import Agency
+from games.errors import of_kind
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row, solve
@@ -118,6 +119,7 @@ def best_contract(agency: Agency) -> OperatorContract:
     neither rent nor loss. Where two efforts leave the city as much, the first is bought.
     The cheapest effort can always be bought, by the same pay for every outcome.
     """
+    of_kind(agency, Agency, place="subject of best_contract")
     return OperatorContractCertificate(
         {effort: solve(contract_program(agency, effort)).certificate for effort in agency.efforts}
     ).answer(agency)

@@ -28,6 +28,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.park_operator import REGIMES, ParkOperator
 from mechanisms.operator.index_contract import (
     IndexContract,
@@ -117,5 +118,6 @@ class OperatorRegimesCertificate(Certificate, kind="operator regimes"):
 
 def operator_regimes(park: ParkOperator) -> OperatorRegimes:
     """Hosted, public and joint operation of a park, side by side."""
+    of_kind(park, ParkOperator, place="subject of operator_regimes")
     found = [index_contract(agency).certificate for agency in (park.hosted, park.joint)]
     return OperatorRegimesCertificate(*found).answer(park)

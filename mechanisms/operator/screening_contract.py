@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.project_screening import ProjectScreening
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -128,6 +129,7 @@ def screening_contract(game: ProjectScreening) -> ScreeningContract:
     An operator that is indifferent does what the city would have it do: it looks rather than admit
     all, and admits all rather than nobody.
     """
+    of_kind(game, ProjectScreening, place="subject of screening_contract")
     fee = max(_candidates(game), key=lambda one: (_kept(game, one), -one))
     return ScreeningCertificate(fee, _choice(game, fee) == "look").answer(game)
 

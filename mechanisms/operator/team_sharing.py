@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.by_city import ByCity, numbers, within
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.team import Team
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -119,6 +119,7 @@ def team_sharing(team: Team, shares: ByCity) -> TeamSharing:
 
     Errors: ``InvalidInput`` for a share below 0, and for shares that do not add up to 1.
     """
+    of_kind(team, Team, place="subject of team_sharing")
     found = numbers(shares, team.cities, "share", ZERO)
     for city, share in zip(team.cities, found, strict=True):
         within(share, f"share of {city}", "0 or more")
@@ -129,6 +130,7 @@ def team_sharing(team: Team, shares: ByCity) -> TeamSharing:
 
 def best_shares(team: Team) -> TeamSharing:
     """The shares that lose least. Where nobody's effort adds anything, the first city has all."""
+    of_kind(team, Team, place="subject of best_shares")
     worth = [v * v / c for v, c in zip(team.value, team.cost, strict=True)]
     strong = sorted(range(len(worth)), key=lambda i: -worth[i])
     strong = [i for i in strong if worth[i]]

@@ -34,7 +34,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.matching_market import MatchingMarket, Ranks
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -126,6 +126,7 @@ def deferred_acceptance(market: MatchingMarket, *, proposing: Side = "cities") -
 
     Errors: ``InvalidInput`` for a side that is neither.
     """
+    of_kind(market, MatchingMarket, place="subject of deferred_acceptance")
     if proposing not in ("cities", "hubs"):
         raise InvalidInput("the side that proposes", proposing, '"cities" or "hubs"')
     found = _cities_propose(market) if proposing == "cities" else _hubs_propose(market)

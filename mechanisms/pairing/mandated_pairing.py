@@ -36,6 +36,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.pairing_game import MandatedPairing
 from mechanisms.pairing.pairing_with_transfers import (
     PairingWithTransfers,
@@ -164,6 +165,7 @@ class MandateCertificate(Certificate, kind="mandated pairing"):
 
 def mandated_pairing(mandate: MandatedPairing) -> MandateAudit:
     """The audit of an ordered pairing: blocking pairs, loss, and what would hold it."""
+    of_kind(mandate, MandatedPairing, place="subject of mandated_pairing")
     best = pairing_with_transfers(mandate.game)
     return MandateCertificate(best.certificate).answer(mandate)
 

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.matching_market import MatchingMarket
 from mechanisms.pairing.deferred_acceptance import Side, StablePairing, deferred_acceptance
 
@@ -72,6 +72,7 @@ def profitable_lie(market: MatchingMarket, who: str, *, proposing: Side = "citie
     Errors: ``InvalidInput`` for an unknown name, and for a hub with more sets of cities to try than
     20,000.
     """
+    of_kind(market, MatchingMarket, place="subject of profitable_lie")
     honest = deferred_acceptance(market, proposing=proposing)
     own = _partners(market, honest, who)
     wishes = market.wishes(who)

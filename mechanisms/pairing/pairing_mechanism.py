@@ -27,6 +27,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from games.bayesian_problem import BayesianProblem
+from games.errors import InvalidInput
 from games.matching_market import MatchingMarket
 from mechanisms.design.direct_mechanism import DirectMechanism
 from mechanisms.pairing.deferred_acceptance import Side, deferred_acceptance
@@ -43,7 +44,13 @@ def pairing_mechanism(cities: Lists, hubs: Lists, *, proposing: Side = "cities")
     ``cities``, ``hubs``: for each name the lists that it may have, best first.
     Errors: ``InvalidInput``, as of ``MatchingMarket``.
     """
-    first = {name: tuple(map(tuple, lists)) for name, lists in (*cities.items(), *hubs.items())}
+    first = {
+        name: tuple(one if isinstance(one, str) else tuple(one) for one in lists)
+        for name, lists in (*cities.items(), *hubs.items())
+    }
+    for name, lists in first.items():
+        if not lists:
+            raise InvalidInput(f"the lists that {name} may have", "missing", "at least one")
     for which in range(max(map(len, first.values()), default=0)):  # each list is looked at once
         of = {name: lists[min(which, len(lists) - 1)] for name, lists in first.items()}
         MatchingMarket({c: of[c] for c in cities}, {h: of[h] for h in hubs})

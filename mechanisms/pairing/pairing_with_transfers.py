@@ -39,6 +39,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from games.errors import of_kind
 from games.pairing_game import PairingGame
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
@@ -136,6 +137,7 @@ def pairing_with_transfers(game: PairingGame) -> PairingWithTransfers:
     Pairs that make nothing more are left out. Where several pairings make as much, one of them is
     shown; payoffs and their ranges are the same for all.
     """
+    of_kind(game, PairingGame, place="subject of pairing_with_transfers")
     from solvers.families.assignment import assign
 
     terms = _Terms(game)

@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.pairing_game import PairingGame
 from mechanisms.pairing.pairing_with_transfers import (
     PairingWithTransfers,
@@ -109,6 +110,7 @@ def star_pairing(game: PairingGame, centre: str) -> StarPairing:
     ``certificate.verify`` takes the pair of game and centre. Errors: ``InvalidInput`` for a centre
     that is no hub.
     """
+    of_kind(game, PairingGame, place="subject of star_pairing")
     one, several = pairing_with_transfers(game.only(centre)), pairing_with_transfers(game)
     return StarPairingCertificate(centre, one.certificate, several.certificate).answer(
         (game, centre)
