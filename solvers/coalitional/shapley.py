@@ -14,8 +14,8 @@ share: phi_i = sum over S with i of d(S) / |S|.
 (Fraction(2, 3), Fraction(1, 6), True)
 
 Beside a concept's own file, its name goes into ``solvers/__init__.py`` and docs/reference.md, a
-line for its certificate into CERTIFIED of tests/solvers/test_certificates_tampered.py, and its
-published values into tests/published.
+line for its certificate into its room's file in tests/certified, and its published values into
+tests/published.
 
 Source: Shapley (1953); Harsanyi (1963); the example: Peters (2015).
 """

@@ -1,12 +1,64 @@
-"""Accords that end a race: subjects where every part of a certificate counts."""
+"""Accords that end a race, put to the test against forgery."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from games import Contest
-from mechanisms import cap_accord
+from mechanisms import (
+    ContestTruce,
+    FundRule,
+    SubsidyClawback,
+    SubsidyTruce,
+    UnequalTruce,
+    WatchedTruce,
+    cap_accord,
+    clawback,
+    common_fund,
+    critical_discount,
+    detection_lags,
+    fairest_truce,
+    matching_levy,
+    stick_and_carrot,
+)
+from tests.certified._subjects import CONTESTS, RACES
 
-CERTIFIED: dict[str, tuple[Any, Any]] = {
-    "cap on bids": (Contest(["A", "B"], [2, 1], "Bertrand"), cap_accord),
+CERTIFIED: dict[str, tuple[Any, Any]] = {}
+CERTIFIED |= {
+    f"{concept.__name__} {name}": (game, concept)
+    for concept in (cap_accord, matching_levy)
+    for name, game in RACES.items()
 }
+CERTIFIED |= {
+    f"truce {name}": (SubsidyTruce(game), critical_discount) for name, game in RACES.items()
+}
+CERTIFIED |= {
+    f"{name} {race}": (subject(game), solve)
+    for race, game in RACES.items()
+    for name, (subject, solve) in {
+        "common fund": (FundRule, lambda rule: common_fund(rule.game, rule.key)),
+        "clawback": (
+            lambda game: SubsidyClawback(game, Fraction(9, 10)),
+            lambda rule: clawback(rule.game, rule.leaving),
+        ),
+        "detection lags": (
+            lambda game: WatchedTruce(SubsidyTruce(game), Fraction(9, 10)),
+            lambda rule: detection_lags(rule.truce.game, rule.discount),
+        ),
+        "stick and carrot": (SubsidyTruce, lambda rule: stick_and_carrot(rule.game)),
+        "fairest truce": (
+            lambda game: UnequalTruce(game, Fraction(1, 8)),
+            lambda rule: fairest_truce(rule.game, rule.discount),
+        ),
+        "fairest truce, paid": (
+            lambda game: UnequalTruce(game, Fraction(2, 3), payments=True),
+            lambda rule: fairest_truce(rule.game, rule.discount, payments=True),
+        ),
+    }.items()
+}
+CERTIFIED |= {
+    f"contest truce {name}": (ContestTruce(CONTESTS[name], lag=2), critical_discount)
+    for name in ("two", "all-pay", "level")
+}
+CERTIFIED["cap on bids"] = (Contest(["A", "B"], [2, 1], "Bertrand"), cap_accord)

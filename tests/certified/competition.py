@@ -1,0 +1,109 @@
+"""Races for firms, contests and quadrants, put to the test against forgery."""
+
+from __future__ import annotations
+
+import dataclasses
+from fractions import Fraction
+from typing import Any
+
+from games import (
+    Centres,
+    ClubRace,
+    Firm,
+    HubCongestion,
+    IndustryChoice,
+    PartitionGame,
+    Quadrants,
+    RichardsonRace,
+    SubsidyCompetition,
+)
+from solvers import (
+    arms_race,
+    congestion_equilibrium,
+    escalation,
+    joint_optimum,
+    one_or_several_centres,
+    partition_form,
+    quadrant_choice,
+    subsidy_equilibrium,
+    truce_clubs,
+    windfall_industries,
+)
+from tests.certified._subjects import CONTESTS, NAMES, PARTIES, RACES
+
+CERTIFIED: dict[str, tuple[Any, Any]] = {}
+CERTIFIED |= {
+    f"{concept.__name__} {name}": (game, concept)
+    for concept in (subsidy_equilibrium, joint_optimum, arms_race)
+    for name, game in RACES.items()
+}
+CERTIFIED |= {
+    f"{concept.__name__} {name}": (game, concept)
+    for concept in (subsidy_equilibrium, joint_optimum, arms_race)
+    for name, game in CONTESTS.items()
+}
+CERTIFIED |= {
+    "escalation logit": (RACES["unlike"], escalation),
+    "escalation contest": (CONTESTS["three"], escalation),
+    "escalation in time": (
+        RichardsonRace(
+            NAMES[:2],
+            [[0, 2], [1, 0]],
+            fatigue=[1, 1],
+            grievance=[1, Fraction(1, 2)],
+            budgets={"A": 5, "B": 40},
+        ),
+        escalation,
+    ),
+    "escalation that rests": (RichardsonRace(["A"], [[0]], fatigue=[2], grievance=[1]), escalation),
+}
+_CLUBS = ClubRace(
+    SubsidyCompetition(NAMES[:3], [3, 2, 1], mu=Fraction(1, 3), caps={"C": 1}, outside_option=0)
+)
+CERTIFIED |= {
+    "partition_form gamma": (_CLUBS, partition_form),
+    "partition_form alpha": (dataclasses.replace(_CLUBS, conjecture="alpha"), partition_form),
+    "truce_clubs of a race": (partition_form(_CLUBS).game, truce_clubs),
+    "truce_clubs, empty core": (
+        PartitionGame.from_function(
+            NAMES[:3], lambda club: {3: [1, 1, 2], 2: [2, 2, 2]}.get(len(club), [0, 0, 0])
+        ),
+        truce_clubs,
+    ),
+}
+_KINDS_OF_FIRMS = [
+    Firm("software", [5, 2], [1, 1], 1, number=3),
+    Firm("devices", [5, 2], [4, 1], 1),
+]
+CERTIFIED |= {
+    "congestion_equilibrium many": (
+        HubCongestion(PARTIES, [9, 7, 1], [1, 2, 1], 5, outside=2, tolls=[0, 1, 0]),
+        congestion_equilibrium,
+    ),
+    "congestion_equilibrium whole": (
+        HubCongestion(PARTIES, [5, 5, 4], [1, 2, 1], 5, whole=True),
+        congestion_equilibrium,
+    ),
+    "windfall_industries": (
+        IndustryChoice(PARTIES[:3], ["chips", "tea"], signal=[9, 4], truth=[6, 4], crowding=[3, 0]),
+        windfall_industries,
+    ),
+    "windfall_industries clusters": (
+        IndustryChoice(PARTIES[:3], ["chips", "tea"], signal=[3, 2], crowding=[-2, -2]),
+        windfall_industries,
+    ),
+    "quadrant_choice": (Quadrants("Hub", "Home", _KINDS_OF_FIRMS), quadrant_choice),
+    "quadrant_choice logit": (
+        Quadrants("Hub", "Home", _KINDS_OF_FIRMS, mu=1, bonus=1, target=0.9),
+        quadrant_choice,
+    ),
+    "one_or_several_centres": (
+        Centres(
+            HubCongestion(["Hub", "Port"], [9, 8], [1, 1], 8, outside=0),
+            SubsidyCompetition(PARTIES, [1, 1, 2], mu=Fraction(1, 4)),
+            {"Bill": "Hub", "Jack": "Port", "Jill": "Port"},
+            "Hub",
+        ),
+        one_or_several_centres,
+    ),
+}
