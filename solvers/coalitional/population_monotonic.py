@@ -100,7 +100,10 @@ def population_monotonic_scheme(
 
 @dataclass(frozen=True, slots=True)
 class PopulationMonotonicCertificate(Certificate, kind="population-monotonic scheme"):
-    """The order, and what each gets of all: every coalition and every newcomer are gone through."""
+    """The order, and what each gets of all: every coalition and every newcomer are gone through.
+
+    That is the definition itself: each city's payoffs in all coalitions, and all who may join.
+    """
 
     order: tuple[str, ...]
     split: Mapping[str, Fraction]
@@ -108,10 +111,16 @@ class PopulationMonotonicCertificate(Certificate, kind="population-monotonic sch
     def faults(self, subject: CoalitionalGame) -> Iterator[str]:
         if sorted(self.order) != sorted(subject.players):
             yield "The order does not fit the players."
-        found = _loss(subject, self.order)
-        if found is not None:
-            coalition, newcomer, loser = found
-            yield f"{loser} loses when {newcomer} joins {coalition_name(coalition)}."
+        worths, _ = subject.as_gains().integers()
+        masks, before = np.arange(len(worths)), 0
+        for city in self.order:
+            bit = subject.mask([city])
+            payoffs = worths[masks & before | bit] - worths[masks & before]
+            for j, newcomer in enumerate(subject.players):
+                joins = payoffs.reshape(-1, 2, 1 << j)
+                if newcomer != city and (joins[:, 1] < joins[:, 0]).any():
+                    yield f"{city} loses when {newcomer} joins some coalition."
+            before |= bit
         scheme = self.answer(subject)
         if dict(scheme[subject.players]) != self.split:
             yield "The split of all is not that of the order."

@@ -23,7 +23,8 @@ Allocation(A=7.33333, B=8.33333, C=5.33333)
 Allocation(A=6.07692, B=9.23077, C=5.69231)
 
 The formulas make sense of gains, too: s_i is what a city adds to all others. ENSC is then the
-egalitarian nonseparable contribution, and ACA the Gately point, where that is defined.
+egalitarian nonseparable contribution, and ACA the Gately point, where that is defined and there is
+something to gain together.
 
 Source: Ransmeier (1942); Federal Inter-Agency River Basin Committee (1950); Straffin and Heaney
 (1981); Young, Okada and Hashimoto (1982); Driessen and Funaki (1991) for ENSC of gains.

@@ -246,6 +246,7 @@ def test_dutta_ray_beyond_convex_games():
 
 @examples(40)
 @given(coalitional_games(), convex_games(), st.permutations("ABCD"))
+@example(MAJORITY, MAJORITY.subgame(["A", "B"]), ["A", "B", "C", "D"])
 def test_newcomers_harm_nobody(any_game, convex_game, drawn):
     for game in (any_game, convex_game):
         order = [city for city in drawn if city in game.players]
