@@ -17,8 +17,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from games.coalitional import CoalitionalGame, validated_players
+from games.coalitional import validated_players
 from games.errors import InvalidInput
+from games.weighted_voting import WeightedVoting
 
 __all__ = ["JointMeeting"]
 
@@ -65,14 +66,14 @@ class JointMeeting:
     def cities(self) -> tuple[str, ...]:
         return tuple(self.votes)
 
+    @property
+    def voting(self) -> WeightedVoting:
+        """The vote: worth 1 for who can pass a proposal, 0 for who cannot."""
+        return WeightedVoting(self.votes, self.quota)
+
     def passes(self, cities: Iterable[str]) -> bool:
         """Whether these cities can pass a proposal."""
-        return sum(self.votes[city] for city in set(cities)) >= self.quota
-
-    @property
-    def game(self) -> CoalitionalGame:
-        """Worth 1 for who can pass a proposal, 0 for who cannot."""
-        return CoalitionalGame.from_function(self.cities, lambda s: int(self.passes(s)))
+        return self.voting.worth(cities) == 1
 
 
 def _whole(given: Any, place: str, least: int) -> int:

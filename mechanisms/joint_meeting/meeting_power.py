@@ -24,12 +24,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from games.by_city import listed
 from games.errors import of_kind
 from games.joint_meeting import JointMeeting
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
-from solvers.coalitional.banzhaf import NormalisedBanzhafCertificate, normalised_banzhaf_value
-from solvers.coalitional.shapley import ShapleyCertificate, shapley_value
+from solvers.families.weighted_voting import (
+    NormalisedBanzhafVotingCertificate,
+    ShapleyShubikCertificate,
+    voting_normalised_banzhaf,
+    voting_shapley,
+)
 
 __all__ = ["MeetingPower", "MeetingPowerCertificate", "meeting_power"]
 
@@ -50,18 +55,18 @@ class MeetingPower:
     vetoers: tuple[str, ...]
     good_quotas: tuple[tuple[int, int], ...]
     certificate: MeetingPowerCertificate
-    method: str = "all sets of cities; sums of votes"
+    method: str = "generating functions and sums of votes, in whole numbers"
     proof: Proof = EXACT
 
     @property
     def status(self) -> str:
         if not self.dummies:
             return "Every city is decisive for some set of others."
-        who = ", ".join(self.dummies)
+        who = listed(self.dummies)
         text = f"{who} {'is' if len(self.dummies) == 1 else 'are'} never decisive"
         voteless = [city for city in self.dummies if not self.meeting.votes[city]]
         if voteless:
-            return f"{text}; {', '.join(voteless)} without votes at no quota."
+            return f"{text}; {'it has' if len(voteless) == 1 else 'some have'} no votes."
         if not self.good_quotas:
             return f"{text}; some city is so at every quota."
         quotas = [f"{low}" if low == high else f"{low} to {high}" for low, high in self.good_quotas]
@@ -72,29 +77,35 @@ class MeetingPower:
 class MeetingPowerCertificate(Certificate, kind="meeting power"):
     """Both indices; dummies and quotas are found again by sums of votes."""
 
-    banzhaf: NormalisedBanzhafCertificate
-    shapley_shubik: ShapleyCertificate
+    banzhaf: NormalisedBanzhafVotingCertificate
+    shapley_shubik: ShapleyShubikCertificate
 
     def faults(self, meeting: JointMeeting) -> Iterator[str]:
-        yield from self.banzhaf.faults(meeting.game)
-        yield from self.shapley_shubik.faults(meeting.game)
+        yield from self.banzhaf.faults(meeting.voting)
+        yield from self.shapley_shubik.faults(meeting.voting)
 
     def answer(self, meeting: JointMeeting) -> MeetingPower:
         total = sum(meeting.votes.values())
-        voting = [city for city, votes in meeting.votes.items() if votes]
+        sums = {city: _sums(meeting, city) for city in meeting.cities}
         good = [
             quota
             for quota in range(total // 2 + 1, total + 1)
-            if not any(_dummy(meeting, city, quota) for city in voting)
+            if not any(
+                votes and _dummy(sums[city], votes, quota) for city, votes in meeting.votes.items()
+            )
         ]
         runs = groupby(enumerate(good), lambda pair: pair[1] - pair[0])
         ranges = [[quota for _, quota in run] for _, run in runs]
         return MeetingPower(
             meeting=meeting,
-            banzhaf=self.banzhaf.answer(meeting.game),
-            shapley_shubik=self.shapley_shubik.answer(meeting.game),
-            dummies=tuple(c for c in meeting.cities if _dummy(meeting, c, meeting.quota)),
-            vetoers=tuple(c for c in meeting.cities if total - meeting.votes[c] < meeting.quota),
+            banzhaf=self.banzhaf.answer(meeting.voting),
+            shapley_shubik=self.shapley_shubik.answer(meeting.voting),
+            dummies=tuple(
+                city
+                for city, votes in meeting.votes.items()
+                if _dummy(sums[city], votes, meeting.quota)
+            ),
+            vetoers=meeting.voting.veto_players,
             good_quotas=tuple((run[0], run[-1]) for run in ranges),
             certificate=self,
         )
@@ -103,22 +114,25 @@ class MeetingPowerCertificate(Certificate, kind="meeting power"):
 def meeting_power(meeting: JointMeeting) -> MeetingPower:
     """Both power indices, dummies, cities with a veto, and quotas without dummies.
 
-    Reads all sets of cities: for meetings of up to about 16.
+    Everything is counted by votes, so that meetings of a hundred cities are no trouble.
     """
     of_kind(meeting, JointMeeting, place="subject of meeting_power")
-    game = meeting.game
-    return MeetingPowerCertificate(
-        normalised_banzhaf_value(game).certificate,  # type: ignore[arg-type]
-        shapley_value(game).certificate,  # type: ignore[arg-type]
-    ).answer(meeting)
+    found = voting_normalised_banzhaf(meeting.voting), voting_shapley(meeting.voting)
+    return MeetingPowerCertificate(*(one.certificate for one in found)).answer(  # type: ignore[arg-type]
+        meeting
+    )
 
 
-def _dummy(meeting: JointMeeting, city: str, quota: int) -> bool:
-    """Whether no set of others has from quota less its votes up to just below the quota."""
-    sums = 1  # bit k: some set of others has k votes
+def _sums(meeting: JointMeeting, city: str) -> int:
+    """Bit k: whether some set of others has k votes."""
+    sums = 1
     for other, votes in meeting.votes.items():
         if other != city:
             sums |= sums << votes
-    own = meeting.votes[city]
-    low = max(0, quota - own)
+    return sums
+
+
+def _dummy(sums: int, votes: int, quota: int) -> bool:
+    """Whether no set of others has from the quota less these votes up to just below the quota."""
+    low = max(0, quota - votes)
     return not (sums >> low) & ((1 << (quota - low)) - 1)

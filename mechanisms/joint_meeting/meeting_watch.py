@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import listed
 from games.contest import Contest
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -129,7 +130,7 @@ class MeetingWatch:
             return "The truce holds without meetings."
         late = self.watched.meeting.lag
         broken = [city for city, lag in self.lags.longest.items() if lag is not None and lag < late]
-        who = ", ".join(broken)
+        who = listed(broken)
         often = f"every {self.longest} period{'s' if self.longest != 1 else ''}"
         if self.holds_with:
             return f"Meetings hold the truce: without them {who} would break it; {often} would do."

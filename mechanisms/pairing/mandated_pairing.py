@@ -36,6 +36,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.by_city import listed
 from games.errors import of_kind
 from games.pairing_game import MandatedPairing
 from mechanisms.pairing.pairing_with_transfers import (
@@ -134,7 +135,7 @@ class MandateAudit:
         if not self.blocking and not self.alone:
             return "Nobody would leave it."
         if not self.blocking:
-            return f"{', '.join(self.alone)} would rather have no part in it."
+            return f"{listed(self.alone)} would rather have no part in it."
         first = self.blocking[0]
         consent = "need consent" if first.needs_consent else "are free to do so"
         return f"{first.hub} and {first.city} gain most by leaving it; they {consent}."

@@ -119,12 +119,12 @@ PRINTED = {
     # 57, / ln 0.9 = 16.7, / ln 0.5 = 2.5, / ln 0.1 = 0.8.
     "joint_meeting/meetings_and_truces": """
         patience 0.97: The truce holds without meetings.
-        patience 0.9: Meetings hold the truce: without them Quzhou, Lishui would break it; every 16
-        periods would do.
-        patience 0.5: They meet too rarely: Quzhou, Lishui would break the truce; they must meet
+        patience 0.9: Meetings hold the truce: without them Quzhou and Lishui would break it; every
+        16 periods would do.
+        patience 0.5: They meet too rarely: Quzhou and Lishui would break the truce; they must meet
         every 2 periods.
-        patience 0.1: No meetings help. Quzhou, Lishui would break the truce even if it were noticed
-        at once; try another level.
+        patience 0.1: No meetings help. Quzhou and Lishui would break the truce even if it were
+        noticed at once.
     """,
 }
 

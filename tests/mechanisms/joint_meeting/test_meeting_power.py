@@ -70,7 +70,7 @@ def test_the_default_quota_and_unanimity():
     assert every.vetoers == ("A", "B")
     assert every.status == "Every city is decisive for some set of others."
     alone = meeting_power(JointMeeting({"A": 2, "B": 0}))
-    assert alone.status == "B is never decisive; B without votes at no quota."
+    assert alone.status == "B is never decisive; it has no votes."
 
 
 @pytest.mark.parametrize(
