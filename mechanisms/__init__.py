@@ -15,11 +15,13 @@ from mechanisms.accord.truce_terms import TruceTerms
 from mechanisms.accord.unequal_truce import UnequalTruce
 from mechanisms.claims.adjusted_proportional import adjusted_proportional
 from mechanisms.claims.claims_property import ClaimsViolation, claims_audit
+from mechanisms.claims.constrained_egalitarian import constrained_egalitarian
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
 from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
 from mechanisms.claims.duality import dual_rule
 from mechanisms.claims.merging_and_splitting import ClaimsManipulation, merging_gain, splitting_gain
 from mechanisms.claims.minimal_overlap import minimal_overlap
+from mechanisms.claims.piniles import piniles_rule
 from mechanisms.claims.promised_claims import promised_claims
 from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
@@ -259,6 +261,7 @@ __all__ = [
     "clarke_pivot",
     "clawback",
     "common_fund",
+    "constrained_egalitarian",
     "constrained_equal_awards",
     "constrained_equal_losses",
     "critical_discount",
@@ -302,6 +305,7 @@ __all__ = [
     "patience",
     "payment_schedule",
     "payments_between",
+    "piniles_rule",
     "price_of",
     "prior_sweep",
     "profitable_lie",

@@ -27,11 +27,13 @@ from fractions import Fraction
 from games.bankruptcy import BankruptcyProblem
 from games.errors import InvalidInput
 from mechanisms.claims.adjusted_proportional import adjusted_proportional
+from mechanisms.claims.constrained_egalitarian import constrained_egalitarian
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
 from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
 from mechanisms.claims.division import ClaimsRule, division_faults
 from mechanisms.claims.merging_and_splitting import awards_of, joint_name, merged
 from mechanisms.claims.minimal_overlap import minimal_overlap
+from mechanisms.claims.piniles import piniles_rule
 from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
 from mechanisms.claims.talmud import talmud_rule
@@ -274,6 +276,7 @@ _GAME = {
     "claims truncation": "Curiel, Maschler and Tijs (1987), as it depends on the game only",
     "minimal rights first": "Thomson and Yeh (2008), the dual of claims truncation",
 }
+_LEVEL = {"consistency": "Young (1987), as one level fits all claims"}
 _THEOREMS: Mapping[ClaimsRule, Mapping[str, str]] = {
     proportional_rule: {
         **_COMPOSITION,
@@ -298,6 +301,8 @@ _THEOREMS: Mapping[ClaimsRule, Mapping[str, str]] = {
     },
     adjusted_proportional: _GAME,
     random_arrival: {**_GAME, "self-duality": "Thomson and Yeh (2008)"},
+    piniles_rule: _LEVEL,
+    constrained_egalitarian: _LEVEL,
     minimal_overlap: {"claims truncation": "O'Neill (1982), by its construction"},
 }
 

@@ -16,10 +16,12 @@ import mechanisms
 from games import BankruptcyProblem, CoalitionalGame, InvalidInput
 from mechanisms import (
     adjusted_proportional,
+    constrained_egalitarian,
     constrained_equal_awards,
     constrained_equal_losses,
     dual_rule,
     minimal_overlap,
+    piniles_rule,
     proportional_rule,
     random_arrival,
     talmud_rule,
@@ -36,6 +38,8 @@ RULES = [
     adjusted_proportional,
     random_arrival,
     minimal_overlap,
+    piniles_rule,
+    constrained_egalitarian,
 ]
 SELF_DUAL = [proportional_rule, talmud_rule, adjusted_proportional, random_arrival]
 CATALOGUE = {
@@ -95,6 +99,17 @@ def test_minimal_overlap_beyond_the_largest_claim():
     problem = BankruptcyProblem({"A": 10, "B": 20, "C": 30}, 40)
     third = Fraction(10, 3)
     assert list(minimal_overlap(problem).values()) == [third, 10 + third, 20 + third]
+
+
+def test_piniles_and_the_constrained_egalitarian_rule():
+    """400 of 100, 200, 300: 50, 100, 150 and 100/3 each; or one level of 150, A at its claim."""
+    problem = BankruptcyProblem({"A": 100, "B": 200, "C": 300}, 400)
+    thirds = Fraction(100, 3)
+    assert list(piniles_rule(problem).values()) == [50 + thirds, 100 + thirds, 150 + thirds]
+    assert list(constrained_egalitarian(problem).values()) == [100, 150, 150]
+    for estate in (100, 200, 300):
+        talmud = dataclasses.replace(problem, estate=estate)
+        assert piniles_rule(talmud) == constrained_egalitarian(talmud) == talmud_rule(talmud)
 
 
 @pytest.mark.parametrize("rule", RULES)
