@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import singledispatch
 from typing import Any
 
 from games.coalitional import CoalitionalGame, coalition_name
@@ -64,10 +65,10 @@ class Core:
 
     ``point``: a split in the core, the mean of the extreme ones that were found (None if empty).
     ``lowest``, ``highest``: what each city gets at least and at most in the core, not all at once
-    (None if empty); for costs, what it pays.
+    (None if empty, and for a game too large to tabulate); for costs, what it pays.
     """
 
-    game: CoalitionalGame
+    game: CoalitionalGame | Any
     empty: bool
     point: Allocation | None
     lowest: Allocation | None
@@ -90,7 +91,8 @@ class Core:
         return blocking_coalitions(self.game, split, radius=radius)
 
 
-def core(game: CoalitionalGame) -> Core:
+@singledispatch
+def core(game: CoalitionalGame | Any) -> Core:
     """The core of a game of gains or costs: empty or not, a point, and each city's range.
 
     Both answers are exact and come with their proof; a game of one city has the core {v(N)}.
@@ -120,7 +122,8 @@ def core(game: CoalitionalGame) -> Core:
     return CoreCertificate(extremes(up), extremes(-up)).answer(game)
 
 
-def core_violation(game: CoalitionalGame, split: Mapping[str, Any]) -> Violation | None:
+@singledispatch
+def core_violation(game: CoalitionalGame | Any, split: Mapping[str, Any]) -> Violation | None:
     """What keeps a split out of the core: a coalition and what it gains by leaving; None: nothing.
 
     A split that does not add up to v(N) is reported first, as a violation of the grand coalition:

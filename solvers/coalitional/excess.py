@@ -21,6 +21,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import singledispatch
 from typing import Any, Protocol
 
 import numpy as np
@@ -84,7 +85,8 @@ def excess(game: CoalitionalGame, split: Mapping[str, Any], coalition: Iterable[
     return gains(game, [game.worth(mask) - total])[0]
 
 
-def greatest_excess(game: CoalitionalGame, split: Mapping[str, Any]) -> Violation | None:
+@singledispatch
+def greatest_excess(game: CoalitionalGame | Any, split: Mapping[str, Any]) -> Violation | None:
     """The coalition that gains most (or loses least) by leaving; None for a game of one city.
 
     Of several, the first by bitmask. The empty and the grand coalition are not considered.
@@ -144,6 +146,7 @@ def read_split(game: CoalitionalGame, split: Mapping[str, Any]) -> tuple[list[Fr
     refuse_untabulated(game)
     if not isinstance(split, Mapping):
         raise InvalidInput("the split", split, "a mapping from each city to a number")
+    refuse_untabulated(game)
     for name in split:
         if name not in game.players:
             raise InvalidInput("a city of the split", name, "one of " + ", ".join(game.players))

@@ -47,7 +47,7 @@ from solvers.families.large_least_core import (
 )
 from solvers.families.program_game import ProgramGame, program_game
 
-__all__ = ["LargeCostOfStabilityCertificate", "large_cost_of_stability"]
+__all__ = ["LargeCostOfStabilityCertificate", "large_cost_of_stability", "proven_stability"]
 
 ZERO = Fraction(0)
 _METHOD = "row generation with integer programs; branch and bound with prices in fractions"
@@ -67,6 +67,15 @@ def large_cost_of_stability(
     ``seconds``: when to stop looking; the value is then enclosed. ``progress`` is told the bounds
     on what is paid out in all, after each round.
     """
+    return proven_stability(game, seconds, progress).answer(game)
+
+
+def proven_stability(
+    game: FacilityLocation | LinearProductionGame | ProgramGame,
+    seconds: float,
+    progress: Callable[[Progress], None] | None,
+) -> LargeCostOfStabilityCertificate:
+    """The certificate of the cost of stability, which is also that of an empty core or a point."""
     model = program_game(game)
     oracle = ProgramOracle(model, grand=True)
     grand = proven_worth(model, model.players, oracle)
@@ -79,7 +88,7 @@ def large_cost_of_stability(
         planned(model, oracle, ended.weights),
         grand,
         ended.cases,
-    ).answer(game)
+    )
 
 
 @dataclass(frozen=True, slots=True)

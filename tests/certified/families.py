@@ -18,6 +18,7 @@ from games import (
 from solvers import (
     assignment_core,
     banzhaf_value,
+    core,
     cost_of_stability,
     least_core,
     maximum_flow,
@@ -47,7 +48,7 @@ CERTIFIED: dict[str, tuple[Any, Any]] = {
 }
 CERTIFIED |= {
     f"{concept.__name__} of a ring of facilities": (_RING, concept)
-    for concept in (least_core, cost_of_stability)
+    for concept in (core, least_core, cost_of_stability)
 }
 _VOTE = WeightedVoting({"A": 3, "B": 2, "C": 1}, 4)
 _LINE = AirportGame({"A": 10, "B": 40, "C": 60})

@@ -26,7 +26,11 @@ from solvers import (
     LinearProgram,
     ProgramGame,
     Row,
+    core,
+    core_violation,
     cost_of_stability,
+    excess,
+    greatest_excess,
     least_core,
     program_game,
     tabulated,
@@ -108,6 +112,21 @@ def same_answers(game):
     assert paid.proof.kind == "exact"
     assert paid.certificate.verify(game) is True
     assert paid.value == cost_of_stability(table).value
+
+    answer = core(game)
+    assert answer.certificate.verify(game) is True
+    assert answer.empty == core(table).empty
+    if not answer.empty:
+        assert core_violation(table, answer.point) is None
+        assert answer.contains(answer.point)
+    even = {city: table.grand_worth / len(table.players) for city in table.players}
+    ours, theirs = core_violation(game, even), core_violation(table, even)
+    assert (ours and ours.gain) == (theirs and theirs.gain)
+    if ours is not None:
+        assert excess(table, even, ours.coalition) == ours.gain
+    most = greatest_excess(table, even)
+    found_most = greatest_excess(game, even)
+    assert (most and most.gain) == (found_most and found_most.gain)
 
 
 def _gains(game, x):

@@ -1,0 +1,178 @@
+"""The core of a game too large to tabulate: empty or not, and whether a split is in it.
+
+The core is empty exactly when stability costs outside money, and the proof is the same: a balanced
+collection of coalitions with their plans, worth more than v(N). Where it is not, the proof is a
+split of v(N), and the cases of a branch and bound that prove that no coalition blocks it.
+
+A given split is judged by the same question: who is most unhappy? The coalition found is proven by
+its plan, and that nobody is more unhappy by cases.
+
+>>> from games import FacilityLocation
+>>> from solvers import core, core_violation
+>>> hub = FacilityLocation(["A", "B", "C"], ["hub"], [6], [[1], [1], [4]])
+>>> answer = core(hub)
+>>> answer.empty, answer.contains(answer.point), answer.certificate.verify(hub)
+(False, True, True)
+>>> print(core_violation(hub, {"A": 8, "B": 1, "C": 3}))
+{A} can gain 1
+
+Source: Gillies (1959); Bondareva (1963); Shapley (1967); Goemans and Skutella (2004).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from games.errors import InvalidInput, Undefined
+from games.exact import exact
+from games.facility_location import FacilityLocation
+from games.production import LinearProductionGame
+from solvers.answer import Allocation
+from solvers.certificate import Certificate
+from solvers.coalitional.core import Core, core, core_violation
+from solvers.coalitional.excess import Violation, greatest_excess
+from solvers.families.branch_and_bound import proven_bound
+from solvers.families.coalition_search import ProgramOracle, Progress
+from solvers.families.large_cost_of_stability import (
+    LargeCostOfStabilityCertificate,
+    proven_stability,
+)
+from solvers.families.large_least_core import proven_worth, signed
+from solvers.families.program_game import ProgramGame, program_game
+
+__all__ = ["LargeCoreCertificate", "large_core", "large_core_violation", "large_greatest_excess"]
+
+LargeGame = FacilityLocation | LinearProductionGame | ProgramGame
+ZERO = Fraction(0)
+
+
+@core.register(FacilityLocation)
+@core.register(LinearProductionGame)
+@core.register(ProgramGame)
+def large_core(
+    game: LargeGame,
+    *,
+    seconds: float = math.inf,
+    progress: Callable[[Progress], None] | None = None,
+) -> Core:
+    """Whether the core is empty, and a point if not; no ranges, which only a table affords.
+
+    Errors: ``Undefined`` where ``seconds`` are over before it is decided.
+    """
+    certificate = LargeCoreCertificate(proven_stability(game, seconds, progress))
+    highest = certificate.stability.highest
+    if certificate.stability.lowest <= 0 < highest:
+        raise Undefined(
+            "verdict on the core",
+            f"stability costs nothing or up to {float(highest):.6g}; more seconds may tell",
+            highest,
+        )
+    return certificate.answer(game)
+
+
+@dataclass(frozen=True, slots=True)
+class LargeCoreCertificate(Certificate, kind="core of a large game"):
+    """What proves that stability costs nothing, or that it costs something."""
+
+    stability: LargeCostOfStabilityCertificate
+
+    def faults(self, subject: LargeGame) -> Iterator[str]:
+        yield from self.stability.faults(subject)
+        if self.stability.lowest <= 0 < self.stability.highest:
+            yield "Whether stability costs anything is left open."
+
+    def answer(self, subject: LargeGame) -> Core:
+        empty = self.stability.lowest > 0
+        point = Allocation(
+            self.stability.split,
+            method="row generation with integer programs; branch and bound",
+            status="A point of the core, one of possibly many.",
+            certificate=self,
+        )
+        return Core(
+            subject,
+            empty=empty,
+            point=None if empty else point,
+            lowest=None,
+            highest=None,
+            certificate=self,
+            method=point.method,
+        )
+
+
+@greatest_excess.register(FacilityLocation)
+@greatest_excess.register(LinearProductionGame)
+@greatest_excess.register(ProgramGame)
+def large_greatest_excess(game: LargeGame, split: Mapping[str, Any]) -> Violation | None:
+    """The coalition that gains most by leaving, proven; None for a game of one city.
+
+    Errors: ``Undefined`` where branch and bound does not end with a proof.
+    """
+    model = program_game(game)
+    payoffs = [signed(model, x) for x in _read(model, split)]
+    return _most_unhappy(model, payoffs, ProgramOracle(model, grand=False))
+
+
+@core_violation.register(FacilityLocation)
+@core_violation.register(LinearProductionGame)
+@core_violation.register(ProgramGame)
+def large_core_violation(game: LargeGame, split: Mapping[str, Any]) -> Violation | None:
+    """What keeps a split out of the core; None, proven, if nothing does. As for a table of worths.
+
+    Errors: ``Undefined`` where branch and bound does not end with a proof.
+    """
+    model = program_game(game)
+    payoffs = [signed(model, x) for x in _read(model, split)]
+    oracle = ProgramOracle(model, grand=False)
+    worth = proven_worth(model, model.players, oracle).worth
+    radius = ZERO
+    if any(isinstance(split[name], float) for name in model.players):
+        radius = len(payoffs) * sum(map(abs, payoffs), abs(worth)) / 2**52
+    if abs(worth - sum(payoffs)) > radius:
+        return Violation(model.players, worth - sum(payoffs))
+    worst = _most_unhappy(model, payoffs, oracle)
+    return worst if worst is not None and worst.gain > radius else None
+
+
+def _read(model: ProgramGame, split: Mapping[str, Any]) -> list[Fraction]:
+    for name in split:
+        if name not in model.players:
+            raise InvalidInput("a city of the split", name, "one of " + ", ".join(model.players))
+    for name in model.players:
+        if name not in split:
+            raise InvalidInput(f"the split's payoff of {name}", "missing", "a number")
+    return [exact(split[name], f"the split's payoff of {name}") for name in model.players]
+
+
+def _most_unhappy(
+    model: ProgramGame, payoffs: list[Fraction], oracle: ProgramOracle
+) -> Violation | None:
+    if oracle.size == 1:
+        return None
+
+    def gain(mask: int) -> Fraction:
+        paid = sum((x for i, x in enumerate(payoffs) if mask >> i & 1), ZERO)
+        return oracle.exact(mask) - paid
+
+    candidates, _ = oracle.separate([float(x) for x in payoffs], math.inf)
+    best = max(candidates, key=gain)
+    while True:
+        cases, better = oracle.prove(payoffs, gain(best))
+        if better is None or gain(better) <= gain(best):
+            break
+        best = better
+    program = model.separation(dict(zip(model.players, payoffs, strict=True)), grand=False)
+    bound = proven_bound(program, cases)
+    if bound != gain(best):
+        raise Undefined(
+            "most unhappy coalition",
+            f"after {len(cases)} cases its gain is between {float(gain(best)):.6g} and "
+            f"{float(bound):.6g}",
+            bound,
+        )
+    members = tuple(name for i, name in enumerate(model.players) if best >> i & 1)
+    return Violation(members, gain(best))
