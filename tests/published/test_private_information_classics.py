@@ -111,6 +111,8 @@ def test_myerson_1981_reserves_and_revenue():
     # 2 * 0.9 - 1 > 2 * 1.3 - 2: the weak bidder wins with the lower value, at 1/2 (0.6 + 1).
     assert unequal.outcome({"weak": 0.9, "strong": 1.3}) == ("weak", Fraction(4, 5))
     assert unequal.outcome({"weak": 0.5, "strong": 1}) == (None, 0)
+    # Far above the other, a winner still pays the reserve.
+    assert unequal.outcome({"weak": 0.1, "strong": 2}) == ("strong", 1)
 
 
 def test_the_best_auction_on_a_grid_comes_to_the_same():
