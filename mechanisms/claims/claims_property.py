@@ -147,6 +147,19 @@ def _more_claim(trial: _Trial) -> Iterator[str]:
             yield f"{city} loses by claiming 1 more: {_told(trial.awards)}, then {_told(after)}."
 
 
+def _exaggerating(trial: _Trial) -> Iterator[str]:
+    """What a city gets beyond its true claim is worth nothing to it."""
+    for city, claim in trial.problem.claims.items():
+        for more in (1, 2):
+            claims = {**trial.problem.claims, city: claim + more}
+            after = trial.at(BankruptcyProblem(claims, trial.problem.estate))[city]
+            if min(after, claim) > trial.awards[city] + FLOATING:
+                yield (
+                    f"{city} gets {float(trial.awards[city]):.4g}; by claiming {claim + more} it "
+                    f"gets {float(after):.4g}."
+                )
+
+
 def _merging(trial: _Trial) -> Iterator[str]:
     for group, joint, apart in _groups(trial):
         if joint > apart + FLOATING:
@@ -246,6 +259,7 @@ CLAIMS_PROPERTIES: Mapping[str, Callable[[_Trial], Iterator[str]]] = {
     "anonymity": _anonymity,
     "resource monotonicity": _more_estate,
     "claims monotonicity": _more_claim,
+    "no gain by exaggerating": _exaggerating,
     "no gain by merging": _merging,
     "no gain by splitting": _splitting,
     "self-duality": _self_duality,
@@ -286,6 +300,7 @@ _THEOREMS: Mapping[ClaimsRule, Mapping[str, str]] = {
     },
     constrained_equal_awards: {
         **_COMPOSITION,
+        "no gain by exaggerating": "Sprumont (1991), as it is the uniform rule",
         "no gain by merging": "de Frutos (1999); Ju (2003)",
         "claims truncation": "Dagan (1996)",
     },

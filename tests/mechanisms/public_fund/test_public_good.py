@@ -44,7 +44,7 @@ def test_the_river():
 
 
 @given(good=goods())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_lindahl_is_efficient_and_in_the_core(good):
     found = lindahl(good)
     assert found.certificate.verify(good) is True
@@ -59,7 +59,7 @@ def test_lindahl_is_efficient_and_in_the_core(good):
 
 
 @given(good=goods())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_nobody_pays_more_or_less_voluntarily(good):
     found = voluntary_contributions(good)
     assert found.certificate.verify(good) is True
@@ -71,7 +71,7 @@ def test_nobody_pays_more_or_less_voluntarily(good):
 
 
 @given(good=goods(), report=st.fractions(0, 14, max_denominator=3))
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_no_other_lie_is_better(good, report):
     """What a city gets by any report, run through the rule itself, is at most what is shown."""
     city = good.cities[0]

@@ -65,7 +65,7 @@ def test_what_the_origin_loses():
     discount=st.fractions(0, 1, max_denominator=10),
     capped=st.booleans(),
 )
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_relocation_laws(before, after, stays, discount, capped):
     def rule(share):
         return RelocationSharing(share, 2, extension=1, cap_years=2 if capped else None)
@@ -132,7 +132,7 @@ def test_the_pool():
     share=st.fractions(0, 1, max_denominator=5),
     data=st.data(),
 )
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_pooling_laws(bases, share, data):
     """Nothing is lost; what is kept of one more unit of own growth is what the formula says."""
     cities = "ABCD"[: len(bases)]
