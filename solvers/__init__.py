@@ -32,6 +32,7 @@ from solvers.coalitional.core_vertices import CoreVertices, core_vertices
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.disruption_nucleolus import disruption_nucleolus
 from solvers.coalitional.dividends import HarsanyiDividends, game_from_dividends, harsanyi_dividends
+from solvers.coalitional.dual_game import dual_game
 from solvers.coalitional.dutta_ray import dutta_ray
 from solvers.coalitional.equal_division import equal_division
 from solvers.coalitional.equal_surplus_division import equal_surplus_division
@@ -54,6 +55,7 @@ from solvers.coalitional.position_value import position_value
 from solvers.coalitional.prenucleolus import prenucleolus
 from solvers.coalitional.proportional_division import proportional_division
 from solvers.coalitional.proportional_nucleolus import proportional_nucleolus
+from solvers.coalitional.reduced_game import reduced_game
 from solvers.coalitional.semivalue import semivalue
 from solvers.coalitional.separable_costs import (
     alternative_costs_avoided,
@@ -96,6 +98,11 @@ from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.spanning_tree import SpanningTree, spanning_tree
 from solvers.families.tabulated import tabulated
 from solvers.linear_program import LinearProgram, Row, solve, to_pulp
+from solvers.power.coleman import ColemanPower, coleman_power
+from solvers.power.deegan_packel import deegan_packel_index
+from solvers.power.johnston import johnston_index
+from solvers.power.public_good_index import public_good_index
+from solvers.power.winning import minimal_winning_coalitions
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import CoalitionalForm, Plan, coalitional_form
 from solvers.production.owen import OwenPrices, owen_point, owen_prices
@@ -150,6 +157,7 @@ __all__ = [
     "ClosedForm",
     "Club",
     "CoalitionalForm",
+    "ColemanPower",
     "ComparativeStatics",
     "Component",
     "CongestionEquilibrium",
@@ -233,14 +241,17 @@ __all__ = [
     "coalition_program",
     "coalitional_form",
     "coarse_correlated_equilibrium",
+    "coleman_power",
     "congestion_equilibrium",
     "core",
     "core_vertices",
     "core_violation",
     "correlated_equilibrium",
     "cost_of_stability",
+    "deegan_packel_index",
     "disruption_nucleolus",
     "dominance",
+    "dual_game",
     "dummy_players",
     "dutta_ray",
     "egalitarian",
@@ -259,6 +270,7 @@ __all__ = [
     "grim_trigger",
     "harsanyi_dividends",
     "iterated_elimination",
+    "johnston_index",
     "joint_optimum",
     "kalai_smorodinsky",
     "kernel_violation",
@@ -269,6 +281,7 @@ __all__ = [
     "maximum_flow",
     "maximum_surpluses",
     "minimal_rights",
+    "minimal_winning_coalitions",
     "minmax_values",
     "myerson_value",
     "nash_bargaining",
@@ -303,11 +316,13 @@ __all__ = [
     "property_violation",
     "proportional_division",
     "proportional_nucleolus",
+    "public_good_index",
     "pure_equilibria",
     "quadrant_choice",
     "race_on_grid",
     "raiffa",
     "rationalisable_actions",
+    "reduced_game",
     "regrets",
     "rubinstein_formula",
     "rubinstein_limit",

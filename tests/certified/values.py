@@ -8,12 +8,15 @@ from solvers import (
     aumann_dreze_value,
     banzhaf_value,
     bargaining_set_membership,
+    coleman_power,
+    deegan_packel_index,
     dutta_ray,
     egalitarian_nonseparable,
     equal_division,
     equal_surplus_division,
     gately_point,
     harsanyi_dividends,
+    johnston_index,
     minimal_rights,
     myerson_value,
     normalised_banzhaf_value,
@@ -22,6 +25,7 @@ from solvers import (
     population_monotonic_scheme,
     position_value,
     proportional_division,
+    public_good_index,
     semivalue,
     separable_costs_remaining_benefits,
     tau_value,
@@ -94,4 +98,11 @@ CERTIFIED |= {
         optimal_coalition_structure,
     ),
     "optimal_coalition_structure of costs": (COSTS, optimal_coalition_structure),
+}
+_COUNCIL = CoalitionalGame.from_function(
+    ["A", "B", "C", "D"], lambda s: int(sum({"A": 3, "B": 2, "C": 2, "D": 1}[c] for c in s) >= 5)
+)
+CERTIFIED |= {
+    index.__name__: (_COUNCIL, index)
+    for index in (deegan_packel_index, public_good_index, johnston_index, coleman_power)
 }

@@ -1,0 +1,1 @@
+"""Who decides in a vote: indices of power in simple games."""

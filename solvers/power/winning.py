@@ -1,0 +1,64 @@
+"""Winning coalitions of a vote, and those that need every one of their members.
+
+    W = { S : v(S) = 1 },      M = { S in W : S - i loses for every i in S }
+
+The minimal winning coalitions M say everything about a vote: S wins if it holds one of them.
+
+>>> from games import CoalitionalGame
+>>> votes = {"Hangzhou": 3, "Quzhou": 2, "Lishui": 2, "Jinhua": 1}
+>>> council = CoalitionalGame.from_function(votes, lambda s: int(sum(map(votes.get, s)) >= 5))
+>>> minimal_winning_coalitions(council)
+(('Hangzhou', 'Quzhou'), ('Hangzhou', 'Lishui'), ('Quzhou', 'Lishui', 'Jinhua'))
+
+Source: von Neumann and Morgenstern (1944); Shapley (1962).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from games.coalitional import Coalition, CoalitionalGame
+from games.errors import InvalidInput
+from solvers.coalitional.excess import refuse_untabulated
+from solvers.properties.simple import simple_violation
+
+__all__ = ["critical", "minimal", "minimal_winning_coalitions", "winning"]
+
+Chosen = npt.NDArray[np.bool_]
+
+
+def minimal_winning_coalitions(game: CoalitionalGame) -> tuple[Coalition, ...]:
+    """The winning coalitions that lose if any member leaves, by bitmask.
+
+    Errors: ``InvalidInput`` for a game that is no vote, with a sentence on what breaks it.
+    """
+    return tuple(game.members(int(mask)) for mask in np.flatnonzero(minimal(winning(game))))
+
+
+def winning(game: CoalitionalGame) -> Chosen:
+    """Which coalitions win, by bitmask; ``InvalidInput`` for a game that is no vote."""
+    refuse_untabulated(game)
+    breach = simple_violation(game)
+    if breach is not None or game.sense != "gain":
+        found = breach.sentence.rstrip(".") if breach is not None else "one of costs"
+        expected = "a vote: a simple game of gains, in which each coalition wins 1 or loses 0"
+        raise InvalidInput("the game", found, expected)
+    wins: Chosen = game.integers()[0] != 0
+    return wins
+
+
+def critical(wins: Chosen, i: int) -> Chosen:
+    """Which winning coalitions lose without player i, by bitmask."""
+    found = np.zeros_like(wins)
+    with_i, without = found.reshape(-1, 2, 1 << i), wins.reshape(-1, 2, 1 << i)
+    with_i[:, 1] = without[:, 1] & ~without[:, 0]
+    return found
+
+
+def minimal(wins: Chosen) -> Chosen:
+    """Which winning coalitions lose without any one of their members, by bitmask."""
+    found = wins.copy()
+    for i in range(len(wins).bit_length() - 1):
+        found.reshape(-1, 2, 1 << i)[:, 1] &= ~wins.reshape(-1, 2, 1 << i)[:, 0]
+    return found

@@ -1,0 +1,66 @@
+"""Reduced and dual games: definitions, and consistency of prenucleolus and core."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from games import InvalidInput
+from solvers import core, core_violation, dual_game, prenucleolus, reduced_game, shapley_value
+from tests.properties.strategies import coalitional_games, examples, superadditive_games, table
+
+
+@examples(30)
+@given(
+    coalitional_games(min_players=2), st.integers(1, 15), st.lists(st.integers(-5, 5), min_size=4)
+)
+def test_reduced_game_by_definition(game, drawn, amounts):
+    mask = drawn & game.grand or 1
+    group = game.members(mask)
+    split = dict(zip(game.players, map(Fraction, amounts), strict=False))
+    reduced = reduced_game(game, split, group)
+    assert (reduced.players, reduced.sense) == (group, game.sense)
+    best = max if game.sense == "gain" else min
+    others = [s for s in ((), *game) if not set(s) & set(group)]
+    for t in reduced:
+        if t == group:
+            expected = game.grand_worth - sum(split[c] for c in game.players if c not in group)
+        else:
+            expected = best(game.worth([*t, *q]) - sum(split[c] for c in q) for q in others)
+        assert reduced.worth(t) == expected
+
+
+@examples(15)
+@given(coalitional_games(min_players=2), st.integers(1, 15))
+def test_the_prenucleolus_is_consistent(game, drawn):
+    group = game.members(drawn & game.grand or 1)
+    split = prenucleolus(game)
+    again = prenucleolus(reduced_game(game, split, group))
+    assert dict(again) == {city: split[city] for city in group}
+
+
+@examples(15)
+@given(superadditive_games(min_players=2), st.integers(1, 15))
+def test_the_core_is_consistent(game, drawn):
+    answer = core(game)
+    if not answer.empty:
+        group = game.members(drawn & game.grand or 1)
+        reduced = reduced_game(game, answer.point, group)
+        assert core_violation(reduced, {city: answer.point[city] for city in group}) is None
+
+
+@examples(20)
+@given(coalitional_games())
+def test_dual_game(game):
+    dual = dual_game(game)
+    for s in game:
+        left = [city for city in game.players if city not in s]
+        assert dual.worth(s) == game.grand_worth - game.worth(left)
+    assert dual_game(dual) == game
+    assert shapley_value(dual) == shapley_value(game)
+
+
+def test_nobody_is_no_group():
+    with pytest.raises(InvalidInput, match="at least one city"):
+        reduced_game(table([0, 1, 1, 3]), {"A": 1, "B": 2}, [])
