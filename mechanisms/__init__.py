@@ -19,6 +19,7 @@ from mechanisms.claims.constrained_egalitarian import constrained_egalitarian
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
 from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
 from mechanisms.claims.duality import dual_rule
+from mechanisms.claims.exaggeration import Exaggeration, exaggeration_gain
 from mechanisms.claims.merging_and_splitting import ClaimsManipulation, merging_gain, splitting_gain
 from mechanisms.claims.minimal_overlap import minimal_overlap
 from mechanisms.claims.piniles import piniles_rule
@@ -171,6 +172,7 @@ __all__ = [
     "Dissolution",
     "Enclave",
     "EnclaveCompact",
+    "Exaggeration",
     "ExchangeMisreport",
     "FairestTruce",
     "FirmsChoice",
@@ -275,6 +277,7 @@ __all__ = [
     "dissolution",
     "dual_rule",
     "effective_discount",
+    "exaggeration_gain",
     "exchange_misreport",
     "expected_externality",
     "fairest_truce",

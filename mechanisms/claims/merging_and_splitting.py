@@ -23,7 +23,7 @@ from fractions import Fraction
 from typing import Literal
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from mechanisms.claims.division import ClaimsRule
 from solvers.bargaining.axiom import NotRefuted
@@ -68,6 +68,7 @@ def merging_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipula
 
     All 2^n groups are tried: about 12 cities at most.
     """
+    of_kind(problem, BankruptcyProblem, place="problem of claims")
     found: ClaimsManipulation | None = None
     awards = awards_of(rule, problem)
     for size in range(2, len(problem.claims) + 1):
@@ -85,6 +86,7 @@ def splitting_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipu
 
     Other splits are not tried, so that nobody gains by these is no proof.
     """
+    of_kind(problem, BankruptcyProblem, place="problem of claims")
     found: ClaimsManipulation | None = None
     cases = 0
     awards = awards_of(rule, problem)

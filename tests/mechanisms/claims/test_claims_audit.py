@@ -13,6 +13,7 @@ from mechanisms import (
     constrained_equal_awards,
     constrained_equal_losses,
     dual_rule,
+    exaggeration_gain,
     merging_gain,
     minimal_overlap,
     piniles_rule,
@@ -152,6 +153,19 @@ def test_exaggeration():
     assert only("no gain by exaggerating", constrained_equal_awards).by.startswith("Sprumont")
 
 
+def test_who_claims_too_much():
+    """B: 200 of 600 to 400 of 800 of 200; C to 600 of 900 gains as much, and comes later."""
+    found = exaggeration_gain(TALMUD, proportional_rule)
+    assert (found.city, found.says, found.before) == ("B", 400, Fraction(200, 3))
+    assert (found.after, found.gain) == (100, Fraction(100, 3))
+    verdict = exaggeration_gain(TALMUD, constrained_equal_awards)
+    assert not verdict
+    assert verdict.cases == 36
+    # What is beyond its need is worth nothing: A needs 1 and would get 2.
+    rich = BankruptcyProblem({"A": 1, "B": 3}, 3)
+    assert exaggeration_gain(rich, lambda p: {"A": p.claims["A"], "B": 1}).cases == 24
+
+
 def test_merging_under_equal_losses():
     """All lose 400/3 but A, at most 100: 0, 50, 150. A and B as one lose 200 of 300."""
     found = merging_gain(TALMUD, constrained_equal_losses)
@@ -183,6 +197,12 @@ def test_names_that_are_taken():
 
 def test_one_property_by_name():
     assert list(claims_audit(talmud_rule, "consistency")) == ["consistency"]
+
+
+def test_what_is_no_problem_is_refused():
+    for find in (merging_gain, splitting_gain, exaggeration_gain):
+        with pytest.raises(InvalidInput, match="problem of claims is of kind dict"):
+            find({"A": 1}, talmud_rule)
 
 
 def test_bad_input():
