@@ -73,10 +73,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The conditions of a case, the rows' prices that are not 0, and the bound they prove."""
+    """The conditions of a case, the rows' prices that are not 0, and the bound they prove.
+
+    ``total``: the sum of the prices. It proves nothing, but a price that happens not to matter
+    cannot be changed unnoticed either.
+    """
 
     path: tuple[Step, ...]
     prices: Mapping[str, Fraction]
+    total: Fraction
     bound: Fraction
 
 
@@ -92,6 +97,8 @@ def proven_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
         if bounds is not None:
             lp = replace(program.lp, bounds=bounds)
             found = lp.bound_from({**rows, **case.prices}, lp.objective)
+        if sum(case.prices.values()) != case.total:
+            raise IntercityError("A case's prices do not add up to their total.")
         if found != case.bound:
             raise IntercityError(f"A case's prices prove the bound {found}, not {case.bound}.")
     return _rounded(max(case.bound for case in cases), program.step())
@@ -201,7 +208,7 @@ class _Relaxation:
 
         bounds = _narrowed(self.program.lp, path)
         if bounds is None:
-            return Case(path, {}, ZERO), None
+            return Case(path, {}, ZERO, ZERO), None
         low, high = _limits(bounds.values())
         size = len(self.names)
         self.solver.changeColsBounds(size, np.arange(size, dtype=np.int32), low, high)
@@ -239,7 +246,7 @@ class _Relaxation:
                 for i, price in used.items()
             }
             if bound is not None and (best is None or bound < best.bound):
-                best = Case(path, named, bound)
+                best = Case(path, named, sum(named.values(), ZERO), bound)
         if best is None:
             raise IntercityError("A variable of the integer program has no finite bounds.")
         return best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from games import (
@@ -16,6 +17,9 @@ from games import (
     WeightedVoting,
 )
 from solvers import (
+    LinearProgram,
+    ProgramGame,
+    Row,
     assignment_core,
     banzhaf_value,
     core,
@@ -31,12 +35,28 @@ from solvers import (
 
 _HOUSES = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2"], [[5, 8], [7, 9], [2, 3]])
 
-_RING = FacilityLocation(
+# A park for 100 serves two batches worth 80 each; three cities have one batch each.
+_PARK = ProgramGame(
     ["A", "B", "C"],
-    ["ab", "bc", "ca"],
-    [2, 2, 2],
-    [[0, None, 0], [0, 0, None], [None, 0, 0]],
+    LinearProgram(
+        "max",
+        {"batches": Fraction(80), "park": Fraction(-100)},
+        (
+            Row("room", {"batches": Fraction(1), "park": Fraction(-2)}, "<=", Fraction(0)),
+            Row(
+                "owned",
+                {"batches": Fraction(1)} | dict.fromkeys("ABC", Fraction(-1)),
+                "<=",
+                Fraction(0),
+            ),
+        ),
+        dict.fromkeys("ABC", (Fraction(0), Fraction(1)))
+        | {"batches": (Fraction(0), Fraction(3)), "park": (Fraction(0), Fraction(2))},
+    ),
+    ["park"],
 )
+
+_HUB = FacilityLocation(["A", "B"], ["hub"], [6], [[1], [2]])
 
 CERTIFIED: dict[str, tuple[Any, Any]] = {
     f"{concept.__name__} of {name}": (game, concept)
@@ -47,8 +67,9 @@ CERTIFIED: dict[str, tuple[Any, Any]] = {
     }.items()
 }
 CERTIFIED |= {
-    f"{concept.__name__} of a ring of facilities": (_RING, concept)
-    for concept in (core, least_core, cost_of_stability)
+    "core of a park for two": (_PARK, core),
+    "least_core of two and a hub": (_HUB, least_core),
+    "cost_of_stability of two and a hub": (_HUB, cost_of_stability),
 }
 _VOTE = WeightedVoting({"A": 3, "B": 2, "C": 1}, 4)
 _LINE = AirportGame({"A": 10, "B": 40, "C": 60})

@@ -235,7 +235,7 @@ def test_cases_that_leave_a_gap_are_refused():
             with pytest.raises(ValueError, match="case"):
                 proven_bound(program, forged)
     with pytest.raises(ValueError, match="cover"):
-        proven_bound(program, (Case((Step("a", "<=", 0),), {}, Fraction(3)),))
+        proven_bound(program, (Case((Step("a", "<=", 0),), {}, NONE, Fraction(3)),))
     _, better = branch_and_bound(program, Fraction(2))
     assert better is not None
     assert round(better["b"]) == 1
