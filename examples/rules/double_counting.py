@@ -4,11 +4,9 @@ Fifty projects, each worth 0.1 to whoever may count it; without statistics the h
 and the home city 2 (all assumed). Their least shares add up to more than 1.
 """
 
-from fractions import Fraction
-
 import intercity as ic
 
 for loss in (4, 2):
-    gains = {"Hub": Fraction(-loss), "Home": Fraction(-2)}
-    found = ic.least_double_counting(gains, dict.fromkeys(gains, Fraction(1, 10)), {}, Fraction(50))
+    gains = {"Hub": -loss, "Home": -2}
+    found = ic.least_double_counting(gains, dict.fromkeys(gains, 0.1), {}, projects=50)
     print(f"hub loses {loss}:", found.needed["Hub"], found.needed["Home"], "twice:", found.double)

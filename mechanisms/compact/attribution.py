@@ -9,9 +9,7 @@ member gains iff
 so each member has a least share s_i it must be given; the deal needs double counting exactly when
 these add up to more than 1.
 
->>> least_double_counting({"Hub": Fraction(-4), "Home": Fraction(-2)},
-...                       {"Hub": Fraction(1, 10), "Home": Fraction(1, 10)},
-...                       {"Hub": Fraction(0), "Home": Fraction(0)}, Fraction(50))
+>>> least_double_counting({"Hub": -4, "Home": -2}, {"Hub": 0.1, "Home": 0.1}, {}, projects=50)
 Attribution(needed={'Hub': Fraction(4, 5), 'Home': Fraction(2, 5)}, double=Fraction(1, 5))
 
 Source: row 14 of Hu and Zhang's (2024) case, as a participation problem.
@@ -22,6 +20,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+
+from games.by_city import numbers, within
+from games.coalitional import validated_players
+from games.errors import InvalidInput
+from games.exact import Number
 
 __all__ = ["Attribution", "least_double_counting"]
 
@@ -41,24 +44,36 @@ class Attribution:
 
 
 def least_double_counting(
-    gains: Mapping[str, Fraction],
-    values: Mapping[str, Fraction],
-    lost: Mapping[str, Fraction],
-    projects: Fraction,
+    gains: Mapping[str, Number],
+    values: Mapping[str, Number],
+    lost: Mapping[str, Number],
+    projects: Number,
 ) -> Attribution:
     """The least overlap in attribution at which every member gains.
 
     ``gains``: money and credit a year; ``values``: per project counted; ``lost``: projects that a
-    member counts no longer; ``projects``: those of the compact.
+    member counts no longer; ``projects``: those of the compact. A member without a value, or
+    without projects lost, has 0.
+
+    Errors: ``InvalidInput`` names a figure that is no number, a number of projects below 0, or
+    who is no member.
     """
+    if not isinstance(gains, Mapping):
+        raise InvalidInput("the gains", gains, "a number for each member, by name")
+    members = validated_players(gains)
+    earned = numbers(gains, members, "gain", who="member")
+    worth = numbers(values, members, "value of a project", ZERO, "member")
+    missed = numbers(lost, members, "loss of projects", ZERO, "member")
+    for city, gone in zip(members, missed, strict=True):
+        within(gone, f"loss of projects of {city}", "0 or more")
+    counted = within(projects, "the number of projects", "0 or more")
     needed: dict[str, Fraction | None] = {}
-    for city, gain in gains.items():
-        value = values.get(city, ZERO)
-        missing = -(gain - value * lost.get(city, ZERO))
+    for city, gain, value, gone in zip(members, earned, worth, missed, strict=True):
+        missing = -(gain - value * gone)
         if missing <= 0:
             needed[city] = ZERO
-        elif value * projects >= missing:
-            needed[city] = missing / (value * projects)
+        elif value * counted >= missing:
+            needed[city] = missing / (value * counted)
         else:
             needed[city] = None
     shares = [share for share in needed.values() if share is not None]

@@ -2,6 +2,9 @@
 
 from fractions import Fraction
 
+import pytest
+
+from games import InvalidInput
 from mechanisms.compact.attribution import least_double_counting
 
 VALUES = {"Hub": Fraction(1, 10), "Home": Fraction(1, 10)}
@@ -37,3 +40,24 @@ def test_even_all_can_be_too_little():
     found = needed(-6, 0)
     assert found.needed["Hub"] is None
     assert found.double is None
+
+
+def test_plain_numbers_do():
+    found = least_double_counting({"Hub": -4, "Home": -2}, {"Hub": 0.1, "Home": 0.1}, {}, 50)
+    assert (found.needed["Hub"], found.double) == (Fraction(4, 5), Fraction(1, 5))
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        (([1], {}, {}, 5), "a number for each member, by name"),
+        (({"Hub": "much"}, {}, {}, 5), "gain of Hub is 'much'"),
+        (({"Hub": 1}, {"Hub": None, "Home": 1}, {}, 5), "a member with a value"),
+        (({"Hub": 1}, {"Sea": 1}, {}, 5), "a member with a value of a project is 'Sea'"),
+        (({"Hub": 1}, {}, {"Hub": -1}, 5), "loss of projects of Hub is '-1'"),
+        (({"Hub": 1}, {}, {}, -5), "the number of projects is '-5'"),
+    ],
+)
+def test_bad_figures_are_named(figures, words):
+    with pytest.raises(InvalidInput, match=words):
+        least_double_counting(*figures)
