@@ -46,8 +46,9 @@ ZERO, ONE = Fraction(0), Fraction(1)
 class AlternatingOffers:
     """Who proposes when, on what, and what waiting costs.
 
-    ``problem``: feasible and disagreement payoffs of n >= 2 cities, by points or inequalities;
-    they propose in the order of its players. Its weights play no part: power is patience here.
+    ``problem``: feasible and disagreement payoffs of n >= 2 cities (on a smooth frontier two, and
+    without a last round); they propose in the order of its players. Its weights play no part: power
+    is patience here.
     ``discount``: delta_i, for each city or one for all; from 0, below 1 (where talks may break
     down, 1 is allowed).
     ``first``: who proposes in round 1; the first player where not given.
@@ -73,18 +74,15 @@ class AlternatingOffers:
     def __post_init__(self) -> None:
         of_kind(self.problem, BargainingProblem, place="problem of alternating offers")
         names, kept = self.problem.players, self.problem.disagreement
-        if self.problem.frontier is not None:
-            raise InvalidInput(
-                "the feasible payoffs of alternating offers",
-                "below a smooth frontier",
-                "given by points or inequalities",
-            )
         if self.first and self.first not in names:
             raise InvalidInput("the first to propose", self.first, "one of " + ", ".join(names))
         if self.rounds is not None and (type(self.rounds) is not int or self.rounds < 1):
             raise InvalidInput(
                 "the number of rounds", self.rounds, "a whole number from 1, or none"
             )
+        if self.problem.frontier is not None and self.rounds is not None:
+            expected = "none on a smooth frontier: points or inequalities can have one"
+            raise InvalidInput("the number of rounds", self.rounds, expected)
         risk = exact(self.breakdown, "probability of breakdown")
         if not 0 <= risk < 1:
             raise InvalidInput("probability of breakdown", str(risk), "from 0 and below 1")

@@ -88,6 +88,9 @@ class BargainingProblem:
             for k, row in enumerate(_listed(self.inequalities, "list of inequalities"), 1)
         )
         of_kind(self.frontier, Frontier, type(None), place="frontier of a bargaining problem")
+        if self.frontier is not None and (points is not None or rows):
+            expected = "alone: without points and inequalities"
+            raise InvalidInput("the frontier", self.frontier, expected)
         for place, found in (
             ("players", names),
             ("disagreement", _payoffs(names, self.disagreement, "the disagreement point")),

@@ -37,11 +37,13 @@ from fractions import Fraction
 from games.alternating_offers import AlternatingOffers
 from games.bargaining import BargainingProblem
 from games.by_city import figures
-from games.errors import Undefined, of_kind
+from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import approximately
 from solvers.answer import EXACT, Proof
 from solvers.bargaining.feasible_payoffs import best_basis, greatest_payoff, payoff_program
+from solvers.bargaining.frontier_shape import end_faults, last_point, shape_fault
 from solvers.bargaining.offers_search import stationary_payoffs
+from solvers.bargaining.smooth_offers import SmoothOffers, above_floors
 from solvers.certificate import Certificate
 from solvers.linear_program import (
     Basis,
@@ -56,11 +58,16 @@ __all__ = [
     "FiniteOffersCertificate",
     "Offer",
     "OffersEquilibrium",
+    "SmoothOffersCertificate",
     "StationaryOffersCertificate",
     "alternating_offers",
 ]
 
 CONCEPT = "equilibrium of alternating offers"
+UNIQUE = (
+    "Two cities: as long as a proposer who must give more keeps less, no other subgame-perfect "
+    "equilibrium exists."
+)
 ONE = Fraction(1)
 Payoffs = Mapping[str, Fraction]
 
@@ -94,7 +101,7 @@ class OffersEquilibrium:
     first_mover_gain: Payoffs
     status: str
     method: str
-    certificate: StationaryOffersCertificate | FiniteOffersCertificate
+    certificate: OffersCertificate
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
@@ -124,10 +131,7 @@ class StationaryOffersCertificate(Certificate, kind="alternating offers: station
             yield from _unwilling(offer)
 
     def answer(self, subject: AlternatingOffers) -> OffersEquilibrium:
-        status = (
-            "Two cities: as long as a proposer who must give more keeps less, no other "
-            "subgame-perfect equilibrium exists."
-        )
+        status = UNIQUE
         if len(subject.problem.players) > 2:
             status = (
                 "A stationary equilibrium. With three or more cities that must all agree, patient "
@@ -177,6 +181,45 @@ class FiniteOffersCertificate(Certificate, kind="alternating offers: finite"):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class SmoothOffersCertificate(Certificate, kind="alternating offers: smooth frontier"):
+    """Where the frontier ends, and what the first city gets when it proposes.
+
+    Each exactly, or the multiple of a tiny grid below (see ``smooth_offers``).
+    """
+
+    end: Fraction
+    own: Fraction
+
+    def faults(self, subject: AlternatingOffers) -> Iterator[str]:
+        if subject.rounds is not None:
+            yield "The game has a last round."
+        offers = SmoothOffers(subject, self.end)
+        yield from end_faults(offers.problem, self.end)
+        fault = shape_fault(offers.problem, self.end)
+        if fault is not None:
+            yield str(fault)
+        if offers.place(self.own) is None:
+            yield "Another payoff makes both indifferent between yes and no."
+
+    def answer(self, subject: AlternatingOffers) -> OffersEquilibrium:
+        smooth = SmoothOffers(subject, self.end)
+        place = smooth.place(self.own)
+        if place is None:
+            raise ValueError("another payoff makes both indifferent between yes and no")
+        own, radii = smooth.centres(self.own, place)
+        offers = _stationary(subject, own)
+        return _equilibrium(
+            subject,
+            offers,
+            {offer.proposer: offer.payoffs for offer in offers},
+            method="one equation along the frontier, its root enclosed by ball arithmetic",
+            status=f"The first offer is accepted. {UNIQUE}",
+            certificate=self,
+            proof=Proof.enclosed(radii),
+        )
+
+
 def _equilibrium(
     game: AlternatingOffers,
     offers: tuple[Offer, ...],
@@ -184,12 +227,15 @@ def _equilibrium(
     *,
     method: str,
     status: str,
-    certificate: StationaryOffersCertificate | FiniteOffersCertificate,
+    certificate: OffersCertificate,
+    proof: Proof = EXACT,
 ) -> OffersEquilibrium:
     names = game.problem.players
     nexts = dict(zip(names, names[1:] + names[:1], strict=True))
     gain = {name: openings[name][name] - openings[nexts[name]][name] for name in names}
-    return OffersEquilibrium(offers[0].payoffs, offers, openings, gain, status, method, certificate)
+    return OffersEquilibrium(
+        offers[0].payoffs, offers, openings, gain, status, method, certificate, proof
+    )
 
 
 def _unwilling(offer: Offer) -> Iterator[str]:
@@ -235,13 +281,18 @@ def _backwards(game: AlternatingOffers, bases: Sequence[Basis]) -> tuple[Offer, 
     return tuple(reversed(offers))
 
 
+OffersCertificate = StationaryOffersCertificate | FiniteOffersCertificate | SmoothOffersCertificate
+
+
 def alternating_offers(game: AlternatingOffers) -> OffersEquilibrium:
     """The subgame-perfect equilibrium in which the first offer is accepted, exact.
 
     Two cities: the only one there is, unless a proposer could give more at no cost to itself (then
     there are others, in which it does). More cities: the stationary one found, with a proof that it
     is one (where what they divide is a sum of money, no other is stationary). With a last round:
-    the one that backward induction gives. A proposer gives each other city exactly its reservation,
+    the one that backward induction gives. On a smooth frontier, of two cities without a last round,
+    each number is within the ``proof``'s radius of the true one (a difference within twice that).
+    A proposer gives each other city exactly its reservation,
     even where more would cost it nothing. Where nobody can gain, all get what a no would bring.
 
     Errors: ``Undefined`` where payoffs are without end, nothing is feasible, or what cities get by
@@ -250,6 +301,8 @@ def alternating_offers(game: AlternatingOffers) -> OffersEquilibrium:
     """
     of_kind(game, AlternatingOffers, place="subject of alternating_offers")
     problem, floor = game.problem, _floor(game)
+    if problem.frontier is not None:
+        return _on_frontier(game, floor)
     for name in problem.players:
         if any(floor[city] != kept for city, kept in problem.disagreement.items()):
             _refuse_out_of_reach(problem, name, floor)
@@ -271,6 +324,29 @@ def alternating_offers(game: AlternatingOffers) -> OffersEquilibrium:
     return StationaryOffersCertificate(own, ordered).answer(game)
 
 
+def _on_frontier(game: AlternatingOffers, floor: Payoffs) -> OffersEquilibrium:
+    problem = above_floors(game)
+    try:
+        end = last_point(problem)
+    except InvalidInput as error:
+        if error.place == "the disagreement point" and floor != game.problem.disagreement:
+            raise _greedy(floor) from None
+        raise
+    fault = shape_fault(problem, end)
+    if fault is not None:
+        raise fault
+    certificate = SmoothOffersCertificate(end, SmoothOffers(game, end).find())
+    if not certificate.verify(game):
+        raise Undefined(CONCEPT, "neither balls nor exact arithmetic could prove the one found")
+    return certificate.answer(game)
+
+
+def _greedy(floor: Payoffs) -> Undefined:
+    shown = ", ".join(f"{city} {approximately(low)}" for city, low in floor.items())
+    reason = f"no agreement gives all what they get without one ({shown})"
+    return Undefined(CONCEPT, reason, dict(floor))
+
+
 def _floor(game: AlternatingOffers) -> dict[str, Fraction]:
     """What a city can make sure of: it leaves, or says no for ever."""
     floor = {name: max(game.outside[name], game.impasse[name]) for name in game.problem.players}
@@ -285,10 +361,7 @@ def _refuse_out_of_reach(problem: BargainingProblem, name: str, floor: Payoffs) 
     if outcome.outcome == "unbounded":
         raise Undefined(CONCEPT, f"{name}'s payoff can grow without end; a limit is missing", name)
     if outcome.outcome == "infeasible" or outcome.optimum < floor[name]:
-        shown = ", ".join(f"{city} {approximately(low)}" for city, low in floor.items())
-        raise Undefined(
-            CONCEPT, f"no agreement gives all what they get without one ({shown})", dict(floor)
-        )
+        raise _greedy(floor)
 
 
 def _induced(game: AlternatingOffers) -> tuple[Basis, ...]:

@@ -41,7 +41,7 @@ from solvers.bargaining.comparative_statics import (
     shorter,
     trials,
 )
-from solvers.bargaining.formula_balls import enclosed, exact_value, sign
+from solvers.bargaining.formula_balls import enclosed, ends, exact_value, sign
 from solvers.bargaining.formula_names import latex_name, reader
 from solvers.bargaining.formula_roots import FormulaRoots, surplus_facts
 from solvers.bargaining.frontier_shape import last_point, shape_fault
@@ -246,10 +246,10 @@ def closed_form(
         if proven_sign(expression.subs(x, sympy.Symbol("x", positive=True))) == "+":
             raise InvalidInput(f"the frontier {f}", wrong, "falling and bending inwards")
     search = FormulaRoots(balance.concept, x, f, (d[0], d[1]), parameters)
-    ends = {"a1": search.end() if _needs_end(name) else None, "a2": f.subs(x, d[0])}
-    terms = functools.partial(Terms, d1=d[0], d2=d[1], w1=w[0], w2=w[1], **ends)
+    extremes = {"a1": search.end() if _needs_end(name) else None, "a2": f.subs(x, d[0])}
+    terms = functools.partial(Terms, d1=d[0], d2=d[1], w1=w[0], w2=w[1], **extremes)
     if balance.difference is None:
-        equation, payoff = search.root_product(ends["a1"], w)
+        equation, payoff = search.root_product(extremes["a1"], w)
         candidates = [payoff]
     else:
         equation = balance.difference(terms(x=x, y=f, slope=slope))
@@ -340,12 +340,7 @@ def _interval(number: Any) -> tuple[Fraction, Fraction]:
         exactly = _fraction(number)
         return exactly, exactly
     with ctx.workprec(300):
-        ball = enclosed(number, {})
-        ends = [
-            (Fraction(int(m)), int(e)) for m, e in (ball.lower().man_exp(), ball.upper().man_exp())
-        ]
-    low, high = (mantissa * Fraction(2) ** exponent for mantissa, exponent in ends)
-    return low, high
+        return ends(enclosed(number, {}))
 
 
 def _fraction(number: Any) -> Fraction:

@@ -21,7 +21,7 @@ from typing import Any
 
 from solvers.competition.logit_choice import between
 
-__all__ = ["OutsideDomain", "Undecided", "enclosed", "exact_value", "sign"]
+__all__ = ["OutsideDomain", "Undecided", "enclosed", "ends", "exact_value", "sign"]
 
 Interval = tuple[Fraction, Fraction]
 BITS = (400, 1600, 6400)
@@ -68,6 +68,15 @@ def sign(formula: Any, at: Mapping[Any, Interval]) -> int:
         if _is_zero(number):
             return 0
     raise Undecided(f"the sign of {formula} could not be decided at {dict(at)}")
+
+
+def ends(ball: Any) -> Interval:
+    """The ends of a real ball, as the fractions that they are."""
+    low, high = (
+        Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+        for mantissa, exponent in (ball.lower().man_exp(), ball.upper().man_exp())
+    )
+    return low, high
 
 
 def exact_value(formula: Any, at: Mapping[Any, Any]) -> Any:

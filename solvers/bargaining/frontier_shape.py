@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -25,7 +26,18 @@ from games.frontier import Frontier
 from solvers.bargaining.formula_balls import OutsideDomain, Undecided, enclosed, exact_value, sign
 from solvers.competition.logit_choice import between
 
-__all__ = ["beyond", "ends_at", "grid", "last_point", "shape_fault", "simplest_between", "start"]
+__all__ = [
+    "beyond",
+    "centre",
+    "end_faults",
+    "ends_at",
+    "grid",
+    "last_point",
+    "shape_fault",
+    "sign_change",
+    "simplest_between",
+    "start",
+]
 
 DIGITS = 80  # more than a root's: the end is a term of some balances
 PIECES = 20000
@@ -156,6 +168,49 @@ def simplest_between(low: Fraction, high: Fraction) -> Fraction:
     if whole + 1 <= high:
         return Fraction(whole + 1)
     return whole + 1 / simplest_between(1 / (high - whole), 1 / (low - whole))
+
+
+def end_faults(problem: BargainingProblem, end: Fraction) -> Iterator[str]:
+    """Why this is not where the frontier ends, exactly or as the multiple of the grid below."""
+    if end < start(problem) or beyond(problem, end):
+        yield "The end is not on the frontier."
+    elif not ends_at(problem, end):
+        unit = grid(end - start(problem))
+        if end % unit or not beyond(problem, end + unit):
+            yield "The frontier does not end there."
+
+
+def centre(interval: tuple[Fraction, Fraction]) -> Fraction:
+    """The middle, to some digits less than its interval's width."""
+    low, high = interval
+    if low == high:
+        return low
+    unit = grid(high - low, 2)
+    return round((low + high) / 2 / unit) * unit
+
+
+def sign_change(
+    sign_at: Callable[[Fraction], int], low: Fraction, high: Fraction, unit: Fraction
+) -> Fraction:
+    """Where what falls from plus to minus is 0; or the multiple of the unit below that place.
+
+    It is taken to be positive at ``low``, and negative beyond ``high``.
+    """
+    left, right = low // unit, high // unit + 1
+    while right - left > 1:
+        middle = (left + right) // 2
+        try:
+            here = sign_at(middle * unit) if middle * unit > low else 1
+        except Undecided:
+            break  # too near to the root
+        if here == 0:
+            return middle * unit
+        left, right = (middle, right) if here > 0 else (left, middle)
+    simple = simplest_between(max(low, left * unit), min(high, right * unit))
+    try:
+        return simple if sign_at(simple) == 0 else left * unit
+    except Undecided:
+        return left * unit
 
 
 def shape_fault(problem: BargainingProblem, end: Fraction) -> InvalidInput | None:

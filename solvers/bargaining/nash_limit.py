@@ -54,7 +54,8 @@ def nash_limit(game: AlternatingOffers) -> BargainingProblem:
     Fraction(2, 1)
 
     Errors: ``Undefined`` where a city has no patience at all, ``InvalidInput`` for talks with a
-    last round, whose limit depends on how many there are.
+    last round, whose limit depends on how many there are, and for outside payoffs that bind below a
+    smooth frontier, which has no corners.
     Source: Binmore, Rubinstein and Wolinsky (1986).
     """
     of_kind(game, AlternatingOffers, place="subject of nash_limit")
@@ -71,6 +72,11 @@ def nash_limit(game: AlternatingOffers) -> BargainingProblem:
         name: kept[name] + _log_ratio(stay, patience[name]) * (broken - kept[name])
         for name, broken in game.breakdown_payoffs.items()
     }
+    if problem.frontier is not None:
+        for name, outside in game.outside.items():
+            if outside > impasse[name]:
+                expected = f"at most {impasse[name]}, the impasse payoff, on a smooth frontier"
+                raise InvalidInput(f"outside payoff of {name}", str(outside), expected)
     floors = tuple(
         Inequality({name: Fraction(-1)}, -outside)
         for name, outside in game.outside.items()

@@ -29,14 +29,22 @@ from games.errors import InvalidInput, Undefined, of_kind
 from games.frontier import Frontier
 from solvers.answer import Allocation, Proof
 from solvers.bargaining.balance import BALANCES, Balance, Terms, balance_of
-from solvers.bargaining.formula_balls import OutsideDomain, Undecided, enclosed, exact_value, sign
+from solvers.bargaining.formula_balls import (
+    OutsideDomain,
+    Undecided,
+    enclosed,
+    ends,
+    exact_value,
+    sign,
+)
 from solvers.bargaining.frontier_shape import (
-    beyond,
+    centre,
+    end_faults,
     ends_at,
     grid,
     last_point,
     shape_fault,
-    simplest_between,
+    sign_change,
     start,
 )
 from solvers.bargaining.root_product import halfway, root_product
@@ -67,7 +75,7 @@ class SmoothFrontierCertificate(Certificate, kind="bargaining: smooth frontier")
     at: Fraction
 
     def faults(self, subject: BargainingProblem) -> Iterator[str]:
-        yield from _end_faults(subject, self.end)
+        yield from end_faults(subject, self.end)
         fault = shape_fault(subject, self.end)
         if fault is not None:
             yield str(fault)
@@ -84,8 +92,8 @@ class SmoothFrontierCertificate(Certificate, kind="bargaining: smooth frontier")
             raise ValueError("the balance does not change its sign there")
         first, second = subject.players
         intervals = arc.payoffs(self.at, place)
-        centres = [_centre(interval) for interval in intervals]
-        radii = [high - centre for (_, high), centre in zip(intervals, centres, strict=True)]
+        centres = [centre(interval) for interval in intervals]
+        radii = [high - middle for (_, high), middle in zip(intervals, centres, strict=True)]
         status = arc.balance.status
         if self.end == subject.disagreement[first] and ends_at(subject, self.end):
             status = NO_GAIN if _level(subject, self.end) else f"{first} cannot gain."
@@ -117,28 +125,10 @@ def _level(problem: BargainingProblem, x: Fraction) -> bool:
     return sign(rest, {next(iter(f.free_symbols)): (x, x)}) == 0
 
 
-def _end_faults(problem: BargainingProblem, end: Fraction) -> Iterator[str]:
-    if end < start(problem) or beyond(problem, end):
-        yield "The end is not on the frontier."
-    elif not ends_at(problem, end):
-        unit = grid(end - start(problem))
-        if end % unit or not beyond(problem, end + unit):
-            yield "The frontier does not end there."
-
-
 def _number(value: Fraction) -> Any:
     import sympy
 
     return sympy.Rational(value.numerator, value.denominator)
-
-
-def _centre(interval: Interval) -> Fraction:
-    """The middle, to some digits less than its interval's width."""
-    low, high = interval
-    if low == high:
-        return low
-    unit = grid(high - low, 2)
-    return round((low + high) / 2 / unit) * unit
 
 
 class _Arc:
@@ -193,8 +183,8 @@ class _Arc:
         if rest.degree() < 1:
             return _number(self.low + self.end) - 2 * self.x
         power = (-self.slope) ** sympy.Rational(3, 2)
-        ends = [power.subs(self.x, _number(a)) for a in (self.low, self.end)]
-        return sum(ends) - 2 * power
+        powers = [power.subs(self.x, _number(a)) for a in (self.low, self.end)]
+        return sum(powers) - 2 * power
 
     def sign(self, x: Fraction) -> int:
         """The sign of the balance at x, minus beyond the end."""
@@ -272,18 +262,7 @@ class _Arc:
         if self.difference is None:
             near = halfway(self.f, self.low, self.ends, self._greatest_drop())
             return (near - self.shift) // unit * unit + self.shift
-        left, right = self.low // unit, self.end // unit + 1
-        while right - left > 1:
-            middle = (left + right) // 2
-            try:
-                here = self.sign(middle * unit) if middle * unit > self.low else 1
-            except Undecided:
-                break  # too near to the root
-            if here == 0:
-                return middle * unit
-            left, right = (middle, right) if here > 0 else (left, middle)
-        simple = simplest_between(max(self.low, left * unit), min(self.end, right * unit))
-        return simple if self.place(simple) == "root" else left * unit
+        return sign_change(self.sign, self.low, self.end, unit)
 
     def payoffs(self, x: Fraction, place: str) -> tuple[Interval, Interval]:
         """Intervals that contain the two cities' payoffs."""
@@ -336,12 +315,7 @@ class _Arc:
         with ctx.workprec(BITS):
             balls = {symbol: ball(x) for symbol, x in at.items()}
             height = enclosed(formula, {self.ideal: between(*self.ends), **balls})
-            return _fraction(height.lower()), _fraction(height.upper())
-
-
-def _fraction(ball: Any) -> Fraction:
-    mantissa, exponent = ball.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+            return ends(height)
 
 
 def on_frontier(problem: BargainingProblem, concept: object) -> Allocation:

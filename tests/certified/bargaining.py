@@ -88,6 +88,10 @@ _TALKS = AlternatingOffers(
 )
 CERTIFIED |= {
     "alternating_offers for ever": (_TALKS, alternating_offers),
+    "alternating_offers arc": (
+        dataclasses.replace(_TALKS, problem=_BARGAINS["arc"], outside={"Jack": 1}),
+        alternating_offers,
+    ),
     "alternating_offers three rounds": (dataclasses.replace(_TALKS, rounds=3), alternating_offers),
 }
 # Names of actions that are no player's and no number: a mixture, a corner, and side payments.

@@ -227,6 +227,84 @@ def test_two_edges_by_hand() -> None:
     assert dict(deal.agreement) == {"Hangzhou": F(600, 337), "Quzhou": 15 - 4 * F(600, 337)}
 
 
+# ------------------------------------------------------------------- smooth frontiers
+
+
+def arc(formula: str, **options) -> BargainingProblem:
+    return BargainingProblem.from_frontier(TWO, formula, (0, 0), **options)
+
+
+@settings(max_examples=20)
+@given(st.integers(1, 40), st.integers(1, 9), FACTORS, FACTORS)
+def test_offers_on_a_parabola(a, b, first, second) -> None:
+    """a - b x^2 = g_2 (a - b g_1^2 x^2): a formula of its own."""
+    deal = solved(
+        AlternatingOffers(arc(f"{a} - {b}*x**2"), dict(zip(TWO, (first, second), strict=True)))
+    )
+    own = math.sqrt(a * (1 - second) / (b * (1 - first**2 * second)))
+    assert float(deal["Hangzhou"]) == pytest.approx(own, rel=1e-13)
+    assert float(deal["Quzhou"]) == pytest.approx(a - b * own**2, rel=1e-9, abs=1e-12)
+    assert (deal.proof.radius or 0) < F(1, 10**50)
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(FACTORS, min_size=2, max_size=2),
+    st.fractions(0, F(1, 2), max_denominator=6),
+    st.lists(st.fractions(-1, 2, max_denominator=4), min_size=4, max_size=4),
+    st.sampled_from([None, (0, 3), (1, 4), (0, F(9, 2))]),
+)
+def test_a_straight_formula_is_a_polygon(factors, risk, others, between) -> None:
+    """y = 10 - 2x by balls and by linear programs, whatever leaving and breakdown bring."""
+    rows = [((2, 1), 10)]
+    if between is not None:
+        rows += [((1, 0), between[1]), ((0, 1), 10 - 2 * between[0])]
+    options = {
+        "discount": dict(zip(TWO, factors, strict=True)),
+        "breakdown": risk,
+        "breakdown_payoffs": dict(zip(TWO, others[:2], strict=True)),
+        "outside": dict(zip(TWO, (abs(x) for x in others[2:]), strict=True)),
+    }
+    straight = solved(AlternatingOffers(arc("10 - 2*x", between=between), **options))
+    corners = solved(
+        AlternatingOffers(BargainingProblem.from_inequalities(TWO, rows, (0, 0)), **options)
+    )
+    assert straight.openings == corners.openings
+    assert straight.proof.kind == "exact"
+
+
+def test_short_rounds_on_an_arc_come_to_the_nash_solution() -> None:
+    """Equal patience: 12 - x^2 has its greatest product in (2, 8); by balls, and the limit too."""
+    game = AlternatingOffers(arc("12 - x**2"), F(9, 10))
+    assert dict(nash_bargaining(nash_limit(game))) == {"Hangzhou": 2, "Quzhou": 8}
+    gaps = [solved(shortened(game, n))["Hangzhou"] - 2 for n in (1, 10, 1000)]
+    assert 0 < gaps[2] < gaps[1] / 90 < gaps[0] / 800
+    with pytest.raises(InvalidInput, match="outside payoff of Quzhou is '9'"):
+        nash_limit(dataclasses.replace(game, outside={"Quzhou": 9}))
+
+
+def test_smooth_frontiers_without_an_accepted_offer_say_why() -> None:
+    greedy = AlternatingOffers(
+        arc("4 - x**2"), F(1, 2), outside=dict(zip(TWO, (1, F(7, 2)), strict=True))
+    )
+    with pytest.raises(Undefined, match="no agreement gives all what they get without one"):
+        alternating_offers(greedy)
+    with pytest.raises(InvalidInput, match="on or below the frontier"):
+        alternating_offers(AlternatingOffers(arc("-1 - x"), F(1, 2)))
+    with pytest.raises(InvalidInput, match="bending outwards"):
+        alternating_offers(AlternatingOffers(arc("1/(1 + x) - 1/4"), F(1, 2)))
+    with pytest.raises(InvalidInput, match="alone: without points and inequalities"):
+        dataclasses.replace(arc("4 - x"), points=((1, 1),))
+
+
+def test_no_patience_on_an_arc_takes_all() -> None:
+    deal = solved(AlternatingOffers(arc("4 - x**2"), 0))
+    assert dict(deal.agreement) == {"Hangzhou": 2, "Quzhou": 0}
+    assert deal.openings["Quzhou"] == {"Hangzhou": 0, "Quzhou": 4}
+    still = solved(AlternatingOffers(arc("-x"), F(1, 2)))
+    assert dict(still.agreement) == {"Hangzhou": 0, "Quzhou": 0}
+
+
 # ------------------------------------------------------------------- an independent oracle
 
 PAYOFFS = st.integers(0, 9)
@@ -336,8 +414,8 @@ def test_input_that_cannot_be_right() -> None:
         ({"breakdown": 1}, "probability of breakdown is '1'"),
         ({"outside": {"Wenzhou": 1}}, "a city with an outside payoff is 'Wenzhou'"),
         (
-            {"problem": BargainingProblem.from_frontier(TWO, "4 - x**2", (0, 0))},
-            "points or inequalities",
+            {"problem": arc("4 - x**2"), "rounds": 3},
+            "rounds is 3; it should be none on a smooth frontier",
         ),
     ):
         with pytest.raises(InvalidInput, match=message):
