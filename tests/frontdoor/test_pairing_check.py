@@ -118,6 +118,10 @@ def test_who_would_rather_have_nobody():
     assert found.verdict == "fails"
     assert "H 4.0 would gain by having nobody instead" in found.says
 
+    consent = MANDATE + 'consent = ["change of pairing"]\n'
+    held = checked(text_of([[-4, 0], [0, 3]], [[1, 0], [0, 3]], consent))
+    assert (held.verdict, held.outcome) == ("stands", "held by consent")
+
 
 def test_a_single_centre():
     more = 'centre = "H"\ncapacity.H = 2\ncrowding.H = { v = 1, low = 0, high = 2 }'

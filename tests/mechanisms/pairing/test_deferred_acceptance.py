@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 
 import pytest
 from hypothesis import given, settings
@@ -91,6 +92,37 @@ def test_the_certificate_accepts_exactly_the_best_stable_pairing(market):
         for side in ("cities", "hubs"):
             claim = StablePairingCertificate(pairs, side)
             assert bool(claim.verify(market)) == (pairs == dict(right[side]))
+
+
+def markets_with_several_stable_pairings(count, cities=4, hubs=3, places=(1, 2)):
+    """Full lists at random, of which some are kept: those with a choice are few."""
+    rng = random.Random(20240501)
+    names, centres = [f"c{k}" for k in range(cities)], [f"h{k}" for k in range(hubs)]
+    found = []
+    while len(found) < count:
+        market = MatchingMarket(
+            {city: rng.sample(centres, hubs) for city in names},
+            {hub: rng.sample(names, cities) for hub in centres},
+            {hub: rng.choice(places) for hub in centres},
+        )
+        every = stable_pairings(market)
+        if len(every) > 1:
+            found.append((market, every))
+    return found
+
+
+def test_of_several_stable_pairings_only_the_best_is_accepted_for_each_side():
+    for market, every in markets_with_several_stable_pairings(12):
+        for side in ("cities", "hubs"):
+            found = deferred_acceptance(market, proposing=side)
+            assert not found.unique
+            assert f"the best for all {side}" in found.status
+            accepted = [
+                pairs for pairs in every if StablePairingCertificate(pairs, side).verify(market)
+            ]
+            assert accepted == [dict(found.pairs)]
+        others = [deferred_acceptance(market, proposing=side).pairs for side in ("cities", "hubs")]
+        assert others[0] != others[1]
 
 
 def test_three_and_three():

@@ -145,6 +145,14 @@ def test_who_needs_consent():
     )
 
 
+def test_a_city_without_a_pair_needs_consent_to_push_another_out():
+    game = PairingGame(["H"], ["a", "b"], [[1, 5]], [[1, 5]])
+    audit = mandated_pairing(MandatedPairing(game, {"a": "H"}, consent=True))
+    (pair,) = audit.blocking
+    assert (pair.city, pair.drops, pair.needs_consent) == ("b", "a", True)
+    assert audit.holds
+
+
 def test_a_credit_holds_a_pair():
     """By hand: crossed, Bay gains 5 - 1 and Hill 6 - 3; credits of 4 and 3 hold them."""
     game = PairingGame(["Port", "Bay"], ["Hill", "Dale"], [[2, 4], [5, 1]], [[3, 4], [6, 2]])

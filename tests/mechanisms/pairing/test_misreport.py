@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from games import MatchingMarket
 from games.errors import InvalidInput
 from mechanisms import deferred_acceptance, profitable_lie
-from tests.mechanisms.pairing.test_deferred_acceptance import matching_markets
+from tests.mechanisms.pairing.test_deferred_acceptance import (
+    markets_with_several_stable_pairings,
+    matching_markets,
+)
 
 
 def partners(market, who, proposing, report=None):
@@ -33,9 +36,8 @@ def every_report(names):
         yield from itertools.permutations(names, size)
 
 
-@settings(max_examples=25, deadline=None)
-@given(matching_markets(most=3), st.sampled_from(["cities", "hubs"]))
-def test_against_every_list_that_could_be_handed_in(market, proposing):
+def assert_all_lies_are_found(market, proposing):
+    liars = 0
     for who in (*market.cities, *market.hubs):
         wishes = market.wishes(who)
         others = market.hubs if who in market.cities else market.cities
@@ -49,10 +51,23 @@ def test_against_every_list_that_could_be_handed_in(market, proposing):
         lie = profitable_lie(market, who, proposing=proposing)
         assert (lie is not None) == bool(gains), (who, gains)
         if lie is not None:
-            assert partners(market, who, proposing, lie.report) == sorted(
-                lie.lying, key=others.index
-            )
+            liars += 1
+            got = partners(market, who, proposing, lie.report)
+            assert got == sorted(lie.lying, key=others.index)
             assert surely_better(lie.lying, lie.honest, wishes)
+    return liars
+
+
+@settings(max_examples=20, deadline=None)
+@given(matching_markets(most=3), st.sampled_from(["cities", "hubs"]))
+def test_against_every_list_that_could_be_handed_in(market, proposing):
+    assert_all_lies_are_found(market, proposing)
+
+
+def test_where_there_is_a_choice_somebody_lies():
+    for market, _ in markets_with_several_stable_pairings(6, cities=3, places=(1,)):
+        for proposing in ("cities", "hubs"):
+            assert assert_all_lies_are_found(market, proposing) > 0
 
 
 def test_a_hub_with_two_places_gains_though_hubs_propose():

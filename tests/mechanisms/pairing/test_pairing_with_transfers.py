@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -62,6 +63,19 @@ def test_the_corners_are_those_of_the_core(game):
         assert (whole.lowest[name], whole.highest[name]) == (low, high), name
     for split in (found.hub_best, found.city_best, found.payoffs):
         assert split.total() == found.value
+
+
+@settings(max_examples=40, deadline=None)
+@given(pairing_games(hubs=3, cities=4), st.sampled_from([Fraction(1, 3), Fraction(-1, 3)]))
+def test_no_corner_can_be_moved(game, step):
+    """Each city's least and most are the only ones that the certificate accepts."""
+    proof = pairing_with_transfers(game).certificate
+    assert proof.verify(game) is True
+    for city in game.cities:
+        for corner in ("least", "most"):
+            kept = getattr(proof, corner)
+            moved = replace(proof, **{corner: {**kept, city: kept[city] + step}})
+            assert not moved.verify(game), (corner, city)
 
 
 def test_shapley_and_shubik():
