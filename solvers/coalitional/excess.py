@@ -48,6 +48,7 @@ Masks = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Chosen = npt.NDArray[np.bool_]
 _NEARLY_ADDITIVE = 2**20
+_CHUNK = 2**16
 _BLOCK = 13  # 2^13 floats stay in the processor's cache
 
 
@@ -198,10 +199,12 @@ class Excesses:
         )
         if not 0 < most + error < self.table.size / _NEARLY_ADDITIVE:
             return self
-        masks = np.arange(self.grand + 1)
-        whole, denominator = self._whole(masks, own, ZERO, most + error)
+        chunks = np.array_split(np.arange(self.grand + 1), max(1, self.grand // _CHUNK))
+        scale = max(_scale(self.table.digits(masks)[1]) for masks in chunks)
+        parts = [self._whole(masks, own, ZERO, most + error, scale) for masks in chunks]
+        denominator = parts[0][1]
         other = copy.copy(self)
-        other.table = WorthTable(whole)
+        other.table = WorthTable(np.concatenate([whole for whole, _ in parts]))
         other.unit = self.unit / denominator
         other.base = [payoff * self.unit for payoff in own]
         return other
@@ -244,11 +247,12 @@ class Excesses:
         ``among`` says which coalitions count (the proper ones, unless said otherwise). With a
         limit, those that are left out may be greater than those returned by a rounding error.
         """
-        masks, gaps, error = self._near(payoffs, level)
-        chosen = (among or self.proper)(masks)
-        masks, gaps = masks[chosen], gaps[chosen]
-        positive = self._positive(masks, gaps, error, payoffs, level)
-        masks, gaps = masks[positive], gaps[positive]
+        found = [
+            self._positive(masks, gaps, error, payoffs, level)
+            for masks, gaps, error in self._near(payoffs, level, among or self.proper)
+        ]
+        masks, gaps = _joined(found)
+        _, _, error = self._floating(payoffs, level)
         if limit is not None and limit < len(masks):
             first = np.argpartition(-gaps, limit)[:limit]
             masks, gaps = np.sort(masks[first]), np.sort(gaps[first])
@@ -259,14 +263,12 @@ class Excesses:
             for mask, gap in zip(masks[order].tolist(), whole[order].tolist(), strict=True)
         ]
 
-    def equal_to(self, payoffs: Sequence[Fraction], level: Fraction) -> list[int]:
+    def equal_to(self, payoffs: Sequence[Fraction], level: Fraction) -> Iterator[int]:
         """The proper coalitions with e(S, x) = level."""
-        masks, gaps, error = self._near(payoffs, level)
-        masks = masks[~(gaps > error)]
-        masks = masks[self.proper(masks)]
-        whole, _ = self._whole(masks, payoffs, level, 2 * error)
-        equal: list[int] = masks[whole == 0].tolist()
-        return equal
+        for masks, gaps, error in self._near(payoffs, level, self.proper):
+            close = masks[~(gaps > error)]
+            whole, _ = self._whole(close, payoffs, level, 2 * error)
+            yield from close[whole == 0].tolist()
 
     def greatest(self, payoffs: Sequence[Fraction]) -> tuple[int, Fraction] | None:
         """The first coalition with the greatest gap v(S) - x(S), and that; None if n = 1."""
@@ -295,18 +297,24 @@ class Excesses:
             return []
         x, _, error = self._floating(payoffs, max(levels, key=abs))
         t = [self.floating_level(level) for level in levels]
-        found: list[tuple[int, int]] = []
+        found: dict[int, list[tuple[Masks, Floats]]] = {}
         for k, masks, gaps in self.over_levels(x, t, spans, -2 * error):
             positive = self._positive(masks, gaps, 2 * error, payoffs, levels[k])
-            masks, gaps = masks[positive], gaps[positive]
-            first = masks[np.argsort(-gaps, kind="stable")[:limit]]
-            found += [(k, mask) for mask in first.tolist()]
-        return found
+            found.setdefault(k, []).append(_first(*positive, limit))
+        return [
+            (k, mask)
+            for k, parts in found.items()
+            for mask in _first(*_joined(parts), limit)[0].tolist()
+        ]
 
-    def _near(self, payoffs: Sequence[Fraction], level: Fraction) -> tuple[Masks, Floats, float]:
+    def _near(
+        self, payoffs: Sequence[Fraction], level: Fraction, among: Callable[[Masks], Chosen]
+    ) -> Iterator[tuple[Masks, Floats, float]]:
         """The coalitions whose gap is positive as far as floats can tell, and their error."""
         x, t, error = self._floating(payoffs, level)
-        return *self.over(x, t, -error), error
+        for masks, gaps in self._chunks(x, t, -error):
+            chosen = among(masks)
+            yield masks[chosen], gaps[chosen], error
 
     def _positive(
         self,
@@ -315,28 +323,33 @@ class Excesses:
         error: float,
         payoffs: Sequence[Fraction],
         level: Fraction,
-    ) -> Chosen:
-        """Which gaps are positive: those within the error are settled in whole numbers."""
+    ) -> tuple[Masks, Floats]:
+        """Those whose gap is positive: within the error, whole numbers settle it."""
         positive: Chosen = gaps > error
         undecided = np.flatnonzero(~positive)
         if len(undecided):
             whole, _ = self._whole(masks[undecided], payoffs, level, 2 * error)
             positive[undecided] = whole > 0
-        return positive
+        return masks[positive], gaps[positive]
 
     def _whole(
-        self, masks: Masks, payoffs: Sequence[Fraction], level: Fraction, most: float
+        self,
+        masks: Masks,
+        payoffs: Sequence[Fraction],
+        level: Fraction,
+        most: float,
+        scale: int = 1,
     ) -> tuple[npt.NDArray[Any], int]:
         """The gaps of these coalitions as whole numbers over one denominator.
 
-        ``most``: none is larger, as floats see it.
+        ``most``: none is larger, as floats see it. The denominator is a multiple of ``scale``.
         """
         numbers, exponents = self.table.digits(masks)
-        scale = 1 << max(0, -int(exponents.min(initial=0)))
+        scale = max(scale, _scale(exponents))
         steps = level.denominator
         weigh = self.weights.digits(masks) if self.weights is not None else None
         if weigh is not None:
-            steps <<= max(0, -int(weigh[1].min(initial=0)))
+            steps *= _scale(weigh[1])
         denominator = math.lcm(scale, steps, *(x.denominator for x in payoffs))
         x = [payoff.numerator * (denominator // payoff.denominator) for payoff in payoffs]
         t = level.numerator * (denominator // level.denominator)
@@ -395,15 +408,22 @@ class Excesses:
 
     def over(self, x: Floats, t: float, margin: float) -> tuple[Masks, Floats]:
         """The coalitions but the empty one with a gap above ``margin`` in floats, and the gaps."""
-        masks, gaps = [], []
+        return _joined(list(self._chunks(x, t, margin)))
+
+    def _chunks(self, x: Floats, t: float, margin: float) -> Iterator[tuple[Masks, Floats]]:
+        """The same, some at a time: they may be all there are."""
+        found: list[tuple[Masks, Floats]] = []
+        count = 0
         for start, ahead, block in self._blocks(x, t):
             if not float(block.max()) <= margin + ahead:  # a NaN stays in
                 chosen = np.flatnonzero(~(block <= margin + ahead))
-                masks.append(chosen + start)
-                gaps.append(block[chosen] - ahead)
-        if not masks:
-            return np.zeros(0, dtype=np.int64), np.zeros(0)
-        return np.concatenate(masks), np.concatenate(gaps)
+                found.append((chosen + start, block[chosen] - ahead))
+                count += len(chosen)
+                if count >= _CHUNK:
+                    yield _joined(found)
+                    found, count = [], 0
+        if found:
+            yield _joined(found)
 
     def leading(
         self, x: Floats, t: float, count: int, *, grand: bool = False
@@ -436,20 +456,26 @@ class Excesses:
     def over_levels(
         self, x: Floats, levels: Sequence[float], spans: Sequence[Settled], margin: float
     ) -> Iterator[tuple[int, Masks, Floats]]:
-        """For each level, the last first, who is above it and not settled before it, in floats."""
-        masks, gaps = self.over(x, levels[-1], margin)
-        proper = self.proper(masks)
-        masks, gaps = masks[proper], gaps[proper]
-        for k in reversed(range(len(levels))):
-            settled = spans[k].contains(masks)
-            yield k, masks[~settled], gaps[~settled]
-            masks, gaps = masks[settled], gaps[settled]
-            if not k or not len(masks):
-                return
-            rise = levels[k - 1] - levels[k]
-            gaps = gaps - (rise if self.weights is None else rise * self.weights.floats[masks])
-            still = ~(gaps <= margin)
-            masks, gaps = masks[still], gaps[still]
+        """For each level, the last first, who is above it and not settled before it, in floats.
+
+        Some at a time: each level may come up many times.
+        """
+        for chunk, gaps_of_chunk in self._chunks(x, levels[-1], margin):
+            proper = self.proper(chunk)
+            masks, lowest = chunk[proper], gaps_of_chunk[proper]
+            gaps = lowest
+            for k in reversed(range(len(levels))):
+                settled = spans[k].contains(masks)
+                yield k, masks[~settled], gaps[~settled]
+                masks, lowest = masks[settled], lowest[settled]
+                if not k or not len(masks):
+                    break
+                rise = levels[k - 1] - levels[-1]
+                gaps = lowest - (
+                    rise if self.weights is None else rise * self.weights.floats[masks]
+                )
+                still = ~(gaps <= margin)
+                masks, lowest, gaps = masks[still], lowest[still], gaps[still]
 
     def _blocks(self, x: Floats, t: float) -> Iterator[tuple[int, float, Floats]]:
         """v(S) - x(S) - t w(S) in blocks: the first mask, what is still to be subtracted, the rest.
@@ -475,6 +501,26 @@ class Excesses:
                 if not k:
                     block[0] = -np.inf
                 yield k << cut, ahead, block
+
+
+def _scale(exponents: Masks) -> int:
+    """The least power of two that makes whole numbers of multiples of these."""
+    return 1 << max(0, -int(exponents.min(initial=0)))
+
+
+def _joined(parts: Sequence[tuple[Masks, Floats]]) -> tuple[Masks, Floats]:
+    if not parts:
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    if len(parts) == 1:
+        return parts[0]
+    masks, gaps = zip(*parts, strict=True)
+    return np.concatenate(masks), np.concatenate(gaps)
+
+
+def _first(masks: Masks, gaps: Floats, limit: int) -> tuple[Masks, Floats]:
+    """Those with the greatest gaps, the greatest first."""
+    order = np.argsort(-gaps, kind="stable")[:limit]
+    return masks[order], gaps[order]
 
 
 def subset_sums(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
