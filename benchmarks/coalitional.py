@@ -387,9 +387,7 @@ def main() -> None:
         ],
     )
     if exact := in_fractions():
-        print(
-            "The nucleolus in exact arithmetic, by both (ties take coopgame-py minutes at n = 10):\n"
-        )
+        print("The nucleolus in exact arithmetic, by both (ties take coopgame-py minutes at 10):\n")
         table(["family", "n", "ours, ms", "coopgame-py exact, s", "times"], exact)
     if instances := published():
         print("Published instances (Benedek, Fliege and Nguyen, 2021), milliseconds:\n")
