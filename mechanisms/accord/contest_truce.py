@@ -114,7 +114,7 @@ class ContestTruceCertificate(Certificate, kind="contest truce"):
                 unwilling,
                 most,
                 races=1 + len(race.others),
-                remedy="they would have to be paid for it",
+                remedy="side payments might help",
             ),
             method="grim trigger; a breach bids next to nothing and wins",
             proof=Proof("enclosed", max(doubt, Fraction(1, 10**SHARE_DECIMALS))),

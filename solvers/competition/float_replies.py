@@ -11,7 +11,8 @@ few times and then takes Newton's steps. ``followed`` is for when that fails: th
     s = (1 - t) s_0 + t reply(s)
 
 form a curve that leads from s_0, at t = 0, to an equilibrium at t = 1, for almost every s_0; it
-may turn back in t on the way, so its length is the parameter.
+may turn back in t on the way, so its length is the parameter. Followed back from an equilibrium
+it ends at s_0 or at another one.
 
 >>> from games import SubsidyCompetition
 >>> park = SubsidyCompetition(["Quzhou", "Lishui", "Jinhua"], value=[1, 1, 1], mu=0.5)
@@ -22,7 +23,8 @@ may turn back in t on the way, so its length is the parameter.
 [0.25, 0.25, 0.25]
 
 Source: Chow, Mallet-Paret and Yorke (1978), Finding zeros of maps: homotopy methods that are
-constructive with probability one; Allgower and Georg (1990), Numerical Continuation Methods.
+constructive with probability one; Allgower and Georg (1990), Numerical Continuation Methods; on the
+index of equilibria, Kolstad and Mathiesen (1987).
 """
 
 from __future__ import annotations
@@ -156,17 +158,30 @@ class FloatReplies:
                 paid, wait, last = moved[stays], wait[stays], last[stays]
         return found
 
-    def followed(self, start: Floats) -> Floats | None:
-        """Along the curve from a start to an equilibrium; ``None`` where it is lost."""
+    def index(self, point: Floats) -> int:
+        """The sign of det(1 - slopes): over all equilibria these add up to 1, but for ties."""
+        with np.errstate(all="ignore"):
+            slopes = self.slopes(point[None, :])[0]
+            return int(np.linalg.slogdet(np.eye(len(point)) - slopes)[0])
+
+    def followed(self, start: Floats, back: Floats | None = None) -> Floats | None:
+        """Along the curve from a start to an equilibrium; ``None`` where it is lost.
+
+        ``back``: along it the other way, from an equilibrium to the start or to another one, which
+        then has the other sign.
+        """
         n = len(start)
-        point, tangent = np.append(start, 0.0), np.append(np.zeros(n), 1.0)
+        away = back is None
+        point = np.append(start if back is None else back, 0.0 if away else 1.0)
+        tangent = np.append(np.zeros(n), 1.0 if away else -1.0)
         length = 0.1
         with np.errstate(all="ignore"):
+            sense = 1.0 if away else -self.index(point[:-1])
             for _ in range(STEPS):
-                ahead = self._onwards(point, tangent, start)
-                if ahead is None or length < LEAST_STEP:
+                ahead = self._onwards(point, tangent, start, sense)
+                if ahead is None or length < LEAST_STEP or point[-1] < 0:
                     return None
-                reached = self._stepped(point, ahead, length, start)
+                reached = self._stepped(point, ahead, length, start, sense)
                 if reached is None:
                     length /= 2
                     continue
@@ -182,22 +197,24 @@ class FloatReplies:
                 point, tangent, length = there, direction, min(2 * length, 2.0)
         return None
 
-    def _onwards(self, point: Floats, tangent: Floats, start: Floats) -> Floats | None:
+    def _onwards(
+        self, point: Floats, tangent: Floats, start: Floats, sense: float
+    ) -> Floats | None:
         """The direction of the curve; which way is onwards the sign of a determinant says."""
         system = np.vstack([self._curve(point, start)[1], tangent])
         found = _solved(system, np.append(np.zeros(len(start)), 1.0))
         if found is None:
             return None
-        return np.asarray(found / np.linalg.norm(found) * np.linalg.slogdet(system)[0])
+        return np.asarray(found / np.linalg.norm(found) * np.linalg.slogdet(system)[0] * sense)
 
     def _stepped(
-        self, point: Floats, ahead: Floats, length: float, start: Floats
+        self, point: Floats, ahead: Floats, length: float, start: Floats, sense: float
     ) -> tuple[Floats, Floats] | None:
         """The next point of the curve and the direction to it: straight on, or round a kink."""
         reached = self._corrected(point + length * ahead, ahead, start)
         if reached is not None:
             return reached, ahead
-        turned = self._onwards(point + length * ahead, ahead, start)
+        turned = self._onwards(point + length * ahead, ahead, start, sense)
         if turned is None:
             return None
         reached = self._corrected(point + length * turned, turned, start)

@@ -7,7 +7,8 @@ shown, where each subsidy is the rounded best reply to the others' (where replie
 Where replies contract, one start leads to the equilibrium. Else a fixed number of starts is tried:
 nobody bids; all as high as they may; each city alone high, or alone at 0; the rest at random, the
 same ones every time. An equilibrium always exists (each payoff has a single peak, on an interval,
-and is continuous), and where no start leads to one, curves are followed until one does.
+and is continuous), and where no start leads to one, curves are followed until one does. So they
+are where the signs of what was found show that one is missing (``float_replies.py``).
 
 >>> from games import SubsidyCompetition
 >>> from solvers.competition.logit_choice import logit_choice
@@ -48,7 +49,8 @@ LOOSE = 1000  # units of the last decimal
 ROUNDS = 200
 FEW_ROUNDS = 40  # from a point found in floats, or where replies need not settle at all
 SHARPENINGS = 8
-STARTS, CURVES = 64, 12
+STARTS, CURVES, FEW_CURVES = 64, 12, 4
+FEW_CITIES = 20  # beyond, a curve is followed only where no start led to an equilibrium
 WORK = 400_000  # entries of all starts' matrices together
 
 Floats = npt.NDArray[np.float64]
@@ -116,14 +118,25 @@ def _distinct(floats: FloatReplies, *, contracts: bool) -> Iterator[Floats]:
         if not any(np.allclose(end, other, rtol=1e-7, atol=1e-7) for other in some):
             some.append(end)
             yield end
-    if some:
+    # Signs add up to 1; if not, one is missing: curves lead to those of sign 1, and from each back
+    # to the start or to one of sign -1.
+    draw, n = np.random.default_rng(1), len(floats.high)
+    if some and n > FEW_CITIES:
         return
-    draw = np.random.default_rng(1)
-    for _ in range(CURVES):
-        found = floats.followed(draw.uniform(size=len(floats.high)) * floats.high)
-        if found is not None:
-            yield found
+    signs = [floats.index(end) for end in some]
+    for curve in range(CURVES if n <= FEW_CITIES else 2):
+        start = draw.uniform(size=n) * floats.high
+        tops = [end for end, sign in zip(some, signs, strict=True) if sign == 1]
+        if sum(signs) == 1 or (some and curve >= FEW_CURVES) or (sum(signs) > 1 and not tops):
             return
+        back = tops[curve % len(tops)] if sum(signs) > 1 else None
+        found = floats.followed(start, back)
+        if found is not None and not any(
+            np.allclose(found, other, rtol=1e-7, atol=1e-7) for other in some
+        ):
+            some.append(found)
+            signs.append(floats.index(found))
+            yield found
 
 
 def _starts(floats: FloatReplies) -> Floats:

@@ -5,6 +5,7 @@ to x_j is -F_ij/F_ii. A city that is held at a cap, a budget or 0 does not react
 just there it may or may not, and the ball contains both.
 
 >>> from flint import ctx
+>>> from solvers.competition.tullock_search import BITS
 >>> with ctx.workprec(BITS):
 ...     slopes = tullock_slopes(Contest(["A", "B"], [4, 2]), [Fraction(8, 9), Fraction(4, 9)])
 ...     [[round(float(one), 9) for one in row] for row in slopes]

@@ -70,7 +70,7 @@ def test_who_is_unwilling_is_not_sent_to_another_level():
     terms = truce(Contest(["A", "B"], [10, 1], "Bertrand"))
     assert terms.unwilling == ("A",)
     assert "level" not in terms.status
-    assert "A would not give up the race for it; they would have to be paid" in terms.status
+    assert "A would not give up the race for it; side payments might help" in terms.status
 
 
 def test_a_breach_that_may_lead_to_several_races_says_so():

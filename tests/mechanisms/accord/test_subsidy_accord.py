@@ -133,7 +133,7 @@ def test_the_best_cap_beats_every_other_round_one():
         assert subsidy_equilibrium(capped).total() <= accord.equilibrium.total()
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(subsidy_competitions(min_cities=2, max_cities=3))
 def test_a_cap_gains_what_it_says(game):
     accord = cap_accord(game)

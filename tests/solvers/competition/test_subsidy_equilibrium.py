@@ -2,11 +2,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 import mpmath
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from games import SubsidyCompetition
 from solvers import subsidy_equilibrium
+from solvers.competition.logit_choice import logit_choice
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibriumCertificate, is_contraction
 from tests.solvers.competition.subsidy_games import subsidy_competitions
 
@@ -302,3 +304,33 @@ def test_the_work_is_bounded_where_replies_do_not_contract():
         ],
     )
     assert "from 15 starts" in subsidy_equilibrium(crowd).method
+
+
+@pytest.mark.parametrize(
+    "game",
+    [
+        _cycling([4, 3, 3], [[0, 2, 0], [1, 0, -2], [2, 0, 0]]),
+        _cycling([2, 1, 1], [[0, 2, 2], [1, 0, -2], [-1, 2, 0]]),
+        TWO_RACES,
+    ],
+)
+def test_no_equilibrium_is_missing_that_the_signs_show_to_be(game):
+    """By hand, from replies by differences: the signs of det(1 - slopes) add up to 1.
+
+    No start leads to the one between two from which replies lead away.
+    """
+    race = subsidy_equilibrium(game)
+    signs = []
+    for profile in (race.subsidies, *race.others):
+        paid = [profile[city] for city in game.cities]
+        step = game.mu / 10**6
+        matrix = []
+        with logit_choice(game) as choice:
+            here = choice.at(paid)
+            for j in range(len(paid)):
+                there = choice.at([s + step * (i == j) for i, s in enumerate(paid)])
+                column = [there.reply(i) - here.reply(i) for i in range(len(paid))]
+                matrix.append([float(one) / float(step) for one in column])
+        signs.append(np.sign(np.linalg.det(np.eye(len(paid)) - np.array(matrix).T)))
+    assert sum(signs) == 1
+    assert len(signs) == 3
