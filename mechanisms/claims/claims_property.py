@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import html
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -341,8 +341,9 @@ def _verdict(name: str, rule: ClaimsRule) -> Holds | ClaimsViolation | NotRefute
         raise InvalidInput("a property", name, "one of " + ", ".join(CLAIMS_PROPERTIES))
     if not callable(rule):
         raise InvalidInput("the rule", rule, "a function from a problem to awards by city")
-    if rule in _THEOREMS and name in {**_ALWAYS, **_THEOREMS[rule]}:
-        return Holds(name, {**_ALWAYS, **_THEOREMS[rule]}[name])
+    known = _THEOREMS.get(rule) if isinstance(rule, Hashable) else None
+    if known is not None and name in {**_ALWAYS, **known}:
+        return Holds(name, {**_ALWAYS, **known}[name])
     cases = 0
     for problem in _problems():
         cases += 1

@@ -199,6 +199,14 @@ def test_one_property_by_name():
     assert list(claims_audit(talmud_rule, "consistency")) == ["consistency"]
 
 
+def test_a_rule_may_be_any_callable():
+    class Shared(dict):  # not hashable
+        def __call__(self, problem):
+            return talmud_rule(problem)
+
+    assert isinstance(claims_audit(Shared(), "division")["division"], NotRefuted)
+
+
 def test_what_is_no_problem_is_refused():
     for find in (merging_gain, splitting_gain, exaggeration_gain):
         with pytest.raises(InvalidInput, match="problem of claims is of kind dict"):
