@@ -455,6 +455,7 @@ EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
     ("Myerson value", is_stable_in_convex_games): _ENDS_AC,
     ("position value", treats_equals_equally): table([0] * 7 + [1]),
     ("position value", ignores_names): (_ENDS_AC, (0, 2, 1)),
+    ("position value", rewards_a_richer_coalition): (table([0] * 16), 7, Fraction(1)),
     ("position value", is_stable_if_anything_is): _ENDS_AC,
     ("position value", is_stable_in_convex_games): _ENDS_AC,
     ("Owen value", ignores_names): (table([0] * 7 + [1]), (0, 2, 1)),

@@ -51,7 +51,8 @@ def forgeries(leaf: Any) -> Iterator[Any]:
         yield from (leaf + 1, leaf - 1, str(leaf))
     elif isinstance(leaf, str):
         yield from (other for other in (*NAMES, leaf + "x", "") if other != leaf)
-        yield from (kind for kind in _KINDS if kind != leaf)
+        if leaf in _KINDS:
+            yield from (kind for kind in _KINDS if kind != leaf)
     elif leaf is None:
         yield from (0, {"exact": "0", "value": 0.0})
     else:

@@ -213,7 +213,7 @@ def test_floats_are_judged_within_their_rounding():
     assert kernel_violation(MAJORITY, off) is not None
 
 
-@examples(40)
+@examples(15)
 @given(convex_games(), st.lists(st.integers(0, 9), min_size=24, max_size=24))
 def test_dutta_ray_is_the_most_equal_split_in_the_core(game, mix):
     split = dutta_ray(game)
