@@ -227,8 +227,7 @@ def _arrows(
     takes = (hub_ranks < weakest[:, None]).T
     below = np.where(takes & (city_ranks > standing[:, None]) & (city_ranks < n), city_ranks, n)
     first = below.argmin(axis=1)
-    full = weakest[first] < len(market.cities)
-    there = (below[np.arange(len(market.cities)), first] < n) & full
+    there = below[np.arange(len(market.cities)), first] < n
     at_rank = [
         market.hub_lists[h][w] if w < len(market.cities) and w >= 0 else -1
         for h, w in enumerate(weakest.tolist())
