@@ -54,6 +54,7 @@ __all__ = [
     "highs",
     "optimal_basis",
     "proven_optimum",
+    "proven_vertex",
     "solve",
     "to_pulp",
 ]
@@ -341,7 +342,15 @@ def optimal_basis(lp: LinearProgram, *, floats: bool = True) -> Basis | None:
 
 
 def proven_optimum(lp: LinearProgram, basis: Basis) -> tuple[Fraction, dict[str, Fraction]]:
-    """The optimum and the point that a basis proves; ``IntercityError`` where it proves none.
+    """The optimum and the point that a basis proves; ``IntercityError`` where it proves none."""
+    value, point, _ = proven_vertex(lp, basis)
+    return value, point
+
+
+def proven_vertex(
+    lp: LinearProgram, basis: Basis
+) -> tuple[Fraction, dict[str, Fraction], dict[str, Fraction]]:
+    """As ``proven_optimum``, with the rows' prices.
 
     A basis makes a short certificate: one elimination gives the point, another the prices.
     """
@@ -362,7 +371,8 @@ def proven_optimum(lp: LinearProgram, basis: Basis) -> tuple[Fraction, dict[str,
     if vertex is None or not program.is_optimal(*vertex):
         raise IntercityError("The basis is not optimal.")
     point = _named(lp.bounds, vertex[0])
-    return lp.value(point), point
+    sign = 1 if lp.sense == "max" else -1
+    return lp.value(point), point, _named(named, [sign * price for price in vertex[1]])
 
 
 def _in_order(given: tuple[str, ...], known: Iterable[str]) -> bool:

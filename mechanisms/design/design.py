@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -46,6 +46,7 @@ from solvers.linear_program import (
     Row,
     optimal_basis,
     proven_optimum,
+    proven_vertex,
     solve,
 )
 
@@ -71,6 +72,8 @@ class Design:
     then the constraints that cannot all hold, by name, with the weights that add them up to a
     contradiction. ``missing``: by how much, counted in the fund's money where the fund's balance is
     among them: what the fund needs from outside at least.
+    ``binding``: where there is a best mechanism, the constraints that keep it from being better,
+    and what the objective would gain if each gave way by one (a unit of money).
     """
 
     question: DesignQuestion
@@ -79,6 +82,7 @@ class Design:
     reasons: Mapping[str, Fraction]
     missing: Fraction
     certificate: Certificate
+    binding: Mapping[str, Fraction] = field(default_factory=dict)
     method: str = "linear program over all types: HiGHS basis, solved again in rational arithmetic"
     proof: Proof = EXACT
 
@@ -95,12 +99,11 @@ class Design:
 
     def __str__(self) -> str:
         if self.value is not None:
-            return self.status
-        lines = [self.status, "These cannot all hold:"]
-        ranked = sorted(self.reasons.items(), key=lambda each: -abs(each[1]))
-        lines += [f"  {name} (weight {shown(abs(weight))})" for name, weight in ranked[:12]]
-        if len(ranked) > 12:
-            lines.append(f"  and {len(ranked) - 12} more.")
+            told = _ranked(self.binding, 6, "worth {}")
+            return "\n".join(
+                [self.status, *(["What keeps it from being better:"] if told else []), *told]
+            )
+        lines = [self.status, "These cannot all hold:", *_ranked(self.reasons, 12, "weight {}")]
         fund = sum(w for name, w in self.reasons.items() if name.startswith("the fund "))
         lines.append(
             f"Added up with these weights, they ask for {shown(self.missing)} more than there is"
@@ -110,6 +113,13 @@ class Design:
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(str(self))}</pre>"
+
+
+def _ranked(weights: Mapping[str, Fraction], most: int, told: str) -> list[str]:
+    """The constraints by weight, the greatest first."""
+    ranked = sorted(weights.items(), key=lambda each: -abs(each[1]))
+    lines = [f"  {name} ({told.format(shown(abs(weight)))})" for name, weight in ranked[:most]]
+    return [*lines, f"  and {len(ranked) - most} more."] if len(ranked) > most else lines
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -233,8 +243,14 @@ class DesignCertificate(Certificate, kind="mechanism design: optimum"):
 
     def read(self, program: DesignProgram) -> Design:
         """The answer, from the program of the question."""
-        value, point = proven_optimum(program.lp, self.basis)
-        return Design(program.question, value, program.mechanism(point), {}, ZERO, self)
+        lp = program.lp
+        value, point, prices = proven_vertex(lp, self.basis)
+        # A price is what the value changes by where a row asks for one more.
+        sign = -1 if lp.sense == "max" else 1
+        lotteries = {row.name for row in lp.rows if row.name.startswith("chances if ")}
+        binding = {n: sign * y for n, y in prices.items() if y and n not in lotteries}
+        mechanism = program.mechanism(point)
+        return Design(program.question, value, mechanism, {}, ZERO, self, binding)
 
 
 @dataclass(frozen=True, slots=True)

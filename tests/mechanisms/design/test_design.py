@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from games import BayesianProblem, InvalidInput, Undefined, midpoint_types
-from mechanisms import PROPERTIES, audit, design, design_program, prior_sweep
+from mechanisms import PROPERTIES, audit, design, design_program, prior_sweep, second_best_trade
 from mechanisms.design import design_program as program_file
 from mechanisms.design.design_program import DesignProgram, DesignQuestion
 from solvers.linear_program import solve, to_pulp
@@ -62,6 +62,21 @@ def test_dominant_strategies_cost_no_more_than_expectations(k):
     sure = design(swap(k), "subsidy", ["DSIC", "ex post IR", "efficiency"])
     assert sure.value == design(swap(k), "subsidy", ["BIC", "interim IR", "efficiency"]).value
     assert not audit(sure.mechanism, ["DSIC", "ex post IR", "efficiency"]).failures
+
+
+def test_what_keeps_a_design_from_being_better():
+    """The fund's price is the multiplier of the knapsack; a unit of money brings that much."""
+    best = design(swap(10), "welfare", VOLUNTARY)
+    fund = best.binding["the fund breaks even"]
+    assert fund == second_best_trade(swap(10)).multiplier == Fraction(2, 5)
+    more = second_best_trade(swap(10), Fraction(1, 1000))
+    assert more.gains - best.value == fund / 1000
+    assert all(worth > 0 for worth in best.binding.values())
+    assert "What keeps it from being better:" in str(best)
+    assert "the fund breaks even (worth 0.4)" in str(best)
+    cheapest = design(swap(10), "subsidy", ["BIC", "interim IR", "efficiency"])
+    assert all(worth > 0 for worth in cheapest.binding.values())
+    assert not design(swap(2)).binding
 
 
 def test_the_best_auction_on_a_grid_keeps_a_reserve():
