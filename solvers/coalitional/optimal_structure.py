@@ -53,8 +53,8 @@ class OptimalStructure:
 def optimal_coalition_structure(game: CoalitionalGame) -> OptimalStructure:
     """The partition that makes most (of costs: costs least), exact; the coarser of two as good.
 
-    It goes through all 3^n pairs of disjoint coalitions: a second at 16 cities, a minute at 20; the
-    proof takes as long again.
+    It goes through all 3^n pairs of disjoint coalitions: a second at 16 cities, two minutes at 20;
+    the proof takes as long again.
     """
     refuse_untabulated(game)
     worths, _ = game.as_gains().integers()

@@ -16,7 +16,7 @@ from __future__ import annotations
 from games.coalitional import CoalitionalGame, coalition_name
 from solvers.coalitional.balanced_collection import collection_worth
 from solvers.coalitional.convexity import worst_second_difference
-from solvers.coalitional.core import EmptyCoreCertificate, core
+from solvers.coalitional.cost_of_stability import CostOfStabilityCertificate, cost_of_stability
 from solvers.properties.violation import PropertyViolation, number, verb
 
 __all__ = ["balanced_violation", "totally_balanced_violation"]
@@ -31,7 +31,7 @@ def totally_balanced_violation(game: CoalitionalGame) -> PropertyViolation | Non
     """The same for the smallest group among whom the core is empty, of them the first.
 
     Convex games are totally balanced, which is quick to see; else the core of every group is
-    found: a few seconds at 10 cities, a few minutes at 15.
+    looked for: some seconds at 10 cities, minutes at 15.
     """
     worst = worst_second_difference(game.as_gains().integers()[0])
     if worst is None or worst[0] >= 0:
@@ -44,9 +44,11 @@ def totally_balanced_violation(game: CoalitionalGame) -> PropertyViolation | Non
 
 
 def _breach(game: CoalitionalGame, kind: str) -> PropertyViolation | None:
-    certificate = core(game).certificate
-    if not isinstance(certificate, EmptyCoreCertificate):
+    answer = cost_of_stability(game)
+    if not answer.value:
         return None
+    certificate = answer.certificate
+    assert isinstance(certificate, CostOfStabilityCertificate)  # noqa: S101 - its own kind
     worth = collection_worth(game, certificate.collection)
     return PropertyViolation(
         kind,

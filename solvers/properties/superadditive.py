@@ -35,7 +35,7 @@ def superadditive_violation(game: CoalitionalGame) -> PropertyViolation | None:
     """The two groups that lose most by joining, of a group that loses most.
 
     Convex games are superadditive, which is quick to see; else all 3^n pairs are gone through: a
-    second at 16 cities, a minute at 20.
+    second at 16 cities, two minutes at 20.
     """
     return _breach(game, "superadditive", game.integers()[0])
 

@@ -7,11 +7,15 @@ from fractions import Fraction
 
 from games import Activity, LinearProductionGame, Platform, Resource, Use, Value
 from solvers import (
+    banzhaf_value,
+    bargaining_set_membership,
     coalitional_form,
     core,
     cost_of_stability,
+    harsanyi_dividends,
     least_core,
     nucleolus,
+    optimal_coalition_structure,
     prenucleolus,
     shapley_value,
 )
@@ -38,7 +42,18 @@ def test_all_kinds():
     proofs = [
         (worths, concept(table(worths)).certificate.to_json())
         for worths in _WORTHS
-        for concept in (core, least_core, cost_of_stability, nucleolus, prenucleolus, shapley_value)
+        for concept in (
+            core,
+            least_core,
+            cost_of_stability,
+            nucleolus,
+            prenucleolus,
+            shapley_value,
+            banzhaf_value,
+            harsanyi_dividends,
+            optimal_coalition_structure,
+            lambda game: bargaining_set_membership(game, nucleolus(game)),
+        )
     ]
     reader = subprocess.run(
         [sys.executable, "-c", _READER],
@@ -48,7 +63,7 @@ def test_all_kinds():
         check=False,
     )
     assert reader.returncode == 0, reader.stderr
-    assert len(set(reader.stdout.split("\n")) - {""}) == 7
+    assert len(set(reader.stdout.split("\n")) - {""}) == 11
 
 
 _RESIDUAL = """
