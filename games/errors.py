@@ -87,9 +87,8 @@ class TooLarge(IntercityError):
         self.available = available
         super().__init__(
             f"A table of the worths of {players} players needs {_bytes(needed)}; "
-            f"this machine has {_bytes(available)} of memory. Worths that are given by a function, "
-            "coalition by coalition, need no table: row generation finds the least core of such a "
-            "game, and sampling its Shapley value."
+            f"this machine has {_bytes(available)} of memory. An OracleGame needs no table: "
+            "least_core(), cost_of_stability() and core membership ask it for few coalitions."
         )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from games import CoalitionalGame
-from games.errors import InvalidInput
+from games.errors import InvalidInput, TooLarge
 
 GAME = CoalitionalGame.from_array(["A", "B"], [0, 1, 2, 5])
 
@@ -36,3 +36,19 @@ def test_masked_worths_are_refused() -> None:
     masked = np.ma.masked_array([0.0, 1.0, 2.0, 3.0], mask=[0, 0, 1, 0])
     with pytest.raises(InvalidInput, match="is 'masked float64'"):
         CoalitionalGame.from_array(["A", "B"], masked)
+
+
+def test_a_game_beyond_memory_says_what_needs_no_table():
+    with pytest.raises(TooLarge, match="An OracleGame needs no table") as raised:
+        CoalitionalGame.from_function([str(i) for i in range(50)], len)
+    assert raised.value.needed == 2**53
+
+
+def test_arrays_of_integers_are_read_at_once_or_as_python_integers():
+    small = CoalitionalGame.from_array(["A", "B"], np.array([0, 1, 2, 250], dtype=np.uint8))
+    assert small.array.dtype == np.int64
+    assert small.grand_worth == 250
+    large = CoalitionalGame.from_array(["A", "B"], np.array([0, 1, 2, 2**63], dtype=np.uint64))
+    assert large.array.dtype == object
+    assert large.grand_worth == 2**63
+    assert (small.largest, large.largest) == (250, 2**63)
