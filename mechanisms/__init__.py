@@ -84,6 +84,7 @@ from mechanisms.design.myerson_satterthwaite import (
 from mechanisms.design.optimal_auction import OptimalAuction, optimal_auction
 from mechanisms.design.partnership import Dissolution, dissolution
 from mechanisms.design.properties import PROPERTIES
+from mechanisms.design.sampled_audit import SampledAudit, sampled_audit
 from mechanisms.design.second_best_trade import PostedPrice, SecondBestTrade, second_best_trade
 from mechanisms.exchange.balanced_auction import balanced_auction
 from mechanisms.exchange.clearing import Clearing
@@ -219,6 +220,7 @@ __all__ = [
     "RelocationSharing",
     "ReturnContract",
     "ReturnOutcome",
+    "SampledAudit",
     "ScreeningContract",
     "SealedBids",
     "SecondBestTrade",
@@ -323,6 +325,7 @@ __all__ = [
     "regional_bargaining",
     "return_or_stay",
     "sale_game",
+    "sampled_audit",
     "screening_contract",
     "second_best_trade",
     "self_enforcing_refund",

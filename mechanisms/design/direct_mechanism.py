@@ -34,7 +34,14 @@ from games.bayesian_problem import BayesianProblem, profile_name, shown
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
-__all__ = ["DirectMechanism", "InterimPayoff", "MechanismOutcome", "packed", "weighted"]
+__all__ = [
+    "DirectMechanism",
+    "InterimPayoff",
+    "MechanismOutcome",
+    "outcome_of",
+    "packed",
+    "weighted",
+]
 
 ZERO = Fraction(0)
 _INT64_SAFE = 1 << 62
@@ -129,19 +136,8 @@ class DirectMechanism:
         of_kind(problem, BayesianProblem, place="problem of a mechanism")
         of_kind(rule, Callable, place="rule")  # type: ignore[arg-type]
 
-        def at(profile: tuple[int, ...]) -> tuple[Any, Any]:
-            reports = _reports(problem, profile)
-            found = rule(dict(reports))
-            if not isinstance(found, tuple | list) or len(found) != 2:
-                raise InvalidInput(
-                    f"what the rule returns at {profile_name(reports)}",
-                    found,
-                    "a pair: what is chosen, and what each city pays",
-                )
-            return found[0], found[1]
-
         mechanism = cls.__new__(cls)
-        mechanism._fill_from(problem, at)
+        mechanism._fill_from(problem, lambda at: _asked(rule, _reports(problem, at)))
         return mechanism
 
     @classmethod
@@ -335,6 +331,32 @@ def _reports(problem: BayesianProblem, profile: tuple[int, ...]) -> dict[str, Ha
         city: known[k]
         for city, known, k in zip(problem.cities, problem.types, profile, strict=True)
     }
+
+
+def _asked(rule: Callable[[dict[str, Any]], Any], reports: Mapping[str, Hashable]) -> Any:
+    """What a rule returns, a pair."""
+    found = rule(dict(reports))
+    if not isinstance(found, tuple | list) or len(found) != 2:
+        raise InvalidInput(
+            f"what the rule returns at {profile_name(reports)}",
+            found,
+            "a pair: what is chosen, and what each city pays",
+        )
+    return found
+
+
+def outcome_of(
+    problem: BayesianProblem, rule: Callable[[dict[str, Any]], Any], reports: Mapping[str, Hashable]
+) -> MechanismOutcome:
+    """What a rule does at one profile of reports; errors as in ``from_rule``."""
+    at = problem.profile_index(reports)
+    decision, payments = _asked(rule, reports)
+    lottery = zip(problem.alternatives, _lottery(problem, at, decision), strict=True)
+    fees = _fees(problem, at, payments)
+    return MechanismOutcome(
+        {each: chance for each, chance in lottery if chance},
+        dict(zip(problem.cities, fees, strict=True)),
+    )
 
 
 def _lottery(problem: BayesianProblem, profile: tuple[int, ...], decision: Any) -> list[Fraction]:
