@@ -176,7 +176,8 @@ def _breaches(
         pair = draw.choice(list(itertools.combinations(problem.cities, 2)))
         groups.append(("no collusion by a pair", pair))
     for name, who in groups:
-        told = {**truth, **_drawn(problem, draw, who, truth)}
+        # A pair may gain by a lie of one of the two.
+        told = {**truth, **_drawn(problem, draw, who, truth if len(who) == 1 else None)}
         gain = sum(
             (
                 known.payoff(city, truth[city], told) - known.payoff(city, truth[city], truth)
