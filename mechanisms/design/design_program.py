@@ -6,17 +6,13 @@ mechanism is an optimum of the program, and where there is none, its multipliers
 
 *Interim form.* Where no property looks at single payments ex post, only the expected payment
 m_i(t_i) of each type matters, and the budget needs to balance in expectation alone: with two or
-more cities and independent types, payments that balance it at every profile are then made up by
-
-    p_i(t) = m_i(t_i) - sum over j != i of (m_j(t_j) - E m_j) / (n - 1),
-
-and the fund's costs, as far as they differ from what is expected, are passed on in the same way.
+more cities, payments that balance it at every profile can then be made up (``balanced_payments``).
 
 *Local constraints.* Where a city's types differ by one number x alone, v_i(a, t) = x(t) y(a) + z(a)
 + w(t), no lie pays if none to the next type up or down does.
 
-Source: Myerson (1979); d'Aspremont and Gérard-Varet (1979); Börgers and Norman (2009), A note on
-budget balance under interim participation constraints; Vohra (2011), chapters 4 and 6.
+Source: Myerson (1979); Vohra (2011), Mechanism Design: A Linear Programming Approach, chapters 4
+and 6.
 """
 
 from __future__ import annotations
@@ -30,6 +26,7 @@ from functools import cached_property
 
 from games.bayesian_problem import BayesianProblem, shown
 from games.errors import InvalidInput, of_kind
+from mechanisms.design.balanced_payments import balanced_payments
 from mechanisms.design.design_rows import add_rows
 from mechanisms.design.direct_mechanism import DirectMechanism, packed
 from mechanisms.design.properties import PROPERTIES, property_name
@@ -341,7 +338,12 @@ class DesignProgram:
             chances = [point[self.chance(at, a)] for a in range(1, len(self.choices))]
             lotteries.append([ONE - sum(chances, ZERO), *chances])
         if self.interim:
-            fees = self._balanced(point, lotteries)
+            due = [[point[self.fee(i, at)] for at in self._payers(i)] for i in self.cities]
+            costs = {
+                at: sum((p * c for p, c in zip(lottery, problem.costs, strict=True)), ZERO)
+                for at, lottery in zip(self.profiles, lotteries, strict=True)
+            }
+            fees = balanced_payments(problem, due, costs)
         else:
             fees = [[point[self.fee(i, at)] for at in self.profiles] for i in self.cities]
         chances_, certainty = packed(itertools.chain.from_iterable(lotteries))
@@ -353,42 +355,6 @@ class DesignProgram:
             paid.reshape(len(problem.cities), *problem.shape),
             unit,
         )
-
-    def _balanced(
-        self, point: dict[str, Fraction], lotteries: list[list[Fraction]]
-    ) -> list[list[Fraction]]:
-        """Payments ex post that types expect as in the point, and that balance at each profile."""
-        problem, n = self.problem, len(self.problem.cities)
-        due = [
-            [point[self.fee(i, self._at(i, k))] for k in range(problem.shape[i])]
-            for i in self.cities
-        ]
-        mean = [
-            sum((p * m for p, m in zip(problem.priors[i], due[i], strict=True)), ZERO)
-            for i in self.cities
-        ]
-        costs = {
-            at: sum((p * c for p, c in zip(lottery, problem.costs, strict=True)), ZERO)
-            for at, lottery in zip(self.profiles, lotteries, strict=True)
-        }
-        # The first city pays what a profile costs beyond what it expected, the second that beyond
-        # what was expected before: both are 0 in the eyes of who pays.
-        by_first = [
-            sum((chance * costs[at] for at, chance in self.against(0, k)), ZERO)
-            for k in range(problem.shape[0])
-        ]
-        usual = sum((p * c for p, c in zip(problem.priors[0], by_first, strict=True)), ZERO)
-        fees: list[list[Fraction]] = [[] for _ in self.cities]
-        for at in self.profiles:
-            beyond = [due[j][k] - mean[j] for j, k in enumerate(at)]
-            for i in self.cities:
-                fee = due[i][at[i]] - (sum(beyond, ZERO) - beyond[i]) / (n - 1)
-                if i == 0:
-                    fee += costs[at] - by_first[at[0]]
-                elif i == 1:
-                    fee += by_first[at[0]] - usual
-                fees[i].append(fee)
-        return fees
 
 
 def _labels(kinds: tuple[object, ...]) -> list[str]:

@@ -45,6 +45,7 @@ from games.bayesian_problem import BayesianProblem, shown
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.design.direct_mechanism import DirectMechanism, packed
+from mechanisms.design.virtual_values import Cuts, TradeMarket
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
@@ -57,8 +58,6 @@ __all__ = [
 ]
 
 ZERO = Fraction(0)
-Cuts = tuple[int, ...]
-"""A rule: for each buyer's type, with how many of the cheapest sellers it trades."""
 
 
 @dataclass(frozen=True)
@@ -94,89 +93,6 @@ class TradeQuestion:
         if subsidy < 0:
             raise InvalidInput("the subsidy", str(subsidy), "0 or more")
         object.__setattr__(self, "subsidy", subsidy)
-
-
-class _Market:
-    """Types in rising order, weights, values and virtual values as whole numbers.
-
-    A weight counts 1/``buyers`` or 1/``sellers``; money counts ``unit``, so that a sum over pairs
-    of types of weight times weight times money counts ``total``.
-    """
-
-    def __init__(self, question: TradeQuestion) -> None:
-        problem = question.problem
-        own = [[row[1] for row in problem.values[0]], [-row[1] for row in problem.values[1]]]
-        self.orders = [sorted(range(len(kinds)), key=kinds.__getitem__) for kinds in own]
-        money = [[kinds[k] for k in order] for kinds, order in zip(own, self.orders, strict=True)]
-        whole, self.unit = packed([*money[0], *money[1], question.subsidy])
-        self.v, self.c = whole[: len(money[0])].tolist(), whole[len(money[0]) : -1].tolist()
-        (f, buyers), (g, sellers) = (
-            packed([problem.priors[i][k] for k in order]) for i, order in enumerate(self.orders)
-        )
-        self.f, self.g = f.tolist(), g.tolist()
-        self.buyers, self.sellers = buyers.denominator, sellers.denominator
-        self.total = self.unit / (self.buyers * self.sellers)
-        self.subsidy = int(question.subsidy / self.total)
-        above = [self.buyers - below for below in itertools.accumulate(self.f)]
-        steps = [b - a for a, b in itertools.pairwise(self.v)] + [0]
-        # Weighted by the type's probability: f v and f psi, g c and g phi.
-        self.fv = [f * v for f, v in zip(self.f, self.v, strict=True)]
-        self.f_psi = [
-            fv - step * rest for fv, step, rest in zip(self.fv, steps, above, strict=True)
-        ]
-        self.gc = [g * c for g, c in zip(self.g, self.c, strict=True)]
-        below = [0, *itertools.accumulate(self.g)][:-1]
-        rises = [0] + [b - a for a, b in itertools.pairwise(self.c)]
-        self.g_phi = [gc + rise * b for gc, rise, b in zip(self.gc, rises, below, strict=True)]
-        self.weight_below, self.cost_below, self.phi_below = (
-            [0, *itertools.accumulate(column)] for column in (self.g, self.gc, self.g_phi)
-        )
-
-    def worth(self, cuts: Cuts) -> tuple[int, int]:
-        """What a rule gains, and what it brings the fund, in units of ``total``."""
-        gains = funds = 0
-        for f, fv, f_psi, cut in zip(self.f, self.fv, self.f_psi, cuts, strict=True):
-            gains += fv * self.weight_below[cut] - f * self.cost_below[cut]
-            funds += f_psi * self.weight_below[cut] - f * self.phi_below[cut]
-        return gains, funds
-
-    def best(self, multiplier: Fraction) -> Cuts:
-        """The rule with the greatest gains plus multiplier times funds; no trade in a tie."""
-        n, d = multiplier.numerator, multiplier.denominator
-        buyer = _ironed([d * a + n * b for a, b in zip(self.fv, self.f_psi, strict=True)], self.f)
-        seller = _ironed([d * a + n * b for a, b in zip(self.gc, self.g_phi, strict=True)], self.g)
-        return tuple(bisect.bisect_left(seller, score) for score in buyer)
-
-    def supports(self, multiplier: Fraction, value: Fraction) -> bool:
-        """Whether no rule has more than ``value`` of gains plus multiplier times funds."""
-        gains, funds = self.worth(self.best(multiplier))
-        return gains + multiplier * funds <= value
-
-    def multiplier(self, over: Cuts, under: Cuts) -> Fraction:
-        """What a unit of the fund's money is worth where the best rule mixes these two."""
-        if over == under:
-            return ZERO
-        (gain, spent), (less, kept) = self.worth(over), self.worth(under)
-        return Fraction(gain - less, kept - spent)
-
-    def mixture(self, over: Cuts, under: Cuts) -> Fraction:
-        """The chance of the first rule with which the fund spends its subsidy, and no more."""
-        if over == under:
-            return Fraction(1)
-        spent, kept = self.worth(over)[1], self.worth(under)[1]
-        return Fraction(kept + self.subsidy, kept - spent)
-
-
-def _ironed(scores: list[int], weights: list[int]) -> list[Fraction]:
-    """Scores per weight, averaged over blocks so that they do not fall."""
-    blocks: list[tuple[int, int, int]] = []  # score, weight, how many types
-    for score, weight in zip(scores, weights, strict=True):
-        count = 1
-        while blocks and blocks[-1][0] * weight > score * blocks[-1][1]:
-            earlier = blocks.pop()
-            score, weight, count = score + earlier[0], weight + earlier[1], count + earlier[2]
-        blocks.append((score, weight, count))
-    return [Fraction(s, w) for s, w, count in blocks for _ in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +174,7 @@ def second_best_trade(
         if isinstance(problem, TradeQuestion)
         else TradeQuestion(problem, exact(subsidy, "the subsidy"))
     )
-    market = _Market(question)
+    market = _market(question)
     over = market.best(ZERO)
     if market.worth(over)[1] >= -market.subsidy:
         return SecondBestTradeCertificate(over, over).answer(question)
@@ -289,7 +205,7 @@ class SecondBestTradeCertificate(Certificate, kind="second-best trade"):
     under: Cuts
 
     def faults(self, subject: TradeQuestion) -> Iterator[str]:
-        market = _Market(subject)
+        market = _market(subject)
         for cuts in (self.over, self.under):
             if len(cuts) != len(market.v) or not 0 <= cuts[0] <= cuts[-1] <= len(market.c):
                 yield "A rule does not fit the types."
@@ -307,7 +223,7 @@ class SecondBestTradeCertificate(Certificate, kind="second-best trade"):
             yield "Another rule gains more."
 
     def answer(self, subject: TradeQuestion) -> SecondBestTrade:
-        market = _Market(subject)
+        market = _market(subject)
         chance = market.mixture(self.over, self.under)
         one, two = market.worth(self.over)[0], market.worth(self.under)[0]
         first, funds = market.worth(market.best(ZERO))
@@ -322,7 +238,11 @@ class SecondBestTradeCertificate(Certificate, kind="second-best trade"):
         )
 
 
-def _posted(market: _Market) -> PostedPrice:
+def _market(question: TradeQuestion) -> TradeMarket:
+    return TradeMarket(question.problem, question.subsidy)
+
+
+def _posted(market: TradeMarket) -> PostedPrice:
     """The best posted price, the lowest of several; prices between types change nothing."""
     weight_above = [market.buyers - w for w in [0, *itertools.accumulate(market.f)]]
     value_above = [sum(market.fv) - w for w in [0, *itertools.accumulate(market.fv)]]
@@ -340,7 +260,7 @@ def _posted(market: _Market) -> PostedPrice:
 
 
 def _mechanism(question: TradeQuestion, certificate: SecondBestTradeCertificate) -> DirectMechanism:
-    market, problem = _Market(question), question.problem
+    market, problem = _market(question), question.problem
     mix = market.mixture(certificate.over, certificate.under)
     certainty, first = mix.denominator, mix.numerator
     rows, columns = len(market.v), len(market.c)
