@@ -297,8 +297,7 @@ def in_fractions() -> list[list[str]]:
 
 def published() -> list[list[str]]:
     """The largest instances of Benedek, Fliege and Nguyen: milliseconds, proof included."""
-    sys.path.insert(0, str(ROOT))
-    from tests.published.test_benedek_fliege_nguyen import INSTANCES, generated
+    from tests.published.benedek_fliege_nguyen import INSTANCES, generated
 
     rows = []
     for n, kind in product(() if QUICK else (20, 25), (1, 2, 3, 4)):
