@@ -24,7 +24,7 @@ Source: Dubey, Neyman and Weber (1981); Higham (2002), chapter 4, for the error 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -34,9 +34,10 @@ import numpy.typing as npt
 from games.coalitional import CoalitionalGame
 from solvers.answer import EXACT, Proof
 
-__all__ = ["marginal_sums", "semivalue_proof", "semivalue_radius", "semivalue_sums"]
+__all__ = ["limbs", "marginal_sums", "semivalue_proof", "semivalue_radius", "semivalue_sums"]
 
 _COLUMNS = 13  # 2^13 numbers stay in the processor's cache, and no library starts a thread for them
+_FEW = 8
 _SURELY_EXACT = 16  # float64 arrays of more cities are enclosed
 
 Numbers = npt.NDArray[Any]
@@ -51,13 +52,14 @@ def semivalue_sums(game: CoalitionalGame, weights: Sequence[Fraction]) -> list[F
         joined, size = _coefficients(weights, float)
         sums = _pass(game.array, joined, size)
         return [Fraction(float(total)) * game.unit for total in sums]
-    worths, unit = game.integers()
     denominator, whole = _over_one_denominator(weights)
-    most = int(Fraction(game.largest) * game.unit / unit)
-    modular = worths.dtype != object and _fits(whole, most)
-    joined, size = _coefficients(whole, np.int64 if modular else object)
-    sums = _pass(worths if modular else worths.astype(object), joined, size)
-    return [Fraction(int(total), denominator) * unit for total in sums]
+    bits = _room(sum(math.comb(len(weights) - 1, s) * abs(p) for s, p in enumerate(whole)))
+    joined, size = _coefficients(whole, np.int64 if bits else object)
+    payoffs = [Fraction(0)] * len(weights)
+    for digits, unit in limbs(game, bits):
+        sums = _pass(digits, joined, size)
+        payoffs = [x + int(t) * unit for x, t in zip(payoffs, sums, strict=True)]
+    return [x / denominator for x in payoffs]
 
 
 def semivalue_proof(game: CoalitionalGame, weights: Sequence[Fraction]) -> Proof:
@@ -140,10 +142,45 @@ def _over_one_denominator(weights: Sequence[Fraction]) -> tuple[int, list[int]]:
     return denominator, [p.numerator * (denominator // p.denominator) for p in weights]
 
 
-def _fits(weights: Sequence[int], most: int) -> bool:
-    """Whether each phi_i, which is weighted contributions of at most 2 ``most``, is below 2^62."""
-    n = len(weights)
-    return sum(math.comb(n - 1, s) * abs(p) for s, p in enumerate(weights)) * 2 * most < 2**62
+def _room(contributions: int) -> int:
+    """How many bits worths may have, if twice the largest, this many times, is to be below 2^62.
+
+    0 where that leaves too few.
+    """
+    bits = 61 - contributions.bit_length()
+    return bits if bits >= _FEW else 0
+
+
+def limbs(game: CoalitionalGame, bits: int) -> Iterator[tuple[Numbers, Fraction]]:
+    """The worths as a sum of few tables of whole numbers of so many bits, each with its unit.
+
+    With ``bits`` 0, as one table of Python integers. A sum over all coalitions is then the sum over
+    the tables, each of which can be added up modulo 2^64.
+    """
+    if not bits:
+        worths, unit = game.integers()
+        yield worths.astype(object), unit
+        return
+    if game.array.dtype.kind == "f":
+        exponent = math.frexp(game.largest)[1] - bits
+        rest = np.ldexp(game.array, -exponent)
+        if np.array_equal(np.ldexp(rest, exponent), game.array):  # else digits were lost far below
+            while rest.any():
+                whole = np.trunc(rest)
+                yield whole.astype(np.int64), Fraction(2) ** exponent * game.unit
+                rest = np.ldexp(rest - whole, bits)
+                exponent -= bits
+            return
+    worths, unit = game.integers()
+    half = 1 << bits - 1
+    if worths.dtype != object and game.largest * game.unit < half * unit:
+        yield worths, unit
+        return
+    while worths.any():
+        digits = ((worths + half) & (2 * half - 1)) - half
+        yield digits.astype(np.int64), unit
+        worths = (worths - digits) >> bits
+        unit *= 1 << bits
 
 
 def _sizes(members: int) -> npt.NDArray[np.intp]:

@@ -36,6 +36,7 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.semivalue_sums import (
+    limbs,
     marginal_sums,
     semivalue_proof,
     semivalue_radius,
@@ -95,21 +96,22 @@ class ShapleyCertificate(Certificate, kind="Shapley value"):
 def _by_dividends(game: CoalitionalGame) -> list[Fraction]:
     """The sum of d(S) / |S| over the coalitions of each city, over the denominator lcm(1, ..., n).
 
-    It is an average of contributions, so it is at most 2 max |v|; where that leaves room, sums
+    It is an average of contributions, so it is at most 2 max |v|: where that leaves room, sums
     modulo 2^64 are the sums themselves.
     """
-    worths, unit = game.integers()
     n = len(game.players)
     denominator = lcm(*range(1, n + 1))
-    most = Fraction(game.largest) * game.unit / unit
-    kind = np.int64 if worths.dtype != object and 2 * most * denominator < 2**62 else object
-    shares = worths.astype(kind)
-    for i in range(n):
-        pairs = shares.reshape(-1, 2, 1 << i)
-        pairs[:, 1] -= pairs[:, 0]
     sizes = np.zeros(1, dtype=np.intp)
     for _ in range(n):
         sizes = np.concatenate((sizes, sizes + 1))
-    shares *= np.array([0] + [denominator // s for s in range(1, n + 1)], dtype=kind)[sizes]
-    sums = (shares.reshape(-1, 2, 1 << i)[:, 1].sum() for i in range(n))
-    return [Fraction(int(total), denominator) * unit for total in sums]
+    by_size = np.array([0] + [denominator // s for s in range(1, n + 1)])
+    payoffs = [Fraction(0)] * n
+    for worths, unit in limbs(game, 61 - denominator.bit_length()):
+        shares = worths.copy()
+        for i in range(n):
+            pairs = shares.reshape(-1, 2, 1 << i)
+            pairs[:, 1] -= pairs[:, 0]
+        shares *= by_size[sizes]
+        for i in range(n):
+            payoffs[i] += int(shares.reshape(-1, 2, 1 << i)[:, 1].sum()) * unit
+    return [payoff / denominator for payoff in payoffs]

@@ -83,6 +83,26 @@ def test_more_cities_than_a_row_has_room_for(kind):
     assert semivalue_radius(game, [Fraction(1, n)] * n) < Fraction(1, 10**6)
 
 
+@pytest.mark.parametrize("kind", [float, object])
+def test_worths_of_very_different_size_are_added_up_exactly(kind):
+    """From 10^-200 to 10^200, of both signs: more digits than 64 bits hold, some at a time."""
+    rng = np.random.default_rng(5)
+    worths = rng.standard_normal(1 << 9) * 10.0 ** rng.integers(-200, 200, 1 << 9)
+    worths[0] = 0
+    names = [f"c{i}" for i in range(9)]
+    array = worths if kind is float else np.array([Fraction(w) for w in worths], dtype=object)
+    game = CoalitionalGame.from_array(names, array)
+    split = shapley_value(game)
+    assert split.certificate.verify(game) is True
+    assert split.total() == game.grand_worth
+    share = sum(
+        Fraction(1, 9 * math.comb(8, mask.bit_count()))
+        * (game.worth(mask | 256) - game.worth(mask))
+        for mask in range(256)
+    )
+    assert split["c8"] == share
+
+
 def test_a_value_off_by_more_than_its_radius_is_refuted():
     game = CoalitionalGame.from_array(
         [f"c{i}" for i in range(17)], np.bincount([2**17 - 1], minlength=2**17).astype(float)
