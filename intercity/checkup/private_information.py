@@ -36,6 +36,9 @@ def check(context: Context) -> Finding:
     found, units = best_rule(context, told), amount_of(context, told)
     figures, proof = dict(_figures(found, units)), str(found.proof)
     margin = found.spare * units
+    if not units:
+        says = f"no {told.good} changes hands"
+        return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
     if not found.first_best:
         says = f"a deal is never worth making: no value of {told.buyer} exceeds a cost"
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)

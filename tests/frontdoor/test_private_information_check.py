@@ -206,6 +206,15 @@ def test_ranges_by_the_theorem():
     assert "loses less than 1% of it" in hair.says
 
 
+def test_nothing_changes_hands():
+    nothing = 'good = "quota"\namount = { v = 0, low = 0, high = 9 }\n'
+    report = check_up(parse_scenario(trade({1: 1, 4: 1}, {0: 1, 3.5: 1}, nothing)))
+    found = next(finding for finding in report.findings if finding.number == 9)
+    assert (found.verdict, found.says) == ("stands", "no quota changes hands")
+    # With an amount above 0 the same trade fails: no number else decides it.
+    assert "information.amount" in {flip.key for flip in report.flips}
+
+
 def test_a_range_beside_what_is_known_or_listed():
     known = f"[information.cost]\nknown = {assumed(0.25)}\n"
     one_sided = checked(TRADE + ranged("value", 0, 1) + known)
