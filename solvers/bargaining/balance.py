@@ -19,13 +19,16 @@ Source: Nash (1950); Kalai and Smorodinsky (1975); Kalai (1977); Chun (1988); Pe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from games.errors import InvalidInput
 
-__all__ = ["BALANCES", "Balance", "Terms", "balance_of"]
+__all__ = ["BALANCES", "NO_GAIN", "Balance", "Terms", "balance_of", "told"]
+
+NO_GAIN = "Nobody can gain while nobody loses: all keep what they have without an agreement."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """A solution's name in words, its equation, and what its answer says.
+    """A solution's name in words, its equation, and what its answer says, on any frontier.
 
-    ``difference`` is left minus right. ``proportional``: the solution keeps to its ray from d even
+    ``difference`` is left minus right. ``weighted``: what is said where weights differ, if it is
+    another thing. ``proportional``: the solution keeps to its ray from d even
     where that ends below the frontier's corner. ``None`` stands for the integrals of the
     Perles-Maschler solution.
     """
@@ -55,6 +59,7 @@ class Balance:
     concept: str
     difference: Callable[[Terms], Any] | None
     status: str
+    weighted: str = ""
     proportional: bool = False
 
 
@@ -68,35 +73,50 @@ BALANCES = {
         "Kalai-Smorodinsky solution",
         lambda t: t.w1 * (t.a1 - t.d1) * (t.y - t.d2) - t.w2 * (t.a2 - t.d2) * (t.x - t.d1),
         "Gains are in proportion to the most that each could have gained.",
+        "Gains are in proportion to the most that each could have gained, times its weight.",
         proportional=True,
     ),
     "egalitarian": Balance(
         "egalitarian solution",
         lambda t: t.w1 * (t.y - t.d2) - t.w2 * (t.x - t.d1),
-        "Gains are equal for equal weights, and cannot be greater.",
+        "All gain the same.",
+        "Gains are in proportion to the weights.",
         proportional=True,
     ),
     "lexicographic_egalitarian": Balance(
         "lexicographic egalitarian solution",
         lambda t: t.w1 * (t.y - t.d2) - t.w2 * (t.x - t.d1),
-        "The smallest gain for its weight is greatest here, then the other.",
+        "All gain the same, and nobody could have more at no cost to others.",
+        "Gains are in proportion to the weights, and nobody could have more at no cost to others.",
     ),
     "utilitarian": Balance(
         "utilitarian solution",
         lambda t: t.w1 + t.w2 * t.slope,
+        "The sum of payoffs is greatest here.",
         "The weighted sum of payoffs is greatest here.",
     ),
     "equal_loss": Balance(
         "equal-loss solution",
         lambda t: t.w1 * (t.a1 - t.x) - t.w2 * (t.a2 - t.y),
-        "Each gives up as much, for its weight, of the most that it could have.",
+        "All lose the same of the most that each could have.",
+        "Losses of the most that each could have are in inverse proportion to the weights.",
     ),
     "perles_maschler": Balance(
         "Perles-Maschler solution",
         None,
-        "The way along the frontier from either end is as long, in root-products, to here.",
+        "Half of the frontier's length lies on either side, by the root of loss and gain.",
     ),
 }
+
+
+def told(name: str, weights: Mapping[str, Fraction]) -> str:
+    """What the answer of a solution says, by whether the weights differ.
+
+    >>> told("egalitarian", {"A": Fraction(1), "B": Fraction(1)})
+    'All gain the same.'
+    """
+    balance = BALANCES[name]
+    return (len(set(weights.values())) > 1 and balance.weighted) or balance.status
 
 
 def balance_of(concept: object) -> tuple[str, Balance]:

@@ -29,6 +29,7 @@ from fractions import Fraction
 from games.bargaining import BargainingProblem
 from games.exact import Number
 from solvers.answer import Allocation
+from solvers.bargaining.balance import NO_GAIN, told
 from solvers.bargaining.feasible_payoffs import (
     best_basis,
     could_have_more,
@@ -44,7 +45,6 @@ from solvers.linear_program import Basis, LinearProgram, proven_optimum
 __all__ = ["EgalitarianCertificate", "egalitarian"]
 
 CONCEPT = "egalitarian solution"
-NO_GAIN = "Nobody can gain while nobody loses: all keep what they have without an agreement."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,9 @@ class EgalitarianCertificate(Certificate, kind="bargaining: egalitarian"):
 
     def answer(self, subject: BargainingProblem) -> Allocation:
         step, point = _reached(subject, self.furthest)
-        equal = len(set(subject.weights.values())) == 1
         more = could_have_more(subject, point, self.spare)
         if step:
-            status = "All gain the same." if equal else "Gains are in proportion to the weights."
+            status = told("egalitarian", subject.weights)
             status += with_spare(subject, point, self.spare)
         elif more:
             idle = [name for name in subject.players if name not in more]

@@ -28,6 +28,7 @@ from fractions import Fraction
 from games.bargaining import BargainingProblem
 from games.exact import Number
 from solvers.answer import Allocation
+from solvers.bargaining.balance import NO_GAIN, told
 from solvers.bargaining.feasible_payoffs import (
     best_basis,
     greatest_payoff,
@@ -44,7 +45,6 @@ from solvers.linear_program import Basis, LinearProgram, proven_optimum
 __all__ = ["EqualLossCertificate", "equal_loss"]
 
 CONCEPT = "equal-loss solution"
-NO_GAIN = "Nobody can gain while nobody loses: all keep what they have without an agreement."
 Payoffs = Mapping[str, Fraction]
 
 
@@ -69,17 +69,14 @@ class EqualLossCertificate(Certificate, kind="bargaining: equal loss"):
             for name in subject.players
             if ideal[name] - loss / subject.weights[name] < subject.disagreement[name]
         ]
-        equal = len(set(subject.weights.values())) == 1
         if ideal == dict(subject.disagreement):
             status = NO_GAIN
         elif not loss:
             status = "Everybody gets the most that it could hope for."
         else:
-            status = (
-                "All lose the same" if equal else "Losses are in inverse proportion to the weights"
-            )
-            status += ", but nobody falls below disagreement: " if held else "."
-            status += f"{', '.join(held)} cannot lose as much." if held else ""
+            status = told("equal_loss", subject.weights)
+            if held:
+                status += f" But nobody falls below disagreement: {', '.join(held)} loses less."
         return Allocation(
             payoffs,
             method="ideal payoffs, then the way back from them, by exact linear programs",

@@ -8,6 +8,12 @@ It falls on the way if it does not rise at the start and is concave: for polynom
 of them by isolating the roots of f'', else by enclosing f'' on intervals that cover the way but for
 1e-60 of it at each end.
 
+>>> arc = BargainingProblem.from_frontier(["Hangzhou", "Quzhou"], "4 - x**2", (-1, 0))
+>>> start(arc), last_point(arc)
+(Fraction(-1, 1), Fraction(2, 1))
+>>> print(shape_fault(arc, Fraction(2)))  # doctest: +ELLIPSIS
+the frontier 4 - x**2 near x = -1 is 'rising'; it should be falling and bending inwards: ...
+
 Source: Rockafellar (1970), Convex analysis; Johansson (2017), Arb.
 """
 

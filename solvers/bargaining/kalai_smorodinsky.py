@@ -29,6 +29,7 @@ from fractions import Fraction
 from games.bargaining import BargainingProblem
 from games.exact import Number
 from solvers.answer import Allocation
+from solvers.bargaining.balance import NO_GAIN, told
 from solvers.bargaining.feasible_payoffs import (
     best_basis,
     greatest_payoff,
@@ -45,7 +46,6 @@ from solvers.linear_program import Basis, proven_optimum
 __all__ = ["KalaiSmorodinskyCertificate", "kalai_smorodinsky"]
 
 CONCEPT = "Kalai-Smorodinsky solution"
-NO_GAIN = "Nobody can gain while nobody loses: all keep what they have without an agreement."
 Payoffs = Mapping[str, Fraction]
 
 
@@ -73,8 +73,9 @@ class KalaiSmorodinskyCertificate(Certificate, kind="bargaining: Kalai-Smorodins
         if self.furthest is not None and self.spare is not None:
             hopes = _hopes(subject, self.ideal)
             step, payoffs = _reached(subject, hopes, self.furthest)
-            status = f"Everybody gets {float(step):.4g} of the most that it could have gained"
-            status += "." if _alike(subject) else ", times its weight."
+            part = float(step) * float(_common(subject))
+            status = told("kalai_smorodinsky", subject.weights).removesuffix(".")
+            status += f": everybody gets {part:.4g} of that."
             status += with_spare(subject, payoffs, self.spare)
         return Allocation(
             payoffs,
@@ -84,8 +85,10 @@ class KalaiSmorodinskyCertificate(Certificate, kind="bargaining: Kalai-Smorodins
         )
 
 
-def _alike(problem: BargainingProblem) -> bool:
-    return set(problem.weights.values()) == {1}
+def _common(problem: BargainingProblem) -> Fraction:
+    """The weight that all have; 1 where weights differ, and are counted in the hopes."""
+    weights = set(problem.weights.values())
+    return weights.pop() if len(weights) == 1 else Fraction(1)
 
 
 def _hopes(problem: BargainingProblem, ideal: Mapping[str, Basis]) -> dict[str, Fraction]:

@@ -29,6 +29,7 @@ from fractions import Fraction
 from games.bargaining import BargainingProblem
 from games.exact import Number
 from solvers.answer import Allocation
+from solvers.bargaining.balance import NO_GAIN, told
 from solvers.bargaining.feasible_payoffs import agreement_program, best_basis, way_program, weighted
 from solvers.bargaining.smooth_frontier import on_frontier
 from solvers.certificate import Certificate
@@ -37,7 +38,6 @@ from solvers.linear_program import Basis, LinearProgram, proven_optimum, solve
 __all__ = ["LexicographicEgalitarianCertificate", "by_levels", "lexicographic_egalitarian"]
 
 CONCEPT = "lexicographic egalitarian solution"
-NO_GAIN = "Nobody can gain while nobody loses: all keep what they have without an agreement."
 ZERO, ONE = Fraction(0), Fraction(1)
 Payoffs = Mapping[str, Fraction]
 
@@ -85,11 +85,11 @@ class LexicographicEgalitarianCertificate(Certificate, kind="bargaining: lexicog
         if gains == {ZERO}:
             status = NO_GAIN
         elif len(groups) == 1:
-            status = "All gain the same, and nobody could have more at no cost to others."
+            status = told("lexicographic_egalitarian", subject.weights)
         else:
             status = "Who stops first, and who goes on: " + ", then ".join(groups) + "."
-        if status != NO_GAIN and len(set(subject.weights.values())) > 1:
-            status += " Gains are measured in the weights."
+            if len(set(subject.weights.values())) > 1:
+                status += " Gains are measured in the weights."
         return Allocation(
             {name: fixed[name] for name in subject.players},
             method="level by level, by exact linear programs",

@@ -31,6 +31,7 @@ from games.bargaining import BargainingProblem
 from games.errors import Undefined
 from games.exact import Number
 from solvers.answer import Allocation, Proof
+from solvers.bargaining.balance import NO_GAIN, told
 from solvers.bargaining.feasible_payoffs import greatest_payoff, payoff_program, weighted
 from solvers.bargaining.nash_search import greatest_product, hyperplane
 from solvers.bargaining.smooth_frontier import on_frontier
@@ -97,9 +98,9 @@ class NashBargainingCertificate(Certificate, kind="bargaining: Nash"):
             name: gain * _relative_radius(excess * total / subject.weights[name])
             for name, gain in gains.items()
         }
-        status = "The product of gains is greatest here."
+        status = told("nash_bargaining", subject.weights)
         if not gains:
-            status = "Nobody can gain while nobody loses: all keep what they have without a deal."
+            status = NO_GAIN
         elif self.idle:
             status += f" {', '.join(self.idle)} cannot gain; the product is that of the others."
         return Allocation(

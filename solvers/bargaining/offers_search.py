@@ -6,6 +6,15 @@ program in these, again piecewise linear. On each piece the equations m_i = M_i(
 and solved exactly (Newton); the next piece is the one at that solution. For two cities a bracket
 makes sure that this ends well. For more, rounds of backward induction give the starts.
 
+>>> from games import AlternatingOffers, BargainingProblem
+>>> from solvers.bargaining.alternating_offers import proposal_program
+>>> from solvers.linear_program import solve
+>>> pie = BargainingProblem.from_inequalities(["A", "B"], [((1, 1), 1)], (0, 0))
+>>> own = stationary_payoffs(AlternatingOffers(pie, 0.5), pie.disagreement,
+...                          lambda city, kept: solve(proposal_program(pie, city, kept)))
+>>> own["A"], own["B"]
+(Fraction(2, 3), Fraction(2, 3))
+
 Source: Qi and Sun (1993), A nonsmooth version of Newton's method, for the steps.
 """
 

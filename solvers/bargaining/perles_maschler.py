@@ -31,13 +31,13 @@ from itertools import pairwise
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, of_kind
 from solvers.answer import EXACT, Allocation, Proof
+from solvers.bargaining.balance import NO_GAIN, told
 from solvers.bargaining.pareto_frontier import ParetoFrontierCertificate, pareto_frontier
 from solvers.bargaining.smooth_frontier import on_frontier
 from solvers.certificate import Certificate
 
 __all__ = ["PerlesMaschlerCertificate", "perles_maschler"]
 
-NO_GAIN = "Nobody can gain while nobody loses: all keep what they have without an agreement."
 GRID = 10**18
 """An enclosed place on the middle edge is given in as many parts of the edge."""
 
@@ -56,7 +56,7 @@ class PerlesMaschlerCertificate(Certificate, kind="bargaining: Perles-Maschler")
 
     def answer(self, subject: BargainingProblem) -> Allocation:
         vertices = self.frontier.vertices
-        status = "Half of the frontier's length lies on either side, by the root of loss and gain."
+        status = told("perles_maschler", subject.weights)
         proof, payoffs = EXACT, (vertices[0][0], vertices[0][1])
         if len(vertices) > 1:
             edges = [(a[0] - b[0], b[1] - a[1]) for a, b in pairwise(vertices)]

@@ -37,6 +37,7 @@ from games.bargaining import BargainingProblem
 from games.errors import IntercityError, InvalidInput
 from games.exact import Number
 from solvers.answer import Allocation, Proof
+from solvers.bargaining.balance import NO_GAIN
 from solvers.bargaining.feasible_payoffs import agreement_program, best_basis, weighted
 from solvers.certificate import Certificate
 from solvers.linear_program import Basis, LinearProgram, proven_optimum
@@ -44,7 +45,6 @@ from solvers.linear_program import Basis, LinearProgram, proven_optimum
 __all__ = ["RaiffaCertificate", "RaiffaSolution", "raiffa"]
 
 CONCEPT = "Raiffa solution"
-NO_GAIN = "Nobody can gain while nobody loses: all keep what they have without an agreement."
 CLOSE = Fraction(1, 10**15)
 """A way without end is followed until each hope is so small beside the first one."""
 

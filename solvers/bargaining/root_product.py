@@ -5,6 +5,12 @@ cannot integrate; there Cauchy and Schwarz bound what is left out:
 
     integral of sqrt(-f') from a to b  <=  sqrt((b - a) (f(a) - f(b))).
 
+>>> import sympy
+>>> x, one = sympy.Symbol("x", real=True), Fraction(1)
+>>> length = root_product(1 - 4 * x, Fraction(0), (one / 4, one / 4), one)  # sqrt(4) for 1/4
+>>> abs(float(length.mid()) - 0.5) < 1e-12, float(length.rad()) < 1e-12
+(True, True)
+
 Source: Perles and Maschler (1981), The super-additive solution for the Nash bargaining game;
 Johansson (2018), Numerical integration in arbitrary-precision ball arithmetic.
 """

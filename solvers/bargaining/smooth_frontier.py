@@ -28,7 +28,7 @@ from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined, of_kind
 from games.frontier import Frontier
 from solvers.answer import Allocation, Proof
-from solvers.bargaining.balance import BALANCES, Balance, Terms, balance_of
+from solvers.bargaining.balance import BALANCES, NO_GAIN, Balance, Terms, balance_of, told
 from solvers.bargaining.formula_balls import (
     OutsideDomain,
     Undecided,
@@ -53,7 +53,6 @@ from solvers.competition.logit_choice import ball, between
 
 __all__ = ["SmoothFrontierCertificate", "on_frontier"]
 
-NO_GAIN = "Nobody can gain while nobody loses: all keep what they have without an agreement."
 METHOD = "one balance equation along the frontier, its root enclosed by ball arithmetic"
 DIGITS, INTEGRAL_DIGITS = 60, 30
 SMALL = 10**12
@@ -94,7 +93,7 @@ class SmoothFrontierCertificate(Certificate, kind="bargaining: smooth frontier")
         intervals = arc.payoffs(self.at, place)
         centres = [centre(interval) for interval in intervals]
         radii = [high - middle for (_, high), middle in zip(intervals, centres, strict=True)]
-        status = arc.balance.status
+        status = told(arc.name, subject.weights)
         if self.end == subject.disagreement[first] and ends_at(subject, self.end):
             status = NO_GAIN if _level(subject, self.end) else f"{first} cannot gain."
         elif self.end == arc.low and _level(subject, self.end):

@@ -11,8 +11,8 @@ must be comparable, in money say.
 ...     ["Hangzhou", "Quzhou"], [((1, 0), 1), ((0, 1), 1), ((1, 2), 2)], disagreement=(0, 0))
 >>> utilitarian(problem)
 Allocation(Hangzhou=1, Quzhou=0.5)
->>> utilitarian(problem, {"Quzhou": 2}).status
-'The weighted sum is greatest here, and elsewhere: Hangzhou gets 0 to 1, Quzhou 0.5 to 1.'
+>>> utilitarian(problem, {"Quzhou": 2}).status.partition(", and elsewhere: ")[2]
+'Hangzhou gets 0 to 1, Quzhou 0.5 to 1.'
 
 Source: Harsanyi (1955), Cardinal welfare, individualistic ethics, and interpersonal comparisons of
 utility, Journal of Political Economy 63, 309-321; Thomson (1994) for it in bargaining.
@@ -28,6 +28,7 @@ from typing import Literal
 from games.bargaining import BargainingProblem, Inequality
 from games.exact import Number, approximately
 from solvers.answer import Allocation
+from solvers.bargaining.balance import NO_GAIN, told
 from solvers.bargaining.feasible_payoffs import best_basis, payoff_program, weighted
 from solvers.bargaining.lexicographic_egalitarian import (
     LexicographicEgalitarianCertificate,
@@ -40,7 +41,6 @@ from solvers.linear_program import Basis, LinearProgram, proven_optimum
 __all__ = ["UtilitarianCertificate", "utilitarian"]
 
 CONCEPT = "utilitarian solution"
-NO_GAIN = "Nobody can gain while nobody loses: all keep what they have without an agreement."
 ONE = Fraction(1)
 
 
@@ -73,7 +73,7 @@ class UtilitarianCertificate(Certificate, kind="bargaining: utilitarian"):
     def answer(self, subject: BargainingProblem) -> Allocation:
         face = _maximisers(subject, self.greatest)
         split = self.split.answer(face)
-        sum_ = "The sum" if len(set(subject.weights.values())) == 1 else "The weighted sum"
+        greatest = told("utilitarian", subject.weights).removesuffix(".")
         open_: list[str] = []
         for name, proof in self.ranges.items():
             low, _ = proven_optimum(_payoff(face, name, "min"), proof.lowest)
@@ -82,11 +82,11 @@ class UtilitarianCertificate(Certificate, kind="bargaining: utilitarian"):
                 gets = "" if open_ else "gets "
                 open_.append(f"{name} {gets}{approximately(low)} to {approximately(high)}")
         if open_:
-            status = f"{sum_} is greatest here, and elsewhere: {', '.join(open_)}."
+            status = f"{greatest}, and elsewhere: {', '.join(open_)}."
         elif dict(split) == dict(subject.disagreement):
             status = NO_GAIN
         else:
-            status = f"{sum_} is greatest here and nowhere else."
+            status = f"{greatest} and nowhere else."
         return Allocation(
             split,
             method="the greatest sum, then level by level where it is, by exact linear programs",

@@ -340,3 +340,12 @@ def test_long_numbers_and_high_powers() -> None:
     assert nash_bargaining(BargainingProblem.from_frontier(TWO, "1e400 - x", (0, 0)))[
         TWO[0]
     ] == Fraction(10**400, 2)
+
+
+@ALL
+def test_a_concept_says_the_same_on_any_frontier(solution) -> None:
+    """One concept, one sentence, whether payoffs are given by a formula or by corners."""
+    straight = solution(BargainingProblem.from_frontier(TWO, "6 - 2*x", (0, 0))).status
+    corners = solution(BargainingProblem.from_inequalities(TWO, [((2, 1), 6)], (0, 0))).status
+    said = straight.removesuffix(" It is at an end of the frontier.").removesuffix(".")
+    assert corners.startswith(said)
