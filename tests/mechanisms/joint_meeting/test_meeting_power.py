@@ -43,7 +43,7 @@ def dummies(votes, quota):
     return tuple(city for city in votes if not decisive(city))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=5).filter(any), st.data())
 def test_dummies_and_quotas_without_them(weights, data):
     votes = {f"c{k}": w for k, w in enumerate(weights)}

@@ -48,7 +48,7 @@ def kept(desk, fee):
     }[does]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(desks(), st.lists(st.fractions(0, 40, max_denominator=12), max_size=10))
 def test_no_fee_leaves_the_city_more(desk, fees):
     found = screening_contract(desk)
@@ -65,7 +65,7 @@ def test_no_fee_leaves_the_city_more(desk, fees):
         assert (does == "look") == inside
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(desks())
 def test_a_look_can_be_bought_from_the_critical_accuracy_on(desk):
     found = screening_contract(desk)

@@ -54,7 +54,7 @@ def stable_pairings(market):
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(matching_markets())
 def test_the_result_is_the_best_stable_pairing_of_its_side(market):
     every = stable_pairings(market)
@@ -82,7 +82,7 @@ def test_the_result_is_the_best_stable_pairing_of_its_side(market):
         assert all(best if side == "cities" else worst)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(matching_markets(most=3))
 def test_the_certificate_accepts_exactly_the_best_stable_pairing(market):
     """Whatever pairing is claimed: refused unless stable and best for the side named."""
