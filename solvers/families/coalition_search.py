@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Protocol
@@ -162,7 +162,39 @@ class ProgramOracle:
         sides = {mask for group in groups.values() for mask in (group, self.everybody ^ group)}
         if len(groups) == 1:
             sides = {m for i in range(self.size) for m in (1 << i, self.everybody ^ 1 << i)}
-        return {mask: self.evaluate(mask) for mask in sides}
+        return {mask: self.evaluate(mask) for mask in sides} | self._layers()
+
+    def _layers(self) -> dict[int, float]:
+        """What each part of the relaxed plan serves, in layers: the whole plan, cut level by level.
+
+        A whole variable that is open to some degree, with the cities linked to it: those linked to
+        degree t or more are a coalition, for each t. Where one opening serves each city by itself,
+        as with facilities, these layers are the balanced collection that bounds the relaxation.
+        """
+        lp = self.game.with_members(self.game.players).lp
+        relaxed = floating_solver(lp)
+        relaxed.run()
+        value = dict(zip(lp.bounds, relaxed.getSolution().col_value, strict=True))
+        city = {name: 1 << i for i, name in enumerate(self.game.players)}
+        linked: dict[str, list[tuple[str, str]]] = {}
+        for one, opening in _links(lp, self.game.integers):
+            linked.setdefault(opening, []).append((one, opening))
+        serves = _served(lp, city)
+        place = {name: j for j, name in enumerate(self.names)}
+        found: dict[int, float] = {}
+        for opening, pairs in linked.items():
+            parts = [(value[one], one) for one, _ in pairs if one in serves and value[one] > 1e-9]
+            for degree in {round(amount, 9) for amount, _ in parts}:
+                chosen = [one for amount, one in parts if amount >= degree - 1e-8]
+                point = np.zeros(len(self.names))
+                point[[place[opening], *(place[one] for one in chosen)]] = 1
+                mask = 0
+                for one in chosen:
+                    mask |= serves[one]
+                point[self.members] = [mask >> i & 1 for i in range(self.size)]
+                if mask != self.everybody or self.grand:
+                    found.update([self._take(point)])
+        return found
 
     def rest(self, mask: int) -> dict[int, float]:
         """The coalition's complement, with its worth."""
@@ -211,6 +243,28 @@ class ProgramOracle:
         if better is None:
             return cases, None
         return cases, self._take(np.array([better[name] for name in self.names]))[0]
+
+
+def _links(lp: LinearProgram, integers: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of whole variables of which the first needs the second: rows  x <= z."""
+    whole = set(integers)
+    for row in lp.rows:
+        if row.relation == "<=" and not row.bound and len(row.coefficients) == 2:
+            needs = {a: name for name, a in row.coefficients.items()}
+            if needs.keys() == {ONE, -ONE} and whole.issuperset(needs.values()):
+                yield needs[ONE], needs[-ONE]
+
+
+def _served(lp: LinearProgram, city: Mapping[str, int]) -> dict[str, int]:
+    """Which city a variable serves: it stands in a row in which that city asks for one of them."""
+    serves = {}
+    for row in lp.rows:
+        members = [name for name in row.coefficients if name in city]
+        if row.relation == "==" and not row.bound and len(members) == 1:
+            others = {n: a for n, a in row.coefficients.items() if n not in city}
+            if set(others.values()) == {ONE} and row.coefficients[members[0]] == -ONE:
+                serves.update(dict.fromkeys(others, city[members[0]]))
+    return serves
 
 
 @dataclass(frozen=True, slots=True)
