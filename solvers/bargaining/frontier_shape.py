@@ -70,8 +70,8 @@ def beyond(problem: BargainingProblem, x: Fraction) -> bool:
 
 
 def grid(width: Fraction, digits: int = DIGITS) -> Fraction:
-    """The unit of the ``digits``-th digit after the first of ``width``; of 1 for a width of 0."""
-    if not width:
+    """The unit of the ``digits``-th digit after the first of ``width``; of 1 for no width."""
+    if width <= 0:
         return Fraction(1, 10**digits)
     bits = width.numerator.bit_length() - width.denominator.bit_length()
     size = bits * 30103 // 100000 + 1  # of a digit or two more than it has
