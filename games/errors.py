@@ -87,8 +87,8 @@ class TooLarge(IntercityError):
         self.available = available
         super().__init__(
             f"A table of the worths of {players} players needs {_bytes(needed)}; "
-            f"this machine has {_bytes(available)} of memory. An OracleGame needs no table: "
-            "least_core(), cost_of_stability() and core membership ask it for few coalitions."
+            f"this machine has {_bytes(available)} of memory; an OracleGame needs no table, and "
+            "least_core() and cost_of_stability() ask it for few coalitions."
         )
 
 

@@ -12,8 +12,7 @@ payments the frontier is one line x_1 + x_2 = s, the most that the two can make,
 
     x_1 = (s + value(A - B)) / 2.
 
->>> from games.exact import approximately
-from games.strategic import StrategicGame
+>>> from games.strategic import StrategicGame
 >>> game = StrategicGame.from_payoffs(["Hangzhou", "Quzhou"], [[5, 3], [0, 0]], [[4, 3], [0, 2]])
 >>> deal = variable_threats(game, side_payments=True)
 >>> deal["Hangzhou"], deal.threats["Quzhou"], deal.side_payment
