@@ -39,7 +39,7 @@ def test_masked_worths_are_refused() -> None:
 
 
 def test_a_game_beyond_memory_says_what_needs_no_table():
-    with pytest.raises(TooLarge, match="An OracleGame needs no table") as raised:
+    with pytest.raises(TooLarge, match="an OracleGame needs no table") as raised:
         CoalitionalGame.from_function([str(i) for i in range(50)], len)
     assert raised.value.needed == 2**53
 
