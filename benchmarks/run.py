@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import coalitional  # noqa: E402
+import families  # noqa: E402
 import mechanism_design  # noqa: E402
 import pairing  # noqa: E402
 import races  # noqa: E402
@@ -100,6 +101,10 @@ def main() -> None:
     print("\nGames in which each city chooses an action:\n")
     strategic.main()
     races.main()
+
+    if not QUICK:
+        print("\nGames with a structure of their own:\n")
+        families.main()
 
     print("\nWho pairs with whom:\n")
     pairing.main()

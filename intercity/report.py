@@ -55,8 +55,10 @@ def render(report: Report, console: Console) -> None:
     if report.scenario.benchmarks:
         block("COMPARE", escape(_benchmarks(report)))
     console.print()
-    console.print(_payoffs(report), highlight=False)
-    console.print()
+    table = _payoffs(report)
+    if table.row_count:
+        console.print(table, highlight=False)
+        console.print()
     agreed, others = negotiated_table(report), list(negotiated_lines(report))
     if agreed is not None:
         block("NEGOTIATED", escape(_negotiated(report)))
