@@ -55,10 +55,7 @@ def render(report: Report, console: Console) -> None:
     if report.scenario.benchmarks:
         block("COMPARE", escape(_benchmarks(report)))
     console.print()
-    table = _payoffs(report)
-    if table.row_count:
-        console.print(table, highlight=False)
-        console.print()
+    _print_payoffs(console, report)
     agreed, others = negotiated_table(report), list(negotiated_lines(report))
     if agreed is not None:
         block("NEGOTIATED", escape(_negotiated(report)))
@@ -275,7 +272,8 @@ def _benchmarks(report: Report) -> str:
     return f"figures from elsewhere, no inputs: {', '.join(told)}"
 
 
-def _payoffs(report: Report) -> Table:
+def _print_payoffs(console: Console, report: Report) -> None:
+    """What each city has, column by column, if the check-up says anything of that."""
     payoffs, context = report.payoffs, report.context
     table = Table(box=None, padding=(0, 2), pad_edge=False)
     table.add_column("")
@@ -309,7 +307,9 @@ def _payoffs(report: Report) -> Table:
         if payoffs.lowest:
             row.append(f"{shown(payoffs.lowest[city])} .. {shown(payoffs.highest[city])}")
         table.add_row(*row)
-    return table
+    if table.row_count:
+        console.print(table, highlight=False)
+        console.print()
 
 
 def _contest(report: Report) -> bool:
