@@ -137,9 +137,10 @@ def _lines(axes: Axes, audit: MandateAudit, spots: dict[str, tuple[float, float]
     taken: list[tuple[float, float]] = []
 
     def place(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
-        """The first place along a line at which no other number stands."""
+        """The first place along a line at which no other number stands; lines cross half-way."""
         wide, high = 0.05, 0.045 * (axes.get_ylim()[1] - axes.get_ylim()[0])
-        spots = [tuple(a + at * (b - a) for a, b in zip(one, other, strict=True)) for at in PLACES]
+        order = PLACES if one[1] == other[1] else (*PLACES[1:], PLACES[0])
+        spots = [tuple(a + at * (b - a) for a, b in zip(one, other, strict=True)) for at in order]
         for x, y in spots:
             if all(abs(x - u) > wide or abs(y - v) > high for u, v in taken):
                 taken.append((x, y))
