@@ -8,9 +8,14 @@ and the pool returns by a key in which many residents and little capacity count,
 
     w_i  proportional to  residents_i (mean capacity) / (capacity_i),   capacity per resident.
 
-Cities still gain by growth of their own, but less: of one more unit of base city i keeps
-1 - share (1 - w_i). So luring a firm away from a neighbour pays less as well, and cities that did
-not grow share in what the region did.
+Cities still gain by growth of their own, but less: at the margin city i keeps of a unit of base
+
+    1 - share (1 - w_i)                                   capacity given,
+    1 - share (1 - w_i) - pool w_i (1 - w_i) / base_i     capacity is the base per resident now,
+
+for there a larger base is also a smaller part of the pool. Where the base is below that of the base
+year nothing is contributed and the middle term drops out. So luring a firm away from a neighbour
+pays less as well, and cities that did not grow share in what the region did.
 
 >>> pool = tax_base_pooling({"Core": (100, 200), "Edge": (50, 60)}, {"Core": 10, "Edge": 10},
 ...                         share=Fraction(2, 5))
@@ -18,6 +23,8 @@ not grow share in what the region did.
 ({'Core': Fraction(40, 1), 'Edge': Fraction(4, 1)}, Fraction(440, 13), Fraction(-388, 13))
 >>> float(pool.disparity_before), round(float(pool.disparity_after), 3)
 (3.33..., 1.894)
+>>> round(float(pool.kept["Core"]), 4)
+0.6533
 
 Source: the Minnesota Fiscal Disparities Program, 40 per cent of the growth of the commercial and
 industrial base since 1971 (Metropolitan Council 2021); its key as recalled, Minn. Stat. 473F.07.
@@ -45,9 +52,10 @@ class PooledBase:
     """What pooling moves between the cities; all tax base, by city.
 
     ``contributed`` to the pool and ``received`` from it; ``net``: received less contributed, which
-    adds up to 0; ``after``: what each city taxes then. ``kept``: how much of one more unit of base
-    of its own a growing city keeps. ``disparity_before`` and ``disparity_after``: base per
-    resident, the highest over the lowest (``None``: some city has none at all).
+    adds up to 0; ``after``: what each city taxes then. ``kept``: by how much ``after`` rises per
+    unit of further growth of its own base, at the margin. ``disparity_before`` and
+    ``disparity_after``: base per resident, the highest over the lowest (``None``: some city has
+    none at all).
     ``payers``: who pays in more than it gets, and would have to agree before anybody knows who
     grows.
     """
@@ -101,12 +109,18 @@ def tax_base_pooling(
     received = {city: pool * weights[city] / total for city in cities}
     net = {city: received[city] - contributed[city] for city in cities}
     after = {city: now[city] + net[city] for city in cities}
+    kept = {}
+    for city, (old, new) in pairs.items():
+        key = weights[city] / total
+        kept[city] = ONE - (part * (ONE - key) if new >= old else ZERO)
+        if capacity is None:  # its capacity grows with its base, so its key falls
+            kept[city] -= pool * key * (ONE - key) / new
     return PooledBase(
         contributed=contributed,
         received=received,
         net=net,
         after=after,
-        kept={city: ONE - part * (ONE - weights[city] / total) for city in cities},
+        kept=kept,
         disparity_before=_disparity(now, people),
         disparity_after=_disparity(after, people),
         payers=tuple(city for city in cities if net[city] < 0),

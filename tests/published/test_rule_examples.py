@@ -156,10 +156,10 @@ PRINTED = {
           of one more unit Core keeps 1.00
         share 0.4: gains -33.9 3.3 30.6
           highest over lowest: 2.35
-          of one more unit Core keeps 0.65
+          of one more unit Core keeps 0.62
         share 1: gains -84.7 8.2 76.5
           highest over lowest: 1.32
-          of one more unit Core keeps 0.12
+          of one more unit Core keeps 0.05
     """,
     # Anderson, de Palma and Thisse (1992): bids are the prize less mu n/(n - 1) = 1/2.
     "origin_destination": """

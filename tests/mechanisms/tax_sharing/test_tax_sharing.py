@@ -116,13 +116,41 @@ def test_the_pool():
     assert pool.contributed == {"Core": 40, "Edge": 4}
     assert pool.received == {"Core": Fraction(132, 13), "Edge": Fraction(440, 13)}
     assert pool.payers == ("Core",)
-    assert pool.kept["Core"] == 1 - Fraction(4, 10) * Fraction(10, 13)
+    # Key 3/13; at the margin its larger base also shrinks its key, by 3/13 10/13 / 200 of 44.
+    assert pool.kept["Core"] == 1 - Fraction(4, 10) * Fraction(10, 13) - Fraction(33, 845)
     assert pool.after["Edge"] == 60 + Fraction(388, 13)
     # Equal capacity: back by heads, so Core's 40 and Edge's 4 return as 22 each.
     even = tax_base_pooling(
         {"Core": (100, 200), "Edge": (50, 60)}, [10, 10], share=0.4, capacity=[5, 5]
     )
     assert even.net == {"Core": -18, "Edge": 18}
+    assert even.kept == {"Core": Fraction(4, 5), "Edge": Fraction(4, 5)}
+
+
+@given(
+    bases=st.lists(st.tuples(st.integers(0, 50), st.integers(1, 50)), min_size=1, max_size=4),
+    share=st.fractions(0, 1, max_denominator=5),
+    by_base=st.booleans(),
+)
+@settings(max_examples=40)
+def test_what_is_kept_is_the_slope_of_what_is_taxed_after(bases, share, by_base):
+    """A difference quotient over a step so small that what it misses is below the tolerance."""
+    cities, step = "ABCD"[: len(bases)], Fraction(1, 10**9)
+    able = None if by_base else range(1, len(bases) + 1)
+
+    def pool(pairs):
+        return tax_base_pooling(
+            dict(zip(cities, pairs, strict=True)),
+            [3, 5, 2, 7][: len(bases)],
+            share=share,
+            capacity=able,
+        )
+
+    found = pool(bases)
+    for i, (city, (old, new)) in enumerate(zip(cities, bases, strict=True)):
+        grown = pool([*bases[:i], (old, new + step), *bases[i + 1 :]])
+        slope = (grown.after[city] - found.after[city]) / step
+        assert abs(slope - found.kept[city]) < Fraction(1, 10**6)
 
 
 @given(
@@ -158,6 +186,10 @@ def test_pooling_laws(bases, share, data):
 def test_a_city_that_shrinks_pays_nothing():
     pool = tax_base_pooling({"A": (10, 5), "B": (10, 30)}, [1, 1], share=1)
     assert pool.contributed == {"A": 0, "B": 20}
+    # Key of A 6/7 of 20: of one unit of new growth it pays in nothing, but its key falls.
+    assert pool.kept["A"] == 1 - Fraction(20, 5) * Fraction(6, 49)
+    able = tax_base_pooling({"A": (10, 5), "B": (10, 30)}, [1, 1], share=1, capacity=[1, 1])
+    assert able.kept == {"A": 1, "B": Fraction(1, 2)}
     assert tax_base_pooling({"A": (1, 9)}, [1], share=0.4).net == {"A": 0}
     bare = tax_base_pooling({"A": (0, 0), "B": (0, 9)}, [1, 1], share=0.4, capacity=[1, 1])
     assert bare.disparity_before is None
