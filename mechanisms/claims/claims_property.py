@@ -30,8 +30,8 @@ from mechanisms.claims.adjusted_proportional import adjusted_proportional
 from mechanisms.claims.constrained_egalitarian import constrained_egalitarian
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
 from mechanisms.claims.constrained_equal_losses import constrained_equal_losses
-from mechanisms.claims.division import ClaimsRule, division_faults
-from mechanisms.claims.merging_and_splitting import awards_of, joint_name, merged
+from mechanisms.claims.division import FLOATING, ClaimsRule, division_breach, read_awards
+from mechanisms.claims.merging_and_splitting import joint_name, merged
 from mechanisms.claims.minimal_overlap import minimal_overlap
 from mechanisms.claims.piniles import piniles_rule
 from mechanisms.claims.proportional import proportional_rule
@@ -48,8 +48,6 @@ __all__ = [
 
 ZERO = Fraction(0)
 LARGEST = 8
-FLOATING = Fraction(1, 10**9)
-"""Awards in floats are taken to be right to nine decimals."""
 
 Awards = Mapping[str, Fraction]
 
@@ -58,6 +56,7 @@ Awards = Mapping[str, Fraction]
 class ClaimsViolation:
     """The smallest problem found at which a rule breaks a property, and how; false in a condition.
 
+    ``property``: the one asked for, or "division" where the awards are no division at all.
     ``awards``: what the rule gives there. ``cases``: how many problems were tried, this included.
     """
 
@@ -77,16 +76,34 @@ class ClaimsViolation:
         return f"<p><b>{html.escape(self.property)}</b>: {html.escape(self.sentence)}</p>"
 
 
+class _NotDivided(Exception):
+    """A rule that hands out another sum, more than a claim, or less than nothing."""
+
+    def __init__(self, problem: BankruptcyProblem, awards: Awards, breach: str) -> None:
+        self.problem, self.awards, self.breach = problem, awards, breach
+        super().__init__(breach)
+
+
+def _divided(rule: ClaimsRule, problem: BankruptcyProblem) -> dict[str, Fraction]:
+    """The awards, what floats miss put right, so that they can be claims of another problem."""
+    awards = read_awards(rule, problem)
+    breach = division_breach(problem, awards)
+    if breach:
+        raise _NotDivided(problem, awards, breach)
+    most = {city: min(claim, problem.estate) for city, claim in problem.claims.items()}
+    return {city: min(max(award, ZERO), most[city]) for city, award in awards.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """A rule at one problem."""
+    """A rule at one problem, which it divides."""
 
     rule: ClaimsRule
     problem: BankruptcyProblem
     awards: Awards
 
     def at(self, problem: BankruptcyProblem) -> dict[str, Fraction]:
-        return awards_of(self.rule, problem)
+        return _divided(self.rule, problem)
 
     def of(self, estate: Fraction) -> dict[str, Fraction]:
         return self.at(BankruptcyProblem(self.problem.claims, estate))
@@ -104,12 +121,10 @@ def _told(awards: Awards) -> str:
 
 
 def _division(trial: _Trial) -> Iterator[str]:
-    near = {
-        city: min(max(award, ZERO), trial.problem.claims[city])
-        for city, award in trial.awards.items()
-    }
-    if not _same(near, trial.awards) or abs(sum(near.values()) - trial.problem.estate) > FLOATING:
-        yield next(division_faults(trial.problem, trial.awards))
+    """Asked of every trial before anything else is; see ``_divided``."""
+    breach = division_breach(trial.problem, trial.awards)
+    if breach:
+        yield breach
 
 
 def _order(trial: _Trial) -> Iterator[str]:
@@ -328,7 +343,8 @@ def claims_audit(
     """What a rule, yours too, does: a theorem, a breach, or no breach in so many problems.
 
     ``properties``: those asked for, of ``CLAIMS_PROPERTIES``; all where not given. Only ``Holds``
-    is true in a condition.
+    is true in a condition. A rule whose awards are no division of the estate among the claims fails
+    whatever is asked, with the problem at which it does not divide.
 
     Errors: ``InvalidInput`` for a name that is no property, or a rule that skips a city.
     """
@@ -347,12 +363,22 @@ def _verdict(name: str, rule: ClaimsRule) -> Holds | ClaimsViolation | NotRefute
     cases = 0
     for problem in _problems():
         cases += 1
-        trial = _Trial(rule, problem, awards_of(rule, problem))
-        for sentence in CLAIMS_PROPERTIES[name](trial):
-            claims = ", ".join(f"{city} claims {claim}" for city, claim in problem.claims.items())
-            said = f"{claims}, and there is {problem.estate}: {sentence}"
-            return ClaimsViolation(name, problem, trial.awards, said, cases)
+        try:
+            trial = _Trial(rule, problem, _divided(rule, problem))
+            for sentence in CLAIMS_PROPERTIES[name](trial):
+                said = f"{_posed(problem)}: {sentence}"
+                return ClaimsViolation(name, problem, trial.awards, said, cases)
+        except _NotDivided as found:
+            said = f"{_posed(found.problem)}: {found.breach}"
+            if name != "division":
+                said += " That is no division, so nothing else is asked of the rule."
+            return ClaimsViolation("division", found.problem, found.awards, said, cases)
     return NotRefuted(name, cases)
+
+
+def _posed(problem: BankruptcyProblem) -> str:
+    claims = ", ".join(f"{city} claims {claim}" for city, claim in problem.claims.items())
+    return f"{claims}, and there is {problem.estate}"
 
 
 def _problems() -> Iterator[BankruptcyProblem]:

@@ -19,8 +19,21 @@ from fractions import Fraction
 from typing import Any
 
 from games.bankruptcy import BankruptcyProblem
+from games.errors import InvalidInput
+from games.exact import exact
 
-__all__ = ["ClaimsRule", "division_faults"]
+__all__ = [
+    "FLOATING",
+    "ClaimsRule",
+    "awards_of",
+    "division_breach",
+    "division_faults",
+    "read_awards",
+]
+
+ZERO = Fraction(0)
+FLOATING = Fraction(1, 10**9)
+"""Awards in floats are taken to be right to nine digits."""
 
 ClaimsRule = Callable[[BankruptcyProblem], Mapping[str, Any]]
 """A rule: from a problem to what each city gets, by name. Yours may return plain numbers."""
@@ -35,6 +48,41 @@ def division_faults(problem: BankruptcyProblem, awards: Mapping[str, Fraction]) 
             yield f"{city} gets {award}, less than 0."
         if award > problem.claims[city]:
             yield f"{city} gets {award}, more than its claim of {problem.claims[city]}."
-    handed_out = sum(awards.values(), Fraction(0))
+    handed_out = sum(awards.values(), ZERO)
     if handed_out != problem.estate:
         yield f"The awards add up to {handed_out}, not to the estate of {problem.estate}."
+
+
+def read_awards(rule: ClaimsRule, problem: BankruptcyProblem) -> dict[str, Fraction]:
+    """What a rule, perhaps the user's own, gives each city; ``InvalidInput`` if it skips one."""
+    if not callable(rule):
+        raise InvalidInput("the rule", rule, "a function from a problem to awards by city")
+    found = rule(problem)
+    if not isinstance(found, Mapping) or set(found) != set(problem.players):
+        raise InvalidInput(
+            f"what the rule returns for {problem!r}", found, "one award for each city, by name"
+        )
+    return {city: exact(found[city], f"award of {city}") for city in problem.players}
+
+
+def division_breach(problem: BankruptcyProblem, awards: Mapping[str, Fraction]) -> str | None:
+    """Why these awards are no division, up to what floats may miss; ``None`` where they are one."""
+    within = FLOATING * sum(problem.claims.values(), ZERO)
+    near = {city: min(max(award, ZERO), problem.claims[city]) for city, award in awards.items()}
+    off = max(abs(near[city] - award) for city, award in awards.items())
+    if off <= within and abs(sum(near.values()) - problem.estate) <= within:
+        return None
+    return next(division_faults(problem, awards))
+
+
+def awards_of(rule: ClaimsRule, problem: BankruptcyProblem) -> dict[str, Fraction]:
+    """What a rule gives each city, refused where that is no division: it would compare as one."""
+    awards = read_awards(rule, problem)
+    breach = division_breach(problem, awards)
+    if breach:
+        raise InvalidInput(
+            f"what the rule returns for {problem!r}",
+            {city: f"{float(award):.6g}" for city, award in awards.items()},
+            f"a division of the estate ({breach.rstrip('.')})",
+        )
+    return awards

@@ -26,7 +26,7 @@ from typing import Any
 from games.bankruptcy import BankruptcyProblem
 from games.errors import InvalidInput
 from games.exact import exact
-from mechanisms.claims.division import ClaimsRule
+from mechanisms.claims.division import ClaimsRule, awards_of
 from solvers.answer import UNPROVEN, Allocation
 from solvers.certificate import Certificate
 
@@ -36,7 +36,8 @@ __all__ = ["DualRuleCertificate", "dual_rule"]
 def dual_rule(rule: ClaimsRule) -> Callable[[BankruptcyProblem], Allocation]:
     """The rule that divides losses as ``rule`` divides awards.
 
-    Its awards are proven where those of ``rule`` come with a certificate.
+    Its awards are proven where those of ``rule`` come with a certificate. A rule that does not
+    divide the losses is refused when its dual is asked.
     """
     if not callable(rule):
         raise InvalidInput("the rule", rule, "a function from a problem to awards by city")
@@ -46,7 +47,7 @@ def dual_rule(rule: ClaimsRule) -> Callable[[BankruptcyProblem], Allocation]:
         certificate = getattr(losses, "certificate", None)
         if isinstance(certificate, Certificate):
             return DualRuleCertificate(certificate).answer(problem)
-        return _answer(problem, losses, None)
+        return _answer(problem, awards_of(lambda _: losses, problem.of_losses()), None)
 
     dual.__name__ = f"dual of {getattr(rule, '__name__', 'the rule')}"
     return dual

@@ -26,8 +26,8 @@ from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
-from mechanisms.claims.division import ClaimsRule
-from mechanisms.claims.merging_and_splitting import GRID, awards_of
+from mechanisms.claims.division import ClaimsRule, awards_of
+from mechanisms.claims.merging_and_splitting import GRID
 from solvers.bargaining.axiom import NotRefuted
 
 __all__ = ["Exaggeration", "exaggeration_gain"]

@@ -17,18 +17,17 @@ problem; Ju (2003), Manipulation via merging and splitting in claims problems.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from games.bankruptcy import BankruptcyProblem
 from games.errors import InvalidInput, of_kind
-from games.exact import exact
-from mechanisms.claims.division import ClaimsRule
+from mechanisms.claims.division import ClaimsRule, awards_of
 from solvers.bargaining.axiom import NotRefuted
 
-__all__ = ["ClaimsManipulation", "awards_of", "merged", "merging_gain", "split", "splitting_gain"]
+__all__ = ["ClaimsManipulation", "merged", "merging_gain", "split", "splitting_gain"]
 
 GRID = 12
 """Splits in two are tried at each twelfth of the claim."""
@@ -152,18 +151,6 @@ def split(problem: BankruptcyProblem, city: str, part: Fraction) -> BankruptcyPr
     for name, claim in problem.claims.items():
         claims |= {one: part, other: claim - part} if name == city else {name: claim}
     return BankruptcyProblem(claims, problem.estate)
-
-
-def awards_of(rule: ClaimsRule, problem: BankruptcyProblem) -> dict[str, Fraction]:
-    """What a rule, perhaps the user's own, gives each city; ``InvalidInput`` if it skips one."""
-    if not callable(rule):
-        raise InvalidInput("the rule", rule, "a function from a problem to awards by city")
-    found = rule(problem)
-    if not isinstance(found, Mapping) or set(found) != set(problem.players):
-        raise InvalidInput(
-            f"what the rule returns for {problem!r}", found, "one award for each city, by name"
-        )
-    return {city: exact(found[city], f"award of {city}") for city in problem.players}
 
 
 def _shown(number: Fraction) -> str:

@@ -33,6 +33,7 @@ from games.strategic import StrategicGame
 
 __all__ = ["demand_game"]
 
+FLOATING = Fraction(1, 10**9)
 CostRule = Callable[[CostSharingProblem], Mapping[str, Any]]
 """A rule: from a problem to what each city pays, by name. Yours may return plain numbers."""
 
@@ -49,7 +50,8 @@ def demand_game(
     what a unit is worth to it, or a function of its quantity. ``demands``: the quantities, 0 or
     more, the same for all.
 
-    Errors: ``InvalidInput`` for a benefit or share that is no number, or a rule that skips a city.
+    Errors: ``InvalidInput`` for a benefit or share that is no number, a rule that skips a city, and
+    shares that do not add up to the cost (to nine digits, for rules in floats).
     """
     if not callable(rule):
         raise InvalidInput("the rule", rule, "a function from a problem to shares by city")
@@ -73,9 +75,12 @@ def demand_game(
             raise InvalidInput(
                 f"what the rule returns for {problem!r}", shares, "one share for each city, by name"
             )
-        return [
-            benefit(city, q) - exact(shares[city], f"share of {city}")
-            for city, q in problem.demands.items()
-        ]
+        paid = {city: exact(shares[city], f"share of {city}") for city in cities}
+        cost, sum_paid = problem.cost(problem.total), sum(paid.values(), Fraction(0))
+        if abs(sum_paid - cost) > FLOATING * abs(cost):
+            raise InvalidInput(
+                f"the sum of the shares for {problem!r}", str(sum_paid), f"{cost}, what it costs"
+            )
+        return [benefit(city, q) - paid[city] for city, q in problem.demands.items()]
 
     return StrategicGame.from_function(cities, list(demands), payoffs)

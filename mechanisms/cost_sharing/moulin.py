@@ -13,7 +13,7 @@ case.
 >>> metro = MoulinMechanism(line)
 >>> metro.outcome({"A": 1, "B": 2, "C": 1})
 MoulinOutcome(served=('A', 'B'), shares={'A': Fraction(1, 2), 'B': Fraction(3, 2)},
-              rounds=(('A', 'B', 'C'), ('A', 'B')))
+              rounds=(('A', 'B', 'C'), ('A', 'B')), unpaid=Fraction(0, 1))
 >>> print(metro.group_strategyproof())
 holds (no share rises when another city joins, all 12 cases; Moulin (1999))
 
@@ -46,11 +46,16 @@ Method = Callable[[CoalitionalGame], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class MoulinOutcome:
-    """Who is served, what each of them pays, and who was asked in which round."""
+    """Who is served, what each of them pays, and who was asked in which round.
+
+    ``unpaid``: what the shares leave of the cost of serving them, 0 where the method covers it;
+    below 0, what is paid beyond the cost.
+    """
 
     served: Coalition
     shares: Mapping[str, Fraction]
     rounds: tuple[Coalition, ...]
+    unpaid: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ class MoulinMechanism:
 
     ``game``: what it costs to serve each coalition. ``method``: from the cost game of a coalition
     (a ``CoalitionalGame`` of its members) to what each of them pays, by name; any point-valued
-    solution of the library, or a function of your own.
+    solution of the library, or a function of your own. Shares need not cover the cost, as methods
+    that cover a part of it are in use; what an outcome leaves unpaid stands in it.
 
     Errors: ``InvalidInput`` where the game is one of gains, or the method skips a city.
     """
@@ -104,17 +110,22 @@ class MoulinMechanism:
             shares = self.shares(rounds[-1])
             served = tuple(city for city in shares if worth[city] >= shares[city])
             if served == rounds[-1] or not rounds[-1]:
-                return MoulinOutcome(served, dict(shares), tuple(rounds))
+                unpaid = self._unpaid(served)
+                return MoulinOutcome(served, dict(shares), tuple(rounds), unpaid)
             rounds.append(served)
 
     def deficits(self) -> dict[Coalition, Fraction]:
         """Each coalition whose shares do not add up to its cost, with what is missing."""
         found = {}
         for coalition in self.game:
-            missing = self.game.worth(coalition) - sum(self.shares(coalition).values(), ZERO)
+            missing = self._unpaid(coalition)
             if missing:
                 found[coalition] = missing
         return found
+
+    def _unpaid(self, coalition: Coalition) -> Fraction:
+        cost = self.game.worth(coalition) if coalition else ZERO
+        return cost - sum(self.shares(coalition).values(), ZERO)
 
     def group_strategyproof(self) -> Holds | Fails:
         """Whether a city or a group can ever gain by a lie, at any values.

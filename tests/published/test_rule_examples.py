@@ -76,11 +76,12 @@ PRINTED = {
     # pays 1 alone and 3/2 with C, of whom it is rid if it accepts at 5/4 and C, at 3/4, does not.
     "moulin_metro": """
         by stretch: MoulinOutcome(served=('A', 'B'), shares={'A': Fraction(1, 2),
-          'B': Fraction(3, 2)}, rounds=(('A', 'B', 'C'), ('A', 'B')))
+          'B': Fraction(3, 2)}, rounds=(('A', 'B', 'C'), ('A', 'B')), unpaid=Fraction(0, 1))
           group strategy-proofness holds (no share rises when another city joins, all 12 cases;
           Moulin (1999))
         equal shares: MoulinOutcome(served=('A', 'B', 'C'), shares={'A': Fraction(1, 1),
-          'B': Fraction(1, 1), 'C': Fraction(1, 1)}, rounds=(('A', 'B', 'C'),))
+          'B': Fraction(1, 1), 'C': Fraction(1, 1)}, rounds=(('A', 'B', 'C'),),
+          unpaid=Fraction(0, 1))
           group strategy-proofness fails: if A, C apply and value it at 1.25, 0.75, A is not served;
           by saying 4 it gets rid of C, is served for 1, and gains 0.25
     """,

@@ -163,7 +163,12 @@ def test_who_claims_too_much():
     assert verdict.cases == 36
     # What is beyond its need is worth nothing: A needs 1 and would get 2.
     rich = BankruptcyProblem({"A": 1, "B": 3}, 3)
-    assert exaggeration_gain(rich, lambda p: {"A": p.claims["A"], "B": 1}).cases == 24
+
+    def a_first(problem):
+        first = min(problem.claims["A"], problem.estate)
+        return {"A": first, "B": problem.estate - first}
+
+    assert exaggeration_gain(rich, a_first).cases == 24
 
 
 def test_merging_under_equal_losses():
@@ -211,6 +216,47 @@ def test_what_is_no_problem_is_refused():
     for find in (merging_gain, splitting_gain, exaggeration_gain):
         with pytest.raises(InvalidInput, match="problem of claims is of kind dict"):
             find({"A": 1}, talmud_rule)
+
+
+def in_full(problem):
+    return dict(problem.claims)
+
+
+def in_full_to_two(problem):
+    """Divides as long as there are two cities; all their claims when one has left."""
+    return talmud_rule(problem) if len(problem.claims) > 1 else dict.fromkeys(problem.claims, 9)
+
+
+def test_a_rule_that_hands_out_more_than_there_is():
+    """Two claims of 1 on 1 in full: 2 are handed out. No property is said to be unrefuted."""
+    for name, verdict in claims_audit(in_full).items():
+        assert isinstance(verdict, ClaimsViolation), name
+        assert verdict.property == "division"
+        assert verdict.problem == BankruptcyProblem({"A": 1, "B": 1}, 1)
+        assert "The awards add up to 2, not to the estate of 1." in str(verdict)
+    # The problem shown is the one that is not divided, though another led to it.
+    verdict = only("consistency", in_full_to_two)
+    assert (verdict.property, verdict.problem.players) == ("division", ("B",))
+    assert "B gets 9, more than its claim of 1." in str(verdict)
+    for ask in (merging_gain, splitting_gain, exaggeration_gain):
+        with pytest.raises(InvalidInput, match=r"a division of the estate .*add up to 600"):
+            ask(TALMUD, in_full)
+    with pytest.raises(InvalidInput, match=r"a division of the estate .*add up to 600"):
+        dual_rule(in_full)(TALMUD)
+    with pytest.raises(InvalidInput, match="one award for each city, by name"):
+        dual_rule(lambda problem: {})(TALMUD)
+
+
+def test_what_floats_miss_is_no_breach():
+    """A trillionth too much, at any size; and awards that are claims of the next."""
+
+    def nearly(problem):
+        return {c: float(x) * (1 + 1e-12) for c, x in proportional_rule(problem).items()}
+
+    for name in ("composition up", "composition down", "consistency", "self-duality"):
+        assert isinstance(only(name, nearly), NotRefuted), name
+    large = BankruptcyProblem({"A": 10**15, "B": 2 * 10**15}, 10**15 + 1)
+    assert dual_rule(nearly)(large)["A"] > 0
 
 
 def test_bad_input():

@@ -104,6 +104,10 @@ def test_any_solution_is_a_method():
     assert MoulinMechanism(AIRPORT, nucleolus).outcome([9, 9, 9]).served == ("A", "B", "C")
     short = MoulinMechanism(AIRPORT, lambda game: dict.fromkeys(game.players, Fraction(1, 2)))
     assert short.deficits()[("A", "B", "C")] == Fraction(3, 2)
+    assert short.outcome([1, 1, 1]).unpaid == Fraction(3, 2)
+    assert short.outcome([1, 1, 0]).unpaid == 1
+    assert short.outcome([0, 0, 0]).unpaid == 0
+    assert MoulinMechanism(AIRPORT).outcome([9, 9, 9]).unpaid == 0
 
 
 def test_as_a_direct_mechanism():
