@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import (
     ZERO,
@@ -84,6 +85,7 @@ class BalancedAuctionCertificate(PriceCertificate, kind="exchange: balanced doub
 
 def balanced_auction(market: ExchangeMarket) -> Clearing:
     """One price for all, no money left over; lots and gains are expected ones. One lot each."""
+    of_kind(market, ExchangeMarket, place="subject of balanced_auction")
     one_lot_each(market, "the balanced double auction")
     book = OrderBook(market)
     m = book.efficient

@@ -24,6 +24,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import within
+from games.errors import of_kind
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import Clearing, OrderBook, PriceCertificate
 
@@ -63,6 +64,7 @@ def k_double_auction(market: ExchangeMarket, k: Any = Fraction(1, 2)) -> Clearin
     Cities may bid for several lots. Without efficient lots nobody trades. Errors: ``InvalidInput``
     where k is not between 0 and 1.
     """
+    of_kind(market, ExchangeMarket, place="subject of k_double_auction")
     book, share = OrderBook(market), within(k, "k", "between 0 and 1")
     price = _price(book, share)
     paid = price if book.efficient else None

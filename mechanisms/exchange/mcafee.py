@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import Clearing, OrderBook, PriceCertificate, one_lot_each
 
@@ -85,6 +86,7 @@ def mcafee(market: ExchangeMarket) -> Clearing:
     Where no further bid or no further ask is left to set the price, the last lot is given up too.
     Errors: ``InvalidInput`` where a city trades several lots.
     """
+    of_kind(market, ExchangeMarket, place="subject of mcafee")
     one_lot_each(market, "McAfee's rule")
     book = OrderBook(market)
     price, m = half_way(book), book.efficient
@@ -107,6 +109,7 @@ def trade_reduction(market: ExchangeMarket) -> Clearing:
     >>> clearing.buyer_price, clearing.seller_price, clearing.surplus, clearing.lost
     (Fraction(8, 1), Fraction(3, 1), Fraction(5, 1), Fraction(5, 1))
     """
+    of_kind(market, ExchangeMarket, place="subject of trade_reduction")
     one_lot_each(market, "trade reduction")
     book = OrderBook(market)
     m = book.efficient

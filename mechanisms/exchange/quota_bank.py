@@ -31,6 +31,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.quota_bank import QuotaBank
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -126,6 +127,7 @@ def quota_banking(bank: QuotaBank) -> QuotaBankPlan:
 
     Without uses all is 0; a city that cannot gain has a gain of 0.
     """
+    of_kind(bank, QuotaBank, place="subject of quota_banking")
     best = solve(bank_program(bank)).certificate
     assert isinstance(best, OptimalityCertificate)  # noqa: S101 - bounded, and doing nothing is feasible
     return QuotaBankCertificate(best).answer(bank)
@@ -133,6 +135,7 @@ def quota_banking(bank: QuotaBank) -> QuotaBankPlan:
 
 def bank_program(bank: QuotaBank) -> LinearProgram:
     """The bank's plan as a linear program, to read or to export (``to_pulp``)."""
+    of_kind(bank, QuotaBank, place="subject of bank_program")
     objective: dict[str, Fraction] = {}
     bounds: dict[str, tuple[Fraction, Fraction | None]] = {}
     rows = []

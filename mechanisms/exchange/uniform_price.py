@@ -30,7 +30,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import in_order, within
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import ZERO, Clearing, OrderBook, PriceCertificate
@@ -51,6 +51,7 @@ class UniformPriceRule:
     caps: Any = None
 
     def __post_init__(self) -> None:
+        of_kind(self.market, ExchangeMarket, place="the market of a uniform price")
         buyers = self.market.buyers
         given = zip(buyers, in_order(self.caps, buyers, "cap", "buyer"), strict=True)
         caps = {city: _whole(cap, city) for city, cap in given if cap is not None}

@@ -24,6 +24,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import ZERO, Clearing, OrderBook, cleared, worth_of
 from solvers.certificate import Certificate
@@ -77,6 +78,7 @@ class VcgExchangeCertificate(Certificate, kind="exchange: VCG"):
 
 def vcg_exchange(market: ExchangeMarket) -> Clearing:
     """All efficient lots, each city paying what its trade costs the others; several lots each."""
+    of_kind(market, ExchangeMarket, place="subject of vcg_exchange")
     book = OrderBook(market)
     lots = book.trades(book.efficient)
     payments = {city: _payment(book, city, int(lots[city])) for city in market.cities}

@@ -31,6 +31,7 @@ from typing import Any
 
 from games.assignment import AssignmentGame
 from games.by_city import within
+from games.errors import of_kind
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 from solvers.families.assignment import AssignmentCertificate, Pairs, optimal_assignment
@@ -48,6 +49,7 @@ class Brokerage:
     fee: Any
 
     def __post_init__(self) -> None:
+        of_kind(self.game, AssignmentGame, place="the market of a broker")
         object.__setattr__(self, "fee", within(self.fee, "the fee", "0 or more"))
 
     @property
@@ -159,6 +161,7 @@ def best_fee(game: AssignmentGame) -> BrokeredMarket:
 
     Of several, the lowest. Traders who do not care trade.
     """
+    of_kind(game, AssignmentGame, place="subject of best_fee")
     free = optimal_assignment(game)
     assert isinstance(free.certificate, AssignmentCertificate)  # noqa: S101 - for the type checker
     stages: list[FeeStage] = []

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.package_auction import Package, PackageAuction
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -115,6 +115,7 @@ def vcg_sale(auction: PackageAuction) -> PackageSale:
 
     Errors: ``InvalidInput`` beyond 12 items or bidders, where all allocations are too many.
     """
+    of_kind(auction, PackageAuction, place="subject of vcg_sale")
     _refuse_large(auction)
     best = _tables(auction, auction.bidders)
     packages = _allocation(auction, best)
@@ -135,6 +136,7 @@ def sale_game(auction: PackageAuction) -> CoalitionalGame:
     >>> sale_game(sale).worth(["seller", "B"])
     Fraction(2, 1)
     """
+    of_kind(auction, PackageAuction, place="subject of sale_game")
     _refuse_large(auction)
 
     def worth(coalition: tuple[str, ...]) -> Fraction:

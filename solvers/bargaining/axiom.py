@@ -76,7 +76,7 @@ class NotRefuted:
         return False
 
     def __str__(self) -> str:
-        return f"None of {self.cases} small problems breaks {self.axiom}; this is no proof."
+        return f"None of {self.cases} cases breaks {self.axiom}; this is no proof."
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ PRINTED = {
     # by hand: 4 - 2x = 3x/2 at 8/7, and = x at 4/3; x (3 - 2x/3) is greatest at 9/4.
     "axioms_violated": """
         independence of irrelevant alternatives
-        nash_bargaining: None of 500 small problems breaks independence of irrelevant alternatives;
+        nash_bargaining: None of 500 cases breaks independence of irrelevant alternatives;
         this is no proof.
         kalai_smorodinsky: With the agreements (0, 3), (1, 2), (2, 0) of A and B the solution is
         (1.143, 1.714); without (0, 3), which was not chosen, it is (1.333, 1.333), though the first
@@ -125,7 +125,7 @@ PRINTED = {
         nash_bargaining: With the agreements (0, 3), (2, 2), (3, 1) of A and B the solution is
         (2, 2); without (2, 2) it is (2.25, 1.5): there is more to agree on with it, and A gets
         less.
-        kalai_smorodinsky: None of 500 small problems breaks individual monotonicity; this is no
+        kalai_smorodinsky: None of 500 cases breaks individual monotonicity; this is no
         proof.
     """,
 }

@@ -63,7 +63,7 @@ PRINTED = {
     "claims_audit": """
         anonymity: fails: A claims 1, B claims 1, and there is 1: they get 1, 0; with the claims the
         other way round 1, 0.
-        composition up: None of 721 small problems breaks composition up; this is no proof.
+        composition up: None of 721 cases breaks composition up; this is no proof.
     """,
     # Moulin and Shenker (1992): 6, 12, 18 and 3, 11, 22. With C at 6: 81/9 a unit; 81 - 3 - 11.
     "serial_cost": """

@@ -138,7 +138,7 @@ def test_a_rule_of_your_own():
         "anonymity",
     }
     assert str(audit["composition up"]) == (
-        "None of 721 small problems breaks composition up; this is no proof."
+        "None of 721 cases breaks composition up; this is no proof."
     )
     assert "gets 5/2, more than its claim" in str(
         only("division", lambda p: dict.fromkeys(p.claims, Fraction(5, 2)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, permutations
 
@@ -132,12 +133,47 @@ def test_no_false_bid_pays_under_an_honest_rule(rule, market):
 def test_a_false_bid_pays_where_a_bid_sets_the_price():
     found = exchange_misreport(k_double_auction, ExchangeMarket({"A": 8}, {"B": 2}))
     assert isinstance(found, ExchangeMisreport)
-    # Either can push the price of 5 to the other's number: 3 more, by a bid that just still trades.
-    assert found.gain == 3 - found.gain / 5 or found.gain > 2
-    again = k_double_auction(ExchangeMarket({"A": 8}, {"B": 2}).reporting(found.city, found.report))
-    price = again.buyer_price
-    assert found.lying == (8 - price if found.city == "A" else price - 2)
-    assert found.honest == 3
+    # A bids a hair above 2, or B asks a hair below 8: all but half a hair of 6 instead of 3.
+    hair = abs(found.report[0] - {"A": 2, "B": 8}[found.city])
+    assert 0 < hair <= Fraction(1, 100)
+    assert (found.honest, found.lying) == (3, 6 - hair / 2)
+
+
+@pytest.mark.parametrize("rule", [k_double_auction, uniform_price])
+@settings(max_examples=12)
+@given(market=markets(most=3, top=7))
+@example(market=ExchangeMarket({"b0": 5, "b1": 0}, {"s0": 7, "s1": 3}))
+@example(market=ExchangeMarket({"b0": 0, "b1": 3}, {"s0": 2, "s1": 4}))
+def test_no_bid_on_a_fine_grid_gains_more_than_the_one_found(rule, market):
+    found = exchange_misreport(rule, market)
+    honest = rule(market).gains
+    for city in market.cities:
+        for report in (Fraction(k, 16) for k in range(0, 16 * 8, 3)):
+            clearing = rule(market.reporting(city, report))
+            worth = clearing.lots[city] * market.value(city, 1)
+            gain = (worth if city in market.bids else -worth) - clearing.payments[city]
+            gain -= honest[city]
+            assert gain <= (found.gain + Fraction(1, 100) if found else 0)
+
+
+def test_a_rule_that_does_not_add_up_is_named_with_its_reports():
+    market = ExchangeMarket({"A": 8}, {"B": 2})
+    gift = replace(k_double_auction(market), lots={"A": 1, "B": 0})
+    with pytest.raises(InvalidInput, match="the lots sold if all report the truth is '0'; it shou"):
+        exchange_misreport(lambda _: gift, market)
+    short = replace(k_double_auction(market), payments={"A": 1})
+    with pytest.raises(InvalidInput, match=r"the payments if all report the truth is .'A'.; it"):
+        exchange_misreport(lambda _: short, market)
+    with pytest.raises(InvalidInput, match="what the rule returns if all report the truth is of k"):
+        exchange_misreport(lambda _: None, market)
+    with pytest.raises(InvalidInput, match=r"the rule is of kind .*; it should be a Callable"):
+        exchange_misreport(None, market)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_is_no_exchange_is_refused(rule):
+    with pytest.raises(InvalidInput, match=r"is of kind .*; it should be an ExchangeMarket"):
+        rule(None)
 
 
 def test_vcg_with_several_lots_each_against_the_definition():

@@ -39,7 +39,7 @@ def test_bidding_for_fewer_lots_pays():
     assert isinstance(found, ExchangeMisreport)
     assert found.city == "Hangzhou"
     assert found.lying > found.honest == 4  # 2 x (10 - 8)
-    fewer = uniform_price(market.reporting("Hangzhou", [10]))
+    fewer = uniform_price(market.reporting("Hangzhou", found.report))
     assert 10 - fewer.buyer_price == 10 == found.lying
 
 
