@@ -42,7 +42,11 @@ _METHOD = "row generation; the basis solved in rational arithmetic"
 
 @dataclass(frozen=True, slots=True)
 class CostOfStability:
-    """``value``, the outside money, and ``split``, a stable split of it and v(N) together."""
+    """``value``, the outside money, and ``split``, a stable split of it and v(N) together.
+
+    An unproven value is a lower bound, and nobody was found who blocks the split; of an enclosed
+    one, the split is stable and the true value at most ``proof.radius`` less.
+    """
 
     value: Fraction
     split: Allocation
@@ -52,8 +56,23 @@ class CostOfStability:
 
     @property
     def status(self) -> str:
-        if self.value:
+        if self.proof.kind == "unproven":
+            if self.value:
+                return (
+                    "The core is empty: stability costs at least this much outside money. No "
+                    "coalition was found that blocks this split of it; others may exist."
+                )
+            return (
+                "No coalition was found that makes outside money necessary; others may exist. The "
+                "value is a lower bound."
+            )
+        if self.value > (self.proof.radius or 0):
             return "The core is empty; this much outside money, split so, keeps everybody in."
+        if self.value:
+            return (
+                "This much outside money, split so, keeps everybody in; whether less or none "
+                "would do, and so whether the core is empty, is left open."
+            )
         return "The core is not empty: no outside money is needed."
 
 

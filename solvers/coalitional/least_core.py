@@ -47,6 +47,8 @@ class LeastCore:
     """``epsilon``, the smallest greatest excess, and ``point``, a vertex of the least core.
 
     The least core may have more points; the nucleolus is one that does not depend on the solver.
+    An unproven epsilon is a lower bound; an enclosed one is an upper bound, and the true one at
+    most ``proof.radius`` less.
     """
 
     epsilon: Fraction
@@ -57,7 +59,24 @@ class LeastCore:
 
     @property
     def status(self) -> str:
+        if self.proof.kind == "unproven":
+            if self.epsilon > 0:
+                return (
+                    "The core is empty: no smaller fine for leaving than epsilon keeps all in. No "
+                    "coalition was found that needs a greater one; others may exist."
+                )
+            return (
+                "No coalition was found that loses less than -epsilon by leaving; others may "
+                "exist, and epsilon is a lower bound."
+            )
+        if 0 < self.epsilon <= (self.proof.radius or 0):
+            return (
+                "Epsilon, as a fine for leaving, keeps all in; whether a smaller one or none "
+                "would do, and so whether the core is empty, is left open."
+            )
         if self.epsilon > 0:
+            if self.proof.radius:
+                return "The core is empty: epsilon, as a fine for leaving, keeps all in."
             return "The core is empty: epsilon is the smallest fine for leaving that keeps all in."
         return "The core is not empty: each coalition loses at least -epsilon by leaving."
 

@@ -11,7 +11,9 @@ Rounds are independent of each other, and their means give the interval:
 - with ``marginals``, limits that whatever a city adds is known to keep, the interval holds with
   the stated probability however few rounds there are (the shorter of Hoeffding's and the empirical
   Bernstein inequality, each at half the risk);
-- without, it is Student's, which holds as the number of rounds grows.
+- without, it is Student's, which is approximate: it holds as the number of rounds grows. Where
+  all rounds agree they say nothing about what they have missed, such as the one order in a
+  thousand in which a city decides: there is then no interval, and the radius is infinite.
 
 >>> from games import OracleGame
 >>> cities = [f"city {k}" for k in range(30)]
@@ -56,7 +58,8 @@ class ShapleyEstimate:
     """``value``, which adds up to v(N), and each city's ``radius``.
 
     ``interval(city)`` holds the true value with the probability ``confidence``, for each city by
-    itself. ``orders``: how many were drawn.
+    itself; approximately so if no ``marginals`` were given, and a city for which all rounds agree
+    has then no interval: its radius is infinite. ``orders``: how many were drawn.
     """
 
     value: Allocation
@@ -66,14 +69,31 @@ class ShapleyEstimate:
     method: str
     proof: Proof = UNPROVEN
     certificate: Certificate | None = None
+    approximate: bool = False
 
     @property
     def status(self) -> str:
-        city = max(self.radius, key=lambda name: self.radius[name])
-        return (
-            f"Within {self.radius[city]:.3g} for {city}, closer for the others, with "
-            f"{self.confidence:.0%} confidence each."
-        )
+        known = {name: radius for name, radius in self.radius.items() if math.isfinite(radius)}
+        open_ = [name for name in self.radius if name not in known]
+        said = []
+        if known:
+            city = max(known, key=lambda name: known[name])
+            closer = min(known.values()) < known[city]
+            whom = f"{city}, closer for others" if closer else "each city"
+            if len(known) == 1:
+                whom = city
+            within = "Approximately within" if self.approximate else "Within"
+            said.append(
+                f"{within} {known[city]:.3g} for {whom}, with "
+                f"{self.confidence:.0%} confidence each."
+            )
+        if open_:
+            more = f" and {len(open_) - 1} more" if len(open_) > 1 else ""
+            said.append(
+                f"No interval for {open_[0]}{more}: all rounds agree, which says nothing about "
+                "what they missed; give marginals, the least and the most that a city can add."
+            )
+        return " ".join(said)
 
     def interval(self, city: str) -> tuple[float, float]:
         """Where the Shapley value of a city lies, at the stated confidence."""
@@ -123,8 +143,10 @@ def shapley_estimate(
     ]
     width = None if limits is None else float(limits[1] - limits[0])
     radius = [_radius(deviation, rounds, 1 - confidence, width) for deviation in spread]
+    if n == 1:
+        radius = [0.0]  # there is only one order
     method = f"{rounds} random orders with their {n} rotations; " + (
-        "Student's interval, which holds as rounds grow many"
+        "Student's interval, approximate: it holds as rounds grow many"
         if width is None
         else "Hoeffding's and the empirical Bernstein inequality, which hold for any number"
     )
@@ -135,7 +157,9 @@ def shapley_estimate(
         proof=UNPROVEN,
     )
     named = dict(zip(game.players, radius, strict=True))
-    return ShapleyEstimate(allocation, named, confidence, rounds * n, method)
+    return ShapleyEstimate(
+        allocation, named, confidence, rounds * n, method, approximate=width is None and n > 1
+    )
 
 
 def _round(
@@ -168,6 +192,8 @@ def _round(
 def _radius(deviation: float, rounds: int, risk: float, width: float | None) -> float:
     """Half the interval of a mean of independent rounds."""
     if width is None:
+        if not deviation:
+            return math.inf
         return _student(1 - risk / 2, rounds - 1) * deviation / math.sqrt(rounds)
     # Either inequality may fail with half the risk, and each has two sides.
     log = math.log(4 / risk)

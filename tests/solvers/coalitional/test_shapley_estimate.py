@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from games import CoalitionalGame, InvalidInput, OracleGame
@@ -37,8 +39,35 @@ def test_rotations_leave_less_to_chance_than_orders_alone():
     squares = OracleGame(list("ABCDEFG"), lambda s: len(s) ** 2)
     answer = shapley_estimate(squares, orders=1)
     assert set(answer.value.values()) == {7}
-    assert set(answer.radius.values()) == {0}
     assert answer.orders == 28
+
+
+def test_rounds_that_all_agree_give_no_interval_of_zero_width():
+    """A pair that decides in one order of 435: most samples never see it."""
+    cities = [f"c{i}" for i in range(30)]
+    rare = OracleGame(cities, lambda s: int(set(s) == {"c0", "c1"}))
+    runs = [shapley_estimate(rare, orders=120, seed=seed) for seed in range(8)]
+    truth = 1 / 870
+    assert any(run.value["c0"] == 0 for run in runs)
+    for run in runs:
+        low, high = run.interval("c0")
+        assert low <= truth <= high
+    unseen = next(run for run in runs if not any(run.value.values()))
+    assert set(unseen.radius.values()) == {math.inf}
+    assert unseen.status.startswith("No interval for c0 and 29 more: all rounds agree")
+    assert "marginals" in unseen.status
+    limited = shapley_estimate(rare, orders=120, seed=1, marginals=(-1, 1))
+    assert all(0 < radius < math.inf for radius in limited.radius.values())
+    assert limited.status.startswith("Within ")
+
+
+def test_the_status_says_what_is_approximate_and_who_is_closer():
+    assert shapley_estimate(GAME, orders=60).status.startswith("Approximately within ")
+    even = shapley_estimate(OracleGame(["A", "B"], len), orders=8, marginals=(0, 2))
+    assert "for each city, with 95% confidence each" in even.status
+    alone = shapley_estimate(OracleGame(["A"], len), orders=1)
+    assert alone.radius["A"] == 0
+    assert alone.status == "Within 0 for A, with 95% confidence each."
 
 
 def test_the_same_seed_gives_the_same_answer_and_progress_is_told():

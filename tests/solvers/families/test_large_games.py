@@ -23,6 +23,8 @@ from games import (
     Value,
 )
 from solvers import (
+    CostOfStability,
+    LeastCore,
     LinearProgram,
     ProgramGame,
     Row,
@@ -35,6 +37,7 @@ from solvers import (
     program_game,
     tabulated,
 )
+from solvers.answer import Allocation, Proof
 from solvers.families.branch_and_bound import (
     Case,
     IntegerProgram,
@@ -278,6 +281,40 @@ def test_an_oracle_with_a_separation_function_finds_what_the_table_proves():
     costs = OracleGame(names, lambda s: 3 + len(s), sense="cost")
     assert least_core(costs).epsilon == least_core(tabulated(costs)).epsilon
     assert least_core(OracleGame(["A"], len)).point["A"] == 1
+
+
+def hidden_half():
+    """Thirty cities of which one half alone makes more than all: no search will find it."""
+    cities = [f"c{i}" for i in range(30)]
+    half = frozenset(cities[::2])
+    return OracleGame(
+        cities, lambda s: 1000 if half.issubset(s) and len(s) == 15 else 100 * (len(s) == 30)
+    )
+
+
+def test_what_no_search_found_is_not_said_to_be_so():
+    """Its core is empty: fifteen cities alone make ten times what all make."""
+    game = hidden_half()
+    for answer in (least_core(game), cost_of_stability(game)):
+        assert answer.proof.kind == "unproven"
+        assert "core is not empty" not in answer.status
+        assert answer.status.startswith("No coalition was found")
+        assert "lower bound" in answer.status
+    majority = OracleGame(["A", "B", "C"], lambda s: int(len(s) > 1))
+    for answer in (least_core(majority), cost_of_stability(majority)):
+        assert answer.status.startswith("The core is empty")
+        assert "others may exist" in answer.status
+
+
+def test_where_time_is_up_nothing_undecided_is_said():
+    """An enclosed value that may be 0 leaves open whether the core is empty."""
+    split = Allocation({"A": ONE}, method="by hand")
+    for kind in (LeastCore, CostOfStability):
+        open_ = kind(ONE, split, None, proof=Proof("enclosed", Fraction(2)))
+        assert "left open" in open_.status
+        decided = kind(ONE, split, None, proof=Proof("enclosed", Fraction(1, 2)))
+        assert decided.status.startswith("The core is empty")
+        assert "smallest" not in decided.status
 
 
 def test_an_oracle_that_answers_nonsense_is_refused():
