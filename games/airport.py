@@ -21,7 +21,7 @@ from types import MappingProxyType
 
 from games.coalitional import Sense, validated_players
 from games.errors import InvalidInput
-from games.exact import Number, exact
+from games.exact import Number, approximately, exact
 
 __all__ = ["AirportGame"]
 
@@ -66,4 +66,6 @@ class AirportGame:
         return hash(tuple(self.costs.items()))
 
     def __repr__(self) -> str:
-        return f"AirportGame({len(self.costs)} cities, cost {float(max(self.costs.values())):.6g})"
+        return (
+            f"AirportGame({len(self.costs)} cities, cost {approximately(max(self.costs.values()))})"
+        )

@@ -34,7 +34,7 @@ class Annuity:
         if self.horizon < 1:
             raise InvalidInput("the horizon", self.horizon, "one year or more")
         if self.interest < 0:
-            raise InvalidInput("the rate of interest", float(self.interest), "0 or more")
+            raise InvalidInput("the rate of interest", self.interest, "0 or more")
 
     def present_value(self, first: int, last: int) -> Fraction:
         """What one unit at the end of each of the years first..last is worth now."""

@@ -30,7 +30,7 @@ import numpy as np
 
 from games.coalitional import CoalitionalGame, refuse_too_large, validated_players
 from games.errors import InvalidInput
-from games.exact import Number, exact
+from games.exact import Number, approximately, exact
 
 __all__ = ["BankruptcyProblem"]
 
@@ -116,14 +116,14 @@ class BankruptcyProblem:
         return BankruptcyProblem, (dict(self.claims), self.estate)
 
     def __repr__(self) -> str:
-        claims = ", ".join(f"{city} {float(claim):.6g}" for city, claim in self.claims.items())
-        return f"BankruptcyProblem({claims}; estate {float(self.estate):.6g})"
+        claims = ", ".join(f"{city} {approximately(claim)}" for city, claim in self.claims.items())
+        return f"BankruptcyProblem({claims}; estate {approximately(self.estate)})"
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{html.escape(city)}</td><td style='text-align:right'>{float(claim):.6g}</td>"
-            f"</tr>"
+            f"<tr><td>{html.escape(city)}</td>"
+            f"<td style='text-align:right'>{approximately(claim)}</td></tr>"
             for city, claim in self.claims.items()
         )
         head = "<tr><th>city</th><th>claim</th></tr>"
-        return f"<table>{head}{rows}</table><p>estate: {float(self.estate):.6g}</p>"
+        return f"<table>{head}{rows}</table><p>estate: {approximately(self.estate)}</p>"

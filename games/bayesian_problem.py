@@ -28,7 +28,7 @@ from typing import Any
 
 from games.coalitional import Coalition, coalition_name, validated_players
 from games.errors import InvalidInput, of_kind
-from games.exact import Number, exact
+from games.exact import Number, approximately, exact
 
 __all__ = ["BayesianProblem", "midpoint_types", "profile_name", "shown"]
 
@@ -242,7 +242,7 @@ def shown(kind: Hashable) -> str:
     '(0.125, park)'
     """
     if isinstance(kind, Fraction):
-        return f"{float(kind):.6g}"
+        return approximately(kind)
     if isinstance(kind, tuple):
         return f"({', '.join(map(shown, kind))})"
     return str(kind)

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.errors import InvalidInput, TooLarge
-from games.exact import exact
+from games.exact import approximately, exact
 
 __all__ = [
     "Coalition",
@@ -380,14 +380,16 @@ class CoalitionalGame:
     def __repr__(self) -> str:
         shown = self.players if len(self.players) <= 6 else (*self.players[:5], "...")
         kind = "cost" if self.sense == "cost" else "worth"
-        return f"CoalitionalGame({', '.join(shown)}; {kind} of all {float(self.grand_worth):.6g})"
+        return (
+            f"CoalitionalGame({', '.join(shown)}; {kind} of all {approximately(self.grand_worth)})"
+        )
 
     def _repr_html_(self) -> str:
         kind = "cost" if self.sense == "cost" else "worth"
         order = sorted(range(1, len(self.array)), key=lambda mask: (mask.bit_count(), mask))
         rows = "".join(
             f"<tr><td>{html.escape(', '.join(self.members(mask)))}</td>"
-            f"<td style='text-align:right'>{float(self.worth(mask)):.6g}</td></tr>"
+            f"<td style='text-align:right'>{approximately(self.worth(mask))}</td></tr>"
             for mask in order[:32]
         )
         more = f"<tr><td colspan=2>and {len(order) - 32} more</td></tr>" if len(order) > 32 else ""

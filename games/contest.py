@@ -38,6 +38,7 @@ from typing import Any, Literal, get_args
 from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
+from games.exact import approximately
 
 __all__ = ["Contest", "Technology"]
 
@@ -203,12 +204,14 @@ class Contest:
 
     def __repr__(self) -> str:
         shown = self.cities if len(self.cities) <= 6 else (*self.cities[:5], "...")
-        exponent = f", exponent {float(self.exponent):.6g}" if self.technology == "Tullock" else ""
+        exponent = (
+            f", exponent {approximately(self.exponent)}" if self.technology == "Tullock" else ""
+        )
         return f"Contest({', '.join(shown)}; {self.technology}{exponent})"
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{html.escape(city)}</td><td>{float(worth):.6g}</td></tr>"
+            f"<tr><td>{html.escape(city)}</td><td>{approximately(worth)}</td></tr>"
             for city, worth in zip(self.cities, self.value, strict=True)
         )
         return (

@@ -23,7 +23,7 @@ from typing import Any
 
 from games.coalitional import CoalitionalGame, validated_players
 from games.errors import InvalidInput
-from games.exact import Number, exact
+from games.exact import Number, approximately, exact
 
 __all__ = ["CostSharingProblem"]
 
@@ -104,5 +104,7 @@ class CostSharingProblem:
         return CostSharingProblem, (dict(self.demands), self.costs)
 
     def __repr__(self) -> str:
-        demands = ", ".join(f"{city} {float(demand):.6g}" for city, demand in self.demands.items())
-        return f"CostSharingProblem({demands}; cost of all {float(self.cost(self.total)):.6g})"
+        demands = ", ".join(
+            f"{city} {approximately(demand)}" for city, demand in self.demands.items()
+        )
+        return f"CostSharingProblem({demands}; cost of all {approximately(self.cost(self.total))})"

@@ -10,6 +10,8 @@ games.errors.InvalidInput: worth of {A, B} is nan; it should be a finite number.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 __all__ = ["IntercityError", "InvalidInput", "NotFound", "TooLarge", "Undefined", "of_kind"]
 
 
@@ -105,11 +107,13 @@ LONGEST = 200
 
 def _shown(value: object) -> str:
     """What was found: a kind or a function by its name, and the beginning of what is long."""
+    from games.exact import approximately  # which itself refuses by way of this module
+
     if isinstance(value, str) and value.startswith("missing"):
         return value
     if isinstance(value, type):
         return f"of kind {value.__name__}"
     if callable(value) and hasattr(value, "__name__"):
         return f"the function {value.__name__}"
-    words = repr(value)
+    words = approximately(value) if isinstance(value, Fraction) else repr(value)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}..."

@@ -29,7 +29,7 @@ from typing import Any
 from games.by_city import ByCity, numbers, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import exact
+from games.exact import approximately, exact
 
 __all__ = ["HubCongestion"]
 
@@ -163,14 +163,14 @@ class HubCongestion:
         shown = self.hubs if len(self.hubs) <= 6 else (*self.hubs[:5], "...")
         kind = "whole startups" if self.whole else "startups"
         outside = "" if self.outside is None else ", outside return"
-        return f"HubCongestion({', '.join(shown)}; {float(self.startups):.6g} {kind}{outside})"
+        return f"HubCongestion({', '.join(shown)}; {approximately(self.startups)} {kind}{outside})"
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{html.escape(hub)}</td><td>{float(a):.6g}</td><td>{float(slope):.6g}</td></tr>"
+            f"<tr><td>{html.escape(hub)}</td><td>{approximately(a)}</td><td>{approximately(slope)}</td></tr>"
             for hub, a, slope in zip(self.hubs, self.returns, self.congestion, strict=True)
         )
         return (
             "<table><tr><th>hub</th><th>return when empty</th><th>each more takes</th></tr>"
-            f"{rows}</table><p>{float(self.startups):.6g} startups</p>"
+            f"{rows}</table><p>{approximately(self.startups)} startups</p>"
         )

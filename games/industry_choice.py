@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING
 from games.by_city import ByCity, in_order, numbers
 from games.coalitional import validated_players
 from games.errors import InvalidInput
+from games.exact import approximately
 
 if TYPE_CHECKING:
     from games.strategic import StrategicGame
@@ -176,7 +177,7 @@ class IndustryChoice:
         head = "".join(f"<th>{html.escape(c)}</th>" for c in self.industries)
         rows = "".join(
             f"<tr><th>{html.escape(name)}</th>"
-            + "".join(f"<td>{float(number):.6g}</td>" for number in row)
+            + "".join(f"<td>{approximately(number)}</td>" for number in row)
             + "</tr>"
             for name, row in (
                 *zip(self.cities, self.fit, strict=True),

@@ -28,7 +28,7 @@ from typing import Any
 from games.by_city import ByCity, in_order, numbers, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
-from games.exact import exact
+from games.exact import approximately, exact
 from games.matching_market import MatchingMarket
 
 __all__ = ["MandatedPairing", "PairingGame"]
@@ -165,7 +165,7 @@ class PairingGame:
         rows = "".join(
             f"<tr><td>{html.escape(hub)}</td>"
             + "".join(
-                f"<td>{float(mine):.6g} + {float(theirs):.6g}</td>"
+                f"<td>{approximately(mine)} + {approximately(theirs)}</td>"
                 for mine, theirs in list(zip(self.to_hub[h], self.to_city[h], strict=True))[:16]
             )
             + "</tr>"

@@ -24,7 +24,7 @@ from typing import Any
 from games.by_city import ByCity, numbers, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import Number, exact
+from games.exact import Number, approximately, exact
 
 __all__ = ["PublicGood"]
 
@@ -86,4 +86,4 @@ class PublicGood:
         return self.first[i], self.falls[i]
 
     def __repr__(self) -> str:
-        return f"PublicGood({', '.join(self.cities)}; {float(self.cost):.6g} a unit)"
+        return f"PublicGood({', '.join(self.cities)}; {approximately(self.cost)} a unit)"

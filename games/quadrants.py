@@ -32,7 +32,7 @@ from typing import Any
 from games.by_city import ByCity, numbers, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import exact
+from games.exact import approximately, exact
 
 __all__ = ["Firm", "Quadrant", "Quadrants"]
 
@@ -166,7 +166,7 @@ class Quadrants:
         head = "".join(f"<th>{html.escape(r)}, {html.escape(p)}</th>" for r, p in self.quadrants)
         rows = "".join(
             f"<tr><th>{html.escape(firm.name)}</th>"
-            + "".join(f"<td>{float(profit):.6g}</td>" for profit in self.profits(firm).values())
+            + "".join(f"<td>{approximately(profit)}</td>" for profit in self.profits(firm).values())
             + "</tr>"
             for firm in self.firms
         )

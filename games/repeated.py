@@ -42,9 +42,7 @@ def discount_factors(given: Any, cities: tuple[str, ...]) -> dict[str, Fraction]
     found = dict(zip(cities, numbers(given, cities, "discount factor"), strict=True))
     for city, discount in found.items():
         if not 0 <= discount < 1:
-            raise InvalidInput(
-                f"discount factor of {city}", float(discount), "at least 0 and below 1"
-            )
+            raise InvalidInput(f"discount factor of {city}", discount, "at least 0 and below 1")
     return found
 
 

@@ -31,7 +31,7 @@ import numpy.typing as npt
 
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import exact
+from games.exact import approximately, exact
 
 __all__ = ["ActionSets", "Profile", "StrategicGame", "Strategies"]
 
@@ -322,7 +322,7 @@ class StrategicGame:
         rows = []
         for profile in list(_first(self, 32)):
             cells = zip(profile, self.payoff(profile).values(), strict=True)
-            rows.append("".join(f"<td>{html.escape(a)}: {_shown(u)}</td>" for a, u in cells))
+            rows.append("".join(f"<td>{html.escape(a)}: {approximately(u)}</td>" for a, u in cells))
         left = len(self) - len(rows)
         more = f"<p>and {left} more profiles</p>" if left else ""
         body = "".join(f"<tr>{row}</tr>" for row in rows)
@@ -338,9 +338,7 @@ class StrategicGame:
             + "".join(
                 "<td>...</td>"
                 if a is None or b is None
-                else "<td>"
-                + ", ".join(f"{_shown(u)}" for u in self.payoff([a, b]).values())
-                + "</td>"
+                else "<td>" + ", ".join(map(approximately, self.payoff([a, b]).values())) + "</td>"
                 for b in second
             )
             + "</tr>"
@@ -413,13 +411,6 @@ def _row(given: Any, names: tuple[str, ...], what: str) -> Iterator[tuple[str, A
             what, f"of length {len(entries)}", f"one entry for each of {', '.join(names)}"
         )
     return iter(list(zip(names, entries, strict=True)))
-
-
-def _shown(number: Fraction) -> str:
-    try:
-        return f"{float(number):.6g}"
-    except OverflowError:
-        return str(number)
 
 
 def _at(at: Sequence[int], actions: Sequence[Sequence[str]]) -> str:

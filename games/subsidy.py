@@ -33,7 +33,7 @@ from typing import Any
 from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import exact
+from games.exact import approximately, exact
 
 __all__ = ["SubsidyCompetition"]
 
@@ -171,17 +171,17 @@ class SubsidyCompetition:
         shown = self.cities if len(self.cities) <= 6 else (*self.cities[:5], "...")
         outside = "" if self.outside_option is None else ", outside option"
         return (
-            f"SubsidyCompetition({', '.join(shown)}; mass {float(self.mass):.6g}, "
-            f"mu {float(self.mu):.6g}{outside})"
+            f"SubsidyCompetition({', '.join(shown)}; mass {approximately(self.mass)}, "
+            f"mu {approximately(self.mu)}{outside})"
         )
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{html.escape(city)}</td><td>{float(self.value[i]):.6g}</td>"
-            f"<td>{float(self.attractiveness[i]):.6g}</td></tr>"
+            f"<tr><td>{html.escape(city)}</td><td>{approximately(self.value[i])}</td>"
+            f"<td>{approximately(self.attractiveness[i])}</td></tr>"
             for i, city in enumerate(self.cities)
         )
         return (
             "<table><tr><th>city</th><th>value of a firm</th><th>attractiveness</th></tr>"
-            f"{rows}</table><p>mass {float(self.mass):.6g}, mu {float(self.mu):.6g}</p>"
+            f"{rows}</table><p>mass {approximately(self.mass)}, mu {approximately(self.mu)}</p>"
         )

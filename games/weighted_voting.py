@@ -24,7 +24,7 @@ from types import MappingProxyType
 
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import Number, exact
+from games.exact import Number, approximately, exact
 
 __all__ = ["WeightedVoting"]
 
@@ -87,4 +87,4 @@ class WeightedVoting:
         return hash((tuple(self.weights.items()), self.quota))
 
     def __repr__(self) -> str:
-        return f"WeightedVoting({len(self.weights)} players, quota {float(self.quota):.6g})"
+        return f"WeightedVoting({len(self.weights)} players, quota {approximately(self.quota)})"

@@ -29,6 +29,7 @@ import numpy as np
 
 from games.coalitional import CoalitionalGame, coalition_name
 from games.errors import Undefined
+from games.exact import approximately
 from solvers.answer import Allocation
 from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.level_search import lexicographic
@@ -62,8 +63,9 @@ def _losses(game: CoalitionalGame) -> Weights:
         coalition = game.members(least)
         raise Undefined(
             "disruption nucleolus",
-            f"{coalition_name(coalition)} and the others lose {float(losses[least] * unit):.6g} "
-            "when they part, and a propensity to disrupt needs more than 0; nucleolus() needs none",
+            f"{coalition_name(coalition)} and the others lose "
+            f"{approximately(losses[least] * unit)} when they part, and a propensity to disrupt "
+            "needs more than 0; nucleolus() needs none",
             coalition,
         )
     return losses

@@ -40,7 +40,7 @@ from games.coalitional import (
     validated_players,
 )
 from games.errors import InvalidInput
-from games.exact import exact
+from games.exact import approximately, exact
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.excess import refuse_untabulated
@@ -101,7 +101,7 @@ class HarsanyiDividends(Mapping[Coalition, Fraction]):
 
     def __str__(self) -> str:
         shown = [
-            f"{float(self[coalition]):.6g} for {coalition_name(coalition)}"
+            f"{approximately(self[coalition])} for {coalition_name(coalition)}"
             for coalition, _ in zip(self, range(8), strict=False)
         ]
         more = [f"and {len(self) - 8} more"] if len(self) > 8 else []

@@ -29,7 +29,7 @@ import numpy.typing as npt
 
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from games.errors import InvalidInput
-from games.exact import exact
+from games.exact import approximately, exact
 from solvers.coalitional.worth_table import WorthTable, modular
 
 __all__ = [
@@ -70,7 +70,7 @@ class Violation:
     gain: Fraction
 
     def __str__(self) -> str:
-        return f"{coalition_name(self.coalition)} can gain {float(self.gain):.6g}"
+        return f"{coalition_name(self.coalition)} can gain {approximately(self.gain)}"
 
 
 def excess(game: CoalitionalGame, split: Mapping[str, Any], coalition: Iterable[str]) -> Fraction:

@@ -30,6 +30,7 @@ from typing import Any, ClassVar
 
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
+from games.exact import approximately
 from solvers.answer import Allocation
 from solvers.coalitional.excess import gains, read_split, refuse_untabulated
 from solvers.coalitional.separable_costs import separable
@@ -52,15 +53,19 @@ def gately_point(game: CoalitionalGame) -> Allocation:
     (worth,) = gains(game, [game.grand_worth])
     surplus = worth - sum(alone)
     if surplus < 0:
-        raise _undefined(f"alone the cities do better by {float(-surplus):.6g} in all", -surplus)
+        raise _undefined(
+            f"alone the cities do better by {approximately(-surplus)} in all", -surplus
+        )
     for city, own, added in zip(game.players, alone, adds, strict=True):
         if surplus and added < own:
-            text = f"{city} adds {float(own - added):.6g} less to the others than it makes alone"
+            text = (
+                f"{city} adds {approximately(own - added)} less to the others than it makes alone"
+            )
             raise _undefined(text, city)
     room = sum(adds) - sum(alone)
     if surplus and not room:
         text = "no city adds more to the others than it makes alone, yet all together gain "
-        raise _undefined(f"{text}{float(surplus):.6g}", surplus)
+        raise _undefined(f"{text}{approximately(surplus)}", surplus)
     step = surplus / room if surplus else Fraction(0)
     split = [own + step * (added - own) for own, added in zip(alone, adds, strict=True)]
     return GatelyCertificate(dict(zip(game.players, gains(game, split), strict=True))).answer(game)

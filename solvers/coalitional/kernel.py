@@ -29,6 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
+from games.exact import approximately
 from solvers.coalitional.excess import Violation, gains, read_split, refuse_untabulated
 from solvers.coalitional.excess_table import excess_table
 
@@ -55,7 +56,7 @@ class Pressure:
 
 
 def _gain(amount: Fraction) -> str:
-    return f"{'lose' if amount < 0 else 'gain'} {abs(float(amount)):.6g}"
+    return f"{'lose' if amount < 0 else 'gain'} {approximately(abs(amount))}"
 
 
 def maximum_surpluses(

@@ -23,6 +23,7 @@ import numpy as np
 
 from games.coalitional import CoalitionalGame, coalition_name
 from games.errors import Undefined
+from games.exact import approximately
 from solvers.answer import Allocation
 from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.level_search import lexicographic
@@ -54,7 +55,7 @@ def _worths(game: CoalitionalGame) -> Weights:
         coalition = game.members(least)
         raise Undefined(
             "proportional nucleolus",
-            f"{coalition_name(coalition)} alone has {float(game.worth(least)):.6g}, and a rate "
+            f"{coalition_name(coalition)} alone has {approximately(game.worth(least))}, and a rate "
             "needs more than 0; per_capita_nucleolus() counts a head",
             coalition,
         )

@@ -40,6 +40,7 @@ from typing import ClassVar
 from games.by_city import ByCity, numbers
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, Undefined
+from games.exact import approximately
 from solvers.answer import Allocation
 from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate
@@ -164,7 +165,7 @@ def _by_remainder(
         raise Undefined(
             rule,
             "what remains of each city's stand-alone cost or benefit adds up to 0, so the joint "
-            f"cost of {float(joint):.6g} has no key; egalitarian_nonseparable() is defined",
+            f"cost of {approximately(joint)} has no key; egalitarian_nonseparable() is defined",
             dict(zip(game.players, remainders, strict=True)),
         )
     part = joint / total if joint else Fraction(0)

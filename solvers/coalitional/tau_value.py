@@ -38,6 +38,7 @@ import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
+from games.exact import approximately
 from solvers.answer import Allocation
 from solvers.coalitional.excess import gains, refuse_untabulated, subset_sums
 from solvers.coalitional.separable_costs import separable
@@ -67,16 +68,16 @@ def tau_value(game: CoalitionalGame) -> Allocation:
         if low > high:
             raise Undefined(
                 "tau-value",
-                f"{city} can claim {float(low):.6g} and adds {float(high):.6g} to the others, so "
-                "the game is not quasi-balanced" + _IN_GAINS[game.sense],
+                f"{city} can claim {approximately(low)} and adds {approximately(high)} to the "
+                "others, so the game is not quasi-balanced" + _IN_GAINS[game.sense],
                 city,
             )
     excess = sum(least) - worth
     if excess > 0:  # utopia payoffs never fall short then: v(N) - M(N - i) <= m_i <= M_i
         raise Undefined(
             "tau-value",
-            f"minimal rights are {float(excess):.6g} more than all make together, so the game is "
-            "not quasi-balanced" + _IN_GAINS[game.sense],
+            f"minimal rights are {approximately(excess)} more than all make together, so the game "
+            "is not quasi-balanced" + _IN_GAINS[game.sense],
             excess,
         )
     room = sum(most) - sum(least)

@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
+from games.exact import approximately
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.kohlberg import Level, kohlberg_faults
@@ -40,7 +41,7 @@ def refuse_without_imputation(game: CoalitionalGame, concept: str, otherwise: st
         raise Undefined(
             concept,
             "no split leaves every city as well off as alone: alone they do better by "
-            f"{float(shortfall):.6g} in all; {otherwise}",
+            f"{approximately(shortfall)} in all; {otherwise}",
             shortfall,
         )
 

@@ -32,13 +32,14 @@ from typing import Any, Literal
 
 import numpy as np
 
-from games.errors import IntercityError
+from games.errors import IntercityError, InvalidInput
 from solvers.linear_program import LinearProgram
 
 __all__ = ["Case", "IntegerProgram", "Step", "branch_and_bound", "proven_bound"]
 
 ZERO = Fraction(0)
 _CLOSE = 1e-7  # a float this near to a whole number, or to a small fraction, is taken for it
+_FARTHEST = 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,9 +302,27 @@ def _packed(values: list[int]) -> Any:
 
 def _limits(bounds: Iterable[tuple[Any, Any]]) -> tuple[Any, Any]:
     pairs = list(bounds)
-    low = np.array([-math.inf if low is None else float(low) for low, _ in pairs])
-    high = np.array([math.inf if high is None else float(high) for _, high in pairs])
+    low = np.array([-math.inf if low is None else searchable(low) for low, _ in pairs])
+    high = np.array([math.inf if high is None else searchable(high) for _, high in pairs])
     return low, high
+
+
+def searchable(number: Fraction, place: str = "a number of the game") -> float:
+    """An exact number as the float with which HiGHS searches, which takes 1e20 for infinite.
+
+    >>> searchable(Fraction(10**400), "worth of {A}")
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: worth of {A} is 1e+400; it should be within 1e+18, where floating \
+point can search for coalitions (count in a larger unit).
+    """
+    if abs(number) > _FARTHEST:
+        raise InvalidInput(
+            place,
+            Fraction(number),
+            "within 1e+18, where floating point can search for coalitions (count in a larger unit)",
+        )
+    return float(number)
 
 
 def floating_solver(lp: LinearProgram, integers: Sequence[str] = ()) -> Any:
@@ -314,7 +333,7 @@ def floating_solver(lp: LinearProgram, integers: Sequence[str] = ()) -> Any:
     sign = -1.0 if lp.sense == "max" else 1.0
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(names), len(lp.rows)
-    model.col_cost_ = np.array([sign * float(lp.objective.get(name, ZERO)) for name in names])
+    model.col_cost_ = np.array([sign * searchable(lp.objective.get(name, ZERO)) for name in names])
     model.col_lower_, model.col_upper_ = _limits(lp.bounds.values())
     model.row_lower_, model.row_upper_ = _limits((row.lower, row.upper) for row in lp.rows)
     matrix = model.a_matrix_
@@ -323,7 +342,7 @@ def floating_solver(lp: LinearProgram, integers: Sequence[str] = ()) -> Any:
     lengths = [len(row.coefficients) for row in lp.rows]
     matrix.start_ = np.cumsum([0, *lengths], dtype=np.int32)
     matrix.index_ = np.array([names[k] for row in lp.rows for k in row.coefficients], np.int32)
-    matrix.value_ = np.array([float(a) for row in lp.rows for a in row.coefficients.values()])
+    matrix.value_ = np.array([searchable(a) for row in lp.rows for a in row.coefficients.values()])
     if integers:
         whole = set(integers)
         model.integrality_ = [

@@ -84,8 +84,8 @@ class ProgramOracle:
         self.names = list(program.lp.bounds)
         place = {name: j for j, name in enumerate(self.names)}
         self.members = np.array([place[name] for name in game.players], dtype=np.int32)
-        self.cost = np.array([-float(program.lp.objective.get(k, ZERO)) for k in self.names])
         self.solver = floating_solver(program.lp, program.integers)
+        self.cost = np.array([-float(program.lp.objective.get(k, ZERO)) for k in self.names])
         self.fixed = floating_solver(game.gains(), (*game.players, *game.integers))
         self.found: dict[int, tuple[float, Any]] = {}
         self.plans: dict[int, tuple[Fraction, dict[str, Fraction]]] = {}

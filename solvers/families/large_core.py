@@ -28,14 +28,14 @@ from fractions import Fraction
 from typing import Any
 
 from games.errors import InvalidInput, Undefined
-from games.exact import exact
+from games.exact import approximately, exact
 from games.facility_location import FacilityLocation
 from games.production import LinearProductionGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import Violation, greatest_excess
-from solvers.families.branch_and_bound import proven_bound
+from solvers.families.branch_and_bound import proven_bound, searchable
 from solvers.families.coalition_search import ProgramOracle, Progress
 from solvers.families.large_cost_of_stability import (
     LargeCostOfStabilityCertificate,
@@ -68,7 +68,7 @@ def large_core(
     if certificate.stability.lowest <= 0 < highest:
         raise Undefined(
             "verdict on the core",
-            f"stability costs nothing or up to {float(highest):.6g}; more seconds may tell",
+            f"stability costs nothing or up to {approximately(highest)}; more seconds may tell",
             highest,
         )
     return certificate.answer(game)
@@ -158,7 +158,7 @@ def _most_unhappy(
         paid = sum((x for i, x in enumerate(payoffs) if mask >> i & 1), ZERO)
         return oracle.exact(mask) - paid
 
-    candidates, _ = oracle.separate([float(x) for x in payoffs], math.inf)
+    candidates, _ = oracle.separate([searchable(x, "a payoff") for x in payoffs], math.inf)
     best = max(candidates, key=gain)
     while True:
         cases, better = oracle.prove(payoffs, gain(best))
@@ -170,8 +170,8 @@ def _most_unhappy(
     if bound != gain(best):
         raise Undefined(
             "most unhappy coalition",
-            f"after {len(cases)} cases its gain is between {float(gain(best)):.6g} and "
-            f"{float(bound):.6g}",
+            f"after {len(cases)} cases its gain is between {approximately(gain(best))} and "
+            f"{approximately(bound)}",
             bound,
         )
     members = tuple(name for i, name in enumerate(model.players) if best >> i & 1)

@@ -28,6 +28,7 @@ from typing import Any
 
 from games.coalitional import coalition_name
 from games.errors import Undefined
+from games.exact import approximately
 from games.facility_location import FacilityLocation
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Allocation, Proof
@@ -134,8 +135,8 @@ def proven_worth(
     if better is not None or bound != worth:
         raise Undefined(
             f"proven worth of {coalition_name(coalition)}",
-            f"after {len(cases)} cases it is between {float(worth):.6g} and {float(bound):.6g}, "
-            "in gains; a tighter program helps",
+            f"after {len(cases)} cases it is between {approximately(worth)} and "
+            f"{approximately(bound)}, in gains; a tighter program helps",
             worth,
         )
     return ProvenWorth(worth, plan, cases)

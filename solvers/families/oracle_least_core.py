@@ -26,12 +26,13 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from games.coalitional import coalition_name
 from games.errors import InvalidInput
 from games.oracle_game import OracleGame
 from solvers.answer import UNPROVEN, Allocation
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.least_core import LeastCore, least_core
-from solvers.families.branch_and_bound import Case
+from solvers.families.branch_and_bound import Case, searchable
 from solvers.families.coalition_search import CoalitionSearch, Limits, Progress, masks_of
 
 __all__ = ["oracle_cost_of_stability", "oracle_least_core"]
@@ -102,7 +103,9 @@ class _Oracle:
     def exact(self, mask: int) -> Fraction:
         if mask not in self.known:
             members = [name for i, name in enumerate(self.game.players) if mask >> i & 1]
-            self.known[mask] = self.signed(self.game.worth(members))
+            worth = self.game.worth(members)
+            searchable(worth, f"worth of {coalition_name(members)}")
+            self.known[mask] = self.signed(worth)
         return self.known[mask]
 
     def start(self) -> list[Fraction]:

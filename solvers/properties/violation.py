@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.coalitional import Coalition, CoalitionalGame
+from games.exact import approximately
 
 __all__ = ["PropertyViolation", "number", "verb"]
 
@@ -45,4 +46,4 @@ def verb(game: CoalitionalGame) -> str:
 
 def number(value: Fraction) -> str:
     """A number to be read aloud."""
-    return f"{float(value):.6g}"
+    return approximately(value)
