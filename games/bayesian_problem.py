@@ -27,7 +27,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.coalitional import Coalition, coalition_name, validated_players
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, called, of_kind
 from games.exact import Number, approximately, exact
 
 __all__ = ["BayesianProblem", "midpoint_types", "profile_name", "shown"]
@@ -93,16 +93,7 @@ class BayesianProblem:
             "priors": tuple(tuple(prior.values()) for prior in priors),
             "alternatives": chosen,
             "values": tuple(
-                tuple(
-                    tuple(
-                        exact(
-                            worth(city, each, kind),
-                            f"value of {shown(each)} to {city} of type {shown(kind)}",
-                        )
-                        for each in chosen
-                    )
-                    for kind in known
-                )
+                tuple(tuple(_worth(worth, city, each, kind) for each in chosen) for kind in known)
                 for city, known in zip(names, kinds, strict=True)
             ),
             "outside": _outside(outside or {}, names, kinds),
@@ -195,6 +186,10 @@ class BayesianProblem:
                 )
             kinds = [profile[city] for city in self.cities]
         else:
+            if isinstance(profile, str) or not isinstance(profile, Iterable):
+                raise InvalidInput(
+                    "a profile of types", profile, "one type of " + ", ".join(self.cities)
+                )
             kinds = list(profile)
             if len(kinds) != len(self.cities):
                 raise InvalidInput(
@@ -351,9 +346,18 @@ def _from_table(
     return worth
 
 
+def _worth(
+    values: Callable[[str, Any, Any], Any], city: str, alternative: Hashable, kind: Hashable
+) -> Fraction:
+    place = f"value of {shown(alternative)} to {city} of type {shown(kind)}"
+    expected = "a number, found from a city, an alternative and a type"
+    return exact(called(place, expected, values, city, alternative, kind), place)
+
+
 def _outside(
     given: Mapping[str, Any], cities: tuple[str, ...], types: tuple[tuple[Type, ...], ...]
 ) -> tuple[tuple[Fraction, ...], ...]:
+    of_kind(given, Mapping, place="table of outside options")
     for name in given:
         if name not in cities:
             raise InvalidInput("a city with an outside option", name, "one of " + ", ".join(cities))
@@ -377,6 +381,7 @@ def _outside(
 
 
 def _costs(given: Mapping[Any, Any], alternatives: tuple[Hashable, ...]) -> tuple[Fraction, ...]:
+    of_kind(given, Mapping, place="table of costs")
     costs = [Fraction(0)] * len(alternatives)
     for each, cost in given.items():
         at = _index(_kept(each, "an alternative"), alternatives, "an alternative with a cost")
@@ -387,8 +392,10 @@ def _costs(given: Mapping[Any, Any], alternatives: tuple[Hashable, ...]) -> tupl
 def _coalitions(
     given: Mapping[Any, Iterable[Any]], cities: tuple[str, ...], alternatives: tuple[Hashable, ...]
 ) -> tuple[tuple[Coalition, tuple[Hashable, ...]], ...]:
+    of_kind(given, Mapping, place="table of what coalitions can do")
     found: dict[Coalition, tuple[Hashable, ...]] = {}
     for group, able in given.items():
+        of_kind(group, str, tuple, frozenset, place="group")
         for name in (group,) if isinstance(group, str) else group:
             if name not in cities:
                 raise InvalidInput("a member of a group", name, "one of " + ", ".join(cities))
@@ -398,6 +405,8 @@ def _coalitions(
                 "a group", group, "two or more cities (alone a city has its outside option)"
             )
         place = f"an alternative of {coalition_name(members)}"
+        if isinstance(able, str) or not isinstance(able, Iterable):
+            raise InvalidInput(f"what {coalition_name(members)} can do", able, "a list")
         found[members] = tuple(
             alternatives[_index(_kept(each, place), alternatives, place)] for each in able
         )

@@ -10,9 +10,19 @@ games.errors.InvalidInput: worth of {A, B} is nan; it should be a finite number.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
-__all__ = ["IntercityError", "InvalidInput", "NotFound", "TooLarge", "Undefined", "of_kind"]
+__all__ = [
+    "IntercityError",
+    "InvalidInput",
+    "NotFound",
+    "TooLarge",
+    "Undefined",
+    "called",
+    "of_kind",
+]
 
 
 class IntercityError(ValueError):
@@ -46,6 +56,27 @@ def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
         names = " or ".join(f"{'an' if name[0] in 'AEIOU' else 'a'} {name}" for name in named)
         names = names.replace("a None", "None")
         raise InvalidInput(place, type(given), f"{names}, {hint}" if hint else names)
+
+
+def called(place: str, expected: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    """What the user's own function returns; where it stops, a sentence that says at what.
+
+    ``place`` names what it was asked for. An error of this family passes, with a note of the place.
+
+    >>> called("the rule at 3", "a number", lambda x: 1 // (x - 3), 3)
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: the rule at 3 is missing: the function stops with
+    ZeroDivisionError, integer division or modulo by zero; it should be a number.
+    """
+    try:
+        return function(*arguments)
+    except IntercityError as error:
+        error.add_note(f"This was for {place}.")
+        raise
+    except Exception as error:
+        said = f"{type(error).__name__}, {error}".split("\n")[0]
+        raise InvalidInput(place, f"missing: the function stops with {said}", expected) from error
 
 
 class Undefined(IntercityError):

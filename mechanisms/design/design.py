@@ -35,7 +35,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bayesian_problem import BayesianProblem, shown
-from games.errors import InvalidInput, Undefined
+from games.errors import InvalidInput, Undefined, called, of_kind
 from mechanisms.design.design_program import DesignProgram, DesignQuestion
 from mechanisms.design.direct_mechanism import DirectMechanism
 from solvers.answer import EXACT, Proof
@@ -294,7 +294,7 @@ def prior_sweep(
 ) -> tuple[PriorPoint, ...]:
     """How the best mechanism changes with the prior: one design for each parameter.
 
-    ``family``: the problem for a parameter.
+    ``family``: a function from a parameter to the problem.
 
     >>> from games import BayesianProblem
     >>> def swap(high):
@@ -306,9 +306,15 @@ def prior_sweep(
     1/4 5/8 0
     3/4 None 3/4
     """
+    of_kind(family, Callable, place="family of problems")  # type: ignore[arg-type]
+    of_kind(parameters, Iterable, place="list of parameters")
+    if isinstance(subject_to, str):
+        raise InvalidInput("subject_to", subject_to, "a list of properties")
     wishes = tuple(subject_to)
     points = []
     for parameter in parameters:
-        found = design(family(parameter), objective, wishes)
+        place = f"the problem for the parameter {parameter}"
+        problem = called(place, "a BayesianProblem", family, parameter)
+        found = design(problem, objective, wishes)
         points.append(PriorPoint(parameter, found.value, found.missing, found))
     return tuple(points)

@@ -31,7 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.bayesian_problem import BayesianProblem, profile_name, shown
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
 
 __all__ = [
@@ -335,13 +335,11 @@ def _reports(problem: BayesianProblem, profile: tuple[int, ...]) -> dict[str, Ha
 
 def _asked(rule: Callable[[dict[str, Any]], Any], reports: Mapping[str, Hashable]) -> Any:
     """What a rule returns, a pair."""
-    found = rule(dict(reports))
+    place = f"what the rule returns at {profile_name(reports)}"
+    expected = "a pair: what is chosen, and what each city pays"
+    found = called(place, expected, rule, dict(reports))
     if not isinstance(found, tuple | list) or len(found) != 2:
-        raise InvalidInput(
-            f"what the rule returns at {profile_name(reports)}",
-            found,
-            "a pair: what is chosen, and what each city pays",
-        )
+        raise InvalidInput(place, found, expected)
     return found
 
 

@@ -34,9 +34,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.bayesian_problem import BayesianProblem
+from games.bayesian_problem import BayesianProblem, profile_name
 from games.by_city import ByCity, numbers
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
 from mechanisms.design.direct_mechanism import DirectMechanism, packed
 
@@ -134,7 +134,10 @@ def groves(
         known = [kinds for j, kinds in enumerate(problem.types) if j != i]
         for reports in itertools.product(*known):
             others = dict(zip(names, reports, strict=True))
-            cells.append(exact(lump(city, others), f"the lump of {city}"))
+            place = f"the lump of {city}"
+            if others:
+                place += f" at {profile_name(others)}"
+            cells.append(exact(called(place, "a number", lump, city, others), place))
         tables.append([1 if j == i else size for j, size in enumerate(problem.shape)])
     lumps, unit = packed(cells)
     scale = math.lcm(best.unit.denominator, unit.denominator) // best.unit.denominator

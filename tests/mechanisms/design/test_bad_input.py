@@ -7,16 +7,25 @@ from mechanisms import (
     DirectMechanism,
     audit,
     chatterjee_samuelson,
+    clarke_pivot,
     design,
     design_program,
     dissolution,
+    groves,
     myerson_satterthwaite,
     optimal_auction,
     prior_sweep,
+    sampled_audit,
     second_best_trade,
 )
 
 RACE = SubsidyCompetition(["A", "B"], [1, 1], mu=1)
+
+
+def refuses(_):
+    raise ValueError("not\nhere")
+
+
 SWAP = BayesianProblem.bilateral_trade({"B": [1]}, {"S": [0]})
 
 
@@ -70,6 +79,42 @@ def test_another_kind_is_refused_by_name(ask, given):
             "values is of kind int; it should be a Mapping, or",
         ),
         (lambda: BayesianProblem(["A"], {"A": [1]}, ["x"], lambda *_: "much"), "value of x to A"),
+        (
+            lambda: BayesianProblem(["A"], {"A": [1]}, ["x"], lambda city: 0),
+            "value of x to A of type 1 is missing: the function stops with TypeError",
+        ),
+        (
+            lambda: BayesianProblem(["A"], {"A": [1]}, ["x"], lambda *_: 0, outside=5),
+            "table of outside options is of kind int",
+        ),
+        (
+            lambda: BayesianProblem(["A"], {"A": [1]}, ["x"], lambda *_: 0, costs=[5]),
+            "table of costs is of kind list",
+        ),
+        (
+            lambda: BayesianProblem(["A"], {"A": [1]}, ["x"], lambda *_: 0, coalitions=5),
+            "table of what coalitions can do is of kind int",
+        ),
+        (
+            lambda: BayesianProblem(["A"], {"A": [1]}, ["x"], lambda *_: 0, coalitions={5: ["x"]}),
+            "group is of kind int",
+        ),
+        (
+            lambda: DirectMechanism.from_rule(SWAP, lambda reports: reports["Z"]),
+            "S: 0) is missing: the function stops with KeyError, 'Z'; it should be a pair",
+        ),
+        (lambda: DirectMechanism.from_rule(SWAP, refuses), "at (B: 1, S: 0) is missing"),
+        (lambda: sampled_audit(SWAP, refuses), "at (B: 1, S: 0) is missing"),
+        (lambda: prior_sweep(5, [1]), "family of problems is of kind int"),
+        (lambda: prior_sweep(lambda _: SWAP, 1), "list of parameters is of kind int"),
+        (lambda: prior_sweep(lambda _: SWAP, [1], subject_to="BIC"), "a list of properties"),
+        (
+            lambda: prior_sweep(lambda x: {}[x], [7]),
+            "the problem for the parameter 7 is missing: the function stops with KeyError, 7",
+        ),
+        (lambda: clarke_pivot(SWAP).outcome(None), "a profile of types is None"),
+        (lambda: clarke_pivot(SWAP).outcome("10"), "a profile of types is '10'"),
+        (lambda: groves(SWAP, lambda city: 0), "the lump of B at (S: 0) is missing"),
     ],
 )
 def test_a_sentence_says_what_is_wrong(call, sentence):
@@ -77,3 +122,9 @@ def test_a_sentence_says_what_is_wrong(call, sentence):
         call()
     assert sentence in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_an_error_of_the_library_within_a_rule_says_at_which_profile():
+    with pytest.raises(InvalidInput, match="the types is 3") as refused:
+        DirectMechanism.from_rule(SWAP, lambda _: BayesianProblem(["A"], 3, ["x"], max))
+    assert refused.value.__notes__ == ["This was for what the rule returns at (B: 1, S: 0)."]

@@ -182,5 +182,5 @@ def test_bad_input():
         clarke_pivot(road, {"A": 0.5, "B": 0.25})
     with pytest.raises(InvalidInput, match="cost share of B is missing"):
         clarke_pivot(road, {"A": 1})
-    with pytest.raises(InvalidInput, match="the lump of A is None"):
+    with pytest.raises(InvalidInput, match=r"the lump of A at \(B: 0\) is None"):
         groves(road, lambda city, others: None)
