@@ -49,17 +49,13 @@ def check(context: Context) -> Finding:
     if desk is not None and not desk.tolerable:
         let_in = _let_in(desk)
         faults.append(let_in)
-    others = _others(found)
+    beside = [_others(found)]
+    if desk is not None and (desk.bought or desk.tolerable):  # else it is a fault, told above
+        beside.append(_admission(desk))
     if not faults:
-        says = f"{WORDS[run]} the park makes {shown(value)} a year; {others}"
-        if desk is not None:
-            says += "; " + (
-                f"a fee of {shown(desk.fee)} per passed project makes it look before it admits"
-                if desk.bought
-                else f"{percent(desk.bad_share)} of what it admits is bad"
-            )
+        says = "; ".join([f"{WORDS[run]} the park makes {shown(value)} a year", *beside])
         return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
-    says = "; ".join([*faults, others])
+    says = "; ".join([*faults, *beside])
     repair = "" if context.brief else _repair(found, run, desk, worth_it=faults != [let_in])
     tipping = margin if margin < 0 else None  # else it is not money that decides
     return Finding(NUMBER, NAME, "fails", says, repair, tipping, figures)
@@ -97,6 +93,12 @@ def _contract(found: OperatorRegimes, regime: str) -> str:
 def _let_in(desk: ScreeningContract) -> str:
     borne = percent(desk.game.tolerated)
     return f"{percent(desk.bad_share)} of the projects let in are bad, where {borne} would be borne"
+
+
+def _admission(desk: ScreeningContract) -> str:
+    if desk.bought:
+        return f"a fee of {shown(desk.fee)} per passed project makes the operator look"
+    return f"{percent(desk.bad_share)} of what the operator admits is bad"
 
 
 def _repair(

@@ -106,7 +106,7 @@ def test_bad_projects_that_are_let_in():
     good = {"value_quality": 0.5, "outside": 0}
     fine = checked(text_of("hosted", desk={}, **good))
     assert fine.verdict == "stands"
-    assert fine.says.endswith("a fee of 6.7 per passed project makes it look before it admits")
+    assert fine.says.endswith("a fee of 6.7 per passed project makes the operator look")
     noisy = checked(text_of("hosted", desk={"accuracy": 0.7}, **good))
     assert noisy.verdict == "fails"
     assert "50% of the projects let in are bad, where 20% would be borne" in noisy.says
@@ -116,7 +116,19 @@ def test_bad_projects_that_are_let_in():
     )
     assert checked(
         text_of("hosted", desk={"accuracy": 0.7, "tolerated": 0.5}, **good)
-    ).says.endswith("50% of what it admits is bad")
+    ).says.endswith("50% of what the operator admits is bad")
+
+
+def test_a_park_that_fails_for_money_tells_what_makes_its_operator_look():
+    """The fee as above; and the example, which is not worth having as it is run."""
+    found = checked(text_of("hosted", desk={}))
+    assert found.verdict == "fails"
+    assert found.says.endswith("a fee of 6.7 per passed project makes the operator look")
+    shipped = checked(EXAMPLE.read_text("utf-8"))
+    assert (shipped.verdict, shipped.figures["fee per passed project"] > 0) == ("fails", True)
+    assert shipped.says.endswith("a fee of 1.2 per passed project makes the operator look")
+    careless = checked(text_of("hosted", desk={"accuracy": 0.7, "tolerated": 0.5}))
+    assert careless.says.endswith("50% of what the operator admits is bad")
 
 
 def test_not_asked():
