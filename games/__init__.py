@@ -48,6 +48,7 @@ from games.public_good import PublicGood
 from games.quadrants import Firm, Quadrants
 from games.quadratic_game import QuadraticGame, SharedLimit
 from games.quota_bank import QuotaBank
+from games.quota_swap import QuotaSwap
 from games.repeated import RepeatedGame, TacitAgreement
 from games.richardson import RichardsonRace
 from games.spanning_tree import SpanningTreeGame
@@ -108,6 +109,7 @@ __all__ = [
     "Quadrants",
     "QuadraticGame",
     "QuotaBank",
+    "QuotaSwap",
     "RepeatedGame",
     "Resource",
     "RichardsonRace",

@@ -88,9 +88,11 @@ from mechanisms.design.sampled_audit import SampledAudit, sampled_audit
 from mechanisms.design.second_best_trade import PostedPrice, SecondBestTrade, second_best_trade
 from mechanisms.exchange.balanced_auction import balanced_auction
 from mechanisms.exchange.clearing import Clearing
+from mechanisms.exchange.exchange_mechanism import exchange_mechanism
 from mechanisms.exchange.k_double_auction import k_double_auction
 from mechanisms.exchange.mcafee import mcafee, trade_reduction
 from mechanisms.exchange.misreport import ExchangeMisreport, exchange_misreport
+from mechanisms.exchange.posted_ratio import PostedRatio, PostedSwap, fair_ratio, posted_ratio
 from mechanisms.exchange.quota_bank import QuotaBankPlan, bank_program, quota_banking
 from mechanisms.exchange.uniform_price import UniformPrice, UniformPriceRule, uniform_price
 from mechanisms.exchange.vcg_exchange import vcg_exchange
@@ -210,6 +212,8 @@ __all__ = [
     "Piece",
     "PooledBase",
     "PostedPrice",
+    "PostedRatio",
+    "PostedSwap",
     "PriorPoint",
     "ProvisionDeviation",
     "ProvisionOutcome",
@@ -280,8 +284,10 @@ __all__ = [
     "dual_rule",
     "effective_discount",
     "exaggeration_gain",
+    "exchange_mechanism",
     "exchange_misreport",
     "expected_externality",
+    "fair_ratio",
     "fairest_truce",
     "firms_choice",
     "fund_balance",
@@ -311,6 +317,7 @@ __all__ = [
     "payment_schedule",
     "payments_between",
     "piniles_rule",
+    "posted_ratio",
     "price_of",
     "prior_sweep",
     "profitable_lie",

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import of_kind
+from games.exact import approximately
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import (
     ZERO,
@@ -70,11 +71,11 @@ class BalancedAuctionCertificate(PriceCertificate, kind="exchange: balanced doub
         if not m:
             status = "Nobody trades: no bid is above an ask."
         elif self.lots == m:
-            status = f"{m} lots at {float(price):.6g}: all that is worth trading."
+            status = f"{m} lots at {approximately(price)}: all that is worth trading."
         elif self.lots:
             status = (
-                f"{self.lots} of {m} lots that are worth trading, at {float(price):.6g}: of the "
-                f"{m} sellers {self.lots} are drawn by lot."
+                f"{self.lots} of {m} lots that are worth trading, at {approximately(price)}: "
+                f"of the {m} sellers {self.lots} are drawn by lot."
             )
         else:
             status = "Nobody trades: one lot is worth trading, and the rule gives up the last."

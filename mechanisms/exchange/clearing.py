@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import InvalidInput
+from games.exact import approximately
 from games.exchange_market import ExchangeMarket
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -137,8 +138,8 @@ def cleared(  # noqa: PLR0917 - what a rule says, in the order of the fields
 
 def _money(surplus: Fraction) -> str:
     if surplus > 0:
-        return f" The exchange is left with {float(surplus):.6g}."
-    return f" Somebody has to pay in {float(-surplus):.6g}." if surplus < 0 else ""
+        return f" The exchange is left with {approximately(surplus)}."
+    return f" Somebody has to pay in {approximately(-surplus)}." if surplus < 0 else ""
 
 
 def worth_of(market: ExchangeMarket, lots: Mapping[str, Fraction]) -> dict[str, Fraction]:

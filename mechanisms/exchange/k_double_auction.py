@@ -25,6 +25,7 @@ from typing import Any
 
 from games.by_city import within
 from games.errors import of_kind
+from games.exact import approximately
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import Clearing, OrderBook, PriceCertificate
 
@@ -54,7 +55,9 @@ class KDoubleAuctionCertificate(PriceCertificate, kind="exchange: k-double aucti
         if not self.lots:
             status = "Nobody trades: no bid is above an ask."
         else:
-            status = f"{self.lots} lots at {float(self.support):.6g}: all that is worth trading."
+            status = (
+                f"{self.lots} lots at {approximately(self.support)}: all that is worth trading."
+            )
         return self.trade(subject, status, f"k-double auction with k = {self.k}")
 
 

@@ -24,8 +24,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import of_kind
+from games.exact import approximately
 from games.exchange_market import ExchangeMarket
-from mechanisms.exchange.clearing import Clearing, OrderBook, PriceCertificate, one_lot_each
+from mechanisms.exchange.clearing import ZERO, Clearing, OrderBook, PriceCertificate, one_lot_each
 
 __all__ = ["McAfeeCertificate", "ReductionCertificate", "mcafee", "trade_reduction"]
 
@@ -73,8 +74,8 @@ class McAfeeCertificate(ReductionCertificate, kind="exchange: McAfee"):
 
     def answer(self, subject: ExchangeMarket) -> Clearing:
         if self.lots and self.lots == self.efficient:
-            price = float(self.buyer_price or 0)
-            status = f"{self.lots} lots at {price:.6g}: all that is worth trading."
+            price = self.buyer_price or ZERO
+            status = f"{self.lots} lots at {approximately(price)}: all that is worth trading."
         else:
             status = _reduced(self)
         return self.trade(subject, status, "McAfee's double auction")
@@ -133,6 +134,6 @@ def _reduced(found: PriceCertificate) -> str:
         return "Nobody trades: no bid is above an ask."
     if not found.lots:
         return "Nobody trades: one lot is worth trading, and the rule gives up the last."
-    prices = f"buyers pay {float(found.buyer_price or 0):.6g}, sellers get "
-    prices += f"{float(found.seller_price or 0):.6g}"
+    prices = f"buyers pay {approximately(found.buyer_price or ZERO)}, sellers get "
+    prices += f"{approximately(found.seller_price or ZERO)}"
     return f"{found.lots} of {found.efficient} lots that are worth trading: {prices}."

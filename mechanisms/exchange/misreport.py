@@ -25,6 +25,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 from games.errors import InvalidInput, of_kind
+from games.exact import approximately
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import Clearing
 from solvers.bargaining.axiom import NotRefuted
@@ -55,8 +56,8 @@ class ExchangeMisreport:
 
     def __str__(self) -> str:
         return (
-            f"{self.city} gains {float(self.gain):.6g} by reporting {_shown(self.report)} instead "
-            f"of {_shown(self.true)}."
+            f"{self.city} gains {approximately(self.gain)} by reporting {_shown(self.report)} "
+            f"instead of {_shown(self.true)}."
         )
 
 
@@ -140,4 +141,4 @@ def _reports(market: ExchangeMarket, city: str, true: Schedule) -> Iterator[Sche
 
 
 def _shown(schedule: Schedule) -> str:
-    return ", ".join(f"{float(one):.6g}" for one in schedule)
+    return ", ".join(f"{approximately(one)}" for one in schedule)

@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import of_kind
+from games.exact import approximately
 from games.quota_bank import QuotaBank
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -114,8 +115,8 @@ class QuotaBankCertificate(Certificate, kind="quota bank"):
             gain_of_trade=traded
             - sum((_present(subject, subject.alone(c)) for c in subject.cities), ZERO),
             gain_of_banking=gain,
-            status=f"The bank keeps up to {float(max(kept)):.6g} mu and adds {float(gain):.6g} to "
-            "what trade within each year brings."
+            status=f"The bank keeps up to {approximately(max(kept))} mu and adds "
+            f"{approximately(gain)} to what trade within each year brings."
             if gain
             else "Keeping and borrowing quota add nothing to trade within each year.",
             certificate=self,

@@ -31,7 +31,7 @@ from typing import Any
 
 from games.by_city import in_order, within
 from games.errors import InvalidInput, of_kind
-from games.exact import exact
+from games.exact import approximately, exact
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import ZERO, Clearing, OrderBook, PriceCertificate
 from solvers.answer import EXACT, Proof
@@ -99,7 +99,7 @@ class UniformPriceCertificate(PriceCertificate, kind="exchange: uniform price"):
     def answer(self, subject: UniformPriceRule) -> UniformPrice:
         capped, whole = OrderBook(subject.capped), OrderBook(subject.market)
         if self.lots:
-            status = f"{self.lots} lots at {float(self.buyer_price or 0):.6g}."
+            status = f"{self.lots} lots at {approximately(self.buyer_price or ZERO)}."
         else:
             why = "the reserve is above every bid" if self.efficient else "no bid is above an ask"
             status = f"Nobody trades: {why}."

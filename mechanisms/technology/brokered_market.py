@@ -32,6 +32,7 @@ from typing import Any
 from games.assignment import AssignmentGame
 from games.by_city import within
 from games.errors import of_kind
+from games.exact import approximately
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 from solvers.families.assignment import AssignmentCertificate, Pairs, optimal_assignment
@@ -143,7 +144,7 @@ class FeeCertificate(Certificate, kind="best fee"):
             return _brokered(subject, ZERO, {}, most, self)
         best = max(self.stages, key=lambda stage: stage.fee * len(stage.pairs))
         found = _brokered(subject, best.fee, best.pairs, most, self)
-        told = f"No fee brings the broker more than {float(best.fee):.6g} a deal. "
+        told = f"No fee brings the broker more than {approximately(best.fee)} a deal. "
         return replace(found, status=told + found.status, method="every piece of V(f)")
 
 
@@ -199,8 +200,8 @@ def _brokered(
     made, revenue = _made(game, pairs, ZERO), fee * len(pairs)
     share = made / most if most else Fraction(1)
     status = (
-        f"{len(pairs)} deals bring the broker {float(revenue):.6g} and the traders "
-        f"{float(made - revenue):.6g}: {float(100 * share):.3g} per cent of what is possible."
+        f"{len(pairs)} deals bring the broker {approximately(revenue)} and the traders "
+        f"{approximately(made - revenue)}: {float(100 * share):.3g} per cent of what is possible."
         if pairs
         else "Nobody trades."
     )

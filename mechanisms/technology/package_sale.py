@@ -27,6 +27,7 @@ from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, of_kind
+from games.exact import approximately
 from games.package_auction import Package, PackageAuction
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -95,7 +96,7 @@ class PackageSaleCertificate(Certificate, kind="package sale: VCG"):
         revenue = sum(self.payments.values(), ZERO)
         game = sale_game(subject)
         blocking = blocking_coalitions(game, {subject.seller: revenue, **gains})
-        status = f"Sold for {float(revenue):.6g} in all."
+        status = f"Sold for {approximately(revenue)} in all."
         if blocking:
             status += f" Outside the core: {blocking[0]} by a deal of their own."
         return PackageSale(

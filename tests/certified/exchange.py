@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from games import AssignmentGame, ExchangeMarket, PackageAuction, QuotaBank
+from games import AssignmentGame, ExchangeMarket, PackageAuction, QuotaBank, QuotaSwap
 from mechanisms import (
     Brokerage,
+    PostedRatio,
     UniformPriceRule,
     balanced_auction,
     best_fee,
     brokered_market,
     k_double_auction,
     mcafee,
+    posted_ratio,
     quota_banking,
     trade_reduction,
     uniform_price,
@@ -43,6 +45,10 @@ CERTIFIED |= {
     }.items()
 }
 CERTIFIED |= {
+    "posted_ratio": (
+        PostedRatio(QuotaSwap("A", "B", 300, 50, [1, 3], [8, 6]), 4),
+        lambda subject: posted_ratio(subject.swap, subject.ratio),
+    ),
     "quota_banking": (
         QuotaBank(
             {"A": [3, 3], "B": [1, 1]},

@@ -13,6 +13,13 @@ from tests.published.test_bargaining_examples import lines_of_code
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "exchange"
 
 PRINTED = {
+    # 6/3 and 8/1; (8 + 6)/(1 + 3). At 4 all 50 units for 200 mu; at 8 300 mu pay for 300/8 units.
+    "posted_ratio": """
+        both gain from 2 to 8 mu a unit, alike at 7/2
+        at 4: 50 units for 200 mu: all the floor.
+        at 8: 37.5 units for 300 mu: all the quota.
+        at 9: small would rather not: both gain from 2 to 8 mu per unit.
+    """,
     # McAfee (1992): three trades at (4 + 5)/2. With an ask of 12, (4 + 12)/2 = 8 is above 7: the
     # third deal, 7 - 4, is given up, and its numbers are the prices.
     "mcafee_1992": """
