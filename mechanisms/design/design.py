@@ -29,6 +29,7 @@ design; Vohra (2011), Mechanism Design: A Linear Programming Approach.
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -70,8 +71,9 @@ class Design:
     ``question``: what was asked, the subject of the certificate. ``value``: the objective;
     ``mechanism``: one that reaches it (others may); both ``None`` where none exists. ``reasons``:
     then the constraints that cannot all hold, by name, with the weights that add them up to a
-    contradiction. ``missing``: by how much, counted in the fund's money where the fund's balance is
-    among them: what the fund needs from outside at least.
+    contradiction. ``missing``: by how much, counted in the fund's money where money for the fund
+    would mend it: what the fund needs from outside at least. Elsewhere only the ratios of the
+    weights count, and they are whole numbers.
     ``binding``: where there is a best mechanism, the constraints that keep it from being better,
     and what the objective would gain if each gave way by one (a unit of money).
     """
@@ -104,15 +106,20 @@ class Design:
                 [self.status, *(["What keeps it from being better:"] if told else []), *told]
             )
         lines = [self.status, "These cannot all hold:", *_ranked(self.reasons, 12, "weight {}")]
-        fund = sum(w for name, w in self.reasons.items() if name.startswith("the fund "))
+        more = f"they ask for {shown(self.missing)} more than there is"
         lines.append(
-            f"Added up with these weights, they ask for {shown(self.missing)} more than there is"
-            + (": so much the fund would need from outside." if abs(fund) == 1 else ".")
+            f"Added up with these weights, {more}: so much the fund would need from outside."
+            if abs(_of_the_fund(self.reasons)) == 1
+            else f"Added up with these weights, of which only the ratios count, {more}."
         )
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(str(self))}</pre>"
+
+
+def _of_the_fund(weights: Mapping[str, Fraction]) -> Fraction:
+    return sum((w for name, w in weights.items() if name.startswith("the fund ")), ZERO)
 
 
 def _ranked(weights: Mapping[str, Fraction], most: int, told: str) -> list[str]:
@@ -194,18 +201,31 @@ def _contradiction(
     """Multipliers that add up the rows to a contradiction, and by how much; None: there are none.
 
     First all but the fund's rows are kept, and as little money as possible is given to the fund:
-    the multipliers then tell what it needs. If that is no help, all rows are given way to.
+    the multipliers then tell what it needs. If that is no help, all rows are given way to, and the
+    multipliers are scaled to whole numbers.
     """
-    for soft in filter(None, ([*budget], [row.name for row in lp.rows])):
+    rows = [row.name for row in lp.rows]
+    for soft in filter(None, ([*budget], rows)):
         relaxed = _relaxed(lp, set(soft))
         if not _within_reach(relaxed):
             continue
         end = solve(relaxed)
         if end.optimum <= 0:
             return None
-        weights = {row.name: -end.prices[row.name] for row in lp.rows if end.prices[row.name]}
-        return weights, end.optimum
+        weights = {name: -end.prices[name] for name in rows if end.prices[name]}
+        scale = _scale(weights) if soft is rows else ONE
+        return {name: weight * scale for name, weight in weights.items()}, end.optimum * scale
     return None
+
+
+def _scale(weights: Mapping[str, Fraction]) -> Fraction:
+    """What makes them the smallest whole numbers; those that add up to the fund's money are told by
+    a total of 1 for its rows, so here that is avoided.
+    """
+    denominator = math.lcm(*(weight.denominator for weight in weights.values()))
+    common = math.gcd(*(int(weight * denominator) for weight in weights.values()))
+    scale = Fraction(denominator, common)
+    return 2 * scale if abs(_of_the_fund(weights)) * scale == 1 else scale
 
 
 def _relaxed(lp: LinearProgram, soft: set[str]) -> LinearProgram:

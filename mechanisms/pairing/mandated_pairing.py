@@ -83,7 +83,9 @@ class MandateAudit:
     """Who would break a mandated pairing, what it loses, and what would hold it.
 
     ``blocking``: every pair that gains by leaving it, if they may pay each other, who gains most
-    first. ``alone``: who gains by ending a pair and having nobody instead, and how much.
+    first; so also pairs in which one would lose if the other did not pay it (``without_payments``
+    has only those in which neither would).
+    ``alone``: who gains by ending a pair and having nobody instead, and how much.
     ``value``: what the order makes for all; ``best``: the best pairing, with its payments.
     ``loss``: best value less value, the least outside money per period, credit included, that holds
     the order.

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from games import BayesianProblem, InvalidInput, Undefined, midpoint_types
 from mechanisms import PROPERTIES, audit, design, design_program, prior_sweep, second_best_trade
+from mechanisms.design import design as design_file
 from mechanisms.design import design_program as program_file
 from mechanisms.design.design_program import DesignProgram, DesignQuestion
 from solvers.linear_program import solve, to_pulp
@@ -54,6 +55,27 @@ def test_impossibility_is_told_in_sentences_about_types():
     assert "B 0.416667 does not expect to gain by reporting 0.25 (weight 0.666667)" in text
     assert "they ask for 0.0231481 more than there is: so much the fund would need" in text
     assert never.certificate.verify(never.question) is True
+
+
+def test_what_no_money_mends_is_told_in_whole_numbers():
+    """Core stability against a type that tells a lie: the weights as multiples of the smallest."""
+    wishes = ["DSIC", "ex post IR", "exact budget balance ex post", "core stability"]
+    swap = BayesianProblem.bilateral_trade({"B": [1, 3]}, {"S": [0, 2]})
+    never = design(swap, "welfare", wishes)
+    assert sorted(abs(weight) for weight in never.reasons.values()) == [1] * 5 + [2] * 4
+    assert never.missing == 1
+    assert str(never).endswith(
+        "Added up with these weights, of which only the ratios count, they ask for 1 more than "
+        "there is."
+    )
+    assert "(weight 2)" in str(never)
+    assert never.certificate.verify(never.question) is True
+
+
+def test_a_total_of_1_for_the_fund_is_kept_for_its_money():
+    thirds = {"the fund breaks even": Fraction(1, 3), "B does not lose": Fraction(2, 3)}
+    assert design_file._scale(thirds) == 6
+    assert design_file._scale({"B does not lose": Fraction(2, 3)}) == Fraction(3, 2)
 
 
 @pytest.mark.parametrize("k", [2, 3, 4])
