@@ -36,7 +36,13 @@ from solvers.coalitional.dual_game import dual_game
 from solvers.coalitional.dutta_ray import dutta_ray
 from solvers.coalitional.equal_division import equal_division
 from solvers.coalitional.equal_surplus_division import equal_surplus_division
-from solvers.coalitional.excess import Violation, blocking_coalitions, excess, greatest_excess
+from solvers.coalitional.excess import (
+    NobodyFound,
+    Violation,
+    blocking_coalitions,
+    excess,
+    greatest_excess,
+)
 from solvers.coalitional.gately_point import gately_point, propensity_to_disrupt
 from solvers.coalitional.kernel import (
     Pressure,
@@ -191,6 +197,7 @@ __all__ = [
     "MinmaxValues",
     "NashEquilibria",
     "NashInNash",
+    "NobodyFound",
     "NotRefuted",
     "Objection",
     "OffersEquilibrium",

@@ -30,6 +30,7 @@ from functools import singledispatch
 from typing import Any
 
 from games.coalitional import CoalitionalGame, coalition_name
+from games.errors import Undefined
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import (
@@ -41,6 +42,7 @@ from solvers.coalitional.balanced_collection import (
 )
 from solvers.coalitional.excess import (
     Excesses,
+    NobodyFound,
     Violation,
     blocking_coalitions,
     gains,
@@ -56,6 +58,10 @@ EMPTY_CORE = (
     "would, cost_of_stability() the smallest outside money."
 )
 NON_EMPTY_CORE = "Some splits leave no coalition a reason to leave."
+NOT_PROVEN = (
+    "No coalition was found that blocks the point; others may exist, so whether the core is empty "
+    "is not proven."
+)
 _METHOD = "row generation; the basis solved in rational arithmetic"
 
 
@@ -65,25 +71,34 @@ class Core:
 
     ``point``: a split in the core, the mean of the extreme ones that were found (None if empty).
     ``lowest``, ``highest``: what each city gets at least and at most in the core, not all at once
-    (None if empty, and for a game too large to tabulate); for costs, what it pays.
+    (None if empty, and for a game too large to tabulate); for costs, what it pays. ``empty`` is
+    None where it is not proven: no coalition was found that blocks the point.
     """
 
     game: CoalitionalGame | Any
-    empty: bool
+    empty: bool | None
     point: Allocation | None
     lowest: Allocation | None
     highest: Allocation | None
-    certificate: Certificate
+    certificate: Certificate | None
     method: str = _METHOD
     proof: Proof = EXACT
 
     @property
     def status(self) -> str:
+        if self.empty is None:
+            return NOT_PROVEN
         return EMPTY_CORE if self.empty else NON_EMPTY_CORE
 
     def contains(self, split: Mapping[str, Any]) -> bool:
-        """Whether a split is in the core; see ``core_violation`` for splits of floats."""
-        return core_violation(self.game, split) is None
+        """Whether a split is in the core; see ``core_violation`` for splits of floats.
+
+        Errors: ``Undefined`` where nobody was found who blocks it, and that proves nothing.
+        """
+        found: Violation | NobodyFound | None = core_violation(self.game, split)
+        if isinstance(found, NobodyFound):
+            raise Undefined("verdict on the split", str(found).rstrip("."), found)
+        return found is None
 
     def blocking(self, split: Mapping[str, Any]) -> tuple[Violation, ...]:
         """All coalitions that gain by leaving a split, the greatest gain first."""

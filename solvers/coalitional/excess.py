@@ -27,18 +27,20 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from games.coalitional import Coalition, CoalitionalGame, coalition_name
-from games.errors import InvalidInput
+from games.coalitional import Coalition, CoalitionalGame, coalition_name, refuse_too_large
+from games.errors import InvalidInput, TooLarge
 from games.exact import approximately, exact
 from solvers.coalitional.worth_table import WorthTable, modular
 
 __all__ = [
     "Excesses",
+    "NobodyFound",
     "Violation",
     "blocking_coalitions",
     "excess",
     "gains",
     "greatest_excess",
+    "read_payoffs",
     "read_split",
     "refuse_untabulated",
 ]
@@ -73,7 +75,30 @@ class Violation:
         return f"{coalition_name(self.coalition)} can gain {approximately(self.gain)}"
 
 
-def excess(game: CoalitionalGame, split: Mapping[str, Any], coalition: Iterable[str]) -> Fraction:
+@dataclass(frozen=True, slots=True)
+class NobodyFound:
+    """No coalition was found that gains by leaving, which does not prove that none does.
+
+    ``asked``: how many were asked what they make. False in a condition, as None is, which says
+    that it is proven.
+    """
+
+    asked: int
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return (
+            f"No coalition was found that gains by leaving, of {self.asked} asked; others may "
+            "exist."
+        )
+
+
+@singledispatch
+def excess(
+    game: CoalitionalGame | Any, split: Mapping[str, Any], coalition: Iterable[str]
+) -> Fraction:
     """e(S, x) of one coalition, exact; positive when its members do better alone.
 
     >>> glove = CoalitionalGame(["L", "R"], {"L": 0, "R": 0, ("L", "R"): 1})
@@ -119,11 +144,16 @@ def blocking_coalitions(
 def refuse_untabulated(game: object) -> None:
     """``InvalidInput`` for a game that is no table of worths, where one is needed."""
     if not isinstance(game, CoalitionalGame):
-        raise InvalidInput(
-            "the game",
-            f"of type {type(game).__name__}",
-            "a CoalitionalGame; tabulated(game) makes one of a game with a structure of its own",
-        )
+        expected = "a CoalitionalGame; tabulated(game) makes one of a game with a structure"
+        expected += " of its own"
+        players = getattr(game, "players", ())
+        try:
+            refuse_too_large(len(players))
+        except TooLarge:
+            expected = "a CoalitionalGame: this takes a table of the worths of all coalitions, "
+            expected += f"for which {len(players)} players are too many; core_violation() looks "
+            expected += "for one coalition that gains by leaving a split"
+        raise InvalidInput("the game", f"of type {type(game).__name__}", expected)
 
 
 def gains(game: CoalitionalGame, numbers: Iterable[Fraction]) -> list[Fraction]:
@@ -145,20 +175,25 @@ def read_split(game: CoalitionalGame, split: Mapping[str, Any]) -> tuple[list[Fr
     ([Fraction(1, 2), Fraction(1, 2)], Fraction(1, 1125899906842624))
     """
     refuse_untabulated(game)
-    if not isinstance(split, Mapping):
-        raise InvalidInput("the split", split, "a mapping from each city to a number")
-    refuse_untabulated(game)
-    for name in split:
-        if name not in game.players:
-            raise InvalidInput("a city of the split", name, "one of " + ", ".join(game.players))
-    for name in game.players:
-        if name not in split:
-            raise InvalidInput(f"the split's payoff of {name}", "missing", "a number")
-    payoffs = [exact(split[name], f"the split's payoff of {name}") for name in game.players]
-    if not any(isinstance(split[name], float | np.floating) for name in game.players):
+    payoffs, floats = read_payoffs(game.players, split)
+    if not floats:
         return payoffs, Fraction(0)
     size = sum(map(abs, payoffs), abs(game.grand_worth))
     return payoffs, len(payoffs) * size / 2**52
+
+
+def read_payoffs(players: Sequence[str], split: Mapping[str, Any]) -> tuple[list[Fraction], bool]:
+    """The payoffs in the order of the players, and whether any is a float."""
+    if not isinstance(split, Mapping):
+        raise InvalidInput("the split", split, "a mapping from each city to a number")
+    for name in split:
+        if name not in players:
+            raise InvalidInput("a city of the split", name, "one of " + ", ".join(players))
+    for name in players:
+        if name not in split:
+            raise InvalidInput(f"the split's payoff of {name}", "missing", "a number")
+    payoffs = [exact(split[name], f"the split's payoff of {name}") for name in players]
+    return payoffs, any(isinstance(split[name], float | np.floating) for name in players)
 
 
 class Excesses:

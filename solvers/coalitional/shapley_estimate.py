@@ -79,9 +79,10 @@ class ShapleyEstimate:
         if known:
             city = max(known, key=lambda name: known[name])
             closer = min(known.values()) < known[city]
-            whom = f"{city}, closer for others" if closer else "each city"
-            if len(known) == 1:
-                whom = city
+            more = f" and {len(known) - 1} more" if len(known) > 1 else ""
+            whom = f"{city}, closer for others" if closer else city + more
+            if not closer and not open_ and more:
+                whom = "each city"
             within = "Approximately within" if self.approximate else "Within"
             said.append(
                 f"{within} {known[city]:.3g} for {whom}, with "

@@ -9,6 +9,7 @@ from solvers.families import (
     large_core,
     large_cost_of_stability,
     large_least_core,
+    oracle_core,
     oracle_least_core,
     weighted_voting,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "large_core",
     "large_cost_of_stability",
     "large_least_core",
+    "oracle_core",
     "oracle_least_core",
     "weighted_voting",
 ]

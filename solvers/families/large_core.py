@@ -27,14 +27,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.errors import InvalidInput, Undefined
-from games.exact import approximately, exact
+from games.errors import Undefined
+from games.exact import approximately
 from games.facility_location import FacilityLocation
 from games.production import LinearProductionGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
-from solvers.coalitional.excess import Violation, greatest_excess
+from solvers.coalitional.excess import Violation, greatest_excess, read_payoffs
 from solvers.families.branch_and_bound import proven_bound, searchable
 from solvers.families.coalition_search import ProgramOracle, Progress
 from solvers.families.large_cost_of_stability import (
@@ -113,7 +113,7 @@ def large_greatest_excess(game: LargeGame, split: Mapping[str, Any]) -> Violatio
     Errors: ``Undefined`` where branch and bound does not end with a proof.
     """
     model = program_game(game)
-    payoffs = [signed(model, x) for x in _read(model, split)]
+    payoffs = [signed(model, x) for x in read_payoffs(model.players, split)[0]]
     return _most_unhappy(model, payoffs, ProgramOracle(model, grand=False))
 
 
@@ -126,7 +126,7 @@ def large_core_violation(game: LargeGame, split: Mapping[str, Any]) -> Violation
     Errors: ``Undefined`` where branch and bound does not end with a proof.
     """
     model = program_game(game)
-    payoffs = [signed(model, x) for x in _read(model, split)]
+    payoffs = [signed(model, x) for x in read_payoffs(model.players, split)[0]]
     oracle = ProgramOracle(model, grand=False)
     worth = proven_worth(model, model.players, oracle).worth
     radius = ZERO
@@ -136,16 +136,6 @@ def large_core_violation(game: LargeGame, split: Mapping[str, Any]) -> Violation
         return Violation(model.players, worth - sum(payoffs))
     worst = _most_unhappy(model, payoffs, oracle)
     return worst if worst is not None and worst.gain > radius else None
-
-
-def _read(model: ProgramGame, split: Mapping[str, Any]) -> list[Fraction]:
-    for name in split:
-        if name not in model.players:
-            raise InvalidInput("a city of the split", name, "one of " + ", ".join(model.players))
-    for name in model.players:
-        if name not in split:
-            raise InvalidInput(f"the split's payoff of {name}", "missing", "a number")
-    return [exact(split[name], f"the split's payoff of {name}") for name in model.players]
 
 
 def _most_unhappy(

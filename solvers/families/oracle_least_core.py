@@ -26,7 +26,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import coalition_name
+from games.coalitional import Coalition, coalition_name
 from games.errors import InvalidInput
 from games.oracle_game import OracleGame
 from solvers.answer import UNPROVEN, Allocation
@@ -35,7 +35,7 @@ from solvers.coalitional.least_core import LeastCore, least_core
 from solvers.families.branch_and_bound import Case, searchable
 from solvers.families.coalition_search import CoalitionSearch, Limits, Progress, masks_of
 
-__all__ = ["oracle_cost_of_stability", "oracle_least_core"]
+__all__ = ["OracleSearch", "oracle_cost_of_stability", "oracle_least_core", "search_method"]
 
 _METHOD = "row generation; nobody more unhappy by the separation oracle's word"
 _SEARCHED = "row generation; nobody more unhappy found by adding and dropping cities"
@@ -49,14 +49,14 @@ def oracle_least_core(
     progress: Callable[[Progress], None] | None = None,
 ) -> LeastCore:
     """Epsilon, as far as the oracles tell: an exact lower bound, and a point that attains it."""
-    oracle = _Oracle(game, grand=False)
+    oracle = OracleSearch(game, grand=False)
     total = oracle.exact(oracle.everybody)
     if oracle.size == 1:
         alone = {game.players[0]: game.worth(game.players)}
-        return LeastCore(Fraction(0), _allocation(game, alone), None, _method(game), UNPROVEN)
+        return LeastCore(Fraction(0), _allocation(game, alone), None, search_method(game), UNPROVEN)
     ended = CoalitionSearch(oracle, total, Limits(seconds, progress)).until_proven()
     split = dict(zip(game.players, map(oracle.signed, ended.payoffs), strict=True))
-    return LeastCore(ended.lowest, _allocation(game, split), None, _method(game), UNPROVEN)
+    return LeastCore(ended.lowest, _allocation(game, split), None, search_method(game), UNPROVEN)
 
 
 @cost_of_stability.register
@@ -67,27 +67,28 @@ def oracle_cost_of_stability(
     progress: Callable[[Progress], None] | None = None,
 ) -> CostOfStability:
     """The least outside money, as far as the oracles tell: an exact lower bound."""
-    oracle = _Oracle(game, grand=True)
+    oracle = OracleSearch(game, grand=True)
     ended = CoalitionSearch(oracle, None, Limits(seconds, progress)).until_proven()
     split = dict(zip(game.players, map(oracle.signed, ended.payoffs), strict=True))
     value = ended.lowest - oracle.exact(oracle.everybody)
-    return CostOfStability(value, _allocation(game, split), None, _method(game), UNPROVEN)
+    return CostOfStability(value, _allocation(game, split), None, search_method(game), UNPROVEN)
 
 
-def _method(game: OracleGame) -> str:
+def search_method(game: OracleGame) -> str:
+    """Who says that nobody is more unhappy."""
     return _SEARCHED if game.separation is None else _METHOD
 
 
 def _allocation(game: OracleGame, split: dict[str, Fraction]) -> Allocation:
     return Allocation(
         split,
-        method=_method(game),
+        method=search_method(game),
         status="Nobody was found who is more unhappy.",
         proof=UNPROVEN,
     )
 
 
-class _Oracle:
+class OracleSearch:
     """The game's functions, asked in gains and bitmasks."""
 
     def __init__(self, game: OracleGame, *, grand: bool) -> None:
@@ -100,13 +101,27 @@ class _Oracle:
     def signed(self, number: Fraction) -> Fraction:
         return number if self.game.sense == "gain" else -number
 
+    def members(self, mask: int) -> Coalition:
+        return tuple(name for i, name in enumerate(self.game.players) if mask >> i & 1)
+
     def exact(self, mask: int) -> Fraction:
         if mask not in self.known:
-            members = [name for i, name in enumerate(self.game.players) if mask >> i & 1]
+            members = self.members(mask)
             worth = self.game.worth(members)
             searchable(worth, f"worth of {coalition_name(members)}")
             self.known[mask] = self.signed(worth)
         return self.known[mask]
+
+    def greatest_known(self, payoffs: list[Fraction]) -> tuple[int, Fraction]:
+        """Of all coalitions asked so far the one with the greatest excess, and that, exact."""
+        counted = [mask for mask in self.known if self.grand or mask != self.everybody]
+
+        def gap(mask: int) -> Fraction:
+            paid = (x for i, x in enumerate(payoffs) if mask >> i & 1)
+            return self.known[mask] - sum(paid, Fraction(0))
+
+        best = max(counted, key=gap)
+        return best, gap(best)
 
     def start(self) -> list[Fraction]:
         return [self.exact(self.everybody) / self.size] * self.size

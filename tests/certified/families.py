@@ -13,6 +13,7 @@ from games import (
     FacilityLocation,
     FlowGame,
     GloveGame,
+    OracleGame,
     SpanningTreeGame,
     WeightedVoting,
 )
@@ -85,6 +86,10 @@ CERTIFIED |= {
     "spanning_tree of a grid": (
         SpanningTreeGame(["A", "B"], [4, 6], {("A", "B"): 3}),
         spanning_tree,
+    ),
+    "core of a majority that is asked": (
+        OracleGame(["A", "B", "C"], lambda s: int(len(s) > 1)),
+        core,
     ),
     "maximum_flow of a line": (
         FlowGame("s", "t", [Arc("s", "a", 5, "A"), Arc("a", "t", 3, "B")]),

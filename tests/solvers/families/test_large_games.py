@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from games import (
     Activity,
+    CoalitionalGame,
     Exchange,
     FacilityLocation,
     InvalidInput,
@@ -19,6 +20,7 @@ from games import (
     OracleGame,
     Platform,
     Resource,
+    Undefined,
     Use,
     Value,
 )
@@ -26,8 +28,11 @@ from solvers import (
     CostOfStability,
     LeastCore,
     LinearProgram,
+    NobodyFound,
     ProgramGame,
     Row,
+    Violation,
+    blocking_coalitions,
     core,
     core_violation,
     cost_of_stability,
@@ -304,6 +309,88 @@ def test_what_no_search_found_is_not_said_to_be_so():
     for answer in (least_core(majority), cost_of_stability(majority)):
         assert answer.status.startswith("The core is empty")
         assert "others may exist" in answer.status
+
+
+def test_one_coalition_is_asked_and_one_that_blocks_is_found():
+    cities = [f"c{i}" for i in range(30)]
+    asked = []
+
+    def value(s):
+        asked.append(s)
+        return len(s) * (len(s) - 1)
+
+    split = {city: 29 + (k == 0) - (k == 1) for k, city in enumerate(cities)}
+    game = OracleGame(cities, value)
+    assert excess(game, split, ["c2", "c1"]) == 2 - 28 - 29
+    assert asked == [("c1", "c2")]
+    costs = OracleGame(cities, value, sense="cost")
+    assert excess(costs, split, (name for name in ["c2", "c1"])) == 28 + 29 - 2
+    greedy = dict.fromkeys(cities, 0) | {"c0": 870}
+    found = core_violation(game, greedy)
+    assert found.gain == excess(game, greedy, found.coalition) == 29 * 28
+    assert "c0" not in found.coalition
+    short = core_violation(game, dict.fromkeys(cities, 28))
+    assert short == Violation(tuple(cities), Fraction(30))
+
+
+def test_that_nobody_was_found_is_not_said_to_be_proof():
+    game = hidden_half()
+    even = dict.fromkeys(game.players, Fraction(10, 3))
+    assert not core_violation(game, even)
+    found = core_violation(game, even)
+    assert isinstance(found, NobodyFound)
+    assert f"of {found.asked} asked; others may exist" in str(found)
+    answer = core(game)
+    assert answer.empty is None
+    assert answer.proof.kind == "unproven"
+    assert "not proven" in answer.status
+    assert answer.certificate is None
+    with pytest.raises(Undefined, match="others may exist"):
+        answer.contains(answer.point)
+    assert not answer.contains(dict.fromkeys(game.players, 1000))
+    alone = OracleGame(["A"], len)
+    assert core(alone).empty is False
+    assert core_violation(alone, {"A": 1}) is None
+
+
+@pytest.mark.parametrize("sense", ["gain", "cost"])
+def test_an_empty_core_is_proven_by_the_coalitions_asked(sense):
+    sign = 1 if sense == "gain" else -1
+    names = [f"c{k}" for k in range(9)]
+    game = OracleGame(names, lambda s: sign * int(len(s) >= 5), sense=sense)
+    answer = core(game)
+    assert answer.empty is True
+    assert answer.proof.kind == "exact"
+    assert answer.certificate.verify(game) is True
+    assert core(tabulated(game)).empty
+    calm = OracleGame(names, lambda s: sign * int(len(s) == 9), sense=sense)
+    assert not answer.certificate.verify(calm)
+    found = core(calm)
+    assert found.empty is None
+    assert core_violation(tabulated(calm), found.point) is None
+
+
+@settings(max_examples=20)
+@given(st.lists(st.integers(-3, 9), min_size=15, max_size=15))
+def test_the_core_by_questions_is_never_wrong(worths):
+    game = CoalitionalGame.from_array(["A", "B", "C", "D"], [0, *worths])
+    answer = core(OracleGame(game.players, game.worth))
+    truth = core(game)
+    if answer.empty:
+        assert truth.empty
+    else:
+        assert answer.point.total() == game.grand_worth
+        breach = core_violation(OracleGame(game.players, game.worth), answer.point)
+        assert not breach
+
+
+def test_what_takes_a_table_says_so_to_sixty_cities():
+    """Advice that cannot be followed is none."""
+    many = OracleGame([f"c{k}" for k in range(60)], len)
+    for concept in (greatest_excess, blocking_coalitions):
+        with pytest.raises(InvalidInput, match="60 players are too many") as told:
+            concept(many, dict.fromkeys(many.players, 1))
+        assert "tabulated" not in str(told.value)
 
 
 def test_where_time_is_up_nothing_undecided_is_said():

@@ -1,0 +1,177 @@
+"""Whether a split is stable in a game that only answers questions, and whether any split is.
+
+A coalition that blocks a split is a fact, since the value oracle says what it makes; so is an empty
+core, by a balanced collection worth more than v(N). That nobody blocks is not: the separation
+oracle says so, or a search that adds and drops one city at a time found nobody. ``core_violation``
+then answers with ``NobodyFound``, and ``core`` leaves open whether it is empty. ``tabulated``
+proves it up to some 20 cities, a ``ProgramGame`` beyond.
+
+>>> from games import OracleGame
+>>> from solvers import core, core_violation
+>>> cities = [f"city {k}" for k in range(40)]
+>>> majority = OracleGame(cities, lambda s: int(len(s) > 20),
+...                       lambda x: sorted(x, key=x.get)[:21])
+>>> answer = core(majority)
+>>> answer.empty, answer.proof.kind, answer.certificate.verify(majority)
+(True, 'exact', True)
+>>> squares = OracleGame(cities, lambda s: len(s) ** 2)
+>>> core_violation(squares, dict.fromkeys(cities, 40)).asked > 80, core(squares).empty
+(True, None)
+
+Source: Gillies (1959); Bondareva (1963); Shapley (1967); Hallefjord, Helming and Jørnsten (1995).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from games.coalitional import Coalition, coalition_name
+from games.errors import Undefined
+from games.oracle_game import OracleGame
+from solvers.answer import UNPROVEN, Allocation
+from solvers.certificate import Certificate
+from solvers.coalitional.balanced_collection import WeightedCoalition, coverage
+from solvers.coalitional.core import Core, core, core_violation
+from solvers.coalitional.excess import (
+    NobodyFound,
+    Violation,
+    excess,
+    read_payoffs,
+)
+from solvers.families.branch_and_bound import searchable
+from solvers.families.coalition_search import CoalitionSearch, Limits, Progress
+from solvers.families.oracle_least_core import OracleSearch, search_method
+
+__all__ = [
+    "AskedCollectionCertificate",
+    "oracle_core",
+    "oracle_core_violation",
+    "oracle_excess",
+]
+
+ZERO = Fraction(0)
+_ROUNDS = 4  # of a search from random coalitions
+
+
+@excess.register
+def oracle_excess(game: OracleGame, split: Mapping[str, Any], coalition: Iterable[str]) -> Fraction:
+    """e(S, x) of one coalition, exact: one question."""
+    paid = dict(zip(game.players, read_payoffs(game.players, split)[0], strict=True))
+    if isinstance(coalition, Iterable) and not isinstance(coalition, str):
+        coalition = tuple(coalition)
+    more = game.worth(coalition)
+    named = {coalition} if isinstance(coalition, str) else set(coalition)
+    more -= sum((paid[name] for name in named), ZERO)
+    return more if game.sense == "gain" else -more
+
+
+@core_violation.register
+def oracle_core_violation(game: OracleGame, split: Mapping[str, Any]) -> Any:
+    """A coalition that blocks the split, maybe not the one that gains most, or ``NobodyFound``.
+
+    A split that does not add up to v(N) is reported as for a table of worths. None, which is
+    proof, for one city alone.
+    """
+    payoffs, floats = read_payoffs(game.players, split)
+    search = OracleSearch(game, grand=False)
+    payoffs = [search.signed(x) for x in payoffs]
+    worth = search.exact(search.everybody)
+    radius = len(payoffs) * sum(map(abs, payoffs), abs(worth)) / 2**52 if floats else ZERO
+    left = worth - sum(payoffs)
+    if abs(left) > radius:
+        return Violation(game.players, left)
+    if search.size == 1:
+        return None
+    worst = _most_unhappy(search, payoffs)
+    return worst if worst.gain > radius else NobodyFound(len(search.known) - 1)
+
+
+@core.register
+def oracle_core(
+    game: OracleGame,
+    *,
+    seconds: float = math.inf,
+    progress: Callable[[Progress], None] | None = None,
+) -> Core:
+    """An empty core with its proof, or a point that nobody was found to block, unproven.
+
+    Errors: ``Undefined`` where ``seconds`` are over before either is found.
+    """
+    search = OracleSearch(game, grand=True)
+    ended = CoalitionSearch(search, None, Limits(seconds, progress)).until_proven()
+    worth = search.exact(search.everybody)
+    if ended.lowest > worth:
+        members = (
+            WeightedCoalition(search.members(mask), w) for mask, w in sorted(ended.weights.items())
+        )
+        return AskedCollectionCertificate(tuple(members)).answer(game)
+    if sum(ended.payoffs) != worth or search.greatest_known(ended.payoffs)[1] > 0:
+        raise Undefined("verdict on the core", "the search ended before it found a stable split")
+    point = Allocation(
+        dict(zip(game.players, map(search.signed, ended.payoffs), strict=True)),
+        method=search_method(game),
+        status="Nobody was found who blocks it.",
+        proof=UNPROVEN,
+    )
+    alone = search.size == 1  # the core is v(N)
+    return Core(
+        game,
+        empty=False if alone else None,
+        point=point,
+        lowest=None,
+        highest=None,
+        certificate=None,
+        method=point.method,
+        proof=UNPROVEN,
+    )
+
+
+def _most_unhappy(search: OracleSearch, payoffs: list[Fraction]) -> Violation:
+    """The coalition that gains most, in gains, of all that the search comes across."""
+    search.parts()
+    for city, payoff in zip(search.game.players, payoffs, strict=True):
+        searchable(payoff, f"the split's payoff of {city}")
+    floats = [float(x) for x in payoffs]
+    for _ in range(_ROUNDS if search.game.separation is None else 1):
+        search.separate(floats, math.inf)
+    mask, gain = search.greatest_known(payoffs)
+    return Violation(search.members(mask), gain)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCollectionCertificate(Certificate, kind="core: empty, by coalitions asked"):
+    """A balanced collection worth more than v(N), by what the game says that each makes."""
+
+    collection: tuple[WeightedCoalition, ...]
+
+    def faults(self, subject: Any) -> Iterator[str]:
+        seen: set[Coalition] = set()
+        for member in self.collection:
+            name = coalition_name(member.coalition)
+            ordered = tuple(city for city in subject.players if city in member.coalition)
+            if not ordered or ordered != member.coalition or ordered in seen:
+                yield f"{name} has no place in the collection."
+            seen.add(ordered)
+            if member.weight <= 0:
+                yield f"{name} has the weight {member.weight}."
+        if set(coverage(self.collection, subject.players)) != {Fraction(1)}:
+            yield "The collection does not cover every city once."
+        made = (member.weight * subject.worth(member.coalition) for member in self.collection)
+        more = sum(made, -subject.worth(subject.players))
+        if (more if getattr(subject, "sense", "gain") == "gain" else -more) <= 0:
+            yield "The collection is worth no more than all together."
+
+    def answer(self, subject: Any) -> Core:
+        return Core(
+            subject,
+            empty=True,
+            point=None,
+            lowest=None,
+            highest=None,
+            certificate=self,
+            method="a balanced collection of coalitions that the game was asked for",
+        )
