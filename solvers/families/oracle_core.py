@@ -133,9 +133,10 @@ def oracle_core(
 def _most_unhappy(search: OracleSearch, payoffs: list[Fraction]) -> Violation:
     """The coalition that gains most, in gains, of all that the search comes across."""
     search.parts()
-    for city, payoff in zip(search.game.players, payoffs, strict=True):
-        searchable(payoff, f"the split's payoff of {city}")
-    floats = [float(x) for x in payoffs]
+    floats = [
+        searchable(x, f"the split's payoff of {city}")
+        for city, x in zip(search.game.players, payoffs, strict=True)
+    ]
     for _ in range(_ROUNDS if search.game.separation is None else 1):
         search.separate(floats, math.inf)
     mask, gain = search.greatest_known(payoffs)
