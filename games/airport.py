@@ -39,7 +39,7 @@ class AirportGame:
         if not isinstance(costs, Mapping):
             raise InvalidInput("costs", costs, "a cost for each city, by name")
         given = {}
-        for city in validated_players(costs):
+        for city in validated_players(costs, "city"):
             given[city] = exact(costs[city], f"cost of {city}")
             if given[city] < 0:
                 raise InvalidInput(f"cost of {city}", str(costs[city]), "0 or more")

@@ -56,7 +56,7 @@ class BankruptcyProblem:
         if not isinstance(claims, Mapping):
             raise InvalidInput("claims", claims, "a claim for each city, by name")
         claimed = {}
-        for city in validated_players(claims):
+        for city in validated_players(claims, "city"):
             claimed[city] = exact(claims[city], f"claim of {city}")
             if claimed[city] < 0:
                 raise InvalidInput(f"claim of {city}", str(claims[city]), "0 or more")

@@ -82,7 +82,7 @@ class BayesianProblem:
         costs: Mapping[Any, Any] | None = None,
         coalitions: Mapping[Any, Iterable[Any]] | None = None,
     ) -> None:
-        names = validated_players(cities)
+        names = validated_players(cities, "city")
         priors = _priors(types, names)
         kinds = tuple(tuple(prior) for prior in priors)
         chosen = _alternatives(alternatives)
@@ -277,7 +277,7 @@ def _index(kept: Hashable, known: tuple[Hashable, ...], place: str) -> int:
 
 def _priors(given: Mapping[str, Any], cities: tuple[str, ...]) -> list[dict[Type, Fraction]]:
     if not isinstance(given, Mapping):
-        raise InvalidInput("the types", given, "a mapping from each city to its types")
+        raise InvalidInput("the table of types", given, "a mapping from each city to its types")
     for name in given:
         if name not in cities:
             raise InvalidInput("a city with types", name, "one of " + ", ".join(cities))
@@ -285,7 +285,7 @@ def _priors(given: Mapping[str, Any], cities: tuple[str, ...]) -> list[dict[Type
 
 
 def _prior(given: Any, city: str) -> dict[Type, Fraction]:
-    place = f"the types of {city}"
+    place = f"the list of types of {city}"
     if given is None:
         raise InvalidInput(place, "missing", "a list of types, or their probabilities")
     if isinstance(given, str) or not isinstance(given, Iterable):
@@ -295,7 +295,7 @@ def _prior(given: Any, city: str) -> dict[Type, Fraction]:
         raise InvalidInput(place, "missing: there is none", "at least one type")
     if len(set(kinds)) < len(kinds):
         twice = next(kind for kind in kinds if kinds.count(kind) > 1)
-        raise InvalidInput(place, shown(twice), "all different (this one stands twice)")
+        raise InvalidInput(f"a type of {city}", shown(twice), "given once (this one stands twice)")
     if not isinstance(given, Mapping):
         return dict.fromkeys(kinds, Fraction(1, len(kinds)))
     prior = {
@@ -320,13 +320,13 @@ def _prior(given: Any, city: str) -> dict[Type, Fraction]:
 
 def _alternatives(given: Iterable[Any]) -> tuple[Hashable, ...]:
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidInput("the alternatives", given, "a list")
+        raise InvalidInput("the list of alternatives", given, "a list")
     kept = [_kept(each, "an alternative") for each in given]
     if not kept:
-        raise InvalidInput("the alternatives", "missing", "at least one")
+        raise InvalidInput("the list of alternatives", "missing", "at least one")
     if len(set(kept)) < len(kept):
         twice = next(each for each in kept if kept.count(each) > 1)
-        raise InvalidInput("the alternatives", shown(twice), "different (this one stands twice)")
+        raise InvalidInput("an alternative", shown(twice), "given once (this one stands twice)")
     return tuple(kept)
 
 

@@ -51,19 +51,30 @@ def coalition_name(coalition: Iterable[str]) -> str:
     return "{" + ", ".join(coalition) + "}"
 
 
-def validated_players(players: Iterable[str]) -> tuple[str, ...]:
-    """The players as a tuple; ``InvalidInput`` when there are none, or one is named twice."""
-    if isinstance(players, str):
-        raise InvalidInput("players", players, "a list of names")
+def validated_players(players: Iterable[str], kind: str = "player") -> tuple[str, ...]:
+    """The players as a tuple; ``InvalidInput`` when there are none, or one is named twice.
+
+    ``kind``: what they are to the user who gave them.
+
+    >>> validated_players([], "city")
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: the list of cities is missing; it should be at least one name.
+    """
+    many = {"player": "players", "city": "the list of cities"}.get(kind, f"the list of {kind}s")
+    if isinstance(players, str) or not isinstance(players, Iterable):
+        raise InvalidInput(many, players, "a list of names")
     names = tuple(players)
     if not names:
-        raise InvalidInput("players", "missing", "at least one name")
+        raise InvalidInput(many, "missing", "at least one name")
     for name in names:
         if not isinstance(name, str) or not name:
-            raise InvalidInput("a player", name, "a name (a text that is not empty)")
+            raise InvalidInput(f"a {kind}", name, "a name (a text that is not empty)")
     for name in names:
         if names.count(name) > 1:
-            raise InvalidInput("players", name, "a list of different names (this one stands twice)")
+            if kind != "player":
+                raise InvalidInput(f"a {kind}", name, "named once (this one stands twice)")
+            raise InvalidInput(many, name, "a list of different names (this one stands twice)")
     return names
 
 

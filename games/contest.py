@@ -94,7 +94,7 @@ class Contest:
         public_funds_cost: Any = 0,
         captured: Any = None,
     ) -> None:
-        names = validated_players(cities)
+        names = validated_players(cities, "city")
         if technology not in get_args(Technology):
             raise InvalidInput(
                 "technology", technology, "one of " + ", ".join(get_args(Technology))

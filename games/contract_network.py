@@ -67,7 +67,7 @@ class ContractNetwork:
         of_kind(links, Iterable, place="list of links", hint="pairs of cities")
         if not callable(payoffs):
             of_kind(payoffs, Mapping, Sequence, place="table of payoffs", hint="or a function")
-        object.__setattr__(self, "cities", validated_players(cities))
+        object.__setattr__(self, "cities", validated_players(cities, "city"))
         object.__setattr__(self, "links", _links(links, self.cities))
         object.__setattr__(self, "weights", powers({} if weights is None else weights, self.cities))
         sets = range(1 << len(self.links))

@@ -48,7 +48,7 @@ class CostSharingProblem:
         if not isinstance(demands, Mapping):
             raise InvalidInput("demands", demands, "a demand for each city, by name")
         wanted = {}
-        for city in validated_players(demands):
+        for city in validated_players(demands, "city"):
             wanted[city] = exact(demands[city], f"demand of {city}")
             if wanted[city] < 0:
                 raise InvalidInput(f"demand of {city}", str(demands[city]), "0 or more")

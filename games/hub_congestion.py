@@ -73,7 +73,7 @@ class HubCongestion:
         whole: bool = False,
         tolls: ByCity | None = None,
     ) -> None:
-        names = validated_players(hubs)
+        names = validated_players(hubs, "hub")
         crowd = within(startups, "the number of startups", "0 or more")
         if whole and crowd.denominator != 1:
             raise InvalidInput("the number of startups", str(crowd), "a whole number")

@@ -44,12 +44,12 @@ class JointMeeting:
         self, votes: Mapping[str, int], quota: int | None = None, *, every: int = 1, lag: int = 1
     ) -> None:
         if not isinstance(votes, Mapping):
-            raise InvalidInput("the votes", votes, "a number for each city, by name")
-        cities = validated_players(votes)
-        given = {city: _whole(votes[city], f"the votes of {city}", 0) for city in cities}
+            raise InvalidInput("the table of votes", votes, "a number for each city, by name")
+        cities = validated_players(votes, "city")
+        given = {city: _whole(votes[city], f"the number of votes of {city}", 0) for city in cities}
         total = sum(given.values())
         if not total:
-            raise InvalidInput("the votes", "0 of all cities", "above 0 of one")
+            raise InvalidInput("the sum of all votes", 0, "more than 0")
         needed = total // 2 + 1 if quota is None else _whole(quota, "the quota", 1)
         if needed > total:
             raise InvalidInput("the quota", needed, f"at most all {total} votes")

@@ -50,7 +50,7 @@ class LegislativeBargaining:
         recognition: Mapping[str, Any] | None = None,
     ) -> None:
         of_kind(cities, Iterable, place="list of cities")
-        names = validated_players(cities)
+        names = validated_players(cities, "city")
         n = len(names)
         if n < 2:
             raise InvalidInput("cities", names[0], "two or more: alone, nobody bargains")

@@ -66,7 +66,7 @@ class MatchingMarket:
         for side, given in (("cities", cities), ("hubs", hubs)):
             if not isinstance(given, Mapping):
                 raise InvalidInput(side, given, "a list of the other side for each name")
-        names, centres = validated_players(cities), validated_players(hubs)
+        names, centres = validated_players(cities, "city"), validated_players(hubs, "hub")
         for name in names:
             if name in hubs:
                 raise InvalidInput("a hub", name, "none of the cities")

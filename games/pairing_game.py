@@ -65,7 +65,7 @@ class PairingGame:
         capacity: Mapping[str, int] | Sequence[int] | None = None,
         crowding: ByCity | None = None,
     ) -> None:
-        centres, names = validated_players(hubs), validated_players(cities)
+        centres, names = validated_players(hubs, "hub"), validated_players(cities, "city")
         for name in names:
             if name in centres:
                 raise InvalidInput("a city", name, "none of the hubs")
@@ -117,7 +117,7 @@ class PairingGame:
         for (hub, taken), places in zip(found.items(), self.capacity, strict=True):
             if len(taken) > places:
                 raise InvalidInput(
-                    f"the cities of {hub}", ", ".join(taken), f"at most {places} of them"
+                    f"the list of cities of {hub}", ", ".join(taken), f"at most {places} of them"
                 )
         return {hub: tuple(taken) for hub, taken in found.items()}
 

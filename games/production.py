@@ -265,7 +265,7 @@ class LinearProductionGame:
     def __post_init__(self) -> None:
         _settle(
             self,
-            cities=validated_players(self.cities),
+            cities=validated_players(self.cities, "city"),
             resources=tuple(self.resources),
             activities=tuple(self.activities),
             platforms=tuple(self.platforms),

@@ -51,7 +51,7 @@ class PublicGood:
     cost: Fraction
 
     def __init__(self, cities: Iterable[str], first: ByCity, falls: ByCity, cost: Number) -> None:
-        names = validated_players(cities)
+        names = validated_players(cities, "city")
         worth = numbers(first, names, "benefit of a first unit")
         slopes = numbers(falls, names, "fall of the benefit")
         for city, a, b in zip(names, worth, slopes, strict=True):

@@ -64,7 +64,7 @@ class QuotaBank:
         for what, given in (("allotted quota", allotted), ("uses of quota", uses)):
             if not isinstance(given, Mapping):
                 raise InvalidInput(what, given, "a list of years for each city, by name")
-        cities = validated_players(allotted)
+        cities = validated_players(allotted, "city")
         for city in (*cities, *uses):
             if city not in uses or city not in allotted:
                 raise InvalidInput(f"quota and uses of {city}", "missing", "given both")

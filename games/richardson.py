@@ -56,7 +56,7 @@ class RichardsonRace:
         start: ByCity | None = None,
         budgets: ByCity | None = None,
     ) -> None:
-        names = validated_players(cities)
+        names = validated_players(cities, "city")
         fields = {
             "cities": names,
             "reaction": spillover_matrix(reaction, names, "reaction"),

@@ -92,7 +92,7 @@ class SubsidyCompetition:
         public_funds_cost: Any = 0,
         budgets: ByCity | None = None,
     ) -> None:
-        names = validated_players(cities)
+        names = validated_players(cities, "city")
         fields = {
             "cities": names,
             "value": numbers(value, names, "value"),

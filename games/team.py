@@ -38,7 +38,7 @@ class Team:
     def __init__(
         self, cities: Iterable[str], value: ByCity | Any = 1, cost: ByCity | Any = 1
     ) -> None:
-        names = validated_players(cities)
+        names = validated_players(cities, "city")
         object.__setattr__(self, "cities", names)
         for field, given, expected in (
             ("value", value, "0 or more"),

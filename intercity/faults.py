@@ -186,6 +186,10 @@ def _explained(
             yield Fault(keys, shown, str(context["expected"]).replace("'", '"'))
         elif kind in _TYPES:
             yield Fault(keys, shown, _TYPES[kind] + _aside(meaning))
+        elif kind == "greater_than_equal":  # of counts alone: quantities have a check of their own
+            yield Fault(keys, shown, f"a whole number from {context['ge']}")
+        elif kind == "less_than_equal":
+            yield Fault(keys, shown, f"a whole number up to {context['le']}")
         elif kind in {"too_short", "string_too_short"}:
             least = context.get("min_length", 1)
             yield Fault(keys, shown, f"at least {least} long{_aside(meaning)}")

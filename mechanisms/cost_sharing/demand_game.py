@@ -59,7 +59,7 @@ def demand_game(
         raise InvalidInput(
             "the benefits", benefits, "a number or a function for each city, by name"
         )
-    cities = validated_players(benefits)
+    cities = validated_players(benefits, "city")
 
     def benefit(city: str, quantity: Fraction) -> Fraction:
         given, place = benefits[city], f"the benefit of {city}"

@@ -199,7 +199,7 @@ def audit(mechanism: DirectMechanism, properties: Iterable[str] | None = None) -
     """
     of_kind(mechanism, DirectMechanism, place="mechanism to audit")
     if isinstance(properties, str):
-        raise InvalidInput("the properties", properties, "a list of names")
+        raise InvalidInput("the list of properties", properties, "a list of names")
     asked = PROPERTIES if properties is None else [property_name(name) for name in properties]
     tables = PayoffTables(mechanism)
     verdicts = {name: _CHECKS[name](tables) for name in PROPERTIES if name in asked}

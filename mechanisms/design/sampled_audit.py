@@ -99,7 +99,7 @@ def sampled_audit(
     """
     of_kind(problem, BayesianProblem, place="problem of a rule")
     if isinstance(properties, str):
-        raise InvalidInput("the properties", properties, "a list of names")
+        raise InvalidInput("the list of properties", properties, "a list of names")
     asked = SAMPLED if properties is None else [property_name(name) for name in properties]
     for name in asked:
         if name not in SAMPLED:

@@ -81,7 +81,7 @@ class ProvisionPoint:
         self, cities: Iterable[str], cost: Number, *, refund: bool = True, rebate: bool = False
     ) -> None:
         for field, value in (
-            ("cities", validated_players(cities)),
+            ("cities", validated_players(cities, "city")),
             ("cost", within(cost, "the cost", "more than 0")),
             ("refund", refund),
             ("rebate", rebate),

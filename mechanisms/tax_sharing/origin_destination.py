@@ -57,7 +57,7 @@ class OriginDestination:
     share: Fraction
 
     def __init__(self, cities: Iterable[str], share: Number) -> None:
-        object.__setattr__(self, "cities", validated_players(cities))
+        object.__setattr__(self, "cities", validated_players(cities, "city"))
         object.__setattr__(self, "share", within(share, "the origin's share", "between 0 and 1"))
 
     def revenues(self, flows: Flows) -> dict[str, Fraction]:

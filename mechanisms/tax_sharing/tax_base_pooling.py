@@ -87,7 +87,7 @@ def tax_base_pooling(
     """
     if not isinstance(bases, Mapping):
         raise InvalidInput("the tax bases", bases, "two numbers for each city, by name")
-    cities = validated_players(bases)
+    cities = validated_players(bases, "city")
     pairs = {city: _pair(bases[city], city) for city in cities}
     part = within(share, "the share of growth that is pooled", "between 0 and 1")
     people = _positive(residents, cities, "number of residents")

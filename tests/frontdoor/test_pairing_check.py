@@ -242,7 +242,11 @@ def test_the_model_text_says_what_is_compared():
             "is all cities",
         ),
         ('centre = "Eastport"', 'centre = "Ridgeville"', "[pairing] centre"),
-        ("capacity.Eastport = 2", "capacity.Eastport = -1", "capacity"),
+        (
+            "capacity.Eastport = 2",
+            "capacity.Eastport = -1",
+            "is -1; it should be a whole number from 0",
+        ),
         ("capacity.Eastport = 2", "capacity.Westport = 2", "an unknown hub"),
         ("Eastport.Ridgeville   = { v = 8,", "Eastport.Nowhere = { v = 8,", "an unknown city"),
         ("Eastport.Ridgeville   = { v = 8,", "Eastport.Southbay = { v = 8,", "a hub"),

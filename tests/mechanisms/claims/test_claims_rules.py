@@ -248,7 +248,7 @@ def test_what_is_no_problem_is_refused(rule):
         ({"A": -4, "B": 6}, 1, "claim of A is '-4'; it should be 0 or more."),
         ({"A": "much"}, 1, "claim of A is 'much'; it should be a number."),
         ({"A": float("nan")}, 1, "claim of A is nan; it should be a finite number."),
-        ({}, 0, "at least one name"),
+        ({}, 0, "the list of cities is missing; it should be at least one name"),
         ([4, 6], 5, "a claim for each city, by name"),
     ],
 )

@@ -72,8 +72,11 @@ def test_another_kind_is_refused_by_name(ask, given):
         (lambda: midpoint_types("a", 1, 2), "the lowest type is 'a'"),
         (lambda: BayesianProblem.bilateral_trade("B", {"S": [0]}), "the buyer is 'B'"),
         (lambda: BayesianProblem.bilateral_trade({"B": ["x"]}, {"S": [0]}), "a type of B is 'x'"),
-        (lambda: BayesianProblem(["A"], [1], ["x"], lambda *_: 0), "the types is [1]"),
-        (lambda: BayesianProblem(["A"], {"A": [1]}, "x", lambda *_: 0), "the alternatives is 'x'"),
+        (lambda: BayesianProblem(["A"], [1], ["x"], lambda *_: 0), "the table of types is [1]"),
+        (
+            lambda: BayesianProblem(["A"], {"A": [1]}, "x", lambda *_: 0),
+            "the list of alternatives is 'x'",
+        ),
         (
             lambda: BayesianProblem(["A"], {"A": [1]}, ["x"], 3),
             "values is of kind int; it should be a Mapping, or",
@@ -125,6 +128,6 @@ def test_a_sentence_says_what_is_wrong(call, sentence):
 
 
 def test_an_error_of_the_library_within_a_rule_says_at_which_profile():
-    with pytest.raises(InvalidInput, match="the types is 3") as refused:
+    with pytest.raises(InvalidInput, match="the table of types is 3") as refused:
         DirectMechanism.from_rule(SWAP, lambda _: BayesianProblem(["A"], 3, ["x"], max))
     assert refused.value.__notes__ == ["This was for what the rule returns at (B: 1, S: 0)."]

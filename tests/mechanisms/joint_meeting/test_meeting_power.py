@@ -76,10 +76,11 @@ def test_the_default_quota_and_unanimity():
 @pytest.mark.parametrize(
     ("votes", "more", "words"),
     [
-        ({"A": -1}, {}, "the votes of A is -1"),
-        ({"A": 0.5}, {}, "the votes of A is 0.5"),
-        ({"A": 0}, {}, "the votes is '0 of all cities'"),
-        ([1], {}, "the votes is [1]"),
+        ({"A": -1}, {}, "the number of votes of A is -1"),
+        ({"A": 0.5}, {}, "the number of votes of A is 0.5"),
+        ({"A": 0}, {}, "the sum of all votes is 0"),
+        ({}, {}, "the list of cities is missing; it should be at least one name"),
+        ([1], {}, "the table of votes is [1]"),
         ({"A": 1}, {"quota": 2}, "the quota is 2; it should be at most all 1 votes"),
         ({"A": 1}, {"quota": 0}, "the quota is 0"),
         ({"A": 1}, {"every": 3, "lag": 2}, "every 3 periods"),

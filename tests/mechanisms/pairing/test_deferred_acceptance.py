@@ -173,7 +173,7 @@ def test_nobody_wants_anybody():
         ({"a": ["H"]}, {"H": ["a"]}, {"H": 1.5}, "quota of H is 1.5"),
         ({"a": ["H"]}, {"H": ["a"]}, {"K": 1}, "a hub with a quota is 'K'"),
         ({"a": ["a"]}, {"a": ["a"]}, None, "a hub is 'a'"),
-        ({}, {"H": []}, None, "players is missing"),
+        ({}, {"H": []}, None, "the list of cities is missing"),
         (["a"], {"H": []}, None, "cities is"),
     ],
 )

@@ -150,7 +150,7 @@ def test_bad_games_are_refused_in_a_sentence(changes, words):
 
 def test_too_many_in_a_hub():
     game = PairingGame(["H"], ["a", "b"], [[1, 1]], [[1, 1]])
-    with pytest.raises(InvalidInput, match="the cities of H is 'a, b'; it should be at most 1"):
+    with pytest.raises(InvalidInput, match="list of cities of H is 'a, b'; it should be at most 1"):
         game.value({"a": "H", "b": "H"})
     with pytest.raises(InvalidInput, match="crowding of H"):
         _ = PairingGame(["H"], ["a"], [[1]], [[1]], crowding=[1]).market
