@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
-from games.coalitional import Sense, validated_players
+from games.coalitional import Sense, members_named, validated_players
 from games.errors import InvalidInput
 from games.exact import Number, approximately, exact
 
@@ -57,9 +57,7 @@ class AirportGame:
 
     def worth(self, coalition: Iterable[str]) -> Fraction:
         """c(S); ``InvalidInput`` names what is no city of the game."""
-        named = {coalition} if isinstance(coalition, str) else set(coalition)
-        for name in named.difference(self.costs):
-            raise InvalidInput("a coalition's member", name, "one of " + ", ".join(self.costs))
+        named = members_named(coalition, self.costs)
         return max((self.costs[name] for name in named), default=Fraction(0))
 
     def __hash__(self) -> int:

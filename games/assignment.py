@@ -29,7 +29,7 @@ import numpy.typing as npt
 
 from games.by_city import ByCity, in_order, numbers
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 
 __all__ = ["AssignmentGame"]
 
@@ -58,6 +58,7 @@ class AssignmentGame:
         sides = [validated_players(sellers), validated_players(buyers)]
         for name in set(sides[0]).intersection(sides[1]):
             raise InvalidInput("a buyer", name, "someone who is no seller")
+        of_kind(surplus, Iterable, place="table of surpluses", hint="a row for each seller")
         rows: Any = surplus
         zero = Fraction(0)
         table = tuple(
@@ -83,6 +84,8 @@ class AssignmentGame:
         >>> AssignmentGame.from_values({"s": 18}, {"b": {"s": 23}, "c": {"s": 17}}).surplus
         ((Fraction(5, 1), Fraction(0, 1)),)
         """
+        for given, place in ((reserves, "list of reserves"), (values, "list of values")):
+            of_kind(given, Mapping, place=place, hint="by name")
         sellers = tuple(reserves)
         own = numbers(reserves, sellers, "reserve", who="seller")
         columns = [

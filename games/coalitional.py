@@ -22,7 +22,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from games.errors import InvalidInput, TooLarge
+from games.by_city import within
+from games.errors import InvalidInput, TooLarge, of_kind
 from games.exact import approximately, exact
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "CoalitionalGame",
     "Sense",
     "coalition_name",
+    "members_named",
     "refuse_too_large",
     "validated_players",
 ]
@@ -78,6 +80,28 @@ def validated_players(players: Iterable[str], kind: str = "player") -> tuple[str
     return names
 
 
+def members_named(
+    coalition: Iterable[str], players: Iterable[str], what: str = "coalition"
+) -> set[str]:
+    """The names in a coalition, or the one name; ``InvalidInput`` names what is no player.
+
+    >>> sorted(members_named(["B", "A"], ["A", "B", "C"])), members_named("C", ["A", "B", "C"])
+    (['A', 'B'], {'C'})
+    """
+    names = (coalition,) if isinstance(coalition, str) else _listed(coalition, f"a {what}")
+    known = players if isinstance(players, Mapping) else set(players)
+    for name in names:
+        if not isinstance(name, str) or name not in known:
+            raise InvalidInput(f"a {what}'s member", name, "one of " + ", ".join(players))
+    return set(names)
+
+
+def _listed(names: Iterable[str], place: str) -> tuple[str, ...]:
+    if not isinstance(names, Iterable):
+        raise InvalidInput(place, names, "a list of names")
+    return tuple(names)
+
+
 def _memory() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
@@ -120,6 +144,7 @@ class CoalitionalGame:
         sense: Sense = "gain",
     ) -> None:
         names = validated_players(players)
+        of_kind(worths, Mapping, place="list of worths", hint="a number for each coalition")
         refuse_too_large(len(names))
         index = {name: i for i, name in enumerate(names)}
         table: list[Fraction | None] = [None] * (1 << len(names))
@@ -176,7 +201,7 @@ class CoalitionalGame:
         """
         names = validated_players(players)
         refuse_too_large(len(names))
-        given = np.asanyarray(array)
+        given = _array(array)
         if isinstance(given, np.ma.MaskedArray) or (
             given.dtype.kind == "f" and given.itemsize > np.dtype(np.float64).itemsize
         ):
@@ -235,6 +260,8 @@ class CoalitionalGame:
         games.errors.InvalidInput: players is 'ABC'; it should be a list of names.
         """
         names = validated_players(players)
+        if not callable(worth):
+            raise InvalidInput("the worth", worth, "a function of the coalition")
         refuse_too_large(len(names))
         array, unit = _pack(
             [Fraction(0)]
@@ -261,7 +288,12 @@ class CoalitionalGame:
         CoalitionalGame(A, B; worth of all 3)
         """
         names = validated_players(players)
-        if numbers.shape != (1 << len(names),) or numbers.dtype.kind not in "iO":
+        numbers, unit = _array(numbers), within(unit, "unit", "more than 0")
+        if (
+            numbers.shape != (1 << len(names),)
+            or numbers.dtype.kind not in "iO"
+            or (numbers.dtype == object and not all(isinstance(k, int) for k in numbers))
+        ):
             raise InvalidInput("the whole numbers", numbers, f"{1 << len(names)} of them")
         if numbers[0]:
             raise InvalidInput("worth of the empty coalition", int(numbers[0]), "0")
@@ -431,10 +463,10 @@ def refuse_too_large(n: int) -> None:
 
 
 def _mask(coalition: Iterable[str], index: Mapping[str, int]) -> int:
-    names = (coalition,) if isinstance(coalition, str) else coalition
+    names = (coalition,) if isinstance(coalition, str) else _listed(coalition, "a coalition")
     mask = 0
     for name in names:
-        if name not in index:
+        if not isinstance(name, str) or name not in index:
             raise InvalidInput("a coalition's member", name, "one of " + ", ".join(index))
         mask |= 1 << index[name]
     return mask
@@ -442,6 +474,13 @@ def _mask(coalition: Iterable[str], index: Mapping[str, int]) -> int:
 
 def _members(mask: int, names: Sequence[str]) -> Coalition:
     return tuple(name for i, name in enumerate(names) if mask >> i & 1)
+
+
+def _array(given: npt.ArrayLike) -> npt.NDArray[Any]:
+    try:
+        return np.asanyarray(given)
+    except ValueError:  # rows of different lengths
+        raise InvalidInput("the array of worths", given, "one row of numbers") from None
 
 
 def _fits(largest: float, many: int) -> bool:

@@ -22,8 +22,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from games.coalitional import Coalition, Sense, coalition_name, validated_players
-from games.errors import InvalidInput
+from games.coalitional import Coalition, Sense, coalition_name, members_named, validated_players
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
 __all__ = ["DividendGame"]
@@ -44,13 +44,12 @@ class DividendGame:
         self, players: Iterable[str], dividends: Mapping[Any, Any], sense: Sense = "gain"
     ) -> None:
         names = validated_players(players)
+        of_kind(dividends, Mapping, place="list of dividends", hint="a number for each group")
         if sense not in ("gain", "cost"):
             raise InvalidInput("sense", sense, '"gain" or "cost"')
         found: dict[Coalition, Fraction] = {}
         for group, amount in dividends.items():
-            named = {group} if isinstance(group, str) else set(group)
-            for name in sorted(named.difference(names)):
-                raise InvalidInput("a group's member", name, "one of " + ", ".join(names))
+            named = members_named(group, names, "group")
             members = tuple(name for name in names if name in named)
             place = f"dividend of {coalition_name(members)}"
             if not members or members in found:
@@ -65,19 +64,18 @@ class DividendGame:
         cls, players: Iterable[str], carrier: Iterable[str], amount: Any = 1
     ) -> DividendGame:
         """Worth ``amount`` to every coalition that holds all of the carrier, else nothing."""
-        group = (carrier,) if isinstance(carrier, str) else tuple(carrier)
-        return cls(players, {group: amount})
+        names = validated_players(players)
+        return cls(names, {tuple(members_named(carrier, names, "carrier")): amount})
 
     @classmethod
     def additive(cls, worths: Mapping[str, Any], sense: Sense = "gain") -> DividendGame:
         """Every coalition makes what its members make alone."""
+        of_kind(worths, Mapping, place="list of worths", hint="a number for each player")
         return cls(worths, worths, sense)
 
     def worth(self, coalition: Iterable[str]) -> Fraction:
         """v(S); ``InvalidInput`` names who is no player."""
-        named = {coalition} if isinstance(coalition, str) else set(coalition)
-        for name in named.difference(self.players):
-            raise InvalidInput("a coalition's member", name, "one of " + ", ".join(self.players))
+        named = members_named(coalition, self.players)
         inside = (d for group, d in self.dividends.items() if named.issuperset(group))
         return sum(inside, Fraction(0))
 

@@ -52,7 +52,8 @@ def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
     games.errors.InvalidInput: subject of core is of kind int; it should be a str, or its name.
     """
     if not isinstance(given, kinds):
-        named = ["None" if kind is type(None) else kind.__name__ for kind in kinds]
+        words = {"NoneType": "None", "Iterable": "list"}
+        named = [words.get(kind.__name__, kind.__name__) for kind in kinds]
         names = " or ".join(f"{'an' if name[0] in 'AEIOU' else 'a'} {name}" for name in named)
         names = names.replace("a None", "None")
         raise InvalidInput(place, type(given), f"{names}, {hint}" if hint else names)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
 __all__ = ["Arc", "FlowGame"]
@@ -36,6 +36,9 @@ class Arc:
     owner: str
 
     def __post_init__(self) -> None:
+        for end in ("tail", "head"):
+            of_kind(getattr(self, end), str, place=f"the {end} of an arc")
+        validated_players([self.owner])
         place = f"capacity from {self.tail} to {self.head}"
         object.__setattr__(self, "capacity", exact(self.capacity, place))
         if self.capacity < 0:
@@ -54,9 +57,14 @@ class FlowGame:
     arcs: tuple[Arc, ...]
 
     def __init__(self, source: str, sink: str, arcs: Iterable[Arc]) -> None:
+        of_kind(source, str, place="the source")
+        of_kind(sink, str, place="the sink")
         if source == sink:
             raise InvalidInput("the sink", sink, "another place than the source")
+        of_kind(arcs, Iterable, place="list of arcs")
         given = tuple(arcs)
+        for arc in given:
+            of_kind(arc, Arc, place="an arc")
         if not given:
             raise InvalidInput("arcs", "missing", "at least one")
         validated_players(dict.fromkeys(arc.owner for arc in given))

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.assignment import AssignmentGame
-from games.coalitional import validated_players
+from games.coalitional import members_named, validated_players
 from games.errors import InvalidInput
 
 __all__ = ["GloveGame"]
@@ -46,9 +46,7 @@ class GloveGame:
 
     def worth(self, coalition: Iterable[str]) -> Fraction:
         """v(S); ``InvalidInput`` names who is no player."""
-        named = {coalition} if isinstance(coalition, str) else set(coalition)
-        for name in named.difference(self.players):
-            raise InvalidInput("a coalition's member", name, "one of " + ", ".join(self.players))
+        named = members_named(coalition, self.players)
         return Fraction(min(len(named.intersection(side)) for side in (self.left, self.right)))
 
     def assignment(self) -> AssignmentGame:

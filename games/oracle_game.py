@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import Coalition, Sense, coalition_name, validated_players
+from games.coalitional import Coalition, Sense, coalition_name, members_named, validated_players
 from games.errors import InvalidInput
 from games.exact import exact
 
@@ -51,9 +51,7 @@ class OracleGame:
 
     def worth(self, coalition: Iterable[str]) -> Fraction:
         """v(S), exact; 0 for the empty coalition. ``InvalidInput`` names what is no player."""
-        named = {coalition} if isinstance(coalition, str) else set(coalition)
-        for name in named.difference(self.players):
-            raise InvalidInput("a coalition's member", name, "one of " + ", ".join(self.players))
+        named = members_named(coalition, self.players)
         members = tuple(name for name in self.players if name in named)
         if not members:
             return Fraction(0)

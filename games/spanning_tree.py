@@ -20,8 +20,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, numbers
-from games.coalitional import Sense, validated_players
-from games.errors import InvalidInput
+from games.coalitional import Sense, members_named, validated_players
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
 __all__ = ["SpanningTreeGame"]
@@ -43,6 +43,7 @@ class SpanningTreeGame:
         self, players: Iterable[str], source: ByCity, links: Mapping[tuple[str, str], Any]
     ) -> None:
         names = validated_players(players)
+        of_kind(links, Mapping, place="list of links", hint="a cost for each pair of cities")
         costs = numbers(source, names, "link to the source")
         place = {name: i for i, name in enumerate(names)}
         found: dict[tuple[str, str], Fraction] = {}
@@ -50,7 +51,7 @@ class SpanningTreeGame:
             if not isinstance(pair, tuple) or len(pair) != 2 or pair[0] == pair[1]:
                 raise InvalidInput("a link", pair, "a pair of two cities")
             for name in pair:
-                if name not in place:
+                if not isinstance(name, str) or name not in place:
                     raise InvalidInput("an end of a link", name, "one of " + ", ".join(names))
             ends = (pair[0], pair[1]) if place[pair[0]] < place[pair[1]] else (pair[1], pair[0])
             if ends in found:
@@ -76,9 +77,7 @@ class SpanningTreeGame:
 
     def worth(self, coalition: Iterable[str]) -> Fraction:
         """c(S), by linking the nearest city next; ``InvalidInput`` names who is no player."""
-        named = {coalition} if isinstance(coalition, str) else set(coalition)
-        for name in named.difference(self.players):
-            raise InvalidInput("a coalition's member", name, "one of " + ", ".join(self.players))
+        named = members_named(coalition, self.players)
         near = {
             name: cost
             for name, cost in zip(self.players, self.source, strict=True)

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
-from games.coalitional import validated_players
+from games.coalitional import members_named, validated_players
 from games.errors import InvalidInput
 from games.exact import Number, approximately, exact
 
@@ -60,9 +60,7 @@ class WeightedVoting:
 
     def worth(self, coalition: Iterable[str]) -> Fraction:
         """1 for a coalition that wins, else 0; ``InvalidInput`` names who does not vote."""
-        named = {coalition} if isinstance(coalition, str) else set(coalition)
-        for name in named.difference(self.weights):
-            raise InvalidInput("a coalition's member", name, "one of " + ", ".join(self.weights))
+        named = members_named(coalition, self.weights)
         return Fraction(int(sum(self.weights[name] for name in named) >= self.quota))
 
     @property

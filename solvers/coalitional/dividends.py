@@ -39,7 +39,7 @@ from games.coalitional import (
     refuse_too_large,
     validated_players,
 )
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import approximately, exact
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -126,6 +126,7 @@ def game_from_dividends(
     Fraction(5, 1)
     """
     names = validated_players(players)
+    of_kind(dividends, Mapping, place="list of dividends", hint="a number for each coalition")
     refuse_too_large(len(names))
     frame = CoalitionalGame.from_array(names, np.zeros(1 << len(names), dtype=np.int64), sense)
     worths = np.full(1 << len(names), Fraction(0), dtype=object)

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from games.errors import InvalidInput
+from games.coalitional import members_named
 from games.production import LinearProductionGame, Platform, Resource, Use
 from solvers.linear_program import LinearProgram, Row
 
@@ -40,9 +40,7 @@ Pools = Mapping[str, Fraction]
 
 def coalition_members(game: LinearProductionGame, coalition: Iterable[str]) -> tuple[str, ...]:
     """The members in the order of the game's cities; ``InvalidInput`` names one that is none."""
-    named = {coalition} if isinstance(coalition, str) else set(coalition)
-    for city in sorted(named - set(game.cities)):
-        raise InvalidInput("a coalition's member", city, "one of " + ", ".join(game.cities))
+    named = members_named(coalition, game.cities)
     return tuple(city for city in game.cities if city in named)
 
 
