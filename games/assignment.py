@@ -58,7 +58,8 @@ class AssignmentGame:
         sides = [validated_players(sellers), validated_players(buyers)]
         for name in set(sides[0]).intersection(sides[1]):
             raise InvalidInput("a buyer", name, "someone who is no seller")
-        of_kind(surplus, Iterable, place="table of surpluses", hint="a row for each seller")
+        if surplus is None:
+            raise InvalidInput("the list of each seller's surplus", None, "a row for each")
         rows: Any = surplus
         zero = Fraction(0)
         table = tuple(

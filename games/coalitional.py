@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.by_city import within
-from games.errors import InvalidInput, TooLarge, of_kind
+from games.errors import InvalidInput, TooLarge, called, of_kind
 from games.exact import approximately, exact
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "coalition_name",
     "members_named",
     "refuse_too_large",
+    "told_worth",
     "validated_players",
 ]
 
@@ -94,6 +95,12 @@ def members_named(
         if not isinstance(name, str) or name not in known:
             raise InvalidInput(f"a {what}'s member", name, "one of " + ", ".join(players))
     return set(names)
+
+
+def told_worth(worth: Callable[[Coalition], Any], coalition: Coalition) -> Fraction:
+    """What a function of the user's own says that a coalition is worth."""
+    place = f"worth of {coalition_name(coalition)}"
+    return exact(called(place, "a number, found from a tuple of names", worth, coalition), place)
 
 
 def _listed(names: Iterable[str], place: str) -> tuple[str, ...]:
@@ -265,10 +272,7 @@ class CoalitionalGame:
         refuse_too_large(len(names))
         array, unit = _pack(
             [Fraction(0)]
-            + [
-                exact(worth(members), f"worth of {coalition_name(members)}")
-                for members in (_members(mask, names) for mask in range(1, 1 << len(names)))
-            ]
+            + [told_worth(worth, _members(mask, names)) for mask in range(1, 1 << len(names))]
         )
         game = cls.__new__(cls)
         game._fill(names, {name: i for i, name in enumerate(names)}, array, unit, sense)

@@ -127,6 +127,10 @@ class TooLarge(IntercityError):
 
 
 def _bytes(size: int) -> str:
+    if size.bit_length() > 90:
+        from games.exact import approximately
+
+        return f"{approximately(Fraction(size), '.1e')} bytes"
     for unit in ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"):
         if size < 1024:
             return f"{size} {unit}"

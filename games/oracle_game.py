@@ -20,9 +20,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import Coalition, Sense, coalition_name, members_named, validated_players
+from games.coalitional import Coalition, Sense, members_named, told_worth, validated_players
 from games.errors import InvalidInput
-from games.exact import exact
 
 __all__ = ["OracleGame"]
 
@@ -55,7 +54,7 @@ class OracleGame:
         members = tuple(name for name in self.players if name in named)
         if not members:
             return Fraction(0)
-        return exact(self.value(members), f"worth of {coalition_name(members)}")
+        return told_worth(self.value, members)
 
     def __repr__(self) -> str:
         return f"OracleGame({len(self.players)} players)"

@@ -53,9 +53,10 @@ def _worths(game: CoalitionalGame) -> Weights:
     least = 1 + int(np.argmin(game.array[1:-1])) if len(game.players) > 1 else game.grand
     if least != game.grand and game.worth(least) <= 0:
         coalition = game.members(least)
+        verb = "makes" if game.sense == "gain" else "pays"
         raise Undefined(
             "proportional nucleolus",
-            f"{coalition_name(coalition)} alone has {approximately(game.worth(least))}, and a rate "
+            f"{coalition_name(coalition)} {verb} {approximately(game.worth(least))}, and a rate "
             "needs more than 0; per_capita_nucleolus() counts a head",
             coalition,
         )

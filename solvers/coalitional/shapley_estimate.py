@@ -35,7 +35,7 @@ from fractions import Fraction
 from statistics import NormalDist
 from typing import Any, Protocol
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from solvers.answer import UNPROVEN, Allocation, Proof
 from solvers.certificate import Certificate
@@ -43,6 +43,7 @@ from solvers.certificate import Certificate
 __all__ = ["ShapleyEstimate", "shapley_estimate"]
 
 _LEAST = 4  # rounds: below, their spread says nothing
+_SUREST = 1 - Fraction(1, 10**12)  # floats tell no confidence beyond
 
 
 class HasWorths(Protocol):
@@ -98,7 +99,7 @@ class ShapleyEstimate:
 
     def interval(self, city: str) -> tuple[float, float]:
         """Where the Shapley value of a city lies, at the stated confidence."""
-        centre = float(self.value[city])
+        centre = _float(self.value[city])
         return centre - self.radius[city], centre + self.radius[city]
 
 
@@ -118,13 +119,26 @@ def shapley_estimate(
     done, and of how many, after each round. Errors: ``InvalidInput``, also where a city is seen to
     add more or less than ``marginals`` allow.
     """
+    if not callable(getattr(game, "worth", None)) or not hasattr(game, "players"):
+        raise InvalidInput(
+            "subject of shapley_estimate",
+            type(game),
+            "a game that tells what a coalition is worth, such as an OracleGame; tabulated(game) "
+            "makes one of a game of up to some 20 players",
+        )
     n = len(game.players)
     if isinstance(orders, bool) or not isinstance(orders, int) or orders < 1:
         raise InvalidInput("the number of orders", orders, "a whole number from 1 on")
-    if not 0 < confidence < 1:
-        raise InvalidInput("the confidence", confidence, "between 0 and 1")
+    if isinstance(seed, bool) or not isinstance(seed, int):
+        raise InvalidInput("the seed", seed, "a whole number")
+    if not 0 < exact(confidence, "the confidence") <= _SUREST:
+        raise InvalidInput("the confidence", confidence, "more than 0, and at most 1 - 1e-12")
+    if progress is not None and not callable(progress):
+        raise InvalidInput("progress", progress, "a function of two numbers")
+    confidence = float(confidence)
     limits = None
     if marginals is not None:
+        of_kind(marginals, tuple, list, place="the limits of what a city adds")
         limits = [exact(limit, "a limit of what a city adds") for limit in marginals]
         if len(limits) != 2 or limits[0] > limits[1]:
             raise InvalidInput("the limits of what a city adds", marginals, "(least, most)")
@@ -139,10 +153,10 @@ def shapley_estimate(
             progress(number * n, rounds * n)
     value = [sum(column, Fraction(0)) / rounds for column in zip(*means, strict=True)]
     spread = [
-        math.sqrt(sum(float(x - mean) ** 2 for x in column) / (rounds - 1))
+        math.hypot(*(_float(x - mean) for x in column)) / math.sqrt(rounds - 1)
         for column, mean in zip(zip(*means, strict=True), value, strict=True)
     ]
-    width = None if limits is None else float(limits[1] - limits[0])
+    width = None if limits is None else _float(limits[1] - limits[0])
     radius = [_radius(deviation, rounds, 1 - confidence, width) for deviation in spread]
     if n == 1:
         radius = [0.0]  # there is only one order
@@ -161,6 +175,14 @@ def shapley_estimate(
     return ShapleyEstimate(
         allocation, named, confidence, rounds * n, method, approximate=width is None and n > 1
     )
+
+
+def _float(money: Fraction) -> float:
+    try:
+        return float(money)
+    except OverflowError:
+        expected = "within 1e+308, as intervals are in floats (count in a larger unit)"
+        raise InvalidInput("what a city adds", money, expected) from None
 
 
 def _round(

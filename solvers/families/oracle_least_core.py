@@ -26,8 +26,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import Coalition, coalition_name
-from games.errors import InvalidInput
+from games.coalitional import Coalition, coalition_name, members_named
+from games.errors import called
 from games.oracle_game import OracleGame
 from solvers.answer import UNPROVEN, Allocation
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
@@ -141,10 +141,10 @@ class OracleSearch:
         else:
             sign = 1 if self.game.sense == "gain" else -1
             named = {k: sign * float(x) for k, x in zip(self.game.players, payoffs, strict=True)}
-            said = tuple(self.game.separation(named))
+            place = "separation oracle's answer"
+            said = called(f"the {place}", "a list of names", self.game.separation, named)
+            said = members_named(said, self.game.players, place)
             mask = masks_of(self.game.players, said)
-            if len(set(said)) != mask.bit_count():
-                raise InvalidInput("the separation oracle's answer", said, "a list of players")
             found = {mask} - {0, *(() if self.grand else (self.everybody,))}
             found = found or {1}
         worths = {mask: float(self.exact(mask)) for mask in found}

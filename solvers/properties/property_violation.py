@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput
 from solvers.coalitional.excess import refuse_untabulated
 from solvers.properties.additive import additive_violation, essential_violation
 from solvers.properties.balanced import balanced_violation, totally_balanced_violation
@@ -62,8 +62,7 @@ def property_violation(game: CoalitionalGame, kind: str) -> PropertyViolation | 
     Errors: ``InvalidInput`` for another word.
     """
     refuse_untabulated(game)
-    of_kind(kind, str, place="the kind of game", hint="one of " + ", ".join(PROPERTIES))
-    name = kind.lower().replace("_", " ")
+    name = kind.lower().replace("_", " ") if isinstance(kind, str) else ""
     name = {"inessential": "additive", "zero normalised": "zero-normalised"}.get(name, name)
     if name not in PROPERTIES:
         raise InvalidInput("the kind of game", kind, "one of " + ", ".join(PROPERTIES))
