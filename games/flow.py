@@ -38,7 +38,7 @@ class Arc:
     def __post_init__(self) -> None:
         for end in ("tail", "head"):
             of_kind(getattr(self, end), str, place=f"the {end} of an arc")
-        validated_players([self.owner])
+        of_kind(self.owner, str, place="the owner of an arc")
         place = f"capacity from {self.tail} to {self.head}"
         object.__setattr__(self, "capacity", exact(self.capacity, place))
         if self.capacity < 0:

@@ -68,7 +68,7 @@ WRONG = [
     (lambda: ic.FlowGame("s", "t", [("s", "t", 1, "A")]), "an arc"),
     (lambda: ic.FlowGame(["s"], "t", [ic.Arc("s", "t", 1, "A")]), "the source"),
     (lambda: ic.Arc(["s"], "t", 1, "A"), "tail of an arc"),
-    (lambda: ic.Arc("s", "t", 1, ["A"]), "a player"),
+    (lambda: ic.Arc("s", "t", 1, ["A"]), "owner of an arc"),
     (lambda: ic.AssignmentGame(["A"], ["B"], None), "list of each seller's surplus"),
     (lambda: ic.AssignmentGame(["A"], ["B"], 5), "list of each seller's surplus"),
     (lambda: ic.AssignmentGame.from_values(None, {}), "list of reserves"),
