@@ -9,8 +9,10 @@ from solvers.families import (
     large_core,
     large_cost_of_stability,
     large_least_core,
+    market_core,
     oracle_core,
     oracle_least_core,
+    voting_core,
     weighted_voting,
 )
 
@@ -22,7 +24,9 @@ __all__ = [
     "large_core",
     "large_cost_of_stability",
     "large_least_core",
+    "market_core",
     "oracle_core",
     "oracle_least_core",
+    "voting_core",
     "weighted_voting",
 ]

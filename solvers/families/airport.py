@@ -29,16 +29,21 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from games.airport import AirportGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
+from solvers.coalitional.core import core_violation
+from solvers.coalitional.excess import Violation, excess, read_payoffs
 from solvers.coalitional.nucleolus import nucleolus
 from solvers.coalitional.shapley import shapley_value
+from solvers.families.oracle_core import asked_excess
 
 __all__ = [
     "AirportNucleolusCertificate",
     "AirportShapleyCertificate",
+    "airport_core_violation",
     "airport_nucleolus",
     "airport_shapley",
 ]
@@ -73,6 +78,35 @@ def airport_nucleolus(game: AirportGame) -> Allocation:
             share[city] = least
         j, before = -last, game.costs[order[-last - 1]]
     return AirportNucleolusCertificate({city: share[city] for city in game.players}).answer(game)
+
+
+excess.register(AirportGame, asked_excess)
+
+
+@core_violation.register
+def airport_core_violation(game: AirportGame, split: Mapping[str, Any]) -> Violation | None:
+    """The group that saves most by leaving; None, proven, if nobody saves.
+
+    Of the groups that need no more than a given stretch, the one of all who pay anything saves
+    most. A split that does not add up to c(N) is reported first, as for a table of worths.
+    """
+    payoffs, floats = read_payoffs(game.players, split)
+    cost = max(game.costs.values())
+    radius = len(payoffs) * sum(map(abs, payoffs), cost) / 2**52 if floats else ZERO
+    left = sum(payoffs, -cost)
+    if abs(left) > radius:
+        return Violation(game.players, left)
+    paid = dict(zip(game.players, payoffs, strict=True))
+    best, saved, order = 0, ZERO, _order(game)
+    inside = ZERO
+    for k, city in enumerate(order, start=1):
+        inside += max(paid[city], ZERO)
+        if inside - game.costs[city] > saved:
+            best, saved = k, inside - game.costs[city]
+    members = {city for city in order[:best] if paid[city] > 0}
+    if saved <= radius or len(members) == len(game.players):
+        return None
+    return Violation(tuple(city for city in game.players if city in members), saved)
 
 
 def _order(game: AirportGame) -> list[str]:

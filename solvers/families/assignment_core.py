@@ -37,6 +37,7 @@ import numpy.typing as npt
 from games.assignment import AssignmentGame
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
+from solvers.coalitional.core import core_violation
 from solvers.families.assignment import (
     Pairs,
     assign,
@@ -76,6 +77,10 @@ class AssignmentCore:
         if self.seller_optimal == self.buyer_optimal:
             return "Competition leaves nothing to bargain over: the core is one split."
         return "The core lies between its corners: best for all sellers, best for all buyers."
+
+    def contains(self, split: Mapping[str, Any]) -> bool:
+        """Whether a split is in the core; see ``core_violation`` for splits of floats."""
+        return core_violation(self.game, split) is None
 
     @property
     def lowest(self) -> Allocation:

@@ -30,6 +30,7 @@ from typing import Any
 from games.errors import Undefined
 from games.exact import approximately
 from games.facility_location import FacilityLocation
+from games.flow import FlowGame
 from games.production import LinearProductionGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
@@ -46,11 +47,12 @@ from solvers.families.program_game import ProgramGame, program_game
 
 __all__ = ["LargeCoreCertificate", "large_core", "large_core_violation", "large_greatest_excess"]
 
-LargeGame = FacilityLocation | LinearProductionGame | ProgramGame
+LargeGame = FacilityLocation | FlowGame | LinearProductionGame | ProgramGame
 ZERO = Fraction(0)
 
 
 @core.register(FacilityLocation)
+@core.register(FlowGame)
 @core.register(LinearProductionGame)
 @core.register(ProgramGame)
 def large_core(
@@ -105,6 +107,7 @@ class LargeCoreCertificate(Certificate, kind="core of a large game"):
 
 
 @greatest_excess.register(FacilityLocation)
+@greatest_excess.register(FlowGame)
 @greatest_excess.register(LinearProductionGame)
 @greatest_excess.register(ProgramGame)
 def large_greatest_excess(game: LargeGame, split: Mapping[str, Any]) -> Violation | None:
@@ -118,6 +121,7 @@ def large_greatest_excess(game: LargeGame, split: Mapping[str, Any]) -> Violatio
 
 
 @core_violation.register(FacilityLocation)
+@core_violation.register(FlowGame)
 @core_violation.register(LinearProductionGame)
 @core_violation.register(ProgramGame)
 def large_core_violation(game: LargeGame, split: Mapping[str, Any]) -> Violation | None:

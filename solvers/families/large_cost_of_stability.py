@@ -29,6 +29,7 @@ from typing import Any
 
 from games.coalitional import coalition_name
 from games.facility_location import FacilityLocation
+from games.flow import FlowGame
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
@@ -54,10 +55,11 @@ _METHOD = "row generation with integer programs; branch and bound with prices in
 
 
 @cost_of_stability.register(FacilityLocation)
+@cost_of_stability.register(FlowGame)
 @cost_of_stability.register(LinearProductionGame)
 @cost_of_stability.register(ProgramGame)
 def large_cost_of_stability(
-    game: FacilityLocation | LinearProductionGame | ProgramGame,
+    game: FacilityLocation | FlowGame | LinearProductionGame | ProgramGame,
     *,
     seconds: float = math.inf,
     progress: Callable[[Progress], None] | None = None,
@@ -71,7 +73,7 @@ def large_cost_of_stability(
 
 
 def proven_stability(
-    game: FacilityLocation | LinearProductionGame | ProgramGame,
+    game: FacilityLocation | FlowGame | LinearProductionGame | ProgramGame,
     seconds: float,
     progress: Callable[[Progress], None] | None,
 ) -> LargeCostOfStabilityCertificate:

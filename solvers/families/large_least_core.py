@@ -30,6 +30,7 @@ from games.coalitional import coalition_name
 from games.errors import Undefined
 from games.exact import approximately
 from games.facility_location import FacilityLocation
+from games.flow import FlowGame
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
@@ -72,10 +73,11 @@ class PlannedCoalition:
 
 
 @least_core.register(FacilityLocation)
+@least_core.register(FlowGame)
 @least_core.register(LinearProductionGame)
 @least_core.register(ProgramGame)
 def large_least_core(
-    game: FacilityLocation | LinearProductionGame | ProgramGame,
+    game: FacilityLocation | FlowGame | LinearProductionGame | ProgramGame,
     *,
     seconds: float = math.inf,
     progress: Callable[[Progress], None] | None = None,

@@ -48,25 +48,27 @@ from solvers.families.oracle_least_core import OracleSearch, search_method
 
 __all__ = [
     "AskedCollectionCertificate",
+    "asked_excess",
     "oracle_core",
     "oracle_core_violation",
-    "oracle_excess",
 ]
 
 ZERO = Fraction(0)
 _ROUNDS = 4  # of a search from random coalitions
 
 
-@excess.register
-def oracle_excess(game: OracleGame, split: Mapping[str, Any], coalition: Iterable[str]) -> Fraction:
-    """e(S, x) of one coalition, exact: one question."""
+def asked_excess(game: Any, split: Mapping[str, Any], coalition: Iterable[str]) -> Fraction:
+    """e(S, x) of one coalition, exact: one question to a game that says what each is worth."""
     paid = dict(zip(game.players, read_payoffs(game.players, split)[0], strict=True))
     if isinstance(coalition, Iterable) and not isinstance(coalition, str):
         coalition = tuple(coalition)
-    more = game.worth(coalition)
+    more: Fraction = game.worth(coalition)
     named = {coalition} if isinstance(coalition, str) else set(coalition)
     more -= sum((paid[name] for name in named), ZERO)
-    return more if game.sense == "gain" else -more
+    return more if getattr(game, "sense", "gain") == "gain" else -more
+
+
+excess.register(OracleGame, asked_excess)
 
 
 @core_violation.register

@@ -36,6 +36,7 @@ from typing import Any
 from games.coalitional import Sense, validated_players
 from games.errors import InvalidInput
 from games.facility_location import FacilityLocation
+from games.flow import FlowGame
 from games.production import LinearProductionGame, Use
 from solvers.families.branch_and_bound import IntegerProgram
 from solvers.linear_program import LinearProgram, Row
@@ -121,7 +122,7 @@ class ProgramGame:
 
 @singledispatch
 def program_game(game: Any) -> ProgramGame:
-    """The integer program of a facility location or production game, for all its coalitions.
+    """The integer program of a facility, production or flow game, for all its coalitions.
 
     Errors: ``InvalidInput`` where a production game has a common pool of which outsiders take
     first: what they leave is no linear constraint.
@@ -131,7 +132,7 @@ def program_game(game: Any) -> ProgramGame:
     raise InvalidInput(
         "the game",
         f"of type {type(game).__name__}",
-        "a FacilityLocation, a LinearProductionGame or a ProgramGame",
+        "a FacilityLocation, a FlowGame, a LinearProductionGame or a ProgramGame",
     )
 
 
@@ -160,6 +161,26 @@ def _facilities(game: FacilityLocation) -> ProgramGame:
 def _production(game: LinearProductionGame) -> ProgramGame:
     """Activities and openings need their sites to join, resources come from who joins."""
     return _ProductionProgram(game).build()
+
+
+@program_game.register
+def _flow(game: FlowGame) -> ProgramGame:
+    """What reaches the sink; an arc carries nothing unless its owner joins."""
+    bounds: dict[str, tuple[Fraction | None, Fraction | None]]
+    bounds = dict.fromkeys(game.players, (ZERO, ONE))
+    objective: dict[str, Fraction] = {}
+    kept: dict[str, dict[str, Fraction]] = {}
+    rows = []
+    for k, arc in enumerate(game.arcs, start=1):
+        name = f"arc {k} from {arc.tail} to {arc.head}"
+        bounds[name] = (ZERO, arc.capacity)
+        rows.append(Row(f"{name} joins", {name: ONE, arc.owner: -arc.capacity}, "<=", ZERO))
+        for place, sign in ((arc.tail, -ONE), (arc.head, ONE)):
+            line = objective if place == game.sink else kept.setdefault(place, {})
+            line[name] = line.get(name, ZERO) + sign
+    kept.pop(game.source, None)
+    rows += [Row(f"through {place}", line, "==", ZERO) for place, line in kept.items()]
+    return ProgramGame(game.players, LinearProgram("max", objective, tuple(rows), bounds), [])
 
 
 class _ProductionProgram:

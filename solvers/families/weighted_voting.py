@@ -27,22 +27,25 @@ Source: Mann and Shapley (1962), after Cantor; Brams and Affuso (1976); Shapley 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from games.weighted_voting import WeightedVoting
 from solvers.answer import Allocation
 from solvers.coalitional.banzhaf import banzhaf_value, normalised_banzhaf_value
 from solvers.coalitional.shapley import shapley_value
 from solvers.coalitional.split_certificate import SplitCertificate
+from solvers.power.coleman import ColemanCertificate, ColemanPower, coleman_power
 
 __all__ = [
     "BanzhafVotingCertificate",
+    "ColemanVotingCertificate",
     "NormalisedBanzhafVotingCertificate",
     "ShapleyShubikCertificate",
     "voting_banzhaf",
+    "voting_coleman",
     "voting_normalised_banzhaf",
     "voting_shapley",
 ]
@@ -67,6 +70,18 @@ def voting_normalised_banzhaf(game: WeightedVoting) -> Allocation:
     """The Banzhaf index: the measure scaled to add up to 1."""
     shares = _scaled(_banzhaf(_decisive(game)))
     return NormalisedBanzhafVotingCertificate(_by_name(game, shares)).answer(game)
+
+
+@coleman_power.register
+def voting_coleman(game: WeightedVoting) -> ColemanPower:
+    """Coleman's indices: the coalitions that win, and those that need each voter, counted."""
+    weights, quota = game.integers()
+    n = len(weights)
+    losing = sum(map(sum, (_unpacked(c, n + 1, n + 1) for c in _counts(weights, quota, n + 1))))
+    needing = (Fraction(sum(counts)) for counts in _decisive(game))
+    return ColemanVotingCertificate(Fraction((1 << n) - losing), _by_name(game, needing)).answer(
+        game
+    )
 
 
 def _by_name(game: WeightedVoting, shares: Iterable[Fraction]) -> dict[str, Fraction]:
@@ -191,6 +206,29 @@ class BanzhafVotingCertificate(SplitCertificate, kind="Banzhaf measure of a vote
 
     def recomputed(self, subject: WeightedVoting) -> Iterable[Fraction]:
         return _by_losing(subject)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class ColemanVotingCertificate(ColemanCertificate, kind="Coleman's indices of a vote"):
+    """The counts: checked by counting the losing coalitions, and all coalitions by weight."""
+
+    def faults(self, subject: Any) -> Iterator[str]:
+        if tuple(self.needing) != subject.players:
+            yield "The counts do not fit the players."
+        half = 1 << len(subject.players) - 1
+        for city, share in zip(subject.players, _by_losing(subject)[1], strict=True):
+            if self.needing[city] != share * half:
+                yield f"{share * half} winning coalitions need {city}, not {self.needing[city]}."
+        weights, quota = subject.integers()
+        reached = {0: 1}
+        for weight in weights:
+            more = dict(reached)
+            for made, many in reached.items():
+                more[made + weight] = more.get(made + weight, 0) + many
+            reached = more
+        wins = sum(many for made, many in reached.items() if made >= quota)
+        if wins != self.winning:
+            yield f"{wins} coalitions win, not {self.winning}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import singledispatch
+from typing import Any
 
 from games.coalitional import CoalitionalGame
 from solvers.answer import EXACT, Allocation, Proof
@@ -43,7 +45,8 @@ class ColemanPower:
     proof: Proof = EXACT
 
 
-def coleman_power(game: CoalitionalGame) -> ColemanPower:
+@singledispatch
+def coleman_power(game: CoalitionalGame | Any) -> ColemanPower:
     """Coleman's indices of a vote, exact. Where few coalitions win, to prevent is easier.
 
     Errors: ``InvalidInput`` for a game that is no vote.
@@ -72,7 +75,7 @@ class ColemanCertificate(Certificate, kind="Coleman's indices"):
             if more != self.needing[city]:
                 yield f"{more} winning coalitions need {city}, not {self.needing[city]}."
 
-    def answer(self, subject: CoalitionalGame) -> ColemanPower:
+    def answer(self, subject: CoalitionalGame | Any) -> ColemanPower:
         losing = 2 ** len(subject.players) - self.winning
 
         def share(of: Fraction, status: str) -> Allocation:

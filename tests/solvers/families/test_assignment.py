@@ -169,6 +169,6 @@ def test_eighty_on_each_side():
 
 
 def test_a_concept_without_a_fast_way_says_what_to_do():
-    for concept in (prenucleolus, shapley_value, core, least_core, cost_of_stability):
+    for concept in (prenucleolus, shapley_value, least_core, cost_of_stability):
         with pytest.raises(InvalidInput, match=r"tabulated\(game\)"):
             concept(HOUSES)

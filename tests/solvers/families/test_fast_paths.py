@@ -21,7 +21,12 @@ from games import (
 )
 from solvers import (
     banzhaf_value,
+    coleman_power,
     core,
+    core_violation,
+    cost_of_stability,
+    excess,
+    least_core,
     maximum_flow,
     normalised_banzhaf_value,
     nucleolus,
@@ -120,6 +125,90 @@ def test_glove_formulas_are_those_of_the_table(game):
     assert proven(shapley_value(game), game) == shapley_value(table)
     assert table == tabulated(game.assignment())
     assert nucleolus(game.assignment()) == nucleolus(table)
+
+
+def judged(game, table, split):
+    """What keeps the split out of the core by the fast way and by the table; both or neither."""
+    fast, slow = core_violation(game, split), core_violation(table, split)
+    assert (fast is None) == (slow is None)
+    if fast is not None and len(fast.coalition) < len(table.players):
+        assert fast.gain == excess(table, split, fast.coalition) > 0
+        assert fast.gain <= slow.gain
+    else:
+        assert fast == slow
+    return fast, slow
+
+
+_any_split = st.lists(st.integers(-2, 6), min_size=6, max_size=6)
+
+
+def total_of(table, numbers):
+    """A split of v(N) in which all but the last get these numbers of fourths."""
+    paid = [Fraction(x, 4) for x in numbers[: len(table.players) - 1]]
+    return dict(zip(table.players, [*paid, table.grand_worth - sum(paid)], strict=True))
+
+
+@settings(max_examples=40)
+@given(votes(), _any_split)
+def test_the_core_of_a_vote_is_that_of_the_table(game, numbers):
+    table = tabulated(game)
+    answer, truth = proven(core(game), game), core(table)
+    assert answer.empty == truth.empty
+    assert (answer.lowest, answer.highest) == (truth.lowest, truth.highest)
+    if not answer.empty:
+        assert answer.contains(answer.point)
+        assert truth.contains(answer.point)
+    judged(game, table, total_of(table, numbers))
+
+
+def test_the_core_of_a_council_of_two_hundred():
+    votes = {f"c{k}": 1 + k % 9 for k in range(200)}
+    assert proven(core(WeightedVoting(votes, 500)), WeightedVoting(votes, 500)).empty
+    every = WeightedVoting(votes, sum(votes.values()))
+    assert core(every).point["c7"] == Fraction(1, 200)
+    assert core_violation(every, core(every).point) is None
+
+
+@settings(max_examples=20)
+@given(votes())
+def test_coleman_by_generating_functions_is_that_of_the_table(game):
+    power, truth = proven(coleman_power(game), game), coleman_power(tabulated(game))
+    assert power == truth
+
+
+@settings(max_examples=30)
+@given(airports(), _any_split)
+def test_the_core_of_an_airport_is_judged_as_by_the_table(game, numbers):
+    table = tabulated(game)
+    fast, slow = judged(game, table, total_of(table, numbers))
+    assert (fast and fast.gain) == (slow and slow.gain)
+    assert core_violation(game, nucleolus(game)) is None
+    assert core_violation(game, {c: float(x) for c, x in nucleolus(game).items()}) is None
+
+
+@settings(max_examples=15)
+@given(gloves(), _any_split)
+def test_the_core_of_gloves_is_judged_as_by_the_table(game, numbers):
+    table, market = tabulated(game), game.assignment()
+    split = total_of(table, numbers)
+    judged(game, table, split)
+    judged(market, table, split)
+    assert core(market).contains(core(market).point)
+    assert core(market).contains(split) == core(table).contains(split)
+    assert proven(nucleolus(game), game) == nucleolus(table)
+
+
+@settings(max_examples=8)
+@given(flow_games(), _any_split)
+def test_the_core_of_a_flow_is_judged_as_by_the_table(game, numbers):
+    table = tabulated(game)
+    fast, slow = judged(game, table, total_of(table, numbers))
+    assert (fast and fast.gain) == (slow and slow.gain)
+    assert core_violation(game, maximum_flow(game).split) is None
+    answer = proven(core(game), game)
+    assert answer.contains(answer.point)
+    assert proven(least_core(game), game).epsilon == least_core(table).epsilon
+    assert not proven(cost_of_stability(game), game).value
 
 
 @settings(max_examples=20)
