@@ -364,6 +364,8 @@ _DUO = table([0, 0, 0, 1])
 _PAIR_BC = table([0, 0, 0, 0, 0, 0, 1, 0]), Fraction(1, 9)  # the pair makes more than all three
 _RICHER_A = table([0, 0, 0, 2, 0, 3, 2, 3, 0, 1, 1, 6, 0, 6, 4, 6]), 1, Fraction(1)
 _ENDS_AC = table([0, 0, 0, 0, 0, 1, 0, 1])  # the ends of the line need each other
+# A and B make 1, C, D and E make 1: everybody's last contribution is 1, so each gets 2/5.
+_TWO_AND_THREE = table([int(mask & 3 == 3) + int(mask >> 2 == 7) for mask in range(32)])
 _LOPSIDED = table([0, 0, 0, 3, 0, 3, 0, 6, 0, 2, 3, 3, 1, 3, 3, 6])
 
 EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
@@ -448,6 +450,9 @@ EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
     ("equal division", is_stable_in_convex_games): table([0, 0, 2, 5, 0, 0, 2, 7]),
     ("egalitarian nonseparable", is_stable_in_convex_games): table([0, 0, 2, 5, 0, 0, 2, 7]),
     ("equal surplus division", is_stable_in_convex_games): table([0, 3, 0, 3, 0, 3, 3, 7]),
+    ("tau-value", is_stable_in_convex_games): _TWO_AND_THREE,
+    ("Gately point", is_stable_in_convex_games): _TWO_AND_THREE,
+    ("alternative costs avoided", is_stable_in_convex_games): _TWO_AND_THREE,
     ("Dutta-Ray solution", moves_with_the_game): (_DUO, 1, (0, 1)),
     ("Myerson value", treats_equals_equally): table([0, 0, 0, 0, 0, 0, 1, 0]),
     ("Myerson value", ignores_names): (_ENDS_AC, (0, 2, 1)),

@@ -35,20 +35,19 @@ def test_a_huge_game_has_an_answer_or_one_sentence(concept, game):
 
 
 @pytest.mark.parametrize(
-    "thing",
+    "make",
     [
-        ic.AirportGame({"A": BIG}),
-        ic.WeightedVoting({"A": BIG}, BIG),
-        ic.BankruptcyProblem({"A": BIG, "B": BIG}, BIG),
-        ic.CoalitionalGame(["A"], {"A": BIG}),
-        ic.core_violation(HUGE, {"A": 0, "B": -1.7e308}),
-        ic.harsanyi_dividends(PARTED),
-        ic.property_violation(PARTED, "monotone"),
+        lambda: ic.AirportGame({"A": BIG}),
+        lambda: ic.WeightedVoting({"A": BIG}, BIG),
+        lambda: ic.BankruptcyProblem({"A": BIG, "B": BIG}, BIG),
+        lambda: ic.CoalitionalGame(["A"], {"A": BIG}),
+        lambda: ic.core_violation(HUGE, {"A": 0, "B": -1.7e308}),
+        lambda: ic.harsanyi_dividends(PARTED),
+        lambda: ic.property_violation(PARTED, "monotone"),
     ],
-    ids=lambda thing: type(thing).__name__,
 )
-def test_a_huge_number_can_be_printed(thing):
-    assert "e+" in str(thing)
+def test_a_huge_number_can_be_printed(make):
+    assert "e+" in str(make())
 
 
 def test_a_huge_worth_is_refused_where_floats_search():
