@@ -12,6 +12,7 @@ from solvers.families import (
     market_core,
     oracle_core,
     oracle_least_core,
+    tree_core,
     voting_core,
     weighted_voting,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "market_core",
     "oracle_core",
     "oracle_least_core",
+    "tree_core",
     "voting_core",
     "weighted_voting",
 ]

@@ -34,21 +34,24 @@ from typing import Any
 from games.airport import AirportGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
-from solvers.coalitional.core import core_violation
+from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import Violation, excess, read_payoffs
 from solvers.coalitional.nucleolus import nucleolus
 from solvers.coalitional.shapley import shapley_value
 from solvers.families.oracle_core import asked_excess
 
 __all__ = [
+    "AirportCoreCertificate",
     "AirportNucleolusCertificate",
     "AirportShapleyCertificate",
+    "airport_core",
     "airport_core_violation",
     "airport_nucleolus",
     "airport_shapley",
 ]
 
 ZERO = Fraction(0)
+_CONCAVE = "from what each adds to all others to what it costs alone"
 
 
 @shapley_value.register
@@ -81,6 +84,18 @@ def airport_nucleolus(game: AirportGame) -> Allocation:
 
 
 excess.register(AirportGame, asked_excess)
+
+
+@core.register
+def airport_core(game: AirportGame) -> Core:
+    """The core with its nucleolus as a point, and each city's range: the game is concave.
+
+    Each city pays at least what it adds to all others, and at most what it costs alone.
+    """
+    order = _order(game)
+    lowest = dict.fromkeys(game.players, ZERO)
+    lowest[order[-1]] = game.costs[order[-1]] - (game.costs[order[-2]] if order[1:] else ZERO)
+    return AirportCoreCertificate(dict(airport_nucleolus(game)), lowest, game.costs).answer(game)
 
 
 @core_violation.register
@@ -177,4 +192,44 @@ class AirportNucleolusCertificate(Certificate, kind="nucleolus of an airport gam
             method="Littlechild's recursion",
             status="The one split whose savings, from the least up, are greatest.",
             certificate=self,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AirportCoreCertificate(Certificate, kind="core of an airport game"):
+    """A point that no group is better off without, and each city's range.
+
+    No core split leaves a city less than it adds to all others, nor more than it costs alone; in a
+    concave game, as this is, both are reached (Shapley 1971).
+    """
+
+    point: Mapping[str, Fraction]
+    lowest: Mapping[str, Fraction]
+    highest: Mapping[str, Fraction]
+
+    def faults(self, subject: AirportGame) -> Iterator[str]:
+        for named in (self.point, self.lowest, self.highest):
+            if tuple(named) != subject.players:
+                yield "The splits do not fit the players."
+        breach = airport_core_violation(subject, self.point)
+        if breach is not None:
+            yield f"{breach} by leaving the point."
+        everybody = set(subject.players)
+        for city in subject.players:
+            added = subject.worth(everybody) - subject.worth(everybody - {city})
+            if (self.lowest[city], self.highest[city]) != (added, subject.costs[city]):
+                yield f"{city} pays from {added} to {subject.costs[city]}."
+
+    def answer(self, subject: AirportGame) -> Core:
+        def allocation(split: Mapping[str, Fraction], status: str) -> Allocation:
+            return Allocation(split, method=_CONCAVE, status=status, certificate=self)
+
+        return Core(
+            subject,
+            empty=False,
+            point=allocation(self.point, "A point of the core, one of possibly many."),
+            lowest=allocation(self.lowest, "Each city's least in the core, not all at once."),
+            highest=allocation(self.highest, "Each city's most in the core, not all at once."),
+            certificate=self,
+            method=_CONCAVE,
         )

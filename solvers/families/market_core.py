@@ -19,19 +19,22 @@ Source: Shapley and Shubik (1971), The assignment game I: the core.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from games.assignment import AssignmentGame
 from games.glove import GloveGame
-from solvers.coalitional.core import core, core_violation
+from solvers.answer import Allocation
+from solvers.certificate import Certificate
+from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import Violation, excess, read_payoffs
 from solvers.families.assignment import optimal_assignment
 from solvers.families.assignment_core import assignment_core
 from solvers.families.oracle_core import asked_excess
 
-__all__ = ["market_core", "market_core_violation"]
+__all__ = ["GloveCoreCertificate", "glove_core", "market_core", "market_core_violation"]
 
 ZERO = Fraction(0)
 
@@ -42,6 +45,17 @@ excess.register(GloveGame, asked_excess)
 def market_core(game: AssignmentGame) -> Any:
     """The core with its two corners: an ``AssignmentCore``."""
     return assignment_core(game)
+
+
+@core.register
+def glove_core(game: GloveGame) -> Core:
+    """All to the scarce side; where no side is scarce, one number for each left, the rest right."""
+    left, right = len(game.left), len(game.right)
+    corners = [
+        dict.fromkeys(game.left, one) | dict.fromkeys(game.right, 1 - one)
+        for one in (Fraction(int(left <= right)), Fraction(int(left < right)))
+    ]
+    return GloveCoreCertificate(*corners).answer(game)
 
 
 @core_violation.register(AssignmentGame)
@@ -70,3 +84,51 @@ def market_core_violation(
     ]
     worst = max(found, key=lambda violation: violation.gain)
     return worst if worst.gain > radius else None
+
+
+@dataclass(frozen=True, slots=True)
+class GloveCoreCertificate(Certificate, kind="core of a glove game"):
+    """The two corners: best for the owners of left gloves, and best for those of right ones.
+
+    Both are in the core, since every pair gets 1 at least. In each, the side for which it is best
+    gets all that it adds to the others, and no core split gives more.
+    """
+
+    left_best: Mapping[str, Fraction]
+    right_best: Mapping[str, Fraction]
+
+    def faults(self, subject: GloveGame) -> Iterator[str]:
+        everybody = set(subject.players)
+        worth = subject.worth(everybody)
+        for side, split in ((subject.left, self.left_best), (subject.right, self.right_best)):
+            if tuple(split) != subject.players:
+                yield "The splits do not fit the players."
+            least = [
+                min(split[name] for name in owners) for owners in (subject.left, subject.right)
+            ]
+            if sum(split.values()) != worth or min(least) < 0 or sum(least) < 1:
+                yield "A split is not in the core."
+            for name in side:
+                added = worth - subject.worth(everybody - {name})
+                if split[name] != added:
+                    yield f"{name} gets {added} at most, not {split[name]}."
+
+    def answer(self, subject: GloveGame) -> Core:
+        best = {**self.left_best, **{name: self.right_best[name] for name in subject.right}}
+        worst = {**self.right_best, **{name: self.left_best[name] for name in subject.right}}
+        mean = {name: (self.left_best[name] + self.right_best[name]) / 2 for name in best}
+        method = "the scarce side gets all; nothing but the pairs counts where no side is scarce"
+
+        def allocation(split: Mapping[str, Fraction], status: str) -> Allocation:
+            ordered = {name: split[name] for name in subject.players}
+            return Allocation(ordered, method=method, status=status, certificate=self)
+
+        return Core(
+            subject,
+            empty=False,
+            point=allocation(mean, "A point of the core, one of possibly many."),
+            lowest=allocation(worst, "Each player's least in the core, not all at once."),
+            highest=allocation(best, "Each player's most in the core, not all at once."),
+            certificate=self,
+            method=method,
+        )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -34,6 +36,8 @@ from solvers import (
     spanning_tree,
     tabulated,
 )
+from solvers.families import tree_core
+from solvers.families.spanning_tree import _irreducible
 from tests.solvers import oracles
 
 NAMES = ("A", "B", "C", "D", "E")
@@ -183,6 +187,9 @@ def test_the_core_of_an_airport_is_judged_as_by_the_table(game, numbers):
     fast, slow = judged(game, table, total_of(table, numbers))
     assert (fast and fast.gain) == (slow and slow.gain)
     assert core_violation(game, nucleolus(game)) is None
+    answer, truth = proven(core(game), game), core(table)
+    assert truth.contains(answer.point)
+    assert (answer.lowest, answer.highest) == (truth.lowest, truth.highest)
     assert core_violation(game, {c: float(x) for c, x in nucleolus(game).items()}) is None
 
 
@@ -196,6 +203,49 @@ def test_the_core_of_gloves_is_judged_as_by_the_table(game, numbers):
     assert core(market).contains(core(market).point)
     assert core(market).contains(split) == core(table).contains(split)
     assert proven(nucleolus(game), game) == nucleolus(table)
+    answer, truth = proven(core(game), game), core(table)
+    assert answer.contains(answer.point)
+    assert (answer.lowest, answer.highest) == (truth.lowest, truth.highest)
+
+
+@settings(max_examples=25)
+@given(tree_games(), _any_split)
+def test_the_core_of_a_tree_is_judged_as_by_the_table(game, numbers):
+    table, tree = tabulated(game), spanning_tree(game)
+    judged(game, table, total_of(table, numbers))
+    for split in (tree.bird, tree.folk):
+        with mock.patch.object(tree_core, "tabulated", None):  # proven by the tree alone
+            assert core_violation(game, split) is None
+    assert proven(core(game), game).contains(core(game).point)
+
+
+@settings(max_examples=25)
+@given(tree_games(), _any_split)
+def test_what_is_overpaid_at_irreducible_costs_is_that_of_all_groups(game, numbers):
+    tree = spanning_tree(game)
+    split = total_of(tabulated(game), numbers)
+    dearest = _irreducible(game, tree.links)
+    names = game.players
+    pairs = {(a, b): dearest[a][b] for k, a in enumerate(names) for b in names[k + 1 :]}
+    least = SpanningTreeGame(names, [dearest[a][None] for a in names], pairs)
+    groups = [g for n in range(len(names) + 1) for g in itertools.combinations(names, n)]
+    most = max(sum(split[c] for c in group) - least.worth(group) for group in groups)
+    found, group = tree_core._overpaid(tree.links, tree.bird, split)
+    assert found == most == sum(split[c] for c in group) - least.worth(group)
+
+
+def test_a_tree_of_a_hundred_cities_is_judged_by_the_tree_or_not_at_all():
+    cities = [f"c{k}" for k in range(100)]
+    ring = {(a, b): 1 + k % 5 for k, (a, b) in enumerate(itertools.pairwise(cities))}
+    game = SpanningTreeGame(cities, [20] * 100, ring)
+    tree = spanning_tree(game)
+    assert core_violation(game, tree.folk) is None
+    even = dict.fromkeys(cities, tree.cost / 100)
+    even["c0"], even["c99"] = even["c0"] + 1, even["c99"] - 1
+    breach = core_violation(game, even)
+    assert not breach or breach.gain == excess(game, even, breach.coalition)
+    greedy = dict.fromkeys(cities, 0) | {"c9": tree.cost}
+    assert core_violation(game, greedy).gain >= tree.cost - 20
 
 
 @settings(max_examples=8)
