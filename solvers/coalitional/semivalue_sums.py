@@ -50,13 +50,14 @@ def semivalue_sums(game: CoalitionalGame, weights: Sequence[Fraction]) -> list[F
     """
     if semivalue_radius(game, weights):
         joined, size = _coefficients(weights, float)
-        sums = _pass(game.array, joined, size)
-        return [Fraction(float(total)) * game.unit for total in sums]
+        worths, unit = _scaled(game)
+        sums = _pass(worths, joined, size)
+        return [Fraction(float(total)) * unit for total in sums]
     denominator, whole = _over_one_denominator(weights)
     bits = _room(sum(math.comb(len(weights) - 1, s) * abs(p) for s, p in enumerate(whole)))
-    joined, size = _coefficients(whole, np.int64 if bits else object)
     payoffs = [Fraction(0)] * len(weights)
     for digits, unit in limbs(game, bits):
+        joined, size = _coefficients(whole, digits.dtype)
         sums = _pass(digits, joined, size)
         payoffs = [x + int(t) * unit for x, t in zip(payoffs, sums, strict=True)]
     return [x / denominator for x in payoffs]
@@ -78,7 +79,7 @@ def semivalue_radius(game: CoalitionalGame, weights: Sequence[Fraction]) -> Frac
     n = len(game.players)
     if game.array.dtype.kind != "f" or n <= _SURELY_EXACT:
         return Fraction(0)
-    if not 2.0**-900 < game.largest < 2.0**900:  # where underflow and overflow have no say
+    if not game.largest:
         return Fraction(0)
     joined, size = _coefficients(weights, object)
     total = sum(
@@ -96,12 +97,24 @@ def marginal_sums(game: CoalitionalGame, weights: Sequence[Fraction]) -> list[Fr
     """
     n = len(game.players)
     by_size = np.array([float(p) for p in weights])[_sizes(n - 1)].reshape(-1, 1 << _COLUMNS)
+    worths, unit = _scaled(game)
     found = []
     for i in range(n):
-        pairs = game.array.reshape(-1, 2, 1 << i)
+        pairs = worths.reshape(-1, 2, 1 << i)
         added = (pairs[:, 1] - pairs[:, 0]).reshape(by_size.shape)
-        found.append(Fraction(float(np.einsum("hl,hl->h", added, by_size).sum())) * game.unit)
+        found.append(Fraction(float(np.einsum("hl,hl->h", added, by_size).sum())) * unit)
     return found
+
+
+def _scaled(game: CoalitionalGame) -> tuple[Numbers, Fraction]:
+    """The worths of a float64 array where sums neither overflow nor underflow, and their unit.
+
+    Worths that are then lost are below 2^-1000 of the largest: nothing beside the radius.
+    """
+    if 2.0**-900 < game.largest < 2.0**900:
+        return game.array, game.unit
+    exponent = math.frexp(game.largest)[1]
+    return np.ldexp(game.array, -exponent), Fraction(2) ** exponent * game.unit
 
 
 def _pass(worths: Numbers, joined: Numbers, size: Numbers) -> list[Any]:
@@ -132,7 +145,7 @@ def _coefficients(weights: Sequence[Any], kind: Any) -> tuple[Numbers, Numbers]:
     """p_{s-1} + p_s and p_s by size s of the coalition; int64 holds them modulo 2^64."""
     before, here = [0, *weights], [*weights, 0]
     sums = [a + b for a, b in zip(before, here, strict=True)]
-    if kind is np.int64:
+    if kind == np.int64:
         sums, here = ([(c + 2**63) % 2**64 - 2**63 for c in whole] for whole in (sums, here))
     return np.array(sums, dtype=kind), np.array(here, dtype=kind)
 
@@ -154,8 +167,9 @@ def _room(contributions: int) -> int:
 def limbs(game: CoalitionalGame, bits: int) -> Iterator[tuple[Numbers, Fraction]]:
     """The worths as a sum of few tables of whole numbers of so many bits, each with its unit.
 
-    With ``bits`` 0, as one table of Python integers. A sum over all coalitions is then the sum over
-    the tables, each of which can be added up modulo 2^64.
+    With ``bits`` 0, as one table of Python integers; so, too, where the tables would be more than
+    the cities, as the digits of fractions with unlike denominators are. A sum over all coalitions
+    is then the sum over the tables, each of which can be added up modulo 2^64.
     """
     if not bits:
         worths, unit = game.integers()
@@ -175,6 +189,10 @@ def limbs(game: CoalitionalGame, bits: int) -> Iterator[tuple[Numbers, Fraction]
     half = 1 << bits - 1
     if worths.dtype != object and game.largest * game.unit < half * unit:
         yield worths, unit
+        return
+    longest = max(int(worths.max()), -int(worths.min())).bit_length()
+    if longest > bits * len(game.players):
+        yield worths.astype(object), unit
         return
     while worths.any():
         digits = ((worths + half) & (2 * half - 1)) - half

@@ -31,6 +31,7 @@ from solvers import (
     utopia_payoffs,
     weighted_shapley_value,
 )
+from solvers.coalitional.semivalue_sums import limbs
 from tests.properties.strategies import coalitional_games, examples, table, worths_of
 
 
@@ -255,6 +256,34 @@ def test_worths_beyond_64_bits_are_exact():
     for concept in (banzhaf_value, utopia_payoffs, minimal_rights, shapley_value):
         assert concept(huge).certificate.verify(huge) is True
         assert concept(game).certificate.verify(game) is True
+
+
+@pytest.mark.parametrize("exponents", [(-1000, 1000), (-1060, -1000), (1020, 1020)])
+def test_large_float_arrays_far_from_one_are_enclosed_too(exponents):
+    """A few worths of every magnitude, as sums of unanimity games whose value is known."""
+    names = [f"c{i}" for i in range(17)]
+    masks = np.arange(1 << 17)
+    low, high = (Fraction(2) ** e for e in exponents)
+    worths = np.where(masks & 7 == 7, float(high), np.where(masks & 8, float(low), 0.0))
+    game = CoalitionalGame.from_array(names, worths)  # c3's own, or 0, or high with c0, c1 and c2
+    high_to_three = high / 3 - low / 4  # c3 loses its own when the three are there
+    truth = dict.fromkeys(names, Fraction(0)) | dict.fromkeys(names[:3], high_to_three)
+    truth["c3"] = low * 3 / 4  # unless it is the last of four
+    split = shapley_value(game)
+    assert split.proof.kind == "enclosed"
+    assert 0 < split.proof.radius < high / 10**9
+    assert all(abs(split[city] - truth[city]) <= split.proof.radius for city in names)
+    assert split.certificate.verify(game) is True
+
+
+def test_digits_of_unlike_denominators_stand_in_one_table():
+    primes = [p for p in range(900, 1700) if all(p % q for q in range(2, 42))][:63]
+    game = table([0, *(Fraction(1, p) for p in primes)])
+    (whole, unit), *more = limbs(game, 40)
+    assert (whole.dtype, more) == (object, [])
+    assert [k * unit for k in whole.tolist()] == worths_of(game)
+    assert shapley_value(game).certificate.verify(game) is True
+    assert shapley_value(game).total() == game.grand_worth
 
 
 def test_large_float_arrays_are_enclosed():
