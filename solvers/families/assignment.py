@@ -31,6 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.assignment import AssignmentGame
+from games.errors import of_kind
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
 
@@ -70,6 +71,7 @@ class OptimalAssignment:
 
 def optimal_assignment(game: AssignmentGame) -> OptimalAssignment:
     """The pairs that make most, and a core split that proves it, exact."""
+    of_kind(game, AssignmentGame, place="subject of optimal_assignment")
     surplus, unit = game.integers()
     partner, sellers, buyers = assign(surplus)
     split = {name: int(x) * unit for name, x in zip(game.players, [*sellers, *buyers], strict=True)}

@@ -35,6 +35,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.assignment import AssignmentGame
+from games.errors import of_kind
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.core import core_violation
@@ -104,6 +105,7 @@ class AssignmentCore:
 
 def assignment_core(game: AssignmentGame) -> AssignmentCore:
     """The corners of the core of an assignment game, exact."""
+    of_kind(game, AssignmentGame, place="subject of assignment_core")
     surplus, unit = game.integers()
     partner, sellers, buyers = assign(surplus)
     pairs = named_pairs(game, partner)

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from games.flow import FlowGame
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
@@ -54,6 +55,7 @@ class MaximumFlow:
 
 def maximum_flow(game: FlowGame) -> MaximumFlow:
     """The greatest flow, and a core split that pays the owners of a least cut; exact."""
+    of_kind(game, FlowGame, place="subject of maximum_flow")
     flow = [ZERO] * len(game.arcs)
     while True:
         reached = _reached(game, flow)

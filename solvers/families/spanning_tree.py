@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.errors import of_kind
 from games.spanning_tree import SpanningTreeGame
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
@@ -58,6 +59,7 @@ class SpanningTree:
 
 def spanning_tree(game: SpanningTreeGame) -> SpanningTree:
     """A cheapest tree and its cost shared by Bird's and by the folk rule, exact."""
+    of_kind(game, SpanningTreeGame, place="subject of spanning_tree")
     near: dict[str, tuple[Any, str | None]] = {
         city: (cost, None) for city, cost in zip(game.players, game.source, strict=True)
     }

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.production import LinearProductionGame
 from solvers.linear_program import LinearProgram
 from solvers.production.common_pool import OutsidersPlans, pools
@@ -40,6 +40,7 @@ def coalition_program(
     What outsiders leave of a residual pool is found in rational arithmetic alone, without HiGHS (if
     they have up to 64 ways to open platforms), so that programs can be rebuilt where it is missing.
     """
+    of_kind(game, LinearProductionGame, place="subject of coalition_program")
     members = coalition_members(game, coalition)
     opened = dict(openings or {})
     for name in opened:

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
-from games.errors import IntercityError
+from games.errors import IntercityError, of_kind
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, UNPROVEN, Proof
 from solvers.certificate import Certificate
@@ -163,6 +163,7 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
     chooses the openings, and ``proof`` says "unproven". Worths are never negative, as a coalition
     may do nothing, unless a platform is paid for being opened, when they count that too.
     """
+    of_kind(game, LinearProductionGame, place="subject of coalitional_form")
     leaders, settled = OutsidersPlans(game, outsiders_proof), []
     for members in _subsets(game):
         program = OpeningPrograms(game, members, pools(game, members, leaders))

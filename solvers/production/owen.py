@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from games.errors import IntercityError, Undefined
+from games.errors import IntercityError, Undefined, of_kind
 from games.production import LinearProductionGame
 from solvers.answer import Allocation, Proof
 from solvers.certificate import Certificate
@@ -177,6 +177,7 @@ def owen_prices(game: LinearProductionGame) -> OwenPrices:
     Platforms stay as in the proven optimum (of several, the smallest openings). Errors:
     ``Undefined`` names a common pool.
     """
+    of_kind(game, LinearProductionGame, place="subject of owen_prices")
     _refuse_common_pools(game)
     grand = grand_proof(game)
     prices = _PriceProgram(game, grand)
@@ -244,5 +245,6 @@ def owen_point(game: LinearProductionGame) -> Allocation:
     not unique it is the point of one optimal basis; ``owen_prices`` gives the intervals. Errors:
     ``Undefined`` with a common pool, or with a platform.
     """
+    of_kind(game, LinearProductionGame, place="subject of owen_point")
     _refuse_without_duals(game)
     return OwenPointCertificate(grand_proof(game)).answer(game)

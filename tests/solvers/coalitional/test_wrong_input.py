@@ -106,6 +106,20 @@ def test_one_sentence_says_what_is_wrong(call, said):
     assert str(raised.value).endswith(".")
 
 
+@pytest.mark.parametrize(
+    "concept",
+    [
+        *(ic.optimal_assignment, ic.assignment_core, ic.maximum_flow, ic.spanning_tree),
+        *(ic.coalition_program, ic.coalitional_form, ic.owen_point, ic.owen_prices),
+    ],
+)
+@pytest.mark.parametrize("subject", [None, PAIR])
+def test_a_game_of_another_kind_is_named(concept, subject):
+    others = ["A"] if concept is ic.coalition_program else []
+    with pytest.raises(InvalidInput, match=f"^subject of {concept.__name__} is of kind"):
+        concept(subject, *others)
+
+
 def test_whole_numbers_may_stand_in_a_list():
     assert ic.CoalitionalGame.from_integers(["A"], [0, 2], Fraction(1, 2)) == ONE
 
