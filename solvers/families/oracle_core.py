@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import Coalition, coalition_name
+from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from games.errors import Undefined
 from games.oracle_game import OracleGame
 from solvers.answer import UNPROVEN, Allocation
@@ -152,6 +152,8 @@ class AskedCollectionCertificate(Certificate, kind="core: empty, by coalitions a
     collection: tuple[WeightedCoalition, ...]
 
     def faults(self, subject: Any) -> Iterator[str]:
+        if isinstance(subject, CoalitionalGame):
+            yield "This is no proof about a game with a table, which is not asked."
         seen: set[Coalition] = set()
         for member in self.collection:
             name = coalition_name(member.coalition)
