@@ -1,7 +1,7 @@
 """Two cities bid 0, 1 or 2 for a licence: what a first and a second price keep, and what not.
 
 Vickrey (1961): by the second price it is best to bid what the licence is worth. Neither is proof
-against two bidders who agree beforehand.
+against two bidders who agree beforehand. Cities and bids are assumed.
 """
 
 import intercity as ic

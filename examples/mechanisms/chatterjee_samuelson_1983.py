@@ -1,6 +1,7 @@
 """Chatterjee and Samuelson (1983): sealed bids for quota. Both shade, and 5/32 of the gain is lost.
 
 The weight k of the bid in the price decides who shades: at 0 only the seller, at 1 only the buyer.
+Which cities these are is assumed.
 """
 
 import intercity as ic

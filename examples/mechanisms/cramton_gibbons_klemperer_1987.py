@@ -1,6 +1,7 @@
 """Cramton, Gibbons and Klemperer (1987): a joint park can be dissolved if shares are alike enough.
 
 With two partners: between 1/2 - sqrt(3)/6 = 0.2113 and 0.7887. A single owner never can.
+Who the partners are, and the shares tried, is assumed.
 """
 
 import intercity as ic

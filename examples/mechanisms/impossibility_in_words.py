@@ -1,6 +1,7 @@
 """Why there is no such rule: sentences about types which add up to a contradiction.
 
-Six midpoints of [0, 1] for each: the coarsest such grid on which the first best is out of reach.
+Six midpoints of [0, 1] for each: the coarsest such grid on which the first best is out of
+reach. Cities and types are assumed.
 """
 
 import intercity as ic

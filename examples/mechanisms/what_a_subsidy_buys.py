@@ -1,6 +1,7 @@
 """A province pays part of what the first best lacks: the first yuan brings most, the last least.
 
-Ten midpoints of [0, 1] for the value of quota to a hub and to a small city.
+Ten midpoints of [0, 1] for the value of quota to a hub and to a small city: cities and types are
+assumed.
 """
 
 import intercity as ic

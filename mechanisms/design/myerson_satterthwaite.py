@@ -30,7 +30,7 @@ from games.bayesian_problem import shown
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
-from mechanisms.design.second_best_trade import PostedPrice
+from mechanisms.design.second_best_trade import PostedPrice, TradeLoss
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
@@ -125,7 +125,7 @@ class UniformTrade:
 
 
 @dataclass(frozen=True, slots=True)
-class MyersonSatterthwaite:
+class MyersonSatterthwaite(TradeLoss):
     """The best honest and voluntary rule that pays for itself.
 
     ``cut``: it trades iff the value exceeds the cost by so much; ``gains``: expected, as are
@@ -145,16 +145,6 @@ class MyersonSatterthwaite:
     proof: Proof
     certificate: MyersonSatterthwaiteCertificate
     method: str = "virtual values; integrals of polynomials, piece by piece"
-
-    @property
-    def subsidy(self) -> Fraction:
-        """The money from outside, expected per deal, that would buy the first best."""
-        return max(ZERO, -self.spare)
-
-    @property
-    def lost_share(self) -> Fraction:
-        """The part of the gains that private information costs; 0 if there are none."""
-        return 1 - self.gains / self.first_best if self.first_best else ZERO
 
     @property
     def status(self) -> str:

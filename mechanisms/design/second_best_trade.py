@@ -103,8 +103,31 @@ class PostedPrice:
     gains: Fraction
 
 
+class TradeLoss:
+    """What private information costs two that may trade, read off three figures.
+
+    ``gains``: expected, by the best rule; ``first_best``: if types were known; ``spare``: what the
+    fund would be left with of all these (below 0: what it lacks).
+    """
+
+    __slots__ = ()
+    gains: Fraction
+    first_best: Fraction
+    spare: Fraction
+
+    @property
+    def subsidy(self) -> Fraction:
+        """The money from outside, expected per deal, that would buy the first best."""
+        return max(ZERO, -self.spare)
+
+    @property
+    def lost_share(self) -> Fraction:
+        """The part of the gains that private information costs; 0 if there are none."""
+        return 1 - self.gains / self.first_best if self.first_best else ZERO
+
+
 @dataclass(frozen=True)
-class SecondBestTrade:
+class SecondBestTrade(TradeLoss):
     """The best rule for a buyer and a seller who must agree to it.
 
     ``gains``: expected gains from trade; ``first_best``: if types were known; ``spare``: what the
@@ -122,16 +145,6 @@ class SecondBestTrade:
     certificate: SecondBestTradeCertificate
     method: str = "virtual values, ironed, and one multiplier of the budget; whole numbers"
     proof: Proof = EXACT
-
-    @property
-    def subsidy(self) -> Fraction:
-        """The money from outside, expected per deal, that would buy the first best."""
-        return max(ZERO, -self.spare)
-
-    @property
-    def lost_share(self) -> Fraction:
-        """The part of the gains that private information costs; 0 if there are none."""
-        return 1 - self.gains / self.first_best if self.first_best else ZERO
 
     @property
     def status(self) -> str:

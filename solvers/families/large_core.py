@@ -42,8 +42,8 @@ from solvers.families.large_cost_of_stability import (
     LargeCostOfStabilityCertificate,
     proven_stability,
 )
-from solvers.families.large_least_core import proven_worth, signed
 from solvers.families.program_game import ProgramGame, program_game
+from solvers.families.proven_plan import proven_worth, signed
 
 __all__ = ["LargeCoreCertificate", "large_core", "large_core_violation", "large_greatest_excess"]
 

@@ -36,17 +36,17 @@ from solvers.certificate import Certificate
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.families.branch_and_bound import Case, proven_bound
 from solvers.families.coalition_search import CoalitionSearch, Limits, ProgramOracle, Progress
-from solvers.families.large_least_core import (
+from solvers.families.program_game import ProgramGame, program_game
+from solvers.families.proven_plan import (
     PlannedCoalition,
     ProvenWorth,
+    collected,
     covered,
     plan_faults,
-    plan_worth,
     planned,
     proven_worth,
     signed,
 )
-from solvers.families.program_game import ProgramGame, program_game
 
 __all__ = ["LargeCostOfStabilityCertificate", "large_cost_of_stability", "proven_stability"]
 
@@ -120,9 +120,7 @@ class LargeCostOfStabilityCertificate(Certificate, kind="cost of stability of a 
                 yield f"{coalition_name(member.coalition)} has no place in the collection."
         if set(covered(self.collection, model)) != {Fraction(1)}:
             yield "The collection is not balanced."
-        made = sum(
-            (member.weight * plan_worth(model, member.plan) for member in self.collection), ZERO
-        )
+        made = collected(self.collection, model)
         if made - self.grand.worth != self.lowest:
             yield f"The collection does not prove the lower bound {self.lowest}."
 
