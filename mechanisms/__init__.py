@@ -72,20 +72,20 @@ from mechanisms.cost_sharing.demand_game import demand_game
 from mechanisms.cost_sharing.moulin import MoulinMechanism, MoulinOutcome
 from mechanisms.cost_sharing.serial import serial_cost_sharing
 from mechanisms.cost_sharing.shapley_shubik import shapley_shubik_sharing
-from mechanisms.design.audit import Audit, audit
-from mechanisms.design.chatterjee_samuelson import SealedBids, chatterjee_samuelson
-from mechanisms.design.design import Design, PriorPoint, design, design_program, prior_sweep
-from mechanisms.design.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
-from mechanisms.design.myerson_satterthwaite import (
+from mechanisms.direct.audit import Audit, audit
+from mechanisms.direct.chatterjee_samuelson import SealedBids, chatterjee_samuelson
+from mechanisms.direct.design import Design, PriorPoint, design, design_program, prior_sweep
+from mechanisms.direct.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
+from mechanisms.direct.myerson_satterthwaite import (
     MyersonSatterthwaite,
     UniformTrade,
     myerson_satterthwaite,
 )
-from mechanisms.design.optimal_auction import OptimalAuction, optimal_auction
-from mechanisms.design.partnership import Dissolution, dissolution
-from mechanisms.design.properties import PROPERTIES
-from mechanisms.design.sampled_audit import SampledAudit, sampled_audit
-from mechanisms.design.second_best_trade import PostedPrice, SecondBestTrade, second_best_trade
+from mechanisms.direct.optimal_auction import OptimalAuction, optimal_auction
+from mechanisms.direct.partnership import Dissolution, dissolution
+from mechanisms.direct.properties import PROPERTIES
+from mechanisms.direct.sampled_audit import SampledAudit, sampled_audit
+from mechanisms.direct.second_best_trade import PostedPrice, SecondBestTrade, second_best_trade
 from mechanisms.exchange.balanced_auction import balanced_auction
 from mechanisms.exchange.clearing import Clearing
 from mechanisms.exchange.exchange_mechanism import exchange_mechanism

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from games.bayesian_problem import BayesianProblem, midpoint_types
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, percent, shown
-from mechanisms.design.myerson_satterthwaite import UniformTrade
-from mechanisms.design.second_best_trade import TradeQuestion
+from mechanisms.direct.myerson_satterthwaite import UniformTrade
+from mechanisms.direct.second_best_trade import TradeQuestion
 
 if TYPE_CHECKING:
     from intercity.sections import Information, Reservation
-    from mechanisms.design.myerson_satterthwaite import MyersonSatterthwaite
-    from mechanisms.design.second_best_trade import SecondBestTrade
+    from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaite
+    from mechanisms.direct.second_best_trade import SecondBestTrade
 
     BestRule = MyersonSatterthwaite | SecondBestTrade
 
@@ -86,8 +86,8 @@ def question(told: Information) -> UniformTrade | TradeQuestion:
 
 def best_rule(context: Context, told: Information) -> BestRule:
     """The best rule for it, with its certificate."""
-    from mechanisms.design.myerson_satterthwaite import myerson_satterthwaite
-    from mechanisms.design.second_best_trade import second_best_trade
+    from mechanisms.direct.myerson_satterthwaite import myerson_satterthwaite
+    from mechanisms.direct.second_best_trade import second_best_trade
 
     asked = question(told)
     solver = myerson_satterthwaite if isinstance(asked, UniformTrade) else second_best_trade
@@ -151,7 +151,7 @@ def _repair(found: BestRule) -> str:
 
 def _cut(found: BestRule) -> tuple[Fraction, Fraction]:
     """The least gain at which the rule trades, and how often it lets a gain go."""
-    from mechanisms.design.myerson_satterthwaite import MyersonSatterthwaite
+    from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaite
 
     if isinstance(found, MyersonSatterthwaite):
         return found.cut, found.missed

@@ -9,10 +9,10 @@ from games.exact import exact
 from intercity.checkup import private_information
 from intercity.checkup.context import Context
 from intercity.model_text.notation import check, number
-from mechanisms.design.myerson_satterthwaite import UniformTrade
+from mechanisms.direct.myerson_satterthwaite import UniformTrade
 
 if TYPE_CHECKING:
-    from mechanisms.design.second_best_trade import TradeQuestion
+    from mechanisms.direct.second_best_trade import TradeQuestion
 
 __all__ = ["state"]
 

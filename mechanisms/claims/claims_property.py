@@ -37,7 +37,7 @@ from mechanisms.claims.piniles import piniles_rule
 from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
 from mechanisms.claims.talmud import talmud_rule
-from mechanisms.design.verdict import Holds
+from mechanisms.direct.verdict import Holds
 from solvers.bargaining.axiom import NotRefuted
 
 __all__ = [

@@ -34,8 +34,8 @@ from games.by_city import ByCity, numbers
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
-from mechanisms.design.direct_mechanism import DirectMechanism
-from mechanisms.design.verdict import Fails, Holds
+from mechanisms.direct.direct_mechanism import DirectMechanism
+from mechanisms.direct.verdict import Fails, Holds
 from solvers.coalitional.shapley import shapley_value
 
 __all__ = ["MoulinMechanism", "MoulinOutcome"]

@@ -4,7 +4,7 @@ The type of a buyer is what a lot is worth to it, that of a seller what a lot co
 each. An alternative says who trades; where a rule draws a seller who is left out, each that might
 be is as likely.
 
->>> from mechanisms.design.audit import audit
+>>> from mechanisms.direct.audit import audit
 >>> from mechanisms.exchange.k_double_auction import k_double_auction
 >>> from mechanisms.exchange.mcafee import mcafee
 >>> types = {"A": [6, 9], "B": [5, 8]}, {"C": [1, 4], "D": [2, 7]}
@@ -30,7 +30,7 @@ from games.bayesian_problem import BayesianProblem
 from games.errors import InvalidInput
 from games.exact import exact
 from games.exchange_market import ExchangeMarket
-from mechanisms.design.direct_mechanism import DirectMechanism
+from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.exchange.clearing import Clearing
 from mechanisms.exchange.misreport import run
 

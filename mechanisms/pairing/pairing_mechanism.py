@@ -5,7 +5,7 @@ is worth 1, the one before 2, and so on, nobody 0, and who is not on it -1. Whoe
 possible list is known. Where only the side that proposes has lists to hide no lie pays, which is a
 theorem, and is tried here in all cases; where the other side has, one may.
 
->>> from mechanisms.design.audit import audit
+>>> from mechanisms.direct.audit import audit
 >>> known = {"H": [["b", "a"]], "K": [["a", "b"]]}
 >>> hidden = {"a": [["H", "K"], ["K", "H"], ["H"]], "b": [["K", "H"], ["H", "K"], ["K"]]}
 >>> for side in ("cities", "hubs"):
@@ -29,7 +29,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from games.bayesian_problem import BayesianProblem
 from games.errors import InvalidInput
 from games.matching_market import MatchingMarket
-from mechanisms.design.direct_mechanism import DirectMechanism
+from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.pairing.deferred_acceptance import Side, deferred_acceptance
 
 __all__ = ["pairing_mechanism"]

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity
-from mechanisms.design.direct_mechanism import DirectMechanism
+from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.public_fund.groves import EfficientChoice
 
 __all__ = ["clarke_pivot"]

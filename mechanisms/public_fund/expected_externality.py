@@ -26,7 +26,7 @@ import numpy as np
 
 from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity
-from mechanisms.design.direct_mechanism import DirectMechanism, packed, weighted
+from mechanisms.direct.direct_mechanism import DirectMechanism, packed, weighted
 from mechanisms.public_fund.groves import EfficientChoice, Integers
 
 __all__ = ["expected_externality"]

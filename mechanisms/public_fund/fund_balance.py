@@ -27,8 +27,8 @@ import numpy as np
 
 from games.bayesian_problem import BayesianProblem
 from games.errors import of_kind
-from mechanisms.design.direct_mechanism import DirectMechanism
-from mechanisms.design.payoff_tables import PayoffTables
+from mechanisms.direct.direct_mechanism import DirectMechanism
+from mechanisms.direct.payoff_tables import PayoffTables
 
 __all__ = ["FundBalance", "fund_balance"]
 

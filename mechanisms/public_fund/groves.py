@@ -38,7 +38,7 @@ from games.bayesian_problem import BayesianProblem, profile_name
 from games.by_city import ByCity, numbers
 from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
-from mechanisms.design.direct_mechanism import DirectMechanism, packed
+from mechanisms.direct.direct_mechanism import DirectMechanism, packed
 
 __all__ = ["EfficientChoice", "groves"]
 

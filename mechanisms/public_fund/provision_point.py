@@ -32,7 +32,7 @@ from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import Number
 from games.strategic import StrategicGame
-from mechanisms.design.direct_mechanism import DirectMechanism
+from mechanisms.direct.direct_mechanism import DirectMechanism
 
 __all__ = ["ProvisionDeviation", "ProvisionOutcome", "ProvisionPoint"]
 

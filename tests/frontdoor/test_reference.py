@@ -60,3 +60,11 @@ def test_each_line_says_what_the_name_is():
         assert len(row) in (2, 3), row
         assert named(row[0]), row
         assert len(row[1]) > 10, row
+
+
+def test_no_room_has_the_name_of_what_its_layer_offers():
+    """Else importing the room would hide the function: a layer's attribute can be only one."""
+    for layer in ("games", "solvers", "mechanisms"):
+        offered = importlib.import_module(layer)
+        files = {file.stem for file in Path(offered.__file__).parent.iterdir()}
+        assert not files & set(offered.__all__), layer

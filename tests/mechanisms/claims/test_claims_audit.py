@@ -23,7 +23,7 @@ from mechanisms import (
     talmud_rule,
 )
 from mechanisms.claims import claims_property
-from mechanisms.design.verdict import Holds
+from mechanisms.direct.verdict import Holds
 from solvers import NotRefuted
 
 TALMUD = BankruptcyProblem({"A": 100, "B": 200, "C": 300}, 200)

@@ -7,8 +7,8 @@ import pytest
 
 from games import BayesianProblem, ExchangeMarket, InvalidInput
 from mechanisms import DirectMechanism, audit, k_double_auction, mcafee, sampled_audit
-from mechanisms.design.sampled_audit import SAMPLED
-from mechanisms.design.verdict import Fails, NotRefuted
+from mechanisms.direct.sampled_audit import SAMPLED
+from mechanisms.direct.verdict import Fails, NotRefuted
 
 BUYERS, SELLERS = [f"buyer {k}" for k in range(4)], [f"seller {k}" for k in range(4)]
 TYPES = {city: [Fraction(3 * n + k, 2) for n in range(6)] for k, city in enumerate(BUYERS)} | {

@@ -25,8 +25,8 @@ import numpy as np
 
 from games.bayesian_problem import BayesianProblem, profile_name, shown
 from games.coalitional import coalition_name
-from mechanisms.design.payoff_tables import Integers, PayoffTables
-from mechanisms.design.verdict import Fails, Holds, NotApplicable, Verdict
+from mechanisms.direct.payoff_tables import Integers, PayoffTables
+from mechanisms.direct.verdict import Fails, Holds, NotApplicable, Verdict
 
 __all__ = [
     "alike",

@@ -29,9 +29,9 @@ from typing import Any
 
 from games.bayesian_problem import BayesianProblem, profile_name, shown
 from games.errors import InvalidInput, of_kind
-from mechanisms.design.direct_mechanism import MechanismOutcome, outcome_of
-from mechanisms.design.properties import property_name
-from mechanisms.design.verdict import Fails, NotRefuted
+from mechanisms.direct.direct_mechanism import MechanismOutcome, outcome_of
+from mechanisms.direct.properties import property_name
+from mechanisms.direct.verdict import Fails, NotRefuted
 
 __all__ = ["SAMPLED", "SampledAudit", "sampled_audit"]
 

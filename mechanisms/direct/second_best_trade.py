@@ -44,8 +44,8 @@ import numpy as np
 from games.bayesian_problem import BayesianProblem, shown
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
-from mechanisms.design.direct_mechanism import DirectMechanism, packed
-from mechanisms.design.virtual_values import Cuts, TradeMarket
+from mechanisms.direct.direct_mechanism import DirectMechanism, packed
+from mechanisms.direct.virtual_values import Cuts, TradeMarket
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 

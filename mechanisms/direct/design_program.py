@@ -26,10 +26,10 @@ from functools import cached_property
 
 from games.bayesian_problem import BayesianProblem, shown
 from games.errors import InvalidInput, of_kind
-from mechanisms.design.balanced_payments import balanced_payments
-from mechanisms.design.design_rows import add_rows
-from mechanisms.design.direct_mechanism import DirectMechanism, packed
-from mechanisms.design.properties import PROPERTIES, property_name
+from mechanisms.direct.balanced_payments import balanced_payments
+from mechanisms.direct.design_rows import add_rows
+from mechanisms.direct.direct_mechanism import DirectMechanism, packed
+from mechanisms.direct.properties import PROPERTIES, property_name
 from solvers.linear_program import LinearProgram, Relation, Row
 
 __all__ = ["DesignProgram", "DesignQuestion", "Expression"]

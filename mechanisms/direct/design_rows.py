@@ -14,11 +14,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.coalitional import coalition_name
-from mechanisms.design.outcome_checks import alike
+from mechanisms.direct.outcome_checks import alike
 from solvers.linear_program import Relation
 
 if TYPE_CHECKING:
-    from mechanisms.design.design_program import DesignProgram
+    from mechanisms.direct.design_program import DesignProgram
 
 __all__ = ["add_rows"]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from games import BayesianProblem, InvalidInput, midpoint_types
 from mechanisms import PROPERTIES, DirectMechanism, audit
-from mechanisms.design import incentive_checks
-from mechanisms.design.verdict import Fails, Holds, NotApplicable, NotRefuted
+from mechanisms.direct import incentive_checks
+from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted
 
 UNIT = [Fraction(k, 4) for k in range(5)]
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from games import BayesianProblem, InvalidInput, Undefined, midpoint_types
 from mechanisms import PROPERTIES, audit, design, design_program, prior_sweep, second_best_trade
-from mechanisms.design import design as design_file
-from mechanisms.design import design_program as program_file
-from mechanisms.design.design_program import DesignProgram, DesignQuestion
+from mechanisms.direct import design as design_file
+from mechanisms.direct import design_program as program_file
+from mechanisms.direct.design_program import DesignProgram, DesignQuestion
 from solvers.linear_program import solve, to_pulp
 
 VOLUNTARY = ("BIC", "interim IR", "budget balance")

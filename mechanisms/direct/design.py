@@ -37,8 +37,8 @@ from typing import Any
 
 from games.bayesian_problem import BayesianProblem, shown
 from games.errors import InvalidInput, Undefined, called, of_kind
-from mechanisms.design.design_program import DesignProgram, DesignQuestion
-from mechanisms.design.direct_mechanism import DirectMechanism
+from mechanisms.direct.design_program import DesignProgram, DesignQuestion
+from mechanisms.direct.direct_mechanism import DirectMechanism
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import (

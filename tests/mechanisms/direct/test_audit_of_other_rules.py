@@ -17,7 +17,7 @@ from mechanisms import (
     trade_reduction,
     vcg_exchange,
 )
-from mechanisms.design.verdict import Fails, Holds
+from mechanisms.direct.verdict import Fails, Holds
 
 BUYERS, SELLERS = ["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"]
 # Different grids for each, so that nobody ties with another but where it matters.

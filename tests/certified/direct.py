@@ -13,12 +13,12 @@ from mechanisms import (
     optimal_auction,
     second_best_trade,
 )
-from mechanisms.design.chatterjee_samuelson import SealedBidsGame
-from mechanisms.design.design_program import DesignQuestion
-from mechanisms.design.myerson_satterthwaite import UniformTrade
-from mechanisms.design.optimal_auction import Bidders
-from mechanisms.design.partnership import Partnership
-from mechanisms.design.second_best_trade import TradeQuestion
+from mechanisms.direct.chatterjee_samuelson import SealedBidsGame
+from mechanisms.direct.design_program import DesignQuestion
+from mechanisms.direct.myerson_satterthwaite import UniformTrade
+from mechanisms.direct.optimal_auction import Bidders
+from mechanisms.direct.partnership import Partnership
+from mechanisms.direct.second_best_trade import TradeQuestion
 
 # Names of their own, and types that differ, so that no changed leaf is another proof of the same.
 _SWAP = BayesianProblem.bilateral_trade({"Bill": [1, 4]}, {"Jack": {0: 0.25, 2: 0.75}})

@@ -30,7 +30,7 @@ from games.bayesian_problem import shown
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
-from mechanisms.design.second_best_trade import PostedPrice, TradeLoss
+from mechanisms.direct.second_best_trade import PostedPrice, TradeLoss
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 

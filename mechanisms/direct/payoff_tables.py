@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mechanisms.design.direct_mechanism import DirectMechanism, packed, weighted
+from mechanisms.direct.direct_mechanism import DirectMechanism, packed, weighted
 
 __all__ = ["Integers", "PayoffTables"]
 

@@ -30,15 +30,15 @@ from typing import Any
 
 from games.bayesian_problem import BayesianProblem, shown
 from games.errors import InvalidInput, of_kind
-from mechanisms.design.direct_mechanism import DirectMechanism
-from mechanisms.design.incentive_checks import (
+from mechanisms.direct.direct_mechanism import DirectMechanism
+from mechanisms.direct.incentive_checks import (
     bayesian,
     dominant_strategy,
     monotone,
     no_collusion,
     non_bossy,
 )
-from mechanisms.design.outcome_checks import (
+from mechanisms.direct.outcome_checks import (
     anonymous,
     balanced,
     core_stable,
@@ -47,9 +47,9 @@ from mechanisms.design.outcome_checks import (
     individually_rational,
     loss,
 )
-from mechanisms.design.payoff_tables import PayoffTables
-from mechanisms.design.properties import PROPERTIES, property_name
-from mechanisms.design.verdict import Fails, Holds, NotApplicable, NotRefuted, Verdict
+from mechanisms.direct.payoff_tables import PayoffTables
+from mechanisms.direct.properties import PROPERTIES, property_name
+from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted, Verdict
 from solvers.answer import EXACT, UNPROVEN, Proof
 from solvers.certificate import Certificate
 

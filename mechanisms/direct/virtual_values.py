@@ -23,7 +23,7 @@ import itertools
 from fractions import Fraction
 
 from games.bayesian_problem import BayesianProblem
-from mechanisms.design.direct_mechanism import packed
+from mechanisms.direct.direct_mechanism import packed
 
 __all__ = ["Cuts", "TradeMarket"]
 

@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 
 from games.bayesian_problem import profile_name, shown
-from mechanisms.design.payoff_tables import Integers, PayoffTables
-from mechanisms.design.verdict import Fails, Holds, NotRefuted, Verdict
+from mechanisms.direct.payoff_tables import Integers, PayoffTables
+from mechanisms.direct.verdict import Fails, Holds, NotRefuted, Verdict
 
 __all__ = ["bayesian", "dominant_strategy", "monotone", "no_collusion", "non_bossy"]
 
