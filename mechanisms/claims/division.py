@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from numbers import Rational
 from typing import Any
 
 from games.bankruptcy import BankruptcyProblem
@@ -28,6 +29,7 @@ __all__ = [
     "awards_of",
     "division_breach",
     "division_faults",
+    "float_slack",
     "read_awards",
 ]
 
@@ -73,6 +75,16 @@ def division_breach(problem: BankruptcyProblem, awards: Mapping[str, Fraction]) 
     if off <= within and abs(sum(near.values()) - problem.estate) <= within:
         return None
     return next(division_faults(problem, awards))
+
+
+def float_slack(rule: ClaimsRule, *problems: BankruptcyProblem) -> Fraction:
+    """What floats may miss at these problems, by a rule that counts in them; 0 by an exact rule."""
+    inexact = (
+        problem
+        for problem in problems
+        if not all(isinstance(award, Rational) for award in rule(problem).values())
+    )
+    return max((FLOATING * sum(one.claims.values(), ZERO) for one in inexact), default=ZERO)
 
 
 def awards_of(rule: ClaimsRule, problem: BankruptcyProblem) -> dict[str, Fraction]:

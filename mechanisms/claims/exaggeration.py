@@ -26,7 +26,7 @@ from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
-from mechanisms.claims.division import ClaimsRule, awards_of
+from mechanisms.claims.division import ClaimsRule, awards_of, float_slack
 from mechanisms.claims.merging_and_splitting import GRID
 from solvers.bargaining.axiom import NotRefuted
 
@@ -74,6 +74,8 @@ def exaggeration_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> Exaggerat
         says = need * (GRID + step) / GRID
         inflated = BankruptcyProblem({**problem.claims, city: says}, problem.estate)
         after = min(need, awards_of(rule, inflated)[city])
-        if after - awards[city] > (found.gain if found else 0):
-            found = Exaggeration(city, need, says, awards[city], after)
+        new = Exaggeration(city, need, says, awards[city], after)
+        better = new.gain > (found.gain if found else 0)
+        if better and new.gain > float_slack(rule, problem, inflated):
+            found = new
     return found or NotRefuted("no gain by exaggerating", cases)

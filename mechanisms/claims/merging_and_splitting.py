@@ -24,7 +24,7 @@ from typing import Literal
 
 from games.bankruptcy import BankruptcyProblem
 from games.errors import InvalidInput, of_kind
-from mechanisms.claims.division import ClaimsRule, awards_of
+from mechanisms.claims.division import ClaimsRule, awards_of, float_slack
 from solvers.bargaining.axiom import NotRefuted
 
 __all__ = ["ClaimsManipulation", "merged", "merging_gain", "split", "splitting_gain"]
@@ -75,8 +75,10 @@ def merging_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipula
             changed = merged(problem, cities)
             before = sum((awards[city] for city in cities), Fraction(0))
             after = awards_of(rule, changed)[joint_name(problem, cities)]
-            if after - before > (found.gain if found else 0):
-                found = ClaimsManipulation("merge", cities, problem, changed, before, after)
+            new = ClaimsManipulation("merge", cities, problem, changed, before, after)
+            better = new.gain > (found.gain if found else 0)
+            if better and new.gain > float_slack(rule, problem, changed):
+                found = new
     return found
 
 
@@ -97,8 +99,10 @@ def splitting_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipu
         shared = awards_of(rule, changed)
         one, other = part_names(problem, city)
         after = shared[one] + shared[other]
-        if after - awards[city] > (found.gain if found else 0):
-            found = ClaimsManipulation("split", (city,), problem, changed, awards[city], after)
+        new = ClaimsManipulation("split", (city,), problem, changed, awards[city], after)
+        better = new.gain > (found.gain if found else 0)
+        if better and new.gain > float_slack(rule, problem, changed):
+            found = new
     return found or NotRefuted("no gain by splitting", cases)
 
 

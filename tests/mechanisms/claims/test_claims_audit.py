@@ -259,6 +259,32 @@ def test_what_floats_miss_is_no_breach():
     assert dual_rule(nearly)(large)["A"] > 0
 
 
+def in_proportion(problem):
+    share = float(problem.estate) / float(sum(problem.claims.values()))
+    return {city: share * float(claim) for city, claim in problem.claims.items()}
+
+
+def test_rounding_is_no_gain():
+    """The proportional rule is proof against both (de Frutos 1999), in floats too; at any size."""
+    for scale in (1, 10**12, Fraction(1, 10**12)):
+        claims = {"L": 307 * scale, "M": 211 * scale, "N": 33 * scale}
+        for estate in range(60, 551, 70):
+            problem = BankruptcyProblem(claims, estate * scale)
+            assert merging_gain(problem, in_proportion) is None
+            assert isinstance(splitting_gain(problem, in_proportion), NotRefuted)
+    # Who claims everything already gains nothing by claiming more, but for rounding.
+    alone = BankruptcyProblem({"A": Fraction(7, 3)}, Fraction(11, 7))
+    assert isinstance(exaggeration_gain(alone, in_proportion), NotRefuted)
+    assert exaggeration_gain(TALMUD, in_proportion).city == "B"
+
+
+def test_a_small_gain_by_an_exact_rule_counts():
+    """A loss of 1 among claims of 1, 1 and a trillion: 2/3 for two cities, 1/2 as one."""
+    large = BankruptcyProblem({"A": 1, "B": 1, "C": 10**12}, 10**12 + 1)
+    found = merging_gain(large, constrained_equal_losses)
+    assert (found.cities, found.gain) == (("A", "B"), Fraction(1, 6))
+
+
 def test_bad_input():
     for broken in (claims_audit, lambda rule: merging_gain(TALMUD, rule), dual_rule):
         with pytest.raises(InvalidInput, match="a function from a problem to awards by city"):
