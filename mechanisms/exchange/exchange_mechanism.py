@@ -1,8 +1,8 @@
 """An exchange rule as a direct mechanism: what it keeps and what breaks it is found by the audit.
 
 The type of a buyer is what a lot is worth to it, that of a seller what a lot costs it, one lot
-each. An alternative says who trades; where a rule draws a seller who is left out, each that might
-be is as likely.
+each. An alternative says who trades; where a rule draws a seller who is left out, each is left out
+with the chance that the clearing says.
 
 >>> from mechanisms.direct.audit import audit
 >>> from mechanisms.exchange.k_double_auction import k_double_auction
@@ -72,7 +72,7 @@ def exchange_mechanism(
         )
         told = ", ".join(f"{city} reports {reports[city]}" for city in market.cities)
         clearing = run(rule, market, told)
-        return _lottery(market, clearing), clearing.payments
+        return _lottery(market, clearing, told), clearing.payments
 
     return DirectMechanism.from_rule(problem, outcome)
 
@@ -84,11 +84,22 @@ def _trades(buyers: Trades, sellers: Trades) -> Iterator[Trades]:
                 yield some + others
 
 
-def _lottery(market: ExchangeMarket, clearing: Clearing) -> dict[Trades, Fraction]:
-    """Who trades for sure, or with each one of those who may be left out drawn alike."""
+def _lottery(market: ExchangeMarket, clearing: Clearing, told: str) -> dict[Trades, Fraction]:
+    """Who trades for sure, or with one seller left out, each as likely as its lots say."""
     bought = tuple(city for city in market.buyers if clearing.lots[city])
     sold = tuple(city for city in market.sellers if clearing.lots[city])
+    for city in bought:
+        if clearing.lots[city] != 1:
+            place = f"the lots of {city} if {told}"
+            raise InvalidInput(place, str(clearing.lots[city]), "0 or 1: a buyer is not drawn")
     if len(sold) == len(bought):
         return {bought + sold: Fraction(1)}
-    chance = Fraction(1, len(sold))
-    return {bought + tuple(city for city in sold if city != out): chance for out in sold}
+    if len(sold) != len(bought) + 1:
+        raise InvalidInput(
+            f"the number of sellers that may trade if {told}",
+            len(sold),
+            f"{len(bought)} or {len(bought) + 1}: at most one of them is left out by a draw",
+        )
+    return {
+        bought + tuple(city for city in sold if city != out): 1 - clearing.lots[out] for out in sold
+    }
