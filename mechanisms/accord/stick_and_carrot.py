@@ -39,6 +39,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import InvalidInput, of_kind
+from games.exact import Number, exact
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.punished_truce import PunishedTruce, greatest
 from mechanisms.accord.subsidy_accord import SubsidyTruce, TruceCertificate
@@ -152,7 +153,7 @@ class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
 
 
 def stick_and_carrot(
-    game: SubsidyCompetition, level: Fraction | int = 0, lag: int = 1
+    game: SubsidyCompetition, level: Number = 0, lag: int = 1
 ) -> StickAndCarrot:
     """The patience that keeps a truce at a common level, under the best stick found.
 
@@ -163,7 +164,7 @@ def stick_and_carrot(
     of_kind(game, SubsidyCompetition, place="subject of stick_and_carrot")
     if any(budget is not None for budget in game.budgets):
         raise InvalidInput("budgets of a race with a stick", "given", "caps on bids instead")
-    rule = SubsidyTruce(game, Fraction(level), lag)
+    rule = SubsidyTruce(game, exact(level, "level of the truce"), lag)
     race = subsidy_equilibrium(game)
     grim, unit = TruceCertificate(race.certificate), _unit(game)
     best = None

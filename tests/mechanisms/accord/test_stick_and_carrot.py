@@ -53,6 +53,12 @@ def test_two_alike_as_abreu_says():
     assert found.grim == truce(PAIR).critical_discount
 
 
+def test_a_level_is_read_as_it_is_typed():
+    assert stick_and_carrot(PAIR, 0.1) == stick_and_carrot(PAIR, F(1, 10))
+    with pytest.raises(InvalidInput, match="level of the truce is 'x'; it should be a number"):
+        stick_and_carrot(PAIR, "x")
+
+
 def punishment_worth(held, stick, x, ends):
     """The discounted worth of the punishment to each city, the draw summed out, in floats."""
     worth, weight, left = dict.fromkeys(held, 0.0), 1 - x, 1.0
