@@ -110,3 +110,10 @@ def test_bad_desks_are_refused_in_a_sentence(changes, words):
     with pytest.raises(InvalidInput) as caught:
         ProjectScreening(**given)
     assert words in str(caught.value)
+
+
+def test_the_best_may_be_that_nobody_is_admitted():
+    """Half are good and worth 5 each; a look needs a fee of (4 + 1/0.5)/0.9 for nine in ten."""
+    found = screening_contract(ProjectScreening(0.5, 1, 4, 0.9, 5, 0))
+    assert (found.fees[0], found.bought, found.fee, found.kept) == (Fraction(20, 3), False, 0, 0)
+    assert found.status == "A look can be bought, but the city does best if nobody is admitted."
