@@ -117,7 +117,7 @@ class ContestCapCertificate(Certificate, kind="cap on bids"):
             firms_loss=race.rent - after.rent,
             spent=race.outlay - after.outlay,
             status=_status(cap, losers, restored=restored),
-            method=f"{PARTS} round caps tried, {len(self.tried)} of them and the ban proven",
+            method=f"caps tried, the ban among them: {len(_caps(game))}; proven: {len(self.tried)}",
             proof=race.proof if not doubt else Proof("enclosed", doubt),
             certificate=self,
         )

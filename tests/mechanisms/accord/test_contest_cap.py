@@ -25,6 +25,13 @@ def test_cities_alike_need_a_ban(technology, spent, firms_loss):
     assert (accord.cap, accord.restored, accord.losers) == (0, True, ())
     assert (accord.spent, accord.firms_loss, accord.gain) == (spent, firms_loss, spent)
     assert accord.certificate.verify(game) is True
+    # The ban, the three other quarters, and the next one to the best.
+    assert accord.method == "caps tried, the ban among them: 20; proven: 5"
+
+
+def test_the_ban_is_the_only_cap_where_nothing_is_at_stake():
+    accord = cap_accord(Contest(["A", "B"], [0, 0], "all-pay"))
+    assert accord.method == "caps tried, the ban among them: 1; proven: 1"
 
 
 def test_a_cap_can_be_better_than_a_ban():
