@@ -152,9 +152,7 @@ class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
         )
 
 
-def stick_and_carrot(
-    game: SubsidyCompetition, level: Number = 0, lag: int = 1
-) -> StickAndCarrot:
+def stick_and_carrot(game: SubsidyCompetition, level: Number = 0, lag: int = 1) -> StickAndCarrot:
     """The patience that keeps a truce at a common level, under the best stick found.
 
     A round is as long as the lag: so long shirking the stick pays, too. Never more than what a race

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -108,9 +109,12 @@ def sampled_audit(
         raise InvalidInput("the number of cases", cases, "a whole number from 1 on")
     draw, known = random.Random(seed), _Outcomes(problem, rule)
     worst: dict[str, Breach] = {}
+    tried: Counter[str] = Counter()
     for _ in range(cases):
         truth = _drawn(problem, draw, problem.cities)
-        for name, breach in _breaches(known, truth, draw):
+        found = list(_breaches(known, truth, draw))
+        tried.update({name for name, _ in found})
+        for name, breach in found:
             if name in asked and breach[0] > worst.get(name, (ZERO,))[0]:
                 worst[name] = breach
     verdicts: dict[str, Fails | NotRefuted] = {}
@@ -119,7 +123,7 @@ def sampled_audit(
             gain, who, truth, told, sentence = worst[name]
             verdicts[name] = Fails(name, who, truth, told, gain, sentence)
         else:
-            verdicts[name] = NotRefuted(name, cases)
+            verdicts[name] = NotRefuted(name, tried[name])
     return SampledAudit(verdicts)
 
 

@@ -119,3 +119,6 @@ def test_what_is_refused():
         assert sentence in str(refused.value)
     alone = sampled_audit(problem, lambda _: ("x", None), cases=3)
     assert all(isinstance(verdict, NotRefuted) for verdict in alone.values())
+    # One city is no pair.
+    assert alone["no collusion by a pair"].cases == 0
+    assert {verdict.cases for name, verdict in alone.items() if "pair" not in name} == {3}
