@@ -49,17 +49,23 @@ class PackageAuction:
     def __init__(
         self, items: Iterable[str], bids: Mapping[str, Mapping[Any, Any]], seller: str = "seller"
     ) -> None:
-        names = validated_players(items)
+        names = validated_players(items, "item")
         if not isinstance(bids, Mapping):
-            raise InvalidInput("bids", bids, "values of packages for each bidder, by name")
+            raise InvalidInput(
+                "the table of bids", bids, "values of packages for each bidder, by name"
+            )
         validated_players([seller, *bids])
         read: dict[str, Mapping[Package, Fraction]] = {}
         for bidder, wanted in bids.items():
             if not isinstance(wanted, Mapping):
-                raise InvalidInput(f"the bids of {bidder}", wanted, "values by package")
+                raise InvalidInput(f"what {bidder} bids", wanted, "values by package")
             packages: dict[Package, Fraction] = {}
             for key, given in wanted.items():
                 package = _package(key, names)
+                if not package:
+                    raise InvalidInput(
+                        f"a package that {bidder} bids for", key, "of one item at least"
+                    )
                 place = f"the bid of {bidder} for {coalition_name(package)}"
                 if package in packages:
                     raise InvalidInput(place, given, "given once (this package stands twice)")
@@ -101,6 +107,8 @@ class PackageAuction:
 
 
 def _package(key: Any, items: tuple[str, ...]) -> Package:
+    if not isinstance(key, Iterable):
+        raise InvalidInput("a package", key, "an item, or a list of items")
     names = (key,) if isinstance(key, str) else tuple(key)
     for name in names:
         if name not in items:
