@@ -139,13 +139,18 @@ def sale_game(auction: PackageAuction) -> CoalitionalGame:
     """
     of_kind(auction, PackageAuction, place="subject of sale_game")
     _refuse_large(auction)
+    worths: dict[tuple[str, ...], Fraction] = {}
 
-    def worth(coalition: tuple[str, ...]) -> Fraction:
-        if auction.seller not in coalition:
-            return ZERO
-        return _tables(auction, [name for name in coalition if name != auction.seller])[-1][-1]
+    def joined(so_far: tuple[str, ...], best: list[Fraction], later: tuple[str, ...]) -> None:
+        """Each larger coalition from the one without its last bidder, a table for each in turn."""
+        worths[so_far] = best[-1]
+        for k, bidder in enumerate(later):
+            joined((*so_far, bidder), _after(auction, bidder, best), later[k + 1 :])
 
-    return CoalitionalGame.from_function((auction.seller, *auction.bidders), worth)
+    joined((auction.seller,), [ZERO] * (1 << len(auction.items)), auction.bidders)
+    return CoalitionalGame.from_function(
+        (auction.seller, *auction.bidders), lambda coalition: worths.get(coalition, ZERO)
+    )
 
 
 def _refuse_large(auction: PackageAuction) -> None:
@@ -163,17 +168,19 @@ def _mask(auction: PackageAuction, package: Package) -> int:
 
 def _tables(auction: PackageAuction, bidders: Sequence[str]) -> list[list[Fraction]]:
     """After each bidder: the most that those so far can make of each set of items, by bitmask."""
-    best = [ZERO] * (1 << len(auction.items))
-    tables = [best]
+    tables = [[ZERO] * (1 << len(auction.items))]
     for bidder in bidders:
-        wanted = [(_mask(auction, p), value) for p, value in auction.bids[bidder].items()]
-        before = best
-        best = [
-            max([before[have], *(v + before[have ^ p] for p, v in wanted if p & have == p)])
-            for have in range(len(before))
-        ]
-        tables.append(best)
+        tables.append(_after(auction, bidder, tables[-1]))
     return tables
+
+
+def _after(auction: PackageAuction, bidder: str, before: Sequence[Fraction]) -> list[Fraction]:
+    """The table with one bidder more."""
+    wanted = [(_mask(auction, p), value) for p, value in auction.bids[bidder].items()]
+    return [
+        max([before[have], *(v + before[have ^ p] for p, v in wanted if p & have == p)])
+        for have in range(len(before))
+    ]
 
 
 def _allocation(

@@ -54,7 +54,12 @@ def test_vcg_against_every_way_to_hand_out_items(wishes):
             lie = vcg_sale(auction.reporting(bidder, report))
             true = auction.value(bidder, lie.packages[bidder]) - lie.payments[bidder]
             assert true <= sale.gains[bidder]
-    assert sale_game(auction).grand_worth == sale.value
+    game = sale_game(auction)
+    assert game.grand_worth == sale.value
+    for size in range(4):
+        for some in combinations(auction.bidders, size):
+            assert game.worth(some) == 0
+            assert game.worth(["seller", *some]) == most(auction, some)
 
 
 @settings(max_examples=30)
@@ -83,11 +88,18 @@ def test_bad_packages_are_refused_by_name():
         ({"A": {"four": 1}}, "an item of a package is 'four'; it should be one of x, y, z"),
         ({"A": {"x": -1}}, "the bid of A for {x} is '-1'; it should be 0 or more"),
         ({"A": {("x", "y"): 1, ("y", "x"): 2}}, "the bid of A for {x, y} is 2; it should be given"),
-        ({"A": 5}, "the bids of A is 5; it should be values by package"),
+        ({"A": 5}, "what A bids is 5; it should be values by package"),
+        ({"A": {5: 1}}, "a package is 5; it should be an item, or a list of items"),
+        ({"A": {(): 3}}, "a package that A bids for is (); it should be of one item at least"),
+        (5, "the table of bids is 5; it should be values of packages for each bidder, by name"),
     ):
         with pytest.raises(InvalidInput) as caught:
             PackageAuction(ITEMS, bids)
         assert str(caught.value).startswith(told)
+    with pytest.raises(InvalidInput, match="the list of items is missing"):
+        PackageAuction([], {})
+    with pytest.raises(InvalidInput, match="a package is None"):
+        PackageAuction(ITEMS, {"A": {"x": 1}}).value("A", None)
     with pytest.raises(InvalidInput, match="the number of items is 13; it should be at most 12"):
         vcg_sale(PackageAuction([f"i{k}" for k in range(13)], {"A": {}}))
 
