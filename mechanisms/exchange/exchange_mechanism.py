@@ -27,7 +27,7 @@ from itertools import combinations
 from typing import Any
 
 from games.bayesian_problem import BayesianProblem
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.exchange_market import ExchangeMarket
 from mechanisms.direct.direct_mechanism import DirectMechanism
@@ -51,6 +51,8 @@ def exchange_mechanism(
     probabilities. Errors: ``InvalidInput`` as of ``BayesianProblem`` and of the rule, with the
     reports at which it cannot be right.
     """
+    for side, given in (("buyers", buyers), ("sellers", sellers)):
+        of_kind(given, Mapping, place=f"table of the {side}", hint="the types of each, by name")
     for name in buyers:
         if name in sellers:
             raise InvalidInput("a seller", name, "a city that is no buyer")

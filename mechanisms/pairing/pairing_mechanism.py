@@ -25,9 +25,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from games.bayesian_problem import BayesianProblem
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.matching_market import MatchingMarket
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.pairing.deferred_acceptance import Side, deferred_acceptance
@@ -44,13 +45,9 @@ def pairing_mechanism(cities: Lists, hubs: Lists, *, proposing: Side = "cities")
     ``cities``, ``hubs``: for each name the lists that it may have, best first.
     Errors: ``InvalidInput``, as of ``MatchingMarket``.
     """
-    first = {
-        name: tuple(one if isinstance(one, str) else tuple(one) for one in lists)
-        for name, lists in (*cities.items(), *hubs.items())
-    }
-    for name, lists in first.items():
-        if not lists:
-            raise InvalidInput(f"the lists that {name} may have", "missing", "at least one")
+    for side, given in (("cities", cities), ("hubs", hubs)):
+        of_kind(given, Mapping, place=f"table of the {side}", hint="the lists of each, by name")
+    first = {name: _lists(name, lists) for name, lists in (*cities.items(), *hubs.items())}
     for which in range(max(map(len, first.values()), default=0)):  # each list is looked at once
         of = {name: lists[min(which, len(lists) - 1)] for name, lists in first.items()}
         MatchingMarket({c: of[c] for c in cities}, {h: of[h] for h in hubs})
@@ -68,6 +65,20 @@ def pairing_mechanism(cities: Lists, hubs: Lists, *, proposing: Side = "cities")
         return tuple(sorted(found.pairs.items())), None
 
     return DirectMechanism.from_rule(problem, rule)
+
+
+def _lists(name: str, given: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """The lists that one may have; what is no list, ``MatchingMarket`` refuses."""
+    place = f"the lists that {name} may have"
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InvalidInput(place, given, "several lists of names, each best first")
+    found: tuple[Any, ...] = tuple(
+        tuple(one) if isinstance(one, Iterable) and not isinstance(one, str) else one
+        for one in given
+    )
+    if not found:
+        raise InvalidInput(place, "missing", "at least one")
+    return found
 
 
 def _worth(name: str, pairs: Pairs, wishes: tuple[str, ...]) -> int:

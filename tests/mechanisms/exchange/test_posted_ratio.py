@@ -146,5 +146,12 @@ def test_bad_numbers_are_refused_by_name():
         posted_ratio(SWAP, 0)
     with pytest.raises(InvalidInput, match="it should be a QuotaSwap"):
         posted_ratio(None, 1)
+    for side in (None, 5, ["A"]):
+        with pytest.raises(InvalidInput, match=r"table of the buyers is of kind .* a Mapping"):
+            exchange_mechanism(k_double_auction, side, {"A": [1]})
+        with pytest.raises(InvalidInput, match=r"table of the sellers is of kind .* a Mapping"):
+            exchange_mechanism(k_double_auction, {"A": [1]}, side)
+    with pytest.raises(InvalidInput):
+        exchange_mechanism(k_double_auction, {"A": 3}, {"B": [1]})
     with pytest.raises(InvalidInput, match="a seller is 'A'; it should be a city that is no buyer"):
         exchange_mechanism(k_double_auction, {"A": [1]}, {"A": [1]})

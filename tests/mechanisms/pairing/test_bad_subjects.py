@@ -24,7 +24,9 @@ RULES = [
     lambda subject: ic.MandatedPairing(subject, {}),
     lambda subject: ic.ParkOperator(subject, (1, 1), 1),
     lambda subject: ic.WatchedMeeting(subject, subject, 0.5),
-    lambda subject: ic.pairing_mechanism({"a": ["H"]}, {"H": [["a"]], "K": []}),
+    lambda subject: ic.pairing_mechanism(subject, {"H": [["a"]]}),
+    lambda subject: ic.pairing_mechanism({"a": [["H"]]}, subject),
+    lambda subject: ic.pairing_mechanism({"a": subject}, {"H": [["a"]]}),
 ]
 
 

@@ -44,3 +44,13 @@ def test_the_audit_and_the_search_find_the_same_liars():
 def test_bad_lists_are_refused_in_a_sentence():
     with pytest.raises(InvalidInput, match="an entry on the list of a is 'L'"):
         pairing_mechanism({"a": [["H"], ["L"]]}, {"H": [["a"]]})
+    with pytest.raises(InvalidInput, match="the lists that K may have is missing"):
+        pairing_mechanism({"a": [["H"]]}, {"H": [["a"]], "K": []})
+    for lists in (3, "H", None):
+        with pytest.raises(InvalidInput, match=r"the lists that a may have is .*several lists"):
+            pairing_mechanism({"a": lists}, {"H": [["a"]]})
+    for one in (3, "H", None):
+        with pytest.raises(InvalidInput):
+            pairing_mechanism({"a": [["H"], one]}, {"H": [["a"]]})
+    with pytest.raises(InvalidInput, match="table of the hubs is of kind NoneType"):
+        pairing_mechanism({"a": [["H"]]}, None)
