@@ -254,16 +254,11 @@ class DirectMechanism:
 
     def payoffs(self) -> dict[str, Fraction]:
         """What each city expects before it learns its type, if all tell the truth."""
-        return {
-            city: sum(
-                (
-                    p * self.interim(city)[kind].payoff
-                    for kind, p in self.problem.prior(city).items()
-                ),
-                ZERO,
-            )
-            for city in self.problem.cities
-        }
+        found: dict[str, Fraction] = {}
+        for city in self.problem.cities:
+            interim, prior = self.interim(city), self.problem.prior(city)
+            found[city] = sum((p * interim[kind].payoff for kind, p in prior.items()), ZERO)
+        return found
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a DirectMechanism is frozen: {name} cannot be set")
