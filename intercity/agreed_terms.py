@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mechanisms.compact.enclave_compact import EnclaveCompact
     from mechanisms.compact.negotiation import NegotiatedTerms
 
-__all__ = ["negotiated_lines", "negotiated_table", "truce_line"]
+__all__ = ["negotiated_lines", "negotiated_table", "solution_name", "truce_line"]
 
 ZERO = Fraction(0)
 
@@ -50,7 +50,7 @@ def negotiated_table(report: Report) -> Table | None:
     for solution, found in clause.agreed.items():
         formula = clause.formulas.get(solution, "")
         value = found.terms[one.name]
-        name = _solution(solution, found.gains, report.context.region.power)
+        name = solution_name(solution, found.gains, report.context.region.power)
         table.add_row(*_row(name, clause, value, floor, found.gains, formula))
     return table
 
@@ -169,7 +169,7 @@ def _law(clause: OpenClause, compact: EnclaveCompact) -> str:
     )
 
 
-def _solution(name: str, gains: Mapping[str, Fraction], power: Mapping[str, Fraction]) -> str:
+def solution_name(name: str, gains: Mapping[str, Fraction], power: Mapping[str, Fraction]) -> str:
     """Equal gains with unequal power, or where gains cannot be equal, are called what they are."""
     if name != "equal gains":
         return name
@@ -192,7 +192,7 @@ def _told(
     by_terms: dict[str, list[str]] = {}
     for solution, found in clause.agreed.items():
         told = _terms(clause, found, compact, named=named)
-        by_terms.setdefault(told, []).append(_solution(solution, found.gains, power))
+        by_terms.setdefault(told, []).append(solution_name(solution, found.gains, power))
     lines = [
         f"{listed(names) if len(names) < 3 else 'all three solutions'} {terms}"
         for terms, names in by_terms.items()

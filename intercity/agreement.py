@@ -514,7 +514,7 @@ def _pairing(s: Scenario) -> Iterator[Fault]:
         if len(there) > places:
             yield Fault(
                 ("province", "pairs"),
-                f"{len(there)} cities for {hub}",
+                f"{len(there)} {'city' if len(there) == 1 else 'cities'} for {hub}",
                 f"at most {places}, or pairing.capacity.{hub} higher",
             )
 

@@ -216,7 +216,8 @@ def _draw(report: Report, folder: Path) -> list[str]:
 
     available = pictures_of(report)
     if not available:
-        expected = "of three cities, of a deal that hands something over, or with [subsidies]"
+        expected = "of three cities, of a deal that hands something over, or with [subsidies] or "
+        expected += "[pairing]"
         raise _wrong("the scenario for --pictures", str(report.scenario.path), expected)
     found, told = {}, []
     for name, picture in available.items():

@@ -235,8 +235,7 @@ def _in_short_without_a_deal(report: Report) -> str:
 def _hinge(report: Report) -> str:
     """The assumption that the headline hinges on: the nearest flip of what the headline says."""
     order = ["firms' choice", "terms", "all together", "arms race", "surplus", "the park"]
-    order += ["private values"]
-    order += ["pairing", "operator"]
+    order += ["private values", "pairing", "operator"]
     if report.flips is None or not report.scenario.quantities():
         return ""
     for name in order:
@@ -252,7 +251,8 @@ def _hinge(report: Report) -> str:
 
 
 def _basis(report: Report) -> str:
-    quantities = [q for _, q in report.scenario.quantities()]
+    inputs = report.scenario.quantities()
+    quantities = [q for key, q in inputs if not key.startswith("benchmarks.")]
     sourced = sum(q.sourced for q in quantities)
     if not quantities:
         game = report.scenario.game
@@ -453,7 +453,7 @@ _OUTCOMES = {
     "truce clubs": ("all keep the truce", "a city would leave a truce of all"),
     "private values": ("private values cost nothing", "private values cost part of the gain"),
     "pairing": ("nobody would leave the pairing", "a pair would leave it freely"),
-    "operator": ("the park is worth having as it is run", "it is not, as it is run"),
+    "operator": ("the way the park is run stands", "the way the park is run fails"),
     "statistics": ("no double counting is needed", "the deal lives on double counting"),
     "consistency": ("all that is promised can be had", "more is promised than can be had"),
 }

@@ -68,13 +68,16 @@ def headline(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -
     firms = "firms'" if isinstance(game, SubsidyCompetition) else "the firm's"
     if race.verdict == "race":
         return f"{says}; a race even if {firms} profit counts in full"
-    lost = race.region.joint_optimum - race.region.equilibrium
-    less = (
-        f"{shown(lost)} less than it could"
-        if lost > 2 * (race.proof.radius or 0)
-        else "no less than it could"
-    )
+    less = falls_short(race)
     return f"{says}; mostly a transfer: with {firms} profit in full the region has {less}"
+
+
+def falls_short(race: ArmsRace | ContestRace) -> str:
+    """How much less than it could the region has, if more than its proof leaves open."""
+    lost = race.region.joint_optimum - race.region.equilibrium
+    if lost > 2 * (race.proof.radius or 0):
+        return f"{shown(lost)} less than it could"
+    return "no less than it could"
 
 
 def _figures(

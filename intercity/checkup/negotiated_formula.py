@@ -75,9 +75,7 @@ class Printed:
         """How fast the weighted product of gains grows there, relative to itself."""
         return sum(
             (
-                _number(self.claims[city])
-                * _number(b)
-                / (self._gain(city, value) or Fraction(1, 10**9))
+                _number(self.claims[city]) * _number(b) / (self._gain(city, value) or NOTHING)
                 for city, (_, b) in self.lines.items()
             ),
             ZERO,

@@ -106,7 +106,7 @@ def amount_of(context: Context, told: Information) -> Fraction:
         if (transfer.resource, transfer.giver, transfer.receiver)
         == (told.good, told.seller, told.buyer)
     ]
-    return sum(handed, Fraction(0)) or Fraction(1)
+    return sum(handed, Fraction(0)) if handed else Fraction(1)
 
 
 def _range(given: Reservation) -> tuple[Fraction, Fraction] | None:

@@ -51,7 +51,9 @@ def pictures_of(report: Report) -> dict[str, Callable[[], Figure]]:
             found["bargaining"] = lambda: deal_picture(report)
     pairing = context.pairing
     if pairing is not None and max(len(pairing.game.hubs), len(pairing.game.cities)) <= MOST_NAMES:
-        found["pairing"] = lambda: pairing_picture(pairing, money=money)
+        given = context.scenario.pairing
+        pays = given is None or given.payments
+        found["pairing"] = lambda: pairing_picture(pairing, money=money, payments=pays)
     if race is not None:
         found["race"] = lambda: race_picture(race, money=money)
     return found

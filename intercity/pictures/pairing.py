@@ -2,7 +2,8 @@
 
 Grey lines are the mandated pairs, coloured ones those of the best pairing, dashed ones the pairs
 that gain most by leaving for each other, each with what it makes or gains. Below the names stands
-what each has as mandated, and the range of what it can have if the best pairs pay each other.
+what each has as mandated, the province's credit apart, and the range of what it can have if the
+best pairs pay each other. Where they may not, the range is left out.
 
 >>> from games import MandatedPairing, PairingGame
 >>> coast = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"],
@@ -16,6 +17,7 @@ Source: Gale and Shapley (1962); Shapley and Shubik (1971).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from games.errors import InvalidInput, of_kind
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from mechanisms.pairing.mandated_pairing import MandateAudit
+    from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit
 
 MOST_NAMES = 16
 MOST_BLOCKING = 6
@@ -41,8 +43,10 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-def pairing_picture(mandate: MandatedPairing, *, money: str = "") -> Figure:
+def pairing_picture(mandate: MandatedPairing, *, money: str = "", payments: bool = True) -> Figure:
     """Hubs, cities, mandated pairs, the best ones, and the pairs that would leave.
+
+    ``payments``: whether pairs may pay each other; if not, those leave who both gain by it.
 
     Errors: ``InvalidInput`` for more than 16 hubs or cities, which no page would hold;
     ``IntercityError`` without matplotlib.
@@ -56,39 +60,45 @@ def pairing_picture(mandate: MandatedPairing, *, money: str = "") -> Figure:
         raise InvalidInput("the names on one side of a picture", most, f"at most {MOST_NAMES}")
     audit = mandated_pairing(mandate)
     with drawing():
-        figure = page(*_words(audit, money))
+        leavers = audit.blocking if payments else audit.without_payments
+        figure = page(*_words(audit, leavers, money, payments=payments))
         axes = figure.add_axes((0.02, 0.1, 0.96, room(figure) - 0.13))
         axes.set_axis_off()
         axes.set_xlim(0, 1)
         axes.set_ylim(-most + 0.3, 0.75)
-        spots = _names(axes, audit)
-        _lines(axes, audit, spots)
-        _legend(figure, audit)
+        spots = _names(axes, audit, payments=payments)
+        others = [pair for pair in leavers if audit.best.pairs.get(pair.city) != pair.hub]
+        _lines(axes, audit, others[:MOST_BLOCKING], spots)
+        _legend(figure, audit, others)
         figure.draw_without_rendering()
     return figure
 
 
-def _words(audit: MandateAudit, money: str) -> tuple[str, str]:
+def _words(
+    audit: MandateAudit, leavers: Sequence[BlockingPair], money: str, *, payments: bool
+) -> tuple[str, str]:
     unit = f" {money}" if money else ""
-    best, blocking = shown(audit.best.value), audit.blocking
+    best = shown(audit.best.value)
     if not audit.mandate.pairs:
         title = f"Left to themselves the best pairs make {best}{unit}"
         return title, "Below each name: what it can have if pairs pay each other and nobody leaves"
     title = f"The mandated pairs make {shown(audit.value)}"
     title += f", the best ones {best}{unit}" if audit.loss else f"{unit}, the most that pairs can"
-    if not blocking:
+    if not leavers:
         says = "Nobody would leave for another"
+        says += " without being paid to" if audit.blocking else ""
     else:
-        first = blocking[0]
+        first = leavers[0]
         consent = ", which needs consent" if first.needs_consent else ""
         says = (
             f"{first.hub} and {first.city} gain most by leaving for each other: "
             f"{shown(first.together)}{consent}"
         )
-    return title, f"{says}. Below each name: as mandated, and what it can have in the best pairing"
+    below = "as mandated" + (", and what it can have in the best pairing" if payments else "")
+    return title, f"{says}. Below each name: {below}"
 
 
-def _names(axes: Axes, audit: MandateAudit) -> dict[str, tuple[float, float]]:
+def _names(axes: Axes, audit: MandateAudit, *, payments: bool) -> dict[str, tuple[float, float]]:
     """Write the names with their figures; where the lines of each begin."""
     game = audit.mandate.game
     most = max(len(game.hubs), len(game.cities))
@@ -100,7 +110,11 @@ def _names(axes: Axes, audit: MandateAudit) -> dict[str, tuple[float, float]]:
             y = start - k * step
             low, high = audit.best.ranges[name]
             can = shown(low) if low == high else f"{shown(low)} to {shown(high)}"
-            has = f"has {shown(audit.mandate.payoffs[name])}, " if audit.mandate.pairs else ""
+            told = [f"can have {can}"] if payments else []
+            if audit.mandate.pairs:
+                credit = audit.mandate.credit_of(name)
+                own = f" and {shown(credit)} of credit" if credit else ""
+                told.insert(0, f"has {shown(audit.mandate.payoffs[name] - credit)}{own}")
             aside, up = (-11 if align == "right" else 11), (9 if most <= CROWDED else 6)
             written = axes.annotate(
                 name,
@@ -116,7 +130,7 @@ def _names(axes: Axes, audit: MandateAudit) -> dict[str, tuple[float, float]]:
             while written.get_window_extent().x0 < 0 or written.get_window_extent().x1 > width:
                 written.set_fontsize(0.95 * written.get_fontsize())
             axes.annotate(
-                f"{has}can have {can}",
+                ", ".join(told),
                 (x, y),
                 xytext=(aside, -up),
                 textcoords="offset points",
@@ -131,7 +145,12 @@ def _names(axes: Axes, audit: MandateAudit) -> dict[str, tuple[float, float]]:
     return spots
 
 
-def _lines(axes: Axes, audit: MandateAudit, spots: dict[str, tuple[float, float]]) -> None:
+def _lines(
+    axes: Axes,
+    audit: MandateAudit,
+    others: Sequence[BlockingPair],
+    spots: dict[str, tuple[float, float]],
+) -> None:
     game = audit.mandate.game
 
     taken: list[tuple[float, float]] = []
@@ -171,23 +190,20 @@ def _lines(axes: Axes, audit: MandateAudit, spots: dict[str, tuple[float, float]
         draw("mandated", hub, city, "" if city in both else shown(game.surplus(hub, city)))
     for city, hub in audit.best.pairs.items():
         draw("best", hub, city, shown(game.surplus(hub, city)))
-    for pair in audit.blocking[:MOST_BLOCKING]:
-        if audit.best.pairs.get(pair.city) == pair.hub:
-            continue  # drawn as one of the best pairs
+    for pair in others:
         draw("blocking", pair.hub, pair.city, f"+{shown(pair.together)}")
 
 
-def _legend(figure: Figure, audit: MandateAudit) -> None:
+def _legend(figure: Figure, audit: MandateAudit, others: Sequence[BlockingPair]) -> None:
     from matplotlib.lines import Line2D
 
     told = {"best": "best pairing, with what the pair makes"}
     if audit.mandate.pairs:
         told = {"mandated": "mandated pair", **told}
-        rest = [p for p in audit.blocking[:MOST_BLOCKING] if audit.best.pairs.get(p.city) != p.hub]
-        if rest:
-            more = len(audit.blocking) - MOST_BLOCKING
-            others = f" ({more} more)" if more > 0 else ""
-            told["blocking"] = f"other pairs that gain by leaving{others}"
+        if others:
+            more = len(others) - MOST_BLOCKING
+            told["blocking"] = "other pairs that gain by leaving"
+            told["blocking"] += f" ({more} more)" if more > 0 else ""
     handles = [Line2D([], [], **STYLES[kind]) for kind in told]
     figure.legend(
         handles,

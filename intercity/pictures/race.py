@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from games.contest import Contest
 from games.subsidy import SubsidyCompetition
+from intercity.checkup.arms_race import falls_short
 from intercity.checkup.finding import percent, shown
 from intercity.pictures.page import (
     BLUE,
@@ -115,13 +116,7 @@ def _race_words(race: ArmsRace | ContestRace) -> tuple[str, str]:
     elif race.verdict == "undecided":
         subtitle += "; whether the cities lose by it is open"
     elif race.verdict != "no race":
-        lost = race.region.joint_optimum - race.region.equilibrium
-        less = (
-            f"{shown(lost)} less than it could"
-            if lost > 2 * (race.proof.radius or 0)
-            else "no less than it could"
-        )
-        subtitle += f"; with firms' gain in full the region has {less}"
+        subtitle += f"; with firms' gain in full the region has {falls_short(race)}"
     if not race.equilibrium.unique:
         subtitle += "; there may be other equilibria"
     return title, subtitle

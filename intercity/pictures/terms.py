@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.errors import InvalidInput, Undefined
+from intercity.agreed_terms import solution_name
 from intercity.checkup.finding import amount
 from intercity.pictures.page import (
     COLOURS,
@@ -66,8 +67,12 @@ def terms_picture(report: Report) -> Figure:
     curves = gain_curves(compact, alone)
     open_amount = amount_of(compact)
     talks = Negotiation(compact, alone, (open_amount,), call, context.region.power)
-    agreed = {name: talks.under(solution).terms for name, solution in SOLUTIONS.items()}
-    fair = {name: at[open_amount.name] for name, at in agreed.items() if at}
+    agreed = {name: talks.under(solution) for name, solution in SOLUTIONS.items()}
+    fair = {
+        solution_name(name, found.gains, context.region.power): found.terms[open_amount.name]
+        for name, found in agreed.items()
+        if found.terms
+    }
     transfer = compact.transfers[0]
     unit = compact.region.resource(transfer.resource).unit or "units"
     with drawing():

@@ -14,6 +14,7 @@ from intercity.checkup import check_up
 from intercity.checkup.finding import shown
 from intercity.checkup.negotiated import value_words
 from intercity.model_text import model_text
+from intercity.pictures import terms_picture
 from intercity.replay import verify_report
 from intercity.report import render
 from intercity.scenario import ScenarioError, load_scenario, parse_scenario
@@ -85,6 +86,12 @@ def test_by_default_quota_ends_where_plants_need_the_rest():
     assert "the least gain is the same from 188.3 mu to 202 mu" in told
     assert "each has the most that it could hope for" in told
     assert "no more can be delivered, else Harbour would get more" in told
+
+
+def test_the_picture_calls_gains_equal_only_where_they_are():
+    figure = terms_picture(reported())
+    told = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
+    assert "nearest to equal gains" in " ".join(told.split())
 
 
 def test_the_price_of_a_transfer_of_nothing_is_not_up_for_talks():

@@ -128,6 +128,9 @@ def test_a_single_centre():
     found = checked(text_of([[5, 4], [4, 4]], [[3, 2], [3, 3]], "", more))
     assert "with H as the only hub all make 13.0, of which it can take 100%" in found.says
     assert found.figures["with H as the only hub"] == 8 + 6 - 1
+    # Beside K all make 8 + 7 = 15. H, a and b make 13 of it, so K has 2 at most; K and a make 7,
+    # so a has 5 at least, and H no more than 8 - 5.
+    assert found.figures["H can take beside the others"] == 3
 
 
 def test_not_asked():
@@ -257,7 +260,7 @@ def test_the_model_text_says_what_is_compared():
         ),
         ("capacity.Eastport = 2", "paid.Fernhill = 3", "{ v = 3, src = ... }"),
         ('["Southbay", "Fernhill"]', '["Eastport", "Fernhill"]', "at most"),
-        ("capacity.Eastport = 2", "capacity.Eastport = 0", "1 cities for Eastport"),
+        ("capacity.Eastport = 2", "capacity.Eastport = 0", "1 city for Eastport"),
     ],
 )
 def test_bad_pairings_are_refused_in_a_sentence(old, new, words):

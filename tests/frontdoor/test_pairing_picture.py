@@ -40,6 +40,39 @@ def test_every_pair_is_a_line():
     assert told.get_text() == f"has 5.0, can have {float(low):.1f} to {float(high):.1f}"
 
 
+def test_where_pairs_may_not_pay_only_those_leave_who_both_gain():
+    """H and a make 0 + 9, and so on: whoever leaves would have to be paid."""
+    game = ic.PairingGame(["H", "K"], ["a", "b"], [[0, 0], [0, 0]], [[9, 5], [6, 4]])
+    order = ic.MandatedPairing(game, {"a": "K", "b": "H"})
+    paid, unpaid = ic.pairing_picture(order), ic.pairing_picture(order, payments=False)
+    assert "gain most by leaving for each other" in paid.texts[1].get_text()
+    # H, with 0 from either, does not mind: it gains nothing by a, and stays.
+    assert unpaid.texts[1].get_text().startswith("Nobody would leave for another without being pai")
+    (told,) = unpaid.axes[0].findobj(lambda artist: artist.get_gid() == "figures of a")
+    assert told.get_text() == f"has {6.0}"
+
+
+def test_credit_is_told_apart():
+    """4 + 4, and 10 from the province: what H could have in the best pairing counts no credit."""
+    game = ic.PairingGame(["H"], ["a"], [[4]], [[4]])
+    figure = ic.pairing_picture(ic.MandatedPairing(game, {"a": "H"}, credit={"H": 10}))
+    (told,) = figure.axes[0].findobj(lambda artist: artist.get_gid() == "figures of H")
+    assert told.get_text() == "has 4.0 and 10.0 of credit, can have 0 to 8.0"
+
+
+def test_what_leaving_brings_stands_on_the_line():
+    """H and b would make 9 where they have 4 and 2: 3 more; the best pairs are the mandated."""
+    game = ic.PairingGame(["H", "K"], ["a", "b"], [[4, 5], [0, 9]], [[6, 4], [0, 2]])
+    order = ic.MandatedPairing(game, {"a": "H", "b": "K"}, consent=True)
+    audit = mandated_pairing(order)
+    figure = ic.pairing_picture(order)
+    drawn = [t.get_text() for t in figure.axes[0].texts if t.get_text().startswith("+")]
+    expected = [p for p in audit.blocking if audit.best.pairs.get(p.city) != p.hub]
+    assert drawn == [f"+{float(pair.together):.1f}" for pair in expected]
+    assert expected
+    assert "which needs consent" in figure.texts[1].get_text()
+
+
 def test_the_title_states_the_finding():
     """By hand: a and c with H make 14 + 3, b with K 11."""
     figure = ic.pairing_picture(ic.MandatedPairing(GAME, {}), money="million yuan")

@@ -181,7 +181,7 @@ def test_cramton_gibbons_and_klemperer_1987():
 
 
 def test_a_partnership_on_a_grid_agrees_with_the_theorem():
-    """Half and half is dissolved at the first best, a single owner is not: six midpoints each."""
+    """Half and half is dissolved at the first best, a single owner is not: eight midpoints each."""
     types = midpoint_types(0, 1, 8)
 
     def park(share):
