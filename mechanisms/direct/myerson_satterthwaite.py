@@ -14,7 +14,7 @@ b - l. If no value is below any cost, a price between them does it.
 (Fraction(1, 4), Fraction(9, 64), Fraction(1, 6), Fraction(1, 6))
 >>> print(best.status)
 The ranges overlap, so no rule reaches the first best: 15.625 per cent of the gain of 0.166667 is
-lost. To pay for all of it, 0.166667 a deal would have to come from outside.
+lost. To pay for all of it, 0.166667 on average would have to come from outside.
 
 Source: Myerson and Satterthwaite (1983), Efficient mechanisms for bilateral trading.
 """
@@ -158,8 +158,8 @@ class MyersonSatterthwaite(TradeLoss):
         return (
             f"The ranges overlap, so no rule reaches the first best: "
             f"{shown(100 * self.lost_share)} per cent of the gain of {shown(self.first_best)} is "
-            f"lost. To pay for all of it, {shown(self.subsidy)} a deal would have to come from "
-            "outside."
+            f"lost. To pay for all of it, {shown(self.subsidy)} on average would have to "
+            "come from outside."
         )
 
 

@@ -24,7 +24,7 @@ function of L falls along straight lines, and the lowest point is found by cutti
 (Fraction(25, 162), Fraction(35, 216), Fraction(5, 216), True)
 >>> print(best.status)
 No rule reaches the first best: 4.7619 per cent of the gain of 0.162037 is lost. To pay for all of
-it, 0.0231481 a deal would have to come from outside.
+it, 0.0231481 on average would have to come from outside.
 
 Source: Myerson and Satterthwaite (1983), Efficient mechanisms for bilateral trading; Myerson (1981)
 for ironing; Hagerty and Rogerson (1987) for the posted price.
@@ -62,7 +62,7 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True)
 class TradeQuestion:
-    """A buyer, a seller, and the money that may come from outside, expected per deal.
+    """A buyer, a seller, and the money that may come from outside, on average.
 
     ``problem``: as ``BayesianProblem.bilateral_trade`` makes it, with outside options of 0.
     Errors: ``InvalidInput`` where the problem is of another shape (``design`` then answers), or the
@@ -117,7 +117,7 @@ class TradeLoss:
 
     @property
     def subsidy(self) -> Fraction:
-        """The money from outside, expected per deal, that would buy the first best."""
+        """The money from outside, on average over all types, that would buy the first best."""
         return max(ZERO, -self.spare)
 
     @property
@@ -131,7 +131,7 @@ class SecondBestTrade(TradeLoss):
     """The best rule for a buyer and a seller who must agree to it.
 
     ``gains``: expected gains from trade; ``first_best``: if types were known; ``spare``: what the
-    fund would be left with, expected per deal, if all these were had (below 0: what it lacks).
+    fund would be left with, on average, if all these were had (below 0: what it lacks).
     ``multiplier``: what gains rise with the first yuan of such money. ``posted``: the best posted
     price. ``mechanism``: the rule with payments that balance at every profile.
     """
@@ -155,8 +155,8 @@ class SecondBestTrade(TradeLoss):
             return f"The first best can be had{money}: all gains of {shown(self.first_best)}."
         return (
             f"No rule reaches the first best: {shown(100 * self.lost_share)} per cent of the gain "
-            f"of {shown(self.first_best)} is lost. To pay for all of it, {shown(self.subsidy)} a "
-            "deal would have to come from outside."
+            f"of {shown(self.first_best)} is lost. To pay for all of it, {shown(self.subsidy)} on "
+            "average would have to come from outside."
         )
 
     def chance(self, value: Number, cost: Number) -> Fraction:
