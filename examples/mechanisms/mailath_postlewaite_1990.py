@@ -1,4 +1,4 @@
-"""Mailath and Postlewaite (1990): the more cities must consent to a project, the less of it is had.
+"""Mailath and Postlewaite (1990): with many cities that must consent, less of a project is had.
 
 Each values it at 0 or 3, equally likely; it costs 1 a city. Consent, honesty, a balanced fund.
 """

@@ -1,7 +1,7 @@
 """De Frutos (1999): who gains by claiming land quota through one company, or under two names?
 
-Equal losses invite mergers, equal awards splits, the Talmud rule both; only proportion neither.
-The claims are those of the Talmud, the cities assumed.
+Equal losses invite mergers, equal awards splits, the Talmud rule here a split (elsewhere mergers
+too); only proportion neither. The claims are those of the Talmud, the cities assumed.
 """
 
 import intercity as ic
