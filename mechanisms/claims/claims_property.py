@@ -25,7 +25,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
+from games.by_city import listed
 from games.errors import InvalidInput
+from games.exact import approximately
 from mechanisms.claims.adjusted_proportional import adjusted_proportional
 from mechanisms.claims.constrained_egalitarian import constrained_egalitarian
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
@@ -117,7 +119,7 @@ def _same(one: Awards, other: Awards) -> bool:
 
 
 def _told(awards: Awards) -> str:
-    return ", ".join(f"{float(award):.4g}" for award in awards.values())
+    return ", ".join(map(approximately, awards.values()))
 
 
 def _division(trial: _Trial) -> Iterator[str]:
@@ -170,25 +172,28 @@ def _exaggerating(trial: _Trial) -> Iterator[str]:
             after = trial.at(BankruptcyProblem(claims, trial.problem.estate))[city]
             if min(after, claim) > trial.awards[city] + FLOATING:
                 yield (
-                    f"{city} gets {float(trial.awards[city]):.4g}; by claiming {claim + more} it "
-                    f"gets {float(after):.4g}."
+                    f"{city} gets {approximately(trial.awards[city])}; by claiming {claim + more} "
+                    f"it gets {approximately(after)}."
                 )
 
 
 def _merging(trial: _Trial) -> Iterator[str]:
     for group, joint, apart in _groups(trial):
         if joint > apart + FLOATING:
-            names = " and ".join(group)
-            yield f"{names} get {float(apart):.4g}; merged into one claim, {float(joint):.4g}."
+            names = listed(group)
+            yield (
+                f"{names} get {approximately(apart)}; merged into one claim, "
+                f"{approximately(joint)}."
+            )
 
 
 def _splitting(trial: _Trial) -> Iterator[str]:
     for group, joint, apart in _groups(trial):
         if joint < apart - FLOATING:
-            names = " and ".join(group)
+            names = listed(group)
             yield (
-                f"if {names} were one city, it would get {float(joint):.4g} for the sum of their "
-                f"claims, and by splitting it into theirs {float(apart):.4g}."
+                f"if {names} were one city, it would get {approximately(joint)} for the sum of "
+                f"their claims, and by splitting it into theirs {approximately(apart)}."
             )
 
 

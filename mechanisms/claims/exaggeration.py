@@ -12,7 +12,7 @@ nobody knows any more what was needed.
 >>> from mechanisms.claims.proportional import proportional_rule
 >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
 >>> print(exaggeration_gain(quota, proportional_rule))
-Jinhua claims 400 instead of 200 and gets 100 instead of 66.67.
+Jinhua claims 400 instead of 200 and gets 100 instead of 66.6667.
 
 Source: Sprumont (1991), The division problem with single-peaked preferences, for equal awards as
 the uniform rule.
@@ -26,6 +26,7 @@ from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
+from games.exact import approximately
 from mechanisms.claims.division import ClaimsRule, awards_of, float_slack
 from mechanisms.claims.merging_and_splitting import GRID
 from solvers.bargaining.axiom import NotRefuted
@@ -51,8 +52,8 @@ class Exaggeration:
         return self.after - self.before
 
     def __str__(self) -> str:
-        says, need, after, before = (
-            f"{float(number):.4g}" for number in (self.says, self.need, self.after, self.before)
+        says, need, after, before = map(
+            approximately, (self.says, self.need, self.after, self.before)
         )
         return f"{self.city} claims {says} instead of {need} and gets {after} instead of {before}."
 

@@ -23,7 +23,9 @@ from fractions import Fraction
 from typing import Literal
 
 from games.bankruptcy import BankruptcyProblem
+from games.by_city import listed
 from games.errors import InvalidInput, of_kind
+from games.exact import approximately
 from mechanisms.claims.division import ClaimsRule, awards_of, float_slack
 from solvers.bargaining.axiom import NotRefuted
 
@@ -53,12 +55,12 @@ class ClaimsManipulation:
         return self.after - self.before
 
     def __str__(self) -> str:
-        names = " and ".join(self.cities)
-        sums = f"{_shown(self.after)} instead of {_shown(self.before)}"
+        names = listed(self.cities)
+        sums = f"{approximately(self.after)} instead of {approximately(self.before)}"
         new = [c for city, c in self.changed.claims.items() if city not in self.honest.claims]
         if self.kind == "merge":
-            return f"{names} merge their claims into one of {_shown(new[0])} and get {sums}."
-        parts = " and ".join(map(_shown, new))
+            return f"{names} merge their claims into one of {approximately(new[0])} and get {sums}."
+        parts = " and ".join(map(approximately, new))
         return f"{names} splits its claim into {parts} and gets {sums}."
 
 
@@ -155,7 +157,3 @@ def split(problem: BankruptcyProblem, city: str, part: Fraction) -> BankruptcyPr
     for name, claim in problem.claims.items():
         claims |= {one: part, other: claim - part} if name == city else {name: claim}
     return BankruptcyProblem(claims, problem.estate)
-
-
-def _shown(number: Fraction) -> str:
-    return f"{float(number):.4g}"

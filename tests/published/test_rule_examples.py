@@ -51,7 +51,7 @@ PRINTED = {
           splitting: nobody gains, in 18 ways tried.
         constrained_equal_awards:
           merging: nobody gains.
-          splitting: Quzhou splits its claim into 50 and 50 and gets 100 instead of 66.67.
+          splitting: Quzhou splits its claim into 50 and 50 and gets 100 instead of 66.6667.
         talmud_rule:
           merging: nobody gains.
           splitting: Jinhua splits its claim into 100 and 100 and gets 100 instead of 75.

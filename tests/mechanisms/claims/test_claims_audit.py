@@ -149,7 +149,7 @@ def test_exaggeration():
     """1 of 1 and 1: 1/2 each. Claiming 2 it gets 2/3 in proportion, and 1/2 by equal awards."""
     breach = only("no gain by exaggerating", proportional_rule)
     assert breach.problem == BankruptcyProblem({"A": 1, "B": 1}, 1)
-    assert "A gets 0.5; by claiming 2 it gets 0.6667." in str(breach)
+    assert "A gets 0.5; by claiming 2 it gets 0.666667." in str(breach)
     assert only("no gain by exaggerating", constrained_equal_awards).by.startswith("Sprumont")
 
 
@@ -189,6 +189,14 @@ def test_splitting_under_equal_awards():
         assert not verdict
         assert verdict.cases == 18
     assert splitting_gain(BankruptcyProblem({"A": 0}, 0), talmud_rule).cases == 0
+
+
+def test_large_sums_are_told_in_full():
+    """Two claims of 34567 and one of 69134 on 69134: under equal losses of 69134 / 3 each."""
+    large = BankruptcyProblem({"A": 34567, "B": 34567, "C": 69134}, 69134)
+    assert str(merging_gain(large, constrained_equal_losses)) == (
+        "A and B merge their claims into one of 69134 and get 34567 instead of 23044.7."
+    )
 
 
 def test_names_that_are_taken():
