@@ -36,6 +36,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bayesian_problem import BayesianProblem, shown
+from games.by_city import listed
 from games.errors import InvalidInput, Undefined, called, of_kind
 from mechanisms.direct.design_program import DesignProgram, DesignQuestion
 from mechanisms.direct.direct_mechanism import DirectMechanism
@@ -97,7 +98,7 @@ class Design:
                 "subsidy": "the money that the fund needs from outside",
             }.get(self.question.objective, f"the payoff of {self.question.objective}")
             return f"A best mechanism: {what} is {shown(self.value)} in expectation."
-        return f"No mechanism keeps {_listed(self.question.properties)}."
+        return f"No mechanism keeps {listed(self.question.properties) or 'these'}."
 
     def __str__(self) -> str:
         if self.value is not None:
@@ -127,11 +128,6 @@ def _ranked(weights: Mapping[str, Fraction], most: int, told: str) -> list[str]:
     ranked = sorted(weights.items(), key=lambda each: -abs(each[1]))
     lines = [f"  {name} ({told.format(shown(abs(weight)))})" for name, weight in ranked[:most]]
     return [*lines, f"  and {len(ranked) - most} more."] if len(ranked) > most else lines
-
-
-def _listed(names: Iterable[str]) -> str:
-    listed = list(names)
-    return " and ".join(filter(None, [", ".join(listed[:-1]), listed[-1]])) if listed else "these"
 
 
 def design(
