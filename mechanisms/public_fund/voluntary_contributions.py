@@ -22,9 +22,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.by_city import listed
 from games.errors import of_kind
 from games.public_good import PublicGood
-from mechanisms.public_fund.lindahl import efficient_level
+from mechanisms.public_fund.lindahl import LindahlCertificate, efficient_level
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
@@ -61,15 +62,13 @@ class VoluntaryCertificate(Certificate, kind="public good: voluntary"):
 
     def faults(self, subject: PublicGood) -> Iterator[str]:
         worth = [subject.marginal(city, self.level) for city in subject.cities]
-        if self.level < 0 or self.efficient < 0:
-            yield "A level is below 0."
+        if self.level < 0:
+            yield "The level is below 0."
         if max(worth) > subject.cost:
             yield f"At {self.level} somebody would pay for more."
         if self.level and max(worth) < subject.cost:
             yield f"Nobody would pay for the last of {self.level}."
-        sums = sum((subject.marginal(city, self.efficient) for city in subject.cities), ZERO)
-        if sums != subject.cost and (self.efficient > 0 or sums > subject.cost):
-            yield f"{self.efficient} is not the best level for all."
+        yield from LindahlCertificate(self.efficient).faults(subject)
 
     def answer(self, subject: PublicGood) -> VoluntaryContributions:
         def welfare(level: Fraction) -> Fraction:
@@ -89,7 +88,7 @@ class VoluntaryCertificate(Certificate, kind="public good: voluntary"):
             lost=lost,
             status="Nobody would pay for even a first unit."
             if not payers
-            else f"Only {' and '.join(payers)} would pay"
+            else f"Only {listed(payers)} would pay"
             + ("; the level is too low." if lost else ", and the level is right."),
             method="each city's own best level",
             proof=EXACT,
