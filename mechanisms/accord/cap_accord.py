@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, overload
 
+from games.by_city import listed
 from games.contest import Contest
 from games.errors import of_kind
 from games.subsidy import SubsidyCompetition
@@ -272,5 +273,5 @@ def _status(cap: Fraction | None, losers: tuple[str, ...], *, restored: bool) ->
     if restored:
         what = f"With a cap of {float(cap):.6g} per firm no city gains by leaving the joint optimum"
     if losers:
-        return f"{what}; {', '.join(losers)} would lose by it and must be compensated."
+        return f"{what}; {listed(losers)} would lose by it and must be compensated."
     return f"{what}; no city loses by it."
