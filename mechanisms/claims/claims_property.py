@@ -122,11 +122,9 @@ def _told(awards: Awards) -> str:
     return ", ".join(map(approximately, awards.values()))
 
 
-def _division(trial: _Trial) -> Iterator[str]:
-    """Asked of every trial before anything else is; see ``_divided``."""
-    breach = division_breach(trial.problem, trial.awards)
-    if breach:
-        yield breach
+def _division(_: _Trial) -> Iterator[str]:
+    """Nothing more: a trial is a division, or ``_divided`` has refused it."""
+    return iter(())
 
 
 def _order(trial: _Trial) -> Iterator[str]:
