@@ -138,8 +138,7 @@ def _top(agency: MultitaskAgency, low: Fraction, high: Fraction | None) -> Fract
         return low
     first, second, third = (agency.surplus(low + k * step) for k in range(3))
     bend = first - 2 * second + third
-    if not bend:
-        flat_or_up = third > first and high is not None
-        return high if flat_or_up and high is not None else low
+    if not bend:  # an index that shows nothing: flat
+        return low
     top = low + step * (3 * first - 4 * second + third) / (2 * bend)
     return max(low, top if high is None else min(top, high))

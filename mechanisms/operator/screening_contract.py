@@ -111,7 +111,7 @@ class ScreeningCertificate(Certificate, kind="screening contract"):
     def answer(self, game: ProjectScreening) -> ScreeningContract:
         fees, beta, k = _fees(game), game.bad, game.look
         least, most = game.admit + k / (1 - beta), game.admit - k / beta
-        critical = None if most < 0 else max(Fraction(1, 2), least / (least + most))
+        critical = None if most < 0 else least / (least + most)
         shares = {"look": ZERO, "all": beta, "nobody": ZERO}
         return ScreeningContract(
             game=game,

@@ -43,6 +43,7 @@ from games.errors import of_kind
 from games.pairing_game import PairingGame
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
+from solvers.families.assignment import assign
 
 __all__ = ["PairingWithTransfers", "PairingWithTransfersCertificate", "pairing_with_transfers"]
 
@@ -138,8 +139,6 @@ def pairing_with_transfers(game: PairingGame) -> PairingWithTransfers:
     shown; payoffs and their ranges are the same for all.
     """
     of_kind(game, PairingGame, place="subject of pairing_with_transfers")
-    from solvers.families.assignment import assign
-
     terms = _Terms(game)
     seats = [(h, k) for h, places in enumerate(game.capacity) for k in range(_used(places, game))]
     if seats:
