@@ -48,7 +48,7 @@ from mechanisms.direct.outcome_checks import (
     loss,
 )
 from mechanisms.direct.payoff_tables import PayoffTables
-from mechanisms.direct.properties import PROPERTIES, property_name
+from mechanisms.direct.properties import PROPERTIES, ByProperty, property_name
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted, Verdict
 from solvers.answer import EXACT, UNPROVEN, Proof
 from solvers.certificate import Certificate
@@ -74,7 +74,7 @@ _CHECKS: dict[str, Callable[[PayoffTables], Verdict]] = {
 }
 
 
-class Audit(Mapping[str, Verdict]):
+class Audit(ByProperty[Verdict]):
     """The verdicts by property; frozen. Short names of properties are understood.
 
     ``surplus``: what the outcome is expected to be worth to all cities, costs deducted;
@@ -82,9 +82,8 @@ class Audit(Mapping[str, Verdict]):
     outside options that is lost, between 0 and 1 (``None`` if there is nothing to gain).
     """
 
-    __slots__ = ("_verdicts", "certificate", "first_best", "lost_share", "surplus")
+    __slots__ = ("certificate", "first_best", "lost_share", "surplus")
 
-    _verdicts: Mapping[str, Verdict]
     certificate: AuditCertificate
     surplus: Fraction
     first_best: Fraction
@@ -98,8 +97,8 @@ class Audit(Mapping[str, Verdict]):
         lost_share: Fraction | None,
         certificate: AuditCertificate,
     ) -> None:
+        super().__init__(verdicts)
         for field, value in (
-            ("_verdicts", dict(verdicts)),
             ("surplus", surplus),
             ("first_best", first_best),
             ("lost_share", lost_share),
@@ -113,21 +112,6 @@ class Audit(Mapping[str, Verdict]):
     def __reduce__(self) -> tuple[Any, ...]:
         fields = (self._verdicts, self.surplus, self.first_best, self.lost_share, self.certificate)
         return type(self), fields
-
-    def __getitem__(self, name: str) -> Verdict:
-        found = property_name(name)
-        if found not in self._verdicts:
-            raise InvalidInput("a property of this audit", name, "one of those asked for")
-        return self._verdicts[found]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._verdicts
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._verdicts)
-
-    def __len__(self) -> int:
-        return len(self._verdicts)
 
     @property
     def failures(self) -> dict[str, Fails]:

@@ -14,9 +14,14 @@ axiomatics of resource allocation, Bikhchandani and others (2006), and Laffont a
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
 from games.errors import InvalidInput
 
-__all__ = ["PROPERTIES", "property_name"]
+__all__ = ["PROPERTIES", "ByProperty", "property_name"]
+
+V_co = TypeVar("V_co", covariant=True)
 
 PROPERTIES: dict[str, str] = {
     "dominant-strategy incentive compatibility": (
@@ -77,3 +82,41 @@ def property_name(given: str) -> str:
         if word in _SHORT:
             return _SHORT[word]
     raise InvalidInput("a property", given, "one of " + ", ".join(PROPERTIES))
+
+
+class ByProperty(Mapping[str, V_co]):
+    """Verdicts by property; short names are understood.
+
+    >>> verdicts = ByProperty({"allocative efficiency": True})
+    >>> "efficiency" in verdicts, "core" in verdicts, "fairness" in verdicts
+    (True, False, False)
+    """
+
+    __slots__ = ("_verdicts",)
+
+    _verdicts: Mapping[str, V_co]
+
+    def __init__(self, verdicts: Mapping[str, V_co]) -> None:
+        object.__setattr__(self, "_verdicts", dict(verdicts))
+
+    def __getitem__(self, name: str) -> V_co:
+        found = property_name(name)
+        if found not in self._verdicts:
+            raise InvalidInput("a property of this audit", name, "one of those asked for")
+        return self._verdicts[found]
+
+    def __contains__(self, name: object) -> bool:
+        try:
+            return property_name(name) in self._verdicts  # type: ignore[arg-type]
+        except InvalidInput:
+            return False
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The verdict, or the default where the property was not asked for."""
+        return self._verdicts[property_name(name)] if name in self else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._verdicts)
+
+    def __len__(self) -> int:
+        return len(self._verdicts)

@@ -31,7 +31,7 @@ from typing import Any
 from games.bayesian_problem import BayesianProblem, profile_name, shown
 from games.errors import InvalidInput, of_kind
 from mechanisms.direct.direct_mechanism import MechanismOutcome, outcome_of
-from mechanisms.direct.properties import property_name
+from mechanisms.direct.properties import ByProperty, property_name
 from mechanisms.direct.verdict import Fails, NotRefuted
 
 __all__ = ["SAMPLED", "SampledAudit", "sampled_audit"]
@@ -51,23 +51,8 @@ SAMPLED = (
 """The properties that one profile, or one lie at it, can break."""
 
 
-class SampledAudit(Mapping[str, Fails | NotRefuted]):
+class SampledAudit(ByProperty[Fails | NotRefuted]):
     """The verdicts by property; none of them is a proof that a property holds."""
-
-    def __init__(self, verdicts: Mapping[str, Fails | NotRefuted]) -> None:
-        self._verdicts = dict(verdicts)
-
-    def __getitem__(self, name: str) -> Fails | NotRefuted:
-        found = property_name(name)
-        if found not in self._verdicts:
-            raise InvalidInput("a property of this audit", name, "one of those asked for")
-        return self._verdicts[found]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._verdicts)
-
-    def __len__(self) -> int:
-        return len(self._verdicts)
 
     def __str__(self) -> str:
         return "\n".join(

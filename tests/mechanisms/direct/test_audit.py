@@ -2,6 +2,7 @@
 
 import copy
 import itertools
+import pickle
 from fractions import Fraction
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from games import BayesianProblem, InvalidInput, midpoint_types
-from mechanisms import PROPERTIES, DirectMechanism, audit
+from mechanisms import PROPERTIES, DirectMechanism, audit, sampled_audit
 from mechanisms.direct import incentive_checks
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted
 
@@ -423,3 +424,20 @@ def test_envy_and_anonymity_of_an_object_for_two(fees, mirrored):
     anonymous = all(payoff[a, b] == payoff[b, a][::-1] for a, b in payoff)
     assert isinstance(report["envy-freeness"], Fails) == envious
     assert isinstance(report["anonymity"], Fails) == (not anonymous)
+
+
+def test_what_an_audit_has_is_told_by_short_names_too():
+    mechanism = DirectMechanism.from_rule(auction([0, 1]), lambda told: ("A", None))
+    asked = ["DSIC", "efficiency"]
+    sampled = sampled_audit(auction([0, 1]), lambda told: ("A", None), asked, cases=20)
+    for report in (audit(mechanism, asked), sampled):
+        assert "DSIC" in report
+        assert "dominant-strategy incentive compatibility" in report
+        for name in ("core", "fairness", 3):
+            assert name not in report
+            assert report.get(name) is None
+            with pytest.raises(InvalidInput):
+                report[name]
+        assert report.get("DSIC") == report["strategy-proofness"]
+        assert len(report) == len(list(report)) == 2
+        assert pickle.loads(pickle.dumps(report)) == copy.copy(report) == report
