@@ -199,6 +199,15 @@ class BayesianProblem:
             self.type_index(city, kind) for city, kind in zip(self.cities, kinds, strict=True)
         )
 
+    def profile_at(self, at: Iterable[int]) -> dict[str, Type]:
+        """The profile of types at these positions, one for each city, by name.
+
+        >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
+        >>> swap.profile_at((1, 0)) == {"Hangzhou": 3, "Quzhou": 0}
+        True
+        """
+        return {city: known[k] for city, known, k in zip(self.cities, self.types, at, strict=True)}
+
     def _city(self, city: str) -> int:
         if city not in self.cities:
             raise InvalidInput("a city", city, "one of " + ", ".join(self.cities))

@@ -137,7 +137,7 @@ class DirectMechanism:
         of_kind(rule, Callable, place="rule")  # type: ignore[arg-type]
 
         mechanism = cls.__new__(cls)
-        mechanism._fill_from(problem, lambda at: _asked(rule, _reports(problem, at)))
+        mechanism._fill_from(problem, lambda at: _asked(rule, problem.profile_at(at)))
         return mechanism
 
     @classmethod
@@ -159,7 +159,7 @@ class DirectMechanism:
                 raise InvalidInput(f"the shape of {name}", array.shape, str(expected))
         wrong = np.argwhere((chances.sum(axis=-1) != certainty) | (chances < 0).any(axis=-1))
         if len(wrong):
-            where = profile_name(_reports(problem, tuple(map(int, wrong[0]))))
+            where = profile_name(problem.profile_at(tuple(map(int, wrong[0]))))
             raise InvalidInput(
                 f"the lottery at {where}", "missing", "probabilities that add up to 1"
             )
@@ -321,13 +321,6 @@ def packed(numbers: Iterable[Fraction]) -> tuple[npt.NDArray[Any], Fraction]:
     return np.array(whole, dtype=np.int64 if fits else object), Fraction(1, denominator)
 
 
-def _reports(problem: BayesianProblem, profile: tuple[int, ...]) -> dict[str, Hashable]:
-    return {
-        city: known[k]
-        for city, known, k in zip(problem.cities, problem.types, profile, strict=True)
-    }
-
-
 def _asked(rule: Callable[[dict[str, Any]], Any], reports: Mapping[str, Hashable]) -> Any:
     """What a rule returns, a pair."""
     place = f"what the rule returns at {profile_name(reports)}"
@@ -353,7 +346,7 @@ def outcome_of(
 
 
 def _lottery(problem: BayesianProblem, profile: tuple[int, ...], decision: Any) -> list[Fraction]:
-    where = profile_name(_reports(problem, profile))
+    where = profile_name(problem.profile_at(profile))
     lottery = [ZERO] * len(problem.alternatives)
     chosen = decision.items() if isinstance(decision, Mapping) else [(decision, Fraction(1))]
     for each, chance in chosen:
@@ -377,7 +370,7 @@ def _lottery(problem: BayesianProblem, profile: tuple[int, ...], decision: Any) 
 
 
 def _fees(problem: BayesianProblem, profile: tuple[int, ...], given: Any) -> list[Fraction]:
-    where = profile_name(_reports(problem, profile))
+    where = profile_name(problem.profile_at(profile))
     cities = problem.cities
     if given is None:
         return [ZERO] * len(cities)

@@ -50,7 +50,7 @@ def individually_rational(tables: PayoffTables, *, ex_post: bool) -> Verdict:
             short = tables.own_axis(i, tables.outside[i]) - tables.truthful[i] + tables.fees[i]
             at = _argmax(short)
             amount, kind = tables.money(short[at]), types[at[i]]
-            truth = _profile(tables, at)
+            truth = tables.problem.profile_at(at)
             others = {name: kind for name, kind in truth.items() if name != city}
             where = f" when the others are {profile_name(others)}" if others else ""
             verb = "ends with"
@@ -92,7 +92,7 @@ def balanced(tables: PayoffTables, *, exact: bool, ex_post: bool) -> Verdict:
     if off[at] <= 0:
         return Holds(name, f"all {tables.balance.size} profiles")
     left = tables.money(tables.balance[at])
-    truth = _profile(tables, at)
+    truth = tables.problem.profile_at(at)
     verb = "keeps" if left > 0 else "needs"
     return Fails(
         name,
@@ -122,7 +122,7 @@ def efficient(tables: PayoffTables) -> Verdict:
     at = _argmax(lost)
     if lost[at] <= 0:
         return Holds("allocative efficiency", f"all {lost.size} profiles")
-    truth = _profile(tables, at)
+    truth = tables.problem.profile_at(at)
     amount, expected = tables.money(lost[at]), tables.expected(lost)
     everybody = tuple(range(len(tables.problem.cities)))
     alternatives = tables.problem.alternatives
@@ -157,7 +157,7 @@ def core_stable(tables: PayoffTables) -> Verdict:
     if worst[0]:
         gain, members, at = worst
         who = tuple(problem.cities[i] for i in members)
-        truth, amount = _profile(tables, at), tables.money(gain)
+        truth, amount = tables.problem.profile_at(at), tables.money(gain)
         return Fails(
             name,
             who,
@@ -170,7 +170,7 @@ def core_stable(tables: PayoffTables) -> Verdict:
     short = -tables.balance
     at = _argmax(short)
     if short[at] > 0:
-        truth, amount = _profile(tables, at), tables.money(short[at])
+        truth, amount = tables.problem.profile_at(at), tables.money(short[at])
         return Fails(
             name,
             (),
@@ -239,7 +239,7 @@ def anonymous(tables: PayoffTables) -> Verdict:
                 continue
             one, two = problem.cities[i], problem.cities[j]
             true = tuple(order[p] if axis == j else p for axis, p in enumerate(at))
-            truth = _profile(tables, true)
+            truth = tables.problem.profile_at(true)
             swapped = {**truth, one: truth[two], two: truth[one]}
             return Fails(
                 name,
@@ -273,7 +273,7 @@ def envy_free(tables: PayoffTables) -> Verdict:
                 worst = (int(envy[at]), i, j, (*at[:i], k, *at[i:]))
     if worst[0]:
         envy, i, j, profile = worst
-        amount, truth = tables.money(envy), _profile(tables, profile)
+        amount, truth = tables.money(envy), tables.problem.profile_at(profile)
         return Fails(
             name,
             (problem.cities[i], problem.cities[j]),
@@ -290,10 +290,3 @@ def envy_free(tables: PayoffTables) -> Verdict:
 
 def _argmax(table: Integers) -> tuple[int, ...]:
     return tuple(map(int, np.unravel_index(int(table.argmax()), table.shape)))
-
-
-def _profile(tables: PayoffTables, at: tuple[int, ...]) -> dict[str, object]:
-    problem = tables.problem
-    return {
-        city: known[k] for city, known, k in zip(problem.cities, problem.types, at, strict=True)
-    }

@@ -25,7 +25,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from games.bayesian_problem import BayesianProblem
 from games.errors import of_kind
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.direct.payoff_tables import PayoffTables
@@ -56,7 +55,7 @@ def fund_balance(mechanism: DirectMechanism) -> FundBalance:
     problem = mechanism.problem
 
     def profile(at: int) -> dict[str, Hashable]:
-        return _profile(problem, tuple(map(int, np.unravel_index(at, balance.shape))))
+        return problem.profile_at(tuple(map(int, np.unravel_index(at, balance.shape))))
 
     low, high = int(np.argmin(balance)), int(np.argmax(balance))
     return FundBalance(
@@ -66,9 +65,3 @@ def fund_balance(mechanism: DirectMechanism) -> FundBalance:
         tables.money(balance.flat[high]),
         profile(high),
     )
-
-
-def _profile(problem: BayesianProblem, at: tuple[int, ...]) -> dict[str, Hashable]:
-    return {
-        city: kinds[k] for city, kinds, k in zip(problem.cities, problem.types, at, strict=True)
-    }
