@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import whole
 from games.coalitional import Coalition, coalition_name, validated_players
 from games.errors import InvalidInput, called, of_kind
 from games.exact import Number, approximately, exact
@@ -232,8 +233,7 @@ def midpoint_types(low: Number, high: Number, count: int) -> tuple[Fraction, ...
     (Fraction(1, 4), Fraction(3, 4))
     """
     start, end = exact(low, "the lowest type"), exact(high, "the highest type")
-    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
-        raise InvalidInput("the number of types", count, "a whole number from 1 on")
+    count = whole(count, "the number of types", 1)
     if not start < end:
         raise InvalidInput("the highest type", str(end), f"more than the lowest, {start}")
     return tuple(start + (end - start) * Fraction(2 * k + 1, 2 * count) for k in range(count))

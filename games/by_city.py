@@ -9,6 +9,7 @@ and what would be right.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -27,6 +28,7 @@ __all__ = [
     "numbers",
     "powers",
     "spillover_matrix",
+    "whole",
     "within",
 ]
 
@@ -180,4 +182,21 @@ def within(given: Any, place: str, expected: str) -> Fraction:
     number = exact(given, place)
     if not _RANGES[expected](number):
         raise InvalidInput(place, str(number), expected)
+    return number
+
+
+def whole(given: object, place: str, least: int) -> int:
+    """A whole number from ``least`` on.
+
+    >>> whole(True, "the number of types", 1)
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: the number of types is True; it should be a whole number from 1 on.
+    """
+    try:
+        number = operator.index(given)  # type: ignore[arg-type]
+    except TypeError:
+        number = least - 1
+    if isinstance(given, bool) or number < least:
+        raise InvalidInput(place, given, f"a whole number from {least} on")
     return number

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from games.by_city import whole
 from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.weighted_voting import WeightedVoting
@@ -46,15 +46,15 @@ class JointMeeting:
         if not isinstance(votes, Mapping):
             raise InvalidInput("the table of votes", votes, "a number for each city, by name")
         cities = validated_players(votes, "city")
-        given = {city: _whole(votes[city], f"the number of votes of {city}", 0) for city in cities}
+        given = {city: whole(votes[city], f"the number of votes of {city}", 0) for city in cities}
         total = sum(given.values())
         if not total:
             raise InvalidInput("the sum of all votes", 0, "more than 0")
-        needed = total // 2 + 1 if quota is None else _whole(quota, "the quota", 1)
+        needed = total // 2 + 1 if quota is None else whole(quota, "the quota", 1)
         if needed > total:
             raise InvalidInput("the quota", needed, f"at most all {total} votes")
-        late = _whole(lag, "the lag without meetings", 1)
-        often = _whole(every, "how often they meet", 1)
+        late = whole(lag, "the lag without meetings", 1)
+        often = whole(every, "how often they meet", 1)
         if often > late:
             raise InvalidInput(
                 "how often they meet", f"every {often} periods", f"no later than the lag of {late}"
@@ -74,9 +74,3 @@ class JointMeeting:
     def passes(self, cities: Iterable[str]) -> bool:
         """Whether these cities can pass a proposal."""
         return self.voting.worth(cities) == 1
-
-
-def _whole(given: Any, place: str, least: int) -> int:
-    if type(given) is not int or given < least:
-        raise InvalidInput(place, given, f"a whole number from {least}")
-    return given

@@ -29,6 +29,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bayesian_problem import BayesianProblem, profile_name, shown
+from games.by_city import whole
 from games.errors import InvalidInput, of_kind
 from mechanisms.direct.direct_mechanism import MechanismOutcome, outcome_of
 from mechanisms.direct.properties import ByProperty, property_name
@@ -90,8 +91,7 @@ def sampled_audit(
     for name in asked:
         if name not in SAMPLED:
             raise InvalidInput("a property to sample", name, "one of " + ", ".join(SAMPLED))
-    if isinstance(cases, bool) or not isinstance(cases, int) or cases < 1:
-        raise InvalidInput("the number of cases", cases, "a whole number from 1 on")
+    cases = whole(cases, "the number of cases", 1)
     draw, known = random.Random(seed), _Outcomes(problem, rule)
     worst: dict[str, Breach] = {}
     tried: Counter[str] = Counter()

@@ -24,18 +24,17 @@ Source: the refund is Hu and Zhang's (2024); self-enforcement: Telser (1980); Bu
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import within
+from games.by_city import whole, within
 from games.errors import InvalidInput
 from games.exact import Number
 from mechanisms.compact.self_enforcement import Patience, WalkAway, patience, walk_away
 
-__all__ = ["IntergovernmentalRefund", "capped_shares", "whole", "yearly"]
+__all__ = ["IntergovernmentalRefund", "capped_shares", "yearly"]
 
 ZERO = Fraction(0)
 
@@ -48,17 +47,6 @@ def yearly(given: Any, what: str, years: int | None = None) -> tuple[Fraction, .
     if years is not None and len(amounts) != years:
         raise InvalidInput(f"the number of years of {what}", len(amounts), str(years))
     return amounts
-
-
-def whole(given: object, what: str, least: int) -> int:
-    """A whole number from ``least`` on."""
-    try:
-        number = operator.index(given)  # type: ignore[arg-type]
-    except TypeError:
-        number = least - 1
-    if isinstance(given, bool) or number < least:
-        raise InvalidInput(what, given, f"a whole number from {least} on")
-    return number
 
 
 def capped_shares(

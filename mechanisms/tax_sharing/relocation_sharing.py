@@ -30,11 +30,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.by_city import within
+from games.by_city import whole, within
 from games.errors import InvalidInput
 from games.exact import Number
 from mechanisms.compact.self_enforcement import present_value
-from mechanisms.tax_sharing.intergovernmental_refund import capped_shares, whole, yearly
+from mechanisms.tax_sharing.intergovernmental_refund import capped_shares, yearly
 
 __all__ = ["JING_JIN_JI_2015", "OriginStake", "RelocationSharing", "SharedTax"]
 

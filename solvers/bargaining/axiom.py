@@ -29,6 +29,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bargaining import BargainingProblem
+from games.by_city import whole
 from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import approximately, exact
 
@@ -351,8 +352,7 @@ def violation(axiom: str, solution: Solution, *, cases: int = 500) -> AxiomViola
     of_kind(axiom, str, place="axiom")
     if not callable(solution):
         raise InvalidInput("the solution", solution, "a function of a bargaining problem")
-    if type(cases) is not int or cases < 1:
-        raise InvalidInput("the number of cases", cases, "a whole number from 1 on")
+    cases = whole(cases, "the number of cases", 1)
     name = axiom.lower().replace("_", " ")
     name = short.get(name, name)
     if name not in AXIOMS:

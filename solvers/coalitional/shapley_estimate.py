@@ -35,6 +35,7 @@ from fractions import Fraction
 from statistics import NormalDist
 from typing import Any, Protocol
 
+from games.by_city import whole
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from solvers.answer import UNPROVEN, Allocation, Proof
@@ -127,8 +128,7 @@ def shapley_estimate(
             "makes one of a game of up to some 20 players",
         )
     n = len(game.players)
-    if isinstance(orders, bool) or not isinstance(orders, int) or orders < 1:
-        raise InvalidInput("the number of orders", orders, "a whole number from 1 on")
+    orders = whole(orders, "the number of orders", 1)
     if isinstance(seed, bool) or not isinstance(seed, int):
         raise InvalidInput("the seed", seed, "a whole number")
     if not 0 < exact(confidence, "the confidence") <= _SUREST:
