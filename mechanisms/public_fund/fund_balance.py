@@ -6,6 +6,7 @@ A surplus is money that the cities pay and nobody may hand back to them; a defic
 outside must add. By Green and Laffont (1979) no rule that is efficient, and in which truth is best
 whatever others report, balances at every profile where all values are possible.
 
+>>> from games.bayesian_problem import BayesianProblem
 >>> from mechanisms.public_fund.clarke_pivot import clarke_pivot
 >>> road = BayesianProblem(["A", "B"], {"A": [0, 4], "B": [0, 4]}, ["no road", "road"],
 ...                        lambda city, choice, value: value if choice == "road" else 0,
