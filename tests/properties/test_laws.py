@@ -488,6 +488,11 @@ def test_law_holds_or_has_its_counterexample(concept, law):
     holds()
 
 
+def test_a_dummy_in_the_middle_of_a_line_is_paid_for_its_links():
+    ends = table([0, 0, 0, 0, 0, 6, 0, 6])  # B adds nothing, but A and C need it to talk
+    assert (along_a_line(ends)["B"], links_of_a_line(ends)["B"]) == (2, 3)
+
+
 def test_every_concept_is_listed():
     """Whatever finds a point, a core or a fine for any table of worths has to pass the laws."""
     listed = {getattr(concept, "__wrapped__", None) for concept in CONCEPTS.values()}
