@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
-from games.exact import Number
+from games.exact import Number, approximately
 from solvers.answer import Allocation
 from solvers.bargaining.balance import NO_GAIN, told
 from solvers.bargaining.feasible_payoffs import (
@@ -73,9 +73,9 @@ class KalaiSmorodinskyCertificate(Certificate, kind="bargaining: Kalai-Smorodins
         if self.furthest is not None and self.spare is not None:
             hopes = _hopes(subject, self.ideal)
             step, payoffs = _reached(subject, hopes, self.furthest)
-            part = float(step) * float(_common(subject))
+            part = approximately(step * _common(subject), ".4g")
             status = told("kalai_smorodinsky", subject.weights).removesuffix(".")
-            status += f": everybody gets {part:.4g} of that."
+            status += f": everybody gets {part} of that."
             status += with_spare(subject, payoffs, self.spare)
         return Allocation(
             payoffs,

@@ -54,6 +54,12 @@ def points(*listed, d=None) -> BargainingProblem:
     return BargainingProblem.from_vertices(players, listed, d or [0] * len(players))
 
 
+def test_huge_weights_are_told_in_words():
+    split = kalai_smorodinsky(points((1, 0), (0, 1)), {"A": 10**400, "B": 10**400})
+    assert dict(split) == {"A": HALF, "B": HALF}
+    assert "everybody gets 0.5 of that" in split.status
+
+
 # --- by hand --------------------------------------------------------------------------------------
 
 CORNER = rows(TWO, ((1, 0), 1), ((0, 1), 1), ((1, 2), 2))
