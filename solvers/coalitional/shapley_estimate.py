@@ -32,6 +32,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from statistics import NormalDist
 from typing import Any, Protocol
 
@@ -44,6 +45,7 @@ from solvers.certificate import Certificate
 __all__ = ["ShapleyEstimate", "shapley_estimate"]
 
 _LEAST = 4  # rounds: below, their spread says nothing
+_SUMMED = 100  # degrees of freedom up to which the distribution itself is summed
 _SUREST = 1 - Fraction(1, 10**12)  # floats tell no confidence beyond
 
 
@@ -226,8 +228,22 @@ def _radius(deviation: float, rounds: int, risk: float, width: float | None) -> 
     return min(hoeffding, bernstein)
 
 
+@cache
 def _student(probability: float, freedom: int) -> float:
-    """Student's quantile by its expansion about the normal one (Abramowitz and Stegun, 26.7.5)."""
+    """Student's quantile (Abramowitz and Stegun, 26.7.3 to 26.7.5).
+
+    Few degrees of freedom: by bisection of the distribution, a finite sum; else by its expansion
+    about the normal quantile, which is too short where a small risk meets few rounds.
+    """
+    if freedom <= _SUMMED:
+        low, high = 0.0, math.pi / 2
+        for _ in range(60):
+            middle = (low + high) / 2
+            if _inside(middle, freedom) < 2 * probability - 1:
+                low = middle
+            else:
+                high = middle
+        return math.sqrt(freedom) * math.tan(high)
     z = NormalDist().inv_cdf(probability)
     terms = (
         (z**3 + z) / 4,
@@ -236,3 +252,14 @@ def _student(probability: float, freedom: int) -> float:
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
     )
     return float(z + sum(term / freedom**k for k, term in enumerate(terms, start=1)))
+
+
+def _inside(angle: float, freedom: int) -> float:
+    """The chance that |t| is at most sqrt(freedom) tan(angle)."""
+    odd = freedom % 2
+    term = math.sin(angle) * (math.cos(angle) if odd else 1)
+    total = (angle if odd else 0.0) + term
+    for k in range(2 + odd, freedom - 1, 2):
+        term *= (k - 1) / k * math.cos(angle) ** 2
+        total += term
+    return total * (2 / math.pi if odd else 1)

@@ -8,12 +8,42 @@ import pytest
 
 from games import CoalitionalGame, InvalidInput, OracleGame
 from solvers import shapley_estimate, shapley_value
+from solvers.coalitional.shapley_estimate import _student
 
 # Five cities, no two alike: worths by bitmask drawn once.
 _WORTHS = [0, 3, 1, 9, 2, 2, 8, 14, 0, 7, 5, 9, 3, 12, 9, 20]
 _WORTHS += [1, 6, 4, 15, 9, 11, 13, 22, 4, 13, 8, 19, 6, 18, 17, 40]
 GAME = CoalitionalGame.from_array(list("ABCDE"), _WORTHS)
 TRUTH = shapley_value(GAME)
+
+
+# Published: Fisher and Yates' table; and 3 degrees, of which the tail is known in closed form.
+@pytest.mark.parametrize(
+    ("probability", "freedom", "quantile"),
+    [
+        (0.975, 3, 3.182446),
+        (0.975, 4, 2.776445),
+        (0.9995, 3, 12.923979),
+        (0.9995, 10, 4.586894),
+        (0.995, 60, 2.660283),
+        (0.995, 120, 2.617421),
+    ],
+)
+def test_student_quantiles(probability, freedom, quantile):
+    assert _student(probability, freedom) == pytest.approx(quantile, abs=2e-6)
+
+
+def test_a_small_risk_is_kept_with_few_rounds():
+    t = _student(1 - 2.5e-7, 3)
+    angle = math.atan(t / math.sqrt(3))
+    assert 1 - 2 / math.pi * (angle + math.sin(angle) * math.cos(angle)) == pytest.approx(5e-7)
+    assert t > 150  # its expansion about the normal quantile is far shorter
+
+
+def test_with_many_rounds_the_empirical_bernstein_inequality_is_the_shorter():
+    hoeffding = 35 * math.sqrt(math.log(80) / 400)  # 200 rounds, risk 0.05, limits 35 apart
+    answer = shapley_estimate(GAME, orders=1000, marginals=(-10, 25))
+    assert max(answer.radius.values()) < hoeffding
 
 
 @pytest.mark.parametrize(("marginals", "least"), [(None, 0.92), ((-10, 25), 0.95)])
