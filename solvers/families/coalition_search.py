@@ -318,7 +318,7 @@ class CoalitionSearch:
         """Search, prove, and search on from what the proof finds, until both agree."""
         began = time.monotonic()
         while True:
-            self.run()
+            self.run(began)
             bound, point, weights = self.exact_bound()
             late = time.monotonic() - began > self.limits.seconds
             payoffs = self.best or (self._rounded() if late else point)
@@ -367,9 +367,9 @@ class CoalitionSearch:
         self.worths.update(fresh)
         return bool(fresh)
 
-    def run(self) -> None:
-        """Rounds until the bounds meet, or time is up."""
-        began, rounds = time.monotonic(), 0
+    def run(self, began: float) -> None:
+        """Rounds until the bounds meet, or time, counted from ``began``, is up."""
+        rounds = 0
         if not self.rows:
             self.add(self.oracle.parts())
             self._ask(self.floats, math.inf)
