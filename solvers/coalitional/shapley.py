@@ -52,7 +52,7 @@ def shapley_value(game: CoalitionalGame | Any) -> Allocation:
 
     It is defined for every game, and linear: of costs it is what each city pays. It can lie
     outside the core even if that is not empty. Exact, but for float64 arrays of more than 16
-    cities, where it is enclosed: ``proof`` tells the radius, some 10^-12 of the largest worth.
+    cities, where it is enclosed: ``proof`` tells the radius, some 3 * 10^-11 of the largest worth.
     """
     refuse_untabulated(game)
     payoffs = semivalue_sums(game, _orders(len(game.players)))
@@ -81,7 +81,7 @@ class ShapleyCertificate(Certificate, kind="Shapley value"):
             again, within = _by_dividends(subject), radius
         for city, share in zip(subject.players, again, strict=True):
             if abs(self.split[city] - share) > within:
-                yield f"The dividends give {city} {share}, not {self.split[city]}."
+                yield f"By the second formula {city} gets {share}, not {self.split[city]}."
 
     def answer(self, subject: CoalitionalGame) -> Allocation:
         return Allocation(

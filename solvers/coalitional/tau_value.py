@@ -132,7 +132,7 @@ class UtopiaCertificate(SplitCertificate, kind="utopia payoffs"):
 
     method: ClassVar[str] = "the worth of all with and without each city"
     status: ClassVar[str] = "What each city adds to all others; together this may be too much."
-    second: ClassVar[str] = "the gaps of one-city coalitions"
+    second: ClassVar[str] = "the definition"
 
     def recomputed(self, subject: CoalitionalGame) -> list[Fraction]:
         worth = subject.worth
