@@ -17,7 +17,7 @@ Source: Holmström (1979), Moral hazard and observability; Innes (1990) and Laff
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -41,9 +41,9 @@ class Agency:
     Errors: ``InvalidInput`` names the effort, outcome or number that cannot be right.
     """
 
-    outcomes: Mapping[str, Fraction]
-    efforts: Mapping[str, Fraction]
-    chances: Mapping[str, Mapping[str, Fraction]]
+    outcomes: Mapping[str, Fraction] = field(hash=False)
+    efforts: Mapping[str, Fraction] = field(hash=False)
+    chances: Mapping[str, Mapping[str, Fraction]] = field(hash=False)
     outside: Fraction
     least_pay: Fraction | None
 
@@ -70,14 +70,14 @@ class Agency:
             if sum(found) != 1:
                 raise InvalidInput(f"the chances with {act}", f"{sum(found)} in all", "1 in all")
             table[act] = dict(zip(results, found, strict=True))
-        for field, value in {
+        for part, value in {
             "outcomes": {name: exact(outcomes[name], f"the worth of {name}") for name in results},
             "efforts": {name: exact(efforts[name], f"the cost of {name}") for name in acts},
             "chances": table,
             "outside": exact(outside, "what the operator has elsewhere"),
             "least_pay": None if least_pay is None else exact(least_pay, "the lowest pay"),
         }.items():
-            object.__setattr__(self, field, value)
+            object.__setattr__(self, part, value)
 
     def expected(self, effort: str, amounts: Mapping[str, Any]) -> Fraction:
         """The mean of amounts by outcome, given an effort."""

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Any
 
 from games.coalitional import Sense, members_named, validated_players
 from games.errors import InvalidInput
@@ -62,6 +63,9 @@ class AirportGame:
 
     def __hash__(self) -> int:
         return hash(tuple(self.costs.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return AirportGame, (dict(self.costs),)
 
     def __repr__(self) -> str:
         return (

@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import Any
 
 from games.coalitional import CoalitionalGame, validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, called
 from games.exact import Number, approximately, exact
 
 __all__ = ["CostSharingProblem"]
@@ -56,17 +56,17 @@ class CostSharingProblem:
             raise InvalidInput("the costs", costs, "a function of the quantity")
         object.__setattr__(self, "demands", MappingProxyType(wanted))
         object.__setattr__(self, "costs", costs)
-        if self.cost(ZERO) != 0:
-            raise InvalidInput("the cost of 0", str(self.cost(ZERO)), "0")
+        nothing = self.cost(ZERO)
+        if nothing != 0:
+            raise InvalidInput("the cost of 0", str(nothing), "0")
         at, paid = ZERO, ZERO
         for level in self.levels():
-            if self.cost(level) < paid:
+            cost = self.cost(level)
+            if cost < paid:
                 raise InvalidInput(
-                    f"the cost of {level}",
-                    str(self.cost(level)),
-                    f"no less than {paid}, the cost of {at}",
+                    f"the cost of {level}", str(cost), f"no less than {paid}, the cost of {at}"
                 )
-            at, paid = level, self.cost(level)
+            at, paid = level, cost
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -80,7 +80,8 @@ class CostSharingProblem:
 
     def cost(self, quantity: Fraction) -> Fraction:
         """C(q), exact."""
-        return exact(self.costs(quantity), f"the cost of {quantity}")
+        place = f"the cost of {quantity}"
+        return exact(called(place, "a number", self.costs, quantity), place)
 
     def levels(self) -> list[Fraction]:
         """By rising demand: the total if nobody wanted more than this one."""

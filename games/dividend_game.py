@@ -82,5 +82,8 @@ class DividendGame:
     def __hash__(self) -> int:
         return hash((self.players, frozenset(self.dividends.items()), self.sense))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return DividendGame, (self.players, dict(self.dividends), self.sense)
+
     def __repr__(self) -> str:
         return f"DividendGame({len(self.players)} players, {len(self.dividends)} groups)"

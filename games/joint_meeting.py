@@ -14,7 +14,7 @@ Zhang (2024).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from games.by_city import whole
 from games.coalitional import validated_players
@@ -35,7 +35,7 @@ class JointMeeting:
     Errors: ``InvalidInput`` names the city or number that cannot be right.
     """
 
-    votes: Mapping[str, int]
+    votes: Mapping[str, int] = field(hash=False)
     quota: int
     every: int
     lag: int

@@ -85,7 +85,7 @@ class MultitaskAgency:
 
     @property
     def risk(self) -> Fraction:
-        """r sigma^2, what the square of the slope costs twice."""
+        """R sigma^2, what the square of the slope costs twice."""
         found: Fraction = self.risk_aversion * self.noise**2
         return found
 

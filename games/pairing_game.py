@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -71,7 +71,7 @@ class PairingGame:
                 raise InvalidInput("a city", name, "none of the hubs")
         places = in_order(capacity, centres, "capacity", "hub")
         slopes = numbers(crowding, centres, "crowding", ZERO, "hub")
-        for field, found in {
+        for part, found in {
             "hubs": centres,
             "cities": names,
             "to_hub": _table(to_hub, centres, names, "what {} gets"),
@@ -85,7 +85,7 @@ class PairingGame:
                 for hub, slope in zip(centres, slopes, strict=True)
             ),
         }.items():
-            object.__setattr__(self, field, found)
+            object.__setattr__(self, part, found)
 
     def surplus(self, hub: str, city: str) -> Fraction:
         """What a pair makes together, before crowding."""
@@ -188,10 +188,10 @@ class MandatedPairing:
     """
 
     game: PairingGame
-    pairs: Mapping[str, str]
-    paid: Mapping[str, Any] | None = None
+    pairs: Mapping[str, str] = field(hash=False)
+    paid: Mapping[str, Any] | None = field(default=None, hash=False)
     consent: bool = False
-    credit: Mapping[str, Any] | None = None
+    credit: Mapping[str, Any] | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
         of_kind(self.game, PairingGame, place="the game of a mandate")

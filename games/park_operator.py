@@ -18,7 +18,7 @@ and index are Holmström and Milgrom's (1991).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -47,7 +47,7 @@ class ParkOperator:
     hosted: MultitaskAgency
     public: Any
     joint_noise: Any
-    running: Mapping[str, Any] | None = None
+    running: Mapping[str, Any] | None = field(default=None, hash=False)
     outside: Any = 0
 
     def __post_init__(self) -> None:
@@ -60,7 +60,7 @@ class ParkOperator:
             for one, task in zip(given, ("quantity", "quality"), strict=True)
         )
         costs = numbers(self.running, REGIMES, "running cost", Fraction(0), "regime")
-        for field, found in {
+        for part, found in {
             "public": pair,
             "joint_noise": within(
                 self.joint_noise, "the noise of what the park makes", "0 or more"
@@ -68,7 +68,7 @@ class ParkOperator:
             "running": dict(zip(REGIMES, costs, strict=True)),
             "outside": exact(self.outside, "what there is without a park"),
         }.items():
-            object.__setattr__(self, field, found)
+            object.__setattr__(self, part, found)
         for worth, task in zip(self.hosted.value, ("quantity", "quality"), strict=True):
             within(worth, f"the value of {task}", "0 or more")
         if not any(self.hosted.value):

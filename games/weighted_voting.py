@@ -21,6 +21,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Any
 
 from games.coalitional import members_named, validated_players
 from games.errors import InvalidInput
@@ -83,6 +84,9 @@ class WeightedVoting:
 
     def __hash__(self) -> int:
         return hash((tuple(self.weights.items()), self.quota))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return WeightedVoting, (dict(self.weights), self.quota)
 
     def __repr__(self) -> str:
         return f"WeightedVoting({len(self.weights)} players, quota {approximately(self.quota)})"
