@@ -42,7 +42,7 @@ def test_copies_are_equal_and_hash_alike(made):
 
 
 def test_a_cost_function_that_stops_is_named():
-    with pytest.raises(InvalidInput, match="the cost of 0 is missing: .* ZeroDivisionError"):
+    with pytest.raises(InvalidInput, match=r"the cost of 0 is missing: .* ZeroDivisionError"):
         CostSharingProblem({"A": 1}, lambda q: 1 / q)
 
 
