@@ -45,7 +45,6 @@ from mechanisms.direct.outcome_checks import (
     efficient,
     envy_free,
     individually_rational,
-    loss,
 )
 from mechanisms.direct.payoff_tables import PayoffTables
 from mechanisms.direct.properties import PROPERTIES, ByProperty, property_name
@@ -191,7 +190,7 @@ def audit(mechanism: DirectMechanism, properties: Iterable[str] | None = None) -
 
 
 def _answer(problem: BayesianProblem, tables: PayoffTables, verdicts: dict[str, Verdict]) -> Audit:
-    total, lost = loss(tables)
+    total, lost = tables.welfare
     surplus, expected_loss = tables.expected(total), tables.expected(lost)
     apart = sum(
         (

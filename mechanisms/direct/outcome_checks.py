@@ -36,7 +36,6 @@ __all__ = [
     "efficient",
     "envy_free",
     "individually_rational",
-    "loss",
 ]
 
 
@@ -104,21 +103,9 @@ def balanced(tables: PayoffTables, *, exact: bool, ex_post: bool) -> Verdict:
     )
 
 
-def loss(tables: PayoffTables) -> tuple[Integers, Integers]:
-    """By profile, what the outcome is worth to all, and how much less that is than the best."""
-    everybody = tuple(range(len(tables.problem.cities)))
-    best: Integers | None = None
-    total = np.zeros(tables.problem.shape, dtype=tables.dtype)
-    for a in range(len(tables.problem.alternatives)):
-        surplus = tables.surplus(everybody, a)
-        best = surplus if best is None else np.maximum(best, surplus)
-        total = total + tables.chances[..., a] * (surplus // tables.certainty)
-    return total, best - total
-
-
 def efficient(tables: PayoffTables) -> Verdict:
     """Whether what is done is worth the most to all, at every profile."""
-    _, lost = loss(tables)
+    _, lost = tables.welfare
     at = _argmax(lost)
     if lost[at] <= 0:
         return Holds("allocative efficiency", f"all {lost.size} profiles")

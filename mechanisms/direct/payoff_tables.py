@@ -107,17 +107,27 @@ class PayoffTables:
             total = total + self.own_axis(i, self.worth[i][:, a])
         return total * self.certainty
 
+    @cached_property
+    def welfare(self) -> tuple[Integers, Integers]:
+        """By profile, what the outcome is worth to all, and how much less that is than the best."""
+        everybody = tuple(range(len(self.problem.cities)))
+        best: Integers | None = None
+        total = np.zeros(self.problem.shape, dtype=self.dtype)
+        for a in range(len(self.problem.alternatives)):
+            surplus = self.surplus(everybody, a)
+            best = surplus if best is None else np.maximum(best, surplus)
+            total = total + self.chances[..., a] * (surplus // self.certainty)
+        return total, best - total
+
     def interim(self, i: int) -> tuple[Integers, int]:
         """What city i expects, by true type and by report; in units, times the second number."""
-        chances, _, scale = self.mechanism.expected_tables(i)
-        fees: Integers = self.fees[i]
-        for j in reversed(range(len(self.problem.cities))):
-            if j != i:
-                fees = weighted(fees, packed(self.problem.priors[j])[0], j)
-        worth = self.worth[i]
+        chances, fees, scale = self.mechanism.expected_tables(i)
+        worth, per_fee = self.worth[i], (self.mechanism.unit / self.unit).numerator
+        if max(1, int(np.abs(fees).max())) * per_fee >= _INT64_SAFE:
+            fees = fees.astype(object)
         if scale * 2 * max(1, int(np.abs(worth).max())) * self.certainty >= _INT64_SAFE:
             chances, worth = chances.astype(object), worth.astype(object)
-        return np.dot(worth, chances.T) - fees, scale
+        return np.dot(worth, chances.T) - fees * per_fee, scale
 
     def expected(self, table: Integers) -> Fraction:
         """The expectation of a table over profiles, as money."""
