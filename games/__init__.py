@@ -14,6 +14,7 @@ from games.coalition_structure import CoalitionStructure
 from games.coalitional import CoalitionalGame
 from games.communication_graph import CommunicationGraph
 from games.contest import Contest
+from games.continuous_problem import ContinuousProblem
 from games.contract_network import ContractNetwork
 from games.cost_sharing import CostSharingProblem
 from games.dividend_game import DividendGame
@@ -77,6 +78,7 @@ __all__ = [
     "CoalitionalGame",
     "CommunicationGraph",
     "Contest",
+    "ContinuousProblem",
     "ContractNetwork",
     "CostSharingProblem",
     "DividendGame",

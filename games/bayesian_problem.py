@@ -31,7 +31,16 @@ from games.coalitional import Coalition, coalition_name, validated_players
 from games.errors import InvalidInput, called, of_kind
 from games.exact import Number, approximately, exact
 
-__all__ = ["BayesianProblem", "midpoint_types", "profile_name", "shown"]
+__all__ = [
+    "BayesianProblem",
+    "alternative_index",
+    "midpoint_types",
+    "profile_name",
+    "read_alternatives",
+    "read_coalitions",
+    "read_costs",
+    "shown",
+]
 
 Type = Hashable
 """A type or an alternative: a number (kept as a fraction), a text, or a tuple of these."""
@@ -86,7 +95,7 @@ class BayesianProblem:
         names = validated_players(cities, "city")
         priors = _priors(types, names)
         kinds = tuple(tuple(prior) for prior in priors)
-        chosen = _alternatives(alternatives)
+        chosen = read_alternatives(alternatives)
         worth = values if callable(values) else _from_table(values)
         fields = {
             "cities": names,
@@ -98,8 +107,8 @@ class BayesianProblem:
                 for city, known in zip(names, kinds, strict=True)
             ),
             "outside": _outside(outside or {}, names, kinds),
-            "costs": _costs(costs or {}, chosen),
-            "coalitions": _coalitions(coalitions or {}, names, chosen),
+            "costs": read_costs(costs or {}, chosen),
+            "coalitions": read_coalitions(coalitions or {}, names, chosen),
         }
         for field, found in fields.items():
             object.__setattr__(self, field, found)
@@ -174,9 +183,7 @@ class BayesianProblem:
 
     def alternative_index(self, alternative: Any) -> int:
         """Where an alternative stands; ``InvalidInput`` where it is none."""
-        return _index(
-            _kept(alternative, "an alternative"), self.alternatives, "the alternative chosen"
-        )
+        return alternative_index(alternative, self.alternatives)
 
     def profile_index(self, profile: Mapping[str, Any] | Sequence[Any]) -> tuple[int, ...]:
         """A profile of types, by name or in the order of the cities, as positions."""
@@ -284,6 +291,11 @@ def _index(kept: Hashable, known: tuple[Hashable, ...], place: str) -> int:
         ) from None
 
 
+def alternative_index(alternative: Any, known: tuple[Hashable, ...]) -> int:
+    """Where an alternative stands among those known; ``InvalidInput`` where it is none."""
+    return _index(_kept(alternative, "an alternative"), known, "the alternative chosen")
+
+
 def _priors(given: Mapping[str, Any], cities: tuple[str, ...]) -> list[dict[Type, Fraction]]:
     if not isinstance(given, Mapping):
         raise InvalidInput("the table of types", given, "a mapping from each city to its types")
@@ -327,7 +339,8 @@ def _prior(given: Any, city: str) -> dict[Type, Fraction]:
     return prior
 
 
-def _alternatives(given: Iterable[Any]) -> tuple[Hashable, ...]:
+def read_alternatives(given: Iterable[Any]) -> tuple[Hashable, ...]:
+    """The alternatives, numbers among them as fractions; each once."""
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise InvalidInput("the list of alternatives", given, "a list")
     kept = [_kept(each, "an alternative") for each in given]
@@ -389,7 +402,10 @@ def _outside(
     return tuple(found)
 
 
-def _costs(given: Mapping[Any, Any], alternatives: tuple[Hashable, ...]) -> tuple[Fraction, ...]:
+def read_costs(
+    given: Mapping[Any, Any], alternatives: tuple[Hashable, ...]
+) -> tuple[Fraction, ...]:
+    """What each alternative costs, 0 where not given."""
     of_kind(given, Mapping, place="table of costs")
     costs = [Fraction(0)] * len(alternatives)
     for each, cost in given.items():
@@ -398,9 +414,10 @@ def _costs(given: Mapping[Any, Any], alternatives: tuple[Hashable, ...]) -> tupl
     return tuple(costs)
 
 
-def _coalitions(
+def read_coalitions(
     given: Mapping[Any, Iterable[Any]], cities: tuple[str, ...], alternatives: tuple[Hashable, ...]
 ) -> tuple[tuple[Coalition, tuple[Hashable, ...]], ...]:
+    """The alternatives of each group that can act by itself, members in the order of the cities."""
     of_kind(given, Mapping, place="table of what coalitions can do")
     found: dict[Coalition, tuple[Hashable, ...]] = {}
     for group, able in given.items():

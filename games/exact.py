@@ -72,6 +72,8 @@ def approximately(number: Fraction, form: str = ".6g") -> str:
     >>> approximately(Fraction(2, 3)), approximately(Fraction(2 * 10**400, 3))
     ('0.666667', '6.66667e+399')
     """
+    if hasattr(number, "oracle"):  # an AffineNumber, which is not known yet
+        return str(number)
     size = number.numerator.bit_length() - number.denominator.bit_length()
     if not number or -1000 < size < 1000:
         return f"{float(number):{form}}"

@@ -74,6 +74,7 @@ from mechanisms.cost_sharing.serial import serial_cost_sharing
 from mechanisms.cost_sharing.shapley_shubik import shapley_shubik_sharing
 from mechanisms.direct.audit import Audit, audit
 from mechanisms.direct.chatterjee_samuelson import SealedBids, chatterjee_samuelson
+from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.design import Design, PriorPoint, design, design_program, prior_sweep
 from mechanisms.direct.direct_mechanism import DirectMechanism, InterimPayoff, MechanismOutcome
 from mechanisms.direct.myerson_satterthwaite import (
@@ -167,6 +168,7 @@ __all__ = [
     "CommonFund",
     "ContestCap",
     "ContestTruce",
+    "ContinuousMechanism",
     "DealPayoffs",
     "Design",
     "DetectionLags",

@@ -31,6 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.bayesian_problem import BayesianProblem, profile_name, shown
+from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
 
@@ -38,8 +39,11 @@ __all__ = [
     "DirectMechanism",
     "InterimPayoff",
     "MechanismOutcome",
+    "asked",
     "outcome_of",
     "packed",
+    "read_lottery",
+    "read_payments",
     "weighted",
 ]
 
@@ -137,7 +141,7 @@ class DirectMechanism:
         of_kind(rule, Callable, place="rule")  # type: ignore[arg-type]
 
         mechanism = cls.__new__(cls)
-        mechanism._fill_from(problem, lambda at: _asked(rule, problem.profile_at(at)))
+        mechanism._fill_from(problem, lambda at: asked(rule, problem.profile_at(at)))
         return mechanism
 
     @classmethod
@@ -175,8 +179,9 @@ class DirectMechanism:
         fees: list[list[Fraction]] = []
         for profile in profiles:
             decision, payments = outcome(profile)
-            lotteries += _lottery(problem, profile, decision)
-            fees.append(_fees(problem, profile, payments))
+            where = f"at {profile_name(problem.profile_at(profile))}"
+            lotteries += read_lottery(problem, decision, where)
+            fees.append(read_payments(problem, payments, where))
         chances, certainty = packed(lotteries)
         paid, unit = packed([fee for by_city in zip(*fees, strict=True) for fee in by_city])
         self._fill(
@@ -321,9 +326,11 @@ def packed(numbers: Iterable[Fraction]) -> tuple[npt.NDArray[Any], Fraction]:
     return np.array(whole, dtype=np.int64 if fits else object), Fraction(1, denominator)
 
 
-def _asked(rule: Callable[[dict[str, Any]], Any], reports: Mapping[str, Hashable]) -> Any:
-    """What a rule returns, a pair."""
-    place = f"what the rule returns at {profile_name(reports)}"
+def asked(
+    rule: Callable[[dict[str, Any]], Any], reports: Mapping[str, Hashable], where: str = ""
+) -> Any:
+    """What a rule returns, a pair; ``where``: in which case, if not at the reports' names."""
+    place = f"what the rule returns {where or f'at {profile_name(reports)}'}"
     expected = "a pair: what is chosen, and what each city pays"
     found = called(place, expected, rule, dict(reports))
     if not isinstance(found, tuple | list) or len(found) != 2:
@@ -335,18 +342,21 @@ def outcome_of(
     problem: BayesianProblem, rule: Callable[[dict[str, Any]], Any], reports: Mapping[str, Hashable]
 ) -> MechanismOutcome:
     """What a rule does at one profile of reports; errors as in ``from_rule``."""
-    at = problem.profile_index(reports)
-    decision, payments = _asked(rule, reports)
-    lottery = zip(problem.alternatives, _lottery(problem, at, decision), strict=True)
-    fees = _fees(problem, at, payments)
+    problem.profile_index(reports)
+    decision, payments = asked(rule, reports)
+    where = f"at {profile_name(reports)}"
+    lottery = zip(problem.alternatives, read_lottery(problem, decision, where), strict=True)
+    fees = read_payments(problem, payments, where)
     return MechanismOutcome(
         {each: chance for each, chance in lottery if chance},
         dict(zip(problem.cities, fees, strict=True)),
     )
 
 
-def _lottery(problem: BayesianProblem, profile: tuple[int, ...], decision: Any) -> list[Fraction]:
-    where = profile_name(problem.profile_at(profile))
+def read_lottery(
+    problem: BayesianProblem | ContinuousProblem, decision: Any, where: str
+) -> list[Fraction]:
+    """The probability of each alternative; ``where`` says in errors at which reports."""
     lottery = [ZERO] * len(problem.alternatives)
     chosen = decision.items() if isinstance(decision, Mapping) else [(decision, Fraction(1))]
     for each, chance in chosen:
@@ -355,38 +365,35 @@ def _lottery(problem: BayesianProblem, profile: tuple[int, ...], decision: Any) 
         except InvalidInput:
             known = ", ".join(map(shown, problem.alternatives[:12]))
             raise InvalidInput(
-                f"what the rule chooses at {where}",
+                f"what the rule chooses {where}",
                 "missing" if each is None else each,
                 f"one of {known}, or a lottery over them",
             ) from None
-        lottery[at] += exact(chance, f"probability of {shown(problem.alternatives[at])} at {where}")
+        lottery[at] += exact(chance, f"probability of {shown(problem.alternatives[at])} {where}")
     if min(lottery) < 0 or sum(lottery) != 1:
         raise InvalidInput(
-            f"the sum of the probabilities at {where}",
+            f"the sum of the probabilities {where}",
             str(sum(lottery)),
             "1, and none below 0",
         )
     return lottery
 
 
-def _fees(problem: BayesianProblem, profile: tuple[int, ...], given: Any) -> list[Fraction]:
-    where = profile_name(problem.profile_at(profile))
+def read_payments(
+    problem: BayesianProblem | ContinuousProblem, given: Any, where: str
+) -> list[Fraction]:
+    """What each city pays; ``where`` says in errors at which reports."""
     cities = problem.cities
     if given is None:
         return [ZERO] * len(cities)
     if isinstance(given, Mapping):
         for name in given:
             if name not in cities:
-                raise InvalidInput(
-                    f"a city that pays at {where}", name, "one of " + ", ".join(cities)
-                )
-        return [exact(given.get(city, 0), f"payment of {city} at {where}") for city in cities]
+                raise InvalidInput(f"a city that pays {where}", name, "one of " + ", ".join(cities))
+        return [exact(given.get(city, 0), f"payment of {city} {where}") for city in cities]
     listed = [] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
     if len(listed) != len(cities):
-        raise InvalidInput(
-            f"the payments at {where}", given, f"one for each of {', '.join(cities)}"
-        )
+        raise InvalidInput(f"the payments {where}", given, f"one for each of {', '.join(cities)}")
     return [
-        exact(fee, f"payment of {city} at {where}")
-        for city, fee in zip(cities, listed, strict=True)
+        exact(fee, f"payment of {city} {where}") for city, fee in zip(cities, listed, strict=True)
     ]

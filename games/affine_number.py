@@ -1,0 +1,232 @@
+"""Numbers that are not known yet: a rule is run on them once, instead of on every number.
+
+An affine number is a constant and a multiple of each city's report, c + s_1 r_1 + ... + s_n r_n,
+exact. It can be added, subtracted, and multiplied or divided by a number. Where it is compared, an
+oracle decides: it may choose a side and remember what it chose. What would not be affine, such as
+a product of two reports, is refused.
+
+>>> value, cost = affine_reports(["Hangzhou", "Quzhou"], NO_COMPARISONS)
+>>> (value + cost) / 3 + 0.5, value - value
+(1/3 Hangzhou + 1/3 Quzhou + 1/2, Fraction(0, 1))
+>>> value * cost
+Traceback (most recent call last):
+    ...
+games.errors.InvalidInput: a step with what is reported is 'a product of two reports'; it should be
+a sum, a difference, a multiple by a number, or a comparison (max, min and sorted are made of them).
+
+It is a kind of ``Fraction``, so that functions which read their numbers as exact fractions take it
+for one; whatever they do with it passes through here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, NoReturn, Protocol, Self
+
+from games.errors import InvalidInput
+from games.exact import exact
+
+__all__ = ["NO_COMPARISONS", "AffineNumber", "Form", "Oracle", "affine_reports", "form_name"]
+
+ZERO = Fraction(0)
+
+Form = tuple[Fraction, ...]
+"""An affine function of the reports: the constant, then the slope in each city's report."""
+
+
+class Oracle(Protocol):
+    """What decides comparisons."""
+
+    def holds(self, form: Form, relation: str) -> bool:
+        """Whether ``form relation 0`` is to hold; the relation is ``<``, ``<=`` or ``==``."""
+
+
+class _NoComparisons:
+    def holds(self, form: Form, relation: str) -> bool:
+        _refuse("a comparison", "a sum, a difference or a multiple by a number")
+
+
+NO_COMPARISONS = _NoComparisons()
+"""Refuses to compare, where one formula is to hold throughout."""
+
+
+def affine_reports(cities: Sequence[str], oracle: Oracle) -> list[AffineNumber]:
+    """One unknown number for each city."""
+    names, n = tuple(cities), len(cities)
+    return [
+        AffineNumber((ZERO, *(Fraction(k == i) for k in range(n))), names, oracle) for i in range(n)
+    ]
+
+
+def form_name(form: Form, names: Sequence[str]) -> str:
+    """An affine function as people write it.
+
+    >>> form_name((Fraction(-1, 4), Fraction(1), Fraction(-2)), ["Hangzhou", "Quzhou"])
+    'Hangzhou - 2 Quzhou - 1/4'
+    """
+    terms = [(slope, name) for slope, name in zip(form[1:], names, strict=True) if slope]
+    if form[0] or not terms:
+        terms.append((form[0], ""))
+    words = ""
+    for k, (number, name) in enumerate(terms):
+        sign = "-" if number < 0 else "+" if k else ""
+        size = f"{abs(number)}" if abs(number) != 1 or not name else ""
+        words += f" {sign} " if k else sign
+        words += " ".join(part for part in (size, name) if part)
+    return words
+
+
+_ALLOWED = (
+    "a sum, a difference, a multiple by a number, or a comparison (max, min and sorted are made of "
+    "them)"
+)
+
+
+def _refuse(step: str, expected: str = _ALLOWED) -> NoReturn:
+    raise InvalidInput("a step with what is reported", step, expected)
+
+
+def _refused(step: str) -> Any:
+    def method(*_: object, **__: object) -> NoReturn:
+        _refuse(step)
+
+    return method
+
+
+class AffineNumber(Fraction):
+    """A constant and a multiple of each report; not to be built by hand.
+
+    ``form``: the affine function; ``names``: whose reports; ``oracle``: decides comparisons. A
+    result that no longer depends on a report is a plain fraction.
+    """
+
+    __slots__ = ("form", "names", "oracle")
+
+    form: Form
+    names: tuple[str, ...]
+    oracle: Oracle
+
+    def __new__(cls, form: Form, names: tuple[str, ...], oracle: Oracle) -> Self:
+        self = object.__new__(cls)
+        self.form, self.names, self.oracle = form, names, oracle
+        return self
+
+    def _made(self, form: Form) -> Fraction:
+        return AffineNumber(form, self.names, self.oracle) if any(form[1:]) else form[0]
+
+    def _form_of(self, other: object) -> Form | None:
+        """The other as an affine function; None where it is no finite number."""
+        if isinstance(other, AffineNumber):
+            return other.form
+        if isinstance(other, bool):
+            other = int(other)
+        try:
+            return (exact(other), *(ZERO,) * len(self.names))
+        except InvalidInput:
+            return None
+
+    def __add__(self, other: Any) -> Any:
+        form = self._form_of(other)
+        if form is None:
+            return NotImplemented
+        return self._made(tuple(a + b for a, b in zip(self.form, form, strict=True)))
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Any:
+        return self._made(tuple(-a for a in self.form))
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __sub__(self, other: Any) -> Any:
+        form = self._form_of(other)
+        if form is None:
+            return NotImplemented
+        return self._made(tuple(a - b for a, b in zip(self.form, form, strict=True)))
+
+    def __rsub__(self, other: Any) -> Any:
+        return (-self).__add__(other)
+
+    def __mul__(self, other: Any) -> Any:
+        form = self._form_of(other)
+        if form is None:
+            return NotImplemented
+        if any(form[1:]):
+            _refuse("a product of two reports")
+        return self._made(tuple(a * form[0] for a in self.form))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Any:
+        form = self._form_of(other)
+        if form is None:
+            return NotImplemented
+        if any(form[1:]):
+            _refuse("a division by a report")
+        return self._made(tuple(a / form[0] for a in self.form))
+
+    def __abs__(self) -> Any:
+        return -self if self < 0 else self
+
+    def __bool__(self) -> bool:
+        return not self.oracle.holds(self.form, "==")
+
+    def _compared(self, other: Any, relation: str, *, turned: bool = False) -> Any:
+        """``self - other relation 0``, or ``other - self`` if turned."""
+        if isinstance(other, float) and not math.isfinite(other):
+            return not math.isnan(other) and relation != "==" and (other > 0) != turned
+        form = self._form_of(other)
+        if form is None:
+            return NotImplemented
+        one, two = (form, self.form) if turned else (self.form, form)
+        difference = tuple(a - b for a, b in zip(one, two, strict=True))
+        if any(difference[1:]):
+            return self.oracle.holds(difference, relation)
+        level = difference[0]
+        return level < 0 or (level == 0 and relation != "<") if relation != "==" else level == 0
+
+    def __lt__(self, other: Any) -> Any:
+        return self._compared(other, "<")
+
+    def __le__(self, other: Any) -> Any:
+        return self._compared(other, "<=")
+
+    def __gt__(self, other: Any) -> Any:
+        return self._compared(other, "<", turned=True)
+
+    def __ge__(self, other: Any) -> Any:
+        return self._compared(other, "<=", turned=True)
+
+    def __eq__(self, other: object) -> Any:
+        return self._compared(other, "==")
+
+    def __repr__(self) -> str:
+        return form_name(self.form, self.names)
+
+    __str__ = __repr__
+
+    def __format__(self, form: str) -> str:
+        return repr(self)
+
+    def __copy__(self) -> AffineNumber:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> AffineNumber:
+        return self
+
+    __rtruediv__ = _refused("a division by a report")
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _refused(
+        "a division with a remainder"
+    )
+    __pow__ = __rpow__ = _refused("a power")
+    __int__ = __trunc__ = __floor__ = __ceil__ = __round__ = _refused("rounding")
+    __float__ = __complex__ = _refused("a report made a float")
+    __hash__ = _refused("a report as a key of a table or a member of a set")
+    limit_denominator = as_integer_ratio = is_integer = _refused("a report taken to pieces")
+    __reduce__ = _refused("a report that is pickled")
+    numerator = denominator = _numerator = _denominator = property(
+        _refused("a report taken to pieces")
+    )

@@ -1,0 +1,85 @@
+"""Direct mechanisms over whole ranges of types, from the same plain function as on a list.
+
+The function is run once for each case that it distinguishes (see ``decision_cells``), so that what
+it does is known at every profile of reports, and not on a grid: a lottery over alternatives, and
+payments that are affine in the reports.
+
+>>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
+>>> posted = ContinuousMechanism.from_rule(
+...     swap, lambda reports: ("trade", {"Hangzhou": 0.5, "Quzhou": -0.5})
+...     if reports["Hangzhou"] >= 0.5 >= reports["Quzhou"] else ("no trade", None))
+>>> posted
+ContinuousMechanism(Hangzhou, Quzhou; 3 cells)
+>>> posted.outcome({"Hangzhou": 0.75, "Quzhou": 0})
+MechanismOutcome(lottery={'trade': Fraction(1, 1)}, payments={'Hangzhou': Fraction(1, 2),
+                                                     'Quzhou': Fraction(-1, 2)})
+
+Source: Gibbard (1973); Myerson (1981); Börgers (2015), chapters 2 to 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from games.continuous_problem import ContinuousProblem
+from games.errors import of_kind
+from mechanisms.direct.decision_cells import Cell, Rule, decision_cells
+from mechanisms.direct.direct_mechanism import MechanismOutcome
+from solvers.polytope import at_point
+
+__all__ = ["ContinuousMechanism"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ContinuousMechanism:
+    """What a rule does at every profile of reports in the ranges; made by ``from_rule``.
+
+    ``problem``: the cities, their ranges, the alternatives. ``cells``: parts of the ranges that do
+    not overlap and cover all, each with a lottery and with payments affine in the reports.
+    """
+
+    problem: ContinuousProblem
+    cells: tuple[Cell, ...]
+
+    @classmethod
+    def from_rule(cls, problem: ContinuousProblem, rule: Rule) -> ContinuousMechanism:
+        """A mechanism from a plain function of the reports, as ``DirectMechanism.from_rule``.
+
+        ``rule`` is called with a mapping from cities to reports and returns a pair: the alternative
+        (or a lottery), and what each city pays, by name, in order, or ``None``. It may add and
+        subtract reports, multiply and divide them by numbers, and compare them, so max, min and
+        sorted are at hand; it may not multiply reports, round them, or look them up in a table.
+        A float in it is read as the decimal that it prints as: write a third as Fraction(1, 3).
+
+        >>> trade = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
+        >>> ContinuousMechanism.from_rule(
+        ...     trade, lambda told: ("trade", [told["Hangzhou"] * told["Quzhou"], 0]))
+        Traceback (most recent call last):
+            ...
+        games.errors.InvalidInput: a step with what is reported is 'a product of two reports'; it
+        should be a sum, a difference, a multiple by a number, or a comparison (max, min and sorted
+        are made of them).
+        This was for what the rule returns for reports in their ranges.
+        """
+        of_kind(problem, ContinuousProblem, place="problem of a mechanism on ranges")
+        of_kind(rule, Callable, place="rule")  # type: ignore[arg-type]
+        return cls(problem, decision_cells(problem, rule))
+
+    def outcome(self, reports: Mapping[str, Any] | Sequence[Any]) -> MechanismOutcome:
+        """What the rule does when the cities report these types."""
+        problem, told = self.problem, self.problem.profile(reports)
+        cell = next(cell for cell in self.cells if all(c.holds(told) for c in cell.conditions))
+        lottery = zip(problem.alternatives, cell.lottery, strict=True)
+        return MechanismOutcome(
+            {each: chance for each, chance in lottery if chance},
+            {
+                city: at_point(fee, told)
+                for city, fee in zip(problem.cities, cell.payments, strict=True)
+            },
+        )
+
+    def __repr__(self) -> str:
+        cells = f"{len(self.cells)} cell{'s' if len(self.cells) > 1 else ''}"
+        return f"ContinuousMechanism({', '.join(self.problem.cities)}; {cells})"
