@@ -12,7 +12,7 @@ SOURCES := games solvers mechanisms intercity
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo dev test check bench wheel clean
+.PHONY: help demo dev test nightly check bench wheel clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -24,6 +24,10 @@ dev: $(VENV)/.dev  ## the environment with all tools, for editors and scripts
 
 test: $(VENV)/.dev  ## all tests and doctests (more: make test PYTEST_ARGS="-k core")
 	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+nightly: $(VENV)/.dev  ## coalitional concepts against slow oracles: 1,000 games each, for hours
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=nightly tests/properties/test_laws.py \
+	  $(addprefix tests/solvers/,coalitional families power properties) $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## lint, format, types, layers, hooks
 	$(BIN)/ruff check

@@ -10,13 +10,28 @@ from hypothesis import strategies as st
 
 from games import CoalitionalGame
 
+CITIES = ("A", "B", "C", "D", "E", "F")
+NIGHTLY = settings.get_current_profile_name() == "nightly"
+
 
 def examples(count: int) -> settings:
-    """So many examples of the 100 of a run on every change; ten times as many to explore."""
-    return settings(max_examples=max(1, settings.default.max_examples * count // 100))
+    """So many of the 100 examples of a run on every change; ten times as many to explore.
+
+    In the nightly profile all its 1,000.
+    """
+    share = 100 if NIGHTLY else count
+    return settings(max_examples=max(1, settings.default.max_examples * share // 100))
 
 
-CITIES = ("A", "B", "C", "D", "E", "F")
+def up_to(cities: int) -> int:
+    """The most cities of a game: four on every change, and as many as said in the nightly profile.
+
+    Five where the oracle takes a second for six.
+    """
+    return cities if NIGHTLY else min(cities, 4)
+
+
+MOST = up_to(len(CITIES))
 
 _small = st.integers(-6, 6)
 _numbers = {
@@ -36,7 +51,7 @@ def coalitional_games(
     draw,
     *,
     min_players: int = 1,
-    max_players: int = 4,
+    max_players: int = MOST,
     senses: tuple[str, ...] = ("gain", "cost"),
     kinds: tuple[str, ...] = (*_numbers, "float array", "zero"),
 ):
@@ -56,7 +71,7 @@ def coalitional_games(
 
 
 @st.composite
-def superadditive_games(draw, *, min_players: int = 1, max_players: int = 4):
+def superadditive_games(draw, *, min_players: int = 1, max_players: int = MOST):
     """Superadditive covers: each coalition makes the best of its partitions."""
     game = draw(coalitional_games(min_players=min_players, max_players=max_players))
     best = [game.as_gains().worth(mask) for mask in range(game.grand + 1)]
@@ -70,7 +85,7 @@ def superadditive_games(draw, *, min_players: int = 1, max_players: int = 4):
 
 
 @st.composite
-def convex_games(draw, *, min_players: int = 1, max_players: int = 4):
+def convex_games(draw, *, min_players: int = 1, max_players: int = MOST):
     """Games of gains whose dividends of two or more cities are not negative, and costs likewise."""
     n = draw(st.integers(min_players, max_players))
     sign = draw(st.sampled_from((1, -1)))

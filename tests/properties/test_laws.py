@@ -53,6 +53,7 @@ from solvers import (
 from solvers.certificate import Certificate
 from tests.properties.strategies import (
     CITIES,
+    MOST,
     coalitional_games,
     convex_games,
     superadditive_games,
@@ -332,11 +333,11 @@ LAWS = {
     ignores_names: games.flatmap(
         lambda game: st.tuples(st.just(game), st.permutations(range(len(game.players))))
     ),
-    pays_a_dummy_its_own: st.tuples(coalitional_games(max_players=3), _amounts),
+    pays_a_dummy_its_own: st.tuples(coalitional_games(max_players=MOST - 1), _amounts),
     moves_with_the_game: st.tuples(
         games,
         st.fractions(Fraction(1, 9), 9, max_denominator=9),
-        st.lists(_amounts, min_size=4, max_size=4),
+        st.lists(_amounts, min_size=MOST, max_size=MOST),
     ),
     rewards_a_richer_coalition: games.flatmap(
         lambda game: st.tuples(st.just(game), st.integers(1, game.grand), _increase)

@@ -4,17 +4,17 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from games import CoalitionalGame, InvalidInput
 from solvers import core, core_vertices
 from solvers.coalitional.core_vertices import CoreVerticesCertificate
-from tests.properties.strategies import coalitional_games, table
+from tests.properties.strategies import coalitional_games, examples, table
 from tests.solvers import oracles
 
 
-@settings(max_examples=15)
-@given(coalitional_games())
+@examples(15)
+@given(coalitional_games(max_players=4))
 def test_agrees_with_all_systems_of_tight_rows(game):
     found = core_vertices(game)
     assert found.certificate.verify(game) is True

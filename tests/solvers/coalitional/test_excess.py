@@ -4,13 +4,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame, InvalidInput
 from solvers import blocking_coalitions, excess, greatest_excess
 from solvers.coalitional.excess import Excesses, read_split
-from tests.properties.strategies import coalitional_games
+from tests.properties.strategies import MOST, coalitional_games, examples
 
 wild = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-3, 3).map(float)
 
@@ -18,7 +18,7 @@ wild = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-3, 3).map
 @st.composite
 def games_and_splits(draw):
     if draw(st.booleans()):
-        game = draw(coalitional_games(max_players=5))
+        game = draw(coalitional_games(max_players=max(5, MOST)))
     else:
         worths = draw(st.lists(wild, min_size=15, max_size=15))
         game = CoalitionalGame.from_array(["A", "B", "C", "D"], np.array([0.0, *worths]))
@@ -28,7 +28,7 @@ def games_and_splits(draw):
     return game, {city: draw(payoff) for city in game.players}
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(games_and_splits())
 def test_blocking_coalitions_are_those_with_positive_excess_in_order(drawn):
     game, split = drawn

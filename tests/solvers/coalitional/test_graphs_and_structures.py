@@ -18,12 +18,12 @@ from solvers import (
     position_value,
     shapley_value,
 )
-from tests.properties.strategies import coalitional_games, examples, table, worths_of
+from tests.properties.strategies import CITIES, MOST, coalitional_games, examples, table, worths_of
 from tests.solvers import oracles
 
-PAIRS = list(itertools.combinations("ABCD", 2))
+PAIRS = list(itertools.combinations(CITIES[:MOST], 2))
 link_sets = st.lists(st.sampled_from(PAIRS), unique=True, max_size=5)
-groupings = st.lists(st.integers(0, 2), min_size=4, max_size=4)
+groupings = st.lists(st.integers(0, 2), min_size=MOST, max_size=MOST)
 
 
 def on(game, links):

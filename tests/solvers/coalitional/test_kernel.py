@@ -23,18 +23,21 @@ from solvers import (
 )
 from solvers.linear_program import LinearProgram, Row, solve
 from tests.properties.strategies import (
+    CITIES,
+    MOST,
     coalitional_games,
     convex_games,
     examples,
     superadditive_games,
     table,
+    up_to,
 )
 from tests.solvers import oracles
 
 MAJORITY = table([0, 0, 0, 1, 0, 1, 1, 1])
 DUO = table([0, 0, 0, 10, 0, 0, 0, 2])  # the nucleolus is not in the prekernel
 
-splits = st.lists(st.integers(-4, 9), min_size=4, max_size=4)
+splits = st.lists(st.integers(-4, 9), min_size=MOST, max_size=MOST)
 
 
 def imputation(game, parts):
@@ -125,7 +128,13 @@ def unmet_objection_exists(game, split):
 
 
 @examples(12)
-@given(st.one_of(coalitional_games(min_players=3), superadditive_games(min_players=3)), splits)
+@given(
+    st.one_of(
+        coalitional_games(min_players=3, max_players=up_to(5)),
+        superadditive_games(min_players=3, max_players=up_to(5)),
+    ),
+    splits,
+)
 @example(table([0, 0, 0, 8, 0, 9, 10, 12, 0, 7, 5, 13, 6, 12, 13, 15]), [3, 0, 1, 4])
 @example(table([0, 0, 0, 8, 0, 9, 10, 12, 0, 7, 5, 13, 6, 12, 13, 15]), [1, 1, 2, 0])
 @example(MAJORITY, [4, 0, 0, 0])
@@ -155,7 +164,7 @@ def test_bargaining_set_of_three_by_hand(game, parts):
 
 
 @examples(25)
-@given(superadditive_games(min_players=3), splits)
+@given(superadditive_games(min_players=3, max_players=4), splits)
 @example(table([0, 0, 0, 6, 0, 6, 6, 9]), [2, 0, 0, 0])
 def test_with_a_core_and_four_cities_the_bargaining_set_is_the_core(game, parts):
     """Solymosi (2002): of fewer than five players, if the core is not empty."""
@@ -214,7 +223,7 @@ def test_floats_are_judged_within_their_rounding():
 
 
 @examples(15)
-@given(convex_games(), st.lists(st.integers(0, 9), min_size=24, max_size=24))
+@given(convex_games(max_players=4), st.lists(st.integers(0, 9), min_size=24, max_size=24))
 def test_dutta_ray_is_the_most_equal_split_in_the_core(game, mix):
     split = dutta_ray(game)
     assert split.certificate.verify(game) is True
@@ -245,7 +254,7 @@ def test_dutta_ray_beyond_convex_games():
 
 
 @examples(40)
-@given(coalitional_games(), convex_games(), st.permutations("ABCD"))
+@given(coalitional_games(), convex_games(), st.permutations(CITIES[:MOST]))
 @example(MAJORITY, MAJORITY.subgame(["A", "B"]), ["A", "B", "C", "D"])
 def test_newcomers_harm_nobody(any_game, convex_game, drawn):
     for game in (any_game, convex_game):

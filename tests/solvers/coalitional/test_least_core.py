@@ -1,15 +1,15 @@
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from solvers import core_violation, cost_of_stability, least_core
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.least_core import LeastCoreCertificate
-from tests.properties.strategies import coalitional_games, table
+from tests.properties.strategies import coalitional_games, examples, table
 from tests.solvers import oracles
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(coalitional_games(min_players=2))
 def test_epsilon_agrees_with_the_program_on_all_rows(game):
     answer = least_core(game)
@@ -17,7 +17,7 @@ def test_epsilon_agrees_with_the_program_on_all_rows(game):
     assert oracles.sorted_excesses(game, answer.point)[0] == answer.epsilon
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(coalitional_games())
 def test_outside_money_makes_a_core_and_less_does_not(game):
     money = cost_of_stability(game)

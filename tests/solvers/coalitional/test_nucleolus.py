@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame, Undefined
@@ -12,7 +12,13 @@ from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.kohlberg import Level
 from solvers.coalitional.nucleolus import NucleolusCertificate
 from solvers.coalitional.prenucleolus import PrenucleolusCertificate
-from tests.properties.strategies import coalitional_games, superadditive_games, table
+from tests.properties.strategies import (
+    coalitional_games,
+    examples,
+    superadditive_games,
+    table,
+    up_to,
+)
 from tests.solvers import oracles
 
 
@@ -20,15 +26,15 @@ def as_gains(game, split):
     return {city: x if game.sense == "gain" else -x for city, x in split.items()}
 
 
-@settings(max_examples=30)
-@given(coalitional_games())
+@examples(30)
+@given(coalitional_games(max_players=up_to(5)))
 def test_prenucleolus_agrees_with_the_faces_of_every_level(game):
     split = prenucleolus(game)
     assert as_gains(game, split) == oracles.nucleolus_by_faces(game, floors=False)
 
 
-@settings(max_examples=30)
-@given(coalitional_games(max_players=3) | superadditive_games())
+@examples(30)
+@given(coalitional_games(max_players=3) | superadditive_games(max_players=up_to(5)))
 def test_nucleolus_agrees_with_the_faces_of_every_level(game):
     gains = game.as_gains()
     shortfall = sum(gains.worth([city]) for city in game.players) - gains.grand_worth
@@ -41,7 +47,7 @@ def test_nucleolus_agrees_with_the_faces_of_every_level(game):
     assert as_gains(game, nucleolus(game)) == oracles.nucleolus_by_faces(game, floors=True)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(coalitional_games(min_players=2), st.data())
 def test_no_other_split_has_smaller_excesses(game, data):
     split = prenucleolus(game)
@@ -51,7 +57,7 @@ def test_no_other_split_has_smaller_excesses(game, data):
     assert oracles.sorted_excesses(game, split) < oracles.sorted_excesses(game, other)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(coalitional_games())
 def test_the_two_agree_when_the_core_is_not_empty(game):
     assume(not core(game).empty)

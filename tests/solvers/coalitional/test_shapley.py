@@ -3,23 +3,23 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame
 from solvers import shapley_value
 from solvers.coalitional.semivalue_sums import semivalue_radius, semivalue_sums
-from tests.properties.strategies import coalitional_games, table, worths_of
+from tests.properties.strategies import MOST, coalitional_games, examples, table, worths_of
 from tests.solvers import oracles
 
 
-@settings(max_examples=80)
-@given(coalitional_games(max_players=5))
+@examples(80)
+@given(coalitional_games(max_players=max(5, MOST)))
 def test_agrees_with_the_mean_over_all_orders(game):
     assert dict(shapley_value(game)) == oracles.shapley_by_orders(game)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     coalitional_games(min_players=3, max_players=3), coalitional_games(min_players=3, max_players=3)
 )
@@ -40,8 +40,8 @@ def test_sums_beyond_64_bits_are_exact():
     assert split.certificate.verify(game) is True
 
 
-@settings(max_examples=40)
-@given(coalitional_games(max_players=4), st.lists(st.fractions(-2, 2), min_size=4, max_size=4))
+@examples(40)
+@given(coalitional_games(), st.lists(st.fractions(-2, 2), min_size=MOST, max_size=MOST))
 def test_any_weights_by_size_against_the_definition(game, weights):
     weights = weights[: len(game.players)]
     plain = [

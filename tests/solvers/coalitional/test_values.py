@@ -32,7 +32,7 @@ from solvers import (
     weighted_shapley_value,
 )
 from solvers.coalitional.semivalue_sums import limbs
-from tests.properties.strategies import coalitional_games, examples, table, worths_of
+from tests.properties.strategies import MOST, coalitional_games, examples, table, worths_of
 
 
 def by_sizes(game, weight):
@@ -80,7 +80,7 @@ def test_dividends_by_inclusion_and_exclusion(game):
 
 
 @examples(30)
-@given(coalitional_games(), st.lists(st.integers(0, 5), min_size=4, max_size=4))
+@given(coalitional_games(), st.lists(st.integers(0, 5), min_size=MOST, max_size=MOST))
 def test_semivalues_by_definition(game, drawn):
     n = len(game.players)
     drawn = [*drawn[: n - 1], drawn[-1] + 1]
@@ -96,7 +96,7 @@ def test_semivalues_by_definition(game, drawn):
 
 
 @examples(30)
-@given(coalitional_games(), st.lists(st.integers(1, 5), min_size=4, max_size=4))
+@given(coalitional_games(), st.lists(st.integers(1, 5), min_size=MOST, max_size=MOST))
 def test_weighted_shapley_values_by_orders(game, drawn):
     weights = dict(zip(game.players, drawn, strict=False))
     assert dict(weighted_shapley_value(game, weights)) == by_weighted_orders(game, weights)

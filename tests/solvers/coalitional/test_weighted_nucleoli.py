@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame, Undefined
@@ -18,8 +18,10 @@ from solvers import (
 )
 from tests.properties.strategies import (
     coalitional_games,
+    examples,
     superadditive_games,
     table,
+    up_to,
     worths_of,
 )
 from tests.solvers import oracles
@@ -33,23 +35,23 @@ def heads(mask):
     return Fraction(mask.bit_count())
 
 
-@settings(max_examples=25)
-@given(coalitional_games())
+@examples(25)
+@given(coalitional_games(max_players=up_to(5)))
 def test_per_capita_prenucleolus_agrees_with_the_faces(game):
     split = per_capita_prenucleolus(game)
     assert split.certificate.verify(game) is True
     assert as_gains(game, split) == oracles.nucleolus_by_faces(game, floors=False, weight=heads)
 
 
-@settings(max_examples=20)
-@given(superadditive_games())
+@examples(20)
+@given(superadditive_games(max_players=up_to(5)))
 def test_per_capita_nucleolus_agrees_with_the_faces(game):
     split = per_capita_nucleolus(game)
     assert split.certificate.verify(game) is True
     assert as_gains(game, split) == oracles.nucleolus_by_faces(game, floors=True, weight=heads)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(coalitional_games(), st.fractions(-9, 9, max_denominator=9))
 def test_what_all_make_more_is_shared_equally_a_head(game, more):
     """Young, Okada and Hashimoto: the per-capita prenucleolus is monotonic in v(N)."""
@@ -64,7 +66,7 @@ def test_what_all_make_more_is_shared_equally_a_head(game, more):
 @st.composite
 def positive_games(draw):
     """What each coalition makes is more than 0, and all together make enough for each alone."""
-    n = draw(st.integers(1, 4))
+    n = draw(st.integers(1, up_to(5)))
     number = draw(st.sampled_from([st.integers(1, 3), st.fractions(Fraction(1, 9), 50)]))
     worths = [0, *draw(st.lists(number, min_size=2**n - 1, max_size=2**n - 1))]
     own = sum(worths[1 << i] for i in range(n))
@@ -75,7 +77,7 @@ def positive_games(draw):
     return table(worths, "cost")
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(positive_games())
 def test_proportional_nucleolus_agrees_with_the_faces(game):
     split = proportional_nucleolus(game)
@@ -85,8 +87,8 @@ def test_proportional_nucleolus_agrees_with_the_faces(game):
     )
 
 
-@settings(max_examples=25)
-@given(superadditive_games(min_players=2), st.integers(1, 9))
+@examples(25)
+@given(superadditive_games(min_players=2, max_players=up_to(5)), st.integers(1, 9))
 def test_disruption_nucleolus_agrees_with_the_faces(game, more):
     worths = worths_of(game)
     worths[-1] += more if game.sense == "gain" else -more  # now parting costs something

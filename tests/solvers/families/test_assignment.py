@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import AssignmentGame, CoalitionalGame, InvalidInput
@@ -23,6 +23,7 @@ from solvers import (
     tabulated,
 )
 from solvers.families import assignment_nucleolus as by_cycles
+from tests.properties.strategies import examples
 
 HOUSES = AssignmentGame.from_values(
     {"s1": 18, "s2": 15, "s3": 19},
@@ -81,7 +82,7 @@ def test_shapley_and_shubik_1971():
     assert answer.certificate.verify(HOUSES) is True
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(assignment_games())
 def test_agrees_with_the_table_of_all_coalitions(game):
     table = by_listing(game)
@@ -127,7 +128,7 @@ def test_bad_input_is_one_sentence(sides, surplus, names):
         AssignmentGame(*sides, surplus)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(assignment_games())
 def test_the_nucleolus_by_cycles_is_that_of_the_table(game):
     split = nucleolus(game)
@@ -135,7 +136,7 @@ def test_the_nucleolus_by_cycles_is_that_of_the_table(game):
     assert split == nucleolus(tabulated(game))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(assignment_games(max_side=2))
 def test_the_table_holds_the_best_pairs_of_each_coalition(game):
     assert tabulated(game) == by_listing(game)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import (
@@ -38,6 +38,7 @@ from solvers import (
 )
 from solvers.families import tree_core
 from solvers.families.spanning_tree import _irreducible
+from tests.properties.strategies import examples
 from tests.solvers import oracles
 
 NAMES = ("A", "B", "C", "D", "E")
@@ -102,7 +103,7 @@ def proven(answer, game):
     return answer
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(votes())
 def test_power_by_generating_functions_is_that_of_the_table(game):
     table = tabulated(game)
@@ -114,7 +115,7 @@ def test_power_by_generating_functions_is_that_of_the_table(game):
     )
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(airports())
 def test_airport_formulas_are_those_of_the_table(game):
     table = tabulated(game)
@@ -122,7 +123,7 @@ def test_airport_formulas_are_those_of_the_table(game):
     assert proven(nucleolus(game), game) == nucleolus(table)
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(gloves())
 def test_glove_formulas_are_those_of_the_table(game):
     table = tabulated(game)
@@ -152,7 +153,7 @@ def total_of(table, numbers):
     return dict(zip(table.players, [*paid, table.grand_worth - sum(paid)], strict=True))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(votes(), _any_split)
 def test_the_core_of_a_vote_is_that_of_the_table(game, numbers):
     table = tabulated(game)
@@ -173,14 +174,14 @@ def test_the_core_of_a_council_of_two_hundred():
     assert core_violation(every, core(every).point) is None
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(votes())
 def test_coleman_by_generating_functions_is_that_of_the_table(game):
     power, truth = proven(coleman_power(game), game), coleman_power(tabulated(game))
     assert power == truth
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(airports(), _any_split)
 def test_the_core_of_an_airport_is_judged_as_by_the_table(game, numbers):
     table = tabulated(game)
@@ -193,7 +194,7 @@ def test_the_core_of_an_airport_is_judged_as_by_the_table(game, numbers):
     assert core_violation(game, {c: float(x) for c, x in nucleolus(game).items()}) is None
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(gloves(), _any_split)
 def test_the_core_of_gloves_is_judged_as_by_the_table(game, numbers):
     table, market = tabulated(game), game.assignment()
@@ -208,7 +209,7 @@ def test_the_core_of_gloves_is_judged_as_by_the_table(game, numbers):
     assert (answer.lowest, answer.highest) == (truth.lowest, truth.highest)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(tree_games(), _any_split)
 def test_the_core_of_a_tree_is_judged_as_by_the_table(game, numbers):
     table, tree = tabulated(game), spanning_tree(game)
@@ -219,7 +220,7 @@ def test_the_core_of_a_tree_is_judged_as_by_the_table(game, numbers):
     assert proven(core(game), game).contains(core(game).point)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(tree_games(), _any_split)
 def test_what_is_overpaid_at_irreducible_costs_is_that_of_all_groups(game, numbers):
     tree = spanning_tree(game)
@@ -248,7 +249,7 @@ def test_a_tree_of_a_hundred_cities_is_judged_by_the_tree_or_not_at_all():
     assert core_violation(game, greedy).gain >= tree.cost - 20
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(flow_games(), _any_split)
 def test_the_core_of_a_flow_is_judged_as_by_the_table(game, numbers):
     table = tabulated(game)
@@ -261,7 +262,7 @@ def test_the_core_of_a_flow_is_judged_as_by_the_table(game, numbers):
     assert not proven(cost_of_stability(game), game).value
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(dividend_games())
 def test_values_of_dividends_are_those_of_the_table(game):
     table = tabulated(game)
@@ -269,7 +270,7 @@ def test_values_of_dividends_are_those_of_the_table(game):
     assert proven(banzhaf_value(game), game) == banzhaf_value(table)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(tree_games())
 def test_trees_cost_what_the_table_says_and_both_rules_are_in_the_core(game):
     table = tabulated(game)
@@ -280,7 +281,7 @@ def test_trees_cost_what_the_table_says_and_both_rules_are_in_the_core(game):
     assert stable.contains(tree.folk)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(tree_games())
 def test_the_folk_rule_is_the_shapley_value_of_the_irreducible_costs(game):
     links = spanning_tree(game).links
@@ -309,7 +310,7 @@ def test_the_folk_rule_is_the_shapley_value_of_the_irreducible_costs(game):
     assert spanning_tree(game).folk == oracles.shapley_by_orders(tabulated(reduced))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(flow_games())
 def test_a_least_cut_pays_a_core_split(game):
     answer = proven(maximum_flow(game), game)

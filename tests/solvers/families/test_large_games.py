@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from games import (
@@ -50,6 +50,7 @@ from solvers.families.branch_and_bound import (
     branch_and_bound,
     proven_bound,
 )
+from tests.properties.strategies import examples
 
 ONE, NONE = Fraction(1), Fraction(0)
 
@@ -141,19 +142,19 @@ def _gains(game, x):
     return x if getattr(game, "sense", "gain") == "gain" else -x
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(facility_games())
 def test_facilities_agree_with_the_table_of_all_coalitions(game):
     same_answers(game)
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(park_games())
 def test_parks_agree_with_the_table_of_all_coalitions(game):
     same_answers(game)
 
 
-@settings(max_examples=5)
+@examples(5)
 @given(facility_games())
 def test_the_program_is_worth_what_all_sets_of_facilities_are(game):
     assert tabulated(program_game(game)) == tabulated(game)
@@ -370,7 +371,7 @@ def test_an_empty_core_is_proven_by_the_coalitions_asked(sense):
     assert core_violation(tabulated(calm), found.point) is None
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.lists(st.integers(-3, 9), min_size=15, max_size=15))
 def test_the_core_by_questions_is_never_wrong(worths):
     game = CoalitionalGame.from_array(["A", "B", "C", "D"], [0, *worths])

@@ -16,13 +16,13 @@ from solvers import (
     minimal_winning_coalitions,
     public_good_index,
 )
-from tests.properties.strategies import examples, table
+from tests.properties.strategies import MOST, examples, table
 
 
 @st.composite
 def votes(draw):
     """Whoever holds one of some coalitions wins."""
-    n = draw(st.integers(1, 4))
+    n = draw(st.integers(1, MOST))
     seeds = draw(st.lists(st.integers(1, 2**n - 1), min_size=1, max_size=4))
     return table([int(any(s & seed == seed for seed in seeds)) for s in range(2**n)])
 
