@@ -24,7 +24,8 @@ import numpy.typing as npt
 __all__ = ["best_pairs", "cover", "max_plus"]
 
 Table = npt.NDArray[Any]
-_BATCHED = 1 << 9  # below, all branches of the recursion are worked off at once: 3^9 numbers
+_BATCHED = 1 << 11  # up to here all branches of the recursion are worked off at once
+_DIRECT = 1 << 3
 
 
 def cover(worths: Table) -> Table:
@@ -64,11 +65,23 @@ def max_plus(one: Table, other: Table) -> Table:
 def _batched(one: Table, other: Table) -> Table:
     """The same for each column."""
     half, columns = len(one) // 2, one.shape[1]
-    if not half:
-        return one + other
+    if len(one) <= _DIRECT:
+        return _by_definition(one, other)
     parts = _batched(
         np.concatenate((one[:half], one[half:], one[:half]), axis=1),
         np.concatenate((other[:half], other[:half], other[half:]), axis=1),
     )
     low, high, higher = parts[:, :columns], parts[:, columns : 2 * columns], parts[:, 2 * columns :]
     return np.concatenate((low, np.maximum(high, higher)))
+
+
+def _by_definition(one: Table, other: Table) -> Table:
+    """The same for few rows, by going through all T inside each S."""
+    best, pair = one + other[0], np.empty_like(one[0])
+    for whole in range(1, len(one)):
+        part = whole
+        while part:
+            part = (part - 1) & whole
+            np.add(one[part], other[whole ^ part], out=pair)
+            np.maximum(best[whole], pair, out=best[whole])
+    return best
