@@ -59,7 +59,8 @@ def max_plus(one: Table, other: Table) -> Table:
         a, b = (one[:half], one[half:]), (other[:half], other[half:])
         with_last = np.maximum(max_plus(a[1], b[0]), max_plus(a[0], b[1]))
         return np.concatenate((max_plus(a[0], b[0]), with_last))
-    return _batched(one[:, None], other[:, None])[:, 0]
+    best: Table = _batched(one[:, None], other[:, None])[:, 0]
+    return best
 
 
 def _batched(one: Table, other: Table) -> Table:
@@ -77,7 +78,8 @@ def _batched(one: Table, other: Table) -> Table:
 
 def _by_definition(one: Table, other: Table) -> Table:
     """The same for few rows, by going through all T inside each S."""
-    best, pair = one + other[0], np.empty_like(one[0])
+    best: Table = one + other[0]
+    pair = np.empty_like(one[0])
     for whole in range(1, len(one)):
         part = whole
         while part:

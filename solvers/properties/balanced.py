@@ -13,10 +13,14 @@ Source: Bondareva (1963); Shapley (1967); Shapley and Shubik (1969) for total ba
 
 from __future__ import annotations
 
+import numpy as np
+
 from games.coalitional import CoalitionalGame, coalition_name
 from solvers.coalitional.balanced_collection import collection_worth
 from solvers.coalitional.convexity import worst_second_difference
 from solvers.coalitional.cost_of_stability import CostOfStabilityCertificate, cost_of_stability
+from solvers.coalitional.excess import ZERO, Excesses
+from solvers.coalitional.row_generation import CoalitionProgram
 from solvers.properties.violation import PropertyViolation, number, verb
 
 __all__ = ["balanced_violation", "totally_balanced_violation"]
@@ -30,16 +34,36 @@ def balanced_violation(game: CoalitionalGame) -> PropertyViolation | None:
 def totally_balanced_violation(game: CoalitionalGame) -> PropertyViolation | None:
     """The same for the smallest group among whom the core is empty, of them the first.
 
-    Convex games are totally balanced, which is quick to see; else the core of every group is
-    looked for: some seconds at 10 cities, minutes at 15.
+    Convex games are totally balanced, which is quick to see; else it takes up to half a second at
+    10 cities, and some seconds at 15.
     """
     worst = worst_second_difference(game.as_gains().integers()[0])
     if worst is None or worst[0] >= 0:
         return None
-    for coalition in sorted(game, key=len):
-        breach = _breach(game.subgame(coalition), "totally balanced")
-        if breach is not None:
-            return breach
+    mask = _first_without_core(game)
+    return None if mask is None else _breach(game.subgame(game.members(mask)), "totally balanced")
+
+
+def _first_without_core(game: CoalitionalGame) -> int | None:
+    """The smallest group with an empty core, by the demands x(T) >= v(T) of all T in all cities.
+
+    S has a core just if some such x pays S no more than v(S), since the others can be paid as much
+    as it takes. Each x that is found, exactly, settles all groups that it pays just their worth; so
+    the others are to be paid little, too, wherever that costs S nothing.
+    """
+    excesses = Excesses(game).beyond_own()
+    program = CoalitionProgram(excesses, grand=True)
+    n, grand = excesses.players, excesses.grand
+    settled = np.zeros(grand + 1, dtype=bool)
+    for mask in sorted(range(1, grand + 1), key=int.bit_count):
+        for outside in (1, 0):
+            if settled[mask]:
+                break
+            demands = program.minimise([n + 1 if mask >> i & 1 else outside for i in range(n)])
+            settled[list(excesses.equal_to(demands.payoffs, ZERO))] = True
+            settled[grand] |= sum(demands.payoffs) == excesses.worth(grand)
+        if not settled[mask]:
+            return mask
     return None
 
 

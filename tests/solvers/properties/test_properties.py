@@ -22,6 +22,7 @@ from solvers import (
 from solvers.coalitional.superadditive_cover import best_pairs, cover
 from solvers.properties.property_violation import PROPERTIES
 from tests.properties.strategies import (
+    MOST,
     coalitional_games,
     convex_games,
     examples,
@@ -77,12 +78,31 @@ def test_each_property_is_its_definition(game):
             assert breach.gap == gaps.get(kind, both if kind == "convex" else -both) > 0
 
 
+@st.composite
+def nearly_totally_balanced(draw):
+    """The least of two additive games, where every group has a core, but for one coalition."""
+    n = draw(st.integers(2, MOST))
+    owned = draw(st.lists(st.integers(-2, 5), min_size=2 * n, max_size=2 * n))
+    worths = [
+        min(sum(k for i, k in enumerate(part) if mask >> i & 1) for part in (owned[:n], owned[n:]))
+        for mask in range(1 << n)
+    ]
+    worths[draw(st.integers(1, (1 << n) - 1))] += draw(st.integers(-1, 1))
+    return table(worths) if draw(st.booleans()) else table([-w for w in worths], "cost")
+
+
 @examples(30)
 @given(coalitional_games(max_players=3))
 def test_balanced_as_with_three_players_by_hand(game):
     if len(game.players) == 3:
         expected = oracles.core_is_empty_with_three_players(game)
         assert (property_violation(game, "balanced") is not None) is expected
+
+
+@examples(40)
+@given(nearly_totally_balanced() | coalitional_games())
+@example(table([0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0]))
+def test_totally_balanced_if_every_group_has_a_core(game):
     breach = property_violation(game, "totally balanced")
     empty = [s for s in sorted(game, key=len) if core(game.subgame(s)).empty]
     assert (breach is None) is (not empty)
