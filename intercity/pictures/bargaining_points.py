@@ -119,12 +119,8 @@ def chosen(problem: BargainingProblem, given: Any) -> list[Solution]:
             if not callable(one):
                 raise InvalidInput("a solution", one, "a function, such as nash_bargaining")
         return listed
-    refused = set()
-    if len(set(problem.weights.values())) > 1:
-        refused.add("perles_maschler")
-    if problem.frontier is not None:
-        refused.add("raiffa")
-    return [getattr(solvers, name) for name in NAMES if name not in refused]
+    unlike = len(set(problem.weights.values())) > 1
+    return [getattr(solvers, name) for name in NAMES if not (unlike and name == "perles_maschler")]
 
 
 def _name(solution: Solution) -> str:

@@ -129,10 +129,10 @@ def last_point(problem: BargainingProblem) -> Fraction:
             inside = middle
         if outside - inside < grid(outside - low, 2 * DIGITS):
             break  # at a multiple of the grid
-    simple = simplest_between(inside, outside)
-    if ends_at(problem, simple):
-        return simple
     unit = grid(inside - low)
+    for exactly in (simplest_between(inside, outside), outside // unit * unit):
+        if ends_at(problem, exactly):  # the second where many whole numbers are between
+            return exactly
     return inside // unit * unit
 
 

@@ -31,14 +31,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, pairwise
-from typing import Any
 
 from games.bargaining import BargainingProblem
-from games.errors import IntercityError, InvalidInput
+from games.errors import IntercityError
 from games.exact import Number
-from solvers.answer import Allocation, Proof
-from solvers.bargaining.balance import NO_GAIN
+from solvers.answer import Proof
 from solvers.bargaining.feasible_payoffs import agreement_program, best_basis, weighted
+from solvers.bargaining.midpoints import Ending, RaiffaSolution, told_of_way
+from solvers.bargaining.smooth_raiffa import midpoints_on_frontier
 from solvers.certificate import Certificate
 from solvers.linear_program import Basis, LinearProgram, proven_optimum
 
@@ -51,22 +51,6 @@ CLOSE = Fraction(1, 10**15)
 ZERO, ONE = Fraction(0), Fraction(1)
 Payoffs = Mapping[str, Fraction]
 Bases = Mapping[str, Basis]
-
-
-class RaiffaSolution(Allocation):
-    """Where the midpoints lead, read by name, and the ``steps`` on the way.
-
-    ``steps``: what all have for certain, from the disagreement point on. The last is the end, or so
-    near that the rest of the way is known.
-    """
-
-    __slots__ = ("steps",)
-
-    steps: tuple[Mapping[str, Fraction], ...]
-
-    def __init__(self, payoffs: Payoffs, steps: tuple[Payoffs, ...], **told: Any) -> None:
-        super().__init__(payoffs, **told)
-        object.__setattr__(self, "steps", steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +89,21 @@ class RaiffaCertificate(Certificate, kind="bargaining: Raiffa"):
         for stretch in self.stretches:
             for _ in range(stretch.times):
                 way.take(stretch.bases)
+        ending: Ending = "line"
         if not any(way.first.values()):
-            status = NO_GAIN
+            ending = "no gain"
         elif way.limit is None:
-            status = f"The midpoints have no end; after {way.steps} steps they are almost there."
+            ending = "none"
         elif not any(way.hopes.values()):
-            steps = "1 step leads" if way.steps == 1 else f"{way.steps} steps lead"
-            status = f"{steps} to the frontier."
+            ending = "frontier"
         elif way.limit == way.ideal:
-            status = "The midpoints approach what is the best for all at once."
-        else:
-            status = "The midpoints approach this point on a straight line."
+            ending = "ideals"
         payoffs, radii = way.place()
         return RaiffaSolution(
             payoffs,
             tuple(way.path),
             method="midpoint after midpoint, by exact linear programs",
-            status=status,
+            status=told_of_way(ending, way.steps),
             proof=Proof.enclosed(radii),
             certificate=self,
         )
@@ -216,14 +198,15 @@ def raiffa(
     when all that is left is one facet, or all can have their ideals; else enclosed within the
     ``proof``'s radius, some 1e-15 of the first hopes, at a point that all can have. Nobody could
     have more at no cost to others (where enclosed: than the limit). A player who cannot gain keeps
-    its disagreement payoff; where nobody can gain, ``status`` says so.
+    its disagreement payoff; where nobody can gain, ``status`` says so. On a smooth frontier the
+    radius is some 1e-30 of the first hopes (``smooth_raiffa.py``).
 
     Errors: ``Undefined`` where nothing is feasible or payoffs grow without end, ``InvalidInput``
     where the disagreement payoffs are out of reach or a weight is not positive.
     """
     problem = weighted(problem, weights)
     if problem.frontier is not None:
-        raise InvalidInput("the payoffs", problem.frontier, "points or inequalities, not a formula")
+        return midpoints_on_frontier(problem)
     way = _Way(problem)
     taken: list[Bases] = []
     while not way.ended:

@@ -92,7 +92,10 @@ class SmoothFrontierCertificate(Certificate, kind="bargaining: smooth frontier")
         first, second = subject.players
         intervals = arc.payoffs(self.at, place)
         centres = [centre(interval) for interval in intervals]
-        radii = [high - middle for (_, high), middle in zip(intervals, centres, strict=True)]
+        radii = [
+            max(high - middle, middle - low)
+            for (low, high), middle in zip(intervals, centres, strict=True)
+        ]
         status = told(arc.name, subject.weights)
         if self.end == subject.disagreement[first] and ends_at(subject, self.end):
             status = NO_GAIN if _level(subject, self.end) else f"{first} cannot gain."

@@ -76,7 +76,7 @@ _BARGAINS["arc"] = BargainingProblem.from_frontier(
 _BARGAINS["root"] = BargainingProblem.from_frontier(PARTIES[:2], "1 + sqrt(1 - 3*x)", (0, 0))
 CERTIFIED |= {
     f"{concept.__name__} {name}": (_BARGAINS[name], concept)
-    for concept in (nash_bargaining, kalai_smorodinsky, egalitarian, equal_loss)
+    for concept in (nash_bargaining, kalai_smorodinsky, egalitarian, equal_loss, raiffa)
     for name in ("arc", "root")
 }
 CERTIFIED |= {"perles_maschler arc": (_BARGAINS["arc"], perles_maschler)}

@@ -34,6 +34,7 @@ SOLUTIONS = [
     utilitarian,
     equal_loss,
     perles_maschler,
+    raiffa,
 ]
 ALL = pytest.mark.parametrize("solution", SOLUTIONS)
 TINY = Fraction(1, 10**25)
@@ -76,7 +77,7 @@ def test_where_the_answer_is_a_fraction_it_is_exact() -> None:
 def test_on_a_circle_whose_radius_is_irrational_all_meet_at_a_fraction(solution) -> None:
     problem = under("sqrt(2 - x**2)")
     hangzhou, quzhou = split(solution, problem)
-    if solution is perles_maschler:  # integrals are enclosed
+    if solution in {perles_maschler, raiffa}:  # integrals and steps are enclosed
         assert max(abs(hangzhou - 1), abs(quzhou - 1)) < TINY
     else:
         assert (hangzhou, quzhou) == (1, 1)
@@ -172,8 +173,10 @@ def test_a_straight_frontier_is_solved_as_its_polyhedron(problems, solution) -> 
     if solution is perles_maschler:
         problems = tuple(dataclasses.replace(p, weights={}) for p in problems)
     smooth, polyhedral = problems
-    assert dict(solution(smooth)) == dict(solution(polyhedral))
-    assert solution(smooth).certificate.verify(smooth) is True
+    found, expected = solution(smooth), solution(polyhedral)
+    within = expected.proof.radius or 0  # by corners Raiffa's steps may have no end
+    assert all(abs(found[name] - expected[name]) <= within for name in TWO)
+    assert found.certificate.verify(smooth) is True
 
 
 @ALL
@@ -191,7 +194,7 @@ def test_a_curve_is_the_limit_of_its_chords(solution) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(
-    st.sampled_from([s for s in SOLUTIONS if s is not perles_maschler]),
+    st.sampled_from([s for s in SOLUTIONS if s not in {perles_maschler, raiffa}]),
     st.sampled_from(["4 - x**2", "2 - exp(x)/2", "sqrt(9 - x**2) - x/2", "3 - x**(3/2)"]),
     st.integers(1, 5),
     st.integers(1, 5),
@@ -231,7 +234,8 @@ def test_who_cannot_gain_does_not_stop_the_other(solution) -> None:
     problem = under("4 - x**2", between=(2, 2))
     proportional = solution is egalitarian
     assert split(solution, problem) == ((0, 0) if proportional else (2, 0))
-    assert solution(problem).status == "Quzhou cannot gain."
+    raiffas = "The midpoints approach what is the best for all at once."
+    assert solution(problem).status == (raiffas if solution is raiffa else "Quzhou cannot gain.")
 
 
 def test_an_end_of_the_frontier_may_be_the_solution() -> None:
@@ -299,11 +303,6 @@ def test_the_place_where_it_bends_the_wrong_way_is_right() -> None:
     assert nash_bargaining(under("3 - x + x**2/2 - x**3", between=(Fraction(1, 6), 1)))
 
 
-def test_polyhedral_solvers_refuse_a_formula() -> None:
-    with pytest.raises(InvalidInput, match="points or inequalities"):
-        raiffa(under("4 - x**2"))
-
-
 def test_a_name_that_is_no_solution() -> None:
     with pytest.raises(InvalidInput, match="nash_bargaining"):
         on_frontier(under("4 - x**2"), "Gauthier")
@@ -337,9 +336,8 @@ def test_long_numbers_and_high_powers() -> None:
     high = egalitarian(BargainingProblem.from_frontier(TWO, "1 - x**200", (0, 0)))
     x = high[TWO[0]]
     assert abs(x**200 + x - 1) < Fraction(1, 10**55)
-    assert nash_bargaining(BargainingProblem.from_frontier(TWO, "1e400 - x", (0, 0)))[
-        TWO[0]
-    ] == Fraction(10**400, 2)
+    for size in (10**200, 10**300, 10**400):
+        assert split(nash_bargaining, under(f"{size} - x")) == (size // 2, size // 2)
 
 
 @ALL
