@@ -35,6 +35,8 @@ from games.package_auction import PackageAuction
 from games.pairing_game import MandatedPairing, PairingGame
 from games.park_operator import ParkOperator
 from games.partition_game import ClubRace, PartitionGame
+from games.private_exchange import PrivateExchange
+from games.private_project import PrivateProject
 from games.production import (
     Activity,
     Exchange,
@@ -106,6 +108,8 @@ __all__ = [
     "ParkOperator",
     "PartitionGame",
     "Platform",
+    "PrivateExchange",
+    "PrivateProject",
     "ProjectScreening",
     "PublicGood",
     "Quadrants",

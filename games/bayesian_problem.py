@@ -24,6 +24,7 @@ import numbers
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from games.by_city import whole
@@ -33,8 +34,10 @@ from games.exact import Number, approximately, exact
 
 __all__ = [
     "BayesianProblem",
+    "Prior",
     "alternative_index",
     "midpoint_types",
+    "number_prior",
     "profile_name",
     "read_alternatives",
     "read_coalitions",
@@ -44,6 +47,9 @@ __all__ = [
 
 Type = Hashable
 """A type or an alternative: a number (kept as a fraction), a text, or a tuple of these."""
+
+Prior = Mapping[Fraction, Fraction]
+"""Types that are numbers, with their probabilities."""
 
 _MOST_PROFILES = 1 << 22
 
@@ -303,6 +309,18 @@ def _priors(given: Mapping[str, Any], cities: tuple[str, ...]) -> list[dict[Type
         if name not in cities:
             raise InvalidInput("a city with types", name, "one of " + ", ".join(cities))
     return [_prior(given.get(city), city) for city in cities]
+
+
+def number_prior(given: Any, city: str) -> Prior:
+    """A city's prior over types that are numbers, from the least up.
+
+    ``given``: a list of types, alike likely, or their probabilities. Errors: ``InvalidInput``.
+
+    >>> dict(number_prior([3, 1], "Quzhou"))
+    {Fraction(1, 1): Fraction(1, 2), Fraction(3, 1): Fraction(1, 2)}
+    """
+    prior = {exact(kind, f"a type of {city}"): p for kind, p in _prior(given, city).items()}
+    return MappingProxyType(dict(sorted(prior.items())))
 
 
 def _prior(given: Any, city: str) -> dict[Type, Fraction]:

@@ -87,9 +87,11 @@ from mechanisms.direct.partnership import Dissolution, dissolution
 from mechanisms.direct.properties import PROPERTIES
 from mechanisms.direct.sampled_audit import SampledAudit, sampled_audit
 from mechanisms.direct.second_best_trade import PostedPrice, SecondBestTrade, second_best_trade
+from mechanisms.direct.voluntary_rule import BestVoluntaryRule, best_voluntary_rule
 from mechanisms.exchange.balanced_auction import balanced_auction
 from mechanisms.exchange.clearing import Clearing
 from mechanisms.exchange.exchange_mechanism import exchange_mechanism
+from mechanisms.exchange.expected_exchange import ExpectedExchange, ExpectedRule, expected_exchange
 from mechanisms.exchange.k_double_auction import k_double_auction
 from mechanisms.exchange.mcafee import mcafee, trade_reduction
 from mechanisms.exchange.misreport import ExchangeMisreport, exchange_misreport
@@ -112,6 +114,14 @@ from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers, pair
 from mechanisms.pairing.star_pairing import StarPairing, star_pairing
 from mechanisms.public_fund.clarke_pivot import clarke_pivot
 from mechanisms.public_fund.expected_externality import expected_externality
+from mechanisms.public_fund.expected_project import (
+    ExpectedProject,
+    ProjectRule,
+    UnderstatedWorth,
+    WorstOff,
+    expected_project,
+)
+from mechanisms.public_fund.fixed_shares import best_fixed_shares
 from mechanisms.public_fund.fund_balance import FundBalance, fund_balance
 from mechanisms.public_fund.groves import groves
 from mechanisms.public_fund.lindahl import (
@@ -157,6 +167,7 @@ __all__ = [
     "PROPERTIES",
     "Attribution",
     "Audit",
+    "BestVoluntaryRule",
     "BlockingPair",
     "Brokerage",
     "BrokeredMarket",
@@ -179,6 +190,9 @@ __all__ = [
     "EnclaveCompact",
     "Exaggeration",
     "ExchangeMisreport",
+    "ExpectedExchange",
+    "ExpectedProject",
+    "ExpectedRule",
     "FairestTruce",
     "FirmsChoice",
     "Formula",
@@ -217,6 +231,7 @@ __all__ = [
     "PostedRatio",
     "PostedSwap",
     "PriorPoint",
+    "ProjectRule",
     "ProvisionDeviation",
     "ProvisionOutcome",
     "ProvisionPoint",
@@ -244,6 +259,7 @@ __all__ = [
     "TrancheSchedule",
     "Transfer",
     "TruceTerms",
+    "UnderstatedWorth",
     "Understatement",
     "UnequalTruce",
     "UniformPrice",
@@ -253,6 +269,7 @@ __all__ = [
     "WalkAway",
     "WatchedMeeting",
     "WatchedTruce",
+    "WorstOff",
     "adjusted_proportional",
     "amount_of",
     "at_stake",
@@ -262,7 +279,9 @@ __all__ = [
     "bank_program",
     "best_contract",
     "best_fee",
+    "best_fixed_shares",
     "best_shares",
+    "best_voluntary_rule",
     "break_even_returns",
     "brokered_market",
     "cap_accord",
@@ -288,7 +307,9 @@ __all__ = [
     "exaggeration_gain",
     "exchange_mechanism",
     "exchange_misreport",
+    "expected_exchange",
     "expected_externality",
+    "expected_project",
     "fair_ratio",
     "fairest_truce",
     "firms_choice",

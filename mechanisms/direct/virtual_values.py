@@ -20,12 +20,14 @@ from __future__ import annotations
 
 import bisect
 import itertools
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from games.bayesian_problem import BayesianProblem
 from mechanisms.direct.direct_mechanism import packed
 
-__all__ = ["Cuts", "TradeMarket"]
+__all__ = ["Cuts", "TradeMarket", "ironed"]
 
 ZERO = Fraction(0)
 Cuts = tuple[int, ...]
@@ -81,8 +83,8 @@ class TradeMarket:
     def best(self, multiplier: Fraction) -> Cuts:
         """The rule with the greatest gains plus multiplier times funds; no trade in a tie."""
         n, d = multiplier.numerator, multiplier.denominator
-        buyer = _ironed([d * a + n * b for a, b in zip(self.fv, self.f_psi, strict=True)], self.f)
-        seller = _ironed([d * a + n * b for a, b in zip(self.gc, self.g_phi, strict=True)], self.g)
+        buyer = ironed([d * a + n * b for a, b in zip(self.fv, self.f_psi, strict=True)], self.f)
+        seller = ironed([d * a + n * b for a, b in zip(self.gc, self.g_phi, strict=True)], self.g)
         return tuple(bisect.bisect_left(seller, score) for score in buyer)
 
     def supports(self, multiplier: Fraction, value: Fraction) -> bool:
@@ -105,9 +107,9 @@ class TradeMarket:
         return Fraction(kept + self.subsidy, kept - spent)
 
 
-def _ironed(scores: list[int], weights: list[int]) -> list[Fraction]:
+def ironed(scores: Sequence[Any], weights: Sequence[Any]) -> list[Fraction]:
     """Scores per weight, averaged over blocks so that they do not fall."""
-    blocks: list[tuple[int, int, int]] = []  # score, weight, how many types
+    blocks: list[tuple[Any, Any, int]] = []  # score, weight, how many types
     for score, weight in zip(scores, weights, strict=True):
         count = 1
         while blocks and blocks[-1][0] * weight > score * blocks[-1][1]:

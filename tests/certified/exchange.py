@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from games import AssignmentGame, ExchangeMarket, PackageAuction, QuotaBank, QuotaSwap
+from games import (
+    AssignmentGame,
+    ExchangeMarket,
+    PackageAuction,
+    PrivateExchange,
+    QuotaBank,
+    QuotaSwap,
+)
 from mechanisms import (
     Brokerage,
     PostedRatio,
     UniformPriceRule,
     balanced_auction,
     best_fee,
+    best_voluntary_rule,
     brokered_market,
+    expected_exchange,
     k_double_auction,
     mcafee,
     posted_ratio,
@@ -65,4 +74,16 @@ CERTIFIED |= {
         lambda subject: brokered_market(subject.game, subject.fee),
     ),
     "best_fee": (_MARKET, best_fee),
+}
+_PRIVATE = PrivateExchange({"A": {3: 0.25, 8: 0.75}, "B": [6, 9]}, {"D": [4, 7]})
+CERTIFIED |= {
+    "expected_exchange": (_PRIVATE, expected_exchange),
+    "best_voluntary_rule exchange": (
+        PrivateExchange(
+            {"A": {7: 0.25, 11: 0.75}, "B": {4: 0.25, 5: 0.75}},
+            {"D": {6: 0.75, 10: 0.25}, "E": {7: 0.25, 11: 0.75}},
+        ),
+        best_voluntary_rule,
+    ),
+    "best_voluntary_rule had": (_PRIVATE, best_voluntary_rule),
 }
