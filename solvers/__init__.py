@@ -112,6 +112,7 @@ from solvers.power.winning import minimal_winning_coalitions
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import CoalitionalForm, Plan, coalitional_form
 from solvers.production.owen import OwenPrices, owen_point, owen_prices
+from solvers.production.owen_set import OwenSet, owen_set
 from solvers.properties.dummy_players import dummy_players, null_players, veto_players
 from solvers.properties.property_violation import game_properties, property_violation
 from solvers.properties.symmetric import substitutes
@@ -204,6 +205,7 @@ __all__ = [
     "OptimalAssignment",
     "OptimalStructure",
     "OwenPrices",
+    "OwenSet",
     "ParetoFrontier",
     "PartitionForm",
     "PenalCode",
@@ -305,6 +307,7 @@ __all__ = [
     "optimal_coalition_structure",
     "owen_point",
     "owen_prices",
+    "owen_set",
     "owen_value",
     "pareto_frontier",
     "partition_form",

@@ -20,6 +20,7 @@ Source: Owen (1975), On the core of linear production games, Mathematical Progra
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -37,8 +38,11 @@ __all__ = [
     "OwenPointCertificate",
     "OwenPrices",
     "OwenPricesCertificate",
+    "PriceProgram",
+    "claims",
     "owen_point",
     "owen_prices",
+    "refuse_without_duals",
 ]
 
 ZERO = Fraction(0)
@@ -90,7 +94,7 @@ class OwenPricesCertificate(Certificate, kind="production game: prices"):
         yield from ()
 
     def answer(self, subject: LinearProductionGame) -> OwenPrices:
-        prices = _PriceProgram(subject, self.grand)
+        prices = PriceProgram(subject, self.grand)
         if list(self.least) != prices.tight or list(self.greatest) != prices.reducible:
             raise IntercityError("The bases do not fit the rows that are tight.")
         intervals: dict[str, Interval] = {}
@@ -110,8 +114,11 @@ class OwenPricesCertificate(Certificate, kind="production game: prices"):
         )
 
 
-class _PriceProgram:
-    """The optimal dual solutions of the grand coalition's program, as a linear program."""
+class PriceProgram:
+    """The optimal dual solutions of the grand coalition's program, as a linear program.
+
+    Its variables are the "price of" each row and the "limit of" each variable that has one.
+    """
 
     def __init__(self, game: LinearProductionGame, grand: CoalitionProof) -> None:
         _refuse_common_pools(game)
@@ -133,7 +140,8 @@ class _PriceProgram:
         caps = (self.program.bounds[name][1] for name, a in row.coefficients.items() if a < 0)
         return sum((cap for cap in caps if cap is not None), ZERO)
 
-    def lp(self, row: str, sense: str) -> LinearProgram:
+    def lp(self, objective: Mapping[str, Fraction], sense: str) -> LinearProgram:
+        """All optimal dual solutions, and what is sought among them."""
         limits = {name: high for name, (_, high) in self.program.bounds.items() if high is not None}
         columns: dict[str, dict[str, Fraction]] = {name: {} for name in self.program.bounds}
         for r in self.program.rows:
@@ -149,14 +157,18 @@ class _PriceProgram:
         ]
         return LinearProgram(
             "min" if sense == "min" else "max",
-            {f"price of {row}": Fraction(1)},
+            objective,
             (*rows, Row("cost of all", cost, "<=", self.value)),
             dict.fromkeys(cost, (ZERO, None)),
         )
 
     def end(self, row: str, basis: Basis, sense: str) -> Fraction:
         """The least or greatest price that the basis proves."""
-        return proven_optimum(self.lp(row, sense), basis)[0]
+        return proven_optimum(self.lp(_price(row), sense), basis)[0]
+
+
+def _price(row: str) -> dict[str, Fraction]:
+    return {f"price of {row}": Fraction(1)}
 
 
 def _refuse_common_pools(
@@ -180,10 +192,10 @@ def owen_prices(game: LinearProductionGame) -> OwenPrices:
     of_kind(game, LinearProductionGame, place="subject of owen_prices")
     _refuse_common_pools(game)
     grand = grand_proof(game)
-    prices = _PriceProgram(game, grand)
+    prices = PriceProgram(game, grand)
 
     def bases(names: list[str], sense: str) -> dict[str, Basis]:
-        found = {name: optimal_basis(prices.lp(name, sense)) for name in names}
+        found = {name: optimal_basis(prices.lp(_price(name), sense)) for name in names}
         return {name: basis for name, basis in found.items() if basis is not None}
 
     return OwenPricesCertificate(
@@ -202,23 +214,14 @@ class OwenPointCertificate(Certificate, kind="production game: Owen point"):
         yield from ()
 
     def answer(self, subject: LinearProductionGame) -> Allocation:
-        _refuse_without_duals(subject)
+        refuse_without_duals(subject)
         proven = proven_prices(subject, self.grand)
-        pay = dict.fromkeys(subject.cities, ZERO)
-        for resource in subject.resources:
-            for city in subject.cities:
-                row = f"{resource.name} at {city}" if resource.kind == "bound" else resource.name
-                pay[city] += proven.prices.get(row, ZERO) * resource.owned.get(city, ZERO)
-                if resource.exchange is not None:
-                    for verb in ("buy", "sell"):
-                        cap = proven.rents.get(f"{verb} {resource.name}", ZERO)
-                        pay[city] += cap * resource.exchange.cap
-        for activity in subject.activities:
-            rent = proven.rents.get(activity.name, ZERO)
-            if rent and activity.limit is not None:
-                sites = set(activity.sites)
-                for city in sites:
-                    pay[city] += rent * activity.limit / len(sites)
+        duals = {f"price of {name}": price for name, price in proven.prices.items()}
+        duals |= {f"limit of {name}": rent for name, rent in proven.rents.items()}
+        pay = {
+            city: sum((units * duals.get(name, ZERO) for name, units in owned.items()), ZERO)
+            for city, owned in claims(subject).items()
+        }
         return Allocation(
             pay,
             method="resources paid at the prices of an optimal basis of all",
@@ -227,11 +230,33 @@ class OwenPointCertificate(Certificate, kind="production game: Owen point"):
         )
 
 
-def _refuse_without_duals(game: LinearProductionGame) -> None:
-    _refuse_common_pools(game, "Owen point")
+def claims(game: LinearProductionGame) -> dict[str, dict[str, Fraction]]:
+    """What each city is paid for, by the names of dual variables: what it owns, and its limits.
+
+    The limit of an activity belongs to its sites in equal parts.
+    """
+    owned: dict[str, dict[str, Fraction]] = {city: {} for city in game.cities}
+    for resource in game.resources:
+        for city, units in resource.owned.items():
+            row = f"{resource.name} at {city}" if resource.kind == "bound" else resource.name
+            owned[city][f"price of {row}"] = units
+        if resource.exchange is not None:
+            for city, verb in itertools.product(game.cities, ("buy", "sell")):
+                owned[city][f"limit of {verb} {resource.name}"] = resource.exchange.cap
+    for activity in game.activities:
+        if activity.limit is not None:
+            sites = set(activity.sites)
+            for city in sites:
+                owned[city][f"limit of {activity.name}"] = activity.limit / len(sites)
+    return owned
+
+
+def refuse_without_duals(game: LinearProductionGame, concept: str = "Owen point") -> None:
+    """``Undefined`` where prices do not pay out what all make: a common pool, or a platform."""
+    _refuse_common_pools(game, concept)
     for platform in game.platforms:
         raise Undefined(
-            "Owen point",
+            concept,
             f"the cost of platform {platform.name} is all or nothing, and no price of a resource "
             "recovers it; owen_prices() gives the prices at the best platforms",
             platform.name,
@@ -242,9 +267,9 @@ def owen_point(game: LinearProductionGame) -> Allocation:
     """Every city paid for what it owns at optimal prices; in the core (Owen's theorem).
 
     What the limit of an activity is worth goes to its sites in equal parts. Where the prices are
-    not unique it is the point of one optimal basis; ``owen_prices`` gives the intervals. Errors:
+    not unique it is the point of one optimal basis; ``owen_set`` gives the ranges. Errors:
     ``Undefined`` with a common pool, or with a platform.
     """
     of_kind(game, LinearProductionGame, place="subject of owen_point")
-    _refuse_without_duals(game)
+    refuse_without_duals(game)
     return OwenPointCertificate(grand_proof(game)).answer(game)

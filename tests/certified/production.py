@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from games import Activity, Exchange, LinearProductionGame, Platform, Resource, Use, Value
-from solvers import coalitional_form, owen_point, owen_prices
+from solvers import coalitional_form, owen_point, owen_prices, owen_set
 from tests.certified._subjects import NAMES
 
 CERTIFIED: dict[str, tuple[Any, Any]] = {}
@@ -47,4 +47,5 @@ CERTIFIED |= {
     "owen_prices park": (_park(), owen_prices),
     "owen_prices land": (_LAND, owen_prices),
     "owen_point land": (_LAND, owen_point),
+    "owen_set land": (_LAND, owen_set),
 }
