@@ -66,9 +66,7 @@ class OwenSet:
     @property
     def status(self) -> str:
         if self.single:
-            return (
-                "Whatever the optimal prices, they pay one and the same split; it is in the core."
-            )
+            return "All optimal prices pay one and the same split; it is in the core."
         return "Several prices are optimal; what they pay is in the core whichever are taken."
 
 
