@@ -5,6 +5,7 @@ python benchmarks/pairing.py              # part of run.py, which prints the sam
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -89,22 +90,30 @@ def transfers(m: int, places: int) -> tuple[Callable[[], Any], Iterator[tuple[st
     return lambda: pairing_with_transfers(game), peers()
 
 
-QUESTIONS: dict[str, Callable[[], Any]] = {
-    "stable pairing, random lists": lambda: one_to_one(alike=False),
-    "stable pairing, all lists alike": lambda: one_to_one(alike=True),
-    "stable pairing, hubs with 20 places": with_quotas,
-    "best pairing, payments and both corners": lambda: transfers(SIZE // 2, 1),
-    "the same, hubs with 20 places": lambda: transfers(SIZE // 20, 20),
-}
+def questions() -> dict[str, Callable[[], Any]]:
+    """What is asked, with its sizes, and how it is made."""
+    half, few = SIZE // 2, SIZE // 20
+    return {
+        f"stable pairing, {SIZE:,} cities and {SIZE:,} hubs, random lists": lambda: one_to_one(
+            alike=False
+        ),
+        "the same, all lists alike": lambda: one_to_one(alike=True),
+        f"stable pairing, {SIZE:,} cities, {few} hubs with 20 places": with_quotas,
+        f"best pairing, {SIZE - half} cities and {half} hubs, payments and both corners": (
+            lambda: transfers(half, 1)
+        ),
+        f"best pairing, {SIZE - few} cities, {few} hubs with 20 places, the same": (
+            lambda: transfers(few, 20)
+        ),
+    }
 
 
 def main() -> None:
-    for peer in PEERS:
-        told = version(peer) if find_spec(peer) else "is not installed: left out"
-        print(f"{peer} {told}")
-    print()
+    told = (f"{p} {version(p)}" if find_spec(p) else f"without {p}" for p in PEERS)
+    print(f"{', '.join(told)}; load {os.getloadavg()[0]:.1f} at the start.\n")
     rows = []
-    for question, make in QUESTIONS.items():
+    for question, make in questions().items():
+        print(f"{question} ...", file=sys.stderr)
         ours, others = make()
         timed = race({"intercity": ours, **dict(others)})
         us = timed.pop("intercity")
@@ -116,9 +125,7 @@ def main() -> None:
             for peer, their in timed.items()
         ]
         rows.append([question, f"{brief(1e3 * us.seconds)}", ", ".join(compared)])
-    print(f"Milliseconds for {SIZE} cities and hubs (both sides of that size with lists), proof")
-    print("included, and our time over a peer's, which finds the pairs alone and proves nothing:\n")
-    table(["question", "time", "ratio"], rows)
+    table(["question", "milliseconds, proof included", "ours over a peer's"], rows)
 
 
 if __name__ == "__main__":

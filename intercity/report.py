@@ -227,8 +227,7 @@ def _in_short_without_a_deal(report: Report) -> str:
     for name in ("pairing", "operator"):
         finding = _found(report, name)
         if finding.verdict in ("stands", "fails"):
-            says = "; ".join(finding.says.split("; ")[:3])
-            parts.append(f"{says[0].upper()}{says[1:]}.")
+            parts.append(f"{finding.headline[0].upper()}{finding.headline[1:]}.")
     return " ".join(parts) or "Nothing in this scenario can be checked."
 
 

@@ -23,6 +23,7 @@ class Finding:
     "none" and why. ``margin``: how far the verdict is from tipping (negative when it fails), in the
     check's own unit. ``figures``: the numbers behind the words. ``proof``: whether these are exact,
     or enclosed and how tightly. ``finer``: a verdict that distinguishes more than ``verdict``.
+    ``headline``: what the first lines of a report say of it, where it is told there.
     """
 
     number: int
@@ -34,6 +35,7 @@ class Finding:
     figures: Mapping[str, Fraction] = field(default_factory=dict)
     finer: str = ""
     proof: str = "exact"
+    headline: str = ""
 
     @property
     def mended(self) -> bool:

@@ -52,13 +52,15 @@ def check(context: Context) -> Finding:
     beside = [_others(found)]
     if desk is not None and (desk.bought or desk.tolerable):  # else it is a fault, told above
         beside.append(_admission(desk))
+    told = faults or [f"{WORDS[run]} the park makes {shown(value)} a year"]
+    says, headline = "; ".join([*told, *beside]), "; ".join([*told, beside[0]])
     if not faults:
-        says = "; ".join([f"{WORDS[run]} the park makes {shown(value)} a year", *beside])
-        return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
-    says = "; ".join([*faults, *beside])
+        return Finding(
+            NUMBER, NAME, "stands", says, margin=margin, figures=figures, headline=headline
+        )
     repair = "" if context.brief else _repair(found, run, desk, worth_it=faults != [let_in])
     tipping = margin if margin < 0 else None  # else it is not money that decides
-    return Finding(NUMBER, NAME, "fails", says, repair, tipping, figures)
+    return Finding(NUMBER, NAME, "fails", says, repair, tipping, figures, headline=headline)
 
 
 def _short(found: OperatorRegimes, run: str) -> str:

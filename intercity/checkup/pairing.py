@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit
     from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers
 
-__all__ = ["blocking", "check", "headline"]
+__all__ = ["blocking", "check"]
 
 NUMBER, NAME = 10, "pairing"
 ZERO = Fraction(0)
@@ -31,23 +31,26 @@ def check(context: Context) -> Finding:
     audit: MandateAudit = context.ask(mandated_pairing, mandate)
     figures = _figures(audit)
     if not mandate.pairs:
-        says = f"left to themselves {_paired(audit.best.pairs)} make most, "
-        says += f"{shown(audit.best.value)} a year, and payments exist at which nobody leaves"
-        says += _in_company(context, mandate, figures)
-        return Finding(NUMBER, NAME, "stands", says, figures=figures)
+        headline = (
+            f"left to themselves {_paired(audit.best.pairs)} make most, "
+            f"{shown(audit.best.value)} a year, and payments exist at which nobody leaves"
+        )
+        says = headline + _in_company(context, mandate, figures)
+        return Finding(NUMBER, NAME, "stands", says, figures=figures, headline=headline)
     found = blocking(context, audit)
     alone = {} if mandate.consent else audit.alone
     free = [pair for pair in found if not pair.needs_consent]
-    says = headline(context, audit) + _in_company(context, mandate, figures)
+    headline = _as_mandated(context, audit)
+    says = headline + _in_company(context, mandate, figures)
     margin = -max([*(pair.together for pair in free), *alone.values()], default=ZERO)
     if free or alone:
         repair = "" if context.brief else _repair(context, audit)
-        return Finding(NUMBER, NAME, "fails", says, repair, margin, figures)
+        return Finding(NUMBER, NAME, "fails", says, repair, margin, figures, headline=headline)
     finer = "held by consent" if found or audit.alone else ""
-    return Finding(NUMBER, NAME, "stands", says, figures=figures, finer=finer)
+    return Finding(NUMBER, NAME, "stands", says, figures=figures, finer=finer, headline=headline)
 
 
-def headline(context: Context, audit: MandateAudit) -> str:
+def _as_mandated(context: Context, audit: MandateAudit) -> str:
     """What the mandated pairs make, and who would leave them for whom."""
     says = f"the mandated pairs make {shown(audit.value)} a year"
     says += (

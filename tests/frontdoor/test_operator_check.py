@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from intercity.checkup import check_up
 from intercity.model_text import model_text
 from intercity.replay import verify_report
+from intercity.report import render
 from intercity.scenario import ScenarioError, load_scenario, parse_scenario
 
 ROOT = Path(__file__).parents[2]
@@ -129,6 +132,24 @@ def test_a_park_that_fails_for_money_tells_what_makes_its_operator_look():
     assert shipped.says.endswith("a fee of 1.2 per passed project makes the operator look")
     careless = checked(text_of("hosted", desk={"accuracy": 0.7, "tolerated": 0.5}))
     assert careless.says.endswith("50% of what the operator admits is bad")
+
+
+@pytest.mark.parametrize(
+    ("run", "begins"),
+    [
+        ("hosted", "Death if managed, chaos if released: hosted the park makes 2.0 a year"),
+        ("joint", "Run by a joint company the park makes 3.6 a year; side by side: hosted 2.0"),
+    ],
+)
+def test_the_report_begins_with_what_the_park_makes(run, begins):
+    """The fee for a look is told further down."""
+    console = Console(file=io.StringIO(), width=120)
+    render(check_up(parse_scenario(text_of(run, desk={})), ranges=False), console)
+    first, rest = console.file.getvalue().split("IN SHORT")[1].split("BASIS")
+    told = " ".join(first.split())
+    assert told.startswith(begins)
+    assert told.endswith("no park 3.0.")
+    assert ("a fee of 6.7 per passed project" in " ".join(rest.split())) == (run == "hosted")
 
 
 def test_not_asked():
