@@ -1,20 +1,9 @@
-"""The scripts of examples/mechanisms: what they print is the source's, or derived in the comment.
+"""What the scripts of examples/mechanisms print: the source's, or derived in the comment."""
 
-Each is a script of at most ten lines of code, run in this process.
-"""
+from __future__ import annotations
 
-import contextlib
-import io
-import runpy
 from fractions import Fraction
 from math import comb
-from pathlib import Path
-
-import pytest
-
-from tests.published.test_bargaining_examples import lines_of_code
-
-FOLDER = Path(__file__).resolve().parents[2] / "examples" / "mechanisms"
 
 
 def projects():
@@ -123,26 +112,3 @@ PRINTED = {
         Lishui: 2) gain 2 together by reporting (Quzhou: 0, Lishui: 0)
     """,
 }
-
-
-def test_all_are_here():
-    assert {file.stem for file in FOLDER.glob("*.py")} == PRINTED.keys()
-
-
-@pytest.mark.parametrize("name", PRINTED)
-def test_prints_what_was_published(name):
-    told = io.StringIO()
-    with contextlib.redirect_stdout(told):
-        runpy.run_path(str(FOLDER / f"{name}.py"))
-    assert told.getvalue().split() == PRINTED[name].split()
-
-
-@pytest.mark.parametrize("name", PRINTED)
-def test_is_short(name):
-    assert lines_of_code((FOLDER / f"{name}.py").read_text("utf-8")) <= 10
-
-
-def test_the_table_names_every_script():
-    table = (FOLDER / "README.md").read_text("utf-8")
-    rows = [line for line in table.splitlines() if line.startswith("| [")]
-    assert [row.split("[")[1].split(".py")[0] for row in rows] == list(PRINTED)

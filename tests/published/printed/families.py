@@ -1,15 +1,6 @@
-"""The scripts of examples/families print what was published, or what follows by hand."""
+"""What the scripts of examples/families print: what was published, or follows by hand."""
 
 from __future__ import annotations
-
-import runpy
-from pathlib import Path
-
-import pytest
-
-from tests.published.test_bargaining_examples import lines_of_code
-
-FOLDER = Path(__file__).resolve().parents[2] / "examples" / "families"
 
 PRINTED = {
     # Shapley and Shubik (1971): 16, and the corners (5, 6, 1, 1, 3, 0) and (3, 5, 0, 2, 5, 1).
@@ -73,17 +64,3 @@ PRINTED = {
     # The seed's luck: 19 are to be expected.
     "sampled_shapley": "19 of 20 intervals hold the true power at 95% each",
 }
-
-
-def test_all_are_here_and_in_the_table() -> None:
-    assert {file.stem for file in FOLDER.glob("*.py")} == PRINTED.keys()
-    table = (FOLDER / "README.md").read_text("utf-8")
-    rows = [line for line in table.splitlines() if line.startswith("| [")]
-    assert [row.split("[")[1].split(".py")[0] for row in rows] == list(PRINTED)
-
-
-@pytest.mark.parametrize("name", PRINTED)
-def test_prints_what_was_published(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    runpy.run_path(str(FOLDER / f"{name}.py"), run_name="__main__")
-    assert capsys.readouterr().out.split() == PRINTED[name].split()
-    assert lines_of_code((FOLDER / f"{name}.py").read_text("utf-8")) <= 16

@@ -1,21 +1,6 @@
-"""The classics of examples/races: what they print is what was published.
-
-Each is a script of at most ten lines of code. The numbers here are the source's, or worked out in
-the comment beside them, never copied from the output.
-"""
+"""What the scripts of examples/races print: what was published, or by the comment beside."""
 
 from __future__ import annotations
-
-import re
-import subprocess
-import sys
-from pathlib import Path
-
-import pytest
-
-from tests.published.test_bargaining_examples import lines_of_code
-
-FOLDER = Path(__file__).resolve().parents[2] / "examples" / "races"
 
 PRINTED = {
     # Tullock (1980): x = r (n - 1)/n^2, together r (n - 1)/n. With n = 3, r = 3/2: 3/9 and 1.
@@ -132,31 +117,3 @@ PRINTED = {
           [Equilibrium(A: 2; B: 1), Equilibrium(A: 2; B: 2)]
     """,
 }
-
-
-def test_all_are_here() -> None:
-    assert {file.stem for file in FOLDER.glob("*.py")} == PRINTED.keys()
-
-
-@pytest.mark.parametrize("name", PRINTED)
-def test_prints_what_was_published(name: str) -> None:
-    told = subprocess.run(
-        [sys.executable, "-W", "error", FOLDER / f"{name}.py"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert told.stderr == ""
-    printed = re.sub(r"Nashpy: \d+", "Nashpy: some", told.stdout)
-    assert printed.split() == PRINTED[name].split()
-
-
-@pytest.mark.parametrize("name", PRINTED)
-def test_is_short(name: str) -> None:
-    assert lines_of_code((FOLDER / f"{name}.py").read_text("utf-8")) <= 10
-
-
-def test_the_table_names_every_script() -> None:
-    table = (FOLDER / "README.md").read_text("utf-8")
-    rows = [line for line in table.splitlines() if line.startswith("| [")]
-    assert [row.split("[")[1].split(".py")[0] for row in rows] == list(PRINTED)

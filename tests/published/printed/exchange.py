@@ -1,16 +1,6 @@
-"""The scripts of examples/exchange print what their sources, or the arithmetic beside, say."""
+"""What the scripts of examples/exchange print: the source's, or by the arithmetic beside."""
 
 from __future__ import annotations
-
-import subprocess
-import sys
-from pathlib import Path
-
-import pytest
-
-from tests.published.test_bargaining_examples import lines_of_code
-
-FOLDER = Path(__file__).resolve().parents[2] / "examples" / "exchange"
 
 PRINTED = {
     # 6/3 and 8/1; (8 + 6)/(1 + 3). At 4 all 50 units for 200 mu; at 8 300 mu pay for 300/8 units.
@@ -63,23 +53,3 @@ PRINTED = {
         fee 9: deals 1, broker 9, 69% of what is possible
     """,
 }
-
-
-def test_every_script_is_here():
-    assert {file.stem for file in FOLDER.glob("*.py")} == set(PRINTED)
-
-
-@pytest.mark.parametrize("name", PRINTED)
-def test_what_is_printed(name):
-    file = FOLDER / f"{name}.py"
-    assert lines_of_code(file.read_text(encoding="utf-8")) <= 10
-    done = subprocess.run(
-        [sys.executable, "-W", "error", str(file)], capture_output=True, text=True, check=True
-    )
-    told = [line.strip() for line in PRINTED[name].strip().splitlines()]
-    assert done.stdout.splitlines() == told
-
-
-def test_the_page_lists_every_script():
-    page = (FOLDER / "README.md").read_text(encoding="utf-8")
-    assert all(f"[{name}.py]({name}.py)" in page for name in PRINTED)

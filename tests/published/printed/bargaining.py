@@ -1,20 +1,6 @@
-"""The classical examples of examples/bargaining: what they print is what was published.
-
-Each is a script of at most ten lines of code. The numbers here are the source's, or worked out in
-the comment beside them, never copied from the output.
-"""
+"""What the scripts of examples/bargaining print: the source's numbers, or by the comment."""
 
 from __future__ import annotations
-
-import io
-import subprocess
-import sys
-import tokenize
-from pathlib import Path
-
-import pytest
-
-FOLDER = Path(__file__).resolve().parents[2] / "examples" / "bargaining"
 
 PRINTED = {
     # Nash (1950), Econometrica 18, 155-162: the only example there with numbers.
@@ -129,46 +115,3 @@ PRINTED = {
         proof.
     """,
 }
-
-
-def lines_of_code(text: str) -> int:
-    """Lines with code on them: no blank lines, no comments, no docstring."""
-    words = [
-        token
-        for token in tokenize.generate_tokens(io.StringIO(text).readline)
-        if token.type in {tokenize.NAME, tokenize.NUMBER, tokenize.OP, tokenize.STRING}
-    ]
-    if words[0].type == tokenize.STRING:
-        words = words[1:]
-    return len({line for word in words for line in range(word.start[0], word.end[0] + 1)})
-
-
-def test_all_are_here() -> None:
-    assert {file.stem for file in FOLDER.glob("*.py")} == PRINTED.keys()
-
-
-@pytest.mark.parametrize("name", PRINTED)
-def test_prints_what_was_published(name: str) -> None:
-    told = subprocess.run(
-        [sys.executable, "-W", "error", FOLDER / f"{name}.py"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert told.stderr == ""
-    assert told.stdout.split() == PRINTED[name].split()
-
-
-@pytest.mark.parametrize("name", PRINTED)
-def test_is_short(name: str) -> None:
-    assert lines_of_code((FOLDER / f"{name}.py").read_text("utf-8")) <= 10
-
-
-def test_lines_of_code_are_counted() -> None:
-    assert lines_of_code('"""A\nB"""\n\nimport a\n# c\nx = """1\n2"""  # d\n') == 3
-
-
-def test_the_table_names_every_script() -> None:
-    table = (FOLDER / "README.md").read_text("utf-8")
-    rows = [line for line in table.splitlines() if line.startswith("| [")]
-    assert [row.split("[")[1].split(".py")[0] for row in rows] == list(PRINTED)

@@ -1,20 +1,6 @@
-"""The rules of examples/rules: what they print is what the source has, or the comment derives.
-
-Each is a script of at most ten lines of code, run in this process.
-"""
+"""What the scripts of examples/rules print: what the source has, or the comment derives."""
 
 from __future__ import annotations
-
-import contextlib
-import io
-import runpy
-from pathlib import Path
-
-import pytest
-
-from tests.published.test_bargaining_examples import lines_of_code
-
-FOLDER = Path(__file__).resolve().parents[2] / "examples" / "rules"
 
 PRINTED = {
     # Aumann and Maschler (1985) for Talmud and proportion; equal awards and losses by hand. What is
@@ -201,26 +187,3 @@ PRINTED = {
         Lishui is paid -0.091 and gains 0.645
     """,
 }
-
-
-def test_all_are_here() -> None:
-    assert {file.stem for file in FOLDER.glob("*.py")} == PRINTED.keys()
-
-
-@pytest.mark.parametrize("name", PRINTED)
-def test_prints_what_the_source_says(name: str) -> None:
-    told = io.StringIO()
-    with contextlib.redirect_stdout(told):
-        runpy.run_path(str(FOLDER / f"{name}.py"))
-    assert told.getvalue().split() == PRINTED[name].split()
-
-
-@pytest.mark.parametrize("name", PRINTED)
-def test_is_short(name: str) -> None:
-    assert lines_of_code((FOLDER / f"{name}.py").read_text("utf-8")) <= 10
-
-
-def test_the_table_names_every_script() -> None:
-    table = (FOLDER / "README.md").read_text("utf-8")
-    rows = [line for line in table.splitlines() if line.startswith("| [")]
-    assert [row.split("[")[1].split(".py")[0] for row in rows] == list(PRINTED)
