@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
-from typing import Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal
 
 from games.by_city import figures
 from games.exact import approximately
@@ -65,21 +65,119 @@ EXACT = Proof("exact")
 UNPROVEN = Proof("unproven")
 
 
-@runtime_checkable
-class Answer(Protocol):
-    """The protocol of answers."""
+class Answer:
+    """What all answers share; printed as the sentence, the figures, and last how far it is proven.
 
-    @property
-    def status(self) -> str: ...
-    @property
-    def method(self) -> str: ...
-    @property
-    def proof(self) -> Proof: ...
-    @property
-    def certificate(self) -> Certificate | None: ...
+    A figure is a number, a word, a truth value, a number for each of a few names, or another
+    answer's sentence; what else an answer holds is named, to be looked at by its attribute.
+
+    >>> @dataclass(frozen=True, slots=True, repr=False)
+    ... class Fine(Answer):
+    ...     level: Fraction
+    ...     paid: Mapping[str, Fraction]
+    ...     path: tuple[int, ...]
+    ...     status: str = "A fine keeps all in."
+    ...     method: str = "by hand"
+    ...     proof: Proof = EXACT
+    ...     certificate: Certificate | None = None
+    >>> Fine(Fraction(3, 2), {"Hangzhou": Fraction(1, 3)}, tuple(range(50)))
+    Fine(A fine keeps all in.)
+    >>> print(Fine(Fraction(3, 2), {"Hangzhou": Fraction(1, 3)}, tuple(range(50))))
+    A fine keeps all in.
+      level  1.5
+      paid   Hangzhou=0.333333
+      see    .path
+    Proof: exact (by hand).
+    """
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @property
+        def status(self) -> str: ...
+        @property
+        def method(self) -> str: ...
+        @property
+        def proof(self) -> Proof: ...
+        @property
+        def certificate(self) -> Certificate | None: ...
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.status})"
+
+    def __str__(self) -> str:
+        rows = list(_figures(self))
+        width = max((len(name) for name, _ in rows), default=0)
+        body = "".join(f"\n  {name:{width}}  {told}" for name, told in rows)
+        return f"{self.status}{body}\nProof: {self.proof} ({self.method})."
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{html.escape(name)}</td><td>{html.escape(told)}</td></tr>"
+            for name, told in _figures(self)
+        )
+        return (
+            f"<p>{html.escape(self.status)}</p><table>{rows}</table>"
+            f"<p>Proof: {self.proof} ({html.escape(self.method)}).</p>"
+        )
 
 
-class Allocation(Mapping[str, Fraction]):
+MANY = 12
+"""So many entries stand in a line; of more only the number is told."""
+
+
+def _figures(answer: Answer) -> Iterator[tuple[str, str]]:
+    """The fields that can be told in a line, and last the names of the others."""
+    others = []
+    for entry in fields(answer):  # type: ignore[arg-type]
+        if entry.name in ("status", "method", "proof", "certificate"):
+            continue
+        value = getattr(answer, entry.name)
+        told = _told(value)
+        if told is not None:
+            yield entry.name.replace("_", " "), told
+        elif not type(value).__module__.startswith("games.") and value is not None:
+            others.append(f".{entry.name}")
+    if others:
+        yield "see", ", ".join(others)
+
+
+def _told(value: object) -> str | None:
+    """A figure in a line; ``None`` if it is none, or too long."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case Fraction() | int() | float():
+            return approximately(Fraction(value))
+        case str():
+            return value
+        case Mapping() if len(value) <= MANY:
+            parts = [(_name(key), _part(part)) for key, part in value.items()]
+            if all(part for _, part in parts):
+                return ", ".join(f"{name}={part}" for name, part in parts) or "none"
+        case tuple() | frozenset() if len(value) <= MANY:
+            entries = [_part(part) for part in value]
+            if all(entries):
+                return ", ".join(map(str, entries)) or "none"
+        case Answer() if not isinstance(value, Mapping):
+            return value.status
+    return None
+
+
+def _part(value: object) -> str | None:
+    """An entry of a figure: in brackets what has entries itself; no other answers."""
+    if isinstance(value, Mapping | tuple | frozenset):
+        told = _told(value)
+        return told and f"({told})"
+    return None if isinstance(value, Answer) else _told(value)
+
+
+def _name(key: object) -> str:
+    return " and ".join(map(str, key)) if isinstance(key, tuple | frozenset) else str(key)
+
+
+class Allocation(Answer, Mapping[str, Fraction]):
     """One exact number for each city, read by name; frozen.
 
     Two allocations are equal when they give every city the same, however they were found.
@@ -134,6 +232,8 @@ class Allocation(Mapping[str, Fraction]):
 
     def __repr__(self) -> str:
         return f"Allocation({figures(self)})"
+
+    __str__ = __repr__
 
     def _repr_html_(self) -> str:
         rows = "".join(

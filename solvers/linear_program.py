@@ -36,7 +36,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from games.errors import IntercityError, InvalidInput
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, Tableau, fraction, highs
 
@@ -242,8 +242,8 @@ _ADVICE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LinearProgramAnswer:
+@dataclass(frozen=True, slots=True, repr=False)
+class LinearProgramAnswer(Answer):
     """``outcome``, and where it is optimal ``value``, ``point`` and the rows' ``prices``.
 
     A price is the change of the value per unit of the row's bound. ``answer[name]`` is a variable's

@@ -30,7 +30,7 @@ from games.contest import Contest
 from games.errors import of_kind
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_cap import ContestCap, contest_cap
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
 from solvers.competition.logit_choice import ball, logit_choice, money_decimals, shown
@@ -46,8 +46,8 @@ ZERO = Fraction(0)
 PARTS, PROVEN = 12, 3  # of the highest bid: where caps are tried first; every third is proven
 
 
-@dataclass(frozen=True, slots=True)
-class CapAccord:
+@dataclass(frozen=True, slots=True, repr=False)
+class CapAccord(Answer):
     """A common cap on subsidies per firm, and what it changes.
 
     ``cap``: the smallest at which the race ends in the joint optimum (``restored``), else the best

@@ -34,7 +34,7 @@ from games.by_city import numbers, within
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.subsidy import SubsidyCompetition
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
 from solvers.competition.logit_choice import (
@@ -79,8 +79,8 @@ class FundRule:
         object.__setattr__(self, "key", dict(zip(cities, key, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class CommonFund:
+@dataclass(frozen=True, slots=True, repr=False)
+class CommonFund(Answer):
     """The smallest rate at which the race ends in the joint optimum, and its side effects.
 
     ``rate``: tau. ``restored``: the joint optimum is an equilibrium, as it is at no smaller rate;

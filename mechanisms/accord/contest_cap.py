@@ -24,7 +24,7 @@ from fractions import Fraction
 from games.by_city import listed
 from games.contest import Contest
 from games.errors import Undefined
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.contest_equilibrium import ContestEquilibrium
 from solvers.competition.contest_optimum import (
@@ -40,8 +40,8 @@ ZERO = Fraction(0)
 PARTS = 20  # of the highest stake: the caps that are tried
 
 
-@dataclass(frozen=True, slots=True)
-class ContestCap:
+@dataclass(frozen=True, slots=True, repr=False)
+class ContestCap(Answer):
     """A common cap on bids, and what it changes; fields as in ``CapAccord``.
 
     ``cap``: 0 is a ban; ``None`` where no cap is needed, or none that was tried helps.

@@ -35,7 +35,7 @@ from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_truce import ContestTruce
 from mechanisms.accord.subsidy_accord import SubsidyTruce, critical_discount
 from mechanisms.accord.truce_terms import TruceTerms
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import SHARE_DECIMALS, ball, shown
 from solvers.competition.tullock_search import BITS
@@ -66,8 +66,8 @@ class WatchedTruce:
             raise InvalidInput("the longest lag of the table", self.lags, "a whole number from 1")
 
 
-@dataclass(frozen=True, slots=True)
-class DetectionLags:
+@dataclass(frozen=True, slots=True, repr=False)
+class DetectionLags(Answer):
     """What a truce needs at each detection lag, and the longest lag that it bears.
 
     ``critical``: the truce's critical discount factor at lags 1, 2, ...; ``None`` if a city would

@@ -35,7 +35,7 @@ from typing import Any
 
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.unequal_truce import KeptTruce, UnequalTruce
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.joint_optimum import JointOptimumCertificate, joint_optimum
 from solvers.competition.logit_choice import (
@@ -58,8 +58,8 @@ CUTS = (Fraction(1, 20), Fraction(3, 10), Fraction(7, 10), Fraction(99, 100))
 PULLS = (ZERO, *(Fraction(1, 10**k) for k in range(6, 0, -1)))
 
 
-@dataclass(frozen=True, slots=True)
-class FairestTruce:
+@dataclass(frozen=True, slots=True, repr=False)
+class FairestTruce(Answer):
     """The fairest truce that was found, and its side effects.
 
     ``subsidies``: what each city bids in it; the race's, if there is none. ``exists``: whether one

@@ -26,7 +26,7 @@ from fractions import Fraction
 
 from games.errors import of_kind
 from games.subsidy import SubsidyCompetition
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
 from solvers.competition.logit_choice import (
@@ -41,8 +41,8 @@ from solvers.competition.logit_choice import (
 __all__ = ["MatchingLevy", "MatchingLevyCertificate", "matching_levy"]
 
 
-@dataclass(frozen=True, slots=True)
-class MatchingLevy:
+@dataclass(frozen=True, slots=True, repr=False)
+class MatchingLevy(Answer):
     """The levy per yuan of subsidy that makes the joint optimum an equilibrium.
 
     ``rates``: for each city, within ``proof.radius``; ``None`` where no positive price of a

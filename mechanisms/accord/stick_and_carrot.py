@@ -43,7 +43,7 @@ from games.exact import Number, exact
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.punished_truce import PunishedTruce, greatest
 from mechanisms.accord.subsidy_accord import SubsidyTruce, TruceCertificate
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import (
     SHARE_DECIMALS,
@@ -60,8 +60,8 @@ ZERO = Fraction(0)
 STARTS = (1.2, 2.0, 3.0)  # times what the race adds to the truce
 
 
-@dataclass(frozen=True, slots=True)
-class StickAndCarrot:
+@dataclass(frozen=True, slots=True, repr=False)
+class StickAndCarrot(Answer):
     """The patience that a truce needs if a breach is followed by a while of high bids.
 
     ``stick``: what each city bids then; empty where no breach pays, or no stick was found that does

@@ -35,7 +35,7 @@ from games.by_city import numbers, within
 from games.errors import InvalidInput, of_kind
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.matching_levy import MatchingLevyCertificate
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
 from solvers.competition.logit_choice import (
@@ -93,8 +93,8 @@ class SubsidyClawback:
         return tuple(1 - (1 - share) ** self.years for share in self.leaving.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Clawback:
+@dataclass(frozen=True, slots=True, repr=False)
+class Clawback(Answer):
     """The smallest shares that make cities bid what is best for all, and their side effects.
 
     ``shares``: kappa of each city. ``short``: the cities that no lawful share (at most all of the

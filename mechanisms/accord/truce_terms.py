@@ -23,7 +23,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import listed
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import SHARE_DECIMALS, Outcome, ball, shown
 
@@ -32,8 +32,8 @@ __all__ = ["TruceTerms", "patience", "temptation", "truce_status"]
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class TruceTerms:
+@dataclass(frozen=True, slots=True, repr=False)
+class TruceTerms(Answer):
     """Which discount factors keep a truce.
 
     ``reward`` R, ``temptation`` T and ``punishment`` P of each city, per period.

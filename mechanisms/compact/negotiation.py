@@ -52,10 +52,11 @@ from mechanisms.compact.terms import (
     total_payoff,
     value_range,
 )
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.bargaining.egalitarian import egalitarian
 from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from solvers.bargaining.nash_bargaining import nash_bargaining
+from solvers.certificate import Certificate
 from solvers.linear_program import solve
 
 __all__ = ["SOLUTIONS", "Formula", "NegotiatedTerms", "Negotiation", "negotiated_terms"]
@@ -92,8 +93,8 @@ class Formula:
     ideal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NegotiatedTerms:
+@dataclass(frozen=True, slots=True, repr=False)
+class NegotiatedTerms(Answer):
     """What members would agree on: payoffs, and the values of the instruments that bring them.
 
     ``agreed``: some values make every member gain; if not, all else is empty. ``asked``: the
@@ -102,7 +103,7 @@ class NegotiatedTerms:
     by instrument, the least and largest value at which nobody gets less than asked for; where they
     differ, the terms are one of several. ``formula``: with one instrument that changes something,
     and one of the three solutions named in this module. ``proof``: how close the payoffs are to the
-    solution.
+    solution; ``certificate``: of the payoffs asked for, at the negotiation's problem.
     """
 
     solution: str
@@ -114,6 +115,8 @@ class NegotiatedTerms:
     formula: Formula | None
     status: str
     proof: Proof = EXACT
+    method: str = "linear programs over the instruments"
+    certificate: Certificate | None = None
 
 
 class Negotiation:
@@ -213,6 +216,8 @@ class Negotiation:
             else None,
             found.status + (" These terms are one of several." if several else ""),
             found.proof,
+            found.method,
+            found.certificate,
         )
 
     def _gains(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:

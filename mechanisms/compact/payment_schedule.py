@@ -33,8 +33,9 @@ from games.by_city import figures
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.enclave_compact import Ask, call
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import Allocation, Answer, Proof
 from solvers.bargaining.feasible_payoffs import payoff_program
+from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row, solve
 
 __all__ = ["PaymentSchedule", "payment_schedule", "schedule_problem"]
@@ -44,14 +45,15 @@ Limits = Mapping[str, tuple[Fraction | None, Fraction | None]]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class PaymentSchedule:
+class PaymentSchedule(Answer):
     """What each member gets from the others, year by year (negative: it pays), and its gain.
 
     ``gains``: present values, each at the member's own discount factor, that the solution picks.
     ``flat``: the gains if the same had to be paid every year, and ``flat_payments`` by year; empty
     where no such payment makes all gain.
     ``needed``: whether the schedule brings something that the flat one does not; if not,
-    ``payments`` are the flat ones, one of several that do.
+    ``payments`` are the flat ones, one of several that do. ``certificate``: of the gains, at
+    ``schedule_problem``.
     """
 
     payments: Mapping[str, tuple[Fraction, ...]]
@@ -60,7 +62,9 @@ class PaymentSchedule:
     flat_payments: Mapping[str, Fraction]
     needed: bool
     status: str
-    proof: Proof = EXACT
+    proof: Proof
+    method: str
+    certificate: Certificate | None
 
     def __repr__(self) -> str:
         paid = "year by year" if self.needed else "the same every year"
@@ -130,7 +134,7 @@ def payment_schedule(
     if ask(solve, payoff_program(asked, {})).value is None:
         return None
     found = ask(solution, asked)
-    gains = dict(found)
+    gains, proven = dict(found), (found.proof, found.method, found.certificate)
     years = range(len(next(iter(streams.values()))))
     level = schedule_problem(streams, discounts, limits, flat=True, weights=weights)
     flat: dict[str, Fraction] = {}
@@ -149,12 +153,12 @@ def payment_schedule(
                 "The same payment every year does it; any inside the limits with its present value "
                 "does."
             )
-        return PaymentSchedule(payments, gains, flat, flat_payments, False, status, found.proof)
+        return PaymentSchedule(payments, gains, flat, flat_payments, False, status, *proven)
     names = [_payment(city, t, flat=False) for city in gains for t in years]
     point = _least_moved(asked, gains, names, ask)
     payments = {city: tuple(point[_payment(city, t, flat=False)] for t in years) for city in gains}
     status = "Who is more impatient is paid earlier, within the limits."
-    return PaymentSchedule(payments, gains, flat, flat_payments, True, status, found.proof)
+    return PaymentSchedule(payments, gains, flat, flat_payments, True, status, *proven)
 
 
 def _payment(city: str, year: int, *, flat: bool) -> str:

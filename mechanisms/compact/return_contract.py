@@ -39,7 +39,7 @@ from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import exact
 from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["Act", "ReturnCertificate", "ReturnContract", "ReturnOutcome", "return_or_stay"]
@@ -158,8 +158,8 @@ def _by_act(given: Mapping[str, Any], what: str) -> Mapping[str, Fraction]:
     return dict(zip(_ACTS, found, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnOutcome:
+@dataclass(frozen=True, slots=True, repr=False)
+class ReturnOutcome(Answer):
     """What happens, backward from the firm's choice.
 
     ``supported``: the sponsor pays for firms, and they enter. ``act``: what mature firms do.

@@ -30,7 +30,8 @@ from fractions import Fraction
 from games.bargaining import BargainingProblem
 from games.production import LinearProductionGame
 from mechanisms.compact.enclave_compact import Ask, call, own_game
-from solvers.answer import UNPROVEN, Allocation, Proof
+from solvers.answer import UNPROVEN, Allocation, Answer, Proof
+from solvers.certificate import Certificate
 from solvers.competition.arms_race import ArmsRace
 from solvers.competition.contest_optimum import ContestOptimum
 from solvers.competition.contest_race import ContestRace
@@ -78,14 +79,15 @@ def _joint(race: ArmsRace | ContestRace) -> JointOptimum | ContestOptimum:
     return race.joint if isinstance(race, ContestRace) else race.treasuries.joint
 
 
-@dataclass(frozen=True, slots=True)
-class Disarmament:
+@dataclass(frozen=True, slots=True, repr=False)
+class Disarmament(Answer):
     """A truce at the joint optimum, with the money that makes all sign it.
 
     ``subsidies``: what each city pays per firm from then on. ``payoffs``: what it ends with, and
     ``gains`` over the race. ``paid``: what the others pay it a year, negative where it pays.
     ``proof``: each is within the radius of what the solution of the true race would be; unproven
-    where there may be another equilibrium to go back to.
+    where there may be another equilibrium to go back to. ``certificate``: of the payoffs, at
+    ``race_threat(race, weights)``.
     """
 
     subsidies: Mapping[str, Fraction]
@@ -94,6 +96,8 @@ class Disarmament:
     paid: Mapping[str, Fraction]
     status: str
     proof: Proof
+    method: str
+    certificate: Certificate | None
 
 
 def disarmament(
@@ -124,4 +128,6 @@ def disarmament(
         agreed.status,
         # A share of the surplus moves by at most what its 2n numbers move, and two more are added.
         Proof("enclosed", (2 * count + 4) * radius) if race.equilibrium.unique else UNPROVEN,
+        agreed.method,
+        agreed.certificate,
     )

@@ -49,7 +49,7 @@ from mechanisms.direct.outcome_checks import (
 from mechanisms.direct.payoff_tables import PayoffTables
 from mechanisms.direct.properties import PROPERTIES, ByProperty, property_name
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted, Verdict
-from solvers.answer import EXACT, UNPROVEN, Proof
+from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["Audit", "AuditCertificate", "audit"]
@@ -73,7 +73,7 @@ _CHECKS: dict[str, Callable[[PayoffTables], Verdict]] = {
 }
 
 
-class Audit(ByProperty[Verdict]):
+class Audit(ByProperty[Verdict], Answer):
     """The verdicts by property; frozen. Short names of properties are understood.
 
     ``surplus``: what the outcome is expected to be worth to all cities, costs deducted;

@@ -35,7 +35,7 @@ from games.by_city import within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import Number, exact
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["SealedBids", "SealedBidsCertificate", "SealedBidsGame", "chatterjee_samuelson"]
@@ -91,8 +91,8 @@ class SealedBidsCertificate(Certificate, kind="sealed bids: linear equilibrium")
         return SealedBids(subject, self)
 
 
-@dataclass(frozen=True)
-class SealedBids:
+@dataclass(frozen=True, repr=False)
+class SealedBids(Answer):
     """The linear equilibrium: what each bids, who trades, and what it brings on average.
 
     ``game``: the question. ``bid``, ``ask``: by type, ``trades``: whether these types trade.

@@ -40,7 +40,7 @@ from games.by_city import listed
 from games.errors import InvalidInput, Undefined, called, of_kind
 from mechanisms.direct.design_program import DesignProgram, DesignQuestion
 from mechanisms.direct.direct_mechanism import DirectMechanism
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import (
     Basis,
@@ -65,8 +65,8 @@ __all__ = [
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
+@dataclass(frozen=True, slots=True, repr=False)
+class Design(Answer):
     """The best mechanism, or the reasons why there is none.
 
     ``question``: what was asked, the subject of the certificate. ``value``: the objective;

@@ -31,7 +31,7 @@ from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from mechanisms.direct.second_best_trade import PostedPrice, TradeLoss
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = [
@@ -124,8 +124,8 @@ class UniformTrade:
         return self.above(cut, -self.widest, Fraction(2))
 
 
-@dataclass(frozen=True, slots=True)
-class MyersonSatterthwaite(TradeLoss):
+@dataclass(frozen=True, slots=True, repr=False)
+class MyersonSatterthwaite(TradeLoss, Answer):
     """The best honest and voluntary rule that pays for itself.
 
     ``cut``: it trades iff the value exceeds the cost by so much; ``gains``: expected, as are

@@ -28,7 +28,7 @@ from typing import Any
 
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["Bidders", "OptimalAuction", "OptimalAuctionCertificate", "optimal_auction"]
@@ -44,8 +44,8 @@ class Bidders:
     ranges: tuple[tuple[str, Fraction, Fraction], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OptimalAuction:
+@dataclass(frozen=True, slots=True, repr=False)
+class OptimalAuction(Answer):
     """The best auction for the seller.
 
     ``reserves``: the least value with which each bidder can win; ``revenue``: expected;

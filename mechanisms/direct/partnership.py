@@ -27,7 +27,7 @@ from typing import Any
 from games.by_city import within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["Dissolution", "DissolutionCertificate", "Partnership", "dissolution"]
@@ -40,8 +40,8 @@ class Partnership:
     shares: tuple[tuple[str, Fraction], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dissolution:
+@dataclass(frozen=True, slots=True, repr=False)
+class Dissolution(Answer):
     """Whether an honest, voluntary and balanced rule gives the park to who values it most.
 
     ``possible``; ``inequality``: the sum of r^(n/(n-1)), to 12 decimals; ``limit``: n/(n+1), what

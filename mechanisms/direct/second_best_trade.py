@@ -46,7 +46,7 @@ from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.direct.direct_mechanism import DirectMechanism, packed
 from mechanisms.direct.virtual_values import Cuts, TradeMarket
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = [
@@ -126,8 +126,8 @@ class TradeLoss:
         return 1 - self.gains / self.first_best if self.first_best else ZERO
 
 
-@dataclass(frozen=True)
-class SecondBestTrade(TradeLoss):
+@dataclass(frozen=True, repr=False)
+class SecondBestTrade(TradeLoss, Answer):
     """The best rule for a buyer and a seller who must agree to it.
 
     ``gains``: expected gains from trade; ``first_best``: if types were known; ``spare``: what the

@@ -23,7 +23,7 @@ from fractions import Fraction
 from games.errors import InvalidInput
 from games.exact import approximately
 from games.exchange_market import ExchangeMarket
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["Clearing", "OrderBook", "PriceCertificate", "cleared", "one_lot_each"]
@@ -83,8 +83,8 @@ class OrderBook:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Clearing:
+@dataclass(frozen=True, slots=True, repr=False)
+class Clearing(Answer):
     """Who trades, who pays, and what is lost. Gains are at the bids and asks as reported.
 
     ``lots``: by city, bought or sold; expected ones where the rule draws lots. ``payments``: what

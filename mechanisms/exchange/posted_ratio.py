@@ -33,7 +33,7 @@ from games.by_city import within
 from games.errors import Undefined, of_kind
 from games.exact import approximately
 from games.quota_swap import QuotaSwap
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["PostedRatio", "PostedSwap", "PostedSwapCertificate", "fair_ratio", "posted_ratio"]
@@ -53,8 +53,8 @@ class PostedRatio:
         object.__setattr__(self, "ratio", within(self.ratio, "the ratio", "more than 0"))
 
 
-@dataclass(frozen=True, slots=True)
-class PostedSwap:
+@dataclass(frozen=True, slots=True, repr=False)
+class PostedSwap(Answer):
     """How much is swapped at a ratio, and who gains.
 
     ``floor`` units go to the sender, ``quota`` mu to the host. ``gains``: by city, in money.

@@ -34,7 +34,7 @@ from fractions import Fraction
 from games.errors import of_kind
 from games.exact import approximately
 from games.quota_bank import QuotaBank
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, OptimalityCertificate, Row, solve
 
@@ -43,8 +43,8 @@ __all__ = ["QuotaBankCertificate", "QuotaBankPlan", "bank_program", "quota_banki
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class QuotaBankPlan:
+@dataclass(frozen=True, slots=True, repr=False)
+class QuotaBankPlan(Answer):
     """What is used, kept and borrowed, at which prices, and who gains.
 
     ``uses``: by city, mu used in each year. ``kept`` and ``borrowed``: mu at the end of each year.

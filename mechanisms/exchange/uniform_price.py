@@ -34,7 +34,7 @@ from games.errors import InvalidInput, of_kind
 from games.exact import approximately, exact
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import ZERO, Clearing, OrderBook, PriceCertificate
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 
 __all__ = ["UniformPrice", "UniformPriceCertificate", "UniformPriceRule", "uniform_price"]
 
@@ -65,8 +65,8 @@ class UniformPriceRule:
         return ExchangeMarket(bids, self.market.asks)
 
 
-@dataclass(frozen=True, slots=True)
-class UniformPrice(Clearing):
+@dataclass(frozen=True, slots=True, repr=False)
+class UniformPrice(Clearing, Answer):
     """The clearing, and what the two limits cost: ``lost = cap_loss + reserve_loss``."""
 
     cap_loss: Fraction = ZERO

@@ -27,7 +27,7 @@ from itertools import groupby
 from games.by_city import listed
 from games.errors import of_kind
 from games.joint_meeting import JointMeeting
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.weighted_voting import (
     NormalisedBanzhafVotingCertificate,
@@ -39,8 +39,8 @@ from solvers.families.weighted_voting import (
 __all__ = ["MeetingPower", "MeetingPowerCertificate", "meeting_power"]
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingPower:
+@dataclass(frozen=True, slots=True, repr=False)
+class MeetingPower(Answer):
     """Who decides. Both indices add up to 1.
 
     ``dummies``: cities that are never decisive. ``vetoers``: without whom nothing passes.

@@ -37,7 +37,7 @@ from mechanisms.accord.detection_lags import (
     detection_lags,
 )
 from mechanisms.accord.subsidy_accord import SubsidyTruce
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["MeetingWatch", "MeetingWatchCertificate", "WatchedMeeting", "meeting_watch"]
@@ -76,8 +76,8 @@ class WatchedMeeting:
         return WatchedTruce(truce, self.discount, self.meeting.lag)
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingWatch:
+@dataclass(frozen=True, slots=True, repr=False)
+class MeetingWatch(Answer):
     """Whether meetings hold the truce.
 
     ``needed_without``, ``needed_with``: the discount factor that all need, ``None`` where somebody

@@ -33,7 +33,7 @@ from fractions import Fraction
 
 from games.errors import of_kind
 from games.multitask_agency import MultitaskAgency
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["IndexContract", "IndexContractCertificate", "index_contract"]
@@ -41,8 +41,8 @@ __all__ = ["IndexContract", "IndexContractCertificate", "index_contract"]
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class IndexContract:
+@dataclass(frozen=True, slots=True, repr=False)
+class IndexContract(Answer):
     """The best slope, and what is done at it.
 
     ``slope``: pay per unit of the index. ``quantity``, ``quality``: efforts. ``surplus``: what city

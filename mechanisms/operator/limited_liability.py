@@ -34,7 +34,7 @@ from fractions import Fraction
 
 from games.agency import Agency
 from games.errors import of_kind
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row, solve
 
@@ -43,8 +43,8 @@ __all__ = ["OperatorContract", "OperatorContractCertificate", "best_contract", "
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class OperatorContract:
+@dataclass(frozen=True, slots=True, repr=False)
+class OperatorContract(Answer):
     """The contract that leaves the city most, and what hidden effort costs.
 
     ``effort``: what it brings about; ``pay``: by outcome. ``kept``: what the city keeps on average;

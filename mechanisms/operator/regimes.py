@@ -35,14 +35,14 @@ from mechanisms.operator.index_contract import (
     IndexContractCertificate,
     index_contract,
 )
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["OperatorRegimes", "OperatorRegimesCertificate", "operator_regimes"]
 
 
-@dataclass(frozen=True, slots=True)
-class OperatorRegimes:
+@dataclass(frozen=True, slots=True, repr=False)
+class OperatorRegimes(Answer):
     """Each regime at its best contract.
 
     ``values``: what city and operator have together, less running costs. ``slopes``: pay per unit

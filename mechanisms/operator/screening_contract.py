@@ -32,7 +32,7 @@ from fractions import Fraction
 
 from games.errors import of_kind
 from games.project_screening import ProjectScreening
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["ScreeningCertificate", "ScreeningContract", "screening_contract"]
@@ -40,8 +40,8 @@ __all__ = ["ScreeningCertificate", "ScreeningContract", "screening_contract"]
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class ScreeningContract:
+@dataclass(frozen=True, slots=True, repr=False)
+class ScreeningContract(Answer):
     """Whether looking can be bought, at which fees, and what is then admitted.
 
     ``fees``: the least and the largest fee per passed project at which the operator looks (``None``

@@ -29,7 +29,7 @@ from fractions import Fraction
 from games.by_city import ByCity, numbers, within
 from games.errors import InvalidInput, of_kind
 from games.team import Team
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["TeamSharing", "TeamSharingCertificate", "best_shares", "team_sharing"]
@@ -37,8 +37,8 @@ __all__ = ["TeamSharing", "TeamSharingCertificate", "best_shares", "team_sharing
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class TeamSharing:
+@dataclass(frozen=True, slots=True, repr=False)
+class TeamSharing(Answer):
     """What each city does with its share, and what is lost.
 
     ``shares``; ``efforts``: in the one equilibrium, in which each city does what is best for it

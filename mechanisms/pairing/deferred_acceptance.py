@@ -36,7 +36,7 @@ import numpy.typing as npt
 
 from games.errors import InvalidInput, of_kind
 from games.matching_market import MatchingMarket, Ranks
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["Side", "StablePairing", "StablePairingCertificate", "deferred_acceptance"]
@@ -44,8 +44,8 @@ __all__ = ["Side", "StablePairing", "StablePairingCertificate", "deferred_accept
 Side = Literal["cities", "hubs"]
 
 
-@dataclass(frozen=True, slots=True)
-class StablePairing:
+@dataclass(frozen=True, slots=True, repr=False)
+class StablePairing(Answer):
     """A pairing that no city and hub would leave for each other, and for which side it is best.
 
     ``pairs``: the hub of each city that has one. ``partners``: the cities of each hub.

@@ -44,7 +44,7 @@ from mechanisms.pairing.pairing_with_transfers import (
     PairingWithTransfersCertificate,
     pairing_with_transfers,
 )
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["BlockingPair", "MandateAudit", "MandateCertificate", "mandated_pairing"]
@@ -78,8 +78,8 @@ class BlockingPair:
         return self.hub_gain > 0 and self.city_gain > 0
 
 
-@dataclass(frozen=True, slots=True)
-class MandateAudit:
+@dataclass(frozen=True, slots=True, repr=False)
+class MandateAudit(Answer):
     """Who would break a mandated pairing, what it loses, and what would hold it.
 
     ``blocking``: every pair that gains by leaving it, if they may pay each other, who gains most

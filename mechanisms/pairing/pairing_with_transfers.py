@@ -41,7 +41,7 @@ import numpy.typing as npt
 
 from games.errors import of_kind
 from games.pairing_game import PairingGame
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.assignment import assign
 
@@ -52,8 +52,8 @@ Integers = npt.NDArray[Any]
 _METHOD = "shortest augmenting paths, then chains of rivals, in whole numbers"
 
 
-@dataclass(frozen=True, slots=True)
-class PairingWithTransfers:
+@dataclass(frozen=True, slots=True, repr=False)
+class PairingWithTransfers(Answer):
     """The best pairing for all together, and all payoffs at which nobody would leave it.
 
     ``value``: what all make. ``pairs``: the hub of each city that has one. ``partners``: the cities

@@ -34,7 +34,7 @@ from mechanisms.pairing.pairing_with_transfers import (
     PairingWithTransfersCertificate,
     pairing_with_transfers,
 )
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["StarPairing", "StarPairingCertificate", "star_pairing"]
@@ -42,8 +42,8 @@ __all__ = ["StarPairing", "StarPairingCertificate", "star_pairing"]
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class StarPairing:
+@dataclass(frozen=True, slots=True, repr=False)
+class StarPairing(Answer):
     """The pairing with one centre beside that with all hubs.
 
     ``one``, ``several``: each with its pairs, and the ranges of stable payoffs. ``centre_takes``:

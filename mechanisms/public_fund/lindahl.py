@@ -29,7 +29,7 @@ from fractions import Fraction
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, of_kind
 from games.public_good import PublicGood
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = [
@@ -45,8 +45,8 @@ __all__ = [
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class LindahlEquilibrium:
+@dataclass(frozen=True, slots=True, repr=False)
+class LindahlEquilibrium(Answer):
     """The level that is best for all, and the prices that carry it.
 
     ``prices``: per unit, by city; ``payments``: price times level; ``payoffs``: benefit less

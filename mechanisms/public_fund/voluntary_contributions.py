@@ -26,7 +26,7 @@ from games.by_city import listed
 from games.errors import of_kind
 from games.public_good import PublicGood
 from mechanisms.public_fund.lindahl import LindahlCertificate, efficient_level
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["VoluntaryCertificate", "VoluntaryContributions", "voluntary_contributions"]
@@ -34,8 +34,8 @@ __all__ = ["VoluntaryCertificate", "VoluntaryContributions", "voluntary_contribu
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class VoluntaryContributions:
+@dataclass(frozen=True, slots=True, repr=False)
+class VoluntaryContributions(Answer):
     """What comes of voluntary payments.
 
     ``level``: the only one in equilibrium; ``payers``: who pays (if several, any split of the cost

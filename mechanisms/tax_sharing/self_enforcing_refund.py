@@ -31,7 +31,7 @@ from typing import Any
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.tax_sharing.intergovernmental_refund import yearly
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row, solve
 
@@ -133,8 +133,8 @@ class RefundTerms:
         return LinearProgram(sense, objective, tuple(rows), bounds)
 
 
-@dataclass(frozen=True, slots=True)
-class SelfEnforcingRefund:
+@dataclass(frozen=True, slots=True, repr=False)
+class SelfEnforcingRefund(Answer):
     """The refunds that both cities would keep to, year by year; the last goes on for ever.
 
     ``most``: the contract that is best for the home city, ``least``: worst for it among those that

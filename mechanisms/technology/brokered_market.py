@@ -33,7 +33,7 @@ from games.assignment import AssignmentGame
 from games.by_city import within
 from games.errors import of_kind
 from games.exact import approximately
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.assignment import AssignmentCertificate, Pairs, optimal_assignment
 
@@ -60,8 +60,8 @@ class Brokerage:
         return AssignmentGame(self.game.sellers, self.game.buyers, rows)
 
 
-@dataclass(frozen=True, slots=True)
-class BrokeredMarket:
+@dataclass(frozen=True, slots=True, repr=False)
+class BrokeredMarket(Answer):
     """The deals that are made at a ``fee``, and what it costs.
 
     ``pairs``: the buyer by seller. ``revenue``: the broker's, fee times deals. ``traders``: what

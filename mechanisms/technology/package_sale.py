@@ -29,7 +29,7 @@ from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, of_kind
 from games.exact import approximately
 from games.package_auction import Package, PackageAuction
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.excess import Violation, blocking_coalitions
 
@@ -39,8 +39,8 @@ ZERO = Fraction(0)
 MOST_ITEMS, MOST_BIDDERS = 12, 12
 
 
-@dataclass(frozen=True, slots=True)
-class PackageSale:
+@dataclass(frozen=True, slots=True, repr=False)
+class PackageSale(Answer):
     """Who gets which package, and pays what.
 
     ``packages``, ``payments`` and ``gains`` by bidder (gains at reported values); ``revenue``: all

@@ -39,7 +39,7 @@ from games.bargaining import BargainingProblem
 from games.by_city import figures
 from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import approximately
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.bargaining.feasible_payoffs import best_basis, greatest_payoff, payoff_program
 from solvers.bargaining.frontier_shape import end_faults, last_point, shape_fault
 from solvers.bargaining.offers_search import stationary_payoffs
@@ -86,7 +86,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class OffersEquilibrium:
+class OffersEquilibrium(Answer):
     """An equilibrium in which the first offer is accepted; ``deal["Quzhou"]`` is a city's payoff.
 
     ``agreement``: the first offer. ``offers``: one for each round, also those after a no; without a

@@ -30,7 +30,7 @@ from fractions import Fraction
 
 from games.errors import Undefined, of_kind
 from games.legislative_bargaining import LegislativeBargaining
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row, solve
 
@@ -44,8 +44,8 @@ ZERO, ONE = Fraction(0), Fraction(1)
 Chances = Mapping[str, Mapping[str, Fraction]]
 
 
-@dataclass(frozen=True, slots=True)
-class LegislativeEquilibrium:
+@dataclass(frozen=True, slots=True, repr=False)
+class LegislativeEquilibrium(Answer):
     """A stationary equilibrium; ``division["Quzhou"]`` is a city's expected share.
 
     ``values``: v_i, expected before a proposer is drawn. ``price``: delta_i v_i, what a vote costs.

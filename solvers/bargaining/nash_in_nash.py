@@ -44,7 +44,7 @@ import numpy as np
 from games.contract_network import ContractNetwork, Link
 from games.errors import Undefined, of_kind
 from games.exact import Number, approximately
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["DroppedDeals", "NashInNash", "NashInNashCertificate", "nash_in_nash"]
@@ -62,8 +62,8 @@ class DroppedDeals:
     gain: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class NashInNash:
+@dataclass(frozen=True, slots=True, repr=False)
+class NashInNash(Answer):
     """Transfers and payoffs of a contract network; ``deal["Quzhou"]`` is a city's payoff.
 
     ``transfers``: for each deal that is signed, what the first city pays to the second (below 0:

@@ -23,7 +23,7 @@ from itertools import pairwise
 
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, of_kind
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.bargaining.feasible_payoffs import (
     agreement_program,
     best_basis,
@@ -40,8 +40,8 @@ CONCEPT = "Pareto frontier"
 Point = tuple[Fraction, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class ParetoFrontier:
+@dataclass(frozen=True, slots=True, repr=False)
+class ParetoFrontier(Answer):
     """``vertices``: the corners of the frontier, payoffs in the order of ``players``.
 
     They run from the first city's best to the second's; where both have their best at once, that

@@ -38,7 +38,7 @@ from games.barter import AgreedBarter, Barter
 from games.by_city import figures
 from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import Number, approximately
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.bargaining.feasible_payoffs import agreement_program
 from solvers.certificate import Certificate
 from solvers.linear_program import Basis, LinearProgram, optimal_basis, proven_optimum
@@ -68,7 +68,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Swap:
+class Swap(Answer):
     """``moves``, right by right, and what each city gains by them; ``swap["Quzhou"]`` is a gain."""
 
     moves: tuple[Move, ...]

@@ -35,7 +35,7 @@ from itertools import pairwise
 from games.exact import approximately
 from games.strategic import StrategicGame
 from games.threat_game import ThreatGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.strategic.zero_sum import zero_sum_value
 
@@ -48,8 +48,8 @@ Measure = Callable[[Fraction], Fraction]
 """l d_1 - d_2 by l: at a disagreement point, or the value of the game in which it is the stake."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThreatSolution:
+@dataclass(frozen=True, slots=True, repr=False)
+class ThreatSolution(Answer):
     """What the cities get, and what each threatens with; ``deal["Quzhou"]`` is a city's payoff.
 
     ``threats``: for each city, the actions that it commits to with their probabilities. Other

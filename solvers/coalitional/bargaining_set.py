@@ -35,7 +35,7 @@ from typing import Any
 
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from games.errors import InvalidInput
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.excess import gains, read_split, refuse_untabulated
@@ -72,8 +72,8 @@ class Objection:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class BargainingSetMembership:
+@dataclass(frozen=True, slots=True, repr=False)
+class BargainingSetMembership(Answer):
     """Whether a split is ``inside``; if not, an ``objection`` that nobody can meet."""
 
     inside: bool

@@ -31,7 +31,7 @@ from typing import Any
 
 from games.coalitional import CoalitionalGame, coalition_name
 from games.errors import Undefined
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import (
     WeightedCoalition,
@@ -65,8 +65,8 @@ NOT_PROVEN = (
 _METHOD = "row generation; the basis solved in rational arithmetic"
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+@dataclass(frozen=True, slots=True, repr=False)
+class Core(Answer):
     """The core of a game, which may be empty.
 
     ``point``: a split in the core, the mean of the extreme ones that were found (None if empty).

@@ -29,7 +29,7 @@ from fractions import Fraction
 
 from games.coalitional import CoalitionalGame, coalition_name
 from games.errors import InvalidInput
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.core import EMPTY_CORE, EmptyCoreCertificate, core
@@ -42,8 +42,8 @@ _MOST = 7  # cities; a convex game of n cities has up to n! corners
 Point = tuple[Fraction, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CoreVertices(Sequence[Allocation]):
+@dataclass(frozen=True, slots=True, repr=False)
+class CoreVertices(Sequence[Allocation], Answer):
     """The corners of the core, in lexicographic order; none where it is empty."""
 
     vertices: tuple[Allocation, ...]

@@ -23,7 +23,7 @@ from functools import singledispatch
 from typing import Any
 
 from games.coalitional import CoalitionalGame, coalition_name
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import (
     WeightedCoalition,
@@ -40,8 +40,8 @@ __all__ = ["CostOfStability", "CostOfStabilityCertificate", "cost_of_stability"]
 _METHOD = "row generation; the basis solved in rational arithmetic"
 
 
-@dataclass(frozen=True, slots=True)
-class CostOfStability:
+@dataclass(frozen=True, slots=True, repr=False)
+class CostOfStability(Answer):
     """``value``, the outside money, and ``split``, a stable split of it and v(N) together.
 
     An unproven value is a lower bound, and nobody was found who blocks the split; of an enclosed

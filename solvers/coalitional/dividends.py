@@ -41,7 +41,7 @@ from games.coalitional import (
 )
 from games.errors import InvalidInput, of_kind
 from games.exact import approximately, exact
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.excess import refuse_untabulated
 
@@ -57,7 +57,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class HarsanyiDividends(Mapping[Coalition, Fraction]):
+class HarsanyiDividends(Mapping[Coalition, Fraction], Answer):
     """The dividends of a game: a mapping from the coalitions whose dividend is not 0.
 
     ``dividends["A", "B"]`` may name any coalition, in any order; its dividend may be 0. ``len``

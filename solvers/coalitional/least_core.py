@@ -24,7 +24,7 @@ from functools import singledispatch
 from typing import Any
 
 from games.coalitional import CoalitionalGame, coalition_name
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import (
     WeightedCoalition,
@@ -42,8 +42,8 @@ __all__ = ["LeastCore", "LeastCoreCertificate", "least_core"]
 _METHOD = "row generation; the basis solved in rational arithmetic"
 
 
-@dataclass(frozen=True, slots=True)
-class LeastCore:
+@dataclass(frozen=True, slots=True, repr=False)
+class LeastCore(Answer):
     """``epsilon``, the smallest greatest excess, and ``point``, a vertex of the least core.
 
     The least core may have more points; the nucleolus is one that does not depend on the solver.

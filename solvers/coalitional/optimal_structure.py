@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from games.coalition_structure import CoalitionStructure
 from games.coalitional import Coalition, CoalitionalGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.excess import gains, refuse_untabulated
 from solvers.coalitional.superadditive_cover import cover
@@ -33,8 +33,8 @@ from solvers.coalitional.superadditive_cover import cover
 __all__ = ["OptimalStructure", "OptimalStructureCertificate", "optimal_coalition_structure"]
 
 
-@dataclass(frozen=True, slots=True)
-class OptimalStructure:
+@dataclass(frozen=True, slots=True, repr=False)
+class OptimalStructure(Answer):
     """``structure``, a best partition, one of possibly many; ``value``, what it makes in all."""
 
     structure: CoalitionStructure

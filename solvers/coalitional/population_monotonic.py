@@ -27,7 +27,7 @@ import numpy.typing as npt
 
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from games.errors import InvalidInput, Undefined
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.excess import refuse_untabulated
 
@@ -40,8 +40,8 @@ __all__ = [
 _METHOD = "what each adds to those before it, in one order for all coalitions"
 
 
-@dataclass(frozen=True, slots=True)
-class AllocationScheme:
+@dataclass(frozen=True, slots=True, repr=False)
+class AllocationScheme(Answer):
     """A split for every coalition: ``scheme["A", "B"]`` is that of {A, B}.
 
     ``order``: each member gets what it adds to the members of the coalition that stand before it.

@@ -39,7 +39,7 @@ from typing import Any, Protocol
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
-from solvers.answer import UNPROVEN, Allocation, Proof
+from solvers.answer import UNPROVEN, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["ShapleyEstimate", "shapley_estimate"]
@@ -57,8 +57,8 @@ class HasWorths(Protocol):
     def worth(self, coalition: Iterable[str], /) -> Fraction: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ShapleyEstimate:
+@dataclass(frozen=True, slots=True, repr=False)
+class ShapleyEstimate(Answer):
     """``value``, which adds up to v(N), and each city's ``radius``.
 
     ``interval(city)`` holds the true value with the probability ``confidence``, for each city by

@@ -35,7 +35,7 @@ from typing import Any, overload
 from games.contest import Contest
 from games.errors import of_kind
 from games.subsidy import SubsidyCompetition
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.contest_race import ContestRace, contest_race
 from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
@@ -80,8 +80,8 @@ class Standing:
     joint: JointOptimum
 
 
-@dataclass(frozen=True, slots=True)
-class ArmsRace:
+@dataclass(frozen=True, slots=True, repr=False)
+class ArmsRace(Answer):
     """The verdict on a race, and its figures; each within ``proof.radius`` of the true number.
 
     ``verdict``: holds at every equilibrium that was found, or is "undecided".

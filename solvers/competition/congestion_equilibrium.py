@@ -41,7 +41,7 @@ from math import floor
 
 from games.errors import of_kind
 from games.hub_congestion import HubCongestion
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["CongestionCertificate", "CongestionEquilibrium", "congestion_equilibrium"]
@@ -49,8 +49,8 @@ __all__ = ["CongestionCertificate", "CongestionEquilibrium", "congestion_equilib
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class CongestionEquilibrium:
+@dataclass(frozen=True, slots=True, repr=False)
+class CongestionEquilibrium(Answer):
     """Where startups go, where they would best go, and what makes them go there.
 
     ``startups``, ``optimum``: by hub; ``outside``: how many are in no hub, at each of the two.

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.contest import Contest
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["BidDistribution", "ContestEquilibrium", "Piece", "sure"]
@@ -79,8 +79,8 @@ def sure(bid: Fraction) -> BidDistribution:
     return BidDistribution((Piece(bid, bid, Fraction(1)),))
 
 
-@dataclass(frozen=True, slots=True)
-class ContestEquilibrium:
+@dataclass(frozen=True, slots=True, repr=False)
+class ContestEquilibrium(Answer):
     """An equilibrium of a contest.
 
     ``bids``: each city's distribution. ``subsidies``: what each bids on average.

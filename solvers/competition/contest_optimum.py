@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.contest import Contest
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["ContestOptimum", "ContestOptimumCertificate", "contest_optimum"]
@@ -27,8 +27,8 @@ __all__ = ["ContestOptimum", "ContestOptimumCertificate", "contest_optimum"]
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class ContestOptimum:
+@dataclass(frozen=True, slots=True, repr=False)
+class ContestOptimum(Answer):
     """What is best for all cities together: no bids, and the firm where it is worth most.
 
     ``site``: the city; of several the first. Other fields as in ``JointOptimum``.

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.contest import Contest
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.contest_equilibrium import ContestEquilibrium
 from solvers.competition.contest_optimum import (
@@ -62,8 +62,8 @@ class ContestStanding:
     loses: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class ContestRace:
+@dataclass(frozen=True, slots=True, repr=False)
+class ContestRace(Answer):
     """The verdict on a contest, and its figures, on the equilibrium that is shown.
 
     ``treasuries``, ``region``: the comparison with the firm at weight 0 and at weight 1.

@@ -34,7 +34,7 @@ from games.contest import Contest
 from games.errors import Undefined, of_kind
 from games.richardson import RichardsonRace
 from games.subsidy import SubsidyCompetition
-from solvers.answer import UNPROVEN, Proof
+from solvers.answer import UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.contest_equilibrium import ContestEquilibrium
 from solvers.competition.logit_choice import (
@@ -53,8 +53,8 @@ from solvers.competition.tullock_search import BITS
 __all__ = ["Escalation", "EscalationCertificate", "escalation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+@dataclass(frozen=True, slots=True, repr=False)
+class Escalation(Answer):
     """How replies at once add up near an equilibrium.
 
     ``spectral_radius``: by what the distance is multiplied in a round, in the long run.

@@ -39,7 +39,7 @@ from typing import Any, overload
 from games.contest import Contest
 from games.errors import Undefined, of_kind
 from games.subsidy import SubsidyCompetition
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.contest_optimum import ContestOptimum, contest_optimum
 from solvers.competition.logit_choice import (
@@ -62,8 +62,8 @@ __all__ = ["JointOptimum", "JointOptimumCertificate", "joint_optimum"]
 PRECISIONS = (1, 4, 16, 64)
 
 
-@dataclass(frozen=True, slots=True)
-class JointOptimum:
+@dataclass(frozen=True, slots=True, repr=False)
+class JointOptimum(Answer):
     """The subsidies that are best for all cities together, and for firms at the game's weight.
 
     ``subsidies``, ``shares``, ``payoffs``: one number for each city.

@@ -32,7 +32,7 @@ from fractions import Fraction
 from games.centres import Centres
 from games.errors import of_kind
 from games.subsidy import SubsidyCompetition
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.arms_race import ArmsRace, ArmsRaceCertificate, arms_race
 from solvers.competition.congestion_equilibrium import (
@@ -121,8 +121,8 @@ class CentreArrangement:
         return self.congestion.welfare + self.cities_keep + self.firms_gain
 
 
-@dataclass(frozen=True, slots=True)
-class CentreComparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class CentreComparison(Answer):
     """One centre against several. Congestion is exact, bids are enclosed within the radius."""
 
     game: Centres

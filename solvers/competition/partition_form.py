@@ -32,7 +32,7 @@ from typing import Any
 from games.errors import Undefined, of_kind
 from games.partition_game import ClubRace, Conjecture, PartitionGame
 from games.subsidy import SubsidyCompetition
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.club_race import BlockRace
 from solvers.competition.logit_choice import (
@@ -47,8 +47,8 @@ from solvers.competition.logit_choice import (
 __all__ = ["PartitionForm", "PartitionFormCertificate", "partition_form"]
 
 
-@dataclass(frozen=True, slots=True)
-class PartitionForm:
+@dataclass(frozen=True, slots=True, repr=False)
+class PartitionForm(Answer):
     """``game``: what every city gets for each club, with the radius of the figures.
 
     ``overspent``: clubs with which some city would pay more than its budget, and that city (or is

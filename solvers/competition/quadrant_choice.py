@@ -35,7 +35,7 @@ from fractions import Fraction
 
 from games.errors import of_kind
 from games.quadrants import Firm, Quadrant, Quadrants
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import SHARE_DECIMALS
 from solvers.competition.quadrant_shares import Instrument, QuadrantShares
@@ -66,8 +66,8 @@ class FirmQuadrants:
     break_even: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class QuadrantChoice:
+@dataclass(frozen=True, slots=True, repr=False)
+class QuadrantChoice(Answer):
     """Where firms go, and the smallest bonus or clawback for the target; reads by kind of firm.
 
     ``share``: of all firms, in the wanted quadrant, with the bonus and clawback in force.

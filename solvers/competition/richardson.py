@@ -28,7 +28,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.richardson import RichardsonRace
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import ball, shown
 
@@ -40,8 +40,8 @@ DOUBLINGS = 60
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class RichardsonPath:
+@dataclass(frozen=True, slots=True, repr=False)
+class RichardsonPath(Answer):
     """Where the race goes.
 
     ``settles``: from wherever it starts; exact. ``rest``: the levels at which nothing moves (to

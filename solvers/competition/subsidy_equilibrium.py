@@ -31,7 +31,7 @@ from typing import overload
 from games.contest import Contest
 from games.errors import NotFound, of_kind
 from games.subsidy import SubsidyCompetition
-from solvers.answer import Proof
+from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.all_pay import all_pay
 from solvers.competition.bertrand import bertrand
@@ -52,8 +52,8 @@ from solvers.competition.tullock import tullock
 __all__ = ["SubsidyEquilibrium", "SubsidyEquilibriumCertificate", "subsidy_equilibrium"]
 
 
-@dataclass(frozen=True, slots=True)
-class SubsidyEquilibrium:
+@dataclass(frozen=True, slots=True, repr=False)
+class SubsidyEquilibrium(Answer):
     """An equilibrium of subsidy competition.
 
     ``subsidies``, ``shares`` (of all firms), ``payoffs``: one number for each city.

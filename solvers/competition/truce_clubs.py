@@ -37,7 +37,7 @@ from games.coalitional import CoalitionalGame
 from games.errors import Undefined, of_kind
 from games.partition_game import PartitionGame
 from games.subsidy import SubsidyCompetition
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.core import EmptyCoreCertificate, core
 from solvers.competition.partition_form import partition_form
@@ -70,8 +70,8 @@ class Club:
     transfers: Mapping[str, Fraction] | None
 
 
-@dataclass(frozen=True, slots=True)
-class TruceClubs:
+@dataclass(frozen=True, slots=True, repr=False)
+class TruceClubs(Answer):
     """Which truce clubs are stable.
 
     ``clubs``: all of two or more, the largest share first. ``stable``: internally and externally,

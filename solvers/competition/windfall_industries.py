@@ -33,7 +33,7 @@ from fractions import Fraction
 
 from games.errors import of_kind
 from games.industry_choice import IndustryChoice
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.industry_spreads import Extreme, PlacedCities, WholeNumbers, ways_to_share
 
@@ -90,8 +90,8 @@ class IndustrySpread:
     equilibria: int
 
 
-@dataclass(frozen=True, slots=True)
-class WindfallIndustries:
+@dataclass(frozen=True, slots=True, repr=False)
+class WindfallIndustries(Answer):
     """All pure equilibria of a choice of industries against the best choice of all.
 
     ``worst``, ``best``: the equilibria with the least and the greatest true total, ``optimum``: the

@@ -32,7 +32,7 @@ import numpy.typing as npt
 
 from games.assignment import AssignmentGame
 from games.errors import of_kind
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["AssignmentCertificate", "OptimalAssignment", "optimal_assignment"]
@@ -42,8 +42,8 @@ Pairs = Mapping[str, str]
 _METHOD = "shortest augmenting paths in whole numbers"
 
 
-@dataclass(frozen=True, slots=True)
-class OptimalAssignment:
+@dataclass(frozen=True, slots=True, repr=False)
+class OptimalAssignment(Answer):
     """``value``, the worth of all; ``pairs``, the buyer by seller, that make it; a core ``split``.
 
     Pairs that make nothing are left out. Both pairs and split are one of possibly many:

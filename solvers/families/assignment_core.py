@@ -36,7 +36,7 @@ import numpy.typing as npt
 
 from games.assignment import AssignmentGame
 from games.errors import of_kind
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.core import core_violation
 from solvers.families.assignment import (
@@ -53,8 +53,8 @@ __all__ = ["AssignmentCore", "AssignmentCoreCertificate", "assignment_core"]
 _METHOD = "optimal pairs, then shortest paths along the chains of rivals"
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentCore:
+@dataclass(frozen=True, slots=True, repr=False)
+class AssignmentCore(Answer):
     """The core, which is never empty.
 
     ``value``, ``pairs``: the worth of all, and who makes it. ``seller_optimal``,

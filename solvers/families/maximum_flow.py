@@ -24,7 +24,7 @@ from fractions import Fraction
 
 from games.errors import of_kind
 from games.flow import FlowGame
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["MaximumFlow", "MaximumFlowCertificate", "maximum_flow"]
@@ -33,8 +33,8 @@ ZERO = Fraction(0)
 _METHOD = "shortest augmenting paths"
 
 
-@dataclass(frozen=True, slots=True)
-class MaximumFlow:
+@dataclass(frozen=True, slots=True, repr=False)
+class MaximumFlow(Answer):
     """``value``, the worth of all; ``flow`` on each arc; ``split``, in the core.
 
     ``cut``: the places on the source's side of a least cut.

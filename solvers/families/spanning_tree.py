@@ -28,7 +28,7 @@ from typing import Any
 
 from games.errors import of_kind
 from games.spanning_tree import SpanningTreeGame
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["SpanningTree", "SpanningTreeCertificate", "spanning_tree"]
@@ -37,8 +37,8 @@ ZERO = Fraction(0)
 _METHOD = "the nearest city next; links bought from the cheapest up"
 
 
-@dataclass(frozen=True, slots=True)
-class SpanningTree:
+@dataclass(frozen=True, slots=True, repr=False)
+class SpanningTree(Answer):
     """``cost`` of a cheapest tree; ``links``: to whom each city is linked, None being the source.
 
     ``bird`` and ``folk`` share the cost; both are in the core.

@@ -23,7 +23,7 @@ from functools import singledispatch
 from typing import Any
 
 from games.coalitional import CoalitionalGame
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.power.winning import critical, winning
 
@@ -32,8 +32,8 @@ __all__ = ["ColemanCertificate", "ColemanPower", "coleman_power"]
 _METHOD = "winning coalitions and those that need the city, counted"
 
 
-@dataclass(frozen=True, slots=True)
-class ColemanPower:
+@dataclass(frozen=True, slots=True, repr=False)
+class ColemanPower(Answer):
     """``act``: the share of coalitions that win; ``prevent`` and ``initiate`` by city."""
 
     act: Fraction

@@ -26,7 +26,7 @@ from fractions import Fraction
 from games.coalitional import CoalitionalGame
 from games.errors import IntercityError, of_kind
 from games.production import LinearProductionGame
-from solvers.answer import EXACT, UNPROVEN, Proof
+from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.production.common_pool import LeaderProof, OutsidersPlans, pools
 from solvers.production.opening_proof import (
@@ -63,8 +63,8 @@ class Plan:
     worth: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class CoalitionalForm:
+@dataclass(frozen=True, slots=True, repr=False)
+class CoalitionalForm(Answer):
     """The coalitional ``game`` of a ``production`` game, and the plan behind each worth."""
 
     game: CoalitionalGame

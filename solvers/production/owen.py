@@ -27,7 +27,7 @@ from fractions import Fraction
 
 from games.errors import IntercityError, Undefined, of_kind
 from games.production import LinearProductionGame
-from solvers.answer import Allocation, Proof
+from solvers.answer import Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis, proven_optimum
 from solvers.production.coalition_program import coalition_program
@@ -49,8 +49,8 @@ ZERO = Fraction(0)
 Interval = tuple[Fraction, Fraction | None]
 
 
-@dataclass(frozen=True, slots=True)
-class OwenPrices:
+@dataclass(frozen=True, slots=True, repr=False)
+class OwenPrices(Answer):
     """Prices by row ("quota" where it is pooled, "land at Quzhou" where it is bound).
 
     ``prices``: what one more unit adds to the worth of all, at the platforms that are best now: the

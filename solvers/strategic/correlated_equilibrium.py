@@ -32,7 +32,7 @@ import numpy as np
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.strategic.obedience_program import ObedienceProgram, Vertex
 
@@ -105,8 +105,8 @@ class Advice:
     otherwise: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class CorrelatedEquilibrium:
+@dataclass(frozen=True, slots=True, repr=False)
+class CorrelatedEquilibrium(Answer):
     """The best lottery over profiles that all cities obey.
 
     ``distribution``: each profile drawn, by the names of actions, with its probability.

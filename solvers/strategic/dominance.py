@@ -31,7 +31,7 @@ import numpy.typing as npt
 
 from games.errors import of_kind
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row, solve
 
@@ -53,8 +53,8 @@ ZERO, ONE = Fraction(0), Fraction(1)
 Lottery = dict[int, Fraction]  # by index
 
 
-@dataclass(frozen=True, slots=True)
-class Dominance:
+@dataclass(frozen=True, slots=True, repr=False)
+class Dominance(Answer):
     """Which actions are dominated, and by what.
 
     ``strict`` and ``weak``: for each city its dominated actions, each with a lottery over other

@@ -26,14 +26,14 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from games.strategic import StrategicGame, Strategies
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.strategic.best_response import regrets
 
 __all__ = ["Equilibrium", "EquilibriumCertificate", "proven_equilibrium"]
 
 
-class Equilibrium(Mapping[str, Mapping[str, Fraction]]):
+class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
     """The probability of every action of every city; frozen.
 
     ``payoffs``: what each city expects. ``regret``: the most that any city could gain by changing
@@ -104,12 +104,15 @@ class Equilibrium(Mapping[str, Mapping[str, Fraction]]):
     def __hash__(self) -> int:
         return hash(tuple((city, *weights.items()) for city, weights in self.items()))
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         shown = (
             f"{city}: " + ", ".join(a if p == 1 else f"{a} {_brief(p)}" for a, p in weights.items())
             for city, weights in self.played.items()
         )
-        return f"Equilibrium({'; '.join(shown)})"
+        return "; ".join(shown)
+
+    def __repr__(self) -> str:
+        return f"Equilibrium({self})"
 
     def _repr_html_(self) -> str:
         rows = "".join(

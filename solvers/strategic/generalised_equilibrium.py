@@ -34,7 +34,7 @@ from typing import Any
 
 from games.errors import Undefined, of_kind
 from games.quadratic_game import QuadraticGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = [
@@ -58,8 +58,8 @@ class Segment:
     end: Mapping[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class GeneralisedEquilibrium:
+@dataclass(frozen=True, slots=True, repr=False)
+class GeneralisedEquilibrium(Answer):
     """The variational equilibrium, and for two players all generalised ones.
 
     ``point``: each player's choice. ``prices``: of each shared limit, in their order.

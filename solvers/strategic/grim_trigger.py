@@ -32,7 +32,7 @@ import numpy.typing as npt
 from games.errors import Undefined, of_kind
 from games.repeated import RepeatedGame, TacitAgreement
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = [
@@ -49,8 +49,8 @@ ZERO, ONE = Fraction(0), Fraction(1)
 _DECIMALS = 18
 
 
-@dataclass(frozen=True, slots=True)
-class GrimTrigger:
+@dataclass(frozen=True, slots=True, repr=False)
+class GrimTrigger(Answer):
     """Which discount factors keep an agreement, if a breach ends it for ever.
 
     ``agreement``: the question. ``reward`` R and ``punishment`` P of each city; ``temptation``: the

@@ -27,7 +27,7 @@ from typing import ClassVar
 
 from games.errors import of_kind
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.strategic.dominance import (
     Likelihood,
@@ -69,8 +69,8 @@ class Survivor:
     belief: tuple[Likelihood, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Elimination:
+@dataclass(frozen=True, slots=True, repr=False)
+class Elimination(Answer):
     """What is left when dominated actions are left out, over and over.
 
     ``steps``: in order, what is left out at the same time. ``game``: the game that is left.

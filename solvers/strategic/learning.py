@@ -46,7 +46,7 @@ import numpy.typing as npt
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.strategic import StrategicGame, Strategies
-from solvers.answer import UNPROVEN, Proof
+from solvers.answer import UNPROVEN, Answer, Proof
 from solvers.strategic.best_response import regrets
 from solvers.strategic.equilibrium import Equilibrium, proven_equilibrium
 
@@ -63,7 +63,7 @@ _LEAST_NOISE = Fraction(1, 100)
 
 
 @dataclass(frozen=True, slots=True)
-class LearningPath:
+class LearningPath(Answer):
     """Where learning led, round by round.
 
     ``path``: a point a round, the last one after ``rounds``. In fictitious play it is how often

@@ -25,7 +25,7 @@ from fractions import Fraction
 
 from games.errors import of_kind
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.strategic.dominance import Likelihood, believed, others, own_payoffs
 from solvers.strategic.zero_sum import optimal_mixes
@@ -35,8 +35,8 @@ __all__ = ["Guard", "MinmaxCertificate", "MinmaxValues", "minmax_values"]
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class MinmaxValues:
+@dataclass(frozen=True, slots=True, repr=False)
+class MinmaxValues(Answer):
     """What each city has whatever the others do to it.
 
     ``secured``: the value v; ``by``: a mix of its actions that secures it; ``held_by``: a lottery

@@ -11,16 +11,12 @@ labels between them (see ``best_response_polytope``).
 >>> stag = StrategicGame.from_payoffs(["A", "B"], [[4, 1], [3, 3]], [[4, 3], [1, 3]],
 ...                                   actions=["stag", "hare"])
 >>> found = nash_equilibria(stag)
->>> found.status
-'3 equilibria, and no others.'
->>> for equilibrium in found:
-...     print(equilibrium)
-Equilibrium(A: stag; B: stag)
-Equilibrium(A: stag 2/3, hare 1/3; B: stag 2/3, hare 1/3)
-Equilibrium(A: hare; B: hare)
->>> indifferent = StrategicGame.from_payoffs(["A", "B"], [[1, 1], [1, 0]], [[0, 0], [0, 0]])
->>> nash_equilibria(indifferent).status
-'Infinitely many equilibria, and no others: 1 component with 3 corners.'
+>>> print(found)
+3 equilibria, and no others.
+  A: stag; B: stag  (payoffs A=4, B=4)
+  A: stag 2/3, hare 1/3; B: stag 2/3, hare 1/3  (payoffs A=3, B=3)
+  A: hare; B: hare  (payoffs A=3, B=3)
+Proof: exact (all corners of both best-response polytopes, in whole numbers).
 
 Source: Nash (1950); Millham (1974) and Jansen (1981) for the subsets; Avis, Rosenberg, Savani and
 von Stengel (2010), Enumeration of Nash equilibria for two-player games.
@@ -35,9 +31,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from games.by_city import figures
 from games.errors import of_kind
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.strategic.best_response_polytope import TooManyCorners, all_corners, positive, scaled
 from solvers.strategic.bimatrix import Bimatrix
@@ -109,8 +106,12 @@ class Component:
         return len(self.extreme) == 1
 
 
-@dataclass(frozen=True, slots=True)
-class NashEquilibria:
+MANY = 20
+"""So many equilibria are printed."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NashEquilibria(Answer):
     """Equilibria, and whether they are all; iterates over ``extreme``.
 
     ``extreme``: every equilibrium that is isolated, and the corners of the continua.
@@ -159,8 +160,14 @@ class NashEquilibria:
     def __len__(self) -> int:
         return len(self.extreme)
 
+    def __str__(self) -> str:
+        """The sentence, and up to 20 equilibria, each with what the cities expect."""
+        shown = [f"  {one}  (payoffs {figures(one.payoffs)})" for one in self.extreme[:MANY]]
+        more = [f"  and {len(self) - MANY} more"] if len(self) > MANY else []
+        return "\n".join([self.status, *shown, *more, f"Proof: {self.proof} ({self.method})."])
+
     def _repr_html_(self) -> str:
-        return f"<p>{self.status}</p>" + "".join(one._repr_html_() for one in self.extreme[:20])
+        return f"<p>{self.status}</p>" + "".join(one._repr_html_() for one in self.extreme[:MANY])
 
 
 def _count(number: int, one: str, many: str) -> str:

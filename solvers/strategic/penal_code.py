@@ -40,7 +40,7 @@ import numpy.typing as npt
 from games.errors import of_kind
 from games.repeated import RepeatedGame, TacitAgreement
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, UNPROVEN, Proof
+from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.strategic.grim_trigger import breach_gains, per_period, reply_payoffs
 from solvers.strategic.penal_bound import penal_bound, weight_needed
@@ -74,8 +74,8 @@ class Punishment:
     payoffs: Mapping[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class PenalCode:
+@dataclass(frozen=True, slots=True, repr=False)
+class PenalCode(Answer):
     """The least patience found to keep an agreement, and a bound below which nothing does.
 
     All cities discount alike. ``critical_discount``: from here on the code keeps the agreement, and

@@ -31,7 +31,7 @@ import numpy.typing as npt
 
 from games.errors import of_kind
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["NoPotentialCertificate", "Potential", "PotentialCertificate", "potential"]
@@ -39,8 +39,8 @@ __all__ = ["NoPotentialCertificate", "Potential", "PotentialCertificate", "poten
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Potential:
+@dataclass(frozen=True, slots=True, repr=False)
+class Potential(Answer):
     """A potential, or a square that shows that there is no exact one.
 
     ``values``: P at each profile, 0 at the first; empty where there is none. ``weights``: w by

@@ -31,7 +31,7 @@ import numpy.typing as npt
 
 from games.errors import of_kind
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["PureEquilibria", "PureEquilibriaCertificate", "pure_equilibria"]
@@ -47,8 +47,8 @@ def pure_equilibria(game: StrategicGame) -> PureEquilibria:
     return PureEquilibriaCertificate(_profiles(game, _stable(game))).answer(game)
 
 
-@dataclass(frozen=True, slots=True)
-class PureEquilibria:
+@dataclass(frozen=True, slots=True, repr=False)
+class PureEquilibria(Answer):
     """All pure equilibria; iterates over them as mappings from cities to actions.
 
     ``profiles``: the same as tuples of actions, in the order of the game's profiles.
@@ -90,10 +90,10 @@ class PureEquilibria:
     def _by_city(self, profile: tuple[str, ...]) -> dict[str, str]:
         return dict(zip(self.game.players, profile, strict=True))
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         shown = [f"({', '.join(profile)})" for profile in self.profiles[:6]]
         more = ["..."] if len(self.profiles) > 6 else []
-        return f"PureEquilibria({', '.join(shown + more)})"
+        return f"{self.status}\n  {' '.join(shown + more)}\nProof: {self.proof} ({self.method})."
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ import numpy as np
 
 from games.errors import of_kind
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = [
@@ -52,8 +52,8 @@ class FallingDifference:
     after: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Supermodularity:
+@dataclass(frozen=True, slots=True, repr=False)
+class Supermodularity(Answer):
     """The extremal equilibria, or where differences fall.
 
     ``least`` and ``greatest``: profiles between which all equilibria lie; ``None`` where the game

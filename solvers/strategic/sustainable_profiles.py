@@ -27,7 +27,7 @@ from fractions import Fraction
 
 from games.errors import InvalidInput, of_kind
 from games.repeated import RepeatedGame
-from solvers.answer import EXACT, UNPROVEN, Proof
+from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.strategic.grim_trigger import reply_payoffs
 from solvers.strategic.penal_bound import least_punishments
@@ -39,8 +39,8 @@ __all__ = ["SustainableProfiles", "SustainableProfilesCertificate", "sustainable
 ZERO, HAIR = Fraction(0), Fraction(1, 10**9)
 
 
-@dataclass(frozen=True, slots=True)
-class SustainableProfiles:
+@dataclass(frozen=True, slots=True, repr=False)
+class SustainableProfiles(Answer):
     """The profiles that can be played in every round.
 
     ``kept``: those that the code keeps, with each city's payoffs. ``never``: those that no

@@ -25,7 +25,7 @@ from itertools import permutations, product
 
 from games.errors import InvalidInput, of_kind
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["TwoByTwo", "TwoByTwoCertificate", "two_by_two"]
@@ -56,8 +56,8 @@ Payoffs = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
 """A city's payoffs: its own action first, then the other's."""
 
 
-@dataclass(frozen=True, slots=True)
-class TwoByTwo:
+@dataclass(frozen=True, slots=True, repr=False)
+class TwoByTwo(Answer):
     """Which game it is.
 
     ``name``: a key of ``MEANING``, or ``"border"`` where ties leave several. ``names``: all of

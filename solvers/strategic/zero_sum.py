@@ -26,7 +26,7 @@ import numpy.typing as npt
 
 from games.errors import InvalidInput, Undefined, of_kind
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row, solve
 
@@ -36,8 +36,8 @@ CONCEPT = "value of a zero-sum game"
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class ZeroSumValue:
+@dataclass(frozen=True, slots=True, repr=False)
+class ZeroSumValue(Answer):
     """What each city can guarantee itself, and how.
 
     ``payoffs``: each city's; they add up to the constant of the game.

@@ -1,0 +1,85 @@
+"""Whatever is answered can be printed: a sentence, figures in lines, and the proof last."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import intercity as ic
+from games import CoalitionalGame
+from solvers.answer import Allocation, Answer
+from tests.solvers.test_certificates_tampered import ANSWERS
+
+LINE = 300
+"""No line is longer, but for a sentence of the answer's own."""
+
+
+ONE_OF_EACH = {type(answer).__name__: answer for answer in ANSWERS.values()}
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_every_answer_can_be_read(kind):
+    answer = ONE_OF_EACH[kind]
+    assert isinstance(answer, Answer)
+    assert len(repr(answer)) < LINE
+    assert "\n" not in repr(answer)
+    assert repr(answer).startswith(f"{kind}(") or isinstance(answer, Allocation)
+    lines = str(answer).removeprefix(answer.status).splitlines()
+    assert all(len(line) < LINE for line in lines)
+    told = str(answer) + repr(answer)
+    assert not re.search(r"Fraction\(|mappingproxy|object at 0x|None\b", told), told
+
+
+def test_every_public_answer_prints_as_one():
+    """An answer is known by its four fields."""
+    fields = ("status", "method", "proof", "certificate")
+    for name in ic.__all__:
+        kind = getattr(ic, name)
+        if isinstance(kind, type) and all(
+            hasattr(kind, field) or field in getattr(kind, "__dataclass_fields__", ())
+            for field in fields
+        ):
+            assert issubclass(kind, Answer), name
+
+
+def test_a_print_has_the_sentence_the_figures_and_the_proof():
+    pairs = CoalitionalGame.from_function(["A", "B", "C"], lambda who: 60 if len(who) > 1 else 0)
+    assert str(ic.least_core(pairs)).splitlines() == [
+        "The core is empty: epsilon is the smallest fine for leaving that keeps all in.",
+        "  epsilon  20",
+        "  point    A=20, B=20, C=20",
+        "Proof: exact (row generation; the basis solved in rational arithmetic).",
+    ]
+    assert repr(ic.cost_of_stability(pairs)) == (
+        "CostOfStability(The core is empty; this much outside money, split so, keeps everybody in.)"
+    )
+
+
+def test_figures_have_names_and_nested_ones_brackets():
+    chicken = ic.StrategicGame.from_payoffs(
+        ["A", "B"], [[0, 7], [2, 6]], [[0, 2], [7, 6]], actions=["dare", "yield"]
+    )
+    printed = str(ic.nash_equilibria(chicken)).splitlines()
+    assert printed[0] == "3 equilibria, and no others."
+    assert sorted(printed[1:4]) == [
+        "  A: dare 1/3, yield 2/3; B: dare 1/3, yield 2/3  (payoffs A=4.66667, B=4.66667)",
+        "  A: dare; B: yield  (payoffs A=7, B=2)",
+        "  A: yield; B: dare  (payoffs A=2, B=7)",
+    ]
+    mixed = ic.zero_sum_value(ic.StrategicGame.from_payoffs(["A", "B"], [[1, 0]], [[-1, 0]]))
+    assert "  strategies  A=(1=1), B=(2=1)" in str(mixed).splitlines()
+
+
+def test_what_is_too_long_for_a_line_is_named():
+    many = CoalitionalGame.from_function([f"C{i}" for i in range(14)], len)
+    printed = str(ic.core(many))
+    assert "C13" not in printed
+    assert re.search(r"\n  see +\.point", printed)
+
+
+def test_a_notebook_shows_the_same():
+    page = ic.least_core(CoalitionalGame.from_function(["A", "<B>"], len))._repr_html_()
+    assert "<td>epsilon</td>" in page
+    assert "&lt;B&gt;=1" in page
+    assert "<B>" not in page
