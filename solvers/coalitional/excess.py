@@ -287,6 +287,8 @@ class Excesses:
             for masks, gaps, error in self._near(payoffs, level, among or self.proper)
         ]
         masks, gaps = _joined(found)
+        if not len(masks):
+            return []
         _, _, error = self._floating(payoffs, level)
         if limit is not None and limit < len(masks):
             first = np.argpartition(-gaps, limit)[:limit]
@@ -560,7 +562,7 @@ def _first(masks: Masks, gaps: Floats, limit: int) -> tuple[Masks, Floats]:
 
 def subset_sums(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The sum over each subset, by bitmask."""
-    sums = np.zeros(1, dtype=values.dtype)
-    for value in values:
-        sums = np.concatenate((sums, sums + value))
+    sums = np.zeros(1 << len(values), dtype=values.dtype)
+    for i, value in enumerate(values):
+        np.add(sums[: 1 << i], value, out=sums[1 << i : 2 << i])
     return sums

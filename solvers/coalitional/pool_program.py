@@ -96,6 +96,8 @@ class PoolProgram:
             )
 
     def _columns(self, masks: Masks, values: Floats, lower: float, level: Floats | None) -> None:
+        if not len(masks):
+            return
         bits = (masks[:, None] >> np.arange(self.n + self.level) & 1).astype(float)
         if self.level:
             bits[:, self.n] = 0.0 if level is None else level

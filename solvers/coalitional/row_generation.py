@@ -130,6 +130,8 @@ class CoalitionProgram:
 
     def _forgotten(self, payoffs: Floats, t: float) -> list[int]:
         """Coalitions that count and are broken, as far as floats can tell."""
+        if len(self.program.place) == self.excesses.grand - 1 + self.grand:
+            return []  # all have their row
         if self.unsettled is None:
             return separation(self.excesses, payoffs, t, grand=self.grand)
         margin = _SEPARATION * self.excesses.table.size
@@ -164,9 +166,11 @@ class CoalitionProgram:
     def _enlarge_pool(self, masks: Sequence[int]) -> bool:
         """Whether there are new ones among these coalitions, which join."""
         fresh = [mask for mask in masks if mask not in self.program.place]
+        if not fresh:
+            return False
         self.pool += fresh
         self._join(fresh)
-        return bool(fresh)
+        return True
 
     def _join(self, masks: Sequence[int]) -> None:
         found = np.array(masks, dtype=np.int64)
