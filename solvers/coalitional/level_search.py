@@ -128,6 +128,10 @@ class _PoolSearch:
         self.first.join(fresh)
         return bool(fresh)
 
+    def _complete(self) -> bool:
+        """Whether all proper coalitions are in the pool."""
+        return len(self.first.place) == self.excesses.grand - 1
+
     def levels(self) -> list[tuple[list[int], list[int]]] | None:
         """For each level the coalitions and the cities with a floor that settle it.
 
@@ -137,7 +141,7 @@ class _PoolSearch:
         if excesses.players == 1:
             return []
         while first.solve():
-            if not self.join(separation(excesses, first.payoffs, first.t)):
+            if self._complete() or not self.join(separation(excesses, first.payoffs, first.t)):
                 break
         else:
             return None
@@ -146,6 +150,8 @@ class _PoolSearch:
             if found is None:
                 return None
             payoffs, values, spans, settling = found
+            if self._complete():
+                return settling
             above: list[int] = []
             margin = _MARGIN * excesses.table.size
             for _, masks, gaps in excesses.over_levels(payoffs, values, spans, margin):
@@ -180,7 +186,7 @@ class _PoolSearch:
                 return None
             if span.full:
                 return program.payoffs, values, spans, settling
-            if program is self.first:
+            if program is self.first and not self._complete():  # which starts again, if some join
                 program = self._program()
                 program.start_from(self.first.basis())
             program.settle(fresh, values[-1])
