@@ -411,7 +411,9 @@ def draw(ours: Ours, file: Path) -> None:
             if any((c, m) == (concept, n) for c, _, m in ours)
         ]
         axes.plot(*zip(*points, strict=True), marker="o", markersize=3, label=concept)
-    axes.set(yscale="log", xlabel="cities", ylabel="milliseconds, proof included")
+    axes.set(
+        yscale="log", xlabel="cities", ylabel="milliseconds with proof, median of the families"
+    )
     axes.set_xticks([*SIZES, *LARGE])
     axes.grid(alpha=0.3)
     axes.legend(fontsize=8)

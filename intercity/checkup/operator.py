@@ -127,13 +127,7 @@ def _repair(
 
 
 def _gate(desk: ScreeningContract) -> str:
-    if desk.fees is not None:
-        most = desk.fees[1]
-        up_to = "" if most is None else f" to {shown(most)}"
-        return (
-            f"a fee of {shown(desk.fees[0])}{up_to} per passed project makes the operator look, "
-            f"though the city keeps less by it"
-        )
+    """What would buy a look that no fee buys: where one does, it is bought, or nobody let in."""
     if desk.critical_accuracy is None:
         return "none: a look costs more than any assessment could make it worth"
     return (

@@ -79,10 +79,8 @@ class ScreeningContract(Answer):
                 else (f"would have to be in {float(100 * needed):.0f}%")
             )
             return f"No fee makes the operator look: {accuracy}, and {would}."
-        if not self.bought and _choice(self.game, self.fee) == "nobody":
+        if not self.bought:  # never for the money: k <= beta a, so a look costs less than all do
             return "A look can be bought, but the city does best if nobody is admitted."
-        if not self.bought:
-            return "A look can be bought, but costs the city more than bad projects do."
         return f"A fee of {float(self.fee):.6g} per passed project makes the operator look."
 
 

@@ -1,5 +1,6 @@
 """The first screen, as the README shows it: what it prints is what the command prints."""
 
+import dataclasses
 import io
 import re
 from fractions import Fraction
@@ -62,3 +63,16 @@ def test_every_number_of_the_examples_has_words():
 def test_small_numbers_are_not_rounded_away():
     assert shown(Fraction("0.0123")) == "0.012"
     assert shown(Fraction("-0.949")) == "-0.95"
+
+
+def test_where_everything_was_asked_nothing_was_not():
+    report = check_up(load_scenario(ROOT / "examples/three_city_park/scenario.toml"), ranges=False)
+    unasked = [finding.verdict == "not asked" for finding in report.findings]
+    assert any(unasked)
+    findings = [
+        dataclasses.replace(finding, verdict="undecided") if one else finding
+        for finding, one in zip(report.findings, unasked, strict=True)
+    ]
+    console = Console(file=io.StringIO(), width=120)
+    render(dataclasses.replace(report, findings=findings), console)
+    assert "NOT ASKED nothing" in words(console.file.getvalue())

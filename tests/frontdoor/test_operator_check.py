@@ -172,6 +172,10 @@ def test_the_model_text_has_the_formula_and_the_numbers():
     assert "bring e1 + 2 e2" in text
     assert "K(x) = 1 (x1^2 + 1 x1 x2 + x2^2) / 2" in text
     assert "joint: m = (1, 2), r = 1, sigma = 1, cost 0" in text
+    assert "Of the projects that apply 0.5 are bad. A look costs 1, admitting 4; the" in text
+    assert "assessment is right with chance 0.9. Paid y per passed project" in " ".join(
+        text.split()
+    )
     assert "(4 + 1 / 0.5) / 0.9 <= y <= (4 - 1 / 0.5) / 0.1" in text
 
 

@@ -99,6 +99,18 @@ def test_a_pairing_that_nobody_leaves():
     )
 
 
+def test_the_province_s_credit_is_for_those_it_pairs():
+    """Hubs and cities alike have it on top of what they had; nobody has another's."""
+    credit = "credit.H = {}\ncredit.a = {}\ncredit.K = {}\ncredit.b = {}\n".format(
+        *(number(worth, 1) for worth in (1, 2, 3, 4))
+    )
+    plain = text_of([[9, 0], [0, 3]], [[9, 0], [0, 3]], MANDATE)
+    text = text_of([[9, 0], [0, 3]], [[9, 0], [0, 3]], MANDATE + credit)
+    before, after = (checked(one).figures for one in (plain, text))
+    told = {name: after[f"{name} as mandated"] - before[f"{name} as mandated"] for name in "HaKb"}
+    assert told == {"H": 1, "a": 2, "K": 3, "b": 4}
+
+
 def test_payments_hold_what_is_best():
     """By hand v_b is 0 to 4, v_a from v_b + 1 to v_b + 3: half-way (4, 2) of (9, 4)."""
     found = checked(text_of([[0, 0], [0, 0]], [[9, 6], [5, 4]], MANDATE))

@@ -237,6 +237,16 @@ def test_the_amount_is_what_the_deal_hands_over():
     assert float(found.figures["gain if values were known"]) == pytest.approx(gains, rel=1e-4)
 
 
+def test_a_deal_that_hands_over_nothing_has_nothing_to_lose():
+    starter = (ROOT / "intercity" / "starter.toml").read_text(encoding="utf-8")
+    first, last = starter.index("# [information]"), starter.index("# Who could pair with whom")
+    asked = re.sub(r"^# ", "", starter[first:last], flags=re.MULTILINE)
+    text = starter[:first] + asked + starter[last:]
+    none = text.replace("amount     = { v = 120, low = 60,", "amount     = { v = 0, low = 0,")
+    assert none != text
+    assert checked(none).says == "no quota changes hands"
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
