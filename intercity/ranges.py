@@ -63,15 +63,6 @@ class Flip:
         }
 
 
-def _look(scenario: Scenario, name: str, ask: Callable[..., Any]) -> Finding | None:
-    try:
-        return evaluate(Context(scenario, ask, brief=True), name)
-    except NotProven:
-        raise
-    except IntercityError:
-        return None
-
-
 _known: dict[tuple[str, bytes], Any] = {}
 """Answers at the analyst's own numbers, in each process: most numbers leave most of them as is."""
 
@@ -94,78 +85,86 @@ def _remember(scenario: Scenario) -> None:
         return answer
 
     _known.clear()
-    _verdicts(scenario, ask)
+    context = Context(scenario, ask, brief=True)
+    for name in CHECKS:
+        evaluate(context, name)
 
 
-def _verdicts(scenario: Scenario, ask: Callable[..., Any]) -> dict[str, str]:
-    """Every check's verdict; none where the moved number fits with no other."""
-    try:
-        context = Context(scenario, ask, brief=True)
-    except IntercityError:
-        return {}
-    return {name: evaluate(context, name).outcome for name in CHECKS}
+class _Moved:
+    """A scenario of which one number is moved: what checks find there, each place made up once."""
 
+    def __init__(self, scenario: Scenario, key: str) -> None:
+        self.scenario, self.key = scenario, key
+        self.known: dict[Fraction, Context | None] = {}
 
-def _moved(scenario: Scenario, key: str, value: Fraction) -> Scenario | None:
-    try:
-        return scenario.moved(key, value)
-    except IntercityError:
-        return None
+    def context(self, value: Fraction, ask: Callable[..., Any] = _plain) -> Context | None:
+        """The region with the number there; ``None`` where it fits with no other."""
+        try:
+            return Context(self.scenario.moved(self.key, value), ask, brief=True)
+        except NotProven:
+            raise
+        except IntercityError:
+            return None
+
+    def look(
+        self, name: str, value: Fraction, ask: Callable[..., Any] | None = None
+    ) -> Finding | None:
+        """What one check finds there; asked otherwise, everything is asked anew."""
+        if ask is not None:
+            context = self.context(value, ask)
+        elif value in self.known:
+            context = self.known[value]
+        else:
+            context = self.known[value] = self.context(value)
+        return None if context is None else evaluate(context, name)
 
 
 def flips_of(scenario: Scenario, key: str, verdicts: Mapping[str, str]) -> list[Flip]:
     """Every verdict that one number flips, at the nearer end where both ends flip it."""
     quantity = scenario.quantity(key)
-    found: dict[str, Flip] = {}
+    moved, found = _Moved(scenario, key), dict[str, Flip]()
     for end in (quantity.low, quantity.high):
         if end is None or end == quantity.value:
             continue
-        there = _moved(scenario, key, end)
-        outcomes = {} if there is None else _verdicts(there, _plain)
         for name, verdict in verdicts.items():
-            at: Fraction | None = end
-            if outcomes.get(name, "undecided") == "undecided":
-                at = _decided_before(scenario, key, name, end, verdict)
-            elif outcomes[name] == verdict:
+            there, at = moved.look(name, end), end
+            if there is None or there.outcome == "undecided":
+                decided = _decided_before(moved, name, end, verdict)
+                if decided is None:
+                    continue
+                at = decided
+            elif there.outcome == verdict:
                 continue
-            if at is None:
-                continue
-            flip = _close_in(scenario, key, name, at)
+            flip = _close_in(moved, name, at)
             if flip is not None and (name not in found or flip.distance < found[name].distance):
                 found[name] = flip
     return list(found.values())
 
 
-def _decided_before(
-    scenario: Scenario, key: str, name: str, end: Fraction, verdict: str
-) -> Fraction | None:
+def _decided_before(moved: _Moved, name: str, end: Fraction, verdict: str) -> Fraction | None:
     """A number short of an undecided end at which the verdict differs, if one is met."""
-    quantity = scenario.quantity(key)
+    quantity = moved.scenario.quantity(moved.key)
     for part in (Fraction(3, 4), Fraction(1, 2), Fraction(1, 4)):
         at = quantity.value + part * (end - quantity.value)
-        there = _moved(scenario, key, Fraction(round(at)) if quantity.whole else at)
-        found = None if there is None else _look(there, name, _plain)
+        at = Fraction(round(at)) if quantity.whole else at
+        found = moved.look(name, at)
         if found is not None and found.outcome not in (verdict, "undecided"):
-            return Fraction(round(at)) if quantity.whole else at
+            return at
     return None
 
 
-def _close_in(scenario: Scenario, key: str, name: str, end: Fraction) -> Flip | None:
+def _close_in(moved: _Moved, name: str, end: Fraction) -> Flip | None:
     """The flip between the analyst's number and ``end``; ``None`` if undecided lies between."""
-    value, whole = scenario.quantity(key).value, scenario.quantity(key).whole
-
-    def look(at: Fraction) -> Finding | None:
-        there = _moved(scenario, key, at)
-        return None if there is None else _look(there, name, _plain)
-
-    start, finish = look(value), look(end)
+    quantity = moved.scenario.quantity(moved.key)
+    value, whole = quantity.value, quantity.whole
+    start, finish = moved.look(name, value), moved.look(name, end)
     assert start is not None and finish is not None  # noqa: S101, PT018 - both gave verdicts
     before, after = (value, start), (end, finish)
     width = CLOSE * abs(end - value)
     halve = False
     while abs(after[0] - before[0]) > (1 if whole else width):
         middle = _between(before, after, halve=halve, whole=whole, width=width)
-        found = look(middle)
+        found = moved.look(name, middle)
         if found is None or found.outcome == "undecided":
             return None
         shrunk = abs(after[0] - before[0])
@@ -175,13 +174,12 @@ def _close_in(scenario: Scenario, key: str, name: str, end: Fraction) -> Flip | 
             after = (middle, found)
         halve = not halve and abs(after[0] - before[0]) > shrunk / 2
     recorders = (Recorder(), Recorder())
-    ends = []
-    for (at, _), recorder in zip((before, after), recorders, strict=True):
-        there = _moved(scenario, key, at)
-        assert there is not None  # noqa: S101 - it gave a verdict
-        ends.append(_look(there, name, recorder))
+    ends = [
+        moved.look(name, at, recorder)
+        for (at, _), recorder in zip((before, after), recorders, strict=True)
+    ]
     return Flip(
-        key, name, value, before[0], after[0], ends[1].outcome if ends[1] else "", recorders
+        moved.key, name, value, before[0], after[0], ends[1].outcome if ends[1] else "", recorders
     )
 
 
@@ -281,7 +279,7 @@ def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> i
         strict=True,
     ):
         replayer = Replayer(entries)
-        found = _look(scenario.moved(flip["key"], at), flip["check"], replayer)
+        found = _Moved(scenario, flip["key"]).look(flip["check"], at, replayer)
         replayer.finish()
         if found is None or found.outcome != expected:
             raise NotProven(f"{where} does not hold.")

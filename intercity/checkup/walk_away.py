@@ -10,18 +10,20 @@ from mechanisms.compact.enclave_compact import DealPayoffs, EnclaveCompact
 from mechanisms.compact.self_enforcement import Patience, WalkAway, patience, walk_away
 from mechanisms.compact.walk_away import at_stake
 
-__all__ = ["check", "verdict_on"]
+__all__ = ["check"]
 
 NUMBER, NAME = 5, "walk-away"
 ZERO = Fraction(0)
+NOT_ASKED = Patience(())
 
 
-def verdict_on(
+def _verdicts(
     context: Context, compact: EnclaveCompact, deal: DealPayoffs
 ) -> dict[str, tuple[WalkAway, Patience]] | None:
     """By member with a discount factor: its verdict there, and all factors that hold it.
 
-    ``None`` where some member could not do its part having left.
+    ``None`` where some member could not do its part having left. Where only verdicts are wanted,
+    the factors are left out.
     """
     found = {}
     for city in compact.members:
@@ -29,7 +31,8 @@ def verdict_on(
             stake = at_stake(compact, deal, city, context.ask)
             if stake is None:
                 return None
-            found[city] = (walk_away(stake, context.region.discounts[city]), patience(stake))
+            held = NOT_ASKED if context.brief else patience(stake)
+            found[city] = (walk_away(stake, context.region.discounts[city]), held)
     return found
 
 
@@ -40,7 +43,7 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "not asked", "add [compact]")
     if deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
-    found = verdict_on(context, compact, deal)
+    found = _verdicts(context, compact, deal)
     if found is None:
         return Finding(
             NUMBER, NAME, "undecided", "a member needs what is still to come to do its own part"

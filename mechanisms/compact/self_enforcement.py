@@ -122,11 +122,16 @@ class Patience:
 
 def patience(at_stake: Sequence[Sequence[Fraction]]) -> Patience:
     """Every discount factor at which the member stays at all dates."""
-    cuts = sorted({Fraction(0), Fraction(1), *(cut for flows in at_stake for cut in _roots(flows))})
+    from flint import fmpq
+
+    # A date without a year in which staying costs something binds at no discount factor.
+    binding = [_polynomial(flows) for flows in at_stake if any(flow < 0 for flow in flows)]
+    cuts = sorted({Fraction(0), Fraction(1), *(cut for one in binding for cut in _roots(one))})
     good: list[tuple[Fraction, Fraction]] = []
 
     def stays(discount: Fraction) -> bool:
-        return walk_away(at_stake, discount).margin >= 0
+        at = fmpq(discount.numerator, discount.denominator)
+        return all(one(at) >= 0 for one in binding)
 
     for low, high in itertools.pairwise(cuts):
         two_sides_of_one_root = high - low <= 2 * _SIDE
@@ -139,13 +144,18 @@ def patience(at_stake: Sequence[Sequence[Fraction]]) -> Patience:
     return Patience(tuple(good))
 
 
-def _roots(coefficients: Sequence[Fraction]) -> list[Fraction]:
-    """The roots in (0, 1) of sum c[k] d^k: rational ones exactly, others by one on each side."""
+def _polynomial(flows: Sequence[Fraction]) -> Any:
+    """A multiple above 0 of sum c[k] d^k, in whole numbers."""
     from flint import fmpz_poly
 
-    scale = math.lcm(*(c.denominator for c in coefficients)) if coefficients else 1
-    polynomial: Any = fmpz_poly([int(c * scale) for c in coefficients])
-    if polynomial.degree() < 1:
+    scale = math.lcm(*(flow.denominator for flow in flows))
+    return fmpz_poly([flow.numerator * (scale // flow.denominator) for flow in flows])
+
+
+def _roots(polynomial: Any) -> list[Fraction]:
+    """The roots in (0, 1): rational ones exactly, others by one on each side."""
+    coefficients = [c for c in polynomial.coeffs() if c]
+    if all(c < 0 for c in coefficients):  # no change of sign, so no root above 0 (Descartes)
         return []
     found: list[Fraction] = []
     for factor, _ in polynomial.factor()[1]:
