@@ -30,7 +30,7 @@ from typing import Literal
 from games.affine_number import Form
 from solvers.linear_program import LinearProgram, Row, solve
 
-__all__ = ["Condition", "Peak", "Polytope", "Prices", "at_point"]
+__all__ = ["Condition", "Peak", "Polytope", "Price", "Prices", "at_point"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Point = tuple[Fraction, ...]
@@ -66,24 +66,34 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
-    """Multipliers of conditions, by their positions, and the bound that they prove.
+class Price:
+    """The multiplier of a condition, which is given by its position."""
 
-    They are 0 or more, but of an equation; those that are 0 are left out.
+    condition: int
+    price: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Multipliers of conditions, and the bound that they prove.
+
+    They are above 0, but of an equation; those that are 0 are left out.
     """
 
     bound: Fraction
-    multipliers: tuple[tuple[int, Fraction], ...] = ()
+    multipliers: tuple[Price, ...] = ()
 
     def _bounds(self, polytope: Polytope, form: Form) -> bool:
         """Whether ``form`` plus the multiples of the conditions is ``bound`` at most on the box."""
         total = list(form)
-        for k, price in self.multipliers:
-            condition = polytope.conditions[k]
-            if not price or (price < 0 and condition.relation != "=="):
+        for each in self.multipliers:
+            condition = polytope.conditions[each.condition]
+            if each.condition < 0 or not each.price:
+                return False
+            if each.price < 0 and condition.relation != "==":
                 return False
             for j, a in enumerate(condition.form):
-                total[j] += price * a
+                total[j] += each.price * a
         return polytope.box_bound(tuple(total)) == self.bound
 
     def prove_bound(self, polytope: Polytope, form: Form) -> bool:
@@ -94,7 +104,7 @@ class Prices:
         """Whether they prove that the polytope has no point."""
         if not self._bounds(polytope, (ZERO,) * (len(polytope.box) + 1)):
             return False
-        strict = any(polytope.conditions[k].relation == ">" for k, _ in self.multipliers)
+        strict = any(polytope.conditions[e.condition].relation == ">" for e in self.multipliers)
         return self.bound < 0 or (self.bound == 0 and strict)
 
 
@@ -121,6 +131,14 @@ class Polytope:
         return all(
             low <= x <= high for (low, high), x in zip(self.box, point, strict=True)
         ) and all(condition.holds(point) for condition in self.conditions)
+
+    @property
+    def closure(self) -> Polytope:
+        """The same with weak sides."""
+        weak: dict[str, Literal["==", ">="]] = {"==": "==", ">=": ">=", ">": ">="}
+        return Polytope(
+            self.box, tuple(Condition(c.form, weak[c.relation]) for c in self.conditions)
+        )
 
     def box_bound(self, form: Form) -> Fraction:
         """The most that an affine function is on the box."""
@@ -154,7 +172,7 @@ class Polytope:
                 condition.relation,
                 self.conditions[against].relation,
             ):
-                return Prices(ZERO, ((against, ONE), (k, ONE)))
+                return Prices(ZERO, (Price(against, ONE), Price(k, ONE)))
             known.setdefault(condition.form, k)
         return None
 
@@ -183,12 +201,12 @@ class Polytope:
         # Rows are >= in a program that maximises: their prices are 0 or less, and change sign here.
         named = dict(prices)  # type: ignore[call-overload]
         multipliers = tuple(
-            (k, -named[f"row {k}"]) for k in range(len(self.conditions)) if named[f"row {k}"]
+            Price(k, -named[f"row {k}"]) for k in range(len(self.conditions)) if named[f"row {k}"]
         )
         total = list(form)
-        for k, price in multipliers:
-            for j, a in enumerate(self.conditions[k].form):
-                total[j] += price * a
+        for each in multipliers:
+            for j, a in enumerate(self.conditions[each.condition].form):
+                total[j] += each.price * a
         return Prices(self.box_bound(tuple(total)), multipliers)
 
     def _program(self, objective: dict[str, Fraction], strict: str = "") -> LinearProgram:

@@ -30,6 +30,7 @@ from typing import Any
 
 from games.bayesian_problem import BayesianProblem, shown
 from games.errors import InvalidInput, of_kind
+from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.direct.incentive_checks import (
     bayesian,
@@ -83,7 +84,7 @@ class Audit(ByProperty[Verdict], Answer):
 
     __slots__ = ("certificate", "first_best", "lost_share", "surplus")
 
-    certificate: AuditCertificate
+    certificate: Certificate
     surplus: Fraction
     first_best: Fraction
     lost_share: Fraction | None
@@ -94,7 +95,7 @@ class Audit(ByProperty[Verdict], Answer):
         surplus: Fraction,
         first_best: Fraction,
         lost_share: Fraction | None,
-        certificate: AuditCertificate,
+        certificate: Certificate,
     ) -> None:
         super().__init__(verdicts)
         for field, value in (
@@ -171,19 +172,26 @@ def _because(found: Verdict) -> str:
     return ""
 
 
-def audit(mechanism: DirectMechanism, properties: Iterable[str] | None = None) -> Audit:
+def audit(
+    mechanism: DirectMechanism | ContinuousMechanism, properties: Iterable[str] | None = None
+) -> Audit:
     """What the rule keeps of the properties named, or of all in ``PROPERTIES``.
 
-    All verdicts are exhaustive, but for collusion where there are more than some hundred million
-    joint lies: there a sample is tried. A city alone cannot collude, and what nobody can lie about
-    holds.
+    Of a rule on ranges of types the verdicts are about all of them, see ``RangeAudit``. On finite
+    types all verdicts are exhaustive, but for collusion where there are more than some hundred
+    million joint lies: there a sample is tried. A city alone cannot collude, and what nobody can
+    lie about holds.
 
     Errors: ``InvalidInput`` for a property of another name.
     """
-    of_kind(mechanism, DirectMechanism, place="mechanism to audit")
+    of_kind(mechanism, DirectMechanism, ContinuousMechanism, place="mechanism to audit")
     if isinstance(properties, str):
         raise InvalidInput("the list of properties", properties, "a list of names")
     asked = PROPERTIES if properties is None else [property_name(name) for name in properties]
+    if isinstance(mechanism, ContinuousMechanism):
+        from mechanisms.direct.range_audit import audit_ranges  # which builds on this file
+
+        return audit_ranges(mechanism, tuple(asked))
     tables = PayoffTables(mechanism)
     verdicts = {name: _CHECKS[name](tables) for name in PROPERTIES if name in asked}
     return _answer(mechanism.problem, tables, verdicts)

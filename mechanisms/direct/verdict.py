@@ -42,7 +42,8 @@ class Fails:
     ``who``: the cities that lie, walk out, or are treated badly; none where it is the fund or all.
     ``truth``: the true types that matter to the case; ``reports``: what is reported, where it is
     another. ``gain``: what the lie brings, or what is lost or missing. ``sentence``: the case in
-    words.
+    words. ``supremum``: what other cases come as close to as one likes and none reaches, as can be
+    on ranges of types; ``None`` where no case has more than ``gain``.
     """
 
     property: str
@@ -51,6 +52,7 @@ class Fails:
     reports: Mapping[str, Hashable]
     gain: Fraction
     sentence: str
+    supremum: Fraction | None = None
 
     def __bool__(self) -> bool:
         return False

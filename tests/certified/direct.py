@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
-from games import BayesianProblem
+from games import BayesianProblem, ContinuousProblem
 from mechanisms import (
+    ContinuousMechanism,
     DirectMechanism,
     audit,
     chatterjee_samuelson,
@@ -41,6 +42,14 @@ _DEAL = TradeQuestion(
     )
 )
 
+_RANGES = ContinuousMechanism.from_rule(
+    ContinuousProblem.bilateral_trade({"Bill": (1, 4)}, {"Jack": (0, 2)}), _halfway
+)
+_STRICT = ContinuousMechanism.from_rule(
+    ContinuousProblem.bilateral_trade({"Bill": (1, 4)}, {"Jack": (0, 2)}),
+    lambda told: ("trade", [3, -3]) if told["Bill"] > 3 > told["Jack"] else ("no trade", None),
+)
+
 
 def _designed(question):
     return design(question.problem, question.objective, question.subject_to)
@@ -52,6 +61,11 @@ CERTIFIED = {
     "audit halfway": (
         DirectMechanism.from_rule(_SWAP, _halfway),
         lambda mechanism: audit(mechanism, ["DSIC", "BIC", "efficiency"]),
+    ),
+    "audit on ranges": (_RANGES, lambda mechanism: audit(mechanism, ["DSIC", "BIC", "no deficit"])),
+    "audit on ranges, suprema": (
+        _STRICT,
+        lambda mechanism: audit(mechanism, ["efficiency"]),
     ),
     "second_best_trade": (_DEAL, lambda deal: second_best_trade(deal.problem, deal.subsidy)),
     "chatterjee_samuelson": (

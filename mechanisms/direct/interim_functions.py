@@ -1,0 +1,231 @@
+"""What a city expects from a report, as a function of it: polynomials between finitely many points.
+
+If the others tell the truth, a city of type t that reports r expects, with an outcome's worth
+affine in its type,
+
+    U(t, r) = A(r) + t B(r),
+
+where A(r) sums expected levels less expected payments, and B(r) is the expected slope. Both
+integrate affine functions over slices of cells, so they are polynomials in r between the
+coordinates of the cells' corners: B of degree n - 1 and A of degree n, with n cities. Integrals
+at n + 1 reports in between therefore tell them exactly; at the corners themselves they are taken
+apart, for a report there may be a case of its own.
+
+>>> from mechanisms.direct.continuous_mechanism import ContinuousMechanism
+>>> sale = ContinuousProblem.auction({"Quzhou": (0, 1), "Lishui": (0, 1)})
+>>> def first_price(told):
+...     winner = max(told, key=told.get)
+...     return winner, {winner: told[winner]}
+>>> pieces = interim_functions(ContinuousMechanism.from_rule(sale, first_price), "Quzhou")
+>>> pieces.at(Fraction(1, 2))                                  # it pays 1/2 with probability 1/2
+(Fraction(-1, 4), Fraction(1, 2))
+
+Source: Myerson (1981), for the form; Lasserre (1983), for the integrals.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from games.affine_number import Form
+from games.continuous_problem import ContinuousProblem
+from solvers.polytope import Condition, at_point
+from solvers.polytope_integral import polytope_integral
+from solvers.simplex import fraction, rational
+
+if TYPE_CHECKING:
+    from mechanisms.direct.continuous_mechanism import ContinuousMechanism
+
+__all__ = ["InterimFunctions", "Polynomial", "expected", "interim_functions"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+Polynomial = Any
+"""``flint.fmpq_poly``."""
+
+
+def expected(problem: ContinuousProblem, conditions: Sequence[Condition], form: Form) -> Fraction:
+    """The expectation of an affine function of all types where these conditions hold."""
+    if any(condition.relation == "==" for condition in conditions):
+        return ZERO
+    return _mean(problem, range(len(problem.cities)), conditions, form)
+
+
+def _mean(
+    problem: ContinuousProblem,
+    cities: Sequence[int],
+    conditions: Sequence[Condition],
+    form: Form,
+) -> Fraction:
+    """The same over the types of some cities, which the conditions and the form are about."""
+    rows = [(tuple(-a for a in c.form[1:]), c.form[0]) for c in conditions]
+    d, total = len(cities), ZERO
+    for parts in itertools.product(*(problem.priors[i] for i in cities)):
+        sides = []
+        for k, ((low, high), _) in enumerate(parts):
+            unit = tuple(ONE if j == k else ZERO for j in range(d))
+            sides += [(unit, high), (tuple(-a for a in unit), -low)]
+        density = math.prod((share / (high - low) for (low, high), share in parts), start=ONE)
+        total += density * polytope_integral([*sides, *rows], form)
+    return total
+
+
+@dataclass(frozen=True)
+class InterimFunctions:
+    """A and B of one city: at each of ``points``, and as polynomials between them.
+
+    ``at_points[k]`` is (A, B) at the k-th point; ``between[k]`` is (A, B) between it and the next.
+    """
+
+    points: tuple[Fraction, ...]
+    at_points: tuple[tuple[Fraction, Fraction], ...]
+    between: tuple[tuple[Polynomial, Polynomial], ...]
+
+    def at(self, report: Fraction) -> tuple[Fraction, Fraction]:
+        """A and B at a report."""
+        if report in self.points:
+            return self.at_points[self.points.index(report)]
+        k = sum(point < report for point in self.points) - 1
+        a, b = self.between[k]
+        return value_of(a, report), value_of(b, report)
+
+    def payoff(self, true: Fraction, report: Fraction) -> Fraction:
+        """What a type expects from a report."""
+        a, b = self.at(report)
+        return a + true * b
+
+    @cached_property
+    def honest(self) -> tuple[Polynomial, ...]:
+        """What a type expects from the truth, between the points."""
+        from flint import fmpq_poly
+
+        return tuple(a + fmpq_poly([0, 1]) * b for a, b in self.between)
+
+
+def value_of(polynomial: Polynomial, at: Fraction) -> Fraction:
+    """A polynomial at a number."""
+    return fraction(polynomial(rational(at)))
+
+
+def interim_functions(mechanism: ContinuousMechanism, city: str) -> InterimFunctions:
+    """What a city expects from each report, if the others tell the truth."""
+    i = mechanism.problem.cities.index(city)
+    points = sorted(set(_breaks(mechanism, i)))
+    integrate = interim_at(mechanism, i)
+    degree = len(mechanism.problem.cities)
+    between = []
+    for low, high in itertools.pairwise(points):
+        inside = [low + (high - low) * Fraction(k + 1, degree + 2) for k in range(degree + 1)]
+        found = [integrate(x) for x in inside]
+        between.append(
+            (
+                _through(inside, [a for a, _ in found]),
+                _through(inside, [b for _, b in found]),
+            )
+        )
+    return InterimFunctions(tuple(points), tuple(map(integrate, points)), tuple(between))
+
+
+def interim_at(
+    mechanism: ContinuousMechanism, i: int
+) -> Callable[[Fraction], tuple[Fraction, Fraction]]:
+    """A and B of city i as a function of its report, by integrals over slices of the cells."""
+    problem = mechanism.problem
+    others = [j for j in range(len(problem.cities)) if j != i]
+    worths = []
+    for cell in mechanism.cells:
+        values = [(p, v) for p, v in zip(cell.lottery, problem.values[i], strict=True) if p]
+        worths.append(
+            (
+                sum((p * level for p, (level, _) in values), ZERO),
+                sum((p * slope for p, (_, slope) in values), ZERO),
+            )
+        )
+
+    def sliced(form: Form, report: Fraction) -> Form:
+        return (form[0] + form[i + 1] * report, *(form[j + 1] for j in others))
+
+    def integrate(report: Fraction) -> tuple[Fraction, Fraction]:
+        level = slope = ZERO
+        for cell, (own_level, own_slope) in zip(mechanism.cells, worths, strict=True):
+            conditions = [Condition(sliced(c.form, report), c.relation) for c in cell.conditions]
+            open_ones = [c for c in conditions if any(c.form[1:])]
+            if any(c.relation == "==" for c in open_ones) or not all(
+                c.holds((ZERO,) * len(others)) for c in conditions if c not in open_ones
+            ):
+                continue
+            fee = sliced(cell.payments[i], report)
+            net: Form = (own_level - fee[0], *(-a for a in fee[1:]))
+            level += _mean(problem, others, open_ones, net)
+            if own_slope:
+                slope += own_slope * _mean(
+                    problem, others, open_ones, (ONE, *(ZERO,) * len(others))
+                )
+        return level, slope
+
+    return integrate
+
+
+def _breaks(mechanism: ContinuousMechanism, i: int) -> Iterator[Fraction]:
+    """The ends of the range and its parts, and city i's coordinate of each corner of a cell."""
+    problem = mechanism.problem
+    n = len(problem.cities)
+    low, high = problem.ranges[i]
+    yield from {end for part, _ in problem.priors[i] for end in part}
+    sides: list[Form] = []
+    for j, prior in enumerate(problem.priors):
+        for end in sorted({end for part, _ in prior for end in part}):
+            sides += [(-end, *(ONE if k == j else ZERO for k in range(n)))]
+    for cell in mechanism.cells:
+        forms = [condition.form for condition in cell.conditions]
+        weak = [Condition(form, ">=") for form in forms if form not in sides]
+        for chosen in itertools.combinations([*sides, *forms], n):
+            if all(form in sides for form in chosen):
+                continue
+            corner = _corner(chosen)
+            if (
+                corner is not None
+                and low < corner[i] < high
+                and all(a <= x <= b for x, (a, b) in zip(corner, problem.ranges, strict=True))
+                and all(
+                    condition.holds(corner) or at_point(condition.form, corner) == 0
+                    for condition in weak
+                )
+            ):
+                yield corner[i]
+
+
+def _corner(forms: Sequence[Form]) -> tuple[Fraction, ...] | None:
+    """The point at which as many affine functions as there are coordinates are 0."""
+    from flint import fmpq_mat
+
+    n = len(forms)
+    left = fmpq_mat(n, n, [rational(a) for form in forms for a in form[1:]])
+    right = fmpq_mat(n, 1, [rational(-form[0]) for form in forms])
+    try:
+        found = left.solve(right)
+    except ZeroDivisionError:
+        return None
+    return tuple(fraction(found[k, 0]) for k in range(n))
+
+
+def _through(places: Sequence[Fraction], values: Sequence[Fraction]) -> Polynomial:
+    """The polynomial through these points, of the least degree (Lagrange)."""
+    from flint import fmpq_poly
+
+    total = fmpq_poly([0])
+    for k, (place, value) in enumerate(zip(places, values, strict=True)):
+        if not value:
+            continue
+        term = fmpq_poly([rational(value)])
+        for j, other in enumerate(places):
+            if j != k:
+                scale = rational(1 / (place - other))
+                term *= fmpq_poly([rational(-other) * scale, scale])
+        total += term
+    return total

@@ -1,0 +1,152 @@
+"""Verdicts on ranges of types, each with the prices that prove it.
+
+In each case of a property (``range_cases``) a linear program says how far it can be broken. Where
+that is nowhere above 0, the property holds for all types in the ranges; else the case that is
+broken most has the counterexample, exactly. Where no point reaches the supremum, as happens beside
+a strict comparison, a point close to it is shown, and the supremum apart.
+
+Source: Farkas (1902); Motzkin (1936) for strict inequalities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from games.bayesian_problem import shown
+from mechanisms.direct.range_cases import Case, RangeCases, alike
+from mechanisms.direct.verdict import Fails, Holds, NotApplicable, Verdict
+from solvers.polytope import Point, Prices, at_point
+
+__all__ = ["Judged", "judge", "unproven", "verdict_of"]
+
+ZERO = Fraction(0)
+CLOSE = Fraction(99, 100)
+"""How close to a supremum that is not reached the case shown comes, at least."""
+
+MOST_TRIED = 12
+"""Of several cases with the same supremum, how many are asked for a point that reaches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict on ranges, and what proves it.
+
+    ``case``: the position of the case that breaks the property, ``witness`` the point of it (true
+    types, then lies), ``peak`` a point of its closure that has the supremum, where none of the case
+    itself has. ``proofs``: prices of each case that may be above the bound on the box, in order.
+    """
+
+    property: str
+    verdict: str
+    case: int | None
+    witness: tuple[Fraction, ...]
+    peak: tuple[Fraction, ...]
+    proofs: tuple[Prices, ...]
+
+
+def judge(cases: RangeCases, name: str) -> Judged:
+    """Whether a property holds for all types in the ranges, and what proves it."""
+    listed = list(cases.of(name))
+    found: dict[int, Prices] = {}
+    tops: list[tuple[Fraction, int, Point]] = []
+    for k, case in enumerate(listed):
+        if case.polytope.box_bound(case.gain) <= 0:
+            continue
+        if case.polytope.emptiness is not None:
+            found[k] = case.polytope.emptiness
+            continue
+        peak = case.polytope.most(case.gain)
+        found[k] = peak.prices
+        if peak.value > 0:
+            tops.append((peak.value, k, peak.point))
+    bound = max((value for value, _, _ in tops), default=ZERO)
+    best = [(k, point) for value, k, point in tops if value == bound]
+    at, witness, shut = _witness(listed, best, bound) if best else (None, (), ())
+    judged = Judged(name, "", at, witness, shut, ())
+    return replace(
+        judged,
+        verdict=str(_verdict(cases, listed, judged)),
+        proofs=tuple(found[k] for k, case in enumerate(listed) if _open(case, bound)),
+    )
+
+
+def verdict_of(cases: RangeCases, judged: Judged) -> Verdict:
+    """The verdict that a case and its point amount to."""
+    return _verdict(cases, list(cases.of(judged.property)), judged)
+
+
+def unproven(cases: RangeCases, judged: Judged) -> Iterator[str]:
+    """Each reason why a verdict is not proven; no solver."""
+    listed = list(cases.of(judged.property))
+    bound = ZERO
+    if judged.case is not None:
+        case = listed[judged.case]
+        if judged.case < 0 or judged.witness not in case.polytope:
+            yield "The types and reports shown are not of this case."
+        bound = gain = at_point(case.gain, judged.witness)
+        if gain <= 0:
+            yield "The case shown breaks nothing."
+        if judged.peak:
+            bound = at_point(case.gain, judged.peak)
+            if judged.peak not in case.polytope.closure:
+                yield "The point that has the supremum is not of this case."
+            if not CLOSE * bound <= gain < bound:
+                yield "The case shown is not close to the supremum."
+    elif judged.witness or judged.peak:
+        yield "What holds has no counterexample."
+    if str(_verdict(cases, listed, judged)) != judged.verdict:
+        yield "The case shown amounts to another verdict."
+    doubtful = [case for case in listed if _open(case, bound)]
+    if len(doubtful) != len(judged.proofs):
+        yield "The proofs do not fit the cases."
+    for case, prices in zip(doubtful, judged.proofs, strict=False):
+        harmless = prices.bound <= bound and prices.prove_bound(case.polytope, case.gain)
+        if not harmless and not prices.proves_empty(case.polytope):
+            yield "A case is not proven to be harmless."
+
+
+def _open(case: Case, bound: Fraction) -> bool:
+    """Whether the ranges alone do not exclude that a case is above the bound."""
+    return case.polytope.box_bound(case.gain) > bound
+
+
+def _witness(
+    listed: list[Case], best: list[tuple[int, Point]], bound: Fraction
+) -> tuple[int, Point, Point]:
+    """The case, a point of it that has the bound or is close to it, and then the peak."""
+    for k, _ in best[:MOST_TRIED]:
+        point = listed[k].polytope.attains(listed[k].gain, bound)
+        if point is not None:
+            return k, point, ()
+    k, peak = best[0]
+    inside, share = listed[k].polytope.point, 1 - CLOSE
+    if inside is None:
+        raise AssertionError("a case that breaks a property has a point")
+    while True:
+        point = tuple(p + share * (q - p) for p, q in zip(peak, inside, strict=True))
+        if at_point(listed[k].gain, point) >= CLOSE * bound:
+            return k, point, peak
+        share /= 2
+
+
+def _verdict(cases: RangeCases, listed: list[Case], judged: Judged) -> Verdict:
+    name, cities = judged.property, cases.cities
+    if judged.case is None:
+        if name in ("anonymity", "envy-freeness") and not alike(cases.problem):
+            return NotApplicable(name, "no two cities are in the same position")
+        return Holds(name, f"for all types in the ranges, in {len(listed)} cases")
+    case = listed[judged.case]
+    truth = dict(zip(cities, judged.witness, strict=False))
+    told = {**truth, **dict(zip(case.lies, judged.witness[len(cities) :], strict=True))}
+    if case.swap:
+        one, two = case.swap
+        told[one], told[two] = truth[two], truth[one]
+    gain = at_point(case.gain, judged.witness)
+    supremum = at_point(case.gain, judged.peak) if judged.peak else None
+    sentence = case.words(truth, told, gain)
+    if supremum is not None:
+        sentence += f" (other cases come as close to {shown(supremum)} as one likes)"
+    reports = told if case.lies or case.swap else {}
+    return Fails(name, case.who, truth, reports, gain, sentence, supremum)

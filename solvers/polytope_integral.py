@@ -1,0 +1,109 @@
+"""Integrals of affine functions over polytopes, exact: face by face, one dimension less each time.
+
+For a polytope P = { x : a_i x <= b_i } in d dimensions, an affine f = c + L, and the face F_i on
+which a_i x = b_i, written in the coordinates other than one j with a_ij != 0,
+
+    integral of c + L over P  =  sum over i of  b_i / |a_ij|  integral of c/d + L/(d + 1) over F_i.
+
+That is Euler's formula for homogeneous functions with Gauss's theorem; on a line it ends.
+
+>>> triangle = [((1, 1), 1), ((-1, 0), 0), ((0, -1), 0)]        # x + y <= 1, both 0 or more
+>>> polytope_integral(triangle, (1, 0, 0)), polytope_integral(triangle, (0, 1, 0))
+(Fraction(1, 2), Fraction(1, 6))
+
+Source: Lasserre (1983), An analytical expression and an algorithm for the volume of a convex
+polyhedron; Lasserre (1998) for homogeneous functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from solvers.simplex import Rational, fraction
+
+__all__ = ["polytope_integral"]
+
+Rows = list[tuple[tuple[Rational, ...], Rational]]
+
+
+def polytope_integral(rows: Iterable[tuple[Sequence[Any], Any]], form: Sequence[Any]) -> Fraction:
+    """The integral of ``form`` (the constant, then the slopes) where ``a x <= b`` for each row.
+
+    The polytope must be bounded; it is 0 where the rows leave nothing, or nothing with a volume.
+    Without coordinates it is the constant itself.
+    """
+    from flint import fmpq
+
+    def number(value: Any) -> Rational:
+        value = Fraction(value)
+        return fmpq(value.numerator, value.denominator)
+
+    known = [(tuple(map(number, a)), number(b)) for a, b in rows]
+    return fraction(_integral(known, tuple(map(number, form)), fmpq(0)))
+
+
+def _integral(rows: Rows, form: tuple[Rational, ...], zero: Rational) -> Rational:
+    d = len(form) - 1
+    tight = _tightest(rows)
+    if tight is None or not any(form):
+        return zero
+    if d == 0:
+        return form[0]
+    if d == 1:
+        low = max((b / a for (a,), b in tight if a < 0), default=None)
+        high = min((b / a for (a,), b in tight if a > 0), default=None)
+        if low is None or high is None:
+            raise ValueError("the polytope is not bounded")
+        width = high - low
+        return zero if width <= 0 else width * (form[0] + form[1] * (low + high) / 2)
+    total = zero
+    for i, (a, b) in enumerate(tight):
+        if not b:
+            continue
+        j = next(k for k, entry in enumerate(a) if entry)
+        others = [
+            _without(other, bound, a, b, j) for k, (other, bound) in enumerate(tight) if k != i
+        ]
+        slope = form[j + 1] / a[j]
+        face = (
+            form[0] / d + slope * b / (d + 1),
+            *(
+                (c - slope * e) / (d + 1)
+                for k, (c, e) in enumerate(zip(form[1:], a, strict=True))
+                if k != j
+            ),
+        )
+        total += b / abs(a[j]) * _integral(others, face, zero)
+    return total
+
+
+def _without(
+    other: tuple[Rational, ...], bound: Rational, a: tuple[Rational, ...], b: Rational, j: int
+) -> tuple[tuple[Rational, ...], Rational]:
+    """Another row on the face a x = b, without its j-th coordinate."""
+    factor = other[j] / a[j]
+    if not factor:
+        return other[:j] + other[j + 1 :], bound
+    return (
+        tuple(x - factor * y for k, (x, y) in enumerate(zip(other, a, strict=True)) if k != j),
+        bound - factor * b,
+    )
+
+
+def _tightest(rows: Rows) -> Rows | None:
+    """Of rows with the same direction the tightest, so that each face counts once; None: empty."""
+    known: dict[tuple[Any, ...], Any] = {}
+    for a, b in rows:
+        first = next((entry for entry in a if entry), None)
+        if first is None:
+            if b < 0:
+                return None
+            continue
+        scale = abs(first)
+        direction = tuple(entry / scale for entry in a)
+        bound = b / scale
+        if direction not in known or bound < known[direction]:
+            known[direction] = bound
+    return list(known.items())

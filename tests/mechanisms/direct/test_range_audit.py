@@ -1,0 +1,415 @@
+"""Rules over whole ranges of types: the classics, and the finite audit as an oracle."""
+
+import copy
+import itertools
+import pickle
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from games import BayesianProblem, ContinuousProblem, ExchangeMarket, InvalidInput
+from mechanisms import (
+    ContinuousMechanism,
+    DirectMechanism,
+    audit,
+    k_double_auction,
+    mcafee,
+    trade_reduction,
+)
+from mechanisms.direct import decision_cells, interim_checks
+from mechanisms.direct.interim_functions import interim_functions
+from mechanisms.direct.range_cases import CASES
+from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted
+from solvers.certificate import Certificate
+from tests.properties.strategies import examples
+
+F = Fraction
+SWAP = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
+NO_TRADE = ("no trade", None)
+
+
+def ranges(problem, rule):
+    return ContinuousMechanism.from_rule(problem, rule)
+
+
+def sale(bidders, high=1):
+    return ContinuousProblem.auction({f"city {k}": (0, high) for k in range(1, bidders + 1)})
+
+
+def second_price(told):
+    winner = max(told, key=told.get)
+    return winner, {winner: sorted(told.values())[-2]}
+
+
+def first_price(told, shade=1):
+    winner = max(told, key=told.get)
+    return winner, {winner: shade * told[winner]}
+
+
+def linear_equilibrium(told):
+    value, cost = told.values()
+    price = (value + cost) / 3 + F(1, 6)
+    return ("trade", [price, -price]) if value - cost >= 0.25 else NO_TRADE
+
+
+def verdicts(report, held, failed):
+    for name in held:
+        assert isinstance(report[name], Holds), report[name]
+    for name in failed:
+        assert isinstance(report[name], Fails), report[name]
+
+
+def test_the_linear_equilibrium_is_honest_on_average_only():
+    # Chatterjee and Samuelson (1983); gains 9/64 of 1/6: Myerson and Satterthwaite (1983)
+    rule = ranges(SWAP, linear_equilibrium)
+    report = audit(rule)
+    held = ["BIC", "interim IR", "ex post IR", "exact budget balance", "monotonicity"]
+    verdicts(report, held, ["DSIC", "efficiency", "core"])
+    assert (report.surplus, report.first_best, report.lost_share) == (F(9, 64), F(1, 6), F(5, 32))
+    assert report["BIC"].by.startswith("Myerson's lemma")
+    assert report.certificate.verify(rule) is True
+    assert Certificate.from_json(report.certificate.to_json()) == report.certificate
+    assert str(report.certificate.answer(rule)) == str(report)
+    loss = report["efficiency"]
+    assert loss.supremum == F(1, 4) > loss.gain >= F(99, 400)  # just below the line of trade
+    assert report.status == "9 of 15 properties hold, 4 fail."
+
+
+def test_a_posted_price_keeps_all_but_efficiency():
+    # Hagerty and Rogerson (1987)
+    rule = ranges(
+        SWAP,
+        lambda told: (
+            ("trade", {"Hangzhou": 0.5, "Quzhou": -0.5})
+            if told["Hangzhou"] >= 0.5 >= told["Quzhou"]
+            else NO_TRADE
+        ),
+    )
+    report = audit(rule)
+    verdicts(
+        report,
+        ["DSIC", "BIC", "ex post IR", "exact budget balance", "monotonicity"],
+        ["efficiency"],
+    )
+    assert (report.surplus, report["efficiency"].supremum) == (F(1, 8), F(1, 2))
+    assert isinstance(report["anonymity"], NotApplicable)
+
+
+def test_vcg_trade_needs_a_sixth_on_average():
+    rule = ranges(
+        SWAP,
+        lambda told: (
+            ("trade", [told["Quzhou"], -told["Hangzhou"]])
+            if told["Hangzhou"] >= told["Quzhou"]
+            else NO_TRADE
+        ),
+    )
+    report = audit(rule)
+    verdicts(report, ["DSIC", "BIC", "ex post IR", "efficiency"], ["no deficit", "core"])
+    assert report["no deficit ex ante"].gain == F(1, 6)
+    assert (report["no deficit"].gain, report["no deficit"].supremum) == (1, None)
+
+
+def test_splitting_the_difference_invites_the_lie_of_two_thirds():
+    def rule(told):
+        price = sum(told.values()) / 2
+        return ("trade", [price, -price]) if told["Hangzhou"] >= told["Quzhou"] else NO_TRADE
+
+    report = audit(ranges(SWAP, rule))
+    verdicts(report, ["efficiency", "exact budget balance", "interim IR"], ["DSIC", "BIC"])
+    lie = report["BIC"]  # type 1 has r - 3 r^2/4 from the report r: most at 2/3
+    assert (lie.truth, lie.reports, lie.gain) == (
+        {"Hangzhou": 1},
+        {"Hangzhou": F(2, 3)},
+        F(1, 12),
+    )
+    assert report["DSIC"].gain == F(1, 2)
+
+
+@pytest.mark.parametrize("bidders", [2, 3])
+def test_auctions(bidders):
+    # Vickrey (1961): 1/(n + 1), 2/(n + 1) of the range for the second price; shading (n - 1)/n
+    rule = ranges(sale(bidders), second_price)
+    asked = ["DSIC", "BIC", "ex post IR", "efficiency", "no deficit ex ante", "monotonicity"]
+    report = audit(rule, [*asked, "envy-free", "no collusion by a pair"])
+    verdicts(report, [*asked, "envy-free"], ["no collusion by a pair"])
+    revenue = F(bidders - 1, bidders + 1)
+    assert report["no deficit ex ante"].by == f"the fund expects {float(revenue):.6g}"
+    assert report.surplus == report.first_best == F(bidders, bidders + 1)
+    assert report.certificate.verify(rule) is True
+    naive = audit(ranges(sale(bidders), first_price), ["DSIC", "BIC", "efficiency"])
+    verdicts(naive, ["efficiency"], ["DSIC", "BIC"])
+    best = F(bidders - 1, bidders) ** (bidders - 1) / bidders  # type 1: (1 - r) r^(n - 1)
+    assert F(99, 100) * best <= naive["BIC"].gain <= best
+    shaded = ranges(sale(bidders), lambda told: first_price(told, F(bidders - 1, bidders)))
+    verdicts(audit(shaded, ["BIC", "interim IR", "DSIC"]), ["BIC", "interim IR"], ["DSIC"])
+
+
+def test_a_first_price_on_unlike_ranges_is_not_honest_though_shaded():
+    unlike = ContinuousProblem.auction({"A": (0, 1), "B": (0, 2)})
+    lie = audit(ranges(unlike, lambda told: first_price(told, F(1, 2))), ["BIC"])["BIC"]
+    # B of type 2 wins for sure with the report 1 and pays 1/2 instead of 1.
+    assert (lie.truth, lie.reports, lie.gain) == ({"B": 2}, {"B": 1}, F(1, 2))
+
+
+def traders(rule):
+    """Two buyers and two sellers of quota; the rule is the library's own, run on the ranges."""
+    buyers, sellers = ["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"]
+    trades = [
+        (*b, *s)
+        for n in range(3)
+        for b in itertools.combinations(buyers, n)
+        for s in itertools.combinations(sellers, n)
+    ]
+    problem = ContinuousProblem(
+        [*buyers, *sellers],
+        dict.fromkeys([*buyers, *sellers], (0, 1)),
+        trades,
+        lambda city, who, kind: 0 if city not in who else kind if city in buyers else -kind,
+    )
+
+    def told(reports):
+        clearing = rule(
+            ExchangeMarket({b: reports[b] for b in buyers}, {s: reports[s] for s in sellers})
+        )
+        return tuple(city for city in problem.cities if clearing.lots[city]), clearing.payments
+
+    return ranges(problem, told)
+
+
+def test_trade_reduction_and_mcafee_with_two_buyers_and_two_sellers():
+    # McAfee (1992)
+    report = audit(traders(trade_reduction), ["DSIC", "BIC", "ex post IR", "no deficit"])
+    verdicts(report, ["DSIC", "BIC", "ex post IR", "no deficit"], [])
+    assert report["BIC"].by == "truth is best whatever the others report"
+    report = audit(traders(mcafee), ["ex post IR", "no deficit", "efficiency"])
+    verdicts(report, ["ex post IR", "no deficit"], ["efficiency"])
+
+
+def test_with_four_cities_what_is_not_implied_is_not_refuted(monkeypatch):
+    rule = traders(k_double_auction)
+    assert isinstance(audit(rule, ["ex post IR"])["ex post IR"], Holds)
+    assert isinstance(interim_checks.bayesian(rule), Fails)
+    monkeypatch.setattr(interim_checks, "MOST_EXACT", 1)
+    equilibrium = ranges(SWAP, linear_equilibrium)
+    assert interim_checks.bayesian(equilibrium) == NotRefuted(
+        "Bayesian incentive compatibility", 40
+    )
+    assert interim_checks.interim_rational(equilibrium).cases == 10
+
+
+def test_the_pivot_makes_who_decides_pay():
+    # Clarke (1971): three cities, each worth up to 4, for a road of 6 that they share equally
+    def clarke(told):
+        total = sum(told.values())
+        built, pays = total >= 6, {}
+        for city, worth in told.items():
+            others = total - worth - 4
+            pays[city] = max(others, 0) - others + 2 if built else max(others, 0)
+        return "built" if built else "not built", pays
+
+    road = ContinuousProblem.public_project({"A": (0, 4), "B": (0, 4), "C": (0, 4)}, 6)
+    report = audit(ranges(road, clarke), ["DSIC", "efficiency", "no deficit", "budget balance"])
+    verdicts(report, ["DSIC", "efficiency", "no deficit"], ["budget balance"])
+
+
+def test_a_report_that_is_a_case_of_its_own_is_found():
+    # Who says exactly 1/2 gets the good for nothing: no type is drawn there, but a lie is.
+    def rule(told):
+        return ("city 1", None) if told["city 1"] == 0.5 else ("unsold", None)
+
+    report = audit(ranges(sale(1), rule), ["DSIC", "BIC", "monotonicity", "interim IR"])
+    lie = report["BIC"]
+    assert (lie.truth, lie.reports, lie.gain) == ({"city 1": 1}, {"city 1": F(1, 2)}, 1)
+    verdicts(report, ["interim IR"], ["DSIC", "monotonicity"])
+    assert report.surplus == 0
+
+
+def test_parts_of_a_range_weigh_as_they_are_likely():
+    half = ContinuousProblem.bilateral_trade(
+        {"Hangzhou": {(0, F(1, 2)): F(1, 4), (F(1, 2), 1): F(3, 4)}}, {"Quzhou": (0, 1)}
+    )
+    rule = ranges(
+        half,
+        lambda told: (
+            ("trade", [0.5, -0.5]) if told["Hangzhou"] >= 0.5 >= told["Quzhou"] else NO_TRADE
+        ),
+    )
+    # 3/4 of the buyers and 1/2 of the sellers trade, with 3/4 - 1/4 on average.
+    assert audit(rule).surplus == F(3, 16)
+
+
+def test_ties_belong_to_a_side_where_the_rule_does_the_same():
+    def ordered(told):  # tuples compare by == first, so that each tie is a case
+        winner = min(told, key=lambda city: (-told[city], city))
+        return winner, {winner: sorted(told.values())[-2]}
+
+    words = [
+        cell.words(("A", "B"))
+        for cell in ranges(ContinuousProblem.auction({"A": (0, 1), "B": (0, 1)}), ordered).cells
+    ]
+    assert words == ["A - B >= 0", "A - B < 0"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (lambda told: ("trade", [told["Hangzhou"] * told["Quzhou"], 0]), "a product of two"),
+        (lambda told: ("trade", [told["Hangzhou"] ** 2, 0]), "a power"),
+        (lambda told: ({told["Hangzhou"]: 1}, None), "as a key of a table"),
+        (lambda told: (told["Hangzhou"], None), "what the rule chooses where everywhere is"),
+        (
+            lambda told: ({"trade": told["Hangzhou"], "no trade": 1 - told["Hangzhou"]}, None),
+            "a number that does not move with the reports",
+        ),
+        (lambda _: "trade", "it should be a pair"),
+        (lambda _: ("rent", None), "one of no trade, trade"),
+        (lambda _: ({"trade": 0.5}, None), "probabilities where everywhere is"),
+        (lambda _: ("trade", [1]), "the payments where everywhere"),
+        (lambda _: ("trade", {"Lishui": 1}), "a city that pays where everywhere is 'Lishui'"),
+        (lambda _: 1 / 0, "ZeroDivisionError"),
+        ("trade", "rule is of kind str"),
+    ],
+)
+def test_rules_that_cannot_be_right(rule, said):
+    with pytest.raises(InvalidInput, match=said):
+        ranges(SWAP, rule)
+
+
+def test_rules_that_are_not_functions_of_reports(monkeypatch):
+    calls = itertools.count()
+
+    def moody(told):
+        return ("trade" if told["Hangzhou"] > F(1, 2 + next(calls)) else "no trade"), None
+
+    with pytest.raises(InvalidInput, match="another thing when it is asked again"):
+        ranges(SWAP, moody)
+
+    def nosy(told):
+        return ("trade" if type(told["Hangzhou"]) is Fraction else "no trade"), None
+
+    with pytest.raises(InvalidInput, match="whatever kind of number"):
+        ranges(SWAP, nosy)
+    monkeypatch.setattr(decision_cells, "MOST_CELLS", 3)
+    with pytest.raises(InvalidInput, match="more than 3'; it should be at most 3; such a rule can"):
+        ranges(sale(3), second_price)
+
+
+def test_a_mechanism_is_a_frozen_value():
+    rule = ranges(SWAP, linear_equilibrium)
+    assert pickle.loads(pickle.dumps(rule)) == copy.deepcopy(rule) == rule
+    assert rule.outcome([0.5, 0.5]).lottery == {"no trade": 1}
+    assert rule.outcome({"Quzhou": 0, "Hangzhou": 1}).payments == {"Hangzhou": 0.5, "Quzhou": -0.5}
+    with pytest.raises(InvalidInput, match="a type of Hangzhou is 2"):
+        rule.outcome([2, 0])
+    with pytest.raises(InvalidInput, match="problem of a mechanism on ranges"):
+        ranges(BayesianProblem.bilateral_trade({"A": [0]}, {"B": [1]}), linear_equilibrium)
+
+
+@st.composite
+def rules(draw):
+    """A problem of two cities on [0, 1] and a small decision tree of affine comparisons."""
+    cities, alternatives = ("A", "B"), ("x", "y")
+    small = st.integers(-2, 2).map(F)
+    alike = draw(st.booleans())
+    lines = {
+        (city, each): draw(st.tuples(small, small)) for city in cities for each in alternatives
+    }
+    if alike:
+        lines |= {("B", each): lines["A", each] for each in alternatives}
+
+    def worth(city, each, kind):
+        level, slope = lines[city, each]
+        return level + slope * kind
+
+    form = st.tuples(small | st.just(F(1, 2)), small, small)
+    flat = st.tuples(small, st.just(F(0)), st.just(F(0)))
+    lottery = st.sampled_from(["x", "y", {"x": F(1, 3), "y": F(2, 3)}])
+    leaf = st.tuples(lottery, st.tuples(flat | form, flat | form))
+    tree = st.recursive(
+        leaf,
+        lambda below: st.tuples(st.sampled_from(["<", "<=", "=="]), form, below, below),
+        max_leaves=4,
+    )
+    root = draw(tree)
+
+    def at(line, told):
+        return line[0] + line[1] * told["A"] + line[2] * told["B"]
+
+    def rule(told):
+        node = root
+        while len(node) == 4:
+            value = at(node[1], told)
+            holds = (
+                {"<": value < 0, "<=": value <= 0}.get(node[0]) if node[0] != "==" else (value == 0)
+            )
+            node = node[2] if holds else node[3]
+        return node[0], [at(line, told) for line in node[1]]
+
+    problem = ContinuousProblem(
+        cities, dict.fromkeys(cities, (0, 1)), alternatives, worth, costs={"y": draw(small)}
+    )
+    return problem, rule
+
+
+@examples(25)
+@given(given=rules())
+def test_the_finite_audit_never_says_otherwise(given):
+    problem, rule = given
+    mechanism = ranges(problem, rule)
+    report = audit(mechanism)
+    assert report.certificate.verify(mechanism) is True
+    quarters = {city: [F(k, 4) for k in range(5)] for city in problem.cities}
+    finite = audit(DirectMechanism.from_rule(problem.on_grid(quarters), rule))
+    for name in CASES:
+        found = report[name]
+        if isinstance(found, Holds):
+            assert not isinstance(finite[name], Fails)
+        elif isinstance(found, Fails):
+            told = {**found.truth, **found.reports}
+            types = {city: {found.truth[city], told[city]} for city in problem.cities}
+            if name in {"anonymity", "envy-freeness"}:  # which compare cities of the same types
+                types = {city: set(found.truth.values()) for city in problem.cities}
+            both = problem.on_grid({city: sorted(kinds) for city, kinds in types.items()})
+            again = audit(DirectMechanism.from_rule(both, rule), [name])[name]
+            assert isinstance(again, Fails)
+            if name not in {"anonymity", "non-bossiness"} and (found.who or name[0] != "c"):
+                assert again.gain >= found.gain
+            if isinstance(finite[name], Fails) and name not in {"anonymity", "non-bossiness"}:
+                assert finite[name].gain <= (found.supremum or found.gain)
+
+
+@examples(15)
+@given(given=rules(), at=st.fractions(0, 1, max_denominator=7))
+def test_expectations_against_the_rule_itself_in_many_small_steps(given, at):
+    problem, rule = given
+    mechanism = ranges(problem, rule)
+    steps = 200
+    for city, other in (("A", "B"), ("B", "A")):
+        functions = interim_functions(mechanism, city)
+        level = slope = F(0)
+        for k in range(steps):
+            told = {city: at, other: F(2 * k + 1, 2 * steps)}
+            chosen, paid = rule(told)
+            lottery = chosen if isinstance(chosen, dict) else {chosen: F(1)}
+            for each, chance in lottery.items():
+                start, rise = problem.values[problem.cities.index(city)]["xy".index(each)]
+                level += chance * start / steps
+                slope += chance * rise / steps
+            level -= paid[problem.cities.index(city)] / steps
+        found = functions.at(at)
+        # Each of at most three changes of case is off by less than one step, of at most 10.
+        assert abs(found[0] - level) <= F(3 * 12, steps)
+        assert abs(found[1] - slope) <= F(3 * 4, steps)
+        kinds = sorted({F(k, 5) for k in range(6)} | set(functions.points))
+        most = max(functions.payoff(t, r) - functions.payoff(t, t) for t in kinds for r in kinds)
+        verdict = audit(mechanism, ["BIC"])["BIC"]
+        if isinstance(verdict, Holds):
+            assert most <= 0
+        else:
+            assert most <= (verdict.supremum or verdict.gain)
+            (liar,), (true,), (lie,) = verdict.who, verdict.truth.values(), verdict.reports.values()
+            expects = interim_functions(mechanism, liar)
+            assert verdict.gain == expects.payoff(true, lie) - expects.payoff(true, true)
