@@ -85,6 +85,7 @@ from mechanisms.direct.myerson_satterthwaite import (
 from mechanisms.direct.optimal_auction import OptimalAuction, optimal_auction
 from mechanisms.direct.partnership import Dissolution, dissolution
 from mechanisms.direct.properties import PROPERTIES
+from mechanisms.direct.range_audit import RangeAudit
 from mechanisms.direct.sampled_audit import SampledAudit, sampled_audit
 from mechanisms.direct.second_best_trade import PostedPrice, SecondBestTrade, second_best_trade
 from mechanisms.direct.voluntary_rule import BestVoluntaryRule, best_voluntary_rule
@@ -236,6 +237,7 @@ __all__ = [
     "ProvisionOutcome",
     "ProvisionPoint",
     "QuotaBankPlan",
+    "RangeAudit",
     "Refund",
     "RefundTerms",
     "RelocationSharing",

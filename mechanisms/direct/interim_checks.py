@@ -177,19 +177,19 @@ def _climbed(functions: InterimFunctions, start: Breach, parts: int) -> Breach:
     gain, _, true, lie = start
     step = (high - low) / parts
 
-    def better(near: Iterable[tuple[Fraction, Fraction]]) -> Breach:
-        inside = [(t, r) for t, r in near if low <= t <= high and low <= r <= high]
-        return max((functions.payoff(t, r) - functions.payoff(t, t), gain, t, r) for t, r in inside)
+    def gain_of(kinds: tuple[Fraction, Fraction]) -> Fraction:
+        t, r = kinds
+        within = low <= min(t, r) and max(t, r) <= high
+        return functions.payoff(t, r) - functions.payoff(t, t) if within else ZERO
 
     for _ in range(10):
         moves = itertools.product((true, true - step, true + step), (lie, lie - step, lie + step))
-        gain, _, true, lie = better(moves)
-        step /= 2
+        true, lie = max(moves, key=gain_of)
+        gain, step = gain_of((true, lie)), step / 2
     for size in range(1, 25):
-        rounded = [(true.limit_denominator(size), lie.limit_denominator(size))]
-        found = better([*rounded, (true, lie)])
-        if found[0] >= gain and found[2:] == rounded[0]:
-            return found[0], found[0], *rounded[0]
+        simple = true.limit_denominator(size), lie.limit_denominator(size)
+        if gain_of(simple) >= gain:
+            return gain_of(simple), gain_of(simple), *simple
     return gain, gain, true, lie
 
 
