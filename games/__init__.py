@@ -59,6 +59,7 @@ from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
 from games.team import Team
 from games.threat_game import ThreatGame
+from games.uniform_values import UniformExchange, UniformProject
 from games.weighted_voting import WeightedVoting
 
 __all__ = [
@@ -129,6 +130,8 @@ __all__ = [
     "ThreatGame",
     "TooLarge",
     "Undefined",
+    "UniformExchange",
+    "UniformProject",
     "Use",
     "Value",
     "WeightedVoting",

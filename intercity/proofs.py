@@ -23,6 +23,7 @@ class NotProven(IntercityError):
 
 PROVES: Mapping[str, tuple[str, ...]] = {
     "arms_race": ("arms race", "race in a contest"),
+    "best_voluntary_rule": ("best voluntary rule",),
     "cap_accord": ("cap accord",),
     "coalitional_form": ("production game: worths",),
     "core": ("core", "core: empty"),
@@ -32,6 +33,8 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "egalitarian": ("bargaining: egalitarian",),
     "equal_loss": ("bargaining: equal loss",),
     "escalation": ("escalation",),
+    "expected_exchange": ("expected exchange",),
+    "expected_project": ("expected project",),
     "kalai_smorodinsky": ("bargaining: Kalai-Smorodinsky",),
     "least_core": ("least core",),
     "lexicographic_egalitarian": ("bargaining: lexicographic",),
@@ -62,6 +65,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     ),
     "truce_clubs": ("truce clubs",),
     "two_by_two": ("two by two",),
+    "uniform_voluntary_rule": ("uniform voluntary rule",),
     "utilitarian": ("bargaining: utilitarian",),
 }
 """The kinds of certificate that prove each solver's answers: no other one will do."""

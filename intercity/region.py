@@ -37,7 +37,14 @@ if TYPE_CHECKING:
     from intercity.quantity import Quantity
     from intercity.scenario import Scenario
 
-__all__ = ["Region", "build_activity", "incubation_activity", "mandated_pairs", "region"]
+__all__ = [
+    "Region",
+    "annuity_of",
+    "build_activity",
+    "incubation_activity",
+    "mandated_pairs",
+    "region",
+]
 
 ZERO = Fraction(0)
 BUILD, STAY, HOME = "build in {}", "start and stay in {}", "start and stay at home in {}"
@@ -75,7 +82,7 @@ class Region:
 
 def region(scenario: Scenario) -> Region:
     """The games of a scenario; ``InvalidInput`` where its numbers do not fit together."""
-    annuity = _annuity(scenario)
+    annuity = annuity_of(scenario)
     production = _production(scenario, annuity) if scenario.resources else None
     compact = None
     if scenario.compact is not None and production is not None:
@@ -112,7 +119,8 @@ def _of(quantity: Quantity | None) -> Fraction:
     return ZERO if quantity is None else quantity.value
 
 
-def _annuity(scenario: Scenario) -> Annuity:
+def annuity_of(scenario: Scenario) -> Annuity:
+    """What spreads sums that are paid once over the years of [time]."""
     if scenario.time is None:
         return Annuity(1, ZERO)
     return Annuity(int(scenario.time.horizon.value), scenario.time.interest.value)

@@ -103,7 +103,8 @@ class Scenario(Section):
         default=None, description="truces between some of the bidders of [subsidies]"
     )
     information: Information | None = Field(
-        default=None, description="a trade in which a city alone knows what it is worth to it"
+        default=None,
+        description="a trade, or a project, of which a city alone knows what it is worth to it",
     )
     pairing: Pairing | None = Field(
         default=None, description="who could pair with whom; [province] pairs says who has to"

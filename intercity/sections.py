@@ -48,6 +48,7 @@ __all__ = [
     "Resource",
     "Screening",
     "Section",
+    "SharedProject",
     "Statistics",
     "Subsidies",
     "Time",
@@ -423,33 +424,60 @@ class Reservation(Section):
     highest: Quantity | None = Field(
         default=None, description="highest value that the others hold possible"
     )
-    steps: StrictInt = Field(
-        default=20,
+    steps: StrictInt | None = Field(
+        default=None,
         ge=2,
         le=200,
-        description="where the other side is known or a list: into how many equally likely values "
-        "the range is cut",
+        description="into how many equally likely values the range is cut, where it is; left out: "
+        "20, or fewer where many cities have ranges",
     )
     types: tuple[PrivateType, ...] = Field(
         default=(), description="the values that the others hold possible, one by one"
     )
 
 
-class Information(Section):
-    """A trade in which a city alone knows what the good is worth to it."""
+class SharedProject(Section):
+    """Something that cities would have together, each alone knowing what it is worth to it."""
 
-    buyer: str = Field(description="the city that would get the good, and pay")
-    seller: str = Field(description="the city that has it")
+    name: str = Field(default="the project", min_length=1, description="what it is, in words")
+    cost_one_off: Amount | None = Field(default=None, description="its cost, paid once")
+    cost_per_year: Amount | None = Field(default=None, description="its cost, each year")
+    members: Mapping[str, Reservation] = Field(
+        description="by city what having it is worth to it, per year; below 0 where it does harm"
+    )
+
+
+class Information(Section):
+    """A trade, or a shared project, of which a city alone knows what it is worth to it.
+
+    A trade has one ``buyer`` and one ``seller``, or several ``buyers`` and ``sellers``.
+    """
+
+    buyer: str | None = Field(default=None, description="the city that would get the good, and pay")
+    seller: str | None = Field(default=None, description="the city that has it")
     good: str = Field(
         default="the good", description="what would change hands: a resource, or words"
     )
     amount: Amount | None = Field(
         default=None,
-        description="units of it; left out: what the deal hands over of it, else one",
+        description="units of it; left out: what the deal hands over of it, else one; with several "
+        "buyers and sellers: what each of them buys or sells (one if left out)",
     )
-    value: Reservation = Field(description="what one unit is worth to the buyer, per year")
-    cost: Reservation = Field(
-        description="what one unit is worth to the seller if it keeps it, per year"
+    value: Reservation | None = Field(
+        default=None, description="what one unit is worth to the buyer, per year"
+    )
+    cost: Reservation | None = Field(
+        default=None, description="what one unit is worth to the seller if it keeps it, per year"
+    )
+    buyers: Mapping[str, Reservation] = Field(
+        default={}, description="by city that would buy what one unit is worth to it, per year"
+    )
+    sellers: Mapping[str, Reservation] = Field(
+        default={},
+        description="by city that would sell what one unit is worth to it if kept",
+    )
+    project: SharedProject | None = Field(
+        default=None, description="in place of a trade: a project whose cost cities would share"
     )
 
 

@@ -88,6 +88,7 @@ from mechanisms.direct.properties import PROPERTIES
 from mechanisms.direct.range_audit import RangeAudit
 from mechanisms.direct.sampled_audit import SampledAudit, sampled_audit
 from mechanisms.direct.second_best_trade import PostedPrice, SecondBestTrade, second_best_trade
+from mechanisms.direct.uniform_voluntary_rule import UniformVoluntaryRule, uniform_voluntary_rule
 from mechanisms.direct.voluntary_rule import BestVoluntaryRule, best_voluntary_rule
 from mechanisms.exchange.balanced_auction import balanced_auction
 from mechanisms.exchange.clearing import Clearing
@@ -267,6 +268,7 @@ __all__ = [
     "UniformPrice",
     "UniformPriceRule",
     "UniformTrade",
+    "UniformVoluntaryRule",
     "VoluntaryContributions",
     "WalkAway",
     "WatchedMeeting",
@@ -379,6 +381,7 @@ __all__ = [
     "under_fund",
     "understatement",
     "uniform_price",
+    "uniform_voluntary_rule",
     "vcg_exchange",
     "vcg_sale",
     "voluntary_contributions",

@@ -1,5 +1,6 @@
 """Check 9: if a city alone knows what the deal is worth to it, how much of the gain is lost?
 
+Here for one buyer and one seller; for more, and for a shared project, in the files of these names.
 Where both figures lie in ranges, Myerson and Satterthwaite's theorem answers for the whole of them;
 where one is known or comes from a list, the best rule for the list is found.
 """
@@ -10,22 +11,22 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from games.bayesian_problem import BayesianProblem, midpoint_types
+from games.bayesian_problem import BayesianProblem
+from intercity.checkup import private_exchange, private_project
 from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, percent, shown
+from intercity.checkup.finding import Finding, shown
+from intercity.checkup.private_types import NAME, NUMBER, ends_of, part, types_of
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
 from mechanisms.direct.second_best_trade import TradeQuestion
 
 if TYPE_CHECKING:
-    from intercity.sections import Information, Reservation
+    from intercity.sections import Information
     from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaite
     from mechanisms.direct.second_best_trade import SecondBestTrade
 
     BestRule = MyersonSatterthwaite | SecondBestTrade
 
-__all__ = ["amount_of", "best_rule", "check", "headline", "question"]
-
-NUMBER, NAME = 9, "private values"
+__all__ = ["NAME", "NUMBER", "amount_of", "best_rule", "check", "headline", "question"]
 
 
 def check(context: Context) -> Finding:
@@ -33,6 +34,10 @@ def check(context: Context) -> Finding:
     told = context.scenario.information
     if told is None:
         return Finding(NUMBER, NAME, "not asked", "add [information]")
+    if told.project is not None:
+        return private_project.check(context, told)
+    if told.buyers:
+        return private_exchange.check(context, told)
     found, units = best_rule(context, told), amount_of(context, told)
     figures, proof = dict(_figures(found, units)), str(found.proof)
     margin = found.spare * units
@@ -45,7 +50,7 @@ def check(context: Context) -> Finding:
     price, posted = shown(found.posted.price), _posted_loss(found)
     brings = f"{shown(found.first_best * units)} a year on average if values were known"
     if found.gains == found.first_best:
-        rule = f"would lose {_part(posted)}" if posted else "does it"
+        rule = f"would lose {part(posted)}" if posted else "does it"
         says = f"private values cost nothing of the {brings} (a posted price of {price} {rule})"
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
     rest = shown((found.first_best - found.gains) * units)
@@ -56,8 +61,8 @@ def check(context: Context) -> Finding:
     )
     says = (
         f"{told.good} would bring {brings}; the best rule that is honest, voluntary and pays for "
-        f"itself loses {_part(found.lost_share)} of it, and a posted price ({price}) "
-        f"{_part(posted)}: {why}, and it would take {shown(found.subsidy * units)} a year from "
+        f"itself loses {part(found.lost_share)} of it, and a posted price ({price}) "
+        f"{part(posted)}: {why}, and it would take {shown(found.subsidy * units)} a year from "
         f"outside to have the other {rest}"
     )
     return Finding(NUMBER, NAME, "fails", says, _repair(found), margin, figures, proof=proof)
@@ -68,18 +73,20 @@ def headline(finding: Finding) -> str:
     gain = shown(finding.figures["gain if values were known"])
     if finding.verdict == "stands":
         return f"Private values cost nothing of a gain of {gain} a year."
-    lost = _part(finding.figures["share lost by the best rule"])
+    lost = part(finding.figures["share lost by the best rule"])
     return f"Private values cost {lost} of a gain of {gain} a year, by the best rule there is."
 
 
 def question(told: Information) -> UniformTrade | TradeQuestion:
     """The trade of one unit, as the others see it."""
-    value, cost = _range(told.value), _range(told.cost)
+    assert told.buyer is not None and told.seller is not None  # noqa: S101, PT018
+    assert told.value is not None and told.cost is not None  # noqa: S101, PT018 - of this form
+    value, cost = ends_of(told.value), ends_of(told.cost)
     if value is not None and cost is not None:
         return UniformTrade(told.buyer, told.seller, value, cost)
     return TradeQuestion(
         BayesianProblem.bilateral_trade(
-            {told.buyer: _types(told.value)}, {told.seller: _types(told.cost)}
+            {told.buyer: types_of(told.value)}, {told.seller: types_of(told.cost)}
         )
     )
 
@@ -109,33 +116,8 @@ def amount_of(context: Context, told: Information) -> Fraction:
     return sum(handed, Fraction(0)) if handed else Fraction(1)
 
 
-def _range(given: Reservation) -> tuple[Fraction, Fraction] | None:
-    if given.lowest is None or given.highest is None:
-        return None
-    return given.lowest.value, given.highest.value
-
-
-def _types(given: Reservation) -> dict[Fraction, Fraction]:
-    """The prior; ``InvalidInput`` where moved numbers make it none."""
-    if given.known is not None:
-        return {given.known.value: Fraction(1)}
-    ends = _range(given)
-    if ends is not None:
-        return dict.fromkeys(midpoint_types(*ends, given.steps), Fraction(1, given.steps))
-    whole = sum((kind.weight.value for kind in given.types), Fraction(0))
-    prior: dict[Fraction, Fraction] = {}
-    for kind in given.types:
-        chance = kind.weight.value / whole
-        prior[kind.value.value] = prior.get(kind.value.value, Fraction(0)) + chance
-    return prior
-
-
 def _posted_loss(found: BestRule) -> Fraction:
     return 1 - found.posted.gains / found.first_best if found.first_best else Fraction(0)
-
-
-def _part(share: Fraction) -> str:
-    return "less than 1%" if 0 < share < Fraction(1, 200) else percent(share)
 
 
 def _repair(found: BestRule) -> str:
@@ -145,7 +127,7 @@ def _repair(found: BestRule) -> str:
     cut, missed = _cut(found)
     return (
         f"that rule: sealed reports, and no deal unless the value exceeds the cost by "
-        f"{shown(cut)} or more ({_part(missed)} of all meetings end without a deal that would gain)"
+        f"{shown(cut)} or more ({part(missed)} of all meetings end without a deal that would gain)"
     )
 
 

@@ -9,6 +9,7 @@ from games.exact import exact
 from intercity.checkup import private_information
 from intercity.checkup.context import Context
 from intercity.model_text.notation import check, number
+from intercity.model_text.private_several import state_exchange, state_project
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ def state(context: Context) -> Iterator[str]:
         private_information.NAME,
         "what does it cost that a city alone knows its value?",
     )
+    if told.project is not None:
+        yield from state_project(context, told.project)
+        return
+    if told.buyers:
+        yield from state_exchange(context, told)
+        return
     question = private_information.question(told)
     units = private_information.amount_of(context, told)
     yield (

@@ -13,7 +13,6 @@ of that budget the best rule chooses, at each profile, what maximises the sum of
 less (1 + L) cost; and it mixes two such rules so that the fund just breaks even. No linear program
 is needed, and ``design`` finds the same.
 
->>> from games import PrivateProject
 >>> dyke = PrivateProject({city: [0, 3] for city in ("Bay", "Delta", "Ford", "Mill")}, cost=4)
 >>> best = best_voluntary_rule(dyke)
 >>> best.gains, best.first_best, best.certificate.verify(dyke)

@@ -9,7 +9,6 @@ are what to expect; they differ in what they give up.
 double auction, *McAfee's* and *trade reduction* give up the last deal, at times or always. *VCG*
 gives up none, and is short of money.
 
->>> from games import PrivateExchange
 >>> quota = PrivateExchange({"Harbour": [4, 8], "Port": [5, 9]}, {"Uplands": [2, 6], "Valley": [3]})
 >>> found = expected_exchange(quota)
 >>> for name, rule in found.rules.items():

@@ -9,7 +9,6 @@ of its least type, so that nobody loses; the fund is short. *Expected externalit
 balances, some expect to lose. *Fixed shares*: it is built iff every city pays its share, set
 beforehand: honest, voluntary, balanced, and built less often than it should be.
 
->>> from games import PrivateProject
 >>> dyke = PrivateProject({"Delta": [0, 3, 4], "Ford": [0, 3]}, cost=2)
 >>> found = expected_project(dyke)
 >>> for name, rule in found.rules.items():

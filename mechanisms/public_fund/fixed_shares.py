@@ -6,7 +6,6 @@ Each is asked a question whose answer decides only whether it pays its share, so
 nobody loses, and the fund balances; but one city to which it is worth little stops what all others
 want. The best shares ask most of who is likely to want it most.
 
->>> from games import PrivateProject
 >>> best_fixed_shares(PrivateProject({"Delta": [2, 6], "Ford": [1, 2]}, cost=3))
 ({'Delta': Fraction(2, 1), 'Ford': Fraction(1, 1)}, Fraction(5, 2))
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from games import BayesianProblem, ContinuousProblem
+from games import BayesianProblem, ContinuousProblem, UniformExchange, UniformProject
 from mechanisms import (
     ContinuousMechanism,
     DirectMechanism,
@@ -13,6 +13,7 @@ from mechanisms import (
     myerson_satterthwaite,
     optimal_auction,
     second_best_trade,
+    uniform_voluntary_rule,
 )
 from mechanisms.direct.chatterjee_samuelson import SealedBidsGame
 from mechanisms.direct.design_program import DesignQuestion
@@ -79,6 +80,18 @@ CERTIFIED = {
     "dissolution": (
         Partnership((("Bill", Fraction(1, 2)), ("Jack", Fraction(1, 3)), ("Jill", Fraction(1, 6)))),
         lambda partnership: dissolution(dict(partnership.shares)),
+    ),
+    "uniform_voluntary_rule exchange": (
+        UniformExchange({"Bill": (2, 6), "Joan": 4}, {"Jack": (1, 5), "Jill": (3, 6)}),
+        uniform_voluntary_rule,
+    ),
+    "uniform_voluntary_rule project": (
+        UniformProject({"Bill": (2, 6), "Joan": (0, 3), "Jack": 1}, 6),
+        uniform_voluntary_rule,
+    ),
+    "uniform_voluntary_rule had": (
+        UniformExchange({"Bill": (5, 6)}, {"Jack": (1, 4), "Jill": (2, 5)}),
+        uniform_voluntary_rule,
     ),
     "myerson_satterthwaite": (
         UniformTrade("Bill", "Jack", (2, 3), (0, Fraction(5, 2))),

@@ -1,0 +1,132 @@
+"""An exchange, or a shared project, in which every value in a city's range is equally likely.
+
+Each city alone knows its own number; the others know its range [low, high], or the number itself.
+Cities are independent. ``cut`` makes of it a question with finitely many types.
+
+>>> quota = UniformExchange({"Harbour": (4, 12), "Port": 7}, {"Uplands": (1, 8)})
+>>> quota.buyers["Harbour"], quota.buyers["Port"]
+((Fraction(4, 1), Fraction(12, 1)), (Fraction(7, 1), Fraction(7, 1)))
+>>> quota.cut(2).sellers["Uplands"]
+mappingproxy({Fraction(11, 4): Fraction(1, 2), Fraction(25, 4): Fraction(1, 2)})
+
+Source: Myerson and Satterthwaite (1983); Gresik and Satterthwaite (1989).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from games.bayesian_problem import midpoint_types
+from games.by_city import within
+from games.coalitional import validated_players
+from games.errors import InvalidInput, of_kind
+from games.exact import Number, exact
+from games.private_exchange import PrivateExchange
+from games.private_project import PrivateProject
+
+__all__ = ["UniformExchange", "UniformProject"]
+
+Ranges = Mapping[str, tuple[Fraction, Fraction]]
+
+
+@dataclass(frozen=True, init=False, slots=True)
+class UniformExchange:
+    """Buyers and sellers of one lot each, each with the range of what a lot is worth to it.
+
+    ``buyers``, ``sellers``: by city (low, high), or one number that all know; not below 0. Kept as
+    pairs. Errors: ``InvalidInput`` names the city and what cannot be right.
+    """
+
+    buyers: Ranges
+    sellers: Ranges
+
+    def __init__(self, buyers: Mapping[str, Any], sellers: Mapping[str, Any]) -> None:
+        for side, given in (("buyers", buyers), ("sellers", sellers)):
+            of_kind(given, Mapping, place=f"table of the {side}", hint="a range for each, by name")
+            if not given:
+                raise InvalidInput(f"the list of {side}", "missing: there is none", "one or more")
+            found = _ranges(given)
+            for city, (low, _) in found.items():
+                if low < 0:
+                    raise InvalidInput(f"the lowest value of {city}", str(low), "0 or more")
+            object.__setattr__(self, side, found)
+        for name in sellers:
+            if name in buyers:
+                raise InvalidInput("a seller", name, "a city that is no buyer")
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """Buyers, then sellers."""
+        return (*self.buyers, *self.sellers)
+
+    def cut(self, steps: int) -> PrivateExchange:
+        """The same with ``steps`` equally likely midpoints in place of each range."""
+        return PrivateExchange(_cut(self.buyers, steps), _cut(self.sellers, steps))
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.buyers.items()), tuple(self.sellers.items())))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return UniformExchange, (dict(self.buyers), dict(self.sellers))
+
+
+@dataclass(frozen=True, init=False, slots=True)
+class UniformProject:
+    """The members of a project with the range of what it is worth to each, and its cost.
+
+    ``members``: by city (low, high), or one number that all know; two or more, below 0 where it
+    does harm. ``cost``: 0 or more. Errors: ``InvalidInput`` names the city and what is wrong.
+    """
+
+    members: Ranges
+    cost: Fraction
+
+    def __init__(self, members: Mapping[str, Any], cost: Number) -> None:
+        of_kind(members, Mapping, place="table of the members", hint="a range for each, by name")
+        if len(members) < 2:
+            raise InvalidInput("the number of members", len(members), "2 or more")
+        object.__setattr__(self, "members", _ranges(members))
+        object.__setattr__(self, "cost", within(cost, "the cost", "0 or more"))
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """The members in their order."""
+        return tuple(self.members)
+
+    def cut(self, steps: int) -> PrivateProject:
+        """The same with ``steps`` equally likely midpoints in place of each range."""
+        return PrivateProject(_cut(self.members, steps), self.cost)
+
+    def __hash__(self) -> int:
+        return hash((self.cost, tuple(self.members.items())))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return UniformProject, (dict(self.members), self.cost)
+
+
+def _ranges(given: Mapping[str, Any]) -> Ranges:
+    validated_players(given)
+    found = {}
+    for city, ends in given.items():
+        pair = ends if isinstance(ends, tuple | list) else (ends, ends)
+        if len(pair) != 2:
+            raise InvalidInput(f"the range of {city}", ends, "(low, high), or one number")
+        low, high = (
+            exact(end, f"the {which} value of {city}")
+            for end, which in zip(pair, ("lowest", "highest"), strict=True)
+        )
+        if high < low:
+            raise InvalidInput(f"the highest value of {city}", str(high), f"{low} or more")
+        found[city] = (low, high)
+    return MappingProxyType(found)
+
+
+def _cut(ranges: Ranges, steps: int) -> dict[str, tuple[Fraction, ...]]:
+    return {
+        city: (low,) if low == high else midpoint_types(low, high, steps)
+        for city, (low, high) in ranges.items()
+    }

@@ -1,0 +1,102 @@
+"""What the others hold possible of a city: a range, or types and how likely each is.
+
+A known value is one type, a list has weights, and where it has to be, a range is cut into equally
+likely midpoints: as many as the file says, else as many as keep the profiles of all cities few.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from games.bayesian_problem import midpoint_types
+from intercity.checkup.finding import percent
+
+if TYPE_CHECKING:
+    from intercity.sections import Reservation
+
+__all__ = [
+    "NAME",
+    "NUMBER",
+    "all_in_ranges",
+    "cut_told",
+    "ends_of",
+    "part",
+    "range_of",
+    "steps_of",
+    "types_of",
+]
+
+NUMBER, NAME = 9, "private values"
+FINEST, PROFILES = 20, 4096
+
+Types = dict[Fraction, Fraction]
+
+
+def ends_of(given: Reservation) -> tuple[Fraction, Fraction] | None:
+    """The range, if it is one."""
+    if given.lowest is None or given.highest is None:
+        return None
+    return given.lowest.value, given.highest.value
+
+
+def all_in_ranges(given: Mapping[str, Reservation]) -> bool:
+    """Whether a theorem answers for all values in the ranges: none is a list, or to be cut."""
+    return not any(one.types or one.steps for one in given.values())
+
+
+def range_of(given: Reservation) -> tuple[Fraction, Fraction]:
+    """The range, or a known value at both ends."""
+    ends = ends_of(given)
+    if ends is not None:
+        return ends
+    assert given.known is not None  # noqa: S101 - no list
+    return given.known.value, given.known.value
+
+
+def types_of(given: Reservation, steps: int = FINEST) -> Types:
+    """The prior; ``InvalidInput`` where moved numbers make it none."""
+    if given.known is not None:
+        return {given.known.value: Fraction(1)}
+    ends = ends_of(given)
+    if ends is not None:
+        count = given.steps or steps
+        return dict.fromkeys(midpoint_types(*ends, count), Fraction(1, count))
+    whole = sum((kind.weight.value for kind in given.types), Fraction(0))
+    prior: Types = {}
+    for kind in given.types:
+        chance = kind.weight.value / whole
+        prior[kind.value.value] = prior.get(kind.value.value, Fraction(0)) + chance
+    return prior
+
+
+def steps_of(given: Mapping[str, Reservation]) -> int | None:
+    """Into how many values a range is cut where the file does not say; ``None``: none is."""
+    open_ranges = sum(one.steps is None and ends_of(one) is not None for one in given.values())
+    if not open_ranges:
+        return None
+    others = math.prod(len(types_of(one)) for one in given.values() if one.steps or one.types)
+    steps = FINEST
+    while steps > 2 and others * steps**open_ranges > PROFILES:
+        steps -= 1
+    return steps
+
+
+def cut_told(given: Mapping[str, Reservation]) -> str:
+    """What ranges stand for where they are cut, in brackets; empty where there are none."""
+    steps = steps_of(given)
+    counts = {one.steps or steps for one in given.values() if ends_of(one) is not None}
+    if not counts:
+        return ""
+    told = " or ".join(str(count) for count in sorted(count for count in counts if count))
+    values = f"{told} equally likely values"
+    if all_in_ranges(given):
+        return f" (the simple rules with {values} in place of a range)"
+    return f" (a range stands for {values})"
+
+
+def part(share: Fraction) -> str:
+    """A share in per cent that is not rounded to nothing."""
+    return "less than 1%" if 0 < share < Fraction(1, 200) else percent(share)

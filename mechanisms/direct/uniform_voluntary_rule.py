@@ -1,0 +1,205 @@
+"""The best voluntary rule where every value in a city's range is equally likely, by theorem.
+
+Virtual worth is then 2 v - high for a buyer or a member, and 2 c - low for a seller. So the best
+rule does what would be best for all if each range were stretched by one factor t from 1 to 2 away
+from its most eager end: a buyer counts as high - t (high - v), a seller as low + t (c - low). Let
+G(t) be what would be gained then; it falls, and bends up. The tangent at t says all:
+
+    gains = G(t) - (t - 1) G'(t),      left in the fund = G(t) + (2 - t) G'(t),
+
+the tangent at 1 and at 2. At t = 1 everything is had; if that leaves the fund short, t rises until
+the fund breaks even. And no voluntary rule gains more than G(t) / (2 - t), for any t.
+
+>>> duo = uniform_voluntary_rule(UniformExchange({"B": (0, 1)}, {"S": (0, 1)}))
+>>> duo.gains, duo.first_best, duo.stretch
+(Fraction(9, 64), Fraction(1, 6), Fraction(4, 3))
+>>> crowd = uniform_voluntary_rule(UniformExchange({"B": (0, 1), "C": (0, 1)},
+...                                                {"S": (0, 1), "T": (0, 1)}))
+>>> f"{float(crowd.lost_share):.3f}", crowd.proof.kind
+('0.056', 'enclosed')
+
+Source: Myerson and Satterthwaite (1983) for two; Gresik and Satterthwaite (1989), whose table has
+5.6 per cent for two buyers and two sellers; Mailath and Postlewaite (1990) for projects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.bayesian_problem import shown
+from games.errors import InvalidInput, of_kind
+from games.uniform_values import UniformExchange, UniformProject
+from mechanisms.direct.range_sums import RangeSums, exchange_sums, project_sums
+from mechanisms.direct.second_best_trade import TradeLoss
+from solvers.answer import EXACT, Proof
+from solvers.certificate import Certificate
+
+__all__ = ["UniformVoluntaryRule", "UniformVoluntaryRuleCertificate", "uniform_voluntary_rule"]
+
+ZERO, ONE, TWO = Fraction(0), Fraction(1), Fraction(2)
+Question = UniformExchange | UniformProject
+MOST_CITIES = 12
+CLOSE = Fraction(1, 10**9)
+
+
+@dataclass(frozen=True, slots=True)
+class UniformVoluntaryRule(TradeLoss):
+    """The best rule to which all agree, in which no lie pays and no money comes from outside.
+
+    ``gains``: expected, by all together, and no rule gains more by ``proof.radius``;
+    ``first_best``: if values were known; ``spare``: what the fund would be left with, on average,
+    if all these were had (below 0: what it lacks). ``stretch``: those take part who would if each
+    range were stretched so. ``multiplier``: what gains rise with the first unit of outside
+    money. ``payoffs``, ``chances``: by city what it expects, and how likely it takes part.
+    """
+
+    gains: Fraction
+    first_best: Fraction
+    spare: Fraction
+    stretch: Fraction
+    payoffs: Mapping[str, Fraction]
+    chances: Mapping[str, Fraction]
+    certificate: UniformVoluntaryRuleCertificate
+    proof: Proof
+    method: str = "one stretch of all ranges, at which the fund breaks even; exact integrals"
+
+    @property
+    def multiplier(self) -> Fraction:
+        return (self.stretch - 1) / (2 - self.stretch)
+
+    @property
+    def status(self) -> str:
+        if not self.first_best:
+            return "There is nothing to gain at any values."
+        if self.gains == self.first_best:
+            return f"The first best can be had: all gains of {shown(self.first_best)}."
+        return (
+            f"No rule reaches the first best: {shown(100 * self.lost_share)} per cent of the gain "
+            f"of {shown(self.first_best)} is lost. To pay for all of it, {shown(self.subsidy)} on "
+            "average would have to come from outside."
+        )
+
+
+def uniform_voluntary_rule(question: UniformExchange | UniformProject) -> UniformVoluntaryRule:
+    """The best rule, exact or closely enclosed, for up to 12 cities.
+
+    It is Bayesian incentive compatible, interim individually rational and can be paid for at every
+    profile of values. Errors: ``InvalidInput`` for more cities.
+    """
+    of_kind(question, UniformExchange, UniformProject, place="subject of uniform_voluntary_rule")
+    if len(question.cities) > MOST_CITIES:
+        raise InvalidInput("the number of cities", len(question.cities), f"at most {MOST_CITIES}")
+    first = _Tangent(question, ONE)
+    found = first if first.funds >= 0 else _break_even(question, first)
+    return UniformVoluntaryRuleCertificate(
+        found.stretch, found.gains, first.gains, first.funds
+    ).answer(question)
+
+
+class _Tangent:
+    """What a stretch of all ranges gains and leaves in the fund."""
+
+    def __init__(self, question: Question, stretch: Fraction) -> None:
+        self.stretch = stretch
+        self.sums = _sums(question, stretch)
+        self.gains = self.sums.gain - (stretch - 1) * self.sums.slope
+        self.funds = self.sums.gain + (2 - stretch) * self.sums.slope
+
+    @property
+    def beyond(self) -> Fraction:
+        """By how much another rule may gain more."""
+        return self.funds * (self.stretch - 1) / (2 - self.stretch)
+
+
+def _sums(question: Question, stretch: Fraction) -> RangeSums:
+    if isinstance(question, UniformExchange):
+        sides = (list(question.buyers.values()), list(question.sellers.values()))
+        return exchange_sums(*sides, stretch)
+    return project_sums(list(question.members.values()), question.cost, stretch)
+
+
+def _break_even(question: Question, first: _Tangent) -> _Tangent:
+    """The stretch at which the fund breaks even, or is left with next to nothing.
+
+    What it is left with rises with the stretch. The middle of the bracket is tried, or where a line
+    through its ends crosses 0, whichever side it was on before.
+    """
+    low, high = first, _Tangent(question, Fraction(199, 100))
+    weight = ONE
+    while high.funds < 0:
+        low, high = high, _Tangent(question, (high.stretch + 2) / 2)
+    while high.funds and high.beyond > CLOSE * high.gains:
+        part = weight * low.funds / (weight * low.funds - high.funds)
+        at = low.stretch + part * (high.stretch - low.stretch)
+        near = at.limit_denominator(64)
+        simple = abs(near - at) * 10**6 < high.stretch - low.stretch or near == at
+        at = near if simple else Fraction(round(at * 2**40), 2**40)
+        if not low.stretch < at < high.stretch:
+            at = (low.stretch + high.stretch) / 2
+        found = _Tangent(question, at)
+        if found.funds >= 0:
+            high, weight = found, min(ONE, weight * 2)
+        else:
+            low, weight = found, weight / 2
+    return high
+
+
+@dataclass(frozen=True, slots=True)
+class UniformVoluntaryRuleCertificate(Certificate, kind="uniform voluntary rule"):
+    """The stretch, and what it comes to.
+
+    The integrals are checked by another formula: the gain is what each that takes part has at its
+    most eager end, as often as it does, less how far it is from there.
+    """
+
+    stretch: Fraction
+    gains: Fraction
+    first_best: Fraction
+    spare: Fraction
+
+    def faults(self, subject: Question) -> Iterator[str]:
+        if not 1 <= self.stretch < 2:
+            yield f"The stretch is {self.stretch}, not between 1 and 2."
+            return
+        first, found = _Tangent(subject, ONE), _Tangent(subject, self.stretch)
+        for one in (first, found):
+            if one.sums.gain != _again(subject, one):
+                yield "The gain is not what those who take part have at the values they count as."
+        if (first.gains, first.funds) != (self.first_best, self.spare):
+            yield f"The first best is {first.gains}, and leaves {first.funds}."
+        if found.gains != self.gains:
+            yield f"This stretch gains {found.gains}, not {self.gains}."
+        if found.funds < 0 or (self.stretch == 1) != (first.funds >= 0):
+            yield "The stretch cannot be paid for, or is more than is needed."
+        if found.beyond > CLOSE * found.gains:
+            yield "The stretch is not enclosed closely."
+
+    def answer(self, subject: Question) -> UniformVoluntaryRule:
+        found = _Tangent(subject, self.stretch)
+        each = found.funds / len(subject.cities)  # what the fund would keep goes back
+        return UniformVoluntaryRule(
+            gains=self.gains,
+            first_best=self.first_best,
+            spare=self.spare,
+            stretch=self.stretch,
+            payoffs={
+                city: rent + each
+                for city, rent in zip(subject.cities, found.sums.rents, strict=True)
+            },
+            chances=dict(zip(subject.cities, found.sums.chances, strict=True)),
+            certificate=self,
+            proof=Proof("enclosed", found.beyond) if found.beyond else EXACT,
+        )
+
+
+def _again(question: Question, found: _Tangent) -> Fraction:
+    """The gain by who takes part how often, and how far from its most eager end."""
+    chances, far = found.sums.chances, found.stretch * sum(found.sums.rents, ZERO)
+    if isinstance(question, UniformProject):
+        room = sum((high for _, high in question.members.values()), -question.cost)
+        return chances[0] * room - far
+    ends = [high for _, high in question.buyers.values()]
+    ends += [-low for low, _ in question.sellers.values()]
+    return sum((p * end for p, end in zip(chances, ends, strict=True)), ZERO) - far
