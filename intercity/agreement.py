@@ -545,12 +545,12 @@ def _reservation(keys: Keys, given: Reservation) -> Iterator[Fault]:
         and given.highest is not None
         and given.lowest.value >= given.highest.value
     ):
-        found = f"{toml_text(float(given.highest.value))}"
+        found = toml_text(given.highest.value)
         yield Fault((*keys, "highest"), found, "more than lowest")
     worths = [kind.value.value for kind in given.types]
     for i, worth in enumerate(worths):
         if worth in worths[:i]:
-            again = f"{toml_text(float(worth))} again"
+            again = f"{toml_text(worth)} again"
             yield Fault((*keys, "types", i, "value"), again, "a value that is not yet listed")
 
 

@@ -29,7 +29,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from games.errors import InvalidInput
-from games.exact import exact
+from games.exact import approximately, exact
 
 __all__ = [
     "Amount",
@@ -63,7 +63,7 @@ def toml_text(value: object) -> str:
     elif isinstance(value, list | tuple):
         text = "[" + ", ".join(map(toml_text, value)) + "]"
     elif isinstance(value, Fraction):
-        text = str(value.numerator) if value.denominator == 1 else f"{float(value):.10g}"
+        text = str(value.numerator) if value.denominator == 1 else approximately(value, ".10g")
     else:
         text = str(value)
     return text if len(text) <= 120 else text[:116] + " ..."

@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from games.contest import Contest
+from games.exact import approximately
 from intercity.agreed_terms import negotiated_lines, negotiated_table, truce_line
 from intercity.checkup import Report
 from intercity.checkup.arms_race import headline
@@ -446,7 +447,9 @@ def label(key: str) -> str:
 
 
 def _number(number: Fraction) -> str:
-    return amount(number) if number.denominator == 1 else f"{float(number):.3g}"
+    if number.denominator == 1 or abs(number) >= 1000:
+        return amount(number)
+    return approximately(number, ".3g")
 
 
 def _side(flip: Flip) -> str:
@@ -457,10 +460,10 @@ def _edge(flip: Flip) -> str:
     """The break-even, to as few digits (two or more) as stay between its two proven sides."""
     middle = (flip.before + flip.after) / 2
     for digits in range(2, 6):
-        rounded = Fraction(f"{float(middle):.{digits}g}")
+        rounded = Fraction(approximately(middle, f".{digits}g"))
         if abs(rounded - middle) <= max(abs(flip.after - flip.before), abs(middle) / 200):
             break
-    return amount(rounded) if rounded.denominator == 1 else f"{float(rounded):g}"
+    return amount(rounded) if rounded.denominator == 1 else approximately(rounded, ",g")
 
 
 _OUTCOMES = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from games.contest import Contest
 from games.errors import IntercityError
+from games.exact import approximately
 from games.subsidy import SubsidyCompetition
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, listed, percent, shown
@@ -105,7 +106,7 @@ def _money(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -> 
     keep = sum(race.equilibrium.payoffs.values(), ZERO)
     anarchy = race.price_of_anarchy
     worst = " at the worst equilibrium found" if race.equilibrium.others else ""
-    times = "" if anarchy is None else f" (price of anarchy {float(anarchy):.2g}{worst})"
+    times = "" if anarchy is None else f" (price of anarchy {approximately(anarchy, '.2g')}{worst})"
     kept = f"{shown(keep)}; jointly they could keep {shown(race.treasuries.joint_optimum)}{times}, "
     without = shown(race.treasuries.no_subsidy)
     paid = shown(race.outlay)
@@ -194,14 +195,14 @@ def _truce(context: Context, terms: TruceTerms, how: str, figures: dict[str, Fra
     figures["truce needs a discount factor of"] = needed
     discounts = context.region.discounts
     impatient = [city for city in terms.critical if discounts.get(city, needed) < needed]
-    text = f"a truce {how} keeps itself from a discount factor of {float(needed):.2f} on"
+    text = f"a truce {how} keeps itself from a discount factor of {approximately(needed, '.2f')} on"
     if impatient:
         given, lack = min(discounts[c] for c in impatient), "lack" if impatient[1:] else "lacks"
         tenure = " with officials' tenure" if _tenure(context, impatient) else ""
-        text += f", which {listed(impatient)} {lack} ({float(given):.2f}{tenure})"
+        text += f", which {listed(impatient)} {lack} ({approximately(given, '.2f')}{tenure})"
     elif discounts and all(city in discounts for city in terms.critical):
         least = min(discounts[city] for city in terms.critical)
-        text += f", which all have ({float(least):.2f} or more)"
+        text += f", which all have ({approximately(least, '.2f')} or more)"
     return text
 
 
@@ -235,7 +236,8 @@ def _settles(
     if found.settles is None:
         return ""
     if not found.settles:
-        return f"; bidding escalates: each round of replies overshoots by {float(radius):.2g} times"
+        times = approximately(radius, ".2g")
+        return f"; bidding escalates: each round of replies overshoots by {times} times"
     if radius == 0:
         return "; bidding settles at once"
     return f"; bidding settles, each round of replies leaving {percent(radius)} of the way"

@@ -8,9 +8,12 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from games.by_city import listed
-from games.exact import number_to_json
+from games.exact import approximately, number_to_json
 
 __all__ = ["Finding", "Verdict", "listed", "percent", "shown"]
+
+LONGEST = 10**18
+"""From here on a number is told in powers of ten."""
 
 Verdict = Literal["stands", "fails", "undecided", "not asked"]
 
@@ -62,18 +65,20 @@ class Finding:
 def shown(number: Fraction, *, sign: bool = False) -> str:
     """A number for reading: one decimal, or two significant digits where that would hide it.
 
-    >>> shown(Fraction(576, 10)), shown(Fraction(3, 100)), shown(Fraction(-7)), shown(Fraction(0))
-    ('57.6', '0.03', '-7.0', '0')
+    >>> shown(Fraction(12345, 10)), shown(Fraction(3, 100)), shown(Fraction(-7)), shown(Fraction(0))
+    ('1,234.5', '0.03', '-7.0', '0')
     """
     mark = "+" if sign else ""
     size = abs(number)
     if number == 0:
         return "0"
+    if size >= LONGEST:
+        return approximately(number, f"{mark}.6g")
     if size >= 10_000:
-        return f"{float(number):{mark},.0f}"
+        return approximately(number, f"{mark},.0f")
     if size >= Fraction(19, 20):
-        return f"{float(number):{mark}.1f}"
-    return f"{float(number):{mark}.2g}"
+        return approximately(number, f"{mark},.1f")
+    return approximately(number, f"{mark}.2g")
 
 
 def amount(number: Fraction) -> str:
@@ -82,7 +87,8 @@ def amount(number: Fraction) -> str:
     >>> amount(Fraction(300)), amount(Fraction(733, 10))
     ('300', '73.3')
     """
-    return f"{number.numerator:,}" if number.denominator == 1 else shown(number)
+    whole = number.denominator == 1 and abs(number) < LONGEST
+    return f"{number.numerator:,}" if whole else shown(number)
 
 
 def percent(share: Fraction) -> str:
@@ -91,4 +97,4 @@ def percent(share: Fraction) -> str:
     >>> percent(Fraction(889, 1000))
     '89%'
     """
-    return f"{float(100 * share):.0f}%"
+    return f"{approximately(100 * share, '.0f')}%"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from games.exact import approximately
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, amount, shown
 from mechanisms.compact.return_bonus import break_even_returns
@@ -27,8 +28,8 @@ def check(context: Context) -> Finding:
         "bonus": firms.bonus,
     }
     says = (
-        f"a plant earns {float(firms.profit_return):.2f} in {home}, "
-        f"{float(firms.profit_stay):.2f} in {host}"
+        f"a plant earns {approximately(firms.profit_return, '.2f')} in {home}, "
+        f"{approximately(firms.profit_stay, '.2f')} in {host}"
     )
     fewest = break_even_returns(compact, home, context.status_quo, firms.bonus, context.ask)
     if fewest is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from games.exact import approximately
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, Verdict, amount, shown
 from mechanisms.compact.enclave_compact import DealPayoffs, EnclaveCompact, Refund
@@ -54,7 +55,7 @@ def check(context: Context) -> Finding:
         elif held is not None and held.critical is not None:
             says += (
                 f"; the promise of {shown(yearly)} a year keeps from a discount factor of "
-                f"{float(held.critical):.2f} on"
+                f"{approximately(held.critical, '.2f')} on"
             )
         repair = _repair(context, compact, deal, promise, figures)
     verdict: Verdict = "stands" if margin >= 0 else "fails"

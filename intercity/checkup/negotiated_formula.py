@@ -167,7 +167,7 @@ def _rounded(number: Fraction, digits: int) -> str:
     if number.denominator == 1:
         return amount(number)
     size = int(approximately(abs(number), ".0e").partition("e")[2])
-    text = f"{float(number):,.{max(0, digits - 1 - size)}f}"
+    text = approximately(number, f",.{max(0, digits - 1 - size)}f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -63,6 +63,9 @@ def _by_instrument(context: Context, gain: Fraction, figures: dict[str, Fraction
         return f"; all of it without a {_platform(context)}"
     if not exchange:
         return f"; all of it by the {_platform(context)}"
+    if exchange < 0:  # alone each would open one
+        lost, each = shown(-exchange), _platform(context)
+        return f"; without any {each} they would have {lost} less than each has alone"
     return f"; {percent(exchange / gain)} of it without a {_platform(context)}"
 
 
@@ -86,9 +89,8 @@ def _bottleneck(context: Context, figures: dict[str, Fraction]) -> str:
         return ""
     _, price, resource = max(scarce, key=lambda found: found[0])
     figures[f"worth of one more of {resource.name}"] = price
-    unit = (
-        "one more"
-        if resource.unit in ("", "units", resource.name)
-        else f"one more {resource.unit} of"
+    unit = "unit" if resource.unit in ("", "units", resource.name) else resource.unit
+    return (
+        f"; {resource.name} is the bottleneck: one more {unit} of {resource.name} would add "
+        f"{shown(price)}"
     )
-    return f"; {resource.name} is the bottleneck: {unit} {resource.name} would add {shown(price)}"

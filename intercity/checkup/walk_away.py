@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from games.exact import approximately
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, shown
 from mechanisms.compact.enclave_compact import DealPayoffs, EnclaveCompact
@@ -61,8 +62,8 @@ def check(context: Context) -> Finding:
         year = max(verdict.leaves_in or 0, 1)
         says.append(
             f"{city} does better by stopping in year {year}: worth {shown(verdict.deposit)} to it "
-            f"then, at its discount factor of {float(factor):.2f}{_credit(compact, city)}"
-            f"{_patience(found[city][1])}"
+            f"then, at its discount factor of {approximately(factor, '.2f')}"
+            f"{_credit(compact, city)}{_patience(found[city][1])}"
         )
         repair.append(
             f"a deposit of {shown(verdict.deposit)} (once) by {city}, forfeited on leaving"
@@ -73,7 +74,7 @@ def check(context: Context) -> Finding:
 
 def _stays(found: dict[str, tuple[WalkAway, Patience]]) -> str:
     bounds = [
-        f"{city} from {float(p.critical):.2f} on"
+        f"{city} from {approximately(p.critical, '.2f')} on"
         for city, (_, p) in found.items()
         if p.critical is not None and p.critical > 0
     ]
@@ -88,5 +89,5 @@ def _credit(compact: EnclaveCompact, city: str) -> str:
 
 def _patience(held_by: Patience) -> str:
     if held_by.critical is not None:
-        return f"; it would stay from {float(held_by.critical):.2f} on"
+        return f"; it would stay from {approximately(held_by.critical, '.2f')} on"
     return "; no discount factor below 1 would hold it" if not held_by.intervals else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from games.exact import approximately
+
 __all__ = ["changes", "check", "flows", "number", "section", "set_of", "signed", "sum_of", "years"]
 
 
@@ -19,7 +21,7 @@ def number(value: Fraction) -> str:
         digits = f"{int(part * 10**9):09d}".rstrip("0")
         sign = "-" if value < 0 else ""
         return f"{sign}{int(whole)}" + (f".{digits}" if digits else "")
-    return f"{float(value):.6g}"
+    return approximately(value)
 
 
 def set_of(names: Iterable[str]) -> str:

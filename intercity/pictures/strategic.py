@@ -27,6 +27,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from games.errors import InvalidInput
+from games.exact import approximately
 from games.strategic import StrategicGame
 from intercity.checkup.finding import listed
 from intercity.pictures.bargaining_words import written
@@ -383,4 +384,4 @@ def _strategies(equilibrium: Mapping[str, Strategy]) -> str:
 
 
 def _chance(p: Fraction) -> str:
-    return str(p) if p.denominator < 1000 else f"{float(p):.3g}"
+    return str(p) if p.denominator < 1000 else approximately(p, ".3g")

@@ -28,6 +28,7 @@ from typing import Any, overload
 from games.by_city import listed
 from games.contest import Contest
 from games.errors import of_kind
+from games.exact import approximately
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_cap import ContestCap, contest_cap
 from solvers.answer import Answer, Proof
@@ -269,9 +270,10 @@ def _status(cap: Fraction | None, losers: tuple[str, ...], *, restored: bool) ->
         return (
             "No common cap that was tried raises what the cities, and firms at their weight, get."
         )
-    what = f"No common cap restores the joint optimum; the best found is {float(cap):.6g} per firm"
+    shown = f"{approximately(cap)} per firm"
+    what = f"No common cap restores the joint optimum; the best found is {shown}"
     if restored:
-        what = f"With a cap of {float(cap):.6g} per firm no city gains by leaving the joint optimum"
+        what = f"With a cap of {shown} no city gains by leaving the joint optimum"
     if losers:
         return f"{what}; {listed(losers)} would lose by it and must be compensated."
     return f"{what}; no city loses by it."

@@ -32,7 +32,7 @@ from typing import Any
 
 from games.by_city import numbers, within
 from games.errors import InvalidInput, of_kind
-from games.exact import exact
+from games.exact import approximately, exact
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
@@ -318,9 +318,8 @@ def _status(rate: Fraction, losers: tuple[str, ...], *, restored: bool) -> str:
     if restored and rate == 0:
         return "The race ends in the joint optimum without a fund."
     if restored:
-        return (
-            f"From a rate of {float(rate):.6g} on no city gains by leaving the joint optimum{who}"
-        )
+        shown = approximately(rate)
+        return f"From a rate of {shown} on no city gains by leaving the joint optimum{who}"
     if rate == 0:
         return "No rate that was tried makes up for what it changes; try a levy for each city."
-    return f"No rate restores the joint optimum; the best found is {float(rate):.6g}{who}"
+    return f"No rate restores the joint optimum; the best found is {approximately(rate)}{who}"

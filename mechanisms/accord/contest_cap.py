@@ -24,6 +24,7 @@ from fractions import Fraction
 from games.by_city import listed
 from games.contest import Contest
 from games.errors import Undefined
+from games.exact import approximately
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.contest_equilibrium import ContestEquilibrium
@@ -176,7 +177,7 @@ def _status(cap: Fraction | None, losers: tuple[str, ...], *, restored: bool) ->
         if restored:
             return "The contest ends in the joint optimum without a cap."
         return "No common cap that was tried leaves the cities more: it sends the firm astray."
-    what = "A ban on bids" if cap == 0 else f"A cap of {float(cap):.6g} on bids"
+    what = "A ban on bids" if cap == 0 else f"A cap of {approximately(cap)} on bids"
     what += " restores the joint optimum" if restored else " leaves the cities most of those tried"
     if losers:
         return f"{what}; {listed(losers)} would lose by it and must be compensated."

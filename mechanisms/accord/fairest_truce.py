@@ -33,6 +33,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from games.exact import approximately
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.unequal_truce import KeptTruce, UnequalTruce
 from solvers.answer import Answer, Proof
@@ -252,6 +253,6 @@ def _status(smallest: Fraction | None, limit: Fraction) -> str:
     if smallest is None:
         return "No truce was found that all gain by and keep; payments or more patience may help."
     return (
-        f"Every city gains at least {float(smallest):.6g} a period by the fairest truce found, and "
-        f"keeps it; no truce gives the one that gains least more than {float(limit):.6g}."
+        f"Every city gains at least {approximately(smallest)} a period by the fairest truce found, "
+        f"and keeps it; no truce gives the one that gains least more than {approximately(limit)}."
     )

@@ -39,7 +39,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import InvalidInput, of_kind
-from games.exact import Number, exact
+from games.exact import Number, approximately, exact
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.punished_truce import PunishedTruce, greatest
 from mechanisms.accord.subsidy_accord import SubsidyTruce, TruceCertificate
@@ -232,12 +232,17 @@ def _status(most: Fraction | None, least: Fraction | None, grim: Fraction | None
         return "No punishment keeps this truce, however patient the cities; try another level."
     if most is None:
         return "No stick was found that all would carry out; try another level."
+    found, below = approximately(most, ".3g"), approximately(least, ".3g")
     if most == grim:
         return (
             f"No stick was found that does better than a race for ever, which keeps the truce from "
-            f"{float(most):.3g} on; no punishment does below {float(least):.3g}."
+            f"{found} on; no punishment does below {below}."
         )
-    kept = f"High bids for a while keep the truce from a discount factor of {float(most):.3g} on"
-    than = "where a race for ever does not" if grim is None else f"against {float(grim):.3g}"
+    kept = f"High bids for a while keep the truce from a discount factor of {found} on"
+    than = (
+        "where a race for ever does not"
+        if grim is None
+        else f"against {approximately(grim, '.3g')}"
+    )
     than += "" if grim is None else " with a race for ever"
-    return f"{kept}, {than}; no punishment does below {float(least):.3g}."
+    return f"{kept}, {than}; no punishment does below {below}."

@@ -23,6 +23,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import listed
+from games.exact import approximately
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import SHARE_DECIMALS, Outcome, ball, shown
@@ -97,5 +98,5 @@ def truce_status(
         return f"{listed(unwilling)} would not give up the race for it; {remedy}.{several}"
     if most == 0:
         return "The truce keeps itself: no city gains by a breach even once."
-    least = f"The truce keeps itself if every city's discount factor is at least {float(most):.3g}."
-    return least + several
+    least = approximately(most, ".3g")
+    return f"The truce keeps itself if every city's discount factor is at least {least}.{several}"

@@ -21,7 +21,7 @@ from typing import Any
 
 from games.bankruptcy import BankruptcyProblem
 from games.errors import InvalidInput
-from games.exact import exact
+from games.exact import approximately, exact
 
 __all__ = [
     "FLOATING",
@@ -94,7 +94,7 @@ def awards_of(rule: ClaimsRule, problem: BankruptcyProblem) -> dict[str, Fractio
     if breach:
         raise InvalidInput(
             f"what the rule returns for {problem!r}",
-            {city: f"{float(award):.6g}" for city, award in awards.items()},
+            {city: approximately(award) for city, award in awards.items()},
             f"a division of the estate ({breach.rstrip('.')})",
         )
     return awards

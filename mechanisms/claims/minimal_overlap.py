@@ -24,6 +24,7 @@ from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
+from games.exact import approximately
 from mechanisms.claims.division import division_faults
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
@@ -91,7 +92,7 @@ class MinimalOverlapCertificate(Certificate, kind="claims: minimal overlap"):
         return Allocation(
             self.awards,
             method="layers of nested claims, each shared by those who reach it",
-            status=f"Up to {float(self.contested):.6g} of the estate claims lie upon each other; "
-            "beyond, each has its own part.",
+            status=f"Up to {approximately(self.contested)} of the estate claims lie upon each "
+            "other; beyond, each has its own part.",
             certificate=self,
         )

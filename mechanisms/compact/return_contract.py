@@ -37,7 +37,7 @@ from typing import Any, Literal, get_args
 from games.by_city import numbers, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import exact
+from games.exact import approximately, exact
 from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -206,11 +206,15 @@ class ReturnOutcome(Answer):
             text = f"{game.sponsor} would pay and {keeps}; it does better not to incubate."
         if self.believed < game.bonus:
             at = self.critical_patience
-            need = "at no patience" if at is None else f"from a patience of {float(at):.3g} on"
+            need = (
+                "at no patience"
+                if at is None
+                else f"from a patience of {approximately(at, '.3g')} on"
+            )
             return f"{text} Firms do not believe in the bonus; it would be kept {need}."
-        repair = f"A bonus of {float(self.needed_bonus):.6g}"
+        repair = f"A bonus of {approximately(self.needed_bonus)}"
         if self.needed_clawback is not None:
-            repair += f" or a clawback of {float(self.needed_clawback):.6g}"
+            repair += f" or a clawback of {approximately(self.needed_clawback)}"
         return f"{text} {repair} would bring firms back."
 
 

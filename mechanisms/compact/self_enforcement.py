@@ -48,11 +48,11 @@ def effective_discount(discount: Fraction, tenure: Fraction | None = None) -> Fr
     Fraction(19, 25)
     """
     if not 0 <= discount < 1:
-        raise InvalidInput("a discount factor", float(discount), "at least 0 and below 1")
+        raise InvalidInput("a discount factor", discount, "at least 0 and below 1")
     if tenure is None:
         return discount
     if tenure < 1:
-        raise InvalidInput("a tenure", float(tenure), "one year or more")
+        raise InvalidInput("a tenure", tenure, "one year or more")
     return discount * (1 - 1 / tenure)
 
 

@@ -33,7 +33,7 @@ from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity, numbers
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from games.errors import InvalidInput, of_kind
-from games.exact import exact
+from games.exact import approximately, exact
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.direct.verdict import Fails, Holds
 from solvers.coalitional.shapley import shapley_value
@@ -181,9 +181,9 @@ class MoulinMechanism:
             {city: high},
             gain,
             f"if {', '.join(applied)} apply and value it at "
-            f"{', '.join(f'{float(value):.4g}' for value in truth.values())}, {city} is not served;"
-            f" by saying {float(high):.4g} it gets rid of {newcomer}, is served for "
-            f"{float(price):.4g}, and gains {float(gain):.4g}",
+            f"{', '.join(approximately(value, '.4g') for value in truth.values())}, {city} is not "
+            f"served; by saying {approximately(high, '.4g')} it gets rid of {newcomer}, is served "
+            f"for {approximately(price, '.4g')}, and gains {approximately(gain, '.4g')}",
         )
 
     def direct_mechanism(self, types: Mapping[str, Any]) -> DirectMechanism:

@@ -34,7 +34,7 @@ from typing import Any
 from games.by_city import within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import Number, exact
+from games.exact import Number, approximately, exact
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
@@ -105,7 +105,7 @@ class SealedBids(Answer):
 
     @property
     def status(self) -> str:
-        share = f"{float(100 * self.lost_share):.6g}"
+        share = approximately(100 * self.lost_share)
         return f"Both shade their bids; {share} per cent of the possible gain is lost."
 
     def _place(self, kind: Number, who: str) -> Fraction:

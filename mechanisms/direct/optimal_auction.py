@@ -27,7 +27,7 @@ from functools import reduce
 from typing import Any
 
 from games.errors import InvalidInput, of_kind
-from games.exact import Number, exact
+from games.exact import Number, approximately, exact
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
@@ -64,8 +64,8 @@ class OptimalAuction(Answer):
     @property
     def status(self) -> str:
         return (
-            f"With reserves the seller expects {float(self.revenue):.6g}, against "
-            f"{float(self.second_price_revenue):.6g} by a second price without."
+            f"With reserves the seller expects {approximately(self.revenue)}, against "
+            f"{approximately(self.second_price_revenue)} by a second price without."
         )
 
     def outcome(self, values: Mapping[str, Number]) -> tuple[str | None, Fraction]:

@@ -27,6 +27,7 @@ from typing import Any
 from games.by_city import within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
+from games.exact import approximately
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
@@ -58,7 +59,7 @@ class Dissolution(Answer):
 
     @property
     def status(self) -> str:
-        told = f"({float(self.inequality):.6g} against at most {float(self.limit):.6g})"
+        told = f"({approximately(self.inequality)} against at most {approximately(self.limit)})"
         if self.possible:
             return f"It can be dissolved efficiently: the shares are alike enough {told}."
         return f"No rule dissolves it efficiently: the shares are too unequal {told}."

@@ -135,5 +135,5 @@ def _reduced(found: PriceCertificate) -> str:
     if not found.lots:
         return "Nobody trades: one lot is worth trading, and the rule gives up the last."
     prices = f"buyers pay {approximately(found.buyer_price or ZERO)}, sellers get "
-    prices += f"{approximately(found.seller_price or ZERO)}"
+    prices += approximately(found.seller_price or ZERO)
     return f"{found.lots} of {found.efficient} lots that are worth trading: {prices}."

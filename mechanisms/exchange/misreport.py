@@ -141,4 +141,4 @@ def _reports(market: ExchangeMarket, city: str, true: Schedule) -> Iterator[Sche
 
 
 def _shown(schedule: Schedule) -> str:
-    return ", ".join(f"{approximately(one)}" for one in schedule)
+    return ", ".join(approximately(one) for one in schedule)

@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import of_kind
+from games.exact import approximately
 from games.multitask_agency import MultitaskAgency
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -72,7 +73,7 @@ class IndexContract(Answer):
             return "Best is a salary alone: what the index shows is worth nothing."
         gone = [task for task in ("quantity", "quality") if not getattr(self, task)]
         lost = f"; {' and '.join(gone)} is not looked after at all" if gone else ""
-        return f"Best pays {float(self.slope):.6g} per unit of the index{lost}."
+        return f"Best pays {approximately(self.slope)} per unit of the index{lost}."
 
 
 @dataclass(frozen=True, slots=True)

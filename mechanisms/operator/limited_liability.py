@@ -34,6 +34,7 @@ from fractions import Fraction
 
 from games.agency import Agency
 from games.errors import of_kind
+from games.exact import approximately
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row, solve
@@ -67,11 +68,13 @@ class OperatorContract(Answer):
     @property
     def status(self) -> str:
         if self.effort == self.first_best:
-            keeps = "has no rent" if not self.rent else f"keeps a rent of {float(self.rent):.6g}"
+            keeps = (
+                "has no rent" if not self.rent else f"keeps a rent of {approximately(self.rent)}"
+            )
             return f"The best effort, {self.effort}, is bought; the operator {keeps}."
         return (
             f"{self.effort} is bought, not {self.first_best}, which would be worth "
-            f"{float(self.loss):.6g} more to both but costs the city too much."
+            f"{approximately(self.loss)} more to both but costs the city too much."
         )
 
 

@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import of_kind
+from games.exact import approximately
 from games.park_operator import REGIMES, ParkOperator
 from mechanisms.operator.index_contract import (
     IndexContract,
@@ -89,8 +90,8 @@ class OperatorRegimes(Answer):
 
     @property
     def status(self) -> str:
-        shown = {name: f"{name} {float(value):.6g}" for name, value in self.values.items()}
-        without = f"without a park {float(self.park.outside):.6g}"
+        shown = {name: f"{name} {approximately(value)}" for name, value in self.values.items()}
+        without = f"without a park {approximately(self.park.outside)}"
         if self.death_and_chaos:
             return (
                 f"Death if managed, chaos if released: {shown['hosted']}, {shown['public']}, "

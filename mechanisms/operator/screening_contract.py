@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import of_kind
+from games.exact import approximately
 from games.project_screening import ProjectScreening
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -70,18 +71,18 @@ class ScreeningContract(Answer):
 
     @property
     def status(self) -> str:
-        accuracy = f"the assessment is right in {float(100 * self.game.accuracy):.0f}%"
+        accuracy = f"the assessment is right in {approximately(100 * self.game.accuracy, '.0f')}%"
         if self.fees is None:
             needed = self.critical_accuracy
             would = (
                 "no accuracy would do"
                 if needed is None
-                else (f"would have to be in {float(100 * needed):.0f}%")
+                else (f"would have to be in {approximately(100 * needed, '.0f')}%")
             )
             return f"No fee makes the operator look: {accuracy}, and {would}."
         if not self.bought:  # never for the money: k <= beta a, so a look costs less than all do
             return "A look can be bought, but the city does best if nobody is admitted."
-        return f"A fee of {float(self.fee):.6g} per passed project makes the operator look."
+        return f"A fee of {approximately(self.fee)} per passed project makes the operator look."
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from fractions import Fraction
 
 from games.by_city import ByCity, numbers, within
 from games.errors import InvalidInput, of_kind
+from games.exact import approximately
 from games.team import Team
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -64,7 +65,8 @@ class TeamSharing(Answer):
     def status(self) -> str:
         if not self.loss:
             return "All do what is best for all."
-        part = f"{float(100 * self.loss / self.first_best):.0f}% of what could be had is lost"
+        part = approximately(100 * self.loss / self.first_best, ".0f")
+        part += "% of what could be had is lost"
         return f"{part}, the least that any shares lose." if self.best else f"{part}."
 
 

@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import of_kind
+from games.exact import approximately
 from games.pairing_game import PairingGame
 from mechanisms.pairing.pairing_with_transfers import (
     PairingWithTransfers,
@@ -74,10 +75,10 @@ class StarPairing(Answer):
 
     @property
     def status(self) -> str:
-        one, several = (f"{float(100 * share):.0f}%" for share in self.centre_takes)
+        one, several = (f"{approximately(100 * share, '.0f')}%" for share in self.centre_takes)
         return (
-            f"With {self.centre} alone {float(self.one.value):.6g}, with all hubs "
-            f"{float(self.several.value):.6g}; it can take {one} of the one, {several} of the "
+            f"With {self.centre} alone {approximately(self.one.value)}, with all hubs "
+            f"{approximately(self.several.value)}; it can take {one} of the one, {several} of the "
             "other."
         )
 

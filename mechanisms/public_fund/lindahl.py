@@ -28,6 +28,7 @@ from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, of_kind
+from games.exact import approximately
 from games.public_good import PublicGood
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -147,7 +148,7 @@ class Understatement:
         if not self.gain:
             return f"{self.city} has nothing to gain by a lie."
         says, truth, level, price, gain = (
-            f"{float(number):.4g}"
+            approximately(number, ".4g")
             for number in (self.says, self.truth, self.level, self.price, self.gain)
         )
         return (

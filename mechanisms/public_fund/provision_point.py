@@ -30,7 +30,7 @@ from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity, numbers, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import Number
+from games.exact import Number, approximately
 from games.strategic import StrategicGame
 from mechanisms.direct.direct_mechanism import DirectMechanism
 
@@ -58,7 +58,9 @@ class ProvisionDeviation:
     gain: Fraction
 
     def __str__(self) -> str:
-        better, given, gain = (f"{float(x):.4g}" for x in (self.better, self.given, self.gain))
+        better, given, gain = (
+            approximately(x, ".4g") for x in (self.better, self.given, self.gain)
+        )
         return f"{self.city} would rather give {better} than {given}, and gains {gain}."
 
 

@@ -32,7 +32,7 @@ from fractions import Fraction
 
 from games.by_city import whole, within
 from games.errors import InvalidInput
-from games.exact import Number
+from games.exact import Number, approximately
 from mechanisms.compact.self_enforcement import present_value
 from mechanisms.tax_sharing.intergovernmental_refund import capped_shares, yearly
 
@@ -128,8 +128,8 @@ class RelocationSharing:
             status = "Not shared: the market led the move."
         elif average < self.threshold:
             status = (
-                f"Not shared: the firm paid {float(average):.6g} a year before the move, less than "
-                f"{float(self.threshold):.6g}."
+                f"Not shared: the firm paid {approximately(average)} a year before the move, less "
+                f"than {approximately(self.threshold)}."
             )
         else:
             origin = capped_shares(taxes, self.share, self.years + self.extension, cap)
@@ -155,11 +155,11 @@ class RelocationSharing:
         for year, part in enumerate(origin, 1):
             total += part
             if cap is not None and total == cap:
-                return f"The cap of {float(cap):.6g} is reached in year {year}."
+                return f"The cap of {approximately(cap)} is reached in year {year}."
         last = self.years + self.extension
         if len(origin) < last:
             return f"Sharing goes on after the years given, until year {last}."
-        below = "" if cap is None else f", {float(cap - total):.6g} below the cap"
+        below = "" if cap is None else f", {approximately(cap - total)} below the cap"
         return f"Sharing ends with year {last}{below}."
 
     def origin_stake(

@@ -201,7 +201,8 @@ def _brokered(
     share = made / most if most else Fraction(1)
     status = (
         f"{len(pairs)} deals bring the broker {approximately(revenue)} and the traders "
-        f"{approximately(made - revenue)}: {float(100 * share):.3g} per cent of what is possible."
+        f"{approximately(made - revenue)}: {approximately(100 * share, '.3g')} per cent of what is "
+        "possible."
         if pairs
         else "Nobody trades."
     )

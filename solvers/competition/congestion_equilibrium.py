@@ -40,6 +40,7 @@ from fractions import Fraction
 from math import floor
 
 from games.errors import of_kind
+from games.exact import approximately
 from games.hub_congestion import HubCongestion
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -130,7 +131,7 @@ class CongestionEquilibrium(Answer):
 
 
 def _brief(number: Fraction) -> str:
-    return f"{float(number):.6g}"
+    return approximately(number)
 
 
 @dataclass(frozen=True, slots=True)

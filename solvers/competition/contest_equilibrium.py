@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.contest import Contest
+from games.exact import approximately
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 
@@ -65,11 +66,9 @@ class BidDistribution:
 
     def __str__(self) -> str:
         def shown(one: Piece) -> str:
-            if one.low == one.high:
-                return f"{float(one.low):.6g} with chance {float(one.chance):.6g}"
-            return (
-                f"{float(one.low):.6g} to {float(one.high):.6g} with chance {float(one.chance):.6g}"
-            )
+            low, high, chance = map(approximately, (one.low, one.high, one.chance))
+            bids = low if one.low == one.high else f"{low} to {high}"
+            return f"{bids} with chance {chance}"
 
         return "; ".join(shown(one) for one in self.pieces)
 

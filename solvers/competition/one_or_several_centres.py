@@ -31,6 +31,7 @@ from fractions import Fraction
 
 from games.centres import Centres
 from games.errors import of_kind
+from games.exact import approximately
 from games.subsidy import SubsidyCompetition
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -157,7 +158,7 @@ class CentreComparison(Answer):
 
 
 def _moved(before: Fraction, after: Fraction) -> str:
-    old, new = (f"{float(number):.4g}" for number in (before, after))
+    old, new = (approximately(number, ".4g") for number in (before, after))
     return f"{new}, as before" if old == new else f"{new}, not {old}"
 
 

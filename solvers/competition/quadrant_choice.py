@@ -34,6 +34,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.errors import of_kind
+from games.exact import approximately
 from games.quadrants import Firm, Quadrant, Quadrants
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -106,11 +107,11 @@ class QuadrantChoice(Answer):
             return f"{text}; no bonus makes it {goal}."
         if not self.bonus:
             return f"{text}, {goal} or more without a bonus."
-        return f"{text}; a bonus of {float(self.bonus):.6g} makes it {goal} or more."
+        return f"{text}; a bonus of {approximately(self.bonus)} makes it {goal} or more."
 
 
 def _percent(share: Fraction) -> str:
-    return f"{float(100 * share):.3g} %"
+    return f"{approximately(100 * share, '.3g')} %"
 
 
 @dataclass(frozen=True, slots=True)

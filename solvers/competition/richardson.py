@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.exact import approximately
 from games.richardson import RichardsonRace
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -265,7 +266,7 @@ def _status(
         else "The race does not settle by itself: reaction outweighs fatigue, or equals it."
     )
     if bound is not None and time is not None:
-        return f"{what} The budget of {bound} binds first, after {float(time):.6g}."
+        return f"{what} The budget of {bound} binds first, after {approximately(time)}."
     if all(budget is None for budget in game.budgets):
         return what
     falls = min(game.drift(game.start)) < 0

@@ -35,6 +35,7 @@ from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined, of_kind
+from games.exact import approximately
 from games.partition_game import PartitionGame
 from games.subsidy import SubsidyCompetition
 from solvers.answer import EXACT, Answer, Proof
@@ -252,11 +253,11 @@ def _with_status(found: TruceClubs) -> TruceClubs:
     else:
         status = (
             f"The best stable club, {', '.join(best.members)}, brings "
-            f"{float(100 * (best.share or ZERO)):.3g} per cent of the possible gain."
+            f"{approximately(100 * (best.share or ZERO), '.3g')} per cent of the possible gain."
         )
     if with_transfers is not None and with_transfers is not best:
         status += (
             f" With transfers {', '.join(with_transfers.members)} hold together: "
-            f"{float(100 * (with_transfers.share or ZERO)):.3g} per cent."
+            f"{approximately(100 * (with_transfers.share or ZERO), '.3g')} per cent."
         )
     return replace(found, status=status)

@@ -30,12 +30,13 @@ Nti (1999).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from games.contest import Contest
 from games.errors import Undefined
+from games.exact import approximately
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 from solvers.competition.contest_equilibrium import ContestEquilibrium, kept, sure
@@ -69,8 +70,10 @@ def tullock(game: Contest) -> ContestEquilibrium:
         return TullockCertificate((dict.fromkeys(game.cities, ZERO),)).answer(game)
     found: list[tuple[Fraction, ...]] = []
     failed: list[tuple[Fraction, ...]] = []
+    counted, unit = _within_floats(game)
     for active in active_sets(game):
-        bids = first_order_point(game, active)
+        point = first_order_point(counted, active)
+        bids = None if point is None else tuple(bid * unit for bid in point)
         if bids is None or bids in found:
             continue
         good = next(_faults(game, bids), None) is None
@@ -81,6 +84,15 @@ def tullock(game: Contest) -> ContestEquilibrium:
         tuple(dict(zip(game.cities, bids, strict=True)) for bids in sorted(found, key=_rank))
     )
     return certificate.answer(game)
+
+
+def _within_floats(game: Contest) -> tuple[Contest, Fraction]:
+    """The game with its money in a unit in which floats can look for bids, and the unit."""
+    digits = smallest_unit(game) * 10**DIGITS
+    unit = Fraction(1) if Fraction(1, 10**100) < digits < 10**100 else digits
+    value = tuple(one / unit for one in game.value)
+    budgets = tuple(None if budget is None else budget / unit for budget in game.budgets)
+    return replace(game, value=value, budgets=budgets), unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +234,7 @@ def _no_equilibrium(game: Contest, failed: list[tuple[Fraction, ...]]) -> Undefi
         return Undefined(
             concept,
             f"so high an exponent leaves {game.cities[i]}, where its slope is zero, to gain "
-            f"{float(gain):.6g} by bidding nothing instead of {float(bid):.6g}; "
+            f"{approximately(gain)} by bidding nothing instead of {approximately(bid)}; "
             "cities must bid at random, as in an all-pay contest",
             {"city": game.cities[i], "bid": bid, "deviation": ZERO, "gain": gain},
         )

@@ -250,8 +250,9 @@ def _newton(
 def surplus_slopes(rivalry: Rivalry) -> Any:
     """How r p_i S_i - x_i moves with x_j, in floating point (0 where j bids nothing)."""
     r, n = float(rivalry.game.exponent), len(rivalry.bids)
-    p, x = np.array([float(one) for one in rivalry.p]), [float(one) for one in rivalry.bids]
-    s = np.array([[float(stake) for stake in row] for row in rivalry.stakes])
+    top = max(map(max, rivalry.game.stakes))  # in whose unit all fit into floats
+    p, x = np.array([float(one) for one in rivalry.p]), [float(b / top) for b in rivalry.bids]
+    s = np.array([[float(stake / top) for stake in row] for row in rivalry.game.stakes])
     S = s @ p
     relative = np.diag(S) + p * (s - 2 * S[:, None])
     inverse = np.array([1 / one if one else 0.0 for one in x])

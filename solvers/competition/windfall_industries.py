@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import of_kind
+from games.exact import approximately
 from games.industry_choice import IndustryChoice
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -162,7 +163,7 @@ class WindfallIndustries(Answer):
         moves = len(self.misplaced)
         text = (
             f"{who}: {moves} of {'them' if counts[first] == n else f'the {n}'} would be worth more "
-            f"elsewhere, {float(self.loss):.6g} in all."
+            f"elsewhere, {approximately(self.loss)} in all."
         )
         if self.best.total == self.optimum.total:
             return f"{text} Another equilibrium is the best plan: they need only agree on it."

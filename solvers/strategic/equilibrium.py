@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
+from games.exact import approximately
 from games.strategic import StrategicGame, Strategies
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -73,7 +74,9 @@ class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
     def status(self) -> str:
         if not self.regret:
             return "No city gains by changing its strategy alone."
-        return f"No city could gain more than {float(self.regret):.1e} by changing alone."
+        return (
+            f"No city could gain more than {approximately(self.regret, '.1e')} by changing alone."
+        )
 
     @property
     def method(self) -> str:
@@ -126,7 +129,7 @@ class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
 
 def _brief(number: Fraction) -> str:
     shown = str(number)
-    return shown if len(shown) < 12 else f"{float(number):.6g}"
+    return shown if len(shown) < 12 else approximately(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.errors import Undefined, of_kind
+from games.exact import approximately
 from games.repeated import RepeatedGame, TacitAgreement
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
@@ -255,4 +256,5 @@ def _status(unwilling: tuple[str, ...], most: Fraction | None) -> str:
         return f"{', '.join(unwilling)} would break it however patient; see penal_code() or target."
     if most == 0:
         return "The agreement keeps itself: no city gains by a breach even once."
-    return f"The agreement keeps itself if all discount factors are at least {float(most):.3g}."
+    least = approximately(most, ".3g")
+    return f"The agreement keeps itself if all discount factors are at least {least}."

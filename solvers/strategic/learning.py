@@ -44,7 +44,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.errors import InvalidInput, of_kind
-from games.exact import exact
+from games.exact import approximately, exact
 from games.strategic import StrategicGame, Strategies
 from solvers.answer import UNPROVEN, Answer, Proof
 from solvers.strategic.best_response import regrets
@@ -118,13 +118,14 @@ class LearningPath(Answer):
                 "alone."
             )
         return (
-            f"{after} a city could still gain {float(self.regret):.3g} by changing alone, and "
-            f"probabilities moved by up to {float(self.swing):.2g} in the second half: no "
-            "equilibrium. nash_equilibria() lists them."
+            f"{after} a city could still gain {approximately(self.regret, '.3g')} by changing "
+            f"alone, and probabilities moved by up to {approximately(self.swing, '.2g')} in the "
+            "second half: no equilibrium. nash_equilibria() lists them."
         )
 
     def __repr__(self) -> str:
-        return f"LearningPath({self.rule}, {self.rounds} rounds, regret {float(self.regret):.3g})"
+        regret = approximately(self.regret, ".3g")
+        return f"LearningPath({self.rule}, {self.rounds} rounds, regret {regret})"
 
 
 def learning_path(

@@ -38,6 +38,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.errors import of_kind
+from games.exact import approximately
 from games.repeated import RepeatedGame, TacitAgreement
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
@@ -282,9 +283,10 @@ def _proof(most: Fraction | None, least: Fraction | None, *, exact: bool) -> Pro
 def _status(most: Fraction | None, least: Fraction | None) -> str:
     if least is None:
         return "No punishments in pure strategies keep it, however patient the cities."
+    below = approximately(least, ".3g")
     if most is None:
-        return f"No code was found; none holds below {float(least):.3g}. Try another target."
-    kept = f"The code keeps it from a discount factor of {float(most):.3g} on"
+        return f"No code was found; none holds below {below}. Try another target."
+    kept = f"The code keeps it from a discount factor of {approximately(most, '.3g')} on"
     if most == least:
         return f"{kept}; no other does below."
-    return f"{kept}; nothing does below {float(least):.3g}, and what is between is open."
+    return f"{kept}; nothing does below {below}, and what is between is open."

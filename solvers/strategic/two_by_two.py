@@ -24,6 +24,7 @@ from fractions import Fraction
 from itertools import permutations, product
 
 from games.errors import InvalidInput, of_kind
+from games.exact import approximately
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -232,4 +233,4 @@ def _conditions(game: StrategicGame, payoffs: tuple[Payoffs, Payoffs]) -> Iterat
 
 
 def _short(number: Fraction) -> str:
-    return f"{float(number):.6g}"
+    return approximately(number)

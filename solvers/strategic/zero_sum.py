@@ -25,6 +25,7 @@ from typing import Any
 import numpy.typing as npt
 
 from games.errors import InvalidInput, Undefined, of_kind
+from games.exact import approximately
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -123,8 +124,8 @@ def constant_sum(game: StrategicGame) -> Fraction:
         if found != constant:
             raise Undefined(
                 CONCEPT,
-                f"at ({', '.join(profile)}) the payoffs add up to {float(found * unit):.6g}, at "
-                f"({', '.join(next(iter(game)))}) to {float(constant * unit):.6g}",
+                f"at ({', '.join(profile)}) the payoffs add up to {approximately(found * unit)}, "
+                f"at ({', '.join(next(iter(game)))}) to {approximately(constant * unit)}",
                 profile,
             )
     return constant * unit

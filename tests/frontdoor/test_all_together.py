@@ -1,6 +1,7 @@
 """Check 2: who has a veto, and which groups are worth barring; games solved by hand."""
 
 from fractions import Fraction
+from pathlib import Path
 
 from games import CoalitionalGame
 from intercity.checkup import check_up
@@ -66,3 +67,15 @@ def test_no_group_is_named_where_barring_one_is_not_enough():
     assert found.verdict == "fails"
     assert "bar" not in found.repair
     assert found.figures["worth of these groups part-time"] == Fraction(3, 2) * 90
+
+
+def test_a_park_that_each_would_open_alone():
+    """At 50 a park each makes 80 - 50 alone; all open two for three batches: 240 - 100 - 90."""
+    example = Path(__file__).parents[2] / "examples" / "three_city_park" / "scenario.toml"
+    text = example.read_text("utf-8").replace("{ v = 100, low = 70,", "{ v = 50, low = 40,")
+    report = check_up(parse_scenario(text), ranges=False)
+    found = next(f for f in report.findings if f.name == "surplus")
+    assert found.says == (
+        "50.0 to be gained by all 3 together; without any platform they would have 90.0 less than "
+        "each has alone; batches is the bottleneck: one more unit of batches would add 80.0"
+    )
