@@ -20,6 +20,7 @@ from intercity.checkup.private_types import (
     NUMBER,
     all_in_ranges,
     cut_told,
+    none_of,
     part,
     range_of,
     steps_of,
@@ -44,7 +45,7 @@ def check(context: Context, told: Information) -> Finding:
     figures = dict(_figures(best, units))
     if not units or not best.first_best:
         why = "no value of a buyer exceeds a seller's cost"
-        says = f"no {told.good} changes hands" + (f": {why}" if units else "")
+        says = f"{none_of(told.good)} changes hands" + (f": {why}" if units else "")
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=str(best.proof))
     had = best.gains == best.first_best
     verdict: Verdict = "stands" if had else "fails"

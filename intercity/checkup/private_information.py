@@ -15,7 +15,7 @@ from games.bayesian_problem import BayesianProblem
 from intercity.checkup import private_exchange, private_project
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, shown
-from intercity.checkup.private_types import NAME, NUMBER, ends_of, part, types_of
+from intercity.checkup.private_types import NAME, NUMBER, ends_of, none_of, part, types_of
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
 from mechanisms.direct.second_best_trade import TradeQuestion
 
@@ -42,7 +42,7 @@ def check(context: Context) -> Finding:
     figures, proof = dict(_figures(found, units)), str(found.proof)
     margin = found.spare * units
     if not units:
-        says = f"no {told.good} changes hands"
+        says = f"{none_of(told.good)} changes hands"
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
     if not found.first_best:
         says = f"a deal is never worth making: no value of {told.buyer} exceeds a cost"

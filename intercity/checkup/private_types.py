@@ -23,6 +23,7 @@ __all__ = [
     "all_in_ranges",
     "cut_told",
     "ends_of",
+    "none_of",
     "part",
     "range_of",
     "steps_of",
@@ -95,6 +96,15 @@ def cut_told(given: Mapping[str, Reservation]) -> str:
     if all_in_ranges(given):
         return f" (the simple rules with {values} in place of a range)"
     return f" (a range stands for {values})"
+
+
+def none_of(good: str) -> str:
+    """How a sentence starts in which none of it does something.
+
+    >>> none_of("quota"), none_of("the good")
+    ('no quota', 'nothing')
+    """
+    return "nothing" if good.startswith("the ") else f"no {good}"
 
 
 def part(share: Fraction) -> str:

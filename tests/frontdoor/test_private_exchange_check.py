@@ -1,0 +1,363 @@
+"""Check 9 among several buyers and sellers, and in a shared project, as users meet it."""
+
+import copy
+import json
+from fractions import Fraction
+from itertools import combinations, product
+from pathlib import Path
+
+import pytest
+
+from games import BayesianProblem
+from intercity.checkup import check_up
+from intercity.model_text import model_text
+from intercity.replay import verify_report
+from intercity.report import label
+from intercity.scenario import ScenarioError, load_scenario, parse_scenario
+from mechanisms import design
+
+ROOT = Path(__file__).parents[2]
+EXCHANGE = ROOT / "examples" / "quota_exchange" / "scenario.toml"
+DYKE = ROOT / "examples" / "shared_dyke" / "scenario.toml"
+HEAD = """
+format = 1
+title = "A test"
+[time]
+horizon = { v = 10, low = 10, high = 10 }
+interest = { v = 0, low = 0, high = 0 }
+[cities.A]
+[cities.B]
+[cities.C]
+[cities.D]
+"""
+
+
+def n(number):
+    low = min(number, 0) if number < 0 else 0
+    return f"{{ v = {number}, low = {low}, high = 99 }}"
+
+
+def listed(table, types):
+    """One city's list of types, with weights."""
+    return "".join(
+        f"[[information.{table}.types]]\nvalue = {n(x)}\n"
+        f"weight = {{ v = {w}, low = 1, high = 9 }}\n"
+        for x, w in types.items()
+    )
+
+
+def ranged(table, low, high, more=""):
+    return f"[information.{table}]\nlowest = {n(low)}\nhighest = {n(high)}\n{more}\n"
+
+
+def known(table, value):
+    return f"[information.{table}]\nknown = {n(value)}\n"
+
+
+def market(buyers, sellers, amount=10):
+    text = HEAD + f'[information]\ngood = "quota"\namount = {n(amount)}\n'
+    for side, given in (("buyers", buyers), ("sellers", sellers)):
+        for city, types in given.items():
+            text += listed(f"{side}.{city}", types)
+    return text
+
+
+SIX = "cost_per_year = " + n(6)
+
+
+def project(members, cost=SIX):
+    text = HEAD + f'[information.project]\nname = "the dyke"\n{cost}\n'
+    return text + "".join(listed(f"project.members.{c}", types) for c, types in members.items())
+
+
+def checked(text, **how):
+    report = check_up(parse_scenario(text), ranges=False, **how)
+    return next(finding for finding in report.findings if finding.number == 9)
+
+
+def profiles(*sides):
+    """Each profile of types of all cities, and its chance."""
+    everyone = [types for side in sides for types in side.values()]
+    whole = [sum(types.values()) for types in everyone]
+    for pairs in product(*(types.items() for types in everyone)):
+        chance = Fraction(1)
+        for (_, weight), total in zip(pairs, whole, strict=True):
+            chance *= Fraction(weight, total)
+        yield [kind for kind, _ in pairs], chance
+
+
+def best_by_program(types, alternatives, worth, costs=None):
+    problem = BayesianProblem(
+        list(types),
+        {c: {k: Fraction(w, sum(t.values())) for k, w in t.items()} for c, t in types.items()},
+        alternatives,
+        worth,
+        costs=costs,
+    )
+    return design(problem, "welfare", ["BIC", "interim IR", "budget balance"]).value
+
+
+BUYERS = {"A": {7: 1, 11: 3}, "B": {4: 1, 5: 3}}
+SELLERS = {"C": {6: 2, 10: 1}, "D": {7: 1, 11: 2}}
+
+
+def test_a_market_of_lists_by_own_sums():
+    found = checked(market(BUYERS, SELLERS))
+    assert found.verdict == "fails"
+    figures = found.figures
+    first = vcg = Fraction(0)
+    posted = {price: Fraction(0) for price in (*range(4, 12),)}
+    reduced = kept = Fraction(0)
+    for (*v, c, d), chance in profiles(BUYERS, SELLERS):
+        high, low = sorted(v, reverse=True), sorted((c, d))
+        gains = [max(0, b - a) for b, a in zip(high, low, strict=True)]
+        first += chance * sum(gains)
+        # VCG: buyers pay the higher of the next bid and the last ask, sellers get the reverse.
+        lots = sum(gain > 0 for gain in gains)
+        if lots == 1:
+            vcg += chance * (min(high[0], low[1]) - max(low[0], high[1]))
+        elif lots == 2:
+            vcg += chance * 2 * (high[1] - low[1])
+            reduced += chance * gains[0]
+            kept += chance * (high[1] - low[1])
+        for price in posted:
+            buyers, sellers = [x for x in v if x >= price], [x for x in (c, d) if x <= price]
+            deals = min(len(buyers), len(sellers))
+            if deals:
+                posted[price] += (
+                    chance
+                    * deals
+                    * (Fraction(sum(buyers), len(buyers)) - Fraction(sum(sellers), len(sellers)))
+                )
+    assert figures["gain if values were known"] == 10 * first
+    assert figures["kept by the exchange under VCG"] == -10 * vcg
+    assert figures["gain by posted price"] == 10 * max(posted.values())
+    assert figures["gain by trade reduction"] == 10 * reduced
+    assert figures["kept by the exchange under trade reduction"] == 10 * kept
+
+    trades = [
+        some + others
+        for lots in range(3)
+        for some in combinations("AB", lots)
+        for others in combinations("CD", lots)
+    ]
+    best = best_by_program(
+        {**BUYERS, **SELLERS},
+        trades,
+        lambda city, trade, kind: 0 if city not in trade else kind if city in "AB" else -kind,
+    )
+    assert figures["gain by the best rule"] == 10 * best < 10 * first
+    gains = {name.removeprefix("gain by "): x for name, x in figures.items() if "gain by " in name}
+    simple = ("posted price", "balanced double auction", "McAfee's double auction")
+    rule = max(simple, key=lambda name: gains[name])
+    assert gains[rule] > gains["trade reduction"]
+    left = [x for name, x in figures.items() if name.endswith(f", gain by {rule}")]
+    assert sum(left) == gains[rule] - figures[f"kept by the exchange under {rule}"]
+    assert rule in found.repair.split(":")[0]
+    assert "loses less than 1% of it" in found.says
+    assert "somebody has to pay in" in found.says
+
+
+def test_ranges_by_the_published_table():
+    """Two buyers and two sellers, all on [0, 1]: Gresik and Satterthwaite lose 5.6 per cent."""
+    text = HEAD + "".join(
+        ranged(f"{side}.{city}", 0, 1)
+        for side, cities in (("buyers", "AB"), ("sellers", "CD"))
+        for city in cities
+    )
+    found = checked(text)
+    assert float(found.figures["share lost by the best rule"]) == pytest.approx(0.0563, abs=1e-4)
+    assert "loses 6% of it" in found.says
+    assert "8 equally likely values in place of a range" in found.says
+    assert found.proof.startswith("enclosed")
+
+
+def test_a_list_beside_a_range_cuts_it():
+    text = (
+        HEAD
+        + ranged("buyers.A", 2, 8, "steps = 3")
+        + listed("sellers.C", {1: 1, 5: 1})
+        + known("sellers.D", 4)
+    )
+    found = checked(text)
+    own = {"A": {3: 1, 5: 1, 7: 1}}
+    sellers = {"C": {1: 1, 5: 1}, "D": {4: 1}}
+    first = sum(p * max(0, a - min(c, d)) for (a, c, d), p in profiles(own, sellers))
+    assert found.figures["gain if values were known"] == first
+    assert "(a range stands for 3 equally likely values)" in found.says
+    assert found.proof == "exact"
+
+
+def test_what_stands():
+    sure = checked(HEAD + known("buyers.A", 9) + known("sellers.C", 4))
+    assert sure.verdict == "stands"
+    assert sure.says.startswith("private values cost nothing of it")
+    assert "No rule gains more" in sure.repair
+    never = checked(HEAD + known("buyers.A", 3) + ranged("sellers.C", 4, 5))
+    assert (never.verdict, never.repair) == ("stands", "")
+    assert never.says == "nothing changes hands: no value of a buyer exceeds a seller's cost"
+    nothing = checked(market(BUYERS, SELLERS, amount=0))
+    assert nothing.says == "no quota changes hands"
+
+
+MEMBERS = {"A": {1: 1, 6: 1}, "B": {0: 3, 5: 1}, "C": {0: 3, 7: 2}}
+
+
+def test_a_project_of_lists_by_own_sums():
+    found = checked(project(MEMBERS, "cost_one_off = " + n(50)))
+    figures = found.figures
+    first = clarke = veto = Fraction(0)
+    shares = [figures[f"{city}, fixed share"] for city in "ABC"]
+    agreed = Fraction(0)
+    least = [min(types) for types in MEMBERS.values()]
+    for values, chance in profiles(MEMBERS):
+        won = max(0, sum(values) - 5)
+        first += chance * won
+        left = [won - max(0, sum(values) - v - Fraction(10, 3)) for v in values]
+        clarke += chance * (won - sum(left))
+        left = [won - max(0, sum(values) - v + w - 5) for v, w in zip(values, least, strict=True)]
+        veto += chance * (won - sum(left))
+        if all(v >= s for v, s in zip(values, shares, strict=True)):
+            agreed += chance * (sum(values) - 5)
+    assert sum(shares) == 5
+    assert figures["gain if values were known"] == first
+    assert figures["kept by the fund under Clarke pivot"] == clarke > 0
+    assert figures["kept by the fund under VCG with a veto"] == veto < 0
+    assert figures["gain by fixed shares"] == agreed
+    best = best_by_program(
+        MEMBERS, ["no", "yes"], lambda _, choice, v: v * (choice == "yes"), {"yes": 5}
+    )
+    assert figures["gain by the best rule"] == best
+    assert agreed <= best < first
+    assert found.verdict == "fails"
+    assert found.repair.startswith("fixed shares, built iff all agree (A ")
+    assert "at a provision point" in found.says
+
+
+def test_mailath_and_postlewaite_in_ranges():
+    """Members on [0, 2], a cost of 1 each: the more of them, the less of it is had."""
+    lost = []
+    for cities in ("AB", "ABC", "ABCD"):
+        text = HEAD + f"[information.project]\ncost_per_year = {n(len(cities))}\n"
+        text += "".join(ranged(f"project.members.{city}", 0, 2) for city in cities)
+        lost.append(checked(text).figures["share lost by the best rule"])
+    assert lost == sorted(lost)
+    assert lost[-1] > Fraction(1, 3)
+
+
+def test_projects_that_stand():
+    never = checked(project({"A": {1: 1}, "B": {2: 1, 3: 1}}))
+    assert (never.verdict, never.repair) == ("stands", "")
+    assert never.says.startswith("the dyke is never worth its cost")
+    sure = checked(project({"A": {5: 1}, "B": {4: 1, 8: 1}}))
+    assert sure.verdict == "stands"
+    assert "no rule gains more" in sure.repair
+    # The first best can be had, but not by fixed shares.
+    rich = checked(project({"A": {0: 1, 5: 1}, "B": {0: 1, 5: 1}}, "cost_per_year = " + n(2)))
+    assert rich.verdict == "stands"
+    assert rich.repair.startswith("expected externality")
+
+
+@pytest.mark.parametrize("file", [EXCHANGE, DYKE])
+def test_the_examples_are_replayed_and_forgeries_refused(file):
+    scenario = load_scenario(file)
+    told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    assert verify_report(scenario, told).ok
+    for entry in told["certificates"]:
+        forged = copy.deepcopy(told)
+        certificate = forged["certificates"][told["certificates"].index(entry)]["certificate"]
+        certificate["first_best"] = {"exact": "5", "value": 5.0}
+        outcome = verify_report(scenario, forged)
+        assert not outcome.ok
+        assert entry["answer"] in outcome.reason
+    forged = copy.deepcopy(told)
+    finding = next(f for f in forged["findings"] if f["check"] == 9)
+    finding["repair"] = "trust each other"
+    assert not verify_report(scenario, forged).ok
+
+
+def test_a_number_that_flips_the_verdict():
+    """A buyer worth more than any seller asks: the ranges must overlap for something to be lost."""
+    text = HEAD + (
+        "[information.buyers.A]\nlowest = { v = 4, low = 1, high = 6 }\n"
+        "highest = { v = 9, low = 9, high = 9 }\n"
+        "[information.sellers.C]\nlowest = { v = 0, low = 0, high = 0 }\n"
+        "highest = { v = 3, low = 3, high = 3 }\n"
+    )
+    scenario = parse_scenario(text)
+    report = check_up(scenario)
+    (flip,) = report.flips
+    assert (flip.key, flip.check, flip.becomes) == (
+        "information.buyers.A.lowest",
+        "private values",
+        "fails",
+    )
+    assert flip.after < 3 <= flip.before
+    assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
+    assert label(flip.key) == "the least that a unit may be worth to A"
+
+
+def test_too_many_cities_is_said():
+    """Undecided, in one sentence, and no traceback."""
+    cities = [f"City{k}" for k in range(14)]
+    text = 'format = 1\ntitle = "Many"\n' + "".join(f"[cities.{city}]\n" for city in cities)
+    text += "".join(
+        ranged(f"{'buyers' if k % 2 else 'sellers'}.{city}", 0, 1) for k, city in enumerate(cities)
+    )
+    found = checked(text)
+    assert found.verdict == "undecided"
+    assert "at most 12" in found.says
+
+
+def test_the_model_text_has_what_a_reader_needs():
+    text = model_text(load_scenario(EXCHANGE))
+    assert "v (Harbour): even on [0.04, 0.12]" in text
+    assert "best rule  0.0537104 a unit, at t = 1.1803" in text
+    text = model_text(load_scenario(DYKE))
+    assert "costs C = 7.80617 a year" in text
+    text = model_text(parse_scenario(project(MEMBERS)))
+    assert "v (B): 0 (0.75), 5 (0.25)" in text
+    assert "psi(w) = w - (w+ - w) P(above w) / P(w)" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (HEAD + known("buyers.A", 1), "[information] sellers is missing"),
+        (HEAD + known("buyers.A", 1) + known("sellers.A", 1), "it should be on one side only"),
+        (HEAD + known("buyers.E", 1) + known("sellers.A", 1), "[information.buyers] E is an unkn"),
+        (
+            HEAD + known("buyers.A", -1) + known("sellers.B", 1),
+            "[information.buyers.A] known is -1; it should be 0 or more, its range included",
+        ),
+        (
+            HEAD + '[information]\nbuyer = "A"\n' + known("buyers.A", 1) + known("sellers.B", 1),
+            "buyer is given beside several buyers and sellers",
+        ),
+        (
+            HEAD + ranged("buyers.A", 3, 2) + known("sellers.B", 1),
+            "[information.buyers.A] highest is 2.0; it should be more than lowest",
+        ),
+        (
+            project(MEMBERS) + known("buyers.A", 1),
+            "buyers is given beside a shared project; it should be left out",
+        ),
+        (project({"A": {1: 1}}), "members is a single city; it should be two cities or more"),
+        (project(MEMBERS, ""), "cost_one_off is missing"),
+        (
+            project(MEMBERS, "cost_one_off = 3"),
+            "cost_one_off",
+        ),
+        (project({"A": {1: 1}, "E": {1: 1}}), "E is an unknown city"),
+        (HEAD + '[information]\ngood = "quota"\n', "[information] buyer is missing"),
+        (
+            HEAD + "[information.project]\ncost_per_year = " + n(1) + "\n",
+            "[information.project] members is missing",
+        ),
+    ],
+)
+def test_bad_input(text, sentence):
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(text)
+    assert "\n" not in str(refused.value)
+    assert sentence in str(refused.value)
