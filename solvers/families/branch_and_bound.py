@@ -35,7 +35,14 @@ import numpy as np
 from games.errors import IntercityError, InvalidInput
 from solvers.linear_program import LinearProgram
 
-__all__ = ["Case", "IntegerProgram", "Step", "branch_and_bound", "proven_bound"]
+__all__ = [
+    "Case",
+    "IntegerProgram",
+    "Step",
+    "branch_and_bound",
+    "proven_bound",
+    "told_bound",
+]
 
 ZERO = Fraction(0)
 _CLOSE = 1e-7  # a float this near to a whole number, or to a small fraction, is taken for it
@@ -102,6 +109,11 @@ def proven_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
             raise IntercityError("A case's prices do not add up to their total.")
         if found != case.bound:
             raise IntercityError(f"A case's prices prove the bound {found}, not {case.bound}.")
+    return told_bound(program, cases)
+
+
+def told_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
+    """The same for who has just found the cases, whose bounds are then what they prove."""
     return _rounded(max(case.bound for case in cases), program.step())
 
 
@@ -185,7 +197,12 @@ class _Relaxation:
         self.solver = floating_solver(lp)
         self.solver.setOptionValue("presolve", "off")
         self.cost = np.array([float(lp.objective.get(name, ZERO)) for name in self.names])
-        self.root = _limits(lp.bounds.values())
+        # Both limits of each variable: as floats, and times their least common denominator.
+        self.box = _limits(lp.bounds.values())
+        limits = [limit for both in lp.bounds.values() for limit in both if limit is not None]
+        self.box_scale = math.lcm(1, *(limit.denominator for limit in limits))
+        ends = zip(*lp.bounds.values(), strict=True)
+        self.whole_box = [[self._scaled(limit) for limit in end] for end in ends]
         self.whole = np.array([self.place[name] for name in program.integers], dtype=np.int32)
         # Each row times the least common denominator of its coefficients.
         self.row_scale = [
@@ -203,14 +220,23 @@ class _Relaxation:
         self.cost_scale = math.lcm(1, *(c.denominator for c in lp.objective.values()))
         self.costs = [int(lp.objective.get(name, ZERO) * self.cost_scale) for name in self.names]
 
+    def _scaled(self, limit: Fraction | None) -> int | None:
+        return None if limit is None else int(limit * self.box_scale)
+
     def solve(self, path: tuple[Step, ...]) -> tuple[Case, list[float] | None]:
         """The case with HiGHS' prices, and its optimal point; None where it finds none."""
         import highspy
 
-        bounds = _narrowed(self.program.lp, path)
-        if bounds is None:
+        narrowed = _narrowed(self.program.lp, path)
+        if narrowed is None:
             return Case(path, {}, ZERO, ZERO), None
-        low, high = _limits(bounds.values())
+        low, high = (end.copy() for end in self.box)
+        bounds = [list(end) for end in self.whole_box]
+        for name in {step.name for step in path}:
+            j = self.place[name]
+            for limit, floats, whole in zip(narrowed[name], (low, high), bounds, strict=True):
+                if limit is not None:
+                    floats[j], whole[j] = float(limit), self._scaled(limit)
         size = len(self.names)
         self.solver.changeColsBounds(size, np.arange(size, dtype=np.int32), low, high)
         self.solver.run()
@@ -228,7 +254,7 @@ class _Relaxation:
         return min(candidates, key=lambda case: case.bound), None
 
     def _case(
-        self, path: tuple[Step, ...], prices: np.ndarray[Any, Any], bounds: Mapping[str, Any]
+        self, path: tuple[Step, ...], prices: np.ndarray[Any, Any], bounds: Sequence[Any]
     ) -> Case:
         """The bound that prices prove, once they are fractions; wrong signs become 0."""
         rows = self.program.lp.rows
@@ -252,7 +278,7 @@ class _Relaxation:
             raise IntercityError("A variable of the integer program has no finite bounds.")
         return best
 
-    def _bound(self, prices: Mapping[int, Fraction], bounds: Mapping[str, Any]) -> Fraction | None:
+    def _bound(self, prices: Mapping[int, Fraction], bounds: Sequence[Any]) -> Fraction | None:
         """What prices of the scaled rows (and of the scaled objective) prove."""
         scale = math.lcm(1, *(price.denominator for price in prices.values()))
         whole = [0] * len(self.row_scale)
@@ -267,14 +293,14 @@ class _Relaxation:
         products = weights[self.row_at] * self.entries
         reduced = weights[len(whole) :].copy()
         np.subtract.at(reduced, self.column_at, products)
-        slopes = ZERO
-        for j in np.flatnonzero(reduced):
-            low, high = bounds[self.names[j]]
-            limit = high if reduced[j] > 0 else low
-            if limit is None:
-                return None
-            slopes += int(reduced[j]) * limit
-        return (total + slopes / scale) / self.cost_scale
+        slopes = 0
+        for slope, low, high in zip(reduced.tolist(), *bounds, strict=True):
+            if slope:
+                limit = high if slope > 0 else low
+                if limit is None:
+                    return None
+                slopes += slope * limit
+        return (total + Fraction(slopes, scale * self.box_scale)) / self.cost_scale
 
     def fractional(self, point: list[float] | None) -> Step | None:
         """The whole variable that is farthest from whole, rounded down; None: all are whole."""

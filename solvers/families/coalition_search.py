@@ -142,7 +142,9 @@ class ProgramOracle:
     def parts(self) -> dict[int, float]:
         """Groups of cities that the plan of all leaves without a link, and what each leaves.
 
-        Where the plan links all, single cities: those that bring least often decide epsilon.
+        A group can carry out its part of the plan, where nothing has to be done by those who do
+        nothing. Where the plan links all, single cities: those that bring least often decide
+        epsilon.
         """
         _, plan = self.plan(self.everybody)
         head = {name: name for name in [*plan, *self.game.players]}
@@ -159,10 +161,20 @@ class ProgramOracle:
         groups: dict[str, int] = {}
         for i, name in enumerate(self.game.players):
             groups[find(name)] = groups.get(find(name), 0) | 1 << i
-        sides = {mask for group in groups.values() for mask in (group, self.everybody ^ group)}
-        if len(groups) == 1:
-            sides = {m for i in range(self.size) for m in (1 << i, self.everybody ^ 1 << i)}
-        return {mask: self.evaluate(mask) for mask in sides} | self._layers()
+        lp = self.game.program
+        limits = [*lp.bounds.values(), *((row.lower, row.upper) for row in lp.rows)]
+        idle = all((low or ZERO) <= 0 <= (high or ZERO) for low, high in limits)
+        if len(groups) == 1 or not idle:
+            units = groups.values() if len(groups) > 1 else [1 << i for i in range(self.size)]
+            sides = {mask for unit in units for mask in (unit, self.everybody ^ unit)}
+            return {mask: self.evaluate(mask) for mask in sides} | self._layers()
+        found = self._layers()
+        whole = np.array([float(plan.get(name, ZERO)) for name in self.names])
+        whole[self.members] = 1
+        for root in groups:
+            here = np.array([name in head and find(name) == root for name in self.names])
+            found.update(self._take(whole * side) for side in (here, ~here))
+        return found
 
     def _layers(self) -> dict[int, float]:
         """What each part of the relaxed plan serves, in layers: the whole plan, cut level by level.
@@ -382,9 +394,23 @@ class CoalitionSearch:
                 return
             if time.monotonic() - began > self.limits.seconds:
                 return
+            if self.level and self._halve(point, level):
+                continue
             target = level + max((min(self.highest, level + self.size) - level) / 2, self.near)
             if not self._ask(point, target) and not self._ask(point, math.inf):
                 return
+
+    def _halve(self, point: Any, level: float) -> bool:
+        """Ask half way between the best point and the lowest one: is anybody above half the gap?
+
+        Whoever is comes new to the list, since both points are linear in what they pay; if nobody
+        is, the gap is halved. False: neither, or there is no best point yet.
+        """
+        before = self.highest
+        if math.isinf(before) or math.isinf(self.lowest):
+            return False
+        found = self._ask((point + self.best_floats) / 2, (level + before) / 2)
+        return found or self.highest < before - self.near
 
     def _ask(self, point: Any, target: float) -> bool:
         """Add what is unhappy at a point; keep the bound that this gives. False: nobody new."""

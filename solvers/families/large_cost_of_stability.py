@@ -22,6 +22,7 @@ Source: Bachrach and others (2009); Goemans and Skutella (2004) for facilities.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -66,8 +67,9 @@ def large_cost_of_stability(
 ) -> CostOfStability:
     """The smallest outside money that makes the core non-empty, without a table of worths.
 
-    ``seconds``: when to stop looking; the value is then enclosed. ``progress`` is told the bounds
-    on what is paid out in all, after each round.
+    ``seconds``: when to stop looking, the worth of all included; the value is then enclosed, and
+    what has been found is proven. ``progress`` is told the bounds on what is paid out in all, after
+    each round.
     """
     return proven_stability(game, seconds, progress).answer(game)
 
@@ -78,10 +80,12 @@ def proven_stability(
     progress: Callable[[Progress], None] | None,
 ) -> LargeCostOfStabilityCertificate:
     """The certificate of the cost of stability, which is also that of an empty core or a point."""
+    until = time.monotonic() + seconds
     model = program_game(game)
     oracle = ProgramOracle(model, grand=True)
     grand = proven_worth(model, model.players, oracle)
-    ended = CoalitionSearch(oracle, None, Limits(seconds, progress)).until_proven()
+    limits = Limits(until - time.monotonic(), progress)
+    ended = CoalitionSearch(oracle, None, limits).until_proven()
     named = dict(zip(model.players, ended.payoffs, strict=True))
     return LargeCostOfStabilityCertificate(
         {name: signed(model, x) for name, x in named.items()},

@@ -21,6 +21,7 @@ Source: Shapley and Shubik (1966); Drechsel and Kimms (2010); Goemans and Skutel
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,7 +34,7 @@ from games.production import LinearProductionGame
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.least_core import LeastCore, least_core
-from solvers.families.branch_and_bound import Case, proven_bound
+from solvers.families.branch_and_bound import Case, proven_bound, told_bound
 from solvers.families.coalition_search import (
     CoalitionSearch,
     Limits,
@@ -73,23 +74,25 @@ def large_least_core(
 ) -> LeastCore:
     """Epsilon and a point of the least core, without a table of worths.
 
-    ``seconds``: when to stop looking; epsilon is then enclosed. ``progress`` is told the bounds
+    ``seconds``: when to stop looking, the worth of all included; epsilon is then enclosed, and what
+    has been found is proven, which can take as long again. ``progress`` is told the bounds
     after each round.
     """
+    until = time.monotonic() + seconds
     model = program_game(game)
     oracle = ProgramOracle(model, grand=False)
     grand = proven_worth(model, model.players, oracle)
     if len(model.players) == 1:
         alone = {model.players[0]: signed(model, grand.worth)}
         return LargeLeastCoreCertificate(alone, ZERO, ZERO, (), grand, ()).answer(game)
-    search = CoalitionSearch(oracle, grand.worth, Limits(seconds, progress))
+    search = CoalitionSearch(oracle, grand.worth, Limits(until - time.monotonic(), progress))
     ended = search.until_proven()
     payoffs = dict(zip(model.players, (signed(model, x) for x in ended.payoffs), strict=True))
     program = model.separation(dict(zip(model.players, ended.payoffs, strict=True)), grand=False)
     return LargeLeastCoreCertificate(
         payoffs,
         ended.lowest,
-        proven_bound(program, ended.cases),
+        told_bound(program, ended.cases),
         planned(model, oracle, ended.weights),
         grand,
         ended.cases,

@@ -24,7 +24,7 @@ from games.coalitional import coalition_name
 from games.errors import Undefined
 from games.exact import approximately
 from solvers.coalitional.balanced_collection import WeightedCoalition, coverage
-from solvers.families.branch_and_bound import Case, branch_and_bound, proven_bound
+from solvers.families.branch_and_bound import Case, branch_and_bound, proven_bound, told_bound
 from solvers.families.coalition_search import ProgramOracle, masks_of
 from solvers.families.program_game import ProgramGame
 
@@ -78,7 +78,7 @@ def proven_worth(
     mask = masks_of(model.players, coalition)
     worth, plan = (oracle or ProgramOracle(model, grand=True)).plan(mask)
     cases, better = branch_and_bound(program, worth)
-    bound = proven_bound(program, cases)
+    bound = told_bound(program, cases)
     if better is not None or bound != worth:
         raise Undefined(
             f"proven worth of {coalition_name(coalition)}",
