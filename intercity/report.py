@@ -300,7 +300,8 @@ def _print_payoffs(console: Console, report: Report) -> None:
         table.add_column(head, justify="right")
     if payoffs.lowest:
         count = len(payoffs.lowest)
-        table.add_column(f"stable deal of all {count}", justify="right")
+        everyone = "both" if count == 2 else f"all {count}"
+        table.add_column(f"stable deal of {everyone}", justify="right")
     for city in payoffs.alone or payoffs.race:
         row = [city]
         row += [shown(column[city]) if city in column else "" for _, column in columns]

@@ -27,7 +27,7 @@ def check(context: Context) -> Finding:
     says = "a split that nobody, alone or in a group, would leave"
     veto = veto_player(game)
     if veto is not None:
-        says += f"; it cannot fail, as every gain needs {veto}: see checks 3 to 6 instead"
+        says += f"; it cannot fail, as every gain needs {veto}; a deal can"
     elif _owned(context):
         says += "; it cannot fail, as everything scarce has an owner and no platform is needed"
     if context.compact is None:

@@ -76,3 +76,9 @@ def test_where_everything_was_asked_nothing_was_not():
     console = Console(file=io.StringIO(), width=120)
     render(dataclasses.replace(report, findings=findings), console)
     assert "NOT ASKED nothing" in words(console.file.getvalue())
+
+
+def test_two_cities_are_both_and_what_cannot_fail_leaves_the_deal_to_look_at():
+    printed = words(screen(parse_scenario((ROOT / "intercity/starter.toml").read_text("utf-8"))))
+    assert "stable deal of both Harbour 24.0" in printed
+    assert "it cannot fail, as every gain needs Harbour; a deal can" in printed
