@@ -9,13 +9,14 @@ matter of signs and identities. Where it fails and there are two cities, W, A an
 and the lie that pays most is found piece by piece; with three, finer and finer grids find one that
 pays. From four cities on, only some reports are tried, each exactly.
 
->>> from mechanisms.direct.continuous_mechanism import ContinuousMechanism
+>>> from mechanisms.direct.interim_functions import interim_functions
 >>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
 >>> def linear(told):                                  # Chatterjee and Samuelson's equilibrium
 ...     value, cost = told.values()
 ...     price = (value + cost) / 3 + Fraction(1, 6)
 ...     return ("trade", [price, -price]) if value - cost >= 0.25 else ("no trade", None)
->>> print(bayesian(ContinuousMechanism.from_rule(swap, linear)))
+>>> rule = ContinuousMechanism.from_rule(swap, linear)
+>>> print(bayesian(rule, {city: interim_functions(rule, city) for city in swap.cities}))
 holds (Myerson's lemma: expected slopes never fall, and expected payoffs are their integral)
 
 Source: Myerson (1981), Optimal auction design, lemma 2; Sturm (1829) for the signs.
@@ -35,7 +36,6 @@ from mechanisms.direct.interim_functions import (
     InterimFunctions,
     Polynomial,
     interim_at,
-    interim_functions,
     value_of,
 )
 from mechanisms.direct.verdict import Fails, Holds, NotRefuted, Verdict
@@ -46,9 +46,6 @@ __all__ = ["balanced_on_average", "bayesian", "interim_rational"]
 ZERO, ONE = Fraction(0), Fraction(1)
 CLOSE = Fraction(99, 100)
 
-MOST_EXACT = 3
-"""Up to how many cities the interim functions are found; beyond, integrals take too long."""
-
 LEMMA = "Myerson's lemma: expected slopes never fall, and expected payoffs are their integral"
 
 TRIED = 5
@@ -58,14 +55,17 @@ Breach = tuple[Fraction, Fraction, Fraction, Fraction]
 """What a lie brings, or is missing; the least bound on it; the true type, the report."""
 
 
-def bayesian(mechanism: ContinuousMechanism) -> Verdict:
+Functions = Mapping[str, InterimFunctions] | None
+"""By city; None where only some reports are tried."""
+
+
+def bayesian(mechanism: ContinuousMechanism, functions: Functions) -> Verdict:
     """Whether no type of a city expects to gain by a lie."""
     name, problem = "Bayesian incentive compatibility", mechanism.problem
-    if len(problem.cities) > MOST_EXACT:
+    if functions is None:
         found = {city: _best(_tried_lies(mechanism, i)) for i, city in enumerate(problem.cities)}
         cases = len(problem.cities) * TRIED * (TRIED - 1)
     else:
-        functions = {city: interim_functions(mechanism, city) for city in problem.cities}
         found = {city: _lie(f) for city, f in functions.items()}
         cases = 0
     worst = _worst(found)
@@ -78,13 +78,13 @@ def bayesian(mechanism: ContinuousMechanism) -> Verdict:
     return _fails(name, city, sentence, (gain, bound, true, lie))
 
 
-def interim_rational(mechanism: ContinuousMechanism) -> Verdict:
+def interim_rational(mechanism: ContinuousMechanism, functions: Functions) -> Verdict:
     """Whether no type of a city expects less than it has without the rule."""
     name, problem = "interim individual rationality", mechanism.problem
     found: dict[str, Breach | None] = {}
     cases = 0
     for i, (city, outside) in enumerate(zip(problem.cities, problem.outside, strict=True)):
-        if len(problem.cities) > MOST_EXACT:
+        if functions is None:
             honest = interim_at(mechanism, i)
             short = []
             for kind in _spread(problem, i):
@@ -93,7 +93,7 @@ def interim_rational(mechanism: ContinuousMechanism) -> Verdict:
                 short.append((missing, missing, kind, kind))
             found[city], cases = _best(short), cases + TRIED
         else:
-            found[city] = _walk_out(interim_functions(mechanism, city), outside)
+            found[city] = _walk_out(functions[city], outside)
     worst = _worst(found)
     if worst is None:
         return (

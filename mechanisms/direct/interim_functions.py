@@ -34,7 +34,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from games.affine_number import Form
-from games.continuous_problem import ContinuousProblem
+from games.continuous_problem import ContinuousProblem, Line
 from solvers.polytope import Condition, at_point
 from solvers.polytope_integral import polytope_integral
 from solvers.simplex import fraction, rational
@@ -42,9 +42,21 @@ from solvers.simplex import fraction, rational
 if TYPE_CHECKING:
     from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 
-__all__ = ["InterimFunctions", "Polynomial", "expected", "interim_functions"]
+__all__ = [
+    "MOST_EXACT",
+    "InterimFunctions",
+    "Polynomial",
+    "expected",
+    "interim_at",
+    "interim_functions",
+    "value_of",
+    "worth_to",
+]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+MOST_EXACT = 3
+"""Up to how many cities the interim functions are found; beyond, integrals take too long."""
+
 Polynomial = Any
 """``flint.fmpq_poly``."""
 
@@ -73,6 +85,15 @@ def _mean(
         density = math.prod((share / (high - low) for (low, high), share in parts), start=ONE)
         total += density * polytope_integral([*sides, *rows], form)
     return total
+
+
+def worth_to(problem: ContinuousProblem, i: int, lottery: Sequence[Fraction]) -> Line:
+    """What a lottery is worth to city i: level and slope in its type."""
+    values = [(p, v) for p, v in zip(lottery, problem.values[i], strict=True) if p]
+    return (
+        sum((p * level for p, (level, _) in values), ZERO),
+        sum((p * slope for p, (_, slope) in values), ZERO),
+    )
 
 
 @dataclass(frozen=True)
@@ -137,15 +158,7 @@ def interim_at(
     """A and B of city i as a function of its report, by integrals over slices of the cells."""
     problem = mechanism.problem
     others = [j for j in range(len(problem.cities)) if j != i]
-    worths = []
-    for cell in mechanism.cells:
-        values = [(p, v) for p, v in zip(cell.lottery, problem.values[i], strict=True) if p]
-        worths.append(
-            (
-                sum((p * level for p, (level, _) in values), ZERO),
-                sum((p * slope for p, (_, slope) in values), ZERO),
-            )
-        )
+    worths = [worth_to(problem, i, cell.lottery) for cell in mechanism.cells]
 
     def sliced(form: Form, report: Fraction) -> Form:
         return (form[0] + form[i + 1] * report, *(form[j + 1] for j in others))

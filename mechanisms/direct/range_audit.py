@@ -32,13 +32,8 @@ from games.affine_number import Form
 from games.continuous_problem import ContinuousProblem
 from mechanisms.direct.audit import Audit
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
-from mechanisms.direct.interim_checks import (
-    MOST_EXACT,
-    balanced_on_average,
-    bayesian,
-    interim_rational,
-)
-from mechanisms.direct.interim_functions import expected
+from mechanisms.direct.interim_checks import balanced_on_average, bayesian, interim_rational
+from mechanisms.direct.interim_functions import MOST_EXACT, expected
 from mechanisms.direct.properties import PROPERTIES
 from mechanisms.direct.range_cases import CASES, RangeCases
 from mechanisms.direct.range_verdicts import Judged, judge, unproven, verdict_of
@@ -84,7 +79,7 @@ def audit_ranges(mechanism: ContinuousMechanism, asked: Sequence[str]) -> RangeA
     judged = tuple(judge(cases, name) for name in _to_judge(names, cases.n))
     verdicts = _verdicts(cases, names, judged)
     averages = tuple(Average(name, str(verdicts[name])) for name in names if name not in CASES)
-    return RangeAuditCertificate(names, judged, averages).answer(mechanism)
+    return _answer(cases, verdicts, RangeAuditCertificate(names, judged, averages))
 
 
 def _to_judge(asked: Sequence[str], cities: int) -> list[str]:
@@ -127,15 +122,20 @@ class RangeAuditCertificate(Certificate, kind="audit of a mechanism on ranges"):
 
     def answer(self, subject: ContinuousMechanism) -> RangeAudit:
         cases = RangeCases(subject)
-        problem = subject.problem
-        verdicts = _verdicts(cases, self.asked, self.judged)
-        surplus = sum(
-            (expected(problem, cell.conditions, cases.total(cell)) for cell in cases.cells), ZERO
-        )
-        first_best = _first_best(cases)
-        gain = first_best - sum(_mean_outside(problem), ZERO)
-        lost = (first_best - surplus) / gain if gain > 0 else None
-        return RangeAudit(verdicts, surplus, first_best, lost, self)
+        return _answer(cases, _verdicts(cases, self.asked, self.judged), self)
+
+
+def _answer(
+    cases: RangeCases, verdicts: Mapping[str, Verdict], certificate: RangeAuditCertificate
+) -> RangeAudit:
+    problem = cases.problem
+    surplus = sum(
+        (expected(problem, cell.conditions, cases.total(cell)) for cell in cases.cells), ZERO
+    )
+    first_best = _first_best(cases)
+    gain = first_best - sum(_mean_outside(problem), ZERO)
+    lost = (first_best - surplus) / gain if gain > 0 else None
+    return RangeAudit(verdicts, surplus, first_best, lost, certificate)
 
 
 def _verdicts(
@@ -152,7 +152,8 @@ def _average(cases: RangeCases, name: str, seen: Mapping[str, Verdict]) -> Verdi
         source, why = _IMPLIED[name]
         if cases.n > MOST_EXACT and isinstance(seen[source], Holds):
             return Holds(name, why)
-        return bayesian(mechanism) if name.startswith("Bayes") else interim_rational(mechanism)
+        check = bayesian if name.startswith("Bayes") else interim_rational
+        return check(mechanism, cases.interim)
     left = sum(
         (expected(mechanism.problem, cell.conditions, cases.balance(cell)) for cell in cases.cells),
         ZERO,

@@ -17,6 +17,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from games.affine_number import Form
 from games.bayesian_problem import profile_name, shown
@@ -24,6 +25,12 @@ from games.coalitional import coalition_name
 from games.continuous_problem import ContinuousProblem, Line
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.decision_cells import Cell
+from mechanisms.direct.interim_functions import (
+    MOST_EXACT,
+    InterimFunctions,
+    interim_functions,
+    worth_to,
+)
 from solvers.polytope import Condition, Polytope
 
 __all__ = ["CASES", "Case", "RangeCases", "alike", "when"]
@@ -51,7 +58,7 @@ class Case:
 
 
 class RangeCases:
-    """The cases of a mechanism, by property; polytopes that properties share are made once."""
+    """The cases of a mechanism, by property; what properties share is made once."""
 
     def __init__(self, mechanism: ContinuousMechanism) -> None:
         self.mechanism, self.problem = mechanism, mechanism.problem
@@ -59,23 +66,32 @@ class RangeCases:
         self.n = len(self.cities)
         self._pairs: dict[tuple[int, ...], Polytope] = {}
         self._alone = [Polytope(self.problem.ranges, cell.conditions) for cell in self.cells]
+        self._lines: dict[tuple[int, tuple[Fraction, ...]], Line] = {}
+        self._listed: dict[str, list[Case]] = {}
 
-    def of(self, name: str) -> Iterator[Case]:
+    def of(self, name: str) -> list[Case]:
         """The cases of a property."""
-        return CASES[name](self)
+        if name not in self._listed:
+            self._listed[name] = list(CASES[name](self))
+        return self._listed[name]
 
     def worth(self, i: int, cell: Cell) -> Line:
         """What the cell's lottery is worth to city i: level and slope in its type."""
-        values = self.problem.values[i]
-        chances = [(p, v) for p, v in zip(cell.lottery, values, strict=True) if p]
-        return (
-            sum((p * level for p, (level, _) in chances), ZERO),
-            sum((p * slope for p, (_, slope) in chances), ZERO),
-        )
+        known = self._lines.get((i, cell.lottery))
+        if known is None:
+            known = self._lines[i, cell.lottery] = worth_to(self.problem, i, cell.lottery)
+        return known
 
     def payoff(self, i: int, cell: Cell) -> Form:
         """What city i has, by the true types, if all tell the truth."""
         return _minus(_line(self.worth(i, cell), i, self.n), cell.payments[i])
+
+    @cached_property
+    def interim(self) -> dict[str, InterimFunctions] | None:
+        """What each city expects from its reports; None where integrals take too long."""
+        if self.n > MOST_EXACT:
+            return None
+        return {city: interim_functions(self.mechanism, city) for city in self.cities}
 
     def together(self, liars: tuple[int, ...]) -> tuple[list[int], int]:
         """Where each city's report stands if these cities lie, and the number of coordinates."""

@@ -48,7 +48,7 @@ class Judged:
 
 def judge(cases: RangeCases, name: str) -> Judged:
     """Whether a property holds for all types in the ranges, and what proves it."""
-    listed = list(cases.of(name))
+    listed = cases.of(name)
     found: dict[int, Prices] = {}
     tops: list[tuple[Fraction, int, Point]] = []
     for k, case in enumerate(listed):
@@ -74,12 +74,12 @@ def judge(cases: RangeCases, name: str) -> Judged:
 
 def verdict_of(cases: RangeCases, judged: Judged) -> Verdict:
     """The verdict that a case and its point amount to."""
-    return _verdict(cases, list(cases.of(judged.property)), judged)
+    return _verdict(cases, cases.of(judged.property), judged)
 
 
 def unproven(cases: RangeCases, judged: Judged) -> Iterator[str]:
     """Each reason why a verdict is not proven; no solver."""
-    listed = list(cases.of(judged.property))
+    listed = cases.of(judged.property)
     bound = ZERO
     if judged.case is not None:
         case = listed[judged.case]
