@@ -85,15 +85,15 @@ class Audit(ByProperty[Verdict], Answer):
     __slots__ = ("certificate", "first_best", "lost_share", "surplus")
 
     certificate: Certificate
-    surplus: Fraction
-    first_best: Fraction
+    surplus: Fraction | None
+    first_best: Fraction | None
     lost_share: Fraction | None
 
     def __init__(
         self,
         verdicts: Mapping[str, Verdict],
-        surplus: Fraction,
-        first_best: Fraction,
+        surplus: Fraction | None,
+        first_best: Fraction | None,
         lost_share: Fraction | None,
         certificate: Certificate,
     ) -> None:

@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 ZERO = Fraction(0)
+_RANGES = "while ContinuousMechanism takes one on ranges of types"
 _INT64_SAFE = 1 << 62
 
 
@@ -107,7 +108,7 @@ class DirectMechanism:
         allocation: Mapping[Any, Any],
         payments: Mapping[Any, Any] | None = None,
     ) -> None:
-        of_kind(problem, BayesianProblem, place="problem of a mechanism")
+        of_kind(problem, BayesianProblem, place="problem of a mechanism", hint=_RANGES)
         tables = []
         for name, table in (("allocation", allocation), ("payments", payments or {})):
             of_kind(table, Mapping, place=f"table of the {name}")
@@ -137,7 +138,7 @@ class DirectMechanism:
         games.errors.InvalidInput: what the rule chooses at (Hangzhou: 1, Quzhou: 0) is 'rent'; it
         should be one of no trade, trade, or a lottery over them.
         """
-        of_kind(problem, BayesianProblem, place="problem of a mechanism")
+        of_kind(problem, BayesianProblem, place="problem of a mechanism", hint=_RANGES)
         of_kind(rule, Callable, place="rule")  # type: ignore[arg-type]
 
         mechanism = cls.__new__(cls)

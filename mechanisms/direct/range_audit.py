@@ -37,13 +37,16 @@ from mechanisms.direct.interim_functions import MOST_EXACT, expected
 from mechanisms.direct.properties import PROPERTIES
 from mechanisms.direct.range_cases import CASES, RangeCases
 from mechanisms.direct.range_verdicts import Judged, judge, unproven, verdict_of
-from mechanisms.direct.verdict import Holds, Verdict
+from mechanisms.direct.verdict import Holds, NotRefuted, Verdict
 from solvers.certificate import Certificate
 from solvers.polytope import Condition
 
 __all__ = ["RangeAudit", "RangeAuditCertificate", "audit_ranges"]
 
 ZERO = Fraction(0)
+
+MOST_INTEGRATED = 6
+"""With more cities no average is taken: integrals in so many dimensions take too long."""
 
 _IMPLIED = {
     "Bayesian incentive compatibility": (
@@ -54,6 +57,14 @@ _IMPLIED = {
         "ex post individual rationality",
         "nobody ever ends with less than without the rule",
     ),
+    "weak budget balance ex ante": (
+        "weak budget balance ex post",
+        "the fund never needs money",
+    ),
+    "exact budget balance ex ante": (
+        "exact budget balance ex post",
+        "the fund never needs or keeps money",
+    ),
 }
 """From which property another follows, and why: asked where integrals would take too long."""
 
@@ -62,7 +73,9 @@ class RangeAudit(Audit):
     """An ``Audit`` of all types in ranges: what it says to hold has no exception between points.
 
     Where an average fails with three cities, the lie shown pays, and a better one may exist; with
-    four or more, averages that do not follow from what always holds are only ``NotRefuted``.
+    four or more, what is to hold for each type on average and does not follow from what always
+    holds is only ``NotRefuted``. With more than six, no average is taken: ``surplus``,
+    ``first_best`` and ``lost_share`` are ``None``.
     """
 
     __slots__ = ()
@@ -85,9 +98,13 @@ def audit_ranges(mechanism: ContinuousMechanism, asked: Sequence[str]) -> RangeA
 def _to_judge(asked: Sequence[str], cities: int) -> list[str]:
     """What is seen at profiles and was asked for, or stands for an average that takes too long."""
     needed = set(asked)
-    if cities > MOST_EXACT:
-        needed |= {_IMPLIED[name][0] for name in asked if name in _IMPLIED}
+    needed |= {_IMPLIED[name][0] for name in asked if _too_long(name, cities)}
     return [name for name in PROPERTIES if name in needed and name in CASES]
+
+
+def _too_long(name: str, cities: int) -> bool:
+    """Whether an average takes too long with so many cities."""
+    return name in _IMPLIED and cities > (MOST_INTEGRATED if "ex ante" in name else MOST_EXACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +146,8 @@ def _answer(
     cases: RangeCases, verdicts: Mapping[str, Verdict], certificate: RangeAuditCertificate
 ) -> RangeAudit:
     problem = cases.problem
+    if cases.n > MOST_INTEGRATED:
+        return RangeAudit(verdicts, None, None, None, certificate)
     surplus = sum(
         (expected(problem, cell.conditions, cases.total(cell)) for cell in cases.cells), ZERO
     )
@@ -147,15 +166,17 @@ def _verdicts(
 
 def _average(cases: RangeCases, name: str, seen: Mapping[str, Verdict]) -> Verdict:
     """The verdict on a property that is meant on average."""
-    mechanism = cases.mechanism
-    if name in _IMPLIED:
+    if _too_long(name, cases.n):
         source, why = _IMPLIED[name]
-        if cases.n > MOST_EXACT and isinstance(seen[source], Holds):
+        if isinstance(seen[source], Holds):
             return Holds(name, why)
+        if cases.n > MOST_INTEGRATED:
+            return NotRefuted(name, 0)
+    if "ex ante" not in name:
         check = bayesian if name.startswith("Bayes") else interim_rational
-        return check(mechanism, cases.interim)
+        return check(cases.mechanism, cases.interim)
     left = sum(
-        (expected(mechanism.problem, cell.conditions, cases.balance(cell)) for cell in cases.cells),
+        (expected(cases.problem, cell.conditions, cases.balance(cell)) for cell in cases.cells),
         ZERO,
     )
     return balanced_on_average(left, exact=name.startswith("exact"))
