@@ -17,7 +17,8 @@ polyhedron; Lasserre (1998) for homogeneous functions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -34,14 +35,25 @@ def polytope_integral(rows: Iterable[tuple[Sequence[Any], Any]], form: Sequence[
     The polytope must be bounded; it is 0 where the rows leave nothing, or nothing with a volume.
     Without coordinates it is the constant itself.
     """
-    from flint import fmpq
+    number = _numbers()
+    known = [(tuple(map(number, a)), number(b)) for a, b in rows]
+    found = _integral(known, tuple(map(number, form)), number(0))
+    return found if isinstance(found, Fraction) else fraction(found)
+
+
+@functools.cache
+def _numbers() -> Callable[[Any], Rational]:
+    """Makes python-flint's rationals; fractions, more slowly, where it is not at hand."""
+    try:
+        from flint import fmpq
+    except ImportError:
+        return Fraction
 
     def number(value: Any) -> Rational:
         value = Fraction(value)
         return fmpq(value.numerator, value.denominator)
 
-    known = [(tuple(map(number, a)), number(b)) for a, b in rows]
-    return fraction(_integral(known, tuple(map(number, form)), fmpq(0)))
+    return number
 
 
 def _integral(rows: Rows, form: tuple[Rational, ...], zero: Rational) -> Rational:

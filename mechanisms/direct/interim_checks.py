@@ -33,13 +33,12 @@ from games.bayesian_problem import shown
 from games.continuous_problem import ContinuousProblem, Line
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.interim_functions import (
+    IDENTITY,
     InterimFunctions,
-    Polynomial,
     interim_at,
-    value_of,
 )
 from mechanisms.direct.verdict import Fails, Holds, NotRefuted, Verdict
-from solvers.simplex import fraction, rational
+from solvers.polynomial import Polynomial
 
 __all__ = ["balanced_on_average", "bayesian", "interim_rational"]
 
@@ -154,7 +153,7 @@ def _lie(functions: InterimFunctions) -> Breach | None:
     """A lie that pays, the best if payoffs are quadratic; None where the lemma excludes any."""
     if _keeps_lemma(functions):
         return None
-    if all(a.degree() <= 2 and b.degree() <= 1 for a, b in functions.between):
+    if all(a.degree <= 2 and b.degree <= 1 for a, b in functions.between):
         return _best_lie(functions)
     parts = 8
     while True:  # a lie that pays exists, and pays in a neighbourhood, or at a point
@@ -201,64 +200,22 @@ def _grid(functions: InterimFunctions, parts: int) -> Iterator[Fraction]:
 
 
 def _keeps_lemma(functions: InterimFunctions) -> bool:
-    from flint import fmpq_poly
-
     points, between = functions.points, functions.between
     honest = [a + t * b for (a, b), t in zip(functions.at_points, points, strict=True)]
     for k, (a, b) in enumerate(between):
         low, high = points[k], points[k + 1]
-        if a.derivative() + fmpq_poly([0, 1]) * b.derivative() != 0:  # W' = B
+        if (a.derivative() + IDENTITY * b.derivative()).coefficients:  # W' = B
             return False
-        if not _never_negative(b.derivative(), low, high):
+        if not b.derivative().never_negative(low, high):
             return False
         w = functions.honest[k]
-        if value_of(w, low) != honest[k] or value_of(w, high) != honest[k + 1]:
+        if w(low) != honest[k] or w(high) != honest[k + 1]:
             return False
-        if value_of(b, low) < functions.at_points[k][1]:
+        if b(low) < functions.at_points[k][1]:
             return False
-        if value_of(b, high) > functions.at_points[k + 1][1]:
+        if b(high) > functions.at_points[k + 1][1]:
             return False
     return True
-
-
-def _never_negative(polynomial: Polynomial, low: Fraction, high: Fraction) -> bool:
-    """Whether a polynomial is 0 or more throughout [low, high]: it changes sign at odd roots only.
-
-    >>> from flint import fmpq_poly
-    >>> _never_negative(fmpq_poly([1, -4, 4]), ZERO, ONE), _never_negative(fmpq_poly([2, -9, 9]),
-    ...                                                                    ZERO, ONE)
-    (True, False)
-    """
-    from flint import fmpq_poly
-
-    if min(value_of(polynomial, low), value_of(polynomial, high)) < 0:
-        return False
-    if polynomial.degree() < 2:
-        return True
-    turning = fmpq_poly([1])
-    for factor, power in polynomial.factor()[1]:
-        if power % 2:
-            turning *= fmpq_poly(factor)
-    inside = _roots(turning, low, high) - (value_of(turning, high) == 0)
-    if inside:
-        return False
-    # No change of sign inside: one point that is no root decides.
-    degree = polynomial.degree()
-    samples = (low + (high - low) * Fraction(k + 1, degree + 2) for k in range(degree + 1))
-    return any(value_of(polynomial, x) > 0 for x in samples)
-
-
-def _roots(polynomial: Polynomial, low: Fraction, high: Fraction) -> int:
-    """How many roots a polynomial without multiple ones has in (low, high], by Sturm's chain."""
-    chain = [polynomial, polynomial.derivative()]
-    while chain[-1] != 0:
-        chain.append(-divmod(chain[-2], chain[-1])[1])
-
-    def changes(at: Fraction) -> int:
-        signs = [value > 0 for p in chain if (value := value_of(p, at))]
-        return sum(one != two for one, two in itertools.pairwise(signs))
-
-    return changes(low) - changes(high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +240,8 @@ class _Quadratic:
 def _pieces(functions: InterimFunctions) -> list[_Quadratic]:
     found = []
     for k, (a, b) in enumerate(functions.between):
-        levels = [fraction(c) for c in a.coeffs()] + [ZERO] * 3
-        slopes = [fraction(c) for c in b.coeffs()] + [ZERO] * 2
+        levels = [*a.coefficients] + [ZERO] * 3
+        slopes = [*b.coefficients] + [ZERO] * 2
         ends = functions.points[k : k + 2]
         found.append(
             _Quadratic(ends[0], ends[1], (levels[0], levels[1], levels[2]), (slopes[0], slopes[1]))
@@ -354,9 +311,7 @@ def _critical(mine: _Quadratic, told: _Quadratic) -> Iterator[tuple[Fraction, Fr
 
 def _walk_out(functions: InterimFunctions, outside: Line) -> Breach | None:
     """The type that expects least, compared with what it has outside; None where none lacks."""
-    from flint import fmpq_poly
-
-    apart = fmpq_poly([rational(outside[0]), rational(outside[1])])
+    apart = Polynomial.of(*outside)
     gaps = [w - apart for w in functions.honest]
     spans = list(itertools.pairwise(functions.points))
     at_points = [
@@ -364,7 +319,7 @@ def _walk_out(functions: InterimFunctions, outside: Line) -> Breach | None:
         for t, (a, b) in zip(functions.points, functions.at_points, strict=True)
     ]
     if all(short <= 0 for short, _ in at_points) and all(
-        _never_negative(gap, *span) for gap, span in zip(gaps, spans, strict=True)
+        gap.never_negative(*span) for gap, span in zip(gaps, spans, strict=True)
     ):
         return None
     parts = 64
@@ -373,11 +328,11 @@ def _walk_out(functions: InterimFunctions, outside: Line) -> Breach | None:
         for gap, (low, high) in zip(gaps, spans, strict=True):
             inside = [low + (high - low) * Fraction(k, parts) for k in range(1, parts)]
             inside += [x for x in _turns(gap) if low < x < high]
-            short += [(-value_of(gap, t), -value_of(gap, t), t, t) for t in inside]
+            short += [(-gap(t), -gap(t), t, t) for t in inside]
             # Next to a point the payoff may be less than at it.
             for end in (low, high):
                 near = end + ((low + high) / 2 - end) / parts
-                short.append((-value_of(gap, near), -value_of(gap, end), near, near))
+                short.append((-gap(near), -gap(end), near, near))
         best = _best(short)
         if best is not None and best[0] >= CLOSE * best[1]:
             return best
@@ -387,7 +342,7 @@ def _walk_out(functions: InterimFunctions, outside: Line) -> Breach | None:
 def _turns(polynomial: Polynomial) -> list[Fraction]:
     """Where a quadratic polynomial turns."""
     turning = polynomial.derivative()
-    if turning.degree() != 1:
+    if turning.degree != 1:
         return []
-    level, slope = map(fraction, turning.coeffs())
+    level, slope = turning.coefficients
     return [-level / slope]

@@ -31,34 +31,31 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from games.affine_number import Form
 from games.continuous_problem import ContinuousProblem, Line
+from solvers.polynomial import Polynomial
 from solvers.polytope import Condition, at_point
 from solvers.polytope_integral import polytope_integral
-from solvers.simplex import fraction, rational
 
 if TYPE_CHECKING:
     from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 
 __all__ = [
+    "IDENTITY",
     "MOST_EXACT",
     "InterimFunctions",
-    "Polynomial",
     "expected",
     "interim_at",
     "interim_functions",
-    "value_of",
     "worth_to",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+IDENTITY = Polynomial((ZERO, ONE))
 MOST_EXACT = 3
 """Up to how many cities the interim functions are found; beyond, integrals take too long."""
-
-Polynomial = Any
-"""``flint.fmpq_poly``."""
 
 
 def expected(problem: ContinuousProblem, conditions: Sequence[Condition], form: Form) -> Fraction:
@@ -113,7 +110,7 @@ class InterimFunctions:
             return self.at_points[self.points.index(report)]
         k = sum(point < report for point in self.points) - 1
         a, b = self.between[k]
-        return value_of(a, report), value_of(b, report)
+        return a(report), b(report)
 
     def payoff(self, true: Fraction, report: Fraction) -> Fraction:
         """What a type expects from a report."""
@@ -123,14 +120,7 @@ class InterimFunctions:
     @cached_property
     def honest(self) -> tuple[Polynomial, ...]:
         """What a type expects from the truth, between the points."""
-        from flint import fmpq_poly
-
-        return tuple(a + fmpq_poly([0, 1]) * b for a, b in self.between)
-
-
-def value_of(polynomial: Polynomial, at: Fraction) -> Fraction:
-    """A polynomial at a number."""
-    return fraction(polynomial(rational(at)))
+        return tuple(a + IDENTITY * b for a, b in self.between)
 
 
 def interim_functions(mechanism: ContinuousMechanism, city: str) -> InterimFunctions:
@@ -145,8 +135,8 @@ def interim_functions(mechanism: ContinuousMechanism, city: str) -> InterimFunct
         found = [integrate(x) for x in inside]
         between.append(
             (
-                _through(inside, [a for a, _ in found]),
-                _through(inside, [b for _, b in found]),
+                Polynomial.through(inside, [a for a, _ in found]),
+                Polynomial.through(inside, [b for _, b in found]),
             )
         )
     return InterimFunctions(tuple(points), tuple(map(integrate, points)), tuple(between))
@@ -214,31 +204,17 @@ def _breaks(mechanism: ContinuousMechanism, i: int) -> Iterator[Fraction]:
 
 
 def _corner(forms: Sequence[Form]) -> tuple[Fraction, ...] | None:
-    """The point at which as many affine functions as there are coordinates are 0."""
-    from flint import fmpq_mat
-
-    n = len(forms)
-    left = fmpq_mat(n, n, [rational(a) for form in forms for a in form[1:]])
-    right = fmpq_mat(n, 1, [rational(-form[0]) for form in forms])
-    try:
-        found = left.solve(right)
-    except ZeroDivisionError:
-        return None
-    return tuple(fraction(found[k, 0]) for k in range(n))
-
-
-def _through(places: Sequence[Fraction], values: Sequence[Fraction]) -> Polynomial:
-    """The polynomial through these points, of the least degree (Lagrange)."""
-    from flint import fmpq_poly
-
-    total = fmpq_poly([0])
-    for k, (place, value) in enumerate(zip(places, values, strict=True)):
-        if not value:
-            continue
-        term = fmpq_poly([rational(value)])
-        for j, other in enumerate(places):
-            if j != k:
-                scale = rational(1 / (place - other))
-                term *= fmpq_poly([rational(-other) * scale, scale])
-        total += term
-    return total
+    """The point at which as many affine functions as there are coordinates are 0 (Gauss)."""
+    rows = [[*form[1:], -form[0]] for form in forms]
+    n = len(rows)
+    for k in range(n):
+        pivot = next((row for row in rows[k:] if row[k]), None)
+        if pivot is None:
+            return None
+        rows.remove(pivot)
+        rows = [
+            [a - row[k] / pivot[k] * b for a, b in zip(row, pivot, strict=True)] if row[k] else row
+            for row in rows
+        ]
+        rows.insert(k, [b / pivot[k] for b in pivot])
+    return tuple(row[n] for row in rows)

@@ -3,6 +3,7 @@
 import copy
 import itertools
 import pickle
+import sys
 from fractions import Fraction
 
 import pytest
@@ -22,6 +23,7 @@ from mechanisms.direct import decision_cells, interim_checks
 from mechanisms.direct.interim_functions import interim_functions
 from mechanisms.direct.range_cases import CASES
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted
+from solvers import polytope_integral
 from solvers.certificate import Certificate
 from tests.properties.strategies import examples
 
@@ -75,6 +77,20 @@ def test_the_linear_equilibrium_is_honest_on_average_only():
     loss = report["efficiency"]
     assert loss.supremum == F(1, 4) > loss.gain >= F(99, 400)  # just below the line of trade
     assert report.status == "9 of 15 properties hold, 4 fail."
+
+
+def test_the_proof_is_checked_without_a_solver(monkeypatch):
+    rule = ranges(SWAP, linear_equilibrium)
+    written = audit(rule).certificate.to_json()
+    for solver in ("highspy", "pulp", "flint"):
+        monkeypatch.setitem(sys.modules, solver, None)
+    polytope_integral._numbers.cache_clear()
+    try:
+        certificate = Certificate.from_json(written)
+        assert certificate.verify(rule) is True
+        assert certificate.answer(rule).surplus == F(9, 64)
+    finally:
+        polytope_integral._numbers.cache_clear()
 
 
 def test_a_posted_price_keeps_all_but_efficiency():
@@ -212,6 +228,23 @@ def test_the_pivot_makes_who_decides_pay():
     road = ContinuousProblem.public_project({"A": (0, 4), "B": (0, 4), "C": (0, 4)}, 6)
     report = audit(ranges(road, clarke), ["DSIC", "efficiency", "no deficit", "budget balance"])
     verdicts(report, ["DSIC", "efficiency", "no deficit"], ["budget balance"])
+
+
+def test_more_cities_than_can_be_integrated_over():
+    names = [f"city {k}" for k in range(1, 8)]
+    park = ContinuousProblem.public_project(dict.fromkeys(names, (0, 1)), 7)
+
+    def equal_shares(told):
+        return ("built", [1] * 7) if sum(told.values()) >= 7 else ("not built", None)
+
+    report = audit(ranges(park, equal_shares), ["BIC", "interim IR", "budget balance ex ante"])
+    verdicts(report, ["BIC", "interim IR", "budget balance ex ante"], [])
+    assert report["interim IR"].by == "nobody ever ends with less than without the rule"
+    assert (report.surplus, report.first_best, report.lost_share) == (None, None, None)
+    forced = ranges(park, lambda _: ("built", {"city 1": 7}))
+    report = audit(forced, ["interim IR", "budget balance ex ante"])
+    assert report["interim IR"] == NotRefuted("interim individual rationality", 0)
+    assert str(report["budget balance ex ante"]) == "holds (the fund never needs or keeps money)"
 
 
 def test_a_report_that_is_a_case_of_its_own_is_found():
