@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.errors import InvalidInput
+from games.by_city import whole, within
 
 __all__ = ["Annuity"]
 
@@ -31,10 +31,9 @@ class Annuity:
     interest: Fraction
 
     def __post_init__(self) -> None:
-        if self.horizon < 1:
-            raise InvalidInput("the horizon", self.horizon, "one year or more")
-        if self.interest < 0:
-            raise InvalidInput("the rate of interest", self.interest, "0 or more")
+        object.__setattr__(self, "horizon", whole(self.horizon, "the horizon in years", 1))
+        interest = within(self.interest, "the rate of interest", "0 or more")
+        object.__setattr__(self, "interest", interest)
 
     def present_value(self, first: int, last: int) -> Fraction:
         """What one unit at the end of each of the years first..last is worth now."""

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.by_city import in_order
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.hub_congestion import HubCongestion
 from games.subsidy import SubsidyCompetition
 
@@ -48,6 +48,8 @@ class Centres:
     centre: str
 
     def __post_init__(self) -> None:
+        of_kind(self.congestion, HubCongestion, place="congestion")
+        of_kind(self.bidding, SubsidyCompetition, place="bidding")
         hubs, cities = self.congestion.hubs, self.bidding.cities
         named = in_order(self.parks, cities, "park")
         for place, hub in [

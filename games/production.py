@@ -34,7 +34,7 @@ from fractions import Fraction
 from typing import Literal
 
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
 __all__ = [
@@ -196,6 +196,9 @@ class Activity:
         _named(self.name, "an activity")
         place = f"activity {self.name}"
         _settle(self, sites=tuple(self.sites), uses=tuple(self.uses), values=tuple(self.values))
+        for entry, kind in ((self.uses, Use), (self.values, Value)):
+            for one in entry:
+                of_kind(one, kind, place=f"a {kind.__name__.lower()} of {place}")
         if not self.sites:
             raise InvalidInput(f"sites of {place}", "missing", "at least one city")
         if self.limit is not None:

@@ -67,6 +67,7 @@ class QuadraticGame:
     shared: tuple[SharedLimit, ...] = ()
 
     def __post_init__(self) -> None:
+        validated_players(self.players)
         for i, (player, low, high) in enumerate(
             zip(self.players, self.lower, self.upper, strict=True)
         ):

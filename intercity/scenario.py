@@ -27,12 +27,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from os import PathLike
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from intercity.agreement import inconsistencies
 from intercity.faults import Key, Keys, ScenarioError, dotted, findings, first, nearest, no_toml
@@ -193,6 +194,7 @@ def load_scenario(path: str | Path) -> Scenario:
     Errors: ``ScenarioError``, one sentence that names file, table, key, value and what would be
     right; the first fault in the order of the file, with the number of others.
     """
+    of_kind(path, str, PathLike, place="path of a scenario")
     file = Path(path)
     try:
         text = file.read_bytes().decode("utf-8-sig")
@@ -210,6 +212,7 @@ def load_scenario(path: str | Path) -> Scenario:
 
 def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
     """``load_scenario`` for a text; ``path`` is what errors call it."""
+    of_kind(text, str, place="text of a scenario")
     file = str(path)
     try:
         document = tomllib.loads(text, parse_float=Decimal)

@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
-from games.errors import IntercityError, InvalidInput
+from games.errors import IntercityError, InvalidInput, of_kind
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, Tableau, fraction, highs
@@ -275,6 +275,7 @@ class LinearProgramAnswer(Answer):
 
 def solve(lp: LinearProgram) -> LinearProgramAnswer:
     """Solve exactly; every outcome (optimal, infeasible, unbounded) carries its proof."""
+    of_kind(lp, LinearProgram, place="subject of solve")
     program = RationalProgram(lp)
     statuses = program.floating_basis()
     vertex = program.vertex(statuses) if statuses else None
@@ -388,6 +389,7 @@ def to_pulp(
     Names keep their letters, digits and underscores. PuLP holds no fractions, so it carries no
     proof. ``integers``: the variables that are to take whole values only.
     """
+    of_kind(lp, LinearProgram, place="subject of to_pulp")
     import pulp
 
     clean: dict[str, str] = {}

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from games.errors import of_kind
 from intercity.checkup.checks import CHECKS, evaluate
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding
 from intercity.checkup.negotiated import Negotiated, negotiated
 from intercity.checkup.payoffs import Payoffs, payoffs
 from intercity.proofs import Recorder
+from intercity.scenario import Scenario
 
 if TYPE_CHECKING:
     from intercity.ranges import Flip
@@ -84,6 +86,7 @@ def check_up(
     ``progress(done, total)`` is called as numbers are finished, which ``processes`` share.
     Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
     """
+    of_kind(scenario, Scenario, place="subject of check_up", hint="load_scenario reads it")
     recorder = Recorder()
     context = Context(scenario, recorder)
     findings, payoffs, agreed = examine(context)

@@ -22,7 +22,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.coalitional import CoalitionalGame, coalition_name
-from games.errors import InvalidInput, Undefined
+from games.errors import InvalidInput, Undefined, of_kind
 from intercity.checkup.finding import listed, percent, shown
 from intercity.pictures.page import COLOURS, DASHES, INK, OLIVE, YELLOW, drawing, page, room
 
@@ -102,6 +102,7 @@ def core_triangle(game: CoalitionalGame, *, money: str = "") -> Figure:
     Errors: ``InvalidInput`` for other than three players; ``Undefined`` where all together make no
     more than each alone, so that the triangle has no inside; ``IntercityError`` without matplotlib.
     """
+    of_kind(game, CoalitionalGame, place="subject of core_triangle")
     if len(game.players) != 3:
         raise InvalidInput(
             "the number of players of a core triangle", len(game.players), "3, as on a page"

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from games.errors import InvalidInput, Undefined
+from games.errors import InvalidInput, Undefined, of_kind
 from intercity.agreed_terms import solution_name
 from intercity.checkup.finding import amount
 from intercity.pictures.page import (
@@ -45,6 +45,9 @@ def terms_picture(report: Report) -> Figure:
     Errors: ``InvalidInput`` where there is no deal, or it hands over nothing; ``Undefined`` where
     it promises more than its members have; ``IntercityError`` without matplotlib.
     """
+    from intercity.checkup import Report
+
+    of_kind(report, Report, place="subject of terms_picture", hint="check_up gives it")
     context = report.context
     compact = context.compact
     if compact is None or not compact.transfers:

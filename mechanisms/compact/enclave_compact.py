@@ -17,13 +17,15 @@ with a status quo.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from games.annuity import Annuity
-from games.errors import InvalidInput
+from games.by_city import listed, whole, within
+from games.errors import InvalidInput, of_kind
+from games.exact import exact
 from games.production import LinearProductionGame
 from solvers.linear_program import LinearProgram, Row, solve
 from solvers.production.coalition_program import coalition_program
@@ -55,6 +57,18 @@ def call(solver: Callable[..., Any], subject: Any) -> Any:
     return solver(subject)
 
 
+Base = Literal["stay_tax", "return_tax", "rent"]
+BASES: tuple[Base, ...] = get_args(Base)
+
+
+def _read(instance: object, place: str, expected: str, *fields: str) -> None:
+    """Read fields as exact numbers, in a range if one is expected."""
+    for name in fields:
+        given, what = getattr(instance, name), f"{name.replace('_', ' ')} of {place}"
+        number = within(given, what, expected) if expected else exact(given, what)
+        object.__setattr__(instance, name, number)
+
+
 @dataclass(frozen=True, slots=True)
 class Incubation:
     """What one project of a host's park brings a year, and what it uses.
@@ -73,6 +87,12 @@ class Incubation:
     plant_land: Fraction
     plant_quota: Fraction
     return_rate: Fraction
+
+    def __post_init__(self) -> None:
+        _read(self, "a project", "0 or more", "floor", "plant_land", "plant_quota")
+        _read(self, "a project", "between 0 and 1", "return_rate")
+        money = ("rent", "spillover", "congestion_rd", "stay_tax", "congestion_production")
+        _read(self, "a project", "", *money, "plant_tax")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +115,11 @@ class Enclave:
     brings: Fraction
     incubation: Incubation
     running_cost: Fraction = ZERO
+
+    def __post_init__(self) -> None:
+        of_kind(self.incubation, Incubation, place=f"incubation of {self.name}")
+        _read(self, self.name, "0 or more", "floor", "projects", "brings")
+        _read(self, self.name, "", "cost", "running_cost")
 
     @property
     def planned_returns(self) -> Fraction:
@@ -123,6 +148,11 @@ class Transfer:
     when: int = 0
     reversible: bool = False
 
+    def __post_init__(self) -> None:
+        place = f"the transfer of {self.resource}"
+        _read(self, place, "0 or more", "amount", "price")
+        whole(self.when, f"the year of {place}", 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Refund:
@@ -139,7 +169,15 @@ class Refund:
     first: int
     last: int
     enforceable: bool = False
-    base: Literal["stay_tax", "return_tax", "rent"] = "stay_tax"
+    base: Base = "stay_tax"
+
+    def __post_init__(self) -> None:
+        place = f"the refund of {self.payer} to {self.payee}"
+        _read(self, place, "between 0 and 1", "share")
+        first = whole(self.first, f"the first year of {place}", 1)
+        whole(self.last, f"the last year of {place}", first)
+        if self.base not in BASES:
+            raise InvalidInput(f"the base of {place}", self.base, "one of " + ", ".join(BASES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +204,16 @@ class EnclaveCompact:
     kept: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        of_kind(self.region, LinearProductionGame, place="region of a deal")
+        of_kind(self.annuity, Annuity, place="annuity of a deal")
+        members = tuple(self.members)
+        object.__setattr__(self, "members", members)
+        if not members or len(set(members)) < len(members):
+            raise InvalidInput("the members of a deal", listed(members) or "missing", "each once")
+        for city in members:
+            if city not in self.region.cities:
+                raise InvalidInput("a member", city, "one of " + ", ".join(self.region.cities))
+        self._refuse_strangers()
         for transfer in self.transfers:
             resource = self.region.resource(transfer.resource)
             if resource.kind != "tradable":
@@ -174,6 +222,26 @@ class EnclaveCompact:
                     resource.kind,
                     "tradable, since the deal moves it",
                 )
+
+    def _refuse_strangers(self) -> None:
+        """Refuse a city that the region has not, and transfers and refunds of who is no member."""
+        for place, city in self._named():
+            inside = self.region.cities if "enclave" in place else self.members
+            if city not in inside:
+                raise InvalidInput(place, city, f"one of {', '.join(inside)}")
+
+    def _named(self) -> Iterator[tuple[str, str]]:
+        for one in self.enclaves:
+            for city in (one.host, one.home, one.paid_by, one.rent_to):
+                yield f"a party to enclave {one.name}", city
+        for moved in self.transfers:
+            yield f"the giver of {moved.resource}", moved.giver
+            yield f"the taker of {moved.resource}", moved.taker
+        for promise in self.refunds:
+            yield "the payer of a refund", promise.payer
+            yield "the payee of a refund", promise.payee
+        yield from (("a member with credit", city) for city in self.credit)
+        yield from (("a member with a grant", city) for city in self.grant)
 
     @property
     def planned_returns(self) -> Fraction:
@@ -344,6 +412,7 @@ def with_kept_platforms(compact: EnclaveCompact, ask: Ask = call) -> EnclaveComp
 
     A park of the deal that its host would also open by itself is the deal's from then on.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     parks = [e.name for e in compact.enclaves]
     kept = {}
     for city in compact.members:
@@ -387,6 +456,7 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
     Quota given away plus quota that the promised plants need; projects taken from the host's pool;
     factory land of the plants; sites of the parks, and of platforms kept; floor of the parks.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     found = []
     resources = {resource.name: resource for resource in compact.region.resources}
     for city in compact.members:
@@ -439,6 +509,7 @@ def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None
 
     ``None`` when some member cannot even do what it promised (see ``shortfalls``).
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     payoffs, plans, own = {}, {}, {}
     if any(s.lacking for s in shortfalls(compact)):
         return None

@@ -24,7 +24,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 
-from games.errors import Undefined
+from games.errors import Undefined, of_kind
 from mechanisms.compact.enclave_compact import Ask, EnclaveCompact, call, own_program
 from mechanisms.compact.instrument import Instrument, amount_of
 from mechanisms.compact.terms import value_range
@@ -68,6 +68,7 @@ def gain_curves(
 
     Errors: ``Undefined`` where no value can be delivered.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     instrument = amount_of(compact) if instrument is None else instrument
     low, high = value_range(compact, (instrument,), instrument, None, ask)
     if low is None or high is None:

@@ -27,7 +27,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.enclave_compact import EnclaveCompact, Refund, Transfer
 
@@ -65,6 +65,7 @@ def amount_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
 
     Errors: ``InvalidInput`` where the deal has no such transfer.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     one = _transfer(compact, transfer)
     return Instrument(
         f"amount of {one.resource}, {one.giver} to {one.taker}",
@@ -83,6 +84,7 @@ def price_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
 
     Errors: ``InvalidInput`` where the deal has no such transfer.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     one = _transfer(compact, transfer)
     return Instrument(
         f"price of {one.resource}, {one.taker} to {one.giver}",
@@ -99,6 +101,7 @@ def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
 
     Errors: ``InvalidInput`` where the deal has no such refund.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     if not 0 <= refund < len(compact.refunds):
         raise InvalidInput(
             "the refund", refund, f"one of the deal's {len(compact.refunds)}, from 0"
@@ -124,6 +127,7 @@ def payments_between(
     With a ``limit``, 0 or more, at most so much between any two. Without one, what the first member
     pays to each other one: any net payments can be made through it.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     most = None if limit is None else exact(limit, "the most that one may pay another")
     if most is not None and most < 0:
         raise InvalidInput("the most that one may pay another", limit, "0 or more")

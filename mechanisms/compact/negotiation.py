@@ -41,7 +41,7 @@ from itertools import permutations
 from typing import Literal
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from mechanisms.compact.enclave_compact import Ask, EnclaveCompact, call
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import Instrument
@@ -134,6 +134,7 @@ class Negotiation:
         ask: Ask = call,
         weights: Mapping[str, Fraction] | None = None,
     ) -> None:
+        of_kind(compact, EnclaveCompact, place="deal")
         self.compact = compact
         self.instruments = tuple(instruments)
         if not self.instruments:
@@ -333,5 +334,6 @@ def negotiated_terms(
     Errors: ``InvalidInput`` where a price and an amount are both open, or a member or a number
     cannot be right; ``Undefined`` where payoffs can grow without end.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     open_ones = (instruments,) if isinstance(instruments, Instrument) else tuple(instruments)
     return Negotiation(compact, status_quo, open_ones, ask, weights).under(solution)

@@ -21,6 +21,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from games.errors import of_kind
+from games.exact import Number, exact
 from mechanisms.compact.enclave_compact import Ask, EnclaveCompact, call, own_program, own_row
 from solvers.linear_program import LinearProgram, Row, solve
 
@@ -52,9 +54,10 @@ class FirmsChoice:
         return max(ZERO, -self.margin)
 
 
-def firms_choice(stay: Fraction, back: Fraction, separation: Fraction) -> FirmsChoice:
+def firms_choice(stay: Number, back: Number, separation: Number) -> FirmsChoice:
     """The profits that a firm compares: ``stay`` against ``back - separation``."""
-    return FirmsChoice(stay, back - separation)
+    home = exact(back, "a firm's profit at home") - exact(separation, "the cost of separation")
+    return FirmsChoice(exact(stay, "a firm's profit in the hub"), home)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def break_even_returns(
     program; ``None`` where no number up to all projects is enough. Where the home has several
     parks, the same share of projects returns from each.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     each = average_return(compact, home)
     if each is None:
         return None

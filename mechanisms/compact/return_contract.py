@@ -36,7 +36,7 @@ from typing import Any, Literal, get_args
 
 from games.by_city import numbers, within
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import approximately, exact
 from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
 from solvers.answer import EXACT, Answer, Proof
@@ -265,6 +265,7 @@ def return_or_stay(contract: ReturnContract) -> ReturnOutcome:
     Who is indifferent does what the contract means him to: the firm enters and returns, the
     sponsor supports and pays. Without a bonus there is nothing to promise: critical patience 0.
     """
+    of_kind(contract, ReturnContract, place="subject of return_or_stay")
     believed = _believed(contract)
     return ReturnCertificate(
         _supported(contract, believed), believed, contract.act(believed)

@@ -26,7 +26,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
+from games.exact import Number, exact
 
 __all__ = [
     "Patience",
@@ -41,24 +42,38 @@ __all__ = [
 _SIDE = Fraction(1, 2**60)
 
 
-def effective_discount(discount: Fraction, tenure: Fraction | None = None) -> Fraction:
+def effective_discount(discount: Number, tenure: Number | None = None) -> Fraction:
     """The effective d (1 - 1/T): the discount factor of an official who stays T years.
 
     >>> effective_discount(Fraction(95, 100), Fraction(5))
     Fraction(19, 25)
     """
-    if not 0 <= discount < 1:
+    factor = exact(discount, "a discount factor")
+    if not 0 <= factor < 1:
         raise InvalidInput("a discount factor", discount, "at least 0 and below 1")
     if tenure is None:
-        return discount
-    if tenure < 1:
+        return factor
+    years = exact(tenure, "a tenure")
+    if years < 1:
         raise InvalidInput("a tenure", tenure, "one year or more")
-    return discount * (1 - 1 / tenure)
+    return factor * (1 - 1 / years)
 
 
-def tails(flows: Sequence[Fraction]) -> list[Sequence[Fraction]]:
+def tails(flows: Sequence[Number]) -> list[Sequence[Fraction]]:
     """What is at stake at each date when the flows do not depend on when one leaves."""
-    return [flows[date:] for date in range(len(flows))]
+    (read,) = _read([flows])
+    return [read[date:] for date in range(len(read))]
+
+
+def _read(at_stake: Sequence[Sequence[Number]]) -> list[list[Fraction]]:
+    """The flows of each date as exact numbers."""
+    of_kind(at_stake, Sequence, place="what is at stake", hint="a list of flows for each date")
+    for date, flows in enumerate(at_stake):
+        of_kind(flows, Sequence, place=f"list of flows from year {date} on")
+    return [
+        [exact(flow, f"a flow from year {date} on") for flow in flows]
+        for date, flows in enumerate(at_stake)
+    ]
 
 
 def present_value(flows: Sequence[Fraction], discount: Fraction) -> Fraction:
@@ -86,7 +101,7 @@ class WalkAway:
         return max(Fraction(0), -self.margin)
 
 
-def walk_away(at_stake: Sequence[Sequence[Fraction]], discount: Fraction) -> WalkAway:
+def walk_away(at_stake: Sequence[Sequence[Number]], discount: Number) -> WalkAway:
     """Whether a member ever leaves.
 
     ``at_stake[t]`` are the flows, from year t on, that staying brings over leaving in year t.
@@ -94,7 +109,8 @@ def walk_away(at_stake: Sequence[Sequence[Fraction]], discount: Fraction) -> Wal
     >>> walk_away(tails([Fraction(0), Fraction(-3), Fraction(4)]), Fraction(1, 2))
     WalkAway(leaves_in=0, temptation=Fraction(1, 2), margin=Fraction(-1, 1))
     """
-    values = [present_value(flows, discount) for flows in at_stake]
+    factor = exact(discount, "a discount factor")
+    values = [present_value(flows, factor) for flows in _read(at_stake)]
     leaves = next((t for t, value in enumerate(values) if value < 0), None)
     temptation = -values[leaves] if leaves is not None else Fraction(0)
     return WalkAway(leaves, temptation, min(values, default=Fraction(0)))
@@ -120,12 +136,12 @@ class Patience:
         return any(low <= discount <= high for low, high in self.intervals)
 
 
-def patience(at_stake: Sequence[Sequence[Fraction]]) -> Patience:
+def patience(at_stake: Sequence[Sequence[Number]]) -> Patience:
     """Every discount factor at which the member stays at all dates."""
     from flint import fmpq
 
     # A date without a year in which staying costs something binds at no discount factor.
-    binding = [_polynomial(flows) for flows in at_stake if any(flow < 0 for flow in flows)]
+    binding = [_polynomial(flows) for flows in _read(at_stake) if any(flow < 0 for flow in flows)]
     cuts = sorted({Fraction(0), Fraction(1), *(cut for one in binding for cut in _roots(one))})
     good: list[tuple[Fraction, Fraction]] = []
 

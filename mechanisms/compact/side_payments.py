@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from mechanisms.compact.enclave_compact import Ask, call
 from solvers.linear_program import LinearProgram, Row, solve
 
@@ -48,6 +49,8 @@ def nearest_split(
     ask: Ask = call,
 ) -> SidePayments:
     """The side payments that satisfy every demand (group of members: what it could have)."""
+    for name, given in (("payoffs", payoffs), ("demands", demands)):
+        of_kind(given, Mapping, place=f"list of {name}")
     up, down = ({city: f"{way}: {city}" for city in payoffs} for way in ("more to", "less to"))
     rows = [
         Row(

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from mechanisms.compact.enclave_compact import Ask, EnclaveCompact, call, own_program
 from mechanisms.compact.instrument import Instrument, amount_of
 from solvers.linear_program import LinearProgram, Row, solve
@@ -145,6 +145,7 @@ def terms_of_trade(
 
     By default it is the amount of the first transfer; ``None`` where nothing is transferred.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     if instrument is None:
         if not compact.transfers:
             return None

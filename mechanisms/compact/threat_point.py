@@ -28,6 +28,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
+from games.errors import of_kind
 from games.production import LinearProductionGame
 from mechanisms.compact.enclave_compact import Ask, call, own_game
 from solvers.answer import UNPROVEN, Allocation, Answer, Proof
@@ -48,6 +49,7 @@ def stand_alone(game: LinearProductionGame, ask: Ask = call) -> dict[str, Fracti
 
     Where a common pool has no owner it depends on what outsiders do, by the pool's conjecture.
     """
+    of_kind(game, LinearProductionGame, place="subject of stand_alone")
     if game.common_pools:
         form = ask(coalitional_form, game)
         return {city: form.game.worth((city,)) for city in game.cities}
@@ -65,6 +67,7 @@ def race_threat(
     the equilibrium is unique. Cities whose race is as good as the joint optimum have nothing to
     share, up to that radius.
     """
+    of_kind(race, ArmsRace, ContestRace, place="race")
     payoffs = race.equilibrium.payoffs
     joint = sum(_joint(race).payoffs.values(), ZERO)
     # By rounding a race that nobody would end may seem better than the joint optimum by a hair.
@@ -113,6 +116,7 @@ def disarmament(
     In a contest nobody bids then, and the firm goes where it is worth most to all of them.
     With one city there is nobody to bargain with: ``InvalidInput``.
     """
+    of_kind(race, ArmsRace, ContestRace, place="race")
     problem = race_threat(race, weights)
     agreed = ask(solution, problem)
     joint = _joint(race)

@@ -23,6 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.errors import of_kind
 from mechanisms.compact.enclave_compact import (
     Ask,
     DealPayoffs,
@@ -83,6 +84,7 @@ def last_unit_value(
     optimal prices, found by a linear program over them. ``None`` if it cannot do its part with any
     less.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     own = own_program(compact, city)
     limits = {name: high for name, (_, high) in own.bounds.items() if high is not None}
     rows = []
@@ -129,6 +131,7 @@ def tranche_schedule(
     which one is due to the horizon. ``unit_value`` is what a unit held back is worth to it a year
     (``last_unit_value``). ``None``: nothing held back is enough, or nothing is promised.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     horizon, due = compact.annuity.horizon, promised_years(compact, transfer.taker)
     if not due:
         return None

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from games.errors import of_kind
 from mechanisms.compact.enclave_compact import (
     Ask,
     DealPayoffs,
@@ -79,6 +80,7 @@ def at_stake(
     ``None`` if the member could not do its part without a transfer that is still to come, so that
     there is nothing to compare staying with.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
     horizon = compact.annuity.horizon
     own = Endowments(compact, deal, city, ask)
     tails: list[Sequence[Fraction]] = []

@@ -65,6 +65,7 @@ class CorrelatedProblem:
     weights: Mapping[str, Fraction] = field(init=False)
 
     def __post_init__(self) -> None:
+        of_kind(self.game, StrategicGame, place="game of a mediator")
         players, given = self.game.players, self.objective
         weights = dict.fromkeys(players, ZERO)
         if isinstance(given, Mapping):

@@ -1,5 +1,7 @@
 """What is of another kind than asked for is refused in a sentence, by every verb about races."""
 
+import inspect
+
 import pytest
 
 import intercity as ic
@@ -74,3 +76,46 @@ def test_another_kind_is_refused_by_name(solve, given):
 def test_a_race_without_mu_says_so():
     with pytest.raises(ic.InvalidInput, match="mu is missing; it should be a number, more than 0"):
         ic.SubsidyCompetition(["A", "B"], [1, 1])
+
+
+FOUND_NOT_MADE = {
+    "Audit",
+    "Equilibrium",
+    "RaceOnGrid",
+    "RaiffaSolution",
+    "SampledAudit",
+    "Scenario",
+}
+"""Classes that a verb gives, and nobody builds by hand."""
+
+
+def asked_by_hand():
+    """Every public function and class with arguments that it needs, but errors and proofs."""
+    for name in ic.__all__:
+        verb = getattr(ic, name)
+        by_hand = callable(verb) and name not in FOUND_NOT_MADE and not name.endswith("Certificate")
+        if not by_hand or (isinstance(verb, type) and issubclass(verb, Exception)):
+            continue
+        needed = [
+            entry
+            for entry in inspect.signature(verb).parameters.values()
+            if entry.default is entry.empty and entry.kind != entry.VAR_KEYWORD
+        ]
+        if needed and not any(entry.kind == entry.VAR_POSITIONAL for entry in needed):
+            yield name, needed
+
+
+@pytest.mark.parametrize("given", [None, 5, "x", [1]], ids=str)
+def test_nothing_public_answers_nonsense_with_a_traceback(given):
+    """What can be made of it, is; all else is refused in a sentence."""
+    count = 0
+    for name, needed in asked_by_hand():
+        named = {entry.name: given for entry in needed if entry.kind == entry.KEYWORD_ONLY}
+        count += 1
+        try:
+            getattr(ic, name)(*[given] * (len(needed) - len(named)), **named)
+        except ic.IntercityError:
+            continue
+        except Exception as error:  # noqa: BLE001 - whatever else it is, is a fault
+            pytest.fail(f"{name}({given!r}): {type(error).__name__}: {error}")
+    assert count > 250

@@ -1,5 +1,6 @@
 """What a deal does to each member's endowment and payoff, on compacts solved by hand."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -144,7 +145,9 @@ def test_a_refund_counts_the_parks_of_the_payee_only():
     # C has a park in A as well: B's share is of the 2 x 4 tax of B's projects that stay.
     other = replace(PARK, name="other", home="C", paid_by="C", rent_to="C", projects=Fraction(8))
     to_b, to_c = (Refund("A", city, Fraction(1, 2), 1, 4) for city in "BC")
-    deal = signed(enclaves=(PARK, other), refunds=(to_b, to_c))
+    three = replace(region("tradable"), cities=("A", "B", "C"))
+    parks, refunds = (PARK, other), (to_b, to_c)
+    deal = EnclaveCompact(three, Annuity(4, ZERO), three.cities, parks, refunds=refunds)
     assert [deal.refund_a_year(refund) for refund in (to_b, to_c)] == [4, 8]
     back = Refund("B", "A", Fraction(1, 4), 1, 4, base="return_tax")
     assert deal.refund_a_year(back) == Fraction(2 * 6, 4)
@@ -165,3 +168,49 @@ def test_parks_take_sites_and_so_do_platforms_that_are_kept():
     (short,) = shortfalls(crowded)
     assert (short.city, short.resource, short.promised, short.lacking) == ("A", "site", 2, 1)
     assert deal_payoffs(crowded) is None
+
+
+@pytest.mark.parametrize(
+    ("clauses", "place"),
+    [
+        ({"enclaves": (replace(PARK, host="C"),)}, "a party to enclave park"),
+        ({"transfers": (Transfer("quota", "B", "C", 1),)}, "the taker of quota"),
+        ({"refunds": (Refund("C", "B", 1, 1, 2),)}, "the payer of a refund"),
+        ({"credit": {"C": ONE}}, "a member with credit"),
+    ],
+)
+def test_who_is_no_member_is_named(clauses, place):
+    with pytest.raises(InvalidInput, match=f"{place} is 'C'; it should be one of A, B."):
+        signed(**clauses)
+
+
+REFUND = "of the refund of A to B"
+BAD_CLAUSES = {
+    "amount of the transfer of quota is '-1'": lambda: Transfer("quota", "B", "A", -1),
+    "the year of the transfer of quota is -1": lambda: Transfer("quota", "B", "A", 1, when=-1),
+    f"share {REFUND} is '2'; it should be between 0 and 1.": lambda: Refund("A", "B", 2, 1, 4),
+    f"the last year {REFUND} is 2; it should be a whole number from 3 on.": lambda: Refund(
+        "A", "B", 1, 3, 2
+    ),
+    f"the base {REFUND} is 'tax'": lambda: Refund("A", "B", 1, 1, 2, base="tax"),
+    "return rate of a project is '3/2'": lambda: replace(PROJECT, return_rate=1.5),
+    "cost of park is 'much'; it should be a number.": lambda: replace(PARK, cost="much"),
+    "the horizon in years is 2.5": lambda: Annuity(2.5, 0),
+    "the members of a deal is 'A and A'; it should be each once.": lambda: EnclaveCompact(
+        region("tradable"), Annuity(4, 0), ("A", "A")
+    ),
+}
+
+
+@pytest.mark.parametrize("sentence", BAD_CLAUSES)
+def test_a_clause_that_cannot_be_is_named(sentence):
+    with pytest.raises(InvalidInput, match=re.escape(sentence)):
+        BAD_CLAUSES[sentence]()
+
+
+def test_scripts_may_write_decimals():
+    """A float is the decimal that it prints as."""
+    written = replace(PARK, cost=8.1, incubation=replace(PROJECT, return_rate=0.1))
+    assert written.cost == Fraction(81, 10)
+    assert written.planned_returns == Fraction(4, 10)
+    assert Transfer("quota", "B", "A", 1, 0.3).price == Fraction(3, 10)

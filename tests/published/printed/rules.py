@@ -180,6 +180,44 @@ PRINTED = {
         noticed after 4: 0.644
         at 0.6 they must meet at least every 3 years
     """,
+    # In floating point, apart: the race, at 1 - 2 mu, brings mu; T = max (1 - s)/(1 + e^(-s/mu)),
+    # against 0.5. For ever: (T - 0.5)/(T - mu). One round of bids p that tempt as much as the truce
+    # does: (T - 0.5)/(p/2), p being 1.408, 1.095 and 0.761. From below: (T - 0.5)/T.
+    "stick_and_carrot": """
+        mu 0.1: a race for ever 0.339, a stick 0.291, no punishment below 0.291
+        mu 0.2: a race for ever 0.221, a stick 0.156, no punishment below 0.146
+        mu 0.3: a race for ever 0.129, a stick 0.078, no punishment below 0.056
+    """,
+    # At q = 40: Harbour 40 (1 - p), Uplands 40 p - 10, equal at 5/8. At p = 3/4 and q >= 50: 12.5 -
+    # 0.75 (q - 50) and 22.5 + 0.25 (q - 50); hopes 12.5 (at 50) and 80/3 (at 200/3, Harbour at 0),
+    # so that (12.5 - 0.75 x) 80/3 = 12.5 (22.5 + 0.25 x), x = 250/111. Both sides rise up to 50.
+    "enclave_compact": """
+        price of quota, Harbour to Uplands 5/8 15 15 All gain the same.
+        price of quota, Harbour to Uplands 5/8 15 15 Gains are in proportion to the most that each
+          could have gained: everybody gets 0.5 of that.
+        price of quota, Harbour to Uplands 5/8 15 15 The product of gains is greatest here.
+        amount of quota, Uplands to Harbour 50 25/2 45/2 All gain the same. Uplands could have more
+          at no cost to others.
+        amount of quota, Uplands to Harbour 5800/111 400/37 2560/111 Gains are in proportion to the
+          most that each could have gained: everybody gets 0.8649 of that.
+        amount of quota, Uplands to Harbour 50 25/2 45/2 The product of gains is greatest here.
+    """,
+    # Hangzhou has 4 (1 + 0.9 + 0.81 + 0.729) = 13.756. At 0.7: 3, 3, x, so that 8.056 - 0.81 x =
+    # 5.1 + 0.49 x, x = 2.274; flat 13.756/(3.439 + 2.533) a year. At 0.5: 5.626 - 0.729 x = 5.25 +
+    # 0.125 x, x = 0.440; flat 13.756/(3.439 + 1.875).
+    "payment_schedule": """
+        Quzhou at 0.9: paid 2.00 2.00 2.00 2.00; each gains 6.878, by a flat payment 6.878
+        Quzhou at 0.7: paid 3.00 3.00 2.27 0.00; each gains 6.214, by a flat payment 5.835
+        Quzhou at 0.5: paid 3.00 3.00 3.00 0.44; each gains 5.305, by a flat payment 4.854
+    """,
+    # Unbelieved: -1 + 2/2 = 0. Believed: -1 + (6 - 1)/2 = 3/2. 1 <= d/(1 - d) 3/2 from d = 0.4 on.
+    "return_contract": """
+        bonus 0, patience 0: 0 a firm. Quzhou pays, Hangzhou keeps. A bonus of 1 or a clawback of 1
+          would bring firms back.
+        bonus 1, patience 0.3: 0 a firm. Quzhou pays, Hangzhou keeps. Firms do not believe in the
+          bonus; it would be kept from a patience of 0.4 on.
+        bonus 1, patience 0.75: 3/2 a firm. Firms return to Quzhou.
+    """,
     # By a search of its own in floating point: the race brings 0.9457 and 0.2644, no bids 1.5, 1.
     # Each gains (2.5 - 1.2101)/2 = 0.6450, and 0.9457 + 0.6450 is 0.0907 more than 1.5.
     "disarmament": """
