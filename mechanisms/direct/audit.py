@@ -154,7 +154,7 @@ class Audit(ByProperty[Verdict], Answer):
         return "\n".join(lines)
 
     def __repr__(self) -> str:
-        return f"Audit({self.status})"
+        return f"{type(self).__name__}({self.status})"
 
     def _repr_html_(self) -> str:
         rows = "".join(

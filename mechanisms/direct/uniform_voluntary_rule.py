@@ -33,7 +33,7 @@ from games.errors import InvalidInput, of_kind
 from games.uniform_values import UniformExchange, UniformProject
 from mechanisms.direct.range_sums import RangeSums, exchange_sums, project_sums
 from mechanisms.direct.second_best_trade import TradeLoss
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["UniformVoluntaryRule", "UniformVoluntaryRuleCertificate", "uniform_voluntary_rule"]
@@ -44,8 +44,8 @@ MOST_CITIES = 12
 CLOSE = Fraction(1, 10**9)
 
 
-@dataclass(frozen=True, slots=True)
-class UniformVoluntaryRule(TradeLoss):
+@dataclass(frozen=True, slots=True, repr=False)
+class UniformVoluntaryRule(TradeLoss, Answer):
     """The best rule to which all agree, in which no lie pays and no money comes from outside.
 
     ``gains``: expected, by all together, and no rule gains more by ``proof.radius``;

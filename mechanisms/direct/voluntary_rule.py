@@ -39,7 +39,7 @@ from games.private_project import PrivateProject
 from mechanisms.direct.choice_table import Choice, ChoiceTable, Question
 from mechanisms.direct.direct_mechanism import packed
 from mechanisms.direct.second_best_trade import TradeLoss
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["BestVoluntaryRule", "BestVoluntaryRuleCertificate", "best_voluntary_rule"]
@@ -47,8 +47,8 @@ __all__ = ["BestVoluntaryRule", "BestVoluntaryRuleCertificate", "best_voluntary_
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class BestVoluntaryRule(TradeLoss):
+@dataclass(frozen=True, slots=True, repr=False)
+class BestVoluntaryRule(TradeLoss, Answer):
     """The best rule to which all agree, in which no lie pays and no money comes from outside.
 
     ``gains``: expected, by all together; ``first_best``: if types were known; ``spare``: what the

@@ -40,7 +40,7 @@ from games.errors import of_kind
 from games.private_exchange import PrivateExchange
 from mechanisms.direct.direct_mechanism import packed
 from mechanisms.direct.type_profiles import TypeProfiles
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["ExpectedExchange", "ExpectedExchangeCertificate", "ExpectedRule", "expected_exchange"]
@@ -69,8 +69,8 @@ class ExpectedRule:
     payoffs: Mapping[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedExchange:
+@dataclass(frozen=True, slots=True, repr=False)
+class ExpectedExchange(Answer):
     """The rules side by side, in money per lot and on average over all types.
 
     ``first_best``: the gain if types were known; ``rules``: by name; ``price``: the best posted

@@ -49,7 +49,7 @@ from mechanisms.public_fund.expected_externality import expected_externality
 from mechanisms.public_fund.fixed_shares import best_fixed_shares, shares_one_by_one
 from mechanisms.public_fund.fund_balance import fund_balance
 from mechanisms.public_fund.groves import groves
-from solvers.answer import EXACT, Proof
+from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
 __all__ = [
@@ -112,8 +112,8 @@ class UnderstatedWorth:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedProject:
+@dataclass(frozen=True, slots=True, repr=False)
+class ExpectedProject(Answer):
     """The rules side by side, in money and on average over all types.
 
     ``first_best``: the gain if values were known; ``rules``: by name; ``shares``: the best fixed

@@ -29,7 +29,7 @@ from fractions import Fraction
 
 from games.errors import IntercityError, of_kind
 from games.production import LinearProductionGame
-from solvers.answer import EXACT, Allocation, Proof
+from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import Basis, LinearProgram, optimal_basis, proven_optimum
 from solvers.production.opening_proof import CoalitionProof
@@ -42,8 +42,8 @@ ZERO = Fraction(0)
 _METHOD = "the least and the most of each city over all optimal prices, by exact linear programs"
 
 
-@dataclass(frozen=True, slots=True)
-class OwenSet:
+@dataclass(frozen=True, slots=True, repr=False)
+class OwenSet(Answer):
     """What optimal prices pay.
 
     ``lowest``, ``highest``: what each city gets at least and at most, not all at once. ``point``: a

@@ -83,6 +83,7 @@ FOUND_NOT_MADE = {
     "Equilibrium",
     "RaceOnGrid",
     "RaiffaSolution",
+    "RangeAudit",
     "SampledAudit",
     "Scenario",
 }

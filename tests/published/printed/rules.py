@@ -188,19 +188,14 @@ PRINTED = {
         mu 0.2: a race for ever 0.221, a stick 0.156, no punishment below 0.146
         mu 0.3: a race for ever 0.129, a stick 0.078, no punishment below 0.056
     """,
-    # At q = 40: Harbour 40 (1 - p), Uplands 40 p - 10, equal at 5/8. At p = 3/4 and q >= 50: 12.5 -
-    # 0.75 (q - 50) and 22.5 + 0.25 (q - 50); hopes 12.5 (at 50) and 80/3 (at 200/3, Harbour at 0),
-    # so that (12.5 - 0.75 x) 80/3 = 12.5 (22.5 + 0.25 x), x = 250/111. Both sides rise up to 50.
+    # At q >= 50: 12.5 - 0.75 (q - 50) and 22.5 + 0.25 (q - 50); hopes 12.5 (at 50) and 80/3 (at
+    # 200/3, where Harbour has nothing), so that (12.5 - 0.75 x) 80/3 = 12.5 (22.5 + 0.25 x), x =
+    # 250/111. Below 50 both gains rise.
     "enclave_compact": """
-        price of quota, Harbour to Uplands 5/8 15 15 All gain the same.
-        price of quota, Harbour to Uplands 5/8 15 15 Gains are in proportion to the most that each
-          could have gained: everybody gets 0.5 of that.
-        price of quota, Harbour to Uplands 5/8 15 15 The product of gains is greatest here.
-        amount of quota, Uplands to Harbour 50 25/2 45/2 All gain the same. Uplands could have more
-          at no cost to others.
-        amount of quota, Uplands to Harbour 5800/111 400/37 2560/111 Gains are in proportion to the
-          most that each could have gained: everybody gets 0.8649 of that.
-        amount of quota, Uplands to Harbour 50 25/2 45/2 The product of gains is greatest here.
+        egalitarian 50 25/2 45/2 All gain the same. Uplands could have more at no cost to others.
+        kalai_smorodinsky 5800/111 400/37 2560/111 Gains are in proportion to the most that each
+          could have gained: everybody gets 0.8649 of that.
+        nash_bargaining 50 25/2 45/2 The product of gains is greatest here.
     """,
     # Hangzhou has 4 (1 + 0.9 + 0.81 + 0.729) = 13.756. At 0.7: 3, 3, x, so that 8.056 - 0.81 x =
     # 5.1 + 0.49 x, x = 2.274; flat 13.756/(3.439 + 2.533) a year. At 0.5: 5.626 - 0.729 x = 5.25 +
