@@ -29,12 +29,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 __all__ = ["RangeSums", "exchange_sums", "project_sums"]
 
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO = Fraction(0)
 Range = tuple[Fraction, Fraction]
-Polynomial = list[Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,114 +57,100 @@ def exchange_sums(
     buyers: Sequence[Range], sellers: Sequence[Range], stretch: Fraction
 ) -> RangeSums:
     """The best trades if each range were stretched by a factor away from its most eager end."""
+    from flint import fmpq, fmpq_poly
+
     bids = [(high - stretch * (high - low), high) for low, high in buyers]
     asks = [(low, low + stretch * (high - low)) for low, high in sellers]
-    ends = sorted({end for one in (*bids, *asks) for end in one})
-    gain = ZERO
-    rents = [ZERO] * (len(bids) + len(asks))
-    likely = [ZERO] * len(rents)
-    for a, b in itertools.pairwise(ends):
-        above = [_above(one, a, b) for one in bids]
-        below = [_below(one, a, b) for one in asks]
-        demand, supply = _counts(above), _counts(below)
-        least: Polynomial = []
-        for k in range(1, min(len(demand), len(supply))):
-            least = _plus(least, _times(_at_least(demand, k), _at_least(supply, k)))
-        gain += _integral(least, a, b)
-        for own, across, start in ((above, supply, 0), (below, demand, len(bids))):
+    n = len(bids)
+    gain = fmpq(0)
+    rents, likely = [fmpq(0)] * (n + len(asks)), [fmpq(0)] * (n + len(asks))
+    for a, b in itertools.pairwise(sorted({end for one in (*bids, *asks) for end in one})):
+        start, end = _flint(a), _flint(b)
+
+        def integral(chance: Any, start: Any = start, end: Any = end) -> Any:
+            whole = chance.integral()
+            return whole(end) - whole(start)
+
+        below = [fmpq_poly(_below(one, a, b)) for one in (*bids, *asks)]
+        above, below = [1 - chance for chance in below[:n]], below[n:]
+        demand, supply = _tails(_counts(above)), _tails(_counts(below))
+        for one, two in zip(demand[1:], supply[1:], strict=False):
+            gain += integral(one * two)
+        for own, across, first in ((above, supply, 0), (below, demand, n)):
             for i, chance in enumerate(own):
-                if len(chance) < 2:
+                if chance.degree() < 1:
                     continue  # its range is not here
                 takes = _takes_part(own, across, i)
                 # (h - v) / (h - l) is the chance to be above the bid, and its slope the density.
-                rents[start + i] += _integral(_times(chance, takes), a, b) / stretch
-                likely[start + i] += abs(chance[1]) * _integral(takes, a, b)
-    for side, facing, start, sign in ((bids, asks, 0, -1), (asks, bids, len(bids), 1)):
+                rents[first + i] += integral(chance * takes)
+                likely[first + i] += abs(chance[1]) * integral(takes)
+    for side, facing, first, sign in ((bids, asks, 0, -1), (asks, bids, n, 1)):
         for i, (low, high) in enumerate(side):
             if low == high:
                 # Of equals who is named first goes first; who is across must be strictly better.
                 mine = [_better(one, low, sign, ties=j < i) for j, one in enumerate(side)]
-                across = _counts([_better(one, low, -sign, ties=False) for one in facing])
-                likely[start + i] = sum(_takes_part(mine, across, i), ZERO)
-    return RangeSums(gain, tuple(rents), tuple(likely))
+                across = _tails(_counts([_better(one, low, -sign, ties=False) for one in facing]))
+                likely[first + i] = _takes_part(mine, across, i)[0]
+    return RangeSums(
+        _fraction(gain),
+        tuple(_fraction(rent) / stretch for rent in rents),
+        tuple(map(_fraction, likely)),
+    )
 
 
-def _takes_part(own: Sequence[Polynomial], across: Sequence[Polynomial], i: int) -> Polynomial:
-    """The chance that more of the other side are willing than others of one's own are keener."""
-    others = _counts([one for j, one in enumerate(own) if j != i])
-    takes: Polynomial = []
-    for k, exactly in enumerate(others):
-        takes = _plus(takes, _times(exactly, _at_least(across, k + 1)))
-    return takes
+def _below(one: Range, a: Fraction, b: Fraction) -> list[Any]:
+    """The chance that a value in the range is below p, for p between a and b, as a polynomial."""
+    low, high = one
+    if a >= high:
+        return [1]
+    if b <= low:
+        return [0]
+    return [_flint(-low / (high - low)), _flint(1 / (high - low))]
 
 
-def _better(one: Range, price: Fraction, sign: int, *, ties: bool) -> Polynomial:
+def _better(one: Range, price: Fraction, sign: int, *, ties: bool) -> Any:
     """The chance to be below a price (sign 1) or above it (-1); ``ties``: or, if known, just it."""
+    from flint import fmpq_poly
+
     low, high = one
     if low == high:
-        return [ONE] if sign * (low - price) < 0 or (ties and low == price) else []
-    part = min(ONE, max(ZERO, (price - low) / (high - low)))
-    return [part if sign > 0 else 1 - part]
+        return fmpq_poly([int(sign * (low - price) < 0 or (ties and low == price))])
+    part = min(Fraction(1), max(ZERO, (price - low) / (high - low)))
+    return fmpq_poly([_flint(part if sign > 0 else 1 - part)])
 
 
-def _above(one: Range, a: Fraction, b: Fraction) -> Polynomial:
-    """The chance that a value in the range is above p, for p between a and b."""
-    low, high = one
-    if b <= low:
-        return [ONE]
-    if a >= high:
-        return []
-    return [high / (high - low), -1 / (high - low)]
+def _takes_part(own: Sequence[Any], across: Sequence[Any], i: int) -> Any:
+    """The chance that more of the other side are willing than others of one's own are keener."""
+    others = _counts([one for j, one in enumerate(own) if j != i])
+    return sum(a * b for a, b in zip(others, across[1:], strict=False))
 
 
-def _below(one: Range, a: Fraction, b: Fraction) -> Polynomial:
-    low, high = one
-    if a >= high:
-        return [ONE]
-    if b <= low:
-        return []
-    return [-low / (high - low), 1 / (high - low)]
-
-
-def _counts(chances: Sequence[Polynomial]) -> list[Polynomial]:
+def _counts(chances: Sequence[Any]) -> list[Any]:
     """The chances that none, one, two, ... of independent events happen."""
-    found: list[Polynomial] = [[ONE]]
+    from flint import fmpq_poly
+
+    found = [fmpq_poly([1])]
     for chance in chances:
-        rest = _plus([ONE], [-c for c in chance])
+        rest = 1 - chance
         found = [
-            _plus(_times(stay, rest), _times(more, chance))
-            for stay, more in zip([*found, []], [[], *found], strict=True)
+            stay * rest + more * chance for stay, more in zip([*found, 0], [0, *found], strict=True)
         ]
     return found
 
 
-def _at_least(counts: Sequence[Polynomial], k: int) -> Polynomial:
-    total: Polynomial = []
-    for exactly in counts[k:]:
-        total = _plus(total, exactly)
-    return total
+def _tails(counts: Sequence[Any]) -> list[Any]:
+    """The chances of at least so many."""
+    return list(itertools.accumulate(reversed(counts)))[::-1]
 
 
-def _plus(one: Polynomial, two: Polynomial) -> Polynomial:
-    if len(one) < len(two):
-        one, two = two, one
-    return [a + b for a, b in zip(one, [*two, *[ZERO] * (len(one) - len(two))], strict=True)]
+def _flint(number: Fraction) -> Any:
+    from flint import fmpq
+
+    return fmpq(number.numerator, number.denominator)
 
 
-def _times(one: Polynomial, two: Polynomial) -> Polynomial:
-    if not one or not two:
-        return []
-    found = [ZERO] * (len(one) + len(two) - 1)
-    for i, a in enumerate(one):
-        for j, b in enumerate(two):
-            found[i + j] += a * b
-    return found
-
-
-def _integral(polynomial: Polynomial, a: Fraction, b: Fraction) -> Fraction:
-    return sum(
-        (c * (b ** (k + 1) - a ** (k + 1)) / (k + 1) for k, c in enumerate(polynomial)), ZERO
-    )
+def _fraction(number: Any) -> Fraction:
+    return Fraction(int(number.p), int(number.q))
 
 
 def project_sums(members: Sequence[Range], cost: Fraction, stretch: Fraction) -> RangeSums:
@@ -192,4 +178,4 @@ def _stays_below(widths: Sequence[Fraction], room: Fraction, times: int) -> Frac
         ends += [(end - width, -sign) for end, sign in ends]
     power = len(widths) + times
     total = sum((sign * end**power for end, sign in ends if end > 0), ZERO)
-    return total / (math.factorial(power) * math.prod(widths, start=ONE))
+    return total / (math.factorial(power) * math.prod(widths, start=Fraction(1)))
