@@ -15,6 +15,7 @@ from rich.table import Table
 
 from intercity.checkup.finding import listed, percent, shown
 from intercity.checkup.negotiated import OpenClause, value_words
+from intercity.checkup.over_time import schedule_words
 
 if TYPE_CHECKING:
     from intercity.checkup import Report
@@ -77,7 +78,7 @@ def _row(  # noqa: PLR0917 - the cells of a row
 
 
 def negotiated_lines(report: Report) -> Iterator[str]:
-    """The other clauses, in a line each; then those by which not all can gain, in one."""
+    """The other clauses, and money over time, in a line each; then what cannot make all gain."""
     compact, first = report.context.compact, _first(report)
     if compact is None:
         return
@@ -85,6 +86,8 @@ def negotiated_lines(report: Report) -> Iterator[str]:
         if clause is not first and clause.agreed:
             told = _told(clause, compact, report.context.region.power, named=first is None)
             yield f"or {told}" if first else told
+    if report.negotiated.schedule is not None:
+        yield schedule_words(report.negotiated.schedule, _everyone(compact))
     stuck = [one for one in report.negotiated.clauses if not one.agreed]
     if stuck:
         yield _none(stuck, compact)

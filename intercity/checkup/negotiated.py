@@ -1,8 +1,9 @@
 """What the members would write into an open clause, under three solutions, and why.
 
 Equal gains, Kalai-Smorodinsky and Nash, applied to one clause at a time (all else as signed): the
-amount handed over, the share of the refund, money; then to amount and share together. And what
-bidders in a subsidy race would pay each other to end it. No verdict rests on these, so that they
+amount handed over, the share of the refund, money; then to amount and share together. What members
+that discount differently gain by money over time. And what bidders in a subsidy race would pay each
+other to end it. No verdict rests on these, so that they
 are made once for a report, and not while numbers are moved in their ranges.
 """
 
@@ -17,6 +18,7 @@ from games.exact import number_to_json
 from intercity.checkup.context import Context
 from intercity.checkup.finding import amount, percent, shown
 from intercity.checkup.negotiated_formula import formula_words
+from intercity.checkup.over_time import schedule
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
@@ -26,6 +28,7 @@ from mechanisms.compact.instrument import (
     refund_share,
 )
 from mechanisms.compact.negotiation import SOLUTIONS, NegotiatedTerms, Negotiation
+from mechanisms.compact.payment_schedule import PaymentSchedule
 from mechanisms.compact.threat_point import Disarmament, disarmament
 
 __all__ = ["Negotiated", "OpenClause", "negotiated", "open_clauses", "value_words"]
@@ -70,16 +73,19 @@ class Negotiated:
 
     clauses: tuple[OpenClause, ...] = ()
     truce: Disarmament | None = None
+    schedule: PaymentSchedule | None = None
 
     @property
     def claims(self) -> int:
-        """Each interval, each agreement, and the truce."""
-        return sum(1 + len(one.agreed) for one in self.clauses) + (self.truce is not None)
+        """Each interval, each agreement, the schedule and the truce."""
+        beside = (self.truce is not None) + (self.schedule is not None)
+        return sum(1 + len(one.agreed) for one in self.clauses) + beside
 
     def to_json(self) -> dict[str, Any]:
         truce = self.truce
         return {
             "clauses": [one.to_json() for one in self.clauses],
+            "schedule": None if self.schedule is None else _schedule_to_json(self.schedule),
             "truce": None
             if truce is None
             else {
@@ -90,13 +96,24 @@ class Negotiated:
         }
 
 
+def _schedule_to_json(found: PaymentSchedule) -> dict[str, Any]:
+    return {
+        "payments": {c: [number_to_json(x) for x in paid] for c, paid in found.payments.items()},
+        "gains": {city: number_to_json(x) for city, x in found.gains.items()},
+        "gains if the same is paid every year": {
+            city: number_to_json(x) for city, x in found.flat.items()
+        },
+        "proof": str(found.proof),
+    }
+
+
 def negotiated(context: Context) -> Negotiated:
     """The open clauses of a deal that can be carried out, and the truce in a race."""
     clauses = []
     if context.compact is not None and context.planned is not None:
         for name, unit, instruments in open_clauses(context.compact):
             clauses.append(_agreed(context, context.compact, name, unit, instruments))
-    return Negotiated(tuple(clauses), _truce(context))
+    return Negotiated(tuple(clauses), _truce(context), schedule(context))
 
 
 def open_clauses(compact: EnclaveCompact) -> Iterator[tuple[str, str, tuple[Instrument, ...]]]:

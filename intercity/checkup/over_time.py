@@ -1,0 +1,92 @@
+"""What members that discount differently gain by paying each other at different times.
+
+Who is impatient is paid early and pays late, inside the law's limit on payments. Equal gains in
+present value, each at the member's own discount factor, are compared with the best that the same
+payment every year can do. No verdict rests on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from intercity.checkup.context import Context
+from intercity.checkup.finding import shown
+from mechanisms.compact.deal_stream import deal_stream
+from mechanisms.compact.payment_schedule import PaymentSchedule, payment_schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["schedule", "schedule_words"]
+
+
+def schedule(context: Context) -> PaymentSchedule | None:
+    """The schedule; ``None`` where it brings nothing, or cannot be asked for.
+
+    It needs a deal that can be carried out, a discount factor of each member, not all the same, and
+    a law that allows payments.
+    """
+    from solvers.bargaining.egalitarian import egalitarian
+
+    compact, deal, factors = context.compact, context.planned, context.region.discounts
+    if compact is None or deal is None or not compact.side_payment_limit:
+        return None
+    if len({factors.get(city) for city in compact.members} - {None}) < 2:
+        return None
+    if any(city not in factors for city in compact.members):
+        return None
+    streams = {}
+    for city in compact.members:
+        flows = deal_stream(compact, deal, context.status_quo[city], city, context.ask)
+        if flows is None:
+            return None
+        streams[city] = flows
+    limit = compact.side_payment_limit
+    limits = dict.fromkeys(compact.members, (-limit, limit))
+    weights = context.region.power or None
+    found = payment_schedule(
+        streams,
+        {city: factors[city] for city in compact.members},
+        limits,
+        egalitarian,
+        context.ask,
+        weights=weights,
+    )
+    return found if found is not None and found.needed else None
+
+
+def schedule_words(found: PaymentSchedule, everyone: str) -> str:
+    """Who is paid when, and what that brings."""
+    moved = {city: paid for city, paid in found.payments.items() if any(paid)}
+    if len(moved) == 2:  # one pays just what the other gets
+        first = next(iter(moved))
+        moved = {first: moved[first]}
+    told = "; ".join(f"{city} {', '.join(_runs(paid))}" for city, paid in moved.items())
+    gains = _gains(found.gains)
+    if found.flat:
+        beside = f"where the same payment every year brings {_gains(found.flat)}"
+    else:
+        beside = f"where no same payment every year makes {everyone} gain"
+    return (
+        f"money over time, as members discount differently (gains in present value, each at its "
+        f"own factor): {told}, the later ones a promise; so {gains}, {beside}"
+    )
+
+
+def _gains(gains: Mapping[str, Fraction]) -> str:
+    return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
+
+
+def _runs(paid: tuple[Fraction, ...]) -> Iterator[str]:
+    """What is got or paid in years next to each other."""
+    dated = list(enumerate(paid))
+    for sign, run in groupby(dated, key=lambda one: (one[1] > 0) - (one[1] < 0)):
+        years = list(run)
+        if sign:
+            total = abs(sum((x for _, x in years), Fraction(0)))
+            first, last = years[0][0], years[-1][0]
+            when = f"in year {first}" if first == last else f"in years {first} to {last}"
+            yield f"{'gets' if sign > 0 else 'pays'} {shown(total)} {when}"

@@ -1,0 +1,66 @@
+"""What a compact brings a member over having none, year by year, as the money moves.
+
+    c_i[t]  =  w(what it owns in t) + taxes, spillovers, rent, costs and grants of a year
+               + prices at their dates + refunds in their years  -  what it has without the deal,
+
+where w is the best it does on its own. Year 0 is the signing: only prices that are paid then fall
+into it. A park's cost, paid once, is spread as an annuity, as if it were borrowed.
+
+>>> from games.annuity import Annuity
+>>> from games.production import *
+>>> from mechanisms.compact.enclave_compact import Transfer, deal_payoffs
+>>> land = Resource("quota", "tradable", {"Uplands": 100})
+>>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+>>> sale = Transfer("quota", "Uplands", "Harbour", Fraction(60), price=Fraction(1, 2))
+>>> deal = EnclaveCompact(region, Annuity(3, Fraction(0)), region.cities, transfers=(sale,))
+>>> payoffs = deal_payoffs(deal)
+>>> [str(c) for c in deal_stream(deal, payoffs, Fraction(0), "Harbour")]
+['-90', '60', '60', '60']
+>>> [str(c) for c in deal_stream(deal, payoffs, Fraction(0), "Uplands")]
+['90', '0', '0', '0']
+
+At the region's interest the stream is worth as much as the member's gain a year over the horizon.
+
+Source: any text on capital budgeting; Lehrer and Pauzner (1999) on who should be paid when.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mechanisms.compact.enclave_compact import Ask, DealPayoffs, EnclaveCompact, call
+from mechanisms.compact.walk_away import Endowments
+
+__all__ = ["deal_stream"]
+
+ZERO = Fraction(0)
+DATED = ("price", "refund")
+
+
+def deal_stream(
+    compact: EnclaveCompact, deal: DealPayoffs, alone: Fraction, city: str, ask: Ask = call
+) -> list[Fraction] | None:
+    """The flows of years 0, 1, ... over what the city has ``alone``.
+
+    ``None`` if it could not do its part in some year without a transfer that is still to come.
+    """
+    own = Endowments(compact, deal, city, ask)
+    horizon = compact.annuity.horizon
+    found = compact.incidence(city)
+    every_year = sum((x for kind, x in found.items() if kind not in DATED), ZERO)
+    flows = [ZERO] * (horizon + 1)
+    for year in range(1, horizon + 1):
+        worth = own.worth(own.staying(year))
+        if worth is None:
+            return None
+        flows[year] += worth + every_year - alone
+    for transfer in compact.transfers:
+        sign = (transfer.giver == city) - (transfer.taker == city)
+        if transfer.when <= horizon:
+            flows[transfer.when] += sign * compact.paid_once(transfer)
+    for refund in compact.refunds:
+        sign = (refund.payee == city) - (refund.payer == city)
+        for year in range(refund.first, min(refund.last, horizon) + 1):
+            flows[year] += sign * compact.refund_a_year(refund)
+    return flows

@@ -1,0 +1,151 @@
+"""What members that discount differently would pay each other when: words, figures and proof."""
+
+import copy
+import io
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from intercity.checkup import check_up
+from intercity.replay import verify_report
+from intercity.report import render
+from intercity.scenario import parse_scenario
+
+STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
+SMALL = 'role     = "small city"\ndiscount = { v = 0.95, low = 0.90, high = 0.98 }'
+IMPATIENT = (SMALL, SMALL + "\ntenure = { v = 4, low = 3, high = 6 }")
+LAWFUL = (
+    "[[compact.transfer]]",
+    "[compact.limits]\nside_payment = { v = 3, low = 0, high = 5 }\n\n[[compact.transfer]]",
+)
+
+
+def reported(*changes):
+    text = STARTER
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    scenario = parse_scenario(text)
+    return scenario, check_up(scenario, ranges=False)
+
+
+def screen(report):
+    console = Console(file=io.StringIO(), width=200)
+    render(report, console)
+    return " ".join(console.file.getvalue().split())
+
+
+def streams(report):
+    """What the deal brings year by year: even, but for the refund of 5.6 in years 1 to 5."""
+    payoffs = report.payoffs
+    found = {}
+    for city, sign in (("Harbour", -1), ("Uplands", 1)):
+        gain = float(payoffs.planned[city] - payoffs.alone[city])
+        late = [1.05**-y for y in range(1, 21)]
+        refund = sign * 28 * 0.4 * 0.5
+        even = gain - refund * sum(late[:5]) / sum(late)
+        found[city] = [0.0] + [even + refund * (y <= 5) for y in range(1, 21)]
+    return found
+
+
+def switched(flows, factors, switch):
+    """Gains if Uplands gets 3 a year up to a (broken) year, and pays 3 a year from then on."""
+    gains = {}
+    for city, sign in (("Harbour", -1), ("Uplands", 1)):
+        paid = [3 * sign * min(1, max(-1, 2 * (switch - y) - 1)) for y in range(21)]
+        gains[city] = sum(
+            factors[city] ** y * (c + m)
+            for y, (c, m) in enumerate(zip(flows[city], paid, strict=True))
+        )
+    return gains
+
+
+def test_who_is_impatient_is_paid_first():
+    scenario, report = reported(IMPATIENT, LAWFUL)
+    found = report.negotiated.schedule
+    factors = {"Harbour": 0.95, "Uplands": 0.95 * 0.75}
+    flows = streams(report)
+    # The most that both gain alike: early to Uplands, late to Harbour, with one switch.
+    low, high = 0.0, 21.0
+    for _ in range(60):
+        switch = (low + high) / 2
+        gains = switched(flows, factors, switch)
+        low, high = (switch, high) if gains["Uplands"] < gains["Harbour"] else (low, switch)
+    assert float(found.gains["Uplands"]) == pytest.approx(gains["Uplands"], rel=1e-6)
+    assert found.gains["Harbour"] == found.gains["Uplands"]
+    # The same payment every year, by hand.
+    worth = {c: sum(factors[c] ** y * x for y, x in enumerate(flows[c])) for c in flows}
+    years = {c: sum(factors[c] ** y for y in range(21)) for c in flows}
+    even = (worth["Harbour"] - worth["Uplands"]) / (years["Harbour"] + years["Uplands"])
+    flat = worth["Uplands"] + even * years["Uplands"]
+    assert float(found.flat["Uplands"]) == pytest.approx(flat, rel=1e-6)
+    assert found.gains["Uplands"] > found.flat["Uplands"]
+    paid = found.payments
+    assert all(a + b == 0 and abs(a) <= 3 for a, b in zip(*paid.values(), strict=True))
+    assert paid["Uplands"][0] == 3
+    assert paid["Uplands"][-1] == -3
+    text = screen(report)
+    assert "Harbour pays 36.0 in years 0 to 11, gets 24.1 in years 12 to 20" in text
+    assert (
+        "so Harbour +46.6, Uplands +46.6, where the same payment every year brings "
+        "Harbour +42.1, Uplands +42.1" in text
+    )
+    told = json.loads(json.dumps(report.to_json()))
+    outcome = verify_report(scenario, told)
+    assert outcome.ok
+    assert outcome.claims == report.claims
+    forged = copy.deepcopy(told)
+    forged["negotiated"]["schedule"]["gains"]["Uplands"] = {"exact": "50", "value": 50.0}
+    assert not verify_report(scenario, forged).ok
+    forged = copy.deepcopy(told)
+    forged["negotiated"]["schedule"] = None
+    assert not verify_report(scenario, forged).ok
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (LAWFUL,),  # all discount alike
+        (IMPATIENT,),  # no money between budgets
+        (
+            LAWFUL,
+            (SMALL, 'role     = "small city"'),
+        ),  # one has no discount factor
+        (
+            IMPATIENT,
+            LAWFUL,
+            ("v = 120, low = 60, high = 150", "v = 900, low = 60, high = 900"),
+        ),  # it cannot be carried out
+    ],
+)
+def test_where_there_is_nothing_to_say(changes):
+    scenario, report = reported(*changes)
+    assert report.negotiated.schedule is None
+    assert "money over time" not in screen(report)
+    assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
+
+
+def test_prices_and_years_of_the_stream():
+    """A price is paid in year 2, with the quota, which is used from year 3 on."""
+    transfer = "when       = 0 "
+    later = (transfer, "price_one_off = { v = 0.5, low = 0, high = 1 }\nwhen       = 2 ")
+    _, report = reported(IMPATIENT, LAWFUL, later)
+    from mechanisms.compact.deal_stream import deal_stream
+
+    context = report.context
+    for city in context.members:
+        flows = deal_stream(
+            context.compact, context.planned, context.status_quo[city], city, context.ask
+        )
+        assert len(flows) == 21
+        sign = 1 if city == "Uplands" else -1
+        # Quota of 120 mu is used from year 3 on, and paid for in year 2.
+        jump = flows[2] - flows[1]
+        assert jump == sign * 60
+    harbour = deal_stream(
+        context.compact, context.planned, context.status_quo["Harbour"], "Harbour", context.ask
+    )
+    assert harbour[3] - harbour[1] == Fraction(12)  # 120 mu at 0.1
