@@ -22,6 +22,7 @@ class NotProven(IntercityError):
 
 
 PROVES: Mapping[str, tuple[str, ...]] = {
+    "alternative_costs_avoided": ("alternative costs avoided",),
     "arms_race": ("arms race", "race in a contest"),
     "best_voluntary_rule": ("best voluntary rule",),
     "cap_accord": ("cap accord",),
@@ -48,6 +49,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "pareto_frontier": ("bargaining: Pareto frontier",),
     "partition_form": ("partition form",),
     "perles_maschler": ("bargaining: Perles-Maschler",),
+    "proportional_division": ("proportional division",),
     "raiffa": ("bargaining: Raiffa",),
     "second_best_trade": ("second-best trade",),
     "screening_contract": ("screening contract",),

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from intercity.checkup.context import Context
+from intercity.checkup.cost_shares import cost_shares
 from intercity.checkup.finding import Finding, listed, percent, shown
 
 __all__ = ["check", "veto_player"]
@@ -30,8 +31,11 @@ def check(context: Context) -> Finding:
         says += f"; it cannot fail, as every gain needs {veto}; a deal can"
     elif _owned(context):
         says += "; it cannot fail, as everything scarce has an owner and no platform is needed"
-    if context.compact is None:
+    if context.compact is None and game.sense == "gain":
         says += _shapley(context, game)
+    elif context.compact is None and not context.brief:
+        told, shares = cost_shares(context, game, stable=True)
+        says, figures = f"{says}; {told}", figures | shares
     return Finding(NUMBER, NAME, "stands", says, margin=None, figures=figures)
 
 
@@ -90,6 +94,9 @@ def _empty(context: Context, game: CoalitionalGame) -> Finding:
         one = "one of " if len(barred) > 1 else ""
         names = listed(coalition_name(group) for group in barred)
         repair += f", or bar {one}{names} from dealing apart"
+    if game.sense == "cost" and not context.brief:
+        told, shares = cost_shares(context, game, stable=False)
+        says, figures = f"{says}; {told}", figures | shares
     return Finding(NUMBER, NAME, "fails", says, repair, -fine, figures)
 
 
