@@ -21,11 +21,11 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from games.by_city import whole
 from games.coalitional import validated_players
 from games.errors import InvalidInput
 
@@ -77,7 +77,7 @@ class MatchingMarket:
         for part, found in {
             "cities": names,
             "hubs": centres,
-            "quotas": tuple(_quota(places.get(hub, 1), hub) for hub in centres),
+            "quotas": tuple(whole(places.get(hub, 1), f"quota of {hub}", 0) for hub in centres),
             "city_lists": _lists(cities, centres),
             "hub_lists": _lists(hubs, names),
         }.items():
@@ -130,12 +130,6 @@ class MatchingMarket:
             for name in (*self.cities[:16], *self.hubs[:16])
         )
         return f"<table><tr><th>name</th><th>would have</th></tr>{rows}</table>"
-
-
-def _quota(given: Any, hub: str) -> int:
-    if type(given) is not int or given < 0:
-        raise InvalidInput(f"quota of {hub}", given, "a whole number from 0")
-    return given
 
 
 def _lists(

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import ByCity, in_order, numbers, within
+from games.by_city import ByCity, in_order, numbers, whole, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import approximately, exact
@@ -77,7 +77,7 @@ class PairingGame:
             "to_hub": _table(to_hub, centres, names, "what {} gets"),
             "to_city": _table(to_city, centres, names, "what a city gets with {}"),
             "capacity": tuple(
-                1 if given is None else _places(given, hub)
+                1 if given is None else whole(given, f"capacity of {hub}", 0)
                 for hub, given in zip(centres, places, strict=True)
             ),
             "crowding": tuple(
@@ -249,12 +249,6 @@ def _table(
         numbers({} if row is None else row, cities, what.format(hub), ZERO)
         for hub, row in zip(hubs, in_order(rows, hubs, "row of values", "hub"), strict=True)
     )
-
-
-def _places(given: Any, hub: str) -> int:
-    if type(given) is not int or given < 0:
-        raise InvalidInput(f"capacity of {hub}", given, "a whole number from 0")
-    return given
 
 
 def _best(names: tuple[str, ...], worths: Sequence[Fraction]) -> list[str]:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import numbers
+from games.by_city import numbers, whole
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.strategic import Profile, StrategicGame
@@ -65,8 +65,7 @@ class RepeatedGame:
         if self.discount is not None:
             found = discount_factors(self.discount, self.stage.players)
             object.__setattr__(self, "discount", found)
-        if type(self.lag) is not int or self.lag < 1:
-            raise InvalidInput("lag of the repeated game", self.lag, "a whole number from 1")
+        object.__setattr__(self, "lag", whole(self.lag, "lag of the repeated game", 1))
 
 
 @dataclass(frozen=True)

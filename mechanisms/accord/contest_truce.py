@@ -23,8 +23,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import whole
 from games.contest import Contest
-from games.errors import InvalidInput, of_kind
+from games.errors import of_kind
 from mechanisms.accord.truce_terms import TruceTerms, patience, truce_status
 from solvers.answer import Proof
 from solvers.certificate import Certificate
@@ -49,8 +50,7 @@ class ContestTruce:
 
     def __post_init__(self) -> None:
         of_kind(self.game, Contest, place="game of a contest truce")
-        if type(self.lag) is not int or self.lag < 1:
-            raise InvalidInput("lag of the truce", self.lag, "a whole number from 1")
+        object.__setattr__(self, "lag", whole(self.lag, "lag of the truce", 1))
 
 
 def without_bids(game: Contest) -> list[Fraction]:

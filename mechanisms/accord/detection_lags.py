@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import listed
+from games.by_city import listed, whole
 from games.contest import Contest
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -62,8 +62,7 @@ class WatchedTruce:
         if self.discount is not None:
             found = discount_factors(self.discount, self.truce.game.cities)
             object.__setattr__(self, "discount", found)
-        if type(self.lags) is not int or self.lags < 1:
-            raise InvalidInput("the longest lag of the table", self.lags, "a whole number from 1")
+        object.__setattr__(self, "lags", whole(self.lags, "the longest lag of the table", 1))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

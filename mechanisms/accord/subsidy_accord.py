@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import whole
 from games.contest import Contest
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -66,8 +67,7 @@ class SubsidyTruce:
         object.__setattr__(self, "level", exact(self.level, "level of the truce"))
         if self.level < 0:
             raise InvalidInput("level of the truce", str(self.level), "0 or more")
-        if type(self.lag) is not int or self.lag < 1:
-            raise InvalidInput("lag of the truce", self.lag, "a whole number from 1")
+        object.__setattr__(self, "lag", whole(self.lag, "lag of the truce", 1))
 
     @property
     def profile(self) -> list[Fraction]:

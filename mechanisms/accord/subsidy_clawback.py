@@ -31,8 +31,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import numbers, within
-from games.errors import InvalidInput, of_kind
+from games.by_city import numbers, whole, within
+from games.errors import of_kind
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.matching_levy import MatchingLevyCertificate
 from solvers.answer import Answer, Proof
@@ -80,8 +80,7 @@ class SubsidyClawback:
         found = numbers(given, cities, "share of firms that leave")
         for city, share in zip(cities, found, strict=True):
             within(share, f"share of firms that leave {city}", "between 0 and 1")
-        if type(self.years) is not int or self.years < 1:
-            raise InvalidInput("years of the clawback", self.years, "a whole number from 1")
+        object.__setattr__(self, "years", whole(self.years, "years of the clawback", 1))
         object.__setattr__(self, "leaving", dict(zip(cities, found, strict=True)))
         object.__setattr__(
             self, "kept", within(self.kept, "part of a repayment that is kept", "between 0 and 1")

@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import whole
 from games.errors import InvalidInput, of_kind
 from games.repeated import discount_factors
 from games.subsidy import SubsidyCompetition
@@ -54,8 +55,7 @@ class UnequalTruce:
         of_kind(self.game, SubsidyCompetition, place="game of an unequal truce")
         found = discount_factors(self.discount, self.game.cities)
         object.__setattr__(self, "discount", found)
-        if type(self.lag) is not int or self.lag < 1:
-            raise InvalidInput("lag of the truce", self.lag, "a whole number from 1")
+        object.__setattr__(self, "lag", whole(self.lag, "lag of the truce", 1))
         if any(budget is not None for budget in self.game.budgets):
             raise InvalidInput("budgets of a race that a truce ends", "given", "caps on bids")
 

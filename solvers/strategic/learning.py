@@ -43,6 +43,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from games.by_city import whole
 from games.errors import InvalidInput, of_kind
 from games.exact import approximately, exact
 from games.strategic import StrategicGame, Strategies
@@ -159,8 +160,7 @@ def learning_path(
         raise InvalidInput("the number of cities", len(game.players), "2")
     if rule not in get_args(Rule):
         raise InvalidInput("rule of learning", rule, "one of " + ", ".join(get_args(Rule)))
-    if type(rounds) is not int or rounds < 1:
-        raise InvalidInput("rounds", rounds, "a whole number from 1")
+    rounds = whole(rounds, "rounds", 1)
     if exact(noise, "noise") < _LEAST_NOISE:
         raise InvalidInput("noise", float(noise), "at least 0.01, in units of the payoffs' range")
     first = None if start is None else game.mixed(start)
