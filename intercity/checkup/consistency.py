@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, amount, shown
+from intercity.checkup.outside_supply import outside_supply
 from mechanisms.claims.promised_claims import promised_claims
 from mechanisms.claims.proportional import proportional_rule
 from mechanisms.compact.enclave_compact import Shortfall, shortfalls
@@ -38,6 +39,10 @@ def check(context: Context) -> Finding:
             park = worst.resource.removeprefix("floor of ")
             each = next(e.incubation.floor for e in compact.enclaves if e.name == park)
             repair = f"admit {amount(lacking / each)} projects fewer"
+        elif not context.brief:
+            beside, prices = outside_supply(context, worst)
+            repair += f"; or {beside}" if prices else f"; {beside}" if beside else ""
+            figures |= prices
         return Finding(NUMBER, NAME, "fails", told, repair, -lacking, figures)
     return Finding(NUMBER, NAME, "stands", told, margin=Fraction(0), figures=figures)
 

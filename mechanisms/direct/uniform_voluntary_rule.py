@@ -19,7 +19,8 @@ the fund breaks even. And no voluntary rule gains more than G(t) / (2 - t), for 
 ('0.056', 'enclosed')
 
 Source: Myerson and Satterthwaite (1983) for two; Gresik and Satterthwaite (1989), whose table has
-5.6 per cent for two buyers and two sellers; Mailath and Postlewaite (1990) for projects.
+5.6 per cent for two buyers and two sellers; Williams (1999), A characterization of efficient,
+Bayesian incentive compatible mechanisms; Mailath and Postlewaite (1990) for projects.
 """
 
 from __future__ import annotations

@@ -1,0 +1,93 @@
+"""Check 13 where quota is promised that members do not own: who outside could hand it over."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+from intercity.checkup import check_up
+from intercity.replay import verify_report
+from intercity.scenario import parse_scenario
+
+STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
+TOO_MUCH = ("v = 120, low = 60, high = 150", "v = 240, low = 60, high = 300")
+
+
+def outsider(name, quota, built, worth):
+    """A city outside the deal that could build on so much, at a worth each."""
+    return (
+        ("[cities.Uplands]", f"[cities.{name}]\n[cities.Uplands]"),
+        (
+            "owned.Uplands = { v = 250",
+            f"owned.{name} = {{ v = {quota}, low = 0, high = 999 }}\nowned.Uplands = {{ v = 250",
+        ),
+        (
+            "owned.Harbour = { v = 300",
+            f"owned.{name} = {{ v = {built}, low = 0, high = 999 }}\nowned.Harbour = {{ v = 300",
+        ),
+        (
+            "[build]\n",
+            f"[build]\n{name} = {{ v = {worth}, low = 0, high = 1 }}\n",
+        ),
+    )
+
+
+def checked(*changes):
+    text = STARTER
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    scenario = parse_scenario(text)
+    report = check_up(scenario, ranges=False)
+    outcome = verify_report(scenario, json.loads(json.dumps(report.to_json())))
+    assert outcome.ok, outcome.reason
+    return next(finding for finding in report.findings if finding.name == "consistency")
+
+
+# Uplands gives 240 and needs 12 x 8 x 0.5 = 48 for plants, of 250: 38 are lacking.
+
+
+def test_the_cheapest_outside_sell_at_one_price():
+    found = checked(
+        TOO_MUCH, *outsider("Valley", 60, 19, 0.05), *outsider("Moorside", 19, 400, 0.08)
+    )
+    assert found.verdict == "fails"
+    assert found.says.endswith("38.0 cannot be had") or "38 cannot be had" in found.says
+    assert found.repair.startswith("promise 38 less of quota")
+    # Valley has 41 that it cannot build on: it hands over all 38 for nothing.
+    assert found.figures["uniform price of quota outside the deal"] == 0
+    # With 19 to spare, five lots of 3.8 cost it nothing, and five 0.05 each mu.
+    found = checked(
+        TOO_MUCH, *outsider("Valley", 60, 41, 0.05), *outsider("Moorside", 19, 400, 0.08)
+    )
+    assert found.figures["uniform price of quota outside the deal"] == Fraction(5, 100)
+    cost = found.figures["yearly cost of the lacking amount at that price"]
+    assert cost == 38 * Fraction(5, 100)
+    assert (
+        "or have it from outside the deal: at a uniform price of 0.05 a year each" in found.repair
+    )
+    assert "Valley 38 would be handed over" in found.repair
+
+
+def test_dearer_sellers_set_the_price_for_all():
+    found = checked(
+        TOO_MUCH, *outsider("Valley", 19, 400, 0.05), *outsider("Moorside", 300, 400, 0.08)
+    )
+    assert found.figures["uniform price of quota outside the deal"] == Fraction(8, 100)
+    assert "Valley 19 and Moorside 19 would be handed over" in found.repair
+
+
+def test_too_little_outside_or_nothing():
+    few = checked(TOO_MUCH, *outsider("Valley", 20, 400, 0.05))
+    assert few.repair.endswith("; cities outside the deal could hand over 19 of it at most")
+    assert "uniform" not in str(few.figures)
+    nobody = checked(TOO_MUCH)
+    assert "outside" not in nobody.repair
+
+
+def test_consent_is_named():
+    found = checked(
+        TOO_MUCH,
+        *outsider("Valley", 100, 400, 0.05),
+        ("[compact]\n", '[province]\nconsent = ["quota transfer"]\n\n[compact]\n'),
+    )
+    assert "and the province has to consent" in found.repair
