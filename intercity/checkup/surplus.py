@@ -91,6 +91,6 @@ def _bottleneck(context: Context, figures: dict[str, Fraction]) -> str:
     figures[f"worth of one more of {resource.name}"] = price
     unit = "unit" if resource.unit in ("", "units", resource.name) else resource.unit
     return (
-        f"; {resource.name} is the bottleneck: one more {unit} of {resource.name} would add "
+        f"; the bottleneck is {resource.name}: one more {unit} of {resource.name} would add "
         f"{shown(price)}"
     )

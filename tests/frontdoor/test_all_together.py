@@ -77,5 +77,5 @@ def test_a_park_that_each_would_open_alone():
     found = next(f for f in report.findings if f.name == "surplus")
     assert found.says == (
         "50.0 to be gained by all 3 together; without any platform they would have 90.0 less than "
-        "each has alone; batches is the bottleneck: one more unit of batches would add 80.0"
+        "each has alone; the bottleneck is batches: one more unit of batches would add 80.0"
     )
