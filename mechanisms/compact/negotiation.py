@@ -41,6 +41,7 @@ from itertools import permutations
 from typing import Literal
 
 from games.bargaining import BargainingProblem
+from games.by_city import listed
 from games.errors import InvalidInput, of_kind
 from mechanisms.compact.enclave_compact import Ask, EnclaveCompact, call
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
@@ -181,7 +182,7 @@ class Negotiation:
         if not callable(solution):
             raise InvalidInput("the solution", solution, "a function, as nash_bargaining")
         name = solution.__name__
-        names = " and ".join(one.name for one in self.instruments)
+        names = listed(one.name for one in self.instruments)
         if not self.all_can_gain:
             status = f"With all else as signed, no {names} makes every member gain."
             return NegotiatedTerms(name, False, {}, {}, {}, {}, None, status)
