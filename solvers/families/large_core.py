@@ -138,13 +138,14 @@ def large_core_violation(game: LargeGame, split: Mapping[str, Any]) -> Violation
         radius = len(payoffs) * sum(map(abs, payoffs), abs(worth)) / 2**52
     if abs(worth - sum(payoffs)) > radius:
         return Violation(model.players, worth - sum(payoffs))
-    worst = _most_unhappy(model, payoffs, oracle)
+    worst = _most_unhappy(model, payoffs, oracle, radius)
     return worst if worst is not None and worst.gain > radius else None
 
 
 def _most_unhappy(
-    model: ProgramGame, payoffs: list[Fraction], oracle: ProgramOracle
+    model: ProgramGame, payoffs: list[Fraction], oracle: ProgramOracle, radius: Fraction = ZERO
 ) -> Violation | None:
+    """Who gains most by leaving; whoever gains no more than the radius will do if nobody does."""
     if oracle.size == 1:
         return None
 
@@ -155,13 +156,13 @@ def _most_unhappy(
     candidates, _ = oracle.separate([searchable(x, "a payoff") for x in payoffs], math.inf)
     best = max(candidates, key=gain)
     while True:
-        cases, better = oracle.prove(payoffs, gain(best))
+        cases, better = oracle.prove(payoffs, max(gain(best), radius))
         if better is None or gain(better) <= gain(best):
             break
         best = better
     program = model.separation(dict(zip(model.players, payoffs, strict=True)), grand=False)
     bound = proven_bound(program, cases)
-    if bound != gain(best):
+    if bound > max(gain(best), radius):
         raise Undefined(
             "most unhappy coalition",
             f"after {len(cases)} cases its gain is between {approximately(gain(best))} and "

@@ -18,6 +18,8 @@ from solvers import (
     position_value,
     shapley_value,
 )
+from solvers.certificate import Refuted
+from solvers.coalitional.optimal_structure import OptimalStructureCertificate
 from tests.properties.strategies import CITIES, MOST, coalitional_games, examples, table, worths_of
 from tests.solvers import oracles
 
@@ -137,6 +139,12 @@ def test_optimal_structure_among_all_partitions(game):
     assert answer.certificate.verify(game) is True
     if sign * game.grand_worth == best:
         assert answer.structure.unions == (game.players,)
+
+
+def test_a_structure_that_is_not_the_best_is_refused():
+    crowded = CoalitionalGame.from_function(["A", "B", "C", "D"], lambda s: [0, 2, 6, 7, 7][len(s)])
+    forged = OptimalStructureCertificate((("A", "B", "C", "D"),), Fraction(7))
+    assert forged.verify(crowded) == Refuted("Others make 12, not 7.")
 
 
 def test_a_corridor():

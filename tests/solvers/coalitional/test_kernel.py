@@ -21,6 +21,8 @@ from solvers import (
     prekernel_violation,
     prenucleolus,
 )
+from solvers.certificate import Refuted
+from solvers.coalitional.population_monotonic import PopulationMonotonicCertificate
 from solvers.linear_program import LinearProgram, Row, solve
 from tests.properties.strategies import (
     CITIES,
@@ -285,6 +287,14 @@ def test_newcomers_harm_nobody(any_game, convex_game, drawn):
             scheme = population_monotonic_scheme(game, order)
             assert all(dict(scheme[s]) == shares[frozenset(s)] for s in game)
             assert scheme.certificate.verify(game) is True
+
+
+def test_an_order_in_which_somebody_loses_by_a_newcomer_is_refused():
+    """Pairs make 60, all three 72: A, who comes first, has nothing to lose, but B has 48."""
+    pairs = table([0, 0, 0, 60, 0, 60, 60, 72])
+    split = {"A": Fraction(0), "B": Fraction(60), "C": Fraction(12)}
+    forged = PopulationMonotonicCertificate(("A", "B", "C"), split)
+    assert forged.verify(pairs) == Refuted("C loses when A joins some coalition.")
 
 
 def test_an_order_names_everybody_once():

@@ -300,5 +300,5 @@ def test_large_float_arrays_are_enclosed():
         assert 0 < split.proof.radius < 1e-6
         assert all(abs(split[city] - truth[city]) <= split.proof.radius for city in names)
         assert split.certificate.verify(game) is True
-        off = {**split, "c3": split["c3"] + 2 * split.proof.radius}
+        off = {**split, "c3": split["c3"] + Fraction(101, 100) * split.proof.radius}
         assert not replace(split.certificate, split=off).verify(game)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 from unittest import mock
 
@@ -36,6 +37,7 @@ from solvers import (
     spanning_tree,
     tabulated,
 )
+from solvers.certificate import Refuted
 from solvers.families import tree_core
 from solvers.families.spanning_tree import _irreducible
 from tests.properties.strategies import examples
@@ -192,6 +194,17 @@ def test_the_core_of_an_airport_is_judged_as_by_the_table(game, numbers):
     assert truth.contains(answer.point)
     assert (answer.lowest, answer.highest) == (truth.lowest, truth.highest)
     assert core_violation(game, {c: float(x) for c, x in nucleolus(game).items()}) is None
+
+
+def test_gloves_paid_by_other_gloves_of_their_side_are_no_core_split():
+    """S pays for R, and M for L: each side gets what it adds, and one of the other pays for it."""
+    game = GloveGame(["L", "M"], ["R", "S"])
+    proof = core(game).certificate
+    left, right = (
+        dict(zip("LMRS", map(Fraction, x), strict=True)) for x in ((1, 1, 1, -1), (1, -1, 1, 1))
+    )
+    for forged in (replace(proof, left_best=left), replace(proof, right_best=right)):
+        assert forged.verify(game) == Refuted("A split is not in the core.")
 
 
 @examples(15)

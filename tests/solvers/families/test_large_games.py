@@ -128,6 +128,7 @@ def same_answers(game):
     if not answer.empty:
         assert core_violation(table, answer.point) is None
         assert answer.contains(answer.point)
+        assert core_violation(game, {c: float(x) for c, x in answer.point.items()}) is None
     even = {city: table.grand_worth / len(table.players) for city in table.players}
     ours, theirs = core_violation(game, even), core_violation(table, even)
     assert (ours and ours.gain) == (theirs and theirs.gain)
