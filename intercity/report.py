@@ -448,6 +448,11 @@ def label(key: str) -> str:
 
 
 def _number(number: Fraction) -> str:
+    """As it was given, or nearly.
+
+    >>> _number(Fraction(2469, 2)), _number(Fraction(1, 3)), _number(Fraction(12000))
+    ('1,234.5', '0.333', '12,000')
+    """
     if number.denominator == 1 or abs(number) >= 1000:
         return amount(number)
     return approximately(number, ".3g")

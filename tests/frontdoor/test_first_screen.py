@@ -82,3 +82,14 @@ def test_two_cities_are_both_and_what_cannot_fail_leaves_the_deal_to_look_at():
     printed = words(screen(parse_scenario((ROOT / "intercity/starter.toml").read_text("utf-8"))))
     assert "stable deal of both Harbour 24.0" in printed
     assert "it cannot fail, as every gain needs Harbour; a deal can" in printed
+
+
+def test_thousands_are_set_apart_in_every_line():
+    """The park of three cities in a smaller money: each million is 123.45 of it."""
+    text = (ROOT / "examples/three_city_park/scenario.toml").read_text("utf-8")
+    scaled = re.sub(
+        r"(?<= = )\d{2,}(?=[, ])", lambda found: f"{float(found[0]) * 123.45:.2f}", text
+    )
+    printed = screen(parse_scenario(scaled))
+    assert "7,407.0 to be gained by all 3 together" in printed
+    assert not re.findall(r"\d{4,}", printed)
