@@ -173,9 +173,18 @@ def project_sums(members: Sequence[Range], cost: Fraction, stretch: Fraction) ->
 
 def _stays_below(widths: Sequence[Fraction], room: Fraction, times: int) -> Fraction:
     """The chance that a sum of even variables stays below ``room``, integrated so many times."""
-    ends = [(room, 1)]
+    scale = math.lcm(room.denominator, *(width.denominator for width in widths))
+    ends = {int(room * scale): 1}  # how often, by what is left of the room
     for width in widths:
-        ends += [(end - width, -sign) for end, sign in ends]
+        step = int(width * scale)
+        fewer: dict[int, int] = {}
+        for end, often in ends.items():
+            if end > step:
+                fewer[end - step] = fewer.get(end - step, 0) - often
+        for end, often in fewer.items():
+            ends[end] = ends.get(end, 0) + often
     power = len(widths) + times
-    total = sum((sign * end**power for end, sign in ends if end > 0), ZERO)
-    return total / (math.factorial(power) * math.prod(widths, start=Fraction(1)))
+    total = sum(often * end**power for end, often in ends.items() if end > 0)
+    return Fraction(total, scale**power * math.factorial(power)) / math.prod(
+        widths, start=Fraction(1)
+    )

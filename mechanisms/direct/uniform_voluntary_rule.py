@@ -124,26 +124,25 @@ def _sums(question: Question, stretch: Fraction) -> RangeSums:
 def _break_even(question: Question, first: _Tangent) -> _Tangent:
     """The stretch at which the fund breaks even, or is left with next to nothing.
 
-    What it is left with rises with the stretch. The middle of the bracket is tried, or where a line
-    through its ends crosses 0, whichever side it was on before.
+    What it is left with rises with the stretch. By turns the middle of the bracket is tried, and
+    where a line through its ends crosses 0.
     """
-    low, high = first, _Tangent(question, Fraction(199, 100))
-    weight = ONE
+    low, high = first, _Tangent(question, Fraction(3, 2))
     while high.funds < 0:
         low, high = high, _Tangent(question, (high.stretch + 2) / 2)
+    halve = False
     while high.funds and high.beyond > CLOSE * high.gains:
-        part = weight * low.funds / (weight * low.funds - high.funds)
+        part = Fraction(1, 2) if halve else low.funds / (low.funds - high.funds)
         at = low.stretch + part * (high.stretch - low.stretch)
         near = at.limit_denominator(64)
-        simple = abs(near - at) * 10**6 < high.stretch - low.stretch or near == at
+        simple = abs(near - at) * 10**3 < high.stretch - low.stretch
         at = near if simple else Fraction(round(at * 2**40), 2**40)
         if not low.stretch < at < high.stretch:
             at = (low.stretch + high.stretch) / 2
         found = _Tangent(question, at)
-        if found.funds >= 0:
-            high, weight = found, min(ONE, weight * 2)
-        else:
-            low, weight = found, weight / 2
+        shrunk = high.stretch - low.stretch
+        low, high = (low, found) if found.funds >= 0 else (found, high)
+        halve = not halve and high.stretch - low.stretch > shrunk / 4
     return high
 
 

@@ -119,6 +119,30 @@ def test_only_known_values():
     assert never.status == "There is nothing to gain at any values."
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        UniformProject({f"c{i}": (0, 1 + i) for i in range(12)}, 40),
+        UniformProject({f"c{i}": (0, 1) for i in range(12)}, Fraction(119, 10)),
+        UniformExchange({"A": (10**12, 10**12 + 1)}, {"B": (10**12 - 1, 10**12 + 1)}),
+        UniformExchange({"A": (0, 10**9), "B": Fraction(1, 3)}, {"C": (0, Fraction(1, 10**6))}),
+        UniformExchange({f"b{i}": (i, 10 + i) for i in range(5)}, {"C": (0, 8), "D": (2, 9)}),
+    ],
+)
+def test_many_cities_and_unlike_ranges(question):
+    found = best_rule(question)
+    assert found.certificate.verify(question) is True
+    assert found.gains <= found.first_best
+    assert (found.proof.radius or 0) <= found.gains / 10**9
+
+
+def test_ranges_that_touch():
+    """At the edge a posted price has all; a hair further it does not."""
+    assert best_rule(UniformExchange({"A": (3, 5)}, {"B": (1, 3)})).lost_share == 0
+    hair = best_rule(UniformExchange({"A": (Fraction("2.99"), 5)}, {"B": (1, 3)}))
+    assert 0 < hair.lost_share < Fraction(1, 1000)
+
+
 def test_bounds_of_the_theorem():
     """G falls and bends up; G(t) / (2 - t) bounds the gains for any t."""
     question = QUESTIONS[0]

@@ -91,6 +91,14 @@ PRINTED = {
         0.75).
     """,
     "mailath_postlewaite_1990": "\n".join(projects()),
+    # Gresik and Satterthwaite (1989) for the shares. By order statistics the gain is n^2/(4n + 2),
+    # and E[2v - 1 - 2c] over the best trades is -n/(4n + 2).
+    "gresik_satterthwaite_1989": """
+        1 and 1: 15.6% of 1/6 is lost, 1/6 would buy it back
+        2 and 2: 5.6% of 2/5 is lost, 1/5 would buy it back
+        3 and 3: 2.7% of 9/14 is lost, 3/14 would buy it back
+        4 and 4: 1.5% of 8/9 is lost, 2/9 would buy it back
+    """,
     # Myerson (1981): (n - 1 + 2^-n)/(n + 1), Vickrey (1961): (n - 1)/(n + 1). At 0.9 the weak one's
     # virtual value is 0.8, the strong one's at 1.3 is 0.6, which the weak one has at 0.8.
     "myerson_1981": """
