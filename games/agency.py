@@ -59,7 +59,7 @@ class Agency:
         for what, given in (("the outcomes", outcomes), ("the efforts", efforts)):
             if not isinstance(given, Mapping) or not given:
                 raise InvalidInput(what, given, "a number for each, by name")
-        results, acts = validated_players(outcomes), validated_players(efforts)
+        results, acts = validated_players(outcomes, "outcome"), validated_players(efforts, "effort")
         table = {}
         for act, row in zip(acts, in_order(chances, acts, "row of chances", "effort"), strict=True):
             if row is None:

@@ -104,10 +104,7 @@ class BankruptcyProblem:
         for claim in whole:
             claimed = np.concatenate((claimed, claimed + claim))
         sure = np.maximum(claimed - missing, 0)  # E - c(N - S) = c(S) - (c(N) - E)
-        game = CoalitionalGame.__new__(CoalitionalGame)
-        index = {city: i for i, city in enumerate(self.claims)}
-        game._fill(self.players, index, sure, Fraction(1, denominator), "gain")
-        return game
+        return CoalitionalGame.from_integers(self.players, sure, Fraction(1, denominator))
 
     def __hash__(self) -> int:
         return hash((frozenset(self.claims.items()), self.estate))

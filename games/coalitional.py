@@ -64,7 +64,8 @@ def validated_players(players: Iterable[str], kind: str = "player") -> tuple[str
         ...
     games.errors.InvalidInput: the list of cities is missing; it should be at least one name.
     """
-    many = {"player": "players", "city": "the list of cities"}.get(kind, f"the list of {kind}s")
+    several = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+    many = several if kind == "player" else f"the list of {several}"
     if isinstance(players, str) or not isinstance(players, Iterable):
         raise InvalidInput(many, players, "a list of names")
     names = tuple(players)
@@ -302,8 +303,7 @@ class CoalitionalGame:
         if numbers[0]:
             raise InvalidInput("worth of the empty coalition", int(numbers[0]), "0")
         array = numbers.astype(np.int64 if numbers.dtype.kind == "i" else object)
-        largest = max(int(array.max()), -int(array.min()))
-        if largest * (len(array).bit_length() + 1) >= _INT64_SAFE:
+        if not _fits(_largest(array), len(array)):
             array = array.astype(object)
         game = cls.__new__(cls)
         game._fill(names, {name: i for i, name in enumerate(names)}, array, unit, sense)

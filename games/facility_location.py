@@ -48,7 +48,7 @@ class FacilityLocation:
         opening: ByCity,
         service: Mapping[str, ByCity] | Sequence[ByCity] | Any,
     ) -> None:
-        cities, sites = validated_players(players), validated_players(facilities)
+        cities, sites = validated_players(players), validated_players(facilities, "facility")
         fixed = tuple(
             within(cost, f"opening cost of {site}", "0 or more")
             for site, cost in zip(

@@ -86,7 +86,7 @@ class IndustryChoice:
         truth: ByCity | None = None,
         crowding: ByCity | None = None,
     ) -> None:
-        names, sorts = validated_players(cities, "city"), validated_players(industries)
+        names, sorts = validated_players(cities, "city"), validated_players(industries, "industry")
         said = numbers(signal, sorts, "signal", ZERO, "industry")
         proven = in_order(truth, sorts, "truth", "industry")
         for field, found in {

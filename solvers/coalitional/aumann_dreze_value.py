@@ -24,10 +24,10 @@ from games.coalitional import Coalition, CoalitionalGame
 from games.errors import InvalidInput
 from solvers.answer import Allocation
 from solvers.coalitional.excess import refuse_untabulated
-from solvers.coalitional.myerson_value import shapley_weights
 from solvers.coalitional.owen_value import Structure, structure_of
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_sums
+from solvers.coalitional.shapley import shapley_weights
 from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = ["AumannDrezeCertificate", "aumann_dreze_value"]

@@ -33,7 +33,7 @@ from games.errors import Undefined
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.convexity import worst_second_difference
-from solvers.coalitional.excess import gains, refuse_untabulated
+from solvers.coalitional.excess import gains, refuse_untabulated, subset_sums
 from solvers.coalitional.excess_table import excess_table
 
 __all__ = ["DuttaRayCertificate", "dutta_ray"]
@@ -70,11 +70,8 @@ def dutta_ray(game: CoalitionalGame) -> Allocation:
 
 def _richest_group(worths: npt.NDArray[Any], settled: int, grand: int) -> tuple[int, Fraction]:
     """The largest group outside ``settled`` that adds most per head, and how much that is."""
-    masks, sizes = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    for i in range(grand.bit_length()):
-        if not settled >> i & 1:
-            masks = np.concatenate((masks, masks | 1 << i))
-            sizes = np.concatenate((sizes, sizes + 1))
+    left = np.array([1 << i for i in range(grand.bit_length()) if not settled >> i & 1])
+    masks, sizes = subset_sums(left), subset_sums(np.ones_like(left))
     added = worths[masks | settled] - worths[settled]
     by_size = [(size, sizes == size) for size in range(1, int(sizes[-1]) + 1)]
     share = max(Fraction(int(added[of].max()), size) for size, of in by_size)

@@ -176,10 +176,12 @@ def read_split(game: CoalitionalGame, split: Mapping[str, Any]) -> tuple[list[Fr
     """
     refuse_untabulated(game)
     payoffs, floats = read_payoffs(game.players, split)
-    if not floats:
-        return payoffs, Fraction(0)
-    size = sum(map(abs, payoffs), abs(game.grand_worth))
-    return payoffs, len(payoffs) * size / 2**52
+    return payoffs, split_radius(payoffs, game.grand_worth, floats=floats)
+
+
+def split_radius(payoffs: Sequence[Fraction], worth: Fraction, *, floats: bool) -> Fraction:
+    """The radius within which a split of a worth is judged: 0 if there are no floats in it."""
+    return len(payoffs) * sum(map(abs, payoffs), abs(worth)) / 2**52 if floats else ZERO
 
 
 def read_payoffs(players: Sequence[str], split: Mapping[str, Any]) -> tuple[list[Fraction], bool]:

@@ -23,6 +23,7 @@ defined; the example: the R package CoopGame.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -106,7 +107,7 @@ class GatelyCertificate(SplitCertificate, kind="Gately point"):
         adds = gains(subject, separable(subject))
         (worth,) = gains(subject, [subject.grand_worth])
         surplus, d = worth - sum(alone), sum(adds) - worth
-        if surplus < 0 or (surplus and (d + surplus <= 0 or any(map(_less, adds, alone)))):
+        if surplus < 0 or (surplus and (d + surplus <= 0 or any(map(operator.lt, adds, alone)))):
             raise _undefined("no propensity is common to all", None)
         if not surplus:
             return gains(subject, alone)
@@ -114,7 +115,3 @@ class GatelyCertificate(SplitCertificate, kind="Gately point"):
         return gains(
             subject, [(added + d * own) / (1 + d) for own, added in zip(alone, adds, strict=True)]
         )
-
-
-def _less(one: Fraction, other: Fraction) -> bool:
-    return one < other

@@ -39,6 +39,7 @@ from solvers.coalitional.kohlberg import Level
 from solvers.coalitional.pool_program import PoolProgram
 from solvers.coalitional.row_generation import CoalitionProgram, separation, starting_pool
 from solvers.coalitional.span import NearSpan, Span, incidence
+from solvers.simplex import fraction, rational
 
 __all__ = ["lexicographic"]
 
@@ -236,7 +237,7 @@ def _proven(
     n = excesses.players
     span = Span(n)
     span.add(incidence(excesses.grand, n))
-    payoffs = [_rational(excesses.worth(excesses.grand))] + [fmpq(0)] * (n - 1)
+    payoffs = [rational(excesses.worth(excesses.grand))] + [fmpq(0)] * (n - 1)
     values: list[Any] = []
     spans: list[Span] = []
     levels: list[_Level] = []
@@ -249,16 +250,16 @@ def _proven(
         rows = [*masks, *(1 << i for i in cities)]
         value = fmpq(0)
         for mask, multiplier in zip(rows, multipliers, strict=True):
-            worth = _rational(excesses.worth(mask))
+            worth = rational(excesses.worth(mask))
             value += multiplier * (worth - _total(payoffs, mask))
         if values and value > values[-1]:
             return None
         spans.append(span.copy())
         values.append(value)
         for k, mask in enumerate(rows):
-            due = _rational(excesses.worth(mask))
+            due = rational(excesses.worth(mask))
             if k < len(masks):
-                due -= value * _rational(excesses.weight(mask))
+                due -= value * rational(excesses.weight(mask))
             lack = due - _total(payoffs, mask)
             found = span.direction(incidence(mask, n))
             if found is None:
@@ -272,13 +273,13 @@ def _proven(
             span.add(incidence(mask, n))
         levels.append(
             _Level(
-                {mask: _fraction(y) for mask, y in weights.items()},
-                {i: _fraction(y) for i, y in held.items()},
+                {mask: fraction(y) for mask, y in weights.items()},
+                {i: fraction(y) for i, y in held.items()},
             )
         )
     if not span.full:
         return None
-    return [_fraction(x) for x in payoffs], [_fraction(t) for t in values], spans, levels
+    return [fraction(x) for x in payoffs], [fraction(t) for t in values], spans, levels
 
 
 def _balance(
@@ -288,7 +289,7 @@ def _balance(
 
     None where there are none, or more than one choice.
     """
-    from flint import fmpz_mat
+    from flint import fmpq, fmpz_mat
 
     rows = [*masks, *(1 << i for i in cities)]
     products = zip(*(span.products(mask) for mask in rows), strict=True)
@@ -299,7 +300,7 @@ def _balance(
     reduced, denominator, rank = matrix.rref()
     if rank != len(rows) or any(not reduced[k, k] for k in range(rank)):
         return None
-    multipliers = [_quotient(reduced[k, rank], denominator) for k in range(rank)]
+    multipliers = [fmpq(reduced[k, rank], denominator) for k in range(rank)]
     return multipliers if all(y > 0 for y in multipliers) else None
 
 
@@ -307,22 +308,6 @@ def _total(payoffs: Sequence[Any], mask: int) -> Any:
     from flint import fmpq
 
     return sum((x for i, x in enumerate(payoffs) if mask >> i & 1), fmpq(0))
-
-
-def _quotient(numerator: Any, denominator: Any) -> Any:
-    from flint import fmpq
-
-    return fmpq(numerator, denominator)
-
-
-def _rational(value: Fraction) -> Any:
-    from flint import fmpq
-
-    return fmpq(value.numerator, value.denominator)
-
-
-def _fraction(value: Any) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
 
 
 def _one_by_one(excesses: Excesses, pool: list[int], *, floors: bool) -> _Found:

@@ -16,7 +16,6 @@ Source: Myerson (1977), with the example; Owen (1986) for the dividends.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -31,6 +30,7 @@ from solvers.answer import Allocation
 from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_sums
+from solvers.coalitional.shapley import shapley_weights
 from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "graph_restricted_game",
     "myerson_value",
     "of_players",
-    "shapley_weights",
 ]
 
 Graph = CommunicationGraph | Iterable[Iterable[str]]
@@ -110,8 +109,3 @@ def of_players(game: CoalitionalGame, graph: Graph) -> CommunicationGraph:
     if set(graph.players) != set(game.players):
         raise InvalidInput("the players of the graph", graph.players, "those of the game")
     return CommunicationGraph(game.players, graph.links)
-
-
-def shapley_weights(n: int) -> list[Fraction]:
-    """The chance that a city finds one particular coalition of s others, for each s."""
-    return [Fraction(1, n * math.comb(n - 1, s)) for s in range(n)]

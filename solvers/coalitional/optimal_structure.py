@@ -27,7 +27,7 @@ from games.coalition_structure import CoalitionStructure
 from games.coalitional import Coalition, CoalitionalGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.coalitional.excess import gains, refuse_untabulated
+from solvers.coalitional.excess import gains, refuse_untabulated, subset_sums
 from solvers.coalitional.superadditive_cover import cover
 
 __all__ = ["OptimalStructure", "OptimalStructureCertificate", "optimal_coalition_structure"]
@@ -102,7 +102,6 @@ class OptimalStructureCertificate(Certificate, kind="optimal coalition structure
 
 def _reversed(worths: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The worths with the cities in the opposite order."""
-    masks = np.zeros(1, dtype=np.int64)
-    for i in reversed(range(len(worths).bit_length() - 1)):
-        masks = np.concatenate((masks, masks | 1 << i))
+    cities = range(len(worths).bit_length() - 1)
+    masks: npt.NDArray[np.int64] = subset_sums(np.array([1 << i for i in reversed(cities)]))
     return worths[masks]

@@ -32,9 +32,9 @@ from games.coalitional import Coalition, CoalitionalGame
 from games.errors import InvalidInput
 from solvers.answer import Allocation
 from solvers.coalitional.dividends import dividend_table
-from solvers.coalitional.excess import refuse_untabulated
-from solvers.coalitional.myerson_value import shapley_weights
+from solvers.coalitional.excess import refuse_untabulated, subset_sums
 from solvers.coalitional.semivalue_sums import semivalue_sums
+from solvers.coalitional.shapley import shapley_weights
 from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = ["OwenCertificate", "Structure", "owen_value", "structure_of"]
@@ -119,10 +119,8 @@ def structure_of(game: CoalitionalGame, structure: Structure) -> CoalitionStruct
 
 def _unions_of(masks: Sequence[int]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """The union of each set of these disjoint coalitions, by bitmask, and how many they are."""
-    found = sizes = np.zeros(1, dtype=np.int64)
-    for mask in masks:
-        found, sizes = np.concatenate((found, found | mask)), np.concatenate((sizes, sizes + 1))
-    return found, sizes
+    found = np.array(masks, dtype=np.int64)
+    return subset_sums(found), subset_sums(np.ones_like(found))
 
 
 def _sizes(masks: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -48,7 +48,12 @@ def reduced_game(
     # v(T u Q) - x(Q) is e(T u Q, x) + x(T): the greatest excess over Q, and what T gets.
     table, unit = excess_table(game, payoffs)
     inside, outside = (
-        _subsets(game, [city for city in game.players if (city in members) is chosen])
+        subset_sums(
+            np.array(
+                [1 << i for i, c in enumerate(game.players) if (c in members) is chosen],
+                dtype=np.int64,
+            )
+        )
         for chosen in (True, False)
     )
     best = table[inside[:, None] | outside[None, :]].max(axis=1)
@@ -58,13 +63,6 @@ def reduced_game(
     worths = best.astype(object) + subset_sums(np.array(whole, dtype=object))
     reduced = CoalitionalGame.from_integers(members, worths, unit)
     return reduced if game.sense == "gain" else _of_costs(reduced)
-
-
-def _subsets(game: CoalitionalGame, cities: Iterable[str]) -> Any:
-    masks = np.zeros(1, dtype=np.int64)
-    for city in cities:
-        masks = np.concatenate((masks, masks | game.mask([city])))
-    return masks
 
 
 def _of_costs(gain: CoalitionalGame) -> CoalitionalGame:

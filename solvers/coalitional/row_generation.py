@@ -34,6 +34,7 @@ from solvers.coalitional.excess import ONE, ZERO, Chosen, Excesses, Floats, Mask
 from solvers.coalitional.pool_program import PoolProgram
 from solvers.coalitional.span import Span, incidence
 from solvers.linear_program import LinearProgram, Row, solve
+from solvers.simplex import fraction, rational
 
 __all__ = ["CoalitionProgram", "Optimum", "separation", "starting_pool"]
 
@@ -257,7 +258,7 @@ class _Vertex:
         bounds = [fmpq(row.bound.numerator, row.bound.denominator) for row in rows]
         vectors = [_vector(row, size) for row in rows]
         if any(isinstance(vector[-1], Fraction) for vector in vectors):
-            matrix = fmpq_mat(size, size, [_rational(a) for vector in vectors for a in vector])
+            matrix = fmpq_mat(size, size, [rational(a) for vector in vectors for a in vector])
         else:
             matrix = fmpz_mat(vectors)
         self.rows = rows
@@ -265,8 +266,8 @@ class _Vertex:
         self.inverse: Any = matrix.inv()
         point = self.inverse * fmpq_mat(size, 1, bounds)
         multipliers = fmpq_mat(1, size, list(objective)) * self.inverse
-        self.point = [_fraction(point[j, 0]) for j in range(size)]
-        self.multipliers = [_fraction(multipliers[0, k]) for k in range(size)]
+        self.point = [fraction(point[j, 0]) for j in range(size)]
+        self.multipliers = [fraction(multipliers[0, k]) for k in range(size)]
 
     @classmethod
     def of(
@@ -293,10 +294,10 @@ class _Vertex:
         from flint import fmpq_mat
 
         size = len(self.objective)
-        vector = [sign * _rational(a) for a in _vector(entering, size)]
+        vector = [sign * rational(a) for a in _vector(entering, size)]
         slopes = fmpq_mat(1, size, vector) * self.inverse
         ratios = [
-            (multiplier / _fraction(slopes[0, k]), row, k)
+            (multiplier / fraction(slopes[0, k]), row, k)
             for k, (row, multiplier) in enumerate(zip(self.rows, self.multipliers, strict=True))
             if slopes[0, k] > 0 and not row.settled
         ]
@@ -317,13 +318,3 @@ def _independent(rows: Sequence[_Row], size: int) -> list[_Row]:
         if span.add([int(a * scale) for a in _vector(row, size)]):
             found.append(row)
     return found
-
-
-def _rational(value: Fraction | int) -> Any:
-    from flint import fmpq
-
-    return fmpq(value.numerator, value.denominator)
-
-
-def _fraction(value: Any) -> Fraction:
-    return Fraction(int(value.p), int(value.q))

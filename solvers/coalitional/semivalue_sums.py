@@ -33,6 +33,7 @@ import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
 from solvers.answer import EXACT, Proof
+from solvers.coalitional.excess import subset_sums
 
 __all__ = ["limbs", "marginal_sums", "semivalue_proof", "semivalue_radius", "semivalue_sums"]
 
@@ -203,7 +204,4 @@ def limbs(game: CoalitionalGame, bits: int) -> Iterator[tuple[Numbers, Fraction]
 
 def _sizes(members: int) -> npt.NDArray[np.intp]:
     """The size of each coalition, by bitmask."""
-    sizes = np.zeros(1, dtype=np.intp)
-    for _ in range(members):
-        sizes = np.concatenate((sizes, sizes + 1))
-    return sizes
+    return subset_sums(np.ones(members, dtype=np.intp))

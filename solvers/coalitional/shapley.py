@@ -34,7 +34,7 @@ import numpy as np
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.excess import refuse_untabulated, subset_sums
 from solvers.coalitional.semivalue_sums import (
     limbs,
     marginal_sums,
@@ -43,7 +43,7 @@ from solvers.coalitional.semivalue_sums import (
     semivalue_sums,
 )
 
-__all__ = ["ShapleyCertificate", "shapley_value"]
+__all__ = ["ShapleyCertificate", "shapley_value", "shapley_weights"]
 
 
 @singledispatch
@@ -55,12 +55,12 @@ def shapley_value(game: CoalitionalGame | Any) -> Allocation:
     cities, where it is enclosed: ``proof`` tells the radius, some 3 * 10^-11 of the largest worth.
     """
     refuse_untabulated(game)
-    payoffs = semivalue_sums(game, _orders(len(game.players)))
+    payoffs = semivalue_sums(game, shapley_weights(len(game.players)))
     return ShapleyCertificate(dict(zip(game.players, payoffs, strict=True))).answer(game)
 
 
-def _orders(n: int) -> list[Fraction]:
-    """The share of the orders in which a city comes after s given others: 1 / (n C(n-1, s))."""
+def shapley_weights(n: int) -> list[Fraction]:
+    """The chance that a city comes after s given others, in an order drawn at random, by s."""
     return [Fraction(1, n * comb(n - 1, s)) for s in range(n)]
 
 
@@ -73,7 +73,7 @@ class ShapleyCertificate(Certificate, kind="Shapley value"):
     def faults(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
-        orders = _orders(len(subject.players))
+        orders = shapley_weights(len(subject.players))
         radius = semivalue_radius(subject, orders)
         if radius:
             again, within = marginal_sums(subject, orders), radius / 2  # each is off by less
@@ -88,7 +88,7 @@ class ShapleyCertificate(Certificate, kind="Shapley value"):
             self.split,
             method="marginal contributions, weighted by the size of the coalition, in one pass",
             status="What each city adds, averaged over all orders of joining.",
-            proof=semivalue_proof(subject, _orders(len(subject.players))),
+            proof=semivalue_proof(subject, shapley_weights(len(subject.players))),
             certificate=self,
         )
 
@@ -101,9 +101,7 @@ def _by_dividends(game: CoalitionalGame) -> list[Fraction]:
     """
     n = len(game.players)
     denominator = lcm(*range(1, n + 1))
-    sizes = np.zeros(1, dtype=np.intp)
-    for _ in range(n):
-        sizes = np.concatenate((sizes, sizes + 1))
+    sizes = subset_sums(np.ones(n, dtype=np.intp))
     by_size = np.array([0] + [denominator // s for s in range(1, n + 1)])
     payoffs = [Fraction(0)] * n
     for worths, unit in limbs(game, 61 - denominator.bit_length()):

@@ -101,7 +101,7 @@ def minimal_rights(game: CoalitionalGame) -> Allocation:
     refuse_untabulated(game)
     most = gains(game, separable(game))
     worths, unit = game.as_gains().integers()
-    remainders = worths - _wide(subset_sums(_units(most, unit)), worths)
+    remainders = worths - subset_sums(_wide(_units(most, unit), worths))
     best = _best_with_each(remainders)
     rights = [high + int(left) * unit for high, left in zip(most, best, strict=True)]
     split = dict(zip(game.players, gains(game, rights), strict=True))

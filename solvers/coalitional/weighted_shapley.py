@@ -119,9 +119,7 @@ def _values(
     for level in levels:
         cities = [city for city in game.players if city in level]
         later ^= game.mask(cities)
-        masks = np.zeros(1, dtype=np.int64)
-        for city in cities:
-            masks = np.concatenate((masks, masks | game.mask([city])))
+        masks = subset_sums(np.array([game.mask([city]) for city in cities], dtype=np.int64))
         added = worths[masks | later] - worths[later]
         among = CoalitionalGame.from_integers(cities, added, unit, game.sense)
         scale = math.lcm(*(weight.denominator for weight in level.values()))

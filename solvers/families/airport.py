@@ -35,7 +35,7 @@ from games.airport import AirportGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
-from solvers.coalitional.excess import Violation, excess, read_payoffs
+from solvers.coalitional.excess import Violation, excess, read_payoffs, split_radius
 from solvers.coalitional.nucleolus import nucleolus
 from solvers.coalitional.shapley import shapley_value
 from solvers.families.oracle_core import asked_excess
@@ -107,7 +107,7 @@ def airport_core_violation(game: AirportGame, split: Mapping[str, Any]) -> Viola
     """
     payoffs, floats = read_payoffs(game.players, split)
     cost = max(game.costs.values())
-    radius = len(payoffs) * sum(map(abs, payoffs), cost) / 2**52 if floats else ZERO
+    radius = split_radius(payoffs, cost, floats=floats)
     left = sum(payoffs, -cost)
     if abs(left) > radius:
         return Violation(game.players, left)
@@ -119,7 +119,7 @@ def airport_core_violation(game: AirportGame, split: Mapping[str, Any]) -> Viola
         if inside - game.costs[city] > saved:
             best, saved = k, inside - game.costs[city]
     members = {city for city in order[:best] if paid[city] > 0}
-    if saved <= radius or len(members) == len(game.players):
+    if saved <= radius:
         return None
     return Violation(tuple(city for city in game.players if city in members), saved)
 

@@ -34,6 +34,7 @@ import numpy as np
 
 from games.errors import IntercityError, InvalidInput
 from solvers.linear_program import LinearProgram
+from solvers.simplex import new_highs
 
 __all__ = [
     "Case",
@@ -375,12 +376,9 @@ def floating_solver(lp: LinearProgram, integers: Sequence[str] = ()) -> Any:
             highspy.HighsVarType.kInteger if name in whole else highspy.HighsVarType.kContinuous
             for name in names
         ]
-    solver = highspy.Highs()
+    solver = new_highs()
     for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("primal_feasibility_tolerance", 1e-9),
-        ("dual_feasibility_tolerance", 1e-9),
+        ("presolve", "choose"),
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", 1e-7),
     ):

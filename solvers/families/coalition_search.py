@@ -28,6 +28,7 @@ from games.errors import IntercityError
 from solvers.families.branch_and_bound import Case, branch_and_bound, floating_solver
 from solvers.families.program_game import ProgramGame
 from solvers.linear_program import LinearProgram, Row, solve
+from solvers.simplex import new_highs
 
 __all__ = ["CoalitionSearch", "Limits", "Oracle", "ProgramOracle", "Progress"]
 
@@ -188,14 +189,14 @@ class ProgramOracle:
         relaxed.run()
         value = dict(zip(lp.bounds, relaxed.getSolution().col_value, strict=True))
         city = {name: 1 << i for i, name in enumerate(self.game.players)}
-        linked: dict[str, list[tuple[str, str]]] = {}
+        linked: dict[str, list[str]] = {}
         for one, opening in _links(lp, self.game.integers):
-            linked.setdefault(opening, []).append((one, opening))
+            linked.setdefault(opening, []).append(one)
         serves = _served(lp, city)
         place = {name: j for j, name in enumerate(self.names)}
         found: dict[int, float] = {}
-        for opening, pairs in linked.items():
-            parts = [(value[one], one) for one, _ in pairs if one in serves and value[one] > 1e-9]
+        for opening, needing in linked.items():
+            parts = [(value[one], one) for one in needing if one in serves and value[one] > 1e-9]
             for degree in {round(amount, 9) for amount, _ in parts}:
                 chosen = [one for amount, one in parts if amount >= degree - 1e-8]
                 point = np.zeros(len(self.names))
@@ -297,8 +298,6 @@ class CoalitionSearch:
     """
 
     def __init__(self, oracle: Oracle, total: Fraction | None, limits: Limits) -> None:
-        import highspy
-
         self.oracle, self.total, self.limits = oracle, total, limits
         n = oracle.size
         self.level = total is not None
@@ -312,9 +311,7 @@ class CoalitionSearch:
         self.size = 1 + np.abs(self.floats).max()
         self.near = _NEAR * self.size
         self.lowest, self.highest = -math.inf, math.inf
-        solver = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
-            solver.setOptionValue(option, value)
+        solver = new_highs()
         reach = 8 * n * self.size
         low = np.append(self.floats - reach, -reach if self.level else 0)
         high = np.append(self.floats + reach, reach if self.level else 0)
@@ -476,7 +473,7 @@ class CoalitionSearch:
         )
 
 
-def masks_of(players: Sequence[str], coalition: Iterable[str]) -> int:
+def mask_of(players: Sequence[str], coalition: Iterable[str]) -> int:
     """The bitmask of a coalition."""
     inside = set(coalition)
     return sum(1 << i for i, name in enumerate(players) if name in inside)

@@ -35,7 +35,7 @@ from games.production import LinearProductionGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
-from solvers.coalitional.excess import Violation, greatest_excess, read_payoffs
+from solvers.coalitional.excess import Violation, greatest_excess, read_payoffs, split_radius
 from solvers.families.branch_and_bound import proven_bound, searchable
 from solvers.families.coalition_search import ProgramOracle, Progress
 from solvers.families.large_cost_of_stability import (
@@ -130,12 +130,11 @@ def large_core_violation(game: LargeGame, split: Mapping[str, Any]) -> Violation
     Errors: ``Undefined`` where branch and bound does not end with a proof.
     """
     model = program_game(game)
-    payoffs = [signed(model, x) for x in read_payoffs(model.players, split)[0]]
+    told, floats = read_payoffs(model.players, split)
+    payoffs = [signed(model, x) for x in told]
     oracle = ProgramOracle(model, grand=False)
     worth = proven_worth(model, model.players, oracle).worth
-    radius = ZERO
-    if any(isinstance(split[name], float) for name in model.players):
-        radius = len(payoffs) * sum(map(abs, payoffs), abs(worth)) / 2**52
+    radius = split_radius(payoffs, worth, floats=floats)
     if abs(worth - sum(payoffs)) > radius:
         return Violation(model.players, worth - sum(payoffs))
     worst = _most_unhappy(model, payoffs, oracle, radius)

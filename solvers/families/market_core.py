@@ -29,7 +29,7 @@ from games.glove import GloveGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
-from solvers.coalitional.excess import Violation, excess, read_payoffs
+from solvers.coalitional.excess import Violation, excess, read_payoffs, split_radius
 from solvers.families.assignment import optimal_assignment
 from solvers.families.assignment_core import assignment_core
 from solvers.families.oracle_core import asked_excess
@@ -70,7 +70,7 @@ def market_core_violation(
     market = game.assignment() if isinstance(game, GloveGame) else game
     payoffs, floats = read_payoffs(market.players, split)
     worth = optimal_assignment(market).value
-    radius = len(payoffs) * sum(map(abs, payoffs), abs(worth)) / 2**52 if floats else ZERO
+    radius = split_radius(payoffs, worth, floats=floats)
     left = worth - sum(payoffs)
     if abs(left) > radius:
         return Violation(market.players, left)

@@ -41,6 +41,7 @@ from solvers.coalitional.excess import (
     Violation,
     excess,
     read_payoffs,
+    split_radius,
 )
 from solvers.families.branch_and_bound import searchable
 from solvers.families.coalition_search import CoalitionSearch, Limits, Progress
@@ -82,7 +83,7 @@ def oracle_core_violation(game: OracleGame, split: Mapping[str, Any]) -> Any:
     search = OracleSearch(game, grand=False)
     payoffs = [search.signed(x) for x in payoffs]
     worth = search.exact(search.everybody)
-    radius = len(payoffs) * sum(map(abs, payoffs), abs(worth)) / 2**52 if floats else ZERO
+    radius = split_radius(payoffs, worth, floats=floats)
     left = worth - sum(payoffs)
     if abs(left) > radius:
         return Violation(game.players, left)

@@ -33,7 +33,7 @@ from solvers.answer import UNPROVEN, Allocation
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.least_core import LeastCore, least_core
 from solvers.families.branch_and_bound import Case, searchable
-from solvers.families.coalition_search import CoalitionSearch, Limits, Progress, masks_of
+from solvers.families.coalition_search import CoalitionSearch, Limits, Progress, mask_of
 
 __all__ = ["OracleSearch", "oracle_cost_of_stability", "oracle_least_core", "search_method"]
 
@@ -144,7 +144,7 @@ class OracleSearch:
             place = "separation oracle's answer"
             said = called(f"the {place}", "a list of names", self.game.separation, named)
             said = members_named(said, self.game.players, place)
-            mask = masks_of(self.game.players, said)
+            mask = mask_of(self.game.players, said)
             found = {mask} - {0, *(() if self.grand else (self.everybody,))}
             found = found or {1}
         worths = {mask: float(self.exact(mask)) for mask in found}

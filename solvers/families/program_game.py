@@ -35,6 +35,7 @@ from typing import Any
 
 from games.coalitional import Sense, validated_players
 from games.errors import InvalidInput
+from games.exact import approximately
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.production import LinearProductionGame, Use
@@ -64,8 +65,10 @@ class ProgramGame:
     ) -> None:
         names, whole = validated_players(players), tuple(integers)
         for name in names:
-            if program.bounds.get(name) != (ZERO, ONE):
-                raise InvalidInput(f"the variable of {name}", "missing", "bounded by 0 and 1")
+            bounds = program.bounds.get(name)
+            if bounds != (ZERO, ONE):
+                shown = "missing" if bounds is None else f"bounded by {_shown(bounds)}"
+                raise InvalidInput(f"the variable of {name}", shown, "bounded by 0 and 1")
             if program.objective.get(name):
                 raise InvalidInput(
                     f"the objective of {name}", str(program.objective[name]), "0: joining is free"
@@ -118,6 +121,10 @@ class ProgramGame:
         kind = "gains" if self.sense == "gain" else "costs"
         size = f"{len(self.program.bounds)} variables, {len(self.program.rows)} rows"
         return f"ProgramGame({len(self.players)} cities; {kind} by {size})"
+
+
+def _shown(bounds: Iterable[Fraction | None]) -> str:
+    return " and ".join("nothing" if limit is None else approximately(limit) for limit in bounds)
 
 
 @singledispatch

@@ -25,7 +25,7 @@ from games.errors import Undefined
 from games.exact import approximately
 from solvers.coalitional.balanced_collection import WeightedCoalition, coverage
 from solvers.families.branch_and_bound import Case, branch_and_bound, proven_bound, told_bound
-from solvers.families.coalition_search import ProgramOracle, masks_of
+from solvers.families.coalition_search import ProgramOracle, mask_of
 from solvers.families.program_game import ProgramGame
 
 __all__ = [
@@ -75,7 +75,7 @@ def proven_worth(
 ) -> ProvenWorth:
     """The worth of a coalition with its proof. Errors: ``Undefined`` where it has none yet."""
     program = model.with_members(coalition)
-    mask = masks_of(model.players, coalition)
+    mask = mask_of(model.players, coalition)
     worth, plan = (oracle or ProgramOracle(model, grand=True)).plan(mask)
     cases, better = branch_and_bound(program, worth)
     bound = told_bound(program, cases)

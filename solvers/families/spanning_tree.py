@@ -48,7 +48,7 @@ class SpanningTree(Answer):
     links: Mapping[str, str | None]
     bird: Allocation
     folk: Allocation
-    certificate: Certificate
+    certificate: SpanningTreeCertificate
     method: str = _METHOD
     proof: Proof = EXACT
 

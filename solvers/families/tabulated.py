@@ -28,6 +28,7 @@ from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.production import LinearProductionGame
 from solvers.coalitional.excess import subset_sums
+from solvers.families.coalition_search import ProgramOracle
 from solvers.families.maximum_flow import maximum_flow
 from solvers.families.program_game import ProgramGame
 from solvers.families.proven_plan import proven_worth, signed
@@ -95,8 +96,9 @@ def _production(game: LinearProductionGame) -> CoalitionalGame:
 @tabulated.register
 def _program(game: ProgramGame) -> CoalitionalGame:
     refuse_too_large(len(game.players))
+    oracle = ProgramOracle(game, grand=True)
     return CoalitionalGame.from_function(
-        game.players, lambda s: signed(game, proven_worth(game, s).worth), game.sense
+        game.players, lambda s: signed(game, proven_worth(game, s, oracle).worth), game.sense
     )
 
 

@@ -34,7 +34,7 @@ from typing import Any
 from games.spanning_tree import SpanningTreeGame
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
-from solvers.coalitional.excess import NobodyFound, Violation, excess, read_payoffs
+from solvers.coalitional.excess import NobodyFound, Violation, excess, read_payoffs, split_radius
 from solvers.families.oracle_core import asked_excess
 from solvers.families.spanning_tree import SpanningTreeCertificate, spanning_tree
 from solvers.families.tabulated import tabulated
@@ -50,9 +50,7 @@ excess.register(SpanningTreeGame, asked_excess)
 @core.register
 def tree_core(game: SpanningTreeGame) -> Core:
     """Bird's split as a point of the core, which is never empty; no ranges."""
-    tree = spanning_tree(game)
-    certificate = SpanningTreeCertificate(tree.links, dict(tree.folk))
-    return TreeCoreCertificate(certificate).answer(game)
+    return TreeCoreCertificate(spanning_tree(game).certificate).answer(game)
 
 
 @core_violation.register
@@ -63,7 +61,7 @@ def tree_core_violation(game: SpanningTreeGame, split: Mapping[str, Any]) -> Any
     """
     payoffs, floats = read_payoffs(game.players, split)
     tree = spanning_tree(game)
-    radius = len(payoffs) * sum(map(abs, payoffs), tree.cost) / 2**52 if floats else ZERO
+    radius = split_radius(payoffs, tree.cost, floats=floats)
     left = sum(payoffs, -tree.cost)
     if abs(left) > radius:
         return Violation(game.players, left)

@@ -31,7 +31,7 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.core import Core, core, core_violation
-from solvers.coalitional.excess import Violation, excess, read_payoffs
+from solvers.coalitional.excess import Violation, excess, read_payoffs, split_radius
 from solvers.families.oracle_core import AskedCollectionCertificate, asked_excess
 
 __all__ = ["VetoCoreCertificate", "voting_core", "voting_core_violation"]
@@ -63,7 +63,7 @@ def voting_core_violation(game: WeightedVoting, split: Mapping[str, Any]) -> Vio
     out: if neither gains, everything goes to those who can veto.
     """
     payoffs, floats = read_payoffs(game.players, split)
-    radius = len(payoffs) * sum(map(abs, payoffs), ONE) / 2**52 if floats else ZERO
+    radius = split_radius(payoffs, ONE, floats=floats)
     left = ONE - sum(payoffs)
     if abs(left) > radius:
         return Violation(game.players, left)

@@ -18,8 +18,9 @@ from fractions import Fraction
 import numpy as np
 
 from games.coalitional import CoalitionalGame, coalition_name
+from games.exact import approximately
 from solvers.coalitional.excess import gains, subset_sums
-from solvers.properties.violation import PropertyViolation, number, verb
+from solvers.properties.violation import PropertyViolation, verb
 
 __all__ = ["additive_violation", "essential_violation"]
 
@@ -50,6 +51,6 @@ def _together(game: CoalitionalGame, kind: str, mask: int) -> PropertyViolation:
         kind,
         (members,),
         abs(game.worth(mask) - alone),
-        f"{coalition_name(members)} {verb(game)} {number(game.worth(mask))} and its members "
-        f"{number(alone)} alone.",
+        f"{coalition_name(members)} {verb(game)} {approximately(game.worth(mask))} and its members "
+        f"{approximately(alone)} alone.",
     )

@@ -16,12 +16,13 @@ from __future__ import annotations
 import numpy as np
 
 from games.coalitional import CoalitionalGame, coalition_name
+from games.exact import approximately
 from solvers.coalitional.balanced_collection import collection_worth
 from solvers.coalitional.convexity import worst_second_difference
 from solvers.coalitional.cost_of_stability import CostOfStabilityCertificate, cost_of_stability
 from solvers.coalitional.excess import ZERO, Excesses
 from solvers.coalitional.row_generation import CoalitionProgram
-from solvers.properties.violation import PropertyViolation, number, verb
+from solvers.properties.violation import PropertyViolation, verb
 
 __all__ = ["balanced_violation", "totally_balanced_violation"]
 
@@ -78,7 +79,7 @@ def _breach(game: CoalitionalGame, kind: str) -> PropertyViolation | None:
         kind,
         tuple(member.coalition for member in certificate.collection),
         abs(worth - game.grand_worth),
-        f"{' + '.join(map(str, certificate.collection))} {verb(game)} {number(worth)}, and "
-        f"{coalition_name(game.players)} {verb(game)} {number(game.grand_worth)}.",
+        f"{' + '.join(map(str, certificate.collection))} {verb(game)} {approximately(worth)}, and "
+        f"{coalition_name(game.players)} {verb(game)} {approximately(game.grand_worth)}.",
         tuple(member.weight for member in certificate.collection),
     )

@@ -23,8 +23,9 @@ from typing import Any
 import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame, coalition_name
+from games.exact import approximately
 from solvers.coalitional.convexity import worst_second_difference
-from solvers.properties.violation import PropertyViolation, number
+from solvers.properties.violation import PropertyViolation
 
 __all__ = ["concave_violation", "convex_violation"]
 
@@ -52,6 +53,6 @@ def _breach(game: CoalitionalGame, kind: str, worths: npt.NDArray[Any]) -> Prope
         kind,
         (game.members(one), game.members(other)),
         abs(before - after),
-        f"{there}, {game.players[i]} adds {number(before)} before {game.players[j]} has joined, "
-        f"and {number(after)} after.",
+        f"{there}, {game.players[i]} adds {approximately(before)} before "
+        f"{game.players[j]} has joined, and {approximately(after)} after.",
     )

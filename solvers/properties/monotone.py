@@ -15,7 +15,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.coalitional import CoalitionalGame, coalition_name
-from solvers.properties.violation import PropertyViolation, number, verb
+from games.exact import approximately
+from solvers.properties.violation import PropertyViolation, verb
 
 __all__ = ["monotone_violation"]
 
@@ -37,8 +38,8 @@ def monotone_violation(game: CoalitionalGame) -> PropertyViolation | None:
     less, more = game.worth(large), game.worth(small)
     named = coalition_name(game.members(small)) if small else "nobody"
     sentence = (
-        f"{coalition_name(game.members(large))} {verb(game)} {number(less)}, less than {named}, "
-        f"which {verb(game)} {number(more)}."
+        f"{coalition_name(game.members(large))} {verb(game)} {approximately(less)}, less than "
+        f"{named}, which {verb(game)} {approximately(more)}."
     )
     return PropertyViolation(
         "monotone", (game.members(small), game.members(large)), Fraction(more - less), sentence

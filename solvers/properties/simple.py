@@ -20,8 +20,9 @@ from dataclasses import replace
 import numpy as np
 
 from games.coalitional import CoalitionalGame, coalition_name
+from games.exact import approximately
 from solvers.properties.monotone import monotone_violation
-from solvers.properties.violation import PropertyViolation, number, verb
+from solvers.properties.violation import PropertyViolation, verb
 
 __all__ = ["simple_violation"]
 
@@ -36,7 +37,9 @@ def simple_violation(game: CoalitionalGame) -> PropertyViolation | None:
         worth = game.worth(int(odd[0]))
         members = game.members(int(odd[0]))
         gap = min(abs(worth), abs(worth - 1))
-        sentence = f"{coalition_name(members)} {verb(game)} {number(worth)}, neither 0 nor 1."
+        sentence = (
+            f"{coalition_name(members)} {verb(game)} {approximately(worth)}, neither 0 nor 1."
+        )
         return PropertyViolation("simple", (members,), gap, sentence)
     if game.grand_worth != 1:
         sentence = f"{coalition_name(game.players)} {verb(game)} 0: all together lose."

@@ -24,9 +24,10 @@ import numpy as np
 import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame, coalition_name
+from games.exact import approximately
 from solvers.coalitional.convexity import worst_second_difference
 from solvers.coalitional.superadditive_cover import best_pairs
-from solvers.properties.violation import PropertyViolation, number, verb
+from solvers.properties.violation import PropertyViolation, verb
 
 __all__ = ["subadditive_violation", "superadditive_violation"]
 
@@ -63,7 +64,7 @@ def _breach(game: CoalitionalGame, kind: str, worths: npt.NDArray[Any]) -> Prope
         kind,
         (one, other),
         abs(apart - game.worth(union)),
-        f"{coalition_name(one)} and {coalition_name(other)} {do} {number(game.worth(part))} and "
-        f"{number(game.worth(union ^ part))} apart, {number(apart)}, and "
-        f"{number(game.worth(union))} together.",
+        f"{coalition_name(one)} and {coalition_name(other)} {do} "
+        f"{approximately(game.worth(part))} and {approximately(game.worth(union ^ part))} apart, "
+        f"{approximately(apart)}, and {approximately(game.worth(union))} together.",
     )

@@ -18,8 +18,9 @@ from __future__ import annotations
 import numpy as np
 
 from games.coalitional import CoalitionalGame, coalition_name
+from games.exact import approximately
 from solvers.coalitional.excess import refuse_untabulated
-from solvers.properties.violation import PropertyViolation, number, verb
+from solvers.properties.violation import PropertyViolation, verb
 
 __all__ = ["substitutes", "symmetric_violation"]
 
@@ -42,8 +43,8 @@ def symmetric_violation(game: CoalitionalGame) -> PropertyViolation | None:
         "symmetric",
         (one, other),
         widest * unit,
-        f"{coalition_name(one)} {verb(game)} {number(game.worth(one))}, "
-        f"{coalition_name(other)} {verb(game)} {number(game.worth(other))}.",
+        f"{coalition_name(one)} {verb(game)} {approximately(game.worth(one))}, "
+        f"{coalition_name(other)} {verb(game)} {approximately(game.worth(other))}.",
     )
 
 

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.coalitional import Coalition, CoalitionalGame
-from games.exact import approximately
 
-__all__ = ["PropertyViolation", "number", "verb"]
+__all__ = ["PropertyViolation", "verb"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,3 @@ class PropertyViolation:
 def verb(game: CoalitionalGame) -> str:
     """What a coalition does with its worth."""
     return "makes" if game.sense == "gain" else "pays"
-
-
-def number(value: Fraction) -> str:
-    """A number to be read aloud."""
-    return approximately(value)

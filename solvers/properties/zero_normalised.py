@@ -27,8 +27,9 @@ import numpy as np
 
 from games.by_city import ByCity, numbers, within
 from games.coalitional import CoalitionalGame, coalition_name
+from games.exact import approximately
 from solvers.coalitional.excess import refuse_untabulated, subset_sums
-from solvers.properties.violation import PropertyViolation, number, verb
+from solvers.properties.violation import PropertyViolation, verb
 
 __all__ = ["strategically_equivalent", "zero_normalised", "zero_normalised_violation"]
 
@@ -39,7 +40,7 @@ def zero_normalised_violation(game: CoalitionalGame) -> PropertyViolation | None
     worth = game.worth([worst])
     if not worth:
         return None
-    sentence = f"{coalition_name([worst])} {verb(game)} {number(worth)} alone."
+    sentence = f"{coalition_name([worst])} {verb(game)} {approximately(worth)} alone."
     return PropertyViolation("zero-normalised", ((worst,),), abs(worth), sentence)
 
 

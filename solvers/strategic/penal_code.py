@@ -46,6 +46,7 @@ from solvers.certificate import Certificate
 from solvers.strategic.grim_trigger import breach_gains, per_period, reply_payoffs
 from solvers.strategic.penal_bound import penal_bound, weight_needed
 from solvers.strategic.penal_search import Sanction, search
+from solvers.strategic.pure_equilibria import stable
 
 __all__ = [
     "PenalCode",
@@ -190,13 +191,12 @@ def _weight(agreement: TacitAgreement, code: tuple[Sanction, ...]) -> Fraction:
 def _reversion(agreement: TacitAgreement) -> tuple[Sanction, ...] | None:
     """For ever the pure equilibrium that is worst for who broke it; ``None`` where that fails."""
     stage = agreement.game.stage
-    replies = zip(stage.tables, reply_payoffs(stage), strict=True)
-    stable = np.argwhere(np.logical_and.reduce([table == best for table, best in replies]))
-    if not len(stable):
+    equilibria = np.argwhere(stable(stage))
+    if not len(equilibria):
         return None
     code = []
     for city, table in zip(stage.players, stage.tables, strict=True):
-        worst = min((tuple(at) for at in stable.tolist()), key=lambda at: int(table[at]))
+        worst = min((tuple(at) for at in equilibria.tolist()), key=lambda at: int(table[at]))
         named = tuple(actions[a] for actions, a in zip(stage.actions, worst, strict=True))
         code.append(Sanction(city, named, None))
     try:

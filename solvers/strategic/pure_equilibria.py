@@ -34,7 +34,7 @@ from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
-__all__ = ["PureEquilibria", "PureEquilibriaCertificate", "pure_equilibria"]
+__all__ = ["PureEquilibria", "PureEquilibriaCertificate", "pure_equilibria", "stable"]
 
 
 def pure_equilibria(game: StrategicGame) -> PureEquilibria:
@@ -44,7 +44,7 @@ def pure_equilibria(game: StrategicGame) -> PureEquilibria:
     payoffs are equal every profile is an equilibrium.
     """
     of_kind(game, StrategicGame, place="subject of pure_equilibria")
-    return PureEquilibriaCertificate(_profiles(game, _stable(game))).answer(game)
+    return PureEquilibriaCertificate(_profiles(game, stable(game))).answer(game)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,24 +103,24 @@ class PureEquilibriaCertificate(Certificate, kind="pure equilibria"):
     profiles: tuple[tuple[str, ...], ...]
 
     def faults(self, subject: StrategicGame) -> Iterator[str]:
-        stable = _stable(subject)
+        found = stable(subject)
         for profile in self.profiles:
             at = subject.profile(profile)
-            if not stable[at]:
+            if not found[at]:
                 yield f"At ({', '.join(profile)}) some city gains by changing."
-        if self.profiles != _profiles(subject, stable):
+        if self.profiles != _profiles(subject, found):
             yield "The list does not give every pure equilibrium once, in order."
 
     def answer(self, subject: StrategicGame) -> PureEquilibria:
         return PureEquilibria(subject, self.profiles, self)
 
 
-def _stable(game: StrategicGame) -> npt.NDArray[np.bool_]:
+def stable(game: StrategicGame) -> npt.NDArray[np.bool_]:
     """By profile: whether no city gains by changing."""
-    stable = np.ones(tuple(map(len, game.actions)), dtype=bool)
+    found = np.ones(tuple(map(len, game.actions)), dtype=bool)
     for axis, table in enumerate(game.tables):
-        stable &= table == table.max(axis=axis, keepdims=True)
-    return stable
+        found &= table == table.max(axis=axis, keepdims=True)
+    return found
 
 
 def _profiles(game: StrategicGame, stable: npt.NDArray[np.bool_]) -> tuple[tuple[str, ...], ...]:

@@ -255,12 +255,18 @@ def test_cases_that_leave_a_gap_are_refused():
     ("make", "words"),
     [
         (lambda: FacilityLocation(["A"], ["f"], [-1], [[1]]), "opening cost of f"),
+        (lambda: FacilityLocation(["A"], [], [], [[]]), "the list of facilities is missing"),
+        (lambda: FacilityLocation(["A"], [""], [1], [[1]]), "a facility is ''"),
         (lambda: FacilityLocation(["A"], ["f"], [1], [[None]]), "service of A is missing"),
         (lambda: FacilityLocation(["A"], ["f"], [1], [[math.inf]]), "A from f is inf"),
         (lambda: program_game(3), "the game is 'of type int'"),
         (
             lambda: ProgramGame(["A"], LinearProgram("max", {}, (), {})),
             "the variable of A is missing",
+        ),
+        (
+            lambda: ProgramGame(["A"], LinearProgram("max", {}, (), {"A": (NONE, Fraction(2))})),
+            "the variable of A is 'bounded by 0 and 2'",
         ),
     ],
 )
