@@ -33,7 +33,7 @@ from games.errors import IntercityError, InvalidInput
 from mechanisms.direct.direct_mechanism import asked, read_lottery, read_payments
 from solvers.polytope import Condition, Polytope, at_point
 
-__all__ = ["MOST_CELLS", "Cell", "Rule", "decision_cells"]
+__all__ = ["MOST_CELLS", "Cell", "Rule", "decision_cells", "rounded"]
 
 MOST_CELLS = 500
 """How many cells a rule may have: an audit compares them in pairs."""
@@ -219,6 +219,14 @@ def _no_report_chosen(decision: Any, where: str) -> None:
                 str(chance),
                 "a number that does not move with the reports (payments may)",
             )
+
+
+def rounded(problem: ContinuousProblem, amount: Fraction) -> str:
+    """What to say of an amount so small that it comes from a float in the rule."""
+    largest = max(abs(end) for ends in problem.ranges for end in ends)
+    if amount >= largest / 10**12:
+        return ""
+    return "; so little comes from a float in the rule: write 1/3 as Fraction(1, 3)"
 
 
 def _confirm(problem: ContinuousProblem, rule: Rule, cell: Cell) -> None:

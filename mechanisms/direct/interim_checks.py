@@ -9,7 +9,8 @@ matter of signs and identities. Where it fails and there are two cities, W, A an
 and the lie that pays most is found piece by piece; with three, finer and finer grids find one that
 pays. From four cities on, only some reports are tried, each exactly.
 
->>> from mechanisms.direct.interim_functions import interim_functions
+>>> from mechanisms.direct.decision_cells import rounded
+from mechanisms.direct.interim_functions import interim_functions
 >>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
 >>> def linear(told):                                  # Chatterjee and Samuelson's equilibrium
 ...     value, cost = told.values()
@@ -32,6 +33,7 @@ from fractions import Fraction
 from games.bayesian_problem import shown
 from games.continuous_problem import ContinuousProblem, Line
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
+from mechanisms.direct.decision_cells import rounded
 from mechanisms.direct.interim_functions import (
     IDENTITY,
     InterimFunctions,
@@ -74,7 +76,7 @@ def bayesian(mechanism: ContinuousMechanism, functions: Functions) -> Verdict:
     sentence = (
         f"{city} of type {shown(true)} expects to gain {shown(gain)} by reporting {shown(lie)}"
     )
-    return _fails(name, city, sentence, (gain, bound, true, lie))
+    return _fails(problem, name, sentence, city, (gain, bound, true, lie))
 
 
 def interim_rational(mechanism: ContinuousMechanism, functions: Functions) -> Verdict:
@@ -102,24 +104,28 @@ def interim_rational(mechanism: ContinuousMechanism, functions: Functions) -> Ve
         )
     city, (gain, bound, true, _) = worst
     sentence = f"{city} of type {shown(true)} expects {shown(gain)} less than without the rule"
-    return _fails(name, city, sentence, (gain, bound, true, true))
+    return _fails(problem, name, sentence, city, (gain, bound, true, true))
 
 
-def balanced_on_average(left: Fraction, *, exact: bool) -> Verdict:
+def balanced_on_average(problem: ContinuousProblem, left: Fraction, *, exact: bool) -> Verdict:
     """Whether a fund with so much left on average needs no money (and, if exact, keeps none)."""
     name = f"{'exact' if exact else 'weak'} budget balance ex ante"
     if left < 0 or (exact and left):
         verb = "keep" if left > 0 else "need"
         sentence = f"the fund expects to {verb} {shown(abs(left))}"
+        sentence += rounded(problem, abs(left))
         return Fails(name, (), {}, {}, abs(left), sentence)
     return Holds(name, f"the fund expects {shown(left)}")
 
 
-def _fails(name: str, city: str, sentence: str, breach: Breach) -> Fails:
+def _fails(
+    problem: ContinuousProblem, name: str, sentence: str, city: str, breach: Breach
+) -> Fails:
     gain, bound, true, lie = breach
     more = bound if bound > gain else None
     if more is not None:
         sentence += f" (other cases come as close to {shown(more)} as one likes)"
+    sentence += rounded(problem, bound)
     told = {city: lie} if lie != true else {}
     return Fails(name, (city,), {city: true}, told, gain, sentence, more)
 

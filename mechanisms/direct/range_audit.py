@@ -179,7 +179,7 @@ def _average(cases: RangeCases, name: str, seen: Mapping[str, Verdict]) -> Verdi
         (expected(cases.problem, cell.conditions, cases.balance(cell)) for cell in cases.cells),
         ZERO,
     )
-    return balanced_on_average(left, exact=name.startswith("exact"))
+    return balanced_on_average(cases.problem, left, exact=name.startswith("exact"))
 
 
 def _first_best(cases: RangeCases) -> Fraction:

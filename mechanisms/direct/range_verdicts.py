@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.bayesian_problem import shown
+from mechanisms.direct.decision_cells import rounded
 from mechanisms.direct.range_cases import Case, RangeCases, alike
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, Verdict
 from solvers.polytope import Point, Prices, at_point
@@ -148,5 +149,6 @@ def _verdict(cases: RangeCases, listed: list[Case], judged: Judged) -> Verdict:
     sentence = case.words(truth, told, gain)
     if supremum is not None:
         sentence += f" (other cases come as close to {shown(supremum)} as one likes)"
+    sentence += rounded(cases.problem, supremum or gain)
     reports = told if case.lies or case.swap else {}
     return Fails(name, case.who, truth, reports, gain, sentence, supremum)

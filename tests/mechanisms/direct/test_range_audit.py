@@ -7,7 +7,7 @@ import sys
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from games import BayesianProblem, ContinuousProblem, ExchangeMarket, InvalidInput
@@ -20,11 +20,12 @@ from mechanisms import (
     trade_reduction,
 )
 from mechanisms.direct import decision_cells, interim_checks
-from mechanisms.direct.interim_functions import interim_functions
+from mechanisms.direct.interim_functions import InterimFunctions, interim_functions
 from mechanisms.direct.range_cases import CASES
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted
 from solvers import polytope_integral
 from solvers.certificate import Certificate
+from solvers.polynomial import Polynomial
 from tests.properties.strategies import examples
 
 F = Fraction
@@ -259,6 +260,21 @@ def test_a_report_that_is_a_case_of_its_own_is_found():
     assert report.surplus == 0
 
 
+def test_a_report_that_only_others_envy_is_found():
+    # At 1/2 the good costs 1/2, so type 1/2 is as well off as its neighbours; type 1 is not.
+    def rule(told):
+        return ("city 1", [0.5]) if told["city 1"] == 0.5 else ("unsold", None)
+
+    lie = audit(ranges(sale(1), rule), ["BIC"])["BIC"]
+    assert (lie.truth, lie.reports, lie.gain) == ({"city 1": 1}, {"city 1": F(1, 2)}, F(1, 2))
+
+
+def test_alternatives_that_are_worth_the_same_count_once():
+    twins = ContinuousProblem(["A"], {"A": (0, 1)}, ["x", "y"], lambda _c, _a, kind: kind)
+    report = audit(ranges(twins, lambda _: ("y", None)))
+    assert (report.surplus, report.first_best, report.lost_share) == (F(1, 2), F(1, 2), 0)
+
+
 def test_parts_of_a_range_weigh_as_they_are_likely():
     half = ContinuousProblem.bilateral_trade(
         {"Hangzhou": {(0, F(1, 2)): F(1, 4), (F(1, 2), 1): F(3, 4)}}, {"Quzhou": (0, 1)}
@@ -327,6 +343,16 @@ def test_rules_that_are_not_functions_of_reports(monkeypatch):
     monkeypatch.setattr(decision_cells, "MOST_CELLS", 3)
     with pytest.raises(InvalidInput, match="more than 3'; it should be at most 3; such a rule can"):
         ranges(sale(3), second_price)
+
+
+def test_a_float_in_a_rule_is_named_where_it_is_all_that_fails():
+    thirds = [1 / 3, 1 / 3, -2 / 3]  # the printed decimals do not add up to 0
+    park = ContinuousProblem.public_project(dict.fromkeys("ABC", (0, 1)), 0)
+    report = audit(
+        ranges(park, lambda _: ("built", thirds)), ["budget balance", "budget balance ex ante"]
+    )
+    for verdict in report.values():
+        assert verdict.sentence.endswith("from a float in the rule: write 1/3 as Fraction(1, 3)")
 
 
 def test_a_mechanism_is_a_frozen_value():
@@ -411,6 +437,34 @@ def test_the_finite_audit_never_says_otherwise(given):
                 assert again.gain >= found.gain
             if isinstance(finite[name], Fails) and name not in {"anonymity", "non-bossiness"}:
                 assert finite[name].gain <= (found.supremum or found.gain)
+
+
+small = st.integers(-4, 4)
+lines = st.tuples(small, small).map(lambda c: Polynomial.of(*c))
+parabolas = st.tuples(small, small, small).map(lambda c: Polynomial.of(*c))
+
+
+@examples(60)
+@given(
+    between=st.lists(st.tuples(parabolas, lines), min_size=2, max_size=2),
+    at_points=st.lists(st.tuples(small.map(F), small.map(F)), min_size=3, max_size=3),
+)
+# A concave payment for low reports, a convex one for high types: best well inside of both.
+@example(
+    [(Polynomial.of(1, 1, -2), Polynomial(())), (Polynomial.of(2, -3, 2), Polynomial(()))],
+    [(F(1), F(0))] * 3,
+)
+def test_the_best_lie_against_a_grid(between, at_points):
+    functions = InterimFunctions((F(0), F(1, 2), F(1)), tuple(at_points), tuple(between))
+    kinds = [F(k, 16) for k in range(17)]
+    most = max(functions.payoff(t, r) - functions.payoff(t, t) for t in kinds for r in kinds)
+    breach = interim_checks._lie(functions)
+    if breach is None:
+        assert most <= 0
+        return
+    gain, bound, true, lie = breach
+    assert gain == functions.payoff(true, lie) - functions.payoff(true, true)
+    assert bound >= max(most, gain) >= gain >= F(99, 100) * bound > 0
 
 
 @examples(15)
