@@ -9,8 +9,7 @@ matter of signs and identities. Where it fails and there are two cities, W, A an
 and the lie that pays most is found piece by piece; with three, finer and finer grids find one that
 pays. From four cities on, only some reports are tried, each exactly.
 
->>> from mechanisms.direct.decision_cells import rounded
-from mechanisms.direct.interim_functions import interim_functions
+>>> from mechanisms.direct.interim_functions import interim_functions
 >>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
 >>> def linear(told):                                  # Chatterjee and Samuelson's equilibrium
 ...     value, cost = told.values()

@@ -346,7 +346,7 @@ def test_rules_that_are_not_functions_of_reports(monkeypatch):
 
 
 def test_a_float_in_a_rule_is_named_where_it_is_all_that_fails():
-    thirds = [1 / 3, 1 / 3, -2 / 3]  # the printed decimals do not add up to 0
+    thirds = [1 / 3, 1 / 3, 1 / 3 - 1]  # the printed decimals do not add up to 0
     park = ContinuousProblem.public_project(dict.fromkeys("ABC", (0, 1)), 0)
     report = audit(
         ranges(park, lambda _: ("built", thirds)), ["budget balance", "budget balance ex ante"]
