@@ -6,9 +6,10 @@ A semivalue pays a city what it adds on joining, weighted by how many were there
           = sum over S with i of (p_{s-1} + p_s) v(S)  -  sum over S of p_s v(S),     p_n = 0.
 
 The second line reads each worth once for all cities: the worths stand as a table with a row for the
-members from the 14th on and a column for those before. Whole numbers are added up modulo 2^64: a
-bound on the result says when that is the number itself. Large float64 arrays are added up in
-floating point, and the result is enclosed.
+members from the 14th on and a column for those before. Large tables of whole numbers are cut into
+blocks of 32 rows, and rows of a block with as many members are added up before they are multiplied.
+Whole numbers are added up modulo 2^64: a bound on the result says when that is the number itself.
+Large float64 arrays are added up in floating point, and the result is enclosed.
 
 >>> from games import CoalitionalGame
 >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1, ("L", "S"): 1,
@@ -38,6 +39,7 @@ from solvers.coalitional.excess import subset_sums
 __all__ = ["limbs", "marginal_sums", "semivalue_proof", "semivalue_radius", "semivalue_sums"]
 
 _COLUMNS = 13  # 2^13 numbers stay in the processor's cache, and no library starts a thread for them
+_ROWS, _MANY = 5, 23  # blocks of 2^5 rows, from 23 cities on
 _FEW = 8
 _SURELY_EXACT = 16  # float64 arrays of more cities are enclosed
 
@@ -121,24 +123,45 @@ def _scaled(game: CoalitionalGame) -> tuple[Numbers, Fraction]:
 def _pass(worths: Numbers, joined: Numbers, size: Numbers) -> list[Any]:
     """The second line of the formula for all cities; ``joined`` and ``size`` by size of S."""
     n = len(joined) - 1
-    low = min(n, _COLUMNS)
-    rows = worths.reshape(-1, 1 << low)
-    above = _sizes(n - low).tolist()
+    many = worths.dtype == np.int64 and n >= _MANY  # whole numbers take longer to multiply than add
+    middle = _ROWS if many else 0
+    low = min(n, _COLUMNS - many)
+    high = n - low - middle
+    blocks, rows = worths.reshape(1 << high, -1), worths.reshape(-1, 1 << low)
+    above, beside = _sizes(high).tolist(), _sizes(middle).tolist()
+    alike = [
+        (k, *(r for r, members in enumerate(beside) if members == k)) for k in range(middle + 1)
+    ]
     sizes = _sizes(low) + np.arange(n - low + 1)[:, None]
     with_low = list(joined[sizes])
-    columns = np.zeros((n - low + 1, 1 << low), dtype=worths.dtype)  # by members in the row
-    column = list(columns)
-    row_sums = np.empty(len(rows), dtype=worths.dtype)
+    added = np.zeros((high + 1, 1 << middle, 1 << low), dtype=worths.dtype)  # by members above
+    sums = list(added.reshape(high + 1, -1))
+    of_blocks = np.empty((len(blocks), middle + 1), dtype=worths.dtype)
+    several = np.empty(1 << low, dtype=worths.dtype)
     for h, members in enumerate(above):
-        worths_of_row, sums = rows[h], column[members]
-        np.add(sums, worths_of_row, out=sums)
-        row_sums[h] = np.dot(worths_of_row, with_low[members])
+        so_far, block = sums[members], blocks[h]
+        np.add(so_far, block, out=so_far)
+        for k, first, *others in alike:
+            together = rows[(h << middle) + first]
+            for other in others:
+                together = np.add(together, rows[(h << middle) + other], out=several)
+            of_blocks[h, k] = np.dot(together, with_low[members + k])
+    columns = np.zeros((n - low + 1, 1 << low), dtype=worths.dtype)  # by members of the row
+    of_rows = np.empty((1 << middle, high + 1), dtype=worths.dtype)
+    for row, k in enumerate(beside):
+        columns[k : k + high + 1] += added[:, row]
+        for members in range(high + 1 if middle else 0):
+            of_rows[row, members] = np.dot(added[members, row], with_low[members + k])
     all_of_them = (columns * size[sizes]).sum()
-    column_sums = (columns * joined[sizes]).sum(axis=0)
+    of_columns = (columns * joined[sizes]).sum(axis=0)
     return [
-        sums.reshape(-1, 2, 1 << i)[:, 1].sum() - all_of_them
-        for sums, members in ((column_sums, low), (row_sums, n - low))
-        for i in range(members)
+        found.reshape(-1, 2, 1 << i)[:, 1].sum() - all_of_them
+        for found, cities in (
+            (of_columns, low),
+            (of_rows.sum(axis=1), middle),
+            (of_blocks.sum(axis=1), high),
+        )
+        for i in range(cities)
     ]
 
 

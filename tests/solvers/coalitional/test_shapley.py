@@ -83,6 +83,17 @@ def test_more_cities_than_a_row_has_room_for(kind):
     assert semivalue_radius(game, [Fraction(1, n)] * n) < Fraction(1, 10**6)
 
 
+@pytest.mark.parametrize("n", [17, 18])
+def test_large_tables_of_whole_numbers_are_added_up_in_blocks(n, monkeypatch):
+    worths = np.random.default_rng(n).integers(-(10**6), 10**6, size=1 << n)
+    worths[0] = 0
+    game = CoalitionalGame.from_array([f"c{i}" for i in range(n)], worths)
+    weights = [Fraction(1, s + 2) for s in range(n)]
+    in_rows = semivalue_sums(game, weights)
+    monkeypatch.setattr("solvers.coalitional.semivalue_sums._MANY", n)
+    assert semivalue_sums(game, weights) == in_rows
+
+
 @pytest.mark.parametrize("kind", [float, object])
 def test_worths_of_very_different_size_are_added_up_exactly(kind):
     """From 10^-200 to 10^200, of both signs: more digits than 64 bits hold, some at a time."""

@@ -178,7 +178,7 @@ def test_players_of_a_kind(game):
 @given(
     coalitional_games(),
     st.fractions(Fraction(1, 9), 9, max_denominator=9),
-    st.lists(st.fractions(-9, 9, max_denominator=9), min_size=4, max_size=4),
+    st.lists(st.fractions(-9, 9, max_denominator=9), min_size=MOST, max_size=MOST),
 )
 def test_equivalent_games(game, scale, start):
     b = dict(zip(game.players, start, strict=False))
