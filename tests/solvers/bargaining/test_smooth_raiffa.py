@@ -16,6 +16,7 @@ from solvers.answer import EXACT
 from solvers.bargaining.smooth_raiffa import Bounds, SmoothRaiffaCertificate
 
 TWO = ("Hangzhou", "Quzhou")
+HALF = Fraction(1, 2)
 
 
 def under(text, d=(0, 0), weights=(1, 1), **options):
@@ -118,6 +119,38 @@ def test_an_end_that_is_left_behind(weights):
         )
     agrees(found, problem, expected)
     assert found[TWO[0]] < 1
+
+
+@pytest.mark.parametrize(("d", "corner"), [((0, 0), True), ((Fraction(1, 5), 0), False)])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_corner_is_the_limit_up_to_the_last_place_from_which_it_is(d, corner, mirrored):
+    """y = 1 - x from x = 1/2 on, odds 1 : 2. With d left of it by v and below it by u, v/u becomes
+    2 v/u - 1: it stays at 1, and falls from the 3/5 of (1/5, 0), whose next step is past the start.
+    """
+    between, odds = ((0, HALF), (2, 1)) if mirrored else ((HALF, 1), (1, 2))
+    problem = under("1 - x", d[::-1] if mirrored else d, odds, between=between)
+    found = raiffa(problem)
+    assert found.certificate.verify(problem) is True
+    assert (tuple(found.values()) == (HALF, HALF)) == corner
+    assert (found.status == "The midpoints approach an end of the frontier.") == corner
+    assert found.proof == EXACT
+
+
+def test_with_equal_weights_the_start_is_passed():
+    """By hand, from 8 to 9 on y = 10 - x: the best are 9 and 2, again, then 8.5, 8.25, 8.125..."""
+    problem = under("10 - x", between=(8, 9))
+    found = raiffa(problem)
+    assert [tuple(map(float, step.values())) for step in found.steps] == [
+        (0, 0),
+        (4.5, 1),
+        (6.75, 1.5),
+        (7.625, 1.75),
+        (7.9375, 1.875),
+        (8.03125, 1.9375),
+        (8.046875, 1.953125),
+    ]
+    assert (sum(found.values()), found.proof) == (10, EXACT)
+    assert found.status == "6 steps lead to the frontier."
 
 
 def test_a_way_that_comes_close_slowly_is_left_with_its_honest_radius(monkeypatch):
