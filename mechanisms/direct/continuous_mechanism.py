@@ -21,15 +21,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from games.continuous_problem import ContinuousProblem
 from games.errors import of_kind
+from games.exact import exact
 from mechanisms.direct.decision_cells import Cell, Rule, decision_cells
-from mechanisms.direct.direct_mechanism import MechanismOutcome
+from mechanisms.direct.direct_mechanism import InterimPayoff, MechanismOutcome
+from mechanisms.direct.interim_functions import expected, interim_at, worth_to
 from solvers.polytope import at_point
 
 __all__ = ["ContinuousMechanism"]
+
+ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,6 +84,42 @@ class ContinuousMechanism:
                 for city, fee in zip(problem.cities, cell.payments, strict=True)
             },
         )
+
+    def interim(self, city: str, kind: Any) -> InterimPayoff:
+        """What a city of this type expects if all tell the truth.
+
+        >>> sale = ContinuousProblem.auction({"Quzhou": (0, 1), "Lishui": (0, 1)})
+        >>> def second_price(told):
+        ...     winner = max(told, key=told.get)
+        ...     return winner, {winner: min(told.values())}
+        >>> expects = ContinuousMechanism.from_rule(sale, second_price).interim("Quzhou", 0.5)
+        >>> expects.lottery["Quzhou"], expects.payment, expects.payoff
+        (Fraction(1, 2), Fraction(1, 8), Fraction(1, 8))
+        """
+        problem, outside = self.problem, self.problem.outside_option(city, kind)
+        number = exact(kind)
+        found = interim_at(self, problem.cities.index(city))(number)
+        lottery = zip(problem.alternatives, found.lottery, strict=True)
+        level, slope = found.worth
+        return InterimPayoff(
+            {each: chance for each, chance in lottery if chance},
+            level + slope * number,
+            found.payment,
+            outside,
+        )
+
+    def payoffs(self) -> dict[str, Fraction]:
+        """What each city expects before it learns its type, if all tell the truth."""
+        found = {}
+        for i, city in enumerate(self.problem.cities):
+            total = ZERO
+            for cell in self.cells:
+                level, slope = worth_to(self.problem, i, cell.lottery)
+                worth = (level, *(slope if k == i else ZERO for k in range(len(cell.payments))))
+                net = tuple(a - b for a, b in zip(worth, cell.payments[i], strict=True))
+                total += expected(self.problem, cell.conditions, net)
+            found[city] = total
+        return found
 
     def __repr__(self) -> str:
         cells = f"{len(self.cells)} cell{'s' if len(self.cells) > 1 else ''}"

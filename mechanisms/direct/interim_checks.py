@@ -88,7 +88,7 @@ def interim_rational(mechanism: ContinuousMechanism, functions: Functions) -> Ve
             honest = interim_at(mechanism, i)
             short = []
             for kind in _spread(problem, i):
-                level, slope = honest(kind)
+                level, slope = honest(kind).line
                 missing = outside[0] - level + (outside[1] - slope) * kind
                 short.append((missing, missing, kind, kind))
             found[city], cases = _best(short), cases + TRIED
@@ -147,7 +147,7 @@ def _spread(problem: ContinuousProblem, i: int) -> list[Fraction]:
 
 def _tried_lies(mechanism: ContinuousMechanism, i: int) -> Iterator[Breach]:
     honest = interim_at(mechanism, i)
-    known = {kind: honest(kind) for kind in _spread(mechanism.problem, i)}
+    known = {kind: honest(kind).line for kind in _spread(mechanism.problem, i)}
     for true, lie in itertools.permutations(known, 2):
         (a, b), (c, d) = known[lie], known[true]
         gain = a - c + true * (b - d)

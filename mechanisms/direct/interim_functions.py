@@ -93,6 +93,20 @@ def worth_to(problem: ContinuousProblem, i: int, lottery: Sequence[Fraction]) ->
     )
 
 
+@dataclass(frozen=True, slots=True)
+class InterimOutcome:
+    """What a report brings, expected: probability of each alternative, payment, worth as a line."""
+
+    lottery: tuple[Fraction, ...]
+    payment: Fraction
+    worth: Line
+
+    @property
+    def line(self) -> tuple[Fraction, Fraction]:
+        """A and B: what a type t expects is A + t B."""
+        return self.worth[0] - self.payment, self.worth[1]
+
+
 @dataclass(frozen=True)
 class InterimFunctions:
     """A and B of one city: at each of ``points``, and as polynomials between them.
@@ -127,49 +141,45 @@ def interim_functions(mechanism: ContinuousMechanism, city: str) -> InterimFunct
     """What a city expects from each report, if the others tell the truth."""
     i = mechanism.problem.cities.index(city)
     points = sorted(set(_breaks(mechanism, i)))
-    integrate = interim_at(mechanism, i)
+    outcome = interim_at(mechanism, i)
     degree = len(mechanism.problem.cities)
     between = []
     for low, high in itertools.pairwise(points):
         inside = [low + (high - low) * Fraction(k + 1, degree + 2) for k in range(degree + 1)]
-        found = [integrate(x) for x in inside]
+        found = [outcome(x).line for x in inside]
         between.append(
             (
                 Polynomial.through(inside, [a for a, _ in found]),
                 Polynomial.through(inside, [b for _, b in found]),
             )
         )
-    return InterimFunctions(tuple(points), tuple(map(integrate, points)), tuple(between))
+    return InterimFunctions(tuple(points), tuple(outcome(x).line for x in points), tuple(between))
 
 
-def interim_at(
-    mechanism: ContinuousMechanism, i: int
-) -> Callable[[Fraction], tuple[Fraction, Fraction]]:
-    """A and B of city i as a function of its report, by integrals over slices of the cells."""
+def interim_at(mechanism: ContinuousMechanism, i: int) -> Callable[[Fraction], InterimOutcome]:
+    """What city i expects from its report, by integrals over slices of the cells."""
     problem = mechanism.problem
     others = [j for j in range(len(problem.cities)) if j != i]
-    worths = [worth_to(problem, i, cell.lottery) for cell in mechanism.cells]
+    nothing = (ZERO,) * len(others)
 
     def sliced(form: Form, report: Fraction) -> Form:
         return (form[0] + form[i + 1] * report, *(form[j + 1] for j in others))
 
-    def integrate(report: Fraction) -> tuple[Fraction, Fraction]:
-        level = slope = ZERO
-        for cell, (own_level, own_slope) in zip(mechanism.cells, worths, strict=True):
+    def integrate(report: Fraction) -> InterimOutcome:
+        lottery, payment = [ZERO] * len(problem.alternatives), ZERO
+        for cell in mechanism.cells:
             conditions = [Condition(sliced(c.form, report), c.relation) for c in cell.conditions]
             open_ones = [c for c in conditions if any(c.form[1:])]
             if any(c.relation == "==" for c in open_ones) or not all(
-                c.holds((ZERO,) * len(others)) for c in conditions if c not in open_ones
+                c.holds(nothing) for c in conditions if c not in open_ones
             ):
                 continue
+            chance = _mean(problem, others, open_ones, (ONE, *nothing))
+            lottery = [p + chance * q for p, q in zip(lottery, cell.lottery, strict=True)]
             fee = sliced(cell.payments[i], report)
-            net: Form = (own_level - fee[0], *(-a for a in fee[1:]))
-            level += _mean(problem, others, open_ones, net)
-            if own_slope:
-                slope += own_slope * _mean(
-                    problem, others, open_ones, (ONE, *(ZERO,) * len(others))
-                )
-        return level, slope
+            moves = any(fee[1:])
+            payment += _mean(problem, others, open_ones, fee) if moves else chance * fee[0]
+        return InterimOutcome(tuple(lottery), payment, worth_to(problem, i, lottery))
 
     return integrate
 

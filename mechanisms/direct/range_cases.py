@@ -68,6 +68,7 @@ class RangeCases:
         self._alone = [Polytope(self.problem.ranges, cell.conditions) for cell in self.cells]
         self._lines: dict[tuple[int, tuple[Fraction, ...]], Line] = {}
         self._listed: dict[str, list[Case]] = {}
+        self.known_empty: set[int] = set()  # polytopes that are shared need one proof, by their id
 
     def of(self, name: str) -> list[Case]:
         """The cases of a property."""

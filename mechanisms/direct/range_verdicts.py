@@ -65,12 +65,13 @@ def judge(cases: RangeCases, name: str) -> Judged:
     bound = max((value for value, _, _ in tops), default=ZERO)
     best = [(k, point) for value, k, point in tops if value == bound]
     at, witness, shut = _witness(listed, best, bound) if best else (None, (), ())
-    judged = Judged(name, "", at, witness, shut, ())
-    return replace(
-        judged,
-        verdict=str(_verdict(cases, listed, judged)),
-        proofs=tuple(found[k] for k, case in enumerate(listed) if _open(case, bound)),
-    )
+    judged, proofs = Judged(name, "", at, witness, shut, ()), []
+    for k, case in enumerate(listed):
+        if _open(cases, case, bound):
+            proofs.append(found[k])
+            if case.polytope.emptiness is found[k]:
+                cases.known_empty.add(id(case.polytope))
+    return replace(judged, verdict=str(_verdict(cases, listed, judged)), proofs=tuple(proofs))
 
 
 def verdict_of(cases: RangeCases, judged: Judged) -> Verdict:
@@ -99,18 +100,25 @@ def unproven(cases: RangeCases, judged: Judged) -> Iterator[str]:
         yield "What holds has no counterexample."
     if str(_verdict(cases, listed, judged)) != judged.verdict:
         yield "The case shown amounts to another verdict."
-    doubtful = [case for case in listed if _open(case, bound)]
-    if len(doubtful) != len(judged.proofs):
-        yield "The proofs do not fit the cases."
-    for case, prices in zip(doubtful, judged.proofs, strict=False):
-        harmless = prices.bound <= bound and prices.prove_bound(case.polytope, case.gain)
-        if not harmless and not prices.proves_empty(case.polytope):
+    proofs = iter(judged.proofs)
+    for case in listed:
+        if not _open(cases, case, bound):
+            continue
+        prices = next(proofs, None)
+        if prices is None:
+            yield "A case has no proof."
+        elif prices.proves_empty(case.polytope):
+            cases.known_empty.add(id(case.polytope))
+        elif prices.bound > bound or not prices.prove_bound(case.polytope, case.gain):
             yield "A case is not proven to be harmless."
+    if next(proofs, None) is not None:
+        yield "There are more proofs than cases."
 
 
-def _open(case: Case, bound: Fraction) -> bool:
-    """Whether the ranges alone do not exclude that a case is above the bound."""
-    return case.polytope.box_bound(case.gain) > bound
+def _open(cases: RangeCases, case: Case, bound: Fraction) -> bool:
+    """Whether neither the ranges nor an earlier proof exclude that a case is above the bound."""
+    empty = id(case.polytope) in cases.known_empty
+    return not empty and case.polytope.box_bound(case.gain) > bound
 
 
 def _witness(

@@ -76,6 +76,11 @@ def test_the_linear_equilibrium_is_honest_on_average_only():
     assert Certificate.from_json(report.certificate.to_json()) == report.certificate
     assert str(report.certificate.answer(rule)) == str(report)
     loss = report["efficiency"]
+    assert rule.payoffs() == {"Hangzhou": F(9, 128), "Quzhou": F(9, 128)}
+    top = rule.interim("Hangzhou", 1)  # trades with costs up to 3/4, at (1 + c)/3 + 1/6
+    assert (top.lottery["trade"], top.payment, top.payoff) == (F(3, 4), F(15, 32), F(9, 32))
+    with pytest.raises(InvalidInput, match="a city is 'Lishui'"):
+        rule.interim("Lishui", 1)
     assert loss.supremum == F(1, 4) > loss.gain >= F(99, 400)  # just below the line of trade
     assert report.status == "9 of 15 properties hold, 4 fail."
 
