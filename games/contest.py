@@ -38,7 +38,7 @@ from typing import Any, Literal, get_args
 from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import approximately
+from games.exact import approximately, floating
 
 __all__ = ["Contest", "Technology"]
 
@@ -194,11 +194,11 @@ class Contest:
         """What each city gets, in floating point; the solvers prove theirs."""
         profile = self.profile(bids)
         chances = list(self.shares(bids).values())
-        n, k = range(len(self.cities)), float(self.cost_of_subsidy)
+        n, k = range(len(self.cities)), floating(self.cost_of_subsidy, "cost of bids")
         paid = [chances[i] if self.technology == "Bertrand" else 1.0 for i in n]
         return {
-            city: sum(chances[j] * float(self.gross(i, j)) for j in n)
-            - k * float(profile[i]) * paid[i]
+            city: sum(chances[j] * floating(self.gross(i, j), f"value of {city}") for j in n)
+            - k * floating(profile[i], f"bid of {city}") * paid[i]
             for i, city in enumerate(self.cities)
         }
 

@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from games.errors import InvalidInput
 
-__all__ = ["Number", "approximately", "exact", "number_to_json"]
+__all__ = ["Number", "approximately", "exact", "floating", "number_to_json"]
 
 Number = int | float | Fraction | Decimal
 
@@ -80,3 +80,17 @@ def approximately(number: Fraction, form: str = ".6g") -> str:
     wide = Context(prec=17, Emax=MAX_EMAX, Emin=MIN_EMIN)
     ratio = wide.divide(Decimal(number.numerator), Decimal(number.denominator))
     return f"{ratio.normalize(wide):{form}}"
+
+
+def floating(number: Fraction, place: str) -> float:
+    """A number in floating point; ``place`` names it in the error where no float is so large.
+
+    >>> floating(Fraction(10**400), "value of Quzhou")
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: value of Quzhou is '1e+400'; it should be a number below 1e308 here.
+    """
+    try:
+        return float(number)
+    except OverflowError:
+        raise InvalidInput(place, approximately(number), "a number below 1e308 here") from None

@@ -33,7 +33,7 @@ from typing import Any
 from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import approximately, exact
+from games.exact import approximately, exact, floating
 
 __all__ = ["SubsidyCompetition"]
 
@@ -142,12 +142,19 @@ class SubsidyCompetition:
         """What each city gets, in floating point; the solvers enclose it with proof."""
         profile = self.profile(subsidies)
         shares = self._shares(profile)
-        value = [float(b) for b in self.value]
-        cost = float(self.cost_of_subsidy)
+        value, paid = (
+            [
+                floating(one, f"{what} of {city}")
+                for city, one in zip(self.cities, ones, strict=True)
+            ]
+            for what, ones in (("value", self.value), ("subsidy", profile))
+        )
+        cost = floating(self.cost_of_subsidy, "cost of subsidies")
+        mass = floating(self.mass, "mass of firms")
         return {
-            city: float(self.mass)
+            city: mass
             * (
-                (value[i] - cost * float(profile[i])) * shares[i]
+                (value[i] - cost * paid[i]) * shares[i]
                 + sum(
                     float(self.spillovers[i][j]) * value[j] * share
                     for j, share in enumerate(shares)

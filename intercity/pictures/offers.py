@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from games.alternating_offers import AlternatingOffers
 from games.errors import InvalidInput, of_kind
+from games.exact import floating
 from intercity.pictures.bargaining_words import written
 from intercity.pictures.page import COLOURS, DASHES, INK, drawing, narrow, page, room
 
@@ -64,11 +65,19 @@ def offers_picture(talks: AlternatingOffers, *, money: str = "") -> Figure:
         high = room(figure) - 0.34
         for panel, name in enumerate(names):
             axes = figure.add_axes((0.1 + 0.48 * panel, 0.24, 0.38, high))
-            axes.axhline(float(limit[name]), color=INK, linewidth=1.5, gid=f"Nash of {name}")
+            axes.axhline(
+                floating(limit[name], f"payoff of {name}"),
+                color=INK,
+                linewidth=1.5,
+                gid=f"Nash of {name}",
+            )
             for opener, colour, dashes in zip(names, COLOURS, DASHES, strict=False):
                 axes.plot(
                     range(len(SHORTER)),
-                    [float(deal.openings[opener][name]) for deal in found.values()],
+                    [
+                        floating(deal.openings[opener][name], f"payoff of {name}")
+                        for deal in found.values()
+                    ],
                     color=colour,
                     linestyle=dashes,
                     linewidth=3,

@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from games.contest import Contest
+from games.exact import floating
 from games.subsidy import SubsidyCompetition
 from intercity.checkup.arms_race import falls_short
 from intercity.checkup.finding import percent, shown
@@ -59,6 +60,8 @@ def race_picture(game: SubsidyCompetition | Contest, *, money: str = "") -> Figu
     """
     from solvers.competition.arms_race import arms_race
 
+    for city, value in zip(game.cities, game.value, strict=True):
+        floating(value, f"value of {city}")
     if isinstance(game, Contest):
         contest = arms_race(game)
         with drawing():

@@ -167,3 +167,18 @@ def test_what_is_said_of_numbers_beyond_floats(name):
     for words in said[2:4]:  # no sentence has 400 digits
         assert len(words) < 400
         assert "inf" not in words.split()
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        (lambda: ic.SubsidyCompetition(TWO, [BIG, BIG], mu=BIG).payoffs([0, 0]), "value of A"),
+        (lambda: ic.Contest(TWO, [BIG, BIG]).payoffs([1, 1]), "value of A"),
+        (lambda: ic.race_picture(ic.SubsidyCompetition(TWO, [BIG, BIG], mu=BIG)), "value of A"),
+        (lambda: ic.bargaining_picture(PIE), "a payoff of the picture"),
+        (lambda: ic.offers_picture(ic.AlternatingOffers(PIE, 0.9)), "payoff of A"),
+    ],
+)
+def test_what_is_a_float_or_a_picture_is_refused_in_a_sentence(asked, place):
+    with pytest.raises(ic.InvalidInput, match=rf"^{place} is .*e.\d+'; it should be "):
+        asked()
