@@ -4,7 +4,7 @@ others.
 Each verdict is one of four: the property *holds*, exactly and for all cases; it *fails*, with the
 lie, the walk-out or the profile that breaks it; it was *not refuted* in so many cases, where a full
 search would be too long; or it *does not apply*. On finite types a verdict is about these types and
-this prior; on an interval it would need a theorem, which no grid replaces.
+this prior. For all types between two figures no grid is a proof: see ``ContinuousMechanism``.
 
 >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
 >>> def split_the_difference(reports):

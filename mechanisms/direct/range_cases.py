@@ -374,8 +374,8 @@ def _anonymous(cases: RangeCases) -> Iterator[Case]:
                     partner: str = partner,
                 ) -> str:
                     return (
-                        f"{city} at {profile_name(truth)} and {partner} at {profile_name(told)} "
-                        f"differ by {shown(gain)}"
+                        f"the payoffs of {city} at {profile_name(truth)} and of {partner} at "
+                        f"{profile_name(told)} differ by {shown(gain)}"
                     )
 
                 exchanged = _minus(

@@ -145,7 +145,8 @@ def _verdict(cases: RangeCases, listed: list[Case], judged: Judged) -> Verdict:
     if judged.case is None:
         if name in ("anonymity", "envy-freeness") and not alike(cases.problem):
             return NotApplicable(name, "no two cities are in the same position")
-        return Holds(name, f"for all types in the ranges, in {len(listed)} cases")
+        cases_tried = f"{len(listed)} case{'s' if len(listed) != 1 else ''}"
+        return Holds(name, f"for all types in the ranges, in {cases_tried}")
     case = listed[judged.case]
     truth = dict(zip(cities, judged.witness, strict=False))
     told = {**truth, **dict(zip(case.lies, judged.witness[len(cities) :], strict=True))}

@@ -24,23 +24,72 @@ Laffont (1979).
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Any, overload
+
 from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity
+from games.continuous_problem import ContinuousProblem
+from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.direct_mechanism import DirectMechanism
-from mechanisms.public_fund.groves import EfficientChoice
+from mechanisms.public_fund.groves import EfficientChoice, cost_shares
 
 __all__ = ["clarke_pivot"]
 
 
-def clarke_pivot(problem: BayesianProblem, shares: ByCity | None = None) -> DirectMechanism:
-    """The efficient choice with the Clarke pivot's payments.
+@overload
+def clarke_pivot(problem: BayesianProblem, shares: ByCity | None = ...) -> DirectMechanism: ...
+
+
+@overload
+def clarke_pivot(
+    problem: ContinuousProblem, shares: ByCity | None = ...
+) -> ContinuousMechanism: ...
+
+
+def clarke_pivot(
+    problem: BayesianProblem | ContinuousProblem, shares: ByCity | None = None
+) -> DirectMechanism | ContinuousMechanism:
+    """The efficient choice with the Clarke pivot's payments, for a list of types or for ranges.
 
     ``shares``: each city's part of the cost of what is done; equal parts where not given. Of
     several best alternatives the first is chosen.
+
+    >>> from mechanisms.direct.audit import audit
+    >>> road = ContinuousProblem.public_project({"A": (0, 4), "B": (0, 4)}, cost=4)
+    >>> report = audit(clarke_pivot(road), ["DSIC", "efficiency", "no deficit", "ex post IR"])
+    >>> [bool(verdict) for verdict in report.values()]
+    [True, False, True, True]
     """
+    if isinstance(problem, ContinuousProblem):
+        return ContinuousMechanism.from_rule(problem, _Pivot(problem, shares).outcome)
     best = EfficientChoice(problem, shares)
     fees = []
     for i in range(len(problem.cities)):
         without = best.worth(j for j in range(len(problem.cities)) if j != i).max(axis=-1)
         fees.append(best.bill(i) + without - best.others(i))
     return best.mechanism(fees)
+
+
+class _Pivot:
+    """The same as a plain function of reports, for types in ranges."""
+
+    def __init__(self, problem: ContinuousProblem, shares: ByCity | None) -> None:
+        self.problem, self.parts = problem, cost_shares(problem.cities, shares)
+
+    def outcome(self, told: dict[str, Any]) -> tuple[Any, list[Any]]:
+        problem, count = self.problem, range(len(self.problem.alternatives))
+        net = [
+            [
+                level + slope * told[city] - part * cost
+                for (level, slope), cost in zip(values, problem.costs, strict=True)
+            ]
+            for city, values, part in zip(problem.cities, problem.values, self.parts, strict=True)
+        ]
+        worth = [sum((row[a] for row in net), Fraction(0)) for a in count]
+        best = max(count, key=worth.__getitem__)
+        fees = []
+        for row, part in zip(net, self.parts, strict=True):
+            others = [worth[a] - row[a] for a in count]
+            fees.append(part * problem.costs[best] + max(others) - others[best])
+        return problem.alternatives[best], fees

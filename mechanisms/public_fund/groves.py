@@ -40,7 +40,7 @@ from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
 from mechanisms.direct.direct_mechanism import DirectMechanism, packed
 
-__all__ = ["EfficientChoice", "groves"]
+__all__ = ["EfficientChoice", "cost_shares", "groves"]
 
 Integers = npt.NDArray[Any]
 _INT64_SAFE = 1 << 61
@@ -58,10 +58,7 @@ class EfficientChoice:
     def __init__(self, problem: BayesianProblem, shares: ByCity | None = None) -> None:
         of_kind(problem, BayesianProblem, place="subject of a Groves mechanism")
         n = len(problem.cities)
-        equal = Fraction(1, n) if shares is None else None
-        parts = numbers(shares, problem.cities, "cost share", equal)
-        if sum(parts) != 1:
-            raise InvalidInput("the sum of the cost shares", str(sum(parts)), "1")
+        parts = cost_shares(problem.cities, shares)
         bills = [[part * cost for cost in problem.costs] for part in parts]
         money = [v for city in problem.values for kind in city for v in kind]
         money += [bill for city in bills for bill in city]
@@ -112,6 +109,15 @@ class EfficientChoice:
         shape = self.problem.shape
         paid = np.stack([np.broadcast_to(fee, shape) for fee in fees])
         return DirectMechanism.from_arrays(self.problem, chances, 1, paid, self.unit / scale)
+
+
+def cost_shares(cities: tuple[str, ...], shares: ByCity | None) -> tuple[Fraction, ...]:
+    """Each city's part of the cost of what is done; equal parts where not given."""
+    equal = Fraction(1, len(cities)) if shares is None else None
+    parts = numbers(shares, cities, "cost share", equal)
+    if sum(parts) != 1:
+        raise InvalidInput("the sum of the cost shares", str(sum(parts)), "1")
+    return parts
 
 
 def groves(

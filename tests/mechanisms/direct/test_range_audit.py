@@ -15,6 +15,7 @@ from mechanisms import (
     ContinuousMechanism,
     DirectMechanism,
     audit,
+    clarke_pivot,
     k_double_auction,
     mcafee,
     trade_reduction,
@@ -223,17 +224,12 @@ def test_with_four_cities_what_is_not_implied_is_not_refuted():
 
 def test_the_pivot_makes_who_decides_pay():
     # Clarke (1971): three cities, each worth up to 4, for a road of 6 that they share equally
-    def clarke(told):
-        total = sum(told.values())
-        built, pays = total >= 6, {}
-        for city, worth in told.items():
-            others = total - worth - 4
-            pays[city] = max(others, 0) - others + 2 if built else max(others, 0)
-        return "built" if built else "not built", pays
-
     road = ContinuousProblem.public_project({"A": (0, 4), "B": (0, 4), "C": (0, 4)}, 6)
-    report = audit(ranges(road, clarke), ["DSIC", "efficiency", "no deficit", "budget balance"])
+    report = audit(clarke_pivot(road), ["DSIC", "efficiency", "no deficit", "budget balance"])
     verdicts(report, ["DSIC", "efficiency", "no deficit"], ["budget balance"])
+    grid = {"A": [0, 1, 4], "B": [1, 3], "C": [0, 2, 4]}
+    finite, whole = clarke_pivot(road.on_grid(grid)), clarke_pivot(road)
+    assert all(finite.outcome(types) == whole.outcome(types) for types in finite.problem.profiles())
 
 
 def test_more_cities_than_can_be_integrated_over():
