@@ -92,7 +92,7 @@ from mechanisms.direct.uniform_voluntary_rule import UniformVoluntaryRule, unifo
 from mechanisms.direct.voluntary_rule import BestVoluntaryRule, best_voluntary_rule
 from mechanisms.exchange.balanced_auction import balanced_auction
 from mechanisms.exchange.clearing import Clearing
-from mechanisms.exchange.exchange_mechanism import exchange_mechanism
+from mechanisms.exchange.exchange_mechanism import exchange_mechanism, exchange_on_ranges
 from mechanisms.exchange.expected_exchange import ExpectedExchange, ExpectedRule, expected_exchange
 from mechanisms.exchange.k_double_auction import k_double_auction
 from mechanisms.exchange.mcafee import mcafee, trade_reduction
@@ -311,6 +311,7 @@ __all__ = [
     "exaggeration_gain",
     "exchange_mechanism",
     "exchange_misreport",
+    "exchange_on_ranges",
     "expected_exchange",
     "expected_externality",
     "expected_project",

@@ -21,20 +21,22 @@ Source: Myerson and Satterthwaite (1983); McAfee (1992).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
 from games.bayesian_problem import BayesianProblem
+from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.exchange_market import ExchangeMarket
+from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.exchange.clearing import Clearing
 from mechanisms.exchange.misreport import run
 
-__all__ = ["exchange_mechanism"]
+__all__ = ["exchange_mechanism", "exchange_on_ranges"]
 
 Trades = tuple[str, ...]
 """Who trades: buyers, then as many sellers."""
@@ -51,12 +53,52 @@ def exchange_mechanism(
     probabilities. Errors: ``InvalidInput`` as of ``BayesianProblem`` and of the rule, with the
     reports at which it cannot be right.
     """
-    for side, given in (("buyers", buyers), ("sellers", sellers)):
-        of_kind(given, Mapping, place=f"table of the {side}", hint="the types of each, by name")
+    problem = BayesianProblem(
+        (*_named(buyers, "buyers"), *_named(sellers, "sellers")),
+        {**buyers, **sellers},
+        list(_trades(tuple(buyers), tuple(sellers))),
+        _worth(buyers, sellers),
+    )
+    return DirectMechanism.from_rule(problem, _outcome(rule, buyers, sellers))
+
+
+def exchange_on_ranges(
+    rule: Callable[[ExchangeMarket], Clearing],
+    buyers: Mapping[str, Any],
+    sellers: Mapping[str, Any],
+) -> ContinuousMechanism:
+    """The rule over whole ranges of types, for cities with one lot each.
+
+    ``buyers``, ``sellers``: for each name its range, ``(low, high)``, or parts of it with
+    probabilities, as in ``ContinuousProblem``. Errors: as there, and for a rule that does more with
+    bids than add, compare, and multiply them by numbers.
+
+    >>> from mechanisms.direct.audit import audit
+    >>> from mechanisms.exchange.mcafee import trade_reduction
+    >>> unit = {"A": (0, 1), "B": (0, 1)}, {"C": (0, 1), "D": (0, 1)}
+    >>> print(audit(exchange_on_ranges(trade_reduction, *unit), ["DSIC"])["DSIC"])
+    holds (for all types in the ranges, in 1024 cases)
+    """
+    problem = ContinuousProblem(
+        (*_named(buyers, "buyers"), *_named(sellers, "sellers")),
+        {**buyers, **sellers},
+        list(_trades(tuple(buyers), tuple(sellers))),
+        _worth(buyers, sellers),
+    )
+    return ContinuousMechanism.from_rule(problem, _outcome(rule, buyers, sellers))
+
+
+def _named(given: Mapping[str, Any], side: str) -> Mapping[str, Any]:
+    of_kind(given, Mapping, place=f"table of the {side}", hint="the types of each, by name")
+    return given
+
+
+def _worth(
+    buyers: Mapping[str, Any], sellers: Mapping[str, Any]
+) -> Callable[[str, Trades, Any], Fraction]:
     for name in buyers:
         if name in sellers:
             raise InvalidInput("a seller", name, "a city that is no buyer")
-    alternatives = list(_trades(tuple(buyers), tuple(sellers)))
 
     def worth(city: str, trades: Trades, kind: Any) -> Fraction:
         number = exact(kind, f"a type of {city}")
@@ -64,7 +106,13 @@ def exchange_mechanism(
             return Fraction(0)
         return number if city in buyers else -number
 
-    problem = BayesianProblem((*buyers, *sellers), {**buyers, **sellers}, alternatives, worth)
+    return worth
+
+
+def _outcome(
+    rule: Callable[[ExchangeMarket], Clearing], buyers: Iterable[str], sellers: Iterable[str]
+) -> Callable[[Mapping[str, Any]], tuple[dict[Trades, Fraction], Mapping[str, Fraction]]]:
+    """The rule as a function of reports."""
 
     def outcome(
         reports: Mapping[str, Any],
@@ -76,7 +124,7 @@ def exchange_mechanism(
         clearing = run(rule, market, told)
         return _lottery(market, clearing, told), clearing.payments
 
-    return DirectMechanism.from_rule(problem, outcome)
+    return outcome
 
 
 def _trades(buyers: Trades, sellers: Trades) -> Iterator[Trades]:

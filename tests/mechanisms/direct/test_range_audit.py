@@ -10,12 +10,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from games import BayesianProblem, ContinuousProblem, ExchangeMarket, InvalidInput
+from games import BayesianProblem, ContinuousProblem, InvalidInput
 from mechanisms import (
     ContinuousMechanism,
     DirectMechanism,
     audit,
     clarke_pivot,
+    exchange_on_ranges,
     k_double_auction,
     mcafee,
     trade_reduction,
@@ -177,42 +178,22 @@ def test_a_first_price_on_unlike_ranges_is_not_honest_though_shaded():
     assert (lie.truth, lie.reports, lie.gain) == ({"B": 2}, {"B": 1}, F(1, 2))
 
 
-def traders(rule):
-    """Two buyers and two sellers of quota; the rule is the library's own, run on the ranges."""
-    buyers, sellers = ["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"]
-    trades = [
-        (*b, *s)
-        for n in range(3)
-        for b in itertools.combinations(buyers, n)
-        for s in itertools.combinations(sellers, n)
-    ]
-    problem = ContinuousProblem(
-        [*buyers, *sellers],
-        dict.fromkeys([*buyers, *sellers], (0, 1)),
-        trades,
-        lambda city, who, kind: 0 if city not in who else kind if city in buyers else -kind,
-    )
-
-    def told(reports):
-        clearing = rule(
-            ExchangeMarket({b: reports[b] for b in buyers}, {s: reports[s] for s in sellers})
-        )
-        return tuple(city for city in problem.cities if clearing.lots[city]), clearing.payments
-
-    return ranges(problem, told)
+UNIT = {"Hangzhou": (0, 1), "Ningbo": (0, 1)}, {"Quzhou": (0, 1), "Lishui": (0, 1)}
 
 
 def test_trade_reduction_and_mcafee_with_two_buyers_and_two_sellers():
     # McAfee (1992)
-    report = audit(traders(trade_reduction), ["DSIC", "BIC", "ex post IR", "no deficit"])
+    report = audit(
+        exchange_on_ranges(trade_reduction, *UNIT), ["DSIC", "BIC", "ex post IR", "no deficit"]
+    )
     verdicts(report, ["DSIC", "BIC", "ex post IR", "no deficit"], [])
     assert report["BIC"].by == "truth is best whatever the others report"
-    report = audit(traders(mcafee), ["ex post IR", "no deficit", "efficiency"])
+    report = audit(exchange_on_ranges(mcafee, *UNIT), ["ex post IR", "no deficit", "efficiency"])
     verdicts(report, ["ex post IR", "no deficit"], ["efficiency"])
 
 
 def test_with_four_cities_what_is_not_implied_is_not_refuted():
-    rule = traders(k_double_auction)
+    rule = exchange_on_ranges(k_double_auction, *UNIT)
     assert isinstance(audit(rule, ["ex post IR"])["ex post IR"], Holds)
     assert isinstance(interim_checks.bayesian(rule, None), Fails)
     equilibrium = ranges(SWAP, linear_equilibrium)
