@@ -71,6 +71,14 @@ def test_no_stable_shares():
     assert "gains by a lie" not in found.says  # costs are not submodular
 
 
+def test_a_rest_without_savings():
+    """Each adds to all others what it would pay alone, and 10 are left: no savings to share by."""
+    found = checked(parse_scenario(table(10, 30, 40)))
+    assert found.verdict == "fails"
+    assert f"A, {SAVINGS}" not in found.figures
+    assert f"A, {ALONE}" in found.figures
+
+
 @pytest.mark.parametrize(("alone", "pair", "whole"), [(0, 0, 0), (1, 2, 3)])
 def test_nothing_to_share_or_to_save(alone, pair, whole):
     found = checked(parse_scenario(table(alone, pair, whole)))
