@@ -1,9 +1,10 @@
 """An exchange of which a city alone knows what a lot is worth to it.
 
-Each buyer would buy one lot, worth v to it, each seller has one, worth c to it if it keeps it; what
-the others hold possible is a prior, and cities are independent of each other. If all were known,
+Each buyer would buy a lot, or several, worth v each to it; each seller has some, worth c each to it
+if it keeps them. What the others hold possible is a prior; cities are independent of each other. If
+all were known,
 
-    E max over m of  (v_1 + ... + v_m) - (c_1 + ... + c_m),    best values and lowest costs first,
+    E max over m of  (v_1 + ... + v_m) - (c_1 + ... + c_m),    lot by lot, the best of them first,
 
 would be gained on average.
 
@@ -28,27 +29,37 @@ from types import MappingProxyType
 from typing import Any
 
 from games.bayesian_problem import Prior, number_prior
+from games.by_city import whole
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exchange_market import ExchangeMarket
 
-__all__ = ["PrivateExchange"]
+__all__ = ["PrivateExchange", "lots_by_city"]
+
+MOST_LOTS = 100
 
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class PrivateExchange:
-    """Buyers and sellers of one lot each, and what the others believe about what it is worth.
+    """Buyers and sellers of lots, and what the others believe about what a lot is worth to each.
 
     ``buyers``, ``sellers``: by city its types, which are numbers from 0 on, alike likely or with
     probabilities. Kept as a probability by type, from the least type up. At least one of each.
+    ``lots``: by city how many it would buy or sell, all worth the same to it; 1 where not given.
 
     Errors: ``InvalidInput`` names the city, and the type or probability that cannot be right.
     """
 
     buyers: Mapping[str, Prior]
     sellers: Mapping[str, Prior]
+    lots: Mapping[str, int]
 
-    def __init__(self, buyers: Mapping[str, Any], sellers: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        buyers: Mapping[str, Any],
+        sellers: Mapping[str, Any],
+        lots: Mapping[str, int] | None = None,
+    ) -> None:
         for side, given in (("buyers", buyers), ("sellers", sellers)):
             of_kind(given, Mapping, place=f"table of the {side}", hint="the types of each, by name")
             if not given:
@@ -63,6 +74,7 @@ class PrivateExchange:
                 if min(prior) < 0:
                     raise InvalidInput(f"a type of {city}", str(min(prior)), "0 or more")
             object.__setattr__(self, side, MappingProxyType(read))
+        object.__setattr__(self, "lots", lots_by_city(lots, self.cities))
 
     @property
     def cities(self) -> tuple[str, ...]:
@@ -83,18 +95,33 @@ class PrivateExchange:
         """The exchange if the cities, in their order, are of these types, and say so."""
         told = dict(zip(self.cities, types, strict=True))
         return ExchangeMarket(
-            {city: told[city] for city in self.buyers}, {city: told[city] for city in self.sellers}
+            {city: (told[city],) * self.lots[city] for city in self.buyers},
+            {city: (told[city],) * self.lots[city] for city in self.sellers},
         )
 
     def __hash__(self) -> int:
-        return hash((self.cities, tuple(tuple(prior.items()) for prior in self.priors)))
+        priors = tuple(tuple(prior.items()) for prior in self.priors)
+        return hash((self.cities, priors, tuple(self.lots.values())))
 
     def __reduce__(self) -> tuple[Any, ...]:
         sides = (self.buyers, self.sellers)
-        return PrivateExchange, tuple({c: dict(p) for c, p in side.items()} for side in sides)
+        plain = tuple({c: dict(p) for c, p in side.items()} for side in sides)
+        return PrivateExchange, (*plain, dict(self.lots))
 
     def __repr__(self) -> str:
         return (
             f"PrivateExchange({len(self.buyers)} buyers, {len(self.sellers)} sellers, "
             f"{self.profiles} profiles of types)"
         )
+
+
+def lots_by_city(given: Mapping[str, int] | None, cities: tuple[str, ...]) -> Mapping[str, int]:
+    """How many lots each city trades, 1 where not given; ``InvalidInput`` for what is no number."""
+    of_kind(given or {}, Mapping, place="table of lots", hint="a number for each, by name")
+    for name in given or {}:
+        if name not in cities:
+            raise InvalidInput("a city with lots", name, "one of " + ", ".join(cities))
+    found = {city: whole((given or {}).get(city, 1), f"lots of {city}", 1) for city in cities}
+    if sum(found.values()) > MOST_LOTS:
+        raise InvalidInput("the number of lots of all", sum(found.values()), f"at most {MOST_LOTS}")
+    return MappingProxyType(found)

@@ -25,7 +25,7 @@ from games.by_city import within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
-from games.private_exchange import PrivateExchange
+from games.private_exchange import PrivateExchange, lots_by_city
 from games.private_project import PrivateProject
 
 __all__ = ["UniformExchange", "UniformProject"]
@@ -35,16 +35,23 @@ Ranges = Mapping[str, tuple[Fraction, Fraction]]
 
 @dataclass(frozen=True, init=False, slots=True)
 class UniformExchange:
-    """Buyers and sellers of one lot each, each with the range of what a lot is worth to it.
+    """Buyers and sellers of lots, each with the range of what a lot is worth to it.
 
     ``buyers``, ``sellers``: by city (low, high), or one number that all know; not below 0. Kept as
-    pairs. Errors: ``InvalidInput`` names the city and what cannot be right.
+    pairs. ``lots``: by city how many it would buy or sell; 1 where not given. Errors:
+    ``InvalidInput`` names the city and what cannot be right.
     """
 
     buyers: Ranges
     sellers: Ranges
+    lots: Mapping[str, int]
 
-    def __init__(self, buyers: Mapping[str, Any], sellers: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        buyers: Mapping[str, Any],
+        sellers: Mapping[str, Any],
+        lots: Mapping[str, int] | None = None,
+    ) -> None:
         for side, given in (("buyers", buyers), ("sellers", sellers)):
             of_kind(given, Mapping, place=f"table of the {side}", hint="a range for each, by name")
             if not given:
@@ -57,6 +64,7 @@ class UniformExchange:
         for name in sellers:
             if name in buyers:
                 raise InvalidInput("a seller", name, "a city that is no buyer")
+        object.__setattr__(self, "lots", lots_by_city(lots, self.cities))
 
     @property
     def cities(self) -> tuple[str, ...]:
@@ -65,13 +73,14 @@ class UniformExchange:
 
     def cut(self, steps: int) -> PrivateExchange:
         """The same with ``steps`` equally likely midpoints in place of each range."""
-        return PrivateExchange(_cut(self.buyers, steps), _cut(self.sellers, steps))
+        return PrivateExchange(_cut(self.buyers, steps), _cut(self.sellers, steps), self.lots)
 
     def __hash__(self) -> int:
-        return hash((tuple(self.buyers.items()), tuple(self.sellers.items())))
+        sides = (tuple(self.buyers.items()), tuple(self.sellers.items()))
+        return hash((*sides, tuple(self.lots.values())))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return UniformExchange, (dict(self.buyers), dict(self.sellers))
+        return UniformExchange, (dict(self.buyers), dict(self.sellers), dict(self.lots))
 
 
 @dataclass(frozen=True, init=False, slots=True)

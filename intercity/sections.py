@@ -52,6 +52,7 @@ __all__ = [
     "Statistics",
     "Subsidies",
     "Time",
+    "Trader",
     "Transfer",
     "Use",
     "Value",
@@ -436,6 +437,14 @@ class Reservation(Section):
     )
 
 
+class Trader(Reservation):
+    """What one unit is worth to a city, and how many lots of it the city would buy or sell."""
+
+    lots: StrictInt = Field(
+        default=1, ge=1, le=20, description="how many times the amount it would buy or sell"
+    )
+
+
 class SharedProject(Section):
     """Something that cities would have together, each alone knowing what it is worth to it."""
 
@@ -461,7 +470,7 @@ class Information(Section):
     amount: Amount | None = Field(
         default=None,
         description="units of it; left out: what the deal hands over of it, else one; with several "
-        "buyers and sellers: what each of them buys or sells (one if left out)",
+        "buyers and sellers: what each of them buys or sells, times its lots (one if left out)",
     )
     value: Reservation | None = Field(
         default=None, description="what one unit is worth to the buyer, per year"
@@ -469,10 +478,10 @@ class Information(Section):
     cost: Reservation | None = Field(
         default=None, description="what one unit is worth to the seller if it keeps it, per year"
     )
-    buyers: Mapping[str, Reservation] = Field(
+    buyers: Mapping[str, Trader] = Field(
         default={}, description="by city that would buy what one unit is worth to it, per year"
     )
-    sellers: Mapping[str, Reservation] = Field(
+    sellers: Mapping[str, Trader] = Field(
         default={},
         description="by city that would sell what one unit is worth to it if kept",
     )

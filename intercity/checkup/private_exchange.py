@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     BestRule = BestVoluntaryRule | UniformVoluntaryRule
 
-__all__ = ["best_rule", "check", "exchange", "lot", "question", "rules"]
+__all__ = ["best_rule", "check", "exchange", "lot", "lots_of", "question", "rules"]
 
 
 def check(context: Context, told: Information) -> Finding:
@@ -53,8 +53,10 @@ def check(context: Context, told: Information) -> Finding:
         return Finding(NUMBER, NAME, verdict, "", "", margin, figures, proof=str(best.proof))
     found = rules(context, told)
     figures |= dict(_rule_figures(found, units))
+    alike = set(lots_of(told).values()) == {1}
+    size = f"{amount(units)} each" if alike else f"in lots of {amount(units)}"
     brings = (
-        f"{told.good} ({amount(units)} each) would bring {shown(best.first_best * units)} a year "
+        f"{told.good} ({size}) would bring {shown(best.first_best * units)} a year "
         "on average if values were known"
     )
     if had:
@@ -83,6 +85,7 @@ def exchange(told: Information) -> PrivateExchange:
     return PrivateExchange(
         {city: types_of(one, steps) for city, one in told.buyers.items()},
         {city: types_of(one, steps) for city, one in told.sellers.items()},
+        lots_of(told),
     )
 
 
@@ -93,12 +96,18 @@ def question(told: Information) -> PrivateExchange | UniformExchange:
     return UniformExchange(
         {city: range_of(one) for city, one in told.buyers.items()},
         {city: range_of(one) for city, one in told.sellers.items()},
+        lots_of(told),
     )
 
 
 def lot(told: Information) -> Fraction:
-    """The units that a city buys or sells."""
+    """The units of a lot."""
     return Fraction(1) if told.amount is None else told.amount.value
+
+
+def lots_of(told: Information) -> dict[str, int]:
+    """The lots that each city would buy or sell."""
+    return {city: one.lots for city, one in (*told.buyers.items(), *told.sellers.items())}
 
 
 def best_rule(context: Context, told: Information) -> BestRule:
@@ -142,6 +151,8 @@ def _told(found: ExpectedExchange, units: Fraction) -> Iterator[str]:
     """What each rule loses, and what becomes of the money."""
     verb = " loses"
     for name in _RULES:
+        if name not in found.rules:
+            continue  # it is for cities with one lot each
         kept = found.rules[name].kept * units
         money = f" (the exchange keeps {shown(kept)})" if kept > 0 else ""
         lost = part(found.lost(name) / found.first_best)

@@ -29,6 +29,10 @@ def state_exchange(context: Context, told: Information) -> Iterator[str]:
     yield ""
     yield from _known("v", told.buyers)
     yield from _known("c", told.sellers)
+    several = {c: k for c, k in private_exchange.lots_of(told).items() if k > 1}
+    if several:
+        lots = ", ".join(f"{city} {count}" for city, count in several.items())
+        yield f"    several lots, each worth the same: {lots}"
     yield ""
     yield "A rule lets i take part with x_i(reports), as many buyers as sellers, and takes t_i:"
     yield ""

@@ -74,6 +74,7 @@ class ChoiceTable:
         self.question = question
         self.buyers = len(question.buyers) if isinstance(question, PrivateExchange) else 0
         self.cost = question.cost if isinstance(question, PrivateProject) else ZERO
+        self.lots = list(question.lots.values()) if isinstance(question, PrivateExchange) else []
         self.ladders = []
         priors: list[dict[Fraction, Fraction]] = []
         for i, prior in enumerate(question.priors):
@@ -108,7 +109,7 @@ class ChoiceTable:
         return self._choice(np.broadcast_to(built, (len(scores), len(built))), built)
 
     def _traders(self, keys: Sequence[Sequence[tuple[Fraction, ...]]]) -> npt.NDArray[Any]:
-        """Who trades at each profile: the best of each side, as long as a pair gains."""
+        """Who trades how many lots: the best of each side, as long as a pair gains."""
         bids = keys[: self.buyers]
         asks = [[tuple(-part for part in key) for key in own] for own in keys[self.buyers :]]
         places = {
@@ -122,12 +123,17 @@ class ChoiceTable:
                     for i, types in enumerate(own)
                 ]
             )
+            ranks = np.repeat(ranks, self.lots[start : start + len(own)], axis=0)
             order = np.argsort(sign * ranks, axis=0, kind="stable")
             sides.append(np.take_along_axis(ranks, order, axis=0))
             orders.append(np.argsort(order, axis=0))
-        most = min(len(bids), len(asks))
+        most = min(map(len, sides))
         deals = (sides[0][:most] > sides[1][:most]).sum(axis=0)
-        return np.concatenate([order < deals for order in orders]).astype(np.int64)
+        traded = np.concatenate([order < deals for order in orders]).astype(np.int64)
+        found: npt.NDArray[Any] = np.add.reduceat(
+            traded, [0, *itertools.accumulate(self.lots[:-1])], axis=0
+        )
+        return found
 
     def _choice(
         self, takes_part: npt.NDArray[Any], built: npt.NDArray[Any] | None = None

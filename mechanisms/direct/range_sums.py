@@ -4,8 +4,9 @@
 
     sum over i of (b_i - a_i)+  =  integral of min(D(p), S(p)) over p,
 
-and buyer i of value v is among them iff S(v) exceeds the number of other buyers above v. For even
-ranges the expectations are polynomials between the ends of the ranges.
+and buyer i of value v is among them iff S(v) exceeds the number of other buyers above v. A city
+with several lots counts as often. For even ranges the expectations are polynomials between the ends
+of the ranges.
 
 *Project.* With u_i = high_i - v_i even on [0, d_i], the chance that their sum stays below r is
 
@@ -40,7 +41,8 @@ Range = tuple[Fraction, Fraction]
 @dataclass(frozen=True, slots=True)
 class RangeSums:
     """``gain``: expected at stretched values; ``rents``: by city, E[how far its value is from its
-    most eager end; it takes part], at the values themselves; ``chances``: that it takes part.
+    most eager end; it takes part], at the values themselves; ``chances``: that it takes part, or
+    how many lots it expects to trade.
     """
 
     gain: Fraction
@@ -54,14 +56,21 @@ class RangeSums:
 
 
 def exchange_sums(
-    buyers: Sequence[Range], sellers: Sequence[Range], stretch: Fraction
+    buyers: Sequence[Range],
+    sellers: Sequence[Range],
+    stretch: Fraction,
+    lots: Sequence[int] | None = None,
 ) -> RangeSums:
-    """The best trades if each range were stretched by a factor away from its most eager end."""
+    """The best trades if each range were stretched by a factor away from its most eager end.
+
+    ``lots``: of the buyers, then the sellers; one each where not given.
+    """
     from flint import fmpq, fmpq_poly
 
     bids = [(high - stretch * (high - low), high) for low, high in buyers]
     asks = [(low, low + stretch * (high - low)) for low, high in sellers]
     n = len(bids)
+    each = [1] * (n + len(asks)) if lots is None else list(lots)
     gain = fmpq(0)
     rents, likely = [fmpq(0)] * (n + len(asks)), [fmpq(0)] * (n + len(asks))
     for a, b in itertools.pairwise(sorted({end for one in (*bids, *asks) for end in one})):
@@ -73,14 +82,14 @@ def exchange_sums(
 
         below = [fmpq_poly(_below(one, a, b)) for one in (*bids, *asks)]
         above, below = [1 - chance for chance in below[:n]], below[n:]
-        demand, supply = _tails(_counts(above)), _tails(_counts(below))
+        demand, supply = _tails(_counts(above, each[:n])), _tails(_counts(below, each[n:]))
         for one, two in zip(demand[1:], supply[1:], strict=False):
             gain += integral(one * two)
         for own, across, first in ((above, supply, 0), (below, demand, n)):
             for i, chance in enumerate(own):
                 if chance.degree() < 1:
                     continue  # its range is not here
-                takes = _takes_part(own, across, i)
+                takes = _takes_part(own, each[first:], across, i)
                 # (h - v) / (h - l) is the chance to be above the bid, and its slope the density.
                 rents[first + i] += integral(chance * takes)
                 likely[first + i] += abs(chance[1]) * integral(takes)
@@ -89,8 +98,9 @@ def exchange_sums(
             if low == high:
                 # Of equals who is named first goes first; who is across must be strictly better.
                 mine = [_better(one, low, sign, ties=j < i) for j, one in enumerate(side)]
-                across = _tails(_counts([_better(one, low, -sign, ties=False) for one in facing]))
-                likely[first + i] = _takes_part(mine, across, i)[0]
+                better = [_better(one, low, -sign, ties=False) for one in facing]
+                across = _tails(_counts(better, each[:n] if first else each[n:]))
+                likely[first + i] = _takes_part(mine, each[first:], across, i)[0]
     return RangeSums(
         _fraction(gain),
         tuple(_fraction(rent) / stretch for rent in rents),
@@ -119,21 +129,32 @@ def _better(one: Range, price: Fraction, sign: int, *, ties: bool) -> Any:
     return fmpq_poly([_flint(part if sign > 0 else 1 - part)])
 
 
-def _takes_part(own: Sequence[Any], across: Sequence[Any], i: int) -> Any:
-    """The chance that more of the other side are willing than others of one's own are keener."""
-    others = _counts([one for j, one in enumerate(own) if j != i])
-    return sum(a * b for a, b in zip(others, across[1:], strict=False))
+def _takes_part(own: Sequence[Any], lots: Sequence[int], across: Sequence[Any], i: int) -> Any:
+    """The lots for which more of the other side are willing than others of one's own are keener."""
+    from flint import fmpq_poly
+
+    kept = [j for j in range(len(own)) if j != i]
+    others = _counts([own[j] for j in kept], [lots[j] for j in kept])
+    return sum(
+        (
+            chance * beyond
+            for lot in range(1, lots[i] + 1)
+            for chance, beyond in zip(others, across[lot:], strict=False)
+        ),
+        fmpq_poly([0]),
+    )
 
 
-def _counts(chances: Sequence[Any]) -> list[Any]:
-    """The chances that none, one, two, ... of independent events happen."""
+def _counts(chances: Sequence[Any], lots: Sequence[int]) -> list[Any]:
+    """The chances of no lot, one, two, ... if each city has its lots with some chance, or none."""
     from flint import fmpq_poly
 
     found = [fmpq_poly([1])]
-    for chance in chances:
-        rest = 1 - chance
+    for chance, size in zip(chances, lots, strict=False):
+        rest, none = 1 - chance, [fmpq_poly([0])] * size
         found = [
-            stay * rest + more * chance for stay, more in zip([*found, 0], [0, *found], strict=True)
+            stay * rest + more * chance
+            for stay, more in zip([*found, *none], [*none, *found], strict=True)
         ]
     return found
 

@@ -53,7 +53,8 @@ class UniformVoluntaryRule(TradeLoss, Answer):
     ``first_best``: if values were known; ``spare``: what the fund would be left with, on average,
     if all these were had (below 0: what it lacks). ``stretch``: those take part who would if each
     range were stretched so. ``multiplier``: what gains rise with the first unit of outside
-    money. ``payoffs``, ``chances``: by city what it expects, and how likely it takes part.
+    money. ``payoffs``, ``chances``: by city what it expects, and how likely it takes part
+    (or how many lots it expects to trade).
     """
 
     gains: Fraction
@@ -117,7 +118,7 @@ class _Tangent:
 def _sums(question: Question, stretch: Fraction) -> RangeSums:
     if isinstance(question, UniformExchange):
         sides = (list(question.buyers.values()), list(question.sellers.values()))
-        return exchange_sums(*sides, stretch)
+        return exchange_sums(*sides, stretch, tuple(question.lots.values()))
     return project_sums(list(question.members.values()), question.cost, stretch)
 
 

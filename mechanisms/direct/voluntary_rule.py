@@ -235,13 +235,15 @@ def _one_by_one(table: ChoiceTable, multiplier: Fraction) -> tuple[Fraction, Fra
     for at, chance in table.profiles.each():
         kinds = [types[k] for types, k in zip(own, at, strict=True)]
         if table.buyers:
-            bids = sorted(kinds[: table.buyers], reverse=True)
-            asks = sorted(kinds[table.buyers :], reverse=True)
+            each = [[kind] * lots for kind, lots in zip(kinds, table.lots, strict=True)]
+            sides = (each[: table.buyers], each[table.buyers :])
+            buys, sells = ([lot for lots in side for lot in lots] for side in sides)
+            bids, asks = sorted(buys, reverse=True), sorted(sells, reverse=True)
             deals = [one for one in zip(bids, asks, strict=False) if one[0][0] + one[1][0] > 0]
             gain = sum(bid[0] + ask[0] for bid, ask in deals)
             left = sum(bid[1] + ask[1] for bid, ask in deals)
-            high = sorted((kind[2] for kind in kinds[: table.buyers]), reverse=True)
-            low = sorted((kind[2] for kind in kinds[table.buyers :]), reverse=True)
+            high = sorted((lot[2] for lot in buys), reverse=True)
+            low = sorted((lot[2] for lot in sells), reverse=True)
             most = sum(max(0, a + b) for a, b in zip(high, low, strict=False))
         else:
             gain = max(0, sum(kind[0] for kind in kinds) - cost)

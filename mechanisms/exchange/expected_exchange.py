@@ -5,9 +5,9 @@ exchange keeps (or, below 0, what somebody has to pay in), and what each city is
 each of these rules a false report never pays and nobody loses by taking part, so that true reports
 are what to expect; they differ in what they give up.
 
-*Posted price*: whoever likes it trades at it, and on the longer side lots decide. The *balanced*
-double auction, *McAfee's* and *trade reduction* give up the last deal, at times or always. *VCG*
-gives up none, and is short of money.
+*Posted price*: whoever likes it trades at it, and on the longer side lots are drawn. The *balanced*
+double auction, *McAfee's* and *trade reduction* give up the last deal, at times or always; they are
+for cities with one lot each. *VCG* gives up none, and is short of money.
 
 >>> quota = PrivateExchange({"Harbour": [4, 8], "Port": [5, 9]}, {"Uplands": [2, 6], "Valley": [3]})
 >>> found = expected_exchange(quota)
@@ -27,6 +27,7 @@ posted price; Rustichini, Satterthwaite and Williams (1994).
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ from games.errors import of_kind
 from games.private_exchange import PrivateExchange
 from mechanisms.direct.direct_mechanism import packed
 from mechanisms.direct.type_profiles import TypeProfiles
+from mechanisms.exchange.vcg_exchange import vcg_exchange
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
@@ -106,7 +108,10 @@ class ExpectedExchange(Answer):
 
 
 def expected_exchange(market: PrivateExchange) -> ExpectedExchange:
-    """What five rules bring on average, exact, over all profiles (``MOST_PROFILES`` at most)."""
+    """What five rules bring on average, exact, over all profiles (``MOST_PROFILES`` at most).
+
+    Where a city has several lots: a posted price and VCG alone.
+    """
     of_kind(market, PrivateExchange, place="subject of expected_exchange")
     sums = _Sums(market)
     price, posted = sums.posted()
@@ -114,14 +119,24 @@ def expected_exchange(market: PrivateExchange) -> ExpectedExchange:
     return ExpectedExchangeCertificate(sums.first_best, rules, price).answer(market)
 
 
+def _rules(market: PrivateExchange) -> tuple[str, ...]:
+    """The rules that are for so many lots each."""
+    return RULES if set(market.lots.values()) == {1} else (POSTED, VCG)
+
+
 class _Numbers:
-    """Types as whole numbers of ``unit``, fine enough for halves and for lots of each size."""
+    """Types as whole numbers of ``unit``, fine enough for halves and to be drawn from any number.
+
+    ``lots``: of each city; ``wanted`` and ``offered``: of all buyers, and of all sellers.
+    """
 
     def __init__(self, market: PrivateExchange) -> None:
         self.market = market
         self.buyers, self.sellers = len(market.buyers), len(market.sellers)
+        self.lots = list(market.lots.values())
+        self.wanted, self.offered = sum(self.lots[: self.buyers]), sum(self.lots[self.buyers :])
         self.profiles = TypeProfiles(market.priors)
-        self.fine = 2 * math.lcm(*range(1, max(self.buyers, self.sellers) + 1))
+        self.fine = 2 * math.lcm(*range(1, max(self.wanted, self.offered) + 1))
         whole, unit = packed([kind for prior in market.priors for kind in prior])
         numbers = [int(number) * self.fine for number in whole]
         self.unit = unit / self.fine
@@ -142,16 +157,23 @@ class _Sums(_Numbers):
 
     def __init__(self, market: PrivateExchange) -> None:
         super().__init__(market)
-        most = max(map(max, self.types)) * (self.buyers + self.sellers) * self.fine
+        most = max(map(max, self.types)) * (self.wanted + self.offered) * self.fine
         dtype: Any = np.int64 if most < _INT64_SAFE else object
         kinds = [np.array(own, dtype=dtype) for own in self.types]
         worths = [own[at] for own, at in zip(kinds, self.profiles.at, strict=True)]
-        self.v, self.c = np.stack(worths[: self.buyers]), np.stack(worths[self.buyers :])
+        self.worths = worths
+        self.v, self.c = (
+            np.repeat(np.stack(side), lots, axis=0)
+            for side, lots in (
+                (worths[: self.buyers], self.lots[: self.buyers]),
+                (worths[self.buyers :], self.lots[self.buyers :]),
+            )
+        )
         first, second = (np.argsort(side, axis=0, kind="stable") for side in (-self.v, self.c))
         self.bids = np.take_along_axis(self.v, first, axis=0)
         self.asks = np.take_along_axis(self.c, second, axis=0)
         self.buyer_place, self.seller_place = np.argsort(first, axis=0), np.argsort(second, axis=0)
-        pairs = min(self.buyers, self.sellers)
+        pairs = min(self.wanted, self.offered)
         self.deals = (self.bids[:pairs] > self.asks[:pairs]).sum(axis=0)
         won = np.maximum(self.bids[:pairs] - self.asks[:pairs], 0).sum(axis=0)
         self.first_best = self.profiles.expected(won) * self.unit
@@ -175,17 +197,21 @@ class _Sums(_Numbers):
         """
         sides = []
         likes = (self.v >= price, self.c <= price)
-        counts = [side.sum(axis=0) for side in likes]
-        lots = np.minimum(*counts)
+        kind: Any = np.int64 if self.fine < _INT64_SAFE else object
+        counts = [side.sum(axis=0).astype(kind) for side in likes]
+        deals = np.minimum(*counts)
         for like, count, surplus in zip(
             likes, counts, (self.v - price, price - self.c), strict=True
         ):
-            chance = lots * (self.fine // np.maximum(count, 1))
+            chance = deals * (self.fine // np.maximum(count, 1))
             sides += list(like * surplus * chance)
-        return sides
+        starts = [0, *itertools.accumulate(self.lots[:-1])]
+        return list(np.add.reduceat(np.stack(sides), starts, axis=0))
 
     def auctions(self) -> dict[str, ExpectedRule]:
-        """The four auctions."""
+        """The four auctions, or VCG alone."""
+        if _rules(self.market)[1] == VCG:
+            return {VCG: self._pivotal()}
         m = self.deals
         bid, ask = self._at(self.bids, m - 1), self._at(self.asks, m - 1)
         next_bid, next_ask = self._at(self.bids, m), self._at(self.asks, m)
@@ -206,6 +232,27 @@ class _Sums(_Numbers):
         found = {BALANCED: balanced, MCAFEE: mcafee, REDUCTION: reduction}
         found[VCG] = (m, m, buyers_pay, sellers_get)
         return {name: self._auction(*terms) for name, terms in found.items()}
+
+    def _pivotal(self) -> ExpectedRule:
+        """VCG: each city is left with what all gain with it less what they gain without it."""
+        whole = self.first_best / self.unit
+        payoffs = []
+        for i in range(len(self.lots)):
+            kept = [j for j in range(len(self.lots)) if j != i]
+            sides = []
+            for side in (
+                [j for j in kept if j < self.buyers],
+                [j for j in kept if j >= self.buyers],
+            ):
+                rows = [self.worths[j] for j in side for _ in range(self.lots[j])]
+                sides.append(np.sort(np.stack(rows), axis=0) if rows else None)
+            if sides[0] is None or sides[1] is None:
+                payoffs.append(whole)
+                continue
+            pairs = min(len(sides[0]), len(sides[1]))
+            gains = np.maximum(sides[0][::-1][:pairs] - sides[1][:pairs], 0).sum(axis=0)
+            payoffs.append(whole - self.profiles.expected(gains))
+        return self.rule(whole, payoffs)
 
     def _at(self, side: Integers, place: Integers) -> Integers:
         """The bid or ask at a place in the order, where there is one; else any."""
@@ -241,12 +288,13 @@ class ExpectedExchangeCertificate(Certificate, kind="expected exchange"):
 
     def faults(self, subject: PrivateExchange) -> Iterator[str]:
         numbers = _Numbers(subject)
-        if tuple(self.rules) != RULES:
+        if tuple(self.rules) != _rules(subject):
             yield "The rules are not those asked for, in their order."
         price, posted = _posted_by_counts(subject)
         if price != self.price or posted != self.rules[POSTED]:
             yield f"By how many like it the best posted price is {price}, or brings another gain."
-        first_best, again = _profile_by_profile(numbers)
+        one_each = _rules(subject) == RULES
+        first_best, again = _profile_by_profile(numbers) if one_each else _by_vcg(numbers)
         if first_best != self.first_best:
             yield f"The sum over profiles is {first_best}, not {self.first_best}."
         for name, rule in again.items():
@@ -273,6 +321,7 @@ def _posted_by_counts(market: PrivateExchange) -> tuple[Fraction, ExpectedRule]:
 def _left_at(market: PrivateExchange, price: Fraction) -> list[Fraction]:
     """By city what it expects at a posted price."""
     sides = []
+    lots = [[market.lots[city] for city in side] for side in (market.buyers, market.sellers)]
     for side, sign in ((market.buyers, 1), (market.sellers, -1)):
         own = []
         for prior in side.values():
@@ -281,13 +330,14 @@ def _left_at(market: PrivateExchange, price: Fraction) -> list[Fraction]:
             own.append((sum((p for _, p in willing), ZERO), surplus))
         sides.append(own)
     payoffs = []
-    for own, others in (sides, sides[::-1]):
-        across = _counts([chance for chance, _ in others])
+    for (own, others), (mine, theirs) in zip((sides, sides[::-1]), (lots, lots[::-1]), strict=True):
+        across = _counts([chance for chance, _ in others], theirs)
         for i, (_, surplus) in enumerate(own):
-            beside = _counts([chance for j, (chance, _) in enumerate(own) if j != i])
+            kept = [j for j in range(len(own)) if j != i]
+            beside = _counts([own[j][0] for j in kept], [mine[j] for j in kept])
             drawn = sum(
                 (
-                    p * q * Fraction(min(k + 1, n), k + 1)
+                    p * q * mine[i] * Fraction(min(k + mine[i], n), k + mine[i])
                     for k, p in enumerate(beside)
                     for n, q in enumerate(across)
                 ),
@@ -308,15 +358,30 @@ def _middle(market: PrivateExchange, price: Fraction) -> Fraction:
     return (low + high) / 2
 
 
-def _counts(chances: Sequence[Fraction]) -> list[Fraction]:
-    """How likely it is that none, one, two, ... of independent events happen."""
+def _counts(chances: Sequence[Fraction], lots: Sequence[int]) -> list[Fraction]:
+    """How likely no lot, one, two, ... are if each city has its lots with some chance, or none."""
     found = [Fraction(1)]
-    for chance in chances:
+    for chance, size in zip(chances, lots, strict=True):
+        none = [ZERO] * size
         found = [
             a * (1 - chance) + b * chance
-            for a, b in zip([*found, ZERO], [ZERO, *found], strict=True)
+            for a, b in zip([*found, *none], [*none, *found], strict=True)
         ]
     return found
+
+
+def _by_vcg(numbers: _Numbers) -> tuple[Fraction, dict[str, ExpectedRule]]:
+    """The first best and VCG, as the library's own rule clears each profile, lot by lot."""
+    gain, payoffs = ZERO, dict.fromkeys(numbers.market.cities, ZERO)
+    kinds = [list(prior) for prior in numbers.market.priors]
+    for at, chance in numbers.profiles.each():
+        told = [own[k] for own, k in zip(kinds, at, strict=True)]
+        found = vcg_exchange(numbers.market.market(told))
+        likely = Fraction(chance, numbers.profiles.total)
+        gain += likely * found.gain
+        for city, left in found.gains.items():
+            payoffs[city] += likely * left
+    return gain, {VCG: ExpectedRule(gain, gain - sum(payoffs.values(), ZERO), payoffs)}
 
 
 def _profile_by_profile(numbers: _Numbers) -> tuple[Fraction, dict[str, ExpectedRule]]:

@@ -188,6 +188,23 @@ def test_a_list_beside_a_range_cuts_it():
     assert found.proof == "exact"
 
 
+def test_several_lots():
+    """One buyer of two lots and two sellers of one: as two buyers that are one."""
+    text = (
+        HEAD + ranged("buyers.A", 2, 8, "lots = 2") + known("sellers.C", 4) + known("sellers.D", 5)
+    )
+    scenario = parse_scenario(text)
+    report = check_up(scenario, ranges=False)
+    assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
+    found = next(finding for finding in report.findings if finding.number == 9)
+    # E(v - 4)+ + E(v - 5)+ for v even on [2, 8]: 16/12 + 9/12; known sellers have no rent.
+    assert found.figures["gain if values were known"] == Fraction(25, 12)
+    assert found.verdict == "stands"
+    assert "(in lots of 1)" in found.says
+    assert "McAfee" not in found.says
+    assert "several lots, each worth the same: A 2" in model_text(scenario)
+
+
 def test_what_stands():
     sure = checked(HEAD + known("buyers.A", 9) + known("sellers.C", 4))
     assert sure.verdict == "stands"
@@ -324,6 +341,10 @@ def test_the_model_text_has_what_a_reader_needs():
     ("text", "sentence"),
     [
         (HEAD + known("buyers.A", 1), "[information] sellers is missing"),
+        (
+            HEAD + known("buyers.A", 1) + "lots = 0\n" + known("sellers.B", 1),
+            "[information.buyers.A] lots is 0",
+        ),
         (HEAD + known("buyers.A", 1) + known("sellers.A", 1), "it should be on one side only"),
         (HEAD + known("buyers.E", 1) + known("sellers.A", 1), "[information.buyers] E is an unkn"),
         (
@@ -336,7 +357,7 @@ def test_the_model_text_has_what_a_reader_needs():
         ),
         (
             HEAD + ranged("buyers.A", 3, 2) + known("sellers.B", 1),
-            "[information.buyers.A] highest is 2.0; it should be more than lowest",
+            "[information.buyers.A] highest is 2; it should be more than lowest",
         ),
         (
             project(MEMBERS) + known("buyers.A", 1),

@@ -56,9 +56,14 @@ def simulated(question, stretch, draws=200_000):
         return ((values.sum(axis=0) - cost) * built).mean(), (
             (psi.sum(axis=0) - cost) * built
         ).mean()
-    v, v_low, v_high = drawn(question.buyers)
-    c, c_low, c_high = drawn(question.sellers)
-    v_high, c_high = v_high[:, None], c_high[:, None]
+
+    def lots_of(side):
+        values, low, high = drawn(side)
+        lots = [question.lots[city] for city in side]
+        return (np.repeat(one, lots, axis=0) for one in (values, low, high[:, None]))
+
+    v, v_low, v_high = lots_of(question.buyers)
+    c, c_low, c_high = lots_of(question.sellers)
     bids, asks = v_high - stretch * (v_high - v), c_low + stretch * (c - c_low)
     psi, phi = (
         np.where(v_high > v_low, 2 * v - v_high, v),
@@ -79,6 +84,7 @@ QUESTIONS = [
     UniformExchange({"A": (4, 12), "B": (2, 10)}, {"C": (1, 8), "D": (2, 9)}),
     UniformExchange({"A": (4, 12), "B": 6}, {"C": (1, 8), "D": 6, "E": (2, 7)}),
     UniformExchange({"A": (0, 5)}, {"C": (1, 4), "D": (0, 6), "E": 3}),
+    UniformExchange({"A": (4, 12), "B": (2, 10)}, {"C": (1, 8), "D": 5}, {"A": 3, "C": 2}),
     UniformProject({"A": (2, 9), "B": (0, 5), "C": 3}, 9),
     UniformProject({"A": (-2, 4), "B": (0, 5), "C": (1, 2)}, 4),
 ]
@@ -102,12 +108,19 @@ def test_against_simulation(question):
 
 def test_ever_finer_grids_come_near():
     """A type between others has less to hide than a value in a range: grids gain more."""
-    whole = best_rule(QUESTIONS[3])
+    whole = best_rule(QUESTIONS[4])
     gaps = [
-        best_voluntary_rule(QUESTIONS[3].cut(steps)).gains - whole.gains for steps in (5, 10, 20)
+        best_voluntary_rule(QUESTIONS[4].cut(steps)).gains - whole.gains for steps in (5, 10, 20)
     ]
     assert gaps == sorted(gaps, reverse=True)
     assert 0 < gaps[-1] < whole.first_best / 20
+
+
+def test_lots_alike_are_as_many_markets():
+    one = QUESTIONS[0]
+    two = best_rule(UniformExchange(one.buyers, one.sellers, dict.fromkeys(one.cities, 2)))
+    found = best_rule(one)
+    assert (two.gains, two.spare, two.stretch) == (2 * found.gains, 2 * found.spare, found.stretch)
 
 
 def test_only_known_values():

@@ -23,16 +23,19 @@ def priors(least, most):
 
 def exchange_problem(market):
     """Who trades with how many, written out as alternatives."""
-    sides = (tuple(market.buyers), tuple(market.sellers))
+    sides = tuple(
+        tuple(city for city in side for _ in range(market.lots[city]))
+        for side in (market.buyers, market.sellers)
+    )
     trades = [
         some + others
         for lots in range(min(map(len, sides)) + 1)
-        for some in combinations(sides[0], lots)
-        for others in combinations(sides[1], lots)
+        for some in sorted(set(combinations(sides[0], lots)))
+        for others in sorted(set(combinations(sides[1], lots)))
     ]
 
     def worth(city, trade, kind):
-        return 0 if city not in trade else kind if city in market.buyers else -kind
+        return trade.count(city) * (kind if city in market.buyers else -kind)
 
     types = {city: dict(p) for city, p in zip(market.cities, market.priors, strict=True)}
     return BayesianProblem(market.cities, types, trades, worth)
@@ -60,7 +63,8 @@ def is_honest_and_voluntary(question, found):
             for lie in prior:
                 assert own >= found.chances[city][lie] * sign * kind - found.payments[city][lie]
             paid += chance * found.payments[city][kind]
-            assert 0 <= found.chances[city][kind] <= 1
+            lots = question.lots[city] if sellers else 1
+            assert 0 <= found.chances[city][kind] <= lots
     if sellers:
         assert paid == 0
     else:
@@ -79,6 +83,15 @@ def test_exchanges_against_the_linear_program(types, buyers):
     named = {f"c{i}": prior for i, prior in enumerate(types)}
     sides = list(named.items())
     market = PrivateExchange(dict(sides[:buyers]), dict(sides[buyers:]))
+    agrees_with_the_linear_program(market, exchange_problem(market))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(priors(0, 9), min_size=2, max_size=3), st.lists(st.integers(1, 2), min_size=3))
+def test_several_lots_against_the_linear_program(types, lots):
+    named = {f"c{i}": prior for i, prior in enumerate(types)}
+    sides = list(named.items())
+    market = PrivateExchange(dict(sides[:1]), dict(sides[1:]), dict(zip(named, lots, strict=False)))
     agrees_with_the_linear_program(market, exchange_problem(market))
 
 
@@ -151,6 +164,9 @@ def test_degenerate():
         (lambda: PrivateExchange({"A": ["high"]}, {"B": [1]}), "a type of A is 'high'"),
         (lambda: PrivateExchange({"A": {1: 0.5}}, {"B": [1]}), "the sum of the probabilities"),
         (lambda: PrivateExchange([1], {"B": [1]}), "table of the buyers"),
+        (lambda: PrivateExchange({"A": [1]}, {"B": [1]}, {"A": 0}), "lots of A is 0"),
+        (lambda: PrivateExchange({"A": [1]}, {"B": [1]}, {"C": 1}), "a city with lots is 'C'"),
+        (lambda: PrivateExchange({"A": [1]}, {"B": [1]}, {"A": 100}), "the number of lots of all"),
         (lambda: PrivateProject({"A": [1]}, 1), "the number of members is 1"),
         (lambda: PrivateProject({"A": [1], "B": []}, 1), "list of types of B is missing"),
         (lambda: PrivateProject({"A": [1], "B": [1]}, -1), "the cost is '-1'"),
@@ -175,6 +191,7 @@ def test_values_are_frozen_hashable_and_small():
 
     for value in (
         PrivateExchange({"A": [1, 2]}, {"B": {0: 0.25, 3: 0.75}}),
+        PrivateExchange({"A": [1, 2]}, {"B": [0]}, {"A": 2}),
         PrivateProject({"A": [1, 2], "B": [3]}, Fraction(1, 3)),
     ):
         again = pickle.loads(pickle.dumps(value))

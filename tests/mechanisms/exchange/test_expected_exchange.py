@@ -81,6 +81,34 @@ def test_against_the_rules_themselves(types, buyers):
     assert found.simplest != "VCG"
 
 
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(priors(), min_size=2, max_size=4),
+    st.lists(st.integers(1, 3), min_size=4, max_size=4),
+)
+def test_several_lots_against_the_rules_themselves(types, lots):
+    named = [(f"c{i}", prior) for i, prior in enumerate(types)]
+    sizes = {city: size for (city, _), size in zip(named, lots, strict=False)}
+    market = PrivateExchange(dict(named[:1]), dict(named[1:]), sizes)
+    found = expected_exchange(market)
+    assert found.certificate.verify(market) is True
+    if set(sizes.values()) != {1}:
+        assert list(found.rules) == ["posted price", "VCG"]
+    gain = vcg = posted = Fraction(0)
+    for kinds, chance in profiles(market):
+        clearing = vcg_exchange(market.market(kinds))
+        gain, vcg = gain + chance * clearing.gain, vcg + chance * clearing.surplus
+        each = [kind for kind, size in zip(kinds, sizes.values(), strict=True) for _ in range(size)]
+        buys = [x for x in each[: sizes["c0"]] if x >= found.price]
+        sells = [x for x in each[sizes["c0"] :] if x <= found.price]
+        deals = min(len(buys), len(sells))
+        if deals:
+            mean = Fraction(sum(buys), len(buys)) - Fraction(sum(sells), len(sells))
+            posted += chance * deals * mean
+    assert (found.first_best, found.rules["VCG"].kept) == (gain, vcg)
+    assert found.rules["posted price"].gain == posted <= best_voluntary_rule(market).gains
+
+
 def test_one_lot_by_hand():
     """v is 2 or 6, c is 0 or 4: trade is worth 2, 6 and 2 in three of four cases."""
     found = expected_exchange(PrivateExchange({"B": [2, 6]}, {"S": [0, 4]}))
@@ -106,3 +134,11 @@ def test_bad_input():
     with pytest.raises(InvalidInput) as refused:
         expected_exchange({"A": [1]})
     assert "subject of expected_exchange" in str(refused.value)
+
+
+def test_many_lots():
+    """Numbers that no machine word holds: all multiples of 1 to 60 at once."""
+    market = PrivateExchange({"A": [5, 9]}, {"B": [2, 6]}, {"A": 60, "B": 40})
+    found = expected_exchange(market)
+    assert found.first_best == 40 * Fraction(3 + 7 + 0 + 3, 4)
+    assert found.certificate.verify(market) is True
