@@ -20,7 +20,7 @@ from mechanisms.compact.payment_schedule import PaymentSchedule, payment_schedul
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["schedule", "schedule_words"]
+__all__ = ["schedule", "schedule_words", "streams_of"]
 
 
 def schedule(context: Context) -> PaymentSchedule | None:
@@ -38,12 +38,9 @@ def schedule(context: Context) -> PaymentSchedule | None:
         return None
     if any(city not in factors for city in compact.members):
         return None
-    streams = {}
-    for city in compact.members:
-        flows = deal_stream(compact, deal, context.status_quo[city], city, context.ask)
-        if flows is None:
-            return None
-        streams[city] = flows
+    streams = streams_of(context)
+    if streams is None:
+        return None
     limit = compact.side_payment_limit
     limits = dict.fromkeys(compact.members, (-limit, limit))
     weights = context.region.power or None
@@ -56,6 +53,19 @@ def schedule(context: Context) -> PaymentSchedule | None:
         weights=weights,
     )
     return found if found is not None and found.needed else None
+
+
+def streams_of(context: Context) -> dict[str, list[Fraction]] | None:
+    """By member what the deal brings it year by year; ``None`` if it cannot do its part in some."""
+    compact, deal = context.compact, context.planned
+    assert compact is not None and deal is not None  # noqa: S101, PT018 - there is a deal
+    streams = {}
+    for city in compact.members:
+        flows = deal_stream(compact, deal, context.status_quo[city], city, context.ask)
+        if flows is None:
+            return None
+        streams[city] = flows
+    return streams
 
 
 def schedule_words(found: PaymentSchedule, everyone: str) -> str:
@@ -81,7 +91,11 @@ def _gains(gains: Mapping[str, Fraction]) -> str:
 
 
 def _runs(paid: tuple[Fraction, ...]) -> Iterator[str]:
-    """What is got or paid in years next to each other."""
+    """What is got or paid in years next to each other.
+
+    >>> list(_runs((Fraction(0), Fraction(3), Fraction(3), Fraction(-1))))
+    ['gets 6.0 in years 1 to 2', 'pays 1.0 in year 3']
+    """
     dated = list(enumerate(paid))
     for sign, run in groupby(dated, key=lambda one: (one[1] > 0) - (one[1] < 0)):
         years = list(run)

@@ -8,8 +8,9 @@ from fractions import Fraction
 from intercity.checkup import terms
 from intercity.checkup.context import Context
 from intercity.checkup.negotiated import open_clauses
+from intercity.checkup.over_time import schedule, streams_of
 from intercity.model_text.deal import alone
-from intercity.model_text.notation import check, number, section, sum_of
+from intercity.model_text.notation import check, flows, number, section, sum_of
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
@@ -55,6 +56,32 @@ def state(context: Context) -> Iterator[str]:
         elif instruments[0].kind != "payment":
             talks = Negotiation(compact, status_quo, instruments, context.ask, power)
             yield from _together(talks, name)
+    yield from _over_time(context, compact)
+
+
+def _over_time(context: Context, compact: EnclaveCompact) -> Iterator[str]:
+    """Payments year by year among members that discount differently."""
+    found, streams = schedule(context), None
+    if found is not None:
+        streams = streams_of(context)
+    if found is None or streams is None:
+        return
+    yield from section("What would be paid when")
+    limit = number(compact.side_payment_limit)
+    yield (
+        "The deal brings member i c_i[t] in year t over having none; it gets m_i[t] from the rest "
+        f"(pays, if below 0), at most {limit} a year either way. With its own discount factor d_i,"
+    )
+    yield ""
+    yield "    gain_i = sum over t of d_i^t (c_i[t] + m_i[t]),    sum over i of m_i[t] = 0"
+    yield "    max  min over i of gain_i / p_i,    compared with m_i[t] the same in every year"
+    for city in compact.members:
+        yield ""
+        yield f"    d_{city} = {number(context.region.discounts[city])}"
+        yield f"    c_{city} = {flows(dict(enumerate(streams[city])))}"
+        yield f"    m_{city} = {flows(dict(enumerate(found.payments[city])))}"
+        same = f", {number(found.flat[city])} if the same is paid every year" if found.flat else ""
+        yield f"    gain_{city} = {number(found.gains[city])}{same}"
 
 
 def _together(talks: Negotiation, name: str) -> Iterator[str]:

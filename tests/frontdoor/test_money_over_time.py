@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from intercity.checkup import check_up
+from intercity.model_text import model_text
 from intercity.replay import verify_report
 from intercity.report import render
 from intercity.scenario import parse_scenario
@@ -93,15 +94,15 @@ def test_who_is_impatient_is_paid_first():
         "so Harbour +46.6, Uplands +46.6, where the same payment every year brings "
         "Harbour +42.1, Uplands +42.1" in text
     )
+    written = model_text(scenario)
+    assert "d_Uplands = 0.7125" in written
+    assert "gain_Uplands = 46.5553, 42.1075 if the same is paid every year" in written
     told = json.loads(json.dumps(report.to_json()))
     outcome = verify_report(scenario, told)
     assert outcome.ok
     assert outcome.claims == report.claims
     forged = copy.deepcopy(told)
     forged["negotiated"]["schedule"]["gains"]["Uplands"] = {"exact": "50", "value": 50.0}
-    assert not verify_report(scenario, forged).ok
-    forged = copy.deepcopy(told)
-    forged["negotiated"]["schedule"] = None
     assert not verify_report(scenario, forged).ok
 
 
@@ -114,18 +115,12 @@ def test_who_is_impatient_is_paid_first():
             LAWFUL,
             (SMALL, 'role     = "small city"'),
         ),  # one has no discount factor
-        (
-            IMPATIENT,
-            LAWFUL,
-            ("v = 120, low = 60, high = 150", "v = 900, low = 60, high = 900"),
-        ),  # it cannot be carried out
     ],
 )
 def test_where_there_is_nothing_to_say(changes):
-    scenario, report = reported(*changes)
+    _, report = reported(*changes)
     assert report.negotiated.schedule is None
     assert "money over time" not in screen(report)
-    assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
 
 
 def test_prices_and_years_of_the_stream():
