@@ -167,7 +167,7 @@ class Polytope:
         """Two conditions that contradict each other outright."""
         known: dict[Form, int] = {}
         for k, condition in enumerate(self.conditions):
-            against = known.get(tuple(-a for a in condition.form))
+            against = known.get(tuple(-a if a else a for a in condition.form))
             if against is not None and ">" in (
                 condition.relation,
                 self.conditions[against].relation,

@@ -149,15 +149,15 @@ def _line(line: Line, at: int, size: int) -> Form:
 
 
 def _plus(one: Form, two: Form) -> Form:
-    return tuple(a + b for a, b in zip(one, two, strict=True))
+    return tuple(a + b if b else a for a, b in zip(one, two, strict=True))
 
 
 def _minus(one: Form, two: Form) -> Form:
-    return tuple(a - b for a, b in zip(one, two, strict=True))
+    return tuple(a - b if b else a for a, b in zip(one, two, strict=True))
 
 
 def _times(factor: Fraction, form: Form) -> Form:
-    return tuple(factor * a for a in form)
+    return tuple(factor * a if a else a for a in form)
 
 
 def _placed(form: Form, place: Sequence[int], size: int) -> Form:
@@ -383,7 +383,7 @@ def _anonymous(cases: RangeCases) -> Iterator[Case]:
                     _placed(other.payments[place[k]], place, n),
                 )
                 differs = _minus(cases.payoff(k, true), exchanged)
-                for gain in (differs, _times(-ONE, differs)):
+                for gain in (differs, _times(-ONE, differs)) if any(differs) else ():
                     yield Case(polytope, gain, who, words, swap=who)
 
 
@@ -421,7 +421,7 @@ def _non_bossy(cases: RangeCases) -> Iterator[Case]:
                             f"{who[1]}'s {who[2]} changes by {shown(gain)}"
                         )
 
-                    for gain in (change, _times(-ONE, change)):
+                    for gain in (change, _times(-ONE, change)) if any(change) else ():
                         yield Case(polytope, gain, (city, other), words, lies=(city,))
 
 

@@ -15,6 +15,7 @@ from mechanisms import (
     ContinuousMechanism,
     DirectMechanism,
     audit,
+    balanced_auction,
     clarke_pivot,
     exchange_on_ranges,
     k_double_auction,
@@ -190,6 +191,9 @@ def test_trade_reduction_and_mcafee_with_two_buyers_and_two_sellers():
     assert report["BIC"].by == "truth is best whatever the others report"
     report = audit(exchange_on_ranges(mcafee, *UNIT), ["ex post IR", "no deficit", "efficiency"])
     verdicts(report, ["ex post IR", "no deficit"], ["efficiency"])
+    # Segal-Halevi, Hassidim and Aumann (2016): a seller is left out by lot, nothing is left over
+    report = audit(exchange_on_ranges(balanced_auction, *UNIT), ["DSIC", "budget balance"])
+    verdicts(report, ["DSIC", "budget balance"], [])
 
 
 def test_with_four_cities_what_is_not_implied_is_not_refuted():
@@ -447,6 +451,30 @@ def test_the_best_lie_against_a_grid(between, at_points):
     gain, bound, true, lie = breach
     assert gain == functions.payoff(true, lie) - functions.payoff(true, true)
     assert bound >= max(most, gain) >= gain >= F(99, 100) * bound > 0
+
+
+@examples(20)
+@given(given=rules())
+def test_expected_payoffs_are_the_mean_of_interim_ones(given):
+    problem, rule = given
+    mechanism = ranges(problem, rule)
+    report = audit(mechanism, ["budget balance ex ante"])
+    for city, payoff in mechanism.payoffs().items():
+        functions = interim_functions(mechanism, city)
+        mean = F(0)
+        for (low, high), honest in zip(
+            itertools.pairwise(functions.points), functions.honest, strict=True
+        ):
+            for power, coefficient in enumerate(honest.coefficients, start=1):
+                mean += coefficient * (high**power - low**power) / power
+        assert mean == payoff
+        kind = F(1, 3)
+        level, slope = functions.at(kind)
+        assert mechanism.interim(city, kind).payoff == level + slope * kind
+    balance = report["budget balance ex ante"]
+    left = report.surplus - sum(mechanism.payoffs().values())
+    assert bool(balance) == (left == 0)
+    assert isinstance(balance, Holds) or balance.gain == abs(left)
 
 
 @examples(15)
