@@ -4,9 +4,10 @@
 
 gives a point whose most unhappy coalition joins the list; t is a lower bound of epsilon, and the
 greatest excess at any point is an upper bound. Integer programs find the coalition. Each is asked
-for all improvements that it meets on its way, and may stop early unless the end is near. The
-search starts at the prices at which the relaxed program pays for membership, which are in the core
-if anything as simple is.
+for all improvements that it meets on its way, and may stop early unless the end is near; where
+openings serve each city by itself, climbs are tried before (``opening_climb``). The search starts
+at the prices at which the relaxed program pays for membership, which are in the core if anything as
+simple is.
 
 All is in gains, and in floats: fractions and proofs come last (``exact_bound``, ``prove``).
 
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Protocol
@@ -26,6 +27,7 @@ import numpy as np
 
 from games.errors import IntercityError
 from solvers.families.branch_and_bound import Case, branch_and_bound, floating_solver
+from solvers.families.opening_climb import OpeningClimb, links, served
 from solvers.families.program_game import ProgramGame
 from solvers.linear_program import LinearProgram, Row, solve
 from solvers.simplex import new_highs
@@ -33,6 +35,7 @@ from solvers.simplex import new_highs
 __all__ = ["CoalitionSearch", "Limits", "Oracle", "ProgramOracle", "Progress"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+_MANY, _FEW = 1000, 100  # cases of a proof: at most, and where time is up
 _NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
 
 
@@ -66,10 +69,13 @@ class Oracle(Protocol):
     def separate(self, payoffs: Any, target: float) -> tuple[dict[int, float], float]:
         """Coalitions with their worths, and a bound of all excesses (infinite: none known)."""
 
+    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
+        """Coalitions whose excess is more than the target, if some are found in no time."""
+
     def rest(self, mask: int) -> dict[int, float]: ...
     def exact(self, mask: int) -> Fraction: ...
     def prove(
-        self, payoffs: list[Fraction], claim: Fraction
+        self, payoffs: list[Fraction], claim: Fraction, limit: int = _MANY
     ) -> tuple[tuple[Case, ...], int | None]:
         """Cases that bound all excesses, by ``claim`` if they can, or a coalition beyond it."""
 
@@ -90,6 +96,7 @@ class ProgramOracle:
         self.fixed = floating_solver(game.gains(), (*game.players, *game.integers))
         self.found: dict[int, tuple[float, Any]] = {}
         self.plans: dict[int, tuple[Fraction, dict[str, Fraction]]] = {}
+        self.climb = OpeningClimb.of(game, self.names)
         self.met: list[Any] = []
         self.solver.cbMipImprovingSolution.subscribe(
             lambda event: self.met.append(np.array(event.data_out.mip_solution))
@@ -118,6 +125,8 @@ class ProgramOracle:
     def separate(self, payoffs: Any, target: float) -> tuple[dict[int, float], float]:
         import highspy
 
+        if found := self.quick(payoffs, target):
+            return found, math.inf
         self.met = []
         self.solver.changeColsCost(self.size, self.members, payoffs)
         self.solver.setOptionValue("objective_target", -target)
@@ -127,9 +136,20 @@ class ProgramOracle:
         if not done and status != highspy.HighsModelStatus.kObjectiveTarget:
             raise IntercityError(f"The search for a coalition ended with {status}.")
         last = np.array(self.solver.getSolution().col_value)
+        if self.climb is not None:
+            self.climb.remember(last)
         found = dict(self._take(point) for point in [*self.met, last])
         bound = -self.solver.getInfo().mip_dual_bound if done else math.inf
         return found, bound
+
+    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
+        if self.climb is None or target == math.inf:
+            return {}
+        found = dict(map(self._take, self.climb.above(np.asarray(payoffs), target)))
+        return {mask: worth for mask, worth in found.items() if mask and self._counts(mask)}
+
+    def _counts(self, mask: int) -> bool:
+        return self.grand or mask != self.everybody
 
     def _take(self, point: Any) -> tuple[int, float]:
         joined = point[self.members] > 0.5
@@ -190,9 +210,9 @@ class ProgramOracle:
         value = dict(zip(lp.bounds, relaxed.getSolution().col_value, strict=True))
         city = {name: 1 << i for i, name in enumerate(self.game.players)}
         linked: dict[str, list[str]] = {}
-        for one, opening in _links(lp, self.game.integers):
+        for one, opening in links(lp, self.game.integers):
             linked.setdefault(opening, []).append(one)
-        serves = _served(lp, city)
+        serves = served(lp, city)
         place = {name: j for j, name in enumerate(self.names)}
         found: dict[int, float] = {}
         for opening, needing in linked.items():
@@ -205,7 +225,7 @@ class ProgramOracle:
                 for one in chosen:
                     mask |= serves[one]
                 point[self.members] = [mask >> i & 1 for i in range(self.size)]
-                if mask != self.everybody or self.grand:
+                if self._counts(mask):
                     found.update([self._take(point)])
         return found
 
@@ -249,35 +269,15 @@ class ProgramOracle:
         return self.plans[mask]
 
     def prove(
-        self, payoffs: list[Fraction], claim: Fraction
+        self, payoffs: list[Fraction], claim: Fraction, limit: int = _MANY
     ) -> tuple[tuple[Case, ...], int | None]:
         named = dict(zip(self.game.players, payoffs, strict=True))
-        cases, better = branch_and_bound(self.game.separation(named, grand=self.grand), claim)
+        cases, better = branch_and_bound(
+            self.game.separation(named, grand=self.grand), claim, limit
+        )
         if better is None:
             return cases, None
         return cases, self._take(np.array([better[name] for name in self.names]))[0]
-
-
-def _links(lp: LinearProgram, integers: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of whole variables of which the first needs the second: rows  x <= z."""
-    whole = set(integers)
-    for row in lp.rows:
-        if row.relation == "<=" and not row.bound and len(row.coefficients) == 2:
-            needs = {a: name for name, a in row.coefficients.items()}
-            if needs.keys() == {ONE, -ONE} and whole.issuperset(needs.values()):
-                yield needs[ONE], needs[-ONE]
-
-
-def _served(lp: LinearProgram, city: Mapping[str, int]) -> dict[str, int]:
-    """Which city a variable serves: it stands in a row in which that city asks for one of them."""
-    serves = {}
-    for row in lp.rows:
-        members = [name for name in row.coefficients if name in city]
-        if row.relation == "==" and not row.bound and len(members) == 1:
-            others = {n: a for n, a in row.coefficients.items() if n not in city}
-            if set(others.values()) == {ONE} and row.coefficients[members[0]] == -ONE:
-                serves.update(dict.fromkeys(others, city[members[0]]))
-    return serves
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +336,8 @@ class CoalitionSearch:
                 claim = ZERO  # stable, whatever it costs
             elif late:
                 claim = max(bound, Fraction(self.highest))
-            cases, better = self.oracle.prove(payoffs, claim)
+            few = _FEW if late and self.level else _MANY
+            cases, better = self.oracle.prove(payoffs, claim, few)
             while (
                 late
                 and not self.level
@@ -381,7 +382,10 @@ class CoalitionSearch:
         rounds = 0
         if not self.rows:
             self.add(self.oracle.parts())
-            self._ask(self.floats, math.inf)
+            if self.level and self.oracle.quick(self.floats, self.near):
+                self._approach(began)
+            else:
+                self._ask(self.floats, math.inf)
         while True:
             rounds += 1
             point, level = self._lowest()
@@ -390,11 +394,20 @@ class CoalitionSearch:
             if self.highest - self.lowest <= self.near:
                 return
             if time.monotonic() - began > self.limits.seconds:
+                if self.highest == math.inf:
+                    self._ask(self.floats, math.inf)
                 return
             if self.level and self._halve(point, level):
                 continue
             target = level + max((min(self.highest, level + self.size) - level) / 2, self.near)
             if not self._ask(point, target) and not self._ask(point, math.inf):
+                return
+
+    def _approach(self, began: float) -> None:
+        """Add whoever is found unhappy in no time, before an integer program is asked."""
+        while time.monotonic() - began <= self.limits.seconds:
+            point, level = self._lowest()
+            if not self.add(self.oracle.quick(point, level + self.near)):
                 return
 
     def _halve(self, point: Any, level: float) -> bool:

@@ -67,9 +67,9 @@ def large_cost_of_stability(
 ) -> CostOfStability:
     """The smallest outside money that makes the core non-empty, without a table of worths.
 
-    ``seconds``: when to stop looking, the worth of all included; the value is then enclosed, and
-    what has been found is proven. ``progress`` is told the bounds on what is paid out in all, after
-    each round.
+    ``seconds``: when to stop looking. The worth of all, which has to be known first, counts for
+    half of them at most; the value is then enclosed, and what has been found is proven.
+    ``progress`` is told the bounds on what is paid out in all, after each round.
     """
     return proven_stability(game, seconds, progress).answer(game)
 
@@ -84,7 +84,7 @@ def proven_stability(
     model = program_game(game)
     oracle = ProgramOracle(model, grand=True)
     grand = proven_worth(model, model.players, oracle)
-    limits = Limits(until - time.monotonic(), progress)
+    limits = Limits(max(until - time.monotonic(), seconds / 2), progress)
     ended = CoalitionSearch(oracle, None, limits).until_proven()
     named = dict(zip(model.players, ended.payoffs, strict=True))
     return LargeCostOfStabilityCertificate(

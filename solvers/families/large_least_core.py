@@ -74,9 +74,9 @@ def large_least_core(
 ) -> LeastCore:
     """Epsilon and a point of the least core, without a table of worths.
 
-    ``seconds``: when to stop looking, the worth of all included; epsilon is then enclosed, and what
-    has been found is proven, which can take as long again. ``progress`` is told the bounds
-    after each round.
+    ``seconds``: when to stop looking. The worth of all, which has to be known first, counts for
+    half of them at most; epsilon is then enclosed, and what has been found is proven, which can
+    take as long again. ``progress`` is told the bounds after each round.
     """
     until = time.monotonic() + seconds
     model = program_game(game)
@@ -85,7 +85,9 @@ def large_least_core(
     if len(model.players) == 1:
         alone = {model.players[0]: signed(model, grand.worth)}
         return LargeLeastCoreCertificate(alone, ZERO, ZERO, (), grand, ()).answer(game)
-    search = CoalitionSearch(oracle, grand.worth, Limits(until - time.monotonic(), progress))
+    search = CoalitionSearch(
+        oracle, grand.worth, Limits(max(until - time.monotonic(), seconds / 2), progress)
+    )
     ended = search.until_proven()
     payoffs = dict(zip(model.players, (signed(model, x) for x in ended.payoffs), strict=True))
     program = model.separation(dict(zip(model.players, ended.payoffs, strict=True)), grand=False)

@@ -135,6 +135,10 @@ class OracleSearch:
         other = self.everybody ^ mask
         return {other: float(self.exact(other))} if other else {}
 
+    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
+        """Nobody: what the game's functions take is not known."""
+        return {}
+
     def separate(self, payoffs: Any, target: float) -> tuple[dict[int, float], float]:
         if self.game.separation is None:
             found = self._climb(payoffs)
@@ -177,7 +181,7 @@ class OracleSearch:
         return ends or {1}
 
     def prove(
-        self, payoffs: list[Fraction], claim: Fraction
+        self, payoffs: list[Fraction], claim: Fraction, limit: int = 0
     ) -> tuple[tuple[Case, ...], int | None]:
         """Nothing: an oracle's word is no proof."""
         return (), None

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +51,8 @@ from solvers.families.branch_and_bound import (
     branch_and_bound,
     proven_bound,
 )
+from solvers.families.opening_climb import OpeningClimb
+from solvers.families.proven_plan import plan_faults, plan_worth
 from tests.properties.strategies import examples
 
 ONE, NONE = Fraction(1), Fraction(0)
@@ -153,6 +156,35 @@ def test_facilities_agree_with_the_table_of_all_coalitions(game):
 @given(park_games())
 def test_parks_agree_with_the_table_of_all_coalitions(game):
     same_answers(game)
+
+
+@examples(20)
+@given(facility_games(), st.lists(st.integers(0, 9), min_size=6, max_size=6))
+def test_a_climb_ends_at_coalitions_with_their_plans(game, drawn):
+    model = program_game(game)
+    climb = OpeningClimb.of(model, list(model.program.bounds))
+    if climb is None:
+        assert any(cost == (None,) * len(cost) for cost in zip(*game.service, strict=True))
+        return
+    payoffs = dict(zip(game.players, map(Fraction, drawn), strict=False))
+    paid = np.array([-float(x) for x in payoffs.values()])
+    ends, table = [], tabulated(game)
+    for point in climb.above(paid, 0.0):
+        plan = {n: Fraction(x) for n, x in zip(climb.names, point.tolist(), strict=True) if x}
+        members = tuple(name for name in game.players if plan.pop(name, None))
+        assert not list(plan_faults(model, members, plan))
+        ends.append(sum(payoffs[name] for name in members) + plan_worth(model, plan))
+        assert 0 < ends[-1] <= sum(payoffs[name] for name in members) - table.worth(members)
+    most = max(sum(payoffs[c] for c in s) - table.worth(s) for s in table)
+    assert len(game.facilities) > 1 or max(ends, default=0) == max(most, 0)
+
+
+def test_no_climb_where_more_is_at_stake_than_openings():
+    unit = (NONE, ONE)
+    needed = Row("z needs A", {"z": ONE, "A": -ONE}, "<=", NONE)
+    program = LinearProgram("max", {"z": ONE}, (needed,), {"A": unit, "z": unit})
+    model = ProgramGame(["A"], program, ["z"])
+    assert OpeningClimb.of(model, ["A", "z"]) is None
 
 
 @examples(5)
