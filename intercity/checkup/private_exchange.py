@@ -67,16 +67,8 @@ def check(context: Context, told: Information) -> Finding:
             f"{part(best.lost_share)} of it"
         )
     says += "; " + ", ".join(_told(found, units)) + cut_told({**told.buyers, **told.sellers})
-    return Finding(
-        NUMBER,
-        NAME,
-        verdict,
-        says,
-        _repair(told, best, found),
-        margin,
-        figures,
-        proof=str(best.proof),
-    )
+    repair = "" if had else _repair(told, found)
+    return Finding(NUMBER, NAME, verdict, says, repair, margin, figures, proof=str(best.proof))
 
 
 def exchange(told: Information) -> PrivateExchange:
@@ -162,20 +154,16 @@ def _told(found: ExpectedExchange, units: Fraction) -> Iterator[str]:
     yield f"and VCG nothing, but somebody has to pay in {shown(lacks)} a year"
 
 
-def _repair(told: Information, best: BestRule, found: ExpectedExchange) -> str:
+def _repair(told: Information, found: ExpectedExchange) -> str:
     """The best simple rule, what it loses, and who is left with what."""
     name, units = found.simplest, lot(told)
     rule = found.rules[name]
-    ends = (
-        "no rule gains more"
-        if best.gains == best.first_best and not found.lost(name)
-        else f"it loses {part(found.lost(name) / found.first_best)} and needs no outside money"
-    )
+    lost = part(found.lost(name) / found.first_best)
     kept = f", the exchange keeps {shown(rule.kept * units)}" if rule.kept else ""
     gains = ", ".join(f"{city} {shown(x * units, sign=True)}" for city, x in rule.payoffs.items())
     return (
-        f"{_named(name, found.price)}: {_RULES[name]}. {ends[0].upper()}{ends[1:]}; on "
-        f"average {gains} a year{kept}"
+        f"{_named(name, found.price)}: {_RULES[name]}. It loses {lost} and needs no outside money; "
+        f"on average {gains} a year{kept}"
     )
 
 

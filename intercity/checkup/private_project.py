@@ -59,14 +59,14 @@ def check(context: Context, told: Information) -> Finding:
     shares = found.lost("fixed shares") / found.first_best
     if had:
         says = f"private values cost nothing of it: {brings}, and an honest rule has it all"
-        says += f"; shares fixed beforehand lose {part(shares)}" if shares else ""
+        says += f" ({_had(best, found)}); shares fixed beforehand lose {part(shares)}"
     else:
         says = (
             f"{brings}; the best rule that is honest, voluntary and pays for itself loses "
             f"{part(best.lost_share)} of it, shares fixed beforehand {part(shares)}"
         )
     says += "; " + "; ".join(_told(best, found)) + cut_told(shared.members)
-    repair = _repair(best, found)
+    repair = "" if had else _repair(best, found)
     return Finding(NUMBER, NAME, verdict, says, repair, best.spare, figures, proof=str(best.proof))
 
 
@@ -151,27 +151,32 @@ def _loser(worst: WorstOff, joint: str) -> str:
     )
 
 
+def _had(best: BestRule, found: ExpectedProject) -> str:
+    """The rule that has all of it."""
+    if not found.lost("fixed shares"):
+        return f"shares of {_shares(found)}, built iff all agree"
+    if found.rules["expected externality"].worst.payoff >= 0:
+        return "expected externality, by which nobody expects to lose"
+    gains = ", ".join(f"{city} {shown(x, sign=True)}" for city, x in best.payoffs.items())
+    return (
+        "expected externality with yearly sums between members that make up for what some would "
+        f"lose: on average {gains}"
+    )
+
+
 def _repair(best: BestRule, found: ExpectedProject) -> str:
     """The rule to sign, and what each would pay."""
-    balanced = found.rules["expected externality"]
-    if best.gains == best.first_best and found.lost("fixed shares"):
-        if balanced.worst.payoff >= 0:
-            return "expected externality: all of it is had, and nobody expects to lose"
-        return (
-            "expected externality with yearly sums between members that make up for what some "
-            "would lose: on average "
-            + ", ".join(f"{city} {shown(x, sign=True)}" for city, x in best.payoffs.items())
-        )
     if not found.shares:
         return "none that is simple: no fixed shares are ever agreed to"
-    shares = ", ".join(f"{city} {shown(x)}" for city, x in found.shares.items())
-    lost = found.lost("fixed shares") / found.first_best
-    all_had = best.gains == best.first_best and not lost
-    ends = "no rule gains more" if all_had else f"it loses {part(lost)}"
-    text = f"fixed shares, built iff all agree ({shares} a year): {ends}, and needs no money"
-    if best.subsidy:
-        text += f"; {shown(best.subsidy)} a year from outside would buy all of it"
-    return text
+    lost = part(found.lost("fixed shares") / found.first_best)
+    return (
+        f"fixed shares, built iff all agree ({_shares(found)} a year): it loses {lost}, and needs "
+        f"no money; {shown(best.subsidy)} a year from outside would buy all of it"
+    )
+
+
+def _shares(found: ExpectedProject) -> str:
+    return ", ".join(f"{city} {shown(x)}" for city, x in found.shares.items())
 
 
 def _figures(best: BestRule) -> Iterator[tuple[str, Fraction]]:

@@ -108,5 +108,9 @@ def none_of(good: str) -> str:
 
 
 def part(share: Fraction) -> str:
-    """A share in per cent that is not rounded to nothing."""
+    """A share in per cent that is not rounded to nothing.
+
+    >>> part(Fraction(1, 1000)), part(Fraction(1, 50))
+    ('less than 1%', '2%')
+    """
     return "less than 1%" if 0 < share < Fraction(1, 200) else percent(share)

@@ -209,7 +209,7 @@ def test_what_stands():
     sure = checked(HEAD + known("buyers.A", 9) + known("sellers.C", 4))
     assert sure.verdict == "stands"
     assert sure.says.startswith("private values cost nothing of it")
-    assert "No rule gains more" in sure.repair
+    assert (sure.repair, "a posted price of 6.5 loses 0%" in sure.says) == ("", True)
     never = checked(HEAD + known("buyers.A", 3) + ranged("sellers.C", 4, 5))
     assert (never.verdict, never.repair) == ("stands", "")
     assert never.says == "nothing changes hands: no value of a buyer exceeds a seller's cost"
@@ -268,11 +268,12 @@ def test_projects_that_stand():
     assert never.says.startswith("the dyke is never worth its cost")
     sure = checked(project({"A": {5: 1}, "B": {4: 1, 8: 1}}))
     assert sure.verdict == "stands"
-    assert "no rule gains more" in sure.repair
+    assert "(shares of A 3.3, B 2.7, built iff all agree)" in sure.says
     # The first best can be had, but not by fixed shares.
     rich = checked(project({"A": {0: 1, 5: 1}, "B": {0: 1, 5: 1}}, "cost_per_year = " + n(2)))
     assert rich.verdict == "stands"
-    assert rich.repair.startswith("expected externality")
+    assert rich.repair == ""
+    assert "an honest rule has it all (expected externality" in rich.says
 
 
 def test_a_forged_exchange_is_refused():
