@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 NUMBER, NAME = 9, "private values"
-FINEST, PROFILES = 20, 4096
+FINEST, PROFILES = 20, 10_000
 
 Types = dict[Fraction, Fraction]
 

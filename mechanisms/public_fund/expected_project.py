@@ -313,12 +313,15 @@ class ExpectedProjectCertificate(Certificate, kind="expected project"):
 
 
 def _unanimity(project: PrivateProject, shares: Mapping[str, Fraction]) -> DirectMechanism:
-    def rule(reports: dict[str, Any]) -> tuple[str, Mapping[str, Fraction] | None]:
-        if shares and all(reports[city] >= share for city, share in shares.items()):
-            return "built", shares
-        return "not built", None
-
-    return DirectMechanism.from_rule(project.problem(), rule)
+    """Fixed shares as a direct mechanism: built, and paid for, where every type agrees."""
+    problem = project.problem()
+    built = np.array(1 if shares else 0, dtype=np.int64)
+    for city, prior in project.members.items():
+        agrees = [int(kind >= shares[city]) if shares else 0 for kind in prior]
+        built = np.multiply.outer(built, np.array(agrees, dtype=np.int64))
+    due, unit = packed([shares.get(city, ZERO) for city in project.cities])
+    fees = np.multiply.outer(due, built)
+    return DirectMechanism.from_arrays(problem, np.stack([1 - built, built], -1), 1, fees, unit)
 
 
 def _read(project: PrivateProject, mechanism: DirectMechanism) -> ProjectRule:

@@ -168,7 +168,7 @@ def test_ranges_by_the_published_table():
     found = checked(text)
     assert float(found.figures["share lost by the best rule"]) == pytest.approx(0.0563, abs=1e-4)
     assert "loses 6% of it" in found.says
-    assert "8 equally likely values in place of a range" in found.says
+    assert "10 equally likely values in place of a range" in found.says
     assert found.proof.startswith("enclosed")
 
 
