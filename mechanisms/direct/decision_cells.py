@@ -104,7 +104,7 @@ def decision_cells(problem: ContinuousProblem, rule: Rule) -> tuple[Cell, ...]:
                 f"more than {MOST_CELLS}",
                 f"at most {MOST_CELLS}; such a rule can be audited on a grid, by DirectMechanism",
             )
-    cells = [_pruned(problem, cell) for cell in _without_ties(problem, leaves)]
+    cells = [_pruned(problem, cell) for cell in _without_ties(problem, _joined(leaves))]
     for cell in cells:
         _confirm(problem, rule, cell)
     return tuple(cells)
@@ -245,6 +245,33 @@ def _confirm(problem: ContinuousProblem, rule: Rule, cell: Cell) -> None:
             "not what it does on the ranges around it",
             "the same whenever it is asked, whatever kind of number it is asked with",
         )
+
+
+def _joined(leaves: list[Cell]) -> list[Cell]:
+    """The cells, those that differ in their last condition alone joined if they do the same.
+
+    The rule compared, and then did not mind: both sides, and a tie between them, are all there is
+    to the conditions before.
+    """
+    cells = list(leaves)
+    for depth in range(max(len(cell.conditions) for cell in cells), 0, -1):
+        beside: dict[tuple[Condition, ...], list[Cell]] = {}
+        for cell in cells:
+            if len(cell.conditions) >= depth:
+                beside.setdefault(cell.conditions[: depth - 1], []).append(cell)
+        alike = {
+            before: replace(group[0], conditions=before)
+            for before, group in beside.items()
+            if len({(len(c.conditions), c.lottery, c.payments) for c in group}) == 1
+            and len(group[0].conditions) == depth
+        }
+        kept: dict[tuple[Condition, ...], Cell] = {}
+        for cell in cells:
+            before = cell.conditions[: depth - 1]
+            joins = len(cell.conditions) == depth and before in alike
+            kept.setdefault(before if joins else cell.conditions, alike[before] if joins else cell)
+        cells = list(kept.values())
+    return cells
 
 
 def _without_ties(problem: ContinuousProblem, leaves: list[Cell]) -> list[Cell]:

@@ -77,7 +77,7 @@ def exchange_on_ranges(
     >>> from mechanisms.exchange.mcafee import trade_reduction
     >>> unit = {"A": (0, 1), "B": (0, 1)}, {"C": (0, 1), "D": (0, 1)}
     >>> print(audit(exchange_on_ranges(trade_reduction, *unit), ["DSIC"])["DSIC"])
-    holds (for all types in the ranges, in 1024 cases)
+    holds (for all types in the ranges, in ... cases)
     """
     problem = ContinuousProblem(
         (*_named(buyers, "buyers"), *_named(sellers, "sellers")),

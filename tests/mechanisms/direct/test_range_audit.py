@@ -275,6 +275,16 @@ def test_parts_of_a_range_weigh_as_they_are_likely():
     assert audit(rule).surplus == F(3, 16)
 
 
+def test_comparisons_that_do_not_matter_are_no_cases():
+    def sorted_prices(told):
+        ordered = sorted(told.values())
+        return max(told, key=told.get), [len(ordered)] * 3
+
+    assert len(ranges(sale(3), sorted_prices).cells) == 4  # as many as max alone distinguishes
+    assert len(ranges(sale(3), lambda _: ("unsold", None)).cells) == 1
+    assert len(ranges(sale(2), lambda told: (sorted(told.values()) and "unsold", None)).cells) == 1
+
+
 def test_ties_belong_to_a_side_where_the_rule_does_the_same():
     def ordered(told):  # tuples compare by == first, so that each tie is a case
         winner = min(told, key=lambda city: (-told[city], city))
