@@ -35,8 +35,8 @@ from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.interim_checks import balanced_on_average, bayesian, interim_rational
 from mechanisms.direct.interim_functions import MOST_EXACT, expected
 from mechanisms.direct.properties import PROPERTIES
-from mechanisms.direct.range_cases import CASES, RangeCases
-from mechanisms.direct.range_verdicts import Judged, judge, unproven, verdict_of
+from mechanisms.direct.range_cases import RangeCases
+from mechanisms.direct.range_verdicts import CASES, Judged, judge, unproven, verdict_of
 from mechanisms.direct.verdict import Holds, NotRefuted, Verdict
 from solvers.certificate import Certificate
 from solvers.polytope import Condition

@@ -10,17 +10,28 @@ Source: Farkas (1902); Motzkin (1936) for strict inequalities.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.bayesian_problem import shown
 from mechanisms.direct.decision_cells import rounded
-from mechanisms.direct.range_cases import Case, RangeCases, alike
+from mechanisms.direct.range_cases import Case, RangeCases
+from mechanisms.direct.range_incentives import dominant_strategy, monotone, no_collusion, non_bossy
+from mechanisms.direct.range_outcomes import (
+    alike,
+    anonymous,
+    balanced,
+    core_stable,
+    efficient,
+    envy_free,
+    individually_rational,
+    weakly_balanced,
+)
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, Verdict
 from solvers.polytope import Point, Prices, at_point
 
-__all__ = ["Judged", "judge", "unproven", "verdict_of"]
+__all__ = ["CASES", "Judged", "judge", "unproven", "verdict_of"]
 
 ZERO = Fraction(0)
 CLOSE = Fraction(99, 100)
@@ -28,6 +39,22 @@ CLOSE = Fraction(99, 100)
 
 MOST_TRIED = 12
 """Of several cases with the same supremum, how many are asked for a point that reaches it."""
+
+
+CASES: dict[str, Callable[[RangeCases], Iterator[Case]]] = {
+    "dominant-strategy incentive compatibility": dominant_strategy,
+    "ex post individual rationality": individually_rational,
+    "weak budget balance ex post": weakly_balanced,
+    "exact budget balance ex post": balanced,
+    "allocative efficiency": efficient,
+    "anonymity": anonymous,
+    "non-bossiness": non_bossy,
+    "envy-freeness": envy_free,
+    "core stability": core_stable,
+    "monotonicity": monotone,
+    "no collusion by a pair": no_collusion,
+}
+"""The cases of each property that can be judged at single profiles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +76,7 @@ class Judged:
 
 def judge(cases: RangeCases, name: str) -> Judged:
     """Whether a property holds for all types in the ranges, and what proves it."""
-    listed = cases.of(name)
+    listed = _cases_of(cases, name)
     found: dict[int, Prices] = {}
     tops: list[tuple[Fraction, int, Point]] = []
     for k, case in enumerate(listed):
@@ -76,12 +103,12 @@ def judge(cases: RangeCases, name: str) -> Judged:
 
 def verdict_of(cases: RangeCases, judged: Judged) -> Verdict:
     """The verdict that a case and its point amount to."""
-    return _verdict(cases, cases.of(judged.property), judged)
+    return _verdict(cases, _cases_of(cases, judged.property), judged)
 
 
 def unproven(cases: RangeCases, judged: Judged) -> Iterator[str]:
     """Each reason why a verdict is not proven; no solver."""
-    listed = cases.of(judged.property)
+    listed = _cases_of(cases, judged.property)
     bound = ZERO
     if judged.case is not None:
         case = listed[judged.case]
@@ -113,6 +140,13 @@ def unproven(cases: RangeCases, judged: Judged) -> Iterator[str]:
             yield "A case is not proven to be harmless."
     if next(proofs, None) is not None:
         yield "There are more proofs than cases."
+
+
+def _cases_of(cases: RangeCases, name: str) -> list[Case]:
+    """The cases of a property, made once."""
+    if name not in cases.listed:
+        cases.listed[name] = list(CASES[name](cases))
+    return cases.listed[name]
 
 
 def _open(cases: RangeCases, case: Case, bound: Fraction) -> bool:

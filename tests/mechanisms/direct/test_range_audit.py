@@ -22,9 +22,9 @@ from mechanisms import (
     mcafee,
     trade_reduction,
 )
-from mechanisms.direct import decision_cells, interim_checks
+from mechanisms.direct import best_lie, decision_cells, interim_checks
 from mechanisms.direct.interim_functions import InterimFunctions, interim_functions
-from mechanisms.direct.range_cases import CASES
+from mechanisms.direct.range_verdicts import CASES
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted
 from solvers import polytope_integral
 from solvers.certificate import Certificate
@@ -454,7 +454,7 @@ def test_the_best_lie_against_a_grid(between, at_points):
     functions = InterimFunctions((F(0), F(1, 2), F(1)), tuple(at_points), tuple(between))
     kinds = [F(k, 16) for k in range(17)]
     most = max(functions.payoff(t, r) - functions.payoff(t, t) for t in kinds for r in kinds)
-    breach = interim_checks._lie(functions)
+    breach = best_lie.best_lie(functions)
     if breach is None:
         assert most <= 0
         return

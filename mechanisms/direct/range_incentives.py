@@ -1,0 +1,139 @@
+"""Cases of a lie on ranges: who gains by it, alone or as a pair, and whom it changes.
+
+With D the cell of the lie s, C that of the truth t, r the others' reports, w worths and p payments,
+
+    dominant-strategy:  w_i(D) t - p_i^D(s, r) - w_i(C) t + p_i^C(t, r) <= 0,
+    monotonicity:       (slope of w_i(D) - slope of w_i(C)) (t - s) <= 0,
+
+for all (t, r) in C and (s, r) in D.
+
+Source: as in ``incentive_checks``.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from fractions import Fraction
+
+from games.affine_number import Form
+from games.bayesian_problem import profile_name, shown
+from mechanisms.direct.range_cases import (
+    Case,
+    RangeCases,
+    Types,
+    line_at,
+    minus,
+    placed,
+    plus,
+    times,
+    when,
+    without,
+)
+from solvers.polytope import Condition, Polytope
+
+__all__ = ["dominant_strategy", "monotone", "no_collusion", "non_bossy"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+def dominant_strategy(cases: RangeCases) -> Iterator[Case]:
+    """A city's lie, whatever the others report."""
+    for i, city in enumerate(cases.cities):
+        place, size = cases.together((i,))
+
+        def words(truth: Types, told: Types, gain: Fraction, city: str = city) -> str:
+            return (
+                f"{city} of type {shown(truth[city])} gains {shown(gain)} by reporting "
+                f"{shown(told[city])}{when(without(truth, city), 'report')}"
+            )
+
+        for (c, true), (d, lie) in itertools.product(enumerate(cases.cells), repeat=2):
+            honest = (*cases.payoff(i, true), ZERO)
+            dishonest = minus(
+                line_at(cases.worth(i, lie), i, size), placed(lie.payments[i], place, size)
+            )
+            yield Case(
+                cases.pair((i,), c, d), minus(dishonest, honest), (city,), words, lies=(city,)
+            )
+
+
+def monotone(cases: RangeCases) -> Iterator[Case]:
+    """Two types of a city that would rather have each other's outcome."""
+    for i, city in enumerate(cases.cities):
+
+        def words(truth: Types, told: Types, gain: Fraction, city: str = city) -> str:
+            return (
+                f"if types {shown(truth[city])} and {shown(told[city])} of {city} changed places, "
+                f"both outcomes together would be worth {shown(gain)} more to them"
+                f"{when(without(truth, city), 'report')}; no payments can keep both honest"
+            )
+
+        for (c, one), (d, two) in itertools.combinations(enumerate(cases.cells), 2):
+            steeper = cases.worth(i, two)[1] - cases.worth(i, one)[1]
+            gain = [ZERO] * (cases.n + 2)
+            gain[i + 1], gain[-1] = steeper, -steeper
+            yield Case(cases.pair((i,), c, d), tuple(gain), (city,), words, lies=(city,))
+
+
+def no_collusion(cases: RangeCases) -> Iterator[Case]:
+    """A joint lie of two cities that share what it brings."""
+    for liars in itertools.combinations(range(cases.n), 2):
+        place, size = cases.together(liars)
+        who = tuple(cases.cities[i] for i in liars)
+
+        def words(truth: Types, told: Types, gain: Fraction, who: tuple[str, ...] = who) -> str:
+            mine = {city: truth[city] for city in who}
+            return (
+                f"{who[0]} and {who[1]} of types {profile_name(mine)} gain {shown(gain)} together "
+                f"by reporting {profile_name({city: told[city] for city in who})}"
+                f"{when(without(truth, *who), 'report')}"
+            )
+
+        for (c, true), (d, lie) in itertools.product(enumerate(cases.cells), repeat=2):
+            gain: Form = (ZERO,) * (size + 1)
+            for i in liars:
+                dishonest = minus(
+                    line_at(cases.worth(i, lie), i, size), placed(lie.payments[i], place, size)
+                )
+                gain = plus(gain, minus(dishonest, (*cases.payoff(i, true), ZERO, ZERO)))
+            yield Case(cases.pair(liars, c, d), gain, who, words, lies=who)
+
+
+def non_bossy(cases: RangeCases) -> Iterator[Case]:
+    """A city that changes what another gets, and not what it gets itself."""
+    for i, city in enumerate(cases.cities):
+        place, size = cases.together((i,))
+        for (c, true), (d, lie) in itertools.product(enumerate(cases.cells), repeat=2):
+            if cases.worth(i, true) != cases.worth(i, lie):
+                continue
+            polytope = cases.pair((i,), c, d)
+            own = minus((*true.payments[i], ZERO), placed(lie.payments[i], place, size))
+            if any(own):
+                if not any(own[1:]):
+                    continue
+                same = Condition(own, "==")
+                polytope = Polytope(polytope.box, (*polytope.conditions, same))
+            for j, other in enumerate(cases.cities):
+                if j == i:
+                    continue
+                value = minus(
+                    line_at(cases.worth(j, lie), j, size), line_at(cases.worth(j, true), j, size)
+                )
+                fee = minus(placed(lie.payments[j], place, size), (*true.payments[j], ZERO))
+                for what, change in (("value", value), ("payment", fee)):
+
+                    def words(
+                        truth: Types,
+                        told: Types,
+                        gain: Fraction,
+                        who: tuple[str, str, str] = (city, other, what),
+                    ) -> str:
+                        return (
+                            f"{who[0]} gets the same whether it reports {shown(truth[who[0]])} or "
+                            f"{shown(told[who[0]])}{when(without(truth, who[0]), 'report')}, but "
+                            f"{who[1]}'s {who[2]} changes by {shown(gain)}"
+                        )
+
+                    for gain in (change, times(-ONE, change)) if any(change) else ():
+                        yield Case(polytope, gain, (city, other), words, lies=(city,))
