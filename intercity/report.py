@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
@@ -111,12 +112,20 @@ def _print_finding(
     table = Table.grid(padding=(0, 1))
     table.add_column(width=INDENT, no_wrap=True)
     table.add_column(width=1)
-    table.add_column(width=14, no_wrap=True)
+    table.add_column(width=15, no_wrap=True)
     table.add_column(overflow="fold")
-    says = escape(finding.says)
+    parts: list[RenderableType] = [escape(finding.says)]
+    if finding.rules:
+        rules = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+        for title, where in (("rule", "left"), ("loses", "right"), ("but", "left")):
+            rules.add_column(title, justify=where, overflow="fold")  # type: ignore[arg-type]
+        for row in finding.rules:
+            rules.add_row(escape(row.rule), escape(row.loses), escape(row.asks))
+        parts.append(rules)
     if finding.repair:
-        says += f"\n[bold]REPAIR[/] {escape(finding.repair)}"
-    table.add_row(f"[{style}]{head}[/]", "~" if tilde else "", f"[bold]{finding.name}[/]", says)
+        parts.append(f"[bold]REPAIR[/] {escape(finding.repair)}")
+    name = f"[bold]{finding.name}[/]"
+    table.add_row(f"[{style}]{head}[/]", "~" if tilde else "", name, Group(*parts))
     console.print(table, highlight=False)
 
 

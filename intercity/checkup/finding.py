@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
 from games.by_city import listed
 from games.exact import approximately, number_to_json
 
-__all__ = ["Finding", "Verdict", "listed", "percent", "shown"]
+__all__ = ["Finding", "RuleRow", "Verdict", "listed", "percent", "shown"]
 
 LONGEST = 10**18
 """From here on a number is told in powers of ten."""
 
 Verdict = Literal["stands", "fails", "undecided", "not asked"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule as one row of a table: its name, what it loses, and what it asks for or leaves."""
+
+    rule: str
+    loses: str
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Finding:
     check's own unit. ``figures``: the numbers behind the words. ``proof``: whether these are exact,
     or enclosed and how tightly. ``finer``: a verdict that distinguishes more than ``verdict``.
     ``headline``: what the first lines of a report say of it, where it is told there.
+    ``rules``: the rules that were compared, a row each.
     """
 
     number: int
@@ -39,6 +49,7 @@ class Finding:
     finer: str = ""
     proof: str = "exact"
     headline: str = ""
+    rules: tuple[RuleRow, ...] = ()
 
     @property
     def mended(self) -> bool:
@@ -57,6 +68,7 @@ class Finding:
             "verdict": self.verdict,
             "says": self.says,
             "repair": self.repair,
+            "rules": [asdict(row) for row in self.rules],
             "proof": self.proof,
             "figures": {name: number_to_json(value) for name, value in self.figures.items()},
         }

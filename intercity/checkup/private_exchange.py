@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from games.private_exchange import PrivateExchange
 from games.uniform_values import UniformExchange
 from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, Verdict, amount, shown
+from intercity.checkup.finding import Finding, RuleRow, Verdict, amount, shown
 from intercity.checkup.private_types import (
     NAME,
     NUMBER,
@@ -22,6 +22,7 @@ from intercity.checkup.private_types import (
     cut_told,
     none_of,
     part,
+    part_lost,
     range_of,
     steps_of,
     types_of,
@@ -66,9 +67,18 @@ def check(context: Context, told: Information) -> Finding:
             f"{brings}; the best rule that is honest, voluntary and pays for itself loses "
             f"{part(best.lost_share)} of it"
         )
-    says += "; " + ", ".join(_told(found, units)) + cut_told({**told.buyers, **told.sellers})
-    repair = "" if had else _repair(told, found)
-    return Finding(NUMBER, NAME, verdict, says, repair, margin, figures, proof=str(best.proof))
+    says += cut_told({**told.buyers, **told.sellers})
+    return Finding(
+        NUMBER,
+        NAME,
+        verdict,
+        says,
+        "" if had else _repair(told, found),
+        margin,
+        figures,
+        proof=str(best.proof),
+        rules=tuple(_rows(found, units)),
+    )
 
 
 def exchange(told: Information) -> PrivateExchange:
@@ -139,19 +149,17 @@ def _named(name: str, price: Fraction) -> str:
     return f"a {name}" if name == "balanced double auction" else name
 
 
-def _told(found: ExpectedExchange, units: Fraction) -> Iterator[str]:
+def _rows(found: ExpectedExchange, units: Fraction) -> Iterator[RuleRow]:
     """What each rule loses, and what becomes of the money."""
-    verb = " loses"
     for name in _RULES:
         if name not in found.rules:
             continue  # it is for cities with one lot each
         kept = found.rules[name].kept * units
-        money = f" (the exchange keeps {shown(kept)})" if kept > 0 else ""
-        lost = part(found.lost(name) / found.first_best)
-        yield f"{_named(name, found.price)}{verb} {lost}{money}"
-        verb = ""
+        money = f"the exchange keeps {shown(kept)} a year" if kept > 0 else ""
+        rule = f"{name} of {shown(found.price)}" if name == "posted price" else name
+        yield RuleRow(rule, part_lost(found.lost(name) / found.first_best), money)
     lacks = -found.rules["VCG"].kept * units
-    yield f"and VCG nothing, but somebody has to pay in {shown(lacks)} a year"
+    yield RuleRow("VCG", "nothing", f"somebody has to pay in {shown(lacks)} a year")
 
 
 def _repair(told: Information, found: ExpectedExchange) -> str:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from games.private_project import PrivateProject
 from games.uniform_values import UniformProject
 from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, Verdict, shown
+from intercity.checkup.finding import Finding, RuleRow, Verdict, shown
 from intercity.checkup.private_types import (
     NAME,
     NUMBER,
     all_in_ranges,
     cut_told,
     part,
+    part_lost,
     range_of,
     steps_of,
     types_of,
@@ -56,18 +57,26 @@ def check(context: Context, told: Information) -> Finding:
     brings = (
         f"{shared.name} would bring {shown(best.first_best)} a year on average if values were known"
     )
-    shares = found.lost("fixed shares") / found.first_best
     if had:
         says = f"private values cost nothing of it: {brings}, and an honest rule has it all"
-        says += f" ({_had(best, found)}); shares fixed beforehand lose {part(shares)}"
+        says += f" ({_had(best, found)})"
     else:
         says = (
             f"{brings}; the best rule that is honest, voluntary and pays for itself loses "
-            f"{part(best.lost_share)} of it, shares fixed beforehand {part(shares)}"
+            f"{part(best.lost_share)} of it"
         )
-    says += "; " + "; ".join(_told(best, found)) + cut_told(shared.members)
-    repair = "" if had else _repair(best, found)
-    return Finding(NUMBER, NAME, verdict, says, repair, best.spare, figures, proof=str(best.proof))
+    says += cut_told(shared.members)
+    return Finding(
+        NUMBER,
+        NAME,
+        verdict,
+        says,
+        "" if had else _repair(best, found),
+        best.spare,
+        figures,
+        proof=str(best.proof),
+        rules=tuple(_rows(best, found)),
+    )
 
 
 def cost_of(context: Context, shared: SharedProject) -> Fraction:
@@ -112,25 +121,25 @@ def rules(context: Context, shared: SharedProject) -> ExpectedProject:
     return found
 
 
-def _told(best: BestRule, found: ExpectedProject) -> Iterator[str]:
-    """What the rules ask for that build wherever it is worth it."""
+def _rows(best: BestRule, found: ExpectedProject) -> Iterator[RuleRow]:
+    """What each rule loses, and what those ask for that build wherever it is worth it."""
+    fixed = part_lost(found.lost("fixed shares") / found.first_best)
+    yield RuleRow("fixed shares", fixed, "" if found.shares else "none are ever agreed to")
     clarke, balanced = found.rules["Clarke pivot"], found.rules["expected externality"]
-    yield (
-        "built wherever it is worth it, Clarke's pivot leaves the fund with "
-        f"{shown(clarke.kept)} a year that may not go back{_loser(clarke.worst, ', and ')}"
-    )
-    yield f"expected externality leaves nothing over{_loser(balanced.worst, ', but ')}"
+    over = f"the fund keeps {shown(clarke.kept)} a year that may not go back" * (clarke.kept > 0)
+    asks = "; ".join(told for told in (over, _loser(clarke.worst)) if told)
+    yield RuleRow("Clarke's pivot", "nothing", asks)
+    yield RuleRow("expected externality", "nothing", _loser(balanced.worst))
     kept = _vetoed(best, found)
-    if kept < 0:
-        yield f"if nobody may lose by it, VCG lacks {shown(-kept)} a year"
-    else:
-        yield "if nobody may lose by it, VCG lacks no money either"
+    lacks = f"{shown(-kept)} a year has to come from outside" if kept < 0 else ""
+    yield RuleRow("VCG, nobody loses", "nothing", lacks)
     if found.lie is not None:
         lie = found.lie
-        yield (
-            f"at a provision point {lie.city}, if it is worth {shown(lie.value)} to it, expects "
-            f"{shown(lie.gain)} more by giving {shown(lie.given)}"
+        gains = (
+            f"if all give what it is worth to them; {lie.city}, if that is {shown(lie.value)}, "
+            f"expects {shown(lie.gain)} more by giving {shown(lie.given)}"
         )
+        yield RuleRow("provision point", "nothing", gains)
 
 
 def _vetoed(best: BestRule, found: ExpectedProject) -> Fraction:
@@ -142,11 +151,11 @@ def _vetoed(best: BestRule, found: ExpectedProject) -> Fraction:
     return found.rules["VCG with a veto"].kept
 
 
-def _loser(worst: WorstOff, joint: str) -> str:
+def _loser(worst: WorstOff) -> str:
     if worst.payoff >= 0:
         return ""
     return (
-        f"{joint}{worst.city}, if it is worth {shown(worst.value)} to it, expects to lose "
+        f"{worst.city}, if it is worth {shown(worst.value)} to it, expects to lose "
         f"{shown(-worst.payoff)}"
     )
 

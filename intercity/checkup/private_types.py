@@ -25,6 +25,7 @@ __all__ = [
     "ends_of",
     "none_of",
     "part",
+    "part_lost",
     "range_of",
     "steps_of",
     "types_of",
@@ -94,7 +95,7 @@ def cut_told(given: Mapping[str, Reservation]) -> str:
     told = " or ".join(str(count) for count in sorted(count for count in counts if count))
     values = f"{told} equally likely values"
     if all_in_ranges(given):
-        return f" (the simple rules with {values} in place of a range)"
+        return f" (the rules below with {values} in place of a range)"
     return f" (a range stands for {values})"
 
 
@@ -114,3 +115,8 @@ def part(share: Fraction) -> str:
     ('less than 1%', '2%')
     """
     return "less than 1%" if 0 < share < Fraction(1, 200) else percent(share)
+
+
+def part_lost(share: Fraction) -> str:
+    """The same of a loss, in words where there is none."""
+    return part(share) if share else "nothing"
