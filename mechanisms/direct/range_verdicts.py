@@ -37,10 +37,6 @@ ZERO = Fraction(0)
 CLOSE = Fraction(99, 100)
 """How close to a supremum that is not reached the case shown comes, at least."""
 
-MOST_TRIED = 12
-"""Of several cases with the same supremum, how many are asked for a point that reaches it."""
-
-
 CASES: dict[str, Callable[[RangeCases], Iterator[Case]]] = {
     "dominant-strategy incentive compatibility": dominant_strategy,
     "ex post individual rationality": individually_rational,
@@ -159,7 +155,7 @@ def _witness(
     listed: list[Case], best: list[tuple[int, Point]], bound: Fraction
 ) -> tuple[int, Point, Point]:
     """The case, a point of it that has the bound or is close to it, and then the peak."""
-    for k, _ in best[:MOST_TRIED]:
+    for k, _ in best:
         point = listed[k].polytope.attains(listed[k].gain, bound)
         if point is not None:
             return k, point, ()
