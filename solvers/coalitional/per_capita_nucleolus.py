@@ -54,7 +54,10 @@ def per_capita_nucleolus(game: CoalitionalGame) -> Allocation:
 
 
 def per_capita_prenucleolus(game: CoalitionalGame) -> Allocation:
-    """The same among all splits of v(N): defined in every game, exact, with Kohlberg's proof."""
+    """The same among all splits of v(N): defined in every game, exact, with Kohlberg's proof.
+
+    It may leave a city with less than it makes alone, in superadditive games, too.
+    """
     refuse_untabulated(game)
     found = lexicographic(game, floors=False, weights=_heads(game))
     return PerCapitaPrenucleolusCertificate(*found).answer(game)

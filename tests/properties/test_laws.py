@@ -380,6 +380,9 @@ EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
         Fraction(1, 9),
     ),
     ("per-capita prenucleolus", pays_a_dummy_its_own): (table([0, 0, 1, 0]), Fraction(0)),
+    ("per-capita prenucleolus", leaves_nobody_worse_off_than_alone): table(
+        [0, 0, 0, 2, 0, 0, 1, 2, 0, 0, 0, 2, 0, 2, 1, 2]  # superadditive, and D has -1/8
+    ),
     ("proportional nucleolus", moves_with_the_game): (table([0, 1, 3, 6]), 1, (0, 1)),
     ("proportional nucleolus", reads_costs_as_negative_gains): table([0, 1, 1, 0], "cost"),
     ("Shapley value", is_stable_if_anything_is): _GLOVES,
