@@ -451,7 +451,7 @@ def mandated_pairs(
 ) -> MandatedPairing:
     """The pairing that the province mandates, where pairs bring so much: by hub, then city."""
     from games.pairing_game import MandatedPairing, PairingGame
-    from intercity.agreement import mandated_hubs
+    from intercity.agreement.pairing import mandated_hubs
 
     given = scenario.pairing
     assert given is not None  # noqa: S101 - the callers looked

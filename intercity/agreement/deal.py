@@ -1,0 +1,111 @@
+"""The deal on the table, and what the province and statistics have to say to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from intercity.agreement.names import unknown_cities, unknown_names, unlike_members
+from intercity.faults import Fault, Keys
+from intercity.quantity import toml_text
+
+if TYPE_CHECKING:
+    from intercity.scenario import Scenario
+
+__all__ = ["compact_faults", "province_faults", "statistics_faults"]
+
+
+def compact_faults(s: Scenario) -> Iterator[Fault]:
+    """Who signs, gives, receives and pays is a city, and each clause names two of them."""
+    compact = s.compact
+    if compact is None:
+        return
+    yield from unlike_members(("compact", "members"), compact.members, s.players, "city")
+    yield from unknown_names(("compact", "platforms"), compact.platforms, s.platforms, "platform")
+    who = compact.members
+    for name, terms in compact.platforms.items():
+        for field in ("paid_by", "rent_to"):
+            yield from unknown_names(
+                ("compact", "platforms", name, field),
+                [getattr(terms, field)],
+                who,
+                "member",
+                as_value=True,
+            )
+        if name in s.platforms and s.platforms[name].site is None:
+            yield Fault(
+                ("platforms", name, "site"), "missing", "the city that hosts it in the deal"
+            )
+    if compact.platforms:
+        if compact.projects is None:
+            yield Fault(("compact", "projects"), "missing", "the projects that the park admits")
+        if s.project is None:
+            yield Fault(("project",), "missing", "given, since the deal opens a park")
+    for i, transfer in enumerate(compact.transfer):
+        keys: Keys = ("compact", "transfer", i)
+        tradable = [key for key, r in s.resources.items() if r.kind == "tradable"]
+        yield from unknown_names(
+            (*keys, "resource"), [transfer.resource], tradable, "tradable resource", as_value=True
+        )
+        yield from _two(keys, transfer.giver, transfer.receiver, who)
+    power: Keys = ("compact", "bargaining", "weights")
+    yield from unknown_names(power, compact.bargaining.weights, who, "member")
+    for city, weight in compact.bargaining.weights.items():
+        if weight <= 0:
+            yield Fault((*power, city), toml_text(weight), "more than 0")
+    least, most = compact.limits.tax_share
+    if not 0 <= least <= most <= 1:
+        yield Fault(
+            ("compact", "limits", "tax_share"),
+            toml_text(compact.limits.tax_share),
+            "[least, largest] share, both from 0 to 1",
+        )
+    for i, refund in enumerate(compact.refund):
+        keys = ("compact", "refund", i)
+        yield from _two(keys, refund.payer, refund.receiver, who)
+        first, last = refund.years
+        if not 1 <= first <= last:
+            yield Fault((*keys, "years"), toml_text(refund.years), "[first, last] year, from 1 on")
+        if not least <= refund.share.value <= most:
+            yield Fault(
+                (*keys, "share"),
+                toml_text(refund.share.value),
+                f"inside compact.limits.tax_share, {toml_text((least, most))}",
+            )
+
+
+def _two(keys: Keys, giver: str, receiver: str, who: tuple[str, ...]) -> Iterator[Fault]:
+    yield from unknown_names((*keys, "from"), [giver], who, "member", as_value=True)
+    yield from unknown_names((*keys, "to"), [receiver], who, "member", as_value=True)
+    if giver == receiver:
+        yield Fault((*keys, "to"), f"{toml_text(receiver)}, who also gives", "another member")
+
+
+def province_faults(s: Scenario) -> Iterator[Fault]:
+    """The pairs of the province are two different cities."""
+    if s.province is None:
+        return
+    for i, pair in enumerate(s.province.pairs):
+        yield from unlike_members(("province", "pairs", i), pair, s.players, "city")
+    yield from unknown_cities(s, ("province", "credit"), s.province.credit)
+
+
+def statistics_faults(s: Scenario) -> Iterator[Fault]:
+    """Shares of what is credited are of cities, and sum to 1 unless counted twice."""
+    statistics = s.statistics
+    if statistics is None:
+        return
+    yield from unknown_cities(s, ("statistics", "indicator_value"), statistics.indicator_value)
+    keys: Keys = ("statistics", "attribution")
+    yield from unknown_cities(s, keys, statistics.attribution)
+    for city, share in statistics.attribution.items():
+        if not 0 <= share <= 1:
+            yield Fault((*keys, city), toml_text(share), "a share from 0 to 1")
+    total = sum(statistics.attribution.values())
+    if total != 1 and not (statistics.double_counting and total > 1):
+        yield Fault(
+            keys,
+            toml_text(statistics.attribution),
+            f"shares that sum to 1 (they sum to {toml_text(total)}; more than 1 needs "
+            "double_counting = true)",
+        )
