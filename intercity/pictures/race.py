@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from games.contest import Contest
+from games.errors import of_kind
 from games.exact import floating
 from games.subsidy import SubsidyCompetition
 from intercity.checkup.arms_race import falls_short
@@ -60,6 +61,7 @@ def race_picture(game: SubsidyCompetition | Contest, *, money: str = "") -> Figu
     """
     from solvers.competition.arms_race import arms_race
 
+    of_kind(game, SubsidyCompetition, Contest, place="subject of race_picture")
     for city, value in zip(game.cities, game.value, strict=True):
         floating(value, f"value of {city}")
     if isinstance(game, Contest):
