@@ -19,8 +19,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from timing import QUICK, ROUNDS, Comparison, Thunk, brief, race, table
 
-from games import BayesianProblem, midpoint_types
-from mechanisms import DirectMechanism, audit, design, second_best_trade
+from games import BayesianProblem, ContinuousProblem, midpoint_types
+from mechanisms import (
+    ContinuousMechanism,
+    DirectMechanism,
+    audit,
+    design,
+    exchange_on_ranges,
+    mcafee,
+    second_best_trade,
+)
+from mechanisms.direct.verdict import Holds
 
 VOLUNTARY = ("BIC", "interim IR", "budget balance")
 TRADES = (16, 32) if QUICK else (16, 32, 64, 200, 1000)
@@ -132,6 +141,32 @@ def questions(peer: MechAudit | None) -> Iterator[tuple[str, int, dict[str, Thun
         )
 
 
+def on_ranges() -> Iterator[tuple[str, str, Thunk]]:
+    """Audits of all types between two figures, all properties; no peer has them."""
+    pair = ContinuousProblem.bilateral_trade({"B": (0, 1)}, {"S": (0, 1)})
+    bidders = ContinuousProblem.auction(dict.fromkeys("ABC", (0, 1)))
+
+    def second_price(told: dict[str, Any]) -> Any:
+        best = max(told, key=told.__getitem__)
+        return best, {best: max(told[city] for city in told if city != best)}
+
+    for name, size, problem, rule in (
+        ("splitting the difference", "1 buyer, 1 seller", pair, split_the_difference),
+        ("second price", "3 bidders", bidders, second_price),
+    ):
+        yield (
+            name,
+            size,
+            lambda problem=problem, rule=rule: audit(ContinuousMechanism.from_rule(problem, rule)),
+        )
+    ranges = [dict.fromkeys(side, (0, 1)) for side in ("AB", "CD")]
+    yield (
+        "McAfee's double auction",
+        "2 buyers, 2 sellers",
+        lambda: audit(exchange_on_ranges(mcafee, *ranges)),
+    )
+
+
 def same(ours: Any, theirs: Any) -> bool:
     return bool(np.isclose(ours, theirs)) if isinstance(ours, float) else ours == theirs
 
@@ -162,6 +197,16 @@ def main() -> None:
         rows.append([question, str(k), brief(1e3 * us.seconds), str(comparison)])
     print("Milliseconds for an exact answer with its proof, and as a share of mechaudit's time:\n")
     table(["question", "types each", "time", "over mechaudit"], rows)
+    print("\nMilliseconds for the audit of all types in ranges, all properties:\n")
+    rows = []
+    for name, size, thunk in on_ranges():
+        print(f"{name}, on ranges ...", file=sys.stderr)
+        timed = race({"intercity": thunk}, 1)["intercity"]
+        if isinstance(timed, str):
+            raise SystemExit(timed)
+        kept = sum(isinstance(found, Holds) for found in timed.answer.values())
+        rows.append([name, size, brief(1e3 * timed.seconds), f"{kept} of {len(timed.answer)}"])
+    table(["rule", "cities", "time", "holds"], rows)
 
 
 if __name__ == "__main__":
