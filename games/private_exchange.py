@@ -93,6 +93,8 @@ class PrivateExchange:
 
     def market(self, types: Sequence[Any]) -> ExchangeMarket:
         """The exchange if the cities, in their order, are of these types, and say so."""
+        if len(types) != len(self.cities):
+            raise InvalidInput("the number of types", len(types), f"{len(self.cities)}, one a city")
         told = dict(zip(self.cities, types, strict=True))
         return ExchangeMarket(
             {city: (told[city],) * self.lots[city] for city in self.buyers},

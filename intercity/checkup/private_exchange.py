@@ -53,7 +53,8 @@ def check(context: Context, told: Information) -> Finding:
     if context.brief:
         return Finding(NUMBER, NAME, verdict, "", "", margin, figures, proof=str(best.proof))
     found = rules(context, told)
-    figures |= dict(_rule_figures(found, units))
+    if found.first_best:
+        figures |= dict(_rule_figures(found, units))
     alike = set(lots_of(told).values()) == {1}
     size = f"{amount(units)} each" if alike else f"in lots of {amount(units)}"
     brings = (
@@ -73,11 +74,11 @@ def check(context: Context, told: Information) -> Finding:
         NAME,
         verdict,
         says,
-        "" if had else _repair(told, found),
+        "" if had or not found.first_best else _repair(told, found),
         margin,
         figures,
         proof=str(best.proof),
-        rules=tuple(_rows(found, units)),
+        rules=tuple(_rows(found, units)) if found.first_best else (),
     )
 
 

@@ -53,7 +53,8 @@ def check(context: Context, told: Information) -> Finding:
     if context.brief:
         return Finding(NUMBER, NAME, verdict, "", "", best.spare, figures, proof=str(best.proof))
     found = rules(context, shared)
-    figures |= dict(_rule_figures(best, found))
+    if found.first_best:
+        figures |= dict(_rule_figures(best, found))
     brings = (
         f"{shared.name} would bring {shown(best.first_best)} a year on average if values were known"
     )
@@ -71,11 +72,11 @@ def check(context: Context, told: Information) -> Finding:
         NAME,
         verdict,
         says,
-        "" if had else _repair(best, found),
+        "" if had or not found.first_best else _repair(best, found),
         best.spare,
         figures,
         proof=str(best.proof),
-        rules=tuple(_rows(best, found)),
+        rules=tuple(_rows(best, found)) if found.first_best else (),
     )
 
 

@@ -37,7 +37,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.errors import of_kind
+from games.errors import InvalidInput, of_kind
 from games.private_exchange import PrivateExchange
 from mechanisms.direct.direct_mechanism import packed
 from mechanisms.direct.type_profiles import TypeProfiles
@@ -88,6 +88,8 @@ class ExpectedExchange(Answer):
 
     def lost(self, rule: str) -> Fraction:
         """What a rule gives up."""
+        if rule not in self.rules:
+            raise InvalidInput("a rule", rule, "one of " + ", ".join(self.rules))
         return self.first_best - self.rules[rule].gain
 
     @property
@@ -104,7 +106,8 @@ class ExpectedExchange(Answer):
             return "There is nothing to gain at any profile of types."
         best = self.simplest
         lost = float(100 * self.lost(best) / self.first_best)
-        return f"Of the simple rules a {best} gains most: {lost:.3g} per cent of the gain is lost."
+        named = best if best == MCAFEE else f"a {best}"
+        return f"Of the simple rules {named} gains most: {lost:.3g} per cent of the gain is lost."
 
 
 def expected_exchange(market: PrivateExchange) -> ExpectedExchange:
@@ -181,7 +184,8 @@ class _Sums(_Numbers):
     def posted(self) -> tuple[Fraction, ExpectedRule]:
         """The best posted price and what it brings."""
         best, price = Fraction(-1), 0
-        for candidate in sorted({kind for own in self.types for kind in own}):
+        # All types are even, so that what is between them is whole.
+        for candidate in map(int, _candidates({kind for own in self.types for kind in own})):
             gain = self.profiles.expected(np.sum(self._at_price(candidate), axis=0)) / self.fine
             if gain > best:
                 best, price = gain, candidate
@@ -308,7 +312,7 @@ class ExpectedExchangeCertificate(Certificate, kind="expected exchange"):
 def _posted_by_counts(market: PrivateExchange) -> tuple[Fraction, ExpectedRule]:
     """The best posted price, by the chances that so many others are willing."""
     best, price = Fraction(-1), ZERO
-    for candidate in sorted({kind for prior in market.priors for kind in prior}):
+    for candidate in _candidates({kind for prior in market.priors for kind in prior}):
         gain = sum(_left_at(market, candidate), ZERO)
         if gain > best:
             best, price = gain, candidate
@@ -316,6 +320,15 @@ def _posted_by_counts(market: PrivateExchange) -> tuple[Fraction, ExpectedRule]:
     payoffs = _left_at(market, middle)
     named = dict(zip(market.cities, payoffs, strict=True))
     return middle, ExpectedRule(sum(payoffs, ZERO), ZERO, named)
+
+
+def _candidates(kinds: set[Any]) -> list[Fraction]:
+    """All prices that matter: types, and one between each two, which may suit neither of them.
+
+    Where lots are drawn, it can pay to keep out a buyer below the price and a seller above it.
+    """
+    found = sorted(map(Fraction, kinds))
+    return sorted([*found, *((a + b) / 2 for a, b in itertools.pairwise(found))])
 
 
 def _left_at(market: PrivateExchange, price: Fraction) -> list[Fraction]:

@@ -40,7 +40,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.bayesian_problem import shown
-from games.errors import of_kind
+from games.errors import InvalidInput, of_kind
 from games.private_project import PrivateProject
 from mechanisms.direct.direct_mechanism import DirectMechanism, packed
 from mechanisms.direct.type_profiles import TypeProfiles
@@ -131,6 +131,8 @@ class ExpectedProject(Answer):
 
     def lost(self, rule: str) -> Fraction:
         """What a rule gives up."""
+        if rule not in self.rules:
+            raise InvalidInput("a rule", rule, "one of " + ", ".join(self.rules))
         return self.first_best - self.rules[rule].gain
 
     @property
@@ -251,16 +253,35 @@ def _lie(project: PrivateProject) -> UnderstatedWorth | None:
                     for offer, p in own:
                         fresh[total + offer] = fresh.get(total + offer, ZERO) + chance * p
                 sums = fresh
-        built = {
-            given: sum((p for total, p in sums.items() if total + given >= project.cost), ZERO)
-            for given in sorted({max(ZERO, kind) for kind in prior})
-        }
-        for value in (kind for kind in prior if kind > 0):
-            for given, chance in built.items():
-                gain = (value - given) * chance
-                if given < value and gain > (best.gain if best else ZERO):
-                    best = UnderstatedWorth(city, value, given, gain)
+        likely = ZERO
+        value = max(prior)
+        # It pays to give just what is lacking at some gifts of the others, or nothing.
+        for total in sorted(sums, reverse=True):
+            likely += sums[total]
+            given = max(ZERO, project.cost - total)
+            gain = (value - given) * likely
+            if gain > (best.gain if best else ZERO):
+                best = UnderstatedWorth(city, value, given, gain)
     return best
+
+
+def _most_by_lying(project: PrivateProject) -> Fraction:
+    """What the best lie gains, by what the others give at each profile."""
+    profiles = TypeProfiles(project.priors)
+    whole, unit = packed([project.cost, *(k for prior in project.priors for k in prior)])
+    cost, *numbers = map(int, whole)
+    gifts, tops = [], []
+    for prior, at in zip(project.priors, profiles.at, strict=True):
+        tops.append(numbers[len(prior) - 1])
+        gifts.append(np.array([max(0, x) for x in numbers[: len(prior)]], dtype=object)[at])
+        numbers = numbers[len(prior) :]
+    whole_gift, best = sum(gifts), 0
+    weights = profiles.weights.astype(object)
+    for top, own in zip(tops, gifts, strict=True):
+        lacking = np.maximum(cost - (whole_gift - own), 0)
+        order = np.argsort(lacking, kind="stable")
+        best = max(best, int(((top - lacking[order]) * np.cumsum(weights[order])).max()))
+    return Fraction(best, profiles.total) * unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +327,8 @@ class ExpectedProjectCertificate(Certificate, kind="expected project"):
             yield "Other shares gain more."
         if self.lie != _lie(subject):
             yield "The lie at a provision point is another."
+        if (self.lie.gain if self.lie else ZERO) != _most_by_lying(subject):
+            yield "Profile by profile another lie gains more."
 
     def answer(self, subject: PrivateProject) -> ExpectedProject:
         del subject

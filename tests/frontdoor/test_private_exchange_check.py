@@ -285,6 +285,22 @@ def test_projects_that_stand():
     assert "an honest rule has it all (expected externality" in rich.says
 
 
+@pytest.mark.parametrize(
+    ("text", "gain"),
+    [
+        ("".join(ranged(f"project.members.{c}", 0, 1) for c in "AB"), Fraction(1, 6 * 10**6)),
+        (ranged("buyers.A", 0, 5.1) + ranged("sellers.C", 5, 10), Fraction(1, 6 * 25500)),
+    ],
+)
+def test_gains_that_a_cut_would_not_see(text, gain):
+    """Corners of the ranges alone: each of two lines leaves a triangle, r^3 / (6 width width)."""
+    if "project" in text:
+        text = f"[information.project]\ncost_per_year = {n(1.99)}\n" + text
+    found = checked(HEAD + text)
+    assert found.figures["gain if values were known"] == gain
+    assert found.verdict == "fails"
+
+
 def test_a_forged_exchange_is_refused():
     scenario = load_scenario(EXCHANGE)
     told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))

@@ -1,7 +1,8 @@
 """Rules side by side over a prior: against the rules themselves, run at every profile."""
 
+from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 
 import pytest
@@ -48,6 +49,28 @@ def lots_drawn(market, types, price):
     return lots * (Fraction(sum(buyers), len(buyers)) - Fraction(sum(sellers), len(sellers)))
 
 
+def every_price(market):
+    """All types, and three prices between each two of them."""
+    kinds = sorted({kind for prior in market.priors for kind in prior})
+    between = [a + (b - a) * Fraction(k, 4) for a, b in pairwise(kinds) for k in (1, 2, 3)]
+    return sorted([*kinds, *between])
+
+
+def test_a_price_between_two_types_keeps_out_both():
+    """At 5 or 6 one of C and U takes part in the draw; at 5.5 A and B trade: 9 each."""
+    market = PrivateExchange({"A": [9], "B": [9], "C": [5]}, {"S": [0], "T": [0], "U": [6]})
+    found = expected_exchange(market)
+    assert (found.price, found.rules["posted price"].gain) == (Fraction(11, 2), 18)
+    assert found.lost("posted price") == 0
+    assert found.certificate.verify(market) is True
+    worse = replace(
+        found.certificate,
+        price=Fraction(5, 2),
+        rules={**found.rules, "posted price": found.rules["VCG"]},
+    )
+    assert not worse.verify(market)
+
+
 @settings(max_examples=12, deadline=None)
 @given(st.lists(priors(), min_size=2, max_size=5), st.integers(1, 3))
 def test_against_the_rules_themselves(types, buyers):
@@ -66,7 +89,7 @@ def test_against_the_rules_themselves(types, buyers):
             assert mine.payoffs[city] == sum(c * one.gains[city] for one, c in outcomes)
     gains = {
         price: sum(c * lots_drawn(market, kinds, price) for kinds, c in profiles(market))
-        for price in sorted({kind for prior in market.priors for kind in prior})
+        for price in every_price(market)
     }
     posted = found.rules["posted price"]
     assert posted.gain == max(gains.values())
@@ -134,6 +157,11 @@ def test_bad_input():
     with pytest.raises(InvalidInput) as refused:
         expected_exchange({"A": [1]})
     assert "subject of expected_exchange" in str(refused.value)
+    market = PrivateExchange({"A": [1, 3]}, {"B": [2]})
+    with pytest.raises(InvalidInput, match="the number of types is 1; it should be 2"):
+        market.market([1])
+    with pytest.raises(InvalidInput, match="a rule is 'foo'"):
+        expected_exchange(market).lost("foo")
 
 
 def test_many_lots():

@@ -1,5 +1,6 @@
 """Fund rules side by side over a prior: by hand, against own sums, and against the audit."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -119,7 +120,46 @@ def test_the_lie_is_the_audits():
     rule = ProvisionPoint(["A", "B"], 6).direct_mechanism(dict(project.members))
     fails = audit(rule, ["BIC"])["BIC"]
     assert not fails
+    # The audit knows types alone; just 4 is what A has to give where B gives 2.
+    assert (lie.city, lie.value, lie.given, lie.gain) == ("A", 6, 1, Fraction(15, 4))
     assert f"{lie.city} of type {lie.value} expects to gain {float(lie.gain):.6g}" in str(fails)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(priors(), min_size=2, max_size=3), st.integers(0, 12))
+def test_no_gift_gains_more_than_the_lie(types, cost):
+    """All gifts in quarters: all numbers are whole, so that the best one is among them."""
+    project = PrivateProject({f"c{i}": prior for i, prior in enumerate(types)}, cost)
+    best = 0
+    for i, own in enumerate(types):
+        for value in own:
+            for quarter in range(4 * max(0, int(value))):
+                given = Fraction(quarter, 4)
+                likely = sum(
+                    p
+                    for v, p in profiles(project)
+                    if given + sum(max(0, x) for j, x in enumerate(v) if j != i) >= cost
+                )
+                best = max(best, (value - given) * likely)
+    lie = expected_project(project).lie
+    assert (lie.gain if lie else 0) == best
+
+
+@pytest.mark.parametrize(
+    ("members", "cost", "gain"),
+    [
+        ({"A": [8], "B": [8]}, 5, 8),
+        ({"A": [2, 4], "B": [0, 1]}, 0, 4),
+        ({"A": [3], "B": [3]}, 5, 1),
+    ],
+)
+def test_lies_by_hand(members, cost, gain):
+    """Of two to whom it is worth 8 one need give nothing; of two with 3, 2 is enough."""
+    project = PrivateProject(members, cost)
+    found = expected_project(project)
+    assert found.lie.gain == gain
+    assert found.certificate.verify(project) is True
+    assert not replace(found.certificate, lie=None).verify(project)
 
 
 def test_degenerate():
@@ -140,3 +180,5 @@ def test_bad_input():
         with pytest.raises(InvalidInput) as refused:
             function({"A": [1]})
         assert f"subject of {function.__name__}" in str(refused.value)
+    with pytest.raises(InvalidInput, match="a rule is 'foo'"):
+        expected_project(PrivateProject({"A": [1], "B": [2]}, 1)).lost("foo")
