@@ -122,7 +122,8 @@ class BayesianProblem:
             raise InvalidInput(
                 "the number of profiles of types",
                 math.prod(map(len, kinds)),
-                f"at most {_MOST_PROFILES}: fewer cities, or fewer types of each",
+                f"at most {_MOST_PROFILES}: fewer cities, fewer types of each, or fewer steps "
+                "in place of a range",
             )
 
     @classmethod

@@ -54,9 +54,19 @@ def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
     if not isinstance(given, kinds):
         words = {"NoneType": "None", "Iterable": "list"}
         named = [words.get(kind.__name__, kind.__name__) for kind in kinds]
-        names = " or ".join(f"{'an' if name[0] in 'AEIOU' else 'a'} {name}" for name in named)
+        names = " or ".join(f"{_article(name)} {name}" for name in named)
         names = names.replace("a None", "None")
         raise InvalidInput(place, type(given), f"{names}, {hint}" if hint else names)
+
+
+def _article(name: str) -> str:
+    """What is said before the name of a kind.
+
+    >>> [_article(name) for name in ("Use", "UniformExchange", "Undefined", "Activity", "Game")]
+    ['a', 'a', 'an', 'an', 'a']
+    """
+    spoken_you = name.startswith(("Uni", "Use", "Util"))
+    return "an" if name[0] in "AEIOU" and not spoken_you else "a"
 
 
 def called(place: str, expected: str, function: Callable[..., Any], *arguments: Any) -> Any:

@@ -251,10 +251,8 @@ def verify(
         raise typer.Exit(1)
     for unproven in outcome.unproven:
         typer.echo(f"not proven: {unproven}")
-    typer.echo(
-        f"all {outcome.claims} claims re-checked without a solver "
-        f"({outcome.checked} certificates hold)"
-    )
+    hold = "1 certificate holds" if outcome.checked == 1 else f"{outcome.checked} certificates hold"
+    typer.echo(f"all {outcome.claims} claims re-checked without a solver ({hold})")
 
 
 @app.command()

@@ -89,10 +89,11 @@ def render(report: Report, console: Console) -> None:
             block("FIND OUT", escape(first))
     for head, text in zip(["NOT PROVEN", *[""] * 9], report.certificates.unproven, strict=False):
         block(head, escape(text), "bold yellow")
+    proofs = len(report.certificates.entries)
     block(
         "PROOF",
         escape(
-            f"{report.claims} claims rest on {len(report.certificates.entries)} certificates; "
+            f"{report.claims} claims rest on {proofs} certificate{'' if proofs == 1 else 's'}; "
             "re-check them without a solver: intercity check --verify"
         ),
     )

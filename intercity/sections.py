@@ -430,7 +430,7 @@ class Reservation(Section):
         ge=2,
         le=200,
         description="into how many equally likely values the range is cut, where it is; left out: "
-        "20, or fewer where many cities have ranges",
+        "20, or fewer where many cities have ranges; 400 in a trade between two cities",
     )
     types: tuple[PrivateType, ...] = Field(
         default=(), description="the values that the others hold possible, one by one"

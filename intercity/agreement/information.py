@@ -33,7 +33,7 @@ def information_faults(s: Scenario) -> Iterator[Fault]:
         return
     keys: Keys = ("information",)
     if told.project is not None:
-        yield from _alone(told, (*_TRADE, *_MARKET, "amount"), "a shared project")
+        yield from _alone(told, (*_TRADE, *_MARKET, "good", "amount"), "a shared project")
         yield from _shared_project(s, told.project)
     elif told.buyers or told.sellers:
         yield from _alone(told, _TRADE, "several buyers and sellers")
@@ -69,7 +69,7 @@ def information_faults(s: Scenario) -> Iterator[Fault]:
 def _alone(told: Information, fields: Iterable[str], what: str) -> Iterator[Fault]:
     """Only one form of [information] is given."""
     for field in fields:
-        if getattr(told, field):
+        if field in told.model_fields_set and getattr(told, field):
             found = f"given beside {what}"
             yield Fault(("information", field), found, "left out: one question at a time")
 
@@ -111,6 +111,9 @@ def _reservation(keys: Keys, given: Reservation) -> Iterator[Fault]:
     ):
         found = toml_text(given.highest.value)
         yield Fault((*keys, "highest"), found, "more than lowest")
+    if given.steps is not None and not ranged:
+        found = f"{given.steps} without a range"
+        yield Fault((*keys, "steps"), found, "left out: only lowest and highest are cut")
     worths = [kind.value.value for kind in given.types]
     for i, worth in enumerate(worths):
         if worth in worths[:i]:

@@ -2,19 +2,17 @@
 what price?
 
 Each of them asks at least what it would lose by handing over one lot more of what it owns, with its
-best use, or sale on the exchange, of the rest. At a uniform price those that lose least sell.
+best use, or sale on the exchange, of the rest; a last lot may be smaller. At a uniform price those
+that lose least sell, and that of the last lot needed is the price.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
 
-from games.exchange_market import ExchangeMarket
 from intercity.checkup.context import Context
 from intercity.checkup.finding import amount, listed, shown
 from mechanisms.compact.enclave_compact import Shortfall, own_program
-from mechanisms.exchange.uniform_price import uniform_price
 from solvers.linear_program import solve
 
 __all__ = ["outside_supply"]
@@ -25,40 +23,58 @@ LOTS = 10
 def outside_supply(context: Context, short: Shortfall) -> tuple[str, dict[str, Fraction]]:
     """What to say of it, and the figures; empty where nobody outside could hand any of it over."""
     lot = short.lacking / LOTS
-    asks = {}
-    for city in context.region.cities:
-        if city not in context.members:
-            lots = _asks(context, city, short.resource, lot)
-            if lots:
-                asks[city] = lots
-    there = sum(map(len, asks.values()))
+    asks = [
+        (ask, units, city)
+        for city in context.region.cities
+        if city not in context.members
+        for ask, units in _asks(context, city, short.resource, lot)
+    ]
+    there = sum((units for _, units, _ in asks), Fraction(0))
     if not there:
         return "", {}
-    if there < LOTS:
-        most = amount(there * lot)
-        return f"cities outside the deal could hand over {most} of it at most", {}
-    beyond = max(ask for lots in asks.values() for ask in lots) + 1
-    found = uniform_price(ExchangeMarket({"the deal": [beyond] * LOTS}, asks))
-    assert found.buyer_price is not None  # noqa: S101 - every lot is wanted
-    price = found.buyer_price / lot
-    sold = {city: found.lots[city] * lot for city in asks if found.lots[city]}
+    if there < short.lacking:
+        return f"cities outside the deal could hand over {amount(there)} of it at most", {}
+    price, sold = _cleared(asks, short.lacking)
     sellers = listed(f"{city} {amount(units)}" for city, units in sold.items())
-    cost = -sum((found.payments[city] for city in sold), Fraction(0))
+    cost = price * short.lacking
     figures = {f"uniform price of {short.resource} outside the deal": price}
     figures["yearly cost of the lacking amount at that price"] = cost
     consent = context.scenario.province is not None and "quota transfer" in (
         context.scenario.province.consent
     )
+    terms = (
+        f"at a uniform price of {shown(price)} a year for each unit of {short.resource}, "
+        f"{shown(cost)} a year in all, {sellers} would be handed over"
+        if price
+        else f"{sellers} could be handed over, and nobody there would lose by it"
+    )
     says = (
-        f"have it from outside the deal: at a uniform price of {shown(price)} a year each, "
-        f"{shown(cost)} in all, {sellers} would be handed over (in lots of {amount(lot)}"
+        f"have it from outside the deal: {terms} (in lots of up to {amount(lot)}"
         f"{', and the province has to consent' if consent else ''})"
     )
     return says, figures
 
 
-def _asks(context: Context, city: str, resource: str, lot: Fraction) -> list[Fraction]:
-    """What each lot more costs a city outside the deal; empty where parks could use it."""
+Ask = tuple[Fraction, Fraction]
+"""What a unit of a lot costs its owner, and how many units the lot has."""
+
+
+def _cleared(
+    asks: list[tuple[Fraction, Fraction, str]], lacking: Fraction
+) -> tuple[Fraction, dict[str, Fraction]]:
+    """The price of the last lot that is needed, and by city what is sold up to it."""
+    price, sold = Fraction(0), dict[str, Fraction]()
+    for ask, units, city in sorted(asks, key=lambda one: one[0]):
+        if not lacking:
+            break
+        taken = min(units, lacking)
+        lacking -= taken
+        price, sold[city] = ask, sold.get(city, Fraction(0)) + taken
+    return price, sold
+
+
+def _asks(context: Context, city: str, resource: str, lot: Fraction) -> list[Ask]:
+    """The lots of a city outside the deal from the cheapest on; none where parks could use it."""
     compact = context.compact
     assert compact is not None  # noqa: S101 - it promises too much
     region = compact.region
@@ -67,9 +83,13 @@ def _asks(context: Context, city: str, resource: str, lot: Fraction) -> list[Fra
         return []
     if any(platform.site in {None, city} for platform in region.platforms):
         return []
-    lots = min(LOTS, int(found.owned.get(city, Fraction(0)) / lot))
-    worths = [
-        context.ask(solve, own_program(compact, city, {resource: -k * lot})).value
-        for k in range(lots + 1)
-    ]
-    return [more - less for more, less in pairwise(worths)]
+    most = min(found.owned.get(city, Fraction(0)), LOTS * lot)
+    given, lots = Fraction(0), list[Ask]()
+    worth = context.ask(solve, own_program(compact, city, {})).value
+    while given < most:
+        units = min(lot, most - given)
+        given += units
+        less = context.ask(solve, own_program(compact, city, {resource: -given})).value
+        lots.append(((worth - less) / units, units))
+        worth = less
+    return lots

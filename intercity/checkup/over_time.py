@@ -94,13 +94,18 @@ def _runs(paid: tuple[Fraction, ...]) -> Iterator[str]:
     """What is got or paid in years next to each other.
 
     >>> list(_runs((Fraction(0), Fraction(3), Fraction(3), Fraction(-1))))
-    ['gets 6.0 in years 1 to 2', 'pays 1.0 in year 3']
+    ['gets 3.0 a year in years 1 to 2 (6.0 in all)', 'pays 1.0 in year 3']
     """
     dated = list(enumerate(paid))
     for sign, run in groupby(dated, key=lambda one: (one[1] > 0) - (one[1] < 0)):
         years = list(run)
         if sign:
-            total = abs(sum((x for _, x in years), Fraction(0)))
-            first, last = years[0][0], years[-1][0]
-            when = f"in year {first}" if first == last else f"in years {first} to {last}"
-            yield f"{'gets' if sign > 0 else 'pays'} {shown(total)} {when}"
+            amounts = [abs(x) for _, x in years]
+            first, last, most = years[0][0], years[-1][0], max(amounts)
+            does = "gets" if sign > 0 else "pays"
+            if first == last:
+                yield f"{does} {shown(most)} in year {first}"
+                continue
+            rate = shown(most) if most == min(amounts) else f"up to {shown(most)}"
+            total = shown(sum(amounts, Fraction(0)))
+            yield f"{does} {rate} a year in years {first} to {last} ({total} in all)"

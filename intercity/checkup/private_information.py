@@ -2,7 +2,8 @@
 
 Here for one buyer and one seller; for more, and for a shared project, in the files of these names.
 Where both figures lie in ranges, Myerson and Satterthwaite's theorem answers for the whole of them;
-where one is known or comes from a list, the best rule for the list is found.
+where one is known or comes from a list, the best rule for the list is found, and a range beside it
+is cut finely.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.bayesian_problem import BayesianProblem
+from games.errors import InvalidInput
 from intercity.checkup import private_exchange, private_project
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, shown
@@ -20,13 +22,16 @@ from mechanisms.direct.myerson_satterthwaite import UniformTrade
 from mechanisms.direct.second_best_trade import TradeQuestion
 
 if TYPE_CHECKING:
-    from intercity.sections import Information
+    from intercity.sections import Information, Reservation
     from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaite
     from mechanisms.direct.second_best_trade import SecondBestTrade
 
     BestRule = MyersonSatterthwaite | SecondBestTrade
 
-__all__ = ["NAME", "NUMBER", "amount_of", "best_rule", "check", "headline", "question"]
+__all__ = ["NAME", "NUMBER", "amount_of", "best_rule", "check", "cut_of", "headline", "question"]
+
+FINE = 400
+"""Into so many values a range is cut beside what is known or listed, if the file does not say."""
 
 
 def check(context: Context) -> Finding:
@@ -34,6 +39,7 @@ def check(context: Context) -> Finding:
     told = context.scenario.information
     if told is None:
         return Finding(NUMBER, NAME, "not asked", "add [information]")
+    _in_order(told)
     if told.project is not None:
         return private_project.check(context, told)
     if told.buyers:
@@ -52,6 +58,7 @@ def check(context: Context) -> Finding:
     if found.gains == found.first_best:
         rule = f"would lose {part(posted)}" if posted else "does it"
         says = f"private values cost nothing of the {brings} (a posted price of {price} {rule})"
+        says += _cut_told(told)
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
     rest = shown((found.first_best - found.gains) * units)
     why = (
@@ -63,7 +70,7 @@ def check(context: Context) -> Finding:
         f"{told.good} would bring {brings}; the best rule that is honest, voluntary and pays for "
         f"itself loses {part(found.lost_share)} of it, and a posted price ({price}) "
         f"{part(posted)}: {why}, and it would take {shown(found.subsidy * units)} a year from "
-        f"outside to have the other {rest}"
+        f"outside to have the other {rest}{_cut_told(told)}"
     )
     return Finding(NUMBER, NAME, "fails", says, _repair(found), margin, figures, proof=proof)
 
@@ -86,9 +93,15 @@ def question(told: Information) -> UniformTrade | TradeQuestion:
         return UniformTrade(told.buyer, told.seller, value, cost)
     return TradeQuestion(
         BayesianProblem.bilateral_trade(
-            {told.buyer: types_of(told.value)}, {told.seller: types_of(told.cost)}
+            {told.buyer: types_of(told.value, FINE)}, {told.seller: types_of(told.cost, FINE)}
         )
     )
+
+
+def cut_of(told: Information) -> int | None:
+    """Into how many values a range is cut; ``None`` where there is none, or a theorem for both."""
+    found = [one for one in (told.value, told.cost) if one is not None and ends_of(one) is not None]
+    return (found[0].steps or FINE) if len(found) == 1 else None
 
 
 def best_rule(context: Context, told: Information) -> BestRule:
@@ -114,6 +127,22 @@ def amount_of(context: Context, told: Information) -> Fraction:
         == (told.good, told.seller, told.buyer)
     ]
     return sum(handed, Fraction(0)) if handed else Fraction(1)
+
+
+def _in_order(told: Information) -> None:
+    """A range that moved numbers turn round, or make a point, is none: a file is refused for it."""
+    given: dict[str, Reservation | None] = {"value": told.value, "cost": told.cost}
+    given |= {**told.buyers, **told.sellers, **(told.project.members if told.project else {})}
+    for place, one in given.items():
+        ends = None if one is None else ends_of(one)
+        if ends is not None and ends[0] >= ends[1]:
+            raise InvalidInput(f"the highest value of {place}", ends[1], f"more than {ends[0]}")
+
+
+def _cut_told(told: Information) -> str:
+    """What a range stands for where it is cut, in brackets; else empty."""
+    steps = cut_of(told)
+    return "" if steps is None else f" (a range stands for {steps} equally likely values)"
 
 
 def _posted_loss(found: BestRule) -> Fraction:

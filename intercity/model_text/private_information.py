@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from games.exact import exact
 from intercity.checkup import private_information
 from intercity.checkup.context import Context
+from intercity.checkup.private_types import ends_of
 from intercity.model_text.notation import check, number
 from intercity.model_text.private_several import state_exchange, state_project
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
 
 if TYPE_CHECKING:
+    from intercity.sections import Information
     from mechanisms.direct.second_best_trade import TradeQuestion
 
 __all__ = ["state"]
@@ -49,7 +51,7 @@ def state(context: Context) -> Iterator[str]:
         ):
             yield f"    {letter} ({city}): even on [{number(ends[0])}, {number(ends[1])}]"
     else:
-        yield from _listed(question)
+        yield from _listed(question, told)
     yield ""
     yield (
         "A rule trades with probability p(v, c) on reports; X and T are a buyer's expected chance "
@@ -84,9 +86,15 @@ def state(context: Context) -> Iterator[str]:
     yield f"    best posted price {number(posted.price)}: {number(posted.gains)} a unit"
 
 
-def _listed(question: TradeQuestion) -> Iterator[str]:
-    problem = question.problem
-    for letter, city in zip("vc", problem.cities, strict=True):
+def _listed(question: TradeQuestion, given: Information) -> Iterator[str]:
+    problem, steps = question.problem, private_information.cut_of(given)
+    sides = zip("vc", problem.cities, (given.value, given.cost), strict=True)
+    for letter, city, side in sides:
+        ends = None if side is None else ends_of(side)
+        if ends is not None:
+            even = f"even on [{number(ends[0])}, {number(ends[1])}]"
+            yield f"    {letter} ({city}): {even}, cut into {steps} midpoints"
+            continue
         prior = problem.prior(city)
         told = ", ".join(f"{number(exact(t))} ({number(p)})" for t, p in prior.items())
         yield f"    {letter} ({city}): {told}"

@@ -27,8 +27,9 @@ def state_exchange(context: Context, told: Information) -> Iterator[str]:
         "alone, and the others hold possible, independently:"
     )
     yield ""
-    yield from _known("v", told.buyers)
-    yield from _known("c", told.sellers)
+    cut = _midpoints({**told.buyers, **told.sellers})
+    yield from _known("v", told.buyers, cut)
+    yield from _known("c", told.sellers, cut)
     several = {c: k for c, k in private_exchange.lots_of(told).items() if k > 1}
     if several:
         lots = ", ".join(f"{city} {count}" for city, count in several.items())
@@ -45,12 +46,18 @@ def state_exchange(context: Context, told: Information) -> Iterator[str]:
     yield ""
     ranges = all_in_ranges({**told.buyers, **told.sellers})
     yield from _virtual(("2 v - high", "2 c - low"), ranges=ranges)
+    if units != 1 or several:
+        yield (
+            "All that is traded counts below, as if a lot were one unit; "
+            f"times {number(units)} it is what a year brings."
+        )
+        yield ""
     found = private_exchange.best_rule(context, told)
-    yield from _optimum(found, "a unit")
+    yield from _optimum(found, "per unit of a lot")
     rules = private_exchange.rules(context, told)
     yield ""
     yield from _cut({**told.buyers, **told.sellers})
-    yield f"    first best {number(rules.first_best)} a unit; gains, and what is kept:"
+    yield f"    first best {number(rules.first_best)} per unit of a lot; gains, and what is kept:"
     for name, rule in rules.rules.items():
         at = f" at {number(rules.price)}" if name == "posted price" else ""
         yield f"    {name}{at}: {number(rule.gain)}, {number(rule.kept)}"
@@ -59,12 +66,13 @@ def state_exchange(context: Context, told: Information) -> Iterator[str]:
 def state_project(context: Context, shared: SharedProject) -> Iterator[str]:
     """The ranges or priors, the rules' conditions, and the optimum."""
     cost = private_project.cost_of(context, shared)
+    name = shared.name[0].upper() + shared.name[1:]
     yield (
-        f"{shared.name} costs C = {number(cost)} a year, and is worth v_i a year to member i, who "
+        f"{name} costs C = {number(cost)} a year, and is worth v_i a year to member i, who "
         "knows it alone; the others hold possible, independently:"
     )
     yield ""
-    yield from _known("v", shared.members)
+    yield from _known("v", shared.members, _midpoints(shared.members))
     yield ""
     yield "A rule builds with probability x(reports), and takes t_i from member i:"
     yield ""
@@ -88,7 +96,12 @@ def state_project(context: Context, shared: SharedProject) -> Iterator[str]:
         yield f"    fixed shares: {shares}"
 
 
-def _known(letter: str, given: Mapping[str, Reservation]) -> Iterator[str]:
+def _midpoints(given: Mapping[str, Reservation]) -> int | None:
+    """Into how many values a range is cut for the best rule; ``None`` where it is asked whole."""
+    return None if all_in_ranges(given) else steps_of(given)
+
+
+def _known(letter: str, given: Mapping[str, Reservation], steps: int | None) -> Iterator[str]:
     for city, one in given.items():
         if one.known is not None:
             yield f"    {letter} ({city}): {number(one.known.value)}"
@@ -97,7 +110,8 @@ def _known(letter: str, given: Mapping[str, Reservation]) -> Iterator[str]:
             yield f"    {letter} ({city}): {told}"
         else:
             low, high = range_of(one)
-            cut = "" if one.steps is None else f", cut into {one.steps} midpoints"
+            count = one.steps or steps
+            cut = "" if count is None else f", cut into {count} midpoints"
             yield f"    {letter} ({city}): even on [{number(low)}, {number(high)}]{cut}"
 
 

@@ -46,7 +46,8 @@ class TypeProfiles:
             raise InvalidInput(
                 "the number of profiles of types",
                 math.prod(shape),
-                f"at most {MOST_PROFILES}: fewer cities, or fewer types of each",
+                f"at most {MOST_PROFILES}: fewer cities, fewer types of each, or fewer steps "
+                "in place of a range",
             )
         self.at: Integers = np.indices(shape).reshape(len(shape), -1)
         parts = [packed(prior.values()) for prior in priors]

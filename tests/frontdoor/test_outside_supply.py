@@ -55,6 +55,7 @@ def test_the_cheapest_outside_sell_at_one_price():
     assert found.repair.startswith("promise 38 less of quota")
     # Valley has 41 that it cannot build on: it hands over all 38 for nothing.
     assert found.figures["uniform price of quota outside the deal"] == 0
+    assert "Valley 38 could be handed over, and nobody there would lose by it" in found.repair
     # With 19 to spare, five lots of 3.8 cost it nothing, and five 0.05 each mu.
     found = checked(
         TOO_MUCH, *outsider("Valley", 60, 41, 0.05), *outsider("Moorside", 19, 400, 0.08)
@@ -63,9 +64,10 @@ def test_the_cheapest_outside_sell_at_one_price():
     cost = found.figures["yearly cost of the lacking amount at that price"]
     assert cost == 38 * Fraction(5, 100)
     assert (
-        "or have it from outside the deal: at a uniform price of 0.05 a year each" in found.repair
+        "or have it from outside the deal: at a uniform price of 0.05 a year for each unit of "
+        "quota, 1.9 a year in all, Valley 38 would be handed over (in lots of up to 3.8)"
+        in found.repair
     )
-    assert "Valley 38 would be handed over" in found.repair
 
 
 def test_dearer_sellers_set_the_price_for_all():
@@ -78,10 +80,24 @@ def test_dearer_sellers_set_the_price_for_all():
 
 def test_too_little_outside_or_nothing():
     few = checked(TOO_MUCH, *outsider("Valley", 20, 400, 0.05))
-    assert few.repair.endswith("; cities outside the deal could hand over 19 of it at most")
+    assert few.repair.endswith("; cities outside the deal could hand over 20 of it at most")
     assert "uniform" not in str(few.figures)
     nobody = checked(TOO_MUCH)
     assert "outside" not in nobody.repair
+
+
+def test_the_last_lot_of_a_city_may_be_smaller():
+    """Valley owns 20.8 and Moorside 17.5, 38.3 together: enough for 38, though not in lots of 3.8.
+
+    Valley loses 0.05 a unit of all it has; Moorside is paid its 0.08 for the other 17.2.
+    """
+    found = checked(
+        TOO_MUCH, *outsider("Valley", 20.8, 400, 0.05), *outsider("Moorside", 17.5, 400, 0.08)
+    )
+    assert found.figures["uniform price of quota outside the deal"] == Fraction(8, 100)
+    cost = found.figures["yearly cost of the lacking amount at that price"]
+    assert cost == 38 * Fraction(8, 100)
+    assert "Valley 20.8 and Moorside 17.2 would be handed over" in found.repair
 
 
 def test_consent_is_named():

@@ -339,6 +339,30 @@ def test_a_number_that_flips_the_verdict():
     assert label(flip.key) == "the least that a unit may be worth to A"
 
 
+@pytest.mark.parametrize(
+    ("buyer", "flips"),
+    [
+        # Where the buyer's range is a point at 0.5, nothing is left to be private: refused in a
+        # file, and as a moved number.
+        (
+            "lowest = { v = 0.5, low = 0, high = 2 }\nhighest = { v = 1, low = 0, high = 3 }\n",
+            [],
+        ),
+        # From 1 on, the lowest is no less than the seller's highest, and still in order.
+        (
+            "lowest = { v = 0.5, low = 0, high = 2 }\nhighest = { v = 3, low = 3, high = 3 }\n",
+            ["information.buyers.A.lowest"],
+        ),
+    ],
+)
+def test_what_a_file_would_be_refused_for_flips_nothing(buyer, flips):
+    text = HEAD + (
+        f"[information.buyers.A]\n{buyer}[information.sellers.C]\n"
+        "lowest = { v = 0.5, low = 0.5, high = 0.5 }\nhighest = { v = 1, low = 1, high = 1 }\n"
+    )
+    assert [flip.key for flip in check_up(parse_scenario(text)).flips] == flips
+
+
 def test_too_many_cities_is_said():
     """Undecided, in one sentence, and no traceback."""
     cities = [f"City{k}" for k in range(14)]
@@ -366,9 +390,9 @@ def test_a_forged_project_is_refused():
 def test_the_model_text_has_what_a_reader_needs():
     text = model_text(load_scenario(EXCHANGE))
     assert "v (Harbour): even on [0.04, 0.12]" in text
-    assert "best rule  0.0537104 a unit, at t = 1.1803" in text
+    assert "best rule  0.0537104 per unit of a lot, at t = 1.1803" in text
     text = model_text(load_scenario(DYKE))
-    assert "costs C = 7.80617 a year" in text
+    assert "The dyke costs C = 7.80617 a year" in text
     text = model_text(parse_scenario(project(MEMBERS)))
     assert "v (B): 0 (0.75), 5 (0.25)" in text
     assert "psi(w) = w - (w+ - w) P(above w) / P(w)" in text
@@ -378,6 +402,23 @@ def test_the_model_text_has_what_a_reader_needs():
     ("text", "sentence"),
     [
         (HEAD + known("buyers.A", 1), "[information] sellers is missing"),
+        (
+            HEAD + known("buyers.A", 1) + "steps = 2\n" + known("sellers.B", 1),
+            "[information.buyers.A] steps is 2 without a range; it should be left out",
+        ),
+        (
+            HEAD
+            + "[information.buyers.A]\nsteps = 2\n"
+            + listed("buyers.A", {1: 1, 2: 1})
+            + known("sellers.B", 1),
+            "[information.buyers.A] steps is 2 without a range",
+        ),
+        (
+            project(MEMBERS).replace(
+                "[information.project]", '[information]\ngood = "quota"\n[information.project]'
+            ),
+            "[information] good is given beside a shared project; it should be left out",
+        ),
         (
             HEAD + known("buyers.A", 1) + "lots = 0\n" + known("sellers.B", 1),
             "[information.buyers.A] lots is 0",

@@ -226,6 +226,41 @@ def test_a_range_beside_what_is_known_or_listed():
     assert float(checked(listed).figures["gain by the best rule"]) == pytest.approx(best)
 
 
+def test_a_range_beside_a_list_is_cut_finely_and_that_is_said():
+    """v even on [0, 1], c 0.1 or 0.5: the best cuts x at which the fund of the theorem breaks even.
+
+    With multiplier L the best rule trades where v - c + L (psi - phi) > 0: phi(0.1) = 0.1,
+    phi(0.5) = 0.9, psi(v) = 2 v - 1; a deal from x on gains (1 - x) ((1 + x) / 2 - c), and leaves
+    (1 - x) (x - phi).
+    """
+    text = TRADE + ranged("value", 0, 1) + types_of("cost", {0.1: 1, 0.5: 1})
+
+    def cuts(weight):
+        return [(c + weight * (1 + phi)) / (1 + 2 * weight) for c, phi in ((0.1, 0.1), (0.5, 0.9))]
+
+    low, high = 0.0, 10.0
+    for _ in range(60):
+        weight = (low + high) / 2
+        fund = sum((1 - x) * (x - phi) for x, phi in zip(cuts(weight), (0.1, 0.9), strict=True))
+        low, high = (weight, high) if fund < 0 else (low, weight)
+    best, first = (
+        sum((1 - x) * ((1 + x) / 2 - c) / 2 for x, c in zip(xs, (0.1, 0.5), strict=True))
+        for xs in (cuts(weight), (0.1, 0.5))
+    )
+    found = checked(text)
+    lost = float(found.figures["share lost by the best rule"])
+    assert lost == pytest.approx(1 - best / first, rel=0.02)
+    assert "loses 3% of it" in found.says
+    assert found.says.endswith(" (a range stands for 400 equally likely values)")
+    assert "v (B): even on [0, 1], cut into 400 midpoints" in model_text(parse_scenario(text))
+    stands = checked(
+        TRADE + ranged("value", 0, 1, "steps = 4") + f"[information.cost]\nknown = {assumed(0.25)}"
+    )
+    assert stands.says.endswith(" (a range stands for 4 equally likely values)")
+    square = checked(TRADE + ranged("value", 0, 1) + ranged("cost", 0, 1))
+    assert "stands for" not in square.says
+
+
 def test_the_amount_is_what_the_deal_hands_over():
     starter = (ROOT / "intercity" / "starter.toml").read_text(encoding="utf-8")
     first, last = starter.index("# [information]"), starter.index("# Who could pair with whom")
