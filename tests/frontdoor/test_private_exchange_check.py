@@ -373,6 +373,15 @@ def test_too_many_cities_is_said():
     found = checked(text)
     assert found.verdict == "undecided"
     assert "at most 12" in found.says
+    fine = HEAD + "".join(
+        ranged(f"{side}.{city}", 0, 1, "steps = 200")
+        for side, city in (("buyers", "A"), ("buyers", "B"), ("sellers", "C"))
+    )
+    found = checked(fine)
+    assert found.verdict == "undecided"
+    assert found.says.endswith(
+        "fewer cities, fewer types of each, or fewer steps in place of a range."
+    )
 
 
 def test_a_forged_project_is_refused():
