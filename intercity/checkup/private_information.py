@@ -3,7 +3,7 @@
 Here for one buyer and one seller; for more, and for a shared project, in the files of these names.
 Where both figures lie in ranges, Myerson and Satterthwaite's theorem answers for the whole of them;
 where one is known or comes from a list, the best rule for the list is found, and a range beside it
-is cut finely.
+is cut finely; whether all can be had is then still settled for the whole range.
 """
 
 from __future__ import annotations
@@ -28,7 +28,17 @@ if TYPE_CHECKING:
 
     BestRule = MyersonSatterthwaite | SecondBestTrade
 
-__all__ = ["NAME", "NUMBER", "amount_of", "best_rule", "check", "cut_of", "headline", "question"]
+__all__ = [
+    "NAME",
+    "NUMBER",
+    "amount_of",
+    "best_rule",
+    "check",
+    "cut_of",
+    "headline",
+    "question",
+    "spare_of",
+]
 
 FINE = 400
 """Into so many values a range is cut beside what is known or listed, if the file does not say."""
@@ -45,8 +55,9 @@ def check(context: Context) -> Finding:
     if told.buyers:
         return private_exchange.check(context, told)
     found, units = best_rule(context, told), amount_of(context, told)
-    figures, proof = dict(_figures(found, units)), str(found.proof)
-    margin = found.spare * units
+    figures, proof = dict(_figures(told, found, units)), str(found.proof)
+    spare = spare_of(told, found)
+    margin = spare * units
     if not units:
         says = f"{none_of(told.good)} changes hands"
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
@@ -55,7 +66,7 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
     price, posted = shown(found.posted.price), _posted_loss(found)
     brings = f"{shown(found.first_best * units)} a year on average if values were known"
-    if found.gains == found.first_best:
+    if spare >= 0:
         rule = f"would lose {part(posted)}" if posted else "does it"
         says = f"private values cost nothing of the {brings} (a posted price of {price} {rule})"
         says += _cut_told(told)
@@ -68,8 +79,8 @@ def check(context: Context) -> Finding:
     )
     says = (
         f"{told.good} would bring {brings}; the best rule that is honest, voluntary and pays for "
-        f"itself loses {part(found.lost_share)} of it, and a posted price ({price}) "
-        f"{part(posted)}: {why}, and it would take {shown(found.subsidy * units)} a year from "
+        f"itself loses {_least(found.lost_share)} of it, and a posted price ({price}) "
+        f"{_least(posted)}: {why}, and it would take {shown(-margin)} a year from "
         f"outside to have the other {rest}{_cut_told(told)}"
     )
     return Finding(NUMBER, NAME, "fails", says, _repair(found), margin, figures, proof=proof)
@@ -80,7 +91,7 @@ def headline(finding: Finding) -> str:
     gain = shown(finding.figures["gain if values were known"])
     if finding.verdict == "stands":
         return f"Private values cost nothing of a gain of {gain} a year."
-    lost = part(finding.figures["share lost by the best rule"])
+    lost = _least(finding.figures["share lost by the best rule"])
     return f"Private values cost {lost} of a gain of {gain} a year, by the best rule there is."
 
 
@@ -129,6 +140,39 @@ def amount_of(context: Context, told: Information) -> Fraction:
     return sum(handed, Fraction(0)) if handed else Fraction(1)
 
 
+def spare_of(told: Information, found: BestRule) -> Fraction:
+    """What the fund would be left with if all gains were had; over the whole of an uncut range.
+
+    With worths r even on [a, b] on one side, and needs n_j of virtual need phi_j on the list of the
+    other, it is the mean of the integral of 2 r - b - phi_j over r from x = n_j (a or more) on:
+    (b - x) (x - phi_j) / (b - a). A seller's worth is minus its cost, a buyer's need minus its
+    value.
+    """
+    if cut_of(told) is None:
+        return found.spare
+    assert told.value is not None and told.cost is not None  # noqa: S101, PT018 - of this form
+    values = ends_of(told.value)
+    ends, other = (values, told.cost) if values is not None else (ends_of(told.cost), told.value)
+    if ends is None or (told.value.steps or told.cost.steps):
+        return found.spare
+    sign = 1 if values is not None else -1
+    low, high = sorted(sign * end for end in ends)
+    needs = sorted((sign * need, chance) for need, chance in types_of(other).items())
+    spare = below = Fraction(0)
+    before = needs[0][0]
+    for need, chance in needs:
+        virtual = need + (need - before) * below / chance
+        start = min(max(need, low), high)
+        spare += chance * (high - start) * (start - virtual) / (high - low)
+        before, below = need, below + chance
+    return spare
+
+
+def _least(share: Fraction) -> str:
+    """A share of what cannot all be had: where a cut sees nothing of it, it is small."""
+    return part(share) if share else "less than 1%"
+
+
 def _in_order(told: Information) -> None:
     """A range that moved numbers turn round, or make a point, is none: a file is refused for it."""
     given: dict[str, Reservation | None] = {"value": told.value, "cost": told.cost}
@@ -156,7 +200,8 @@ def _repair(found: BestRule) -> str:
     cut, missed = _cut(found)
     return (
         f"that rule: sealed reports, and no deal unless the value exceeds the cost by "
-        f"{shown(cut)} or more ({part(missed)} of all meetings end without a deal that would gain)"
+        f"{shown(cut)} or more ({_least(missed)} of all meetings end without a deal that would "
+        "gain)"
     )
 
 
@@ -180,12 +225,15 @@ def _cut(found: BestRule) -> tuple[Fraction, Fraction]:
     return min(least), missed
 
 
-def _figures(found: BestRule, units: Fraction) -> Iterator[tuple[str, Fraction]]:
+def _figures(told: Information, found: BestRule, units: Fraction) -> Iterator[tuple[str, Fraction]]:
     yield "gain if values were known", found.first_best * units
     yield "gain by the best rule", found.gains * units
     yield "gain at the best posted price", found.posted.gains * units
     yield "best posted price", found.posted.price
     yield "share lost by the best rule", found.lost_share
     yield "share lost by a posted price", _posted_loss(found)
-    yield "money that efficiency would need from outside", found.subsidy * units
+    yield (
+        "money that efficiency would need from outside",
+        max(Fraction(0), -spare_of(told, found)) * units,
+    )
     yield "gain from the first unit of such money", found.multiplier

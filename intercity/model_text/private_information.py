@@ -82,6 +82,9 @@ def state(context: Context) -> Iterator[str]:
     yield f"    first best  E[(v - c)+] = {number(found.first_best)} a unit"
     yield f"    second best E[(v - c) p] = {number(found.gains)} a unit"
     yield f"    E[(psi - phi); v > c] = {number(found.spare)} a unit"
+    whole = private_information.spare_of(told, found)
+    if whole != found.spare:
+        yield f"    the same over the whole range, which decides = {number(whole)} a unit"
     posted = found.posted
     yield f"    best posted price {number(posted.price)}: {number(posted.gains)} a unit"
 
