@@ -252,7 +252,8 @@ def verify(
     for unproven in outcome.unproven:
         typer.echo(f"not proven: {unproven}")
     hold = "1 certificate holds" if outcome.checked == 1 else f"{outcome.checked} certificates hold"
-    typer.echo(f"all {outcome.claims} claims re-checked without a solver ({hold})")
+    claims = "the 1 claim" if outcome.claims == 1 else f"all {outcome.claims} claims"
+    typer.echo(f"{claims} re-checked without a solver ({hold})")
 
 
 @app.command()

@@ -93,7 +93,8 @@ def render(report: Report, console: Console) -> None:
     block(
         "PROOF",
         escape(
-            f"{report.claims} claims rest on {proofs} certificate{'' if proofs == 1 else 's'}; "
+            f"{report.claims} {'claim rests' if report.claims == 1 else 'claims rest'} on "
+            f"{proofs} certificate{'' if proofs == 1 else 's'}; "
             "re-check them without a solver: intercity check --verify"
         ),
     )

@@ -405,6 +405,17 @@ def test_the_model_text_has_what_a_reader_needs():
     text = model_text(parse_scenario(project(MEMBERS)))
     assert "v (B): 0 (0.75), 5 (0.25)" in text
     assert "psi(w) = w - (w+ - w) P(above w) / P(w)" in text
+    # A list beside a range cuts it, for the best rule, too.
+    beside = HEAD + ranged("buyers.A", 1, 8) + listed("buyers.B", {1: 1, 9: 1})
+    text = model_text(parse_scenario(beside + ranged("sellers.C", 0, 6)))
+    assert "v (A): even on [1, 8], cut into 20 midpoints" in text
+    assert "c (C): even on [0, 6], cut into 20 midpoints" in text
+    # Lots of 50 units, whose value and cost everybody knows: 2 x (9 - 4) per unit of a lot.
+    amount = HEAD + f"[information]\namount = {n(50)}\n"
+    lots = amount + known("buyers.A", 9) + "lots = 2\n" + known("sellers.C", 4) + "lots = 3\n"
+    text = model_text(parse_scenario(lots))
+    assert "as if a lot were one unit; times 50 it is what a year brings" in text
+    assert "first best 10 per unit of a lot" in text
 
 
 @pytest.mark.parametrize(

@@ -282,6 +282,10 @@ def test_no_cut_of_a_range_decides_whether_all_can_be_had():
         assert short.figures["share lost by the best rule"] == 0  # as far as 400 values show
         assert short.verdict == "fails"
         assert "loses less than 1% of it" in short.says
+    text = TRADE + ranged("value", 0.4, 1) + types_of("cost", {0: 1, 0.5995: 1})
+    assert "the same over the whole range, which decides = -0.0000831" in model_text(
+        parse_scenario(text)
+    )
     # Known beside a range, wherever it lies: a posted price has it all.
     for known in (0, 0.3, 0.9):
         given = f"[information.cost]\nknown = {assumed(known)}\n"
