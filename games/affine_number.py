@@ -27,6 +27,7 @@ from typing import Any, NoReturn, Protocol, Self
 
 from games.errors import InvalidInput
 from games.exact import exact
+from games.known_number import KnownNumber
 
 __all__ = ["NO_COMPARISONS", "AffineNumber", "Form", "Oracle", "affine_reports", "form_name"]
 
@@ -99,7 +100,7 @@ class AffineNumber(Fraction):
     """A constant and a multiple of each report; not to be built by hand.
 
     ``form``: the affine function; ``names``: whose reports; ``oracle``: decides comparisons. A
-    result that no longer depends on a report is a plain fraction.
+    result that no longer depends on a report is a ``KnownNumber``.
     """
 
     __slots__ = ("form", "names", "oracle")
@@ -114,7 +115,8 @@ class AffineNumber(Fraction):
         return self
 
     def _made(self, form: Form) -> Fraction:
-        return AffineNumber(form, self.names, self.oracle) if any(form[1:]) else form[0]
+        moves = any(form[1:])
+        return AffineNumber(form, self.names, self.oracle) if moves else KnownNumber(form[0])
 
     def _form_of(self, other: object) -> Form | None:
         """The other as an affine function; None where it is no finite number."""

@@ -31,6 +31,7 @@ from games.by_city import whole
 from games.coalitional import Coalition, coalition_name, validated_players
 from games.errors import InvalidInput, called, of_kind
 from games.exact import Number, approximately, exact
+from games.known_number import handed
 
 __all__ = [
     "BayesianProblem",
@@ -392,7 +393,8 @@ def _worth(
 ) -> Fraction:
     place = f"value of {shown(alternative)} to {city} of type {shown(kind)}"
     expected = "a number, found from a city, an alternative and a type"
-    return exact(called(place, expected, values, city, alternative, kind), place)
+    found = called(place, expected, values, city, handed(alternative), handed(kind))
+    return exact(found, place)
 
 
 def _outside(

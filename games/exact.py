@@ -33,7 +33,8 @@ def exact(value: object, place: str = "number") -> Fraction:
     games.errors.InvalidInput: worth of {Quzhou} is inf; it should be a finite number.
     """
     if isinstance(value, Fraction):
-        return value
+        found: Fraction = getattr(value, "plain", value)  # of a KnownNumber the fraction alone
+        return found
     if isinstance(value, bool) or type(value).__name__ == "bool_":
         raise InvalidInput(place, value, "a number, not a truth value")
     if isinstance(value, Decimal):

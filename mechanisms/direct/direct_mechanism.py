@@ -34,6 +34,7 @@ from games.bayesian_problem import BayesianProblem, profile_name, shown
 from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
+from games.known_number import handed
 
 __all__ = [
     "DirectMechanism",
@@ -129,7 +130,8 @@ class DirectMechanism:
 
         ``rule`` is called with a mapping from cities to reported types and returns a pair: the
         alternative (or a lottery, a mapping to probabilities), and what each city pays, by name (0
-        who is not named), in the order of the cities, or ``None``.
+        who is not named), in the order of the cities, or ``None``. Beside a report, as everywhere,
+        a float is the decimal that it prints as: ``reports["Hangzhou"] >= 0.2`` holds of 1/5.
 
         >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1]}, {"Quzhou": [0]})
         >>> DirectMechanism.from_rule(swap, lambda reports: ("rent", None))
@@ -333,7 +335,8 @@ def asked(
     """What a rule returns, a pair; ``where``: in which case, if not at the reports' names."""
     place = f"what the rule returns {where or f'at {profile_name(reports)}'}"
     expected = "a pair: what is chosen, and what each city pays"
-    found = called(place, expected, rule, dict(reports))
+    told = {city: handed(kind) for city, kind in reports.items()}
+    found = called(place, expected, rule, told)
     if not isinstance(found, tuple | list) or len(found) != 2:
         raise InvalidInput(place, found, expected)
     return found

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from games import BayesianProblem, ContinuousProblem, InvalidInput
+from games.known_number import KnownNumber
 from mechanisms import (
     ContinuousMechanism,
     DirectMechanism,
@@ -120,6 +121,31 @@ def test_a_posted_price_keeps_all_but_efficiency():
     )
     assert (report.surplus, report["efficiency"].supremum) == (F(1, 8), F(1, 2))
     assert isinstance(report["anonymity"], NotApplicable)
+
+
+def test_every_posted_price_of_two_digits_is_taken_as_it_is_written():
+    for k in range(1, 100):
+        price = k / 100
+
+        def posted(told, price=price):
+            agree = told["Hangzhou"] >= price >= told["Quzhou"]
+            return ("trade", [price, -price]) if agree else NO_TRADE
+
+        here = F(k, 100)
+        assert ranges(SWAP, posted).outcome([here, here]).payments["Hangzhou"] == here
+        listed = BayesianProblem.bilateral_trade({"Hangzhou": [0, price]}, {"Quzhou": [price, 1]})
+        at_price = DirectMechanism.from_rule(listed, posted).outcome([price, price])
+        assert at_price.payments == {"Hangzhou": here, "Quzhou": -here}
+
+
+def test_a_value_that_begins_at_a_float_begins_there():
+    listed = BayesianProblem(
+        ["Hangzhou"],
+        {"Hangzhou": [0.2, 0.3]},
+        ["park"],
+        lambda city, choice, kind: 1 if kind >= 0.2 else 0,
+    )
+    assert listed.values == (((1,), (1,)),)
 
 
 def test_vcg_trade_needs_a_sixth_on_average():
@@ -332,7 +358,7 @@ def test_rules_that_are_not_functions_of_reports(monkeypatch):
         ranges(SWAP, moody)
 
     def nosy(told):
-        return ("trade" if type(told["Hangzhou"]) is Fraction else "no trade"), None
+        return ("trade" if type(told["Hangzhou"]) is KnownNumber else "no trade"), None
 
     with pytest.raises(InvalidInput, match="whatever kind of number"):
         ranges(SWAP, nosy)

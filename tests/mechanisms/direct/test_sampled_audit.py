@@ -122,3 +122,15 @@ def test_what_is_refused():
     # One city is no pair.
     assert alone["no collusion by a pair"].cases == 0
     assert {verdict.cases for name, verdict in alone.items() if "pair" not in name} == {3}
+
+
+def test_a_float_in_a_rule_is_the_decimal_that_it_prints_as():
+    types = {"Hangzhou": [0, 0.2], "Quzhou": [0.2, 1]}
+    swap = BayesianProblem.bilateral_trade(*({city: kinds} for city, kinds in types.items()))
+
+    def posted(told):
+        agree = told["Hangzhou"] >= 0.2 >= told["Quzhou"]
+        return ("trade" if agree else "no trade"), ([0.2, -0.2] if agree else None)
+
+    found = sampled_audit(swap, posted, cases=50)
+    assert all(isinstance(verdict, NotRefuted) for verdict in found.values())
