@@ -25,6 +25,8 @@ from typing import Any
 __all__ = ["Polynomial"]
 
 ZERO = Fraction(0)
+NEAR = Fraction(1, 10**12)
+"""How close to the value at a turn that is no fraction the one at the place given comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,41 @@ class Polynomial:
         parts = self.degree + 2
         inside = (low + (high - low) * Fraction(k, parts) for k in range(1, parts))
         return any(self(x) > 0 for x in inside)
+
+    def dips(self, low: Fraction, high: Fraction) -> list[Fraction]:
+        """Where in (low, high) it turns below 0: in value less than ``NEAR`` of it from the turn.
+
+        Roots of the derivative are told apart by Sturm's chain, and halved in on one by one. Those
+        at which it is 0 itself are left out: how deep it is there could never be told from nothing.
+        """
+        slope = self.derivative()
+        if slope.degree < 1:
+            return []
+        turning = divmod(slope, _common(self, slope))[0]
+        turning = divmod(turning, _common(turning, turning.derivative()))[0]
+        size = max(abs(low), abs(high))
+        bend = sum(
+            (abs(c) * size**k for k, c in enumerate(slope.derivative().coefficients)), start=ZERO
+        )
+        waiting, found = [(low, high)], []
+        while waiting:
+            a, b = waiting.pop()
+            roots = turning.roots(a, b)
+            if not roots:
+                continue
+            middle = (a + b) / 2
+            if turning.degree == 1:  # a parabola turns at a fraction
+                middle = -turning.coefficients[0] / turning.coefficients[1]
+                a, b = middle, middle
+            off = bend * (b - a) ** 2 / 2
+            if roots == 1 and off <= NEAR * abs(self(middle)):
+                simple = middle.limit_denominator(1000)
+                place = simple if a <= simple <= b and not turning(simple) else middle
+                if self(place) < 0 and low < place < high:
+                    found.append(place)
+            else:
+                waiting += [(middle, b), (a, middle)]
+        return found
 
     def roots(self, low: Fraction, high: Fraction) -> int:
         """How many different roots it has in (low, high], by Sturm's chain; none at ``low``."""

@@ -3,8 +3,9 @@
 A type t that reports r expects U(t, r) = A(r) + t B(r) (``interim_functions``), and W(t) = U(t, t)
 if it tells the truth. By Myerson's lemma no lie pays if and only if B never falls and W' = B,
 without jumps of W. Else, with two cities, U(t, r) - W(t) is quadratic in (t, r) on pairs of pieces,
-and the greatest is at a corner, on an edge or where both slopes are 0; with three, finer and finer
-grids find a lie that pays, and small steps make it better.
+and the greatest is at a corner, on an edge or where both slopes are 0. With three, a grid has a lie
+that pays, or, where it is too coarse, the place at which the lemma fails; small steps make it
+better.
 
 >>> from solvers.polynomial import Polynomial
 >>> functions = InterimFunctions(                             # pays r for sure: A = -r, B = 1
@@ -25,12 +26,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.direct.interim_functions import IDENTITY, InterimFunctions
+from solvers.polynomial import Polynomial
 
 __all__ = ["CLOSE", "Breach", "best_lie", "greatest"]
 
 ZERO = Fraction(0)
 CLOSE = Fraction(99, 100)
 """How close to a bound that is not reached the case shown comes, at least."""
+
+PARTS = 8
+"""How finely payoffs of a higher degree are tried first, between two points."""
 
 Breach = tuple[Fraction, Fraction, Fraction, Fraction]
 """What a lie brings, or is missing; the least bound on it; the true type, the report."""
@@ -48,36 +53,53 @@ def best_lie(functions: InterimFunctions) -> Breach | None:
         return None
     if all(a.degree <= 2 and b.degree <= 1 for a, b in functions.between):
         return _best_lie(functions)
-    parts = 8
-    while True:  # a lie that pays exists, and pays in a neighbourhood, or at a point
-        kinds = list(_grid(functions, parts))
-        known = {kind: functions.at(kind) for kind in kinds}
-        found = greatest(
-            (gain, gain, true, lie)
-            for true, (c, d) in known.items()
-            for lie, (a, b) in known.items()
-            for gain in (a - c + true * (b - d),)
+    kinds = list(_grid(functions))
+    known = {kind: functions.at(kind) for kind in kinds}
+    step = (functions.points[-1] - functions.points[0]) / PARTS
+    found = greatest(
+        (gain, gain, true, lie)
+        for true, (c, d) in known.items()
+        for lie, (a, b) in known.items()
+        for gain in (a - c + true * (b - d),)
+    )
+    if found is None:  # but where the lemma fails, a small lie pays
+        lies = [_small_lie(functions, spot, reach) for spot, reach in _breaks(functions)]
+        step, found = max(lies, key=lambda each: each[1])
+    return _climbed(functions, found, step)
+
+
+def _small_lie(
+    functions: InterimFunctions, spot: Fraction, step: Fraction
+) -> tuple[Fraction, Breach]:
+    """A lie of a type at this spot or beside it that pays, and how far apart the two are."""
+    while True:
+        beside = spot + step
+        pairs = [(spot, beside), (beside, spot)]
+        gain, true, lie = max(
+            (functions.payoff(true, lie) - functions.payoff(true, true), true, lie)
+            for true, lie in pairs
         )
-        if found is not None:
-            return _climbed(functions, found, parts)
-        parts *= 2
+        if gain > 0:
+            return abs(step), (gain, gain, true, lie)
+        step /= 2
 
 
-def _climbed(functions: InterimFunctions, start: Breach, parts: int) -> Breach:
+def _climbed(functions: InterimFunctions, start: Breach, step: Fraction) -> Breach:
     """The same lie, made better by ever smaller steps, and simpler where that costs nothing."""
     low, high = functions.points[0], functions.points[-1]
     gain, _, true, lie = start
-    step = (high - low) / parts
 
     def gain_of(kinds: tuple[Fraction, Fraction]) -> Fraction:
         t, r = kinds
         within = low <= min(t, r) and max(t, r) <= high
         return functions.payoff(t, r) - functions.payoff(t, t) if within else ZERO
 
+    stride = (high - low) / PARTS
     for _ in range(10):
-        moves = itertools.product((true, true - step, true + step), (lie, lie - step, lie + step))
+        both, apart = (ZERO, -stride, stride), (ZERO, -step, step)
+        moves = [(true + a + b, lie + a) for a, b in itertools.product(both, apart)]
         true, lie = max(moves, key=gain_of)
-        gain, step = gain_of((true, lie)), step / 2
+        gain, step, stride = gain_of((true, lie)), step / 2, stride / 2
     for size in range(1, 25):
         simple = true.limit_denominator(size), lie.limit_denominator(size)
         if gain_of(simple) >= gain:
@@ -85,30 +107,53 @@ def _climbed(functions: InterimFunctions, start: Breach, parts: int) -> Breach:
     return gain, gain, true, lie
 
 
-def _grid(functions: InterimFunctions, parts: int) -> Iterator[Fraction]:
+def _grid(functions: InterimFunctions) -> Iterator[Fraction]:
     yield from functions.points
     for low, high in itertools.pairwise(functions.points):
-        for k in range(1, parts):
-            yield low + (high - low) * Fraction(k, parts)
+        yield from _inside(low, high)
+
+
+def _inside(low: Fraction, high: Fraction) -> list[Fraction]:
+    return [low + (high - low) * Fraction(k, PARTS) for k in range(1, PARTS)]
 
 
 def _keeps_lemma(functions: InterimFunctions) -> bool:
+    return next(_breaks(functions), None) is None
+
+
+def _breaks(functions: InterimFunctions) -> Iterator[tuple[Fraction, Fraction]]:
+    """Where the lemma fails: spots, each with a step to a side on which small lies pay.
+
+    With D = A' + r B', U(t, r) - W(t) is about (r - t) D beside a spot where D is not 0; where D
+    is 0 throughout it is the integral of B(r) - B from r to t, above 0 where B falls. At a jump of
+    W one of the two types wants what the other has, however close it is.
+    """
     points, between = functions.points, functions.between
     honest = [a + t * b for (a, b), t in zip(functions.at_points, points, strict=True)]
     for k, (a, b) in enumerate(between):
-        low, high = points[k], points[k + 1]
-        if (a.derivative() + IDENTITY * b.derivative()).coefficients:  # W' = B
-            return False
-        if not b.derivative().never_negative(low, high):
-            return False
-        w = functions.honest[k]
-        if w(low) != honest[k] or w(high) != honest[k + 1]:
-            return False
-        if b(low) < functions.at_points[k][1]:
-            return False
-        if b(high) > functions.at_points[k + 1][1]:
-            return False
-    return True
+        low, high, w = points[k], points[k + 1], functions.honest[k]
+        half = (high - low) / 2
+        apart = a.derivative() + IDENTITY * b.derivative()
+        if apart.coefficients:  # not W' = B
+            spot = max(_inside(low, high), key=lambda x: abs(apart(x)))
+            yield spot, min(spot - low, high - spot) / 2 * (1 if apart(spot) > 0 else -1)
+        elif not b.derivative().never_negative(low, high):
+            spot = _falling(b.derivative(), low, high)
+            yield spot, (high - spot) / 2
+        if w(low) != honest[k] or b(low) < functions.at_points[k][1]:
+            yield low, half
+        if w(high) != honest[k + 1] or b(high) > functions.at_points[k + 1][1]:
+            yield high, -half
+
+
+def _falling(slope: Polynomial, low: Fraction, high: Fraction) -> Fraction:
+    """A place inside where the slope is below 0, as it is somewhere."""
+    places = [*_inside(low, high), *slope.dips(low, high)]
+    step = (high - low) / PARTS
+    while slope(best := min(places, key=slope)) >= 0:
+        step /= 2  # below 0 beside an end alone
+        places = [low + step, high - step]
+    return best
 
 
 @dataclass(frozen=True, slots=True)

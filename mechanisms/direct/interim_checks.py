@@ -146,35 +146,25 @@ def _walk_out(functions: InterimFunctions, outside: Line) -> Breach | None:
     apart = Polynomial.of(*outside)
     gaps = [w - apart for w in functions.honest]
     spans = list(itertools.pairwise(functions.points))
-    at_points = [
+    short = [
         (outside[0] + outside[1] * t - a - t * b, t)
         for t, (a, b) in zip(functions.points, functions.at_points, strict=True)
     ]
-    if all(short <= 0 for short, _ in at_points) and all(
-        gap.never_negative(*span) for gap, span in zip(gaps, spans, strict=True)
-    ):
-        return None
-    parts = 64
-    while True:
-        short = [(missing, missing, t, t) for missing, t in at_points]
-        for gap, (low, high) in zip(gaps, spans, strict=True):
-            inside = [low + (high - low) * Fraction(k, parts) for k in range(1, parts)]
-            inside += [x for x in _turns(gap) if low < x < high]
-            short += [(-gap(t), -gap(t), t, t) for t in inside]
+    open_ends = []
+    for gap, (low, high) in zip(gaps, spans, strict=True):
+        if not gap.never_negative(low, high):
+            short += [(-gap(t), t) for t in gap.dips(low, high)]
             # Next to a point the payoff may be less than at it.
-            for end in (low, high):
-                near = end + ((low + high) / 2 - end) / parts
-                short.append((-gap(near), -gap(end), near, near))
-        best = greatest(short)
-        if best is not None and best[0] >= CLOSE * best[1]:
-            return best
-        parts *= 2
-
-
-def _turns(polynomial: Polynomial) -> list[Fraction]:
-    """Where a quadratic polynomial turns."""
-    turning = polynomial.derivative()
-    if turning.degree != 1:
-        return []
-    level, slope = turning.coefficients
-    return [-level / slope]
+            open_ends += [(-gap(end), end, gap, (low + high) / 2) for end in (low, high)]
+    most, kind = max(short, key=lambda each: each[0])
+    bound, end, gap, middle = max(
+        open_ends, key=lambda each: each[0], default=(ZERO, ZERO, Polynomial(()), ZERO)
+    )
+    if bound <= max(most, ZERO):
+        return (most, most, kind, kind) if most > 0 else None
+    share = 1 - CLOSE
+    while True:  # nearer to this end alone
+        near = end + share * (middle - end)
+        if -gap(near) >= CLOSE * bound:
+            return -gap(near), bound, near, near
+        share /= 2

@@ -62,3 +62,16 @@ def test_nothing_is_never_negative():
     assert Polynomial.of(0, 1).never_negative(F(0), F(1))
     assert not Polynomial.of(0, -1).never_negative(F(0), F(1))
     assert not Polynomial.of(F(1, 4) - F(1, 10**9), -1, 1).never_negative(F(0), F(1))
+
+
+def test_where_a_polynomial_dips_below_zero():
+    # x (x - 1)^2 turns at 1/3 and touches 0 at 1; lower by an amount, its least is at 1
+    touching = Polynomial.of(0, 1, -2, 1)
+    assert touching.dips(F(-2), F(2)) == []
+    assert (touching - Polynomial.of(F(1, 10**30))).dips(F(0), F(2)) == [F(1)]
+    assert Polynomial.of(-1, 1).dips(F(0), F(2)) == Polynomial.of(-1).dips(F(0), F(2)) == []
+    assert Polynomial.of(-1, -F(1, 7919), 1).dips(F(-1), F(1)) == [F(1, 15838)]
+    # x^4 - x^2 turns at 0, where it is 0, and at -1/sqrt(2) and 1/sqrt(2), where it is -1/4
+    low, high = Polynomial.of(0, 0, -1, 0, 1).dips(F(-1), F(1))
+    assert low == -high
+    assert abs(2 * high * high - 1) < F(1, 10**5)

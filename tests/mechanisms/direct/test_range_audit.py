@@ -489,6 +489,72 @@ def test_the_best_lie_against_a_grid(between, at_points):
     assert bound >= max(most, gain) >= gain >= F(99, 100) * bound > 0
 
 
+TINY = F(1, 10**18)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "low", "high"),  # A = -2/3 r^3 and B = r^2 are those of an honest rule
+    [
+        # W' - B is tiny, up or down
+        ((-F(2, 3) - TINY), 0, (0, 0), (-F(2, 3) - TINY, 1)),
+        ((-F(2, 3) + TINY), 0, (0, 0), (-F(2, 3) + TINY, 1)),
+        # B = r^2 - TINY r falls up to TINY / 2, and A makes W its integral
+        (-F(2, 3), TINY, (0, 0), (-F(2, 3) + TINY / 2, 1 - TINY)),
+        # W jumps at an end
+        (-F(2, 3), 0, (TINY, 0), (-F(2, 3), 1)),
+        (-F(2, 3), 0, (-TINY, 0), (-F(2, 3), 1)),
+        (-F(2, 3), 0, (0, 0), (-F(2, 3) + TINY, 1)),
+        (-F(2, 3), 0, (0, 0), (-F(2, 3) - TINY, 1)),
+        # B falls at an end
+        (-F(2, 3), 0, (0, TINY), (-F(2, 3), 1)),
+        (-F(2, 3), 0, (0, 0), (-F(2, 3) + TINY, 1 - TINY)),
+    ],
+)
+def test_a_lie_that_pays_next_to_nothing_is_found_with_three_cities(a, b, low, high):
+    between = Polynomial.of(0, 0, b / 2, a), Polynomial.of(0, -b, 1)
+    ends = [(F(level), F(slope)) for level, slope in (low, high)]
+    functions = InterimFunctions((F(0), F(1)), tuple(ends), (between,))
+    gain, bound, true, lie = best_lie.best_lie(functions)
+    assert gain == bound == functions.payoff(true, lie) - functions.payoff(true, true) > 0
+
+
+def test_a_first_price_of_three_that_is_shaded_a_little_too_little():
+    audited = audit(ranges(sale(3), lambda told: first_price(told, 0.667)), ["BIC"])["BIC"]
+    # A type t has r^2 (t - 0.667 r) from r: the best is 2 t / 2.001, and the most to gain t = 1's
+    most = F(2000, 2001) ** 2 / 3 - F("0.333")
+    assert F(9, 10) * most <= audited.gain <= most
+
+
+def test_who_loses_beside_an_open_end_alone():
+    # Only B above 1/2 trades, at a price a little higher: types just above 1/2 lose
+    price = F("0.50001")
+
+    def rule(told):
+        trades = told["Hangzhou"] > F(1, 2) and told["Quzhou"] <= F(1, 4)
+        return ("trade", [price, -price]) if trades else NO_TRADE
+
+    loss = audit(ranges(SWAP, rule), ["interim IR"])["interim IR"]
+    assert loss.supremum == (price - F(1, 2)) / 4 > loss.gain >= F(99, 100) * loss.supremum
+    assert F(1, 2) < loss.truth["Hangzhou"] < price
+
+
+@pytest.mark.parametrize("short", [F("0.12830005981991"), F("0.1")])
+def test_who_loses_most_in_a_dip_between_fractions(short):
+    # With the second price A expects t^3 / 3, and has t / 3 - short outside: most lost at 1/sqrt(3)
+    names = ["A", "B", "C"]
+    problem = ContinuousProblem(
+        names,
+        dict.fromkeys(names, (0, 1)),
+        ["unsold", *names],
+        lambda city, winner, kind: kind if city == winner else 0,
+        outside={"A": lambda kind: kind / 3 - short},
+    )
+    loss = audit(ranges(problem, second_price), ["interim IR"])["interim IR"]
+    # 2/9 sqrt(1/3) - short is the root above 0 of (x + short)^2 = 4/243
+    slightly_more = loss.gain * (1 + F(1, 10**9))
+    assert (loss.gain + short) ** 2 < F(4, 243) < (slightly_more + short) ** 2
+
+
 @examples(20)
 @given(given=rules())
 def test_expected_payoffs_are_the_mean_of_interim_ones(given):
