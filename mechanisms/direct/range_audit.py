@@ -24,7 +24,7 @@ Source: as in the files of checks; Myerson (1981); Myerson and Satterthwaite (19
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -88,11 +88,15 @@ class RangeAudit(Audit):
 def audit_ranges(mechanism: ContinuousMechanism, asked: Sequence[str]) -> RangeAudit:
     """What the rule keeps of the properties named, in the order of ``PROPERTIES``."""
     cases = RangeCases(mechanism)
-    names = tuple(name for name in PROPERTIES if name in asked)
+    names = _in_order(asked)
     judged = tuple(judge(cases, name) for name in _to_judge(names, cases.n))
     verdicts = _verdicts(cases, names, judged)
     averages = tuple(Average(name, str(verdicts[name])) for name in names if name not in CASES)
     return _answer(cases, verdicts, RangeAuditCertificate(names, judged, averages))
+
+
+def _in_order(asked: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in PROPERTIES if name in asked)
 
 
 def _to_judge(asked: Sequence[str], cities: int) -> list[str]:
@@ -128,8 +132,12 @@ class RangeAuditCertificate(Certificate, kind="audit of a mechanism on ranges"):
 
     def faults(self, subject: ContinuousMechanism) -> Iterator[str]:
         cases = RangeCases(subject)
+        if self.asked != _in_order(self.asked):
+            yield "What was asked for is no list of properties, each once, in their order."
+            return
         if [each.property for each in self.judged] != _to_judge(self.asked, cases.n):
             yield "The verdicts are not on what was asked for."
+            return
         for each in self.judged:
             yield from unproven(cases, each)
         verdicts = _verdicts(cases, self.asked, self.judged)
@@ -172,14 +180,27 @@ def _average(cases: RangeCases, name: str, seen: Mapping[str, Verdict]) -> Verdi
             return Holds(name, why)
         if cases.n > MOST_INTEGRATED:
             return NotRefuted(name, 0)
-    if "ex ante" not in name:
-        check = bayesian if name.startswith("Bayes") else interim_rational
-        return check(cases.mechanism, cases.interim)
+    return _AVERAGES[name](cases)
+
+
+def _balanced(cases: RangeCases, *, exact: bool) -> Verdict:
+    """The verdict on what the fund expects."""
     left = sum(
         (expected(cases.problem, cell.conditions, cases.balance(cell)) for cell in cases.cells),
         ZERO,
     )
-    return balanced_on_average(cases.problem, left, exact=name.startswith("exact"))
+    return balanced_on_average(cases.problem, left, exact=exact)
+
+
+_AVERAGES: dict[str, Callable[[RangeCases], Verdict]] = {
+    "Bayesian incentive compatibility": lambda cases: bayesian(cases.mechanism, cases.interim),
+    "interim individual rationality": lambda cases: interim_rational(
+        cases.mechanism, cases.interim
+    ),
+    "weak budget balance ex ante": lambda cases: _balanced(cases, exact=False),
+    "exact budget balance ex ante": lambda cases: _balanced(cases, exact=True),
+}
+"""How each property is judged that is meant on average."""
 
 
 def _first_best(cases: RangeCases) -> Fraction:

@@ -123,6 +123,28 @@ def test_a_posted_price_keeps_all_but_efficiency():
     assert isinstance(report["anonymity"], NotApplicable)
 
 
+@pytest.mark.parametrize(
+    ("asked", "judged"),
+    [
+        (["dominant-strategy incentive compatibility"],) * 2,
+        (["DSIC"],) * 2,
+        (["strategy-proofness of every kind"],) * 2,
+        (["interim individual rationality"] * 2,) * 2,
+        (["interim individual rationality", "Bayesian incentive compatibility"],) * 2,
+        (["interim individual rationality", "DSIC"], ["interim individual rationality"]),
+    ],
+)
+def test_an_average_cannot_pass_for_another_property(asked, judged):
+    rule = ranges(SWAP, linear_equilibrium)
+    written = audit(rule, ["interim IR"]).certificate.to_json()
+    (average,) = written["averages"]
+    written["asked"], written["averages"] = (
+        asked,
+        [{**average, "property": name} for name in judged],
+    )
+    assert Certificate.from_json(written).verify(rule) is not True
+
+
 def test_every_posted_price_of_two_digits_is_taken_as_it_is_written():
     for k in range(1, 100):
         price = k / 100
