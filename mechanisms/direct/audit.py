@@ -79,7 +79,8 @@ class Audit(ByProperty[Verdict], Answer):
 
     ``surplus``: what the outcome is expected to be worth to all cities, costs deducted;
     ``first_best``: the most that this could be; ``lost_share``: the part of the gain over all
-    outside options that is lost, between 0 and 1 (``None`` if there is nothing to gain).
+    outside options that is lost, 1 if all is, above 1 if the cities together have less than without
+    the rule (``None`` if there is nothing to gain).
     """
 
     __slots__ = ("certificate", "first_best", "lost_share", "surplus")
@@ -146,10 +147,15 @@ class Audit(ByProperty[Verdict], Answer):
         applied = [name for name, found in self.items() if isinstance(found, NotApplicable)]
         if applied:
             lines.append(f"Does not apply: {', '.join(applied)}.")
-        if self.lost_share:
+        if self.lost_share and self.first_best is not None and self.surplus is not None:
+            loss = self.first_best - self.surplus
+            gain = loss / self.lost_share
+            part = f"{shown(100 * self.lost_share)} per cent is lost"
+            if loss > gain:
+                part = f"all is lost, and {shown(loss - gain)} more"
             lines.append(
-                f"Of the gain of {shown(self.first_best)} that is possible on average, "
-                f"{shown(100 * self.lost_share)} per cent is lost."
+                f"Of the gain of {shown(gain)} that is possible on average, compared with no rule, "
+                f"{part}."
             )
         return "\n".join(lines)
 

@@ -91,6 +91,37 @@ def test_a_posted_price_keeps_all_but_efficiency():
     assert "Does not apply: anonymity, envy-freeness." in str(report)
 
 
+@pytest.mark.parametrize(
+    ("always", "share", "said"),
+    [
+        ("sell", 0, None),
+        (
+            "keep",
+            1,
+            "gain of 2 that is possible on average, compared with no rule, 100 per cent is",
+        ),
+        (
+            "close",
+            Fraction(7, 2),
+            "gain of 2 that is possible on average, compared with no rule, all is lost, and 5 more",
+        ),
+    ],
+)
+def test_the_gain_that_is_lost_is_told_beyond_outside_options(always, share, said):
+    # The firm is worth 5 to B, 3 to S that has it, and nothing if it is closed.
+    worth = {("B", "sell"): 5, ("S", "keep"): 3, ("S", "close"): -2}
+    firm = BayesianProblem(
+        ["B", "S"],
+        {"B": ["buyer"], "S": ["seller"]},
+        ["keep", "sell", "close"],
+        lambda city, outcome, _: worth.get((city, outcome), 0),
+        outside={"S": 3},
+    )
+    report = audit(DirectMechanism.from_rule(firm, lambda _: (always, None)))
+    assert (report.first_best, report.lost_share) == (5, share)
+    assert said in str(report) if said else "lost" not in str(report)
+
+
 def test_vcg_for_two_items_pays_less_than_the_core():
     """Ausubel and Milgrom (2006): A wants both for 2, B one for 2, C the other for 2."""
     halves = ["nobody", "A both", "B and C", "B", "C"]
