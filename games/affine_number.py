@@ -5,7 +5,7 @@ exact. It can be added, subtracted, and multiplied or divided by a number. Where
 oracle decides: it may choose a side and remember what it chose. What would not be affine, such as
 a product of two reports, is refused.
 
->>> value, cost = affine_reports(["Hangzhou", "Quzhou"], NO_COMPARISONS)
+>>> value, cost = affine_reports(["Hangzhou", "Quzhou"], Oracle())
 >>> (value + cost) / 3 + 0.5, value - value
 (1/3 Hangzhou + 1/3 Quzhou + 1/2, Fraction(0, 1))
 >>> value * cost
@@ -23,13 +23,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, NoReturn, Protocol, Self
+from typing import Any, NoReturn, Self
 
 from games.errors import InvalidInput
 from games.exact import exact
 from games.known_number import KnownNumber
 
-__all__ = ["NO_COMPARISONS", "AffineNumber", "Form", "Oracle", "affine_reports", "form_name"]
+__all__ = ["AffineNumber", "Form", "Oracle", "affine_reports", "form_name"]
 
 ZERO = Fraction(0)
 
@@ -37,20 +37,31 @@ Form = tuple[Fraction, ...]
 """An affine function of the reports: the constant, then the slope in each city's report."""
 
 
-class Oracle(Protocol):
-    """What decides comparisons."""
+_ALLOWED = (
+    "a sum, a difference, a multiple by a number, or a comparison (max, min and sorted are made of "
+    "them)"
+)
+
+
+class Oracle:
+    """What decides comparisons; this one refuses, where one formula is to hold throughout.
+
+    ``refusal``: the first step that was refused, as a rule may swallow the error.
+    """
+
+    refusal: InvalidInput | None = None
 
     def holds(self, form: Form, relation: str) -> bool:
         """Whether ``form relation 0`` is to hold; the relation is ``<``, ``<=`` or ``==``."""
+        self.refuse("a comparison", "a sum, a difference or a multiple by a number")
 
-
-class _NoComparisons:
-    def holds(self, form: Form, relation: str) -> bool:
-        _refuse("a comparison", "a sum, a difference or a multiple by a number")
-
-
-NO_COMPARISONS = _NoComparisons()
-"""Refuses to compare, where one formula is to hold throughout."""
+    def refuse(
+        self, step: str, expected: str = _ALLOWED, place: str = "a step with what is reported"
+    ) -> NoReturn:
+        """Stop at a step that cannot be taken with what is not known yet."""
+        error = InvalidInput(place, step, expected)
+        self.refusal = self.refusal or error
+        raise error
 
 
 def affine_reports(cities: Sequence[str], oracle: Oracle) -> list[AffineNumber]:
@@ -79,19 +90,9 @@ def form_name(form: Form, names: Sequence[str]) -> str:
     return words
 
 
-_ALLOWED = (
-    "a sum, a difference, a multiple by a number, or a comparison (max, min and sorted are made of "
-    "them)"
-)
-
-
-def _refuse(step: str, expected: str = _ALLOWED) -> NoReturn:
-    raise InvalidInput("a step with what is reported", step, expected)
-
-
 def _refused(step: str) -> Any:
-    def method(*_: object, **__: object) -> NoReturn:
-        _refuse(step)
+    def method(self: AffineNumber, *_: object, **__: object) -> NoReturn:
+        self.oracle.refuse(step)
 
     return method
 
@@ -157,7 +158,7 @@ class AffineNumber(Fraction):
         if form is None:
             return NotImplemented
         if any(form[1:]):
-            _refuse("a product of two reports")
+            self.oracle.refuse("a product of two reports")
         return self._made(tuple(a * form[0] for a in self.form))
 
     __rmul__ = __mul__
@@ -167,7 +168,7 @@ class AffineNumber(Fraction):
         if form is None:
             return NotImplemented
         if any(form[1:]):
-            _refuse("a division by a report")
+            self.oracle.refuse("a division by a report")
         return self._made(tuple(a / form[0] for a in self.form))
 
     def __abs__(self) -> Any:

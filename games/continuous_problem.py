@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.affine_number import NO_COMPARISONS, affine_reports
+from games.affine_number import Oracle, affine_reports
 from games.bayesian_problem import (
     BayesianProblem,
     alternative_index,
@@ -294,8 +294,11 @@ def _range(given: Any, place: str) -> Range:
 
 def _line(function: Any, arguments: tuple[Any, ...], city: str, place: str) -> Line:
     """Level and slope of what a function says of a type that is not known yet."""
-    (kind,) = affine_reports([city], NO_COMPARISONS)
+    oracle = Oracle()
+    (kind,) = affine_reports([city], oracle)
     found = called(place, "an affine function of the type", function, *arguments, kind)
+    if oracle.refusal:
+        raise oracle.refusal
     found = exact(found, place)
     return getattr(found, "form", None) or (found, ZERO)
 

@@ -30,7 +30,7 @@ from typing import Literal
 from games.affine_number import Form
 from solvers.linear_program import LinearProgram, Row, solve
 
-__all__ = ["Condition", "Peak", "Polytope", "Price", "Prices", "at_point"]
+__all__ = ["Condition", "Peak", "Point", "Polytope", "Price", "Prices", "at_point"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Point = tuple[Fraction, ...]

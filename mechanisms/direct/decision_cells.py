@@ -20,18 +20,19 @@ Source: King (1976), Symbolic execution and program testing, for the idea.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from games.affine_number import AffineNumber, Form, affine_reports, form_name
+from games.affine_number import AffineNumber, Form, Oracle, affine_reports, form_name
 from games.bayesian_problem import shown
 from games.continuous_problem import ContinuousProblem
 from games.errors import IntercityError, InvalidInput
 from mechanisms.direct.direct_mechanism import asked, read_lottery, read_payments
-from solvers.polytope import Condition, Polytope, at_point
+from solvers.polytope import Condition, Point, Polytope, at_point
 
 __all__ = ["MOST_CELLS", "Cell", "Rule", "decision_cells", "rounded"]
 
@@ -40,6 +41,7 @@ MOST_CELLS = 500
 
 ZERO, ONE = Fraction(0), Fraction(1)
 _ROUNDED = Fraction(1, 10**9)
+_BETWEEN = 6  # points of each cell at which a rule is asked again, beside corners
 Rule = Callable[[dict[str, Any]], Any]
 
 
@@ -97,7 +99,11 @@ def decision_cells(problem: ContinuousProblem, rule: Rule) -> tuple[Cell, ...]:
     waiting: list[tuple[_Step, ...]] = [()]
     leaves: list[Cell] = []
     while waiting:
-        leaves.append(_cell(problem, rule, _Path(problem, waiting.pop(), waiting)))
+        path = _Path(problem, waiting.pop(), waiting)
+        leaves.append(_cell(problem, rule, path))
+        again = _Path(problem, tuple(path.steps), [])
+        if _cell(problem, rule, again) != leaves[-1] or again.position < len(path.steps):
+            raise InvalidInput(f"what the rule does {path.where()}", _ELSE, _SAME)
         if len(leaves) + len(waiting) > MOST_CELLS:
             raise InvalidInput(
                 "the number of cases that the rule distinguishes",
@@ -110,26 +116,31 @@ def decision_cells(problem: ContinuousProblem, rule: Rule) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-class _Path:
+_ELSE, _SAME = "another thing when it is asked again", "the same whenever it is asked"
+
+
+class _Path(Oracle):
     """One run of the rule: it answers as it is told first, then as it likes, and notes the rest."""
 
     def __init__(
         self, problem: ContinuousProblem, told: tuple[_Step, ...], waiting: list[tuple[_Step, ...]]
     ) -> None:
-        self.box, self.steps, self.waiting = problem.ranges, list(told), waiting
+        self.cities, self.box = problem.cities, problem.ranges
+        self.steps, self.waiting = list(told), waiting
         self.told, self.position = len(told), 0
         self.conditions = [step.condition for step in told if step.condition]
         self.polytope = Polytope(self.box, tuple(self.conditions))
+
+    def where(self) -> str:
+        """For which reports this run stands."""
+        words = _words(self.conditions, self.cities)
+        return f"where {words}" if self.conditions else words
 
     def holds(self, form: Form, relation: str) -> bool:
         at, self.position = self.position, self.position + 1
         if at < self.told:
             if self.steps[at].asked != (form, relation):
-                raise InvalidInput(
-                    "what the rule compares",
-                    "another thing when it is asked again",
-                    "the same whenever it is asked",
-                )
+                self.refuse(_ELSE, _SAME, "what the rule compares")
             return self.steps[at].answer
         open_sides = [
             (answer, self._narrowed(condition))
@@ -191,13 +202,15 @@ def _cell(problem: ContinuousProblem, rule: Rule, path: _Path) -> Cell:
         decision, payments = asked(
             rule, dict(zip(problem.cities, reports, strict=True)), "for reports in their ranges"
         )
-        where = f"where {_words(path.conditions, problem.cities)}"
+        if path.refusal:  # which the rule has swallowed
+            raise path.refusal
+        where = path.where()
         _no_report_chosen(decision, where)
         lottery = read_lottery(problem, decision, where)
         fees = read_payments(problem, payments, where)
     except IntercityError as error:
         if path.conditions:
-            error.add_note(f"The rule was run where {_words(path.conditions, problem.cities)}.")
+            error.add_note(f"The rule was run {path.where()}.")
         raise
     level = (ZERO,) * len(problem.cities)
     return Cell(
@@ -230,20 +243,36 @@ def rounded(problem: ContinuousProblem, amount: Fraction) -> str:
 
 
 def _confirm(problem: ContinuousProblem, rule: Rule, cell: Cell) -> None:
-    """The rule does the same when it is asked with numbers."""
-    point = Polytope(problem.ranges, cell.conditions).point
-    if point is None:
+    """The rule does the same when it is asked with numbers, here and there in the cell."""
+    for point in _spread(Polytope(problem.ranges, cell.conditions)):
+        where = f"at ({', '.join(map(shown, point))})"
+        decision, payments = asked(rule, dict(zip(problem.cities, point, strict=True)))
+        found = read_lottery(problem, decision, where) + read_payments(problem, payments, where)
+        known = [*cell.lottery, *(at_point(fee, point) for fee in cell.payments)]
+        # A rule that counts in floats rounds where the cell does not.
+        if any(abs(a - b) > _ROUNDED * max(ONE, abs(a)) for a, b in zip(found, known, strict=True)):
+            raise InvalidInput(
+                f"what the rule does {where}",
+                "not what it does on the ranges around it",
+                "the same whenever it is asked, whatever kind of number it is asked with",
+            )
+
+
+def _spread(part: Polytope) -> Iterator[Point]:
+    """Points of a cell: one inside, corners that are of it, and some between."""
+    inside, draw = part.point, random.Random(0)
+    if inside is None:
         raise AssertionError("a cell has a point")
-    where = f"at ({', '.join(map(shown, point))})"
-    decision, payments = asked(rule, dict(zip(problem.cities, point, strict=True)))
-    found = read_lottery(problem, decision, where) + read_payments(problem, payments, where)
-    known = [*cell.lottery, *(at_point(fee, point) for fee in cell.payments)]
-    # A rule that counts in floats rounds where the cell does not.
-    if any(abs(a - b) > _ROUNDED * max(ONE, abs(a)) for a, b in zip(found, known, strict=True)):
-        raise InvalidInput(
-            f"what the rule does {where}",
-            "not what it does on the ranges around it",
-            "the same whenever it is asked, whatever kind of number it is asked with",
+    corners = []
+    for sign in (1, -1):
+        form = (ZERO, *(Fraction(sign**j * draw.randint(1, 9)) for j in range(len(inside))))
+        corners += [part.most(each).point for each in (form, tuple(-a for a in form))]
+    yield from dict.fromkeys([inside, *(corner for corner in corners if corner in part)])
+    for k in range(_BETWEEN):  # the first in the middle, a round number where corners are
+        shares = [Fraction(draw.randint(1, 997) if k else 997, 5 * 997) for _ in corners]
+        yield tuple(
+            x + sum((share * (y[j] - x) for share, y in zip(shares, corners, strict=True)), ZERO)
+            for j, x in enumerate(inside)
         )
 
 

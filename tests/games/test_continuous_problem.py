@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 
 from games import ContinuousProblem, InvalidInput
-from games.affine_number import NO_COMPARISONS, affine_reports
+from games.affine_number import Oracle, affine_reports
+from games.known_number import KnownNumber
 
 NAN = float("nan")
 UNIT = {"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)}
@@ -101,12 +102,12 @@ def test_names_and_profiles_that_cannot_be_right():
 
 
 def test_numbers_that_are_not_known_yet():
-    (x, y) = affine_reports(["A", "B"], NO_COMPARISONS)
+    (x, y) = affine_reports(["A", "B"], Oracle())
     assert str(2 * x - (1 - y) / 4) == "2 A + 1/4 B - 1/4"
     assert str(-x) == "-A"
     assert str(0.1 + x) == f"{x + Fraction(1, 10)}" == "A + 1/10"
     assert sum([x, y, -x, -y]) == 0
-    assert type(x - x) is Fraction
+    assert type(x - x) is KnownNumber
     assert (x + 1) * True - x == 1
     assert not x < -math.inf
     assert x < math.inf
@@ -137,3 +138,14 @@ def test_numbers_that_are_not_known_yet():
             refused()
     with pytest.raises(TypeError):
         x + "1"
+
+
+def test_a_value_that_swallows_what_is_refused_is_refused():
+    def worth(city, alternative, kind):
+        try:
+            return round(kind, 1)
+        except ValueError:
+            return 0
+
+    with pytest.raises(InvalidInput, match="'rounding'"):
+        ContinuousProblem(["A"], {"A": (0, 1)}, ["park"], worth)

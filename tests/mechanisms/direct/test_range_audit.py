@@ -3,6 +3,7 @@
 import copy
 import itertools
 import pickle
+import random
 import sys
 from fractions import Fraction
 
@@ -351,16 +352,16 @@ def test_ties_belong_to_a_side_where_the_rule_does_the_same():
         (lambda told: ("trade", [told["Hangzhou"] * told["Quzhou"], 0]), "a product of two"),
         (lambda told: ("trade", [told["Hangzhou"] ** 2, 0]), "a power"),
         (lambda told: ({told["Hangzhou"]: 1}, None), "as a key of a table"),
-        (lambda told: (told["Hangzhou"], None), "what the rule chooses where everywhere is"),
+        (lambda told: (told["Hangzhou"], None), "what the rule chooses everywhere is"),
         (
             lambda told: ({"trade": told["Hangzhou"], "no trade": 1 - told["Hangzhou"]}, None),
             "a number that does not move with the reports",
         ),
         (lambda _: "trade", "it should be a pair"),
         (lambda _: ("rent", None), "one of no trade, trade"),
-        (lambda _: ({"trade": 0.5}, None), "probabilities where everywhere is"),
-        (lambda _: ("trade", [1]), "the payments where everywhere"),
-        (lambda _: ("trade", {"Lishui": 1}), "a city that pays where everywhere is 'Lishui'"),
+        (lambda _: ({"trade": 0.5}, None), "probabilities everywhere is"),
+        (lambda _: ("trade", [1]), "the payments everywhere"),
+        (lambda _: ("trade", {"Lishui": 1}), "a city that pays everywhere is 'Lishui'"),
         (lambda _: 1 / 0, "ZeroDivisionError"),
         ("trade", "rule is of kind str"),
     ],
@@ -368,6 +369,52 @@ def test_ties_belong_to_a_side_where_the_rule_does_the_same():
 def test_rules_that_cannot_be_right(rule, said):
     with pytest.raises(InvalidInput, match=said):
         ranges(SWAP, rule)
+
+
+def _rounded_or_0(told):
+    try:
+        fee = float(round(told["Hangzhou"], 1))
+    except ValueError:
+        fee = 0
+    return "trade", [fee, -fee]
+
+
+def _looked_up_or_0(told):
+    try:
+        fee = {0: F(1, 4)}[told["Hangzhou"]]
+    except ValueError:
+        fee = 0
+    return "trade", [fee, -fee]
+
+
+def _asked_in_vain(told):
+    try:
+        told["Hangzhou"] * told["Quzhou"]
+    except InvalidInput as error:
+        raise KeyError("Hangzhou") from error
+    return NO_TRADE
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        (_rounded_or_0, "'rounding'"),
+        (_looked_up_or_0, "'a report as a key of a table"),
+        (_asked_in_vain, "KeyError"),
+        (lambda told: ("trade" if len(str(told["Quzhou"])) == 3 else "no trade", None), "ranges"),
+        (lambda told: ("trade" if len(str(told["Quzhou"])) > 6 else "no trade", None), "ranges"),
+    ],
+)
+def test_a_rule_that_swallows_what_is_refused_is_not_audited(rule, reason):
+    with pytest.raises(InvalidInput, match=reason):
+        ranges(SWAP, rule)
+
+
+def test_a_rule_that_draws_at_random_is_not_audited():
+    for seed in range(20):
+        draw = random.Random(seed)
+        with pytest.raises(InvalidInput, match="the same whenever it is asked"):
+            ranges(SWAP, lambda told, draw=draw: (draw.choice(["trade", "no trade"]), None))
 
 
 def test_rules_that_are_not_functions_of_reports(monkeypatch):
