@@ -40,10 +40,12 @@ __all__ = [
     "midpoint_types",
     "number_prior",
     "profile_name",
+    "profiles_apart",
     "read_alternatives",
     "read_coalitions",
     "read_costs",
     "shown",
+    "shown_apart",
 ]
 
 Type = Hashable
@@ -267,6 +269,22 @@ def shown(kind: Hashable) -> str:
     return str(kind)
 
 
+def shown_apart(one: Hashable, two: Hashable) -> tuple[str, str]:
+    """How two types are printed side by side: with as many digits as tell them apart.
+
+    >>> shown_apart(Fraction(250_000), Fraction(250_000) - Fraction(1, 8))
+    ('250000', '249999.875')
+    """
+    names = shown(one), shown(two)
+    if one == two or not (isinstance(one, Fraction) and isinstance(two, Fraction)):
+        return names
+    for form in (".6g", ".9g", ".12g", ".15g"):
+        names = approximately(one, form), approximately(two, form)
+        if names[0] != names[1]:
+            return names
+    return str(one), str(two)
+
+
 def profile_name(profile: Mapping[str, Hashable]) -> str:
     """How a profile of types is printed.
 
@@ -274,6 +292,15 @@ def profile_name(profile: Mapping[str, Hashable]) -> str:
     '(Hangzhou: 0.5, Quzhou: poor)'
     """
     return "(" + ", ".join(f"{city}: {shown(kind)}" for city, kind in profile.items()) + ")"
+
+
+def profiles_apart(one: Mapping[str, Hashable], two: Mapping[str, Hashable]) -> tuple[str, str]:
+    """How two profiles of the same cities are printed side by side."""
+    names = {city: shown_apart(kind, two[city]) for city, kind in one.items()}
+    return (
+        profile_name({city: name for city, (name, _) in names.items()}),
+        profile_name({city: name for city, (_, name) in names.items()}),
+    )
 
 
 def _kept(given: Any, place: str) -> Hashable:

@@ -235,11 +235,11 @@ def _no_report_chosen(decision: Any, where: str) -> None:
 
 
 def rounded(problem: ContinuousProblem, amount: Fraction) -> str:
-    """What to say of an amount so small that it comes from a float in the rule."""
+    """What to say of an amount so small that it may come from a float in the rule."""
     largest = max(abs(end) for ends in problem.ranges for end in ends)
     if amount >= largest / 10**12:
         return ""
-    return "; so little comes from a float in the rule: write 1/3 as Fraction(1, 3)"
+    return "; so little may come from a float in the rule: write 1/3 as Fraction(1, 3)"
 
 
 def _confirm(problem: ContinuousProblem, rule: Rule, cell: Cell) -> None:

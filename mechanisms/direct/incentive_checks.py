@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from games.bayesian_problem import profile_name, shown
+from games.bayesian_problem import profile_name, profiles_apart, shown, shown_apart
 from mechanisms.direct.payoff_tables import Integers, PayoffTables
 from mechanisms.direct.verdict import Fails, Holds, NotRefuted, Verdict
 
@@ -53,14 +53,15 @@ def dominant_strategy(tables: PayoffTables) -> Verdict:
     at_others = _others(tables, i, rest)
     city, types = problem.cities[i], problem.types[i]
     amount = tables.money(gain)
+    kind, told = shown_apart(types[true], types[lie])
     return Fails(
         name,
         (city,),
         {city: types[true], **at_others},
         {city: types[lie], **at_others},
         amount,
-        f"{city} of type {shown(types[true])} gains {shown(amount)} by reporting "
-        f"{shown(types[lie])}{_when(at_others, 'report')}",
+        f"{city} of type {kind} gains {shown(amount)} by reporting {told}"
+        f"{_when(at_others, 'report')}",
     )
 
 
@@ -74,14 +75,14 @@ def bayesian(tables: PayoffTables) -> Verdict:
         true, lie = map(int, np.unravel_index(int(gains.argmax()), gains.shape))
         gain = tables.money(gains[true, lie]) / scale
         if gain > (0 if found is None else found.gain):
+            kind, told = shown_apart(types[true], types[lie])
             found = Fails(
                 name,
                 (city,),
                 {city: types[true]},
                 {city: types[lie]},
                 gain,
-                f"{city} of type {shown(types[true])} expects to gain {shown(gain)} by reporting "
-                f"{shown(types[lie])}",
+                f"{city} of type {kind} expects to gain {shown(gain)} by reporting {told}",
             )
     cases = sum(n * (n - 1) for n in problem.shape)
     return Holds(name, f"all {cases} lies, for this prior") if found is None else found
@@ -108,14 +109,15 @@ def monotone(tables: PayoffTables) -> Verdict:
     city, types = problem.cities[i], problem.types[i]
     others = _others(tables, i, rest)
     amount = tables.money(missed)
+    kind, other = shown_apart(types[one], types[two])
     return Fails(
         name,
         (city,),
         {city: types[one], **others},
         {city: types[two], **others},
         amount,
-        f"if types {shown(types[one])} and {shown(types[two])} of {city} changed places, both "
-        f"outcomes together would be worth {shown(amount)} more to them"
+        f"if types {kind} and {other} of {city} changed places, both outcomes together would be "
+        f"worth {shown(amount)} more to them"
         f"{_when(others, 'report')}; no payments can keep both honest",
     )
 
@@ -141,6 +143,7 @@ def non_bossy(tables: PayoffTables) -> Verdict:
                 at = tuple(map(int, np.unravel_index(int(bossy.argmax()), bossy.shape)))
                 rest = _others(tables, i, at[1:])
                 net = np.moveaxis(tables.truthful[j] - tables.fees[j], i, 0)
+                one, two = shown_apart(types[k], types[at[0]])
                 change = tables.money(abs(int(net[at]) - int(net[(k, *at[1:])])))
                 return Fails(
                     name,
@@ -148,8 +151,8 @@ def non_bossy(tables: PayoffTables) -> Verdict:
                     {city: types[k], **rest},
                     {city: types[at[0]], **rest},
                     change,
-                    f"{city} gets the same whether it reports {shown(types[k])} or "
-                    f"{shown(types[at[0]])}{_when(rest, 'report')}, but {other}'s outcome changes"
+                    f"{city} gets the same whether it reports {one} or {two}"
+                    f"{_when(rest, 'report')}, but {other}'s outcome changes"
                     + (f", by {shown(change)}" if change else ""),
                 )
     cases = sum(math.prod(problem.shape) * (n - 1) for n in problem.shape)
@@ -230,14 +233,15 @@ def _collusion(
     told = {problem.cities[i]: problem.types[i][k] for i, k in zip(pair, lies, strict=True)}
     bystanders = [i for i in range(len(problem.cities)) if i not in pair]
     others = {problem.cities[i]: problem.types[i][k] for i, k in zip(bystanders, rest, strict=True)}
+    known, lie = profiles_apart(truth, told)
     return Fails(
         "no collusion by a pair",
         (one, two),
         {**truth, **others},
         {**told, **others},
         amount,
-        f"{one} and {two} of types {profile_name(truth)} gain {shown(amount)} together by "
-        f"reporting {profile_name(told)}{_when(others, 'report')}",
+        f"{one} and {two} of types {known} gain {shown(amount)} together by reporting {lie}"
+        f"{_when(others, 'report')}",
     )
 
 

@@ -27,7 +27,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from games.bayesian_problem import shown
+from games.bayesian_problem import shown, shown_apart
 from games.continuous_problem import ContinuousProblem, Line
 from mechanisms.direct.best_lie import CLOSE, Breach, best_lie, greatest
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
@@ -48,6 +48,8 @@ LEMMA = "Myerson's lemma: expected slopes never fall, and expected payoffs are t
 TRIED = 5
 """With more cities, how many reports of each are tried."""
 
+AMONG = f", the most among {TRIED} types of each city that were tried"
+
 Functions = Mapping[str, InterimFunctions] | None
 """By city; None where only some reports are tried."""
 
@@ -65,9 +67,9 @@ def bayesian(mechanism: ContinuousMechanism, functions: Functions) -> Verdict:
     if worst is None:
         return NotRefuted(name, cases) if cases else Holds(name, LEMMA)
     city, (gain, bound, true, lie) = worst
-    sentence = (
-        f"{city} of type {shown(true)} expects to gain {shown(gain)} by reporting {shown(lie)}"
-    )
+    kind, told = shown_apart(true, lie)
+    sentence = f"{city} of type {kind} expects to gain {shown(gain)} by reporting {told}"
+    sentence += AMONG if functions is None else ""
     return _fails(problem, name, sentence, city, (gain, bound, true, lie))
 
 
@@ -95,7 +97,12 @@ def interim_rational(mechanism: ContinuousMechanism, functions: Functions) -> Ve
             else Holds(name, "for all types in the ranges, by signs of polynomials")
         )
     city, (gain, bound, true, _) = worst
-    sentence = f"{city} of type {shown(true)} expects {shown(gain)} less than without the rule"
+    named = shown(true)
+    if functions is not None and bound > gain:  # it stands beside a point that is no such case
+        beside = min(functions[city].points, key=lambda point: abs(point - true))
+        named = shown_apart(true, beside)[0]
+    sentence = f"{city} of type {named} expects {shown(gain)} less than without the rule"
+    sentence += AMONG if functions is None else ""
     return _fails(problem, name, sentence, city, (gain, bound, true, true))
 
 

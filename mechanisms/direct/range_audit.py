@@ -72,9 +72,11 @@ _IMPLIED = {
 class RangeAudit(Audit):
     """An ``Audit`` of all types in ranges: what it says to hold has no exception between points.
 
-    Where an average fails with three cities, the lie shown pays, and a better one may exist; with
-    four or more, what is to hold for each type on average and does not follow from what always
-    holds is only ``NotRefuted``. With more than six, no average is taken: ``surplus``,
+    Where truth is not best on average with three cities, the lie shown pays, and a better one may
+    exist; who loses most by taking part is found up to a millionth of a millionth. With four or
+    more, what is to hold for each type on average and does not follow from what always holds is
+    tried for some types: where one breaks it, it fails, else it is only ``NotRefuted``. With more
+    than six, no average is taken: ``surplus``,
     ``first_best`` and ``lost_share`` are ``None``.
     """
 

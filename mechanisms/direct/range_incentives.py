@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from games.affine_number import Form
-from games.bayesian_problem import profile_name, shown
+from games.bayesian_problem import profiles_apart, shown, shown_apart
 from mechanisms.direct.range_cases import (
     Case,
     RangeCases,
@@ -43,9 +43,10 @@ def dominant_strategy(cases: RangeCases) -> Iterator[Case]:
         place, size = cases.together((i,))
 
         def words(truth: Types, told: Types, gain: Fraction, city: str = city) -> str:
+            true, lie = shown_apart(truth[city], told[city])
             return (
-                f"{city} of type {shown(truth[city])} gains {shown(gain)} by reporting "
-                f"{shown(told[city])}{when(without(truth, city), 'report')}"
+                f"{city} of type {true} gains {shown(gain)} by reporting {lie}"
+                f"{when(without(truth, city), 'report')}"
             )
 
         for (c, true), (d, lie) in itertools.product(enumerate(cases.cells), repeat=2):
@@ -63,8 +64,9 @@ def monotone(cases: RangeCases) -> Iterator[Case]:
     for i, city in enumerate(cases.cities):
 
         def words(truth: Types, told: Types, gain: Fraction, city: str = city) -> str:
+            one, two = shown_apart(truth[city], told[city])
             return (
-                f"if types {shown(truth[city])} and {shown(told[city])} of {city} changed places, "
+                f"if types {one} and {two} of {city} changed places, "
                 f"both outcomes together would be worth {shown(gain)} more to them"
                 f"{when(without(truth, city), 'report')}; no payments can keep both honest"
             )
@@ -83,10 +85,10 @@ def no_collusion(cases: RangeCases) -> Iterator[Case]:
         who = tuple(cases.cities[i] for i in liars)
 
         def words(truth: Types, told: Types, gain: Fraction, who: tuple[str, ...] = who) -> str:
-            mine = {city: truth[city] for city in who}
+            true, lies = profiles_apart({city: truth[city] for city in who}, told)
             return (
-                f"{who[0]} and {who[1]} of types {profile_name(mine)} gain {shown(gain)} together "
-                f"by reporting {profile_name({city: told[city] for city in who})}"
+                f"{who[0]} and {who[1]} of types {true} gain {shown(gain)} together by reporting "
+                f"{lies}"
                 f"{when(without(truth, *who), 'report')}"
             )
 
@@ -129,9 +131,10 @@ def non_bossy(cases: RangeCases) -> Iterator[Case]:
                         gain: Fraction,
                         who: tuple[str, str, str] = (city, other, what),
                     ) -> str:
+                        one, two = shown_apart(truth[who[0]], told[who[0]])
                         return (
-                            f"{who[0]} gets the same whether it reports {shown(truth[who[0]])} or "
-                            f"{shown(told[who[0]])}{when(without(truth, who[0]), 'report')}, but "
+                            f"{who[0]} gets the same whether it reports {one} or {two}"
+                            f"{when(without(truth, who[0]), 'report')}, but "
                             f"{who[1]}'s {who[2]} changes by {shown(gain)}"
                         )
 

@@ -4,6 +4,7 @@ import copy
 import itertools
 import pickle
 import random
+import re
 import sys
 from fractions import Fraction
 
@@ -248,7 +249,9 @@ def test_trade_reduction_and_mcafee_with_two_buyers_and_two_sellers():
 def test_with_four_cities_what_is_not_implied_is_not_refuted():
     rule = exchange_on_ranges(k_double_auction, *UNIT)
     assert isinstance(audit(rule, ["ex post IR"])["ex post IR"], Holds)
-    assert isinstance(interim_checks.bayesian(rule, None), Fails)
+    lie = interim_checks.bayesian(rule, None)
+    assert isinstance(lie, Fails)
+    assert lie.sentence.endswith(", the most among 5 types of each city that were tried")
     equilibrium = ranges(SWAP, linear_equilibrium)
     assert interim_checks.bayesian(equilibrium, None) == NotRefuted(
         "Bayesian incentive compatibility", 40
@@ -443,7 +446,9 @@ def test_a_float_in_a_rule_is_named_where_it_is_all_that_fails():
         ranges(park, lambda _: ("built", thirds)), ["budget balance", "budget balance ex ante"]
     )
     for verdict in report.values():
-        assert verdict.sentence.endswith("from a float in the rule: write 1/3 as Fraction(1, 3)")
+        assert verdict.sentence.endswith(
+            "so little may come from a float in the rule: write 1/3 as Fraction(1, 3)"
+        )
 
 
 def test_a_mechanism_is_a_frozen_value():
@@ -605,6 +610,23 @@ def test_who_loses_beside_an_open_end_alone():
     loss = audit(ranges(SWAP, rule), ["interim IR"])["interim IR"]
     assert loss.supremum == (price - F(1, 2)) / 4 > loss.gain >= F(99, 100) * loss.supremum
     assert F(1, 2) < loss.truth["Hangzhou"] < price
+    assert re.match(r"fails: Hangzhou of type 0\.50000\d+ expects", str(loss))
+
+
+def test_types_that_are_close_are_told_apart():
+    # Only who says 250,000 buys, and pays 1/2 less: types just below had better say so, too.
+    dear = ContinuousProblem.bilateral_trade({"B": (0, 250_000)}, {"S": (0, 1)})
+    price = F(499_999, 2)
+
+    def rule(told):
+        return ("trade", [price, -price]) if told["B"] == 250_000 else NO_TRADE
+
+    lie = audit(ranges(dear, rule), ["DSIC"])["DSIC"]
+    assert re.match(r"B of type 249999\.99\d+ gains 0\.49\d+ by reporting 250000 ", lie.sentence)
+    listed = dear.on_grid({"B": [250_000, F(2_499_999, 10)], "S": [0]})
+    for name in ("DSIC", "BIC", "no collusion by a pair"):
+        lie = audit(DirectMechanism.from_rule(listed, rule), [name])[name]
+        assert "249999.9" in lie.sentence
 
 
 @pytest.mark.parametrize("short", [F("0.12830005981991"), F("0.1")])
