@@ -25,7 +25,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.continuous_problem import ContinuousProblem
-from games.errors import of_kind
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from mechanisms.direct.decision_cells import Cell, Rule, decision_cells
 from mechanisms.direct.direct_mechanism import InterimPayoff, MechanismOutcome
@@ -37,9 +37,9 @@ __all__ = ["ContinuousMechanism"]
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, init=False)
 class ContinuousMechanism:
-    """What a rule does at every profile of reports in the ranges; made by ``from_rule``.
+    """What a rule does at every profile of reports in the ranges; made by ``from_rule`` alone.
 
     ``problem``: the cities, their ranges, the alternatives. ``cells``: parts of the ranges that do
     not overlap and cover all, each with a lottery and with payments affine in the reports.
@@ -47,6 +47,14 @@ class ContinuousMechanism:
 
     problem: ContinuousProblem
     cells: tuple[Cell, ...]
+
+    def __init__(self, *_: object, **__: object) -> None:
+        # Cells by hand might leave a gap or overlap, and an audit would be none of the whole.
+        raise InvalidInput(
+            "a mechanism on ranges",
+            "made from cells by hand",
+            "made by ContinuousMechanism.from_rule(problem, rule)",
+        )
 
     @classmethod
     def from_rule(cls, problem: ContinuousProblem, rule: Rule) -> ContinuousMechanism:
@@ -70,7 +78,10 @@ class ContinuousMechanism:
         """
         of_kind(problem, ContinuousProblem, place="problem of a mechanism on ranges")
         of_kind(rule, Callable, place="rule")  # type: ignore[arg-type]
-        return cls(problem, decision_cells(problem, rule))
+        mechanism = cls.__new__(cls)
+        for field, value in (("problem", problem), ("cells", decision_cells(problem, rule))):
+            object.__setattr__(mechanism, field, value)
+        return mechanism
 
     def outcome(self, reports: Mapping[str, Any] | Sequence[Any]) -> MechanismOutcome:
         """What the rule does when the cities report these types."""

@@ -420,6 +420,13 @@ def test_a_rule_that_draws_at_random_is_not_audited():
             ranges(SWAP, lambda told, draw=draw: (draw.choice(["trade", "no trade"]), None))
 
 
+def test_cells_that_may_leave_a_gap_are_no_mechanism():
+    rule = ranges(SWAP, linear_equilibrium)
+    for cells in (rule.cells[:1], (), rule.cells):
+        with pytest.raises(InvalidInput, match="'made from cells by hand'; it should be made by"):
+            ContinuousMechanism(SWAP, cells)
+
+
 def test_rules_that_are_not_functions_of_reports(monkeypatch):
     calls = itertools.count()
 
