@@ -192,10 +192,10 @@ class Polytope:
         point = tuple(found[str(j)] for j in range(len(self.box)))
         return Peak(at_point(form, point), point, self._prices(found.prices, form))
 
-    def attains(self, form: Form, value: Fraction) -> Point | None:
-        """A point at which an affine function has this value; None where it only comes close."""
+    def level(self, form: Form, value: Fraction) -> Polytope:
+        """The points at which an affine function has this value."""
         level = Condition((form[0] - value, *form[1:]), "==")
-        return Polytope(self.box, (*self.conditions, level)).point
+        return Polytope(self.box, (*self.conditions, level))
 
     def _prices(self, prices: object, form: Form) -> Prices:
         # Rows are >= in a program that maximises: their prices are 0 or less, and change sign here.

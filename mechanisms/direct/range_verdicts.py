@@ -59,7 +59,9 @@ class Judged:
 
     ``case``: the position of the case that breaks the property, ``witness`` the point of it (true
     types, then lies), ``peak`` a point of its closure that has the supremum, where none of the case
-    itself has. ``proofs``: prices of each case that may be above the bound on the box, in order.
+    itself has. ``proofs``: prices of each case that may be above the bound on the box, in order (or
+    at it, where there is a peak); ``unreached``: then those that prove, of each case whose bound is
+    the supremum, that no point of it has that much.
     """
 
     property: str
@@ -68,6 +70,7 @@ class Judged:
     witness: tuple[Fraction, ...]
     peak: tuple[Fraction, ...]
     proofs: tuple[Prices, ...]
+    unreached: tuple[Prices, ...] = ()
 
 
 def judge(cases: RangeCases, name: str) -> Judged:
@@ -88,13 +91,26 @@ def judge(cases: RangeCases, name: str) -> Judged:
     bound = max((value for value, _, _ in tops), default=ZERO)
     best = [(k, point) for value, k, point in tops if value == bound]
     at, witness, shut = _witness(listed, best, bound) if best else (None, (), ())
-    judged, proofs = Judged(name, "", at, witness, shut, ()), []
+    judged = Judged(name, "", at, witness, shut, ())
+    proofs: list[Prices] = []
+    unreached: list[Prices] = []
     for k, case in enumerate(listed):
-        if _open(cases, case, bound):
-            proofs.append(found[k])
-            if case.polytope.emptiness is found[k]:
-                cases.known_empty.add(id(case.polytope))
-    return replace(judged, verdict=str(_verdict(cases, listed, judged)), proofs=tuple(proofs))
+        if not _open(cases, case, bound, reaching=bool(shut)):
+            continue
+        proofs.append(found[k])
+        if case.polytope.emptiness is found[k]:
+            cases.known_empty.add(id(case.polytope))
+        elif shut and found[k].bound == bound:
+            apart = case.polytope.level(case.gain, bound).emptiness
+            if apart is None:
+                raise AssertionError("a supremum that is reached has a witness")
+            unreached.append(apart)
+    return replace(
+        judged,
+        verdict=str(_verdict(cases, listed, judged)),
+        proofs=tuple(proofs),
+        unreached=tuple(unreached),
+    )
 
 
 def verdict_of(cases: RangeCases, judged: Judged) -> Verdict:
@@ -123,9 +139,16 @@ def unproven(cases: RangeCases, judged: Judged) -> Iterator[str]:
         yield "What holds has no counterexample."
     if str(_verdict(cases, listed, judged)) != judged.verdict:
         yield "The case shown amounts to another verdict."
-    proofs = iter(judged.proofs)
+    yield from _not_bounded(cases, listed, judged, bound)
+
+
+def _not_bounded(
+    cases: RangeCases, listed: list[Case], judged: Judged, bound: Fraction
+) -> Iterator[str]:
+    """Each reason why it is not proven that no case is above the bound, or reaches a supremum."""
+    proofs, unreached = iter(judged.proofs), iter(judged.unreached)
     for case in listed:
-        if not _open(cases, case, bound):
+        if not _open(cases, case, bound, reaching=bool(judged.peak)):
             continue
         prices = next(proofs, None)
         if prices is None:
@@ -134,7 +157,11 @@ def unproven(cases: RangeCases, judged: Judged) -> Iterator[str]:
             cases.known_empty.add(id(case.polytope))
         elif prices.bound > bound or not prices.prove_bound(case.polytope, case.gain):
             yield "A case is not proven to be harmless."
-    if next(proofs, None) is not None:
+        elif judged.peak and prices.bound == bound:
+            apart = next(unreached, None)
+            if apart is None or not apart.proves_empty(case.polytope.level(case.gain, bound)):
+                yield "A case is not proven to stay below the supremum."
+    if next(proofs, None) is not None or next(unreached, None) is not None:
         yield "There are more proofs than cases."
 
 
@@ -145,10 +172,15 @@ def _cases_of(cases: RangeCases, name: str) -> list[Case]:
     return cases.listed[name]
 
 
-def _open(cases: RangeCases, case: Case, bound: Fraction) -> bool:
-    """Whether neither the ranges nor an earlier proof exclude that a case is above the bound."""
-    empty = id(case.polytope) in cases.known_empty
-    return not empty and case.polytope.box_bound(case.gain) > bound
+def _open(cases: RangeCases, case: Case, bound: Fraction, *, reaching: bool) -> bool:
+    """Whether neither the ranges nor an earlier proof exclude that a case is above the bound.
+
+    ``reaching``: or at it.
+    """
+    if id(case.polytope) in cases.known_empty:
+        return False
+    most = case.polytope.box_bound(case.gain)
+    return most > bound or (reaching and most == bound)
 
 
 def _witness(
@@ -156,7 +188,7 @@ def _witness(
 ) -> tuple[int, Point, Point]:
     """The case, a point of it that has the bound or is close to it, and then the peak."""
     for k, _ in best:
-        point = listed[k].polytope.attains(listed[k].gain, bound)
+        point = listed[k].polytope.level(listed[k].gain, bound).point
         if point is not None:
             return k, point, ()
     k, peak = best[0]

@@ -47,7 +47,7 @@ def test_a_point_or_its_impossibility_and_a_proven_bound(polytope, form):
     assert not peak.prices.proves_empty(polytope)
     assert peak.point in polytope.closure
     assert all(at_point(form, point) <= peak.value for point in inside)
-    attained = polytope.attains(form, peak.value)
+    attained = polytope.level(form, peak.value).point
     if attained is not None:
         assert attained in polytope
         assert at_point(form, attained) == peak.value

@@ -6,6 +6,7 @@ import pickle
 import random
 import re
 import sys
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -27,11 +28,13 @@ from mechanisms import (
 )
 from mechanisms.direct import best_lie, decision_cells, interim_checks
 from mechanisms.direct.interim_functions import InterimFunctions, interim_functions
-from mechanisms.direct.range_verdicts import CASES
+from mechanisms.direct.range_cases import RangeCases
+from mechanisms.direct.range_verdicts import CASES, verdict_of
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted
 from solvers import polytope_integral
 from solvers.certificate import Certificate
 from solvers.polynomial import Polynomial
+from solvers.polytope import at_point
 from tests.properties.strategies import examples
 
 F = Fraction
@@ -145,6 +148,34 @@ def test_an_average_cannot_pass_for_another_property(asked, judged):
         [{**average, "property": name} for name in judged],
     )
     assert Certificate.from_json(written).verify(rule) is not True
+
+
+def test_a_greatest_gain_cannot_pass_for_a_supremum_that_nothing_reaches():
+    def rule(told):
+        price = sum(told.values()) / 2
+        return ("trade", [price, -price]) if told["Hangzhou"] >= told["Quzhou"] else NO_TRADE
+
+    mechanism = ranges(SWAP, rule)
+    proof = audit(mechanism, ["DSIC"]).certificate
+    (judged,) = proof.judged
+    cases = RangeCases(mechanism)
+    listed = list(CASES["dominant-strategy incentive compatibility"](cases))
+    case = listed[judged.case]
+    found = [
+        each.polytope.emptiness or each.polytope.most(each.gain).prices
+        for each in listed
+        if each.polytope.box_bound(each.gain) >= at_point(case.gain, judged.witness)
+    ]
+    inside = tuple(
+        peak + F(1, 1000) * (x - peak)
+        for peak, x in zip(judged.witness, case.polytope.point, strict=True)
+    )
+    assert inside in case.polytope
+    hidden = replace(judged, witness=inside, peak=judged.witness, proofs=tuple(found))
+    hidden = replace(hidden, verdict=str(verdict_of(cases, hidden)))
+    for unreached in ((), (found[0],), tuple(found)):
+        forged = replace(proof, judged=(replace(hidden, unreached=unreached),))
+        assert "supremum" in forged.verify(mechanism).reason
 
 
 def test_every_posted_price_of_two_digits_is_taken_as_it_is_written():
