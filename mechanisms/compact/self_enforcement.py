@@ -105,11 +105,12 @@ def walk_away(at_stake: Sequence[Sequence[Number]], discount: Number) -> WalkAwa
     """Whether a member ever leaves.
 
     ``at_stake[t]`` are the flows, from year t on, that staying brings over leaving in year t.
+    ``InvalidInput`` unless the discount factor is at least 0 and below 1.
 
     >>> walk_away(tails([Fraction(0), Fraction(-3), Fraction(4)]), Fraction(1, 2))
     WalkAway(leaves_in=0, temptation=Fraction(1, 2), margin=Fraction(-1, 1))
     """
-    factor = exact(discount, "a discount factor")
+    factor = effective_discount(discount)
     values = [present_value(flows, factor) for flows in _read(at_stake)]
     leaves = next((t for t, value in enumerate(values) if value < 0), None)
     temptation = -values[leaves] if leaves is not None else Fraction(0)

@@ -80,3 +80,9 @@ def test_a_deposit_of_the_named_size_holds_the_member(flows):
 
 def test_present_value_of_a_perpetuity_like_path():
     assert present_value([Fraction(1)] * 3, Fraction(1, 2)) == Fraction(7, 4)
+
+
+@pytest.mark.parametrize("discount", [1, -1, Fraction(3, 2), "x", None])
+def test_a_discount_factor_is_from_0_to_below_1(discount):
+    with pytest.raises(InvalidInput, match="a discount factor is"):
+        walk_away(tails([1, -2]), discount)
