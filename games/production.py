@@ -114,7 +114,7 @@ class Resource:
 
     name: str
     kind: Literal["tradable", "bound", "common"]
-    owned: Mapping[str, Fraction] = field(default_factory=dict)
+    owned: Mapping[str, Fraction] = field(default_factory=dict, hash=False)
     exchange: Exchange | None = None
     unit: str = ""
     amount: Fraction = ZERO

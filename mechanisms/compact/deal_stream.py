@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mechanisms.compact.enclave_compact import Ask, DealPayoffs, EnclaveCompact, call
+from mechanisms.compact.enclave_compact import Ask, DealPayoffs, EnclaveCompact, call, of_the_deal
 from mechanisms.compact.walk_away import Endowments
 
 __all__ = ["deal_stream"]
@@ -45,6 +45,7 @@ def deal_stream(
 
     ``None`` if it could not do its part in some year without a transfer that is still to come.
     """
+    of_the_deal(compact, deal, city)
     own = Endowments(compact, deal, city, ask)
     horizon = compact.annuity.horizon
     found = compact.incidence(city)

@@ -17,13 +17,14 @@ with a status quo.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
 from games.annuity import Annuity
-from games.by_city import listed, whole, within
+from games.by_city import whole, within
+from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.production import LinearProductionGame
@@ -40,6 +41,7 @@ __all__ = [
     "Shortfall",
     "Transfer",
     "deal_payoffs",
+    "of_the_deal",
     "own_game",
     "own_program",
     "own_row",
@@ -67,6 +69,11 @@ def _read(instance: object, place: str, expected: str, *fields: str) -> None:
         given, what = getattr(instance, name), f"{name.replace('_', ' ')} of {place}"
         number = within(given, what, expected) if expected else exact(given, what)
         object.__setattr__(instance, name, number)
+
+
+def _yes_or_no(given: object, place: str) -> None:
+    if not isinstance(given, bool):
+        raise InvalidInput(place, given, "True or False")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,9 @@ class Transfer:
         place = f"the transfer of {self.resource}"
         _read(self, place, "0 or more", "amount", "price")
         whole(self.when, f"the year of {place}", 0)
+        _yes_or_no(self.reversible, f"reversible of {place}")
+        if self.giver == self.taker:
+            raise InvalidInput(f"the taker of {place}", self.taker, "another than who gives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +186,7 @@ class Refund:
         _read(self, place, "between 0 and 1", "share")
         first = whole(self.first, f"the first year of {place}", 1)
         whole(self.last, f"the last year of {place}", first)
+        _yes_or_no(self.enforceable, f"enforceable of {place}")
         if self.base not in BASES:
             raise InvalidInput(f"the base of {place}", self.base, "one of " + ", ".join(BASES))
 
@@ -197,22 +208,25 @@ class EnclaveCompact:
     enclaves: tuple[Enclave, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     refunds: tuple[Refund, ...] = ()
-    credit: Mapping[str, Fraction] = field(default_factory=dict)
-    grant: Mapping[str, Fraction] = field(default_factory=dict)
+    credit: Mapping[str, Fraction] = field(default_factory=dict, hash=False)
+    grant: Mapping[str, Fraction] = field(default_factory=dict, hash=False)
     side_payment_limit: Fraction = ZERO
     refund_limits: tuple[Fraction, Fraction] = (ZERO, Fraction(1))
-    kept: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    kept: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         of_kind(self.region, LinearProductionGame, place="region of a deal")
         of_kind(self.annuity, Annuity, place="annuity of a deal")
-        members = tuple(self.members)
+        members = validated_players(self.members, "member")
         object.__setattr__(self, "members", members)
-        if not members or len(set(members)) < len(members):
-            raise InvalidInput("the members of a deal", listed(members) or "missing", "each once")
         for city in members:
             if city not in self.region.cities:
                 raise InvalidInput("a member", city, "one of " + ", ".join(self.region.cities))
+        for name, kind in (("enclaves", Enclave), ("transfers", Transfer), ("refunds", Refund)):
+            self._read_list(name, kind)
+        for name in ("credit", "grant", "kept"):
+            given = getattr(self, name)
+            of_kind(given, Mapping, place=f"{name} of a deal", hint="by member")
         self._refuse_strangers()
         for transfer in self.transfers:
             resource = self.region.resource(transfer.resource)
@@ -222,6 +236,48 @@ class EnclaveCompact:
                     resource.kind,
                     "tradable, since the deal moves it",
                 )
+        for name in ("credit", "grant"):
+            given = getattr(self, name)
+            read = {city: exact(x, f"the {name} of {city}") for city, x in given.items()}
+            object.__setattr__(self, name, read)
+        self._read_kept()
+        _read(self, "a deal", "0 or more", "side_payment_limit")
+        self._read_refund_limits()
+
+    def _read_list(self, name: str, kind: type) -> None:
+        given = getattr(self, name)
+        if isinstance(given, kind) or not isinstance(given, Iterable):
+            raise InvalidInput(f"the {name} of a deal", type(given), f"a list of {kind.__name__}")
+        entries = tuple(given)
+        for entry in entries:
+            of_kind(entry, kind, place=f"one of the {name} of a deal")
+        object.__setattr__(self, name, entries)
+
+    def _read_kept(self) -> None:
+        """Each member keeps platforms that it can open, a whole number of times."""
+        read = {}
+        for city, opened in self.kept.items():
+            place = f"what {city} keeps open"
+            of_kind(opened, Mapping, place=place, hint="how often, by platform")
+            its = [p.name for p in self.region.platforms if p.site in {None, city}]
+            for name in opened:
+                if name not in its:
+                    right = "one of " + ", ".join(its) if its else f"left out: {city} has none"
+                    raise InvalidInput(f"a platform that {city} keeps open", name, right)
+            read[city] = {name: whole(n, f"{name} in {place}", 0) for name, n in opened.items()}
+        object.__setattr__(self, "kept", read)
+
+    def _read_refund_limits(self) -> None:
+        given, right = self.refund_limits, "the least and the largest share, both from 0 to 1"
+        if isinstance(given, str) or not isinstance(given, Iterable):
+            raise InvalidInput("refund limits of a deal", given, right)
+        shares = tuple(given)
+        if len(shares) != 2:
+            raise InvalidInput("refund limits of a deal", f"of length {len(shares)}", right)
+        least, most = (exact(share, "a refund limit of a deal") for share in shares)
+        if not 0 <= least <= most <= 1:
+            raise InvalidInput("refund limits of a deal", f"{least} and {most}", right)
+        object.__setattr__(self, "refund_limits", (least, most))
 
     def _refuse_strangers(self) -> None:
         """Refuse a city that the region has not, and transfers and refunds of who is no member."""
@@ -242,6 +298,7 @@ class EnclaveCompact:
             yield "the payee of a refund", promise.payee
         yield from (("a member with credit", city) for city in self.credit)
         yield from (("a member with a grant", city) for city in self.grant)
+        yield from (("a member with platforms that it keeps", city) for city in self.kept)
 
     @property
     def planned_returns(self) -> Fraction:
@@ -502,6 +559,18 @@ class DealPayoffs:
     payoffs: Mapping[str, Fraction]
     plans: Mapping[str, Mapping[str, Fraction]]
     own: Mapping[str, Fraction]
+
+
+def of_the_deal(compact: EnclaveCompact, deal: DealPayoffs, *cities: str) -> None:
+    """Refuse what is no compact, what are no payoffs under it, and who is no member."""
+    of_kind(compact, EnclaveCompact, place="deal")
+    of_kind(deal, DealPayoffs, place="payoffs of the deal", hint="as deal_payoffs finds them")
+    for city in compact.members:
+        if city not in deal.own or city not in deal.payoffs:
+            raise InvalidInput(f"payoff of {city} under the deal", "missing", "given")
+    for city in cities:
+        if city not in compact.members:
+            raise InvalidInput("a member", city, "one of " + ", ".join(compact.members))
 
 
 def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None:

@@ -29,8 +29,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from games.errors import of_kind
-from mechanisms.compact.enclave_compact import Ask, DealPayoffs, EnclaveCompact, call, own_program
+from mechanisms.compact.enclave_compact import (
+    Ask,
+    DealPayoffs,
+    EnclaveCompact,
+    call,
+    of_the_deal,
+    own_program,
+)
 from solvers.linear_program import solve
 
 __all__ = ["HoldUp", "hold_up", "sunk_part"]
@@ -75,7 +81,7 @@ def sunk_part(compact: EnclaveCompact) -> EnclaveCompact:
 
 def hold_up(compact: EnclaveCompact, deal: DealPayoffs, ask: Ask = call) -> HoldUp | None:
     """What renegotiation after sinking does to each; ``None`` if a fall-back is impossible."""
-    of_kind(compact, EnclaveCompact, place="deal")
+    of_the_deal(compact, deal)
     broken: dict[str, Fraction] = {}
     for city in compact.members:
         sunk = sunk_part(compact)

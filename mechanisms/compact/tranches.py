@@ -30,6 +30,7 @@ from mechanisms.compact.enclave_compact import (
     EnclaveCompact,
     Transfer,
     call,
+    of_the_deal,
     own_program,
 )
 from solvers.linear_program import LinearProgram, Row, solve
@@ -84,7 +85,7 @@ def last_unit_value(
     optimal prices, found by a linear program over them. ``None`` if it cannot do its part with any
     less.
     """
-    of_kind(compact, EnclaveCompact, place="deal")
+    of_the_deal(compact, deal, city)
     own = own_program(compact, city)
     limits = {name: high for name, (_, high) in own.bounds.items() if high is not None}
     rows = []

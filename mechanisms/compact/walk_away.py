@@ -20,13 +20,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from games.errors import of_kind
 from mechanisms.compact.enclave_compact import (
     Ask,
     DealPayoffs,
     EnclaveCompact,
     Transfer,
     call,
+    of_the_deal,
     own_program,
 )
 from solvers.linear_program import solve
@@ -80,7 +80,7 @@ def at_stake(
     ``None`` if the member could not do its part without a transfer that is still to come, so that
     there is nothing to compare staying with.
     """
-    of_kind(compact, EnclaveCompact, place="deal")
+    of_the_deal(compact, deal, city)
     horizon = compact.annuity.horizon
     own = Endowments(compact, deal, city, ask)
     tails: list[Sequence[Fraction]] = []

@@ -9,6 +9,7 @@ import pytest
 from games import InvalidInput
 from games.annuity import Annuity
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
+from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import (
     Enclave,
     EnclaveCompact,
@@ -20,6 +21,9 @@ from mechanisms.compact.enclave_compact import (
     shortfalls,
     with_kept_platforms,
 )
+from mechanisms.compact.hold_up import hold_up
+from mechanisms.compact.tranches import last_unit_value
+from mechanisms.compact.walk_away import at_stake
 
 ZERO, ONE = Fraction(0), Fraction(1)
 PROJECT = Incubation(
@@ -47,6 +51,8 @@ PARK = Enclave(
     incubation=PROJECT,
 )
 
+GIVEN = Transfer("quota", "B", "A", ONE)
+
 
 def region(kind):
     """B farms at 1 on each of its 10 mu of quota, at 3 on each of its 7 of factory land."""
@@ -65,9 +71,8 @@ def region(kind):
 
 
 def signed(kind="tradable", **clauses):
-    return EnclaveCompact(
-        region(kind), Annuity(4, ZERO), ("A", "B"), **{"enclaves": (PARK,)} | clauses
-    )
+    parts = {"region": region(kind), "annuity": Annuity(4, ZERO), "members": ("A", "B")}
+    return EnclaveCompact(**parts | {"enclaves": (PARK,)} | clauses)
 
 
 @pytest.mark.parametrize("kind", ["tradable", "bound"])
@@ -196,8 +201,57 @@ BAD_CLAUSES = {
     "return rate of a project is '3/2'": lambda: replace(PROJECT, return_rate=1.5),
     "cost of park is 'much'; it should be a number.": lambda: replace(PARK, cost="much"),
     "the horizon in years is 2.5": lambda: Annuity(2.5, 0),
-    "the members of a deal is 'A and A'; it should be each once.": lambda: EnclaveCompact(
-        region("tradable"), Annuity(4, 0), ("A", "A")
+    "a member is 'A'; it should be named once": lambda: signed(members=("A", "A")),
+    "the list of members is 'A'; it should be a list of names.": lambda: signed(members="A"),
+    "the list of members is 5; it should be a list of names.": lambda: signed(members=5),
+    "the list of members is None; it should be a list of names.": lambda: signed(members=None),
+    "the transfers of a deal is of kind Transfer; it should be a list of Transfer.": lambda: signed(
+        transfers=GIVEN
+    ),
+    "one of the transfers of a deal is of kind str; it should be a Transfer.": lambda: signed(
+        transfers=("x",)
+    ),
+    "one of the enclaves of a deal is of kind Transfer; it should be an Enclave.": lambda: signed(
+        enclaves=[GIVEN]
+    ),
+    "the refunds of a deal is of kind NoneType; it should be a list of Refund.": lambda: signed(
+        refunds=None
+    ),
+    "the grant of A is 'x'; it should be a number.": lambda: signed(grant={"A": "x"}),
+    "the credit of B is 'x'; it should be a number.": lambda: signed(credit={"B": "x"}),
+    "credit of a deal is of kind int; it should be a Mapping, by member.": lambda: signed(credit=3),
+    "kept of a deal is of kind int; it should be a Mapping, by member.": lambda: signed(kept=3),
+    "what A keeps open is of kind int; it should be a Mapping": lambda: signed(kept={"A": 3}),
+    "a member with platforms that it keeps is 'C'; it should be one of A, B": lambda: signed(
+        kept={"C": {}}
+    ),
+    "a platform that B keeps open is 'mill'; it should be one of hall.": lambda: signed(
+        region=with_halls(cost=4), kept={"B": {"mill": 1}}
+    ),
+    "a platform that A keeps open is 'hall'; it should be one of park.": lambda: signed(
+        region=with_halls(cost=4), kept={"A": {"hall": 1}}
+    ),
+    "a platform that B keeps open is 'hall'; it should be left out: B has none.": lambda: signed(
+        kept={"B": {"hall": 1}}
+    ),
+    "hall in what B keeps open is 'often'; it should be a whole number": lambda: signed(
+        region=with_halls(cost=4), kept={"B": {"hall": "often"}}
+    ),
+    "side payment limit of a deal is 'x'": lambda: signed(side_payment_limit="x"),
+    "side payment limit of a deal is '-1'": lambda: signed(side_payment_limit=-1),
+    "refund limits of a deal is '2 and -1'; it should be the least": lambda: signed(
+        refund_limits=(2, -1)
+    ),
+    "refund limits of a deal is 1; it should be the least": lambda: signed(refund_limits=1),
+    "refund limits of a deal is 'of length 3'": lambda: signed(refund_limits=(0, 1, 1)),
+    "reversible of the transfer of quota is 'no'; it should be True or False.": lambda: replace(
+        GIVEN, reversible="no"
+    ),
+    f"enforceable {REFUND} is 1; it should be True or False.": lambda: Refund(
+        "A", "B", 1, 1, 2, enforceable=1
+    ),
+    "the taker of the transfer of quota is 'A'; it should be another than": lambda: Transfer(
+        "quota", "A", "A", 1
     ),
 }
 
@@ -214,3 +268,52 @@ def test_scripts_may_write_decimals():
     assert written.cost == Fraction(81, 10)
     assert written.planned_returns == Fraction(4, 10)
     assert Transfer("quota", "B", "A", 1, 0.3).price == Fraction(3, 10)
+
+
+def test_what_a_script_writes_is_read_once():
+    lists = signed(
+        members=["A", "B"],
+        enclaves=[PARK],
+        transfers=[GIVEN],
+        refunds=[Refund("A", "B", 1, 1, 2)],
+        grant={"A": 0.1},
+        credit={"B": 0.2},
+        side_payment_limit=0.3,
+        refund_limits=[0, 0.4],
+    )
+    tuples = signed(
+        transfers=(GIVEN,),
+        refunds=(Refund("A", "B", 1, 1, 2),),
+        grant={"A": Fraction(1, 10)},
+        credit={"B": Fraction(1, 5)},
+        side_payment_limit=Fraction(3, 10),
+        refund_limits=(ZERO, Fraction(2, 5)),
+    )
+    assert lists == tuples
+    assert hash(lists) == hash(tuples)
+    assert isinstance(lists.grant["A"], Fraction)
+    assert len({lists, tuples, signed()}) == 2
+
+
+BAD_QUESTIONS = {
+    "a member is 'Nowhere'; it should be one of A, B.": lambda deal, found: at_stake(
+        deal, found, "Nowhere"
+    ),
+    "payoffs of the deal is of kind int; it should be a DealPayoffs": lambda deal, _: at_stake(
+        deal, 5, "A"
+    ),
+    "payoffs of the deal is of kind NoneType; it should be a": lambda deal, _: hold_up(deal, None),
+    "payoff of A under the deal is missing": lambda deal, found: hold_up(
+        deal, replace(found, own={}, payoffs={})
+    ),
+    "deal is of kind int": lambda _, found: hold_up(5, found),
+    "a member is 'C'": lambda deal, found: deal_stream(deal, found, ZERO, "C"),
+    "a member is 'D'": lambda deal, found: last_unit_value(deal, found, "D", "quota"),
+}
+
+
+@pytest.mark.parametrize("sentence", BAD_QUESTIONS)
+def test_a_question_about_another_deal_is_refused(sentence):
+    deal = signed()
+    with pytest.raises(InvalidInput, match=re.escape(sentence)):
+        BAD_QUESTIONS[sentence](deal, deal_payoffs(deal))
