@@ -18,7 +18,7 @@ from games.continuous_problem import ContinuousProblem
 from games.contract_network import ContractNetwork
 from games.cost_sharing import CostSharingProblem
 from games.dividend_game import DividendGame
-from games.errors import IntercityError, InvalidInput, NotFound, TooLarge, Undefined
+from games.errors import IntercityError, InvalidInput, NotFound, NotProven, TooLarge, Undefined
 from games.exchange_market import ExchangeMarket
 from games.facility_location import FacilityLocation
 from games.flow import Arc, FlowGame
@@ -103,6 +103,7 @@ __all__ = [
     "MatchingMarket",
     "MultitaskAgency",
     "NotFound",
+    "NotProven",
     "OracleGame",
     "PackageAuction",
     "PairingGame",

@@ -119,6 +119,19 @@ class NotFound(Undefined):
         )
 
 
+class NotProven(Undefined):
+    """What exists, and of which a search has found no proof.
+
+    Fields: ``concept``, ``reason`` (what is known of it) and ``witness``.
+    """
+
+    def __init__(self, concept: str, reason: str, witness: object = None) -> None:
+        self.concept = concept
+        self.reason = reason
+        self.witness = witness
+        ValueError.__init__(self, f"No proof of the {concept} was found: {reason}.")
+
+
 class TooLarge(IntercityError):
     """A game whose table of worths does not fit into this machine's memory.
 

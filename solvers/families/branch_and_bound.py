@@ -8,6 +8,7 @@ any point can reach, integer or not, by duality (``LinearProgram.bound_from``):
 so that the greatest bound of all cases bounds the program. Where every variable that counts is
 whole, a bound may be rounded down to what sums of their coefficients can reach. HiGHS' floats
 find the prices; they are rounded to fractions, and the bounds they prove are exact all the same.
+Where such a bound misses the claim by a hair, the prices of HiGHS' basis are solved for exactly.
 
 >>> from solvers import Row
 >>> lp = LinearProgram("max", {"a": Fraction(2), "b": Fraction(3)},
@@ -34,7 +35,7 @@ import numpy as np
 
 from games.errors import IntercityError, InvalidInput
 from solvers.linear_program import LinearProgram
-from solvers.simplex import new_highs
+from solvers.simplex import RationalProgram, fraction, new_highs
 
 __all__ = [
     "Case",
@@ -172,9 +173,13 @@ def branch_and_bound(
     def examine(path: tuple[Step, ...]) -> dict[str, float] | None:
         case, point = relaxation.solve(path)
         branching = relaxation.fractional(point)
+        beyond = -math.inf if point is None else relaxation.value(point) - float(claim)
+        done = beyond <= _CLOSE
+        if beyond <= _CLOSE * max(1.0, abs(float(claim))) and _rounded(case.bound, step) > claim:
+            case, worth = relaxation.exactly(case)
+            done = done if worth is None else worth <= claim
         if branching is None or _rounded(case.bound, step) <= claim:
             settled.append(case)
-            done = point is None or relaxation.value(point) <= float(claim) + _CLOSE
             return None if done or branching is not None else relaxation.named(point)
         heapq.heappush(open_, (-case.bound, next(number), case, branching))
         return None
@@ -253,6 +258,31 @@ class _Relaxation:
                 size = 1e6 * (1 + np.abs(self.cost).sum()) / (np.abs(ray).max() or 1)
                 candidates += [self._case(path, sign * size * ray, bounds) for sign in (1, -1)]
         return min(candidates, key=lambda case: case.bound), None
+
+    def exactly(self, case: Case) -> tuple[Case, Fraction | None]:
+        """The case with the exact prices of the basis just found, and what its point is worth.
+
+        Floats do not tell the prices of an objective of 16 digits, such as payoffs that were
+        floats. Nothing is gained where the basis is off by a hair: the case stays as it is then.
+        """
+        bounds = _narrowed(self.program.lp, case.path)
+        basis = self.solver.getBasis()
+        if bounds is None or not basis.valid:
+            return case, None
+        lp = replace(self.program.lp, bounds=bounds)
+        program = RationalProgram(lp)
+        vertex = program.vertex(
+            ([int(s) for s in basis.col_status], [int(s) for s in basis.row_status])
+        )
+        if vertex is None or not program.is_optimal(*vertex):
+            return case, None
+        prices = {row.name: fraction(y) for row, y in zip(lp.rows, vertex[1], strict=True) if y}
+        bound = lp.bound_from(
+            {**dict.fromkeys((row.name for row in lp.rows), ZERO), **prices}, lp.objective
+        )
+        if bound is None:
+            return case, None
+        return Case(case.path, prices, sum(prices.values(), ZERO), bound), bound
 
     def _case(
         self, path: tuple[Step, ...], prices: np.ndarray[Any, Any], bounds: Sequence[Any]

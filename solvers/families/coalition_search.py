@@ -347,7 +347,8 @@ class CoalitionSearch:
                 cases, better = self.oracle.prove(payoffs, claim)
             if better is None or late:
                 return Ended(bound, payoffs, weights, cases)
-            self.add({better: float(self.oracle.exact(better))})
+            if not self.add({better: float(self.oracle.exact(better))}) and self.best is None:
+                return Ended(bound, payoffs, weights, cases)  # floats cannot tell it apart
             self.best, self.highest = None, math.inf
 
     def _rounded(self) -> list[Fraction]:

@@ -27,7 +27,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.errors import Undefined
+from games.coalitional import coalition_name
+from games.errors import NotProven, Undefined
 from games.exact import approximately
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
@@ -113,7 +114,7 @@ class LargeCoreCertificate(Certificate, kind="core of a large game"):
 def large_greatest_excess(game: LargeGame, split: Mapping[str, Any]) -> Violation | None:
     """The coalition that gains most by leaving, proven; None for a game of one city.
 
-    Errors: ``Undefined`` where branch and bound does not end with a proof.
+    Errors: ``NotProven`` where branch and bound does not end with a proof.
     """
     model = program_game(game)
     payoffs = [signed(model, x) for x in read_payoffs(model.players, split)[0]]
@@ -127,7 +128,7 @@ def large_greatest_excess(game: LargeGame, split: Mapping[str, Any]) -> Violatio
 def large_core_violation(game: LargeGame, split: Mapping[str, Any]) -> Violation | None:
     """What keeps a split out of the core; None, proven, if nothing does. As for a table of worths.
 
-    Errors: ``Undefined`` where branch and bound does not end with a proof.
+    Errors: ``NotProven`` where branch and bound does not end with a proof.
     """
     model = program_game(game)
     told, floats = read_payoffs(model.players, split)
@@ -161,12 +162,13 @@ def _most_unhappy(
         best = better
     program = model.separation(dict(zip(model.players, payoffs, strict=True)), grand=False)
     bound = proven_bound(program, cases)
+    members = tuple(name for i, name in enumerate(model.players) if best >> i & 1)
     if bound > max(gain(best), radius):
-        raise Undefined(
+        raise NotProven(
             "most unhappy coalition",
-            f"after {len(cases)} cases its gain is between {approximately(gain(best))} and "
-            f"{approximately(bound)}",
+            f"{coalition_name(members)} gains {approximately(gain(best))} by leaving, and another "
+            f"up to {approximately(bound - gain(best))} more for all that is known (cases looked "
+            f"at: {len(cases)})",
             bound,
         )
-    members = tuple(name for i, name in enumerate(model.players) if best >> i & 1)
     return Violation(members, gain(best))

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.coalitional import coalition_name
-from games.errors import Undefined
+from games.errors import NotProven
 from games.exact import approximately
 from solvers.coalitional.balanced_collection import WeightedCoalition, coverage
 from solvers.families.branch_and_bound import Case, branch_and_bound, proven_bound, told_bound
@@ -73,17 +73,18 @@ class ProvenWorth:
 def proven_worth(
     model: ProgramGame, coalition: Sequence[str], oracle: ProgramOracle | None = None
 ) -> ProvenWorth:
-    """The worth of a coalition with its proof. Errors: ``Undefined`` where it has none yet."""
+    """The worth of a coalition with its proof. Errors: ``NotProven`` where it has none yet."""
     program = model.with_members(coalition)
     mask = mask_of(model.players, coalition)
     worth, plan = (oracle or ProgramOracle(model, grand=True)).plan(mask)
     cases, better = branch_and_bound(program, worth)
     bound = told_bound(program, cases)
     if better is not None or bound != worth:
-        raise Undefined(
-            f"proven worth of {coalition_name(coalition)}",
-            f"after {len(cases)} cases it is between {approximately(worth)} and "
-            f"{approximately(bound)}, in gains; a tighter program helps",
+        raise NotProven(
+            f"worth of {coalition_name(coalition)}",
+            f"in gains it is {approximately(worth)} at least, and up to "
+            f"{approximately(bound - worth)} more for all that is known (cases looked at: "
+            f"{len(cases)}); a tighter program helps",
             worth,
         )
     return ProvenWorth(worth, plan, cases)

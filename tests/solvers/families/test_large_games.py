@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from dataclasses import replace
 from fractions import Fraction
 
@@ -18,6 +19,7 @@ from games import (
     FacilityLocation,
     InvalidInput,
     LinearProductionGame,
+    NotProven,
     OracleGame,
     Platform,
     Resource,
@@ -25,6 +27,7 @@ from games import (
     Use,
     Value,
 )
+from games.exact import exact
 from solvers import (
     CostOfStability,
     LeastCore,
@@ -44,6 +47,7 @@ from solvers import (
     tabulated,
 )
 from solvers.answer import Allocation, Proof
+from solvers.families import large_core
 from solvers.families.branch_and_bound import (
     Case,
     IntegerProgram,
@@ -156,6 +160,62 @@ def test_facilities_agree_with_the_table_of_all_coalitions(game):
 @given(park_games())
 def test_parks_agree_with_the_table_of_all_coalitions(game):
     same_answers(game)
+
+
+def _some_16_digits(table, chance):
+    """A split of v(N) in floats that use all their digits."""
+    size = 1 + abs(float(table.grand_worth))
+    paid = [chance.uniform(-size, size) for _ in table.players[1:]]
+    return dict(zip(table.players, [*paid, float(table.grand_worth) - sum(paid)], strict=True))
+
+
+@examples(12)
+@given(st.one_of(facility_games(), park_games()), st.integers(0, 10**6))
+def test_splits_of_sixteen_digits_are_judged_as_by_the_table(game, seed):
+    table, chance = tabulated(game), random.Random(seed)
+    for _ in range(4):
+        split = _some_16_digits(table, chance)
+        ours, theirs = core_violation(game, split), core_violation(table, split)
+        assert (ours and ours.gain) == (theirs and theirs.gain)
+        ours, theirs = greatest_excess(game, split), greatest_excess(table, split)
+        assert (ours and ours.gain) == (theirs and theirs.gain)
+
+
+def test_no_split_of_two_cities_is_too_fine_to_judge():
+    hub = FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]])
+    split = {"A": 1.2647553001602057, "B": 21.735244699839797}
+    assert core_violation(hub, split) == Violation(("B",), exact(split["B"]) - 17)
+    chance = random.Random(1)
+    for _ in range(150):
+        paid = chance.uniform(-5, 25)
+        split = {"A": paid, "B": 23 - paid}
+        most = max((exact(split["A"]) - 14, ("A",)), (exact(split["B"]) - 17, ("B",)))
+        assert greatest_excess(hub, split) == Violation(most[1], most[0])
+
+
+def test_costs_of_sixteen_digits_are_proven_too():
+    chance = random.Random(5)
+    for _ in range(4):
+        service = [[chance.uniform(0, 9) for _ in range(3)] for _ in range(4)]
+        game = FacilityLocation(
+            list("ABCD"), list("xyz"), [chance.uniform(0, 9) for _ in "xyz"], service
+        )
+        found = least_core(game)
+        assert found.proof.kind == "exact"
+        assert found.epsilon == least_core(tabulated(game)).epsilon
+        near = {city: float(x) for city, x in found.point.items()}
+        assert (core_violation(game, near) is None) == (found.epsilon <= 0)
+
+
+def test_what_is_left_unproven_says_how_much(monkeypatch):
+    hub = FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]])
+    monkeypatch.setattr(large_core, "proven_bound", lambda *_: Fraction(9))
+    with pytest.raises(NotProven) as caught:
+        core_violation(hub, {"A": 3, "B": 20})
+    assert str(caught.value) == (
+        "No proof of the most unhappy coalition was found: {B} gains 3 by leaving, and another up "
+        "to 6 more for all that is known (cases looked at: 1)."
+    )
 
 
 @examples(20)
