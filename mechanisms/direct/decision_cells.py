@@ -39,6 +39,9 @@ __all__ = ["MOST_CELLS", "Cell", "Rule", "decision_cells", "rounded"]
 MOST_CELLS = 500
 """How many cells a rule may have: an audit compares them in pairs."""
 
+MOST_RUNS = 2000
+"""How many cases a rule may distinguish, as it may do the same in many."""
+
 ZERO, ONE = Fraction(0), Fraction(1)
 _ROUNDED = Fraction(1, 10**9)
 _BETWEEN = 6  # points of each cell at which a rule is asked again, beside corners
@@ -93,8 +96,8 @@ def decision_cells(problem: ContinuousProblem, rule: Rule) -> tuple[Cell, ...]:
     The rule may add and subtract reports, multiply and divide them by numbers, and compare; what it
     chooses, and with which probability, may depend on comparisons alone.
 
-    Errors: ``InvalidInput`` for another step, for more than ``MOST_CELLS`` cells, for a rule that
-    does not always do the same or that asks whether its reports are known, and as in ``from_rule``.
+    Errors: ``InvalidInput`` for another step, for more than ``MOST_CELLS`` cells or ``MOST_RUNS``
+    cases from which they are joined, for a rule that does not always do the same or that asks whether its reports are known, and as in ``from_rule``.
     """
     waiting: list[tuple[_Step, ...]] = [()]
     leaves: list[Cell] = []
@@ -104,19 +107,25 @@ def decision_cells(problem: ContinuousProblem, rule: Rule) -> tuple[Cell, ...]:
         again = _Path(problem, tuple(path.steps), [])
         if _cell(problem, rule, again) != leaves[-1] or again.position < len(path.steps):
             raise InvalidInput(f"what the rule does {path.where()}", _ELSE, _SAME)
-        if len(leaves) + len(waiting) > MOST_CELLS:
-            raise InvalidInput(
-                "the number of cases that the rule distinguishes",
-                f"more than {MOST_CELLS}",
-                f"at most {MOST_CELLS}; such a rule can be audited on a grid, by DirectMechanism",
-            )
-    cells = [_pruned(problem, cell) for cell in _without_ties(problem, _joined(leaves))]
+        _no_more("cases that the rule distinguishes", len(leaves) + len(waiting), MOST_RUNS)
+    joined = _joined(leaves)
+    _no_more("parts of the ranges on which the rule does the same", len(joined), MOST_CELLS)
+    cells = [_pruned(problem, cell) for cell in _without_ties(problem, joined)]
     for cell in cells:
         _confirm(problem, rule, cell)
     return tuple(cells)
 
 
 _ELSE, _SAME = "another thing when it is asked again", "the same whenever it is asked"
+
+
+def _no_more(what: str, number: int, most: int) -> None:
+    if number > most:
+        raise InvalidInput(
+            f"the number of {what}",
+            f"more than {most}",
+            f"at most {most}; such a rule can be audited on a grid, by DirectMechanism",
+        )
 
 
 class _Path(Oracle):

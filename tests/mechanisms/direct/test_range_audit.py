@@ -451,6 +451,17 @@ def test_a_rule_that_draws_at_random_is_not_audited():
             ranges(SWAP, lambda told, draw=draw: (draw.choice(["trade", "no trade"]), None))
 
 
+def test_cases_in_which_a_rule_does_the_same_are_one_cell_before_they_are_counted(monkeypatch):
+    def gates(told):
+        return ("city 1" if sum(value > 0.5 for value in told.values()) >= 0 else "unsold"), None
+
+    monkeypatch.setattr(decision_cells, "MOST_CELLS", 1)
+    assert len(ranges(sale(3), gates).cells) == 1
+    monkeypatch.setattr(decision_cells, "MOST_RUNS", 7)
+    with pytest.raises(InvalidInput, match="cases that the rule distinguishes is 'more than 7'"):
+        ranges(sale(3), gates)
+
+
 def test_cells_that_may_leave_a_gap_are_no_mechanism():
     rule = ranges(SWAP, linear_equilibrium)
     for cells in (rule.cells[:1], (), rule.cells):
