@@ -97,7 +97,8 @@ def decision_cells(problem: ContinuousProblem, rule: Rule) -> tuple[Cell, ...]:
     chooses, and with which probability, may depend on comparisons alone.
 
     Errors: ``InvalidInput`` for another step, for more than ``MOST_CELLS`` cells or ``MOST_RUNS``
-    cases from which they are joined, for a rule that does not always do the same or that asks whether its reports are known, and as in ``from_rule``.
+    cases from which they are joined, for a rule that does not always do the same or that asks
+    whether its reports are known, and as in ``from_rule``.
     """
     waiting: list[tuple[_Step, ...]] = [()]
     leaves: list[Cell] = []
