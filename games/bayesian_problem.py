@@ -37,6 +37,7 @@ __all__ = [
     "BayesianProblem",
     "Prior",
     "alternative_index",
+    "groups",
     "midpoint_types",
     "number_prior",
     "profile_name",
@@ -460,6 +461,26 @@ def read_costs(
         at = _index(_kept(each, "an alternative"), alternatives, "an alternative with a cost")
         costs[at] = exact(cost, f"cost of {shown(each)}")
     return tuple(costs)
+
+
+def groups(
+    cities: Sequence[str],
+    alternatives: Sequence[Hashable],
+    coalitions: Iterable[tuple[Coalition, Sequence[Hashable]]],
+) -> list[tuple[tuple[int, ...], list[int]]]:
+    """Each group that can act by itself, and what it can do, by positions; small groups first.
+
+    All together can do anything, and a city alone has its outside option.
+    """
+    able = {
+        tuple(cities.index(city) for city in members): [alternatives.index(each) for each in open_]
+        for members, open_ in coalitions
+    }
+    everybody = tuple(range(len(cities)))
+    able[everybody] = list(range(len(alternatives)))
+    for i in everybody:
+        able.setdefault((i,), [])
+    return sorted(able.items(), key=lambda group: (len(group[0]), group[0]))
 
 
 def read_coalitions(

@@ -83,8 +83,11 @@ class Prices:
     bound: Fraction
     multipliers: tuple[Price, ...] = ()
 
-    def _bounds(self, polytope: Polytope, form: Form) -> bool:
-        """Whether ``form`` plus the multiples of the conditions is ``bound`` at most on the box."""
+    def prove_bound(self, polytope: Polytope, form: Form) -> bool:
+        """Whether they prove that ``form`` is ``bound`` at most on the polytope.
+
+        On the box ``form`` plus the multiples of the conditions is at most that.
+        """
         total = list(form)
         for each in self.multipliers:
             condition = polytope.conditions[each.condition]
@@ -96,13 +99,9 @@ class Prices:
                 total[j] += each.price * a
         return polytope.box_bound(tuple(total)) == self.bound
 
-    def prove_bound(self, polytope: Polytope, form: Form) -> bool:
-        """Whether they prove that ``form`` is ``bound`` at most on the polytope."""
-        return self._bounds(polytope, form)
-
     def proves_empty(self, polytope: Polytope) -> bool:
         """Whether they prove that the polytope has no point."""
-        if not self._bounds(polytope, (ZERO,) * (len(polytope.box) + 1)):
+        if not self.prove_bound(polytope, (ZERO,) * (len(polytope.box) + 1)):
             return False
         strict = any(polytope.conditions[e.condition].relation == ">" for e in self.multipliers)
         return self.bound < 0 or (self.bound == 0 and strict)

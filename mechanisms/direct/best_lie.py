@@ -7,7 +7,6 @@ and the greatest is at a corner, on an edge or where both slopes are 0. With thr
 that pays, or, where it is too coarse, the place at which the lemma fails; small steps make it
 better.
 
->>> from solvers.polynomial import Polynomial
 >>> functions = InterimFunctions(                             # pays r for sure: A = -r, B = 1
 ...     (ZERO, Fraction(1)), ((ZERO, Fraction(1)), (Fraction(-1), Fraction(1))),
 ...     ((Polynomial.of(0, -1), Polynomial.of(1)),))
@@ -26,14 +25,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.direct.interim_functions import IDENTITY, InterimFunctions
+from mechanisms.direct.verdict import CLOSE
 from solvers.polynomial import Polynomial
 
-__all__ = ["CLOSE", "Breach", "best_lie", "greatest"]
+__all__ = ["Breach", "best_lie", "greatest"]
 
 ZERO = Fraction(0)
-CLOSE = Fraction(99, 100)
-"""How close to a bound that is not reached the case shown comes, at least."""
-
 PARTS = 8
 """How finely payoffs of a higher degree are tried first, between two points."""
 

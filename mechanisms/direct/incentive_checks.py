@@ -23,7 +23,8 @@ from typing import Any
 
 import numpy as np
 
-from games.bayesian_problem import profile_name, profiles_apart, shown, shown_apart
+from games.bayesian_problem import shown
+from mechanisms.direct import counterexample
 from mechanisms.direct.payoff_tables import Integers, PayoffTables
 from mechanisms.direct.verdict import Fails, Holds, NotRefuted, Verdict
 
@@ -53,15 +54,13 @@ def dominant_strategy(tables: PayoffTables) -> Verdict:
     at_others = _others(tables, i, rest)
     city, types = problem.cities[i], problem.types[i]
     amount = tables.money(gain)
-    kind, told = shown_apart(types[true], types[lie])
     return Fails(
         name,
         (city,),
         {city: types[true], **at_others},
         {city: types[lie], **at_others},
         amount,
-        f"{city} of type {kind} gains {shown(amount)} by reporting {told}"
-        f"{_when(at_others, 'report')}",
+        counterexample.lie(city, types[true], types[lie], amount, at_others),
     )
 
 
@@ -75,14 +74,13 @@ def bayesian(tables: PayoffTables) -> Verdict:
         true, lie = map(int, np.unravel_index(int(gains.argmax()), gains.shape))
         gain = tables.money(gains[true, lie]) / scale
         if gain > (0 if found is None else found.gain):
-            kind, told = shown_apart(types[true], types[lie])
             found = Fails(
                 name,
                 (city,),
                 {city: types[true]},
                 {city: types[lie]},
                 gain,
-                f"{city} of type {kind} expects to gain {shown(gain)} by reporting {told}",
+                counterexample.expected_lie(city, types[true], types[lie], gain),
             )
     cases = sum(n * (n - 1) for n in problem.shape)
     return Holds(name, f"all {cases} lies, for this prior") if found is None else found
@@ -109,16 +107,13 @@ def monotone(tables: PayoffTables) -> Verdict:
     city, types = problem.cities[i], problem.types[i]
     others = _others(tables, i, rest)
     amount = tables.money(missed)
-    kind, other = shown_apart(types[one], types[two])
     return Fails(
         name,
         (city,),
         {city: types[one], **others},
         {city: types[two], **others},
         amount,
-        f"if types {kind} and {other} of {city} changed places, both outcomes together would be "
-        f"worth {shown(amount)} more to them"
-        f"{_when(others, 'report')}; no payments can keep both honest",
+        counterexample.exchange_of_types(city, types[one], types[two], amount, others),
     )
 
 
@@ -143,17 +138,16 @@ def non_bossy(tables: PayoffTables) -> Verdict:
                 at = tuple(map(int, np.unravel_index(int(bossy.argmax()), bossy.shape)))
                 rest = _others(tables, i, at[1:])
                 net = np.moveaxis(tables.truthful[j] - tables.fees[j], i, 0)
-                one, two = shown_apart(types[k], types[at[0]])
                 change = tables.money(abs(int(net[at]) - int(net[(k, *at[1:])])))
+                changes = f"{other}'s outcome changes"
+                changes += f", by {shown(change)}" if change else ""
                 return Fails(
                     name,
                     (city, other),
                     {city: types[k], **rest},
                     {city: types[at[0]], **rest},
                     change,
-                    f"{city} gets the same whether it reports {one} or {two}"
-                    f"{_when(rest, 'report')}, but {other}'s outcome changes"
-                    + (f", by {shown(change)}" if change else ""),
+                    counterexample.bossiness(city, types[k], types[at[0]], rest, changes),
                 )
     cases = sum(math.prod(problem.shape) * (n - 1) for n in problem.shape)
     return Holds(name, f"all {cases} changes of one report")
@@ -233,15 +227,13 @@ def _collusion(
     told = {problem.cities[i]: problem.types[i][k] for i, k in zip(pair, lies, strict=True)}
     bystanders = [i for i in range(len(problem.cities)) if i not in pair]
     others = {problem.cities[i]: problem.types[i][k] for i, k in zip(bystanders, rest, strict=True)}
-    known, lie = profiles_apart(truth, told)
     return Fails(
         "no collusion by a pair",
         (one, two),
         {**truth, **others},
         {**told, **others},
         amount,
-        f"{one} and {two} of types {known} gain {shown(amount)} together by reporting {lie}"
-        f"{_when(others, 'report')}",
+        counterexample.joint_lie((one, two), truth, told, amount, others),
     )
 
 
@@ -250,15 +242,6 @@ def _others(tables: PayoffTables, i: int, rest: tuple[int, ...]) -> dict[str, An
     problem = tables.problem
     others = [j for j in range(len(problem.cities)) if j != i]
     return {problem.cities[j]: problem.types[j][k] for j, k in zip(others, rest, strict=True)}
-
-
-def _when(others: dict[str, Any], verb: str) -> str:
-    if not others:
-        return ""
-    if len(others) == 1:
-        ((city, kind),) = others.items()
-        return f" when {city} {verb}s {shown(kind)}"
-    return f" when the others {verb} {profile_name(others)}"
 
 
 def _places(tables: PayoffTables, i: int) -> Integers:

@@ -24,19 +24,20 @@ Source: Myerson (1981), Optimal auction design, lemma 2; Sturm (1829) for the si
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from fractions import Fraction
 
 from games.bayesian_problem import shown, shown_apart
 from games.continuous_problem import ContinuousProblem, Line
-from mechanisms.direct.best_lie import CLOSE, Breach, best_lie, greatest
+from mechanisms.direct import counterexample
+from mechanisms.direct.best_lie import Breach, best_lie, greatest
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.decision_cells import rounded
 from mechanisms.direct.interim_functions import (
     InterimFunctions,
     interim_at,
 )
-from mechanisms.direct.verdict import Fails, Holds, NotRefuted, Verdict
+from mechanisms.direct.verdict import CLOSE, Fails, Holds, NotRefuted, Verdict
 from solvers.polynomial import Polynomial
 
 __all__ = ["balanced_on_average", "bayesian", "interim_rational"]
@@ -67,8 +68,7 @@ def bayesian(mechanism: ContinuousMechanism, functions: Functions) -> Verdict:
     if worst is None:
         return NotRefuted(name, cases) if cases else Holds(name, LEMMA)
     city, (gain, bound, true, lie) = worst
-    kind, told = shown_apart(true, lie)
-    sentence = f"{city} of type {kind} expects to gain {shown(gain)} by reporting {told}"
+    sentence = counterexample.expected_lie(city, true, lie, gain)
     sentence += AMONG if functions is None else ""
     return _fails(problem, name, sentence, city, (gain, bound, true, lie))
 
@@ -97,11 +97,11 @@ def interim_rational(mechanism: ContinuousMechanism, functions: Functions) -> Ve
             else Holds(name, "for all types in the ranges, by signs of polynomials")
         )
     city, (gain, bound, true, _) = worst
-    named = shown(true)
+    named: Hashable = true
     if functions is not None and bound > gain:  # it stands beside a point that is no such case
         beside = min(functions[city].points, key=lambda point: abs(point - true))
         named = shown_apart(true, beside)[0]
-    sentence = f"{city} of type {named} expects {shown(gain)} less than without the rule"
+    sentence = counterexample.expected_walk_out(city, named, gain)
     sentence += AMONG if functions is None else ""
     return _fails(problem, name, sentence, city, (gain, bound, true, true))
 
@@ -110,9 +110,7 @@ def balanced_on_average(problem: ContinuousProblem, left: Fraction, *, exact: bo
     """Whether a fund with so much left on average needs no money (and, if exact, keeps none)."""
     name = f"{'exact' if exact else 'weak'} budget balance ex ante"
     if left < 0 or (exact and left):
-        verb = "keep" if left > 0 else "need"
-        sentence = f"the fund expects to {verb} {shown(abs(left))}"
-        sentence += rounded(problem, abs(left))
+        sentence = counterexample.expected_need(left) + rounded(problem, abs(left))
         return Fails(name, (), {}, {}, abs(left), sentence)
     return Holds(name, f"the fund expects {shown(left)}")
 

@@ -23,8 +23,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from games.bayesian_problem import BayesianProblem, profile_name, shown
-from games.coalitional import coalition_name
+from games.bayesian_problem import BayesianProblem, groups, profile_name, shown
+from mechanisms.direct import counterexample
 from mechanisms.direct.payoff_tables import Integers, PayoffTables
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, Verdict
 
@@ -51,24 +51,16 @@ def individually_rational(tables: PayoffTables, *, ex_post: bool) -> Verdict:
             amount, kind = tables.money(short[at]), types[at[i]]
             truth = tables.problem.profile_at(at)
             others = {name: kind for name, kind in truth.items() if name != city}
-            where = f" when the others are {profile_name(others)}" if others else ""
-            verb = "ends with"
+            sentence = counterexample.walk_out(city, kind, amount, others)
         else:
             payoff, scale = tables.interim(i)
             missing = tables.outside[i].astype(object) * scale - np.diagonal(payoff)
             k = int(missing.argmax())
             amount, kind = tables.money(missing[k]) / scale, types[k]
-            truth, where, verb = {city: kind}, "", "expects"
+            truth = {city: kind}
+            sentence = counterexample.expected_walk_out(city, kind, amount)
         if amount > (0 if found is None else found.gain):
-            found = Fails(
-                name,
-                (city,),
-                truth,
-                {},
-                amount,
-                f"{city} of type {shown(kind)} {verb} {shown(amount)} less than without the rule"
-                + where,
-            )
+            found = Fails(name, (city,), truth, {}, amount, sentence)
     cases = math.prod(problem.shape) if ex_post else sum(problem.shape)
     return (
         Holds(name, f"all {cases} {'profiles' if ex_post else 'types'}") if found is None else found
@@ -81,10 +73,7 @@ def balanced(tables: PayoffTables, *, exact: bool, ex_post: bool) -> Verdict:
     if not ex_post:
         left = tables.expected(tables.balance)
         if left < 0 or (exact and left):
-            verb = "keep" if left > 0 else "need"
-            return Fails(
-                name, (), {}, {}, abs(left), f"the fund expects to {verb} {shown(abs(left))}"
-            )
+            return Fails(name, (), {}, {}, abs(left), counterexample.expected_need(left))
         return Holds(name, f"the fund expects {shown(left)}")
     off = abs(tables.balance) if exact else -tables.balance
     at = _argmax(off)
@@ -92,15 +81,7 @@ def balanced(tables: PayoffTables, *, exact: bool, ex_post: bool) -> Verdict:
         return Holds(name, f"all {tables.balance.size} profiles")
     left = tables.money(tables.balance[at])
     truth = tables.problem.profile_at(at)
-    verb = "keeps" if left > 0 else "needs"
-    return Fails(
-        name,
-        (),
-        truth,
-        {},
-        abs(left),
-        f"the fund {verb} {shown(abs(left))} at {profile_name(truth)}",
-    )
+    return Fails(name, (), truth, {}, abs(left), counterexample.need(left, truth))
 
 
 def efficient(tables: PayoffTables) -> Verdict:
@@ -123,8 +104,8 @@ def efficient(tables: PayoffTables) -> Verdict:
         truth,
         {},
         amount,
-        f"at {profile_name(truth)} all would have {shown(amount)} more by "
-        f"{shown(alternatives[best])}; {shown(expected)} is lost in expectation",
+        f"{counterexample.waste(truth, amount, alternatives[best])}; {shown(expected)} is lost in "
+        "expectation",
     )
 
 
@@ -133,9 +114,9 @@ def core_stable(tables: PayoffTables) -> Verdict:
     problem, name = tables.problem, "core stability"
     payoffs = [tables.truthful[i] - tables.fees[i] for i in range(len(problem.cities))]
     worst: tuple[int, tuple[int, ...], tuple[int, ...]] = (0, (), ())
-    groups = 0
+    count = 0
     for members, alone in _groups(tables):
-        groups += 1
+        count += 1
         gain = alone - sum(payoffs[i] for i in members)
         at = _argmax(gain)
         # Smaller groups come first, and are not displaced by larger ones that gain as much.
@@ -151,8 +132,7 @@ def core_stable(tables: PayoffTables) -> Verdict:
             truth,
             {},
             amount,
-            f"{coalition_name(who)} would have {shown(amount)} more without the rule at "
-            f"{profile_name(truth)}",
+            counterexample.secession(who, amount, truth),
         )
     short = -tables.balance
     at = _argmax(short)
@@ -164,29 +144,19 @@ def core_stable(tables: PayoffTables) -> Verdict:
             truth,
             {},
             amount,
-            f"it pays out {shown(amount)} more than there is at {profile_name(truth)}",
+            counterexample.overspending(amount, truth),
         )
-    return Holds(name, f"all {groups} groups at all {short.size} profiles")
+    return Holds(name, f"all {count} groups at all {short.size} profiles")
 
 
 def _groups(tables: PayoffTables) -> Iterator[tuple[tuple[int, ...], Integers]]:
     """Each group that can act alone, the small first, and what it then has at each profile."""
     problem = tables.problem
-    able = {
-        tuple(problem.cities.index(city) for city in members): [
-            problem.alternatives.index(each) for each in alternatives
-        ]
-        for members, alternatives in problem.coalitions
-    }
-    everybody = tuple(range(len(problem.cities)))
-    able[everybody] = list(range(len(problem.alternatives)))
-    for i in everybody:
-        able.setdefault((i,), [])
-    for members in sorted(able, key=lambda group: (len(group), group)):
+    for members, able in groups(problem.cities, problem.alternatives, problem.coalitions):
         alone: Integers = np.zeros(problem.shape, dtype=tables.dtype)
         for i in members:
             alone = alone + tables.own_axis(i, tables.outside[i])
-        for a in able[members]:
+        for a in able:
             alone = np.maximum(alone, tables.surplus(members, a))
         yield members, alone
 
@@ -267,8 +237,7 @@ def envy_free(tables: PayoffTables) -> Verdict:
             truth,
             {},
             amount,
-            f"{problem.cities[i]} would have {shown(amount)} more in the place of "
-            f"{problem.cities[j]} at {profile_name(truth)}",
+            counterexample.envy(problem.cities[i], problem.cities[j], amount, truth),
         )
     if not pairs:
         return NotApplicable(name, "no two cities are in the same position")

@@ -18,7 +18,6 @@ from fractions import Fraction
 from functools import cached_property
 
 from games.affine_number import Form
-from games.bayesian_problem import profile_name, shown
 from games.continuous_problem import Line
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.decision_cells import Cell
@@ -39,7 +38,6 @@ __all__ = [
     "placed",
     "plus",
     "times",
-    "when",
     "widened",
     "without",
 ]
@@ -179,14 +177,6 @@ def placed(form: Form, place: Sequence[int], size: int) -> Form:
 def widened(condition: Condition, place: Sequence[int], size: int) -> Condition:
     """A condition on the reports, where each stands at a place of its own."""
     return Condition(placed(condition.form, place, size), condition.relation)
-
-
-def when(others: Types, verb: str) -> str:
-    """At which types of the others, in words."""
-    if len(others) == 1:
-        ((city, kind),) = others.items()
-        return f" when {city} {verb}s {shown(kind)}"
-    return f" when the others {verb} {profile_name(others)}" if others else ""
 
 
 def without(types: Types, *who: str) -> Types:

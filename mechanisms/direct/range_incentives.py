@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from games.affine_number import Form
-from games.bayesian_problem import profiles_apart, shown, shown_apart
+from games.bayesian_problem import shown
+from mechanisms.direct import counterexample
 from mechanisms.direct.range_cases import (
     Case,
     RangeCases,
@@ -27,7 +28,6 @@ from mechanisms.direct.range_cases import (
     placed,
     plus,
     times,
-    when,
     without,
 )
 from solvers.polytope import Condition, Polytope
@@ -43,11 +43,7 @@ def dominant_strategy(cases: RangeCases) -> Iterator[Case]:
         place, size = cases.together((i,))
 
         def words(truth: Types, told: Types, gain: Fraction, city: str = city) -> str:
-            true, lie = shown_apart(truth[city], told[city])
-            return (
-                f"{city} of type {true} gains {shown(gain)} by reporting {lie}"
-                f"{when(without(truth, city), 'report')}"
-            )
+            return counterexample.lie(city, truth[city], told[city], gain, without(truth, city))
 
         for (c, true), (d, lie) in itertools.product(enumerate(cases.cells), repeat=2):
             honest = (*cases.payoff(i, true), ZERO)
@@ -64,12 +60,8 @@ def monotone(cases: RangeCases) -> Iterator[Case]:
     for i, city in enumerate(cases.cities):
 
         def words(truth: Types, told: Types, gain: Fraction, city: str = city) -> str:
-            one, two = shown_apart(truth[city], told[city])
-            return (
-                f"if types {one} and {two} of {city} changed places, "
-                f"both outcomes together would be worth {shown(gain)} more to them"
-                f"{when(without(truth, city), 'report')}; no payments can keep both honest"
-            )
+            others = without(truth, city)
+            return counterexample.exchange_of_types(city, truth[city], told[city], gain, others)
 
         for (c, one), (d, two) in itertools.combinations(enumerate(cases.cells), 2):
             steeper = cases.worth(i, two)[1] - cases.worth(i, one)[1]
@@ -85,12 +77,7 @@ def no_collusion(cases: RangeCases) -> Iterator[Case]:
         who = tuple(cases.cities[i] for i in liars)
 
         def words(truth: Types, told: Types, gain: Fraction, who: tuple[str, ...] = who) -> str:
-            true, lies = profiles_apart({city: truth[city] for city in who}, told)
-            return (
-                f"{who[0]} and {who[1]} of types {true} gain {shown(gain)} together by reporting "
-                f"{lies}"
-                f"{when(without(truth, *who), 'report')}"
-            )
+            return counterexample.joint_lie(who, truth, told, gain, without(truth, *who))
 
         for (c, true), (d, lie) in itertools.product(enumerate(cases.cells), repeat=2):
             gain: Form = (ZERO,) * (size + 1)
@@ -131,11 +118,11 @@ def non_bossy(cases: RangeCases) -> Iterator[Case]:
                         gain: Fraction,
                         who: tuple[str, str, str] = (city, other, what),
                     ) -> str:
-                        one, two = shown_apart(truth[who[0]], told[who[0]])
-                        return (
-                            f"{who[0]} gets the same whether it reports {one} or {two}"
-                            f"{when(without(truth, who[0]), 'report')}, but "
-                            f"{who[1]}'s {who[2]} changes by {shown(gain)}"
+                        city, other, what = who
+                        changes = f"{other}'s {what} changes by {shown(gain)}"
+                        others = without(truth, city)
+                        return counterexample.bossiness(
+                            city, truth[city], told[city], others, changes
                         )
 
                     for gain in (change, times(-ONE, change)) if any(change) else ():

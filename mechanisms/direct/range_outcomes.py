@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from games.affine_number import Form
-from games.bayesian_problem import profile_name, shown
-from games.coalitional import coalition_name
+from games.bayesian_problem import groups, profile_name, shown
 from games.continuous_problem import ContinuousProblem
+from mechanisms.direct import counterexample
 from mechanisms.direct.range_cases import (
     Case,
     RangeCases,
@@ -52,11 +52,7 @@ def individually_rational(cases: RangeCases) -> Iterator[Case]:
     for i, city in enumerate(cases.cities):
 
         def words(truth: Types, _: Types, gain: Fraction, city: str = city) -> str:
-            others = without(truth, city)
-            return (
-                f"{city} of type {shown(truth[city])} ends with {shown(gain)} less than without "
-                "the rule" + (f" when the others are {profile_name(others)}" if others else "")
-            )
+            return counterexample.walk_out(city, truth[city], gain, without(truth, city))
 
         outside = line_at(cases.problem.outside[i], i, cases.n)
         for cell, polytope in cases.single():
@@ -64,11 +60,11 @@ def individually_rational(cases: RangeCases) -> Iterator[Case]:
 
 
 def _needs(truth: Types, _: Types, gain: Fraction) -> str:
-    return f"the fund needs {shown(gain)} at {profile_name(truth)}"
+    return counterexample.need(-gain, truth)
 
 
 def _keeps(truth: Types, _: Types, gain: Fraction) -> str:
-    return f"the fund keeps {shown(gain)} at {profile_name(truth)}"
+    return counterexample.need(gain, truth)
 
 
 def weakly_balanced(cases: RangeCases) -> Iterator[Case]:
@@ -89,7 +85,7 @@ def efficient(cases: RangeCases) -> Iterator[Case]:
     for a, each in enumerate(cases.problem.alternatives):
 
         def words(truth: Types, _: Types, gain: Fraction, best: object = each) -> str:
-            return f"at {profile_name(truth)} all would have {shown(gain)} more by {shown(best)}"
+            return counterexample.waste(truth, gain, best)
 
         for cell, polytope in cases.single():
             best = cases.surplus(range(cases.n), a)
@@ -99,29 +95,16 @@ def efficient(cases: RangeCases) -> Iterator[Case]:
 def core_stable(cases: RangeCases) -> Iterator[Case]:
     """A group that has more by itself, or payments that nobody makes."""
     problem = cases.problem
-    able = {
-        tuple(problem.cities.index(city) for city in members): [
-            problem.alternatives.index(each) for each in alternatives
-        ]
-        for members, alternatives in problem.coalitions
-    }
-    everybody = tuple(range(cases.n))
-    able[everybody] = list(range(len(problem.alternatives)))
-    for i in everybody:
-        able.setdefault((i,), [])
-    for members in sorted(able, key=lambda group: (len(group), group)):
+    for members, able in groups(problem.cities, problem.alternatives, problem.coalitions):
         who = tuple(problem.cities[i] for i in members)
 
         def words(truth: Types, _: Types, gain: Fraction, who: tuple[str, ...] = who) -> str:
-            return (
-                f"{coalition_name(who)} would have {shown(gain)} more without the rule at "
-                f"{profile_name(truth)}"
-            )
+            return counterexample.secession(who, gain, truth)
 
         apart: Form = (ZERO,) * (cases.n + 1)
         for i in members:
             apart = plus(apart, line_at(problem.outside[i], i, cases.n))
-        for alone in (apart, *(cases.surplus(members, a) for a in able[members])):
+        for alone in (apart, *(cases.surplus(members, a) for a in able)):
             for cell, polytope in cases.single():
                 gain = alone
                 for i in members:
@@ -129,7 +112,7 @@ def core_stable(cases: RangeCases) -> Iterator[Case]:
                 yield Case(polytope, gain, who, words)
 
     def short(truth: Types, _: Types, gain: Fraction) -> str:
-        return f"it pays out {shown(gain)} more than there is at {profile_name(truth)}"
+        return counterexample.overspending(gain, truth)
 
     for cell, polytope in cases.single():
         yield Case(polytope, times(-ONE, cases.balance(cell)), (), short)
@@ -153,10 +136,7 @@ def envy_free(cases: RangeCases) -> Iterator[Case]:
         def words(
             truth: Types, _: Types, gain: Fraction, city: str = city, other: str = other
         ) -> str:
-            return (
-                f"{city} would have {shown(gain)} more in the place of {other} at "
-                f"{profile_name(truth)}"
-            )
+            return counterexample.envy(city, other, gain, truth)
 
         for cell, polytope in cases.single():
             place = minus(line_at(cases.worth(j, cell), i, cases.n), cell.payments[j])

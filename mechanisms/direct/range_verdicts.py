@@ -28,15 +28,12 @@ from mechanisms.direct.range_outcomes import (
     individually_rational,
     weakly_balanced,
 )
-from mechanisms.direct.verdict import Fails, Holds, NotApplicable, Verdict
+from mechanisms.direct.verdict import CLOSE, Fails, Holds, NotApplicable, Verdict
 from solvers.polytope import Point, Prices, at_point
 
 __all__ = ["CASES", "Judged", "judge", "unproven", "verdict_of"]
 
 ZERO = Fraction(0)
-CLOSE = Fraction(99, 100)
-"""How close to a supremum that is not reached the case shown comes, at least."""
-
 CASES: dict[str, Callable[[RangeCases], Iterator[Case]]] = {
     "dominant-strategy incentive compatibility": dominant_strategy,
     "ex post individual rationality": individually_rational,

@@ -31,6 +31,7 @@ from typing import Any
 from games.bayesian_problem import BayesianProblem, profile_name, shown
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
+from mechanisms.direct import counterexample
 from mechanisms.direct.direct_mechanism import MechanismOutcome, outcome_of
 from mechanisms.direct.properties import ByProperty, property_name
 from mechanisms.direct.verdict import Fails, NotRefuted
@@ -186,12 +187,11 @@ def _breaches(
     costs = {a: problem.costs[problem.alternative_index(a)] for a in outcome.lottery}
     left = sum(outcome.payments.values(), ZERO)
     left -= sum((p * costs[a] for a, p in outcome.lottery.items()), ZERO)
-    verb = "keeps" if left > 0 else "needs"
-    sentence = f"the fund {verb} {shown(abs(left))} at {where}"
+    sentence = counterexample.need(left, truth)
     yield SAMPLED[2], (-left, (), truth, {}, sentence)
     yield SAMPLED[3], (abs(left), (), truth, {}, sentence)
     worth = {a: known.surplus(a, truth) for a in problem.alternatives}
     best = max(worth, key=lambda a: worth[a])
     lost = worth[best] - sum((p * worth[a] for a, p in outcome.lottery.items()), ZERO)
-    sentence = f"at {where} all would have {shown(lost)} more by {shown(best)}"
+    sentence = counterexample.waste(truth, lost, best)
     yield SAMPLED[4], (lost, (), truth, {}, sentence)

@@ -16,7 +16,11 @@ from fractions import Fraction
 
 from solvers.bargaining.axiom import NotRefuted
 
-__all__ = ["Fails", "Holds", "NotApplicable", "NotRefuted", "Verdict"]
+__all__ = ["CLOSE", "Fails", "Holds", "NotApplicable", "NotRefuted", "Verdict"]
+
+
+CLOSE = Fraction(99, 100)
+"""How close to a supremum that is not reached the case shown comes, at least."""
 
 
 @dataclass(frozen=True, slots=True)
