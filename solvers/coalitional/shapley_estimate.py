@@ -133,7 +133,8 @@ def shapley_estimate(
     orders = whole(orders, "the number of orders", 1)
     if isinstance(seed, bool) or not isinstance(seed, int):
         raise InvalidInput("the seed", seed, "a whole number")
-    if not 0 < exact(confidence, "the confidence") <= _SUREST:
+    risk = 1 - exact(confidence, "the confidence")
+    if not 1 - _SUREST <= risk < 1:
         raise InvalidInput("the confidence", confidence, "more than 0, and at most 1 - 1e-12")
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function of two numbers")
@@ -159,7 +160,7 @@ def shapley_estimate(
         for column, mean in zip(zip(*means, strict=True), value, strict=True)
     ]
     width = None if limits is None else _float(limits[1] - limits[0])
-    radius = [_radius(deviation, rounds, 1 - confidence, width) for deviation in spread]
+    radius = [_radius(deviation, rounds, float(risk), width) for deviation in spread]
     if n == 1:
         radius = [0.0]  # there is only one order
     method = f"{rounds} random orders with their {n} rotations; " + (
@@ -219,7 +220,7 @@ def _radius(deviation: float, rounds: int, risk: float, width: float | None) -> 
     if width is None:
         if not deviation:
             return math.inf
-        return _student(1 - risk / 2, rounds - 1) * deviation / math.sqrt(rounds)
+        return _student(risk, rounds - 1) * deviation / math.sqrt(rounds)
     # Either inequality may fail with half the risk, and each has two sides.
     log = math.log(4 / risk)
     hoeffding = width * math.sqrt(log / (2 * rounds))
@@ -229,22 +230,22 @@ def _radius(deviation: float, rounds: int, risk: float, width: float | None) -> 
 
 
 @cache
-def _student(probability: float, freedom: int) -> float:
-    """Student's quantile (Abramowitz and Stegun, 26.7.3 to 26.7.5).
+def _student(risk: float, freedom: int) -> float:
+    """What |t| exceeds with a risk: Student's quantile (Abramowitz and Stegun, 26.7.3 to 26.7.5).
 
-    Few degrees of freedom: by bisection of the distribution, a finite sum; else by its expansion
-    about the normal quantile, which is too short where a small risk meets few rounds.
+    Few degrees of freedom: by bisection of the distribution; else by its expansion about the
+    normal quantile, which is too short where a small risk meets few rounds.
     """
     if freedom <= _SUMMED:
         low, high = 0.0, math.pi / 2
-        for _ in range(60):
+        for _ in range(100):
             middle = (low + high) / 2
-            if _inside(middle, freedom) < 2 * probability - 1:
+            if _outside(middle, freedom) < risk:
                 low = middle
             else:
                 high = middle
-        return math.sqrt(freedom) * math.tan(high)
-    z = NormalDist().inv_cdf(probability)
+        return math.sqrt(freedom) / math.tan(low)
+    z = -NormalDist().inv_cdf(risk / 2)
     terms = (
         (z**3 + z) / 4,
         (5 * z**5 + 16 * z**3 + 3 * z) / 96,
@@ -254,12 +255,24 @@ def _student(probability: float, freedom: int) -> float:
     return float(z + sum(term / freedom**k for k, term in enumerate(terms, start=1)))
 
 
-def _inside(angle: float, freedom: int) -> float:
-    """The chance that |t| is at most sqrt(freedom) tan(angle)."""
+def _outside(angle: float, freedom: int) -> float:
+    """The chance that |t| is more than sqrt(freedom) / tan(angle).
+
+    The finite sum of the chance that it is not, while that is small; else the terms that this sum
+    leaves out of an endless one, which is 1: a difference of 1 would have lost the digits.
+    """
     odd = freedom % 2
-    term = math.sin(angle) * (math.cos(angle) if odd else 1)
-    total = (angle if odd else 0.0) + term
-    for k in range(2 + odd, freedom - 1, 2):
-        term *= (k - 1) / k * math.cos(angle) ** 2
-        total += term
-    return total * (2 / math.pi if odd else 1)
+    share = 2 / math.pi if odd else 1.0
+    term = math.cos(angle) * (math.sin(angle) if odd else 1)
+    inside, outside, power = math.pi / 2 - angle if odd else 0.0, 0.0, odd
+    while True:
+        if power < freedom:
+            inside += term
+        elif share * inside < 1 / 2:
+            return 1 - share * inside
+        else:
+            outside += term
+            if term < outside * 1e-17:
+                return share * outside
+        power += 2
+        term *= (power - 1) / power * math.sin(angle) ** 2

@@ -175,7 +175,8 @@ def branch_and_bound(
         branching = relaxation.fractional(point)
         beyond = -math.inf if point is None else relaxation.value(point) - float(claim)
         done = beyond <= _CLOSE
-        if beyond <= _CLOSE * max(1.0, abs(float(claim))) and _rounded(case.bound, step) > claim:
+        near = point is not None and beyond <= _CLOSE * max(1.0, abs(float(claim)))
+        if near and _rounded(case.bound, step) > claim:
             case, worth = relaxation.exactly(case)
             done = done if worth is None else worth <= claim
         if branching is None or _rounded(case.bound, step) <= claim:

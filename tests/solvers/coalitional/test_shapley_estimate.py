@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal, localcontext
 
 import pytest
 
@@ -19,22 +20,38 @@ TRUTH = shapley_value(GAME)
 
 # Published: Fisher and Yates' table; and 3 degrees, of which the tail is known in closed form.
 @pytest.mark.parametrize(
-    ("probability", "freedom", "quantile"),
+    ("risk", "freedom", "quantile"),
     [
-        (0.975, 3, 3.182446),
-        (0.975, 4, 2.776445),
-        (0.9995, 3, 12.923979),
-        (0.9995, 10, 4.586894),
-        (0.995, 60, 2.660283),
-        (0.995, 120, 2.617421),
+        (0.05, 1, 12.706205),
+        (0.05, 2, 4.302653),
+        (0.05, 3, 3.182446),
+        (0.05, 4, 2.776445),
+        (0.001, 3, 12.923979),
+        (0.001, 10, 4.586894),
+        (0.01, 60, 2.660283),
+        (0.01, 120, 2.617421),
     ],
 )
-def test_student_quantiles(probability, freedom, quantile):
-    assert _student(probability, freedom) == pytest.approx(quantile, abs=2e-6)
+def test_student_quantiles(risk, freedom, quantile):
+    assert _student(risk, freedom) == pytest.approx(quantile, abs=2e-6)
+
+
+@pytest.mark.parametrize("risk", [5e-14, 1e-12, 1e-6, 0.05, 0.5, 0.9])
+def test_student_quantiles_keep_the_digits_of_a_small_risk(risk):
+    """One and two degrees of freedom, in closed form; and of four the tail, in long decimals."""
+    assert _student(risk, 1) == pytest.approx(1 / math.tan(math.pi / 2 * risk), rel=1e-13)
+    two = (1 - risk) * math.sqrt(2 / (risk * (2 - risk)))
+    assert _student(risk, 2) == pytest.approx(two, rel=1e-13)
+    with localcontext() as wide:  # t/sqrt(4 + t^2) = sin: the chance inside is (3 sin - sin^3)/2
+        wide.prec = 50
+        t = Decimal(_student(risk, 4))
+        sine = t / (4 + t * t).sqrt()
+        outside = 1 - (3 * sine - sine**3) / 2
+    assert float(outside) == pytest.approx(risk, rel=1e-13)
 
 
 def test_a_small_risk_is_kept_with_few_rounds():
-    t = _student(1 - 2.5e-7, 3)
+    t = _student(5e-7, 3)
     angle = math.atan(t / math.sqrt(3))
     assert 1 - 2 / math.pi * (angle + math.sin(angle) * math.cos(angle)) == pytest.approx(5e-7)
     assert t > 150  # its expansion about the normal quantile is far shorter
