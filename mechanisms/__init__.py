@@ -92,6 +92,7 @@ from mechanisms.direct.uniform_voluntary_rule import UniformVoluntaryRule, unifo
 from mechanisms.direct.voluntary_rule import BestVoluntaryRule, best_voluntary_rule
 from mechanisms.exchange.balanced_auction import balanced_auction
 from mechanisms.exchange.clearing import Clearing
+from mechanisms.exchange.exchange_in_ranges import ExchangeInRanges, exchange_in_ranges
 from mechanisms.exchange.exchange_mechanism import exchange_mechanism, exchange_on_ranges
 from mechanisms.exchange.expected_exchange import ExpectedExchange, ExpectedRule, expected_exchange
 from mechanisms.exchange.k_double_auction import k_double_auction
@@ -133,6 +134,7 @@ from mechanisms.public_fund.lindahl import (
     public_good_game,
     understatement,
 )
+from mechanisms.public_fund.project_in_ranges import ProjectInRanges, project_in_ranges
 from mechanisms.public_fund.provision_point import (
     ProvisionDeviation,
     ProvisionOutcome,
@@ -191,6 +193,7 @@ __all__ = [
     "Enclave",
     "EnclaveCompact",
     "Exaggeration",
+    "ExchangeInRanges",
     "ExchangeMisreport",
     "ExpectedExchange",
     "ExpectedProject",
@@ -233,6 +236,7 @@ __all__ = [
     "PostedRatio",
     "PostedSwap",
     "PriorPoint",
+    "ProjectInRanges",
     "ProjectRule",
     "ProvisionDeviation",
     "ProvisionOutcome",
@@ -309,6 +313,7 @@ __all__ = [
     "dual_rule",
     "effective_discount",
     "exaggeration_gain",
+    "exchange_in_ranges",
     "exchange_mechanism",
     "exchange_misreport",
     "exchange_on_ranges",
@@ -349,6 +354,7 @@ __all__ = [
     "price_of",
     "prior_sweep",
     "profitable_lie",
+    "project_in_ranges",
     "promised_claims",
     "proportional_rule",
     "public_good_game",

@@ -1,16 +1,17 @@
 """Check 9 for a shared project: what does it cost that each member alone knows what it is worth?
 
-The best rule that is honest, voluntary and pays for itself is found by theorem where all values lie
-in ranges, else over all profiles of types; beside it what fixed shares lose, and what rules that
-build whenever it is worth it ask for instead: members that expect to lose, or outside money.
+The best rule that is honest, voluntary and pays for itself, and beside it what fixed shares lose,
+and what rules that build whenever it is worth it ask for instead: members that expect to lose, or
+outside money. All by theorem where all values lie in ranges, else over all profiles of types.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.exact import approximately
 from games.private_project import PrivateProject
 from games.uniform_values import UniformProject
 from intercity.checkup.context import Context
@@ -20,6 +21,8 @@ from intercity.checkup.private_types import (
     NUMBER,
     all_in_ranges,
     cut_told,
+    from_outside,
+    is_cut,
     part,
     part_lost,
     range_of,
@@ -33,7 +36,10 @@ if TYPE_CHECKING:
     from mechanisms.direct.uniform_voluntary_rule import UniformVoluntaryRule
     from mechanisms.direct.voluntary_rule import BestVoluntaryRule
     from mechanisms.public_fund.expected_project import ExpectedProject, WorstOff
+    from mechanisms.public_fund.project_in_ranges import ProjectInRanges
 
+    Rules = ExpectedProject | ProjectInRanges
+    Question = PrivateProject | UniformProject
     BestRule = BestVoluntaryRule | UniformVoluntaryRule
 
 __all__ = ["best_rule", "check", "cost_of", "project", "question", "rules"]
@@ -43,40 +49,48 @@ def check(context: Context, told: Information) -> Finding:
     """What the best rule and fixed shares lose, and what each rule of a fund asks for instead."""
     shared = told.project
     assert shared is not None  # noqa: S101 - the caller has looked
-    best = best_rule(context, shared)
-    figures = dict(_figures(best))
-    if not best.first_best:
+    best, given = best_rule(context, shared), shared.members
+    figures, proof = dict(_figures(best)), str(best.proof)
+    if not best.first_best and not is_cut(given):
         says = f"{shared.name} is never worth its cost: no values of the members add up to it"
-        return Finding(NUMBER, NAME, "stands", says, "", best.spare, figures, proof=str(best.proof))
+        return Finding(NUMBER, NAME, "stands", says, "", best.spare, figures, proof=proof)
     had = best.gains == best.first_best
-    verdict: Verdict = "stands" if had else "fails"
+    verdict: Verdict = "fails" if not had else "undecided" if is_cut(given) else "stands"
     if context.brief:
-        return Finding(NUMBER, NAME, verdict, "", "", best.spare, figures, proof=str(best.proof))
-    found = rules(context, shared)
-    if found.first_best:
-        figures |= dict(_rule_figures(best, found))
+        return Finding(NUMBER, NAME, verdict, "", "", best.spare, figures, proof=proof)
+    if not best.first_best:
+        says = f"{shared.name} is worth its cost at none of the {cut_told(given)} of a range"
+        return Finding(NUMBER, NAME, verdict, says, "", best.spare, figures, proof=proof)
+    found, asked = rules(context, shared), question(context, shared)
+    figures |= dict(_rule_figures(found))
+    about = "about " if is_cut(given) else ""
     brings = (
-        f"{shared.name} would bring {shown(best.first_best)} a year on average if values were known"
+        f"{shared.name} would bring {about}{shown(best.first_best)} a year on average if values "
+        f"were known, beyond its cost of {shown(cost_of(context, shared))}"
     )
-    if had:
-        says = f"private values cost nothing of it: {brings}, and an honest rule has it all"
-        says += f" ({_had(best, found)})"
+    if verdict == "undecided":
+        says = (
+            f"{brings}; with {cut_told(given)} in place of a range {_had(best, found, asked)} has "
+            "all of it, with all values of the range perhaps none"
+        )
+    elif had:
+        says = f"{brings}, and private values cost nothing of it: {_had(best, found, asked)} has it"
     else:
         says = (
             f"{brings}; the best rule that is honest, voluntary and pays for itself loses "
-            f"{part(best.lost_share)} of it"
+            f"{about}{part(best.lost_share)} of it"
         )
-    says += cut_told(shared.members)
+        says += f" (with {cut_told(given)} in place of a range)" if about else ""
     return Finding(
         NUMBER,
         NAME,
         verdict,
         says,
-        "" if had or not found.first_best else _repair(best, found),
+        "" if had else _repair(best, found, asked),
         best.spare,
         figures,
-        proof=str(best.proof),
-        rules=tuple(_rows(best, found)) if found.first_best else (),
+        proof=proof,
+        rules=tuple(_rows(best, found)),
     )
 
 
@@ -114,42 +128,45 @@ def best_rule(context: Context, shared: SharedProject) -> BestRule:
     return found
 
 
-def rules(context: Context, shared: SharedProject) -> ExpectedProject:
-    """The rules of a fund side by side, with their certificate."""
+def rules(context: Context, shared: SharedProject) -> Rules:
+    """The rules of a fund side by side, with their certificate: on whole ranges, if all are."""
     from mechanisms.public_fund.expected_project import expected_project
+    from mechanisms.public_fund.project_in_ranges import project_in_ranges
 
-    found: ExpectedProject = context.ask(expected_project, project(context, shared))
+    asked = question(context, shared)
+    solver = project_in_ranges if isinstance(asked, UniformProject) else expected_project
+    found: Rules = context.ask(solver, asked)
     return found
 
 
-def _rows(best: BestRule, found: ExpectedProject) -> Iterator[RuleRow]:
-    """What each rule loses, and what those ask for that build wherever it is worth it."""
+def _rows(best: BestRule, found: Rules) -> Iterator[RuleRow]:
+    """What each rule loses, how it works, and what those ask for that build wherever it is worth
+    it.
+    """
     fixed = part_lost(found.lost("fixed shares") / found.first_best)
-    yield RuleRow("fixed shares", fixed, "" if found.shares else "none are ever agreed to")
+    yield RuleRow("fixed shares", fixed, "each pays a part set beforehand; built iff all agree")
     clarke, balanced = found.rules["Clarke pivot"], found.rules["expected externality"]
     over = f"the fund keeps {shown(clarke.kept)} a year that may not go back" * (clarke.kept > 0)
-    asks = "; ".join(told for told in (over, _loser(clarke.worst)) if told)
-    yield RuleRow("Clarke's pivot", "nothing", asks)
-    yield RuleRow("expected externality", "nothing", _loser(balanced.worst))
-    kept = _vetoed(best, found)
-    lacks = f"{shown(-kept)} a year has to come from outside" if kept < 0 else ""
-    yield RuleRow("VCG, nobody loses", "nothing", lacks)
+    works = "each pays what its report costs the others"
+    yield RuleRow("Clarke's pivot", "nothing", _joined(works, over, _loser(clarke.worst)))
+    works = "each is paid what its report is expected to bring the others"
+    yield RuleRow("expected externality", "nothing", _joined(works, _loser(balanced.worst)))
+    works = "each is left what its value adds to what its lowest would bring all"
+    lacks = -found.rules["VCG with a veto"].kept
+    money = from_outside(lacks, best.subsidy, best.first_best)
+    yield RuleRow("VCG, nobody loses", "nothing", _joined(works, money))
     if found.lie is not None:
         lie = found.lie
+        works = "each gives what it likes, and has it back if that does not do"
         gains = (
-            f"if all give what it is worth to them; {lie.city}, if that is {shown(lie.value)}, "
-            f"expects {shown(lie.gain)} more by giving {shown(lie.given)}"
+            f"if all others give what it is worth to them, {lie.city}, if that is "
+            f"{shown(lie.value)}, expects {shown(lie.gain)} more by giving {shown(lie.given)}"
         )
-        yield RuleRow("provision point", "nothing", gains)
+        yield RuleRow("provision point", "nothing if honest", _joined(works, gains))
 
 
-def _vetoed(best: BestRule, found: ExpectedProject) -> Fraction:
-    """What VCG leaves if nobody may lose: on whole ranges, what any efficient rule can at most."""
-    from mechanisms.direct.uniform_voluntary_rule import UniformVoluntaryRule
-
-    if isinstance(best, UniformVoluntaryRule):
-        return best.spare
-    return found.rules["VCG with a veto"].kept
+def _joined(*told: str) -> str:
+    return "; ".join(one for one in told if one)
 
 
 def _loser(worst: WorstOff) -> str:
@@ -161,32 +178,66 @@ def _loser(worst: WorstOff) -> str:
     )
 
 
-def _had(best: BestRule, found: ExpectedProject) -> str:
+def _had(best: BestRule, found: Rules, asked: Question) -> str:
     """The rule that has all of it."""
     if not found.lost("fixed shares"):
-        return f"shares of {_shares(found)}, built iff all agree"
+        return f"a rule of fixed shares ({_shares(found, asked)}), built iff all agree,"
+    rule = "expected externality (each is paid what its report is expected to bring the others)"
     if found.rules["expected externality"].worst.payoff >= 0:
-        return "expected externality, by which nobody expects to lose"
+        return f"{rule}, by which nobody expects to lose,"
     gains = ", ".join(f"{city} {shown(x, sign=True)}" for city, x in best.payoffs.items())
     return (
-        "expected externality with yearly sums between members that make up for what some would "
-        f"lose: on average {gains}"
+        f"{rule} with yearly sums between members that make up for what some would lose (on "
+        f"average {gains})"
     )
 
 
-def _repair(best: BestRule, found: ExpectedProject) -> str:
+def _repair(best: BestRule, found: Rules, asked: Question) -> str:
     """The rule to sign, and what each would pay."""
-    if not found.shares:
-        return "none that is simple: no fixed shares are ever agreed to"
     lost = part(found.lost("fixed shares") / found.first_best)
+    more = ", more than all of the gain," if best.subsidy > best.first_best else ""
     return (
-        f"fixed shares, built iff all agree ({_shares(found)} a year): it loses {lost}, and needs "
-        f"no money; {shown(best.subsidy)} a year from outside would buy all of it"
+        f"fixed shares, built iff all agree ({_shares(found, asked)}): it loses {lost}, and needs "
+        f"no money; {shown(best.subsidy)} a year from outside{more} would buy all of it"
     )
 
 
-def _shares(found: ExpectedProject) -> str:
-    return ", ".join(f"{city} {shown(x)}" for city, x in found.shares.items())
+def _shares(found: Rules, asked: Question) -> str:
+    """The shares in figures that add up, as fine as it takes that the same members agree."""
+    shares = found.shares
+    cost = sum(shares.values(), Fraction(0))
+    for digits in range(1, 7):
+        rounded = _rounded(shares, cost, digits)
+        agree = all(_as_good(asked, city, shares[city], x) for city, x in rounded.items())
+        if agree and abs(sum(rounded.values()) - cost) <= cost / 50:
+            break
+    form = f",.{digits}f"
+    told = [
+        f"{city} {approximately(share, form)}"
+        if share >= 0
+        else f"{city} is paid {approximately(-share, form)}"
+        for city, share in rounded.items()
+    ]
+    return f"{', '.join(told)} a year"
+
+
+def _as_good(asked: Question, city: str, share: Fraction, rounded: Fraction) -> bool:
+    """Whether the member agrees to the rounded share as often, or about."""
+    if isinstance(asked, PrivateProject):
+        return all((kind >= share) == (kind >= rounded) for kind in asked.members[city])
+    low, high = asked.members[city]
+    return rounded <= low if share <= low else abs(rounded - share) <= (high - share) / 20
+
+
+def _rounded(shares: Mapping[str, Fraction], cost: Fraction, digits: int) -> dict[str, Fraction]:
+    """Each is rounded down; what is then lacking goes where most was cut off."""
+    step = Fraction(1, 10**digits)
+    down = {city: share // step for city, share in shares.items()}
+    lacking = round(cost / step) - sum(down.values())
+    order = sorted(shares, key=lambda city: down[city] - shares[city] / step)
+    for city in order[: max(0, lacking)]:
+        down[city] += 1
+    return {city: count * step for city, count in down.items()}
 
 
 def _figures(best: BestRule) -> Iterator[tuple[str, Fraction]]:
@@ -197,14 +248,13 @@ def _figures(best: BestRule) -> Iterator[tuple[str, Fraction]]:
     yield "gain from the first unit of such money", best.multiplier
 
 
-def _rule_figures(best: BestRule, found: ExpectedProject) -> Iterator[tuple[str, Fraction]]:
+def _rule_figures(found: Rules) -> Iterator[tuple[str, Fraction]]:
     for name, rule in found.rules.items():
         yield f"gain by {name}", rule.gain
         yield f"share lost by {name}", found.lost(name) / found.first_best
-        kept = _vetoed(best, found) if name == "VCG with a veto" else rule.kept
-        yield f"kept by the fund under {name}", kept
+        yield f"kept by the fund under {name}", rule.kept
         yield f"least that a member expects under {name}", rule.worst.payoff
     for city, share in found.shares.items():
         yield f"{city}, fixed share", share
     if found.lie is not None:
-        yield "most that a lie gains at a provision point", found.lie.gain
+        yield "gain from a lie at a provision point", found.lie.gain

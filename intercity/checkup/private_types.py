@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.bayesian_problem import midpoint_types
-from intercity.checkup.finding import percent
+from intercity.checkup.finding import percent, shown
 
 if TYPE_CHECKING:
     from intercity.sections import Reservation
@@ -23,6 +23,9 @@ __all__ = [
     "all_in_ranges",
     "cut_told",
     "ends_of",
+    "fine_enough",
+    "from_outside",
+    "is_cut",
     "none_of",
     "part",
     "part_lost",
@@ -32,7 +35,7 @@ __all__ = [
 ]
 
 NUMBER, NAME = 9, "private values"
-FINEST, PROFILES = 20, 10_000
+FINEST, COARSEST, PROFILES = 20, 8, 10_000
 
 Types = dict[Fraction, Fraction]
 
@@ -45,8 +48,22 @@ def ends_of(given: Reservation) -> tuple[Fraction, Fraction] | None:
 
 
 def all_in_ranges(given: Mapping[str, Reservation]) -> bool:
-    """Whether a theorem answers for all values in the ranges: none is a list, or to be cut."""
-    return not any(one.types or one.steps for one in given.values())
+    """Whether theorems answer for all values in the ranges: there is one, and no list beside it."""
+    return any(ends_of(one) for one in given.values()) and not any(
+        one.types for one in given.values()
+    )
+
+
+def is_cut(given: Mapping[str, Reservation]) -> bool:
+    """Whether a range stands beside a list, so that all is asked of midpoints in its place."""
+    return any(ends_of(one) for one in given.values()) and not all_in_ranges(given)
+
+
+def fine_enough(given: Mapping[str, Reservation]) -> bool:
+    """Whether midpoints in place of ranges are as many as a rule that needs them can do with."""
+    counts = [one.steps or steps_of(given) or 1 for one in given.values() if ends_of(one)]
+    others = (len(one.types) or 1 for one in given.values())
+    return min(counts, default=0) >= COARSEST and math.prod([*counts, *others]) <= PROFILES
 
 
 def range_of(given: Reservation) -> tuple[Fraction, Fraction]:
@@ -87,16 +104,11 @@ def steps_of(given: Mapping[str, Reservation]) -> int | None:
 
 
 def cut_told(given: Mapping[str, Reservation]) -> str:
-    """What ranges stand for where they are cut, in brackets; empty where there are none."""
+    """For how many values a range stands."""
     steps = steps_of(given)
     counts = {one.steps or steps for one in given.values() if ends_of(one) is not None}
-    if not counts:
-        return ""
     told = " or ".join(str(count) for count in sorted(count for count in counts if count))
-    values = f"{told} equally likely values"
-    if all_in_ranges(given):
-        return f" (the rules below with {values} in place of a range)"
-    return f" (a range stands for {values})"
+    return f"{told} equally likely values"
 
 
 def none_of(good: str) -> str:
@@ -111,12 +123,26 @@ def none_of(good: str) -> str:
 def part(share: Fraction) -> str:
     """A share in per cent that is not rounded to nothing.
 
-    >>> part(Fraction(1, 1000)), part(Fraction(1, 50))
-    ('less than 1%', '2%')
+    >>> part(Fraction(1, 1000)), part(Fraction(1, 50)), part(Fraction(999, 1000))
+    ('less than 1%', '2%', 'more than 99%')
     """
-    return "less than 1%" if 0 < share < Fraction(1, 200) else percent(share)
+    if 0 < share < Fraction(1, 200):
+        return "less than 1%"
+    return "more than 99%" if Fraction(199, 200) <= share < 1 else percent(share)
 
 
 def part_lost(share: Fraction) -> str:
     """The same of a loss, in words where there is none."""
     return part(share) if share else "nothing"
+
+
+def from_outside(lacks: Fraction, least: Fraction, gain: Fraction) -> str:
+    """What VCG needs, or leaves, in a year; ``least``: what any rule that has it all needs."""
+    if lacks <= 0:
+        return f"{shown(-lacks)} a year is left over" if lacks else "needs no money"
+    told = f"{shown(lacks)} a year has to come from outside"
+    if lacks > gain:
+        told += ", more than all of the gain"
+    if least < lacks:
+        told += f" (at least {shown(least)} by any rule)" if least else " (another rule needs none)"
+    return told

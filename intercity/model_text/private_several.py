@@ -146,8 +146,10 @@ def _optimum(found: BestRule, per: str) -> Iterator[str]:
 
 
 def _cut(given: Mapping[str, Reservation]) -> Iterator[str]:
-    steps = steps_of(given)
-    if steps is not None:
+    steps = _midpoints(given)
+    if all_in_ranges(given):
+        yield "Simple rules, on whole ranges:"
+    elif steps is not None:
         yield f"Simple rules, with {steps} equally likely midpoints in place of a range:"
     else:
         yield "Simple rules:"

@@ -185,14 +185,14 @@ def project_sums(members: Sequence[Range], cost: Fraction, stretch: Fraction) ->
             rents.append(ZERO)
             continue
         others = [w for j, w in enumerate(widths) if j != i and w]
-        twice = _stays_below(others, room, 2) - _stays_below(others, room - width, 2)
-        missed = twice / width - _stays_below(others, room - width, 1)
+        twice = stays_below(others, room, 2) - stays_below(others, room - width, 2)
+        missed = twice / width - stays_below(others, room - width, 1)
         rents.append(missed / stretch)
-    built = _stays_below(free, room, 0)
-    return RangeSums(_stays_below(free, room, 1), tuple(rents), (built,) * len(members))
+    built = stays_below(free, room, 0)
+    return RangeSums(stays_below(free, room, 1), tuple(rents), (built,) * len(members))
 
 
-def _stays_below(widths: Sequence[Fraction], room: Fraction, times: int) -> Fraction:
+def stays_below(widths: Sequence[Fraction], room: Fraction, times: int) -> Fraction:
     """The chance that a sum of even variables stays below ``room``, integrated so many times."""
     scale = math.lcm(room.denominator, *(width.denominator for width in widths))
     ends = {int(room * scale): 1}  # how often, by what is left of the room

@@ -342,6 +342,16 @@ def _left_at(market: PrivateExchange, price: Fraction) -> list[Fraction]:
             surplus = sum((p * sign * (kind - price) for kind, p in willing), ZERO)
             own.append((sum((p for _, p in willing), ZERO), surplus))
         sides.append(own)
+    return drawn_payoffs(sides, lots)
+
+
+def drawn_payoffs(
+    sides: Sequence[Sequence[tuple[Fraction, Fraction]]], lots: Sequence[Sequence[int]]
+) -> list[Fraction]:
+    """By city what it expects at a price, by how likely each is willing and what it then gains.
+
+    ``sides``: of the buyers, then of the sellers, the chance and E[surplus; willing].
+    """
     payoffs = []
     for (own, others), (mine, theirs) in zip((sides, sides[::-1]), (lots, lots[::-1]), strict=True):
         across = _counts([chance for chance, _ in others], theirs)

@@ -11,6 +11,7 @@ from games import (
     PrivateExchange,
     QuotaBank,
     QuotaSwap,
+    UniformExchange,
 )
 from mechanisms import (
     Brokerage,
@@ -20,6 +21,7 @@ from mechanisms import (
     best_fee,
     best_voluntary_rule,
     brokered_market,
+    exchange_in_ranges,
     expected_exchange,
     k_double_auction,
     mcafee,
@@ -76,8 +78,10 @@ CERTIFIED |= {
     "best_fee": (_MARKET, best_fee),
 }
 _PRIVATE = PrivateExchange({"A": {3: 0.25, 8: 0.75}, "B": [6, 9]}, {"D": [4, 7]})
+_RANGES = UniformExchange({"A": (3, 9), "B": 6}, {"D": (2, 7)}, {"A": 2})
 CERTIFIED |= {
     "expected_exchange": (_PRIVATE, expected_exchange),
+    "exchange_in_ranges": (_RANGES, exchange_in_ranges),
     "best_voluntary_rule exchange": (
         PrivateExchange(
             {"A": {7: 0.25, 11: 0.75}, "B": {4: 0.25, 5: 0.75}},

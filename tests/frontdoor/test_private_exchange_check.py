@@ -160,7 +160,9 @@ def test_a_market_of_lists_by_own_sums():
     assert rows["trade reduction"].loses == f"{100 * share:.0f}%"
     lacks = -figures["kept by the exchange under VCG"]
     assert rows["VCG"].loses == "nothing"
-    assert rows["VCG"].asks == f"somebody has to pay in {float(lacks):.1f} a year"
+    assert f"; {float(lacks):.1f} a year has to come from outside" in rows["VCG"].asks
+    least = figures["money that efficiency would need from outside"]
+    assert rows["VCG"].asks.endswith(f"(at least {float(least):.1f} by any rule)")
 
 
 def test_ranges_by_the_published_table():
@@ -189,7 +191,8 @@ def test_a_list_beside_a_range_cuts_it():
     sellers = {"C": {1: 1, 5: 1}, "D": {4: 1}}
     first = sum(p * max(0, a - min(c, d)) for (a, c, d), p in profiles(own, sellers))
     assert found.figures["gain if values were known"] == first
-    assert "(a range stands for 3 equally likely values)" in found.says
+    assert "with 3 equally likely values in place of a range" in found.says
+    assert found.verdict == "undecided"
     assert found.proof == "exact"
 
 
@@ -213,9 +216,9 @@ def test_several_lots():
 def test_what_stands():
     sure = checked(HEAD + known("buyers.A", 9) + known("sellers.C", 4))
     assert sure.verdict == "stands"
-    assert sure.says.startswith("private values cost nothing of it")
+    assert "private values cost nothing of it: a posted price of 6.5 a unit has it" in sure.says
     assert sure.repair == ""
-    assert (sure.rules[0].rule, sure.rules[0].loses) == ("posted price of 6.5", "nothing")
+    assert (sure.rules[0].rule, sure.rules[0].loses) == ("posted price of 6.5 a unit", "nothing")
     never = checked(HEAD + known("buyers.A", 3) + ranged("sellers.C", 4, 5))
     assert (never.verdict, never.repair) == ("stands", "")
     assert never.says == "nothing changes hands: no value of a buyer exceeds a seller's cost"
@@ -255,8 +258,8 @@ def test_a_project_of_lists_by_own_sums():
     assert found.verdict == "fails"
     assert found.repair.startswith("fixed shares, built iff all agree (A ")
     rows = {row.rule: row.asks for row in found.rules}
-    assert rows["VCG, nobody loses"] == f"{float(-veto):.1f} a year has to come from outside"
-    assert rows["Clarke's pivot"].startswith(f"the fund keeps {float(clarke):.1f} a year")
+    assert f"; {float(-veto):.1f} a year has to come from outside" in rows["VCG, nobody loses"]
+    assert f"; the fund keeps {float(clarke):.1f} a year" in rows["Clarke's pivot"]
     assert " more by giving " in rows["provision point"]
 
 
@@ -277,12 +280,12 @@ def test_projects_that_stand():
     assert never.says.startswith("the dyke is never worth its cost")
     sure = checked(project({"A": {5: 1}, "B": {4: 1, 8: 1}}))
     assert sure.verdict == "stands"
-    assert "(shares of A 3.3, B 2.7, built iff all agree)" in sure.says
+    assert "fixed shares (A 3.3, B 2.7 a year), built iff all agree, has it" in sure.says
     # The first best can be had, but not by fixed shares.
     rich = checked(project({"A": {0: 1, 5: 1}, "B": {0: 1, 5: 1}}, "cost_per_year = " + n(2)))
     assert rich.verdict == "stands"
     assert rich.repair == ""
-    assert "an honest rule has it all (expected externality" in rich.says
+    assert "cost nothing of it: expected externality" in rich.says
 
 
 @pytest.mark.parametrize(
@@ -299,6 +302,83 @@ def test_gains_that_a_cut_would_not_see(text, gain):
     found = checked(HEAD + text)
     assert found.figures["gain if values were known"] == gain
     assert found.verdict == "fails"
+
+
+RANGES = {  # ranges of buyers and sellers, the shares lost by a posted price, money, lost at best
+    "crowd": ((((0, 10),) * 6, ((0, 10),) * 6), 0.1611, 2.31, 0.0069),
+    "one and one": ((((0, 1),), ((0, 1),)), 0.25, 1 / 6, 0.15625),
+    "a gap": ((((90, 91), (0, 50)), ((0, 1), (52, 60))), 0, None, 0),
+    "just so": ((((6, 9), (5, 8)), ((1, 3), (2, 4))), 0, None, 0),
+}
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_simple_rules_on_whole_ranges(name):
+    """As integrated apart from this library."""
+    sides, posted, lacks, best = RANGES[name]
+    text = HEAD + "".join(f"[cities.{side}{k}]\n" for side in "XY" for k in range(6))
+    for table, letter, ranges in zip(("buyers", "sellers"), "XY", sides, strict=True):
+        text += "".join(ranged(f"{table}.{letter}{k}", *ends) for k, ends in enumerate(ranges))
+    found = checked(text)
+    figures = found.figures
+    assert float(figures["share lost by the best rule"]) == pytest.approx(best, abs=1e-4)
+    assert float(figures["share lost by posted price"]) == pytest.approx(posted, abs=1e-3)
+    if lacks:
+        assert float(-figures["kept by the exchange under VCG"]) == pytest.approx(lacks, abs=0.01)
+    _no_row_beats_the_best(found)
+
+
+def _no_row_beats_the_best(found):
+    figures = found.figures
+    best = figures["share lost by the best rule"]
+    for row in found.rules:
+        told = row.loses.removeprefix("about ")
+        rule = row.rule.split(" of ")[0]
+        if "about" in row.loses or rule in ("posted price", "fixed shares"):
+            lost = figures.get(
+                f"share lost by {rule}", figures.get(f"share lost by {rule}, ranges cut")
+            )
+            assert lost >= best
+            assert (told == "nothing") == (lost == 0)
+
+
+@pytest.mark.parametrize(
+    ("members", "cost", "lost", "shares"),
+    [
+        ({"A": (0, 1), "B": (0, 1)}, 1.92, 0.25, "A 0.96, B 0.96 a year"),
+        ({"A": (8,), "B": (0, 1)}, 5, 0, "A 5.0, B 0.0 a year"),
+        ({"A": (8,), "B": (-4, -1)}, 2, 0, "A 6.0, B is paid 4.0 a year"),
+        ({"A": (0, 10), "B": (0, 10)}, 0.01, 0.001, "A 0.01, B 0.00 a year"),
+        (dict.fromkeys("ABCD", (0, 2)), 7.9, 0.766, "A 1.975, B 1.975, C 1.975, D 1.975 a year"),
+    ],
+)
+def test_fixed_shares_on_whole_ranges(members, cost, lost, shares):
+    text = HEAD + f"[information.project]\ncost_per_year = {n(cost)}\n"
+    for city, ends in members.items():
+        table = f"project.members.{city}"
+        text += known(table, *ends) if len(ends) == 1 else ranged(table, *ends)
+    found = checked(text)
+    assert float(found.figures["share lost by fixed shares"]) == pytest.approx(lost, abs=2e-3)
+    assert f"({shares})" in found.says + found.repair
+    assert found.verdict == ("fails" if lost else "stands")
+    assert (found.rules[0].loses == "nothing") == (not lost)
+    _no_row_beats_the_best(found)
+
+
+@pytest.mark.parametrize("more", ["", "steps = 2"])
+def test_a_list_that_does_not_matter_lets_no_cut_decide(more):
+    """Three and three on [0, 10] lose 3 per cent; a buyer to whom it is worth nothing too."""
+    text = HEAD + "[cities.E]\n[cities.F]\n[cities.G]\n"
+    for side, cities in (("buyers", "ABC"), ("sellers", "DEF")):
+        text += "".join(ranged(f"{side}.{city}", 0, 10, more) for city in cities)
+    whole = checked(text)
+    assert whole.verdict == "fails"
+    assert float(whole.figures["share lost by the best rule"]) == pytest.approx(0.027, abs=1e-3)
+    assert (
+        checked(text + known("buyers.G", 0)).figures["share lost by the best rule"]
+        == (whole.figures["share lost by the best rule"])
+    )
+    assert checked(text + listed("buyers.G", {0: 1, 0.01: 1})).verdict != "stands"
 
 
 def test_a_forged_exchange_is_refused():
@@ -377,7 +457,10 @@ def test_too_many_cities_is_said():
         ranged(f"{side}.{city}", 0, 1, "steps = 200")
         for side, city in (("buyers", "A"), ("buyers", "B"), ("sellers", "C"))
     )
-    found = checked(fine)
+    whole = checked(fine)
+    assert whole.verdict == "fails"
+    assert len(whole.rules) == 2  # no auction at eight million profiles
+    found = checked(fine + listed("sellers.D", {1: 1, 2: 1}))
     assert found.verdict == "undecided"
     assert found.says.endswith(
         "fewer cities, fewer types of each, or fewer steps in place of a range."
