@@ -29,7 +29,16 @@ from games.errors import InvalidInput
 from games.exact import exact
 from games.known_number import KnownNumber
 
-__all__ = ["AffineNumber", "Form", "Oracle", "affine_reports", "form_name"]
+__all__ = [
+    "AffineNumber",
+    "Form",
+    "Oracle",
+    "affine_reports",
+    "form_name",
+    "minus",
+    "plus",
+    "times",
+]
 
 ZERO = Fraction(0)
 
@@ -70,6 +79,21 @@ def affine_reports(cities: Sequence[str], oracle: Oracle) -> list[AffineNumber]:
     return [
         AffineNumber((ZERO, *(Fraction(k == i) for k in range(n))), names, oracle) for i in range(n)
     ]
+
+
+def plus(one: Form, two: Form) -> Form:
+    """The sum of two affine functions."""
+    return tuple(a + b if b else a for a, b in zip(one, two, strict=True))
+
+
+def minus(one: Form, two: Form) -> Form:
+    """Their difference."""
+    return tuple(a - b if b else a for a, b in zip(one, two, strict=True))
+
+
+def times(factor: Fraction, form: Form) -> Form:
+    """A multiple."""
+    return tuple(factor * a if a else a for a in form)
 
 
 def form_name(form: Form, names: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.affine_number import minus
 from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -127,7 +128,7 @@ class ContinuousMechanism:
             for cell in self.cells:
                 level, slope = worth_to(self.problem, i, cell.lottery)
                 worth = (level, *(slope if k == i else ZERO for k in range(len(cell.payments))))
-                net = tuple(a - b for a, b in zip(worth, cell.payments[i], strict=True))
+                net = minus(worth, cell.payments[i])
                 total += expected(self.problem, cell.conditions, net)
             found[city] = total
         return found

@@ -27,7 +27,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from games.affine_number import AffineNumber, Form, Oracle, affine_reports, form_name
+from games.affine_number import AffineNumber, Form, Oracle, affine_reports, form_name, minus
 from games.bayesian_problem import shown
 from games.continuous_problem import ContinuousProblem
 from games.errors import IntercityError, InvalidInput
@@ -352,10 +352,7 @@ def _continues(problem: ContinuousProblem, tie: Cell, other: Cell, k: int) -> bo
     """Whether a tie lies in the other cell, but for its k-th condition, and does the same there."""
     if tie.lottery != other.lottery:
         return False
-    apart = [
-        tuple(a - b for a, b in zip(one, two, strict=True))
-        for one, two in zip(tie.payments, other.payments, strict=True)
-    ]
+    apart = list(map(minus, tie.payments, other.payments))
     needed = [
         *(Condition(form, "==") for form in apart if any(form)),
         *(c for c in other.conditions[k + 1 :] if c not in tie.conditions),

@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.affine_number import Form
+from games.affine_number import Form, minus
 from games.continuous_problem import ContinuousProblem
 from mechanisms.direct.audit import Audit
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
@@ -223,7 +223,7 @@ def _where_best(worths: Sequence[Form], a: int) -> list[Condition] | None:
     """Where the a-th affine function is the greatest, the first of several; None: nowhere."""
     conditions = []
     for b, other in enumerate(worths):
-        ahead = tuple(x - y for x, y in zip(worths[a], other, strict=True))
+        ahead = minus(worths[a], other)
         if any(ahead[1:]):
             conditions.append(Condition(ahead, ">="))
         elif ahead[0] < 0 or (ahead[0] == 0 and b < a):

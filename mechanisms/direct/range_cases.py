@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from games.affine_number import Form
+from games.affine_number import Form, minus, plus, times
 from games.continuous_problem import Line
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.decision_cells import Cell
@@ -34,10 +34,7 @@ __all__ = [
     "RangeCases",
     "Types",
     "line_at",
-    "minus",
     "placed",
-    "plus",
-    "times",
     "widened",
     "without",
 ]
@@ -149,21 +146,6 @@ class RangeCases:
 def line_at(line: Line, at: int, size: int) -> Form:
     """An affine function of one coordinate."""
     return (line[0], *(line[1] if k == at else ZERO for k in range(size)))
-
-
-def plus(one: Form, two: Form) -> Form:
-    """The sum of two affine functions."""
-    return tuple(a + b if b else a for a, b in zip(one, two, strict=True))
-
-
-def minus(one: Form, two: Form) -> Form:
-    """Their difference."""
-    return tuple(a - b if b else a for a, b in zip(one, two, strict=True))
-
-
-def times(factor: Fraction, form: Form) -> Form:
-    """A multiple."""
-    return tuple(factor * a if a else a for a in form)
 
 
 def placed(form: Form, place: Sequence[int], size: int) -> Form:

@@ -16,7 +16,7 @@ import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 
-from games.affine_number import Form
+from games.affine_number import Form, minus, plus, times
 from games.bayesian_problem import shown
 from mechanisms.direct import counterexample
 from mechanisms.direct.range_cases import (
@@ -24,10 +24,7 @@ from mechanisms.direct.range_cases import (
     RangeCases,
     Types,
     line_at,
-    minus,
     placed,
-    plus,
-    times,
     without,
 )
 from solvers.polytope import Condition, Polytope

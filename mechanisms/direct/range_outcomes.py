@@ -15,7 +15,7 @@ import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 
-from games.affine_number import Form
+from games.affine_number import Form, minus, plus, times
 from games.bayesian_problem import groups, profile_name, shown
 from games.continuous_problem import ContinuousProblem
 from mechanisms.direct import counterexample
@@ -24,10 +24,7 @@ from mechanisms.direct.range_cases import (
     RangeCases,
     Types,
     line_at,
-    minus,
     placed,
-    plus,
-    times,
     widened,
     without,
 )
