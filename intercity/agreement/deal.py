@@ -11,12 +11,13 @@ from intercity.quantity import toml_text
 
 if TYPE_CHECKING:
     from intercity.scenario import Scenario
+    from intercity.sections import Compact
 
 __all__ = ["compact_faults", "province_faults", "statistics_faults"]
 
 
 def compact_faults(s: Scenario) -> Iterator[Fault]:
-    """Who signs, gives, receives and pays is a city, and each clause names two of them."""
+    """Who signs, gives, receives and pays is a city; each clause names two of them."""
     compact = s.compact
     if compact is None:
         return
@@ -41,13 +42,7 @@ def compact_faults(s: Scenario) -> Iterator[Fault]:
             yield Fault(("compact", "projects"), "missing", "the projects that the park admits")
         if s.project is None:
             yield Fault(("project",), "missing", "given, since the deal opens a park")
-    for i, transfer in enumerate(compact.transfer):
-        keys: Keys = ("compact", "transfer", i)
-        tradable = [key for key, r in s.resources.items() if r.kind == "tradable"]
-        yield from unknown_names(
-            (*keys, "resource"), [transfer.resource], tradable, "tradable resource", as_value=True
-        )
-        yield from _two(keys, transfer.giver, transfer.receiver, who)
+    yield from _transfer_faults(s, compact)
     power: Keys = ("compact", "bargaining", "weights")
     yield from unknown_names(power, compact.bargaining.weights, who, "member")
     for city, weight in compact.bargaining.weights.items():
@@ -71,6 +66,25 @@ def compact_faults(s: Scenario) -> Iterator[Fault]:
                 (*keys, "share"),
                 toml_text(refund.share.value),
                 f"inside compact.limits.tax_share, {toml_text((least, most))}",
+            )
+
+
+def _transfer_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:
+    """What is handed over can move, and comes while there are years left to use it in."""
+    for i, transfer in enumerate(compact.transfer):
+        keys: Keys = ("compact", "transfer", i)
+        tradable = [key for key, r in s.resources.items() if r.kind == "tradable"]
+        yield from unknown_names(
+            (*keys, "resource"), [transfer.resource], tradable, "tradable resource", as_value=True
+        )
+        yield from _two(keys, transfer.giver, transfer.receiver, compact.members)
+        last = None if s.time is None else s.time.horizon.value
+        if last is not None and transfer.when >= last:
+            yield Fault(
+                (*keys, "when"),
+                toml_text(transfer.when),
+                f"before year {toml_text(last)}, the last of [time]: what is handed over is used "
+                "from the next year on",
             )
 
 

@@ -20,7 +20,9 @@ into it. A park's cost, paid once, is spread as an annuity, as if it were borrow
 >>> [str(c) for c in deal_stream(deal, payoffs, Fraction(0), "Uplands")]
 ['90', '0', '0', '0']
 
-At the region's interest the stream is worth as much as the member's gain a year over the horizon.
+If all is handed over at signing, the stream is worth, at the region's interest, as much as the
+member's gain a year over the horizon. A later transfer and its price are counted here from their
+year on, and in ``deal_payoffs`` as if they were of year 0: then the two differ.
 
 Source: any text on capital budgeting; Lehrer and Pauzner (1999) on who should be paid when.
 """
@@ -58,8 +60,7 @@ def deal_stream(
         flows[year] += worth + every_year - alone
     for transfer in compact.transfers:
         sign = (transfer.giver == city) - (transfer.taker == city)
-        if transfer.when <= horizon:
-            flows[transfer.when] += sign * compact.paid_once(transfer)
+        flows[transfer.when] += sign * compact.paid_once(transfer)
     for refund in compact.refunds:
         sign = (refund.payee == city) - (refund.payer == city)
         for year in range(refund.first, min(refund.last, horizon) + 1):

@@ -143,7 +143,10 @@ class Transfer:
 
     ``price`` per unit is paid by the taker: the annual equivalent, over the whole horizon, of one
     payment at the date of the transfer. So of a transfer at signing (``when`` = 0) it is sunk; of a
-    later one ``price / annuity.yearly`` is due in year ``when``. Where the transfer is reversible,
+    later one ``price / annuity.yearly`` is due in year ``when``, before the last of the horizon, as
+    the quota is used from the next year on. ``deal_payoffs`` counts each transfer, and its price,
+    as one of year 0; what depends on years (``deal_stream``, ``walk_away``, ``hold_up``) counts it
+    from its own year on. Where the transfer is reversible,
     the quota goes back if the deal ends, and the price of the years without it is given back too.
     """
 
@@ -235,6 +238,13 @@ class EnclaveCompact:
                     f"kind of resource {resource.name}",
                     resource.kind,
                     "tradable, since the deal moves it",
+                )
+            if transfer.when >= self.annuity.horizon:  # it is used from the next year on
+                raise InvalidInput(
+                    f"the year of the transfer of {resource.name}",
+                    transfer.when,
+                    f"before year {self.annuity.horizon}, the last of the horizon: nothing is "
+                    "left to use it in",
                 )
         for name in ("credit", "grant"):
             given = getattr(self, name)
@@ -576,6 +586,7 @@ def of_the_deal(compact: EnclaveCompact, deal: DealPayoffs, *cities: str) -> Non
 def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None:
     """What each member gets under the deal when it makes the best of what it then owns.
 
+    A transfer counts whole, with its price, in whichever year it is due: as if due at signing.
     ``None`` when some member cannot even do what it promised (see ``shortfalls``).
     """
     of_kind(compact, EnclaveCompact, place="deal")

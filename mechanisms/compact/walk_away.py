@@ -108,8 +108,7 @@ def at_stake(
         for transfer in compact.transfers:
             sign = (transfer.giver == city) - (transfer.taker == city)
             if transfer.when >= max(leaving, 1):  # a price still to come
-                if transfer.when <= horizon:
-                    flows[transfer.when] += sign * compact.paid_once(transfer)
+                flows[transfer.when] += sign * compact.paid_once(transfer)
             elif transfer.reversible:  # a price that is given back, year by year
                 for year in range(max(leaving, 1), horizon + 1):
                     flows[year] += sign * transfer.price * transfer.amount

@@ -22,6 +22,7 @@ from mechanisms.compact.enclave_compact import (
     with_kept_platforms,
 )
 from mechanisms.compact.hold_up import hold_up
+from mechanisms.compact.self_enforcement import present_value
 from mechanisms.compact.tranches import last_unit_value
 from mechanisms.compact.walk_away import at_stake
 
@@ -250,6 +251,9 @@ BAD_CLAUSES = {
     f"enforceable {REFUND} is 1; it should be True or False.": lambda: Refund(
         "A", "B", 1, 1, 2, enforceable=1
     ),
+    "the year of the transfer of quota is 4; it should be before year 4, the last": lambda: signed(
+        transfers=(replace(GIVEN, when=4),)
+    ),
     "the taker of the transfer of quota is 'A'; it should be another than": lambda: Transfer(
         "quota", "A", "A", 1
     ),
@@ -317,3 +321,44 @@ def test_a_question_about_another_deal_is_refused(sentence):
     deal = signed()
     with pytest.raises(InvalidInput, match=re.escape(sentence)):
         BAD_QUESTIONS[sentence](deal, deal_payoffs(deal))
+
+
+def worth_a_year(deal, city, alone=ZERO):
+    """The stream at the region's interest, as an even amount over the horizon; and the gain."""
+    found = deal_payoffs(deal)
+    flows = deal_stream(deal, found, alone, city)
+    worth = present_value(flows, 1 / (1 + deal.annuity.interest)) * deal.annuity.yearly
+    return worth, found.payoffs[city] - alone
+
+
+@pytest.mark.parametrize("interest", [ZERO, Fraction(1, 20)])
+@pytest.mark.parametrize("city", ["A", "B"])
+def test_all_at_signing_the_stream_is_worth_the_gain_a_year(interest, city):
+    sale = replace(GIVEN, price=Fraction(1, 2))
+    refund = Refund("A", "B", Fraction(1, 2), 2, 3)
+    deal = signed(
+        annuity=Annuity(4, interest), transfers=(sale,), refunds=(refund,), grant={"B": ONE}
+    )
+    worth, gain = worth_a_year(deal, city, alone=Fraction(3))
+    assert worth == gain
+
+
+def test_what_comes_later_is_in_the_stream_from_its_year_on_alone():
+    # A builds at 1 a mu on 60 mu for 30 a year: of three years one less, then two, are left.
+    land = Resource("quota", "tradable", {"B": 100})
+    build = Activity("build", ("A",), (Use("quota", 1),), (Value("A", "cash", 1),))
+    found = []
+    for year in (0, 1, 2):
+        sale = Transfer("quota", "B", "A", Fraction(60), price=Fraction(1, 2), when=year)
+        found.append(
+            worth_a_year(
+                EnclaveCompact(
+                    LinearProductionGame(("A", "B"), (land,), (build,)),
+                    Annuity(3, ZERO),
+                    ("A", "B"),
+                    transfers=(sale,),
+                ),
+                "A",
+            )
+        )
+    assert found == [(30, 30), (10, 30), (-10, 30)]
