@@ -158,6 +158,7 @@ def _deal(report: Report) -> str:
     for transfer in compact.transfers:
         unit = scenario.resources[transfer.resource].unit
         text = f"{amount(transfer.amount)} {unit} of {transfer.resource}"
+        text += f" in year {transfer.when}" if transfer.when else ""
         gives[transfer.giver].append(text)
         if transfer.price:
             gives[transfer.taker].append(f"{shown(transfer.price)} a year per {unit}")
@@ -171,7 +172,14 @@ def _deal(report: Report) -> str:
             f"{percent(refund.share)} of {refund.base.replace('_', ' ')} in years "
             f"{refund.first} to {refund.last}{promise}"
         )
-    return ".  ".join(f"{city}: {', '.join(things)}" for city, things in gives.items() if things)
+    told = [f"{city}: {', '.join(things)}" for city, things in gives.items() if things]
+    later = dict.fromkeys(t.resource for t in compact.transfers if t.when)
+    if later:
+        told.append(
+            f"Figures a year count all {listed(later)}, and any price of it, from year 0 on; "
+            "walk-away, hold-up and money over time go by the year of handing over"
+        )
+    return ".  ".join(told)
 
 
 def _found(report: Report, name: str) -> Finding:

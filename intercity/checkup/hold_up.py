@@ -10,7 +10,12 @@ from intercity.checkup.finding import Finding, Verdict, amount, shown
 from mechanisms.compact.enclave_compact import DealPayoffs, EnclaveCompact, Refund
 from mechanisms.compact.hold_up import hold_up
 from mechanisms.compact.self_enforcement import patience
-from mechanisms.compact.tranches import TrancheSchedule, last_unit_value, tranche_schedule
+from mechanisms.compact.tranches import (
+    TrancheSchedule,
+    last_unit_value,
+    promised_years,
+    tranche_schedule,
+)
 from mechanisms.compact.walk_away import at_stake
 
 __all__ = ["check"]
@@ -36,8 +41,10 @@ def check(context: Context) -> Finding:
     says = "nobody loses by bargaining again after its part is sunk"
     if loser is not None:
         margin = found.renegotiated[loser] - context.status_quo[loser]
+        at_signing = not compact.transfers or any(not t.when for t in compact.transfers)
+        sunk = "park and quota are" if at_signing else "the park is"
         says = (
-            f"once park and quota are sunk, {loser} can be talked down from "
+            f"once {sunk} sunk, {loser} can be talked down from "
             f"{shown(deal.payoffs[loser])} to {shown(found.renegotiated[loser])} a year (an idle "
             "park as the threat, the rest shared equally)"
         )
@@ -81,6 +88,12 @@ def _repair(
     transfer = next((t for t in compact.transfers if t.taker == payer), None)
     if transfer is None:
         return f"none by tranches: {payer} gets nothing that could be held back"
+    due = promised_years(compact, payer)
+    if transfer.when >= due.start:
+        return (
+            f"none by tranches: {transfer.resource} is handed over in year {transfer.when}, when "
+            f"{payer} has been due to pay since year {due.start}"
+        )
     if payer not in context.region.discounts:
         return f"none computed: the discount factor of {payer} is not given"
     value = last_unit_value(compact, deal, payer, transfer.resource, context.ask)

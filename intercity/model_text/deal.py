@@ -118,8 +118,9 @@ def _transfers(compact: EnclaveCompact) -> Iterator[str]:
     for one in compact.transfers:
         price = f", at {number(one.price)} a year each" if one.price else ", at no price"
         kind = "taken back if the deal breaks" if one.reversible else "for good"
+        counted = " The payoffs a year count it from year 0 on." if one.when else ""
         yield ""
         yield (
             f"Transfer, {one.giver} to {one.taker}: {number(one.amount)} {one.resource} in year "
-            f"{one.when}, {kind}{price}."
+            f"{one.when}, {kind}{price}.{counted}"
         )

@@ -1,11 +1,13 @@
 """Deals that an analyst would try next: the starter with one thing changed, answers by hand."""
 
 import copy
+import io
 import json
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from games import InvalidInput
 from games.exact import number_to_json
@@ -13,6 +15,7 @@ from intercity.checkup import check_up, evaluate
 from intercity.checkup.context import Context
 from intercity.proofs import Recorder
 from intercity.replay import verify_report
+from intercity.report import render
 from intercity.scenario import parse_scenario
 
 STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
@@ -123,6 +126,48 @@ def test_asking_an_outsider_in_is_no_walk_out():
 def test_a_refund_cannot_outlast_the_horizon():
     with pytest.raises(InvalidInput, match=r"compact\.refund\.0\.years is \[1, 50\]"):
         check_up(starter(("years = [1, 5]", "years = [1, 50]")), ranges=False)
+
+
+def later(year):
+    return PRICE, f"price_one_off = {{ v = 0.5, low = 0, high = 1 }}\nwhen = {year} "
+
+
+@pytest.mark.parametrize("year", [20, 25])
+def test_land_comes_while_there_are_years_to_use_it(year):
+    sentence = rf"\[compact.transfer #1\] when is {year}; it should be before year 20, the last"
+    with pytest.raises(InvalidInput, match=sentence):
+        starter(later(year))
+
+
+def test_a_horizon_moved_to_the_year_of_handing_over_fits_with_no_deal():
+    scenario = starter(later(15))
+    with pytest.raises(InvalidInput, match="year of the transfer of quota is 15"):
+        Context(scenario.moved("time.horizon", Fraction(15)), Recorder())
+    assert Context(scenario.moved("time.horizon", Fraction(16)), Recorder()).compact is not None
+
+
+def screen(report):
+    console = Console(file=io.StringIO(), width=200)
+    render(report, console)
+    return " ".join(console.file.getvalue().split())
+
+
+def test_the_deal_says_when_land_is_handed_over_and_how_it_is_counted():
+    at_signing, late = screen(examined()), screen(examined(later(15)))
+    assert "120 mu of quota, pays the park" in at_signing
+    assert "Figures a year" not in at_signing
+    deal = late.split("IN SHORT")[0]
+    assert "120 mu of quota in year 15" in deal
+    assert "Figures a year count all quota, and any price of it, from year 0 on" in deal
+
+
+def test_quota_that_comes_after_the_promise_is_not_advised_to_be_held_back():
+    in_time, late = found(examined(later(0)), "hold-up"), found(examined(later(15)), "hold-up")
+    assert "tranches of" in in_time.repair or "held back" in in_time.repair
+    assert "held back" not in late.repair
+    assert "quota is handed over in year 15" in late.repair
+    assert "once park and quota are sunk" in in_time.says
+    assert "once the park is sunk" in late.says
 
 
 def test_a_deal_on_a_common_pool_is_refused():

@@ -197,3 +197,9 @@ def test_notation():
     assert changes({}) == changes({"quota": Fraction("0")}) == "unchanged"
     assert flows({4: Fraction("1.5")}) == "1.5 in year 4"
     assert number(Fraction("1e-12")) == "1e-12"
+
+
+def test_the_model_says_how_payoffs_count_what_comes_later():
+    counted = "The payoffs a year count it from year 0 on."
+    assert counted in " ".join(model_text(starter(LATER)).split())
+    assert counted not in " ".join(model_text(starter(())).split())
