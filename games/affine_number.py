@@ -46,18 +46,17 @@ Form = tuple[Fraction, ...]
 """An affine function of the reports: the constant, then the slope in each city's report."""
 
 
-_ALLOWED = (
-    "a sum, a difference, a multiple by a number, or a comparison (max, min and sorted are made of "
-    "them)"
-)
-
-
 class Oracle:
     """What decides comparisons; this one refuses, where one formula is to hold throughout.
 
-    ``refusal``: the first step that was refused, as a rule may swallow the error.
+    ``refusal``: the first step that was refused, as a rule may swallow the error; ``allowed``: what
+    may be done instead.
     """
 
+    allowed = (
+        "a sum, a difference, a multiple by a number, or a comparison (max, min and sorted are "
+        "made of them)"
+    )
     refusal: InvalidInput | None = None
 
     def holds(self, form: Form, relation: str) -> bool:
@@ -65,10 +64,10 @@ class Oracle:
         self.refuse("a comparison", "a sum, a difference or a multiple by a number")
 
     def refuse(
-        self, step: str, expected: str = _ALLOWED, place: str = "a step with what is reported"
+        self, step: str, expected: str = "", place: str = "a step with what is reported"
     ) -> NoReturn:
         """Stop at a step that cannot be taken with what is not known yet."""
-        error = InvalidInput(place, step, expected)
+        error = InvalidInput(place, step, expected or self.allowed)
         self.refusal = self.refusal or error
         raise error
 
@@ -112,6 +111,9 @@ def form_name(form: Form, names: Sequence[str]) -> str:
         words += f" {sign} " if k else sign
         words += " ".join(part for part in (size, name) if part)
     return words
+
+
+_IN_PIECES = "a report taken to pieces (a Decimal to its left does so: write a plain number there)"
 
 
 def _refused(step: str) -> Any:
@@ -193,6 +195,8 @@ class AffineNumber(Fraction):
             return NotImplemented
         if any(form[1:]):
             self.oracle.refuse("a division by a report")
+        if not form[0]:
+            self.oracle.refuse("a division by 0", "a division by another number")
         return self._made(tuple(a / form[0] for a in self.form))
 
     def __abs__(self) -> Any:
@@ -252,8 +256,6 @@ class AffineNumber(Fraction):
     __int__ = __trunc__ = __floor__ = __ceil__ = __round__ = _refused("rounding")
     __float__ = __complex__ = _refused("a report made a float")
     __hash__ = _refused("a report as a key of a table or a member of a set")
-    limit_denominator = as_integer_ratio = is_integer = _refused("a report taken to pieces")
+    limit_denominator = as_integer_ratio = is_integer = _refused(_IN_PIECES)
     __reduce__ = _refused("a report that is pickled")
-    numerator = denominator = _numerator = _denominator = property(
-        _refused("a report taken to pieces")
-    )
+    numerator = denominator = _numerator = _denominator = property(_refused(_IN_PIECES))

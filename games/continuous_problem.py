@@ -286,8 +286,9 @@ def _range(given: Any, place: str) -> Range:
         raise InvalidInput(place, given, "its lowest and its highest type, such as (0, 1)")
     low, high = (exact(end, f"an end of {place}") for end in given)
     if not low < high:
+        known = " (a type that is known is no range: write it into the values)" * (low == high)
         raise InvalidInput(
-            place, f"{shown(low)} to {shown(high)}", "from one number to a higher one"
+            place, f"{shown(low)} to {shown(high)}", f"from one number to a higher one{known}"
         )
     return low, high
 

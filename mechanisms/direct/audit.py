@@ -173,6 +173,8 @@ class Audit(ByProperty[Verdict], Answer):
 def _because(found: Verdict) -> str:
     if isinstance(found, Fails):
         return f": {found.sentence}"
+    if isinstance(found, NotRefuted) and not found.cases:
+        return ": not searched, as integrals over so many cities take too long"
     if isinstance(found, NotRefuted):
         return f": no case among {found.cases} breaks it, which is no proof"
     return ""

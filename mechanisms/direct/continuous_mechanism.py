@@ -74,7 +74,7 @@ class ContinuousMechanism:
             ...
         games.errors.InvalidInput: a step with what is reported is 'a product of two reports'; it
         should be a sum, a difference, a multiple by a number, or a comparison (max, min and sorted
-        are made of them).
+        are made of them); DirectMechanism takes any step, on a list of types.
         This was for what the rule returns for reports in their ranges.
         """
         of_kind(problem, ContinuousProblem, place="problem of a mechanism on ranges")

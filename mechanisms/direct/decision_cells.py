@@ -132,6 +132,8 @@ def _no_more(what: str, number: int, most: int) -> None:
 class _Path(Oracle):
     """One run of the rule: it answers as it is told first, then as it likes, and notes the rest."""
 
+    allowed = Oracle.allowed + "; DirectMechanism takes any step, on a list of types"
+
     def __init__(
         self, problem: ContinuousProblem, told: tuple[_Step, ...], waiting: list[tuple[_Step, ...]]
     ) -> None:

@@ -26,7 +26,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from games.bayesian_problem import BayesianProblem
+from games.bayesian_problem import BayesianProblem, shown
 from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -85,6 +85,10 @@ def exchange_on_ranges(
         list(_trades(tuple(buyers), tuple(sellers))),
         _worth(buyers, sellers),
     )
+    for city, (low, high) in zip(problem.cities, problem.ranges, strict=True):
+        if low < 0:
+            ends = f"{shown(low)} to {shown(high)}"
+            raise InvalidInput(f"the range of {city}", ends, "from 0 or more, as bids are")
     return ContinuousMechanism.from_rule(problem, _outcome(rule, buyers, sellers))
 
 

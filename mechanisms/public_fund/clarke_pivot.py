@@ -30,6 +30,7 @@ from typing import Any, overload
 from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity
 from games.continuous_problem import ContinuousProblem
+from games.errors import of_kind
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.public_fund.groves import EfficientChoice, cost_shares
@@ -63,6 +64,7 @@ def clarke_pivot(
     """
     if isinstance(problem, ContinuousProblem):
         return ContinuousMechanism.from_rule(problem, _Pivot(problem, shares).outcome)
+    of_kind(problem, BayesianProblem, ContinuousProblem, place="subject of clarke_pivot")
     best = EfficientChoice(problem, shares)
     fees = []
     for i in range(len(problem.cities)):

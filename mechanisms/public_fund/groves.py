@@ -56,7 +56,12 @@ class EfficientChoice:
     """
 
     def __init__(self, problem: BayesianProblem, shares: ByCity | None = None) -> None:
-        of_kind(problem, BayesianProblem, place="subject of a Groves mechanism")
+        of_kind(
+            problem,
+            BayesianProblem,
+            place="subject of a Groves mechanism",
+            hint="which ContinuousProblem.on_grid makes of ranges (clarke_pivot takes these, too)",
+        )
         n = len(problem.cities)
         parts = cost_shares(problem.cities, shares)
         bills = [[part * cost for cost in problem.costs] for part in parts]

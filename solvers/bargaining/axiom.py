@@ -77,6 +77,8 @@ class NotRefuted:
         return False
 
     def __str__(self) -> str:
+        if not self.cases:
+            return f"No case was tried that could break {self.axiom}."
         return f"None of {self.cases} cases breaks {self.axiom}; this is no proof."
 
 

@@ -7,6 +7,7 @@ import random
 import re
 import sys
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -22,6 +23,7 @@ from mechanisms import (
     balanced_auction,
     clarke_pivot,
     exchange_on_ranges,
+    expected_externality,
     k_double_auction,
     mcafee,
     trade_reduction,
@@ -460,6 +462,56 @@ def test_cases_in_which_a_rule_does_the_same_are_one_cell_before_they_are_counte
     monkeypatch.setattr(decision_cells, "MOST_RUNS", 7)
     with pytest.raises(InvalidInput, match="cases that the rule distinguishes is 'more than 7'"):
         ranges(sale(3), gates)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (lambda: ranges(SWAP, lambda told: (Decimal("0.5") <= told["Quzhou"], None)), "a Decimal"),
+        (
+            lambda: ranges(SWAP, lambda told: ("trade", [told["Quzhou"] / 0, 0])),
+            "'a division by 0'; it should be a division by another number",
+        ),
+        (
+            lambda: ranges(SWAP, lambda told: ("trade", [told["Quzhou"] ** 2, 0])),
+            "DirectMechanism takes any step, on a list of types",
+        ),
+        (lambda: clarke_pivot(3), "a BayesianProblem or a ContinuousProblem"),
+        (lambda: expected_externality(SWAP), "which ContinuousProblem.on_grid makes of ranges"),
+        (
+            lambda: exchange_on_ranges(k_double_auction, {"A": (-2, 2)}, {"C": (0, 1)}),
+            "the range of A is '-2 to 2'; it should be from 0 or more",
+        ),
+        (
+            lambda: exchange_on_ranges(k_double_auction, {"A": (1, 1)}, {"C": (0, 1)}),
+            "a type that is known is no range",
+        ),
+    ],
+)
+def test_what_ranges_do_not_take_says_what_to_do_instead(made, said):
+    with pytest.raises(InvalidInput, match=said):
+        made()
+
+
+def test_decimals_in_a_rule():
+    def rule(told):
+        high = told["Hangzhou"] >= Decimal("0.5")
+        return ("trade", [Decimal("0.5") * told["Quzhou"], 0]) if high else NO_TRADE
+
+    assert ranges(SWAP, rule).outcome([0.5, 0.5]).payments["Hangzhou"] == F(1, 4)
+
+
+def test_what_takes_too_long_with_seven_cities_is_said_to_be_not_searched():
+    def first(told):
+        return "city 1", {"city 1": told["city 2"]}
+
+    report = audit(ranges(sale(7), first), ["interim IR"])
+    assert report["interim IR"] == NotRefuted("interim individual rationality", 0)
+    assert "rationality: not searched, as integrals over so many cities take too" in str(report)
+    assert (
+        str(report["interim IR"])
+        == "No case was tried that could break interim individual rationality."
+    )
 
 
 def test_cells_that_may_leave_a_gap_are_no_mechanism():
