@@ -56,7 +56,9 @@ def check(context: Context, told: Information) -> Finding:
         says = f"{none_of(told.good)} changes hands" + (f": {why}" if units else "")
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
     had = best.gains == best.first_best
-    verdict: Verdict = "fails" if not had else "undecided" if is_cut(given) else "stands"
+    verdict: Verdict = "stands" if had else "fails"
+    if is_cut(given) and (had or not fine_enough(given)):
+        verdict = "undecided"
     if context.brief:
         return Finding(NUMBER, NAME, verdict, "", "", margin, figures, proof=proof)
     if not best.first_best:
@@ -73,7 +75,7 @@ def check(context: Context, told: Information) -> Finding:
         f"{told.good} ({size}) would bring {about}{shown(best.first_best * units)} a year "
         "on average if values were known"
     )
-    if verdict == "undecided":
+    if had and is_cut(given):
         says = (
             f"{brings}; with {cut_told(given)} in place of a range {_had(best, found, units)} has "
             "all of it, with all values of the range perhaps none"
@@ -85,7 +87,9 @@ def check(context: Context, told: Information) -> Finding:
             f"{brings}; the best rule that is honest, voluntary and pays for itself loses "
             f"{about}{part(best.lost_share)} of it"
         )
-        says += f" (with {cut_told(given)} in place of a range)" if about else ""
+        says += (
+            f" (with {cut_told(given)} in place of a range; perhaps more with all)" if about else ""
+        )
     if cut is not None:
         says += f" (the double auctions about, with {cut_told(given)} in place of a range)"
     elif all_in_ranges(given) and alike:

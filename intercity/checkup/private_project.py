@@ -21,6 +21,7 @@ from intercity.checkup.private_types import (
     NUMBER,
     all_in_ranges,
     cut_told,
+    fine_enough,
     from_outside,
     is_cut,
     part,
@@ -55,7 +56,9 @@ def check(context: Context, told: Information) -> Finding:
         says = f"{shared.name} is never worth its cost: no values of the members add up to it"
         return Finding(NUMBER, NAME, "stands", says, "", best.spare, figures, proof=proof)
     had = best.gains == best.first_best
-    verdict: Verdict = "fails" if not had else "undecided" if is_cut(given) else "stands"
+    verdict: Verdict = "stands" if had else "fails"
+    if is_cut(given) and (had or not fine_enough(given)):
+        verdict = "undecided"
     if context.brief:
         return Finding(NUMBER, NAME, verdict, "", "", best.spare, figures, proof=proof)
     if not best.first_best:
@@ -68,7 +71,7 @@ def check(context: Context, told: Information) -> Finding:
         f"{shared.name} would bring {about}{shown(best.first_best)} a year on average if values "
         f"were known, beyond its cost of {shown(cost_of(context, shared))}"
     )
-    if verdict == "undecided":
+    if had and is_cut(given):
         says = (
             f"{brings}; with {cut_told(given)} in place of a range {_had(best, found, asked)} has "
             "all of it, with all values of the range perhaps none"
@@ -80,7 +83,9 @@ def check(context: Context, told: Information) -> Finding:
             f"{brings}; the best rule that is honest, voluntary and pays for itself loses "
             f"{about}{part(best.lost_share)} of it"
         )
-        says += f" (with {cut_told(given)} in place of a range)" if about else ""
+        says += (
+            f" (with {cut_told(given)} in place of a range; perhaps more with all)" if about else ""
+        )
     return Finding(
         NUMBER,
         NAME,
