@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from games.coalitional import Coalition, validated_players
+from games.coalitional import Coalition, coalition_name, validated_players
 from games.errors import InvalidInput
 
 __all__ = ["CoalitionStructure"]
@@ -49,6 +49,9 @@ class CoalitionStructure:
             groups.setdefault(of.get(city, city), []).append(city)
         object.__setattr__(self, "players", names)
         object.__setattr__(self, "unions", tuple(tuple(group) for group in groups.values()))
+
+    def __str__(self) -> str:
+        return ", ".join(map(coalition_name, self.unions))
 
     def union_of(self, city: str) -> Coalition:
         """The union that a city belongs to."""

@@ -14,10 +14,12 @@ Allocation(Hangzhou=1.5, Quzhou=1)
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal
 
 from games.by_city import figures
 from games.exact import approximately
@@ -53,8 +55,8 @@ class Proof:
         return Proof("enclosed", largest, dict(radii) if largest > 10 * least else None)
 
     def __str__(self) -> str:
-        if self.radius is None:
-            return self.kind
+        if not self.radius:
+            return "exact" if self.kind == "enclosed" else self.kind
         if self.radii is None:
             return f"{self.kind} within {approximately(self.radius, '.1e')}"
         each = (f"{approximately(r, '.1e')} ({city})" for city, r in self.radii.items())
@@ -86,7 +88,7 @@ class Answer:
     A fine keeps all in.
       level  1.5
       paid   Hangzhou=0.333333
-      see    .path
+      path   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, and 38 more
     Proof: exact (by hand).
     """
 
@@ -119,12 +121,12 @@ class Answer:
         )
         return (
             f"<p>{html.escape(self.status)}</p><table>{rows}</table>"
-            f"<p>Proof: {self.proof} ({html.escape(self.method)}).</p>"
+            f"<p>{html.escape(f'Proof: {self.proof} ({self.method}).')}</p>"
         )
 
 
-MANY = 12
-"""So many entries stand in a line; of more only the number is told."""
+MANY, WIDE = 12, 240
+"""So many entries, and letters, stand in a line; of more entries only the number is told."""
 
 
 def _figures(answer: Answer) -> Iterator[tuple[str, str]]:
@@ -135,34 +137,52 @@ def _figures(answer: Answer) -> Iterator[tuple[str, str]]:
             continue
         value = getattr(answer, entry.name)
         told = _told(value)
-        if told is not None:
+        if told is not None and len(told) <= WIDE:
             yield entry.name.replace("_", " "), told
-        elif not type(value).__module__.startswith("games.") and value is not None:
+        elif told is not None or not type(value).__module__.startswith("games."):
             others.append(f".{entry.name}")
     if others:
         yield "see", ", ".join(others)
 
 
 def _told(value: object) -> str | None:
-    """A figure in a line; ``None`` if it is none, or too long."""
+    """A figure in a line; ``None`` if it is none."""
     match value:
+        case None:
+            return "none"
         case bool():
             return "yes" if value else "no"
+        case float() if not math.isfinite(value):
+            return "undefined" if math.isnan(value) else "no bound"
         case Fraction() | int() | float():
             return approximately(Fraction(value))
         case str():
             return value
-        case Mapping() if len(value) <= MANY:
-            parts = [(_name(key), _part(part)) for key, part in value.items()]
-            if all(part for _, part in parts):
-                return ", ".join(f"{name}={part}" for name, part in parts) or "none"
-        case tuple() | frozenset() if len(value) <= MANY:
-            entries = [_part(part) for part in value]
-            if all(entries):
-                return ", ".join(map(str, entries)) or "none"
-        case Answer() if not isinstance(value, Mapping):
+        case Mapping():
+            parts = [(_name(key), part) for key, part in islice(value.items(), MANY)]
+            inner = [part for _, part in parts if isinstance(part, Mapping)]
+            nested = bool(inner) and not any(
+                isinstance(one, Mapping) for part in inner for one in part.values()
+            )
+            told = [(name, (_told if nested else _part)(part)) for name, part in parts]
+            if all(part is not None for _, part in told):
+                mark, between = (": ", "; ") if nested else ("=", ", ")
+                entries = [f"{name}{mark}{part}" for name, part in told]
+                return between.join(entries + _more(value)) or "none"
+        case tuple() | frozenset():
+            entries = [part for one in islice(value, MANY) if (part := _part(one)) is not None]
+            if len(entries) == min(len(value), MANY):
+                sentences = bool(entries) and all(entry.endswith(".") for entry in entries)
+                return (" " if sentences else ", ").join(entries + _more(value)) or "none"
+        case Answer():
             return value.status
+        case _ if type(value).__str__ is not object.__str__:
+            return str(value)
     return None
+
+
+def _more(value: Mapping[Any, object] | tuple[object, ...] | frozenset[object]) -> list[str]:
+    return [f"and {len(value) - MANY} more"] if len(value) > MANY else []
 
 
 def _part(value: object) -> str | None:
@@ -174,7 +194,7 @@ def _part(value: object) -> str | None:
 
 
 def _name(key: object) -> str:
-    return " and ".join(map(str, key)) if isinstance(key, tuple | frozenset) else str(key)
+    return f"({', '.join(map(str, key))})" if isinstance(key, tuple | frozenset) else str(key)
 
 
 class Allocation(Answer, Mapping[str, Fraction]):
@@ -231,7 +251,8 @@ class Allocation(Answer, Mapping[str, Fraction]):
         return sum(self._payoffs.values(), Fraction(0))
 
     def __repr__(self) -> str:
-        return f"Allocation({figures(self)})"
+        unproven = "; unproven" if self.proof.kind == "unproven" else ""
+        return f"Allocation({figures(self)}{unproven})"
 
     __str__ = __repr__
 
@@ -241,4 +262,5 @@ class Allocation(Answer, Mapping[str, Fraction]):
             f"{approximately(payoff)}</td></tr>"
             for city, payoff in self.items()
         )
-        return f"<table>{rows}</table><p>{html.escape(self.method)}; {self.proof}</p>"
+        told = html.escape(f"{self.status} Proof: {self.proof} ({self.method}).")
+        return f"<table>{rows}</table><p>{told}</p>"

@@ -23,6 +23,7 @@ Source: Harsanyi (1959); Shapley (1953) for the basis of unanimity games.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -98,6 +99,9 @@ class HarsanyiDividends(Mapping[Coalition, Fraction], Answer):
 
     def __repr__(self) -> str:
         return f"HarsanyiDividends({self})"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(str(self))}</p>"
 
     def __str__(self) -> str:
         shown = [

@@ -24,6 +24,7 @@ from functools import singledispatch
 from typing import Any
 
 from games.coalitional import CoalitionalGame, coalition_name
+from games.exact import approximately
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import (
@@ -78,7 +79,8 @@ class LeastCore(Answer):
             if self.proof.radius:
                 return "The core is empty: epsilon, as a fine for leaving, keeps all in."
             return "The core is empty: epsilon is the smallest fine for leaving that keeps all in."
-        return "The core is not empty: each coalition loses at least -epsilon by leaving."
+        least = approximately(-self.epsilon)
+        return f"The core is not empty: each coalition loses at least {least} by leaving."
 
 
 @singledispatch

@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from games.by_city import figures
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from games.errors import InvalidInput, Undefined
 from solvers.answer import EXACT, Allocation, Answer, Proof
@@ -53,6 +54,13 @@ class AllocationScheme(Answer):
     status: str = "A split for every coalition; nobody loses when others join."
     method: str = _METHOD
     proof: Proof = EXACT
+
+    def __str__(self) -> str:
+        together = figures(self[self.game.players])
+        return (
+            f"{self.status}\n  order         {', '.join(self.order)}\n  all together  {together}\n"
+            f"Proof: {self.proof} ({self.method})."
+        )
 
     def __getitem__(self, coalition: Iterable[str]) -> Allocation:
         mask, reached = self.game.mask(coalition), 0

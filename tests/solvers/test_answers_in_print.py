@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 import pytest
 
 import intercity as ic
 from games import CoalitionalGame
-from solvers.answer import Allocation, Answer
+from solvers.answer import Allocation, Answer, Proof
 from tests.solvers.test_certificates_tampered import ANSWERS
 
 LINE = 300
@@ -28,7 +29,7 @@ def test_every_answer_can_be_read(kind):
     lines = str(answer).removeprefix(answer.status).splitlines()
     assert all(len(line) < LINE for line in lines)
     told = str(answer) + repr(answer)
-    assert not re.search(r"Fraction\(|mappingproxy|object at 0x|None\b", told), told
+    assert not re.search(r"Fraction\(|mappingproxy|object at 0x", told), told
 
 
 def test_every_public_answer_prints_as_one():
@@ -68,14 +69,34 @@ def test_figures_have_names_and_nested_ones_brackets():
         "  A: yield; B: dare  (payoffs A=2, B=7)",
     ]
     mixed = ic.zero_sum_value(ic.StrategicGame.from_payoffs(["A", "B"], [[1, 0]], [[-1, 0]]))
-    assert "  strategies  A=(1=1), B=(2=1)" in str(mixed).splitlines()
+    assert "  strategies  A: 1=1; B: 2=1" in str(mixed).splitlines()
 
 
-def test_what_is_too_long_for_a_line_is_named():
+def test_of_what_is_long_the_first_are_told():
     many = CoalitionalGame.from_function([f"C{i}" for i in range(14)], len)
-    printed = str(ic.core(many))
-    assert "C13" not in printed
-    assert re.search(r"\n  see +\.point", printed)
+    (point,) = [line for line in str(ic.core(many)).splitlines() if line.startswith("  point")]
+    assert point.endswith("C11=1, and 2 more")
+
+
+def test_what_was_asked_for_is_there():
+    """The groups, the splits, the corners: also where the answer holds a game or an inf."""
+    apart = ic.CoalitionalGame.from_array(["A", "B", "C"], [0, 1, 2, 0, 3, 3, 8, 4])
+    assert "  structure  {A}, {B, C}" in str(ic.optimal_coalition_structure(apart)).splitlines()
+    together = ic.CoalitionalGame.from_array(["A", "B"], [0, 1, 2, 5])
+    scheme = str(ic.population_monotonic_scheme(together)).splitlines()
+    assert scheme[1:3] == ["  order         A, B", "  all together  A=1, B=4"]
+    assert "(A=1, B=4), (A=3, B=2)" in str(ic.core_vertices(together))
+    glove = ic.CoalitionalGame.from_function(
+        ["L", "M", "R"], lambda who: int("R" in who and len(who) > 1)
+    )
+    assert "no bound" in str(ic.shapley_estimate(glove, orders=8, seed=1))
+    assert "1 for {L, R}" in ic.harsanyi_dividends(glove)._repr_html_()
+    guess = Allocation({"A": Fraction(1)}, method="a guess", proof=Proof("unproven"))
+    assert str(guess) == "Allocation(A=1; unproven)"
+
+
+def test_nothing_is_enclosed_within_nothing():
+    assert str(Proof("enclosed", Fraction(0))) == "exact"
 
 
 def test_a_notebook_shows_the_same():
@@ -83,3 +104,6 @@ def test_a_notebook_shows_the_same():
     assert "<td>epsilon</td>" in page
     assert "&lt;B&gt;=1" in page
     assert "<B>" not in page
+    radii = Proof.enclosed({"<A>": Fraction(1), "B": Fraction(1, 1000)})
+    unsure = Allocation({"<A>": Fraction(1)}, method="balls", proof=radii)
+    assert "<A>" not in unsure._repr_html_()
