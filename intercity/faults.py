@@ -32,6 +32,7 @@ __all__ = [
     "first",
     "nearest",
     "no_toml",
+    "place",
 ]
 
 Key = str | int
@@ -80,8 +81,12 @@ def dotted(keys: Keys) -> str:
     )
 
 
-def _place(keys: Keys) -> str:
-    """``[table] key``; entries of a list are numbered from 1."""
+def place(keys: Keys) -> str:
+    """``[table] key``; entries of a list are numbered from 1.
+
+    >>> place(("compact", "refund", 0, "years"))
+    '[compact.refund #1] years'
+    """
     table, last = keys[:-1], keys[-1:]
     while last and isinstance(last[0], int) and table:
         table, last = table[:-1], (*table[-1:], *last)
@@ -109,11 +114,11 @@ def first(file: str, document: Mapping[str, Any], faults: list[Fault]) -> Scenar
         return max(at for keys, at in order.items() if keys[: len(table)] == table)
 
     found = min(faults, key=position)
-    place = _place(found.keys)
+    where = place(found.keys)
     if len(found.keys) == 1 and found.keys[0] not in _NO_TABLES:
         at_top = document.get(str(found.keys[0]), {})
-        place = f"[{place}]" if isinstance(at_top, Mapping | list) else place
-    return ScenarioError(file, place, found.found, found.expected, len(faults) - 1)
+        where = f"[{where}]" if isinstance(at_top, Mapping | list) else where
+    return ScenarioError(file, where, found.found, found.expected, len(faults) - 1)
 
 
 def _walk(node: object, keys: Keys) -> Iterator[Keys]:

@@ -24,6 +24,7 @@ from games.production import (
     Use,
     Value,
 )
+from intercity.faults import place
 from mechanisms.compact.enclave_compact import Enclave, EnclaveCompact, Incubation, Refund, Transfer
 from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
 from mechanisms.compact.self_enforcement import effective_discount
@@ -295,16 +296,18 @@ def _compact(
         homes = [city for city in (terms.paid_by, terms.rent_to, *given.members) if city != host]
         if host is None or not homes or given.projects is None:
             raise InvalidInput(
-                f"compact.platforms.{name}",
+                place(("compact", "platforms", name)),
                 "missing its host, home or projects",
                 "a park that a member hosts for another, with [compact] projects",
             )
         for city in (host, homes[0]):
             if city not in given.members:
-                raise InvalidInput(f"a city of compact.platforms.{name}", city, "a member")
+                raise InvalidInput(
+                    f"a city of {place(('compact', 'platforms', name))}", city, "a member"
+                )
         if len(given.members) > 2 and terms.paid_by == terms.rent_to == host:
             raise InvalidInput(
-                f"compact.platforms.{name}",
+                place(("compact", "platforms", name)),
                 f"paid by its host {host}, which gets its rent",
                 "paid by, or its rent given to, the member whose projects it is for, since the "
                 "deal has more than two members",
@@ -340,16 +343,17 @@ def _compact(
         for t in given.transfer
     )
     for k, refund in enumerate(given.refund):
+        # A horizon that is moved in its range is not read from a file again.
         if refund.years[1] > annuity.horizon:
             raise InvalidInput(
-                f"compact.refund.{k}.years",
+                place(("compact", "refund", k, "years")),
                 list(refund.years),
                 f"within the {annuity.horizon} years of [time]",
             )
         pair = {refund.payer, refund.receiver}
         if enclaves and not any({e.host, e.home} == pair for e in enclaves):
             raise InvalidInput(
-                f"compact.refund.{k}",
+                place(("compact", "refund", k)),
                 f"from {refund.payer} to {refund.receiver}",
                 "between the host and the home of a park in the deal: it is a share of what that "
                 "park brings",

@@ -61,6 +61,9 @@ def compact_faults(s: Scenario) -> Iterator[Fault]:
         first, last = refund.years
         if not 1 <= first <= last:
             yield Fault((*keys, "years"), toml_text(refund.years), "[first, last] year, from 1 on")
+        elif s.time is not None and last > s.time.horizon.value:
+            years = f"within the {toml_text(s.time.horizon.value)} years of [time]"
+            yield Fault((*keys, "years"), toml_text(refund.years), years)
         if not least <= refund.share.value <= most:
             yield Fault(
                 (*keys, "share"),

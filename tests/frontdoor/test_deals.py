@@ -13,6 +13,7 @@ from games import InvalidInput
 from games.exact import number_to_json
 from intercity.checkup import check_up, evaluate
 from intercity.checkup.context import Context
+from intercity.faults import ScenarioError
 from intercity.proofs import Recorder
 from intercity.replay import verify_report
 from intercity.report import render
@@ -124,8 +125,12 @@ def test_asking_an_outsider_in_is_no_walk_out():
 
 
 def test_a_refund_cannot_outlast_the_horizon():
-    with pytest.raises(InvalidInput, match=r"compact\.refund\.0\.years is \[1, 50\]"):
-        check_up(starter(("years = [1, 5]", "years = [1, 50]")), ranges=False)
+    sentence = r"\[compact\.refund #1\] years is .*within the {} years of \[time\]"
+    with pytest.raises(ScenarioError, match=sentence.format(20)):
+        starter(("years = [1, 5]", "years = [1, 21]"))
+    lasting = starter(("years = [1, 5]", "years = [1, 20]"))
+    with pytest.raises(InvalidInput, match=sentence.format(19)):
+        Context(lasting.moved("time.horizon", Fraction(19)), Recorder())
 
 
 def later(year):
@@ -275,7 +280,7 @@ def test_whose_park_it_is_must_be_said_where_the_host_pays_and_there_are_three()
 
 
 def test_a_refund_must_be_of_a_park_between_the_two():
-    with pytest.raises(InvalidInput, match=r"compact\.refund\.0 is .?from Harbour to Valley"):
+    with pytest.raises(InvalidInput, match=r"\[compact\] refund #1 is .?from Harbour to Valley"):
         check_up(
             starter(*THIRD, ('to    = "Uplands"\nshare', 'to    = "Valley"\nshare')), ranges=False
         )
