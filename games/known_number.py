@@ -35,13 +35,19 @@ def _read(other: Any) -> Any:
 
 
 def _kept(found: Any) -> Any:
-    return KnownNumber(found) if type(found) is Fraction else found
+    if type(found) is not Fraction:
+        return found
+    known: Any = object.__new__(KnownNumber)  # in lowest terms already, so not by Fraction's way
+    known._numerator, known._denominator = found.numerator, found.denominator
+    return known
 
 
 def _operation(name: str) -> Callable[[Any, Any], Any]:
     plain = getattr(Fraction, name)
 
     def method(self: KnownNumber, other: Any) -> Any:
+        if type(other) in (KnownNumber, Fraction, int):
+            return _kept(plain(self, other))
         if hasattr(other, "oracle"):  # an AffineNumber, which is not known yet, knows what to do
             return NotImplemented
         return _kept(plain(self, _read(other)))
@@ -102,5 +108,5 @@ def handed(kind: Hashable) -> Any:
     True
     """
     if type(kind) is Fraction:
-        return KnownNumber(kind)
+        return _kept(kind)
     return tuple(map(handed, kind)) if type(kind) is tuple else kind
