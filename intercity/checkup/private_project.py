@@ -17,6 +17,7 @@ from games.uniform_values import UniformProject
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, RuleRow, Verdict, shown
 from intercity.checkup.private_types import (
+    FINEST,
     NAME,
     NUMBER,
     all_in_ranges,
@@ -57,7 +58,7 @@ def check(context: Context, told: Information) -> Finding:
         return Finding(NUMBER, NAME, "stands", says, "", best.spare, figures, proof=proof)
     had = best.gains == best.first_best
     verdict: Verdict = "stands" if had else "fails"
-    if is_cut(given) and (had or not fine_enough(given)):
+    if is_cut(given) and (had or not fine_enough(given, FINEST)):
         verdict = "undecided"
     if context.brief:
         return Finding(NUMBER, NAME, verdict, "", "", best.spare, figures, proof=proof)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from intercity.sections import Reservation
 
 __all__ = [
+    "FINEST",
     "NAME",
     "NUMBER",
     "all_in_ranges",
@@ -59,11 +60,11 @@ def is_cut(given: Mapping[str, Reservation]) -> bool:
     return any(ends_of(one) for one in given.values()) and not all_in_ranges(given)
 
 
-def fine_enough(given: Mapping[str, Reservation]) -> bool:
+def fine_enough(given: Mapping[str, Reservation], least: int = COARSEST) -> bool:
     """Whether midpoints in place of ranges are as many as a rule that needs them can do with."""
     counts = [one.steps or steps_of(given) or 1 for one in given.values() if ends_of(one)]
     others = (len(one.types) or 1 for one in given.values())
-    return min(counts, default=0) >= COARSEST and math.prod([*counts, *others]) <= PROFILES
+    return min(counts, default=0) >= least and math.prod([*counts, *others]) <= PROFILES
 
 
 def range_of(given: Reservation) -> tuple[Fraction, Fraction]:
