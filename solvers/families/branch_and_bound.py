@@ -94,6 +94,13 @@ class Case:
     total: Fraction
     bound: Fraction
 
+    def times(self, unit: Fraction) -> Case:
+        """The same where the objective is counted in another unit."""
+        if unit == 1:
+            return self
+        prices = {name: price * unit for name, price in self.prices.items()}
+        return Case(self.path, prices, self.total * unit, self.bound * unit)
+
 
 def proven_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
     """What the cases prove of the optimum; ``IntercityError`` where they do not prove it."""

@@ -53,10 +53,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When to stop, and whom to tell."""
+    """When to stop, whom to tell, and the unit in which the search counts, to tell it in money."""
 
     seconds: float
     progress: Callable[[Progress], None] | None
+    unit: Fraction = ONE
 
 
 class Oracle(Protocol):
@@ -81,9 +82,14 @@ class Oracle(Protocol):
 
 
 class ProgramOracle:
-    """The oracle of a program game: HiGHS asks, and remembers a plan for each coalition."""
+    """The oracle of a program game: HiGHS asks, and remembers a plan for each coalition.
 
-    def __init__(self, game: ProgramGame, *, grand: bool) -> None:
+    Worths and payoffs are counted in its ``unit``, which is 1 unless all of them are tiny.
+    """
+
+    def __init__(self, game: ProgramGame, *, grand: bool, payoffs: Iterable[Fraction] = ()) -> None:
+        self.unit = game.unit(payoffs)
+        game = game.counted_in(self.unit)
         self.game, self.grand = game, grand
         self.size = len(game.players)
         self.everybody = (1 << self.size) - 1
@@ -289,6 +295,12 @@ class Ended:
     weights: Mapping[int, Fraction]
     cases: tuple[Case, ...]
 
+    def times(self, unit: Fraction) -> Ended:
+        """The same in money, of a search that counted in another unit."""
+        payoffs = [x * unit for x in self.payoffs]
+        cases = tuple(case.times(unit) for case in self.cases)
+        return Ended(self.lowest * unit, payoffs, self.weights, cases)
+
 
 class CoalitionSearch:
     """Rows for coalitions, of which few are ever written down.
@@ -391,7 +403,8 @@ class CoalitionSearch:
             rounds += 1
             point, level = self._lowest()
             if self.limits.progress is not None:
-                self.limits.progress(Progress(rounds, self.lowest, self.highest))
+                unit = float(self.limits.unit)
+                self.limits.progress(Progress(rounds, self.lowest * unit, self.highest * unit))
             if self.highest - self.lowest <= self.near:
                 return
             if time.monotonic() - began > self.limits.seconds:

@@ -118,7 +118,7 @@ def large_greatest_excess(game: LargeGame, split: Mapping[str, Any]) -> Violatio
     """
     model = program_game(game)
     payoffs = [signed(model, x) for x in read_payoffs(model.players, split)[0]]
-    return _most_unhappy(model, payoffs, ProgramOracle(model, grand=False))
+    return _most_unhappy(payoffs, ProgramOracle(model, grand=False, payoffs=payoffs))
 
 
 @core_violation.register(FacilityLocation)
@@ -133,21 +133,24 @@ def large_core_violation(game: LargeGame, split: Mapping[str, Any]) -> Violation
     model = program_game(game)
     told, floats = read_payoffs(model.players, split)
     payoffs = [signed(model, x) for x in told]
-    oracle = ProgramOracle(model, grand=False)
-    worth = proven_worth(model, model.players, oracle).worth
+    oracle = ProgramOracle(model, grand=False, payoffs=payoffs)
+    own = oracle.unit == model.unit()  # large payoffs may leave the worth below all tolerances
+    worth = proven_worth(model, model.players, oracle if own else None).worth
     radius = split_radius(payoffs, worth, floats=floats)
     if abs(worth - sum(payoffs)) > radius:
         return Violation(model.players, worth - sum(payoffs))
-    worst = _most_unhappy(model, payoffs, oracle, radius)
+    worst = _most_unhappy(payoffs, oracle, radius)
     return worst if worst is not None and worst.gain > radius else None
 
 
 def _most_unhappy(
-    model: ProgramGame, payoffs: list[Fraction], oracle: ProgramOracle, radius: Fraction = ZERO
+    payoffs: list[Fraction], oracle: ProgramOracle, radius: Fraction = ZERO
 ) -> Violation | None:
     """Who gains most by leaving; whoever gains no more than the radius will do if nobody does."""
     if oracle.size == 1:
         return None
+    model, unit = oracle.game, oracle.unit
+    payoffs, radius = [x / unit for x in payoffs], radius / unit
 
     def gain(mask: int) -> Fraction:
         paid = sum((x for i, x in enumerate(payoffs) if mask >> i & 1), ZERO)
@@ -164,11 +167,11 @@ def _most_unhappy(
     bound = proven_bound(program, cases)
     members = tuple(name for i, name in enumerate(model.players) if best >> i & 1)
     if bound > max(gain(best), radius):
+        least, more = gain(best) * unit, (bound - gain(best)) * unit
         raise NotProven(
             "most unhappy coalition",
-            f"{coalition_name(members)} gains {approximately(gain(best))} by leaving, and another "
-            f"up to {approximately(bound - gain(best))} more for all that is known (cases looked "
-            f"at: {len(cases)})",
-            bound,
+            f"{coalition_name(members)} gains {approximately(least)} by leaving, and another up to "
+            f"{approximately(more)} more for all that is known (cases looked at: {len(cases)})",
+            bound * unit,
         )
-    return Violation(members, gain(best))
+    return Violation(members, gain(best) * unit)

@@ -84,8 +84,8 @@ def proven_stability(
     model = program_game(game)
     oracle = ProgramOracle(model, grand=True)
     grand = proven_worth(model, model.players, oracle)
-    limits = Limits(max(until - time.monotonic(), seconds / 2), progress)
-    ended = CoalitionSearch(oracle, None, limits).until_proven()
+    limits = Limits(max(until - time.monotonic(), seconds / 2), progress, oracle.unit)
+    ended = CoalitionSearch(oracle, None, limits).until_proven().times(oracle.unit)
     named = dict(zip(model.players, ended.payoffs, strict=True))
     return LargeCostOfStabilityCertificate(
         {name: signed(model, x) for name, x in named.items()},

@@ -86,9 +86,11 @@ def large_least_core(
         alone = {model.players[0]: signed(model, grand.worth)}
         return LargeLeastCoreCertificate(alone, ZERO, ZERO, (), grand, ()).answer(game)
     search = CoalitionSearch(
-        oracle, grand.worth, Limits(max(until - time.monotonic(), seconds / 2), progress)
+        oracle,
+        grand.worth / oracle.unit,
+        Limits(max(until - time.monotonic(), seconds / 2), progress, oracle.unit),
     )
-    ended = search.until_proven()
+    ended = search.until_proven().times(oracle.unit)
     payoffs = dict(zip(model.players, (signed(model, x) for x in ended.payoffs), strict=True))
     program = model.separation(dict(zip(model.players, ended.payoffs, strict=True)), grand=False)
     return LargeLeastCoreCertificate(

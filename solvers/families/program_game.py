@@ -45,6 +45,7 @@ from solvers.linear_program import LinearProgram, Row
 __all__ = ["ProgramGame", "program_game"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+_TINY = Fraction(1, 128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,48 @@ class ProgramGame:
         return IntegerProgram(
             replace(lp, objective=objective, rows=rows), (*self.players, *self.integers)
         )
+
+    def unit(self, payoffs: Iterable[Fraction] = ()) -> Fraction:
+        """A power of two in which the largest worth (or payoff) is near 1, if all are tiny; or 1.
+
+        HiGHS works to absolute tolerances, and takes what is worth 1e-8 for nothing. Quantities are
+        not counted anew. Errors: ``InvalidInput`` where all are as tiny.
+        """
+        bounds = self.program.bounds
+        whole = {*self.players, *self.integers}
+        reach = max(
+            (
+                abs(limit)
+                for name, c in self.program.objective.items()
+                for limit in bounds[name]
+                if c and limit is not None and name not in whole
+            ),
+            default=ZERO,
+        )
+        least = Fraction(1, 10**6 if self.integers else 10**8)
+        if 0 < reach < least:
+            raise InvalidInput(
+                "the largest quantity of the game",
+                reach,
+                f"{approximately(least)} or more, where floating point can search for coalitions "
+                "(count in a smaller unit)",
+            )
+        sizes = [
+            abs(c) * max(ONE, *(abs(limit) for limit in bounds[name] if limit is not None))
+            for name, c in self.program.objective.items()
+            if c
+        ]
+        size = max([*sizes, *map(abs, payoffs)], default=ZERO)
+        if not size or size >= _TINY:
+            return ONE
+        return Fraction(2) ** (size.numerator.bit_length() - size.denominator.bit_length())
+
+    def counted_in(self, unit: Fraction) -> ProgramGame:
+        """The same game with its worths in another unit."""
+        if unit == 1:
+            return self
+        objective = {name: c / unit for name, c in self.program.objective.items()}
+        return ProgramGame(self.players, replace(self.program, objective=objective), self.integers)
 
     def __repr__(self) -> str:
         kind = "gains" if self.sense == "gain" else "costs"

@@ -74,20 +74,20 @@ def proven_worth(
     model: ProgramGame, coalition: Sequence[str], oracle: ProgramOracle | None = None
 ) -> ProvenWorth:
     """The worth of a coalition with its proof. Errors: ``NotProven`` where it has none yet."""
-    program = model.with_members(coalition)
-    mask = mask_of(model.players, coalition)
-    worth, plan = (oracle or ProgramOracle(model, grand=True)).plan(mask)
+    oracle = oracle or ProgramOracle(model, grand=True)
+    program, unit = oracle.game.with_members(coalition), oracle.unit
+    worth, plan = oracle.plan(mask_of(model.players, coalition))
     cases, better = branch_and_bound(program, worth)
     bound = told_bound(program, cases)
     if better is not None or bound != worth:
         raise NotProven(
             f"worth of {coalition_name(coalition)}",
-            f"in gains it is {approximately(worth)} at least, and up to "
-            f"{approximately(bound - worth)} more for all that is known (cases looked at: "
+            f"in gains it is {approximately(worth * unit)} at least, and up to "
+            f"{approximately((bound - worth) * unit)} more for all that is known (cases looked at: "
             f"{len(cases)}); a tighter program helps",
-            worth,
+            worth * unit,
         )
-    return ProvenWorth(worth, plan, cases)
+    return ProvenWorth(worth * unit, plan, tuple(case.times(unit) for case in cases))
 
 
 def planned(

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from games import (
     Activity,
+    Arc,
     CoalitionalGame,
     Exchange,
     FacilityLocation,
+    FlowGame,
     InvalidInput,
     LinearProductionGame,
     NotProven,
@@ -216,6 +218,34 @@ def test_what_is_left_unproven_says_how_much(monkeypatch):
         "No proof of the most unhappy coalition was found: {B} gains 3 by leaving, and another up "
         "to 6 more for all that is known (cases looked at: 1)."
     )
+
+
+@pytest.mark.parametrize("size", [Fraction(1, 10**7), Fraction(1, 10**12), Fraction(1, 10**400)])
+def test_games_worth_next_to_nothing_are_judged_as_those_worth_something(size):
+    """HiGHS' tolerances are absolute: unscaled, it takes 1e-8 for nothing."""
+    costs = [[0, None, 0], [0, 0, None], [None, 0, 0]]
+    ring = FacilityLocation(list("ABC"), ["ab", "bc", "ca"], [2 * size] * 3, costs)
+    least, paid, verdict = least_core(ring), cost_of_stability(ring), core(ring)
+    assert (least.epsilon, paid.value, verdict.empty) == (2 * size / 3, size, True)
+    for answer in (least, paid, verdict):
+        assert answer.certificate.verify(ring) is True
+    assert least.proof.kind == paid.proof.kind == "exact"
+    split = {"A": size, "B": size, "C": 2 * size}
+    assert core_violation(ring, split).gain == greatest_excess(ring, split).gain == size
+    assert core_violation(ring, {"A": 10**15, "B": 0, "C": 0}).gain == 10**15 - 4 * size
+    told = []
+    hub = FacilityLocation(["A", "B"], ["hub"], [8 * size], [[6 * size], [9 * size]])
+    assert least_core(hub, progress=told.append).epsilon == -4 * size
+    assert all(abs(line.lowest) <= 100 * size for line in told)
+    assert tabulated(program_game(hub)) == tabulated(hub)
+
+
+def test_quantities_next_to_nothing_are_asked_for_in_a_smaller_unit():
+    tiny = Fraction(1, 10**9)
+    flow = FlowGame("s", "t", [Arc("s", "t", tiny, "A"), Arc("s", "t", 2 * tiny, "B")])
+    for concept in (least_core, cost_of_stability):
+        with pytest.raises(InvalidInput, match=r"quantity .* 2e-09; .* 1e-08 or more.*smaller"):
+            concept(flow)
 
 
 @examples(20)
