@@ -190,6 +190,8 @@ class Refund:
         first = whole(self.first, f"the first year of {place}", 1)
         whole(self.last, f"the last year of {place}", first)
         _yes_or_no(self.enforceable, f"enforceable of {place}")
+        if self.payer == self.payee:
+            raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")
         if self.base not in BASES:
             raise InvalidInput(f"the base of {place}", self.base, "one of " + ", ".join(BASES))
 

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import of_kind
+from games.exact import exact
 from mechanisms.compact.enclave_compact import (
     Ask,
     DealPayoffs,
@@ -33,6 +34,7 @@ from mechanisms.compact.enclave_compact import (
     of_the_deal,
     own_program,
 )
+from mechanisms.compact.self_enforcement import effective_discount
 from solvers.linear_program import LinearProgram, Row, solve
 
 __all__ = [
@@ -133,6 +135,8 @@ def tranche_schedule(
     (``last_unit_value``). ``None``: nothing held back is enough, or nothing is promised.
     """
     of_kind(compact, EnclaveCompact, place="deal")
+    of_kind(transfer, Transfer, place="what may be held back")
+    unit_value, discount = exact(unit_value, "the value of a unit"), effective_discount(discount)
     horizon, due = compact.annuity.horizon, promised_years(compact, transfer.taker)
     if not due:
         return None

@@ -254,6 +254,9 @@ BAD_CLAUSES = {
     "the year of the transfer of quota is 4; it should be before year 4, the last": lambda: signed(
         transfers=(replace(GIVEN, when=4),)
     ),
+    "the payee of the refund of A to A is 'A'; it should be another than who pays.": lambda: Refund(
+        "A", "A", 1, 1, 2
+    ),
     "the taker of the transfer of quota is 'A'; it should be another than": lambda: Transfer(
         "quota", "A", "A", 1
     ),

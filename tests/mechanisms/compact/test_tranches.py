@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from games import InvalidInput
 from games.annuity import Annuity
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
 from intercity.region import region
@@ -137,3 +138,18 @@ def test_a_refund_in_the_last_year_cannot_be_secured_by_quota_after_it():
 
 def test_nothing_promised_is_nothing_to_secure():
     assert promised()[2] is None
+
+
+@pytest.mark.parametrize("discount", [1, -1, 2])
+def test_the_payers_discount_factor_is_from_0_to_below_1(deal, discount):
+    compact, _, value = deal
+    with pytest.raises(InvalidInput, match="a discount factor is"):
+        tranche_schedule(compact, compact.transfers[0], value, discount)
+
+
+def test_what_is_held_back_is_a_transfer_of_a_value(deal):
+    compact, _, value = deal
+    with pytest.raises(InvalidInput, match="what may be held back is of kind str"):
+        tranche_schedule(compact, "quota", value, DISCOUNT)
+    with pytest.raises(InvalidInput, match="the value of a unit is None"):
+        tranche_schedule(compact, compact.transfers[0], None, DISCOUNT)
