@@ -31,10 +31,11 @@ from typing import Any
 from games.bayesian_problem import shown
 from games.errors import InvalidInput, of_kind
 from games.uniform_values import UniformExchange
+from mechanisms.direct.compared_rules import ComparedRules
 from mechanisms.direct.range_sums import RangeSums, exchange_sums
 from mechanisms.direct.uniform_voluntary_rule import MOST_CITIES
 from mechanisms.exchange.expected_exchange import POSTED, VCG, ExpectedRule, drawn_payoffs
-from solvers.answer import EXACT, Answer, Proof
+from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["ExchangeInRanges", "ExchangeInRangesCertificate", "exchange_in_ranges"]
@@ -47,7 +48,7 @@ Range = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ExchangeInRanges(Answer):
+class ExchangeInRanges(ComparedRules):
     """Both rules side by side, in money per lot and on average over all values.
 
     ``first_best``: the gain if values were known; ``rules``: by name; ``price``: the posted one
@@ -60,12 +61,6 @@ class ExchangeInRanges(Answer):
     certificate: ExchangeInRangesCertificate
     method: str = "exact integrals, at a price that a search found"
     proof: Proof = EXACT
-
-    def lost(self, rule: str) -> Fraction:
-        """What a rule gives up."""
-        if rule not in self.rules:
-            raise InvalidInput("a rule", rule, "one of " + ", ".join(self.rules))
-        return self.first_best - self.rules[rule].gain
 
     @property
     def status(self) -> str:

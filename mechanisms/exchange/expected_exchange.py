@@ -37,12 +37,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.errors import InvalidInput, of_kind
+from games.errors import of_kind
 from games.private_exchange import PrivateExchange
+from mechanisms.direct.compared_rules import ComparedRules
 from mechanisms.direct.direct_mechanism import packed
 from mechanisms.direct.type_profiles import TypeProfiles
 from mechanisms.exchange.vcg_exchange import vcg_exchange
-from solvers.answer import EXACT, Answer, Proof
+from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["ExpectedExchange", "ExpectedExchangeCertificate", "ExpectedRule", "expected_exchange"]
@@ -72,7 +73,7 @@ class ExpectedRule:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ExpectedExchange(Answer):
+class ExpectedExchange(ComparedRules):
     """The rules side by side, in money per lot and on average over all types.
 
     ``first_best``: the gain if types were known; ``rules``: by name; ``price``: the best posted
@@ -85,12 +86,6 @@ class ExpectedExchange(Answer):
     certificate: ExpectedExchangeCertificate
     method: str = "sum over all profiles of types"
     proof: Proof = EXACT
-
-    def lost(self, rule: str) -> Fraction:
-        """What a rule gives up."""
-        if rule not in self.rules:
-            raise InvalidInput("a rule", rule, "one of " + ", ".join(self.rules))
-        return self.first_best - self.rules[rule].gain
 
     @property
     def simplest(self) -> str:

@@ -40,8 +40,9 @@ import numpy as np
 import numpy.typing as npt
 
 from games.bayesian_problem import shown
-from games.errors import InvalidInput, of_kind
+from games.errors import of_kind
 from games.private_project import PrivateProject
+from mechanisms.direct.compared_rules import ComparedRules
 from mechanisms.direct.direct_mechanism import DirectMechanism, packed
 from mechanisms.direct.type_profiles import TypeProfiles
 from mechanisms.public_fund.clarke_pivot import clarke_pivot
@@ -49,7 +50,7 @@ from mechanisms.public_fund.expected_externality import expected_externality
 from mechanisms.public_fund.fixed_shares import best_fixed_shares, shares_one_by_one
 from mechanisms.public_fund.fund_balance import fund_balance
 from mechanisms.public_fund.groves import groves
-from solvers.answer import EXACT, Answer, Proof
+from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
 __all__ = [
@@ -113,7 +114,7 @@ class UnderstatedWorth:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ExpectedProject(Answer):
+class ExpectedProject(ComparedRules):
     """The rules side by side, in money and on average over all types.
 
     ``first_best``: the gain if values were known; ``rules``: by name; ``shares``: the best fixed
@@ -128,12 +129,6 @@ class ExpectedProject(Answer):
     certificate: ExpectedProjectCertificate
     method: str = "sum over all profiles of types"
     proof: Proof = EXACT
-
-    def lost(self, rule: str) -> Fraction:
-        """What a rule gives up."""
-        if rule not in self.rules:
-            raise InvalidInput("a rule", rule, "one of " + ", ".join(self.rules))
-        return self.first_best - self.rules[rule].gain
 
     @property
     def status(self) -> str:

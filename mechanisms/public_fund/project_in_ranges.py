@@ -29,6 +29,7 @@ from fractions import Fraction
 
 from games.errors import InvalidInput, of_kind
 from games.uniform_values import UniformProject
+from mechanisms.direct.compared_rules import ComparedRules
 from mechanisms.direct.range_sums import project_sums, stays_below
 from mechanisms.direct.uniform_voluntary_rule import MOST_CITIES
 from mechanisms.public_fund.expected_project import (
@@ -40,7 +41,7 @@ from mechanisms.public_fund.expected_project import (
     UnderstatedWorth,
     WorstOff,
 )
-from solvers.answer import EXACT, Answer, Proof
+from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["ProjectInRanges", "ProjectInRangesCertificate", "project_in_ranges"]
@@ -51,7 +52,7 @@ Range = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ProjectInRanges(Answer):
+class ProjectInRanges(ComparedRules):
     """The rules side by side, in money and on average over all values.
 
     ``first_best``: the gain if values were known; ``rules``: by name; ``shares``: the best fixed
@@ -66,12 +67,6 @@ class ProjectInRanges(Answer):
     certificate: ProjectInRangesCertificate
     method: str = "exact integrals over all ranges"
     proof: Proof = EXACT
-
-    def lost(self, rule: str) -> Fraction:
-        """What a rule gives up."""
-        if rule not in self.rules:
-            raise InvalidInput("a rule", rule, "one of " + ", ".join(self.rules))
-        return self.first_best - self.rules[rule].gain
 
     @property
     def status(self) -> str:
