@@ -34,8 +34,8 @@ from typing import Any, Literal
 import numpy as np
 
 from games.errors import IntercityError, InvalidInput
-from solvers.linear_program import LinearProgram
-from solvers.simplex import RationalProgram, fraction, new_highs
+from solvers.linear_program import LinearProgram, solve
+from solvers.simplex import BASIC, RationalProgram, fraction, new_highs
 
 __all__ = [
     "Case",
@@ -49,6 +49,8 @@ __all__ = [
 ZERO = Fraction(0)
 _CLOSE = 1e-7  # a float this near to a whole number, or to a small fraction, is taken for it
 _FARTHEST = 10**18
+_SMALL = 100  # variables and rows of a program that takes a tableau no time
+_SOLVED = 1500  # equations that are solved exactly in some seconds; at 100 cities some 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +186,10 @@ def branch_and_bound(
         done = beyond <= _CLOSE
         near = point is not None and beyond <= _CLOSE * max(1.0, abs(float(claim)))
         if near and _rounded(case.bound, step) > claim:
-            case, worth = relaxation.exactly(case)
-            done = done if worth is None else worth <= claim
+            case, vertex = relaxation.exactly(case)
+            if vertex is not None:
+                point, done = vertex, case.bound <= claim
+                branching = relaxation.fractional(point)
         if branching is None or _rounded(case.bound, step) <= claim:
             settled.append(case)
             return None if done or branching is not None else relaxation.named(point)
@@ -267,30 +271,33 @@ class _Relaxation:
                 candidates += [self._case(path, sign * size * ray, bounds) for sign in (1, -1)]
         return min(candidates, key=lambda case: case.bound), None
 
-    def exactly(self, case: Case) -> tuple[Case, Fraction | None]:
-        """The case with the exact prices of the basis just found, and what its point is worth.
+    def exactly(self, case: Case) -> tuple[Case, list[float] | None]:
+        """The case with the exact prices of the basis just found, and its exact optimal point.
 
         Floats do not tell the prices of an objective of 16 digits, such as payoffs that were
-        floats. Nothing is gained where the basis is off by a hair: the case stays as it is then.
+        floats. Where the basis is off by a hair, as near ties leave it, a small program is solved
+        anew in fractions; of a large one the case stays as it is.
         """
         bounds = _narrowed(self.program.lp, case.path)
         basis = self.solver.getBasis()
-        if bounds is None or not basis.valid:
+        columns, rows = ([int(s) for s in both] for both in (basis.col_status, basis.row_status))
+        if bounds is None or not basis.valid or columns.count(BASIC) > _SOLVED:
             return case, None
         lp = replace(self.program.lp, bounds=bounds)
         program = RationalProgram(lp)
-        vertex = program.vertex(
-            ([int(s) for s in basis.col_status], [int(s) for s in basis.row_status])
-        )
-        if vertex is None or not program.is_optimal(*vertex):
+        vertex = program.vertex((columns, rows))
+        if vertex is not None and program.is_optimal(*vertex):
+            point, values = ([fraction(x) for x in both] for both in vertex)
+            prices = {row.name: y for row, y in zip(lp.rows, values, strict=True) if y}
+        elif len(columns) + len(rows) <= _SMALL:
+            answer = solve(lp)
+            point = [answer.point[name] for name in self.names]
+            prices = {name: y for name, y in answer.prices.items() if y}
+        else:
             return case, None
-        prices = {row.name: fraction(y) for row, y in zip(lp.rows, vertex[1], strict=True) if y}
-        bound = lp.bound_from(
-            {**dict.fromkeys((row.name for row in lp.rows), ZERO), **prices}, lp.objective
-        )
-        if bound is None:
-            return case, None
-        return Case(case.path, prices, sum(prices.values(), ZERO), bound), bound
+        worth = lp.value(dict(zip(self.names, point, strict=True)))
+        exact = Case(case.path, prices, sum(prices.values(), ZERO), worth)
+        return exact, [float(x) for x in point]
 
     def _case(
         self, path: tuple[Step, ...], prices: np.ndarray[Any, Any], bounds: Sequence[Any]

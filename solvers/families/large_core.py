@@ -144,29 +144,32 @@ def large_core_violation(game: LargeGame, split: Mapping[str, Any]) -> Violation
 
 
 def _most_unhappy(
-    payoffs: list[Fraction], oracle: ProgramOracle, radius: Fraction = ZERO
+    payoffs: list[Fraction], oracle: ProgramOracle, radius: Fraction | None = None
 ) -> Violation | None:
-    """Who gains most by leaving; whoever gains no more than the radius will do if nobody does."""
+    """Who gains most by leaving; with a radius, anybody where nobody gains more than that."""
     if oracle.size == 1:
         return None
     model, unit = oracle.game, oracle.unit
-    payoffs, radius = [x / unit for x in payoffs], radius / unit
+    payoffs, radius = [x / unit for x in payoffs], None if radius is None else radius / unit
 
     def gain(mask: int) -> Fraction:
         paid = sum((x for i, x in enumerate(payoffs) if mask >> i & 1), ZERO)
         return oracle.exact(mask) - paid
 
+    def claim(mask: int) -> Fraction:
+        return gain(mask) if radius is None else max(gain(mask), radius)
+
     candidates, _ = oracle.separate([searchable(x, "a payoff") for x in payoffs], math.inf)
     best = max(candidates, key=gain)
     while True:
-        cases, better = oracle.prove(payoffs, max(gain(best), radius))
+        cases, better = oracle.prove(payoffs, claim(best))
         if better is None or gain(better) <= gain(best):
             break
         best = better
     program = model.separation(dict(zip(model.players, payoffs, strict=True)), grand=False)
     bound = proven_bound(program, cases)
     members = tuple(name for i, name in enumerate(model.players) if best >> i & 1)
-    if bound > max(gain(best), radius):
+    if bound > claim(best):
         least, more = gain(best) * unit, (bound - gain(best)) * unit
         raise NotProven(
             "most unhappy coalition",
