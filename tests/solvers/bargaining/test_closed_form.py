@@ -36,6 +36,15 @@ FORMULAS = {
 }
 
 
+QUICK = {
+    (name, frontier)
+    for name, frontier in FORMULAS
+    if name != "perles_maschler"
+    and (name not in {"equal_loss", "kalai_smorodinsky"} or frontier == "a - b*x")
+}
+"""The signs of the others take SymPy a minute on some days, by the order of its sets."""
+
+
 @functools.cache
 def statics_of(key: tuple[str, str]) -> ComparativeStatics:
     return FORMULAS[key].comparative_statics()
@@ -97,7 +106,7 @@ def test_the_straight_frontiers_formula_is_what_linear_programs_find(solution, n
 
 @settings(max_examples=6, deadline=None)
 @given(
-    st.sampled_from(sorted(key for key in FORMULAS if key[0] != "perles_maschler")),
+    st.sampled_from(sorted(QUICK)),
     st.fixed_dictionaries({name: st.integers(1, 4) for name in ("b", "d1", "d2", "w1", "w2")}),
     st.integers(75, 90),
 )
