@@ -30,8 +30,9 @@ from games.bayesian_problem import shown
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
-from mechanisms.direct.second_best_trade import PostedPrice, TradeLoss
-from solvers.answer import EXACT, Answer, Proof
+from mechanisms.direct.efficiency_loss import EfficiencyLoss
+from mechanisms.direct.second_best_trade import PostedPrice
+from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
 __all__ = [
@@ -125,7 +126,7 @@ class UniformTrade:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class MyersonSatterthwaite(TradeLoss, Answer):
+class MyersonSatterthwaite(EfficiencyLoss):
     """The best honest and voluntary rule that pays for itself.
 
     ``cut``: it trades iff the value exceeds the cost by so much; ``gains``: expected, as are
@@ -155,12 +156,7 @@ class MyersonSatterthwaite(TradeLoss, Answer):
                 f"The first best can be had, by a price of {shown(self.posted.price)}: no value is "
                 "below a cost."
             )
-        return (
-            f"The ranges overlap, so no rule reaches the first best: "
-            f"{shown(100 * self.lost_share)} per cent of the gain of {shown(self.first_best)} is "
-            f"lost. To pay for all of it, {shown(self.subsidy)} on average would have to "
-            "come from outside."
-        )
+        return f"The ranges overlap, so no rule reaches the first best: {self._loss}"
 
 
 def myerson_satterthwaite(trade: UniformTrade) -> MyersonSatterthwaite:

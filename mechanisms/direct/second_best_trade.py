@@ -41,12 +41,13 @@ from functools import cached_property
 
 import numpy as np
 
-from games.bayesian_problem import BayesianProblem, shown
+from games.bayesian_problem import BayesianProblem
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.direct.direct_mechanism import DirectMechanism, packed
+from mechanisms.direct.efficiency_loss import EfficiencyLoss
 from mechanisms.direct.virtual_values import Cuts, TradeMarket
-from solvers.answer import EXACT, Answer, Proof
+from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
 __all__ = [
@@ -103,31 +104,8 @@ class PostedPrice:
     gains: Fraction
 
 
-class TradeLoss:
-    """What private information costs two that may trade, read off three figures.
-
-    ``gains``: expected, by the best rule; ``first_best``: if types were known; ``spare``: what the
-    fund would be left with of all these (below 0: what it lacks).
-    """
-
-    __slots__ = ()
-    gains: Fraction
-    first_best: Fraction
-    spare: Fraction
-
-    @property
-    def subsidy(self) -> Fraction:
-        """The money from outside, on average over all types, that would buy the first best."""
-        return max(ZERO, -self.spare)
-
-    @property
-    def lost_share(self) -> Fraction:
-        """The part of the gains that private information costs; 0 if there are none."""
-        return 1 - self.gains / self.first_best if self.first_best else ZERO
-
-
 @dataclass(frozen=True, repr=False)
-class SecondBestTrade(TradeLoss, Answer):
+class SecondBestTrade(EfficiencyLoss):
     """The best rule for a buyer and a seller who must agree to it.
 
     ``gains``: expected gains from trade; ``first_best``: if types were known; ``spare``: what the
@@ -148,16 +126,8 @@ class SecondBestTrade(TradeLoss, Answer):
 
     @property
     def status(self) -> str:
-        if not self.first_best:
-            return "There is nothing to gain: no buyer's value exceeds a seller's cost."
-        if self.gains == self.first_best:
-            money = " with this subsidy" if self.question.subsidy else ""
-            return f"The first best can be had{money}: all gains of {shown(self.first_best)}."
-        return (
-            f"No rule reaches the first best: {shown(100 * self.lost_share)} per cent of the gain "
-            f"of {shown(self.first_best)} is lost. To pay for all of it, {shown(self.subsidy)} on "
-            "average would have to come from outside."
-        )
+        money = " with this subsidy" if self.question.subsidy else ""
+        return self._reached(": no buyer's value exceeds a seller's cost", money)
 
     def chance(self, value: Number, cost: Number) -> Fraction:
         """How likely these types trade."""

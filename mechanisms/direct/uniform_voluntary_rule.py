@@ -29,12 +29,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.bayesian_problem import shown
 from games.errors import InvalidInput, of_kind
 from games.uniform_values import UniformExchange, UniformProject
+from mechanisms.direct.efficiency_loss import EfficiencyLoss
 from mechanisms.direct.range_sums import RangeSums, exchange_sums, project_sums
-from mechanisms.direct.second_best_trade import TradeLoss
-from solvers.answer import EXACT, Answer, Proof
+from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["UniformVoluntaryRule", "UniformVoluntaryRuleCertificate", "uniform_voluntary_rule"]
@@ -46,7 +45,7 @@ CLOSE = Fraction(1, 10**9)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class UniformVoluntaryRule(TradeLoss, Answer):
+class UniformVoluntaryRule(EfficiencyLoss):
     """The best rule to which all agree, in which no lie pays and no money comes from outside.
 
     ``gains``: expected, by all together, and no rule gains more by ``proof.radius``;
@@ -73,15 +72,7 @@ class UniformVoluntaryRule(TradeLoss, Answer):
 
     @property
     def status(self) -> str:
-        if not self.first_best:
-            return "There is nothing to gain at any values."
-        if self.gains == self.first_best:
-            return f"The first best can be had: all gains of {shown(self.first_best)}."
-        return (
-            f"No rule reaches the first best: {shown(100 * self.lost_share)} per cent of the gain "
-            f"of {shown(self.first_best)} is lost. To pay for all of it, {shown(self.subsidy)} on "
-            "average would have to come from outside."
-        )
+        return self._reached(" at any values")
 
 
 def uniform_voluntary_rule(question: UniformExchange | UniformProject) -> UniformVoluntaryRule:

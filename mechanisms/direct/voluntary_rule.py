@@ -32,14 +32,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.bayesian_problem import Prior, shown
+from games.bayesian_problem import Prior
 from games.errors import of_kind
 from games.private_exchange import PrivateExchange
 from games.private_project import PrivateProject
 from mechanisms.direct.choice_table import Choice, ChoiceTable, Question
 from mechanisms.direct.direct_mechanism import packed
-from mechanisms.direct.second_best_trade import TradeLoss
-from solvers.answer import EXACT, Answer, Proof
+from mechanisms.direct.efficiency_loss import EfficiencyLoss
+from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
 __all__ = ["BestVoluntaryRule", "BestVoluntaryRuleCertificate", "best_voluntary_rule"]
@@ -48,7 +48,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class BestVoluntaryRule(TradeLoss, Answer):
+class BestVoluntaryRule(EfficiencyLoss):
     """The best rule to which all agree, in which no lie pays and no money comes from outside.
 
     ``gains``: expected, by all together; ``first_best``: if types were known; ``spare``: what the
@@ -72,15 +72,7 @@ class BestVoluntaryRule(TradeLoss, Answer):
 
     @property
     def status(self) -> str:
-        if not self.first_best:
-            return "There is nothing to gain at any profile of types."
-        if self.gains == self.first_best:
-            return f"The first best can be had: all gains of {shown(self.first_best)}."
-        return (
-            f"No rule reaches the first best: {shown(100 * self.lost_share)} per cent of the gain "
-            f"of {shown(self.first_best)} is lost. To pay for all of it, {shown(self.subsidy)} on "
-            "average would have to come from outside."
-        )
+        return self._reached(" at any profile of types")
 
 
 def best_voluntary_rule(question: PrivateExchange | PrivateProject) -> BestVoluntaryRule:
