@@ -38,7 +38,7 @@ from typing import Any, Protocol
 
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
-from games.exact import exact
+from games.exact import exact, floating
 from solvers.answer import UNPROVEN, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 
@@ -47,6 +47,7 @@ __all__ = ["ShapleyEstimate", "shapley_estimate"]
 _LEAST = 4  # rounds: below, their spread says nothing
 _SUMMED = 100  # degrees of freedom up to which the distribution itself is summed
 _SUREST = 1 - Fraction(1, 10**12)  # floats tell no confidence beyond
+_ADDED = "what a city adds"
 
 
 class HasWorths(Protocol):
@@ -102,7 +103,7 @@ class ShapleyEstimate(Answer):
 
     def interval(self, city: str) -> tuple[float, float]:
         """Where the Shapley value of a city lies, at the stated confidence."""
-        centre = _float(self.value[city])
+        centre = floating(self.value[city], _ADDED)
         return centre - self.radius[city], centre + self.radius[city]
 
 
@@ -156,10 +157,10 @@ def shapley_estimate(
             progress(number * n, rounds * n)
     value = [sum(column, Fraction(0)) / rounds for column in zip(*means, strict=True)]
     spread = [
-        math.hypot(*(_float(x - mean) for x in column)) / math.sqrt(rounds - 1)
+        math.hypot(*(floating(x - mean, _ADDED) for x in column)) / math.sqrt(rounds - 1)
         for column, mean in zip(zip(*means, strict=True), value, strict=True)
     ]
-    width = None if limits is None else _float(limits[1] - limits[0])
+    width = None if limits is None else floating(limits[1] - limits[0], _ADDED)
     radius = [_radius(deviation, rounds, float(risk), width) for deviation in spread]
     if n == 1:
         radius = [0.0]  # there is only one order
@@ -178,14 +179,6 @@ def shapley_estimate(
     return ShapleyEstimate(
         allocation, named, confidence, rounds * n, method, approximate=width is None and n > 1
     )
-
-
-def _float(money: Fraction) -> float:
-    try:
-        return float(money)
-    except OverflowError:
-        expected = "within 1e+308, as intervals are in floats (count in a larger unit)"
-        raise InvalidInput("what a city adds", money, expected) from None
 
 
 def _round(
