@@ -117,21 +117,17 @@ class CongestionEquilibrium(Answer):
             return "Fewer startups come than would be best; a subsidy would bring them."
         hub = max(self.overcrowded, key=lambda name: self.startups[name] - self.optimum[name])
         text = (
-            f"{hub} draws {_brief(self.startups[hub])} startups where "
-            f"{_brief(self.optimum[hub])} would be best"
+            f"{hub} draws {approximately(self.startups[hub])} startups where "
+            f"{approximately(self.optimum[hub])} would be best"
         )
         if hub in self.below_zero:
             return f"{text}; the last one takes away more than it brings."
         toll = self.tolls[hub]
         return f"{text}; " + (
-            f"a toll of {_brief(toll)} would send the others elsewhere."
+            f"a toll of {approximately(toll)} would send the others elsewhere."
             if toll > self.game.tolls[self.game.hubs.index(hub)]
             else "other hubs take too much from startups."
         )
-
-
-def _brief(number: Fraction) -> str:
-    return approximately(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,18 +208,22 @@ def _conditions(game: StrategicGame, payoffs: tuple[Payoffs, Payoffs]) -> Iterat
         best = _dominant(u)
         if best is not None:
             shown = ", ".join(
-                f"{_short(u[best][b])} against {_short(u[1 - best][b])}" for b in (0, 1)
+                f"{approximately(u[best][b])} against {approximately(u[1 - best][b])}"
+                for b in (0, 1)
             )
             yield f"{city} does better by {mine[best]} whatever {other} does ({shown})."
             continue
         for b in range(2):
             if u[0][b] == u[1][b]:
-                yield f"If {other} plays {theirs[b]}, {city} gets {_short(u[0][b])} either way."
+                yield (
+                    f"If {other} plays {theirs[b]}, {city} gets {approximately(u[0][b])} "
+                    "either way."
+                )
             else:
                 a = int(u[1][b] > u[0][b])
                 yield (
                     f"If {other} plays {theirs[b]}, {city} does better by {mine[a]} "
-                    f"({_short(u[a][b])} against {_short(u[1 - a][b])})."
+                    f"({approximately(u[a][b])} against {approximately(u[1 - a][b])})."
                 )
     corners = [(a, b) for a, b in product(range(2), repeat=2)]
     for (a, b), (c, d) in ((corners[0], corners[3]), (corners[1], corners[2])):
@@ -230,7 +234,3 @@ def _conditions(game: StrategicGame, payoffs: tuple[Payoffs, Payoffs]) -> Iterat
             yield f"Both prefer {there} to {here}."
         elif all(gain < 0 for gain in gains):
             yield f"Both prefer {here} to {there}."
-
-
-def _short(number: Fraction) -> str:
-    return approximately(number)
