@@ -105,11 +105,15 @@ class Answer:
         @property
         def certificate(self) -> Certificate | None: ...
 
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        """The figures that are told, by name; an answer without fields for them says its own."""
+        return _figures(self)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.status})"
 
     def __str__(self) -> str:
-        rows = list(_figures(self))
+        rows = list(self._rows())
         width = max((len(name) for name, _ in rows), default=0)
         body = "".join(f"\n  {name:{width}}  {told}" for name, told in rows)
         return f"{self.status}{body}\nProof: {self.proof} ({self.method})."
@@ -117,7 +121,7 @@ class Answer:
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{html.escape(name)}</td><td>{html.escape(told)}</td></tr>"
-            for name, told in _figures(self)
+            for name, told in self._rows()
         )
         return (
             f"<p>{html.escape(self.status)}</p><table>{rows}</table>"

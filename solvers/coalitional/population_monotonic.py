@@ -55,12 +55,9 @@ class AllocationScheme(Answer):
     method: str = _METHOD
     proof: Proof = EXACT
 
-    def __str__(self) -> str:
-        together = figures(self[self.game.players])
-        return (
-            f"{self.status}\n  order         {', '.join(self.order)}\n  all together  {together}\n"
-            f"Proof: {self.proof} ({self.method})."
-        )
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        yield "order", ", ".join(self.order)
+        yield "all together", figures(self[self.game.players])
 
     def __getitem__(self, coalition: Iterable[str]) -> Allocation:
         mask, reached = self.game.mask(coalition), 0

@@ -83,8 +83,9 @@ def test_what_was_asked_for_is_there():
     apart = ic.CoalitionalGame.from_array(["A", "B", "C"], [0, 1, 2, 0, 3, 3, 8, 4])
     assert "  structure  {A}, {B, C}" in str(ic.optimal_coalition_structure(apart)).splitlines()
     together = ic.CoalitionalGame.from_array(["A", "B"], [0, 1, 2, 5])
-    scheme = str(ic.population_monotonic_scheme(together)).splitlines()
-    assert scheme[1:3] == ["  order         A, B", "  all together  A=1, B=4"]
+    scheme = ic.population_monotonic_scheme(together)
+    assert str(scheme).splitlines()[1:3] == ["  order         A, B", "  all together  A=1, B=4"]
+    assert "<td>all together</td><td>A=1, B=4</td>" in scheme._repr_html_()
     assert "(A=1, B=4), (A=3, B=2)" in str(ic.core_vertices(together))
     glove = ic.CoalitionalGame.from_function(
         ["L", "M", "R"], lambda who: int("R" in who and len(who) > 1)
