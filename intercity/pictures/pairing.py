@@ -102,7 +102,7 @@ def _names(axes: Axes, audit: MandateAudit, *, payments: bool) -> dict[str, tupl
     """Write the names with their figures; where the lines of each begin."""
     game = audit.mandate.game
     most = max(len(game.hubs), len(game.cities))
-    spots, width = {}, axes.figure.bbox.width
+    spots = {}
     for names, x, align in ((game.hubs, 0.31, "right"), (game.cities, 0.69, "left")):
         step = (most - 1) / (len(names) - 1) if len(names) > 1 else 0
         start = 0 if len(names) > 1 else -(most - 1) / 2
@@ -127,9 +127,7 @@ def _names(axes: Axes, audit: MandateAudit, *, payments: bool) -> dict[str, tupl
                 color=INK,
                 fontsize=15 if most <= CROWDED else 11,
             )
-            while written.get_window_extent().x0 < 0 or written.get_window_extent().x1 > width:
-                written.set_fontsize(0.95 * written.get_fontsize())
-            axes.annotate(
+            figures = axes.annotate(
                 ", ".join(told),
                 (x, y),
                 xytext=(aside, -up),
@@ -140,9 +138,18 @@ def _names(axes: Axes, audit: MandateAudit, *, payments: bool) -> dict[str, tupl
                 fontsize=12 if most <= CROWDED else 9,
                 gid=f"figures of {name}",
             )
+            for text in (written, figures):
+                _fit(text)
             axes.plot([x], [y], marker="o", markersize=9, color=INK, zorder=5)
             spots[name] = (x, y)
     return spots
+
+
+def _fit(text: Any) -> None:
+    """Make it smaller until it stands on the page."""
+    width = text.axes.figure.bbox.width
+    while text.get_window_extent().x0 < 0 or text.get_window_extent().x1 > width:
+        text.set_fontsize(0.95 * text.get_fontsize())
 
 
 def _lines(

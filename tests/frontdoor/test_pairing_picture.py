@@ -60,6 +60,19 @@ def test_credit_is_told_apart():
     assert told.get_text() == "has 4.0 and 10.0 of credit, can have 0 to 8.0"
 
 
+def test_what_stands_below_a_name_is_on_the_page():
+    """Long figures of a hub, beside its credit, ran over the left edge."""
+    game = ic.PairingGame(["Hangzhou"], ["Quzhou"], [[12345]], [[23456]])
+    order = ic.MandatedPairing(game, {"Quzhou": "Hangzhou"}, credit={"Hangzhou": 4567})
+    figure = ic.pairing_picture(order)
+    for name in ("Hangzhou", "Quzhou"):
+        (told,) = figure.axes[0].findobj(
+            lambda one, name=name: one.get_gid() == f"figures of {name}"
+        )
+        edges = told.get_window_extent()
+        assert 0 <= edges.x0 < edges.x1 <= figure.bbox.width
+
+
 def test_what_leaving_brings_stands_on_the_line():
     """H and b would make 9 where they have 4 and 2: 3 more; the best pairs are the mandated."""
     game = ic.PairingGame(["H", "K"], ["a", "b"], [[4, 5], [0, 9]], [[6, 4], [0, 2]])
