@@ -25,7 +25,8 @@ from games.production import (
     Value,
 )
 from intercity.faults import place
-from mechanisms.compact.enclave_compact import Enclave, EnclaveCompact, Incubation, Refund, Transfer
+from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
 from mechanisms.compact.self_enforcement import effective_discount
 

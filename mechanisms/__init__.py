@@ -28,18 +28,9 @@ from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
 from mechanisms.claims.talmud import talmud_rule
 from mechanisms.compact.attribution import Attribution, least_double_counting
-from mechanisms.compact.enclave_compact import (
-    DealPayoffs,
-    Enclave,
-    EnclaveCompact,
-    Incubation,
-    Refund,
-    Shortfall,
-    Transfer,
-    deal_payoffs,
-    shortfalls,
-    with_kept_platforms,
-)
+from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
+from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves
 from mechanisms.compact.hold_up import HoldUp, hold_up
 from mechanisms.compact.instrument import (
@@ -49,6 +40,7 @@ from mechanisms.compact.instrument import (
     price_of,
     refund_share,
 )
+from mechanisms.compact.kept_platforms import with_kept_platforms
 from mechanisms.compact.negotiation import Formula, NegotiatedTerms, Negotiation, negotiated_terms
 from mechanisms.compact.payment_schedule import PaymentSchedule, payment_schedule
 from mechanisms.compact.regional_bargaining import regional_bargaining
@@ -62,6 +54,7 @@ from mechanisms.compact.self_enforcement import (
     tails,
     walk_away,
 )
+from mechanisms.compact.shortfalls import Shortfall, shortfalls
 from mechanisms.compact.side_payments import SidePayments, nearest_split
 from mechanisms.compact.terms import Terms, terms_of_trade
 from mechanisms.compact.threat_point import Disarmament, disarmament, race_threat, stand_alone

@@ -9,7 +9,7 @@ from intercity.checkup.finding import Finding, amount, shown
 from intercity.checkup.outside_supply import outside_supply
 from mechanisms.claims.promised_claims import promised_claims
 from mechanisms.claims.proportional import proportional_rule
-from mechanisms.compact.enclave_compact import Shortfall, shortfalls
+from mechanisms.compact.shortfalls import Shortfall, shortfalls
 
 __all__ = ["check"]
 

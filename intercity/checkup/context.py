@@ -11,12 +11,9 @@ from typing import TYPE_CHECKING, Any
 from games.coalitional import CoalitionalGame
 from games.production import LinearProductionGame
 from intercity.region import Region, mandated_pairs, region
-from mechanisms.compact.enclave_compact import (
-    DealPayoffs,
-    EnclaveCompact,
-    deal_payoffs,
-    with_kept_platforms,
-)
+from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.kept_platforms import with_kept_platforms
 
 if TYPE_CHECKING:
     from games.pairing_game import MandatedPairing

@@ -7,7 +7,9 @@ from fractions import Fraction
 from games.exact import approximately
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, Verdict, amount, shown
-from mechanisms.compact.enclave_compact import DealPayoffs, EnclaveCompact, Refund
+from mechanisms.compact.clauses import Refund
+from mechanisms.compact.deal_payoffs import DealPayoffs
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.hold_up import hold_up
 from mechanisms.compact.self_enforcement import patience
 from mechanisms.compact.tranches import (

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import amount, listed, shown
-from mechanisms.compact.enclave_compact import Shortfall, own_program
+from mechanisms.compact.own_program import own_program
+from mechanisms.compact.shortfalls import Shortfall
 from solvers.linear_program import solve
 
 __all__ = ["outside_supply"]

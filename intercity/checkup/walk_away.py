@@ -7,7 +7,8 @@ from fractions import Fraction
 from games.exact import approximately
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, shown
-from mechanisms.compact.enclave_compact import DealPayoffs, EnclaveCompact
+from mechanisms.compact.deal_payoffs import DealPayoffs
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.self_enforcement import Patience, WalkAway, patience, walk_away
 from mechanisms.compact.walk_away import at_stake
 

@@ -31,7 +31,7 @@ from intercity.model_text import (
     walk_away,
 )
 from intercity.model_text.notation import set_of
-from mechanisms.compact.enclave_compact import call
+from mechanisms.compact.ask import call
 
 if TYPE_CHECKING:
     from intercity.scenario import Scenario

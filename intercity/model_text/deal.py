@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.model_text.notation import changes, number, section, signed, sum_of, years
-from mechanisms.compact.enclave_compact import Enclave, EnclaveCompact, own_game
+from mechanisms.compact.clauses import Enclave
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.own_program import own_game
 
 __all__ = ["alone", "state"]
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from intercity.checkup import hold_up
 from intercity.checkup.context import Context
 from intercity.model_text.notation import changes, check, flows, number, signed
-from mechanisms.compact.enclave_compact import DealPayoffs, EnclaveCompact
+from mechanisms.compact.deal_payoffs import DealPayoffs
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.hold_up import hold_up as bargained_again
 from mechanisms.compact.hold_up import sunk_part
 from mechanisms.compact.tranches import last_unit_value, promised_years, refund_flows

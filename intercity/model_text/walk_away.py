@@ -9,7 +9,9 @@ from fractions import Fraction
 from intercity.checkup import walk_away
 from intercity.checkup.context import Context
 from intercity.model_text.notation import check, flows, number, years
-from mechanisms.compact.enclave_compact import Ask, DealPayoffs, EnclaveCompact
+from mechanisms.compact.ask import Ask
+from mechanisms.compact.deal_payoffs import DealPayoffs
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.walk_away import Endowments, at_stake
 
 __all__ = ["state"]

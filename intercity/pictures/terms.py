@@ -58,7 +58,7 @@ def terms_picture(report: Report) -> Figure:
         )
     if context.planned is None:
         raise Undefined("picture of the terms", "the deal promises more than its members have")
-    from mechanisms.compact.enclave_compact import call
+    from mechanisms.compact.ask import call
     from mechanisms.compact.gain_curve import gain_curves
     from mechanisms.compact.instrument import amount_of
     from mechanisms.compact.negotiation import SOLUTIONS, Negotiation

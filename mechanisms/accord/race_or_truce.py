@@ -36,7 +36,7 @@ from games.exact import exact
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_truce import only_bidder, without_bids
-from mechanisms.compact.enclave_compact import Ask, call
+from mechanisms.compact.ask import Ask, call
 from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
 __all__ = ["race_or_truce"]

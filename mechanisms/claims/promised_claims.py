@@ -8,7 +8,9 @@ own plants that are to return. Each promise is then a claim, and what the city h
 >>> from fractions import Fraction
 >>> from games import Annuity, LinearProductionGame, Resource
 >>> from mechanisms.claims.proportional import proportional_rule
->>> from mechanisms.compact.enclave_compact import EnclaveCompact, Transfer, shortfalls
+>>> from mechanisms.compact.clauses import Transfer
+>>> from mechanisms.compact.enclave_compact import EnclaveCompact
+>>> from mechanisms.compact.shortfalls import shortfalls
 >>> quota = Resource("quota", "tradable", {"Quzhou": 60})
 >>> region = LinearProductionGame(["Quzhou", "Hangzhou", "Ningbo"], (quota,), ())
 >>> deal = EnclaveCompact(region, Annuity(10, Fraction(0)), ("Quzhou", "Hangzhou", "Ningbo"),
@@ -26,7 +28,8 @@ from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
-from mechanisms.compact.enclave_compact import EnclaveCompact, Shortfall
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.shortfalls import Shortfall
 
 __all__ = ["promised_claims"]
 

@@ -8,7 +8,8 @@ into it. A park's cost, paid once, is spread as an annuity, as if it were borrow
 
 >>> from games.annuity import Annuity
 >>> from games.production import *
->>> from mechanisms.compact.enclave_compact import Transfer, deal_payoffs
+>>> from mechanisms.compact.clauses import Transfer
+>>> from mechanisms.compact.deal_payoffs import deal_payoffs
 >>> land = Resource("quota", "tradable", {"Uplands": 100})
 >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
 >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
@@ -31,7 +32,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mechanisms.compact.enclave_compact import Ask, DealPayoffs, EnclaveCompact, call, of_the_deal
+from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.walk_away import Endowments
 
 __all__ = ["deal_stream"]

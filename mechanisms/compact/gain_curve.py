@@ -25,8 +25,10 @@ from functools import partial
 from itertools import pairwise
 
 from games.errors import Undefined, of_kind
-from mechanisms.compact.enclave_compact import Ask, EnclaveCompact, call, own_program
+from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument, amount_of
+from mechanisms.compact.own_program import own_program
 from mechanisms.compact.terms import value_range
 from solvers.linear_program import LinearProgram, Row, solve
 

@@ -29,14 +29,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from mechanisms.compact.enclave_compact import (
-    Ask,
-    DealPayoffs,
-    EnclaveCompact,
-    call,
-    of_the_deal,
-    own_program,
-)
+from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.own_program import own_program
 from solvers.linear_program import solve
 
 __all__ = ["HoldUp", "hold_up", "sunk_part"]

@@ -29,7 +29,8 @@ from typing import Literal
 
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
-from mechanisms.compact.enclave_compact import EnclaveCompact, Refund, Transfer
+from mechanisms.compact.clauses import Refund, Transfer
+from mechanisms.compact.enclave_compact import EnclaveCompact
 
 __all__ = ["Instrument", "amount_of", "payments_between", "price_of", "refund_share"]
 

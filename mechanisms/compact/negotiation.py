@@ -15,7 +15,7 @@ and where it does not, it lies in a kink, or where the law or a member's means e
 
 >>> from games.annuity import Annuity
 >>> from games.production import *
->>> from mechanisms.compact.enclave_compact import Transfer
+>>> from mechanisms.compact.clauses import Transfer
 >>> from mechanisms.compact.instrument import price_of
 >>> land = Resource("quota", "tradable", {"Uplands": 100})
 >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
@@ -43,7 +43,8 @@ from typing import Literal
 from games.bargaining import BargainingProblem
 from games.by_city import listed
 from games.errors import InvalidInput, of_kind
-from mechanisms.compact.enclave_compact import Ask, EnclaveCompact, call
+from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.terms import (

@@ -32,7 +32,7 @@ from games.bargaining import BargainingProblem
 from games.by_city import figures
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
-from mechanisms.compact.enclave_compact import Ask, call
+from mechanisms.compact.ask import Ask, call
 from solvers.answer import Allocation, Answer, Proof
 from solvers.bargaining.feasible_payoffs import payoff_program
 from solvers.certificate import Certificate

@@ -35,7 +35,7 @@ from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from games.production import LinearProductionGame
-from mechanisms.compact.enclave_compact import Ask, call
+from mechanisms.compact.ask import Ask, call
 from mechanisms.compact.threat_point import stand_alone
 from solvers.production.coalition_program import coalition_program
 from solvers.production.production_program import coalition_members, open_to

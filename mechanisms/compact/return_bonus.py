@@ -23,7 +23,9 @@ from fractions import Fraction
 
 from games.errors import of_kind
 from games.exact import Number, exact
-from mechanisms.compact.enclave_compact import Ask, EnclaveCompact, call, own_program, own_row
+from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.own_program import own_program, own_row
 from solvers.linear_program import LinearProgram, Row, solve
 
 __all__ = ["AverageReturn", "FirmsChoice", "average_return", "break_even_returns", "firms_choice"]

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import of_kind
-from mechanisms.compact.enclave_compact import Ask, call
+from mechanisms.compact.ask import Ask, call
 from solvers.linear_program import LinearProgram, Row, solve
 
 __all__ = ["SidePayments", "nearest_split"]

@@ -22,8 +22,10 @@ from fractions import Fraction
 
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, of_kind
-from mechanisms.compact.enclave_compact import Ask, EnclaveCompact, call, own_program
+from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument, amount_of
+from mechanisms.compact.own_program import own_program
 from solvers.linear_program import LinearProgram, Row, solve
 
 __all__ = [

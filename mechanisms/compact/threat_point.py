@@ -30,7 +30,8 @@ from fractions import Fraction
 from games.bargaining import BargainingProblem
 from games.errors import of_kind
 from games.production import LinearProductionGame
-from mechanisms.compact.enclave_compact import Ask, call, own_game
+from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.own_program import own_game
 from solvers.answer import UNPROVEN, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.arms_race import ArmsRace

@@ -25,15 +25,11 @@ from fractions import Fraction
 
 from games.errors import of_kind
 from games.exact import exact
-from mechanisms.compact.enclave_compact import (
-    Ask,
-    DealPayoffs,
-    EnclaveCompact,
-    Transfer,
-    call,
-    of_the_deal,
-    own_program,
-)
+from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.clauses import Transfer
+from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.own_program import own_program
 from mechanisms.compact.self_enforcement import effective_discount
 from solvers.linear_program import LinearProgram, Row, solve
 

@@ -20,15 +20,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from mechanisms.compact.enclave_compact import (
-    Ask,
-    DealPayoffs,
-    EnclaveCompact,
-    Transfer,
-    call,
-    of_the_deal,
-    own_program,
-)
+from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.clauses import Transfer
+from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.own_program import own_program
 from solvers.linear_program import solve
 
 __all__ = ["Endowments", "at_stake"]

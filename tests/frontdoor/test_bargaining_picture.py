@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 import intercity as ic
 from intercity.checkup import Report, check_up
 from intercity.pictures import pictures_of
-from mechanisms.compact.enclave_compact import deal_payoffs
+from mechanisms.compact.deal_payoffs import deal_payoffs
 
 ROOT = Path(__file__).resolve().parents[2]
 QUZHOU = (ROOT / "examples" / "quzhou_hangzhou" / "scenario.toml").read_text("utf-8")

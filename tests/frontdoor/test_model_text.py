@@ -12,7 +12,7 @@ from intercity.model_text import model_text
 from intercity.model_text.notation import changes, flows, number, signed, sum_of
 from intercity.region import region
 from intercity.scenario import parse_scenario
-from mechanisms.compact.enclave_compact import deal_payoffs
+from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.self_enforcement import walk_away
 from mechanisms.compact.walk_away import at_stake
 

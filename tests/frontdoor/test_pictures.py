@@ -283,7 +283,7 @@ def at(kinks, q):
 def test_curves_are_exact_between_their_kinks(quzhou: Report) -> None:
     from dataclasses import replace
 
-    from mechanisms.compact.enclave_compact import deal_payoffs
+    from mechanisms.compact.deal_payoffs import deal_payoffs
 
     compact = quzhou.context.compact
     assert compact is not None

@@ -9,20 +9,15 @@ import pytest
 from games import InvalidInput
 from games.annuity import Annuity
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
+from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
+from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.deal_stream import deal_stream
-from mechanisms.compact.enclave_compact import (
-    Enclave,
-    EnclaveCompact,
-    Incubation,
-    Refund,
-    Transfer,
-    deal_payoffs,
-    own_program,
-    shortfalls,
-    with_kept_platforms,
-)
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.hold_up import hold_up
+from mechanisms.compact.kept_platforms import with_kept_platforms
+from mechanisms.compact.own_program import own_program
 from mechanisms.compact.self_enforcement import present_value
+from mechanisms.compact.shortfalls import shortfalls
 from mechanisms.compact.tranches import last_unit_value
 from mechanisms.compact.walk_away import at_stake
 

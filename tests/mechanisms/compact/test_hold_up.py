@@ -10,14 +10,9 @@ import pytest
 
 from games.annuity import Annuity
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
-from mechanisms.compact.enclave_compact import (
-    Enclave,
-    EnclaveCompact,
-    Incubation,
-    Refund,
-    Transfer,
-    deal_payoffs,
-)
+from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
+from mechanisms.compact.deal_payoffs import deal_payoffs
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.hold_up import hold_up
 
 ZERO = Fraction(0)

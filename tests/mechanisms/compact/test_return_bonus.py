@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from games.annuity import Annuity
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
-from mechanisms.compact.enclave_compact import Enclave, EnclaveCompact, Incubation
+from mechanisms.compact.clauses import Enclave, Incubation
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.return_bonus import break_even_returns, firms_choice
 
 

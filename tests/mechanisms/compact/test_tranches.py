@@ -11,14 +11,9 @@ from games.annuity import Annuity
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
 from intercity.region import region
 from intercity.scenario import load_scenario
-from mechanisms.compact.enclave_compact import (
-    Enclave,
-    EnclaveCompact,
-    Incubation,
-    Refund,
-    Transfer,
-    deal_payoffs,
-)
+from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
+from mechanisms.compact.deal_payoffs import deal_payoffs
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.self_enforcement import walk_away
 from mechanisms.compact.tranches import last_unit_value, tranche_schedule
 from mechanisms.compact.walk_away import at_stake

@@ -6,13 +6,9 @@ import pytest
 
 from games.annuity import Annuity
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
-from mechanisms.compact.enclave_compact import (
-    Enclave,
-    EnclaveCompact,
-    Incubation,
-    Transfer,
-    deal_payoffs,
-)
+from mechanisms.compact.clauses import Enclave, Incubation, Transfer
+from mechanisms.compact.deal_payoffs import deal_payoffs
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.tranches import last_unit_value
 from mechanisms.compact.walk_away import at_stake
 

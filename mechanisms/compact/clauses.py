@@ -1,0 +1,162 @@
+"""The clauses of an enclave compact: parks, the projects in them, transfers, and tax refunds.
+
+Each is read as it is written down: numbers become exact, and what cannot be right is refused.
+
+>>> Refund("Harbour", "Uplands", share=0.5, first=1, last=5).share
+Fraction(1, 2)
+>>> Transfer("quota", "Uplands", "Uplands", amount=40)
+Traceback (most recent call last):
+games.errors.InvalidInput: the taker of the transfer of quota is 'Uplands'; it should be another
+than who gives.
+
+Source: Hu and Zhang (2024), on the Quzhou Hai Chuang Park.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, get_args
+
+from games.by_city import whole, within
+from games.errors import InvalidInput, of_kind
+from games.exact import exact
+
+__all__ = ["Enclave", "Incubation", "Refund", "Transfer"]
+
+ZERO = Fraction(0)
+Base = Literal["stay_tax", "return_tax", "rent"]
+BASES: tuple[Base, ...] = get_args(Base)
+
+
+def _read(instance: object, place: str, expected: str, *fields: str) -> None:
+    """Read fields as exact numbers, in a range if one is expected."""
+    for name in fields:
+        given, what = getattr(instance, name), f"{name.replace('_', ' ')} of {place}"
+        number = within(given, what, expected) if expected else exact(given, what)
+        object.__setattr__(instance, name, number)
+
+
+def _yes_or_no(given: object, place: str) -> None:
+    if not isinstance(given, bool):
+        raise InvalidInput(place, given, "True or False")
+
+
+@dataclass(frozen=True, slots=True)
+class Incubation:
+    """What one project of a host's park brings a year, and what it uses.
+
+    A project that returns builds a plant at home: ``plant_tax`` there, on ``plant_land`` mu, with
+    ``plant_quota`` mu of new quota. One that stays pays ``stay_tax`` to the host.
+    """
+
+    floor: Fraction
+    rent: Fraction
+    spillover: Fraction
+    congestion_rd: Fraction
+    stay_tax: Fraction
+    congestion_production: Fraction
+    plant_tax: Fraction
+    plant_land: Fraction
+    plant_quota: Fraction
+    return_rate: Fraction
+
+    def __post_init__(self) -> None:
+        _read(self, "a project", "0 or more", "floor", "plant_land", "plant_quota")
+        _read(self, "a project", "between 0 and 1", "return_rate")
+        money = ("rent", "spillover", "congestion_rd", "stay_tax", "congestion_production")
+        _read(self, "a project", "", *money, "plant_tax")
+
+
+@dataclass(frozen=True, slots=True)
+class Enclave:
+    """One park of a ``home`` in a ``host``: who pays (``cost`` a year), who gets the rent.
+
+    ``running_cost`` is the part of the cost that ends when the park is no longer paid for; the rest
+    is the annual equivalent of what was paid once, and is sunk.
+    ``brings`` of the projects come from outside the region; the others leave the host's own pool.
+    """
+
+    name: str
+    host: str
+    home: str
+    paid_by: str
+    rent_to: str
+    cost: Fraction
+    floor: Fraction
+    projects: Fraction
+    brings: Fraction
+    incubation: Incubation
+    running_cost: Fraction = ZERO
+
+    def __post_init__(self) -> None:
+        of_kind(self.incubation, Incubation, place=f"incubation of {self.name}")
+        _read(self, self.name, "0 or more", "floor", "projects", "brings")
+        _read(self, self.name, "", "cost", "running_cost")
+
+    @property
+    def planned_returns(self) -> Fraction:
+        return self.projects * self.incubation.return_rate
+
+    @property
+    def from_host_pool(self) -> Fraction:
+        return max(ZERO, self.projects - self.brings)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """``amount`` of a tradable resource from ``giver`` to ``taker`` in year ``when``.
+
+    ``price`` per unit is paid by the taker: the annual equivalent, over the whole horizon, of one
+    payment at the date of the transfer. So of a transfer at signing (``when`` = 0) it is sunk; of a
+    later one ``price / annuity.yearly`` is due in year ``when``, before the last of the horizon, as
+    the quota is used from the next year on. ``deal_payoffs`` counts each transfer, and its price,
+    as one of year 0; what depends on years (``deal_stream``, ``walk_away``, ``hold_up``) counts it
+    from its own year on. Where the transfer is reversible,
+    the quota goes back if the deal ends, and the price of the years without it is given back too.
+    """
+
+    resource: str
+    giver: str
+    taker: str
+    amount: Fraction
+    price: Fraction = ZERO
+    when: int = 0
+    reversible: bool = False
+
+    def __post_init__(self) -> None:
+        place = f"the transfer of {self.resource}"
+        _read(self, place, "0 or more", "amount", "price")
+        whole(self.when, f"the year of {place}", 0)
+        _yes_or_no(self.reversible, f"reversible of {place}")
+        if self.giver == self.taker:
+            raise InvalidInput(f"the taker of {place}", self.taker, "another than who gives")
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """``share`` of a base, from ``payer`` to ``payee``, in each of the years first..last.
+
+    ``base``: the payer's tax from projects that stay in the parks which the payee has there
+    (``"stay_tax"``), its tax from plants that came back to it from parks in the payee's city
+    (``"return_tax"``), or its rent from parks that one of the two has with the other (``"rent"``).
+    """
+
+    payer: str
+    payee: str
+    share: Fraction
+    first: int
+    last: int
+    enforceable: bool = False
+    base: Base = "stay_tax"
+
+    def __post_init__(self) -> None:
+        place = f"the refund of {self.payer} to {self.payee}"
+        _read(self, place, "between 0 and 1", "share")
+        first = whole(self.first, f"the first year of {place}", 1)
+        whole(self.last, f"the last year of {place}", first)
+        _yes_or_no(self.enforceable, f"enforceable of {place}")
+        if self.payer == self.payee:
+            raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")
+        if self.base not in BASES:
+            raise InvalidInput(f"the base of {place}", self.base, "one of " + ", ".join(BASES))

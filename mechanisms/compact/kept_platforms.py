@@ -1,0 +1,46 @@
+"""Signing alone closes nothing: members keep open what they would have open without the deal.
+
+>>> from games.annuity import Annuity
+>>> from games.production import *
+>>> lots = Resource("lots", "bound", {"Harbour": 30})
+>>> hall = Platform("hall", "Harbour", 10, (Use("halls", 20),))
+>>> use = (Use("lots", 1, "Harbour"), Use("halls", 1))
+>>> build = Activity("build", ("Harbour",), use, (Value("Harbour", "cash", 1),))
+>>> halls = Resource("halls", "tradable", {})
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (lots, halls), (build,), (hall,))
+>>> deal = EnclaveCompact(region, Annuity(10, 0), region.cities)
+>>> with_kept_platforms(deal).kept
+{'Harbour': {'hall': 1}}
+
+Source: Myerson (1991), chapter 8, on bargaining with a status quo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from games.errors import of_kind
+from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.own_program import own_game
+from solvers.production.coalitional_form import coalitional_form
+
+__all__ = ["with_kept_platforms"]
+
+
+def with_kept_platforms(compact: EnclaveCompact, ask: Ask = call) -> EnclaveCompact:
+    """The compact when each member keeps open what it would have open alone.
+
+    A park of the deal that its host would also open by itself is the deal's from then on.
+    """
+    of_kind(compact, EnclaveCompact, place="deal")
+    parks = [e.name for e in compact.enclaves]
+    kept = {}
+    for city in compact.members:
+        game = own_game(compact.region, city)
+        if all(platform.limit <= parks.count(platform.name) for platform in game.platforms):
+            continue  # nothing but parks of the deal
+        alone = ask(coalitional_form, game).plan((city,)).openings
+        opened = {name: times - parks.count(name) for name, times in alone.items()}
+        kept[city] = {name: times for name, times in opened.items() if times > 0}
+    return replace(compact, kept=kept)

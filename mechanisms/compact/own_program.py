@@ -1,0 +1,78 @@
+"""What a city does best on its own with what it then owns: its linear program, and its game.
+
+    w(e)  =  max value of its own activities,    use of each resource <= its part of the endowment e
+
+>>> from games.annuity import Annuity
+>>> from games.production import *
+>>> from mechanisms.compact.clauses import Transfer
+>>> from solvers.linear_program import solve
+>>> land = Resource("quota", "tradable", {"Uplands": 100})
+>>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+>>> sale = Transfer("quota", "Uplands", "Harbour", 60)
+>>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
+>>> [str(solve(own_program(deal, "Harbour", left)).value) for left in (None, {})]
+['60', '0']
+
+Source: Owen (1975), for a single owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from games.production import LinearProductionGame
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from solvers.linear_program import LinearProgram, Row
+from solvers.production.coalition_program import coalition_program
+
+__all__ = ["own_game", "own_program", "own_row"]
+
+ZERO = Fraction(0)
+
+
+def own_program(
+    compact: EnclaveCompact, city: str, changes: Mapping[str, Fraction] | None = None
+) -> LinearProgram:
+    """What a city does best on its own, its endowment as changed (by default: by the deal).
+
+    It has a row for each resource that the city could own, named by ``own_row``.
+    """
+    base = coalition_program(compact.region, (city,), compact.kept.get(city, {}))
+    moved = compact.endowment_changes(city) if changes is None else changes
+    change = {own_row(compact, name, city): amount for name, amount in moved.items()}
+    used = {row.name for row in base.rows}
+    # What a city does not use itself it can still hand over, and not more of it than it has.
+    unused = [
+        Row(own_row(compact, resource.name, city), {}, "<=", resource.owned.get(city, ZERO))
+        for resource in compact.region.resources
+        if own_row(compact, resource.name, city) not in used
+    ]
+    return replace(
+        base,
+        rows=tuple(
+            Row(row.name, row.coefficients, row.relation, row.bound + change.get(row.name, ZERO))
+            for row in (*base.rows, *unused)
+        ),
+    )
+
+
+def own_game(region: LinearProductionGame, city: str) -> LinearProductionGame:
+    """The production game of one city alone, without the others and what they own."""
+    return LinearProductionGame(
+        (city,),
+        tuple(
+            replace(r, owned={c: q for c, q in r.owned.items() if c == city})
+            for r in region.resources
+        ),
+        tuple(a for a in region.activities if set(a.sites) == {city}),
+        tuple(p for p in region.platforms if p.site in {None, city}),
+    )
+
+
+def own_row(compact: EnclaveCompact, resource: str, city: str) -> str:
+    """The row of a city's own program that limits a resource: the city's site if it is bound."""
+    bound = compact.region.resource(resource).kind == "bound"
+    return f"{resource} at {city}" if bound else resource

@@ -1,0 +1,92 @@
+"""Where a deal promises more than its members own, and how much of it they could not even buy.
+
+    beyond owned = max(0, promised - owned),    lacking = max(0, promised - owned - cap on buying)
+
+>>> from games.annuity import Annuity
+>>> from games.production import *
+>>> from mechanisms.compact.clauses import Transfer
+>>> land = Resource("quota", "tradable", {"Uplands": 100}, Exchange(1, 1, 20))
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+>>> sale = Transfer("quota", "Uplands", "Harbour", 130)
+>>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
+>>> [(s.city, str(s.beyond_owned), str(s.lacking)) for s in shortfalls(deal)]
+[('Uplands', '30', '10')]
+
+Source: bookkeeping.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.errors import of_kind
+from mechanisms.compact.enclave_compact import EnclaveCompact
+
+__all__ = ["Shortfall", "shortfalls"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A member promises more than it has: ``lacking`` units beyond what it can buy."""
+
+    city: str
+    resource: str
+    owned: Fraction
+    promised: Fraction
+    purchasable: Fraction
+
+    @property
+    def beyond_owned(self) -> Fraction:
+        return max(ZERO, self.promised - self.owned)
+
+    @property
+    def lacking(self) -> Fraction:
+        return max(ZERO, self.promised - self.owned - self.purchasable)
+
+
+def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
+    """Each place where the deal promises more than a member owns, worst first.
+
+    Quota given away plus quota that the promised plants need; projects taken from the host's pool;
+    factory land of the plants; sites of the parks, and of platforms kept; floor of the parks.
+    """
+    of_kind(compact, EnclaveCompact, place="deal")
+    found = []
+    resources = {resource.name: resource for resource in compact.region.resources}
+    for city in compact.members:
+        needs: dict[str, Fraction] = {}
+
+        def need(name: str, amount: Fraction, needs: dict[str, Fraction] = needs) -> None:
+            needs[name] = needs.get(name, ZERO) + amount
+
+        for transfer in compact.transfers:
+            if transfer.giver == city:
+                need(transfer.resource, transfer.amount)
+            if transfer.taker == city:
+                need(transfer.resource, -transfer.amount)
+        for e in compact.enclaves:
+            if e.home == city:
+                need("quota", e.planned_returns * e.incubation.plant_quota)
+                need("factory_land", e.planned_returns * e.incubation.plant_land)
+            if e.host == city:
+                need("projects", e.from_host_pool)
+        for name, occupied in compact.sites(city).items():
+            need(name, occupied)
+        for name, promised in needs.items():
+            resource = resources.get(name)
+            if resource is None:
+                continue  # the region does not count it as scarce
+            owned = resource.owned.get(city, ZERO)
+            exchange = resource.exchange
+            if promised > owned:
+                found.append(
+                    Shortfall(city, name, owned, promised, exchange.cap if exchange else ZERO)
+                )
+    for e in compact.enclaves:
+        used = e.projects * e.incubation.floor
+        if used > e.floor:
+            found.append(Shortfall(e.host, f"floor of {e.name}", e.floor, used, ZERO))
+    return tuple(sorted(found, key=lambda s: (-s.lacking, -s.beyond_owned)))
