@@ -33,6 +33,8 @@ from games.exact import approximately, exact
 
 __all__ = [
     "Amount",
+    "AmountByCity",
+    "ByCity",
     "Count",
     "Discount",
     "Exact",
@@ -259,3 +261,7 @@ class Count(Quantity):
     whole = True
     least = 1
     meaning = "a whole number, at least 1"
+
+
+ByCity = Mapping[str, Quantity]
+AmountByCity = Mapping[str, Amount]

@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 from intercity.agreement.names import unknown_cities, unknown_city
 from intercity.faults import Fault, Keys
 from intercity.quantity import Quantity, toml_text
-from intercity.sections import (
-    Information,
-    Reservation,
-    SharedProject,
-)
+from intercity.sections import Information, Reservation, SharedProject
 
 if TYPE_CHECKING:
     from intercity.scenario import Scenario

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from intercity.agreement.names import unknown_names, unlike_members
 from intercity.faults import Fault, Keys
 from intercity.quantity import toml_text
-from intercity.sections import (
-    Subsidies,
-)
+from intercity.sections import Subsidies
 
 if TYPE_CHECKING:
     from intercity.scenario import Scenario

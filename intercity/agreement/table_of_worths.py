@@ -9,9 +9,7 @@ from games.coalitional import coalition_name
 from intercity.agreement.names import unknown_names
 from intercity.faults import Fault, Keys
 from intercity.quantity import toml_text
-from intercity.sections import (
-    members,
-)
+from intercity.sections import members
 
 if TYPE_CHECKING:
     from intercity.scenario import Scenario
