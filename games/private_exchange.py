@@ -34,7 +34,7 @@ from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exchange_market import ExchangeMarket
 
-__all__ = ["PrivateExchange", "lots_by_city"]
+__all__ = ["PrivateExchange", "both_sides", "lots_by_city"]
 
 MOST_LOTS = 100
 
@@ -60,14 +60,7 @@ class PrivateExchange:
         sellers: Mapping[str, Any],
         lots: Mapping[str, int] | None = None,
     ) -> None:
-        for side, given in (("buyers", buyers), ("sellers", sellers)):
-            of_kind(given, Mapping, place=f"table of the {side}", hint="the types of each, by name")
-            if not given:
-                raise InvalidInput(f"the list of {side}", "missing: there is none", "one or more")
-            validated_players(given)
-        for name in sellers:
-            if name in buyers:
-                raise InvalidInput("a seller", name, "a city that is no buyer")
+        both_sides(buyers, sellers, "the types of each, by name")
         for side, given in (("buyers", buyers), ("sellers", sellers)):
             read = {city: number_prior(types, city) for city, types in given.items()}
             for city, prior in read.items():
@@ -115,6 +108,21 @@ class PrivateExchange:
             f"PrivateExchange({len(self.buyers)} buyers, {len(self.sellers)} sellers, "
             f"{self.profiles} profiles of types)"
         )
+
+
+def both_sides(buyers: Mapping[str, Any], sellers: Mapping[str, Any], hint: str) -> None:
+    """``InvalidInput`` where an exchange has no buyer or no seller, or one that is both.
+
+    ``hint``: what each table maps its names to.
+    """
+    for side, given in (("buyers", buyers), ("sellers", sellers)):
+        of_kind(given, Mapping, place=f"table of the {side}", hint=hint)
+        if not given:
+            raise InvalidInput(f"the list of {side}", "missing: there is none", "one or more")
+        validated_players(given)
+    for name in sellers:
+        if name in buyers:
+            raise InvalidInput("a seller", name, "a city that is no buyer")
 
 
 def lots_by_city(given: Mapping[str, int] | None, cities: tuple[str, ...]) -> Mapping[str, int]:

@@ -25,7 +25,7 @@ from games.by_city import within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
-from games.private_exchange import PrivateExchange, lots_by_city
+from games.private_exchange import PrivateExchange, both_sides, lots_by_city
 from games.private_project import PrivateProject
 
 __all__ = ["UniformExchange", "UniformProject"]
@@ -52,18 +52,13 @@ class UniformExchange:
         sellers: Mapping[str, Any],
         lots: Mapping[str, int] | None = None,
     ) -> None:
+        both_sides(buyers, sellers, "a range for each, by name")
         for side, given in (("buyers", buyers), ("sellers", sellers)):
-            of_kind(given, Mapping, place=f"table of the {side}", hint="a range for each, by name")
-            if not given:
-                raise InvalidInput(f"the list of {side}", "missing: there is none", "one or more")
             found = _ranges(given)
             for city, (low, _) in found.items():
                 if low < 0:
                     raise InvalidInput(f"the lowest value of {city}", str(low), "0 or more")
             object.__setattr__(self, side, found)
-        for name in sellers:
-            if name in buyers:
-                raise InvalidInput("a seller", name, "a city that is no buyer")
         object.__setattr__(self, "lots", lots_by_city(lots, self.cities))
 
     @property
@@ -98,6 +93,7 @@ class UniformProject:
         of_kind(members, Mapping, place="table of the members", hint="a range for each, by name")
         if len(members) < 2:
             raise InvalidInput("the number of members", len(members), "2 or more")
+        validated_players(members)
         object.__setattr__(self, "members", _ranges(members))
         object.__setattr__(self, "cost", within(cost, "the cost", "0 or more"))
 
@@ -118,7 +114,6 @@ class UniformProject:
 
 
 def _ranges(given: Mapping[str, Any]) -> Ranges:
-    validated_players(given)
     found = {}
     for city, ends in given.items():
         pair = ends if isinstance(ends, tuple | list) else (ends, ends)
