@@ -114,28 +114,39 @@ class UnderstatedWorth:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ExpectedProject(ComparedRules):
-    """The rules side by side, in money and on average over all types.
+class ProjectRules(ComparedRules):
+    """The rules side by side, in money and on average.
 
     ``first_best``: the gain if values were known; ``rules``: by name; ``shares``: the best fixed
-    ones, empty where the project is never worth it; ``lie``: at a provision point, ``None`` where
-    no city that gives all that it is worth to it would rather give less.
+    ones, empty where the project is never worth it; ``lie``: one that pays at a provision point.
     """
 
     first_best: Fraction
     rules: Mapping[str, ProjectRule]
     shares: Mapping[str, Fraction]
     lie: UnderstatedWorth | None
+
+    def _lost_by_shares(self, where: str) -> str:
+        if not self.first_best:
+            return f"There is nothing to gain {where}."
+        lost = float(100 * self.lost(SHARES) / self.first_best)
+        return f"Fixed shares lose {lost:.3g} per cent of the gain."
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ExpectedProject(ProjectRules):
+    """The rules side by side, on average over all types.
+
+    ``lie`` is ``None`` where no city that gives all that it is worth to it would rather give less.
+    """
+
     certificate: ExpectedProjectCertificate
     method: str = "sum over all profiles of types"
     proof: Proof = EXACT
 
     @property
     def status(self) -> str:
-        if not self.first_best:
-            return "There is nothing to gain at any profile of types."
-        lost = float(100 * self.lost(SHARES) / self.first_best)
-        return f"Fixed shares lose {lost:.3g} per cent of the gain."
+        return self._lost_by_shares("at any profile of types")
 
 
 def expected_project(project: PrivateProject) -> ExpectedProject:

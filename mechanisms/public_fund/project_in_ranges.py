@@ -29,15 +29,14 @@ from fractions import Fraction
 
 from games.errors import InvalidInput, of_kind
 from games.uniform_values import UniformProject
-from mechanisms.direct.compared_rules import ComparedRules
-from mechanisms.direct.range_sums import project_sums, stays_below
-from mechanisms.direct.uniform_voluntary_rule import MOST_CITIES
+from mechanisms.direct.range_sums import MOST_CITIES, project_sums, stays_below
 from mechanisms.public_fund.expected_project import (
     CLARKE,
     EXTERNALITY,
     SHARES,
     VETO,
     ProjectRule,
+    ProjectRules,
     UnderstatedWorth,
     WorstOff,
 )
@@ -52,28 +51,20 @@ Range = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ProjectInRanges(ComparedRules):
-    """The rules side by side, in money and on average over all values.
+class ProjectInRanges(ProjectRules):
+    """The rules side by side, on average over all values.
 
-    ``first_best``: the gain if values were known; ``rules``: by name; ``shares``: the best fixed
-    ones, empty where the project is never worth it; ``lie``: a gift that pays at a provision point,
-    of those that were tried; ``None`` where there is none, or a member may be harmed.
+    ``lie`` is the best of the gifts that were tried, and ``None`` where none of them pays, or a
+    member may be harmed.
     """
 
-    first_best: Fraction
-    rules: Mapping[str, ProjectRule]
-    shares: Mapping[str, Fraction]
-    lie: UnderstatedWorth | None
     certificate: ProjectInRangesCertificate
     method: str = "exact integrals over all ranges"
     proof: Proof = EXACT
 
     @property
     def status(self) -> str:
-        if not self.first_best:
-            return "There is nothing to gain at any values."
-        lost = float(100 * self.lost(SHARES) / self.first_best)
-        return f"Fixed shares lose {lost:.3g} per cent of the gain."
+        return self._lost_by_shares("at any values")
 
 
 def project_in_ranges(project: UniformProject) -> ProjectInRanges:
