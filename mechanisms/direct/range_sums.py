@@ -32,7 +32,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["RangeSums", "exchange_sums", "project_sums"]
+__all__ = ["MOST_CITIES", "RangeSums", "exchange_sums", "gain_by_ends", "project_sums"]
+
+MOST_CITIES = 12
+"""Of so many cities all integrals are found in a few seconds."""
 
 ZERO = Fraction(0)
 Range = tuple[Fraction, Fraction]
@@ -106,6 +109,15 @@ def exchange_sums(
         tuple(_fraction(rent) / stretch for rent in rents),
         tuple(map(_fraction, likely)),
     )
+
+
+def gain_by_ends(
+    sums: RangeSums, buyers: Sequence[Range], sellers: Sequence[Range], stretch: Fraction
+) -> Fraction:
+    """The gain by who trades how often, and how far from its most eager end: a second formula."""
+    ends = [high for _, high in buyers] + [-low for low, _ in sellers]
+    eager = sum((p * end for p, end in zip(sums.chances, ends, strict=True)), ZERO)
+    return eager + stretch * sums.slope
 
 
 def _below(one: Range, a: Fraction, b: Fraction) -> list[Any]:

@@ -32,7 +32,13 @@ from fractions import Fraction
 from games.errors import InvalidInput, of_kind
 from games.uniform_values import UniformExchange, UniformProject
 from mechanisms.direct.efficiency_loss import EfficiencyLoss
-from mechanisms.direct.range_sums import RangeSums, exchange_sums, project_sums
+from mechanisms.direct.range_sums import (
+    MOST_CITIES,
+    RangeSums,
+    exchange_sums,
+    gain_by_ends,
+    project_sums,
+)
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 
@@ -40,7 +46,6 @@ __all__ = ["UniformVoluntaryRule", "UniformVoluntaryRuleCertificate", "uniform_v
 
 ZERO, ONE, TWO = Fraction(0), Fraction(1), Fraction(2)
 Question = UniformExchange | UniformProject
-MOST_CITIES = 12
 CLOSE = Fraction(1, 10**9)
 
 
@@ -188,10 +193,8 @@ class UniformVoluntaryRuleCertificate(Certificate, kind="uniform voluntary rule"
 
 def _again(question: Question, found: _Tangent) -> Fraction:
     """The gain by who takes part how often, and how far from its most eager end."""
-    chances, far = found.sums.chances, found.stretch * sum(found.sums.rents, ZERO)
     if isinstance(question, UniformProject):
         room = sum((high for _, high in question.members.values()), -question.cost)
-        return chances[0] * room - far
-    ends = [high for _, high in question.buyers.values()]
-    ends += [-low for low, _ in question.sellers.values()]
-    return sum((p * end for p, end in zip(chances, ends, strict=True)), ZERO) - far
+        return found.sums.chances[0] * room + found.stretch * found.sums.slope
+    sides = (list(question.buyers.values()), list(question.sellers.values()))
+    return gain_by_ends(found.sums, *sides, found.stretch)

@@ -32,8 +32,7 @@ from games.bayesian_problem import shown
 from games.errors import InvalidInput, of_kind
 from games.uniform_values import UniformExchange
 from mechanisms.direct.compared_rules import ComparedRules
-from mechanisms.direct.range_sums import RangeSums, exchange_sums
-from mechanisms.direct.uniform_voluntary_rule import MOST_CITIES
+from mechanisms.direct.range_sums import MOST_CITIES, RangeSums, exchange_sums, gain_by_ends
 from mechanisms.exchange.expected_exchange import POSTED, VCG, ExpectedRule, drawn_payoffs
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
@@ -84,10 +83,10 @@ def exchange_in_ranges(exchange: UniformExchange) -> ExchangeInRanges:
         raise InvalidInput("the number of cities", len(exchange.cities), f"at most {MOST_CITIES}")
     first_best = _all(exchange).gain
     price = _search(exchange, first_best)
-    without = [_sums.gain if _sums else ZERO for _sums in _without_each(exchange)]
+    left = [first_best - (_all(others).gain if others else 0) for others in _without_each(exchange)]
     rules = {
         POSTED: _rule(exchange, _at_price(exchange, price)),
-        VCG: _rule(exchange, [first_best - one for one in without], first_best),
+        VCG: _rule(exchange, left, first_best),
     }
     return ExchangeInRangesCertificate(first_best, rules, price).answer(exchange)
 
@@ -105,15 +104,15 @@ def _all(exchange: UniformExchange) -> RangeSums:
     return exchange_sums(*sides, ONE, tuple(exchange.lots.values()))
 
 
-def _without_each(exchange: UniformExchange) -> Iterator[RangeSums | None]:
-    """What the others gain; ``None`` where a side is left empty."""
+def _without_each(exchange: UniformExchange) -> Iterator[UniformExchange | None]:
+    """By city the exchange of the others; ``None`` where a side is left empty."""
     for city in exchange.cities:
         buyers, sellers = (
             {name: ends for name, ends in side.items() if name != city}
             for side in (exchange.buyers, exchange.sellers)
         )
         lots = {name: exchange.lots[name] for name in (*buyers, *sellers)}
-        yield _all(UniformExchange(buyers, sellers, lots)) if buyers and sellers else None
+        yield UniformExchange(buyers, sellers, lots) if buyers and sellers else None
 
 
 def _willing(ends: tuple[Any, Any], price: Any) -> tuple[Any, Any]:
@@ -307,16 +306,7 @@ class ExchangeInRangesCertificate(Certificate, kind="exchange in ranges"):
         whole = _by_ends(subject)
         if whole != self.first_best:
             yield f"By who trades the first best is {whole}, not {self.first_best}."
-        left = []
-        for city in subject.cities:
-            buyers, sellers = (
-                {name: ends for name, ends in side.items() if name != city}
-                for side in (subject.buyers, subject.sellers)
-            )
-            lots = {name: size for name, size in subject.lots.items() if name != city}
-            left.append(whole)
-            if buyers and sellers:
-                left[-1] -= _by_ends(UniformExchange(buyers, sellers, lots))
+        left = [whole - (_by_ends(others) if others else 0) for others in _without_each(subject)]
         if self.rules[VCG] != _rule(subject, left, whole):
             yield "With each city and without it VCG leaves something else."
 
@@ -327,7 +317,5 @@ class ExchangeInRangesCertificate(Certificate, kind="exchange in ranges"):
 
 def _by_ends(exchange: UniformExchange) -> Fraction:
     """What all gain, by how often each trades, and how far from its most eager end."""
-    sums = _all(exchange)
-    ends = [high for _, high in exchange.buyers.values()]
-    ends += [-low for low, _ in exchange.sellers.values()]
-    return sum((p * end for p, end in zip(sums.chances, ends, strict=True)), -sum(sums.rents, ZERO))
+    sides = (list(exchange.buyers.values()), list(exchange.sellers.values()))
+    return gain_by_ends(_all(exchange), *sides, ONE)
