@@ -21,7 +21,7 @@ Source: Motzkin (1936) for the alternatives; Dantzig (1963).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -88,16 +88,13 @@ class Prices:
 
         On the box ``form`` plus the multiples of the conditions is at most that.
         """
-        total = list(form)
         for each in self.multipliers:
             condition = polytope.conditions[each.condition]
             if each.condition < 0 or not each.price:
                 return False
             if each.price < 0 and condition.relation != "==":
                 return False
-            for j, a in enumerate(condition.form):
-                total[j] += each.price * a
-        return polytope.box_bound(tuple(total)) == self.bound
+        return polytope.bound_from(form, self.multipliers) == self.bound
 
     def proves_empty(self, polytope: Polytope) -> bool:
         """Whether they prove that the polytope has no point."""
@@ -149,6 +146,14 @@ class Polytope:
             ),
             ZERO,
         )
+
+    def bound_from(self, form: Form, multipliers: Iterable[Price]) -> Fraction:
+        """The most that ``form`` plus these multiples of the conditions is on the box."""
+        total = list(form)
+        for each in multipliers:
+            for j, a in enumerate(self.conditions[each.condition].form):
+                total[j] += each.price * a
+        return self.box_bound(tuple(total))
 
     @cached_property
     def _search(self) -> tuple[Point | None, Prices | None]:
@@ -202,11 +207,7 @@ class Polytope:
         multipliers = tuple(
             Price(k, -named[f"row {k}"]) for k in range(len(self.conditions)) if named[f"row {k}"]
         )
-        total = list(form)
-        for each in multipliers:
-            for j, a in enumerate(self.conditions[each.condition].form):
-                total[j] += each.price * a
-        return Prices(self.box_bound(tuple(total)), multipliers)
+        return Prices(self.bound_from(form, multipliers), multipliers)
 
     def _program(self, objective: dict[str, Fraction], strict: str = "") -> LinearProgram:
         rows = []
