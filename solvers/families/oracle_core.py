@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import Coalition, CoalitionalGame, coalition_name
+from games.coalitional import Coalition, CoalitionalGame, coalition_name, members_named
 from games.errors import Undefined
 from games.oracle_game import OracleGame
 from solvers.answer import UNPROVEN, Allocation
@@ -61,11 +61,8 @@ _ROUNDS = 4  # of a search from random coalitions
 def asked_excess(game: Any, split: Mapping[str, Any], coalition: Iterable[str]) -> Fraction:
     """e(S, x) of one coalition, exact: one question to a game that says what each is worth."""
     paid = dict(zip(game.players, read_payoffs(game.players, split)[0], strict=True))
-    if isinstance(coalition, Iterable) and not isinstance(coalition, str):
-        coalition = tuple(coalition)
-    more: Fraction = game.worth(coalition)
-    named = {coalition} if isinstance(coalition, str) else set(coalition)
-    more -= sum((paid[name] for name in named), ZERO)
+    named = members_named(coalition, game.players)
+    more: Fraction = game.worth(named) - sum((paid[name] for name in named), ZERO)
     return more if getattr(game, "sense", "gain") == "gain" else -more
 
 
