@@ -18,6 +18,7 @@ __all__ = [
     "IntercityError",
     "InvalidInput",
     "NotFound",
+    "NotProven",
     "TooLarge",
     "Undefined",
     "called",

@@ -43,6 +43,8 @@ __all__ = [
     "read_payoffs",
     "read_split",
     "refuse_untabulated",
+    "split_radius",
+    "subset_sums",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
