@@ -1,21 +1,17 @@
 """The optimum of an integer program, proven: a tree of cases, and prices that bound each case.
 
-A case fixes some variables to x_j <= k or x_j >= k + 1. In each, prices y of the rows bound what
-any point can reach, integer or not, by duality (``LinearProgram.bound_from``):
+The case with the greatest bound is cut in two at the variable that is farthest from whole, until
+no bound exceeds the claim. HiGHS' floats find the prices (``integer_program`` says what they
+prove); they are rounded to fractions, and the bounds they prove are exact all the same. Where such
+a bound misses the claim by a hair, the prices of HiGHS' basis are solved for exactly.
 
-    c.x  <=  sum_i y_i b_i  +  sum_j max(d_j l_j, d_j u_j),    d = c - A'y,
-
-so that the greatest bound of all cases bounds the program. Where every variable that counts is
-whole, a bound may be rounded down to what sums of their coefficients can reach. HiGHS' floats
-find the prices; they are rounded to fractions, and the bounds they prove are exact all the same.
-Where such a bound misses the claim by a hair, the prices of HiGHS' basis are solved for exactly.
-
->>> from solvers import Row
+>>> from solvers import LinearProgram, Row
 >>> lp = LinearProgram("max", {"a": Fraction(2), "b": Fraction(3)},
 ...                    (Row("room", {"a": Fraction(2), "b": Fraction(3)}, "<=", Fraction(4)),),
 ...                    {"a": (Fraction(0), Fraction(1)), "b": (Fraction(0), Fraction(1))})
->>> cases, _ = branch_and_bound(IntegerProgram(lp, ("a", "b")), Fraction(3))
->>> proven_bound(IntegerProgram(lp, ("a", "b")), cases), len(cases)
+>>> program = IntegerProgram(lp, ("a", "b"))
+>>> cases, _ = branch_and_bound(program, Fraction(3))
+>>> max(rounded(case.bound, program.step()) for case in cases), len(cases)
 (Fraction(3, 1), 3)
 
 Source: Land and Doig (1960); Neumaier and Shcherbina (2004) for bounds that are safe.
@@ -26,145 +22,25 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from games.errors import IntercityError, InvalidInput
-from solvers.linear_program import LinearProgram, solve
-from solvers.simplex import BASIC, RationalProgram, fraction, new_highs
+from games.errors import IntercityError
+from solvers.families.floating_program import floating_limits, floating_solver
+from solvers.families.integer_program import Case, IntegerProgram, Step, narrowed, rounded
+from solvers.linear_program import solve
+from solvers.simplex import BASIC, RationalProgram, fraction
 
-__all__ = [
-    "Case",
-    "IntegerProgram",
-    "Step",
-    "branch_and_bound",
-    "proven_bound",
-    "told_bound",
-]
+__all__ = ["branch_and_bound"]
 
 ZERO = Fraction(0)
 _CLOSE = 1e-7  # a float this near to a whole number, or to a small fraction, is taken for it
-_FARTHEST = 10**18
 _SMALL = 100  # variables and rows of a program that takes a tableau no time
 _SOLVED = 1500  # equations that are solved exactly in some seconds; at 100 cities some 400
-
-
-@dataclass(frozen=True, slots=True)
-class IntegerProgram:
-    """A linear program to be maximised, some of whose variables are whole."""
-
-    lp: LinearProgram
-    integers: tuple[str, ...]
-
-    def step(self) -> Fraction:
-        """What all values are multiples of; 0 where one that counts need not be whole."""
-        whole = set(self.integers)
-        counted = {name: c for name, c in self.lp.objective.items() if c}
-        if not counted.keys() <= whole or any(
-            limit is not None and limit.denominator != 1
-            for name in counted
-            for limit in self.lp.bounds[name]
-        ):
-            return ZERO
-        scale = math.lcm(*(c.denominator for c in counted.values()))
-        return Fraction(math.gcd(*(int(c * scale) for c in counted.values())), scale)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One condition of a case."""
-
-    name: str
-    relation: Literal["<=", ">="]
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """The conditions of a case, the rows' prices that are not 0, and the bound they prove.
-
-    ``total``: the sum of the prices. It proves nothing, but a price that happens not to matter
-    cannot be changed unnoticed either.
-    """
-
-    path: tuple[Step, ...]
-    prices: Mapping[str, Fraction]
-    total: Fraction
-    bound: Fraction
-
-    def times(self, unit: Fraction) -> Case:
-        """The same where the objective is counted in another unit."""
-        if unit == 1:
-            return self
-        prices = {name: price * unit for name, price in self.prices.items()}
-        return Case(self.path, prices, self.total * unit, self.bound * unit)
-
-
-def proven_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
-    """What the cases prove of the optimum; ``IntercityError`` where they do not prove it."""
-    _refuse_gaps(program, cases, 0)
-    rows = {row.name: ZERO for row in program.lp.rows}
-    for case in cases:
-        if not case.prices.keys() <= rows.keys() or not all(case.prices.values()):
-            raise IntercityError("A case has a price of no row, or one of 0.")
-        bounds = _narrowed(program.lp, case.path)
-        found = ZERO if bounds is None else None
-        if bounds is not None:
-            lp = replace(program.lp, bounds=bounds)
-            found = lp.bound_from({**rows, **case.prices}, lp.objective)
-        if sum(case.prices.values()) != case.total:
-            raise IntercityError("A case's prices do not add up to their total.")
-        if found != case.bound:
-            raise IntercityError(f"A case's prices prove the bound {found}, not {case.bound}.")
-    return told_bound(program, cases)
-
-
-def told_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
-    """The same for who has just found the cases, whose bounds are then what they prove."""
-    return _rounded(max(case.bound for case in cases), program.step())
-
-
-def _rounded(bound: Fraction, step: Fraction) -> Fraction:
-    return bound // step * step if step else bound
-
-
-def _refuse_gaps(program: IntegerProgram, cases: Sequence[Case], depth: int) -> None:
-    """``IntercityError`` unless the cases, alike up to a depth, cover every point."""
-    if len(cases) == 1 and len(cases[0].path) == depth:
-        return
-    if len(cases) < 2 or any(len(case.path) <= depth for case in cases):
-        raise IntercityError("The cases do not cover all points.")
-    first = cases[0].path[depth]
-    below = [case for case in cases if case.path[depth].relation == "<="]
-    above = [case for case in cases if case.path[depth].relation == ">="]
-    value = below[0].path[depth].value if below else 0
-    if first.name not in program.integers or (
-        {case.path[depth] for case in cases}
-        != {Step(first.name, "<=", value), Step(first.name, ">=", value + 1)}
-    ):
-        raise IntercityError("The cases do not cover all points.")
-    _refuse_gaps(program, below, depth + 1)
-    _refuse_gaps(program, above, depth + 1)
-
-
-def _narrowed(lp: LinearProgram, path: Iterable[Step]) -> dict[str, Any] | None:
-    """The variables' bounds in a case; None where there is no room left."""
-    bounds = dict(lp.bounds)
-    for step in path:
-        low, high = bounds[step.name]
-        value = Fraction(step.value)
-        if step.relation == "<=":
-            high = value if high is None else min(high, value)
-        else:
-            low = value if low is None else max(low, value)
-        if low is not None and high is not None and low > high:
-            return None
-        bounds[step.name] = (low, high)
-    return bounds
 
 
 def branch_and_bound(
@@ -185,12 +61,12 @@ def branch_and_bound(
         beyond = -math.inf if point is None else relaxation.value(point) - float(claim)
         done = beyond <= _CLOSE
         near = point is not None and beyond <= _CLOSE * max(1.0, abs(float(claim)))
-        if near and _rounded(case.bound, step) > claim:
+        if near and rounded(case.bound, step) > claim:
             case, vertex = relaxation.exactly(case)
             if vertex is not None:
                 point, done = vertex, case.bound <= claim
                 branching = relaxation.fractional(point)
-        if branching is None or _rounded(case.bound, step) <= claim:
+        if branching is None or rounded(case.bound, step) <= claim:
             settled.append(case)
             return None if done or branching is not None else relaxation.named(point)
         heapq.heappush(open_, (-case.bound, next(number), case, branching))
@@ -216,7 +92,7 @@ class _Relaxation:
         self.solver.setOptionValue("presolve", "off")
         self.cost = np.array([float(lp.objective.get(name, ZERO)) for name in self.names])
         # Both limits of each variable: as floats, and times their least common denominator.
-        self.box = _limits(lp.bounds.values())
+        self.box = floating_limits(lp.bounds.values())
         limits = [limit for both in lp.bounds.values() for limit in both if limit is not None]
         self.box_scale = math.lcm(1, *(limit.denominator for limit in limits))
         ends = zip(*lp.bounds.values(), strict=True)
@@ -245,14 +121,14 @@ class _Relaxation:
         """The case with HiGHS' prices, and its optimal point; None where it finds none."""
         import highspy
 
-        narrowed = _narrowed(self.program.lp, path)
-        if narrowed is None:
+        allowed = narrowed(self.program.lp, path)
+        if allowed is None:
             return Case(path, {}, ZERO, ZERO), None
         low, high = (end.copy() for end in self.box)
         bounds = [list(end) for end in self.whole_box]
         for name in {step.name for step in path}:
             j = self.place[name]
-            for limit, floats, whole in zip(narrowed[name], (low, high), bounds, strict=True):
+            for limit, floats, whole in zip(allowed[name], (low, high), bounds, strict=True):
                 if limit is not None:
                     floats[j], whole[j] = float(limit), self._scaled(limit)
         size = len(self.names)
@@ -278,7 +154,7 @@ class _Relaxation:
         floats. Where the basis is off by a hair, as near ties leave it, a small program is solved
         anew in fractions; of a large one the case stays as it is.
         """
-        bounds = _narrowed(self.program.lp, case.path)
+        bounds = narrowed(self.program.lp, case.path)
         basis = self.solver.getBasis()
         columns, rows = ([int(s) for s in both] for both in (basis.col_status, basis.row_status))
         if bounds is None or not basis.valid or columns.count(BASIC) > _SOLVED:
@@ -370,63 +246,3 @@ def _packed(values: list[int]) -> Any:
     """Whole numbers as int64 with room for products and sums, or as Python's."""
     small = max(map(abs, values), default=0) < 2**25
     return np.array(values, dtype=np.int64 if small else object)
-
-
-def _limits(bounds: Iterable[tuple[Any, Any]]) -> tuple[Any, Any]:
-    pairs = list(bounds)
-    low = np.array([-math.inf if low is None else searchable(low) for low, _ in pairs])
-    high = np.array([math.inf if high is None else searchable(high) for _, high in pairs])
-    return low, high
-
-
-def searchable(number: Fraction, place: str = "a number of the game") -> float:
-    """An exact number as the float with which HiGHS searches, which takes 1e20 for infinite.
-
-    >>> searchable(Fraction(10**400), "worth of {A}")
-    Traceback (most recent call last):
-        ...
-    games.errors.InvalidInput: worth of {A} is 1e+400; it should be within 1e+18, where floating \
-point can search for coalitions (count in a larger unit).
-    """
-    if abs(number) > _FARTHEST:
-        raise InvalidInput(
-            place,
-            Fraction(number),
-            "within 1e+18, where floating point can search for coalitions (count in a larger unit)",
-        )
-    return float(number)
-
-
-def floating_solver(lp: LinearProgram, integers: Sequence[str] = ()) -> Any:
-    """A silent HiGHS of its own with the program as a minimisation, whole where said."""
-    import highspy
-
-    names = {name: j for j, name in enumerate(lp.bounds)}
-    sign = -1.0 if lp.sense == "max" else 1.0
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(names), len(lp.rows)
-    model.col_cost_ = np.array([sign * searchable(lp.objective.get(name, ZERO)) for name in names])
-    model.col_lower_, model.col_upper_ = _limits(lp.bounds.values())
-    model.row_lower_, model.row_upper_ = _limits((row.lower, row.upper) for row in lp.rows)
-    matrix = model.a_matrix_
-    matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.num_col_, matrix.num_row_ = len(names), len(lp.rows)
-    lengths = [len(row.coefficients) for row in lp.rows]
-    matrix.start_ = np.cumsum([0, *lengths], dtype=np.int32)
-    matrix.index_ = np.array([names[k] for row in lp.rows for k in row.coefficients], np.int32)
-    matrix.value_ = np.array([searchable(a) for row in lp.rows for a in row.coefficients.values()])
-    if integers:
-        whole = set(integers)
-        model.integrality_ = [
-            highspy.HighsVarType.kInteger if name in whole else highspy.HighsVarType.kContinuous
-            for name in names
-        ]
-    solver = new_highs()
-    for option, value in (
-        ("presolve", "choose"),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", 1e-7),
-    ):
-        solver.setOptionValue(option, value)
-    solver.passModel(model)
-    return solver

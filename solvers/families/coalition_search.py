@@ -26,7 +26,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from games.errors import IntercityError
-from solvers.families.branch_and_bound import Case, branch_and_bound, floating_solver
+from solvers.families.branch_and_bound import branch_and_bound
+from solvers.families.floating_program import floating_solver
+from solvers.families.integer_program import Case
 from solvers.families.opening_climb import OpeningClimb, links, served
 from solvers.families.program_game import ProgramGame
 from solvers.linear_program import LinearProgram, Row, solve

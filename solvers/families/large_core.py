@@ -37,8 +37,9 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import Violation, greatest_excess, read_payoffs, split_radius
-from solvers.families.branch_and_bound import proven_bound, searchable
 from solvers.families.coalition_search import ProgramOracle, Progress
+from solvers.families.floating_program import searchable
+from solvers.families.integer_program import proven_bound
 from solvers.families.large_cost_of_stability import (
     LargeCostOfStabilityCertificate,
     proven_stability,

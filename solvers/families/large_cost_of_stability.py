@@ -35,8 +35,8 @@ from games.production import LinearProductionGame
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
-from solvers.families.branch_and_bound import Case, proven_bound
 from solvers.families.coalition_search import CoalitionSearch, Limits, ProgramOracle, Progress
+from solvers.families.integer_program import Case, proven_bound
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.proven_plan import (
     PlannedCoalition,

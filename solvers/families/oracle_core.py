@@ -43,8 +43,8 @@ from solvers.coalitional.excess import (
     read_payoffs,
     split_radius,
 )
-from solvers.families.branch_and_bound import searchable
 from solvers.families.coalition_search import CoalitionSearch, Limits, Progress
+from solvers.families.floating_program import searchable
 from solvers.families.oracle_least_core import OracleSearch, search_method
 
 __all__ = [

@@ -32,8 +32,9 @@ from games.oracle_game import OracleGame
 from solvers.answer import UNPROVEN, Allocation
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.least_core import LeastCore, least_core
-from solvers.families.branch_and_bound import Case, searchable
 from solvers.families.coalition_search import CoalitionSearch, Limits, Progress, mask_of
+from solvers.families.floating_program import searchable
+from solvers.families.integer_program import Case
 
 __all__ = ["OracleSearch", "oracle_cost_of_stability", "oracle_least_core", "search_method"]
 

@@ -39,7 +39,7 @@ from games.exact import approximately
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.production import LinearProductionGame, Use
-from solvers.families.branch_and_bound import IntegerProgram
+from solvers.families.integer_program import IntegerProgram
 from solvers.linear_program import LinearProgram, Row
 
 __all__ = ["ProgramGame", "program_game"]

@@ -24,8 +24,9 @@ from games.coalitional import coalition_name
 from games.errors import NotProven
 from games.exact import approximately
 from solvers.coalitional.balanced_collection import WeightedCoalition, coverage
-from solvers.families.branch_and_bound import Case, branch_and_bound, proven_bound, told_bound
+from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.coalition_search import ProgramOracle, mask_of
+from solvers.families.integer_program import Case, proven_bound, told_bound
 from solvers.families.program_game import ProgramGame
 
 __all__ = [

@@ -50,13 +50,8 @@ from solvers import (
 )
 from solvers.answer import Allocation, Proof
 from solvers.families import large_core
-from solvers.families.branch_and_bound import (
-    Case,
-    IntegerProgram,
-    Step,
-    branch_and_bound,
-    proven_bound,
-)
+from solvers.families.branch_and_bound import branch_and_bound
+from solvers.families.integer_program import Case, IntegerProgram, Step, proven_bound
 from solvers.families.opening_climb import OpeningClimb
 from solvers.families.proven_plan import plan_faults, plan_worth
 from tests.properties.strategies import examples

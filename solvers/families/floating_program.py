@@ -1,0 +1,92 @@
+"""A program in floats, as HiGHS searches it: whatever is found there is proven elsewhere.
+
+>>> from solvers import Row
+>>> lp = LinearProgram("max", {"a": Fraction(3)},
+...                    (Row("room", {"a": Fraction(2)}, "<=", Fraction(5)),),
+...                    {"a": (Fraction(0), None)})
+>>> solver = floating_solver(lp, ["a"])
+>>> _ = solver.run()
+>>> list(solver.getSolution().col_value)
+[2.0]
+
+Source: Huangfu and Hall (2018), Parallelizing the dual revised simplex method, for HiGHS.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from games.errors import InvalidInput
+from solvers.linear_program import LinearProgram
+from solvers.simplex import new_highs
+
+__all__ = ["floating_limits", "floating_solver", "searchable"]
+
+ZERO = Fraction(0)
+_FARTHEST = 10**18
+
+
+def floating_limits(bounds: Iterable[tuple[Any, Any]]) -> tuple[Any, Any]:
+    """All lower and all upper limits, infinite where there is none."""
+    pairs = list(bounds)
+    low = np.array([-math.inf if low is None else searchable(low) for low, _ in pairs])
+    high = np.array([math.inf if high is None else searchable(high) for _, high in pairs])
+    return low, high
+
+
+def searchable(number: Fraction, place: str = "a number of the game") -> float:
+    """An exact number as the float with which HiGHS searches, which takes 1e20 for infinite.
+
+    >>> searchable(Fraction(10**400), "worth of {A}")
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: worth of {A} is 1e+400; it should be within 1e+18, where floating \
+point can search for coalitions (count in a larger unit).
+    """
+    if abs(number) > _FARTHEST:
+        raise InvalidInput(
+            place,
+            Fraction(number),
+            "within 1e+18, where floating point can search for coalitions (count in a larger unit)",
+        )
+    return float(number)
+
+
+def floating_solver(lp: LinearProgram, integers: Sequence[str] = ()) -> Any:
+    """A silent HiGHS of its own with the program as a minimisation, whole where said."""
+    import highspy
+
+    names = {name: j for j, name in enumerate(lp.bounds)}
+    sign = -1.0 if lp.sense == "max" else 1.0
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(names), len(lp.rows)
+    model.col_cost_ = np.array([sign * searchable(lp.objective.get(name, ZERO)) for name in names])
+    model.col_lower_, model.col_upper_ = floating_limits(lp.bounds.values())
+    model.row_lower_, model.row_upper_ = floating_limits((row.lower, row.upper) for row in lp.rows)
+    matrix = model.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kRowwise
+    matrix.num_col_, matrix.num_row_ = len(names), len(lp.rows)
+    lengths = [len(row.coefficients) for row in lp.rows]
+    matrix.start_ = np.cumsum([0, *lengths], dtype=np.int32)
+    matrix.index_ = np.array([names[k] for row in lp.rows for k in row.coefficients], np.int32)
+    matrix.value_ = np.array([searchable(a) for row in lp.rows for a in row.coefficients.values()])
+    if integers:
+        whole = set(integers)
+        model.integrality_ = [
+            highspy.HighsVarType.kInteger if name in whole else highspy.HighsVarType.kContinuous
+            for name in names
+        ]
+    solver = new_highs()
+    for option, value in (
+        ("presolve", "choose"),
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", 1e-7),
+    ):
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    return solver
