@@ -37,7 +37,7 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import Violation, greatest_excess, read_payoffs, split_radius
-from solvers.families.coalition_search import ProgramOracle, Progress
+from solvers.families.coalition_search import Progress, paid
 from solvers.families.floating_program import searchable
 from solvers.families.integer_program import proven_bound
 from solvers.families.large_cost_of_stability import (
@@ -45,6 +45,7 @@ from solvers.families.large_cost_of_stability import (
     proven_stability,
 )
 from solvers.families.program_game import ProgramGame, program_game
+from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import proven_worth, signed
 
 __all__ = ["LargeCoreCertificate", "large_core", "large_core_violation", "large_greatest_excess"]
@@ -154,8 +155,7 @@ def _most_unhappy(
     payoffs, radius = [x / unit for x in payoffs], None if radius is None else radius / unit
 
     def gain(mask: int) -> Fraction:
-        paid = sum((x for i, x in enumerate(payoffs) if mask >> i & 1), ZERO)
-        return oracle.exact(mask) - paid
+        return oracle.exact(mask) - paid(mask, payoffs)  # type: ignore[no-any-return]
 
     def claim(mask: int) -> Fraction:
         return gain(mask) if radius is None else max(gain(mask), radius)

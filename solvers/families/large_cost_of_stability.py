@@ -35,9 +35,10 @@ from games.production import LinearProductionGame
 from solvers.answer import EXACT, Allocation, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
-from solvers.families.coalition_search import CoalitionSearch, Limits, ProgramOracle, Progress
+from solvers.families.coalition_search import CoalitionSearch, Limits, Progress
 from solvers.families.integer_program import Case, proven_bound
 from solvers.families.program_game import ProgramGame, program_game
+from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import (
     PlannedCoalition,
     ProvenWorth,

@@ -37,11 +37,11 @@ from solvers.coalitional.least_core import LeastCore, least_core
 from solvers.families.coalition_search import (
     CoalitionSearch,
     Limits,
-    ProgramOracle,
     Progress,
 )
 from solvers.families.integer_program import Case, proven_bound, told_bound
 from solvers.families.program_game import ProgramGame, program_game
+from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import (
     PlannedCoalition,
     ProvenWorth,

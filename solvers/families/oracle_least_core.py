@@ -32,7 +32,7 @@ from games.oracle_game import OracleGame
 from solvers.answer import UNPROVEN, Allocation
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.least_core import LeastCore, least_core
-from solvers.families.coalition_search import CoalitionSearch, Limits, Progress, mask_of
+from solvers.families.coalition_search import CoalitionSearch, Limits, Progress, mask_of, paid
 from solvers.families.floating_program import searchable
 from solvers.families.integer_program import Case
 
@@ -118,8 +118,7 @@ class OracleSearch:
         counted = [mask for mask in self.known if self.grand or mask != self.everybody]
 
         def gap(mask: int) -> Fraction:
-            paid = (x for i, x in enumerate(payoffs) if mask >> i & 1)
-            return self.known[mask] - sum(paid, Fraction(0))
+            return self.known[mask] - paid(mask, payoffs)  # type: ignore[no-any-return]
 
         best = max(counted, key=gap)
         return best, gap(best)
@@ -153,18 +152,15 @@ class OracleSearch:
             found = {mask} - {0, *(() if self.grand else (self.everybody,))}
             found = found or {1}
         worths = {mask: float(self.exact(mask)) for mask in found}
-        most = max(worth - self._paid(mask, payoffs) for mask, worth in worths.items())
+        most = max(worth - float(paid(mask, payoffs)) for mask, worth in worths.items())
         return worths, most
-
-    def _paid(self, mask: int, payoffs: Any) -> float:
-        return float(sum(payoffs[i] for i in range(self.size) if mask >> i & 1))
 
     def _climb(self, payoffs: Any) -> set[int]:
         """Coalitions that no single city improves by joining or leaving."""
 
         def excess(mask: int) -> float:
             proper = mask and (self.grand or mask != self.everybody)
-            return float(self.exact(mask)) - self._paid(mask, payoffs) if proper else -math.inf
+            return float(self.exact(mask)) - float(paid(mask, payoffs)) if proper else -math.inf
 
         best = sorted(self.known, key=excess)[-4:]
         starts = [*best, *(self.random.randrange(1, self.everybody + 1) for _ in range(4))]

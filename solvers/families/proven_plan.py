@@ -25,9 +25,10 @@ from games.errors import NotProven
 from games.exact import approximately
 from solvers.coalitional.balanced_collection import WeightedCoalition, coverage
 from solvers.families.branch_and_bound import branch_and_bound
-from solvers.families.coalition_search import ProgramOracle, mask_of
+from solvers.families.coalition_search import mask_of
 from solvers.families.integer_program import Case, proven_bound, told_bound
 from solvers.families.program_game import ProgramGame
+from solvers.families.program_oracle import ProgramOracle
 
 __all__ = [
     "PlannedCoalition",

@@ -28,9 +28,9 @@ from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.production import LinearProductionGame
 from solvers.coalitional.excess import subset_sums
-from solvers.families.coalition_search import ProgramOracle
 from solvers.families.maximum_flow import maximum_flow
 from solvers.families.program_game import ProgramGame
+from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import proven_worth, signed
 from solvers.production.coalitional_form import coalitional_form
 
