@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from intercity.checkup.finding import listed, percent, shown
+from intercity.checkup.finding import amount, listed, percent, shown
 from intercity.checkup.negotiated import OpenClause, value_words
 from intercity.checkup.over_time import schedule_words
 
@@ -22,9 +22,22 @@ if TYPE_CHECKING:
     from mechanisms.compact.enclave_compact import EnclaveCompact
     from mechanisms.compact.negotiation import NegotiatedTerms
 
-__all__ = ["negotiated_lines", "negotiated_table", "solution_name", "truce_line"]
+__all__ = ["negotiated_head", "negotiated_lines", "negotiated_table", "solution_name", "truce_line"]
 
 ZERO = Fraction(0)
+
+
+def negotiated_head(report: Report) -> str:
+    """What the table of negotiated terms tells."""
+    context = report.context
+    text = f"what {listed(context.members)} would gain over no deal if one clause were open"
+    if context.region.power:
+        told = ", ".join(
+            f"{city} {amount(weight)}" for city, weight in context.region.power.items()
+        )
+        text += f" (bargaining power: {told}; 1 if not named)"
+    planned = context.compact is not None and context.compact.planned_returns
+    return text + ", the rest as signed" + (" and returns as planned" if planned else "")
 
 
 def negotiated_table(report: Report) -> Table | None:

@@ -1,0 +1,45 @@
+"""DEAL: what each member gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from intercity.checkup.finding import amount, listed, percent, shown
+
+if TYPE_CHECKING:
+    from intercity.checkup import Report
+
+__all__ = ["deal_line"]
+
+
+def deal_line(report: Report) -> str:
+    """What each member hands over, pays or promises; empty where there is no deal."""
+    compact, scenario = report.context.compact, report.scenario
+    if compact is None:
+        return ""
+    gives: dict[str, list[str]] = {city: [] for city in compact.members}
+    for transfer in compact.transfers:
+        unit = scenario.resources[transfer.resource].unit
+        text = f"{amount(transfer.amount)} {unit} of {transfer.resource}"
+        text += f" in year {transfer.when}" if transfer.when else ""
+        gives[transfer.giver].append(text)
+        if transfer.price:
+            gives[transfer.taker].append(f"{shown(transfer.price)} a year per {unit}")
+    for e in compact.enclaves:
+        gives[e.host].append(f"the site of {e.name}")
+        if e.paid_by in gives:
+            gives[e.paid_by].append(f"pays the park ({shown(e.cost)} a year)")
+    for refund in compact.refunds:
+        promise = "" if refund.enforceable else ", a promise"
+        gives[refund.payer].append(
+            f"{percent(refund.share)} of {refund.base.replace('_', ' ')} in years "
+            f"{refund.first} to {refund.last}{promise}"
+        )
+    told = [f"{city}: {', '.join(things)}" for city, things in gives.items() if things]
+    later = dict.fromkeys(t.resource for t in compact.transfers if t.when)
+    if later:
+        told.append(
+            f"Figures a year count all {listed(later)}, and any price of it, from year 0 on; "
+            "walk-away, hold-up and money over time go by the year of handing over"
+        )
+    return ".  ".join(told)

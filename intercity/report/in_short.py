@@ -1,0 +1,85 @@
+"""IN SHORT: the answer in two sentences."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from intercity.checkup.arms_race import headline
+from intercity.checkup.finding import Finding, amount, listed, shown
+from intercity.checkup.private_information import headline as private_headline
+
+if TYPE_CHECKING:
+    from intercity.checkup import Report
+
+__all__ = ["in_short"]
+
+
+def in_short(report: Report) -> str:
+    """Who gains, what fails and what repairs it; without a deal, what each question came to."""
+    context = report.context
+    if context.compact is None:
+        return _without_a_deal(report)
+    deal = context.planned
+    if deal is None:
+        return f"The deal cannot be carried out: {_found(report, 'consistency').says}."
+    gains = {c: deal.payoffs[c] - context.status_quo[c] for c in context.members}
+    everyone = "Both" if len(gains) == 2 else "All"
+    losers = [c for c, gain in gains.items() if gain < 0]
+    planned, projects = (
+        context.compact.planned_returns,
+        sum((e.projects for e in context.compact.enclaves), Fraction(0)),
+    )
+    if losers:
+        text = f"{listed(losers)} would lose even if all goes as planned."
+    elif planned:
+        text = f"{everyone} gain if {amount(planned)} projects in {amount(projects)} return."
+    else:
+        text = f"{everyone} gain."
+    none = context.unreturned
+    if planned and not context.returns_as_planned and none is not None:
+        without = {c: none.payoffs[c] - context.status_quo[c] for c in context.members}
+        told = ", ".join(f"{c} {shown(gain, sign=True)}" for c, gain in without.items())
+        text += f" As signed none will: {told}."
+        if context.with_bonus is not None:
+            bonus = {c: context.with_bonus[c] - context.status_quo[c] for c in context.members}
+            told = ", ".join(f"{c} {shown(gain, sign=True)}" for c, gain in bonus.items())
+            text += f" A bonus mends that: {told}." if min(bonus.values()) >= 0 else ""
+    failing = [f for f in report.findings if f.verdict == "fails"]
+    mended = [f for f in failing if f.mended]
+    if not failing:
+        return text + " Nothing that was asked would break it."
+    return text + (
+        f" {len(failing)} check{'s' if len(failing) > 1 else ''} fail"
+        f"{'s' if len(failing) == 1 else ''}; {len(mended)} can be repaired by a clause below."
+    )
+
+
+def _without_a_deal(report: Report) -> str:
+    stable, race = _found(report, "all together"), _found(report, "arms race")
+    parts = []
+    if stable.verdict in ("stands", "fails"):
+        surplus = _found(report, "surplus")
+        parts.append(f"{surplus.says[0].upper()}{surplus.says[1:]}.")
+        parts.append(
+            "A split exists that no group would leave."
+            if stable.verdict == "stands"
+            else f"No split keeps every group in: it takes {stable.repair}."
+        )
+    # A race that came to no answer is not asked for again.
+    game, found = report.context.region.subsidies, report.context.__dict__.get("race")
+    if game is not None:
+        says = race.says if found is None else headline(game, found)
+        parts.append(f"{says[0].upper()}{says[1:].rstrip('.')}.")
+    private = _found(report, "private values")
+    if private.verdict in ("stands", "fails"):
+        parts.append(private_headline(private))
+    for name in ("pairing", "operator"):
+        finding = _found(report, name)
+        if finding.verdict in ("stands", "fails"):
+            parts.append(f"{finding.headline[0].upper()}{finding.headline[1:]}.")
+    return " ".join(parts) or "Nothing in this scenario can be checked."
+
+
+def _found(report: Report, name: str) -> Finding:
+    return next(f for f in report.findings if f.name == name)

@@ -1,0 +1,63 @@
+"""Who gets what: the table of what each city has, column by column."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from games.contest import Contest
+from intercity.checkup.finding import amount, shown
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from intercity.checkup import Report
+
+__all__ = ["print_payoffs"]
+
+
+def print_payoffs(console: Console, report: Report) -> None:
+    """What each city has, column by column, if the check-up says anything of that."""
+    payoffs, context = report.payoffs, report.context
+    table = Table(box=None, padding=(0, 2), pad_edge=False)
+    table.add_column("")
+    columns = [("alone", payoffs.alone)] if payoffs.alone else []
+    if payoffs.planned:
+        returns = context.compact.planned_returns if context.compact else Fraction(0)
+        head = f"deal, {amount(returns)} return" if returns else "deal"
+        columns.append((head, payoffs.planned))
+    if payoffs.unreturned:
+        columns.append(("deal, none returns", payoffs.unreturned))
+    if payoffs.with_bonus:
+        columns.append(("deal, with bonus", payoffs.with_bonus))
+    columns += [
+        (name, column)
+        for name, column in (
+            ("nucleolus", payoffs.nucleolus),
+            ("Shapley", payoffs.shapley),
+            ("bids on average" if _contest(report) else "pays per firm", payoffs.bids),
+            ("keeps in the race", payoffs.race),
+        )
+        if column
+    ]
+    for head, _ in columns:
+        table.add_column(head, justify="right")
+    if payoffs.lowest:
+        count = len(payoffs.lowest)
+        everyone = "both" if count == 2 else f"all {count}"
+        table.add_column(f"stable deal of {everyone}", justify="right")
+    for city in payoffs.alone or payoffs.race:
+        row = [city]
+        row += [shown(column[city]) if city in column else "" for _, column in columns]
+        if payoffs.lowest:
+            row.append(f"{shown(payoffs.lowest[city])} .. {shown(payoffs.highest[city])}")
+        table.add_row(*row)
+    if table.row_count:
+        console.print(table, highlight=False)
+        console.print()
+
+
+def _contest(report: Report) -> bool:
+    return isinstance(report.context.region.subsidies, Contest)
