@@ -41,7 +41,7 @@ from solvers.bargaining.comparative_statics import (
     shorter,
     trials,
 )
-from solvers.bargaining.formula_balls import enclosed, ends, exact_value, sign
+from solvers.bargaining.formula_balls import enclosed, ends, exact_value, sign, symbolic
 from solvers.bargaining.formula_names import latex_name, reader
 from solvers.bargaining.formula_roots import FormulaRoots, surplus_facts
 from solvers.bargaining.frontier_shape import last_point, shape_fault
@@ -152,7 +152,6 @@ class ClosedForm(Mapping[str, Any]):
         return self.bargain.problem(self.players, self._point(numbers))
 
     def _point(self, numbers: Mapping[str, object]) -> dict[Any, Any]:
-        import sympy
 
         of_kind(numbers, Mapping, place="list of parameters", hint="a number for each, by name")
         known = {str(symbol): symbol for symbol in self.parameters}
@@ -168,7 +167,7 @@ class ClosedForm(Mapping[str, Any]):
                 raise InvalidInput(f"parameter {name}", str(value), "greater than 0")
             if symbol in self.unit and value >= 1:
                 raise InvalidInput(f"parameter {name}", str(value), "less than 1")
-            point[symbol] = sympy.Rational(value.numerator, value.denominator)
+            point[symbol] = symbolic(value)
         return point
 
 

@@ -19,9 +19,18 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from solvers.competition.logit_choice import between
+from solvers.competition.logit_choice import ball, between
 
-__all__ = ["OutsideDomain", "Undecided", "enclosed", "ends", "exact_value", "sign"]
+__all__ = [
+    "OutsideDomain",
+    "Undecided",
+    "enclosed",
+    "ends",
+    "exact_value",
+    "sign",
+    "symbolic",
+    "value_between",
+]
 
 Interval = tuple[Fraction, Fraction]
 BITS = (400, 1600, 6400)
@@ -79,6 +88,40 @@ def ends(ball: Any) -> Interval:
     return low, high
 
 
+def value_between(formula: Any, at: Mapping[Any, Interval], bits: int) -> Interval:
+    """Where the formula's value lies: exactly where it is a fraction, else within a ball.
+
+    >>> import sympy
+    >>> x = sympy.Symbol("x", real=True)
+    >>> value_between(4 - x**2, {x: (Fraction(1), Fraction(1))}, 600)
+    (Fraction(3, 1), Fraction(3, 1))
+    """
+    from flint import ctx
+
+    used = {symbol: at[symbol] for symbol in formula.free_symbols}
+    if all(low == high for low, high in used.values()):
+        try:
+            number = exact_value(formula, {symbol: low for symbol, (low, _) in used.items()})
+        except Undecided:
+            number = formula
+        if number.is_Rational:
+            exactly = Fraction(int(number.p), int(number.q))
+            return exactly, exactly
+    with ctx.workprec(bits):
+        balls = {
+            symbol: ball(low) if low == high else between(low, high)
+            for symbol, (low, high) in used.items()
+        }
+        return ends(enclosed(formula, balls))
+
+
+def symbolic(number: Fraction) -> Any:
+    """The same number in SymPy."""
+    import sympy
+
+    return sympy.Rational(number.numerator, number.denominator)
+
+
 def exact_value(formula: Any, at: Mapping[Any, Any]) -> Any:
     """The formula's value in SymPy, at fractions or at SymPy's numbers.
 
@@ -91,10 +134,7 @@ def exact_value(formula: Any, at: Mapping[Any, Any]) -> Any:
     long = any(_long(x.numerator, x.denominator) for x in fractions)
     if long and not formula.is_rational_function(*at):
         raise Undecided(f"{formula} is not computed exactly at fractions this long")
-    place = {
-        symbol: sympy.Rational(x.numerator, x.denominator) if isinstance(x, Fraction) else x
-        for symbol, x in at.items()
-    }
+    place = {symbol: symbolic(x) if isinstance(x, Fraction) else x for symbol, x in at.items()}
     number = formula.subs(place)
     if number.has(sympy.zoo, sympy.nan, sympy.oo) or number.is_real is False:
         raise OutsideDomain(f"{formula} has no value there")

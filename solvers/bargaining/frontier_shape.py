@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -29,12 +29,20 @@ from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined
 from games.exact import approximately
 from games.frontier import Frontier
-from solvers.bargaining.formula_balls import OutsideDomain, Undecided, enclosed, exact_value, sign
+from solvers.bargaining.formula_balls import (
+    OutsideDomain,
+    Undecided,
+    enclosed,
+    exact_value,
+    sign,
+    symbolic,
+)
 from solvers.competition.logit_choice import between
 
 __all__ = [
     "beyond",
     "centre",
+    "centred",
     "end_faults",
     "ends_at",
     "grid",
@@ -195,6 +203,18 @@ def centre(interval: tuple[Fraction, Fraction]) -> Fraction:
     return round((low + high) / 2 / unit) * unit
 
 
+def centred(
+    intervals: Mapping[str, tuple[Fraction, Fraction]],
+) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+    """By city the middle, and how far the true number can be from it."""
+    middle = {name: centre(interval) for name, interval in intervals.items()}
+    radii = {
+        name: max(high - middle[name], middle[name] - low)
+        for name, (low, high) in intervals.items()
+    }
+    return middle, radii
+
+
 def sign_change(
     sign_at: Callable[[Fraction], int], low: Fraction, high: Fraction, unit: Fraction
 ) -> Fraction:
@@ -263,7 +283,7 @@ def _outward_bend(curvature: Any, x: Any, low: Fraction, end: Fraction) -> Fract
     signs = sympy.expand(above * below)
     if signs == 0:
         return None
-    ends = [sympy.Rational(a.numerator, a.denominator) for a in (low, end)]
+    ends = [symbolic(a) for a in (low, end)]
     try:
         roots = sympy.Poly(signs, x).real_roots(multiple=False)
     except NotImplementedError:  # irrational coefficients
@@ -314,8 +334,6 @@ def _frontier(problem: BargainingProblem) -> Frontier:
 
 
 def _height_above(frontier: Frontier, floor: Fraction) -> tuple[Any, Any]:
-    import sympy
-
     f = frontier.expression
     (symbol,) = f.free_symbols
-    return f - sympy.Rational(floor.numerator, floor.denominator), symbol
+    return f - symbolic(floor), symbol

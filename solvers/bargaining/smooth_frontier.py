@@ -32,13 +32,13 @@ from solvers.bargaining.balance import BALANCES, NO_GAIN, Balance, Terms, balanc
 from solvers.bargaining.formula_balls import (
     OutsideDomain,
     Undecided,
-    enclosed,
-    ends,
     exact_value,
     sign,
+    symbolic,
+    value_between,
 )
 from solvers.bargaining.frontier_shape import (
-    centre,
+    centred,
     end_faults,
     ends_at,
     grid,
@@ -49,7 +49,6 @@ from solvers.bargaining.frontier_shape import (
 )
 from solvers.bargaining.root_product import halfway, root_product
 from solvers.certificate import Certificate
-from solvers.competition.logit_choice import ball, between
 
 __all__ = ["SmoothFrontierCertificate", "on_frontier"]
 
@@ -91,11 +90,7 @@ class SmoothFrontierCertificate(Certificate, kind="bargaining: smooth frontier")
             raise ValueError("the balance does not change its sign there")
         first, second = subject.players
         intervals = arc.payoffs(self.at, place)
-        centres = [centre(interval) for interval in intervals]
-        radii = [
-            max(high - middle, middle - low)
-            for (low, high), middle in zip(intervals, centres, strict=True)
-        ]
+        payoffs, radii = centred(dict(zip(subject.players, intervals, strict=True)))
         status = told(arc.name, subject.weights)
         if self.end == subject.disagreement[first] and ends_at(subject, self.end):
             status = NO_GAIN if _level(subject, self.end) else f"{first} cannot gain."
@@ -106,10 +101,10 @@ class SmoothFrontierCertificate(Certificate, kind="bargaining: smooth frontier")
         elif arc.level:
             status += " It is the same all along; this is its lexicographic egalitarian point."
         return Allocation(
-            dict(zip(subject.players, centres, strict=True)),
+            payoffs,
             method=METHOD,
             status=status,
-            proof=Proof.enclosed(dict(zip(subject.players, radii, strict=True))),
+            proof=Proof.enclosed(radii),
             certificate=self,
         )
 
@@ -123,14 +118,8 @@ def _formula(problem: BargainingProblem) -> Any:
 def _level(problem: BargainingProblem, x: Fraction) -> bool:
     """Whether the second city has exactly its disagreement payoff at x."""
     f = _formula(problem).expression
-    rest = f - _number(problem.disagreement[problem.players[1]])
+    rest = f - symbolic(problem.disagreement[problem.players[1]])
     return sign(rest, {next(iter(f.free_symbols)): (x, x)}) == 0
-
-
-def _number(value: Fraction) -> Any:
-    import sympy
-
-    return sympy.Rational(value.numerator, value.denominator)
 
 
 class _Arc:
@@ -152,13 +141,13 @@ class _Arc:
             self.ends = (end, end + grid(end - self.low))
         self.slope = self.f.diff(self.x)
         one, two = problem.players
-        weights = [_number(problem.weights[name]) for name in problem.players]
+        weights = [symbolic(problem.weights[name]) for name in problem.players]
         self.terms = functools.partial(
             Terms,
-            d1=_number(problem.disagreement[one]),
-            d2=_number(problem.disagreement[two]),
-            a1=_number(end) if self.ends == (end, end) else self.ideal,
-            a2=self.f.subs(self.x, _number(self.low)),
+            d1=symbolic(problem.disagreement[one]),
+            d2=symbolic(problem.disagreement[two]),
+            a1=symbolic(end) if self.ends == (end, end) else self.ideal,
+            a2=self.f.subs(self.x, symbolic(self.low)),
             w1=weights[0],
             w2=weights[1],
         )
@@ -178,14 +167,14 @@ class _Arc:
         if balance.difference is not None:
             return balance.difference(self.terms(x=self.x, y=y, slope=self.slope))
         if self.low == self.end:
-            return _number(self.low) - self.x
+            return symbolic(self.low) - self.x
         rest = sympy.Poly(self.slope, self.x) if self.slope.is_polynomial(self.x) else None
         if rest is None or rest.degree() > 1 or self.ends[0] != self.ends[1]:
             return None
         if rest.degree() < 1:
-            return _number(self.low + self.end) - 2 * self.x
+            return symbolic(self.low + self.end) - 2 * self.x
         power = (-self.slope) ** sympy.Rational(3, 2)
-        powers = [power.subs(self.x, _number(a)) for a in (self.low, self.end)]
+        powers = [power.subs(self.x, symbolic(a)) for a in (self.low, self.end)]
         return sum(powers) - 2 * power
 
     def sign(self, x: Fraction) -> int:
@@ -214,11 +203,11 @@ class _Arc:
 
         if x.denominator > SMALL or self.ideal not in self.difference.free_symbols:
             return False
-        asked = sympy.solve(self.difference.subs(self.x, _number(x)), self.ideal)
+        asked = sympy.solve(self.difference.subs(self.x, symbolic(x)), self.ideal)
         if len(asked) != 1:
             return False
         low, high = self.ends
-        if sign(asked[0] - _number(low), {}) < 0 or sign(asked[0] - _number(high), {}) > 0:
+        if sign(asked[0] - symbolic(low), {}) < 0 or sign(asked[0] - symbolic(high), {}) > 0:
             return False
         rest = self.f.subs(self.x, asked[0]) - self.terms.keywords["d2"]
         return sign(exact_value(rest, {}), {}) == 0
@@ -294,30 +283,12 @@ class _Arc:
         ray = self._difference(self.balance, self.y)
         if place == "end":
             payoff = sympy.solve(ray, self.y)[0].subs(self.x, self.terms.keywords["a1"])
-            return self.ends, self._interval(payoff)
+            return self.ends, value_between(payoff, {self.ideal: self.ends}, BITS)
         payoff = sympy.solve(ray, self.x)[0].subs(self.y, self.terms.keywords["a2"])
-        return self._interval(payoff), self._height(x)
+        return value_between(payoff, {self.ideal: self.ends}, BITS), self._height(x)
 
     def _height(self, x: Fraction) -> Interval:
-        return self._interval(self.f, {self.x: x})
-
-    def _interval(self, formula: Any, at: Mapping[Any, Fraction] | None = None) -> Interval:
-        """Exactly where the value is a fraction, else within balls."""
-        from flint import ctx
-
-        at = at or {}
-        if not formula.free_symbols - set(at):
-            try:
-                number = exact_value(formula, at)
-            except Undecided:
-                number = formula
-            if number.is_Rational:
-                exactly = Fraction(int(number.p), int(number.q))
-                return exactly, exactly
-        with ctx.workprec(BITS):
-            balls = {symbol: ball(x) for symbol, x in at.items()}
-            height = enclosed(formula, {self.ideal: between(*self.ends), **balls})
-            return ends(height)
+        return value_between(self.f, {self.x: (x, x)}, BITS)
 
 
 def on_frontier(problem: BargainingProblem, concept: object) -> Allocation:

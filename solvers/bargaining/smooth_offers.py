@@ -28,9 +28,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.alternating_offers import AlternatingOffers
-from solvers.bargaining.formula_balls import Undecided, enclosed, ends, exact_value, sign
-from solvers.bargaining.frontier_shape import centre, ends_at, grid, sign_change, start
-from solvers.competition.logit_choice import between
+from solvers.bargaining.formula_balls import Undecided, sign, symbolic, value_between
+from solvers.bargaining.frontier_shape import centred, ends_at, grid, sign_change, start
 
 __all__ = ["SmoothOffers"]
 
@@ -55,21 +54,16 @@ class SmoothOffers:
 
     def sign(self, x: Fraction) -> int:
         """The sign of f(x) - h_2(f(h_1(x))): of the lesser of two, as h_2 is the greater of two."""
-        import sympy
-
         if x > self.end:
             return -1
 
-        def number(value: Fraction) -> Any:
-            return sympy.Rational(value.numerator, value.denominator)
-
         game, second = self.game, self.second
         asked = max(self.low, game.after_no(self.first, x))
-        e, g = number(game.impasse[second]), number(game.patience[second])
-        waiting = e + g * (self.f.subs(self.x, number(asked)) - e)
+        e, g = symbolic(game.impasse[second]), symbolic(game.patience[second])
+        waiting = e + g * (self.f.subs(self.x, symbolic(asked)) - e)
         at = {self.x: (x, x)}
         return min(
-            sign(self.f - number(game.outside[second]), at),
+            sign(self.f - symbolic(game.outside[second]), at),
             sign(self.f - waiting, at),
         )
 
@@ -105,27 +99,11 @@ class SmoothOffers:
 
     def _height(self, low: Fraction, high: Fraction) -> Interval:
         """What the second city can have where the first has something from low to high."""
-        from flint import ctx
-
-        if low == high:
-            try:
-                number = exact_value(self.f, {self.x: low})
-            except Undecided:
-                number = self.f
-            if number.is_Rational:
-                exactly = Fraction(int(number.p), int(number.q))
-                return exactly, exactly
-        with ctx.workprec(BITS):
-            return ends(enclosed(self.f, {self.x: between(low, high)}))
+        return value_between(self.f, {self.x: (low, high)}, BITS)
 
     def centres(self, x: Fraction, place: str) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
         """What each gets when it proposes, and how far the true number can be from that."""
-        own = self.own(x, place)
-        middle = {name: centre(interval) for name, interval in own.items()}
-        radii = {
-            name: max(high - middle[name], middle[name] - low) for name, (low, high) in own.items()
-        }
-        return middle, radii
+        return centred(self.own(x, place))
 
 
 def above_floors(game: AlternatingOffers) -> Any:

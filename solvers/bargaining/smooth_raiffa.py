@@ -31,7 +31,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.errors import Undefined
@@ -41,11 +40,13 @@ from solvers.bargaining.formula_balls import (
     Undecided,
     enclosed,
     ends,
-    exact_value,
     sign,
+    symbolic,
+    value_between,
 )
 from solvers.bargaining.frontier_shape import (
     centre,
+    centred,
     end_faults,
     ends_at,
     grid,
@@ -120,11 +121,7 @@ class SmoothRaiffaCertificate(Certificate, kind="bargaining: Raiffa, smooth fron
         def by_name(pair: Pair) -> dict[str, Fraction]:
             return dict(zip(subject.players, map(centre, pair), strict=True))
 
-        payoffs = by_name(way.limit)
-        radii = {
-            name: max(high - payoffs[name], payoffs[name] - low)
-            for name, (low, high) in zip(subject.players, way.limit, strict=True)
-        }
+        payoffs, radii = centred(dict(zip(subject.players, way.limit, strict=True)))
         return RaiffaSolution(
             payoffs,
             tuple(map(by_name, way.path)),
@@ -222,7 +219,7 @@ class _Way:
         if self.frontier.high is not None and x > self.frontier.high:
             return -1
         try:
-            return sign(self.f - _number(floor), {self.x: (x, x)})
+            return sign(self.f - symbolic(floor), {self.x: (x, x)})
         except OutsideDomain:
             return -1
 
@@ -277,7 +274,7 @@ class _Way:
     def _slope_beside(self, x: Fraction, bound: Fraction) -> float:
         """The sign of f'(x) - bound; not a number where that is not to be had."""
         try:
-            return sign(self.f.diff(self.x) - _number(bound), {self.x: (x, x)})
+            return sign(self.f.diff(self.x) - symbolic(bound), {self.x: (x, x)})
         except (OutsideDomain, Undecided):
             return math.nan
 
@@ -285,21 +282,10 @@ class _Way:
         """The frontier's height at x: exactly where that is a short fraction, else its bounds."""
         from flint import ctx
 
-        try:
-            number = exact_value(self.f, {self.x: x}) if x.denominator < SHORT else None
-        except Undecided:
-            number = None
-        if number is not None and number.is_Rational:
-            exactly = Fraction(int(number.p), int(number.q))
-            return exactly, exactly
+        if x.denominator < SHORT:
+            return value_between(self.f, {self.x: (x, x)}, BITS)
         with ctx.workprec(BITS):
             return ends(enclosed(self.f, {self.x: ball(x)}))
-
-
-def _number(value: Fraction) -> Any:
-    import sympy
-
-    return sympy.Rational(value.numerator, value.denominator)
 
 
 def midpoints_on_frontier(problem: BargainingProblem) -> RaiffaSolution:
