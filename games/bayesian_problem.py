@@ -37,6 +37,7 @@ __all__ = [
     "BayesianProblem",
     "Prior",
     "alternative_index",
+    "buyer_and_seller",
     "groups",
     "midpoint_types",
     "number_prior",
@@ -47,6 +48,7 @@ __all__ = [
     "read_costs",
     "shown",
     "shown_apart",
+    "types_in_order",
 ]
 
 Type = Hashable
@@ -143,12 +145,7 @@ class BayesianProblem:
             ...
         games.errors.InvalidInput: the seller is 'Hangzhou'; it should be another than the buyer.
         """
-        for role, given in (("buyer", buyer), ("seller", seller)):
-            if not isinstance(given, Mapping) or len(given) != 1:
-                raise InvalidInput(f"the {role}", given, "one name with its types")
-        (buys,), (sells,) = buyer, seller
-        if buys == sells:
-            raise InvalidInput("the seller", sells, "another than the buyer")
+        buys, sells = buyer_and_seller(buyer, seller, "types")
 
         def worth(city: str, alternative: str, kind: Any) -> Any:
             number = exact(kind, f"a type of {city}")
@@ -198,22 +195,7 @@ class BayesianProblem:
 
     def profile_index(self, profile: Mapping[str, Any] | Sequence[Any]) -> tuple[int, ...]:
         """A profile of types, by name or in the order of the cities, as positions."""
-        if isinstance(profile, Mapping):
-            if set(profile) != set(self.cities):
-                raise InvalidInput(
-                    "a profile of types", dict(profile), "one type of " + ", ".join(self.cities)
-                )
-            kinds = [profile[city] for city in self.cities]
-        else:
-            if isinstance(profile, str) or not isinstance(profile, Iterable):
-                raise InvalidInput(
-                    "a profile of types", profile, "one type of " + ", ".join(self.cities)
-                )
-            kinds = list(profile)
-            if len(kinds) != len(self.cities):
-                raise InvalidInput(
-                    "a profile of types", profile, "one type of " + ", ".join(self.cities)
-                )
+        kinds = types_in_order(profile, self.cities)
         return tuple(
             self.type_index(city, kind) for city, kind in zip(self.cities, kinds, strict=True)
         )
@@ -284,6 +266,38 @@ def shown_apart(one: Hashable, two: Hashable) -> tuple[str, str]:
         if names[0] != names[1]:
             return names
     return str(one), str(two)
+
+
+def types_in_order(profile: Mapping[str, Any] | Sequence[Any], cities: Sequence[str]) -> list[Any]:
+    """One type of each city, given by name or in the order of the cities; else ``InvalidInput``.
+
+    >>> types_in_order({"Quzhou": 2, "Hangzhou": 1}, ["Hangzhou", "Quzhou"])
+    [1, 2]
+    """
+    expected = "one type of " + ", ".join(cities)
+    if isinstance(profile, Mapping):
+        if set(profile) != set(cities):
+            raise InvalidInput("a profile of types", dict(profile), expected)
+        return [profile[city] for city in cities]
+    if isinstance(profile, str) or not isinstance(profile, Iterable):
+        raise InvalidInput("a profile of types", profile, expected)
+    kinds = list(profile)
+    if len(kinds) != len(cities):
+        raise InvalidInput("a profile of types", profile, expected)
+    return kinds
+
+
+def buyer_and_seller(
+    buyer: Mapping[str, Any], seller: Mapping[str, Any], what: str
+) -> tuple[str, str]:
+    """The two names of a bilateral trade; ``what``: what each is mapped to, as errors say it."""
+    for role, given in (("buyer", buyer), ("seller", seller)):
+        if not isinstance(given, Mapping) or len(given) != 1:
+            raise InvalidInput(f"the {role}", given, f"one name with its {what}")
+    (buys,), (sells,) = buyer, seller
+    if buys == sells:
+        raise InvalidInput("the seller", sells, "another than the buyer")
+    return buys, sells
 
 
 def profile_name(profile: Mapping[str, Hashable]) -> str:

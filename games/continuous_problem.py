@@ -27,10 +27,12 @@ from games.affine_number import Oracle, affine_reports
 from games.bayesian_problem import (
     BayesianProblem,
     alternative_index,
+    buyer_and_seller,
     read_alternatives,
     read_coalitions,
     read_costs,
     shown,
+    types_in_order,
 )
 from games.coalitional import Coalition, validated_players
 from games.errors import InvalidInput, called, of_kind
@@ -119,12 +121,7 @@ class ContinuousProblem:
 
         ``buyer`` and ``seller`` each map one name to its range. Alternatives: no trade, trade.
         """
-        for role, given in (("buyer", buyer), ("seller", seller)):
-            if not isinstance(given, Mapping) or len(given) != 1:
-                raise InvalidInput(f"the {role}", given, "one name with its range")
-        (buys,), (sells,) = buyer, seller
-        if buys == sells:
-            raise InvalidInput("the seller", sells, "another than the buyer")
+        buys, sells = buyer_and_seller(buyer, seller, "range")
 
         def worth(city: str, alternative: str, kind: Any) -> Any:
             return 0 if alternative == "no trade" else kind if city == buys else -kind
@@ -185,17 +182,7 @@ class ContinuousProblem:
 
     def profile(self, types: Mapping[str, Any] | Sequence[Any]) -> tuple[Fraction, ...]:
         """One type of each city, by name or in the order of the cities, as fractions."""
-        expected = "one type of " + ", ".join(self.cities)
-        given = types
-        if isinstance(types, Mapping):
-            if set(types) != set(self.cities):
-                raise InvalidInput("a profile of types", dict(types), expected)
-            given = [types[city] for city in self.cities]
-        if isinstance(given, str) or not isinstance(given, Iterable):
-            raise InvalidInput("a profile of types", types, expected)
-        kinds = list(given)
-        if len(kinds) != len(self.cities):
-            raise InvalidInput("a profile of types", types, expected)
+        kinds = types_in_order(types, self.cities)
         return tuple(self._kind(i, kind) for i, kind in enumerate(kinds))
 
     def on_grid(self, types: Mapping[str, Any]) -> BayesianProblem:

@@ -203,11 +203,6 @@ def _sides(form: Form, relation: str) -> list[tuple[bool, Condition]]:
     ]
 
 
-_EXPECTED = (
-    "a pair: what is chosen, and what each city pays, found by sums, multiples and comparisons"
-)
-
-
 def _cell(problem: ContinuousProblem, rule: Rule, path: _Path) -> Cell:
     reports = affine_reports(problem.cities, path)
     try:

@@ -5,8 +5,8 @@ With U(t, r) = A(r) + t B(r) what a city of type t expects from the report r, an
     truth is best for every type   if and only if   B never falls,  and  W' = B, without jumps of W.
 
 Between finitely many points all of them are polynomials (``interim_functions``), so that this is a
-matter of signs and identities. Where it fails, ``best_lie`` finds one
-that pays. From four cities on, only some reports are tried, each exactly.
+matter of signs and identities. Where it fails, ``best_lie`` finds a lie that pays. From four cities
+on, only some reports are tried, each exactly.
 
 >>> from mechanisms.direct.interim_functions import interim_functions
 >>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
@@ -33,16 +33,13 @@ from mechanisms.direct import counterexample
 from mechanisms.direct.best_lie import Breach, best_lie, greatest
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.decision_cells import rounded
-from mechanisms.direct.interim_functions import (
-    InterimFunctions,
-    interim_at,
-)
+from mechanisms.direct.interim_functions import InterimFunctions, interim_at
 from mechanisms.direct.verdict import CLOSE, Fails, Holds, NotRefuted, Verdict
 from solvers.polynomial import Polynomial
 
 __all__ = ["balanced_on_average", "bayesian", "interim_rational"]
 
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO = Fraction(0)
 
 LEMMA = "Myerson's lemma: expected slopes never fall, and expected payoffs are their integral"
 

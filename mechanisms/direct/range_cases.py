@@ -39,7 +39,7 @@ __all__ = [
     "without",
 ]
 
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO = Fraction(0)
 Types = Mapping[str, Fraction]
 
 

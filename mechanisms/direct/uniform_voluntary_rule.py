@@ -44,7 +44,7 @@ from solvers.certificate import Certificate
 
 __all__ = ["UniformVoluntaryRule", "UniformVoluntaryRuleCertificate", "uniform_voluntary_rule"]
 
-ZERO, ONE, TWO = Fraction(0), Fraction(1), Fraction(2)
+ONE = Fraction(1)
 Question = UniformExchange | UniformProject
 CLOSE = Fraction(1, 10**9)
 

@@ -41,8 +41,6 @@ from solvers.linear_program import LinearProgram, Row, solve
 
 __all__ = ["OperatorContract", "OperatorContractCertificate", "best_contract", "contract_program"]
 
-ZERO = Fraction(0)
-
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OperatorContract(Answer):

@@ -17,10 +17,8 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from games.bayesian_problem import Prior
 from games.errors import of_kind
@@ -30,7 +28,6 @@ from mechanisms.direct.direct_mechanism import packed
 __all__ = ["best_fixed_shares", "shares_one_by_one"]
 
 ZERO = Fraction(0)
-Integers = npt.NDArray[Any]
 
 
 def best_fixed_shares(project: PrivateProject) -> tuple[dict[str, Fraction], Fraction]:
