@@ -13,6 +13,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.bayesian_problem import groups
 from games.coalitional import coalition_name
 from mechanisms.direct.outcome_checks import alike
 from solvers.linear_program import Relation
@@ -95,23 +96,18 @@ def _efficient(program: DesignProgram) -> None:
 
 def _core_stable(program: DesignProgram) -> None:
     problem = program.problem
-    able = {members: list(alternatives) for members, alternatives in problem.coalitions}
-    able[problem.cities] = list(problem.alternatives)
-    for city in problem.cities:
-        able.setdefault((city,), [])
-    for members, alternatives in able.items():
-        group = [problem.cities.index(city) for city in members]
+    for group, able in groups(problem.cities, problem.alternatives, problem.coalitions):
+        name = coalition_name(tuple(problem.cities[i] for i in group))
         for at in program.profiles:
             alone = [sum((problem.outside[i][at[i]] for i in group), Fraction(0))]
-            for each in alternatives:
-                a = problem.alternatives.index(each)
+            for a in able:
                 worth = (problem.values[i][at[i]][a] for i in group)
                 alone.append(sum(worth, -problem.costs[a]))
             total = program.net(group[0], at[group[0]], at)
             for i in group[1:]:
                 total.add(program.net(i, at[i], at))
             total.constant -= max(alone)
-            program.row(f"{coalition_name(members)} stays in if {program.told(at)}", total)
+            program.row(f"{name} stays in if {program.told(at)}", total)
     for at in program.profiles:
         program.row(f"no more is paid out than there is if {program.told(at)}", program.balance(at))
 
