@@ -96,6 +96,12 @@ class Polynomial:
     def derivative(self) -> Polynomial:
         return Polynomial.of(*(k * c for k, c in enumerate(self.coefficients) if k))
 
+    def integral(self, low: Fraction, high: Fraction) -> Fraction:
+        """The integral from ``low`` to ``high``."""
+        return sum(
+            (c * (high**k - low**k) / k for k, c in enumerate(self.coefficients, start=1)), ZERO
+        )
+
     def never_negative(self, low: Fraction, high: Fraction) -> bool:
         """Whether it is 0 or more throughout [low, high]."""
         if min(self(low), self(high)) < 0:

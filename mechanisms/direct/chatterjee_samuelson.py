@@ -37,6 +37,7 @@ from games.errors import InvalidInput
 from games.exact import Number, approximately, exact
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.polynomial import Polynomial
 
 __all__ = ["SealedBids", "SealedBidsCertificate", "SealedBidsGame", "chatterjee_samuelson"]
 
@@ -136,11 +137,8 @@ class SealedBids(Answer):
         a, b = asks.slope / bids.slope, (asks.intercept - bids.intercept) / bids.slope
         end = (1 - b) / a  # the dearest cost that trades
         # Over v: (1 - (a c + b)^2)/2 - c (1 - a c - b), a polynomial in c.
-        coefficients = ((1 - b * b) / 2, -a * b - 1 + b, a - a * a / 2)
-        inside = sum(
-            (x * end ** (n + 1) / (n + 1) for n, x in enumerate(coefficients)), Fraction(0)
-        )
-        return inside * (self.game.high - self.game.low)
+        inside = Polynomial.of((1 - b * b) / 2, -a * b - 1 + b, a - a * a / 2)
+        return inside.integral(Fraction(0), end) * (self.game.high - self.game.low)
 
     @property
     def first_best(self) -> Fraction:

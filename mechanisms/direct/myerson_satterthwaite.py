@@ -34,6 +34,7 @@ from mechanisms.direct.efficiency_loss import EfficiencyLoss
 from mechanisms.direct.second_best_trade import PostedPrice
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
+from solvers.polynomial import Polynomial
 
 __all__ = [
     "MyersonSatterthwaite",
@@ -106,14 +107,8 @@ class UniformTrade:
         for start, end, x, y in pieces:
             start = max(start, cut)
             if start < end:
-                terms = (level * x, level * y + slope * x, slope * y)
-                total += sum(
-                    (
-                        term * (end ** (n + 1) - start ** (n + 1)) / (n + 1)
-                        for n, term in enumerate(terms)
-                    ),
-                    ZERO,
-                )
+                density = Polynomial.of(x, y)
+                total += (Polynomial.of(level, slope) * density).integral(start, end)
         return total
 
     def gains(self, cut: Fraction) -> Fraction:

@@ -20,21 +20,22 @@ chapter 5.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
 from typing import Any
 
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, approximately, exact
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.polynomial import Polynomial
 
 __all__ = ["Bidders", "OptimalAuction", "OptimalAuctionCertificate", "optimal_auction"]
 
-ZERO, ONE = Fraction(0), Fraction(1)
-Polynomial = list[Fraction]
+ZERO = Fraction(0)
+CERTAIN = Polynomial.of(1)
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _virtual(bidders: Bidders) -> list[tuple[Fraction, Fraction]]:
 def _revenue(bidders: Bidders) -> Fraction:
     """E max(0, virtual values): the chance that the greatest exceeds x, over x from 0."""
     spread = _virtual(bidders)
-    return _integral(spread, lambda below: _minus([ONE], reduce(_times, below)))
+    return _integral(spread, lambda below: CERTAIN - math.prod(below, start=CERTAIN))
 
 
 def _second_price(bidders: Bidders) -> Fraction:
@@ -128,10 +129,10 @@ def _second_price(bidders: Bidders) -> Fraction:
     spread = [(low, high) for _, low, high in bidders.ranges]
 
     def two_above(below: list[Polynomial]) -> Polynomial:
-        chance = _minus([ONE], reduce(_times, below))
+        chance = CERTAIN - math.prod(below, start=CERTAIN)
         for i, one in enumerate(below):
-            others = reduce(_times, below[:i] + below[i + 1 :], [ONE])
-            chance = _minus(chance, _times(_minus([ONE], one), others))
+            others = math.prod(below[:i] + below[i + 1 :], start=CERTAIN)
+            chance -= (CERTAIN - one) * others
         return chance
 
     return _integral(spread, two_above)
@@ -144,34 +145,17 @@ def _integral(
     ends = sorted({ZERO, *(end for pair in spread for end in pair if end > 0)})
     total = ZERO
     for start, end in itertools.pairwise(ends):
-        below = []
-        for low, high in spread:
-            if end <= low:
-                below.append([ZERO])
-            elif start >= high:
-                below.append([ONE])
-            else:
-                below.append([-low / (high - low), ONE / (high - low)])
-        total += sum(
-            (x * (end ** (n + 1) - start ** (n + 1)) / (n + 1)) for n, x in enumerate(chance(below))
-        )
+        below = [_below(pair, start, end) for pair in spread]
+        total += chance(below).integral(start, end)
     return total
 
 
-def _times(one: Polynomial, other: Polynomial) -> Polynomial:
-    product = [ZERO] * (len(one) + len(other) - 1)
-    for i, a in enumerate(one):
-        for j, b in enumerate(other):
-            product[i + j] += a * b
-    return product
-
-
-def _minus(one: Polynomial, other: Polynomial) -> Polynomial:
-    longer = max(len(one), len(other))
-    return [
-        (one[n] if n < len(one) else ZERO) - (other[n] if n < len(other) else ZERO)
-        for n in range(longer)
-    ]
+def _below(pair: tuple[Fraction, Fraction], start: Fraction, end: Fraction) -> Polynomial:
+    """The chance that a number even on [low, high] is below x, for x between start and end."""
+    low, high = pair
+    if end <= low:
+        return Polynomial(())
+    return CERTAIN if start >= high else Polynomial.of(-low / (high - low), 1 / (high - low))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +191,9 @@ def _paid(bidders: Bidders, i: int) -> Fraction:
     ends = [max(ZERO, low), *ends, high]
     total = ZERO
     for start, end in itertools.pairwise(ends):
-        density: Polynomial = [ZERO, ONE / (high - low)]
-        for j, (least, most) in enumerate(spread):
-            if j == i or start >= most:
-                continue
-            below = [-least / (most - least), ONE / (most - least)]
-            density = _times(density, [ZERO] if end <= least else below)
-        total += sum(
-            x * (end ** (n + 1) - start ** (n + 1)) / (n + 1) for n, x in enumerate(density)
-        )
+        density = Polynomial.of(ZERO, 1 / (high - low))
+        for j, pair in enumerate(spread):
+            if j != i:
+                density *= _below(pair, start, end)
+        total += density.integral(start, end)
     return total

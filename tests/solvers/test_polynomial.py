@@ -59,6 +59,7 @@ def test_nothing_is_never_negative():
     assert zero.never_negative(F(0), F(1))
     assert (zero.degree, zero(F(3)), zero.derivative()) == (-1, 0, zero)
     assert Polynomial.of(-1, 2, 0).derivative() == Polynomial.of(2)
+    assert (zero.integral(F(0), F(1)), Polynomial.of(1, 2, 3).integral(F(1), F(2))) == (0, 11)
     assert Polynomial.of(0, 1).never_negative(F(0), F(1))
     assert not Polynomial.of(0, -1).never_negative(F(0), F(1))
     assert not Polynomial.of(F(1, 4) - F(1, 10**9), -1, 1).never_negative(F(0), F(1))
