@@ -93,3 +93,10 @@ def test_thousands_are_set_apart_in_every_line():
     printed = screen(parse_scenario(scaled))
     assert "7,407.0 to be gained by all 3 together" in printed
     assert not re.findall(r"\d{4,}", printed)
+
+
+def test_a_name_with_brackets_is_printed_as_it_is():
+    worths = '{ "[b]A" = 1, "B" = 2, "[b]A, B" = 5 }'
+    head = 'format = 1\ntitle = "Worths"\n[game]\nsense = "gain"\nassumed = "x"\n'
+    printed = words(screen(parse_scenario(f"{head}worths = {worths}")))
+    assert "[b]A 1.0 2.0 2.0 1.0 .. 3.0" in printed

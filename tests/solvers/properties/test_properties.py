@@ -19,7 +19,7 @@ from solvers import (
     veto_players,
     zero_normalised,
 )
-from solvers.coalitional.superadditive_cover import best_pairs, cover
+from solvers.coalitional.superadditive_cover import _BATCHED, best_pairs, cover
 from solvers.properties.property_violation import PROPERTIES
 from tests.properties.strategies import (
     MOST,
@@ -143,8 +143,9 @@ def test_covers(drawn):
 
 
 def test_covers_beyond_one_batch():
-    """Twelve cities, in which a city is worth as many parts as it can be put into."""
-    sizes = np.array([mask.bit_count() for mask in range(1 << 12)])
+    """Thirteen cities, in which a group is worth as many parts as it can be put into."""
+    sizes = np.array([mask.bit_count() for mask in range(1 << 13)])
+    assert len(sizes) // 2 > _BATCHED
     assert (cover(np.minimum(sizes, 1)) == sizes).all()
     assert (best_pairs(np.minimum(sizes, 1)) == np.minimum(sizes, 2)).all()
 
