@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
 from rich.table import Table
 
 from games.contest import Contest
@@ -49,7 +50,7 @@ def print_payoffs(console: Console, report: Report) -> None:
         everyone = "both" if count == 2 else f"all {count}"
         table.add_column(f"stable deal of {everyone}", justify="right")
     for city in payoffs.alone or payoffs.race:
-        row = [city]
+        row = [escape(city)]
         row += [shown(column[city]) if city in column else "" for _, column in columns]
         if payoffs.lowest:
             row.append(f"{shown(payoffs.lowest[city])} .. {shown(payoffs.highest[city])}")
