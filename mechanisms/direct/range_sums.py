@@ -32,6 +32,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from mechanisms.direct.lot_counts import lot_counts
+
 __all__ = ["MOST_CITIES", "RangeSums", "exchange_sums", "gain_by_ends", "project_sums"]
 
 MOST_CITIES = 12
@@ -85,7 +87,7 @@ def exchange_sums(
 
         below = [fmpq_poly(_below(one, a, b)) for one in (*bids, *asks)]
         above, below = [1 - chance for chance in below[:n]], below[n:]
-        demand, supply = _tails(_counts(above, each[:n])), _tails(_counts(below, each[n:]))
+        demand, supply = _tails(lot_counts(above, each[:n])), _tails(lot_counts(below, each[n:]))
         for one, two in zip(demand[1:], supply[1:], strict=False):
             gain += integral(one * two)
         for own, across, first in ((above, supply, 0), (below, demand, n)):
@@ -102,7 +104,7 @@ def exchange_sums(
                 # Of equals who is named first goes first; who is across must be strictly better.
                 mine = [_better(one, low, sign, ties=j < i) for j, one in enumerate(side)]
                 better = [_better(one, low, -sign, ties=False) for one in facing]
-                across = _tails(_counts(better, each[:n] if first else each[n:]))
+                across = _tails(lot_counts(better, each[:n] if first else each[n:]))
                 likely[first + i] = _takes_part(mine, each[first:], across, i)[0]
     return RangeSums(
         _fraction(gain),
@@ -146,7 +148,7 @@ def _takes_part(own: Sequence[Any], lots: Sequence[int], across: Sequence[Any], 
     from flint import fmpq_poly
 
     kept = [j for j in range(len(own)) if j != i]
-    others = _counts([own[j] for j in kept], [lots[j] for j in kept])
+    others = lot_counts([own[j] for j in kept], [lots[j] for j in kept])
     return sum(
         (
             chance * beyond
@@ -155,20 +157,6 @@ def _takes_part(own: Sequence[Any], lots: Sequence[int], across: Sequence[Any], 
         ),
         fmpq_poly([0]),
     )
-
-
-def _counts(chances: Sequence[Any], lots: Sequence[int]) -> list[Any]:
-    """The chances of no lot, one, two, ... if each city has its lots with some chance, or none."""
-    from flint import fmpq_poly
-
-    found = [fmpq_poly([1])]
-    for chance, size in zip(chances, lots, strict=False):
-        rest, none = 1 - chance, [fmpq_poly([0])] * size
-        found = [
-            stay * rest + more * chance
-            for stay, more in zip([*found, *none], [*none, *found], strict=True)
-        ]
-    return found
 
 
 def _tails(counts: Sequence[Any]) -> list[Any]:

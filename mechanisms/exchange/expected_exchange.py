@@ -41,6 +41,7 @@ from games.errors import of_kind
 from games.private_exchange import PrivateExchange
 from mechanisms.direct.compared_rules import ComparedRules
 from mechanisms.direct.direct_mechanism import packed
+from mechanisms.direct.lot_counts import lot_counts
 from mechanisms.direct.type_profiles import TypeProfiles
 from mechanisms.exchange.vcg_exchange import vcg_exchange
 from solvers.answer import EXACT, Proof
@@ -349,10 +350,10 @@ def drawn_payoffs(
     """
     payoffs = []
     for (own, others), (mine, theirs) in zip((sides, sides[::-1]), (lots, lots[::-1]), strict=True):
-        across = _counts([chance for chance, _ in others], theirs)
+        across = lot_counts([chance for chance, _ in others], theirs)
         for i, (_, surplus) in enumerate(own):
             kept = [j for j in range(len(own)) if j != i]
-            beside = _counts([own[j][0] for j in kept], [mine[j] for j in kept])
+            beside = lot_counts([own[j][0] for j in kept], [mine[j] for j in kept])
             drawn = sum(
                 (
                     p * q * mine[i] * Fraction(min(k + mine[i], n), k + mine[i])
@@ -374,18 +375,6 @@ def _middle(market: PrivateExchange, price: Fraction) -> Fraction:
     low = max([cost for cost in costs if cost <= price] + [v for v in values if v < price])
     high = min([v for v in values if v >= price] + [cost for cost in costs if cost > price])
     return (low + high) / 2
-
-
-def _counts(chances: Sequence[Fraction], lots: Sequence[int]) -> list[Fraction]:
-    """How likely no lot, one, two, ... are if each city has its lots with some chance, or none."""
-    found = [Fraction(1)]
-    for chance, size in zip(chances, lots, strict=True):
-        none = [ZERO] * size
-        found = [
-            a * (1 - chance) + b * chance
-            for a, b in zip([*found, *none], [*none, *found], strict=True)
-        ]
-    return found
 
 
 def _by_vcg(numbers: _Numbers) -> tuple[Fraction, dict[str, ExpectedRule]]:
