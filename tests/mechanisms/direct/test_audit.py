@@ -13,6 +13,7 @@ from games import BayesianProblem, InvalidInput, midpoint_types
 from mechanisms import PROPERTIES, DirectMechanism, audit, sampled_audit
 from mechanisms.direct import incentive_checks
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted
+from tests.mechanisms.direct.drawn_problems import drawn_values, weighted_types
 
 UNIT = [Fraction(k, 4) for k in range(5)]
 
@@ -233,29 +234,22 @@ def mechanisms(draw):
     types = {}
     for city, count in zip(cities, counts, strict=True):
         weights = [draw(st.integers(1, 3)) for _ in range(count)]
-        types[city] = {k: Fraction(w, sum(weights)) for k, w in enumerate(weights)}
+        types[city] = weighted_types(weights)
     if symmetric:
         alternatives = [*cities]
         worth = [draw(small) for _ in range(3)]
-        values = {
-            (city, each, k): worth[k] if each == city else Fraction(0)
-            for city in cities
-            for each in alternatives
-            for k in range(3)
-        }
+
+        def values(city, each, k):
+            return worth[int(k)] if each == city else 0
+
     else:
         alternatives = ["x", "y", "z"]
-        values = {
-            (city, each, k): draw(small)
-            for city in cities
-            for each in alternatives
-            for k in types[city]
-        }
+        values = drawn_values(draw, small, types, alternatives)
     problem = BayesianProblem(
         cities,
         types,
         alternatives,
-        lambda city, each, k: values[city, each, int(k)],
+        values,
         outside={"A": draw(small)},
         costs={alternatives[0]: draw(small)},
         coalitions={("A", "B"): alternatives[:2]} if len(cities) == 3 else {},

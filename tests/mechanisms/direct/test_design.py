@@ -15,6 +15,7 @@ from mechanisms.direct import design as design_file
 from mechanisms.direct import design_program as program_file
 from mechanisms.direct.design_program import DesignProgram, DesignQuestion
 from solvers.linear_program import solve, to_pulp
+from tests.mechanisms.direct.drawn_problems import drawn_values, weighted_types
 
 VOLUNTARY = ("BIC", "interim IR", "budget balance")
 
@@ -211,19 +212,14 @@ def questions(draw):
     types = {}
     for city in cities:
         weights = draw(st.lists(st.integers(1, 3), min_size=1, max_size=2 if count == 3 else 3))
-        types[city] = {k: Fraction(w, sum(weights)) for k, w in enumerate(weights)}
+        types[city] = weighted_types(weights)
     alternatives = ["x", "y", "z"][: draw(st.integers(1, 3))]
-    values = {
-        (city, each, k): draw(small)
-        for city in cities
-        for each in alternatives
-        for k in types[city]
-    }
+    values = drawn_values(draw, small, types, alternatives)
     problem = BayesianProblem(
         cities,
         types,
         alternatives,
-        lambda city, each, k: values[city, each, int(k)],
+        values,
         outside={"A": draw(small)},
         costs={alternatives[-1]: draw(small)},
     )
