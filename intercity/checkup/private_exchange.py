@@ -16,50 +16,52 @@ from typing import TYPE_CHECKING
 from games.private_exchange import PrivateExchange
 from games.uniform_values import UniformExchange
 from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, RuleRow, Verdict, amount, shown
+from intercity.checkup.finding import Finding, RuleRow, amount, shown
+from intercity.checkup.private_loss import (
+    about,
+    best_figures,
+    best_rule,
+    cost_told,
+    from_outside,
+    part,
+    part_lost,
+    verdict_of,
+)
 from intercity.checkup.private_types import (
-    FINEST,
     NAME,
     NUMBER,
     all_in_ranges,
     cut_told,
     fine_enough,
-    from_outside,
     is_cut,
     none_of,
-    part,
-    part_lost,
     range_of,
     steps_of,
     types_of,
 )
 
 if TYPE_CHECKING:
+    from intercity.checkup.private_loss import BestRule
     from intercity.sections import Information
-    from mechanisms.direct.uniform_voluntary_rule import UniformVoluntaryRule
-    from mechanisms.direct.voluntary_rule import BestVoluntaryRule
     from mechanisms.exchange.exchange_in_ranges import ExchangeInRanges
     from mechanisms.exchange.expected_exchange import ExpectedExchange, ExpectedRule
 
     Rules = ExpectedExchange | ExchangeInRanges
-    BestRule = BestVoluntaryRule | UniformVoluntaryRule
 
-__all__ = ["best_rule", "check", "exchange", "lot", "lots_of", "question", "rules"]
+__all__ = ["check", "exchange", "lot", "lots_of", "question", "rules"]
 
 
 def check(context: Context, told: Information) -> Finding:
     """What the best rule loses, what the simple ones do, and which of these to sign."""
-    best, units = best_rule(context, told), lot(told)
+    best, units = best_rule(context, question(told)), lot(told)
     margin, given = best.spare * units, {**told.buyers, **told.sellers}
-    figures, proof = dict(_figures(best, units)), str(best.proof)
+    figures, proof = dict(best_figures(best, units)), str(best.proof)
     if not units or (not best.first_best and not is_cut(given)):
         why = "no value of a buyer exceeds a seller's cost"
         says = f"{none_of(told.good)} changes hands" + (f": {why}" if units else "")
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
     had = best.gains == best.first_best
-    verdict: Verdict = "stands" if had else "fails"
-    if is_cut(given) and (had or not fine_enough(given, FINEST)):
-        verdict = "undecided"
+    verdict = verdict_of(given, had=had)
     if context.brief:
         return Finding(NUMBER, NAME, verdict, "", "", margin, figures, proof=proof)
     if not best.first_best:
@@ -71,26 +73,11 @@ def check(context: Context, told: Information) -> Finding:
     rows = list(_compared(best, found, cut))
     alike = set(lots_of(told).values()) == {1}
     size = f"{amount(units)} each" if alike else f"in lots of {amount(units)}"
-    about = "about " if is_cut(given) else ""
     brings = (
-        f"{told.good} ({size}) would bring {about}{shown(best.first_best * units)} a year "
+        f"{told.good} ({size}) would bring {about(given)}{shown(best.first_best * units)} a year "
         "on average if values were known"
     )
-    if had and is_cut(given):
-        says = (
-            f"{brings}; with {cut_told(given)} in place of a range {_had(best, found, units)} has "
-            "all of it, with all values of the range perhaps none"
-        )
-    elif had:
-        says = f"{brings}, and private values cost nothing of it: {_had(best, found, units)} has it"
-    else:
-        says = (
-            f"{brings}; the best rule that is honest, voluntary and pays for itself loses "
-            f"{about}{part(best.lost_share)} of it"
-        )
-        says += (
-            f" (with {cut_told(given)} in place of a range; perhaps more with all)" if about else ""
-        )
+    says = cost_told(given, brings, best, _had(best, found, units) if had else "")
     if cut is not None:
         says += f" (the double auctions about, with {cut_told(given)} in place of a range)"
     elif all_in_ranges(given) and alike:
@@ -137,17 +124,6 @@ def lot(told: Information) -> Fraction:
 def lots_of(told: Information) -> dict[str, int]:
     """The lots that each city would buy or sell."""
     return {city: one.lots for city, one in (*told.buyers.items(), *told.sellers.items())}
-
-
-def best_rule(context: Context, told: Information) -> BestRule:
-    """The best rule, with its certificate."""
-    from mechanisms.direct.uniform_voluntary_rule import uniform_voluntary_rule
-    from mechanisms.direct.voluntary_rule import best_voluntary_rule
-
-    asked = question(told)
-    solver = uniform_voluntary_rule if isinstance(asked, UniformExchange) else best_voluntary_rule
-    found: BestRule = context.ask(solver, asked)
-    return found
 
 
 def rules(context: Context, told: Information) -> Rules:
@@ -250,14 +226,6 @@ def _repair(found: Rules, row: _Compared, units: Fraction) -> str:
         f"{_named(row.name, found.price)}: {_RULES[row.name]}. It loses {row.about}"
         f"{part(row.share)} and needs no outside money; on average {row.about}{gains} a year{keeps}"
     )
-
-
-def _figures(best: BestRule, units: Fraction) -> Iterator[tuple[str, Fraction]]:
-    yield "gain if values were known", best.first_best * units
-    yield "gain by the best rule", best.gains * units
-    yield "share lost by the best rule", best.lost_share
-    yield "money that efficiency would need from outside", best.subsidy * units
-    yield "gain from the first unit of such money", best.multiplier
 
 
 def _rule_figures(found: Rules, units: Fraction) -> Iterator[tuple[str, Fraction]]:

@@ -15,18 +15,23 @@ from games.exact import approximately
 from games.private_project import PrivateProject
 from games.uniform_values import UniformProject
 from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, RuleRow, Verdict, shown
+from intercity.checkup.finding import Finding, RuleRow, shown
+from intercity.checkup.private_loss import (
+    about,
+    best_figures,
+    best_rule,
+    cost_told,
+    from_outside,
+    part,
+    part_lost,
+    verdict_of,
+)
 from intercity.checkup.private_types import (
-    FINEST,
     NAME,
     NUMBER,
     all_in_ranges,
     cut_told,
-    fine_enough,
-    from_outside,
     is_cut,
-    part,
-    part_lost,
     range_of,
     steps_of,
     types_of,
@@ -34,59 +39,41 @@ from intercity.checkup.private_types import (
 from intercity.region import annuity_of
 
 if TYPE_CHECKING:
+    from intercity.checkup.private_loss import BestRule
     from intercity.sections import Information, SharedProject
-    from mechanisms.direct.uniform_voluntary_rule import UniformVoluntaryRule
-    from mechanisms.direct.voluntary_rule import BestVoluntaryRule
     from mechanisms.public_fund.expected_project import ExpectedProject, WorstOff
     from mechanisms.public_fund.project_in_ranges import ProjectInRanges
 
     Rules = ExpectedProject | ProjectInRanges
     Question = PrivateProject | UniformProject
-    BestRule = BestVoluntaryRule | UniformVoluntaryRule
 
-__all__ = ["best_rule", "check", "cost_of", "project", "question", "rules"]
+__all__ = ["check", "cost_of", "project", "question", "rules"]
 
 
 def check(context: Context, told: Information) -> Finding:
     """What the best rule and fixed shares lose, and what each rule of a fund asks for instead."""
     shared = told.project
     assert shared is not None  # noqa: S101 - the caller has looked
-    best, given = best_rule(context, shared), shared.members
-    figures, proof = dict(_figures(best)), str(best.proof)
+    asked, given = question(context, shared), shared.members
+    best = best_rule(context, asked)
+    figures, proof = dict(best_figures(best, Fraction(1))), str(best.proof)
     if not best.first_best and not is_cut(given):
         says = f"{shared.name} is never worth its cost: no values of the members add up to it"
         return Finding(NUMBER, NAME, "stands", says, "", best.spare, figures, proof=proof)
     had = best.gains == best.first_best
-    verdict: Verdict = "stands" if had else "fails"
-    if is_cut(given) and (had or not fine_enough(given, FINEST)):
-        verdict = "undecided"
+    verdict = verdict_of(given, had=had)
     if context.brief:
         return Finding(NUMBER, NAME, verdict, "", "", best.spare, figures, proof=proof)
     if not best.first_best:
         says = f"{shared.name} is worth its cost at none of the {cut_told(given)} of a range"
         return Finding(NUMBER, NAME, verdict, says, "", best.spare, figures, proof=proof)
-    found, asked = rules(context, shared), question(context, shared)
+    found = rules(context, shared)
     figures |= dict(_rule_figures(found))
-    about = "about " if is_cut(given) else ""
     brings = (
-        f"{shared.name} would bring {about}{shown(best.first_best)} a year on average if values "
-        f"were known, beyond its cost of {shown(cost_of(context, shared))}"
+        f"{shared.name} would bring {about(given)}{shown(best.first_best)} a year on average if "
+        f"values were known, beyond its cost of {shown(cost_of(context, shared))}"
     )
-    if had and is_cut(given):
-        says = (
-            f"{brings}; with {cut_told(given)} in place of a range {_had(best, found, asked)} has "
-            "all of it, with all values of the range perhaps none"
-        )
-    elif had:
-        says = f"{brings}, and private values cost nothing of it: {_had(best, found, asked)} has it"
-    else:
-        says = (
-            f"{brings}; the best rule that is honest, voluntary and pays for itself loses "
-            f"{about}{part(best.lost_share)} of it"
-        )
-        says += (
-            f" (with {cut_told(given)} in place of a range; perhaps more with all)" if about else ""
-        )
+    says = cost_told(given, brings, best, _had(best, found, asked) if had else "")
     return Finding(
         NUMBER,
         NAME,
@@ -121,17 +108,6 @@ def question(context: Context, shared: SharedProject) -> PrivateProject | Unifor
         return project(context, shared)
     members = {city: range_of(one) for city, one in shared.members.items()}
     return UniformProject(members, cost_of(context, shared))
-
-
-def best_rule(context: Context, shared: SharedProject) -> BestRule:
-    """The best rule, with its certificate."""
-    from mechanisms.direct.uniform_voluntary_rule import uniform_voluntary_rule
-    from mechanisms.direct.voluntary_rule import best_voluntary_rule
-
-    asked = question(context, shared)
-    solver = uniform_voluntary_rule if isinstance(asked, UniformProject) else best_voluntary_rule
-    found: BestRule = context.ask(solver, asked)
-    return found
 
 
 def rules(context: Context, shared: SharedProject) -> Rules:
@@ -244,14 +220,6 @@ def _rounded(shares: Mapping[str, Fraction], cost: Fraction, digits: int) -> dic
     for city in order[: max(0, lacking)]:
         down[city] += 1
     return {city: count * step for city, count in down.items()}
-
-
-def _figures(best: BestRule) -> Iterator[tuple[str, Fraction]]:
-    yield "gain if values were known", best.first_best
-    yield "gain by the best rule", best.gains
-    yield "share lost by the best rule", best.lost_share
-    yield "money that efficiency would need from outside", best.subsidy
-    yield "gain from the first unit of such money", best.multiplier
 
 
 def _rule_figures(found: Rules) -> Iterator[tuple[str, Fraction]]:

@@ -12,7 +12,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.bayesian_problem import midpoint_types
-from intercity.checkup.finding import percent, shown
 
 if TYPE_CHECKING:
     from intercity.sections import Reservation
@@ -25,11 +24,8 @@ __all__ = [
     "cut_told",
     "ends_of",
     "fine_enough",
-    "from_outside",
     "is_cut",
     "none_of",
-    "part",
-    "part_lost",
     "range_of",
     "steps_of",
     "types_of",
@@ -119,31 +115,3 @@ def none_of(good: str) -> str:
     ('no quota', 'nothing')
     """
     return "nothing" if good.startswith("the ") else f"no {good}"
-
-
-def part(share: Fraction) -> str:
-    """A share in per cent that is not rounded to nothing.
-
-    >>> part(Fraction(1, 1000)), part(Fraction(1, 50)), part(Fraction(999, 1000))
-    ('less than 1%', '2%', 'more than 99%')
-    """
-    if 0 < share < Fraction(1, 200):
-        return "less than 1%"
-    return "more than 99%" if Fraction(199, 200) <= share < 1 else percent(share)
-
-
-def part_lost(share: Fraction) -> str:
-    """The same of a loss, in words where there is none."""
-    return part(share) if share else "nothing"
-
-
-def from_outside(lacks: Fraction, least: Fraction, gain: Fraction) -> str:
-    """What VCG needs, or leaves, in a year; ``least``: what any rule that has it all needs."""
-    if lacks <= 0:
-        return f"{shown(-lacks)} a year is left over" if lacks else "needs no money"
-    told = f"{shown(lacks)} a year has to come from outside"
-    if lacks > gain:
-        told += ", more than all of the gain"
-    if least < lacks:
-        told += f" (at least {shown(least)} by any rule)" if least else " (another rule needs none)"
-    return told

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from intercity.checkup import private_exchange, private_project
 from intercity.checkup.context import Context
+from intercity.checkup.private_loss import best_rule
 from intercity.checkup.private_types import all_in_ranges, range_of, steps_of, types_of
 from intercity.model_text.notation import number
 from mechanisms.direct.uniform_voluntary_rule import UniformVoluntaryRule
 
 if TYPE_CHECKING:
-    from intercity.checkup.private_exchange import BestRule
+    from intercity.checkup.private_loss import BestRule
     from intercity.sections import Information, Reservation, SharedProject
 
 __all__ = ["state_exchange", "state_project"]
@@ -52,7 +53,7 @@ def state_exchange(context: Context, told: Information) -> Iterator[str]:
             f"times {number(units)} it is what a year brings."
         )
         yield ""
-    found = private_exchange.best_rule(context, told)
+    found = best_rule(context, private_exchange.question(told))
     yield from _optimum(found, "per unit of a lot")
     rules = private_exchange.rules(context, told)
     yield ""
@@ -81,7 +82,7 @@ def state_project(context: Context, shared: SharedProject) -> Iterator[str]:
     yield ""
     ranges = all_in_ranges(shared.members)
     yield from _virtual(("2 v - high",), ranges=ranges)
-    yield from _optimum(private_project.best_rule(context, shared), "a year")
+    yield from _optimum(best_rule(context, private_project.question(context, shared)), "a year")
     rules = private_project.rules(context, shared)
     yield ""
     yield from _cut(shared.members)
