@@ -4,7 +4,7 @@
 
 gives a point whose most unhappy coalition joins the list; t is a lower bound of epsilon, and the
 greatest excess at any point is an upper bound. An oracle finds the coalition: integer programs
-(``program_oracle``), or the game's own functions (``oracle_least_core``).
+(``program_oracle``), or the game's own functions (``oracle_search``).
 
 All is in gains, and in floats: fractions and proofs come last (``exact_bound``, ``prove``).
 

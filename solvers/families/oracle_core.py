@@ -45,7 +45,7 @@ from solvers.coalitional.excess import (
 )
 from solvers.families.coalition_search import CoalitionSearch, Limits, Progress
 from solvers.families.floating_program import searchable
-from solvers.families.oracle_least_core import OracleSearch, search_method
+from solvers.families.oracle_search import OracleSearch, search_method
 
 __all__ = [
     "AskedCollectionCertificate",
