@@ -1,6 +1,10 @@
 """Parts of small problems of mechanism design, as several tests draw them."""
 
 from fractions import Fraction
+from itertools import product
+from math import prod
+
+from hypothesis import strategies as st
 
 
 def weighted_types(weights):
@@ -17,3 +21,15 @@ def drawn_values(draw, number, types, alternatives):
         for k in kinds
     }
     return lambda city, each, k: values[city, each, int(k)]
+
+
+def priors(kinds):
+    """Up to three types of these, with their probabilities."""
+    table = st.dictionaries(kinds, st.integers(1, 4), min_size=1, max_size=3)
+    return table.map(lambda w: {kind: Fraction(x, sum(w.values())) for kind, x in w.items()})
+
+
+def profiles(question):
+    """Each profile of types, and its chance."""
+    for pairs in product(*(prior.items() for prior in question.priors)):
+        yield [kind for kind, _ in pairs], prod((p for _, p in pairs), start=Fraction(1))

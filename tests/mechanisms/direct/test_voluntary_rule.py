@@ -11,14 +11,9 @@ from hypothesis import strategies as st
 from games import BayesianProblem, PrivateExchange, PrivateProject, midpoint_types
 from games.errors import InvalidInput
 from mechanisms import best_voluntary_rule, design, second_best_trade
+from tests.mechanisms.direct.drawn_problems import priors
 
 WISHES = ["BIC", "interim IR", "budget balance"]
-
-
-def priors(least, most):
-    """Up to three types and their weights."""
-    table = st.dictionaries(st.integers(least, most), st.integers(1, 4), min_size=1, max_size=3)
-    return table.map(lambda w: {kind: Fraction(x, sum(w.values())) for kind, x in w.items()})
 
 
 def exchange_problem(market):
@@ -77,7 +72,7 @@ def is_honest_and_voluntary(question, found):
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.lists(priors(0, 9), min_size=2, max_size=4), st.integers(1, 2))
+@given(st.lists(priors(st.integers(0, 9)), min_size=2, max_size=4), st.integers(1, 2))
 def test_exchanges_against_the_linear_program(types, buyers):
     buyers = min(buyers, len(types) - 1)
     named = {f"c{i}": prior for i, prior in enumerate(types)}
@@ -87,7 +82,10 @@ def test_exchanges_against_the_linear_program(types, buyers):
 
 
 @settings(max_examples=8, deadline=None)
-@given(st.lists(priors(0, 9), min_size=2, max_size=3), st.lists(st.integers(1, 2), min_size=3))
+@given(
+    st.lists(priors(st.integers(0, 9)), min_size=2, max_size=3),
+    st.lists(st.integers(1, 2), min_size=3),
+)
 def test_several_lots_against_the_linear_program(types, lots):
     named = {f"c{i}": prior for i, prior in enumerate(types)}
     sides = list(named.items())
@@ -96,7 +94,7 @@ def test_several_lots_against_the_linear_program(types, lots):
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.lists(priors(-3, 8), min_size=2, max_size=3), st.integers(0, 12))
+@given(st.lists(priors(st.integers(-3, 8)), min_size=2, max_size=3), st.integers(0, 12))
 def test_projects_against_the_linear_program(types, cost):
     project = PrivateProject({f"c{i}": prior for i, prior in enumerate(types)}, cost)
     agrees_with_the_linear_program(project, project.problem())

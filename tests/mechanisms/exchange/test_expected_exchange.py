@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise, product
-from math import prod
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +18,7 @@ from mechanisms import (
     trade_reduction,
     vcg_exchange,
 )
+from tests.mechanisms.direct.drawn_problems import priors, profiles
 
 RULES = {
     "balanced double auction": balanced_auction,
@@ -28,15 +28,7 @@ RULES = {
 }
 
 
-def priors():
-    kinds = st.fractions(0, 6, max_denominator=3)
-    table = st.dictionaries(kinds, st.integers(1, 4), min_size=1, max_size=3)
-    return table.map(lambda w: {kind: Fraction(x, sum(w.values())) for kind, x in w.items()})
-
-
-def profiles(market):
-    for pairs in product(*(prior.items() for prior in market.priors)):
-        yield [kind for kind, _ in pairs], prod((p for _, p in pairs), start=Fraction(1))
+WORTHS = priors(st.fractions(0, 6, max_denominator=3))
 
 
 def lots_drawn(market, types, price):
@@ -72,7 +64,7 @@ def test_a_price_between_two_types_keeps_out_both():
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.lists(priors(), min_size=2, max_size=5), st.integers(1, 3))
+@given(st.lists(WORTHS, min_size=2, max_size=5), st.integers(1, 3))
 def test_against_the_rules_themselves(types, buyers):
     buyers = min(buyers, len(types) - 1)
     named = [(f"c{i}", prior) for i, prior in enumerate(types)]
@@ -106,7 +98,7 @@ def test_against_the_rules_themselves(types, buyers):
 
 @settings(max_examples=8, deadline=None)
 @given(
-    st.lists(priors(), min_size=2, max_size=4),
+    st.lists(WORTHS, min_size=2, max_size=4),
     st.lists(st.integers(1, 3), min_size=4, max_size=4),
 )
 def test_several_lots_against_the_rules_themselves(types, lots):

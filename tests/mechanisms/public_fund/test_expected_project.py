@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
-from math import prod
 
 import pytest
 from hypothesis import given, settings
@@ -18,16 +16,9 @@ from mechanisms import (
     best_voluntary_rule,
     expected_project,
 )
+from tests.mechanisms.direct.drawn_problems import priors, profiles
 
-
-def priors():
-    table = st.dictionaries(st.integers(-2, 8), st.integers(1, 4), min_size=1, max_size=3)
-    return table.map(lambda w: {kind: Fraction(x, sum(w.values())) for kind, x in w.items()})
-
-
-def profiles(project):
-    for pairs in product(*(prior.items() for prior in project.priors)):
-        yield [kind for kind, _ in pairs], prod((p for _, p in pairs), start=Fraction(1))
+WORTHS = priors(st.integers(-2, 8))
 
 
 def won(values, cost):
@@ -35,7 +26,7 @@ def won(values, cost):
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.lists(priors(), min_size=2, max_size=3), st.integers(0, 12))
+@given(st.lists(WORTHS, min_size=2, max_size=3), st.integers(0, 12))
 def test_against_own_sums(types, cost):
     project = PrivateProject({f"c{i}": prior for i, prior in enumerate(types)}, cost)
     found = expected_project(project)
@@ -79,7 +70,7 @@ def test_against_own_sums(types, cost):
 
 @settings(max_examples=25, deadline=None)
 @given(
-    st.lists(priors(), min_size=2, max_size=2),
+    st.lists(WORTHS, min_size=2, max_size=2),
     st.integers(0, 9),
     st.fractions(-4, 12, max_denominator=4),
 )
@@ -126,7 +117,7 @@ def test_the_lie_is_the_audits():
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.lists(priors(), min_size=2, max_size=3), st.integers(0, 12))
+@given(st.lists(WORTHS, min_size=2, max_size=3), st.integers(0, 12))
 def test_no_gift_gains_more_than_the_lie(types, cost):
     """All gifts in quarters: all numbers are whole, so that the best one is among them."""
     project = PrivateProject({f"c{i}": prior for i, prior in enumerate(types)}, cost)
