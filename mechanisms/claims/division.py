@@ -20,7 +20,7 @@ from numbers import Rational
 from typing import Any
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import InvalidInput
+from games.errors import InvalidInput, called
 from games.exact import approximately, exact
 
 __all__ = [
@@ -31,9 +31,11 @@ __all__ = [
     "division_faults",
     "float_slack",
     "read_awards",
+    "returned",
 ]
 
 ZERO = Fraction(0)
+AWARDS = "one award for each city, by name"
 FLOATING = Fraction(1, 10**9)
 """Awards in floats are taken to be right to nine digits."""
 
@@ -55,15 +57,18 @@ def division_faults(problem: BankruptcyProblem, awards: Mapping[str, Fraction]) 
         yield f"The awards add up to {handed_out}, not to the estate of {problem.estate}."
 
 
+def returned(rule: ClaimsRule, problem: BankruptcyProblem) -> Any:
+    """What a rule returns, perhaps no awards; ``InvalidInput`` where it stops."""
+    return called(f"what the rule returns for {problem!r}", AWARDS, rule, problem)
+
+
 def read_awards(rule: ClaimsRule, problem: BankruptcyProblem) -> dict[str, Fraction]:
     """What a rule, perhaps the user's own, gives each city; ``InvalidInput`` if it skips one."""
     if not callable(rule):
         raise InvalidInput("the rule", rule, "a function from a problem to awards by city")
-    found = rule(problem)
+    found = returned(rule, problem)
     if not isinstance(found, Mapping) or set(found) != set(problem.players):
-        raise InvalidInput(
-            f"what the rule returns for {problem!r}", found, "one award for each city, by name"
-        )
+        raise InvalidInput(f"what the rule returns for {problem!r}", found, AWARDS)
     return {city: exact(found[city], f"award of {city}") for city in problem.players}
 
 

@@ -26,7 +26,7 @@ from typing import Any
 from games.bankruptcy import BankruptcyProblem
 from games.errors import InvalidInput
 from games.exact import exact
-from mechanisms.claims.division import ClaimsRule, awards_of
+from mechanisms.claims.division import ClaimsRule, awards_of, returned
 from solvers.answer import UNPROVEN, Allocation
 from solvers.certificate import Certificate
 
@@ -43,7 +43,7 @@ def dual_rule(rule: ClaimsRule) -> Callable[[BankruptcyProblem], Allocation]:
         raise InvalidInput("the rule", rule, "a function from a problem to awards by city")
 
     def dual(problem: BankruptcyProblem) -> Allocation:
-        losses = rule(problem.of_losses())
+        losses = returned(rule, problem.of_losses())
         certificate = getattr(losses, "certificate", None)
         if isinstance(certificate, Certificate):
             return DualRuleCertificate(certificate).answer(problem)

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
 
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, called, of_kind
 from games.exact import approximately
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import Clearing
@@ -90,8 +90,9 @@ def exchange_misreport(
 def run(rule: Callable[[ExchangeMarket], Clearing], market: ExchangeMarket, when: str) -> Clearing:
     """The rule's clearing, if it is one: as many lots sold as bought, and a bill for each city."""
     of_kind(rule, Callable, place="the rule", hint="as mcafee")  # type: ignore[arg-type]
-    found = rule(market)
-    of_kind(found, Clearing, place=f"what the rule returns if {when}")
+    place = f"what the rule returns if {when}"
+    found: Clearing = called(place, "a Clearing", rule, market)
+    of_kind(found, Clearing, place=place)
     for what, given in (("lots", found.lots), ("payments", found.payments)):
         if set(given) != set(market.cities):
             raise InvalidInput(f"the {what} if {when}", sorted(given), "given for each city")

@@ -303,3 +303,6 @@ def test_bad_input():
         only("division", lambda problem: {"A": 1})
     with pytest.raises(InvalidInput, match="one award for each city"):
         merging_gain(TALMUD, lambda problem: None)
+    for ask in (lambda rule: only("division", rule), lambda rule: dual_rule(rule)(TALMUD)):
+        with pytest.raises(InvalidInput, match="the function stops with ZeroDivisionError"):
+            ask(lambda problem: 1 // 0)

@@ -162,6 +162,8 @@ def test_a_rule_that_does_not_add_up_is_named_with_its_reports():
     short = replace(k_double_auction(market), payments={"A": 1})
     with pytest.raises(InvalidInput, match=r"the payments if all report the truth is .'A'.; it"):
         exchange_misreport(lambda _: short, market)
+    with pytest.raises(InvalidInput, match="all report the truth is missing: the function stops"):
+        exchange_misreport(lambda market: 1 // 0, market)
     with pytest.raises(InvalidInput, match="what the rule returns if all report the truth is of k"):
         exchange_misreport(lambda _: None, market)
     with pytest.raises(InvalidInput, match=r"the rule is of kind .*; it should be a Callable"):
