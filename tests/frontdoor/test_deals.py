@@ -1,13 +1,10 @@
 """Deals that an analyst would try next: the starter with one thing changed, answers by hand."""
 
 import copy
-import io
 import json
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from games import InvalidInput
 from games.exact import number_to_json
@@ -16,32 +13,14 @@ from intercity.checkup.context import Context
 from intercity.faults import ScenarioError
 from intercity.proofs import Recorder
 from intercity.replay import verify_report
-from intercity.report import render
-from intercity.scenario import parse_scenario
+from tests.frontdoor.starter import finding, replayed, screen, starter
 
-STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
 PARK = "platforms.park = { paid_by"
 PRICE = "when       = 0 "
 
 
-def starter(*changes):
-    text = STARTER
-    for old, new in changes:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    return parse_scenario(text)
-
-
 def examined(*changes):
-    scenario = starter(*changes)
-    report = check_up(scenario, ranges=False)
-    outcome = verify_report(scenario, json.loads(json.dumps(report.to_json())))
-    assert outcome.ok, outcome.reason
-    return report
-
-
-def found(report, name):
-    return next(f for f in report.findings if f.name == name)
+    return replayed(starter(*changes))
 
 
 def without_park(price):
@@ -54,7 +33,7 @@ def without_park(price):
 
 def test_terms_end_where_the_giver_can_no_longer_supply_its_plants():
     # Uplands owns 250 mu; 12 plants of 8 mu need half a mu of quota each mu.
-    terms = found(examined(), "terms")
+    terms = finding(examined(), "terms")
     assert terms.figures["all gain to"] == 250 - 12 * 8 * Fraction(1, 2)
 
 
@@ -65,21 +44,21 @@ def test_a_plan_beyond_these_terms_cannot_be_carried_out():
             "amount     = { v = 203, low = 60, high = 250 }",
         )
     )
-    assert found(report, "consistency").verdict == "fails"
-    assert found(report, "terms").verdict == "undecided"
+    assert finding(report, "consistency").verdict == "fails"
+    assert finding(report, "terms").verdict == "undecided"
 
 
 def test_quota_for_a_price_is_fair_in_between():
     yearly = Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)
     report = examined(*without_park("0.6"))
-    gain = found(report, "terms").figures["gain of Uplands"]
+    gain = finding(report, "terms").figures["gain of Uplands"]
     assert gain == 120 * Fraction(6, 10) * yearly
-    assert found(report, "terms").figures["gain of Harbour"] == 12 - gain
+    assert finding(report, "terms").figures["gain of Harbour"] == 12 - gain
 
 
 def test_too_high_a_price_is_repaired_by_a_lower_one():
     report = examined(*without_park("2"))
-    terms = found(report, "terms")
+    terms = finding(report, "terms")
     assert terms.verdict == "fails"
     assert "no amount of quota makes both gain" in terms.says
     # Harbour's mu is worth 0.10 a year, which is 1.246 once.
@@ -89,13 +68,13 @@ def test_too_high_a_price_is_repaired_by_a_lower_one():
 def test_nobody_is_held_up_where_nothing_changes_by_bargaining_again():
     report = examined(*without_park("0.6"))
     # The whole deal is a sale: quota against money, nothing to come later.
-    assert found(report, "hold-up").says.startswith("nobody loses")
+    assert finding(report, "hold-up").says.startswith("nobody loses")
 
 
 def test_a_city_that_brings_nothing_can_offer_nothing():
     report = examined(("[cities.Uplands]", "[cities.Valley]\n[cities.Uplands]"))
-    assert found(report, "outside offers").verdict == "stands"
-    assert found(report, "outside offers").says.startswith("no other group")
+    assert finding(report, "outside offers").verdict == "stands"
+    assert finding(report, "outside offers").says.startswith("no other group")
 
 
 def test_a_third_city_with_more_quota_is_an_offer_that_no_terms_can_match():
@@ -106,7 +85,7 @@ def test_a_third_city_with_more_quota_is_an_offer_that_no_terms_can_match():
             "owned.Valley = { v = 300, low = 0, high = 400 }\nowned.Uplands = { v = 250",
         ),
     )
-    offers = found(report, "outside offers")
+    offers = finding(report, "outside offers")
     # Harbour alone keeps 60 x 0.4; with Valley it builds on 300 mu at 0.10.
     assert offers.figures["Harbour elsewhere"] == 24 + 30
     assert offers.verdict == "fails"
@@ -121,7 +100,7 @@ def test_asking_an_outsider_in_is_no_walk_out():
             "owned.Valley = { v = 1, low = 0, high = 400 }\nowned.Uplands = { v = 250",
         ),
     )
-    assert found(report, "outside offers").verdict == "stands"
+    assert finding(report, "outside offers").verdict == "stands"
 
 
 def test_a_refund_cannot_outlast_the_horizon():
@@ -151,12 +130,6 @@ def test_a_horizon_moved_to_the_year_of_handing_over_fits_with_no_deal():
     assert Context(scenario.moved("time.horizon", Fraction(16)), Recorder()).compact is not None
 
 
-def screen(report):
-    console = Console(file=io.StringIO(), width=200)
-    render(report, console)
-    return " ".join(console.file.getvalue().split())
-
-
 def test_the_deal_says_when_land_is_handed_over_and_how_it_is_counted():
     at_signing, late = screen(examined()), screen(examined(later(15)))
     assert "120 mu of quota, pays the park" in at_signing
@@ -167,7 +140,7 @@ def test_the_deal_says_when_land_is_handed_over_and_how_it_is_counted():
 
 
 def test_quota_that_comes_after_the_promise_is_not_advised_to_be_held_back():
-    in_time, late = found(examined(later(0)), "hold-up"), found(examined(later(15)), "hold-up")
+    in_time, late = finding(examined(later(0)), "hold-up"), finding(examined(later(15)), "hold-up")
     assert "tranches of" in in_time.repair or "held back" in in_time.repair
     assert "held back" not in late.repair
     assert "quota is handed over in year 15" in late.repair
@@ -188,14 +161,14 @@ def test_a_deal_on_a_common_pool_is_refused():
 
 def test_without_interest_and_for_one_year():
     report = examined(("interest = { v = 0.05, low = 0.03", "interest = { v = 0, low = 0"))
-    assert found(report, "surplus").verdict == "stands"
+    assert finding(report, "surplus").verdict == "stands"
     short = examined(("horizon  = { v = 20,   low = 10", "horizon  = { v = 5,   low = 5"))
-    assert found(short, "surplus").figures["gain of the members"] > 0
+    assert finding(short, "surplus").figures["gain of the members"] > 0
 
 
 def test_plants_are_whole():
     # Uplands pays 8.02 a year for the park and forgoes refunds: it gains from 2.02 plants on.
-    choice = found(examined(), "firms' choice")
+    choice = finding(examined(), "firms' choice")
     assert 2 < choice.figures["break-even returns"] < 3
     assert "gains from 3 returns on" in choice.says
 
@@ -208,7 +181,7 @@ def test_the_bonus_is_taken_from_the_home_that_pays_it():
     report = examined(
         ("return_small_city = { v = 1.30, low = 1.10", "return_small_city = { v = 1.15, low = 1.10")
     )
-    assert found(report, "firms' choice").verdict == "fails"
+    assert finding(report, "firms' choice").verdict == "fails"
     paid = report.payoffs.planned["Uplands"] - report.payoffs.with_bonus["Uplands"]
     assert paid == 12 * Fraction(1, 10)
     assert report.payoffs.with_bonus["Harbour"] == report.payoffs.planned["Harbour"]
@@ -261,7 +234,7 @@ def test_signing_does_not_close_a_platform_that_a_member_has_anyway():
         before, after = getattr(plain.payoffs, column), getattr(hall.payoffs, column)
         assert after["Uplands"] - before["Uplands"] == 5 * 2 - 1
         assert after["Harbour"] == before["Harbour"]
-    assert found(hall, "terms").figures == found(plain, "terms").figures
+    assert finding(hall, "terms").figures == finding(plain, "terms").figures
 
 
 THIRD = (
@@ -304,7 +277,7 @@ floor        = { v = 30, low = 28, high = 40 }
     costly = ("cost_one_off = { v = 100, low = 70", "cost_one_off = { v = 400, low = 70")
     limit = ("high = 140 }", "high = 500 }")
     report = examined(("\n[project]\n", better), costly, limit)
-    park = found(report, "the park")
+    park = finding(report, "the park")
     # Each project in the park brings rent 0.07, and 0.28 + 0.384 of tax, less the
     # quota of its plant, 1.2 mu at 0.10: as many as the floor of 30 and the pool allow.
     yearly = Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)
@@ -320,4 +293,4 @@ floor        = { v = 30, low = 28, high = 40 }
         == Fraction(30) / Fraction(7, 10) * (each - stays) - 400 * yearly
     )
     assert park.verdict == "fails"
-    assert found(report, "surplus").figures["gain of the members"] > 0
+    assert finding(report, "surplus").figures["gain of the members"] > 0

@@ -1,25 +1,21 @@
 """The first screen, as the README shows it: what it prints is what the command prints."""
 
 import dataclasses
-import io
 import re
 from fractions import Fraction
 from pathlib import Path
 
-from rich.console import Console
-
 from intercity.checkup import check_up
 from intercity.checkup.finding import shown
-from intercity.report import label, render
+from intercity.report import label
 from intercity.scenario import load_scenario, parse_scenario
+from tests.frontdoor.starter import rendered
 
 ROOT = Path(__file__).parents[2]
 
 
 def screen(scenario, *, ranges=False):
-    console = Console(file=io.StringIO(), width=120)
-    render(check_up(scenario, ranges=ranges), console)
-    return console.file.getvalue()
+    return rendered(check_up(scenario, ranges=ranges), width=120)
 
 
 def words(text):
@@ -73,9 +69,8 @@ def test_where_everything_was_asked_nothing_was_not():
         dataclasses.replace(finding, verdict="undecided") if one else finding
         for finding, one in zip(report.findings, unasked, strict=True)
     ]
-    console = Console(file=io.StringIO(), width=120)
-    render(dataclasses.replace(report, findings=findings), console)
-    assert "NOT ASKED nothing" in words(console.file.getvalue())
+    told = rendered(dataclasses.replace(report, findings=findings), width=120)
+    assert "NOT ASKED nothing" in words(told)
 
 
 def test_two_cities_are_both_and_what_cannot_fail_leaves_the_deal_to_look_at():

@@ -11,13 +11,12 @@ from intercity.checkup import check_up
 from intercity.model_text import model_text
 from intercity.model_text.notation import changes, flows, number, signed, sum_of
 from intercity.region import region
-from intercity.scenario import parse_scenario
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.self_enforcement import walk_away
 from mechanisms.compact.walk_away import at_stake
+from tests.frontdoor.starter import starter
 
 ROOT = Path(__file__).parents[2]
-STARTER = (ROOT / "intercity" / "starter.toml").read_text(encoding="utf-8")
 EXAMPLES = {file.parent.name: file for file in sorted(ROOT.glob("examples/*/scenario.toml"))}
 QUZHOU = EXAMPLES["quzhou_hangzhou"]
 NUMBER = r"-?\d+(?:\.\d+)?"
@@ -37,14 +36,6 @@ def text():
 def figures():
     report = check_up(load_scenario(QUZHOU), ranges=False)
     return {name: float(x) for f in report.findings for name, x in f.figures.items()}
-
-
-def starter(changed):
-    toml = STARTER
-    for old, new in changed:
-        assert toml.count(old) == 1, old
-        toml = toml.replace(old, new)
-    return parse_scenario(toml)
 
 
 def one(pattern, text):
@@ -159,7 +150,7 @@ def test_what_groups_may_not_do_without_consent(text):
 @pytest.mark.parametrize("changed", [LATER, TAKEN_BACK, LATER + TAKEN_BACK, ()])
 def test_flows_of_quota_to_come_or_to_be_taken_back(changed):
     """The value of staying at every date, from the printed flows, is the check's."""
-    scenario = starter(changed)
+    scenario = starter(*changed)
     text, compact = model_text(scenario), region(scenario).compact
     deal = deal_payoffs(compact)
     for city in compact.members:
@@ -177,7 +168,7 @@ def test_flows_of_quota_to_come_or_to_be_taken_back(changed):
 
 def test_a_deal_that_cannot_be_carried_out_is_said_to_have_no_payoffs():
     amount = "amount     = { v = 120, low = 60, high = 150 }"
-    text = model_text(starter([(amount, amount.replace("120", "240").replace("150", "250"))]))
+    text = model_text(starter((amount, amount.replace("120", "240").replace("150", "250"))))
     assert "there are no payoffs" in text
     assert "240 [given] + 48 [12 plants] <= 250" in text
     assert "Check 5" not in text
@@ -187,7 +178,7 @@ def test_a_deal_that_cannot_be_carried_out_is_said_to_have_no_payoffs():
 def test_no_equation_says_the_same_twice(name):
     for row in model_text(load_scenario(EXAMPLES[name])).splitlines():
         assert not re.search(rf"= ({NUMBER}) = \1(?![.\d])", row), row
-    assert "d_Harbour = 0.95\n" in model_text(starter(()))
+    assert "d_Harbour = 0.95\n" in model_text(starter())
 
 
 def test_notation():
@@ -201,5 +192,5 @@ def test_notation():
 
 def test_the_model_says_how_payoffs_count_what_comes_later():
     counted = "The payoffs a year count it from year 0 on."
-    assert counted in " ".join(model_text(starter(LATER)).split())
-    assert counted not in " ".join(model_text(starter(())).split())
+    assert counted in " ".join(model_text(starter(*LATER)).split())
+    assert counted not in " ".join(model_text(starter()).split())

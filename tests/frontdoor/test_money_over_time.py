@@ -1,21 +1,16 @@
 """What members that discount differently would pay each other when: words, figures and proof."""
 
 import copy
-import io
 import json
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from intercity.checkup import check_up
 from intercity.model_text import model_text
 from intercity.replay import verify_report
-from intercity.report import render
-from intercity.scenario import parse_scenario
+from tests.frontdoor.starter import screen, starter
 
-STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
 SMALL = 'role     = "small city"\ndiscount = { v = 0.95, low = 0.90, high = 0.98 }'
 IMPATIENT = (SMALL, SMALL + "\ntenure = { v = 4, low = 3, high = 6 }")
 LAWFUL = (
@@ -25,18 +20,8 @@ LAWFUL = (
 
 
 def reported(*changes):
-    text = STARTER
-    for old, new in changes:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    scenario = parse_scenario(text)
+    scenario = starter(*changes)
     return scenario, check_up(scenario, ranges=False)
-
-
-def screen(report):
-    console = Console(file=io.StringIO(), width=200)
-    render(report, console)
-    return " ".join(console.file.getvalue().split())
 
 
 def streams(report):

@@ -1,14 +1,12 @@
 """What would be agreed on, in deals that an analyst would try next: words, figures and proof."""
 
 import copy
-import io
 import json
 import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from intercity.checkup import check_up
 from intercity.checkup.finding import shown
@@ -16,10 +14,9 @@ from intercity.checkup.negotiated import value_words
 from intercity.model_text import model_text
 from intercity.pictures import terms_picture
 from intercity.replay import verify_report
-from intercity.report import render
 from intercity.scenario import ScenarioError, load_scenario, parse_scenario
+from tests.frontdoor.starter import STARTER, replayed, screen, starter
 
-STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
 TRANSFER = STARTER[STARTER.index("[[compact.transfer]]") : STARTER.index("[[compact.refund]]")]
 REFUND = STARTER[STARTER.index("[[compact.refund]]") : STARTER.index("# More sections")]
 PARK = 'platforms.park = { paid_by = "Uplands", rent_to = "Uplands" }'
@@ -45,22 +42,7 @@ def priced(amount, price, giver="Uplands"):
 
 
 def reported(*changes):
-    text = STARTER
-    for old, new in changes:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    scenario = parse_scenario(text)
-    report = check_up(scenario, ranges=False)
-    outcome = verify_report(scenario, json.loads(json.dumps(report.to_json())))
-    assert outcome.ok, outcome.reason
-    assert outcome.claims == report.claims
-    return report
-
-
-def screen(report):
-    console = Console(file=io.StringIO(), width=140)
-    render(report, console)
-    return " ".join(console.file.getvalue().split())
+    return replayed(starter(*changes))
 
 
 def clause(report, name):

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import copy
-import io
 import json
 import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from intercity.checkup import check_up
 from intercity.model_text import model_text
 from intercity.replay import verify_report
-from intercity.report import render
 from intercity.scenario import ScenarioError, load_scenario, parse_scenario
+from tests.frontdoor.starter import screen
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "park_operator" / "scenario.toml"
@@ -143,13 +141,11 @@ def test_a_park_that_fails_for_money_tells_what_makes_its_operator_look():
 )
 def test_the_report_begins_with_what_the_park_makes(run, begins):
     """The fee for a look is told further down."""
-    console = Console(file=io.StringIO(), width=120)
-    render(check_up(parse_scenario(text_of(run, desk={})), ranges=False), console)
-    first, rest = console.file.getvalue().split("IN SHORT")[1].split("BASIS")
-    told = " ".join(first.split())
+    report = check_up(parse_scenario(text_of(run, desk={})), ranges=False)
+    told, rest = screen(report).split("IN SHORT ")[1].split(" BASIS")
     assert told.startswith(begins)
     assert told.endswith("no park 3.0.")
-    assert ("a fee of 6.7 per passed project" in " ".join(rest.split())) == (run == "hosted")
+    assert ("a fee of 6.7 per passed project" in rest) == (run == "hosted")
 
 
 def test_not_asked():

@@ -1,14 +1,9 @@
 """Check 13 where quota is promised that members do not own: who outside could hand it over."""
 
-import json
 from fractions import Fraction
-from pathlib import Path
 
-from intercity.checkup import check_up
-from intercity.replay import verify_report
-from intercity.scenario import parse_scenario
+from tests.frontdoor.starter import finding, replayed, starter
 
-STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
 TOO_MUCH = ("v = 120, low = 60, high = 150", "v = 240, low = 60, high = 300")
 
 
@@ -32,15 +27,7 @@ def outsider(name, quota, built, worth):
 
 
 def checked(*changes):
-    text = STARTER
-    for old, new in changes:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    scenario = parse_scenario(text)
-    report = check_up(scenario, ranges=False)
-    outcome = verify_report(scenario, json.loads(json.dumps(report.to_json())))
-    assert outcome.ok, outcome.reason
-    return next(finding for finding in report.findings if finding.name == "consistency")
+    return finding(replayed(starter(*changes)), "consistency")
 
 
 # Uplands gives 240 and needs 12 x 8 x 0.5 = 48 for plants, of 250: 38 are lacking.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import io
 import itertools
 import json
 import re
@@ -11,14 +10,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from intercity.checkup import check_up
 from intercity.model_text import model_text
 from intercity.ranges import find_flips
 from intercity.replay import verify_report
-from intercity.report import render
 from intercity.scenario import ScenarioError, load_scenario, parse_scenario
+from tests.frontdoor.starter import screen
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "coast_and_hills" / "scenario.toml"
 HEAD = """
@@ -49,12 +47,6 @@ def text_of(to_hub, to_city, province="", more=""):
 
 MANDATE = '[province]\npairs = [["H", "a"], ["K", "b"]]\n'
 CROSSED = ([[2, 4], [5, 1]], [[3, 4], [6, 2]])  # as mandated 5 + 3, crossed 8 + 11
-
-
-def screen(scenario):
-    console = Console(file=io.StringIO(), width=120)
-    render(check_up(scenario, ranges=False), console)
-    return " ".join(console.file.getvalue().split())
 
 
 def checked(text):
@@ -307,7 +299,7 @@ def test_bad_pairings_are_refused_in_a_sentence(old, new, words):
 def test_the_report_begins_with_what_the_pairs_make(more, says):
     """One centre against several is told further down."""
     scenario = parse_scenario(text_of(*CROSSED, more, 'centre = "H"'))
-    first, rest = screen(scenario).split("BASIS")
+    first, rest = screen(check_up(scenario, ranges=False)).split("BASIS")
     assert says in first
     assert "as the only hub" not in first
     assert "as the only hub" in rest

@@ -1,0 +1,49 @@
+"""The starter with one thing changed, a report whose claims hold, and its first screen in words."""
+
+import io
+import json
+from pathlib import Path
+
+from rich.console import Console
+
+from intercity.checkup import check_up
+from intercity.replay import verify_report
+from intercity.report import render
+from intercity.scenario import parse_scenario
+
+STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
+
+
+def starter(*changes):
+    """The starter scenario, with each old text, which stands there once, replaced by a new one."""
+    text = STARTER
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return parse_scenario(text)
+
+
+def replayed(scenario):
+    """The report without ranges, every claim of it re-checked."""
+    report = check_up(scenario, ranges=False)
+    outcome = verify_report(scenario, json.loads(json.dumps(report.to_json())))
+    assert outcome.ok, outcome.reason
+    assert outcome.claims == report.claims
+    return report
+
+
+def finding(report, name):
+    """What the check of that name found."""
+    return next(one for one in report.findings if one.name == name)
+
+
+def rendered(report, width=200):
+    """The first screen as it is printed, line by line."""
+    console = Console(file=io.StringIO(), width=width)
+    render(report, console)
+    return console.file.getvalue()
+
+
+def screen(report, width=200):
+    """The words of the first screen, with one space between two."""
+    return " ".join(rendered(report, width).split())
