@@ -31,54 +31,52 @@ PARK = ic.MultitaskAgency(
 RIVER = ic.PublicGood(["A", "B"], first=[6 * BIG, 10 * BIG], falls=[1, 1], cost=8 * BIG)
 DEALS = ic.AssignmentGame(["lab"], ["plant"], [[9 * BIG]])
 
+
+def each(subject, *solvers):
+    """Solvers by name, each asked about the subject."""
+    return {solver.__name__: (solver, subject) for solver in solvers}
+
+
 ANSWERS = {
-    **{
-        concept.__name__: (concept, TABLE)
-        for concept in (
-            ic.core,
-            ic.nucleolus,
-            ic.prenucleolus,
-            ic.per_capita_nucleolus,
-            ic.least_core,
-            ic.cost_of_stability,
-            ic.shapley_value,
-            ic.tau_value,
-        )
-    },
-    **{
-        concept.__name__: (concept, PIE)
-        for concept in (
-            ic.nash_bargaining,
-            ic.kalai_smorodinsky,
-            ic.egalitarian,
-            ic.utilitarian,
-            ic.equal_loss,
-            ic.raiffa,
-            ic.perles_maschler,
-            ic.pareto_frontier,
-        )
-    },
+    **each(
+        TABLE,
+        ic.core,
+        ic.nucleolus,
+        ic.prenucleolus,
+        ic.per_capita_nucleolus,
+        ic.least_core,
+        ic.cost_of_stability,
+        ic.shapley_value,
+        ic.tau_value,
+    ),
+    **each(
+        PIE,
+        ic.nash_bargaining,
+        ic.kalai_smorodinsky,
+        ic.egalitarian,
+        ic.utilitarian,
+        ic.equal_loss,
+        ic.raiffa,
+        ic.perles_maschler,
+        ic.pareto_frontier,
+    ),
     "raiffa, smooth": (ic.raiffa, CURVE),
     "alternating_offers": (ic.alternating_offers, ic.AlternatingOffers(PIE, 0.9)),
-    **{
-        rule.__name__: (rule, CLAIMS)
-        for rule in (
-            ic.talmud_rule,
-            ic.constrained_equal_awards,
-            ic.constrained_equal_losses,
-            ic.minimal_overlap,
-        )
-    },
-    **{
-        concept.__name__: (concept, CHOICE)
-        for concept in (
-            ic.nash_equilibria,
-            ic.pure_equilibria,
-            ic.correlated_equilibrium,
-            ic.potential,
-            ic.learning_path,
-        )
-    },
+    **each(
+        CLAIMS,
+        ic.talmud_rule,
+        ic.constrained_equal_awards,
+        ic.constrained_equal_losses,
+        ic.minimal_overlap,
+    ),
+    **each(
+        CHOICE,
+        ic.nash_equilibria,
+        ic.pure_equilibria,
+        ic.correlated_equilibrium,
+        ic.potential,
+        ic.learning_path,
+    ),
     "zero_sum_value": (ic.zero_sum_value, PENNIES),
     "pairing_with_transfers": (ic.pairing_with_transfers, PAIRS),
     "star_pairing": (lambda game: ic.star_pairing(game, "H"), PAIRS),
@@ -125,10 +123,12 @@ ANSWERS = {
         ic.subsidy_equilibrium,
         ic.Contest(TWO, [4 * BIG, 2 * BIG], technology="Bertrand"),
     ),
-    **{
-        rule.__name__: (rule, ic.SubsidyCompetition(TWO, [4 * BIG, 4 * BIG], mu=BIG))
-        for rule in (ic.arms_race, ic.common_fund, ic.cap_accord)
-    },
+    **each(
+        ic.SubsidyCompetition(TWO, [4 * BIG, 4 * BIG], mu=BIG),
+        ic.arms_race,
+        ic.common_fund,
+        ic.cap_accord,
+    ),
     "all_pay": (ic.subsidy_equilibrium, ic.Contest(TWO, [4 * BIG, 2 * BIG], technology="all-pay")),
     "congestion_equilibrium": (
         ic.congestion_equilibrium,
