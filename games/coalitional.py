@@ -32,6 +32,7 @@ __all__ = [
     "Sense",
     "coalition_name",
     "members_named",
+    "members_of",
     "refuse_too_large",
     "told_worth",
     "validated_players",
@@ -159,7 +160,7 @@ class CoalitionalGame:
         table[0] = Fraction(0)
         for key, value in worths.items():
             mask = _mask(key, index)
-            place = f"worth of {coalition_name(_members(mask, names))}"
+            place = f"worth of {coalition_name(members_of(mask, names))}"
             worth = exact(value, place)
             if mask == 0 and worth != 0:
                 raise InvalidInput("worth of the empty coalition", value, "0")
@@ -168,7 +169,7 @@ class CoalitionalGame:
             table[mask] = worth
         missing = [mask for mask, worth in enumerate(table) if worth is None]
         if missing:
-            first = coalition_name(_members(missing[0], names))
+            first = coalition_name(members_of(missing[0], names))
             more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
             raise InvalidInput(f"worth of {first}{more}", "missing", "a number")
         array, unit = _pack([worth for worth in table if worth is not None])
@@ -232,14 +233,14 @@ class CoalitionalGame:
             largest = _largest(packed)
             if not np.isfinite(largest):
                 bad = np.flatnonzero(~np.isfinite(packed))
-                where = coalition_name(_members(int(bad[0]), names))
+                where = coalition_name(members_of(int(bad[0]), names))
                 raise InvalidInput(f"worth of {where}", float(packed[bad[0]]), "a finite number")
         elif given.dtype.kind in "iu" and _fits(_largest(given), len(given)):
             packed = given.astype(np.int64)
         else:
             packed, unit = _pack(
                 [
-                    exact(value, f"worth of {coalition_name(_members(mask, names))}")
+                    exact(value, f"worth of {coalition_name(members_of(mask, names))}")
                     for mask, value in enumerate(given.tolist())
                 ]
             )
@@ -273,7 +274,7 @@ class CoalitionalGame:
         refuse_too_large(len(names))
         array, unit = _pack(
             [Fraction(0)]
-            + [told_worth(worth, _members(mask, names)) for mask in range(1, 1 << len(names))]
+            + [told_worth(worth, members_of(mask, names)) for mask in range(1, 1 << len(names))]
         )
         game = cls.__new__(cls)
         game._fill(names, {name: i for i, name in enumerate(names)}, array, unit, sense)
@@ -333,7 +334,7 @@ class CoalitionalGame:
 
     def members(self, mask: int) -> Coalition:
         """The names behind a bitmask, in the players' order."""
-        return _members(mask, self.players)
+        return members_of(mask, self.players)
 
     def worth(self, coalition: Iterable[str] | int | np.integer[Any]) -> Fraction:
         """v(S), exact. The coalition is an iterable of names, one name, or a bitmask.
@@ -476,7 +477,8 @@ def _mask(coalition: Iterable[str], index: Mapping[str, int]) -> int:
     return mask
 
 
-def _members(mask: int, names: Sequence[str]) -> Coalition:
+def members_of(mask: int, names: Sequence[str]) -> Coalition:
+    """The coalition of a bitmask."""
     return tuple(name for i, name in enumerate(names) if mask >> i & 1)
 
 

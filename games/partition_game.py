@@ -29,7 +29,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from games.by_city import numbers, within
-from games.coalitional import CoalitionalGame, validated_players
+from games.coalitional import CoalitionalGame, members_of, validated_players
 from games.errors import InvalidInput, of_kind
 from games.subsidy import SubsidyCompetition
 
@@ -143,7 +143,7 @@ class PartitionGame:
 
     def members(self, mask: int) -> tuple[str, ...]:
         """The club of a bitmask."""
-        return tuple(name for i, name in enumerate(self.players) if mask >> i & 1)
+        return members_of(mask, self.players)
 
     def payoff(self, club: Iterable[str], player: str) -> Fraction:
         """What a player gets when a club forms."""

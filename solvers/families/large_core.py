@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import coalition_name
+from games.coalitional import coalition_name, members_of
 from games.errors import NotProven, Undefined
 from games.exact import approximately
 from games.facility_location import FacilityLocation
@@ -169,7 +169,7 @@ def _most_unhappy(
         best = better
     program = model.separation(dict(zip(model.players, payoffs, strict=True)), grand=False)
     bound = proven_bound(program, cases)
-    members = tuple(name for i, name in enumerate(model.players) if best >> i & 1)
+    members = members_of(best, model.players)
     if bound > claim(best):
         least, more = gain(best) * unit, (bound - gain(best)) * unit
         raise NotProven(

@@ -20,7 +20,7 @@ import random
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import Coalition, coalition_name, members_named
+from games.coalitional import Coalition, coalition_name, members_named, members_of
 from games.errors import called
 from games.oracle_game import OracleGame
 from solvers.families.coalition_search import mask_of, paid
@@ -52,7 +52,7 @@ class OracleSearch:
         return number if self.game.sense == "gain" else -number
 
     def members(self, mask: int) -> Coalition:
-        return tuple(name for i, name in enumerate(self.game.players) if mask >> i & 1)
+        return members_of(mask, self.game.players)
 
     def exact(self, mask: int) -> Fraction:
         if mask not in self.known:

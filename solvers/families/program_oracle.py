@@ -27,6 +27,7 @@ from typing import Any
 
 import numpy as np
 
+from games.coalitional import members_of
 from games.errors import IntercityError
 from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.coalition_search import MANY
@@ -219,8 +220,7 @@ class ProgramOracle:
         if mask not in self.plans:
             if mask not in self.found:
                 self.evaluate(mask)
-            coalition = [name for i, name in enumerate(self.game.players) if mask >> i & 1]
-            program = self.game.with_members(coalition)
+            program = self.game.with_members(members_of(mask, self.game.players))
             floats = dict(zip(self.names, self.found[mask][1], strict=True))
             whole = {name: Fraction(round(floats[name])) for name in program.integers}
             lp = program.lp

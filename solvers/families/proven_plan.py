@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.coalitional import coalition_name
+from games.coalitional import coalition_name, members_of
 from games.errors import NotProven
 from games.exact import approximately
 from solvers.coalitional.balanced_collection import WeightedCoalition, coverage
@@ -98,7 +98,7 @@ def planned(
     """Coalitions by name, each with its plan."""
     return tuple(
         PlannedCoalition(
-            tuple(name for i, name in enumerate(model.players) if mask >> i & 1),
+            members_of(mask, model.players),
             weight,
             oracle.plan(mask)[1],
         )
