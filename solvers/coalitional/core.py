@@ -47,7 +47,9 @@ from solvers.coalitional.excess import (
     blocking_coalitions,
     gains,
     greatest_excess,
+    read_division,
     read_split,
+    refuse_untabulated,
 )
 from solvers.coalitional.row_generation import CoalitionProgram, starting_pool
 
@@ -152,10 +154,10 @@ def core_violation(game: CoalitionalGame | Any, split: Mapping[str, Any]) -> Vio
     >>> print(core_violation(trio, {"A": 0.1, "B": 0.2, "C": 0.2}))
     {A, B, C} can gain 0.1
     """
-    payoffs, radius = read_split(game, split)
-    (left,) = gains(game, [game.grand_worth - sum(payoffs)])
-    if abs(left) > radius:
-        return Violation(game.players, left)
+    refuse_untabulated(game)
+    _, radius, uneven = read_division(game.players, split, game.grand_worth, game.sense)
+    if uneven is not None:
+        return uneven
     worst = greatest_excess(game, split)
     return worst if worst is not None and worst.gain > radius else None
 

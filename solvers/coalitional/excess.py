@@ -27,7 +27,13 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from games.coalitional import Coalition, CoalitionalGame, coalition_name, refuse_too_large
+from games.coalitional import (
+    Coalition,
+    CoalitionalGame,
+    Sense,
+    coalition_name,
+    refuse_too_large,
+)
 from games.errors import InvalidInput, TooLarge
 from games.exact import approximately, exact
 from solvers.coalitional.worth_table import WorthTable, modular
@@ -40,6 +46,7 @@ __all__ = [
     "excess",
     "gains",
     "greatest_excess",
+    "read_division",
     "read_payoffs",
     "read_split",
     "refuse_untabulated",
@@ -179,6 +186,21 @@ def read_split(game: CoalitionalGame, split: Mapping[str, Any]) -> tuple[list[Fr
     refuse_untabulated(game)
     payoffs, floats = read_payoffs(game.players, split)
     return payoffs, split_radius(payoffs, game.grand_worth, floats=floats)
+
+
+def read_division(
+    players: Sequence[str], split: Mapping[str, Any], worth: Fraction, sense: Sense
+) -> tuple[dict[str, Fraction], Fraction, Violation | None]:
+    """What each city has, the radius, and what is left where the split does not add up to v(N).
+
+    >>> read_division(("A", "B"), {"A": 1, "B": 1}, Fraction(3), "gain")[2]
+    Violation(coalition=('A', 'B'), gain=Fraction(1, 1))
+    """
+    payoffs, floats = read_payoffs(players, split)
+    radius = split_radius(payoffs, worth, floats=floats)
+    left = worth - sum(payoffs) if sense == "gain" else sum(payoffs) - worth
+    uneven = Violation(tuple(players), left) if abs(left) > radius else None
+    return dict(zip(players, payoffs, strict=True)), radius, uneven
 
 
 def split_radius(payoffs: Sequence[Fraction], worth: Fraction, *, floats: bool) -> Fraction:

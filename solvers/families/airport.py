@@ -35,7 +35,7 @@ from games.airport import AirportGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
-from solvers.coalitional.excess import Violation, excess, read_payoffs, split_radius
+from solvers.coalitional.excess import Violation, excess, read_division
 from solvers.coalitional.nucleolus import nucleolus
 from solvers.coalitional.shapley import shapley_value
 from solvers.families.oracle_core import asked_excess
@@ -105,13 +105,10 @@ def airport_core_violation(game: AirportGame, split: Mapping[str, Any]) -> Viola
     Of the groups that need no more than a given stretch, the one of all who pay anything saves
     most. A split that does not add up to c(N) is reported first, as for a table of worths.
     """
-    payoffs, floats = read_payoffs(game.players, split)
     cost = max(game.costs.values())
-    radius = split_radius(payoffs, cost, floats=floats)
-    left = sum(payoffs, -cost)
-    if abs(left) > radius:
-        return Violation(game.players, left)
-    paid = dict(zip(game.players, payoffs, strict=True))
+    paid, radius, uneven = read_division(game.players, split, cost, "cost")
+    if uneven is not None:
+        return uneven
     best, saved, order = 0, ZERO, _order(game)
     inside = ZERO
     for k, city in enumerate(order, start=1):

@@ -29,7 +29,7 @@ from games.glove import GloveGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
-from solvers.coalitional.excess import Violation, excess, read_payoffs, split_radius
+from solvers.coalitional.excess import Violation, excess, read_division
 from solvers.families.assignment import optimal_assignment
 from solvers.families.assignment_core import assignment_core
 from solvers.families.oracle_core import asked_excess
@@ -68,13 +68,10 @@ def market_core_violation(
     A split that does not add up to v(N) is reported first, as for a table of worths.
     """
     market = game.assignment() if isinstance(game, GloveGame) else game
-    payoffs, floats = read_payoffs(market.players, split)
     worth = optimal_assignment(market).value
-    radius = split_radius(payoffs, worth, floats=floats)
-    left = worth - sum(payoffs)
-    if abs(left) > radius:
-        return Violation(market.players, left)
-    paid = dict(zip(market.players, payoffs, strict=True))
+    paid, radius, uneven = read_division(market.players, split, worth, "gain")
+    if uneven is not None:
+        return uneven
     found = [Violation((name,), -paid[name]) for name in market.players]
     found += [
         Violation((seller, buyer), a - paid[seller] - paid[buyer])

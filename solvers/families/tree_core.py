@@ -34,7 +34,7 @@ from typing import Any
 from games.spanning_tree import SpanningTreeGame
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
-from solvers.coalitional.excess import NobodyFound, Violation, excess, read_payoffs, split_radius
+from solvers.coalitional.excess import NobodyFound, Violation, excess, read_division
 from solvers.families.oracle_core import asked_excess
 from solvers.families.spanning_tree import SpanningTreeCertificate, spanning_tree
 from solvers.families.tabulated import tabulated
@@ -59,13 +59,10 @@ def tree_core_violation(game: SpanningTreeGame, split: Mapping[str, Any]) -> Any
 
     A split that does not add up to c(N) is reported first, as for a table of worths.
     """
-    payoffs, floats = read_payoffs(game.players, split)
     tree = spanning_tree(game)
-    radius = split_radius(payoffs, tree.cost, floats=floats)
-    left = sum(payoffs, -tree.cost)
-    if abs(left) > radius:
-        return Violation(game.players, left)
-    paid = dict(zip(game.players, payoffs, strict=True))
+    paid, radius, uneven = read_division(game.players, split, tree.cost, "cost")
+    if uneven is not None:
+        return uneven
     most, group = _overpaid(tree.links, tree.bird, paid)
     if most <= radius:
         return None

@@ -31,7 +31,7 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.core import Core, core, core_violation
-from solvers.coalitional.excess import Violation, excess, read_payoffs, split_radius
+from solvers.coalitional.excess import Violation, excess, read_division
 from solvers.families.oracle_core import AskedCollectionCertificate, asked_excess
 
 __all__ = ["VetoCoreCertificate", "voting_core", "voting_core_violation"]
@@ -62,12 +62,9 @@ def voting_core_violation(game: WeightedVoting, split: Mapping[str, Any]) -> Vio
     Those who are to pay, or the winners left when those who get most and are not needed are left
     out: if neither gains, everything goes to those who can veto.
     """
-    payoffs, floats = read_payoffs(game.players, split)
-    radius = split_radius(payoffs, ONE, floats=floats)
-    left = ONE - sum(payoffs)
-    if abs(left) > radius:
-        return Violation(game.players, left)
-    paid = dict(zip(game.players, payoffs, strict=True))
+    paid, radius, uneven = read_division(game.players, split, ONE, "gain")
+    if uneven is not None:
+        return uneven
     inside = set(game.players)
     weight = sum(game.weights.values())
     for city in sorted(game.players, key=lambda name: -paid[name]):
