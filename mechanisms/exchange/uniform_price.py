@@ -34,7 +34,7 @@ from games.errors import InvalidInput, of_kind
 from games.exact import approximately, exact
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import ZERO, Clearing, OrderBook, PriceCertificate
-from solvers.answer import EXACT, Answer, Proof
+from solvers.answer import EXACT, Proof
 
 __all__ = ["UniformPrice", "UniformPriceCertificate", "UniformPriceRule", "uniform_price"]
 
@@ -66,7 +66,7 @@ class UniformPriceRule:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class UniformPrice(Clearing, Answer):
+class UniformPrice(Clearing):
     """The clearing, and what the two limits cost: ``lost = cap_loss + reserve_loss``."""
 
     cap_loss: Fraction = ZERO
