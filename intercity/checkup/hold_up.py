@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from games.exact import approximately
 from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, Verdict, amount, shown
+from intercity.checkup.finding import Finding, Verdict, amount, listed, shown
 from mechanisms.compact.clauses import Refund
 from mechanisms.compact.deal_payoffs import DealPayoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.hold_up import hold_up
+from mechanisms.compact.hold_up import hold_up, sunk_part
 from mechanisms.compact.self_enforcement import patience
 from mechanisms.compact.tranches import (
     TrancheSchedule,
@@ -43,17 +43,16 @@ def check(context: Context) -> Finding:
     says = "nobody loses by bargaining again after its part is sunk"
     if loser is not None:
         margin = found.renegotiated[loser] - context.status_quo[loser]
-        at_signing = not compact.transfers or any(not t.when for t in compact.transfers)
-        sunk = "park and quota are" if at_signing else "the park is"
+        threat = "an idle park" if compact.enclaves else "what each then has"
         says = (
-            f"once {sunk} sunk, {loser} can be talked down from "
-            f"{shown(deal.payoffs[loser])} to {shown(found.renegotiated[loser])} a year (an idle "
-            "park as the threat, the rest shared equally)"
+            f"once {_sunk(compact)} sunk, {loser} can be talked down from "
+            f"{shown(deal.payoffs[loser])} to {shown(found.renegotiated[loser])} a year ({threat} "
+            "as the threat, the rest shared equally)"
         )
     if loser is not None and margin < 0:
         says += f", less than the {shown(context.status_quo[loser])} it has alone"
     promise = _promise(compact)
-    repair = "none computed: nothing is promised that quota in tranches could secure"
+    repair = "none computed: nothing is promised that a transfer in tranches could secure"
     if promise is not None:
         yearly = compact.refund_a_year(promise)
         stake = at_stake(compact, deal, promise.payer, context.ask)
@@ -71,6 +70,15 @@ def check(context: Context) -> Finding:
     return Finding(
         NUMBER, NAME, verdict, says, repair if verdict == "fails" else "", margin, figures
     )
+
+
+def _sunk(compact: EnclaveCompact) -> str:
+    """What nobody can take back: the park, and what is handed over at signing for good."""
+    handed_over = dict.fromkeys(moved.resource for moved in sunk_part(compact).transfers)
+    if not handed_over:
+        return "the park is" if compact.enclaves else "all is"
+    things = ["park", *handed_over] if compact.enclaves else [*handed_over]
+    return f"{listed(things)} {'are' if things[1:] else 'is'}"
 
 
 def _promise(compact: EnclaveCompact) -> Refund | None:
@@ -108,7 +116,7 @@ def _repair(
         return (
             f"none by tranches: no {transfer.resource} still to come would be reason enough to pay"
         )
-    figures["quota held back"] = schedule.held_back
+    figures[f"{transfer.resource} held back"] = schedule.held_back
     if not schedule.feasible:
         return (
             f"none by tranches: {amount(schedule.held_back)} would have to be held back, the deal "
@@ -118,11 +126,11 @@ def _repair(
         compact, transfer, value, context.region.impatience[payer], context.ask
     )
     text = (
-        f"hand over quota in tranches of {_tranches(schedule)} after each refund, "
+        f"hand over {transfer.resource} in tranches of {_tranches(schedule)} after each refund, "
         f"{amount(schedule.held_back)} of {amount(schedule.amount)} held back"
     )
     if patient is not None and patient.held_back != schedule.held_back:
-        figures["quota held back, without rotation"] = patient.held_back
+        figures[f"{transfer.resource} held back, without rotation"] = patient.held_back
         text += f" ({amount(patient.held_back)} if officials did not rotate)"
     return text
 

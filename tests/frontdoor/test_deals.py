@@ -146,6 +146,8 @@ def test_quota_that_comes_after_the_promise_is_not_advised_to_be_held_back():
     assert "quota is handed over in year 15" in late.repair
     assert "once park and quota are sunk" in in_time.says
     assert "once the park is sunk" in late.says
+    taken_back = finding(examined(("reversible = false", "reversible = true ")), "hold-up")
+    assert "once the park is sunk" in taken_back.says
 
 
 def test_a_deal_on_a_common_pool_is_refused():
