@@ -63,13 +63,13 @@ class AlternatingOffers:
     """
 
     problem: BargainingProblem
-    discount: Mapping[str, Fraction]
+    discount: Mapping[str, Fraction] = field(hash=False)
     _: KW_ONLY
     first: str = ""
     rounds: int | None = None
     breakdown: Fraction = ZERO
-    breakdown_payoffs: Mapping[str, Fraction] = field(default_factory=dict)
-    outside: Mapping[str, Fraction] = field(default_factory=dict)
+    breakdown_payoffs: Mapping[str, Fraction] = field(default_factory=dict, hash=False)
+    outside: Mapping[str, Fraction] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         of_kind(self.problem, BargainingProblem, place="problem of alternating offers")

@@ -28,7 +28,7 @@ book, a whip, a ball and more.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -51,7 +51,7 @@ class Right:
 
     name: str
     owner: str
-    worth: Mapping[str, Fraction]
+    worth: Mapping[str, Fraction] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class AgreedBarter:
     """
 
     barter: Barter
-    gains: Mapping[str, Fraction]
+    gains: Mapping[str, Fraction] = field(hash=False)
 
     def __post_init__(self) -> None:
         of_kind(self.barter, Barter, place="barter that was agreed on")

@@ -19,7 +19,7 @@ Source: the question is Hu and Zhang's (2024): an "innovation arms race" around 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from games.by_city import in_order
@@ -44,7 +44,7 @@ class Centres:
 
     congestion: HubCongestion
     bidding: SubsidyCompetition
-    parks: Mapping[str, str]
+    parks: Mapping[str, str] = field(hash=False)
     centre: str
 
     def __post_init__(self) -> None:

@@ -21,7 +21,7 @@ networks, for payoffs by set of links.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -54,7 +54,7 @@ class ContractNetwork:
     cities: tuple[str, ...]
     links: tuple[Link, ...]
     payoffs: tuple[tuple[Fraction, ...], ...]
-    weights: Mapping[str, Fraction]
+    weights: Mapping[str, Fraction] = field(hash=False)
 
     def __init__(
         self,

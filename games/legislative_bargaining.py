@@ -15,7 +15,7 @@ Source: Baron and Ferejohn (1989), Bargaining in legislatures, American Politica
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -38,9 +38,9 @@ class LegislativeBargaining:
     """
 
     cities: tuple[str, ...]
-    discount: Mapping[str, Fraction]
+    discount: Mapping[str, Fraction] = field(hash=False)
     quota: int
-    recognition: Mapping[str, Fraction]
+    recognition: Mapping[str, Fraction] = field(hash=False)
 
     def __init__(
         self,
@@ -73,10 +73,10 @@ class LegislativeBargaining:
                 raise InvalidInput(f"recognition of {city}", str(probability), "0 or more")
         if sum(drawn.values()) != 1:
             raise InvalidInput("the sum of recognition", str(sum(drawn.values())), "1")
-        for field, found in (
+        for part, found in (
             ("cities", names),
             ("discount", patience),
             ("quota", votes),
             ("recognition", drawn),
         ):
-            object.__setattr__(self, field, found)
+            object.__setattr__(self, part, found)

@@ -16,9 +16,8 @@ Source: Hu and Zhang (2024) for the swap; Edgeworth (1881) for the range of rati
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Any
 
 from games.by_city import ByCity, numbers, within
@@ -41,21 +40,21 @@ class QuotaSwap:
     host: str
     quota: Any
     floor: Any
-    quota_worth: ByCity
-    floor_worth: ByCity
+    quota_worth: ByCity = field(hash=False)
+    floor_worth: ByCity = field(hash=False)
 
     def __post_init__(self) -> None:
         cities = validated_players([self.sender, self.host])
-        for field in ("quota", "floor"):
-            object.__setattr__(self, field, within(getattr(self, field), field, "0 or more"))
-        for field, what, expected in (
+        for part in ("quota", "floor"):
+            object.__setattr__(self, part, within(getattr(self, part), part, "0 or more"))
+        for part, what, expected in (
             ("quota_worth", "worth of a mu", "more than 0"),
             ("floor_worth", "worth of a unit of floor", "0 or more"),
         ):
-            worth = dict(zip(cities, numbers(getattr(self, field), cities, what), strict=True))
+            worth = dict(zip(cities, numbers(getattr(self, part), cities, what), strict=True))
             for city, one in worth.items():
                 within(one, f"{what} to {city}", expected)
-            object.__setattr__(self, field, MappingProxyType(worth))
+            object.__setattr__(self, part, worth)
 
     @property
     def cities(self) -> tuple[str, str]:

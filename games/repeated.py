@@ -18,7 +18,7 @@ Source: Friedman (1971); Fudenberg and Maskin (1986); Mailath and Samuelson (200
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -57,7 +57,7 @@ class RepeatedGame:
     """
 
     stage: StrategicGame
-    discount: Any = None
+    discount: Any = field(default=None, hash=False)
     lag: int = 1
 
     def __post_init__(self) -> None:
@@ -80,8 +80,8 @@ class TacitAgreement:
     """
 
     game: RepeatedGame
-    target: Any
-    reversion: Any = None
+    target: Any = field(hash=False)
+    reversion: Any = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
         of_kind(self.game, RepeatedGame, place="game of a tacit agreement")

@@ -9,19 +9,40 @@ import pytest
 
 from games import (
     Agency,
+    AgreedBarter,
     AirportGame,
+    AlternatingOffers,
+    BargainingProblem,
+    Barter,
+    Centres,
+    ContractNetwork,
     CostSharingProblem,
     DividendGame,
+    HubCongestion,
     InvalidInput,
     JointMeeting,
+    LegislativeBargaining,
     MandatedPairing,
     MultitaskAgency,
     PairingGame,
     ParkOperator,
+    QuotaSwap,
+    RepeatedGame,
+    Right,
+    StrategicGame,
+    SubsidyCompetition,
+    TacitAgreement,
     WeightedVoting,
 )
 
 _PAIRS = PairingGame(["H"], ["A", "B"], [[5, 1]], [[3, 4]], capacity={"H": 2})
+_HALVES = BargainingProblem.from_vertices(["A", "B"], [(1, 0), (0, 1)], [0, 0])
+_TRUCE = StrategicGame.from_payoffs(
+    ["A", "B"], [[3, 0], [4, 1]], [[3, 4], [0, 1]], actions=["calm", "race"]
+)
+_RIGHTS = Barter(["A", "B"], [Right("pool", "A", {"A": 1, "B": 2})])
+_HUBS = HubCongestion(["H", "I"], [9, 8], [1, 1], 8, outside=0)
+_BIDS = SubsidyCompetition(["A", "B"], [1, 1], mu=0.25)
 VALUES = [
     lambda: AirportGame({"A": 1, "B": 2}),
     lambda: WeightedVoting({"A": 1, "B": 2}, quota=2),
@@ -29,6 +50,13 @@ VALUES = [
     lambda: Agency({"low": 0, "high": 9}, {"rest": 0}, {"rest": {"low": 0.5, "high": 0.5}}),
     lambda: JointMeeting({"A": 2, "B": 1}),
     lambda: ParkOperator(MultitaskAgency(value=(1, 1)), public=(1, 1), joint_noise=2),
+    lambda: QuotaSwap("A", "B", 300, 50, [1, 3], [8, 6]),
+    lambda: AlternatingOffers(_HALVES, 0.9),
+    lambda: LegislativeBargaining(["A", "B", "C"], 0.9),
+    lambda: TacitAgreement(RepeatedGame(_TRUCE, 0.9), ("calm", "calm"), {"A": "race", "B": "race"}),
+    lambda: AgreedBarter(_RIGHTS, {"A": 1, "B": 0}),
+    lambda: ContractNetwork(["A", "B"], [("A", "B")], lambda deals: [len(deals), 0]),
+    lambda: Centres(_HUBS, _BIDS, parks={"A": "H", "B": "I"}, centre="H"),
     lambda: MandatedPairing(_PAIRS, {"A": "H"}, paid={"A": 1}, credit={"H": 2}),
 ]
 
