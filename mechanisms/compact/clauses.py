@@ -112,8 +112,8 @@ class Transfer:
     later one ``price / annuity.yearly`` is due in year ``when``, before the last of the horizon, as
     the quota is used from the next year on. ``deal_payoffs`` counts each transfer, and its price,
     as one of year 0; what depends on years (``deal_stream``, ``walk_away``, ``hold_up``) counts it
-    from its own year on. Where the transfer is reversible,
-    the quota goes back if the deal ends, and the price of the years without it is given back too.
+    from its own year on. Where the transfer is reversible, the quota goes back if the deal ends,
+    and the price of the years without it is given back too.
     """
 
     resource: str
@@ -127,7 +127,7 @@ class Transfer:
     def __post_init__(self) -> None:
         place = f"the transfer of {self.resource}"
         _read(self, place, "0 or more", "amount", "price")
-        whole(self.when, f"the year of {place}", 0)
+        object.__setattr__(self, "when", whole(self.when, f"the year of {place}", 0))
         _yes_or_no(self.reversible, f"reversible of {place}")
         if self.giver == self.taker:
             raise InvalidInput(f"the taker of {place}", self.taker, "another than who gives")
@@ -154,7 +154,8 @@ class Refund:
         place = f"the refund of {self.payer} to {self.payee}"
         _read(self, place, "between 0 and 1", "share")
         first = whole(self.first, f"the first year of {place}", 1)
-        whole(self.last, f"the last year of {place}", first)
+        object.__setattr__(self, "first", first)
+        object.__setattr__(self, "last", whole(self.last, f"the last year of {place}", first))
         _yes_or_no(self.enforceable, f"enforceable of {place}")
         if self.payer == self.payee:
             raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")

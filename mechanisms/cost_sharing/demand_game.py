@@ -34,6 +34,8 @@ from games.strategic import StrategicGame
 __all__ = ["demand_game"]
 
 FLOATING = Fraction(1, 10**9)
+"""Shares in floats are taken to add up to the cost to nine digits."""
+
 CostRule = Callable[[CostSharingProblem], Mapping[str, Any]]
 """A rule: from a problem to what each city pays, by name. Yours may return plain numbers."""
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from games import InvalidInput
@@ -183,6 +184,13 @@ def test_parks_take_sites_and_so_do_platforms_that_are_kept():
 def test_who_is_no_member_is_named(clauses, place):
     with pytest.raises(InvalidInput, match=f"{place} is 'C'; it should be one of A, B."):
         signed(**clauses)
+
+
+def test_years_are_kept_as_plain_whole_numbers():
+    """As a table of numbers from elsewhere gives them."""
+    moved = Transfer("quota", "B", "A", 1, when=np.int64(2))
+    promised = Refund("A", "B", 1, np.int64(1), np.int64(3))
+    assert [type(year) for year in (moved.when, promised.first, promised.last)] == [int] * 3
 
 
 REFUND = "of the refund of A to B"
