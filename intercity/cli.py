@@ -122,7 +122,8 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         Path | None,
         typer.Option(
             metavar="FOLDER",
-            help="Also draw what there is: core of three, terms and bargaining, subsidy race.",
+            help="Also draw what there is: core of three, terms and bargaining, pairing, subsidy "
+            "race.",
         ),
     ] = None,
     no_ranges: Annotated[
