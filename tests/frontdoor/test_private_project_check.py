@@ -1,0 +1,117 @@
+"""Check 9 in a shared project, as users meet it."""
+
+import copy
+import json
+from fractions import Fraction
+
+import pytest
+
+from intercity.checkup import check_up
+from intercity.replay import verify_report
+from intercity.scenario import parse_scenario
+from tests.frontdoor.private_scenarios import (
+    HEAD,
+    MEMBERS,
+    best_by_program,
+    checked,
+    known,
+    n,
+    no_row_beats_the_best,
+    profiles,
+    project,
+    ranged,
+)
+
+
+def test_a_project_of_lists_by_own_sums():
+    found = checked(project(MEMBERS, "cost_one_off = " + n(50)))
+    figures = found.figures
+    first = clarke = veto = Fraction(0)
+    shares = [figures[f"{city}, fixed share"] for city in "ABC"]
+    agreed = Fraction(0)
+    least = [min(types) for types in MEMBERS.values()]
+    for values, chance in profiles(MEMBERS):
+        won = max(0, sum(values) - 5)
+        first += chance * won
+        left = [won - max(0, sum(values) - v - Fraction(10, 3)) for v in values]
+        clarke += chance * (won - sum(left))
+        left = [won - max(0, sum(values) - v + w - 5) for v, w in zip(values, least, strict=True)]
+        veto += chance * (won - sum(left))
+        if all(v >= s for v, s in zip(values, shares, strict=True)):
+            agreed += chance * (sum(values) - 5)
+    assert sum(shares) == 5
+    assert figures["gain if values were known"] == first
+    assert figures["kept by the fund under Clarke pivot"] == clarke > 0
+    assert figures["kept by the fund under VCG with a veto"] == veto < 0
+    assert figures["gain by fixed shares"] == agreed
+    best = best_by_program(
+        MEMBERS, ["no", "yes"], lambda _, choice, v: v * (choice == "yes"), {"yes": 5}
+    )
+    assert figures["gain by the best rule"] == best
+    assert agreed <= best < first
+    assert found.verdict == "fails"
+    assert found.repair.startswith("fixed shares, built iff all agree (A ")
+    rows = {row.rule: row.asks for row in found.rules}
+    assert f"; {float(-veto):.1f} a year has to come from outside" in rows["VCG, nobody loses"]
+    assert f"; the fund keeps {float(clarke):.1f} a year" in rows["Clarke's pivot"]
+    assert " more by giving " in rows["provision point"]
+
+
+def test_mailath_and_postlewaite_in_ranges():
+    """Members on [0, 2], a cost of 1 each: the more of them, the less of it is had."""
+    lost = []
+    for cities in ("AB", "ABC", "ABCD"):
+        text = HEAD + f"[information.project]\ncost_per_year = {n(len(cities))}\n"
+        text += "".join(ranged(f"project.members.{city}", 0, 2) for city in cities)
+        lost.append(checked(text).figures["share lost by the best rule"])
+    assert lost == sorted(lost)
+    assert lost[-1] > Fraction(1, 3)
+
+
+def test_projects_that_stand():
+    never = checked(project({"A": {1: 1}, "B": {2: 1, 3: 1}}))
+    assert (never.verdict, never.repair) == ("stands", "")
+    assert never.says.startswith("the dyke is never worth its cost")
+    sure = checked(project({"A": {5: 1}, "B": {4: 1, 8: 1}}))
+    assert sure.verdict == "stands"
+    assert "fixed shares (A 3.3, B 2.7 a year), built iff all agree, has it" in sure.says
+    # The first best can be had, but not by fixed shares.
+    rich = checked(project({"A": {0: 1, 5: 1}, "B": {0: 1, 5: 1}}, "cost_per_year = " + n(2)))
+    assert rich.verdict == "stands"
+    assert rich.repair == ""
+    assert "cost nothing of it: expected externality" in rich.says
+
+
+@pytest.mark.parametrize(
+    ("members", "cost", "lost", "shares"),
+    [
+        ({"A": (0, 1), "B": (0, 1)}, 1.92, 0.25, "A 0.96, B 0.96 a year"),
+        ({"A": (8,), "B": (0, 1)}, 5, 0, "A 5.0, B 0.0 a year"),
+        ({"A": (8,), "B": (-4, -1)}, 2, 0, "A 6.0, B is paid 4.0 a year"),
+        ({"A": (0, 10), "B": (0, 10)}, 0.01, 0.001, "A 0.01, B 0.00 a year"),
+        (dict.fromkeys("ABCD", (0, 2)), 7.9, 0.766, "A 1.975, B 1.975, C 1.975, D 1.975 a year"),
+    ],
+)
+def test_fixed_shares_on_whole_ranges(members, cost, lost, shares):
+    text = HEAD + f"[information.project]\ncost_per_year = {n(cost)}\n"
+    for city, ends in members.items():
+        table = f"project.members.{city}"
+        text += known(table, *ends) if len(ends) == 1 else ranged(table, *ends)
+    found = checked(text)
+    assert float(found.figures["share lost by fixed shares"]) == pytest.approx(lost, abs=2e-3)
+    assert f"({shares})" in found.says + found.repair
+    assert found.verdict == ("fails" if lost else "stands")
+    assert (found.rules[0].loses == "nothing") == (not lost)
+    no_row_beats_the_best(found)
+
+
+def test_a_forged_project_is_refused():
+    scenario = parse_scenario(project(MEMBERS))
+    told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    assert verify_report(scenario, told).ok
+    for at, field in enumerate(("gains", "first_best")):
+        forged = copy.deepcopy(told)
+        forged["certificates"][at]["certificate"][field] = {"exact": "5", "value": 5.0}
+        outcome = verify_report(scenario, forged)
+        assert not outcome.ok
+        assert told["certificates"][at]["answer"] in outcome.reason
