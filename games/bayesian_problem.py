@@ -34,6 +34,7 @@ from games.exact import Number, approximately, exact
 from games.known_number import handed
 
 __all__ = [
+    "MOST_CITIES",
     "BayesianProblem",
     "Prior",
     "alternative_index",
@@ -59,6 +60,9 @@ Prior = Mapping[Fraction, Fraction]
 
 _MOST_PROFILES = 1 << 22
 
+MOST_CITIES = 30
+"""Tables over all profiles have a dimension for each city, and arrays of numpy at most 32."""
+
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
 class BayesianProblem:
@@ -81,7 +85,7 @@ class BayesianProblem:
     cities; ``values[i][k][a]`` is for city i's k-th type. All numbers are exact fractions.
 
     Errors: ``InvalidInput`` names probabilities that do not add up to 1, a city without types, a
-    value that is no number, and names that stand twice or nowhere.
+    value that is no number, names that stand twice or nowhere, and more than ``MOST_CITIES``.
     """
 
     cities: tuple[str, ...]
@@ -105,6 +109,8 @@ class BayesianProblem:
         coalitions: Mapping[Any, Iterable[Any]] | None = None,
     ) -> None:
         names = validated_players(cities, "city")
+        if len(names) > MOST_CITIES:
+            raise InvalidInput("the number of cities", len(names), f"at most {MOST_CITIES}")
         priors = _priors(types, names)
         kinds = tuple(tuple(prior) for prior in priors)
         chosen = read_alternatives(alternatives)

@@ -49,7 +49,12 @@ class TypeProfiles:
                 f"at most {MOST_PROFILES}: fewer cities, fewer types of each, or fewer steps "
                 "in place of a range",
             )
-        self.at: Integers = np.indices(shape).reshape(len(shape), -1)
+        # There may be more cities than an array of numpy can have dimensions.
+        numbers = np.arange(math.prod(shape))
+        steps = [math.prod(shape[i + 1 :]) for i in range(len(shape))]
+        self.at: Integers = np.stack(
+            [numbers // step % size for step, size in zip(steps, shape, strict=True)]
+        )
         parts = [packed(prior.values()) for prior in priors]
         self.chances = [[int(chance) for chance in chances] for chances, _ in parts]
         self.total = math.prod(unit.denominator for _, unit in parts)

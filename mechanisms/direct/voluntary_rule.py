@@ -80,7 +80,7 @@ def best_voluntary_rule(question: PrivateExchange | PrivateProject) -> BestVolun
 
     It is Bayesian incentive compatible, interim individually rational and exactly budget balanced,
     and no such rule gains more. Who is indifferent does not trade, and of equals who is named first
-    goes first. With nothing to gain, nobody trades.
+    goes first. With nothing to gain, nobody trades. Errors: ``InvalidInput`` for more profiles.
     """
     of_kind(question, PrivateExchange, PrivateProject, place="subject of best_voluntary_rule")
     table = ChoiceTable(question)

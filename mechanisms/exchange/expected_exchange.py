@@ -109,7 +109,8 @@ class ExpectedExchange(ComparedRules):
 def expected_exchange(market: PrivateExchange) -> ExpectedExchange:
     """What five rules bring on average, exact, over all profiles (``MOST_PROFILES`` at most).
 
-    Where a city has several lots: a posted price and VCG alone.
+    Where a city has several lots: a posted price and VCG alone. Errors: ``InvalidInput`` for more
+    profiles.
     """
     of_kind(market, PrivateExchange, place="subject of expected_exchange")
     sums = _Sums(market)

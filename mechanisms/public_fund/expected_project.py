@@ -39,8 +39,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.bayesian_problem import shown
-from games.errors import of_kind
+from games.bayesian_problem import MOST_CITIES, shown
+from games.errors import InvalidInput, of_kind
 from games.private_project import PrivateProject
 from mechanisms.direct.compared_rules import ComparedRules
 from mechanisms.direct.direct_mechanism import DirectMechanism, packed
@@ -152,9 +152,12 @@ class ExpectedProject(ProjectRules):
 def expected_project(project: PrivateProject) -> ExpectedProject:
     """What four rules bring on average, exact, over all profiles (``MOST_PROFILES`` at most).
 
-    Of several fixed shares that gain most, those that ask the least of types are taken.
+    Of several fixed shares that gain most, those that ask the least of types are taken. Errors:
+    ``InvalidInput`` for more profiles, or more than 30 members.
     """
     of_kind(project, PrivateProject, place="subject of expected_project")
+    if len(project.cities) > MOST_CITIES:
+        raise InvalidInput("the number of members", len(project.cities), f"at most {MOST_CITIES}")
     sums = _Sums(project)
     shares, _ = best_fixed_shares(project)
     rules = {SHARES: sums.fixed(shares), **sums.efficient()}

@@ -16,18 +16,21 @@ Source: Deb and Razzolini (1999), Voluntary cost sharing for an excludable publi
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
 
 from games.bayesian_problem import Prior
-from games.errors import of_kind
+from games.errors import InvalidInput, of_kind
 from games.private_project import PrivateProject
 from mechanisms.direct.direct_mechanism import packed
 
 __all__ = ["best_fixed_shares", "shares_one_by_one"]
 
 ZERO = Fraction(0)
+MOST_CHOICES = 1 << 20
+"""As many choices of a type from which on each member agrees are compared."""
 
 
 def best_fixed_shares(project: PrivateProject) -> tuple[dict[str, Fraction], Fraction]:
@@ -35,37 +38,47 @@ def best_fixed_shares(project: PrivateProject) -> tuple[dict[str, Fraction], Fra
 
     What counts is from which type on each city agrees: its share is above the type before. Who
     always agrees pays 0 or more, unless even its least type is harmed. Of several that gain most,
-    those that ask for the least types are taken.
+    those that ask for the least types are taken. Errors: ``InvalidInput`` for more than
+    ``MOST_CHOICES``.
     """
     of_kind(project, PrivateProject, place="subject of best_fixed_shares")
     tails = [_tails(prior) for prior in project.priors]
+    if project.profiles > MOST_CHOICES:
+        raise InvalidInput(
+            "the number of profiles of types",
+            project.profiles,
+            f"at most {MOST_CHOICES}: fewer members, or fewer types of each",
+        )
     money, unit = packed([project.cost, *(x for own in tails for one in own for x in one[1:])])
     cost, *numbers = map(int, money)
     whole = iter(numbers)
     chances, scales = zip(*(packed([one[0] for one in own]) for own in tails), strict=True)
-    agreed, worth = np.array(1, dtype=object), np.array(0, dtype=object)
-    least = most = np.array(0, dtype=object)
-    free = np.array(True)
-    for likely in chances:
+    agreed, worth = np.array([1], dtype=object), np.array([0], dtype=object)
+    least = most = np.array([0], dtype=object)
+    free = np.array([True])
+    for likely, scale in zip(chances, scales, strict=True):
         rows = [[next(whole) for _ in range(3)] for _ in likely]
         sums, low, high = (np.array(column, dtype=object) for column in zip(*rows, strict=True))
         count = likely.astype(object)
-        scale = scales[np.ndim(agreed)].denominator
-        worth = np.multiply.outer(worth, count) + np.multiply.outer(agreed, sums * scale)
-        agreed = np.multiply.outer(agreed, count)
+        worth = np.outer(worth, count) + np.outer(agreed, sums * scale.denominator)
+        agreed = np.outer(agreed, count)
         least, most = np.add.outer(least, low), np.add.outer(most, high)
         free = np.logical_and.outer(free, np.arange(len(count)) == 0)
+        worth, agreed, least, most, free = map(np.ravel, (worth, agreed, least, most, free))
     gain = worth - cost * agreed
     able = (least <= cost) & (cost <= most) & ((least < cost) | free)
     value = np.where(able, gain, 0)
     at = int(np.argmax(value))
-    best = Fraction(int(value.flat[at])) * unit
+    best = Fraction(int(value[at])) * unit
     for scale in scales:
         best *= scale
     if best <= 0:
         return {}, ZERO
-    firsts = tuple(map(int, np.unravel_index(at, value.shape)))
-    return _shares(project, firsts), best
+    firsts = []
+    for own in reversed(tails):
+        at, first = divmod(at, len(own))
+        firsts.append(first)
+    return _shares(project, firsts[::-1]), best
 
 
 def shares_one_by_one(project: PrivateProject) -> Fraction:
@@ -97,7 +110,7 @@ def _tails(prior: Prior) -> list[tuple[Fraction, Fraction, Fraction, Fraction]]:
     return found
 
 
-def _shares(project: PrivateProject, firsts: tuple[int, ...]) -> dict[str, Fraction]:
+def _shares(project: PrivateProject, firsts: Sequence[int]) -> dict[str, Fraction]:
     """Shares inside their limits, all in the same place between them."""
     ends = [_tails(prior)[k][2:] for prior, k in zip(project.priors, firsts, strict=True)]
     low, high = (sum(column, ZERO) for column in zip(*ends, strict=True))

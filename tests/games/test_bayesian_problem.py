@@ -89,6 +89,12 @@ def test_too_many_profiles_are_refused_before_a_table_is_made():
         object_for({f"C{i}": list(range(10)) for i in range(10)})
 
 
+def test_more_cities_than_a_table_has_dimensions_are_refused():
+    many = {f"city {k}": [1] for k in range(31)}
+    with pytest.raises(InvalidInput, match="the number of cities is 31; it should be at most 30"):
+        BayesianProblem(many, many, ["x"], lambda *_: 0)
+
+
 def test_midpoints_average_to_the_middle():
     for count in (1, 2, 7):
         types = midpoint_types(-1, Fraction(1, 3), count)

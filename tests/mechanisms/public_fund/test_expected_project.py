@@ -166,6 +166,21 @@ def test_degenerate():
     assert expected_project(huge).certificate.verify(huge) is True
 
 
+def test_many_members():
+    """Values that all know are one profile, of as many members as there are."""
+    known = PrivateProject({f"c{i}": [i % 5] for i in range(70)}, 100)
+    shares, gain = best_fixed_shares(known)
+    assert (sum(shares.values()), gain) == (100, 40)
+    best = best_voluntary_rule(known)
+    assert (best.gains, best.certificate.verify(known)) == (40, True)
+    with pytest.raises(InvalidInput, match="the number of members is 70; it should be at most 30"):
+        expected_project(known)
+    most = PrivateProject({f"c{i}": [i % 5] for i in range(30)}, 50)
+    assert expected_project(most).certificate.verify(most) is True
+    with pytest.raises(InvalidInput, match="the number of profiles of types is 2097152"):
+        best_fixed_shares(PrivateProject({f"c{i}": [0, 3] for i in range(21)}, 20))
+
+
 def test_bad_input():
     for function in (expected_project, best_fixed_shares):
         with pytest.raises(InvalidInput) as refused:
