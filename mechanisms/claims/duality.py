@@ -36,8 +36,8 @@ __all__ = ["DualRuleCertificate", "dual_rule"]
 def dual_rule(rule: ClaimsRule) -> Callable[[BankruptcyProblem], Allocation]:
     """The rule that divides losses as ``rule`` divides awards.
 
-    Its awards are proven where those of ``rule`` come with a certificate. A rule that does not
-    divide the losses is refused when its dual is asked.
+    Its awards are proven where those of ``rule`` come with a certificate. Errors:
+    ``InvalidInput``, when the dual is asked, where the rule stops, or does not divide the losses.
     """
     if not callable(rule):
         raise InvalidInput("the rule", rule, "a function from a problem to awards by city")

@@ -62,7 +62,7 @@ def exaggeration_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> Exaggerat
     """The city that gains most by claiming up to twice its need, in steps of a twelfth of it.
 
     Of several claims that bring it as much, the smallest. Others are not tried, so that nobody
-    gains by these is no proof.
+    gains by these is no proof. Errors: ``InvalidInput`` where the rule stops, or does not divide.
     """
     of_kind(problem, BankruptcyProblem, place="problem of claims")
     found: Exaggeration | None = None

@@ -67,7 +67,8 @@ class ClaimsManipulation:
 def merging_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipulation | None:
     """The group that gains most by merging its claims; ``None``: no group of this problem does.
 
-    All 2^n groups are tried: about 12 cities at most.
+    All 2^n groups are tried: about 12 cities at most. Errors: ``InvalidInput`` where the rule
+    stops, or does not divide.
     """
     of_kind(problem, BankruptcyProblem, place="problem of claims")
     found: ClaimsManipulation | None = None
@@ -87,7 +88,8 @@ def merging_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipula
 def splitting_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipulation | NotRefuted:
     """The city that gains most by splitting its claim in two, at a twelfth of it or a multiple.
 
-    Other splits are not tried, so that nobody gains by these is no proof.
+    Other splits are not tried, so that nobody gains by these is no proof. Errors: as of
+    ``merging_gain``.
     """
     of_kind(problem, BankruptcyProblem, place="problem of claims")
     found: ClaimsManipulation | None = None

@@ -164,6 +164,8 @@ def design_program(
 ) -> LinearProgram:
     """The linear program of a design, to read, to export (``to_pulp``), to solve elsewhere.
 
+    Errors: as of ``design``, but for what only its solution shows.
+
     >>> from games import BayesianProblem
     >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1]}, {"Quzhou": [0]})
     >>> lp = design_program(swap, "Hangzhou", ["interim IR", "budget balance"])
@@ -310,7 +312,8 @@ def prior_sweep(
 ) -> tuple[PriorPoint, ...]:
     """How the best mechanism changes with the prior: one design for each parameter.
 
-    ``family``: a function from a parameter to the problem.
+    ``family``: a function from a parameter to the problem. Errors: as of ``design``, and where the
+    function stops.
 
     >>> from games import BayesianProblem
     >>> def swap(high):

@@ -85,7 +85,10 @@ class BalancedAuctionCertificate(PriceCertificate, kind="exchange: balanced doub
 
 
 def balanced_auction(market: ExchangeMarket) -> Clearing:
-    """One price for all, no money left over; lots and gains are expected ones. One lot each."""
+    """One price for all, no money left over; lots and gains are expected ones.
+
+    Errors: ``InvalidInput`` where a city trades several lots.
+    """
     of_kind(market, ExchangeMarket, place="subject of balanced_auction")
     one_lot_each(market, "the balanced double auction")
     book = OrderBook(market)

@@ -113,7 +113,10 @@ class UniformPriceCertificate(PriceCertificate, kind="exchange: uniform price"):
 def uniform_price(
     market: ExchangeMarket, reserve: Any = 0, caps: Mapping[str, int] | None = None
 ) -> UniformPrice:
-    """Clear at one price, at least ``reserve``, with at most ``caps[city]`` lots to each buyer."""
+    """Clear at one price, at least ``reserve``, with at most ``caps[city]`` lots to each buyer.
+
+    Errors: as of ``UniformPriceRule``.
+    """
     rule = UniformPriceRule(market, reserve, caps)
     book = OrderBook(rule.capped)
     price = max(book.low, rule.reserve)

@@ -54,7 +54,8 @@ def clarke_pivot(
     """The efficient choice with the Clarke pivot's payments, for a list of types or for ranges.
 
     ``shares``: each city's part of the cost of what is done; equal parts where not given. Of
-    several best alternatives the first is chosen.
+    several best alternatives the first is chosen. Errors: ``InvalidInput`` where shares do not add
+    up to 1.
 
     >>> from mechanisms.direct.audit import audit
     >>> road = ContinuousProblem.public_project({"A": (0, 4), "B": (0, 4)}, cost=4)

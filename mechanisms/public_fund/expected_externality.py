@@ -37,7 +37,8 @@ _INT64_SAFE = 1 << 61
 def expected_externality(problem: BayesianProblem, shares: ByCity | None = None) -> DirectMechanism:
     """The efficient choice with d'Aspremont and Gérard-Varet's payments, for the problem's prior.
 
-    ``shares``: each city's part of the cost of what is done; equal parts where not given.
+    ``shares``: each city's part of the cost of what is done; equal parts where not given. Errors:
+    ``InvalidInput`` where they do not add up to 1.
     """
     best = EfficientChoice(problem, shares)
     n = len(problem.cities)

@@ -131,7 +131,8 @@ def groves(
     """The efficient choice with Groves payments.
 
     ``lump``: a function of a city and the reports of the others (by name) to what it pays on top; 0
-    where not given. Of several best alternatives the first is chosen.
+    where not given. Of several best alternatives the first is chosen. Errors: ``InvalidInput``
+    where the function stops, or returns no number.
     """
     best = EfficientChoice(problem)
     fees = [best.bill(i) - best.others(i) for i in range(len(problem.cities))]
