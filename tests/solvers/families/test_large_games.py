@@ -264,6 +264,18 @@ def test_a_climb_ends_at_coalitions_with_their_plans(game, drawn):
     assert len(game.facilities) > 1 or max(ends, default=0) == max(most, 0)
 
 
+def test_a_climb_closes_what_later_openings_make_useless():
+    """From the middle alone, for which each would pay 6: 7 are gained; with both ends 10."""
+    sites = ["middle", "left", "right"]
+    game = FacilityLocation(["A", "B"], sites, [1, 1, 1], [[2, 0, 9], [2, 9, 0]])
+    model = program_game(game)
+    climb = OpeningClimb.of(model, list(model.program.bounds))
+    climb.starts = {(0,): None}
+    (point,) = climb.above(np.array([-6.0, -6.0]), 9.5)
+    opened = [climb.names[k] for k in np.flatnonzero(point) if climb.names[k].startswith("open")]
+    assert opened == ["open left", "open right"]
+
+
 def test_no_climb_where_more_is_at_stake_than_openings():
     unit = (NONE, ONE)
     needed = Row("z needs A", {"z": ONE, "A": -ONE}, "<=", NONE)
