@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from games import Annuity, Exchange, LinearProductionGame, Resource
 from mechanisms import EnclaveCompact, Transfer, promised_claims, shortfalls, talmud_rule
-from tests.frontdoor.test_deals import examined, found
+from tests.frontdoor.starter import finding
+from tests.frontdoor.test_deals import examined
 
 CITIES = ("Giver", "Hub", "Port")
 
@@ -41,6 +42,6 @@ def test_the_check_says_who_gets_less():
     """Uplands owns 250 and promises 203; 12 plants of 8 mu need 48. Each gets 250/251 of it."""
     amount = "amount     = { v = %s, low = 60, high = %s }"
     report = examined((amount % (120, 150), amount % (203, 250)))
-    assert found(report, "consistency").repair == (
+    assert finding(report, "consistency").repair == (
         "promise 1 less of quota: in proportion 202.2 for Harbour, 47.8 for plants of park"
     )
