@@ -1,6 +1,7 @@
 """Mailath and Postlewaite (1990): with many cities that must consent, less of a project is had.
 
-Each values it at 0 or 3, equally likely; it costs 1 a city. Consent, honesty, a balanced fund.
+Each values it at 0 or 3, equally likely; it costs 1 a city (numbers assumed). Consent, honesty, a
+balanced fund.
 """
 
 import intercity as ic

@@ -34,9 +34,8 @@ def schedule(context: Context) -> PaymentSchedule | None:
     compact, deal, factors = context.compact, context.planned, context.region.discounts
     if compact is None or deal is None or not compact.side_payment_limit:
         return None
-    if len({factors.get(city) for city in compact.members} - {None}) < 2:
-        return None
-    if any(city not in factors for city in compact.members):
+    given = {factors.get(city) for city in compact.members}
+    if None in given or len(given) < 2:
         return None
     streams = streams_of(context)
     if streams is None:

@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+import pytest
+
 from tests.frontdoor.starter import finding, replayed, starter
 
 TOO_MUCH = ("v = 120, low = 60, high = 150", "v = 240, low = 60, high = 300")
@@ -57,10 +59,12 @@ def test_the_cheapest_outside_sell_at_one_price():
     )
 
 
-def test_dearer_sellers_set_the_price_for_all():
-    found = checked(
-        TOO_MUCH, *outsider("Valley", 19, 400, 0.05), *outsider("Moorside", 300, 400, 0.08)
-    )
+@pytest.mark.parametrize("first", ["Valley", "Moorside"])
+def test_dearer_sellers_set_the_price_for_all(first):
+    """Whoever stands first in the file."""
+    valley, moorside = outsider("Valley", 19, 400, 0.05), outsider("Moorside", 300, 400, 0.08)
+    both = (*valley, *moorside) if first == "Valley" else (*moorside, *valley)
+    found = checked(TOO_MUCH, *both)
     assert found.figures["uniform price of quota outside the deal"] == Fraction(8, 100)
     assert "Valley 19 and Moorside 19 would be handed over" in found.repair
 
@@ -71,6 +75,17 @@ def test_too_little_outside_or_nothing():
     assert "uniform" not in str(few.figures)
     nobody = checked(TOO_MUCH)
     assert "outside" not in nobody.repair
+
+
+def test_a_city_whose_park_could_use_it_is_not_asked():
+    """What a park there would make of the quota is not in what a lot less costs the city."""
+    hall = '[platforms.hall]\nsite = "Valley"\ncost_one_off = { v = 9, low = 1, high = 20 }\n'
+    found = checked(
+        TOO_MUCH,
+        *outsider("Valley", 60, 19, 0.05),
+        ("[platforms.park]", f"{hall}floor = {{ v = 9, low = 1, high = 20 }}\n\n[platforms.park]"),
+    )
+    assert "outside" not in found.repair
 
 
 def test_the_last_lot_of_a_city_may_be_smaller():

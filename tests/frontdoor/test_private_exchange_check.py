@@ -130,6 +130,17 @@ def test_a_list_beside_a_range_cuts_it():
     assert found.proof == "exact"
 
 
+def test_no_cut_decides():
+    """Not where a posted price has all of the cut, nor where six values in a range's place lose."""
+    sure = checked(HEAD + ranged("buyers.A", 6, 8) + listed("sellers.C", {1: 1, 2: 1}))
+    assert sure.verdict == "undecided"
+    assert "with 20 equally likely values in place of a range a posted price of 4.0 " in sure.says
+    coarse = ranged("buyers.A", 0, 10, "steps = 6") + ranged("sellers.C", 0, 10, "steps = 6")
+    found = checked(HEAD + coarse + listed("buyers.B", {0: 1, 0.01: 1}))
+    assert found.figures["share lost by the best rule"] > 0
+    assert found.verdict == "undecided"
+
+
 def test_several_lots():
     """One buyer of two lots and two sellers of one: as two buyers that are one."""
     text = (
