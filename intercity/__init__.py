@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from games import *  # noqa: F403
     from intercity.checkup import check_up as check_up
+    from intercity.faults import ScenarioError as ScenarioError
     from intercity.pictures import bargaining_picture as bargaining_picture
     from intercity.pictures import best_response_picture as best_response_picture
     from intercity.pictures import core_triangle as core_triangle
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
     from intercity.pictures import terms_picture as terms_picture
     from intercity.replay import verify_report as verify_report
     from intercity.scenario import Scenario as Scenario
-    from intercity.scenario import ScenarioError as ScenarioError
-    from intercity.scenario import load_scenario as load_scenario
-    from intercity.scenario import parse_scenario as parse_scenario
+    from intercity.scenario_file import load_scenario as load_scenario
+    from intercity.scenario_file import parse_scenario as parse_scenario
     from mechanisms import *  # noqa: F403
     from solvers import *  # noqa: F403
 
@@ -39,15 +39,15 @@ _LAYERS = ("games", "solvers", "mechanisms")
 
 _OWN = {
     "Scenario": "intercity.scenario",
-    "ScenarioError": "intercity.scenario",
+    "ScenarioError": "intercity.faults",
     "bargaining_picture": "intercity.pictures",
     "best_response_picture": "intercity.pictures",
     "check_up": "intercity.checkup",
     "core_triangle": "intercity.pictures",
-    "load_scenario": "intercity.scenario",
+    "load_scenario": "intercity.scenario_file",
     "offers_picture": "intercity.pictures",
     "pairing_picture": "intercity.pictures",
-    "parse_scenario": "intercity.scenario",
+    "parse_scenario": "intercity.scenario_file",
     "race_picture": "intercity.pictures",
     "terms_picture": "intercity.pictures",
     "verify_report": "intercity.replay",

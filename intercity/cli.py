@@ -145,7 +145,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
     if len(chosen) > 1:
         raise _wrong("the choice of output", " ".join(chosen), "one of them at a time")
 
-    from intercity.scenario import load_scenario
+    from intercity.scenario_file import load_scenario
 
     if write_lp is not None:
         suffix = write_lp.suffix.lower()
@@ -174,7 +174,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
 def _of_file(file: Path) -> Iterator[None]:
     """Say of which file's numbers a game was refused."""
     from games.errors import IntercityError
-    from intercity.scenario import ScenarioError
+    from intercity.faults import ScenarioError
 
     try:
         yield
@@ -239,7 +239,7 @@ def verify(
     ],
 ) -> None:
     """Re-check every claim of a report, in a process where no solver can be imported."""
-    from intercity.scenario import load_scenario
+    from intercity.scenario_file import load_scenario
 
     scenario = load_scenario(file)
     given = _read_json(report)
@@ -260,7 +260,7 @@ def verify(
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files: editors that know it complete and explain keys."""
-    from intercity.scenario import json_schema
+    from intercity.scenario_file import json_schema
 
     typer.echo(_json(json_schema()))
 

@@ -131,7 +131,7 @@ def annuity_of(scenario: Scenario) -> Annuity:
 def _table(scenario: Scenario) -> CoalitionalGame | None:
     if scenario.game is None:
         return None
-    from intercity.scenario import members
+    from intercity.sections import members
 
     worths = {members(key): worth for key, worth in scenario.game.worths.items()}
     return CoalitionalGame(scenario.players, worths, scenario.game.sense)

@@ -1,5 +1,6 @@
-r"""A scenario file, read: a region, a deal, and where every number comes from.
+r"""A scenario: a region, a deal, and where every number comes from.
 
+>>> from intercity import parse_scenario
 >>> scenario = parse_scenario('''
 ... format = 1
 ... title = "Two cities"
@@ -10,33 +11,20 @@ r"""A scenario file, read: a region, a deal, and where every number comes from.
 ... ''')
 >>> scenario.players, scenario.game.worths["A, B"]
 (('A', 'B'), Fraction(6, 1))
-
-What is wrong is said in one sentence, with the file, the table, the key, the value and what would
-be right:
-
->>> parse_scenario('format = 1\ntitle = "Nobody"')
-Traceback (most recent call last):
-    ...
-intercity.faults.ScenarioError: scenario.toml: [cities] is missing; it should be at least one
-city, as [cities.NAME].
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from fractions import Fraction
-from os import PathLike
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, Field, PrivateAttr, ValidationError
+from pydantic import BaseModel, Field, PrivateAttr
 
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput
 from games.exact import exact
-from intercity.agreement import inconsistencies
-from intercity.faults import Key, Keys, ScenarioError, dotted, findings, first, nearest, no_toml
+from intercity.faults import Key, Keys, dotted, nearest
 from intercity.quantity import Quantity
 from intercity.sections import (
     Activity,
@@ -59,15 +47,7 @@ from intercity.sections import (
     members,
 )
 
-__all__ = [
-    "Quantity",
-    "Scenario",
-    "ScenarioError",
-    "json_schema",
-    "load_scenario",
-    "members",
-    "parse_scenario",
-]
+__all__ = ["Scenario"]
 
 
 class Scenario(Section):
@@ -121,6 +101,14 @@ class Scenario(Section):
     _path: Path = PrivateAttr(default=Path("scenario.toml"))
     _where: Mapping[str, Keys] = PrivateAttr(default={})
 
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any], path: Path) -> Self:
+        """What the file holds, validated table by table; pydantic's errors say what is wrong."""
+        scenario = cls.model_validate(document)
+        scenario._path = path
+        scenario._where = {dotted(keys): keys for keys in _quantity_keys(scenario, document)}
+        return scenario
+
     @property
     def path(self) -> Path:
         """The file."""
@@ -138,6 +126,7 @@ class Scenario(Section):
     def quantities(self) -> tuple[tuple[str, Quantity], ...]:
         """Every number with provenance, by its dotted key, in the order of the file.
 
+        >>> from intercity import parse_scenario
         >>> scenario = parse_scenario('''
         ... format = 1
         ... title = "One city"
@@ -166,6 +155,7 @@ class Scenario(Section):
         Errors: ``InvalidInput`` for a key that is not there, and for a value that such a quantity
         cannot have (a negative amount, a share above 1, a broken number of years).
 
+        >>> from intercity import parse_scenario
         >>> scenario = parse_scenario('''
         ... format = 1
         ... title = "One city"
@@ -186,65 +176,6 @@ class Scenario(Section):
         if key not in self._where:
             raise InvalidInput("the key of a number", key, nearest(key, self._where))
         return self._where[key]
-
-
-def load_scenario(path: str | Path) -> Scenario:
-    """Read and check a scenario file (TOML, UTF-8).
-
-    Errors: ``ScenarioError``, one sentence that names file, table, key, value and what would be
-    right; the first fault in the order of the file, with the number of others.
-    """
-    of_kind(path, str, PathLike, place="path of a scenario")
-    file = Path(path)
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        expected = f"a scenario file (intercity new {file} writes one to start from)"
-        raise ScenarioError(str(file), "", "missing", expected) from None
-    except UnicodeDecodeError as error:
-        found = f"not UTF-8 at byte {error.start}"
-        raise ScenarioError(str(file), "", found, "a TOML file saved as UTF-8") from None
-    except OSError as error:
-        found = f"not readable ({(error.strerror or 'unknown reason').lower()})"
-        raise ScenarioError(str(file), "", found, "a scenario file") from None
-    return parse_scenario(text, file)
-
-
-def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
-    """``load_scenario`` for a text; ``path`` is what errors call it."""
-    of_kind(text, str, place="text of a scenario")
-    file = str(path)
-    try:
-        document = tomllib.loads(text, parse_float=Decimal)
-    except RecursionError:
-        raise ScenarioError(file, "", "nested too deeply", "plain TOML tables") from None
-    except ValueError as error:
-        raise no_toml(file, text, str(error)) from None
-    try:
-        scenario = Scenario.model_validate(document)
-    except ValidationError as error:
-        raise first(file, document, findings(Scenario, document, error)) from None
-    scenario._path = Path(path)
-    scenario._where = {dotted(keys): keys for keys in _quantity_keys(scenario, document)}
-    found = list(inconsistencies(scenario))
-    if found:
-        raise first(file, document, found)
-    return scenario
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of scenario files, so that editors complete and explain them.
-
-    >>> json_schema()["properties"]["title"]["description"]
-    'what the scenario is about'
-    """
-    schema = Scenario.model_json_schema(by_alias=True)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "title": "intercity scenario",
-        "anyOf": [{"required": [table]} for table in ("cities", "game", "subsidies")],
-    }
 
 
 def _child(node: Any, key: Key) -> Any:

@@ -63,7 +63,7 @@ def model_text(scenario: Scenario) -> str:
 
     Errors: those of the solvers, where a city's best plan does not exist.
 
-    >>> from intercity.scenario import parse_scenario
+    >>> from intercity.scenario_file import parse_scenario
     >>> print(model_text(parse_scenario('''
     ... format = 1
     ... title = "Two cities"

@@ -5,7 +5,7 @@ from itertools import product
 
 from games import BayesianProblem
 from intercity.checkup import check_up
-from intercity.scenario import parse_scenario
+from intercity.scenario_file import parse_scenario
 from mechanisms import design
 
 HEAD = """

@@ -9,7 +9,7 @@ from rich.console import Console
 from intercity.checkup import check_up
 from intercity.replay import verify_report
 from intercity.report import render
-from intercity.scenario import parse_scenario
+from intercity.scenario_file import parse_scenario
 
 STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
 

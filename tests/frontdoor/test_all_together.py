@@ -6,7 +6,7 @@ from pathlib import Path
 from games import CoalitionalGame
 from intercity.checkup import check_up
 from intercity.checkup.all_together import veto_player
-from intercity.scenario import parse_scenario
+from intercity.scenario_file import parse_scenario
 
 CITIES = ("A", "B", "C")
 

@@ -12,7 +12,7 @@ from games import SubsidyCompetition
 from intercity.checkup import check_up
 from intercity.model_text import model_text
 from intercity.replay import verify_report
-from intercity.scenario import load_scenario, parse_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
 
 TWO = """
 format = 1

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import pytest
 
 from intercity.cli import main
-from intercity.scenario import ScenarioError, load_scenario, parse_scenario
+from intercity.faults import ScenarioError
+from intercity.scenario_file import load_scenario, parse_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 QUZHOU = (ROOT / "examples" / "quzhou_hangzhou" / "scenario.toml").read_text("utf-8")

@@ -8,7 +8,7 @@ import pytest
 from games import Activity, Exchange, LinearProductionGame, Resource, Use, Value
 from intercity.consent import without_consent
 from intercity.region import incubation_activity, region
-from intercity.scenario import load_scenario
+from intercity.scenario_file import load_scenario
 from solvers.production.coalitional_form import coalitional_form
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"

@@ -9,7 +9,7 @@ import pytest
 
 from intercity.checkup import check_up
 from intercity.replay import verify_report
-from intercity.scenario import load_scenario, parse_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
 
 ROOT = Path(__file__).parents[2]
 SAVINGS = "separable costs with the rest by savings"

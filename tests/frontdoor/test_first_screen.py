@@ -8,7 +8,7 @@ from pathlib import Path
 from intercity.checkup import check_up
 from intercity.checkup.finding import shown
 from intercity.report import label
-from intercity.scenario import load_scenario, parse_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.starter import rendered
 
 ROOT = Path(__file__).parents[2]

@@ -11,10 +11,11 @@ import pytest
 from intercity.checkup import check_up
 from intercity.checkup.finding import shown
 from intercity.checkup.negotiated import value_words
+from intercity.faults import ScenarioError
 from intercity.model_text import model_text
 from intercity.pictures import terms_picture
 from intercity.replay import verify_report
-from intercity.scenario import ScenarioError, load_scenario, parse_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.starter import STARTER, replayed, screen, starter
 
 TRANSFER = STARTER[STARTER.index("[[compact.transfer]]") : STARTER.index("[[compact.refund]]")]

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from intercity.checkup import check_up
+from intercity.faults import ScenarioError
 from intercity.model_text import model_text
 from intercity.ranges import find_flips
 from intercity.replay import verify_report
-from intercity.scenario import ScenarioError, load_scenario, parse_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.starter import screen
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "coast_and_hills" / "scenario.toml"

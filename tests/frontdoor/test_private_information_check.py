@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from intercity.checkup import check_up
+from intercity.faults import ScenarioError
 from intercity.model_text import model_text
 from intercity.replay import verify_report
-from intercity.scenario import ScenarioError, load_scenario, parse_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
 
 ROOT = Path(__file__).parents[2]
 QUOTA = ROOT / "examples" / "private_quota" / "scenario.toml"

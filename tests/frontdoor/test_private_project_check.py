@@ -8,7 +8,7 @@ import pytest
 
 from intercity.checkup import check_up
 from intercity.replay import verify_report
-from intercity.scenario import parse_scenario
+from intercity.scenario_file import parse_scenario
 from tests.frontdoor.private_scenarios import (
     HEAD,
     MEMBERS,

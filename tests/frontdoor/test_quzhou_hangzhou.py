@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from intercity.checkup import check_up
-from intercity.scenario import load_scenario
+from intercity.scenario_file import load_scenario
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 

@@ -10,7 +10,7 @@ import pytest
 from intercity.checkup import check_up
 from intercity.proofs import MAY_BE_UNDECIDED, PROVES
 from intercity.replay import verify_report, without_solvers
-from intercity.scenario import load_scenario
+from intercity.scenario_file import load_scenario
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.errors import InvalidInput
-from intercity.scenario import ScenarioError, json_schema, load_scenario, parse_scenario
+from intercity.faults import ScenarioError
+from intercity.scenario_file import json_schema, load_scenario, parse_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted(ROOT.glob("examples/*/scenario.toml"))

@@ -11,7 +11,7 @@ import pytest
 from intercity.checkup import check_up
 from intercity.model_text import model_text
 from intercity.replay import verify_report
-from intercity.scenario import load_scenario, parse_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
 
 QUZHOU = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 RACE = """

@@ -10,7 +10,7 @@ from games import InvalidInput
 from games.annuity import Annuity
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
 from intercity.region import region
-from intercity.scenario import load_scenario
+from intercity.scenario_file import load_scenario
 from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
