@@ -103,7 +103,8 @@ from solvers.families.maximum_flow import MaximumFlow, maximum_flow
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.spanning_tree import SpanningTree, spanning_tree
 from solvers.families.tabulated import tabulated
-from solvers.linear_program import LinearProgram, Row, solve, to_pulp
+from solvers.linear_program import LinearProgram, Row, to_pulp
+from solvers.optimum import solve
 from solvers.power.coleman import ColemanPower, coleman_power
 from solvers.power.deegan_packel import deegan_packel_index
 from solvers.power.johnston import johnston_index

@@ -1,15 +1,6 @@
-"""Linear programs with exact data: a float solver proposes a basis, rational arithmetic proves it.
+"""Linear programs with exact data, by name, to be read, exported and solved.
 
     maximise (or minimise)  c.x   subject to   L_i <= a_i.x <= U_i  for each row,   l <= x <= u.
-
-HiGHS finds an optimal basis in floating point; the basis is solved again in rational arithmetic and
-checked; where it is off by a hair, an exact simplex method takes over. The proof is duality: prices
-y bound every feasible value,
-
-    c.x  <=  sum_i max(y_i L_i, y_i U_i)  +  sum_j max(d_j l_j, d_j u_j),    d = c - A'y,
-
-and a point that reaches the bound is optimal. With c = 0 and a negative bound the same line proves
-that no point is feasible (Farkas).
 
 >>> lp = LinearProgram(
 ...     sense="max",
@@ -18,46 +9,29 @@ that no point is feasible (Farkas).
 ...           Row("site", {"swap": Fraction(1)}, "<=", Fraction(1))),
 ...     bounds={"swap": (Fraction(0), None), "keep": (Fraction(0), None)},
 ... )
->>> best = solve(lp)
->>> best.value, best["swap"], best.prices["quota"], best.certificate.verify(lp)
-(Fraction(6, 1), Fraction(1, 1), Fraction(1, 1), True)
+>>> lp.value({"swap": Fraction(1), "keep": Fraction(3)})
+Fraction(6, 1)
+>>> list(lp.infeasibilities({"swap": Fraction(1), "keep": Fraction(4)}))
+['Row quota: 6 <= 5 does not hold.']
 
-Source: Dantzig (1963); Applegate, Cook, Dash and Espinoza (2007), Exact solutions to linear
-programming problems.
+Source: Dantzig (1963).
 """
 
 from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from games.errors import IntercityError, InvalidInput, of_kind
-from solvers.answer import EXACT, Answer, Proof
-from solvers.certificate import Certificate
-from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, Tableau, fraction, highs
+from games.errors import InvalidInput, of_kind
 
 if TYPE_CHECKING:
     import pulp
 
-__all__ = [
-    "Basis",
-    "InfeasibilityCertificate",
-    "LinearProgram",
-    "LinearProgramAnswer",
-    "OptimalityCertificate",
-    "Row",
-    "UnboundednessCertificate",
-    "highs",
-    "optimal_basis",
-    "proven_optimum",
-    "proven_vertex",
-    "solve",
-    "to_pulp",
-]
+__all__ = ["LinearProgram", "Relation", "Row", "to_pulp"]
 
 ZERO = Fraction(0)
 Bound = Fraction | None
@@ -165,220 +139,6 @@ class LinearProgram:
 
 def _within(value: Fraction, low: Bound, high: Bound) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
-
-
-@dataclass(frozen=True, slots=True)
-class OptimalityCertificate(Certificate, kind="linear program: optimum"):
-    """A feasible point, and prices whose bound it reaches: no feasible point does better."""
-
-    value: Fraction
-    point: Mapping[str, Fraction]
-    prices: Mapping[str, Fraction]
-
-    def faults(self, subject: LinearProgram) -> Iterator[str]:
-        yield from subject.infeasibilities(self.point)
-        if subject.value(self.point) != self.value:
-            yield f"The point is worth {subject.value(self.point)}, not {self.value}."
-        sign = 1 if subject.sense == "max" else -1
-        objective = {name: sign * c for name, c in subject.objective.items()}
-        if self.prices.keys() != {row.name for row in subject.rows}:
-            yield "The prices do not fit the rows."
-        signed = {name: sign * price for name, price in self.prices.items()}
-        bound = subject.bound_from(signed, objective)
-        if bound is None:
-            yield "The prices prove no bound."
-        elif bound != sign * self.value:
-            yield f"The prices prove the bound {sign * bound}, not {self.value}."
-
-    def answer(self, subject: LinearProgram) -> LinearProgramAnswer:
-        return LinearProgramAnswer("optimal", self.value, self.point, self.prices, self)
-
-
-@dataclass(frozen=True, slots=True)
-class InfeasibilityCertificate(Certificate, kind="linear program: infeasible"):
-    """Farkas: multipliers of the rows that add up to an inequality which no point satisfies."""
-
-    multipliers: Mapping[str, Fraction]
-
-    def faults(self, subject: LinearProgram) -> Iterator[str]:
-        if self.multipliers.keys() != {row.name for row in subject.rows}:
-            yield "The multipliers do not fit the rows."
-        bound = subject.bound_from(self.multipliers, {})
-        if bound is None or bound >= 0:
-            yield "The multipliers do not add up to a contradiction."
-
-    def answer(self, subject: LinearProgram) -> LinearProgramAnswer:
-        return LinearProgramAnswer("infeasible", None, {}, {}, self)
-
-
-@dataclass(frozen=True, slots=True)
-class UnboundednessCertificate(Certificate, kind="linear program: unbounded"):
-    """A feasible point and a direction that stays feasible and improves for ever."""
-
-    point: Mapping[str, Fraction]
-    direction: Mapping[str, Fraction]
-
-    def faults(self, subject: LinearProgram) -> Iterator[str]:
-        yield from subject.infeasibilities(self.point)
-        if self.direction.keys() != subject.bounds.keys():
-            yield "The direction does not fit the variables."
-        moves = [(subject.bounds[name], step) for name, step in self.direction.items()]
-        moves += [((row.lower, row.upper), row.activity(self.direction)) for row in subject.rows]
-        for (low, high), step in moves:
-            if (step > 0 and high is not None) or (step < 0 and low is not None):
-                yield "The direction leaves the feasible set."
-        gain = subject.value(self.direction)
-        if not (gain > 0 if subject.sense == "max" else gain < 0):
-            yield "The direction does not improve the objective."
-
-    def answer(self, subject: LinearProgram) -> LinearProgramAnswer:
-        return LinearProgramAnswer("unbounded", None, self.point, {}, self)
-
-
-_ADVICE = {
-    "optimal": "An optimal point, with prices that prove it.",
-    "infeasible": "No point satisfies all rows; the multipliers add them up to a contradiction.",
-    "unbounded": "The objective can be improved without end; a row or bound is missing.",
-}
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class LinearProgramAnswer(Answer):
-    """``outcome``, and where it is optimal ``value``, ``point`` and the rows' ``prices``.
-
-    A price is the change of the value per unit of the row's bound. ``answer[name]`` is a variable's
-    value.
-    """
-
-    outcome: Literal["optimal", "infeasible", "unbounded"]
-    value: Fraction | None
-    point: Mapping[str, Fraction]
-    prices: Mapping[str, Fraction]
-    certificate: Certificate
-    method: str = "HiGHS basis, solved again in rational arithmetic"
-    proof: Proof = EXACT
-
-    @property
-    def status(self) -> str:
-        return _ADVICE[self.outcome]
-
-    def __getitem__(self, name: str) -> Fraction:
-        return self.point[name]
-
-    @property
-    def optimum(self) -> Fraction:
-        """The optimal value; ``IntercityError`` where there is none."""
-        if self.value is None:
-            raise IntercityError(self.status)
-        return self.value
-
-
-def solve(lp: LinearProgram) -> LinearProgramAnswer:
-    """Solve exactly; every outcome (optimal, infeasible, unbounded) carries its proof."""
-    of_kind(lp, LinearProgram, place="subject of solve")
-    program = RationalProgram(lp)
-    statuses = program.floating_basis()
-    vertex = program.vertex(statuses) if statuses else None
-    if vertex and program.is_optimal(*vertex):
-        return _optimum(lp, *vertex).answer(lp)
-    end = Tableau(program).outcome()
-    if end.kind == "optimal":
-        return _optimum(lp, end.point, end.prices).answer(lp)
-    if end.kind == "infeasible":
-        rows = (row.name for row in lp.rows)
-        return InfeasibilityCertificate(_named(rows, end.prices)).answer(lp)
-    return UnboundednessCertificate(
-        _named(lp.bounds, end.point), _named(lp.bounds, end.direction)
-    ).answer(lp)
-
-
-def _optimum(lp: LinearProgram, point: list[Any], prices: list[Any]) -> OptimalityCertificate:
-    sign = 1 if lp.sense == "max" else -1
-    at = _named(lp.bounds, point)
-    rows = (row.name for row in lp.rows)
-    return OptimalityCertificate(lp.value(at), at, _named(rows, [sign * y for y in prices]))
-
-
-def _named(names: Iterable[str], values: list[Any]) -> dict[str, Fraction]:
-    return {name: fraction(value) for name, value in zip(names, values, strict=True)}
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """A vertex by name: its tight ``rows``, as many basic ``columns``, and those at ``upper``.
-
-    All other variables sit at their lower bound. Names stand in the program's order.
-    """
-
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    upper: tuple[str, ...] = ()
-
-
-def optimal_basis(lp: LinearProgram, *, floats: bool = True) -> Basis | None:
-    """An optimal basis, proven in rational arithmetic; None where there is no optimum.
-
-    Without ``floats`` it is found in rational arithmetic too, more slowly, and needs no HiGHS.
-
-    >>> lp = LinearProgram("max", {"x": Fraction(1)},
-    ...                    (Row("land", {"x": Fraction(3)}, "<=", Fraction(6)),),
-    ...                    {"x": (Fraction(0), None), "y": (Fraction(0), Fraction(1))})
-    >>> optimal_basis(lp)
-    Basis(rows=('land',), columns=('x',), upper=())
-    """
-    program = RationalProgram(lp)
-    statuses = program.floating_basis() if floats else None
-    vertex = program.vertex(statuses) if statuses else None
-    if not (statuses and vertex and program.is_optimal(*vertex)):
-        end = Tableau(program).outcome()
-        if end.kind != "optimal":
-            return None
-        statuses = end.statuses
-    columns, rows = statuses
-    return Basis(
-        tuple(row.name for row, status in zip(lp.rows, rows, strict=True) if status != BASIC),
-        tuple(name for name, status in zip(lp.bounds, columns, strict=True) if status == BASIC),
-        tuple(name for name, status in zip(lp.bounds, columns, strict=True) if status == UPPER),
-    )
-
-
-def proven_optimum(lp: LinearProgram, basis: Basis) -> tuple[Fraction, dict[str, Fraction]]:
-    """The optimum and the point that a basis proves; ``IntercityError`` where it proves none."""
-    value, point, _ = proven_vertex(lp, basis)
-    return value, point
-
-
-def proven_vertex(
-    lp: LinearProgram, basis: Basis
-) -> tuple[Fraction, dict[str, Fraction], dict[str, Fraction]]:
-    """As ``proven_optimum``, with the rows' prices.
-
-    A basis makes a short certificate: one elimination gives the point, another the prices.
-    """
-    named = [row.name for row in lp.rows]
-    beside = [name for name in lp.bounds if name not in basis.columns]
-    if not (
-        _in_order(basis.rows, named)
-        and _in_order(basis.columns, lp.bounds)
-        and _in_order(basis.upper, beside)
-    ):
-        raise IntercityError("The basis does not fit its program.")
-    program = RationalProgram(lp)
-    columns = [
-        BASIC if name in basis.columns else UPPER if name in basis.upper else LOWER
-        for name in lp.bounds
-    ]
-    vertex = program.vertex((columns, [LOWER if name in basis.rows else BASIC for name in named]))
-    if vertex is None or not program.is_optimal(*vertex):
-        raise IntercityError("The basis is not optimal.")
-    point = _named(lp.bounds, vertex[0])
-    sign = 1 if lp.sense == "max" else -1
-    return lp.value(point), point, _named(named, [sign * price for price in vertex[1]])
-
-
-def _in_order(given: tuple[str, ...], known: Iterable[str]) -> bool:
-    chosen = set(given)
-    return list(given) == [name for name in known if name in chosen]
 
 
 def to_pulp(

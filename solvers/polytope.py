@@ -28,7 +28,8 @@ from functools import cached_property
 from typing import Literal
 
 from games.affine_number import Form
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = ["Condition", "Peak", "Point", "Polytope", "Price", "Prices", "at_point"]
 

@@ -14,7 +14,7 @@ from intercity.checkup.context import Context
 from intercity.checkup.finding import amount, listed, shown
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.shortfalls import Shortfall
-from solvers.linear_program import solve
+from solvers.optimum import solve
 
 __all__ = ["outside_supply"]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, shown
-from solvers.linear_program import solve
+from solvers.optimum import solve
 
 __all__ = ["check"]
 

@@ -27,7 +27,7 @@ from mechanisms.compact.ask import Ask, call
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.shortfalls import shortfalls
-from solvers.linear_program import solve
+from solvers.optimum import solve
 
 __all__ = ["DealPayoffs", "deal_payoffs", "of_the_deal"]
 

@@ -33,7 +33,7 @@ from mechanisms.compact.ask import Ask, call
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
-from solvers.linear_program import solve
+from solvers.optimum import solve
 
 __all__ = ["HoldUp", "hold_up", "sunk_part"]
 

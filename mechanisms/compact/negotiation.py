@@ -59,7 +59,7 @@ from solvers.bargaining.egalitarian import egalitarian
 from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.certificate import Certificate
-from solvers.linear_program import solve
+from solvers.optimum import solve
 
 __all__ = ["SOLUTIONS", "Formula", "NegotiatedTerms", "Negotiation", "negotiated_terms"]
 

@@ -5,7 +5,7 @@
 >>> from games.annuity import Annuity
 >>> from games.production import *
 >>> from mechanisms.compact.clauses import Transfer
->>> from solvers.linear_program import solve
+>>> from solvers.optimum import solve
 >>> land = Resource("quota", "tradable", {"Uplands": 100})
 >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
 >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))

@@ -36,7 +36,8 @@ from mechanisms.compact.ask import Ask, call
 from solvers.answer import Allocation, Answer, Proof
 from solvers.bargaining.feasible_payoffs import payoff_program
 from solvers.certificate import Certificate
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = ["PaymentSchedule", "payment_schedule", "schedule_problem"]
 

@@ -26,7 +26,8 @@ from games.exact import Number, exact
 from mechanisms.compact.ask import Ask, call
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program, own_row
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = ["AverageReturn", "FirmsChoice", "average_return", "break_even_returns", "firms_choice"]
 

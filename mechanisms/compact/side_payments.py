@@ -22,7 +22,8 @@ from fractions import Fraction
 
 from games.errors import of_kind
 from mechanisms.compact.ask import Ask, call
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = ["SidePayments", "nearest_split"]
 

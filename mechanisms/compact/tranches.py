@@ -31,7 +31,8 @@ from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.self_enforcement import effective_discount
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = [
     "TrancheSchedule",

@@ -25,7 +25,7 @@ from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
-from solvers.linear_program import solve
+from solvers.optimum import solve
 
 __all__ = ["Endowments", "at_stake"]
 

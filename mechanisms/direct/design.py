@@ -42,15 +42,8 @@ from mechanisms.direct.design_program import DesignProgram, DesignQuestion
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.linear_program import (
-    Basis,
-    LinearProgram,
-    Row,
-    optimal_basis,
-    proven_optimum,
-    proven_vertex,
-    solve,
-)
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import Basis, optimal_basis, proven_optimum, proven_vertex, solve
 
 __all__ = [
     "Design",

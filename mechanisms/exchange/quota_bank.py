@@ -36,7 +36,8 @@ from games.exact import approximately
 from games.quota_bank import QuotaBank
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.linear_program import LinearProgram, OptimalityCertificate, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import OptimalityCertificate, solve
 
 __all__ = ["QuotaBankCertificate", "QuotaBankPlan", "bank_program", "quota_banking"]
 

@@ -37,7 +37,8 @@ from games.errors import of_kind
 from games.exact import approximately
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = ["OperatorContract", "OperatorContractCertificate", "best_contract", "contract_program"]
 

@@ -33,7 +33,8 @@ from games.exact import Number, exact
 from mechanisms.tax_sharing.intergovernmental_refund import yearly
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = [
     "RefundTerms",

@@ -45,14 +45,8 @@ from solvers.bargaining.frontier_shape import end_faults, last_point, shape_faul
 from solvers.bargaining.offers_search import stationary_payoffs
 from solvers.bargaining.smooth_offers import SmoothOffers, above_floors
 from solvers.certificate import Certificate
-from solvers.linear_program import (
-    Basis,
-    LinearProgram,
-    Row,
-    optimal_basis,
-    proven_optimum,
-    solve,
-)
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import Basis, optimal_basis, proven_optimum, solve
 
 __all__ = [
     "FiniteOffersCertificate",

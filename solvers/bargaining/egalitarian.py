@@ -40,7 +40,8 @@ from solvers.bargaining.feasible_payoffs import (
 )
 from solvers.bargaining.smooth_frontier import on_frontier
 from solvers.certificate import Certificate
-from solvers.linear_program import Basis, LinearProgram, proven_optimum
+from solvers.linear_program import LinearProgram
+from solvers.optimum import Basis, proven_optimum
 
 __all__ = ["EgalitarianCertificate", "egalitarian"]
 

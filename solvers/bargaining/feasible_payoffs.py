@@ -21,7 +21,8 @@ from typing import Literal
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import Number
-from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis, proven_optimum, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import Basis, optimal_basis, proven_optimum, solve
 
 __all__ = [
     "agreement_program",

@@ -41,7 +41,7 @@ from solvers.bargaining.feasible_payoffs import (
 )
 from solvers.bargaining.smooth_frontier import on_frontier
 from solvers.certificate import Certificate
-from solvers.linear_program import Basis, proven_optimum
+from solvers.optimum import Basis, proven_optimum
 
 __all__ = ["KalaiSmorodinskyCertificate", "kalai_smorodinsky"]
 

@@ -32,7 +32,8 @@ from games.errors import Undefined, of_kind
 from games.legislative_bargaining import LegislativeBargaining
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = [
     "LegislativeBargainingCertificate",

@@ -33,7 +33,8 @@ from solvers.bargaining.balance import NO_GAIN, told
 from solvers.bargaining.feasible_payoffs import agreement_program, best_basis, way_program, weighted
 from solvers.bargaining.smooth_frontier import on_frontier
 from solvers.certificate import Certificate
-from solvers.linear_program import Basis, LinearProgram, proven_optimum, solve
+from solvers.linear_program import LinearProgram
+from solvers.optimum import Basis, proven_optimum, solve
 
 __all__ = ["LexicographicEgalitarianCertificate", "by_levels", "lexicographic_egalitarian"]
 

@@ -36,7 +36,7 @@ from solvers.bargaining.feasible_payoffs import greatest_payoff, payoff_program,
 from solvers.bargaining.nash_search import greatest_product, hyperplane
 from solvers.bargaining.smooth_frontier import on_frontier
 from solvers.certificate import Certificate
-from solvers.linear_program import Basis, optimal_basis, proven_optimum
+from solvers.optimum import Basis, optimal_basis, proven_optimum
 
 __all__ = ["NashBargainingCertificate", "nash_bargaining"]
 

@@ -30,7 +30,8 @@ from games.bargaining import BargainingProblem
 from solvers.bargaining.feasible_payoffs import payoff_program
 from solvers.bargaining.frontier_shape import grid
 from solvers.competition.logit_choice import ball
-from solvers.linear_program import LinearProgram, solve
+from solvers.linear_program import LinearProgram
+from solvers.optimum import solve
 from solvers.simplex import fraction, rational
 
 __all__ = ["greatest_product", "hyperplane"]

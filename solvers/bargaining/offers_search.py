@@ -8,7 +8,7 @@ makes sure that this ends well. For more, rounds of backward induction give the 
 
 >>> from games import AlternatingOffers, BargainingProblem
 >>> from solvers.bargaining.alternating_offers import proposal_program
->>> from solvers.linear_program import solve
+>>> from solvers.optimum import solve
 >>> pie = BargainingProblem.from_inequalities(["A", "B"], [((1, 1), 1)], (0, 0))
 >>> own = stationary_payoffs(AlternatingOffers(pie, 0.5), pie.disagreement,
 ...                          lambda city, kept: solve(proposal_program(pie, city, kept)))
@@ -25,7 +25,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from games.alternating_offers import AlternatingOffers
-from solvers.linear_program import LinearProgramAnswer
+from solvers.optimum import LinearProgramAnswer
 from solvers.simplex import fraction, rational
 
 __all__ = ["stationary_payoffs"]

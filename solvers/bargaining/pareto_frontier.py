@@ -32,7 +32,8 @@ from solvers.bargaining.feasible_payoffs import (
     payoff_program,
 )
 from solvers.certificate import Certificate
-from solvers.linear_program import Basis, LinearProgram, proven_optimum
+from solvers.linear_program import LinearProgram
+from solvers.optimum import Basis, proven_optimum
 
 __all__ = ["ParetoFrontier", "ParetoFrontierCertificate", "pareto_frontier"]
 

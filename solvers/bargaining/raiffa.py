@@ -40,7 +40,8 @@ from solvers.bargaining.feasible_payoffs import agreement_program, best_basis, w
 from solvers.bargaining.midpoints import Ending, RaiffaSolution, told_of_way
 from solvers.bargaining.smooth_raiffa import midpoints_on_frontier
 from solvers.certificate import Certificate
-from solvers.linear_program import Basis, LinearProgram, proven_optimum
+from solvers.linear_program import LinearProgram
+from solvers.optimum import Basis, proven_optimum
 
 __all__ = ["RaiffaCertificate", "RaiffaSolution", "raiffa"]
 

@@ -41,7 +41,8 @@ from games.exact import Number, approximately
 from solvers.answer import EXACT, Answer, Proof
 from solvers.bargaining.feasible_payoffs import agreement_program
 from solvers.certificate import Certificate
-from solvers.linear_program import Basis, LinearProgram, optimal_basis, proven_optimum
+from solvers.linear_program import LinearProgram
+from solvers.optimum import Basis, optimal_basis, proven_optimum
 
 __all__ = [
     "BestSwapCertificate",

@@ -40,7 +40,8 @@ from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.excess import gains, read_split, refuse_untabulated
 from solvers.coalitional.excess_table import excess_table
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = [
     "BargainingSetCertificate",

@@ -33,7 +33,8 @@ import numpy as np
 from solvers.coalitional.excess import ONE, ZERO, Chosen, Excesses, Floats, Masks
 from solvers.coalitional.pool_program import PoolProgram
 from solvers.coalitional.span import Span, incidence
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 from solvers.simplex import fraction, rational
 
 __all__ = ["CoalitionProgram", "Optimum", "separation", "starting_pool"]

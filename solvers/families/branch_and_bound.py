@@ -32,7 +32,7 @@ import numpy as np
 from games.errors import IntercityError
 from solvers.families.floating_program import floating_limits, floating_solver
 from solvers.families.integer_program import Case, IntegerProgram, Step, narrowed, rounded
-from solvers.linear_program import solve
+from solvers.optimum import solve
 from solvers.simplex import BASIC, RationalProgram, fraction
 
 __all__ = ["branch_and_bound"]

@@ -32,7 +32,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from solvers.families.integer_program import Case
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 from solvers.simplex import new_highs
 
 __all__ = ["MANY", "CoalitionSearch", "Limits", "Oracle", "Progress", "mask_of", "paid"]

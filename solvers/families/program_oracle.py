@@ -35,7 +35,7 @@ from solvers.families.floating_program import floating_solver
 from solvers.families.integer_program import Case
 from solvers.families.opening_climb import OpeningClimb, links, served
 from solvers.families.program_game import ProgramGame
-from solvers.linear_program import solve
+from solvers.optimum import solve
 
 __all__ = ["ProgramOracle"]
 

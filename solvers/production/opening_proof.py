@@ -36,7 +36,7 @@ from games.coalitional import coalition_name
 from games.errors import IntercityError
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, UNPROVEN, Proof
-from solvers.linear_program import Basis
+from solvers.optimum import Basis
 from solvers.production.production_program import (
     Openings,
     Pools,

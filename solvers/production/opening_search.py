@@ -22,7 +22,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.production import LinearProductionGame
-from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import Basis, optimal_basis
 from solvers.production.common_pool import LeaderProof, drawn, outsiders_program
 from solvers.production.opening_proof import (
     CHECKED,

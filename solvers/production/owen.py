@@ -29,7 +29,8 @@ from games.errors import IntercityError, Undefined, of_kind
 from games.production import LinearProductionGame
 from solvers.answer import Allocation, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.linear_program import Basis, LinearProgram, Row, optimal_basis, proven_optimum
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import Basis, optimal_basis, proven_optimum
 from solvers.production.coalition_program import coalition_program
 from solvers.production.opening_proof import CoalitionProof, proven_prices
 from solvers.production.opening_search import grand_proof

@@ -31,7 +31,8 @@ from games.errors import IntercityError, of_kind
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.linear_program import Basis, LinearProgram, optimal_basis, proven_optimum
+from solvers.linear_program import LinearProgram
+from solvers.optimum import Basis, optimal_basis, proven_optimum
 from solvers.production.opening_proof import CoalitionProof
 from solvers.production.opening_search import grand_proof
 from solvers.production.owen import PriceProgram, claims, refuse_without_duals

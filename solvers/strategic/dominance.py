@@ -33,7 +33,8 @@ from games.errors import of_kind
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = [
     "Dominance",

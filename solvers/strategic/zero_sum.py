@@ -29,7 +29,8 @@ from games.exact import approximately
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = ["ZeroSumCertificate", "ZeroSumValue", "optimal_mixes", "zero_sum_value"]
 

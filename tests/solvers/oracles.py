@@ -7,7 +7,8 @@ import math
 from fractions import Fraction
 
 from games import CoalitionalGame
-from solvers.linear_program import LinearProgram, LinearProgramAnswer, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import LinearProgramAnswer, solve
 
 ONE, ZERO = Fraction(1), Fraction(0)
 

@@ -14,7 +14,8 @@ from mechanisms import PROPERTIES, audit, design, design_program, prior_sweep, s
 from mechanisms.direct import design as design_file
 from mechanisms.direct import design_program as program_file
 from mechanisms.direct.design_program import DesignProgram, DesignQuestion
-from solvers.linear_program import solve, to_pulp
+from solvers.linear_program import to_pulp
+from solvers.optimum import solve
 from tests.mechanisms.direct.drawn_problems import drawn_values, weighted_types
 
 VOLUNTARY = ("BIC", "interim IR", "budget balance")

@@ -16,7 +16,7 @@ from games.errors import InvalidInput, Undefined
 from solvers.bargaining.alternating_offers import alternating_offers
 from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.bargaining.nash_limit import nash_limit
-from solvers.linear_program import solve
+from solvers.optimum import solve
 
 F = Fraction
 TWO = ("Hangzhou", "Quzhou")

@@ -15,7 +15,7 @@ from games.errors import InvalidInput, Undefined
 from solvers.answer import EXACT
 from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from solvers.bargaining.nash_bargaining import nash_bargaining
-from solvers.linear_program import solve
+from solvers.optimum import solve
 
 TWO, THREE = ("A", "B"), ("A", "B", "C")
 BOTH = pytest.mark.parametrize("solution", [nash_bargaining, kalai_smorodinsky])

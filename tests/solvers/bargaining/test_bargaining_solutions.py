@@ -27,7 +27,7 @@ from solvers.bargaining.pareto_frontier import pareto_frontier
 from solvers.bargaining.perles_maschler import perles_maschler
 from solvers.bargaining.raiffa import raiffa
 from solvers.bargaining.utilitarian import utilitarian
-from solvers.linear_program import optimal_basis, solve
+from solvers.optimum import optimal_basis, solve
 
 TWO, THREE = ("A", "B"), ("A", "B", "C")
 POINTS = (

@@ -23,7 +23,8 @@ from solvers import (
 )
 from solvers.certificate import Refuted
 from solvers.coalitional.population_monotonic import PopulationMonotonicCertificate
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 from tests.properties.strategies import (
     CITIES,
     MOST,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from games import AssignmentGame, InvalidInput, Undefined
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
 from solvers import coalitional_form, core, core_violation, owen_point, owen_set
-from solvers.linear_program import solve
+from solvers.optimum import solve
 from solvers.production.coalition_program import coalition_program
 from tests.properties.strategies import examples
 from tests.solvers.production.test_production import park, pool, regions

@@ -25,7 +25,8 @@ from games.production import (
 from solvers.answer import EXACT, UNPROVEN
 from solvers.coalitional.core import core, core_violation
 from solvers.coalitional.cost_of_stability import cost_of_stability
-from solvers.linear_program import Basis, solve, to_pulp
+from solvers.linear_program import to_pulp
+from solvers.optimum import Basis, solve
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import coalitional_form
 from solvers.production.opening_proof import CoalitionProof

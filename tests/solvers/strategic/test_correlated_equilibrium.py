@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import InvalidInput, StrategicGame
-from solvers.linear_program import LinearProgram, Row, solve
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 from solvers.strategic import obedience_program
 from solvers.strategic.correlated_equilibrium import (
     CorrelatedProblem,

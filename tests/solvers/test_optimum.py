@@ -13,15 +13,13 @@ from hypothesis import strategies as st
 
 from games.errors import IntercityError, InvalidInput
 from solvers.certificate import Certificate
-from solvers.linear_program import (
+from solvers.linear_program import LinearProgram, Row, to_pulp
+from solvers.optimum import (
     InfeasibilityCertificate,
-    LinearProgram,
     OptimalityCertificate,
-    Row,
     UnboundednessCertificate,
     optimal_basis,
     solve,
-    to_pulp,
 )
 from solvers.simplex import RationalProgram, Tableau
 
