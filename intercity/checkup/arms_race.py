@@ -186,16 +186,18 @@ def _truce(context: Context, terms: TruceTerms, how: str, figures: dict[str, Fra
         for city, delta in terms.critical.items()
         if delta is not None
     }
+    from mechanisms.accord.truce_terms import least_patience
+
     needed = terms.critical_discount
     if needed is None:
         like = "like" if len(terms.unwilling) > 1 else "likes"
-        return (
-            f"no truce {how} would keep itself: {listed(terms.unwilling)} {like} the race as much"
-        )
+        who = f"{listed(terms.unwilling)} {like} the race at least as much"
+        return f"no truce {how} would keep itself: {who}"
     figures["truce needs a discount factor of"] = needed
     discounts = context.region.discounts
     impatient = [city for city in terms.critical if discounts.get(city, needed) < needed]
-    text = f"a truce {how} keeps itself from a discount factor of {approximately(needed, '.2f')} on"
+    on = least_patience(needed, ".2f")
+    text = f"a truce {how} keeps itself from a discount factor of {on} on"
     if impatient:
         given, lack = min(discounts[c] for c in impatient), "lack" if impatient[1:] else "lacks"
         tenure = " with officials' tenure" if _tenure(context, impatient) else ""

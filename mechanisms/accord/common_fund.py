@@ -275,9 +275,12 @@ def _restoring_rate(rule: FundRule, optimum: JointOptimumCertificate) -> Fractio
 
 
 def _needed(outcome: Outcome, i: int, w: Fraction) -> Fraction | None:
-    """The rate that i's first-order condition asks for; ``None`` if it asks for nothing."""
+    """The rate that i's first-order condition asks for; ``None`` if it asks for nothing.
+
+    Nor does it where i cannot pay more: it is at its cap, or its budget ends there.
+    """
     choice = outcome.choice
-    if outcome.alone(i):
+    if outcome.alone(i) or outcome.subsidies[i] >= _most(outcome, i):
         return None
     too_much = (
         choice.value[i]
@@ -300,6 +303,16 @@ def _needed(outcome: Outcome, i: int, w: Fraction) -> Fraction | None:
         return None
     unit = 10**SHARE_DECIMALS
     return Fraction(int((too_much / weight * unit).mid().ceil().unique_fmpz()), unit)
+
+
+def _most(outcome: Outcome, i: int) -> Any:
+    """What i can pay at most, but for rounding."""
+    from flint import arb
+
+    cap, affordable = outcome.choice.game.caps[i], outcome.affordable(i)
+    most = arb("inf") if cap is None else ball(cap)
+    most = most if affordable is None else arb.min(most, affordable)
+    return most - ball(outcome.choice.game.mu / 10**9)
 
 
 def _into(outcome: Outcome, rate: Fraction, key: list[Fraction]) -> list[Any]:

@@ -28,7 +28,7 @@ from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import SHARE_DECIMALS, Outcome, ball, shown
 
-__all__ = ["TruceTerms", "patience", "temptation", "truce_status"]
+__all__ = ["TruceTerms", "least_patience", "patience", "temptation", "truce_status"]
 
 ZERO = Fraction(0)
 
@@ -98,5 +98,18 @@ def truce_status(
         return f"{listed(unwilling)} would not give up the race for it; {remedy}.{several}"
     if most == 0:
         return "The truce keeps itself: no city gains by a breach even once."
-    least = approximately(most, ".3g")
-    return f"The truce keeps itself if every city's discount factor is at least {least}.{several}"
+    return (
+        f"The truce keeps itself if every city's discount factor is at least "
+        f"{least_patience(most)}.{several}"
+    )
+
+
+def least_patience(delta: Fraction, form: str = ".3g") -> str:
+    """A critical discount factor for people to read, with digits enough not to be shown as 1.
+
+    >>> least_patience(Fraction(2, 3)), least_patience(Fraction(99996, 100000))
+    ('0.667', '0.99996')
+    """
+    forms = (form, *(f".{digits}g" for digits in range(4, SHARE_DECIMALS + 1)))
+    told = (approximately(delta, one) for one in forms)
+    return next((one for one in told if float(one) < 1), "1")

@@ -343,4 +343,5 @@ def _status(
             f"{one} and {other} bid, at random. A city that has more at stake than {other} is kept "
             "out by its budget; whether there are other equilibria is not known."
         )
-    return True, f"{one} and {other} bid, at random; the others stay out. No other bids are stable."
+    stay_out = "; the others stay out" if others else ""
+    return True, f"{one} and {other} bid, at random{stay_out}. No other bids are stable."

@@ -71,8 +71,11 @@ def rate_decimals(game: SubsidyCompetition) -> int:
 
 
 def money_decimals(game: SubsidyCompetition) -> int:
-    """Decimals to which sums of money are shown: 15 significant ones of mass times value."""
-    largest = game.mass * max(game.mu, *map(abs, (*game.value, *game.regional_value)))
+    """Decimals to which sums of money are shown: 15 significant ones of mass times value.
+
+    Of mass times mu where firms are worth nothing. A mu beyond all values pays nobody anything.
+    """
+    largest = game.mass * (max(map(abs, (*game.value, *game.regional_value))) or game.mu)
     magnitude = len(str(int(largest))) if largest >= 1 else 1 - len(str(int(1 / largest)))
     return 15 - magnitude
 
@@ -83,7 +86,8 @@ def _bits(game: SubsidyCompetition) -> int:
     worth = max(map(abs, game.value))
     most = max(worth, spilled * worth, *map(abs, game.regional_value))
     spread = max(places) - min(places) + most * len(game.cities)
-    magnitudes = (spread / game.mu, most / game.mu, game.mu, 1 / game.mu, game.mass)
+    unit = game.mu / most if most else 0  # of the largest value, to whose digits money is shown
+    magnitudes = (spread / game.mu, most / game.mu, game.mu, 1 / game.mu, game.mass, unit)
     room = sum(int(magnitude).bit_length() for magnitude in magnitudes)
     return 64 + room + 10 * (rate_decimals(game) + GUARD_DECIMALS) // 3
 

@@ -167,8 +167,8 @@ def _form(game: SubsidyCompetition) -> PartitionGame:
     found = partition_form(game)
     if found.overspent:
         club, city = found.overspent[0]
-        reason = f"the budget of {city} binds when the club {', '.join(club) or 'of nobody'} forms"
-        raise Undefined("truce clubs", reason, found.overspent)
+        when = f"when the club {', '.join(club)} forms" if club else "while nobody forms a club"
+        raise Undefined("game of clubs", f"the budget of {city} binds {when}", found.overspent)
     return found.game
 
 

@@ -173,3 +173,15 @@ def test_bad_keys_are_refused(key, message):
         common_fund(SubsidyCompetition(["A", "B"], [1, 1], mu=1), key)
     with pytest.raises(InvalidInput, match="rate of the fund"):
         under_fund(replace(PARKS, mass=F(1)), 2)
+
+
+@pytest.mark.parametrize("limits", [{"caps": [0, 0]}, {"budgets": [0, 0]}])
+def test_where_nobody_can_pay_no_fund_is_needed(limits):
+    fund = common_fund(SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4), **limits))
+    assert (fund.rate, fund.restored, fund.gain) == (0, True, 0)
+    assert fund.status == "The race ends in the joint optimum without a fund."
+
+
+def test_a_cap_that_is_higher_than_the_joint_optimum_asks_for_a_fund():
+    capped = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4), caps=[F(1, 10), F(1, 10)])
+    assert common_fund(capped).rate == F(1, 2)

@@ -366,3 +366,10 @@ def test_who_wins_by_lot_is_said_in_words():
     assert level.status.startswith("A, B and C are level and draw lots")
     free = subsidy_equilibrium(Contest(["A", "B"], [4, 4], "Bertrand", budgets=[0, 0]))
     assert free.status == "Nobody has to pay: A and B draw lots for the firm."
+
+
+def test_others_stay_out_where_there_are_others():
+    two = Contest(["A", "B"], [3, 2], "all-pay")
+    assert subsidy_equilibrium(two).status == "A and B bid, at random. No other bids are stable."
+    three = Contest(["A", "B", "C"], [3, 2, 1], "all-pay")
+    assert "at random; the others stay out." in subsidy_equilibrium(three).status

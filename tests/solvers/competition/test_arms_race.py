@@ -229,3 +229,14 @@ def test_no_price_of_anarchy_where_the_worst_equilibrium_leaves_less_than_nothin
     )
     race = arms_race(game)
     assert (race.price_of_anarchy is None) == (min(race.kept) <= 0)
+
+
+def test_figures_are_to_the_digits_of_what_firms_are_worth_however_large_mu():
+    game = SubsidyCompetition(["A", "B", "C"], [1, 2, 3], mu=F(10) ** 30)
+    race = arms_race(game)
+    assert race.certificate.verify(game) is True
+    assert (race.verdict, race.price_of_anarchy, race.treasuries.equilibrium) == ("no race", 1, 2)
+    assert race.proof.radius == F(1, 10**14)
+    small = arms_race(SubsidyCompetition(["A", "B"], [F(1, 10**200)] * 2, mu=1))
+    assert small.firms_gain == 0
+    assert small.treasuries.equilibrium == F(1, 10**200)

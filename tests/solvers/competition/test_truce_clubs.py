@@ -242,7 +242,7 @@ def test_budgets_that_bind_in_no_race_change_nothing_and_the_others_are_named():
     assert ((), "A") in form.overspent
     assert (("A", "B", "C"), "A") not in form.overspent  # who are all in it pay nobody
     assert "The budget of A would not do" in form.status
-    with pytest.raises(Undefined, match="the budget of A binds when the club of nobody forms"):
+    with pytest.raises(Undefined, match="the budget of A binds while nobody forms a club"):
         truce_clubs(scarce)
 
 
