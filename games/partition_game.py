@@ -24,12 +24,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 import numpy as np
 
 from games.by_city import numbers, within
 from games.coalitional import CoalitionalGame, members_of, validated_players
+from games.contest import Contest
 from games.errors import InvalidInput, of_kind
 from games.subsidy import SubsidyCompetition
 
@@ -52,18 +54,19 @@ def _known(conjecture: str) -> None:
 class ClubRace:
     """The question: what do cities get in this race if a club forms, under this conjecture?
 
-    Budgets may be given as long as outsiders are in equilibrium with the club (gamma, delta).
+    The race is a subsidy competition or a contest. Budgets may be given as long as outsiders are in
+    equilibrium with the club (gamma, delta).
     Errors: ``InvalidInput`` for another conjecture, for more than 10 cities, for budgets otherwise,
     and for spillovers or negative values, with which a club's best reply is not known in closed
-    form.
+    form. So it is in a contest where a bid counts more for a city to which the firm is worth less.
     """
 
-    game: SubsidyCompetition
+    game: SubsidyCompetition | Contest
     conjecture: Conjecture = "gamma"
 
     def __post_init__(self) -> None:
         _known(self.conjecture)
-        of_kind(self.game, SubsidyCompetition, place="race of clubs")
+        of_kind(self.game, SubsidyCompetition, Contest, place="race of clubs")
         if len(self.game.cities) > MOST_PLAYERS:
             raise InvalidInput("number of cities", len(self.game.cities), f"at most {MOST_PLAYERS}")
         if any(map(any, self.game.spillovers)):
@@ -75,6 +78,20 @@ class ClubRace:
         for city, worth in zip(self.game.cities, self.game.value, strict=True):
             if worth < 0:
                 raise InvalidInput(f"value of {city}", str(worth), "0 or more, in a race of clubs")
+        if isinstance(self.game, Contest):
+            _one_best_seat(self.game)
+
+
+def _one_best_seat(game: Contest) -> None:
+    """Of any cities the same one is best for the firm, whatever others bid."""
+    ranked = sorted(zip(game.value, game.efficiency, game.cities, strict=True))
+    for (_, before, other), (_, after, city) in pairwise(ranked):
+        if after < before:
+            expected = (
+                f"at least {before}, as that of {other}, to which the firm is worth less; else "
+                "where a club would have the firm depends on what others bid"
+            )
+            raise InvalidInput(f"efficiency of {city}", str(after), expected)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

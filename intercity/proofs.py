@@ -48,7 +48,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "owen_prices": ("production game: prices",),
     "pairing_with_transfers": ("pairing with transfers",),
     "pareto_frontier": ("bargaining: Pareto frontier",),
-    "partition_form": ("partition form",),
+    "partition_form": ("partition form", "partition form of a contest"),
     "perles_maschler": ("bargaining: Perles-Maschler",),
     "proportional_division": ("proportional division",),
     "project_in_ranges": ("project in ranges",),

@@ -20,12 +20,17 @@ def state(context: Context) -> Iterator[str]:
     from solvers.competition.partition_form import partition_form
 
     game = context.region.subsidies
-    if game is None or isinstance(game, Contest) or len(game.cities) < 3:
+    if game is None or len(game.cities) < 3 or any(map(any, game.spillovers)):
         return
     yield from check(truce_clubs.NUMBER, truce_clubs.NAME, "who would stay in a truce of some?")
     assumed = truce_clubs.conjecture(context)
+    bids = (
+        "puts in one bid, with the money of all, for the member to which the firm is worth most"
+        if isinstance(game, Contest)
+        else "bids to make the sum of its members' payoffs largest"
+    )
     yield (
-        f"A club S bids to make the sum of its members' payoffs largest; {assumed}: "
+        f"A club S {bids}; {assumed}: "
         f"{truce_clubs.CONJECTURES[assumed]}. With x_i(S) what city i then gets, in S or not, and "
         "x_i(no club) what it gets in the race:"
     )

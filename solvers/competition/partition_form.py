@@ -1,7 +1,8 @@
 """What each club of cities would get in a race, whatever outsiders do: a game in partition form.
 
 The members of a club bid as one, for what they get together; the conjecture says what outsiders do
-(``games/partition_game.py``). Each race is enclosed by one number (``club_race.py``), and
+(``games/partition_game.py``). Of a contest: see ``contest_clubs.py``. What follows is about the
+logit choice of many firms. Each race is enclosed by one number (``club_race.py``), and
 the figures are rounded: each is within ``game.radius`` of the true one.
 
 Under alpha and beta the worst that outsiders can do is to pay as much as they may, whatever the
@@ -29,6 +30,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.contest import Contest
 from games.errors import Undefined, of_kind
 from games.partition_game import ClubRace, Conjecture, PartitionGame
 from games.subsidy import SubsidyCompetition
@@ -44,7 +46,7 @@ from solvers.competition.logit_choice import (
     shown,
 )
 
-__all__ = ["PartitionForm", "PartitionFormCertificate", "partition_form"]
+__all__ = ["STATUS", "PartitionForm", "PartitionFormCertificate", "partition_form"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,7 +62,7 @@ class PartitionForm(Answer):
     status: str
     method: str
     proof: Proof
-    certificate: PartitionFormCertificate
+    certificate: Certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class PartitionFormCertificate(Certificate, kind="partition form"):
         n = len(race.game.cities)
         if len(self.levels) != 1 << n:
             yield "There is not one level for each club."
-        with logit_choice(race.game) as choice:
+        with logit_choice(_logit(race)) as choice:
             for mask, level in enumerate(self.levels):
                 blocks = _blocks(choice, race, mask)
                 if (blocks is None) != (level is None):
@@ -82,7 +84,7 @@ class PartitionFormCertificate(Certificate, kind="partition form"):
                     yield f"The race of club {mask} is not enclosed by {float(level)}."
 
     def answer(self, race: ClubRace) -> PartitionForm:
-        game = race.game
+        game = _logit(race)
         money = money_decimals(game)
         unit = Fraction(10) ** -money
         radius = unit
@@ -101,7 +103,7 @@ class PartitionFormCertificate(Certificate, kind="partition form"):
         return PartitionForm(
             game=form,
             overspent=tuple((form.members(mask), city) for mask, city in beyond),
-            status=_STATUS[race.conjecture]
+            status=STATUS[race.conjecture]
             + (" With limits, each club's race may have other equilibria." if limited else "")
             + (f" The budget of {beyond[0][1]} would not do, and is left out." if beyond else ""),
             method="one number for each club's race, enclosed by signs in balls",
@@ -111,17 +113,22 @@ class PartitionFormCertificate(Certificate, kind="partition form"):
 
 
 def partition_form(
-    game: SubsidyCompetition | ClubRace, conjecture: Conjecture = "gamma"
+    game: SubsidyCompetition | Contest | ClubRace, conjecture: Conjecture = "gamma"
 ) -> PartitionForm:
     """The game in partition form of a race without spillovers, up to 10 cities.
 
-    The certificate's subject is the ``ClubRace``. Errors: ``InvalidInput`` as in ``ClubRace``;
-    ``Undefined`` where a race is not enclosed in floating point (a tiny mu).
+    Of a ``Contest``: see ``contest_clubs.py``. The certificate's subject is the ``ClubRace``.
+    Errors: ``InvalidInput`` as in ``ClubRace``; ``Undefined`` where a race is not enclosed in
+    floating point (a tiny mu).
     """
-    of_kind(game, SubsidyCompetition, ClubRace, place="subject of partition_form")
+    of_kind(game, SubsidyCompetition, Contest, ClubRace, place="subject of partition_form")
     race = game if isinstance(game, ClubRace) else ClubRace(game, conjecture)
+    if isinstance(race.game, Contest):
+        from solvers.competition.contest_clubs import contest_form
+
+        return contest_form(race)
     levels: list[Fraction | None] = []
-    with logit_choice(race.game) as choice:
+    with logit_choice(_logit(race)) as choice:
         alone = BlockRace(choice, [[i] for i in range(choice.n)]).root()
         for mask in range(1 << choice.n):
             if mask == 0 or (mask.bit_count() == 1 and race.conjecture == "gamma"):
@@ -135,6 +142,12 @@ def partition_form(
         raise Undefined("partition form", str(error), race) from None
 
 
+def _logit(race: ClubRace) -> SubsidyCompetition:
+    if not isinstance(race.game, SubsidyCompetition):
+        raise TypeError("in the race many firms do not choose one by one")
+    return race.game
+
+
 def _beyond_budget(game: SubsidyCompetition, blocks: BlockRace, level: Fraction) -> Iterator[str]:
     if any(budget is not None for budget in game.budgets):
         for city, budget, paid in zip(
@@ -144,7 +157,7 @@ def _beyond_budget(game: SubsidyCompetition, blocks: BlockRace, level: Fraction)
                 yield city
 
 
-_STATUS: dict[Conjecture, str] = {
+STATUS: dict[Conjecture, str] = {
     "gamma": "Outsiders act each for itself, in equilibrium with the club.",
     "delta": "Outsiders stay together, in equilibrium with the club.",
     "alpha": "Outsiders do the worst that they can to the club.",
@@ -165,7 +178,7 @@ def _blocks(choice: Choice, race: ClubRace, mask: int) -> BlockRace | None:
         return BlockRace(choice, [club, others])
     fixed = {}
     for i in others:
-        cap = race.game.caps[i]
+        cap = _logit(race).caps[i]
         if cap is None:
             return None
         fixed[i] = cap

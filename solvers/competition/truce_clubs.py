@@ -34,6 +34,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
+from games.contest import Contest
 from games.errors import Undefined, of_kind
 from games.exact import approximately
 from games.partition_game import PartitionGame
@@ -147,14 +148,14 @@ class TruceClubsCertificate(Certificate, kind="truce clubs"):
         return isinstance(self.core, EmptyCoreCertificate)
 
 
-def truce_clubs(game: PartitionGame | SubsidyCompetition) -> TruceClubs:
+def truce_clubs(game: PartitionGame | SubsidyCompetition | Contest) -> TruceClubs:
     """The stable truce clubs of a game in partition form, or of a race (outsiders act singly).
 
     One city, or a race in which nothing can be gained: no club has a share, and none is best.
     Ties: who is indifferent stays in, and stays out. Errors: ``Undefined`` for a race in which a
     budget binds in the presence of some club.
     """
-    of_kind(game, PartitionGame, SubsidyCompetition, place="subject of truce_clubs")
+    of_kind(game, PartitionGame, SubsidyCompetition, Contest, place="subject of truce_clubs")
     form = game if isinstance(game, PartitionGame) else _form(game)
     for empty in (False, True):
         proof = core(_worths(form, empty=empty)).certificate
@@ -163,7 +164,7 @@ def truce_clubs(game: PartitionGame | SubsidyCompetition) -> TruceClubs:
     return TruceClubsCertificate(None).answer(form)
 
 
-def _form(game: SubsidyCompetition) -> PartitionGame:
+def _form(game: SubsidyCompetition | Contest) -> PartitionGame:
     found = partition_form(game)
     if found.overspent:
         club, city = found.overspent[0]

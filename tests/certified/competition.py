@@ -63,6 +63,8 @@ _CLUBS = ClubRace(
 CERTIFIED |= {
     "partition_form gamma": (_CLUBS, partition_form),
     "partition_form alpha": (dataclasses.replace(_CLUBS, conjecture="alpha"), partition_form),
+    "partition_form contest": (ClubRace(CONTESTS["two"]), partition_form),
+    "partition_form contest, all-pay": (ClubRace(CONTESTS["all-pay"]), partition_form),
     "truce_clubs of a race": (partition_form(_CLUBS).game, truce_clubs),
     "truce_clubs, empty core": (
         PartitionGame.from_function(

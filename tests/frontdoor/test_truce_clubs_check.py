@@ -4,6 +4,7 @@ import itertools
 import json
 import math
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -188,23 +189,49 @@ def test_under_alpha_nobody_dares_to_leave():
 def test_who_is_not_asked_and_why():
     said = checked(scenario([1, 1], 0.25))
     assert (said.verdict, said.says) == ("not asked", "of two bidders: the truce of the arms race")
-    contest = 'technology = "all-pay"\n'
-    text = RACE.format(
-        bidders='["A", "B", "C"]',
-        mass=1,
-        mu=1,
-        values="\n".join(f"value.{c} = {{ v = 1, low = 0, high = 2 }}" for c in "ABC"),
-        more=contest,
-    )
+
+
+def contest_of(values, technology, more=""):
+    text = text_of(values, 1, mass=1, more=f'technology = "{technology}"\n{more}')
     text = "\n".join(line for line in text.splitlines() if not line.startswith("mu"))
-    assert checked(parse_scenario(text)).verdict == "not asked"
+    return parse_scenario(text)
+
+
+def test_clubs_in_a_contest_by_hand():
+    """Tullock's, alike: V/25 each; a club of m of five V/(6 - m)^2, and each outsider as much."""
+    given = contest_of([1] * 5, "tullock")
+    report = check_up(given, ranges=False)
+    found = next(f for f in report.findings if f.name == "truce clubs")
+    assert found.verdict == "fails"
+    assert found.figures["a truce of all brings"] == 1 - Fraction(5, 25)
+    assert found.figures["A + B + C + D + E: A gains by leaving"] == Fraction(1, 4) - Fraction(1, 5)
+    assert "do better by staying outside it (0.25 against 0.2, " in found.says
+    assert "no club of two or more that nobody would leave or join" in found.says
+    assert verify_report(given, json.loads(json.dumps(report.to_json()))).ok
+    text = " ".join(model_text(given).split())
+    assert "A club S puts in one bid" in text
+
+
+@pytest.mark.parametrize("technology", ["all-pay", "bertrand"])
+def test_who_leaves_a_contest_that_leaves_nobody_anything_gets_nothing(technology):
+    found = checked(contest_of([1, 1, 1], technology))
+    assert found.verdict == "stands"
+    assert found.figures["a truce of all brings"] == 1
+
+
+def test_transfers_hold_those_who_have_no_seat():
+    """A alone is left 27/25 by B, B 8/25; C outside bids against A: 1/16 of 1. Inside A has all."""
+    found = checked(contest_of([3, 2, 1], "tullock"))
+    assert found.verdict == "fails"
+    assert "B and C do better by staying outside it (0.32 against 0, 0.062 against 0)" in found.says
+    assert found.repair == "all 3 stay in if B gets 0.32 and C 0.062 a year, from A 0.38"
 
 
 @pytest.mark.parametrize(
     ("more", "named"),
     [
         ("budget.A = { v = 0.1, low = 0, high = 9 }", "the budget of A would bind"),
-        ("spillovers.A.B = { v = 0.1, low = 0, high = 1 }", "spillovers is 'given'"),
+        ("spillovers.A.B = { v = 0.1, low = 0, high = 1 }", "where spillovers are given"),
         (
             'budget.A = { v = 9, low = 0, high = 99 }\n[clubs]\nconjecture = "beta"',
             "budgets is 'given'; it should be none, where outsiders do their worst (beta)",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from games import ClubRace, Contest, InvalidInput, PartitionGame, SubsidyCompetition, Undefined
+from games import ClubRace, InvalidInput, PartitionGame, SubsidyCompetition, Undefined
 from solvers import core, joint_optimum, partition_form, subsidy_equilibrium, truce_clubs
 from solvers.competition.partition_form import PartitionFormCertificate
 from solvers.competition.truce_clubs import TruceClubsCertificate
@@ -259,8 +259,8 @@ def test_bad_input_is_named(changes, conjecture, sentence):
     with pytest.raises(InvalidInput) as error:
         partition_form(replace(RACE, **changes), conjecture)
     assert str(error.value).startswith(sentence)
-    with pytest.raises(InvalidInput, match="subject of truce_clubs is of kind Contest"):
-        truce_clubs(Contest(["A", "B"], [1, 1]))
+    with pytest.raises(InvalidInput, match="subject of truce_clubs is of kind int"):
+        truce_clubs(3)
     with pytest.raises(InvalidInput, match="number of clubs is 3"):
         PartitionGame(("A", "B"), ((F(0), F(0)),) * 3)
 
