@@ -3,7 +3,8 @@
 An affine number is a constant and a multiple of each city's report, c + s_1 r_1 + ... + s_n r_n,
 exact. It can be added, subtracted, and multiplied or divided by a number. Where it is compared, an
 oracle decides: it may choose a side and remember what it chose. What would not be affine, such as
-a product of two reports, is refused.
+a product of two reports, is refused; an oracle may let powers of one report pass, whose slopes then
+move (``games/moving_slope.py``), but nothing compares them.
 
 >>> value, cost = affine_reports(["Hangzhou", "Quzhou"], Oracle())
 >>> (value + cost) / 3 + 0.5, value - value
@@ -28,6 +29,7 @@ from typing import Any, NoReturn, Self
 from games.errors import InvalidInput
 from games.exact import exact
 from games.known_number import KnownNumber
+from games.moving_slope import MovingSlope, moves, powers_of
 
 __all__ = [
     "AffineNumber",
@@ -40,7 +42,9 @@ __all__ = [
     "times",
 ]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
+HIGHEST_POWER = 12
+"""Of a report, where powers may be taken at all."""
 
 Form = tuple[Fraction, ...]
 """An affine function of the reports: the constant, then the slope in each city's report."""
@@ -50,8 +54,10 @@ class Oracle:
     """What decides comparisons; this one refuses, where one formula is to hold throughout.
 
     ``refusal``: the first step that was refused, as a rule may swallow the error; ``allowed``: what
-    may be done instead.
+    may be done instead; ``powers``: whether powers of one report are.
     """
+
+    powers = False
 
     allowed = (
         "a sum, a difference, a multiple by a number, or a comparison (max, min and sorted are "
@@ -101,7 +107,12 @@ def form_name(form: Form, names: Sequence[str]) -> str:
     >>> form_name((Fraction(-1, 4), Fraction(1), Fraction(-2)), ["Hangzhou", "Quzhou"])
     'Hangzhou - 2 Quzhou - 1/4'
     """
-    terms = [(slope, name) for slope, name in zip(form[1:], names, strict=True) if slope]
+    terms = [
+        (factor, name if power == 1 else f"{name}^{power}")
+        for slope, name in zip(form[1:], names, strict=True)
+        for power, factor in enumerate(powers_of(slope), start=1)
+        if factor
+    ]
     if form[0] or not terms:
         terms.append((form[0], ""))
     words = ""
@@ -184,10 +195,35 @@ class AffineNumber(Fraction):
         if form is None:
             return NotImplemented
         if any(form[1:]):
-            self.oracle.refuse("a product of two reports")
+            return self._product(form)
         return self._made(tuple(a * form[0] for a in self.form))
 
     __rmul__ = __mul__
+
+    def _product(self, form: Form) -> Any:
+        """A product of two functions of one report, where powers may be taken."""
+        used = {k for one in (self.form, form) for k, slope in enumerate(one) if k and slope}
+        if not self.oracle.powers or len(used) > 1:
+            self.oracle.refuse("a product of two reports")
+        (k,) = used
+        one, two = ((each[0], *powers_of(each[k])) for each in (self.form, form))
+        product = [ZERO] * (len(one) + len(two) - 1)
+        for i, a in enumerate(one):
+            for j, b in enumerate(two):
+                product[i + j] += a * b
+        if len(product) - 1 > HIGHEST_POWER:
+            self.oracle.refuse(f"a power above {HIGHEST_POWER}")
+        slopes = [ZERO] * (len(form) - 1)
+        slopes[k - 1] = MovingSlope.of(product[1:])
+        return self._made((product[0], *slopes))
+
+    def __pow__(self, power: Any, modulo: Any = None) -> Any:
+        if not self.oracle.powers or type(power) is not int or not 0 <= power <= HIGHEST_POWER:
+            self.oracle.refuse("a power")
+        found: Any = KnownNumber(1)
+        for _ in range(power):
+            found = self * found
+        return found
 
     def __truediv__(self, other: Any) -> Any:
         form = self._form_of(other)
@@ -203,7 +239,7 @@ class AffineNumber(Fraction):
         return -self if self < 0 else self
 
     def __bool__(self) -> bool:
-        return not self.oracle.holds(self.form, "==")
+        return not self._compared(0, "==")
 
     def _compared(self, other: Any, relation: str, *, turned: bool = False) -> Any:
         """``self - other relation 0``, or ``other - self`` if turned."""
@@ -214,6 +250,8 @@ class AffineNumber(Fraction):
             return NotImplemented
         one, two = (form, self.form) if turned else (self.form, form)
         difference = tuple(a - b for a, b in zip(one, two, strict=True))
+        if moves(difference):
+            self.oracle.refuse("a comparison of powers of a report")
         if any(difference[1:]):
             return self.oracle.holds(difference, relation)
         level = difference[0]
@@ -252,7 +290,7 @@ class AffineNumber(Fraction):
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _refused(
         "a division with a remainder"
     )
-    __pow__ = __rpow__ = _refused("a power")
+    __rpow__ = _refused("a power")
     __int__ = __trunc__ = __floor__ = __ceil__ = __round__ = _refused("rounding")
     __float__ = __complex__ = _refused("a report made a float")
     __hash__ = _refused("a report as a key of a table or a member of a set")

@@ -2,7 +2,7 @@
 
 The function is run once for each case that it distinguishes (see ``decision_cells``), so that what
 it does is known at every profile of reports, and not on a grid: a lottery over alternatives, and
-payments that are affine in the reports.
+payments that are affine in the reports, or have powers of single reports in them.
 
 >>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
 >>> posted = ContinuousMechanism.from_rule(
@@ -28,10 +28,10 @@ from games.affine_number import minus
 from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
+from games.moving_slope import value_at
 from mechanisms.direct.decision_cells import Cell, Rule, decision_cells
 from mechanisms.direct.direct_mechanism import InterimPayoff, MechanismOutcome
 from mechanisms.direct.interim_functions import expected, interim_at, worth_to
-from solvers.polytope import at_point
 
 __all__ = ["ContinuousMechanism"]
 
@@ -64,7 +64,8 @@ class ContinuousMechanism:
         ``rule`` is called with a mapping from cities to reports and returns a pair: the alternative
         (or a lottery), and what each city pays, by name, in order, or ``None``. It may add and
         subtract reports, multiply and divide them by numbers, and compare them, so max, min and
-        sorted are at hand; it may not multiply reports, round them, or look them up in a table.
+        sorted are at hand; it may not multiply reports, round them, or look them up in a table. In
+        payments a report may have a power, such as ``told["Quzhou"] ** 2``, which is not compared.
         A float in it is read as the decimal that it prints as: write a third as Fraction(1, 3).
 
         >>> trade = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
@@ -74,7 +75,8 @@ class ContinuousMechanism:
             ...
         games.errors.InvalidInput: a step with what is reported is 'a product of two reports'; it
         should be a sum, a difference, a multiple by a number, or a comparison (max, min and sorted
-        are made of them); DirectMechanism takes any step, on a list of types.
+        are made of them), or, in what is paid, a power of one city's report; DirectMechanism takes
+        any step, on a list of types.
         This was for what the rule returns for reports in their ranges.
         """
         of_kind(problem, ContinuousProblem, place="problem of a mechanism on ranges")
@@ -92,7 +94,7 @@ class ContinuousMechanism:
         return MechanismOutcome(
             {each: chance for each, chance in lottery if chance},
             {
-                city: at_point(fee, told)
+                city: value_at(fee, told)
                 for city, fee in zip(problem.cities, cell.payments, strict=True)
             },
         )

@@ -2,8 +2,9 @@
 
 The rule is run on reports that are not known yet. Where it compares, both sides are followed, but
 for those with no point, so that each run ends in a cell: a part of the ranges on which the lottery
-is one and the same and payments are affine in the reports. The cells do not overlap, and cover all.
-Ties are cells of their own, unless the rule does there what it does beside them.
+is one and the same and payments are affine in the reports, or have powers of single reports in
+them. The cells do not overlap, and cover all. Ties are cells of their own, unless the rule does
+there what it does beside them.
 
 >>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
 >>> def split_the_difference(told):
@@ -31,8 +32,9 @@ from games.affine_number import AffineNumber, Form, Oracle, affine_reports, form
 from games.bayesian_problem import shown
 from games.continuous_problem import ContinuousProblem
 from games.errors import IntercityError, InvalidInput
+from games.moving_slope import moves, value_at
 from mechanisms.direct.direct_mechanism import asked, read_lottery, read_payments
-from solvers.polytope import Condition, Point, Polytope, at_point
+from solvers.polytope import Condition, Point, Polytope
 
 __all__ = ["MOST_CELLS", "Cell", "Rule", "decision_cells", "rounded"]
 
@@ -54,7 +56,7 @@ class Cell:
 
     ``conditions``: what the reports satisfy, beside lying in their ranges. ``lottery``: the
     probability of each alternative, in order; ``payments``: what each city pays, affine in the
-    reports (a constant, then a slope for each).
+    reports (a constant, then a slope for each, which moves where a power is paid).
     """
 
     conditions: tuple[Condition, ...]
@@ -132,7 +134,11 @@ def _no_more(what: str, number: int, most: int) -> None:
 class _Path(Oracle):
     """One run of the rule: it answers as it is told first, then as it likes, and notes the rest."""
 
-    allowed = Oracle.allowed + "; DirectMechanism takes any step, on a list of types"
+    allowed = (
+        Oracle.allowed + ", or, in what is paid, a power of one city's report; "
+        "DirectMechanism takes any step, on a list of types"
+    )
+    powers = True
 
     def __init__(
         self, problem: ContinuousProblem, told: tuple[_Step, ...], waiting: list[tuple[_Step, ...]]
@@ -255,7 +261,7 @@ def _confirm(problem: ContinuousProblem, rule: Rule, cell: Cell) -> None:
         where = f"at ({', '.join(map(shown, point))})"
         decision, payments = asked(rule, dict(zip(problem.cities, point, strict=True)))
         found = read_lottery(problem, decision, where) + read_payments(problem, payments, where)
-        known = [*cell.lottery, *(at_point(fee, point) for fee in cell.payments)]
+        known = [*cell.lottery, *(value_at(fee, point) for fee in cell.payments)]
         # A rule that counts in floats rounds where the cell does not.
         if any(abs(a - b) > _ROUNDED * max(ONE, abs(a)) for a, b in zip(found, known, strict=True)):
             raise InvalidInput(
@@ -350,6 +356,8 @@ def _continues(problem: ContinuousProblem, tie: Cell, other: Cell, k: int) -> bo
     if tie.lottery != other.lottery:
         return False
     apart = list(map(minus, tie.payments, other.payments))
+    if any(map(moves, apart)):
+        return False
     needed = [
         *(Condition(form, "==") for form in apart if any(form)),
         *(c for c in other.conditions[k + 1 :] if c not in tie.conditions),

@@ -7,9 +7,10 @@ affine in its type,
 
 where A(r) sums expected levels less expected payments, and B(r) is the expected slope. Both
 integrate affine functions over slices of cells, so they are polynomials in r between the
-coordinates of the cells' corners: B of degree n - 1 and A of degree n, with n cities. Integrals
-at n + 1 reports in between therefore tell them exactly; at the corners themselves they are taken
-apart, for a report there may be a case of its own.
+coordinates of the cells' corners: B of degree n - 1 and A of degree n, with n cities, and as much
+higher as powers of reports are that the city pays. Integrals at one report more than the degree
+therefore tell them exactly; at the corners themselves they are taken apart, for a report there may
+be a case of its own.
 
 >>> from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 >>> sale = ContinuousProblem.auction({"Quzhou": (0, 1), "Lishui": (0, 1)})
@@ -35,9 +36,10 @@ from typing import TYPE_CHECKING
 
 from games.affine_number import Form
 from games.continuous_problem import ContinuousProblem, Line
+from games.moving_slope import powers_of, value_at
 from solvers.polynomial import Polynomial
 from solvers.polytope import Condition, at_point
-from solvers.polytope_integral import polytope_integral
+from solvers.polytope_integral import polytope_integral, polytope_moment
 
 if TYPE_CHECKING:
     from mechanisms.direct.continuous_mechanism import ContinuousMechanism
@@ -80,7 +82,18 @@ def _mean(
             unit = tuple(ONE if j == k else ZERO for j in range(d))
             sides += [(unit, high), (tuple(-a for a in unit), -low)]
         density = math.prod((share / (high - low) for (low, high), share in parts), start=ONE)
-        total += density * polytope_integral([*sides, *rows], form)
+        total += density * _integral([*sides, *rows], form)
+    return total
+
+
+def _integral(rows: Sequence[tuple[Form, Fraction]], form: Form) -> Fraction:
+    """The integral of a sum of polynomials, each in one coordinate."""
+    powers = [powers_of(slope) for slope in form[1:]]
+    total = polytope_integral(rows, (form[0], *(factors[0] for factors in powers)))
+    for k, factors in enumerate(powers):
+        for power, factor in enumerate(factors[1:], start=2):
+            if factor:
+                total += factor * polytope_moment(rows, k, power)
     return total
 
 
@@ -142,7 +155,8 @@ def interim_functions(mechanism: ContinuousMechanism, city: str) -> InterimFunct
     i = mechanism.problem.cities.index(city)
     points = sorted(set(_breaks(mechanism, i)))
     outcome = interim_at(mechanism, i)
-    degree = len(mechanism.problem.cities)
+    paid = (slope for cell in mechanism.cells for slope in cell.payments[i][1:])
+    degree = len(mechanism.problem.cities) - 1 + max(len(powers_of(slope)) for slope in paid)
     between = []
     for low, high in itertools.pairwise(points):
         inside = [low + (high - low) * Fraction(k + 1, degree + 2) for k in range(degree + 1)]
@@ -163,7 +177,8 @@ def interim_at(mechanism: ContinuousMechanism, i: int) -> Callable[[Fraction], I
     nothing = (ZERO,) * len(others)
 
     def sliced(form: Form, report: Fraction) -> Form:
-        return (form[0] + form[i + 1] * report, *(form[j + 1] for j in others))
+        own = value_at((form[0], form[i + 1]), (report,))
+        return (own, *(form[j + 1] for j in others))
 
     def integrate(report: Fraction) -> InterimOutcome:
         lottery, payment = [ZERO] * len(problem.alternatives), ZERO

@@ -72,12 +72,13 @@ _IMPLIED = {
 class RangeAudit(Audit):
     """An ``Audit`` of all types in ranges: what it says to hold has no exception between points.
 
-    Where truth is not best on average with three cities, the lie shown pays, and a better one may
-    exist; who loses most by taking part is found up to a millionth of a millionth. With four or
+    Where truth is not best on average with three cities, or with powers of reports paid, the lie
+    shown pays, and a better one may exist; who loses most by taking part is found up to a millionth
+    of a millionth. Where such powers stay in what a city gains at single profiles, a case shown may
+    not be the worst, and what is neither refuted nor proven is ``NotRefuted``. With four cities or
     more, what is to hold for each type on average and does not follow from what always holds is
     tried for some types: where one breaks it, it fails, else it is only ``NotRefuted``. With more
-    than six, no average is taken: ``surplus``,
-    ``first_best`` and ``lost_share`` are ``None``.
+    than six, no average is taken: ``surplus``, ``first_best`` and ``lost_share`` are ``None``.
     """
 
     __slots__ = ()

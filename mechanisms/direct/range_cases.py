@@ -3,6 +3,8 @@
 On a cell of reports and a cell of lies everything is affine in true types, reports and lies: what a
 city gains by a lie, what it lacks, what the fund needs. A property holds if in each case that is 0
 at most, which is a small linear program; its prices prove the bound (``solvers/polytope.py``).
+Powers of reports in what is paid often cancel; where they stay, points that break the property are
+searched for (``curved_case``).
 
 The cases themselves are in ``range_incentives`` (lies) and ``range_outcomes`` (what comes of the
 truth).
@@ -19,6 +21,7 @@ from functools import cached_property
 
 from games.affine_number import Form, minus, plus, times
 from games.continuous_problem import Line
+from games.moving_slope import moves, value_at
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.decision_cells import Cell
 from mechanisms.direct.interim_functions import (
@@ -50,7 +53,8 @@ class Case:
     ``polytope``: of the true types, in the order of the cities, and then of lies. ``gain``: what
     breaks it where it is above 0. ``who``: as in ``Fails``; ``lies``: the cities whose lies follow
     the true types; ``swap``: two cities that exchange reports. ``words``: the case in a sentence,
-    from the true types, the reports and the gain.
+    from the true types, the reports and the gain. ``unchanged``: what else must be 0 there, where
+    that is no matter of affine conditions.
     """
 
     polytope: Polytope
@@ -59,6 +63,17 @@ class Case:
     words: Callable[[Types, Types, Fraction], str]
     lies: tuple[str, ...] = ()
     swap: tuple[str, ...] = ()
+    unchanged: Form | None = None
+
+    @property
+    def curved(self) -> bool:
+        """Whether no linear program settles it."""
+        return self.unchanged is not None or moves(self.gain)
+
+    def breaks_at(self, point: Sequence[Fraction]) -> bool:
+        """Whether the case breaks its property at this point."""
+        apart = self.unchanged is not None and value_at(self.unchanged, point) != 0
+        return not apart and point in self.polytope and value_at(self.gain, point) > 0
 
 
 class RangeCases:

@@ -18,6 +18,7 @@ from fractions import Fraction
 
 from games.affine_number import Form, minus, plus, times
 from games.bayesian_problem import shown
+from games.moving_slope import moves
 from mechanisms.direct import counterexample
 from mechanisms.direct.range_cases import (
     Case,
@@ -95,7 +96,8 @@ def non_bossy(cases: RangeCases) -> Iterator[Case]:
                 continue
             polytope = cases.pair((i,), c, d)
             own = minus((*true.payments[i], ZERO), placed(lie.payments[i], place, size))
-            if any(own):
+            curved = own if moves(own) else None
+            if any(own) and curved is None:
                 if not any(own[1:]):
                     continue
                 same = Condition(own, "==")
@@ -123,4 +125,6 @@ def non_bossy(cases: RangeCases) -> Iterator[Case]:
                         )
 
                     for gain in (change, times(-ONE, change)) if any(change) else ():
-                        yield Case(polytope, gain, (city, other), words, lies=(city,))
+                        yield Case(
+                            polytope, gain, (city, other), words, lies=(city,), unchanged=curved
+                        )

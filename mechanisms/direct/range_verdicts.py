@@ -3,7 +3,10 @@
 In each case of a property (``range_cases``) a linear program says how far it can be broken. Where
 that is nowhere above 0, the property holds for all types in the ranges; else the case that is
 broken most has the counterexample, exactly. Where no point reaches the supremum, as happens beside
-a strict comparison, a point close to it is shown, and the supremum apart.
+a strict comparison, a point close to it is shown, and the supremum apart. In cases in which powers
+of reports stay (``curved_case``), a point that breaks the property is shown if one is found, and
+another may break it more; where neither a point nor a proof is found, it is ``NotRefuted``. That
+proof is made again whenever it is asked for, without a solver.
 
 Source: Farkas (1902); Motzkin (1936) for strict inequalities.
 """
@@ -15,6 +18,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.bayesian_problem import shown
+from games.moving_slope import value_at
+from mechanisms.direct.curved_case import best_found, harmless
 from mechanisms.direct.decision_cells import rounded
 from mechanisms.direct.range_cases import Case, RangeCases
 from mechanisms.direct.range_incentives import dominant_strategy, monotone, no_collusion, non_bossy
@@ -28,7 +33,7 @@ from mechanisms.direct.range_outcomes import (
     individually_rational,
     weakly_balanced,
 )
-from mechanisms.direct.verdict import CLOSE, Fails, Holds, NotApplicable, Verdict
+from mechanisms.direct.verdict import CLOSE, Fails, Holds, NotApplicable, NotRefuted, Verdict
 from solvers.polytope import Point, Prices, at_point
 
 __all__ = ["CASES", "Judged", "judge", "unproven", "verdict_of"]
@@ -58,7 +63,8 @@ class Judged:
     types, then lies), ``peak`` a point of its closure that has the supremum, where none of the case
     itself has. ``proofs``: prices of each case that may be above the bound on the box, in order (or
     at it, where there is a peak); ``unreached``: then those that prove, of each case whose bound is
-    the supremum, that no point of it has that much.
+    the supremum, that no point of it has that much. ``gain``: of the case shown, where powers stay
+    in it, so that no proof has it as its bound.
     """
 
     property: str
@@ -68,6 +74,7 @@ class Judged:
     peak: tuple[Fraction, ...]
     proofs: tuple[Prices, ...]
     unreached: tuple[Prices, ...] = ()
+    gain: Fraction | None = None
 
 
 def judge(cases: RangeCases, name: str) -> Judged:
@@ -75,7 +82,12 @@ def judge(cases: RangeCases, name: str) -> Judged:
     listed = _cases_of(cases, name)
     found: dict[int, Prices] = {}
     tops: list[tuple[Fraction, int, Point]] = []
+    broken: list[tuple[Fraction, int, Point]] = []
     for k, case in enumerate(listed):
+        if case.curved:
+            worst = best_found(case)
+            broken += [] if worst is None else [(worst[0], k, worst[1])]
+            continue
         if case.polytope.box_bound(case.gain) <= 0:
             continue
         if case.polytope.emptiness is not None:
@@ -88,7 +100,11 @@ def judge(cases: RangeCases, name: str) -> Judged:
     bound = max((value for value, _, _ in tops), default=ZERO)
     best = [(k, point) for value, k, point in tops if value == bound]
     at, witness, shut = _witness(listed, best, bound) if best else (None, (), ())
-    judged = Judged(name, "", at, witness, shut, ())
+    gain = None
+    most, k, point = max(broken, key=lambda each: each[0], default=(ZERO, 0, ()))
+    if most > bound:  # where both have as much, the affine case is proven to be the worst
+        bound, gain, at, witness, shut = most, most, k, point, ()
+    judged = Judged(name, "", at, witness, shut, (), gain=gain)
     proofs: list[Prices] = []
     unreached: list[Prices] = []
     for k, case in enumerate(listed):
@@ -121,18 +137,20 @@ def unproven(cases: RangeCases, judged: Judged) -> Iterator[str]:
     bound = ZERO
     if judged.case is not None:
         case = listed[judged.case]
-        if judged.case < 0 or judged.witness not in case.polytope:
-            yield "The types and reports shown are not of this case."
-        bound = gain = at_point(case.gain, judged.witness)
-        if gain <= 0:
-            yield "The case shown breaks nothing."
-        if judged.peak:
+        bound = gain = value_at(case.gain, judged.witness)
+        if judged.case < 0 or not case.breaks_at(judged.witness):
+            yield "The case shown breaks nothing at the types and reports shown."
+        if judged.gain != (gain if case.curved else None):
+            yield "The case shown has another gain."
+        if judged.peak and case.curved:
+            yield "No supremum is known of a case with powers."
+        elif judged.peak:
             bound = at_point(case.gain, judged.peak)
             if judged.peak not in case.polytope.closure:
                 yield "The point that has the supremum is not of this case."
             if not CLOSE * bound <= gain < bound:
                 yield "The case shown is not close to the supremum."
-    elif judged.witness or judged.peak:
+    elif judged.witness or judged.peak or judged.gain is not None:
         yield "What holds has no counterexample."
     if str(_verdict(cases, listed, judged)) != judged.verdict:
         yield "The case shown amounts to another verdict."
@@ -174,7 +192,7 @@ def _open(cases: RangeCases, case: Case, bound: Fraction, *, reaching: bool) -> 
 
     ``reaching``: or at it.
     """
-    if id(case.polytope) in cases.known_empty:
+    if case.curved or id(case.polytope) in cases.known_empty:
         return False
     most = case.polytope.box_bound(case.gain)
     return most > bound or (reaching and most == bound)
@@ -204,6 +222,9 @@ def _verdict(cases: RangeCases, listed: list[Case], judged: Judged) -> Verdict:
     if judged.case is None:
         if name in ("anonymity", "envy-freeness") and not alike(cases.problem):
             return NotApplicable(name, "no two cities are in the same position")
+        curved = [case for case in listed if case.curved]
+        if not all(harmless(case) for case in curved):
+            return NotRefuted(name, len(curved))
         cases_tried = f"{len(listed)} case{'s' if len(listed) != 1 else ''}"
         return Holds(name, f"for all types in the ranges, in {cases_tried}")
     case = listed[judged.case]
@@ -212,7 +233,7 @@ def _verdict(cases: RangeCases, listed: list[Case], judged: Judged) -> Verdict:
     if case.swap:
         one, two = case.swap
         told[one], told[two] = truth[two], truth[one]
-    gain = at_point(case.gain, judged.witness)
+    gain = value_at(case.gain, judged.witness)
     supremum = at_point(case.gain, judged.peak) if judged.peak else None
     sentence = case.words(truth, told, gain)
     if supremum is not None:

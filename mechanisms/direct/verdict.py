@@ -42,7 +42,8 @@ class Fails:
     """The property fails, by a case in which as few cities deviate as possible.
 
     Of all such cases it is the one with the greatest ``gain`` (the first of several), but for lies
-    that pay on average among three cities or more with types in ranges: there a better one may be.
+    that pay on average among three cities or more with types in ranges, and for gains in which
+    powers of reports stay: there a better one may be.
 
     ``who``: the cities that lie, walk out, or are treated badly; none where it is the fund or all.
     ``truth``: the true types that matter to the case; ``reports``: what is reported, where it is

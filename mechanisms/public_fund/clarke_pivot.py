@@ -24,7 +24,6 @@ Laffont (1979).
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any, overload
 
 from games.bayesian_problem import BayesianProblem
@@ -33,7 +32,7 @@ from games.continuous_problem import ContinuousProblem
 from games.errors import of_kind
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.direct_mechanism import DirectMechanism
-from mechanisms.public_fund.groves import EfficientChoice, cost_shares
+from mechanisms.public_fund.groves import EfficientChoice, RangedChoice, cost_shares
 
 __all__ = ["clarke_pivot"]
 
@@ -81,18 +80,9 @@ class _Pivot:
         self.problem, self.parts = problem, cost_shares(problem.cities, shares)
 
     def outcome(self, told: dict[str, Any]) -> tuple[Any, list[Any]]:
-        problem, count = self.problem, range(len(self.problem.alternatives))
-        net = [
-            [
-                level + slope * told[city] - part * cost
-                for (level, slope), cost in zip(values, problem.costs, strict=True)
-            ]
-            for city, values, part in zip(problem.cities, problem.values, self.parts, strict=True)
-        ]
-        worth = [sum((row[a] for row in net), Fraction(0)) for a in count]
-        best = max(count, key=worth.__getitem__)
-        fees = []
-        for row, part in zip(net, self.parts, strict=True):
-            others = [worth[a] - row[a] for a in count]
+        problem, choice = self.problem, RangedChoice(self.problem, self.parts, told)
+        best, fees = choice.best, []
+        for i, part in enumerate(self.parts):
+            others = [choice.others(i, a) for a in range(len(problem.alternatives))]
             fees.append(part * problem.costs[best] + max(others) - others[best])
         return problem.alternatives[best], fees

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -36,11 +36,12 @@ import numpy.typing as npt
 
 from games.bayesian_problem import BayesianProblem, profile_name
 from games.by_city import ByCity, numbers
+from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
 from mechanisms.direct.direct_mechanism import DirectMechanism, packed
 
-__all__ = ["EfficientChoice", "cost_shares", "groves"]
+__all__ = ["EfficientChoice", "RangedChoice", "cost_shares", "groves"]
 
 Integers = npt.NDArray[Any]
 _INT64_SAFE = 1 << 61
@@ -60,7 +61,8 @@ class EfficientChoice:
             problem,
             BayesianProblem,
             place="subject of a Groves mechanism",
-            hint="which ContinuousProblem.on_grid makes of ranges (clarke_pivot takes these, too)",
+            hint="which ContinuousProblem.on_grid makes of ranges (clarke_pivot and "
+            "expected_externality take these, too)",
         )
         n = len(problem.cities)
         parts = cost_shares(problem.cities, shares)
@@ -114,6 +116,32 @@ class EfficientChoice:
         shape = self.problem.shape
         paid = np.stack([np.broadcast_to(fee, shape) for fee in fees])
         return DirectMechanism.from_arrays(self.problem, chances, 1, paid, self.unit / scale)
+
+
+class RangedChoice:
+    """The same for types in ranges, at reports that a rule is asked about.
+
+    ``net[i][a]``: what alternative a is worth to city i, less its part of the cost; ``worth[a]``:
+    to all; ``best``: the position of what is chosen, the first of several.
+    """
+
+    def __init__(
+        self, problem: ContinuousProblem, parts: Sequence[Fraction], told: Mapping[str, Any]
+    ) -> None:
+        count = range(len(problem.alternatives))
+        self.net: list[list[Any]] = [
+            [
+                level + slope * told[city] - part * cost
+                for (level, slope), cost in zip(values, problem.costs, strict=True)
+            ]
+            for city, values, part in zip(problem.cities, problem.values, parts, strict=True)
+        ]
+        self.worth: list[Any] = [sum((row[a] for row in self.net), Fraction(0)) for a in count]
+        self.best = max(count, key=self.worth.__getitem__)
+
+    def others(self, i: int, a: int) -> Any:
+        """What an alternative is worth to all but city i."""
+        return self.worth[a] - self.net[i][a]
 
 
 def cost_shares(cities: tuple[str, ...], shares: ByCity | None) -> tuple[Fraction, ...]:

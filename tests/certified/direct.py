@@ -10,6 +10,7 @@ from mechanisms import (
     chatterjee_samuelson,
     design,
     dissolution,
+    expected_externality,
     myerson_satterthwaite,
     optimal_auction,
     second_best_trade,
@@ -50,6 +51,9 @@ _STRICT = ContinuousMechanism.from_rule(
     ContinuousProblem.bilateral_trade({"Bill": (1, 4)}, {"Jack": (0, 2)}),
     lambda told: ("trade", [3, -3]) if told["Bill"] > 3 > told["Jack"] else ("no trade", None),
 )
+_CURVED = expected_externality(
+    ContinuousProblem.bilateral_trade({"Bill": (1, 4)}, {"Jack": (0, 2)})
+)
 
 
 def _designed(question):
@@ -67,6 +71,10 @@ CERTIFIED = {
     "audit on ranges, suprema": (
         _STRICT,
         lambda mechanism: audit(mechanism, ["efficiency"]),
+    ),
+    "audit on ranges, powers": (
+        _CURVED,
+        lambda mechanism: audit(mechanism, ["BIC", "ex post IR"]),
     ),
     "second_best_trade": (_DEAL, lambda deal: second_best_trade(deal.problem, deal.subsidy)),
     "chatterjee_samuelson": (

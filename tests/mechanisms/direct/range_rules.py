@@ -45,8 +45,11 @@ def verdicts(report, held, failed):
 
 
 @st.composite
-def rules(draw):
-    """A problem of two cities on [0, 1] and a small decision tree of affine comparisons."""
+def rules(draw, powers=False):
+    """A problem of two cities on [0, 1] and a small decision tree of affine comparisons.
+
+    ``powers``: a square and a cube of a report may be paid, too.
+    """
     cities, alternatives = ("A", "B"), ("x", "y")
     small = st.integers(-2, 2).map(F)
     alike = draw(st.booleans())
@@ -63,7 +66,11 @@ def rules(draw):
     form = st.tuples(small | st.just(F(1, 2)), small, small)
     flat = st.tuples(small, st.just(F(0)), st.just(F(0)))
     lottery = st.sampled_from(["x", "y", {"x": F(1, 3), "y": F(2, 3)}])
-    leaf = st.tuples(lottery, st.tuples(flat | form, flat | form))
+    if powers:
+        paid = st.tuples(small, small, small, small, small)
+        leaf = st.tuples(lottery, st.tuples(flat | paid, paid))
+    else:
+        leaf = st.tuples(lottery, st.tuples(flat | form, flat | form))
     tree = st.recursive(
         leaf,
         lambda below: st.tuples(st.sampled_from(["<", "<=", "=="]), form, below, below),
@@ -72,7 +79,9 @@ def rules(draw):
     root = draw(tree)
 
     def at(line, told):
-        return line[0] + line[1] * told["A"] + line[2] * told["B"]
+        affine = line[0] + line[1] * told["A"] + line[2] * told["B"]
+        bent = line[3:] and line[3] * told["A"] ** 2 + line[4] * told["B"] ** 3 / 2
+        return affine + bent if bent != () else affine
 
     def rule(told):
         node = root

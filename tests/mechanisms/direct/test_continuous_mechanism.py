@@ -16,7 +16,7 @@ from mechanisms import (
     DirectMechanism,
     clarke_pivot,
     exchange_on_ranges,
-    expected_externality,
+    groves,
     k_double_auction,
 )
 from mechanisms.direct import decision_cells
@@ -83,7 +83,13 @@ def test_ties_belong_to_a_side_where_the_rule_does_the_same():
     ("rule", "said"),
     [
         (lambda told: ("trade", [told["Hangzhou"] * told["Quzhou"], 0]), "a product of two"),
-        (lambda told: ("trade", [told["Hangzhou"] ** 2, 0]), "a power"),
+        (lambda told: ("trade", [told["Hangzhou"] ** 0.5, 0]), "a power"),
+        (
+            lambda told: ("trade", [told["Hangzhou"] ** 12 * told["Hangzhou"], 0]),
+            "a power above 12",
+        ),
+        (lambda told: ("trade", [max(told["Hangzhou"] ** 2, 0.5), 0]), "a comparison of powers"),
+        (lambda told: ({"trade": told["Hangzhou"] ** 2}, None), r"is 'Hangzhou\^2'"),
         (lambda told: ({told["Hangzhou"]: 1}, None), "as a key of a table"),
         (lambda told: (told["Hangzhou"], None), "what the rule chooses everywhere is"),
         (
@@ -170,11 +176,11 @@ def test_cases_in_which_a_rule_does_the_same_are_one_cell_before_they_are_counte
             "'a division by 0'; it should be a division by another number",
         ),
         (
-            lambda: ranges(SWAP, lambda told: ("trade", [told["Quzhou"] ** 2, 0])),
+            lambda: ranges(SWAP, lambda told: ("trade", [told["Quzhou"] ** 0.5, 0])),
             "DirectMechanism takes any step, on a list of types",
         ),
         (lambda: clarke_pivot(3), "a BayesianProblem or a ContinuousProblem"),
-        (lambda: expected_externality(SWAP), "which ContinuousProblem.on_grid makes of ranges"),
+        (lambda: groves(SWAP), "which ContinuousProblem.on_grid makes of ranges"),
         (
             lambda: exchange_on_ranges(k_double_auction, {"A": (-2, 2)}, {"C": (0, 1)}),
             "the range of A is '-2 to 2'; it should be from 0 or more",

@@ -16,7 +16,7 @@ F = Fraction
 
 
 @examples(20)
-@given(given=rules())
+@given(given=rules() | rules(powers=True))
 def test_expected_payoffs_are_the_mean_of_interim_ones(given):
     problem, rule = given
     mechanism = ranges(problem, rule)
@@ -40,7 +40,7 @@ def test_expected_payoffs_are_the_mean_of_interim_ones(given):
 
 
 @examples(15)
-@given(given=rules(), at=st.fractions(0, 1, max_denominator=7))
+@given(given=rules() | rules(powers=True), at=st.fractions(0, 1, max_denominator=7))
 def test_expectations_against_the_rule_itself_in_many_small_steps(given, at):
     problem, rule = given
     mechanism = ranges(problem, rule)
@@ -67,7 +67,8 @@ def test_expectations_against_the_rule_itself_in_many_small_steps(given, at):
         if isinstance(verdict, Holds):
             assert most <= 0
         else:
-            assert most <= (verdict.supremum or verdict.gain)
+            if all(a.degree <= 2 for a, _ in functions.between):
+                assert most <= (verdict.supremum or verdict.gain)
             (liar,), (true,), (lie,) = verdict.who, verdict.truth.values(), verdict.reports.values()
             expects = interim_functions(mechanism, liar)
             assert verdict.gain == expects.payoff(true, lie) - expects.payoff(true, true)

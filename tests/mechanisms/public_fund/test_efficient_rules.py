@@ -8,8 +8,10 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from games import BayesianProblem, InvalidInput, midpoint_types
+from games import BayesianProblem, ContinuousProblem, InvalidInput, midpoint_types
 from mechanisms import audit, clarke_pivot, expected_externality, fund_balance, groves
+from mechanisms.direct.verdict import Fails, Holds, NotRefuted
+from solvers.certificate import Certificate
 
 
 def project(types, cost, choices=("nothing", "road")):
@@ -184,3 +186,57 @@ def test_bad_input():
         clarke_pivot(road, {"A": 1})
     with pytest.raises(InvalidInput, match=r"the lump of A at \(B: 0\) is None"):
         groves(road, lambda city, others: None)
+
+
+def test_aspremont_and_gerard_varet_on_ranges():
+    # D'Aspremont and Gérard-Varet (1979): i pays (v_i^2 - v_j^2)/2, the lowest expects 1/6
+    plot_in_range = ContinuousProblem.auction({"A": (0, 1), "B": (0, 1)})
+    rule = expected_externality(plot_in_range)
+    assert rule.outcome({"A": 0.8, "B": 0.4}).payments == {
+        "A": Fraction(6, 25),
+        "B": Fraction(-6, 25),
+    }
+    assert rule.interim("B", 0).payoff == Fraction(1, 6)
+    assert rule.payoffs() == {"A": Fraction(1, 3), "B": Fraction(1, 3)}
+    report = audit(rule)
+    held = ["BIC", "exact budget balance", "efficiency", "interim IR", "ex post IR", "monotonicity"]
+    assert all(isinstance(report[name], Holds) for name in held)
+    lie = report["DSIC"]
+    assert isinstance(lie, Fails)
+    assert lie.gain > Fraction(9, 10)  # who loses narrowly would rather win
+    assert isinstance(report["non-bossiness"], NotRefuted)
+    assert report.certificate.verify(rule) is True
+    assert Certificate.from_json(report.certificate.to_json()) == report.certificate
+
+
+@pytest.mark.parametrize("cost", [Fraction(1), Fraction(3), Fraction(5)])
+@pytest.mark.parametrize("share", [Fraction(1, 2), Fraction(1, 3)])
+def test_expected_externalities_on_ranges_by_the_definition(cost, share):
+    road = ContinuousProblem.public_project({"A": (0, 2), "B": (1, 4)}, cost)
+    rule = expected_externality(road, {"A": share, "B": 1 - share})
+
+    def external(report, part, low, high):
+        """E of (v - its part of the cost), of the other's value v, where a road is built."""
+        start = Fraction(min(max(cost - report, low), high))
+        return ((high**2 - start**2) / 2 - part * cost * (high - start)) / (high - low)
+
+    for a, b in itertools.product(
+        (Fraction(0), Fraction(5, 7), Fraction(2)), (1, Fraction(19, 8), 4)
+    ):
+        mine, other = external(a, 1 - share, 1, 4), external(b, share, 0, 2)
+        paid = rule.outcome({"A": a, "B": b}).payments
+        built = cost * (a + b > cost)
+        assert paid == {"A": share * built - mine + other, "B": (1 - share) * built - other + mine}
+    report = audit(rule, ["BIC", "efficiency", "exact budget balance"])
+    assert all(isinstance(verdict, Holds) for verdict in report.values())
+
+
+def test_expected_externalities_of_three_cities_with_ranges_of_their_own():
+    road = ContinuousProblem.public_project(
+        {"A": (0, 1), "B": (0, 2), "C": {(0, 1): 0.25, (1, 3): 0.75}}, 3
+    )
+    rule = expected_externality(road)
+    report = audit(rule, ["BIC", "interim IR", "exact budget balance"])
+    assert [type(verdict) for verdict in report.values()] == [Holds, Fails, Holds]
+    with pytest.raises(InvalidInput, match="at most 3; on_grid takes more"):
+        expected_externality(ContinuousProblem.auction(dict.fromkeys("ABCD", (0, 1))))

@@ -89,13 +89,16 @@ PRINTED = {
         weak budget balance ex post holds (all 8 profiles)
         allocative efficiency holds (all 8 profiles)
     """,
-    # (0.64 - 0.16)/2 = 0.24, and 1/6 = 0.1667 up to the grid.
+    # (0.64 - 0.16)/2 = 0.24; the loser at 0.999 had better say 1, for nothing (both pay alike).
     "expected_externality": """
-        pays: 0.24
-        the lowest gets 0.168
-        Bayesian incentive compatibility holds (all 79600 lies, for this prior)
-        interim individual rationality holds (all 400 types)
-        exact budget balance ex post holds (all 40000 profiles)
+        pays: 6/25
+        the lowest gets 1/6
+        dominant-strategy incentive compatibility fails: A of type 0.999023 gains 0.998047 by
+          reporting 1 when B reports 1
+        Bayesian incentive compatibility holds (Myerson's lemma: expected slopes never fall, and
+          expected payoffs are their integral)
+        ex post individual rationality holds (for all types in the ranges, in 8 cases)
+        exact budget balance ex post holds (for all types in the ranges, in 8 cases)
     """,
     # 4 in two parts of at most 3. Low gifts hold if no city would fill the gap: others' 1 leaves 3,
     # worth just 3. Without a refund they are lost, and only nothing at all holds.
