@@ -33,6 +33,7 @@ from games.by_city import numbers, within
 from games.coalitional import CoalitionalGame, members_of, validated_players
 from games.contest import Contest
 from games.errors import InvalidInput, of_kind
+from games.quadratic_game import QuadraticGame
 from games.subsidy import SubsidyCompetition
 
 __all__ = ["ClubRace", "Conjecture", "PartitionGame"]
@@ -54,32 +55,47 @@ def _known(conjecture: str) -> None:
 class ClubRace:
     """The question: what do cities get in this race if a club forms, under this conjecture?
 
-    The race is a subsidy competition or a contest. Budgets may be given as long as outsiders are in
-    equilibrium with the club (gamma, delta).
+    The race is a subsidy competition, a contest, or a game of quadratic payoffs (say, of taxes). (A
+    Richardson race has no payoffs, so that nothing says what a club would do.)
+    Budgets may be given as long as outsiders are in equilibrium with the club (gamma, delta).
     Errors: ``InvalidInput`` for another conjecture, for more than 10 cities, for budgets otherwise,
     and for spillovers or negative values, with which a club's best reply is not known in closed
     form. So it is in a contest where a bid counts more for a city to which the firm is worth less.
+    Of quadratic payoffs only gamma and delta are known, without shared limits.
     """
 
-    game: SubsidyCompetition | Contest
+    game: SubsidyCompetition | Contest | QuadraticGame
     conjecture: Conjecture = "gamma"
 
     def __post_init__(self) -> None:
         _known(self.conjecture)
-        of_kind(self.game, SubsidyCompetition, Contest, place="race of clubs")
-        if len(self.game.cities) > MOST_PLAYERS:
-            raise InvalidInput("number of cities", len(self.game.cities), f"at most {MOST_PLAYERS}")
+        of_kind(self.game, SubsidyCompetition, Contest, QuadraticGame, place="race of clubs")
+        if len(self.players) > MOST_PLAYERS:
+            raise InvalidInput("number of cities", len(self.players), f"at most {MOST_PLAYERS}")
+        if isinstance(self.game, QuadraticGame):
+            self._only_in_equilibrium("conjecture", self.conjecture, "gamma or delta")
+            if self.game.shared:
+                raise InvalidInput("shared limits", "given", "none, in a race of clubs")
+            return
         if any(map(any, self.game.spillovers)):
             raise InvalidInput("spillovers", "given", "none, in a race of clubs")
-        budgets = any(budget is not None for budget in self.game.budgets)
-        if budgets and self.conjecture not in ("gamma", "delta"):
+        if any(budget is not None for budget in self.game.budgets):
             expected = f"none, where outsiders do their worst ({self.conjecture}); caps may be"
-            raise InvalidInput("budgets", "given", expected)
+            self._only_in_equilibrium("budgets", "given", expected)
         for city, worth in zip(self.game.cities, self.game.value, strict=True):
             if worth < 0:
                 raise InvalidInput(f"value of {city}", str(worth), "0 or more, in a race of clubs")
         if isinstance(self.game, Contest):
             _one_best_seat(self.game)
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The cities, in order."""
+        return self.game.players if isinstance(self.game, QuadraticGame) else self.game.cities
+
+    def _only_in_equilibrium(self, place: str, found: str, expected: str) -> None:
+        if self.conjecture not in ("gamma", "delta"):
+            raise InvalidInput(place, found, expected)
 
 
 def _one_best_seat(game: Contest) -> None:

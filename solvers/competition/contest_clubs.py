@@ -64,7 +64,7 @@ def contest_form(race: ClubRace) -> PartitionForm:
     """
     known: dict[Contest, Certificate] = {}
     found: list[Certificate | None] = []
-    for mask in range(1 << len(race.game.cities)):
+    for mask in range(1 << len(race.players)):
         contest = _merged(race, mask)
         if contest is not None and contest not in known:
             try:
@@ -85,7 +85,7 @@ class ContestFormCertificate(Certificate, kind="partition form of a contest"):
     equilibria: tuple[Certificate | None, ...]
 
     def faults(self, race: ClubRace) -> Iterator[str]:
-        if len(self.equilibria) != 1 << len(race.game.cities):
+        if len(self.equilibria) != 1 << len(race.players):
             yield "There is not one entry for each club."
         for mask, one in enumerate(self.equilibria):
             contest = _merged(race, mask)
@@ -104,10 +104,10 @@ class ContestFormCertificate(Certificate, kind="partition form of a contest"):
                 kept = dict(found.payoffs)
                 exact, unique = exact and found.proof == EXACT, unique and found.unique
             payoffs.append(tuple(_shared(race, mask, kept)))
-        radius = ZERO if exact else max(race.game.value) / 10 ** (DIGITS // 2)
+        radius = ZERO if exact else max(_contest(race).value) / 10 ** (DIGITS // 2)
         several = "" if unique else " Some club's contest may have other equilibria."
         return PartitionForm(
-            game=PartitionGame(race.game.cities, tuple(payoffs), radius, race.conjecture),
+            game=PartitionGame(race.players, tuple(payoffs), radius, race.conjecture),
             overspent=(),
             status=STATUS[race.conjecture] + several,
             method="each club as one city, with its best seat and all its money",
@@ -117,7 +117,7 @@ class ContestFormCertificate(Certificate, kind="partition form of a contest"):
 
 
 def _names(race: ClubRace, mask: int) -> list[str]:
-    return [city for i, city in enumerate(race.game.cities) if mask >> i & 1]
+    return [city for i, city in enumerate(race.players) if mask >> i & 1]
 
 
 def _contest(race: ClubRace) -> Contest:
@@ -136,7 +136,7 @@ class _Bidder:
 
 def _bidders(race: ClubRace, mask: int) -> list[_Bidder] | None:
     """Who bids when a club forms; ``None`` where outsiders bid without limit."""
-    game, n = _contest(race), range(len(race.game.cities))
+    game, n = _contest(race), range(len(race.players))
     club = [i for i in n if mask >> i & 1]
     others = [i for i in n if not mask >> i & 1]
     if club and others and race.conjecture in ("alpha", "beta"):

@@ -1,9 +1,10 @@
 """What each club of cities would get in a race, whatever outsiders do: a game in partition form.
 
 The members of a club bid as one, for what they get together; the conjecture says what outsiders do
-(``games/partition_game.py``). Of a contest: see ``contest_clubs.py``. What follows is about the
-logit choice of many firms. Each race is enclosed by one number (``club_race.py``), and
-the figures are rounded: each is within ``game.radius`` of the true one.
+(``games/partition_game.py``). For contests see ``contest_clubs.py``, for quadratic payoffs
+``quadratic_clubs.py``. What follows is about the logit choice of many firms. Each race is enclosed
+by one number (``club_race.py``), and the figures are rounded: each is within ``game.radius`` of the
+true one.
 
 Under alpha and beta the worst that outsiders can do is to pay as much as they may, whatever the
 club does, so that the two agree here; without caps on them a club is then worth nothing.
@@ -33,6 +34,7 @@ from typing import Any
 from games.contest import Contest
 from games.errors import Undefined, of_kind
 from games.partition_game import ClubRace, Conjecture, PartitionGame
+from games.quadratic_game import QuadraticGame
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
@@ -72,7 +74,7 @@ class PartitionFormCertificate(Certificate, kind="partition form"):
     levels: tuple[Fraction | None, ...]
 
     def faults(self, race: ClubRace) -> Iterator[str]:
-        n = len(race.game.cities)
+        n = len(race.players)
         if len(self.levels) != 1 << n:
             yield "There is not one level for each club."
         with logit_choice(_logit(race)) as choice:
@@ -113,20 +115,27 @@ class PartitionFormCertificate(Certificate, kind="partition form"):
 
 
 def partition_form(
-    game: SubsidyCompetition | Contest | ClubRace, conjecture: Conjecture = "gamma"
+    game: SubsidyCompetition | Contest | QuadraticGame | ClubRace,
+    conjecture: Conjecture = "gamma",
 ) -> PartitionForm:
     """The game in partition form of a race without spillovers, up to 10 cities.
 
-    Of a ``Contest``: see ``contest_clubs.py``. The certificate's subject is the ``ClubRace``.
+    Of a ``Contest``: see ``contest_clubs.py``; of a ``QuadraticGame``: ``quadratic_clubs.py``. The
+    certificate's subject is the ``ClubRace``.
     Errors: ``InvalidInput`` as in ``ClubRace``; ``Undefined`` where a race is not enclosed in
     floating point (a tiny mu).
     """
-    of_kind(game, SubsidyCompetition, Contest, ClubRace, place="subject of partition_form")
+    kinds = (SubsidyCompetition, Contest, QuadraticGame, ClubRace)
+    of_kind(game, *kinds, place="subject of partition_form")
     race = game if isinstance(game, ClubRace) else ClubRace(game, conjecture)
     if isinstance(race.game, Contest):
         from solvers.competition.contest_clubs import contest_form
 
         return contest_form(race)
+    if isinstance(race.game, QuadraticGame):
+        from solvers.competition.quadratic_clubs import quadratic_form
+
+        return quadratic_form(race)
     levels: list[Fraction | None] = []
     with logit_choice(_logit(race)) as choice:
         alone = BlockRace(choice, [[i] for i in range(choice.n)]).root()

@@ -38,6 +38,7 @@ from games.contest import Contest
 from games.errors import Undefined, of_kind
 from games.exact import approximately
 from games.partition_game import PartitionGame
+from games.quadratic_game import QuadraticGame
 from games.subsidy import SubsidyCompetition
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -148,14 +149,17 @@ class TruceClubsCertificate(Certificate, kind="truce clubs"):
         return isinstance(self.core, EmptyCoreCertificate)
 
 
-def truce_clubs(game: PartitionGame | SubsidyCompetition | Contest) -> TruceClubs:
+def truce_clubs(
+    game: PartitionGame | SubsidyCompetition | Contest | QuadraticGame,
+) -> TruceClubs:
     """The stable truce clubs of a game in partition form, or of a race (outsiders act singly).
 
     One city, or a race in which nothing can be gained: no club has a share, and none is best.
     Ties: who is indifferent stays in, and stays out. Errors: ``Undefined`` for a race in which a
     budget binds in the presence of some club.
     """
-    of_kind(game, PartitionGame, SubsidyCompetition, Contest, place="subject of truce_clubs")
+    kinds = (PartitionGame, SubsidyCompetition, Contest, QuadraticGame)
+    of_kind(game, *kinds, place="subject of truce_clubs")
     form = game if isinstance(game, PartitionGame) else _form(game)
     for empty in (False, True):
         proof = core(_worths(form, empty=empty)).certificate
@@ -164,7 +168,7 @@ def truce_clubs(game: PartitionGame | SubsidyCompetition | Contest) -> TruceClub
     return TruceClubsCertificate(None).answer(form)
 
 
-def _form(game: SubsidyCompetition | Contest) -> PartitionGame:
+def _form(game: SubsidyCompetition | Contest | QuadraticGame) -> PartitionGame:
     found = partition_form(game)
     if found.overspent:
         club, city = found.overspent[0]

@@ -14,6 +14,7 @@ from games import (
     IndustryChoice,
     PartitionGame,
     Quadrants,
+    QuadraticGame,
     RichardsonRace,
     SubsidyCompetition,
 )
@@ -65,6 +66,14 @@ CERTIFIED |= {
     "partition_form alpha": (dataclasses.replace(_CLUBS, conjecture="alpha"), partition_form),
     "partition_form contest": (ClubRace(CONTESTS["two"]), partition_form),
     "partition_form contest, all-pay": (ClubRace(CONTESTS["all-pay"]), partition_form),
+    "partition_form quadratic": (
+        ClubRace(
+            QuadraticGame.from_formulas(
+                {"A": "3*A - A**2 + A*B/2", "B": "2*B - B**2 + A*B/3"}, upper={"A": 2, "B": 1}
+            )
+        ),
+        partition_form,
+    ),
     "truce_clubs of a race": (partition_form(_CLUBS).game, truce_clubs),
     "truce_clubs, empty core": (
         PartitionGame.from_function(
