@@ -6,9 +6,9 @@ A semivalue pays a city what it adds on joining, weighted by how many were there
           = sum over S with i of (p_{s-1} + p_s) v(S)  -  sum over S of p_s v(S),     p_n = 0.
 
 The second line reads each worth once for all cities: the worths stand as a table with a row for the
-members from the 14th on and a column for those before. Large tables of whole numbers are cut into
-blocks of 32 rows, and rows of a block with as many members are added up before they are multiplied.
-Whole numbers are added up modulo 2^64: a bound on the result says when that is the number itself.
+members from the 13th on and a column for those before. A block of rows is read from memory once, to
+be added to others with as many members above and multiplied while it is in the processor's cache;
+rows of whole numbers with as many members are added up first, which is quicker. Whole numbers are added up modulo 2^64: a bound on the result says when that is the number itself.
 Large float64 arrays are added up in floating point, and the result is enclosed.
 
 >>> from games import CoalitionalGame
@@ -38,8 +38,7 @@ from solvers.coalitional.excess import subset_sums
 
 __all__ = ["limbs", "marginal_sums", "semivalue_proof", "semivalue_radius", "semivalue_sums"]
 
-_COLUMNS = 13  # 2^13 numbers stay in the processor's cache, and no library starts a thread for them
-_ROWS, _MANY = 5, 23  # blocks of 2^5 rows, from 23 cities on
+_COLUMNS = 12  # some rows of 2^12 numbers stay in the processor's cache
 _FEW = 8
 _SURELY_EXACT = 16  # float64 arrays of more cities are enclosed
 
@@ -123,46 +122,61 @@ def _scaled(game: CoalitionalGame) -> tuple[Numbers, Fraction]:
 def _pass(worths: Numbers, joined: Numbers, size: Numbers) -> list[Any]:
     """The second line of the formula for all cities; ``joined`` and ``size`` by size of S."""
     n = len(joined) - 1
-    many = worths.dtype == np.int64 and n >= _MANY  # whole numbers take longer to multiply than add
-    middle = _ROWS if many else 0
-    low = min(n, _COLUMNS - many)
+    low = min(n, _COLUMNS)
+    middle = min(n - low, 2 + (n - low) // 4)
     high = n - low - middle
-    blocks, rows = worths.reshape(1 << high, -1), worths.reshape(-1, 1 << low)
-    above, beside = _sizes(high).tolist(), _sizes(middle).tolist()
-    alike = [
-        (k, *(r for r, members in enumerate(beside) if members == k)) for k in range(middle + 1)
-    ]
+    blocks = worths.reshape(1 << high, 1 << middle, 1 << low)
+    beside, above = _sizes(middle), _sizes(high)
     sizes = _sizes(low) + np.arange(n - low + 1)[:, None]
-    with_low = list(joined[sizes])
-    added = np.zeros((high + 1, 1 << middle, 1 << low), dtype=worths.dtype)  # by members above
-    sums = list(added.reshape(high + 1, -1))
-    of_blocks = np.empty((len(blocks), middle + 1), dtype=worths.dtype)
-    several = np.empty(1 << low, dtype=worths.dtype)
-    for h, members in enumerate(above):
-        so_far, block = sums[members], blocks[h]
-        np.add(so_far, block, out=so_far)
-        for k, first, *others in alike:
-            together = rows[(h << middle) + first]
-            for other in others:
-                together = np.add(together, rows[(h << middle) + other], out=several)
-            of_blocks[h, k] = np.dot(together, with_low[members + k])
-    columns = np.zeros((n - low + 1, 1 << low), dtype=worths.dtype)  # by members of the row
-    of_rows = np.empty((1 << middle, high + 1), dtype=worths.dtype)
-    for row, k in enumerate(beside):
-        columns[k : k + high + 1] += added[:, row]
-        for members in range(high + 1 if middle else 0):
-            of_rows[row, members] = np.dot(added[members, row], with_low[members + k])
-    all_of_them = (columns * size[sizes]).sum()
-    of_columns = (columns * joined[sizes]).sum(axis=0)
+    with_low = joined[sizes]
+    alike = [np.flatnonzero(beside == k).tolist() for k in range(middle + 1)]
+    grouped = worths.dtype == np.int64 and middle > 0  # numpy adds them faster than it multiplies
+    so_far, together, columns = (
+        np.zeros((rows, 1 << low), dtype=worths.dtype)
+        for rows in (1 << middle, middle + 1, n - low + 1)
+    )
+    of_rows = np.zeros(1 << middle, dtype=worths.dtype)
+    of_blocks = np.empty((1 << high, len(alike) if grouped else len(beside)), dtype=worths.dtype)
+    for members in range(high + 1):
+        some = slice(members, members + middle + 1)
+        weights = with_low[some] if grouped else with_low[some][beside][:, :, None]
+        for h in np.flatnonzero(above == members).tolist():
+            block = blocks[h]
+            np.add(so_far, block, out=so_far)
+            if grouped:
+                _add_up(block, alike, together)
+                np.multiply(together, weights, out=together)
+                np.add.reduce(together, axis=1, out=of_blocks[h])
+            else:
+                np.matmul(block[:, None], weights, out=of_blocks[h, :, None, None])
+        _add_up(so_far, alike, together)
+        columns[some] += together
+        if grouped:
+            for row, k in enumerate(beside.tolist()):
+                of_rows[row] += np.dot(so_far[row], weights[k])
+        so_far[:] = 0
+    of_rows = of_rows if grouped else of_blocks.sum(axis=0)
+    all_of_them = (columns * size[sizes]).sum(axis=1).sum()
+    of_columns = (columns * with_low).sum(axis=0)
     return [
         found.reshape(-1, 2, 1 << i)[:, 1].sum() - all_of_them
         for found, cities in (
             (of_columns, low),
-            (of_rows.sum(axis=1), middle),
+            (of_rows, middle),
             (of_blocks.sum(axis=1), high),
         )
         for i in range(cities)
     ]
+
+
+def _add_up(rows: Numbers, alike: Sequence[Sequence[int]], together: Numbers) -> None:
+    """The sums of rows that are alike."""
+    for (first, *others), total in zip(alike, together, strict=True):
+        so_far = rows[first]
+        for row in others:
+            so_far = np.add(so_far, rows[row], out=total)
+        if not others:
+            total[:] = so_far
 
 
 def _coefficients(weights: Sequence[Any], kind: Any) -> tuple[Numbers, Numbers]:

@@ -83,15 +83,26 @@ def test_more_cities_than_a_row_has_room_for(kind):
     assert semivalue_radius(game, [Fraction(1, n)] * n) < Fraction(1, 10**6)
 
 
-@pytest.mark.parametrize("n", [17, 18])
-def test_large_tables_of_whole_numbers_are_added_up_in_blocks(n, monkeypatch):
+@pytest.mark.parametrize("kind", [np.int64, float, object])
+@pytest.mark.parametrize("n", range(3, 10))
+def test_tables_cut_into_blocks_against_the_definition(n, kind, monkeypatch):
+    """Rows of four numbers, so that few cities make many blocks."""
+    monkeypatch.setattr("solvers.coalitional.semivalue_sums._COLUMNS", 2)
     worths = np.random.default_rng(n).integers(-(10**6), 10**6, size=1 << n)
     worths[0] = 0
-    game = CoalitionalGame.from_array([f"c{i}" for i in range(n)], worths)
+    scale = 3**40 if kind is object else 1
+    stretched = worths.astype(object) * scale
+    game = CoalitionalGame.from_array([f"c{i}" for i in range(n)], stretched.astype(kind))
     weights = [Fraction(1, s + 2) for s in range(n)]
-    in_rows = semivalue_sums(game, weights)
-    monkeypatch.setattr("solvers.coalitional.semivalue_sums._MANY", n)
-    assert semivalue_sums(game, weights) == in_rows
+    plain = [
+        sum(
+            weights[mask.bit_count()] * int(worths[mask | 1 << i] - worths[mask])
+            for mask in range(1 << n)
+            if not mask >> i & 1
+        )
+        for i in range(n)
+    ]
+    assert [x / scale for x in semivalue_sums(game, weights)] == plain
 
 
 @pytest.mark.parametrize("kind", [float, object])
