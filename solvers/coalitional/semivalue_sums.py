@@ -8,7 +8,8 @@ A semivalue pays a city what it adds on joining, weighted by how many were there
 The second line reads each worth once for all cities: the worths stand as a table with a row for the
 members from the 13th on and a column for those before. A block of rows is read from memory once, to
 be added to others with as many members above and multiplied while it is in the processor's cache;
-rows of whole numbers with as many members are added up first, which is quicker. Whole numbers are added up modulo 2^64: a bound on the result says when that is the number itself.
+rows of whole numbers with as many members are added up first, which is quicker. Whole numbers are
+added up modulo 2^64: a bound on the result says when that is the number itself.
 Large float64 arrays are added up in floating point, and the result is enclosed.
 
 >>> from games import CoalitionalGame
