@@ -34,12 +34,14 @@ from solvers.coalitional.balanced_collection import (
     collection_worth,
     coverage,
 )
-from solvers.coalitional.excess import Excesses, gains
+from solvers.coalitional.excess import Excesses, gains, refuse_untabulated
+from solvers.coalitional.level_tableau import few_cities, lowest_level
 from solvers.coalitional.row_generation import CoalitionProgram
 from solvers.coalitional.span import Span, incidence
 
 __all__ = ["LeastCore", "LeastCoreCertificate", "least_core"]
 
+_IN_A_TABLE = "the dual simplex method on all coalitions, in whole numbers"
 _METHOD = "row generation; the basis solved in rational arithmetic"
 
 
@@ -89,18 +91,28 @@ def least_core(game: CoalitionalGame | Any) -> LeastCore:
 
     With one city there is no proper coalition; epsilon is then 0, by convention.
     """
-    excesses = Excesses(game).beyond_own()
-    if excesses.players == 1:
+    refuse_untabulated(game)
+    if len(game.players) == 1:
         return LeastCoreCertificate({game.players[0]: game.grand_worth}, ()).answer(game)
+    payoffs, weights = (_in_a_table if few_cities(game) else _by_rows)(game)
+    split = dict(zip(game.players, gains(game, payoffs), strict=True))
+    return LeastCoreCertificate(split, collection(game, weights)).answer(game)
+
+
+def _in_a_table(game: CoalitionalGame) -> tuple[list[Fraction], dict[int, Fraction]]:
+    payoffs, settled = lowest_level(game)
+    total = sum(settled.weights.values())
+    return payoffs, {mask: Fraction(y, total) for mask, y in settled.weights.items()}
+
+
+def _by_rows(game: CoalitionalGame) -> tuple[list[Fraction], Mapping[int, Fraction]]:
+    excesses = Excesses(game).beyond_own()
     optimum = CoalitionProgram(
         excesses,
         settled={excesses.grand: excesses.worth(excesses.grand)},
         level=True,
     ).minimise([0] * excesses.players + [1])
-    split = gains(game, excesses.money(optimum.payoffs))
-    return LeastCoreCertificate(
-        dict(zip(game.players, split, strict=True)), collection(game, optimum.weights)
-    ).answer(game)
+    return excesses.money(optimum.payoffs), optimum.weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +160,11 @@ class LeastCoreCertificate(Certificate, kind="least core"):
             yield "The split is not a vertex of the least core."
 
     def answer(self, subject: CoalitionalGame) -> LeastCore:
+        method = _IN_A_TABLE if few_cities(subject) else _METHOD
         point = Allocation(
             self.split,
-            method=_METHOD,
+            method=method,
             status="A vertex of the least core, one of possibly many points.",
             certificate=self,
         )
-        return LeastCore(self.epsilon(subject), point, self)
+        return LeastCore(self.epsilon(subject), point, self, method)

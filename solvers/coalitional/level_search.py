@@ -1,6 +1,7 @@
 """Finding the split whose excesses, from the greatest down, are smallest.
 
-All levels are found on a small pool of coalitions, in floating point, by one linear program each:
+Of few cities the simplex method in whole numbers finds it, see ``level_tableau``. Of more, all
+levels are found on a small pool of coalitions, in floating point, by one linear program each:
 coalitions with a positive multiplier are settled, and the next level is sought among the others.
 Then one pass over all 2^n coalitions finds those that exceed a level without having been settled
 before it; they join the pool, and the levels are found again. When none is left, the multipliers,
@@ -23,8 +24,7 @@ for the pool.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -34,25 +34,18 @@ import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
 from solvers.coalitional.balanced_collection import collection
-from solvers.coalitional.excess import Excesses, Floats, Masks, gains
+from solvers.coalitional.excess import Excesses, Floats, Masks, gains, refuse_untabulated
 from solvers.coalitional.kohlberg import Level
+from solvers.coalitional.level_tableau import Settled, few_cities, tableau_levels
 from solvers.coalitional.pool_program import PoolProgram
 from solvers.coalitional.row_generation import CoalitionProgram, separation, starting_pool
 from solvers.coalitional.span import NearSpan, Span, incidence
 from solvers.simplex import fraction, rational
 
-__all__ = ["lexicographic"]
+__all__ = ["how", "lexicographic"]
 
 _MARGIN = 1e-8  # of the largest worth: who exceeds a level by less is left to exact arithmetic
 _ROUNDS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """What settles a level: multipliers of coalitions, and of cities (by number) at their floor."""
-
-    weights: Mapping[int, Fraction]
-    floors: Mapping[int, Fraction]
 
 
 def lexicographic(
@@ -63,25 +56,40 @@ def lexicographic(
     ``floors``: only splits with x_i >= v(i) (costs: x_i <= c(i)) count; there must be one.
     ``weights``: what the excess of each coalition is divided by; 1 if not given.
     """
+    refuse_untabulated(game)
+    search = tableau_levels if few_cities(game, weighed=weights is not None) else _on_a_pool
+    payoffs, found = search(game, floors=floors, weights=weights)
+    levels = tuple(_told(game, level) for level in found)
+    return dict(zip(game.players, gains(game, payoffs), strict=True)), levels
+
+
+def how(game: CoalitionalGame, *, weighed: bool) -> str:
+    """The method, in words; ``weighed``: with weights."""
+    if few_cities(game, weighed=weighed):
+        return "all levels by the simplex method on all coalitions, in whole numbers"
+    return "all levels on a growing pool of coalitions, proven in rational arithmetic"
+
+
+def _on_a_pool(
+    game: CoalitionalGame, *, floors: bool, weights: npt.NDArray[Any] | None
+) -> tuple[list[Fraction], list[Settled]]:
     excesses = Excesses(game, weights).beyond_own()
     pool = starting_pool(excesses)
     payoffs, found = _all_levels(excesses, pool, floors=floors) or _one_by_one(
         excesses, pool, floors=floors
     )
-    levels = tuple(_told(game, level) for level in found)
-    split = gains(game, excesses.money(payoffs))
-    return dict(zip(game.players, split, strict=True)), levels
+    return excesses.money(payoffs), found
 
 
-def _told(game: CoalitionalGame, level: _Level) -> Level:
+def _told(game: CoalitionalGame, level: Settled) -> Level:
     """A level by names, the weights of its coalitions adding up to 1."""
     total = sum(level.weights.values())
-    weights = {mask: y / total for mask, y in level.weights.items()}
-    floors = {game.players[i]: y / total for i, y in level.floors.items()}
+    weights = {mask: Fraction(y, total) for mask, y in level.weights.items()}
+    floors = {game.players[i]: Fraction(y, total) for i, y in level.floors.items()}
     return Level(collection(game, weights), floors)
 
 
-_Found = tuple[Sequence[Fraction], list[_Level]]
+_Found = tuple[Sequence[Fraction], list[Settled]]
 
 
 def _all_levels(excesses: Excesses, pool: list[int], *, floors: bool) -> _Found | None:
@@ -226,7 +234,7 @@ def _spread(masks: Masks, gaps: Floats, count: int) -> Masks:
 
 def _proven(
     excesses: Excesses, settling: Sequence[tuple[list[int], list[int]]]
-) -> tuple[list[Fraction], list[Fraction], list[Span], list[_Level]] | None:
+) -> tuple[list[Fraction], list[Fraction], list[Span], list[Settled]] | None:
     """Payoffs, levels, what is settled before each, and the multipliers; None if they are none.
 
     One payoff vector goes along that gives all that is settled its due. Another coalition that is
@@ -240,7 +248,7 @@ def _proven(
     payoffs = [rational(excesses.worth(excesses.grand))] + [fmpq(0)] * (n - 1)
     values: list[Any] = []
     spans: list[Span] = []
-    levels: list[_Level] = []
+    levels: list[Settled] = []
     for masks, cities in settling:
         multipliers = _balance(excesses, span, masks, cities)
         if multipliers is None:
@@ -272,7 +280,7 @@ def _proven(
                 payoffs = [x + step * a if a else x for x, a in zip(payoffs, z, strict=True)]
             span.add(incidence(mask, n))
         levels.append(
-            _Level(
+            Settled(
                 {mask: fraction(y) for mask, y in weights.items()},
                 {i: fraction(y) for i, y in held.items()},
             )
@@ -333,5 +341,5 @@ def _one_by_one(excesses: Excesses, pool: list[int], *, floors: bool) -> _Found:
         for mask in (*optimum.weights, *(1 << i for i in optimum.floors)):
             if span.add(incidence(mask, n)):
                 settled[mask] = sum((payoffs[i] for i in range(n) if mask >> i & 1), Fraction(0))
-        levels.append(_Level(optimum.weights, optimum.floors))
+        levels.append(Settled(optimum.weights, optimum.floors))
     return payoffs, levels

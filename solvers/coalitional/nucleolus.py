@@ -53,6 +53,7 @@ class NucleolusCertificate(WeightedNucleolusCertificate, kind="nucleolus"):
     A level may lean on cities that stand at their floor x_i = v(i): they cannot go lower.
     """
 
+    weighed: ClassVar[bool] = False
     status: ClassVar[str] = (
         "The one imputation whose excesses, from the greatest down, are smallest."
     )

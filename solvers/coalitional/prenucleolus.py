@@ -24,7 +24,7 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.kohlberg import Level, kohlberg_faults
-from solvers.coalitional.level_search import lexicographic
+from solvers.coalitional.level_search import how, lexicographic
 
 __all__ = ["PrenucleolusCertificate", "prenucleolus"]
 
@@ -52,7 +52,7 @@ class PrenucleolusCertificate(Certificate, kind="prenucleolus"):
     def answer(self, subject: CoalitionalGame) -> Allocation:
         return Allocation(
             self.split,
-            method="all levels on a growing pool of coalitions, proven in rational arithmetic",
+            method=how(subject, weighed=False),
             status="The one split whose excesses, from the greatest down, are smallest.",
             certificate=self,
         )

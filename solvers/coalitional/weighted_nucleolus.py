@@ -26,6 +26,7 @@ from games.exact import approximately
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.kohlberg import Level, kohlberg_faults
+from solvers.coalitional.level_search import how
 
 __all__ = ["WeightedNucleolusCertificate", "Weights", "refuse_without_imputation"]
 
@@ -51,6 +52,7 @@ class WeightedNucleolusCertificate(Certificate):
     """The split and, level by level, what settles it; see ``kohlberg``. Concepts say the rest."""
 
     floors: ClassVar[bool] = True
+    weighed: ClassVar[bool] = True
     status: ClassVar[str]
 
     split: Mapping[str, Fraction]
@@ -68,7 +70,7 @@ class WeightedNucleolusCertificate(Certificate):
     def answer(self, subject: CoalitionalGame) -> Allocation:
         return Allocation(
             self.split,
-            method="all levels on a growing pool of coalitions, proven in rational arithmetic",
+            method=how(subject, weighed=self.weighed),
             status=self.status,
             certificate=self,
         )

@@ -8,9 +8,16 @@ import pytest
 
 from games import CoalitionalGame
 from solvers import core, cost_of_stability, least_core, nucleolus, prenucleolus
-from solvers.coalitional import level_search, row_generation
+from solvers.coalitional import level_search, level_tableau, row_generation
 from solvers.coalitional.pool_program import PoolProgram
 from tests.properties.strategies import CITIES
+
+
+@pytest.fixture(autouse=True)
+def few_cities_too(monkeypatch):
+    """The pool is for many cities; here it has to do with few."""
+    monkeypatch.setattr(level_tableau, "_FEW", 0)
+    monkeypatch.setattr(level_tableau, "_FEW_WEIGHED", 0)
 
 
 def near_ties(n: int, seed: int) -> CoalitionalGame:

@@ -1,0 +1,100 @@
+"""The simplex method on all coalitions, against the search on a pool: they share no step."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import solvers
+from games import CoalitionalGame
+from solvers.coalitional import level_tableau
+from tests.solvers import oracles
+
+KINDS = ("small", "ties", "near 2^61", "floats", "floats from far", "long fractions", "costs")
+
+
+def drawn(kind: str, n: int, seed: int) -> CoalitionalGame:
+    """Numbers from 0 up, and all together better off than alone: nucleoli are defined."""
+    rng = np.random.default_rng(seed)
+    size = 1 << n
+    whole = rng.integers(0, {"small": 100, "ties": 2}.get(kind, 2**40), size)
+    worths = {
+        "near 2^61": whole * 2**21 + rng.integers(0, 2**20, size),
+        "floats": rng.random(size),
+        "floats from far": rng.random(size) * 2.0 ** rng.integers(-300, 300, size),
+        "long fractions": np.array([Fraction(int(w), 3**70 + seed) for w in whole], dtype=object),
+    }.get(kind, whole)
+    worths = worths.astype(object) if kind == "near 2^61" else worths
+    worths[0] = worths[0] * 0
+    alone = [worths[1 << i] for i in range(n)]
+    worths[-1] = min(alone) if kind == "costs" else max(alone) * n + worths[-1]
+    names = [f"c{i}" for i in range(n)]
+    return CoalitionalGame.from_array(names, worths, "cost" if kind == "costs" else "gain")
+
+
+def answers(game):
+    found = [solvers.prenucleolus(game), solvers.nucleolus(game)]
+    found += [solvers.per_capita_prenucleolus(game), solvers.per_capita_nucleolus(game)]
+    if (game.array[1:] > 0).all():
+        found.append(solvers.proportional_nucleolus(game))
+    for split in found:
+        assert split.certificate.verify(game) is True
+    point = solvers.least_core(game)
+    assert point.certificate.verify(game) is True
+    return [dict(split) for split in found], point.epsilon
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("n", [2, 3, 4, 5, 6])
+def test_both_searches_find_the_same(kind, n, monkeypatch):
+    game = drawn(kind, n, n)
+    found = answers(game)
+    assert "whole numbers" in solvers.prenucleolus(game).method
+    monkeypatch.setattr(level_tableau, "_FEW", 0)
+    monkeypatch.setattr(level_tableau, "_FEW_WEIGHED", 0)
+    assert "pool" in solvers.prenucleolus(game).method
+    assert answers(game) == found
+
+
+@pytest.mark.parametrize("n", [7, 8])
+def test_up_to_the_last_game_of_few_cities(n, monkeypatch):
+    worths = np.array([mask.bit_count() for mask in range(1 << n)]) ** 2 * 100
+    worths[1:-1] -= np.random.default_rng(n).integers(0, 60, (1 << n) - 2)
+    game = CoalitionalGame.from_array([f"c{i}" for i in range(n)], worths)
+    split = solvers.nucleolus(game)
+    assert split.certificate.verify(game) is True
+    monkeypatch.setattr(level_tableau, "_FEW", 0)
+    assert solvers.nucleolus(game) == split
+
+
+@pytest.mark.parametrize("room", [1, 3, 10, 40])
+def test_where_coefficients_outgrow_int64_python_integers_go_on(room, monkeypatch):
+    games = [drawn(kind, 5, seed) for kind in ("small", "costs") for seed in range(3)]
+    expected = [answers(game) for game in games]
+    monkeypatch.setattr(level_tableau, "_ROOM", room)
+    assert [answers(game) for game in games] == expected
+
+
+def test_blands_rule_gets_there_too(monkeypatch):
+    games = [drawn(kind, 5, seed) for kind in ("small", "ties", "floats") for seed in range(4)]
+    expected = [answers(game) for game in games]
+    monkeypatch.setattr(level_tableau, "_PATIENCE", 0)
+    assert [answers(game) for game in games] == expected
+
+
+@pytest.mark.parametrize("floors", [False, True])
+def test_games_in_which_a_floor_binds_or_all_ties(floors):
+    """Peleg and Sudhölter's 5.5.12, additive games and the zero game, against the faces."""
+    own = np.array([3, 1, 4, 1])
+    additive = [sum(int(w) for i, w in enumerate(own) if mask >> i & 1) for mask in range(16)]
+    for worths in ([0, 0, 0, 10, 0, 0, 0, 2], [0] * 16, additive, [0, -5, 7, 2]):
+        n = len(worths).bit_length() - 1
+        game = CoalitionalGame.from_array([f"c{i}" for i in range(n)], worths)
+        payoffs, _ = level_tableau.tableau_levels(game, floors=floors)
+        expected = oracles.nucleolus_by_faces(game, floors=floors)
+        assert dict(zip(game.players, payoffs, strict=True)) == expected
+
+
+def test_one_city_has_no_levels():
+    alone = CoalitionalGame(["A"], {"A": 5})
+    assert level_tableau.tableau_levels(alone, floors=True) == ([Fraction(5)], [])
