@@ -1,9 +1,10 @@
 """Ranges: which assumed number, moved alone inside its own range, flips a verdict, and where?
 
-Each assumed number is put at its low and at its high end. Where a verdict differs from the one at
-the analyst's value, the break-even between the two is closed in on (by the check's margin where it
-has one, else by halving) until the verdicts on its two sides are proven within half a per cent of
-the range.
+Each assumed number is put at its low and at its high end, and in between where an end is undecided
+or has the same verdict for another reason. Where a verdict differs from the one at the analyst's
+value, the break-even between the two is closed in on (by the check's margin where it has one, else
+by halving) until the verdicts on its two sides are proven within half a per cent of the range.
+Beyond the break-even, the verdict may change again.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ class _Moved:
     def context(self, value: Fraction, ask: Callable[..., Any] = _plain) -> Context | None:
         """The region with the number there; ``None`` where it fits with no other."""
         try:
-            return Context(self.scenario.moved(self.key, value), ask, brief=True)
+            return Context(self.scenario.moved({self.key: value}), ask, brief=True)
         except NotProven:
             raise
         except IntercityError:
@@ -127,22 +128,32 @@ def flips_of(scenario: Scenario, key: str, verdicts: Mapping[str, str]) -> list[
         if end is None or end == quantity.value:
             continue
         for name, verdict in verdicts.items():
-            there, at = moved.look(name, end), end
-            if there is None or there.outcome == "undecided":
-                decided = _decided_before(moved, name, end, verdict)
-                if decided is None:
+            here, there, at = moved.look(name, quantity.value), moved.look(name, end), end
+            if there is None or there.outcome in (verdict, "undecided"):
+                if not _may_flip_before(here, there):
                     continue
-                at = decided
-            elif there.outcome == verdict:
-                continue
+                between = _flipped_before(moved, name, end, verdict)
+                if between is None:
+                    continue
+                at = between
             flip = _close_in(moved, name, at)
             if flip is not None and (name not in found or flip.distance < found[name].distance):
                 found[name] = flip
     return list(found.values())
 
 
-def _decided_before(moved: _Moved, name: str, end: Fraction, verdict: str) -> Fraction | None:
-    """A number short of an undecided end at which the verdict differs, if one is met."""
+def _may_flip_before(here: Finding | None, there: Finding | None) -> bool:
+    """Whether an end that does not flip the verdict is undecided, or there for another reason.
+
+    A verdict that a margin measures at one of the two and not at the other has two reasons.
+    """
+    if here is None or there is None or there.outcome == "undecided":
+        return True
+    return (here.margin is None) != (there.margin is None)
+
+
+def _flipped_before(moved: _Moved, name: str, end: Fraction, verdict: str) -> Fraction | None:
+    """A number short of an end at which the verdict differs, if one is met."""
     quantity = moved.scenario.quantity(moved.key)
     for part in (Fraction(3, 4), Fraction(1, 2), Fraction(1, 4)):
         at = quantity.value + part * (end - quantity.value)
@@ -214,7 +225,8 @@ def find_flips(
 ) -> tuple[Flip, ...]:
     """Every flip of every assumed number, nearest first; last, what changes but the kind of race.
 
-    That no other number flips a verdict is the word of a search at the ends of the ranges.
+    That no other number flips a verdict is the word of a search at the ends of the ranges, and
+    between them where an end has its verdict for another reason.
 
     With more than one of ``processes``, a script that calls this needs the usual
     ``if __name__ == "__main__":``.

@@ -16,14 +16,13 @@ r"""A scenario: a region, a deal, and where every number comes from.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, Field, PrivateAttr
 
-from games.errors import InvalidInput
-from games.exact import exact
+from games.errors import InvalidInput, of_kind
+from games.exact import Number, exact
 from intercity.faults import Key, Keys, dotted, nearest
 from intercity.quantity import Quantity
 from intercity.sections import (
@@ -53,7 +52,7 @@ __all__ = ["Scenario"]
 class Scenario(Section):
     """A scenario file. Every number with provenance is a ``Quantity``.
 
-    ``load_scenario`` makes one; ``moved`` makes another that differs in one number.
+    ``load_scenario`` makes one; ``moved`` makes another that differs in some numbers.
     """
 
     format: Literal[1] = Field(description="version of this format: 1")
@@ -149,8 +148,8 @@ class Scenario(Section):
         assert isinstance(found, Quantity)  # noqa: S101 - _where leads to quantities only
         return found
 
-    def moved(self, key: str, value: Fraction) -> Scenario:
-        """The same scenario with one number moved; its range stays, and may be left.
+    def moved(self, moves: Mapping[str, Number]) -> Scenario:
+        """The same scenario with some numbers moved, by key; their ranges stay, and may be left.
 
         Errors: ``InvalidInput`` for a key that is not there, and for a value that such a quantity
         cannot have (a negative amount, a share above 1, a broken number of years).
@@ -161,15 +160,18 @@ class Scenario(Section):
         ... title = "One city"
         ... cities.Quzhou.tenure = { v = 5, low = 3, high = 8 }
         ... ''')
-        >>> scenario.moved("cities.Quzhou.tenure", Fraction(7, 2)).cities["Quzhou"].tenure.value
-        Fraction(7, 2)
+        >>> scenario.moved({"cities.Quzhou.tenure": 7}).cities["Quzhou"].tenure.value
+        Fraction(7, 1)
         """
-        quantity = self.quantity(key)
-        number = exact(value, key)
-        if not quantity.admits(number):
-            raise InvalidInput(key, number, quantity.meaning)
-        changed = _replaced(self, self._steps(key), quantity.model_copy(update={"v": number}))
-        assert isinstance(changed, Scenario)  # noqa: S101 - the root of the copy
+        of_kind(moves, Mapping, place="moves of numbers", hint="new values by key")
+        changed = self
+        for key, value in moves.items():
+            quantity = self.quantity(key)
+            number = exact(value, key)
+            if not quantity.admits(number):
+                raise InvalidInput(key, number, quantity.meaning)
+            leaf = quantity.model_copy(update={"v": number})
+            changed = _replaced(changed, self._steps(key), leaf)
         return changed
 
     def _steps(self, key: str) -> Keys:

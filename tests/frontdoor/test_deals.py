@@ -109,7 +109,7 @@ def test_a_refund_cannot_outlast_the_horizon():
         starter(("years = [1, 5]", "years = [1, 21]"))
     lasting = starter(("years = [1, 5]", "years = [1, 20]"))
     with pytest.raises(InvalidInput, match=sentence.format(19)):
-        Context(lasting.moved("time.horizon", Fraction(19)), Recorder())
+        Context(lasting.moved({"time.horizon": Fraction(19)}), Recorder())
 
 
 def later(year):
@@ -126,8 +126,8 @@ def test_land_comes_while_there_are_years_to_use_it(year):
 def test_a_horizon_moved_to_the_year_of_handing_over_fits_with_no_deal():
     scenario = starter(later(15))
     with pytest.raises(InvalidInput, match="year of the transfer of quota is 15"):
-        Context(scenario.moved("time.horizon", Fraction(15)), Recorder())
-    assert Context(scenario.moved("time.horizon", Fraction(16)), Recorder()).compact is not None
+        Context(scenario.moved({"time.horizon": Fraction(15)}), Recorder())
+    assert Context(scenario.moved({"time.horizon": Fraction(16)}), Recorder()).compact is not None
 
 
 def test_the_deal_says_when_land_is_handed_over_and_how_it_is_counted():
@@ -205,7 +205,7 @@ def test_a_break_even_that_is_not_close_is_refused():
     flip = next(f for f in wide["flips"] if f["key"] == "firm.return_small_city")
     # The end of the range flips the verdict too, with proof; but it is no break-even.
     far, recorder = Fraction(11, 10), Recorder()
-    evaluate(Context(scenario.moved(flip["key"], far), recorder), flip["check"])
+    evaluate(Context(scenario.moved({flip["key"]: far}), recorder), flip["check"])
     flip["after"] = number_to_json(far)
     flip["certificates"][1] = json.loads(json.dumps(recorder.to_json()))
     outcome = verify_report(scenario, wide)

@@ -54,7 +54,7 @@ def test_each_side_has_the_verdict_that_the_flip_claims(park):
     verdicts = {f.name: f.verdict for f in report.findings}
     for flip in report.flips:
         for at, expected in ((flip.before, verdicts[flip.check]), (flip.after, flip.becomes)):
-            again = check_up(scenario.moved(flip.key, at), ranges=False)
+            again = check_up(scenario.moved({flip.key: at}), ranges=False)
             assert next(f for f in again.findings if f.name == flip.check).verdict == expected
 
 
@@ -107,3 +107,19 @@ def test_a_flip_short_of_an_undecided_end_is_found():
     assert terms.verdict == "fails"  # with 50 mu Harbour would lose by the refund
     low, high = sorted((flips["terms"].before, flips["terms"].after))
     assert low <= terms.figures["all gain from"] <= high
+
+
+def test_a_flip_is_found_between_ends_that_have_the_verdict_for_another_reason():
+    """Below, a hosted park makes less than no park; far above, quality is not looked after."""
+    scenario = load_scenario(EXAMPLES / "park_operator" / "scenario.toml")
+    key = "operator.value_quantity"
+
+    def operator(value):
+        report = check_up(scenario.moved({key: value}), ranges=False)
+        return next(f for f in report.findings if f.name == "operator")
+
+    assert operator(scenario.quantity(key).value).verdict == operator(Fraction(3, 2)).verdict
+    flip = next(f for f in check_up(scenario).flips if f.key == key)
+    assert operator(flip.before).margin < 0 < operator(flip.after).margin
+    assert (operator(flip.before).verdict, operator(flip.after).verdict) == ("fails", "stands")
+    assert 0 < flip.after - flip.before <= Fraction(1, 400)

@@ -84,7 +84,7 @@ def test_the_report_of_another_scenario_is_refused(reported):
     scenario, _, told = reported
     keys = {"quzhou_hangzhou": "build.Hangzhou", "three_city_park": "platforms.park.cost_per_year"}
     key = keys[scenario.path.parent.name]
-    assert not verify_report(scenario.moved(key, scenario.quantity(key).high), told).ok
+    assert not verify_report(scenario.moved({key: scenario.quantity(key).high}), told).ok
 
 
 def told_by(name):

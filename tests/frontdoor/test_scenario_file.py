@@ -99,7 +99,7 @@ def test_moving_a_number_moves_that_number_and_no_other(file: Path) -> None:
     before = dict(scenario.quantities())
     for key, quantity in before.items():
         target = quantity.high if quantity.high is not None else quantity.value / 2
-        moved = scenario.moved(key, target)
+        moved = scenario.moved({key: target})
         after = dict(moved.quantities())
         assert after.pop(key).value == target
         assert after == {other: q for other, q in before.items() if other != key}
@@ -109,7 +109,7 @@ def test_moving_a_number_moves_that_number_and_no_other(file: Path) -> None:
 
 def test_a_moved_number_is_seen_where_the_model_reads_it() -> None:
     scenario = load_scenario(QUZHOU)
-    moved = scenario.moved("compact.refund.0.share", Fraction(1, 4))
+    moved = scenario.moved({"compact.refund.0.share": Fraction(1, 4)})
     assert moved.compact is not None
     assert scenario.compact is not None
     assert moved.compact.refund[0].share.value == Fraction(1, 4)
@@ -125,9 +125,9 @@ def test_a_number_cannot_be_moved_to_what_it_cannot_be() -> None:
         ("cities.Quzhou.discount", Fraction(1)),
     ]:
         with pytest.raises(InvalidInput, match=key):
-            scenario.moved(key, value)
+            scenario.moved({key: value})
     with pytest.raises(InvalidInput, match=r"time\.horizon"):
-        scenario.moved("time.horizn", Fraction(3))
+        scenario.moved({"time.horizn": Fraction(3)})
 
 
 def test_scenarios_are_frozen() -> None:
@@ -156,7 +156,7 @@ def test_names_need_not_be_plain() -> None:
     assert scenario.players == ("St. Louis", "上海")
     keys = [key for key, _ in scenario.quantities()]
     assert keys == ['cities."St. Louis".tenure', "cities.上海.discount"]
-    moved = scenario.moved(keys[0], Fraction(5)).cities["St. Louis"].tenure
+    moved = scenario.moved({keys[0]: Fraction(5)}).cities["St. Louis"].tenure
     assert moved is not None
     assert moved.value == 5
 
