@@ -1,14 +1,14 @@
-"""Hypothesis strategies for coalitional games: built, not filtered, shrinking to small integers."""
+"""How many examples, of how many cities, laws of coalitional games are tried in."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
-import numpy as np
 from hypothesis import settings
-from hypothesis import strategies as st
 
 from games import CoalitionalGame
+from intercity import strategies
 
 CITIES = ("A", "B", "C", "D", "E", "F")
 NIGHTLY = settings.get_current_profile_name() == "nightly"
@@ -33,70 +33,9 @@ def up_to(cities: int) -> int:
 
 MOST = up_to(len(CITIES))
 
-_small = st.integers(-6, 6)
-_numbers = {
-    "ties": st.integers(0, 1),
-    "integers": st.integers(-50, 50),
-    "fractions": st.fractions(-20, 20, max_denominator=30),
-    "decimals": st.decimals(-20, 20, places=2),
-    "decimal floats": st.integers(-999, 999).map(lambda k: k / 100),
-    "large": st.integers(-3, 3).map(lambda k: k * 10**15),
-    "tiny": st.integers(-3, 3).map(lambda k: Fraction(k, 10**12)),
-}
-_floats = st.floats(-1e3, 1e3, allow_subnormal=False) | _small.map(float)
-
-
-@st.composite
-def coalitional_games(
-    draw,
-    *,
-    min_players: int = 1,
-    max_players: int = MOST,
-    senses: tuple[str, ...] = ("gain", "cost"),
-    kinds: tuple[str, ...] = (*_numbers, "float array", "zero"),
-):
-    """Games of gains or costs, with worths of every kind that a game can be built from."""
-    n = draw(st.integers(min_players, max_players))
-    sense = draw(st.sampled_from(senses))
-    kind = draw(st.sampled_from(kinds))
-    size = 2**n - 1
-    if kind == "zero":
-        worths = [0] * size
-    else:
-        number = _floats if kind == "float array" else _numbers[kind]
-        worths = draw(st.lists(number, min_size=size, max_size=size))
-    if kind == "float array":
-        return CoalitionalGame.from_array(CITIES[:n], np.array([0.0, *worths]), sense)
-    return table([0, *worths], sense)
-
-
-@st.composite
-def superadditive_games(draw, *, min_players: int = 1, max_players: int = MOST):
-    """Superadditive covers: each coalition makes the best of its partitions."""
-    game = draw(coalitional_games(min_players=min_players, max_players=max_players))
-    best = [game.as_gains().worth(mask) for mask in range(game.grand + 1)]
-    for mask in range(1, game.grand + 1):
-        part = (mask - 1) & mask
-        while part:
-            best[mask] = max(best[mask], best[part] + best[mask ^ part])
-            part = (part - 1) & mask
-    sign = 1 if game.sense == "gain" else -1
-    return table([sign * worth for worth in best], game.sense)
-
-
-@st.composite
-def convex_games(draw, *, min_players: int = 1, max_players: int = MOST):
-    """Games of gains whose dividends of two or more cities are not negative, and costs likewise."""
-    n = draw(st.integers(min_players, max_players))
-    sign = draw(st.sampled_from((1, -1)))
-    worths = [0] * (1 << n)
-    for mask in range(1, 1 << n):
-        single = mask & (mask - 1) == 0
-        dividend = draw(st.integers(-4, 4) if single else st.integers(0, 4))
-        for other in range(1 << n):
-            if other & mask == mask:
-                worths[other] += sign * dividend
-    return table(worths, "gain" if sign > 0 else "cost")
+coalitional_games = partial(strategies.coalitional_games, max_players=MOST)
+superadditive_games = partial(strategies.superadditive_games, max_players=MOST)
+convex_games = partial(strategies.convex_games, max_players=MOST)
 
 
 def table(worths, sense: str = "gain") -> CoalitionalGame:

@@ -23,7 +23,7 @@ ROOMS = {
 SCRIPTS = {
     f"{room}/{name}": told for room, scripts in ROOMS.items() for name, told in scripts.items()
 }
-LONGEST = {"families": 16}
+LONGEST = {"families": 16, "exploring": 13}
 """Lines of code; 10 in the other folders."""
 OF_A_PEER = re.compile(r"(?<=Nashpy: )\d+")
 """What another library finds on its random way."""

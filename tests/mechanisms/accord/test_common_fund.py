@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
+from intercity.strategies import subsidy_competitions
 from mechanisms import FundRule, common_fund, under_fund
 from solvers import joint_optimum, subsidy_equilibrium
-from tests.solvers.competition.subsidy_games import log_sum, subsidy_competitions, welfare
+from tests.solvers.competition.subsidy_games import log_sum, welfare
 
 F = Fraction
 PARKS = SubsidyCompetition(

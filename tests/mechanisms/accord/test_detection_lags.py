@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import Contest, InvalidInput, SubsidyCompetition
+from intercity.strategies import subsidy_competitions
 from mechanisms import ContestTruce, SubsidyTruce, WatchedTruce, detection_lags, truce
-from tests.solvers.competition.subsidy_games import subsidy_competitions
 
 F = Fraction
 PAIR = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))

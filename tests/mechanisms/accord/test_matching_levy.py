@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 
 from games import SubsidyCompetition
+from intercity.strategies import subsidy_competitions
 from mechanisms import matching_levy
 from solvers import joint_optimum, subsidy_equilibrium
-from tests.solvers.competition.subsidy_games import subsidy_competitions
 
 F = Fraction
 

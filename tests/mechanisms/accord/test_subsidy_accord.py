@@ -6,12 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
+from intercity.strategies import subsidy_competitions
 from mechanisms import SubsidyTruce, cap_accord, critical_discount, truce
 from mechanisms.accord.cap_accord import CappedRace
 from mechanisms.accord.truce_terms import least_patience, patience
 from solvers import arms_race, joint_optimum, subsidy_equilibrium
 from solvers.competition.logit_choice import ball, logit_choice
-from tests.solvers.competition.subsidy_games import subsidy_competitions, welfare
+from tests.solvers.competition.subsidy_games import welfare
 
 F = Fraction
 PAIR = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))

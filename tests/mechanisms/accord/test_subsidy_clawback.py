@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
+from intercity.strategies import subsidy_competitions
 from mechanisms import SubsidyClawback, clawback
 from solvers import joint_optimum, subsidy_equilibrium
-from tests.solvers.competition.subsidy_games import log_sum, subsidy_competitions
+from tests.solvers.competition.subsidy_games import log_sum
 
 F = Fraction
 PAIR = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))

@@ -8,9 +8,9 @@ from itertools import combinations, permutations
 
 import pytest
 from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from games import ExchangeMarket, InvalidInput
+from intercity.strategies import exchange_markets
 from mechanisms import (
     ExchangeMisreport,
     balanced_auction,
@@ -24,17 +24,6 @@ from mechanisms import (
 
 HONEST = (mcafee, trade_reduction, balanced_auction, vcg_exchange)
 RULES = (*HONEST, k_double_auction, uniform_price)
-
-
-@st.composite
-def markets(draw, most=4, top=9):
-    """One lot each, whole numbers, so that ties are common."""
-    bids = draw(st.lists(st.integers(0, top), max_size=most))
-    asks = draw(st.lists(st.integers(0, top), min_size=not bids, max_size=most))
-    return ExchangeMarket(
-        {f"buyer {i}": bid for i, bid in enumerate(bids)},
-        {f"seller {i}": ask for i, ask in enumerate(asks)},
-    )
 
 
 def greatest_gain(market):
@@ -94,7 +83,7 @@ def test_the_expected_vcg_deficit_of_two_is_a_sixth():
 
 @pytest.mark.parametrize("rule", RULES)
 @settings(max_examples=40)
-@given(market=markets())
+@given(market=exchange_markets())
 @example(market=ExchangeMarket({"A": 5}, {}))
 @example(market=ExchangeMarket({}, {"B": 5}))
 @example(market=ExchangeMarket({"A": 5, "C": 5}, {"B": 5, "D": 5}))
@@ -123,7 +112,7 @@ def test_every_rule_is_feasible_and_its_losses_are_told(rule, market):
 
 @pytest.mark.parametrize("rule", HONEST)
 @settings(max_examples=25)
-@given(market=markets(most=3, top=6))
+@given(market=exchange_markets(max_side=3, high=6))
 def test_no_false_bid_pays_under_an_honest_rule(rule, market):
     assert not exchange_misreport(rule, market)
 
@@ -139,7 +128,7 @@ def test_a_false_bid_pays_where_a_bid_sets_the_price():
 
 @pytest.mark.parametrize("rule", [k_double_auction, uniform_price])
 @settings(max_examples=12)
-@given(market=markets(most=3, top=7))
+@given(market=exchange_markets(max_side=3, high=7))
 @example(market=ExchangeMarket({"b0": 5, "b1": 0}, {"s0": 7, "s1": 3}))
 @example(market=ExchangeMarket({"b0": 0, "b1": 3}, {"s0": 2, "s1": 4}))
 def test_no_bid_on_a_fine_grid_gains_more_than_the_one_found(rule, market):

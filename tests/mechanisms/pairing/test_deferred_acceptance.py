@@ -7,28 +7,12 @@ import random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from games import MatchingMarket
 from games.errors import InvalidInput
+from intercity.strategies import matching_markets
 from mechanisms import deferred_acceptance
 from mechanisms.pairing.deferred_acceptance import StablePairingCertificate
-
-
-@st.composite
-def matching_markets(draw, most=4):
-    cities = [f"c{k}" for k in range(draw(st.integers(1, most)))]
-    hubs = [f"h{k}" for k in range(draw(st.integers(1, most)))]
-
-    def some(names):
-        ranked = draw(st.permutations(names))
-        return ranked[: draw(st.integers(0, len(names)))] if draw(st.booleans()) else ranked
-
-    return MatchingMarket(
-        {city: some(hubs) for city in cities},
-        {hub: some(cities) for hub in hubs},
-        {hub: draw(st.integers(0, 2)) for hub in hubs},
-    )
 
 
 def stable_pairings(market):
@@ -83,7 +67,7 @@ def test_the_result_is_the_best_stable_pairing_of_its_side(market):
 
 
 @settings(max_examples=30, deadline=None)
-@given(matching_markets(most=3))
+@given(matching_markets(max_side=3))
 def test_the_certificate_accepts_exactly_the_best_stable_pairing(market):
     """Whatever pairing is claimed: refused unless stable and best for the side named."""
     right = {side: deferred_acceptance(market, proposing=side).pairs for side in ("cities", "hubs")}

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from games import MatchingMarket
 from games.errors import InvalidInput
+from intercity.strategies import matching_markets
 from mechanisms import deferred_acceptance, profitable_lie
 from tests.mechanisms.pairing.test_deferred_acceptance import (
     markets_with_several_stable_pairings,
-    matching_markets,
 )
 
 
@@ -59,7 +59,7 @@ def assert_all_lies_are_found(market, proposing):
 
 
 @settings(max_examples=20, deadline=None)
-@given(matching_markets(most=3), st.sampled_from(["cities", "hubs"]))
+@given(matching_markets(max_side=3), st.sampled_from(["cities", "hubs"]))
 def test_against_every_list_that_could_be_handed_in(market, proposing):
     assert_all_lies_are_found(market, proposing)
 

@@ -13,22 +13,9 @@ from hypothesis import strategies as st
 
 from games import AssignmentGame, CoalitionalGame, PairingGame
 from games.errors import InvalidInput
+from intercity.strategies import pairing_games
 from mechanisms import pairing_with_transfers
 from solvers import assignment_core, core
-
-
-@st.composite
-def pairing_games(draw, hubs=2, cities=3):
-    h, c = draw(st.integers(1, hubs)), draw(st.integers(1, cities))
-    table = st.lists(st.lists(st.integers(-2, 9), min_size=c, max_size=c), min_size=h, max_size=h)
-    return PairingGame(
-        [f"h{k}" for k in range(h)],
-        [f"c{k}" for k in range(c)],
-        draw(table),
-        draw(table),
-        capacity=[draw(st.integers(0, 3)) for _ in range(h)],
-        crowding=[draw(st.integers(0, 2)) for _ in range(h)],
-    )
 
 
 def every_pairing(game, hubs=None, cities=None):
@@ -66,7 +53,7 @@ def test_the_corners_are_those_of_the_core(game):
 
 
 @settings(max_examples=40, deadline=None)
-@given(pairing_games(hubs=3, cities=4), st.sampled_from([Fraction(1, 3), Fraction(-1, 3)]))
+@given(pairing_games(max_hubs=3, max_cities=4), st.sampled_from([Fraction(1, 3), Fraction(-1, 3)]))
 def test_no_corner_can_be_moved(game, step):
     """Each city's least and most are the only ones that the certificate accepts."""
     proof = pairing_with_transfers(game).certificate

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined
+from intercity.strategies import bargaining_problems
 from solvers.answer import EXACT
 from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from solvers.bargaining.nash_bargaining import nash_bargaining
@@ -186,20 +187,13 @@ def test_units_of_any_size(solution, unit: Fraction) -> None:
 NUMBERS = st.integers(0, 8).map(Fraction) | st.fractions(0, 8, max_denominator=7)
 
 
-@st.composite
-def problems(draw: st.DrawFn, players: tuple[str, ...] = TWO, most: int = 6) -> BargainingProblem:
-    points = draw(st.lists(st.tuples(*[NUMBERS] * len(players)), min_size=1, max_size=most))
-    zero = (Fraction(0),) * len(players)
-    return BargainingProblem.from_vertices(players, [*points, zero], zero)
-
-
 def with_points(problem: BargainingProblem, *points: tuple[Fraction, ...]) -> BargainingProblem:
     assert problem.points is not None
     return dataclasses.replace(problem, points=(*problem.points, *points))
 
 
 @settings(max_examples=40)
-@given(problems(), NUMBERS, NUMBERS)
+@given(bargaining_problems(), NUMBERS, NUMBERS)
 def test_nash_does_not_depend_on_irrelevant_alternatives(
     problem: BargainingProblem, x: Fraction, y: Fraction
 ) -> None:
@@ -210,7 +204,7 @@ def test_nash_does_not_depend_on_irrelevant_alternatives(
 
 
 @settings(max_examples=40)
-@given(problems(), NUMBERS, NUMBERS)
+@given(bargaining_problems(), NUMBERS, NUMBERS)
 def test_kalai_smorodinsky_is_monotone_for_two(
     problem: BargainingProblem, x: Fraction, y: Fraction
 ) -> None:
@@ -232,7 +226,7 @@ def test_nash_is_not_monotone() -> None:
 
 
 @settings(max_examples=40)
-@given(problems(tuple("ABCDE"), most=9))
+@given(bargaining_problems(tuple("ABCDE"), max_points=9))
 def test_five_players_are_enclosed_tightly(problem: BargainingProblem) -> None:
     split = nash_bargaining(problem)
     assert split.certificate is not None
@@ -241,7 +235,7 @@ def test_five_players_are_enclosed_tightly(problem: BargainingProblem) -> None:
 
 
 @settings(max_examples=25)
-@given(problems(THREE))
+@given(bargaining_problems(THREE))
 def test_no_vertex_and_no_mix_has_a_greater_product(problem: BargainingProblem) -> None:
     split = nash_bargaining(problem)
     assert split.certificate is not None
@@ -260,7 +254,7 @@ def test_no_vertex_and_no_mix_has_a_greater_product(problem: BargainingProblem) 
 
 
 @settings(max_examples=25)
-@given(problems(THREE))
+@given(bargaining_problems(THREE))
 def test_kalai_smorodinsky_gains_are_in_proportion_to_hopes(problem: BargainingProblem) -> None:
     split = kalai_smorodinsky(problem)
     assert split.certificate is not None

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from games import SubsidyCompetition
+from intercity.strategies import subsidy_competitions
 from solvers import arms_race, joint_optimum, subsidy_equilibrium
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibriumCertificate
-from tests.solvers.competition.subsidy_games import log_sum, subsidy_competitions, welfare
+from tests.solvers.competition.subsidy_games import log_sum, welfare
 
 F = Fraction
 PARKS = SubsidyCompetition(

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import Contest, InvalidInput, RichardsonRace, SubsidyCompetition, Undefined
+from intercity.strategies import subsidy_competitions
 from solvers import escalation, subsidy_equilibrium
 from solvers.competition.richardson import RichardsonCertificate
-from tests.solvers.competition.subsidy_games import subsidy_competitions
 
 F = Fraction
 

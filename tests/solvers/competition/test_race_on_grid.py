@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import Contest, InvalidInput, RepeatedGame, SubsidyCompetition
+from intercity.strategies import subsidy_competitions
 from mechanisms import truce
 from solvers import grim_trigger, pure_equilibria, race_on_grid, subsidy_equilibrium
-from tests.solvers.competition.subsidy_games import subsidy_competitions
 
 F = Fraction
 PAIR = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4))

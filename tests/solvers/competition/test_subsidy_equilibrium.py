@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 
 from games import SubsidyCompetition
+from intercity.strategies import subsidy_competitions
 from solvers import subsidy_equilibrium
 from solvers.competition.logit_choice import logit_choice
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibriumCertificate, is_contraction
-from tests.solvers.competition.subsidy_games import subsidy_competitions
 
 F = Fraction
 TWO_RACES = SubsidyCompetition(  # A and B each think the other's firms nearly as good as their own

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from games import AssignmentGame, InvalidInput, Undefined
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
+from intercity.strategies import production_games
 from solvers import coalitional_form, core, core_violation, owen_point, owen_set
 from solvers.optimum import solve
 from solvers.production.coalition_program import coalition_program
 from tests.properties.strategies import examples
-from tests.solvers.production.test_production import park, pool, regions
+from tests.solvers.production.test_production import park, pool
 
 HAIR = Fraction(1, 10**9)
 
@@ -46,7 +47,7 @@ def scaled(game: LinearProductionGame, city: str, factor: Fraction) -> LinearPro
 
 
 @examples(30)
-@given(regions(platforms=False))
+@given(production_games(platforms=False))
 def test_the_ends_are_the_slopes_of_what_all_make(game: LinearProductionGame) -> None:
     """A city that owns a hair more adds its least, one that owns a hair less takes its most."""
     found = owen_set(game)

@@ -22,6 +22,7 @@ from games.production import (
     Use,
     Value,
 )
+from intercity.strategies import production_games
 from solvers.answer import EXACT, UNPROVEN
 from solvers.coalitional.core import core, core_violation
 from solvers.coalitional.cost_of_stability import cost_of_stability
@@ -223,49 +224,6 @@ def test_two_parks_on_one_site_exclude_each_other() -> None:
 
 # ------------------------------------------------------------------- by brute force
 
-AMOUNTS = st.integers(0, 6).map(Fraction) | st.sampled_from([Fraction(1, 3), Fraction(7, 2)])
-WORTHS = st.integers(-3, 9).map(Fraction) | st.just(Fraction(5, 7))
-
-
-@st.composite
-def regions(
-    draw: st.DrawFn, *, platforms: bool = True, pools: bool = False
-) -> LinearProductionGame:
-    cities = CITIES[: draw(st.integers(1, 3))]
-    city = st.sampled_from(cities)
-    owned = st.dictionaries(city, AMOUNTS)
-    exchange = draw(st.none() | st.just(Exchange(Fraction(4), Fraction(2), Fraction(3, 2))))
-    resources = [
-        Resource("quota", "tradable", draw(owned), exchange),
-        Resource("firms", "tradable", draw(owned)),
-        Resource("land", "bound", draw(owned)),
-    ]
-    if pools:
-        conjecture = draw(st.sampled_from(["stay_home", "race", "residual"]))
-        resources.append(Resource("air", "common", amount=draw(AMOUNTS), conjecture=conjecture))
-    activities = []
-    for k in range(draw(st.integers(1, 5))):
-        sites = tuple(dict.fromkeys(draw(st.lists(city, min_size=1, max_size=2))))
-        uses = [Use("firms", 1)]
-        uses += [Use("quota", draw(AMOUNTS))] if draw(st.booleans()) else []
-        uses += [Use("land", draw(AMOUNTS), sites[-1])] if draw(st.booleans()) else []
-        uses += [Use("air", draw(AMOUNTS))] if pools and draw(st.booleans()) else []
-        values = [Value(c, "cash", draw(WORTHS)) for c in sites]
-        limit = draw(st.none() | AMOUNTS)
-        activities.append(Activity(f"a{k}", sites, tuple(uses), tuple(values), limit))
-    opened = []
-    for k in range(draw(st.integers(0, 3)) if platforms else 0):
-        site = draw(st.none() | city)
-        provides = [Use("firms", draw(AMOUNTS))]
-        provides += [Use("land", draw(AMOUNTS), site)] if site else []
-        uses = [Use("quota", draw(AMOUNTS))] if draw(st.booleans()) else []
-        opened.append(
-            Platform(
-                f"p{k}", site, draw(AMOUNTS), tuple(provides), tuple(uses), draw(st.integers(1, 2))
-            )
-        )
-    return LinearProductionGame(cities, tuple(resources), tuple(activities), tuple(opened))
-
 
 def by_brute_force(
     game: LinearProductionGame, members: tuple[str, ...]
@@ -288,7 +246,7 @@ def by_brute_force(
 
 
 @settings(max_examples=60)
-@given(st.booleans().flatmap(lambda pools: regions(pools=pools)))
+@given(st.booleans().flatmap(lambda pools: production_games(pools=pools)))
 def test_worths_and_openings_are_those_of_brute_force(game: LinearProductionGame) -> None:
     form = coalitional_form(game)
     assert form.proof == EXACT
@@ -302,7 +260,7 @@ def test_worths_and_openings_are_those_of_brute_force(game: LinearProductionGame
 
 
 @settings(max_examples=30)
-@given(regions(), st.integers(-2, 2))
+@given(production_games(), st.integers(-2, 2))
 def test_what_is_remembered_changes_no_answer(game: LinearProductionGame, nudge: int) -> None:
     """A game asked after its like gets the same worths and plans as one asked afresh."""
     coalitional_form(game)
@@ -361,7 +319,7 @@ def test_checking_a_proof_does_not_change_what_is_found_later() -> None:
 
 
 @settings(max_examples=60)
-@given(regions(platforms=False))
+@given(production_games(platforms=False))
 def test_owned_and_without_platforms_every_subgame_has_a_core(game: LinearProductionGame) -> None:
     """Owen (1975): totally balanced, and the Owen point is in the core."""
     form = coalitional_form(game)
@@ -383,7 +341,7 @@ def test_owned_and_without_platforms_every_subgame_has_a_core(game: LinearProduc
 
 
 @settings(max_examples=40)
-@given(regions())
+@given(production_games())
 def test_one_more_unit_adds_the_price_and_one_less_costs_the_greatest(
     game: LinearProductionGame,
 ) -> None:

@@ -9,21 +9,12 @@ from hypothesis import strategies as st
 
 from games import StrategicGame
 
-CITIES = ["Ning", "Wen"]
+CITIES = ["city 1", "city 2"]
 
 
 def tables(rows: int, columns: int, low: int = -2, high: int = 2):
     row = st.lists(st.integers(low, high), min_size=columns, max_size=columns)
     return st.lists(row, min_size=rows, max_size=rows)
-
-
-@st.composite
-def bimatrix_games(draw, *, max_actions: int = 3, low: int = -2, high: int = 2):
-    """Small payoffs, so that ties are as frequent as can be."""
-    m, n = draw(st.integers(1, max_actions)), draw(st.integers(1, max_actions))
-    return StrategicGame.from_payoffs(
-        CITIES, draw(tables(m, n, low, high)), draw(tables(m, n, low, high))
-    )
 
 
 def payoff_lists(game: StrategicGame) -> tuple[list[list[Fraction]], list[list[Fraction]]]:

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from games import StrategicGame
+from intercity.strategies import strategic_games
 from solvers import (
     LinearProgram,
     Row,
@@ -18,7 +19,6 @@ from solvers import (
 )
 from tests.solvers.strategic.bimatrix_games import (
     CITIES,
-    bimatrix_games,
     extreme_equilibria,
     pair,
     payoff_lists,
@@ -41,7 +41,7 @@ def found_in(game):
 # ------------------------------------------------------------------------------ against an oracle
 
 
-@given(game=bimatrix_games())
+@given(game=strategic_games())
 @settings(max_examples=60)
 def test_every_choice_of_equations_gives_the_same_extreme_equilibria(game):
     answer = nash_equilibria(game)
@@ -51,13 +51,13 @@ def test_every_choice_of_equations_gives_the_same_extreme_equilibria(game):
     assert answer.certificate.verify(game) is True
 
 
-@given(game=bimatrix_games(max_actions=4, low=0, high=1))
+@given(game=strategic_games(max_actions=4, low=0, high=1))
 @settings(max_examples=20)
 def test_so_it_does_where_nearly_all_is_tied(game):
     assert found_in(game) == extreme_equilibria(game)
 
 
-@given(game=bimatrix_games(), weights=st.lists(st.integers(0, 5), min_size=32, max_size=32))
+@given(game=strategic_games(), weights=st.lists(st.integers(0, 5), min_size=32, max_size=32))
 @settings(max_examples=40)
 def test_any_choice_from_a_nash_subset_is_an_equilibrium(game, weights):
     answer = nash_equilibria(game)
@@ -84,7 +84,7 @@ def test_any_choice_from_a_nash_subset_is_an_equilibrium(game, weights):
         assert covered == {pair(one) for one in component.extreme}
 
 
-@given(game=bimatrix_games(low=0, high=1))
+@given(game=strategic_games(low=0, high=1))
 @example(
     game=game_of([[1, 0, 0], [0, 0, 1], [0, 0, 0]], [[1, 1, 1], [1, 0, 1], [0, 1, 0]])
 )  # two corners have one partner in common, and others each
@@ -114,7 +114,7 @@ def is_mean(point, corners):
     return solve(lp).outcome == "optimal"
 
 
-@given(game=bimatrix_games(low=0, high=2))
+@given(game=strategic_games(low=0, high=2))
 @settings(max_examples=25)
 def test_every_equilibrium_on_a_grid_lies_in_a_nash_subset(game):
     answer = nash_equilibria(game)
@@ -185,7 +185,7 @@ def test_nashpy_finds_the_same_where_nothing_is_tied(seed):
 
 
 @given(
-    game=bimatrix_games(),
+    game=strategic_games(),
     scale=st.fractions(F(1, 7), 10**9),
     shifts=st.lists(st.integers(-(10**16), 10**16), min_size=3, max_size=3),
 )
@@ -198,7 +198,7 @@ def test_scale_and_origin_do_not_matter(game, scale, shifts):
     assert found_in(game_of(first, second)) == found_in(game)
 
 
-@given(game=bimatrix_games())
+@given(game=strategic_games())
 @settings(max_examples=30)
 def test_the_cities_may_change_places(game):
     first, second = payoff_lists(game)
@@ -209,7 +209,7 @@ def test_the_cities_may_change_places(game):
     assert found_in(turned) == {(y, x) for x, y in found_in(game)}
 
 
-@given(game=bimatrix_games(max_actions=2), data=st.data())
+@given(game=strategic_games(max_actions=2), data=st.data())
 @settings(max_examples=30)
 def test_an_action_listed_twice_shares_its_probability(game, data):
     first, second = payoff_lists(game)
@@ -231,7 +231,7 @@ def test_an_action_that_is_always_worse_is_never_played(first, second):
     assert all(x[-1] == 0 for x, _ in found_in(game))
 
 
-@given(game=bimatrix_games())
+@given(game=strategic_games())
 @settings(max_examples=25)
 def test_the_pure_ones_among_them_are_the_pure_equilibria(game):
     profiles = {

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from games import StrategicGame
+from intercity.strategies import strategic_games
 from solvers import nash_equilibrium, pure_equilibria
 from solvers.integer_pivoting import largest_minor
 from solvers.strategic.best_response_polytope import all_corners, positive
@@ -12,7 +13,6 @@ from solvers.strategic.equilibrium import proven_equilibrium
 from solvers.strategic.lemke_howson import lemke_howson
 from tests.solvers.strategic.bimatrix_games import (
     CITIES,
-    bimatrix_games,
     corner_strategies,
     extreme_equilibria,
     pair,
@@ -21,7 +21,7 @@ from tests.solvers.strategic.bimatrix_games import (
 )
 
 
-@given(game=bimatrix_games(max_actions=4))
+@given(game=strategic_games(max_actions=4))
 @settings(max_examples=80)
 def test_the_path_ends_at_an_extreme_equilibrium_however_many_ties(game):
     found = lemke_howson(*game.tables)
@@ -41,7 +41,7 @@ def test_ties_do_not_lead_the_path_in_a_circle():
     assert found in extreme_equilibria(game)
 
 
-@given(game=bimatrix_games())
+@given(game=strategic_games())
 @settings(max_examples=40)
 def test_a_pure_one_if_there_is_one(game):
     found = nash_equilibrium(game)
@@ -82,7 +82,7 @@ def test_what_is_said_of_an_approximate_equilibrium():
 # ------------------------------------------------------------------------------- the machinery
 
 
-@given(game=bimatrix_games(max_actions=4, low=0, high=2))
+@given(game=strategic_games(max_actions=4, low=0, high=2))
 @settings(max_examples=40)
 def test_corners_and_labels_are_those_of_every_choice_of_equations(game):
     """Ties make dictionaries of one corner many; the walk meets each corner all the same."""

@@ -4,21 +4,12 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from games import StrategicGame
+from intercity.strategies import strategic_games
 from solvers import best_responses, profitable_deviation, pure_equilibria, regrets
 
-
-@st.composite
-def games_of_several(draw):
-    shape = draw(st.lists(st.integers(1, 3), min_size=1, max_size=4))
-    size = int(np.prod(shape))
-    table = st.lists(st.integers(0, 3), min_size=size, max_size=size)
-    return StrategicGame.from_payoffs(
-        [f"c{i}" for i in range(len(shape))],
-        *(np.array(draw(table)).reshape(shape) for _ in shape),
-    )
+SEVERAL = strategic_games(min_players=1, max_players=4, low=0, high=3)
 
 
 def nobody_gains(game, profile):
@@ -29,7 +20,7 @@ def nobody_gains(game, profile):
     )
 
 
-@given(game=games_of_several())
+@given(game=SEVERAL)
 @settings(max_examples=60)
 def test_exactly_the_profiles_at_which_nobody_gains(game):
     answer = pure_equilibria(game)
@@ -47,7 +38,7 @@ def test_exactly_the_profiles_at_which_nobody_gains(game):
             assert deviation.action in best_responses(game, profile)[deviation.city]
 
 
-@given(game=games_of_several())
+@given(game=SEVERAL)
 @settings(max_examples=60)
 def test_without_one_the_cities_chase_each_other(game):
     answer = pure_equilibria(game)

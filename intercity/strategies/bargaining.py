@@ -1,0 +1,38 @@
+"""Bargaining problems, drawn.
+
+>>> from hypothesis import find
+>>> from solvers import kalai_smorodinsky, nash_bargaining
+>>> def they_differ(deal):
+...     return nash_bargaining(deal) != kalai_smorodinsky(deal)
+>>> deal = find(bargaining_problems(), they_differ)
+>>> deal.players
+('A', 'B')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from games.bargaining import BargainingProblem
+from intercity.strategies.spelled import spelled
+
+__all__ = ["bargaining_problems"]
+
+_NUMBERS = st.integers(0, 8).map(Fraction) | st.fractions(0, 8, max_denominator=7)
+
+
+@st.composite
+def bargaining_problems(
+    draw: st.DrawFn, players: Sequence[str] = ("A", "B"), max_points: int = 6
+) -> BargainingProblem:
+    """Whatever lotteries over some points reach, the disagreement (0, ..., 0) among them.
+
+    Now and then there is nothing to gain, for one city or for all.
+    """
+    points = draw(st.lists(st.tuples(*[_NUMBERS] * len(players)), min_size=1, max_size=max_points))
+    nothing = (Fraction(0),) * len(players)
+    points = [*points, nothing]
+    return spelled(draw, BargainingProblem.from_vertices, list(players), points, nothing)

@@ -1,0 +1,85 @@
+"""What a scenario's assumed numbers could be instead, several at a time.
+
+The check-up moves one number at a time, and says where each flips a verdict. Drawn moves look for
+what two or more do together, and shrink to as few numbers as break the law, as little as they can.
+
+>>> from hypothesis import given
+>>> import intercity as ic
+>>> scenario = ic.parse_scenario('''
+... format = 1
+... title = "Terms in office"
+... cities.Quzhou.tenure = { v = 5, low = 3, high = 8 }
+... cities.Hangzhou.tenure = { v = 4, low = 3, high = 5 }
+... ''')
+>>> @given(scenario_moves(scenario))
+... def terms_in_office_stay_in_their_ranges(moves):
+...     assert all(3 <= city.tenure.value <= 8 for city in scenario.moved(moves).cities.values())
+>>> terms_in_office_stay_in_their_ranges()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from games.errors import InvalidInput, of_kind
+from intercity.quantity import Quantity
+from intercity.region import region
+from intercity.scenario import Scenario
+
+__all__ = ["scenario_moves"]
+
+STEPS = 4
+"""From the number given to either end of its range: few, so that ends are met together."""
+
+
+@st.composite
+def scenario_moves(
+    draw: st.DrawFn, scenario: Scenario, keys: Iterable[str] | None = None
+) -> dict[str, Fraction]:
+    """New values by key, each inside the range of its number: for ``scenario.moved``.
+
+    ``keys``: the numbers that may move, as ``scenario.quantities`` names them; all that are assumed
+    if not given. Each moves a quarter, half, three quarters or all of the way to an end of its
+    range.
+
+    Errors: ``InvalidInput`` for a key that is not there, or whose number has a source.
+    """
+    of_kind(scenario, Scenario, place="scenario to move", hint="load_scenario reads it")
+    assumed = {key: each for key, each in scenario.quantities() if not each.sourced}
+    movable = list(assumed) if keys is None else list(keys)
+    for key in movable:
+        if key not in assumed:
+            value = scenario.quantity(key).value
+            raise InvalidInput(f"{key}, to be moved", value, "an assumed number, with a range")
+    if not movable:
+        return {}
+    chosen = draw(st.lists(st.sampled_from(movable), unique=True))
+    moves = {key: draw(_values(assumed[key])) for key in chosen}
+    assume(_fits(scenario, moves))
+    return moves
+
+
+def _values(quantity: Quantity) -> st.SearchStrategy[Fraction]:
+    """From the number given to the ends of its range; shrinks to the first step upwards."""
+    ends = quantity.low, quantity.high
+
+    def at(step: int) -> Fraction:
+        end = ends[step > 0]
+        assert end is not None  # noqa: S101 - assumed numbers have a range
+        value = quantity.value + (end - quantity.value) * abs(step) / STEPS
+        return Fraction(round(value)) if quantity.whole else value
+
+    return st.integers(-STEPS, STEPS).filter(bool).map(at)
+
+
+def _fits(scenario: Scenario, moves: dict[str, Fraction]) -> bool:
+    """Whether the scenario can be read with these numbers: shares that add up, and the like."""
+    try:
+        region(scenario.moved(moves))
+    except InvalidInput:
+        return False
+    return True

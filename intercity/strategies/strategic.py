@@ -1,0 +1,40 @@
+"""Games in strategic form, drawn.
+
+>>> from hypothesis import find
+>>> from solvers import pure_equilibria
+>>> nowhere = find(strategic_games(max_actions=2), lambda game: not pure_equilibria(game).profiles)
+>>> [len(actions) for actions in nowhere.actions]
+[2, 2]
+"""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+from hypothesis import strategies as st
+
+from games.strategic import StrategicGame
+from intercity.strategies.spelled import spelled
+
+__all__ = ["strategic_games"]
+
+
+@st.composite
+def strategic_games(
+    draw: st.DrawFn,
+    *,
+    min_players: int = 2,
+    max_players: int = 2,
+    max_actions: int = 3,
+    low: int = -2,
+    high: int = 2,
+) -> StrategicGame:
+    """Whole payoffs from ``low`` to ``high``, so that ties are as frequent as can be."""
+    n = draw(st.integers(min_players, max_players))
+    shape = draw(st.lists(st.integers(1, max_actions), min_size=n, max_size=n))
+    size = prod(shape)
+    table = st.lists(st.integers(low, high), min_size=size, max_size=size)
+    cities = [f"city {i + 1}" for i in range(n)]
+    payoffs = [np.array(draw(table)).reshape(shape).tolist() for _ in shape]
+    return spelled(draw, StrategicGame.from_payoffs, cities, *payoffs)

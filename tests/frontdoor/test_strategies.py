@@ -1,0 +1,145 @@
+"""What is drawn is what its name says, and can be copied when it breaks a law."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import Phase, find, given, settings
+from hypothesis import strategies as st
+
+import intercity as ic
+from intercity import strategies
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+QUZHOU = ic.load_scenario(EXAMPLES / "quzhou_hangzhou" / "scenario.toml")
+PARK = ic.load_scenario(EXAMPLES / "three_city_park" / "scenario.toml")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "name"),
+    [(strategies.superadditive_games, "superadditive"), (strategies.convex_games, "convex")],
+)
+def test_games_have_their_property(drawn, name):
+    @settings(max_examples=30)
+    @given(drawn())
+    def law(game):
+        assert ic.property_violation(game.as_gains(), name) is None
+
+    law()
+
+
+@settings(max_examples=30)
+@given(strategies.games_with_a_core())
+def test_there_is_a_core(game):
+    assert not ic.core(game).empty
+
+
+def test_a_core_is_all_that_they_have():
+    """They reach beyond balanced games of a special kind: not superadditive, and of one point."""
+
+    def one_point(game):
+        found = ic.core(game)
+        return len(game.players) > 1 and found.lowest == found.highest
+
+    gains = strategies.games_with_a_core(senses=["gain"])
+    assert find(gains, lambda game: ic.property_violation(game, "superadditive") is not None)
+    assert find(gains, one_point)
+
+
+@pytest.mark.parametrize("kind", ["ties", "fractions", "large", "tiny", "float array", "zero"])
+def test_worths_are_of_the_kind_asked_for(kind):
+    one_city = strategies.coalitional_games(kinds=[kind], max_players=1, senses=["gain"])
+    admits = {
+        "ties": lambda worth: worth in (0, 1),
+        "fractions": lambda worth: abs(worth) <= 20 and worth.denominator <= 30,
+        "large": lambda worth: worth % 10**15 == 0,
+        "tiny": lambda worth: (worth * 10**12).denominator == 1,
+        "float array": lambda worth: float(worth) == worth,
+        "zero": lambda worth: worth == 0,
+    }[kind]
+
+    @settings(max_examples=30)
+    @given(one_city)
+    def law(game):
+        assert admits(game.grand_worth)
+
+    law()
+
+
+SPELLED = {
+    "coalitional_games": strategies.coalitional_games(min_players=2, kinds=["fractions"]),
+    "convex_games": strategies.convex_games(),
+    "bargaining_problems": strategies.bargaining_problems(),
+    "strategic_games": strategies.strategic_games(),
+    "subsidy_competitions": strategies.subsidy_competitions(),
+    "exchange_markets": strategies.exchange_markets(),
+    "matching_markets": strategies.matching_markets(),
+    "pairing_games": strategies.pairing_games(),
+    "bayesian_problems": strategies.bayesian_problems(),
+}
+NAMES = {
+    **{name: getattr(ic, name) for name in ic.__all__},
+    "from_vertices": ic.BargainingProblem.from_vertices,
+    "from_payoffs": ic.StrategicGame.from_payoffs,
+    "Fraction": Fraction,
+    "array": np.array,
+}
+
+
+@pytest.mark.parametrize("name", SPELLED)
+def test_a_case_that_breaks_a_law_is_printed_as_the_call_that_makes_it(name):
+    seen = []
+
+    @settings(database=None, phases=[Phase.generate])
+    @given(SPELLED[name])
+    def law(case):
+        seen.append(case)
+        raise AssertionError
+
+    with pytest.raises(AssertionError) as caught:
+        law()
+    printed = "\n".join(caught.value.__notes__)
+    call = printed[printed.index("case=") + 5 : printed.rindex(")")].split("  # or any other")[0]
+    assert eval(call.strip().rstrip(","), NAMES) == seen[-1]
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_moves_stay_in_their_ranges_and_can_be_checked_up(data):
+    moves = data.draw(strategies.scenario_moves(QUZHOU))
+    moved = QUZHOU.moved(moves)
+    for key, value in moves.items():
+        number = QUZHOU.quantity(key)
+        assert not number.sourced
+        assert number.low <= value <= number.high
+        assert moved.quantity(key).value == value
+    assert {key for key, _ in moved.quantities()} == {key for key, _ in QUZHOU.quantities()}
+
+
+def test_moves_shrink_to_the_number_that_matters():
+    """Of the eight assumed numbers of the park, three places alone make its core."""
+
+    def has_a_core(moves):
+        report = ic.check_up(PARK.moved(moves), ranges=False)
+        return next(f for f in report.findings if f.name == "all together").verdict == "stands"
+
+    places = "platforms.park.provides.places"
+    moves = find(
+        strategies.scenario_moves(PARK, [places, "platforms.park.cost_per_year"]), has_a_core
+    )
+    assert moves == {places: Fraction(5, 2)}  # half-way; a quarter is short of 19/8
+
+
+def test_nothing_to_move():
+    tva = ic.load_scenario(EXAMPLES / "tva" / "scenario.toml")
+    assert find(strategies.scenario_moves(tva), lambda moves: True) == {}
+
+
+def test_what_cannot_be_moved_is_refused():
+    sourced = next(key for key, number in QUZHOU.quantities() if number.sourced)
+    for key, words in ((sourced, "an assumed number, with a range"), ("no.such", "the key of a")):
+        with pytest.raises(ic.InvalidInput, match=words):
+            find(strategies.scenario_moves(QUZHOU, [key]), lambda moves: True)
+    with pytest.raises(ic.InvalidInput, match="scenario to move is of kind str"):
+        find(strategies.scenario_moves("quzhou"), lambda moves: True)
