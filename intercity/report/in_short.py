@@ -16,10 +16,20 @@ __all__ = ["in_short"]
 
 
 def in_short(report: Report) -> str:
-    """Who gains, what fails and what repairs it; without a deal, what each question came to."""
+    """Who gains, what fails and what repairs it; without a deal, what each question came to.
+
+    What is undecided is named last.
+    """
+    open_ones = [f.name for f in report.findings if f.verdict == "undecided"]
+    told = _without_a_deal(report) if report.context.compact is None else _of_the_deal(report)
+    if not open_ones:
+        return told or "Nothing in this scenario can be checked."
+    return f"{told} Undecided: {listed(open_ones)}; why is told below.".lstrip()
+
+
+def _of_the_deal(report: Report) -> str:
     context = report.context
-    if context.compact is None:
-        return _without_a_deal(report)
+    assert context.compact is not None  # noqa: S101 - there is a deal
     deal = context.planned
     if deal is None:
         return f"The deal cannot be carried out: {_found(report, 'consistency').says}."
@@ -48,7 +58,8 @@ def in_short(report: Report) -> str:
     failing = [f for f in report.findings if f.verdict == "fails"]
     mended = [f for f in failing if f.mended]
     if not failing:
-        return text + " Nothing that was asked would break it."
+        decided = not any(f.verdict == "undecided" for f in report.findings)
+        return text + f" Nothing that was {'asked' if decided else 'decided'} would break it."
     return text + (
         f" {len(failing)} check{'s' if len(failing) > 1 else ''} fail"
         f"{'s' if len(failing) == 1 else ''}; {len(mended)} can be repaired by a clause below."
@@ -78,7 +89,7 @@ def _without_a_deal(report: Report) -> str:
         finding = _found(report, name)
         if finding.verdict in ("stands", "fails"):
             parts.append(f"{finding.headline[0].upper()}{finding.headline[1:]}.")
-    return " ".join(parts) or "Nothing in this scenario can be checked."
+    return " ".join(parts)
 
 
 def _found(report: Report, name: str) -> Finding:

@@ -9,6 +9,7 @@ from intercity.checkup import check_up
 from intercity.checkup.finding import shown
 from intercity.report import label
 from intercity.scenario_file import load_scenario, parse_scenario
+from tests.frontdoor.private_scenarios import HEAD, listed, ranged
 from tests.frontdoor.starter import rendered
 
 ROOT = Path(__file__).parents[2]
@@ -95,3 +96,24 @@ def test_a_name_with_brackets_is_printed_as_it_is():
     head = 'format = 1\ntitle = "Worths"\n[game]\nsense = "gain"\nassumed = "x"\n'
     printed = words(screen(parse_scenario(f"{head}worths = {worths}")))
     assert "[b]A 1.0 2.0 2.0 1.0 .. 3.0" in printed
+
+
+def test_what_is_undecided_is_named_and_not_said_to_be_out_of_reach():
+    alone = screen(parse_scenario(HEAD + ranged("buyers.A", 6, 8) + listed("sellers.C", {1: 1})))
+    assert "IN SHORT Undecided: private values; why is told below." in words(alone)
+    assert "Nothing in this scenario can be checked" not in alone
+    nothing = screen(parse_scenario(HEAD))
+    assert "IN SHORT Nothing in this scenario can be checked." in words(nothing)
+
+
+def test_nothing_is_said_of_what_was_not_decided():
+    report = check_up(load_scenario(ROOT / "examples/quzhou_hangzhou/scenario.toml"), ranges=False)
+    of = {"fails": "stands", "stands": "stands", "not asked": "not asked"}
+    sound = [dataclasses.replace(f, verdict=of[f.verdict]) for f in report.findings]
+    whole = rendered(dataclasses.replace(report, findings=sound), width=120)
+    assert "Nothing that was asked would break it." in words(whole)
+    one = [
+        dataclasses.replace(f, verdict="undecided") if f.name == "walk-away" else f for f in sound
+    ]
+    partly = words(rendered(dataclasses.replace(report, findings=one), width=120))
+    assert "Nothing that was decided would break it. Undecided: walk-away; why is" in partly
