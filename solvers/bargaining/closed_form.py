@@ -20,7 +20,6 @@ Source: Nash (1950); Harsanyi and Selten (1972) for the weights; Meurer, Smith, 
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -36,7 +35,6 @@ from solvers.bargaining.balance import Terms, balance_of
 from solvers.bargaining.comparative_statics import (
     ComparativeStatics,
     comparative_statics,
-    implicit_signs,
     proven_sign,
     shorter,
     trials,
@@ -45,6 +43,7 @@ from solvers.bargaining.formula_balls import enclosed, ends, exact_value, sign, 
 from solvers.bargaining.formula_names import latex_name, reader
 from solvers.bargaining.formula_roots import FormulaRoots, surplus_facts
 from solvers.bargaining.frontier_shape import last_point, shape_fault
+from solvers.bargaining.implicit_statics import ImplicitStatics
 
 __all__ = ["ClosedForm", "closed_form"]
 
@@ -96,10 +95,9 @@ class ClosedForm(Mapping[str, Any]):
         points = trials(self.parameters, self.unit, self.conditions)
         known = {}
         if self.bargain is not None and self.equation.has(self.bargain.x):
-            x, f, floors = self.bargain.x, self.bargain.f, self.bargain.disagreement
+            statics = self.bargain.statics
             for symbol in self.parameters:
-                signs = implicit_signs(self.equation, f, x, floors, symbol)
-                known[str(symbol)] = dict(zip(self.players, signs, strict=True))
+                known[str(symbol)] = dict(zip(self.players, statics.signs(symbol), strict=True))
         return comparative_statics(self.formulas, self.parameters, facts, points, known)
 
     def latex(self) -> str:
@@ -173,12 +171,16 @@ class ClosedForm(Mapping[str, Any]):
 
 @dataclass(frozen=True)
 class Bargain:
-    """A frontier with parameters: y = f(x), disagreement payoffs and weights."""
+    """A frontier with parameters: y = f(x), disagreement payoffs and weights.
+
+    ``statics``: the balance, not solved for x.
+    """
 
     x: Any
     f: Any
     disagreement: tuple[Any, Any]
     weights: tuple[Any, Any]
+    statics: ImplicitStatics
 
     def problem(self, players: Sequence[str], point: Mapping[Any, Any]) -> BargainingProblem:
         """The problem with numbers for the parameters."""
@@ -245,13 +247,16 @@ def closed_form(
         if proven_sign(expression.subs(x, sympy.Symbol("x", positive=True))) == "+":
             raise InvalidInput(f"the frontier {f}", wrong, "falling and bending inwards")
     search = FormulaRoots(balance.concept, x, f, (d[0], d[1]), parameters)
-    extremes = {"a1": search.end() if _needs_end(name) else None, "a2": f.subs(x, d[0])}
-    terms = functools.partial(Terms, d1=d[0], d2=d[1], w1=w[0], w2=w[1], **extremes)
+    end = sympy.Symbol("end", real=True)
+    found_end = search.end() if _needs_end(name) else end
     if balance.difference is None:
-        equation, payoff = search.root_product(extremes["a1"], w)
-        candidates = [payoff]
+        equation, payoff = search.root_product(found_end, w)
+        candidates, at_end = [payoff], equation
     else:
-        equation = balance.difference(terms(x=x, y=f, slope=slope))
+        at_end = balance.difference(
+            Terms(x, f, slope, d[0], d[1], end, f.subs(x, d[0]), w[0], w[1])
+        )
+        equation = at_end.subs(end, found_end)
         candidates = search.roots(equation)
     conditions = [surplus]
     if x in equation.free_symbols:
@@ -275,7 +280,9 @@ def closed_form(
         equation,
         proof,
         tuple(condition for condition in conditions if condition.free_symbols),
-        bargain=Bargain(x, f, (d[0], d[1]), (w[0], w[1])),
+        bargain=Bargain(
+            x, f, (d[0], d[1]), (w[0], w[1]), ImplicitStatics(at_end, end, f, x, (d[0], d[1]))
+        ),
     )
 
 

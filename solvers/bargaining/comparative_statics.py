@@ -6,9 +6,6 @@ parameter written by the others and a positive surplus. A sign is proven where, 
 each factor is a sum of terms of one sign, or a difference of two positive sums, one of which has
 the greater square. Trial numbers never prove a sign; they only show that there is none.
 
-On a frontier y = f(x) the derivative is implicit, too: the balance B(x) falls, so that x rises in a
-parameter as B does, dx/dp = -B_p / B_x, and dy/dp = (f_p B_x - f_x B_p) / B_x.
-
 >>> import sympy
 >>> d1, d2 = sympy.symbols("d1 d2", positive=True)
 >>> proven_sign(sympy.sqrt(d1**2 + d2) - d1)
@@ -32,7 +29,6 @@ from typing import Any
 __all__ = [
     "ComparativeStatics",
     "comparative_statics",
-    "implicit_signs",
     "proven_sign",
     "shorter",
     "trials",
@@ -41,6 +37,9 @@ __all__ = [
 Substitution = Mapping[Any, Any]
 OPPOSITE = {"+": "-", "-": "+", "0": "0"}
 LONG = 120  # operations
+DIGITS, NOTHING = 40, Fraction(1, 10**20)
+"""Of trial numbers, and what beside the largest of them is none."""
+
 WORDS = {"+": "more", "-": "less", "0": "the same"}
 
 
@@ -110,8 +109,10 @@ def comparative_statics(
         for city, formula in formulas.items():
             slope = shorter(sympy.diff(formula, parameter))
             derivatives[name][city] = slope
-            proven = (known or {}).get(name, {}).get(city) or proven_sign(slope, facts)
-            signs[name][city] = proven or _tried(slope, tried)
+            proven = (known or {}).get(name, {}).get(city)
+            if proven is None and (word := _tried(slope, tried)) == "unproven":
+                proven = proven_sign(slope, facts) or word
+            signs[name][city] = proven or word
     return ComparativeStatics(signs, derivatives)
 
 
@@ -124,35 +125,15 @@ def shorter(expression: Any) -> Any:
     return sympy.factor(sympy.simplify(expression))
 
 
-def implicit_signs(
-    balance: Any, f: Any, x: Any, floors: Sequence[Any], parameter: Any
-) -> tuple[str | None, str | None]:
-    """Proven signs of dx/dp and dy/dp at the root of a falling balance; ``None``: no proof.
-
-    ``floors``: the disagreement payoffs, which x and y = f(x) exceed there.
-    """
-    import sympy
-
-    gains = sympy.symbols("gain_1 gain_2", positive=True)
-    y = floors[1] + gains[1]
-
-    def sign_at_root(expression: Any) -> str | None:
-        return proven_sign(expression.subs(f, y).subs(1 / f, 1 / y).subs(x, floors[0] + gains[0]))
-
-    more = balance.diff(parameter)
-    first = sign_at_root(more)
-    if parameter not in f.free_symbols:  # along a falling frontier
-        return first, first and OPPOSITE[first]
-    tilted = sign_at_root(f.diff(parameter) * balance.diff(x) - f.diff(x) * more)
-    return first, tilted and OPPOSITE[tilted]
-
-
 def _tried(slope: Any, points: Sequence[Mapping[Any, Any]]) -> str:
+    import mpmath  # type: ignore[import-untyped] # SymPy's own
     import sympy
 
     height = sympy.lambdify(list(points[0]), slope, "mpmath")
-    values = [complex(height(*(sympy.N(value, 40) for value in p.values()))).real for p in points]
-    return "depends" if min(values) < 0 < max(values) else "unproven"
+    with mpmath.workdps(DIGITS):
+        values = [mpmath.re(height(*(sympy.N(x, DIGITS) for x in p.values()))) for p in points]
+    most = NOTHING * max(map(abs, values))
+    return "depends" if min(values) < -most < most < max(values) else "unproven"
 
 
 def proven_sign(expression: Any, facts: Sequence[Substitution] = ()) -> str | None:
@@ -161,14 +142,30 @@ def proven_sign(expression: Any, facts: Sequence[Substitution] = ()) -> str | No
 
     for fact in ({}, *facts):
         one = sympy.together(_with_whole_powers(expression.subs(fact)))
-        if sympy.count_ops(one) > 2 * LONG:
-            continue
-        above, below = (sympy.factor(part) for part in sympy.fraction(one))
-        found = _product(above), _product(below)
+        parts = sympy.fraction(one)
+        found = tuple(_coefficients(part) for part in parts)
+        if None in found:
+            if sympy.count_ops(one) > 2 * LONG:
+                continue
+            found = tuple(_product(sympy.factor(part)) for part in parts)
         if found[0] == "0":
             return "0"
         if None not in found:
             return "+" if found[0] == found[1] else "-"
+    return None
+
+
+def _coefficients(expression: Any) -> str | None:
+    """The sign of a polynomial of positive symbols whose coefficients agree."""
+    import sympy
+
+    symbols = sorted(expression.free_symbols, key=str)
+    if not all(symbol.is_positive for symbol in symbols) or not expression.is_polynomial(*symbols):
+        return None
+    coefficients = sympy.Poly(expression, *symbols).coeffs() if symbols else [expression]
+    for sign, agrees in (("0", "is_zero"), ("+", "is_positive"), ("-", "is_negative")):
+        if all(getattr(each, agrees) for each in coefficients):
+            return sign
     return None
 
 

@@ -36,15 +36,6 @@ FORMULAS = {
 }
 
 
-QUICK = {
-    (name, frontier)
-    for name, frontier in FORMULAS
-    if name != "perles_maschler"
-    and (name not in {"equal_loss", "kalai_smorodinsky"} or frontier == "a - b*x")
-}
-"""The signs of the others take SymPy a minute on some days, by the order of its sets."""
-
-
 @functools.cache
 def statics_of(key: tuple[str, str]) -> ComparativeStatics:
     return FORMULAS[key].comparative_statics()
@@ -106,7 +97,7 @@ def test_the_straight_frontiers_formula_is_what_linear_programs_find(solution, n
 
 @settings(max_examples=6, deadline=None)
 @given(
-    st.sampled_from(sorted(QUICK)),
+    st.sampled_from(sorted(FORMULAS)),
     st.fixed_dictionaries({name: st.integers(1, 4) for name in ("b", "d1", "d2", "w1", "w2")}),
     st.integers(75, 90),
 )
@@ -181,6 +172,19 @@ def test_comparative_statics_in_plain_sentences() -> None:
     loss = FORMULAS["equal_loss", "a - b*x"].comparative_statics()
     assert loss["b"] == {"Hangzhou": "-", "Quzhou": "depends"}
     assert any("depends on the numbers: the derivative is" in s for s in loss.sentences)
+
+
+@pytest.mark.parametrize(("name", "tilt"), [("kalai_smorodinsky", "--"), ("equal_loss", "-?")])
+def test_where_roots_are_long_the_balance_itself_proves_the_signs(name, tilt) -> None:
+    signs = statics_of((name, "a - b*x**2")).signs
+    found = {p: "".join(of.values()).replace("depends", "?") for p, of in signs.items()}
+    assert found == {"a": "++", "b": tilt, "d1": "+-", "d2": "-+", "w1": "+-", "w2": "-+"}
+
+
+def test_a_frontier_that_ends_at_nothing() -> None:
+    statics = closed_form("equal_loss", "sqrt(a**2 - x**2)", weights=("w", 1)).comparative_statics()
+    assert statics["w"] == {"A": "+", "B": "-"}
+    assert statics["a"] == {"A": "+", "B": "+"}
 
 
 def test_a_sign_is_proven_or_it_is_not() -> None:
