@@ -23,6 +23,7 @@ class NotProven(IntercityError):
 
 PROVES: Mapping[str, tuple[str, ...]] = {
     "alternative_costs_avoided": ("alternative costs avoided",),
+    "all_subsidy_equilibria": ("all subsidy equilibria",),
     "arms_race": ("arms race", "race in a contest"),
     "best_voluntary_rule": ("best voluntary rule",),
     "cap_accord": ("cap accord",),
@@ -75,6 +76,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
 """The kinds of certificate that prove each solver's answers: no other one will do."""
 
 MAY_BE_UNDECIDED = (
+    "all_subsidy_equilibria",
     "arms_race",
     "cap_accord",
     "critical_discount",

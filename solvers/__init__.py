@@ -72,6 +72,10 @@ from solvers.coalitional.shapley import shapley_value
 from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate
 from solvers.coalitional.tau_value import minimal_rights, tau_value, utopia_payoffs
 from solvers.coalitional.weighted_shapley import weighted_shapley_value
+from solvers.competition.all_subsidy_equilibria import (
+    AllSubsidyEquilibria,
+    all_subsidy_equilibria,
+)
 from solvers.competition.arms_race import ArmsRace, Standing, arms_race
 from solvers.competition.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
 from solvers.competition.contest_equilibrium import BidDistribution, ContestEquilibrium
@@ -154,6 +158,7 @@ from solvers.strategic.zero_sum import ZeroSumValue, zero_sum_value
 
 __all__ = [
     "Advice",
+    "AllSubsidyEquilibria",
     "AllocationScheme",
     "ArmsRace",
     "AssignmentCore",
@@ -237,6 +242,7 @@ __all__ = [
     "Violation",
     "WindfallIndustries",
     "ZeroSumValue",
+    "all_subsidy_equilibria",
     "alternating_offers",
     "alternative_costs_avoided",
     "arms_race",

@@ -25,6 +25,7 @@ __all__ = ["check", "headline", "race_games"]
 NUMBER, NAME = 7, "arms race"
 ZERO = Fraction(0)
 NAMED_GAINS = 4
+FEW_BIDDERS = 3  # of which all equilibria are soon proven to be all
 
 
 def check(context: Context) -> Finding:
@@ -34,6 +35,8 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "not asked", "add [subsidies]")
     figures = _figures(game, race)
     says, proof = headline(game, race), str(race.proof)
+    if isinstance(game, SubsidyCompetition) and not race.equilibrium.unique and not context.brief:
+        says += _others(context, game)
     if race.verdict == "undecided":
         return Finding(NUMBER, NAME, "undecided", says, figures=figures, proof=proof)
     if race.verdict == "no race":
@@ -71,6 +74,21 @@ def headline(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -
         return f"{says}; a race even if {firms} profit counts in full"
     less = falls_short(race)
     return f"{says}; mostly a transfer: with {firms} profit in full the region has {less}"
+
+
+def _others(context: Context, game: SubsidyCompetition) -> str:
+    """Whether there are other equilibria, where no theorem says that there are none."""
+    from solvers.competition.all_subsidy_equilibria import all_subsidy_equilibria
+
+    if len(game.cities) > FEW_BIDDERS:
+        return "; other equilibria are possible"
+    found = context.ask(all_subsidy_equilibria, game)
+    number = len(found.equilibria)
+    if not found.complete:
+        return "; other equilibria are possible"
+    if number == 1:
+        return "; it is the only equilibrium"
+    return f"; there are {number} equilibria in all, and this is the one of the least subsidies"
 
 
 def falls_short(race: ArmsRace | ContestRace) -> str:

@@ -56,6 +56,7 @@ __all__ = [
     "rate_decimals",
     "rounded",
     "shown",
+    "smaller",
 ]
 
 GUARD_DECIMALS = 60  # regrets are the square of a rounding error: twice its decimals, and room
@@ -261,7 +262,7 @@ class Outcome:
         if self.alone(i):
             return ball(0)
         limit = self.affordable(i)
-        return self.unlimited(i) if limit is None else _smaller(self.unlimited(i), limit)
+        return self.unlimited(i) if limit is None else smaller(self.unlimited(i), limit)
 
     def affordable(self, i: int) -> Any:
         """The subsidy at which i's budget ends, or ``None`` without a budget."""
@@ -279,8 +280,8 @@ class Outcome:
     def reply(self, i: int) -> Any:
         """City i's best reply, as a ball."""
         peak, cap = self.peak(i), self.choice.game.caps[i]
-        peak = ball(0) if peak <= 0 else -_smaller(-peak, ball(0))
-        return peak if cap is None else _smaller(peak, ball(cap))
+        peak = ball(0) if peak <= 0 else -smaller(-peak, ball(0))
+        return peak if cap is None else smaller(peak, ball(cap))
 
     def rounded_reply(self, i: int, decimals: int) -> Fraction | None:
         """City i's best reply to some decimals, an end of [0, cap] exactly; or undecided."""
@@ -349,7 +350,7 @@ def larger(one: Any, other: Any) -> Any:
     return arb.max(one, other)
 
 
-def _smaller(one: Any, other: Any) -> Any:
+def smaller(one: Any, other: Any) -> Any:
     """The minimum of two balls, as tight as the smaller one where the order is certain."""
     from flint import arb
 

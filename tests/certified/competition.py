@@ -19,6 +19,7 @@ from games import (
     SubsidyCompetition,
 )
 from solvers import (
+    all_subsidy_equilibria,
     arms_race,
     congestion_equilibrium,
     escalation,
@@ -73,6 +74,16 @@ CERTIFIED |= {
             )
         ),
         partition_form,
+    ),
+    "all_subsidy_equilibria": (
+        SubsidyCompetition(
+            NAMES[:2],
+            [1, 1],
+            mu=Fraction(1, 20),
+            outside_option=Fraction(1, 2),
+            spillovers=[[0, Fraction(9, 10)], [Fraction(9, 10), 0]],
+        ),
+        all_subsidy_equilibria,
     ),
     "truce_clubs of a race": (partition_form(_CLUBS).game, truce_clubs),
     "truce_clubs, empty core": (

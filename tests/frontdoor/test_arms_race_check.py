@@ -297,3 +297,43 @@ def test_a_contest_is_drawn_at_its_numbers(technology):
         assert drawn[f"bid of {city}"].get_width() == pytest.approx(bid)
     subtitle = " ".join(figure.texts[1].get_text().split())
     assert subtitle.startswith(f"They spend {outlay:.1f} on bids; the firm gets ")
+
+
+@pytest.mark.parametrize(
+    ("spilled", "outside", "said"),
+    [
+        (
+            0.9,
+            0.5,
+            "there are 3 equilibria in all, and this is the one of the least subsidies",
+        ),
+        (0.3, 0.5, "it is the only equilibrium"),
+    ],
+)
+def test_whether_there_are_other_equilibria(spilled, outside, said):
+    """Counted on a line: the zeros of s - A's reply to B's reply to s, in floating point."""
+    quantity = f"{{ v = {spilled}, low = 0, high = 1 }}"
+    text = TWO.format(
+        mu=0.1,
+        more=f"outside_option = {{ v = {outside}, low = 0, high = 1 }}\n"
+        f"spillovers.A.B = {quantity}\nspillovers.B.A = {quantity}",
+    )
+
+    def reply(s):  # of one city to what the other pays
+        rest = math.exp(s / 0.1) + math.exp(outside / 0.1)
+        external = spilled * math.exp(s / 0.1) / rest
+
+        def slope(x):
+            share = math.exp(x / 0.1) / (math.exp(x / 0.1) + rest)
+            return (1 - external - x) * (1 - share) - 0.1
+
+        return 0.0 if slope(0) <= 0 else brentq(slope, 0, 1)
+
+    grid = np.linspace(-0.01, 1, 2000)
+    signs = np.sign([s - reply(reply(s)) for s in grid])
+    count = int((np.diff(signs[signs != 0]) != 0).sum())
+    assert count == (3 if "3" in said else 1)
+    given = parse_scenario(text)
+    report = check_up(given, ranges=False)
+    assert said in finding(report).says
+    assert verify_report(given, json.loads(json.dumps(report.to_json()))).ok
