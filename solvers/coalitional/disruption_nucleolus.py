@@ -51,7 +51,7 @@ def disruption_nucleolus(game: CoalitionalGame) -> Allocation:
     refuse_untabulated(game)
     weights = _losses(game)
     refuse_without_imputation(game, "disruption nucleolus", "prenucleolus() allows less")
-    found = lexicographic(game, floors=True, weights=weights)
+    found = lexicographic(game, floors=True, weights=weights, long_weights=True)
     return DisruptionNucleolusCertificate(*found).answer(game)
 
 
@@ -75,6 +75,7 @@ def _losses(game: CoalitionalGame) -> Weights:
 class DisruptionNucleolusCertificate(WeightedNucleolusCertificate, kind="disruption nucleolus"):
     """The imputation, and balanced collections of equal excesses per unit lost by parting."""
 
+    long_weights: ClassVar[bool] = True
     status: ClassVar[str] = (
         "The one imputation whose propensities to disrupt, from the greatest down, are smallest."
     )

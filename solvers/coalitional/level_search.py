@@ -49,23 +49,28 @@ _ROUNDS = 1000
 
 
 def lexicographic(
-    game: CoalitionalGame, *, floors: bool, weights: npt.NDArray[Any] | None = None
+    game: CoalitionalGame,
+    *,
+    floors: bool,
+    weights: npt.NDArray[Any] | None = None,
+    long_weights: bool = False,
 ) -> tuple[dict[str, Fraction], tuple[Level, ...]]:
     """The split with the lexicographically smallest excesses, and the levels that prove it.
 
     ``floors``: only splits with x_i >= v(i) (costs: x_i <= c(i)) count; there must be one.
-    ``weights``: what the excess of each coalition is divided by; 1 if not given.
+    ``weights``: what the excess of each coalition is divided by; 1 if not given; ``long_weights``:
+    they have many digits.
     """
     refuse_untabulated(game)
-    search = tableau_levels if few_cities(game, weighed=weights is not None) else _on_a_pool
+    search = tableau_levels if few_cities(game, long_weights=long_weights) else _on_a_pool
     payoffs, found = search(game, floors=floors, weights=weights)
     levels = tuple(_told(game, level) for level in found)
     return dict(zip(game.players, gains(game, payoffs), strict=True)), levels
 
 
-def how(game: CoalitionalGame, *, weighed: bool) -> str:
-    """The method, in words; ``weighed``: with weights."""
-    if few_cities(game, weighed=weighed):
+def how(game: CoalitionalGame, *, long_weights: bool = False) -> str:
+    """The method, in words."""
+    if few_cities(game, long_weights=long_weights):
         return "all levels by the simplex method on all coalitions, in whole numbers"
     return "all levels on a growing pool of coalitions, proven in rational arithmetic"
 

@@ -38,7 +38,7 @@ from solvers.coalitional.worth_table import WorthTable
 
 __all__ = ["Settled", "few_cities", "lowest_level", "tableau_levels"]
 
-_FEW, _FEW_WEIGHED = 8, 6  # of more cities a linear program on few coalitions is solved sooner
+_FEW, _FEW_LONG = 8, 6  # of more cities a linear program on few coalitions is solved sooner
 _ROOM = 2**28  # sums of many products of smaller numbers fit into int64
 _PATIENCE = 200  # steps by the steepest choice; then by Bland's rule, which ends
 
@@ -56,9 +56,9 @@ class Settled:
     floors: Mapping[int, Fraction | int]
 
 
-def few_cities(game: CoalitionalGame, *, weighed: bool = False) -> bool:
-    """Whether this is the quicker way; ``weighed``: with weights, which may be long fractions."""
-    return len(game.players) <= (_FEW_WEIGHED if weighed else _FEW)
+def few_cities(game: CoalitionalGame, *, long_weights: bool = False) -> bool:
+    """Whether this is the quicker way; ``long_weights``: with weights of many digits."""
+    return len(game.players) <= (_FEW_LONG if long_weights else _FEW)
 
 
 def tableau_levels(

@@ -53,7 +53,6 @@ class NucleolusCertificate(WeightedNucleolusCertificate, kind="nucleolus"):
     A level may lean on cities that stand at their floor x_i = v(i): they cannot go lower.
     """
 
-    weighed: ClassVar[bool] = False
     status: ClassVar[str] = (
         "The one imputation whose excesses, from the greatest down, are smallest."
     )

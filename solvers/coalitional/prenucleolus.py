@@ -52,7 +52,7 @@ class PrenucleolusCertificate(Certificate, kind="prenucleolus"):
     def answer(self, subject: CoalitionalGame) -> Allocation:
         return Allocation(
             self.split,
-            method=how(subject, weighed=False),
+            method=how(subject),
             status="The one split whose excesses, from the greatest down, are smallest.",
             certificate=self,
         )

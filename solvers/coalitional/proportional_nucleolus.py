@@ -45,7 +45,7 @@ def proportional_nucleolus(game: CoalitionalGame) -> Allocation:
     refuse_untabulated(game)
     weights = _worths(game)
     refuse_without_imputation(game, "proportional nucleolus", "prenucleolus() allows less")
-    found = lexicographic(game, floors=True, weights=weights)
+    found = lexicographic(game, floors=True, weights=weights, long_weights=True)
     return ProportionalNucleolusCertificate(*found).answer(game)
 
 
@@ -67,6 +67,7 @@ def _worths(game: CoalitionalGame) -> Weights:
 class ProportionalNucleolusCertificate(WeightedNucleolusCertificate, kind="proportional nucleolus"):
     """The imputation, and balanced collections of equal excesses per unit of worth."""
 
+    long_weights: ClassVar[bool] = True
     status: ClassVar[str] = (
         "The one imputation whose excesses per unit of worth, from the greatest down, are smallest."
     )

@@ -52,7 +52,7 @@ class WeightedNucleolusCertificate(Certificate):
     """The split and, level by level, what settles it; see ``kohlberg``. Concepts say the rest."""
 
     floors: ClassVar[bool] = True
-    weighed: ClassVar[bool] = True
+    long_weights: ClassVar[bool] = False
     status: ClassVar[str]
 
     split: Mapping[str, Fraction]
@@ -70,7 +70,7 @@ class WeightedNucleolusCertificate(Certificate):
     def answer(self, subject: CoalitionalGame) -> Allocation:
         return Allocation(
             self.split,
-            method=how(subject, weighed=self.weighed),
+            method=how(subject, long_weights=self.long_weights),
             status=self.status,
             certificate=self,
         )

@@ -51,7 +51,7 @@ def test_both_searches_find_the_same(kind, n, monkeypatch):
     found = answers(game)
     assert "whole numbers" in solvers.prenucleolus(game).method
     monkeypatch.setattr(level_tableau, "_FEW", 0)
-    monkeypatch.setattr(level_tableau, "_FEW_WEIGHED", 0)
+    monkeypatch.setattr(level_tableau, "_FEW_LONG", 0)
     assert "pool" in solvers.prenucleolus(game).method
     assert answers(game) == found
 

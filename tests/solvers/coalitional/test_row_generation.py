@@ -17,7 +17,7 @@ from tests.properties.strategies import CITIES
 def few_cities_too(monkeypatch):
     """The pool is for many cities; here it has to do with few."""
     monkeypatch.setattr(level_tableau, "_FEW", 0)
-    monkeypatch.setattr(level_tableau, "_FEW_WEIGHED", 0)
+    monkeypatch.setattr(level_tableau, "_FEW_LONG", 0)
 
 
 def near_ties(n: int, seed: int) -> CoalitionalGame:
