@@ -22,7 +22,7 @@ Source: Dubey, Neyman and Weber (1981); Weber (1988).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -31,9 +31,9 @@ from games.by_city import within
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
 from solvers.answer import Allocation
-from solvers.coalitional.dividends import dividend_table, sums_by_size
+from solvers.coalitional.dividend_sums import shared_dividends
 from solvers.coalitional.excess import refuse_untabulated
-from solvers.coalitional.semivalue_sums import marginal_sums, semivalue_radius, semivalue_sums
+from solvers.coalitional.semivalue_sums import semivalue_radius, semivalue_sums
 from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = ["SemivalueCertificate", "semivalue", "semivalue_again"]
@@ -70,24 +70,13 @@ class SemivalueCertificate(SplitCertificate, kind="semivalue"):
 
 
 def semivalue_again(game: CoalitionalGame, weights: Sequence[Fraction]) -> Sequence[Fraction]:
-    """By another formula: from the dividends, or, where enclosed, from marginal contributions."""
-    if semivalue_radius(game, weights):
-        return marginal_sums(game, weights)
-    return list(_by_dividends(game, weights))
-
-
-def _by_dividends(game: CoalitionalGame, weights: Sequence[Fraction]) -> Iterator[Fraction]:
-    """Each member of T gets a part of d(T) that depends on |T|."""
+    """By another formula, from the dividends: a member's part of d(T) depends on |T|."""
     n = len(game.players)
-    dividends, unit = dividend_table(game)
     parts = [
         sum((math.comb(n - t, s - t + 1) * weights[s] for s in range(t - 1, n)), Fraction(0))
         for t in range(1, n + 1)
     ]
-    for i in range(n):
-        taking_part = dividends.reshape(-1, 2, 1 << i)[:, 1].ravel()
-        sums = map(Fraction, sums_by_size(taking_part))
-        yield unit * sum(map(Fraction.__mul__, parts, sums), Fraction(0))
+    return shared_dividends(game, parts, floats=semivalue_radius(game, weights) > 0)
 
 
 def _weights(given: Sequence[Any], n: int) -> tuple[Fraction, ...]:

@@ -37,7 +37,17 @@ from games.coalitional import CoalitionalGame
 from solvers.answer import EXACT, Proof
 from solvers.coalitional.excess import subset_sums
 
-__all__ = ["limbs", "marginal_sums", "semivalue_proof", "semivalue_radius", "semivalue_sums"]
+__all__ = [
+    "Numbers",
+    "in_array",
+    "limbs",
+    "over_one_denominator",
+    "room",
+    "scaled",
+    "semivalue_proof",
+    "semivalue_radius",
+    "semivalue_sums",
+]
 
 _COLUMNS = 12  # some rows of 2^12 numbers stay in the processor's cache
 _FEW = 8
@@ -53,11 +63,11 @@ def semivalue_sums(game: CoalitionalGame, weights: Sequence[Fraction]) -> list[F
     """
     if semivalue_radius(game, weights):
         joined, size = _coefficients(weights, float)
-        worths, unit = _scaled(game)
+        worths, unit = scaled(game)
         sums = _pass(worths, joined, size)
         return [Fraction(float(total)) * unit for total in sums]
-    denominator, whole = _over_one_denominator(weights)
-    bits = _room(sum(math.comb(len(weights) - 1, s) * abs(p) for s, p in enumerate(whole)))
+    denominator, whole = over_one_denominator(weights)
+    bits = room(sum(math.comb(len(weights) - 1, s) * abs(p) for s, p in enumerate(whole)))
     payoffs = [Fraction(0)] * len(weights)
     for digits, unit in limbs(game, bits):
         joined, size = _coefficients(whole, digits.dtype)
@@ -93,23 +103,7 @@ def semivalue_radius(game: CoalitionalGame, weights: Sequence[Fraction]) -> Frac
     return Fraction(math.ceil(4 * terms * total), 2**53) * Fraction(game.largest) * game.unit
 
 
-def marginal_sums(game: CoalitionalGame, weights: Sequence[Fraction]) -> list[Fraction]:
-    """The first line of the formula, city by city, in floating point: off by less than a radius.
-
-    A second way to the same sums, to check the first by.
-    """
-    n = len(game.players)
-    by_size = np.array([float(p) for p in weights])[_sizes(n - 1)].reshape(-1, 1 << _COLUMNS)
-    worths, unit = _scaled(game)
-    found = []
-    for i in range(n):
-        pairs = worths.reshape(-1, 2, 1 << i)
-        added = (pairs[:, 1] - pairs[:, 0]).reshape(by_size.shape)
-        found.append(Fraction(float(np.einsum("hl,hl->h", added, by_size).sum())) * unit)
-    return found
-
-
-def _scaled(game: CoalitionalGame) -> tuple[Numbers, Fraction]:
+def scaled(game: CoalitionalGame) -> tuple[Numbers, Fraction]:
     """The worths of a float64 array where sums neither overflow nor underflow, and their unit.
 
     Worths that are then lost are below 2^-1000 of the largest: nothing beside the radius.
@@ -159,8 +153,8 @@ def _pass(worths: Numbers, joined: Numbers, size: Numbers) -> list[Any]:
     of_rows = of_rows if grouped else of_blocks.sum(axis=0)
     all_of_them = (columns * size[sizes]).sum(axis=1).sum()
     of_columns = (columns * with_low).sum(axis=0)
-    return [
-        found.reshape(-1, 2, 1 << i)[:, 1].sum() - all_of_them
+    with_city = [
+        found.reshape(-1, 2, 1 << i)[:, 1].sum()
         for found, cities in (
             (of_columns, low),
             (of_rows, middle),
@@ -168,6 +162,7 @@ def _pass(worths: Numbers, joined: Numbers, size: Numbers) -> list[Any]:
         )
         for i in range(cities)
     ]
+    return list(np.array(with_city, dtype=worths.dtype) - all_of_them)  # arrays wrap in silence
 
 
 def _add_up(rows: Numbers, alike: Sequence[Sequence[int]], together: Numbers) -> None:
@@ -181,20 +176,26 @@ def _add_up(rows: Numbers, alike: Sequence[Sequence[int]], together: Numbers) ->
 
 
 def _coefficients(weights: Sequence[Any], kind: Any) -> tuple[Numbers, Numbers]:
-    """p_{s-1} + p_s and p_s by size s of the coalition; int64 holds them modulo 2^64."""
+    """p_{s-1} + p_s and p_s by size s of the coalition."""
     before, here = [0, *weights], [*weights, 0]
-    sums = [a + b for a, b in zip(before, here, strict=True)]
+    joined = [a + b for a, b in zip(before, here, strict=True)]
+    return in_array(joined, kind), in_array(here, kind)
+
+
+def in_array(numbers: Sequence[Any], kind: Any) -> Numbers:
+    """The numbers; int64 holds whole ones modulo 2^64."""
     if kind == np.int64:
-        sums, here = ([(c + 2**63) % 2**64 - 2**63 for c in whole] for whole in (sums, here))
-    return np.array(sums, dtype=kind), np.array(here, dtype=kind)
+        numbers = [(c + 2**63) % 2**64 - 2**63 for c in numbers]
+    return np.array(numbers, dtype=kind)
 
 
-def _over_one_denominator(weights: Sequence[Fraction]) -> tuple[int, list[int]]:
+def over_one_denominator(weights: Sequence[Fraction]) -> tuple[int, list[int]]:
+    """Their common denominator, and the numerators over it."""
     denominator = math.lcm(*(p.denominator for p in weights))
     return denominator, [p.numerator * (denominator // p.denominator) for p in weights]
 
 
-def _room(contributions: int) -> int:
+def room(contributions: int) -> int:
     """How many bits worths may have, if twice the largest, this many times, is to be below 2^62.
 
     0 where that leaves too few.

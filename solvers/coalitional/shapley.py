@@ -26,22 +26,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import singledispatch
-from math import comb, lcm
+from math import comb
 from typing import Any
-
-import numpy as np
 
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
-from solvers.coalitional.excess import refuse_untabulated, subset_sums
-from solvers.coalitional.semivalue_sums import (
-    limbs,
-    marginal_sums,
-    semivalue_proof,
-    semivalue_radius,
-    semivalue_sums,
-)
+from solvers.coalitional.dividend_sums import shared_dividends
+from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.semivalue_sums import semivalue_proof, semivalue_radius, semivalue_sums
 
 __all__ = ["ShapleyCertificate", "shapley_value", "shapley_weights"]
 
@@ -73,14 +66,12 @@ class ShapleyCertificate(Certificate, kind="Shapley value"):
     def faults(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
-        orders = shapley_weights(len(subject.players))
-        radius = semivalue_radius(subject, orders)
-        if radius:
-            again, within = marginal_sums(subject, orders), radius / 2  # each is off by less
-        else:
-            again, within = _by_dividends(subject), radius
+        n = len(subject.players)
+        radius = semivalue_radius(subject, shapley_weights(n))
+        equal = [Fraction(1, t) for t in range(1, n + 1)]
+        again = shared_dividends(subject, equal, floats=radius > 0)
         for city, share in zip(subject.players, again, strict=True):
-            if abs(self.split[city] - share) > within:
+            if abs(self.split[city] - share) > radius / 2:  # each is off by less
                 yield f"By the second formula {city} gets {share}, not {self.split[city]}."
 
     def answer(self, subject: CoalitionalGame) -> Allocation:
@@ -91,25 +82,3 @@ class ShapleyCertificate(Certificate, kind="Shapley value"):
             proof=semivalue_proof(subject, shapley_weights(len(subject.players))),
             certificate=self,
         )
-
-
-def _by_dividends(game: CoalitionalGame) -> list[Fraction]:
-    """The sum of d(S) / |S| over the coalitions of each city, over the denominator lcm(1, ..., n).
-
-    It is an average of contributions, so it is at most 2 max |v|: where that leaves room, sums
-    modulo 2^64 are the sums themselves.
-    """
-    n = len(game.players)
-    denominator = lcm(*range(1, n + 1))
-    sizes = subset_sums(np.ones(n, dtype=np.intp))
-    by_size = np.array([0] + [denominator // s for s in range(1, n + 1)])
-    payoffs = [Fraction(0)] * n
-    for worths, unit in limbs(game, 61 - denominator.bit_length()):
-        shares = worths.copy()
-        for i in range(n):
-            pairs = shares.reshape(-1, 2, 1 << i)
-            pairs[:, 1] -= pairs[:, 0]
-        shares *= by_size[sizes]
-        for i in range(n):
-            payoffs[i] += int(shares.reshape(-1, 2, 1 << i)[:, 1].sum()) * unit
-    return [payoff / denominator for payoff in payoffs]

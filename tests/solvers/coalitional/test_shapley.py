@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame
-from solvers import shapley_value
+from solvers import semivalue, shapley_value
+from solvers.coalitional import semivalue_sums as sums
 from solvers.coalitional.semivalue_sums import semivalue_radius, semivalue_sums
 from tests.properties.strategies import MOST, coalitional_games, examples, table, worths_of
 from tests.solvers import oracles
@@ -87,7 +88,7 @@ def test_more_cities_than_a_row_has_room_for(kind):
 @pytest.mark.parametrize("n", range(3, 10))
 def test_tables_cut_into_blocks_against_the_definition(n, kind, monkeypatch):
     """Rows of four numbers, so that few cities make many blocks."""
-    monkeypatch.setattr("solvers.coalitional.semivalue_sums._COLUMNS", 2)
+    monkeypatch.setattr(sums, "_COLUMNS", 2)
     worths = np.random.default_rng(n).integers(-(10**6), 10**6, size=1 << n)
     worths[0] = 0
     scale = 3**40 if kind is object else 1
@@ -103,6 +104,18 @@ def test_tables_cut_into_blocks_against_the_definition(n, kind, monkeypatch):
         for i in range(n)
     ]
     assert [x / scale for x in semivalue_sums(game, weights)] == plain
+
+
+def test_partial_sums_may_go_beyond_64_bits():
+    """All but one of 17, near 2^59 each, add up to more than 2^63; the results stay far below."""
+    n, large = 17, 2**59 - 1
+    sizes = np.array([mask.bit_count() for mask in range(1 << n)])
+    worths = np.where(sizes == n - 1, large, 0)
+    worths[-1] = large
+    game = CoalitionalGame.from_array([f"c{i}" for i in range(n)], worths)
+    split = semivalue(game, [0] * (n - 1) + [1])
+    assert set(split.values()) == {0}
+    assert split.certificate.verify(game) is True
 
 
 @pytest.mark.parametrize("kind", [float, object])
