@@ -205,7 +205,9 @@ def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
 
     Of a ``Contest``: see ``contest_race.py``.
     """
-    of_kind(game, SubsidyCompetition, Contest, place="subject of arms_race")
+    verb = _INSTEAD.get(type(game).__name__)
+    hint = f"or ask {verb} of it" if verb else ""
+    of_kind(game, SubsidyCompetition, Contest, place="subject of arms_race", hint=hint)
     if isinstance(game, Contest):
         return contest_race(game)
     return ArmsRaceCertificate(
@@ -213,6 +215,16 @@ def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
         treasuries=joint_optimum(_at_weight(game, 0)).certificate,
         region=joint_optimum(_at_weight(game, 1)).certificate,
     ).answer(game)
+
+
+_INSTEAD = {
+    "Centres": "one_or_several_centres",
+    "HubCongestion": "congestion_equilibrium",
+    "IndustryChoice": "windfall_industries",
+    "Quadrants": "quadrant_choice",
+    "RichardsonRace": "escalation",
+}
+"""What compares the outcome of another kind of game with the best one, and says what mends it."""
 
 
 def _advice(verdict: Verdict) -> str:

@@ -10,6 +10,12 @@ share n cities among m industries the contented assignments are counted, and the
 of them found, city by city (dynamic programming): 10 cities and 5 industries have 9,765,625
 profiles, but 1,001 ways to share. Nothing is left out, and nothing is rounded.
 
+A charge ends the rush: who courts c pays the hype, and what it takes from the others there,
+
+    charge_c = hype_c + crowding_c (n_c - 1).
+
+Then a city gains by a move just what all gain by it, so that the best plan is an equilibrium.
+
 >>> from games import IndustryChoice
 >>> cities = ["Quzhou", "Lishui", "Jinhua", "Taizhou", "Huzhou"]
 >>> rush = windfall_industries(IndustryChoice(
@@ -20,9 +26,12 @@ All 5 court chips: 3 of them would be worth more elsewhere, 30 in all.
 (Fraction(1, 1), Fraction(13, 25), None)
 >>> rush.losses
 {'fit': Fraction(0, 1), 'truth': Fraction(-24, 1), 'crowding': Fraction(54, 1)}
+>>> rush.charges
+{'chips': Fraction(11, 1), 'tea': Fraction(0, 1)}
 
-Source: Rosenthal (1973) for the equilibria; Bellman (1957) for the search; Herfindahl's index of
-concentration; Anshelevich and others (2008) for the price of stability.
+Source: Rosenthal (1973) for the equilibria; Pigou (1920) for the charge; Bellman (1957) for the
+search; Herfindahl's index of concentration; Anshelevich and others (2008) for the price of
+stability.
 """
 
 from __future__ import annotations
@@ -132,6 +141,19 @@ class WindfallIndustries(Answer):
         """The loss by what is lost: fit, the truth of the industries, crowding."""
         worst = self.worst.parts
         return {part: value - worst[part] for part, value in self.optimum.parts.items()}
+
+    @property
+    def charges(self) -> dict[str, Fraction]:
+        """What who courts an industry would pay at the optimum, so that nobody leaves it.
+
+        The rule is hype plus crowding times the others there, whatever their number; below 0 it is
+        a bonus. Of an industry that nobody courts there: what its first city would pay.
+        """
+        game, counts = self.game, self.optimum.counts
+        return {
+            c: hype + crowd * max(counts[c] - 1, 0)
+            for (c, hype), crowd in zip(game.hype.items(), game.crowding, strict=True)
+        }
 
     @property
     def herding(self) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from games import SubsidyCompetition
+from games import IndustryChoice, InvalidInput, SubsidyCompetition
 from intercity.strategies import subsidy_competitions
 from solvers import arms_race, joint_optimum, subsidy_equilibrium
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibriumCertificate
@@ -241,3 +241,10 @@ def test_figures_are_to_the_digits_of_what_firms_are_worth_however_large_mu():
     small = arms_race(SubsidyCompetition(["A", "B"], [F(1, 10**200)] * 2, mu=1))
     assert small.firms_gain == 0
     assert small.treasuries.equilibrium == F(1, 10**200)
+
+
+def test_races_of_another_kind_are_sent_to_their_verb():
+    with pytest.raises(InvalidInput, match="or ask windfall_industries of it"):
+        arms_race(IndustryChoice(["A", "B"], ["chips", "tea"]))
+    with pytest.raises(InvalidInput, match=r"or a Contest\.$"):
+        arms_race(3)

@@ -188,3 +188,32 @@ def test_the_potential_is_that_of_the_strategic_game(game):
     assert played.is_exact
     first = game.potential([game.industries[0]] * len(game.cities))
     assert all(game.potential(plan) - first == p for plan, p in played.values.items())
+
+
+def test_the_charge_of_a_rush_by_hand():
+    """Hype 8 of chips, and 3 taken from the one other there: 11. A third would pay 14 and leave."""
+    found = windfall_industries(RUSH)
+    assert found.charges == {"chips": 11, "tea": 0}
+    kept = [20 - 3 * (n - 1) - 8 - 3 * (n - 1) for n in (2, 3)]
+    assert kept[0] > 4 > kept[1]
+
+
+@settings(max_examples=40)
+@given(industry_choices())
+def test_charged_by_the_rule_nobody_leaves_the_best_plan(game):
+    """What a city then believes, with the charge at each number there: enumerated."""
+    best = windfall_industries(game).optimum
+
+    def kept(choices):
+        believed, counts = game.believed(choices), game.counts(choices)
+        return {
+            city: believed[city]
+            - game.hype[c]
+            - game.crowding[game.industries.index(c)] * (counts[c] - 1)
+            for city, c in zip(game.cities, choices, strict=True)
+        }
+
+    plan = [best[city] for city in game.cities]
+    for i, city in enumerate(game.cities):
+        for other in game.industries:
+            assert kept([*plan[:i], other, *plan[i + 1 :]])[city] <= kept(plan)[city]
