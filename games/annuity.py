@@ -15,6 +15,7 @@ Source: any text on capital budgeting; Brealey, Myers and Allen (2019), chapter 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,6 +44,15 @@ class Annuity:
     def yearly(self) -> Fraction:
         """The even yearly amount over the horizon that one unit now is worth."""
         return 1 / self.present_value(1, self.horizon)
+
+    def evenly(self, flows: Sequence[Fraction]) -> Fraction:
+        """The even yearly amount that flows at the ends of the years 0, 1, ... are worth.
+
+        >>> str(Annuity(2, Fraction(0)).evenly([Fraction(-1), Fraction(3), Fraction(4)]))
+        '3'
+        """
+        total = sum((x * (1 + self.interest) ** -t for t, x in enumerate(flows)), Fraction(0))
+        return self.yearly * total
 
     def share_of_years(self, first: int, last: int) -> Fraction:
         """The even yearly amount that one unit in each of the years first..last is worth."""

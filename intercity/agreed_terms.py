@@ -37,7 +37,10 @@ def negotiated_head(report: Report) -> str:
         )
         text += f" (bargaining power: {told}; 1 if not named)"
     planned = context.compact is not None and context.compact.planned_returns
-    return text + ", the rest as signed" + (" and returns as planned" if planned else "")
+    text += ", the rest as signed" + (" and returns as planned" if planned else "")
+    if context.compact is not None and any(t.when for t in context.compact.transfers):
+        text += ", as if all were handed over at signing"
+    return text
 
 
 def negotiated_table(report: Report) -> Table | None:

@@ -12,6 +12,7 @@ from games.coalitional import CoalitionalGame
 from games.production import LinearProductionGame
 from intercity.region import Region, mandated_pairs, region
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
+from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.kept_platforms import with_kept_platforms
 
@@ -150,6 +151,35 @@ class Context:
     def planned(self) -> DealPayoffs | None:
         """Payoffs of the deal if projects return as planned; ``None`` if it cannot be done."""
         return None if self.compact is None else deal_payoffs(self.compact, self.ask)
+
+    @cached_property
+    def dated(self) -> Mapping[str, Fraction] | None:
+        """Payoffs of the deal as planned, what is handed over or paid later counted from then on.
+
+        Annual equivalents at the region's interest; ``None`` where nothing comes later, or where a
+        member could not do its part before it does.
+        """
+        compact, deal = self.compact, self.planned
+        if compact is None or deal is None or not any(t.when for t in compact.transfers):
+            return None
+        payoffs = {}
+        for city in compact.members:
+            flows = deal_stream(compact, deal, self.status_quo[city], city, self.ask)
+            if flows is None:
+                return None
+            payoffs[city] = self.status_quo[city] + compact.annuity.evenly(flows)
+        return payoffs
+
+    @property
+    def payoffs_by_date(self) -> Mapping[str, Fraction]:
+        """Payoffs of a deal that can be carried out, as planned, by dates where those matter."""
+        assert self.planned is not None  # noqa: S101 - the caller looked
+        return self.dated or self.planned.payoffs
+
+    @property
+    def gains(self) -> dict[str, Fraction]:
+        """What each member gains a year by these payoffs."""
+        return {city: self.payoffs_by_date[city] - self.status_quo[city] for city in self.members}
 
     @cached_property
     def unreturned(self) -> DealPayoffs | None:

@@ -69,14 +69,14 @@ def check(context: Context) -> Finding:
 
 def offers(context: Context, free: CoalitionalGame) -> list[Offer]:
     """Every other group with a member of the deal, by its gain over the deal, best first."""
-    game, deal, compact = context.game, context.planned, context.compact
-    assert game is not None and deal is not None and compact is not None  # noqa: S101, PT018
-    found = []
+    game, compact = context.game, context.compact
+    assert game is not None and compact is not None  # noqa: S101, PT018
+    found, payoffs = [], context.payoffs_by_date
     for group in game:
         if not set(group) & set(compact.members) or set(group) >= set(compact.members):
             continue  # who asks outsiders in enlarges the deal, and does not leave it
         now = sum(
-            (deal.payoffs[c] if c in compact.members else context.status_quo[c] for c in group),
+            (payoffs[c] if c in compact.members else context.status_quo[c] for c in group),
             ZERO,
         )
         found.append(Offer(group, game.worth(group) - now, free.worth(group) - now))
@@ -112,8 +112,8 @@ def _best_outside(
 
 def _repair(context: Context, free: CoalitionalGame) -> str:
     """The nearest split at which no free group gains, if the law allows it; else outside money."""
-    deal, compact, game = context.planned, context.compact, context.game
-    assert deal is not None and compact is not None and game is not None  # noqa: S101, PT018
+    compact, game, payoffs = context.compact, context.game, context.payoffs_by_date
+    assert compact is not None and game is not None  # noqa: S101, PT018
     demands: dict[Coalition, Fraction] = {}
     for group in game:
         inside = tuple(city for city in group if city in compact.members)
@@ -121,9 +121,9 @@ def _repair(context: Context, free: CoalitionalGame) -> str:
             continue
         others = sum((context.status_quo[c] for c in group if c not in inside), ZERO)
         demands[inside] = max(demands.get(inside, free.worth(inside)), free.worth(group) - others)
-    found = nearest_split(deal.payoffs, demands, context.ask)
+    found = nearest_split(payoffs, demands, context.ask)
     if found.outside:
-        unused = game.worth(compact.members) - sum(deal.payoffs.values(), ZERO)
+        unused = game.worth(compact.members) - sum(payoffs.values(), ZERO)
         first = f", after the {shown(unused)} that the deal leaves unused" if unused > 0 else ""
         needed = max(ZERO, found.outside - unused)
         if not needed:

@@ -20,6 +20,7 @@ class Payoffs:
 
     alone: Mapping[str, Fraction]
     planned: Mapping[str, Fraction]
+    dated: Mapping[str, Fraction]
     unreturned: Mapping[str, Fraction]
     with_bonus: Mapping[str, Fraction]
     lowest: Mapping[str, Fraction]
@@ -54,6 +55,7 @@ def payoffs(context: Context) -> Payoffs:
     return Payoffs(
         context.status_quo,
         planned.payoffs if planned is not None else empty,
+        context.dated or empty,
         unreturned.payoffs if unreturned is not None and plan else empty,
         context.with_bonus or empty,
         (found.lowest if found is not None else None) or empty,

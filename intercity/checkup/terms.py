@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from intercity.checkup.context import Context
@@ -23,12 +24,12 @@ def check(context: Context) -> Finding:
     if deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
     alone = context.status_quo
-    gains = {city: deal.payoffs[city] - alone[city] for city in compact.members}
+    gains = context.gains
     least = min(gains.values())
     figures = {f"gain of {city}": gain for city, gain in gains.items()}
     game = context.game
     assert game is not None  # noqa: S101 - there is a compact
-    unused = game.worth(compact.members) - sum(deal.payoffs.values(), ZERO)
+    unused = game.worth(compact.members) - sum(alone[c] + gain for c, gain in gains.items())
     figures["left unused"] = unused
     terms = terms_of_trade(compact, alone, ask=context.ask)
     if terms is not None and terms.lowest is not None and terms.highest is not None:
@@ -45,8 +46,12 @@ def check(context: Context) -> Finding:
         says = f"{listed(losers)} would lose ({_gains(gains)})"
     condition = " if projects return as planned" if compact.planned_returns else ""
     says += condition
+    if context.dated is not None:
+        told = _gains(_at_signing(context))
+        says += f", what comes later counted from then on (were it at signing: {told})"
     if terms is not None:
-        says += "; " + _interval(context, terms, both)
+        says += "; " + ("were all handed over at signing, " if context.dated else "")
+        says += _interval(context, terms, both)
     if unused > 0:
         says += f"; the deal leaves {shown(unused)} unused{_unused(context)}"
     repair = ""
@@ -58,6 +63,13 @@ def check(context: Context) -> Finding:
 
 def _gains(gains: dict[str, Fraction]) -> str:
     return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
+
+
+def _at_signing(context: Context) -> dict[str, Fraction]:
+    """What each member would gain if all were handed over, and paid for, at signing."""
+    assert context.planned is not None  # noqa: S101 - the deal can be carried out
+    payoffs = context.planned.payoffs
+    return {city: payoffs[city] - context.status_quo[city] for city in context.members}
 
 
 def _interval(context: Context, terms: Terms, both: str) -> str:
@@ -101,12 +113,15 @@ def _repair(context: Context, gains: dict[str, Fraction], terms: Terms | None) -
     short = -sum((gain for gain in gains.values() if gain < 0), ZERO)
     limit = context.compact.side_payment_limit  # type: ignore[union-attr]
     losers = [city for city, gain in gains.items() if gain < 0]
+    if context.dated is not None and min(_at_signing(context).values()) >= 0:
+        return "hand over at signing what comes later, for the same price then"
     if total >= 0 and short <= limit:
         return f"a side payment of {shown(short)} a year to {listed(losers)}"
-    if terms is not None and terms.lowest is not None and terms.highest is not None:
-        signed = terms.instrument.signed
-        nearest = min(max(signed, terms.lowest), terms.highest)
-        resource = terms.instrument.resource
+    in_time = terms if context.dated is None else None  # whose amounts are of the signing
+    if in_time is not None and in_time.lowest is not None and in_time.highest is not None:
+        signed = in_time.instrument.signed
+        nearest = min(max(signed, in_time.lowest), in_time.highest)
+        resource = in_time.instrument.resource
         return f"move the amount of {resource} from {amount(signed)} to {amount(nearest)}"
     price = _price(context)
     if price:
@@ -120,13 +135,16 @@ def _repair(context: Context, gains: dict[str, Fraction], terms: Terms | None) -
 
 
 def _price(context: Context) -> str:
-    """The prices of the transfer, paid once, at which neither side loses."""
+    """The prices of the transfer, paid once at its date, at which neither side loses."""
     compact, deal = context.compact, context.planned
     if compact is None or deal is None or len(compact.members) > 2 or not compact.transfers:
         return ""
-    found = price_interval(compact, deal.payoffs, context.status_quo)
+    first, *others = compact.transfers
+    waits = (1 + compact.annuity.interest) ** first.when if context.dated is not None else 1
+    counted = compact.with_transfers((replace(first, price=first.price / waits), *others))
+    found = price_interval(counted, context.payoffs_by_date, context.status_quo)
     if found is None:
         return ""
-    low, high = (price / compact.annuity.yearly for price in found)
-    resource = compact.transfers[0].resource
+    low, high = (price * waits / compact.annuity.yearly for price in found)
+    resource = first.resource
     return f"a price from {shown(low)} to {shown(high)} per unit of {resource}, paid once"

@@ -48,6 +48,11 @@ def state(context: Context) -> Iterator[str]:
                 f"= {number(planned.payoffs[city])},    alone v({{{city}}}) = "
                 f"{number(alone(context, city))}"
             )
+        if context.dated is not None:
+            yield (
+                f"    by its dates  {number(context.dated[city])}: what it has alone, and the even "
+                "yearly amount that its flows (check 5) are worth"
+            )
     for city, openings in compact.kept.items():
         if openings:
             told = ", ".join(f"{name} {times} time(s)" for name, times in openings.items())

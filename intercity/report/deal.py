@@ -38,8 +38,18 @@ def deal_line(report: Report) -> str:
     told = [f"{city}: {', '.join(things)}" for city, things in gives.items() if things]
     later = dict.fromkeys(t.resource for t in compact.transfers if t.when)
     if later:
-        told.append(
-            f"Figures a year count all {listed(later)}, and any price of it, from year 0 on; "
-            "walk-away, hold-up and money over time go by the year of handing over"
-        )
+        told.append(_dates(listed(later), counted=report.context.dated is not None))
     return ".  ".join(told)
+
+
+def _dates(later: str, *, counted: bool) -> str:
+    """From when on what comes later counts, and where."""
+    by_year = "walk-away, hold-up and money over time"
+    if counted:
+        by_year = f"the column by dates, IN SHORT, terms, outside offers, {by_year}"
+    told = (
+        f"Figures a year count all {later}, and any price of it, from year 0 on; but {by_year} go "
+        "by the year of handing over"
+    )
+    lacking = "; in some year before, a member could not do its part"
+    return told if counted else told + lacking

@@ -33,7 +33,7 @@ def _of_the_deal(report: Report) -> str:
     deal = context.planned
     if deal is None:
         return f"The deal cannot be carried out: {_found(report, 'consistency').says}."
-    gains = {c: deal.payoffs[c] - context.status_quo[c] for c in context.members}
+    gains = context.gains
     everyone = "Both" if len(gains) == 2 else "All"
     losers = [c for c, gain in gains.items() if gain < 0]
     planned, projects = (

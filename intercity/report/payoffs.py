@@ -29,6 +29,8 @@ def print_payoffs(console: Console, report: Report) -> None:
         returns = context.compact.planned_returns if context.compact else Fraction(0)
         head = f"deal, {amount(returns)} return" if returns else "deal"
         columns.append((head, payoffs.planned))
+    if payoffs.dated:
+        columns.append(("deal, by its dates", payoffs.dated))
     if payoffs.unreturned:
         columns.append(("deal, none returns", payoffs.unreturned))
     if payoffs.with_bonus:

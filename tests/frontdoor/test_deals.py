@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from fractions import Fraction
 
 import pytest
@@ -17,6 +18,7 @@ from tests.frontdoor.starter import finding, replayed, screen, starter
 
 PARK = "platforms.park = { paid_by"
 PRICE = "when       = 0 "
+AMOUNT = "amount     = { v = 120, low = 60, high = 150 }"
 
 
 def examined(*changes):
@@ -137,6 +139,49 @@ def test_the_deal_says_when_land_is_handed_over_and_how_it_is_counted():
     deal = late.split("IN SHORT")[0]
     assert "120 mu of quota in year 15" in deal
     assert "Figures a year count all quota, and any price of it, from year 0 on" in deal
+
+
+@pytest.mark.parametrize("year", [0, 3, 15])
+def test_what_comes_later_counts_from_then_on_in_what_members_gain(year):
+    # 120 mu at 0.5 once: at 5 per cent. In what each does with its land, year by year, both lose
+    # what the land brings over and above in the years before.
+    report = replayed(starter(later(year)))
+    found, context = finding(report, "terms"), report.context
+    interest, yearly = Fraction(1, 20), context.compact.annuity.yearly
+    none = AMOUNT.replace("120, low = 60", "0, low = 0")
+    without = Context(starter((AMOUNT, none)), Recorder())
+    before = sum((1 + interest) ** -t for t in range(1, year + 1)) * yearly
+    for city, sign in (("Harbour", -1), ("Uplands", 1)):
+        waits = sign * 60 * yearly * ((1 + interest) ** -year - 1)
+        idle = before * (context.planned.own[city] - without.planned.own[city])
+        at_signing = context.planned.payoffs[city] - context.status_quo[city]
+        assert found.figures[f"gain of {city}"] == at_signing + waits - idle
+        if year:
+            gain = report.payoffs.dated[city] - context.status_quo[city]
+            assert gain == found.figures[f"gain of {city}"]
+    assert found.verdict == ("fails" if year else "stands")
+    assert found.repair.startswith("hand over at signing") == bool(year)
+    assert bool(report.payoffs.dated) == bool(year)
+    told = screen(report)
+    assert ("Harbour would lose even if all goes as planned" in told) == bool(year)
+    assert ("as if all were handed over at signing" in told) == bool(year)
+
+
+def test_a_late_price_at_which_neither_loses_is_told_at_its_date():
+    late = finding(examined(later(15)), "terms").figures
+    # Nothing at signing either: a payment by law is none, and then there is a price.
+    dear = PRICE, "price_one_off = { v = 0.9, low = 0, high = 1 }\nwhen = 2 "
+    found = finding(replayed(starter(dear)), "terms")
+    assert found.verdict == "fails"
+    low, high = map(
+        float, re.search(r"a price from (\S+) to (\S+) per unit", found.repair).groups()
+    )
+    assert low == 0 < high < 0.9
+    at_high = PRICE, f"price_one_off = {{ v = {high - 0.01}, low = 0, high = 1 }}\nwhen = 2 "
+    assert finding(examined(at_high), "terms").verdict == "stands"
+    over = PRICE, f"price_one_off = {{ v = {high + 0.01}, low = 0, high = 1 }}\nwhen = 2 "
+    assert finding(examined(over), "terms").verdict == "fails"
+    assert late["gain of Harbour"] < 0
 
 
 def test_quota_that_comes_after_the_promise_is_not_advised_to_be_held_back():
