@@ -326,12 +326,12 @@ class Excesses:
             for mask, gap in zip(masks[order].tolist(), whole[order].tolist(), strict=True)
         ]
 
-    def equal_to(self, payoffs: Sequence[Fraction], level: Fraction) -> Iterator[int]:
-        """The proper coalitions with e(S, x) = level."""
+    def equal_to(self, payoffs: Sequence[Fraction], level: Fraction) -> Iterator[Masks]:
+        """The proper coalitions with e(S, x) = level, some at a time."""
         for masks, gaps, error in self._near(payoffs, level, self.proper):
             close = masks[~(gaps > error)]
             whole, _ = self._whole(close, payoffs, level, 2 * error)
-            yield from close[whole == 0].tolist()
+            yield close[whole == 0]
 
     def greatest(self, payoffs: Sequence[Fraction]) -> tuple[int, Fraction] | None:
         """The first coalition with the greatest gap v(S) - x(S), and that; None if n = 1."""

@@ -152,10 +152,11 @@ class LeastCoreCertificate(Certificate, kind="least core"):
             yield f"{coalition_name(subject.members(mask))} has an excess above epsilon."
         span = Span(excesses.players)
         span.add(incidence(excesses.grand, excesses.players))
-        for mask in excesses.equal_to(payoffs, epsilon):
-            if span.full:
-                break
-            span.add(incidence(mask, excesses.players))
+        for masks in excesses.equal_to(payoffs, epsilon):
+            outside = masks[~span.contains(masks)]
+            while len(outside):
+                span.add(incidence(int(outside[0]), excesses.players))
+                outside = outside[~span.contains(outside)]
         if not span.full:
             yield "The split is not a vertex of the least core."
 

@@ -61,7 +61,8 @@ def _first_without_core(game: CoalitionalGame) -> int | None:
             if settled[mask]:
                 break
             demands = program.minimise([n + 1 if mask >> i & 1 else outside for i in range(n)])
-            settled[list(excesses.equal_to(demands.payoffs, ZERO))] = True
+            for masks in excesses.equal_to(demands.payoffs, ZERO):
+                settled[masks] = True
             settled[grand] |= sum(demands.payoffs) == excesses.worth(grand)
         if not settled[mask]:
             return mask

@@ -41,7 +41,7 @@ def test_blocking_coalitions_are_those_with_positive_excess_in_order(drawn):
         assert worst.gain == max(plain.values()) == plain[worst.coalition]
         table = Excesses(game)
         payoffs = table.units([x if game.sense == "gain" else -x for x in split.values()])
-        tight = list(table.equal_to(payoffs, worst.gain / table.unit))
+        tight = np.concatenate(list(table.equal_to(payoffs, worst.gain / table.unit))).tolist()
         assert [game.members(m) for m in tight] == [s for s, e in plain.items() if e == worst.gain]
     else:
         assert worst is None
