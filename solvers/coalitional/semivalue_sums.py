@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 _COLUMNS = 12  # some rows of 2^12 numbers stay in the processor's cache
-_FEW = 8
+_FEW, _FEW_NUMBERS = 8, 2**8
 _SURELY_EXACT = 16  # float64 arrays of more cities are enclosed
 
 Numbers = npt.NDArray[Any]
@@ -207,11 +207,11 @@ def room(contributions: int) -> int:
 def limbs(game: CoalitionalGame, bits: int) -> Iterator[tuple[Numbers, Fraction]]:
     """The worths as a sum of few tables of whole numbers of so many bits, each with its unit.
 
-    With ``bits`` 0, as one table of Python integers; so, too, where the tables would be more than
-    the cities, as the digits of fractions with unlike denominators are. A sum over all coalitions
-    is then the sum over the tables, each of which can be added up modulo 2^64.
+    With ``bits`` 0, as one table of Python integers; so, too, where the numbers are few, or the
+    tables would be more than the cities, as the digits of fractions with unlike denominators are.
+    A sum over all coalitions is then the sum over the tables, each added up modulo 2^64.
     """
-    if not bits:
+    if not bits or (game.array.dtype != np.int64 and len(game.array) <= _FEW_NUMBERS):
         worths, unit = game.integers()
         yield worths.astype(object), unit
         return
@@ -226,19 +226,21 @@ def limbs(game: CoalitionalGame, bits: int) -> Iterator[tuple[Numbers, Fraction]
                 exponent -= bits
             return
     worths, unit = game.integers()
-    half = 1 << bits - 1
-    if worths.dtype != object and game.largest * game.unit < half * unit:
+    if worths.dtype != object and game.largest * game.unit < 2 ** (bits - 1) * unit:
         yield worths, unit
         return
-    longest = max(int(worths.max()), -int(worths.min())).bit_length()
-    if longest > bits * len(game.players):
+    longest = max(int(worths.max()), -int(worths.min())).bit_length() + 1  # with the sign
+    width = 4 if bits >= 32 else 2 if bits >= 16 else 1  # in bytes
+    words = -(-longest // (8 * width))
+    if words > len(game.players):
         yield worths.astype(object), unit
         return
-    while worths.any():
-        digits = ((worths + half) & (2 * half - 1)) - half
+    data = b"".join(w.to_bytes(words * width, "little", signed=True) for w in worths.tolist())
+    table = np.frombuffer(data, dtype=f"<u{width}").reshape(-1, words)
+    for k in range(words):
+        digits = table[:, k] if k < words - 1 else table.view(f"<i{width}")[:, k]
         yield digits.astype(np.int64), unit
-        worths = (worths - digits) >> bits
-        unit *= 1 << bits
+        unit *= 1 << 8 * width
 
 
 def _sizes(members: int) -> npt.NDArray[np.intp]:

@@ -8,7 +8,7 @@ import pytest
 from games import CoalitionalGame
 from solvers import harsanyi_dividends, shapley_value
 from solvers.certificate import Refuted
-from solvers.coalitional import dividend_sums
+from solvers.coalitional import dividend_sums, semivalue_sums
 
 KINDS = ("small", "near 2^61", "negative", "floats", "floats from far", "long fractions")
 
@@ -40,6 +40,7 @@ def test_each_member_gets_its_part_of_every_dividend(kind, n, monkeypatch):
     ]
     assert dividend_sums.shared_dividends(game, parts) == plain
     monkeypatch.setattr(dividend_sums, "_COLUMNS", 2)  # few cities make many rows
+    monkeypatch.setattr(semivalue_sums, "_FEW_NUMBERS", 0)
     assert dividend_sums.shared_dividends(game, parts) == plain
     if game.array.dtype != float:
         return

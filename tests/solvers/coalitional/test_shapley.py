@@ -89,6 +89,7 @@ def test_more_cities_than_a_row_has_room_for(kind):
 def test_tables_cut_into_blocks_against_the_definition(n, kind, monkeypatch):
     """Rows of four numbers, so that few cities make many blocks."""
     monkeypatch.setattr(sums, "_COLUMNS", 2)
+    monkeypatch.setattr(sums, "_FEW_NUMBERS", 0)
     worths = np.random.default_rng(n).integers(-(10**6), 10**6, size=1 << n)
     worths[0] = 0
     scale = 3**40 if kind is object else 1

@@ -31,6 +31,7 @@ from solvers import (
     utopia_payoffs,
     weighted_shapley_value,
 )
+from solvers.coalitional import semivalue_sums
 from solvers.coalitional.semivalue_sums import limbs
 from tests.properties.strategies import MOST, coalitional_games, examples, table, worths_of
 
@@ -284,6 +285,23 @@ def test_digits_of_unlike_denominators_stand_in_one_table():
     assert [k * unit for k in whole.tolist()] == worths_of(game)
     assert shapley_value(game).certificate.verify(game) is True
     assert shapley_value(game).total() == game.grand_worth
+
+
+@pytest.mark.parametrize("bits", [8, 15, 16, 31, 32, 60])
+def test_digits_add_up_to_the_worths_and_are_no_longer_than_asked(bits, monkeypatch):
+    """At and around the largest and the smallest number of so many digits, of both signs."""
+    monkeypatch.setattr(semivalue_sums, "_FEW_NUMBERS", 0)
+    edges = [
+        sign * (2**e + step) for e in (7, 8, 15, 31, 47) for step in (-1, 0, 1) for sign in (1, -1)
+    ]
+    for scale in (1, 2**60):
+        game = table([0, *(e * scale for e in edges), scale])
+        worths, unit = game.integers()
+        sums = [Fraction(0)] * len(worths)
+        for digits, step in limbs(game, bits):
+            assert digits.dtype == object or abs(digits).max() <= 2**bits
+            sums = [x + int(d) * step for x, d in zip(sums, digits, strict=True)]
+        assert sums == [int(w) * unit for w in worths]
 
 
 def test_large_float_arrays_are_enclosed():
