@@ -41,12 +41,12 @@ from fractions import Fraction
 from games.contest import Contest
 from games.errors import Undefined
 from games.partition_game import ClubRace, PartitionGame
-from solvers.answer import EXACT, UNPROVEN
+from solvers.answer import EXACT, UNPROVEN, Proof
 from solvers.certificate import Certificate
 from solvers.competition.contest_equilibrium import ContestEquilibrium
 from solvers.competition.partition_form import STATUS, PartitionForm
+from solvers.competition.share_enclosure import NEAR, near_the_equilibrium
 from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
-from solvers.competition.tullock_search import DIGITS
 
 __all__ = ["ContestFormCertificate", "contest_form"]
 
@@ -57,8 +57,8 @@ def contest_form(race: ClubRace) -> PartitionForm:
     """The game in partition form of a contest, up to 10 cities; see ``partition_form``.
 
     Exact where each equilibrium is (all-pay, winner pays, r = 1 without budgets that bind). Else
-    figures are of bids from which nobody gains more than the equilibria's regrets; the radius of
-    10^-30 of the largest value leaves ample room for that, but is not proven.
+    enclosed if r <= 1; and if r > 1 unproven: figures are of bids from which nobody gains more than
+    the equilibria's regrets, in a radius that leaves ample room for that.
 
     Errors: ``Undefined`` where the contest beside some club has no equilibrium, or it is not known.
     """
@@ -95,7 +95,7 @@ class ContestFormCertificate(Certificate, kind="partition form of a contest"):
                 yield from one.faults(contest)
 
     def answer(self, race: ClubRace) -> PartitionForm:
-        payoffs, exact, unique = [], True, True
+        payoffs, exact, unique, near = [], True, True, True
         for mask, one in enumerate(self.equilibria):
             contest = _merged(race, mask)
             kept = {}
@@ -103,15 +103,17 @@ class ContestFormCertificate(Certificate, kind="partition form of a contest"):
                 found: ContestEquilibrium = one.answer(contest)
                 kept = dict(found.payoffs)
                 exact, unique = exact and found.proof == EXACT, unique and found.unique
+                bids = list(found.subsidies.values())
+                near = near and (found.proof == EXACT or near_the_equilibrium(contest, bids))
             payoffs.append(tuple(_shared(race, mask, kept)))
-        radius = ZERO if exact else max(_contest(race).value) / 10 ** (DIGITS // 2)
+        radius = ZERO if exact else NEAR * max(_contest(race).value)
         several = "" if unique else " Some club's contest may have other equilibria."
         return PartitionForm(
             game=PartitionGame(race.players, tuple(payoffs), radius, race.conjecture),
             overspent=(),
             status=STATUS[race.conjecture] + several,
             method="each club as one city, with its best seat and all its money",
-            proof=UNPROVEN if radius else EXACT,
+            proof=EXACT if exact else Proof("enclosed", radius) if near else UNPROVEN,
             certificate=self,
         )
 

@@ -137,6 +137,8 @@ class CentreComparison(Answer):
     def several_better(self) -> bool | None:
         """Whether all together have more with several; ``None``: too close for the enclosure."""
         gain = self.several.welfare - self.one.welfare
+        if self.certificate.one == self.certificate.several:
+            return False
         radius = self.proof.radius or ZERO
         return None if abs(gain) <= radius and radius else gain > 0
 

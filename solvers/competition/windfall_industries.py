@@ -177,6 +177,9 @@ class WindfallIndustries(Answer):
             return "Cities court what is best for all of them together."
         counts = self.worst.counts
         first = max(counts, key=lambda industry: counts[industry])
+        if n == 1:
+            more = approximately(self.loss)
+            return f"{self.game.cities[0]} courts {first}; elsewhere it would have {more} more."
         who = (
             f"All {n} court {first}"
             if counts[first] == n

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from games import ClubRace, Contest, InvalidInput, SubsidyCompetition, Undefined
 from solvers import joint_optimum, partition_form, subsidy_equilibrium, truce_clubs
+from solvers.competition.share_enclosure import near_the_equilibrium
 
 F = Fraction
 NAMES = list("ABCDEFGH")
@@ -111,6 +112,35 @@ def test_no_club_is_the_race_and_all_are_the_joint_optimum():
         for city in game.cities:
             assert abs(form.payoff([], city) - race.payoffs[city]) <= form.radius
         assert form.worth(game.cities) == joint_optimum(game).welfare
+
+
+def test_proofs_are_exact_enclosed_or_none():
+    game = Contest(NAMES[:3], [3, 2, 1])
+    assert partition_form(game).proof.kind == "exact"
+    for changes in ({"exponent": F(1, 2)}, {"budgets": (None, F(1, 10), None)}):
+        form = partition_form(replace(game, **changes))
+        assert form.proof.kind == "enclosed"
+        assert form.proof.radius == form.game.radius == F(3, 10**35)
+    form = partition_form(replace(game, exponent=F(5, 4)))
+    assert form.proof.kind == "unproven"
+    assert "may have other equilibria" in form.status
+
+
+@settings(max_examples=12)
+@given(
+    st.lists(st.integers(1, 9), min_size=2, max_size=4),
+    st.sampled_from([F(1, 50), F(1, 2), F(9, 10), F(1)]),
+    st.lists(st.sampled_from([None, F(1, 10), F(1, 2)]), min_size=4, max_size=4),
+    st.integers(0, 3),
+)
+def test_bids_are_near_the_equilibrium_and_others_are_not(values, exponent, budgets, which):
+    n = len(values)
+    game = Contest(NAMES[:n], values, exponent=exponent, budgets=budgets[:n])
+    bids = list(subsidy_equilibrium(game).subsidies.values())
+    assert near_the_equilibrium(game, bids)
+    for off in (1 + F(1, 10**30), 1 - F(1, 10**30)):
+        moved = [x * off if i in (which, (which + 1) % n) else x for i, x in enumerate(bids)]
+        assert moved == bids or not near_the_equilibrium(game, moved)
 
 
 def test_a_club_bids_with_the_money_of_all():

@@ -217,3 +217,10 @@ def test_charged_by_the_rule_nobody_leaves_the_best_plan(game):
     for i, city in enumerate(game.cities):
         for other in game.industries:
             assert kept([*plan[:i], other, *plan[i + 1 :]])[city] <= kept(plan)[city]
+
+
+def test_one_city_that_follows_the_hype():
+    alone = IndustryChoice(["Quzhou"], ["chips", "tea"], signal=[5, 1], truth=[0, 1])
+    assert (
+        windfall_industries(alone).status == "Quzhou courts chips; elsewhere it would have 1 more."
+    )
