@@ -7,7 +7,8 @@ from fractions import Fraction
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from intercity.checkup.context import Context
 from intercity.checkup.cost_shares import cost_shares
-from intercity.checkup.finding import Finding, listed, percent, shown
+from intercity.checkup.finding import Finding, ShareRow, listed, percent, shown
+from intercity.checkup.platform_shares import platform_shares
 
 __all__ = ["check", "veto_player"]
 
@@ -31,12 +32,25 @@ def check(context: Context) -> Finding:
         says += f"; it cannot fail, as every gain needs {veto}; a deal can"
     elif _owned(context):
         says += "; it cannot fail, as everything scarce has an owner and no platform is needed"
+    rows: tuple[ShareRow, ...] = ()
     if context.compact is None and game.sense == "gain":
         says += _shapley(context, game)
+        says, rows, figures = _shared(context, says, figures, stable=True)
     elif context.compact is None and not context.brief:
         told, shares = cost_shares(context, game, stable=True)
         says, figures = f"{says}; {told}", figures | shares
-    return Finding(NUMBER, NAME, "stands", says, margin=None, figures=figures)
+    return Finding(NUMBER, NAME, "stands", says, margin=None, figures=figures, shares=rows)
+
+
+def _shared(
+    context: Context, says: str, figures: dict[str, Fraction], *, stable: bool
+) -> tuple[str, tuple[ShareRow, ...], dict[str, Fraction]]:
+    """With ways to share what platforms cost, where they are paid for together."""
+    shared = None if context.brief else platform_shares(context, stable=stable)
+    if shared is None:
+        return says, (), figures
+    told, rows, shares = shared
+    return f"{says}; {told}", rows, figures | shares
 
 
 def _owned(context: Context) -> bool:
@@ -97,7 +111,10 @@ def _empty(context: Context, game: CoalitionalGame) -> Finding:
     if game.sense == "cost" and not context.brief:
         told, shares = cost_shares(context, game, stable=False)
         says, figures = f"{says}; {told}", figures | shares
-    return Finding(NUMBER, NAME, "fails", says, repair, -fine, figures)
+    rows: tuple[ShareRow, ...] = ()
+    if game.sense == "gain" and context.compact is None:
+        says, rows, figures = _shared(context, says, figures, stable=False)
+    return Finding(NUMBER, NAME, "fails", says, repair, -fine, figures, shares=rows)
 
 
 def _enough_to_bar(context: Context, game: CoalitionalGame, barred: Coalition) -> bool:

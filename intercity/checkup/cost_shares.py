@@ -14,7 +14,7 @@ from games.coalitional import CoalitionalGame, coalition_name
 from intercity.checkup.context import Context
 from intercity.checkup.finding import listed, shown
 
-__all__ = ["cost_shares"]
+__all__ = ["asked_freely", "cost_shares"]
 
 SHAPLEY = "Shapley shares"
 MOST_ASKED = 8
@@ -46,7 +46,7 @@ def cost_shares(
             for name, one in leave.items()
         ]
         told.append(f"{'not so' if keep else 'none of the usual ones is:'} {listed(saves)}")
-    if _asked_freely(game):
+    if asked_freely(game):
         told.append("asked at their Shapley shares who joins, no city or group gains by a lie")
     figures = {
         f"{city}, {name}": share for name, split in ways.items() for city, share in split.items()
@@ -73,10 +73,10 @@ def _ways(context: Context, game: CoalitionalGame) -> Iterator[tuple[str, Mappin
     yield "equal shares", dict.fromkeys(game.players, each)
 
 
-def _asked_freely(game: CoalitionalGame) -> bool:
+def asked_freely(game: CoalitionalGame) -> bool:
     """Whether no Shapley share rises when another city joins.
 
-    >>> _asked_freely(CoalitionalGame.from_array(["A", "B"], [0, 1, 2, 2], "cost"))
+    >>> asked_freely(CoalitionalGame.from_array(["A", "B"], [0, 1, 2, 2], "cost"))
     True
     """
     from mechanisms.cost_sharing.moulin import MoulinMechanism

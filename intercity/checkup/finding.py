@@ -10,7 +10,7 @@ from typing import Any, Literal
 from games.by_city import listed
 from games.exact import approximately, number_to_json
 
-__all__ = ["Finding", "RuleRow", "Verdict", "listed", "percent", "shown"]
+__all__ = ["Finding", "RuleRow", "ShareRow", "Verdict", "listed", "percent", "shown"]
 
 LONGEST = 10**18
 """From here on a number is told in powers of ten."""
@@ -28,6 +28,15 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A way to share a cost as one row of a table: what each pays, and whether it holds."""
+
+    way: str
+    shares: str
+    holds: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The outcome of one check.
 
@@ -36,7 +45,7 @@ class Finding:
     check's own unit. ``figures``: the numbers behind the words. ``proof``: whether these are exact,
     or enclosed and how tightly. ``finer``: a verdict that distinguishes more than ``verdict``.
     ``headline``: what the first lines of a report say of it, where it is told there.
-    ``rules``: the rules that were compared, a row each.
+    ``rules``: the rules that were compared, a row each; ``shares``: the ways to share a cost.
     """
 
     number: int
@@ -50,6 +59,7 @@ class Finding:
     proof: str = "exact"
     headline: str = ""
     rules: tuple[RuleRow, ...] = ()
+    shares: tuple[ShareRow, ...] = ()
 
     @property
     def mended(self) -> bool:
@@ -69,6 +79,7 @@ class Finding:
             "says": self.says,
             "repair": self.repair,
             "rules": [asdict(row) for row in self.rules],
+            "shares": [asdict(row) for row in self.shares],
             "proof": self.proof,
             "figures": {name: number_to_json(value) for name, value in self.figures.items()},
         }

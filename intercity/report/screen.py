@@ -146,17 +146,29 @@ def _print_finding(
     table.add_column(overflow="fold")
     parts: list[RenderableType] = [escape(finding.says)]
     if finding.rules:
-        rules = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
-        for title, where in (("rule", "left"), ("loses", "right"), ("but", "left")):
-            rules.add_column(title, justify=where, overflow="fold")  # type: ignore[arg-type]
-        for row in finding.rules:
-            rules.add_row(escape(row.rule), escape(row.loses), escape(row.asks))
-        parts.append(rules)
+        compared = [(row.rule, row.loses, row.asks) for row in finding.rules]
+        parts.append(_rows(("rule", "loses", "but"), compared, numbers=True))
+    if finding.shares:
+        ways = [(row.way, row.shares, row.holds) for row in finding.shares]
+        parts.append(_rows(("shares", "each pays a year", "and"), ways))
     if finding.repair:
         parts.append(f"[bold]REPAIR[/] {escape(finding.repair)}")
     name = f"[bold]{finding.name}[/]"
     table.add_row(f"[{style}]{head}[/]", "~" if tilde else "", name, Group(*parts))
     console.print(table, highlight=False)
+
+
+def _rows(
+    titles: tuple[str, str, str], rows: list[tuple[str, str, str]], *, numbers: bool = False
+) -> Table:
+    """A table inside a finding; ``numbers``: in its second column."""
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    for k, title in enumerate(titles):
+        right = numbers and k == 1
+        table.add_column(title, justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    return table
 
 
 def _not_asked(report: Report) -> str:

@@ -1,0 +1,104 @@
+"""Check 2 where a platform is paid for together: ways to share its cost, by hand."""
+
+import json
+from fractions import Fraction
+from itertools import permutations
+from pathlib import Path
+
+from intercity.checkup import check_up
+from intercity.replay import verify_report
+from intercity.scenario_file import load_scenario, parse_scenario
+from tests.frontdoor.starter import finding, screen
+
+ROOT = Path(__file__).parents[2]
+WORTH = {"A": (1, 20), "B": (2, 40), "C": (3, 40)}
+"""By city its batches, and what one in the park is worth to it."""
+
+
+def wide(number):
+    return f"{{ v = {number}, low = 0, high = 999 }}"
+
+
+def park(worth=WORTH, cost=100, room=6, limit=1, more=""):
+    text = 'format = 1\ntitle = "A park"\n' + "".join(f"[cities.{city}]\n" for city in worth)
+    text += '[resources.batches]\nkind = "tradable"\n'
+    text += "".join(f"owned.{city} = {wide(n)}\n" for city, (n, _) in worth.items())
+    text += '[resources.places]\nkind = "tradable"\n[platforms.park]\n'
+    text += f"cost_per_year = {wide(cost)}\nprovides.places = {wide(room)}\nlimit = {limit}\n"
+    for city, (_, value) in worth.items():
+        text += (
+            f'[[activities]]\nname = "a batch of {city}"\nsites = ["{city}"]\n'
+            'uses = [{ resource = "batches" }, { resource = "places" }]\n'
+            f'values = [{{ city = "{city}", kind = "cash", amount = {wide(value)} }}]\n'
+        )
+    return parse_scenario(text + more)
+
+
+def checked(scenario):
+    report = check_up(scenario, ranges=False)
+    assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
+    return report
+
+
+def paid(found, way):
+    return tuple(found.figures[f"{city}, {way}"] for city in WORTH)
+
+
+def test_who_gives_what_others_use_better_is_paid():
+    # A's batch is worth 40 with B or C and 20 with A: it is moved, and A has nothing of the plan.
+    found = finding(checked(park()), "all together")
+    assert "ways to share what park costs, 100.0 a year" in found.says
+    assert paid(found, "in proportion to use")[0] == 0
+    assert paid(found, "nucleolus")[0] < 0
+    (equal,) = [row for row in found.shares if "equal" in row.way]
+    assert equal.holds == "{A} would gain 33.3 by leaving"
+
+
+def test_each_works_with_its_own_where_that_is_as_good():
+    alike = {"A": (1, 40), "B": (2, 40), "C": (3, 40)}
+    report = checked(park(alike))
+    found = finding(report, "all together")
+    third, sixth = Fraction(100, 3), Fraction(100, 6)
+    assert paid(found, "equal") == paid(found, "serial, by use") == (third,) * 3
+    assert paid(found, "in proportion to use") == (sixth, 2 * sixth, 3 * sixth)
+    assert paid(found, "in proportion to benefit") == (sixth, 2 * sixth, 3 * sixth)
+    # By orders of arrival: what a city has, 40 for each batch, less what it adds to the gains.
+    gain = {
+        frozenset(g): max(0, 40 * sum(alike[c][0] for c in g) - 100)
+        for k in range(4)
+        for g in permutations("ABC", k)
+    }
+    added = dict.fromkeys("ABC", Fraction(0))
+    for order in permutations("ABC"):
+        for k, city in enumerate(order):
+            added[city] += Fraction(gain[frozenset(order[: k + 1])] - gain[frozenset(order[:k])], 6)
+    has = {city: 40 * alike[city][0] for city in alike}
+    assert paid(found, "Shapley value") == tuple(has[city] - added[city] for city in "ABC")
+    told = {row.way: row for row in found.shares}
+    assert told["serial, by use and equal"].shares == "A 33.3, B 33.3, C 33.3"
+    assert told["serial, by use and equal"].holds == "no group would leave"
+    assert "no city or group gains by a lie" in found.says
+    assert "shares each pays a year and nucleolus" in screen(report)
+
+
+def test_a_share_beyond_what_a_city_has_makes_it_leave():
+    report = checked(park({"A": (1, 40), "B": (4, 40), "C": (4, 40)}, cost=150, room=9))
+    found = finding(report, "all together")
+    told = {row.way: row.holds for row in found.shares}
+    assert told["serial, by use and equal"] == "{A} would gain 10.0 by leaving"  # 50 of 40
+
+
+def test_room_that_does_not_do_for_all_is_for_everybody():
+    report = check_up(load_scenario(ROOT / "examples/three_city_park/scenario.toml"), ranges=False)
+    found = finding(report, "all together")
+    assert found.verdict == "fails"
+    (row,) = found.shares
+    assert row.shares == "Aton 33.3, Bury 33.3, Cove 33.3"
+    assert row.holds.endswith("would gain 20.0 by leaving")  # 60 - 2 (160/3 - 100/3)
+
+
+def test_no_shares_where_nothing_is_shared():
+    lone = finding(checked(park({"A": (3, 40), "B": (0, 40), "C": (0, 40)})), "all together")
+    assert lone.shares == ()
+    dear = finding(checked(park(cost=900)), "all together")
+    assert dear.shares == ()
