@@ -38,7 +38,12 @@ class Annuity:
 
     def present_value(self, first: int, last: int) -> Fraction:
         """What one unit at the end of each of the years first..last is worth now."""
-        return sum(((1 + self.interest) ** -year for year in range(first, last + 1)), Fraction(0))
+        if last < first:
+            return Fraction(0)
+        if not self.interest:
+            return Fraction(last - first + 1)
+        growth = 1 + self.interest
+        return (growth ** (1 - first) - growth**-last) / self.interest
 
     @property
     def yearly(self) -> Fraction:

@@ -35,7 +35,7 @@ from typing import Literal
 
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
-from games.exact import exact
+from games.exact import approximately, exact
 
 __all__ = [
     "Activity",
@@ -90,10 +90,11 @@ class Exchange:
             cap=_amount(self.cap, "the exchange's cap"),
         )
         if self.buy < self.sell:
+            buy, sell = (approximately(price, ".9g") for price in (self.buy, self.sell))
             raise InvalidInput(
                 "the exchange's buying price",
-                str(self.buy),
-                f"at least its selling price {self.sell}, or trading back and forth would pay",
+                buy,
+                f"at least its selling price {sell}, or trading back and forth would pay",
             )
 
 

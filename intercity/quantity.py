@@ -35,9 +35,9 @@ __all__ = [
     "Amount",
     "AmountByCity",
     "ByCity",
-    "Count",
     "Discount",
     "Exact",
+    "Horizon",
     "InnerShare",
     "Positive",
     "Quantity",
@@ -255,12 +255,13 @@ class Tenure(Quantity):
     meaning = "a number of years, at least 1"
 
 
-class Count(Quantity):
-    """A whole number, at least 1."""
+class Horizon(Quantity):
+    """A whole number of years: exact interest over more than these has thousands of digits."""
 
     whole = True
     least = 1
-    meaning = "a whole number, at least 1"
+    most = 500
+    meaning = "a whole number of years, from 1 to 500"
 
 
 ByCity = Mapping[str, Quantity]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, StrictInt
 
-from intercity.quantity import Amount, Count, Discount, Tenure
+from intercity.quantity import Amount, Discount, Horizon, Tenure
 from intercity.sections.section import Section
 
 __all__ = ["City", "Time"]
@@ -16,7 +16,7 @@ class Time(Section):
     base_year: StrictInt | None = Field(
         default=None, description="the year that is year 0, and whose prices are used"
     )
-    horizon: Count = Field(description="years that the deal is looked at")
+    horizon: Horizon = Field(description="years that the deal is looked at")
     interest: Amount = Field(
         description="real interest rate per year, at which one-off amounts become yearly ones"
     )
