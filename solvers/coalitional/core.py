@@ -40,6 +40,7 @@ from solvers.coalitional.balanced_collection import (
     collection_worth,
     coverage,
 )
+from solvers.coalitional.demand_table import DemandTable
 from solvers.coalitional.excess import (
     Excesses,
     NobodyFound,
@@ -52,6 +53,7 @@ from solvers.coalitional.excess import (
     refuse_untabulated,
 )
 from solvers.coalitional.row_generation import CoalitionProgram, starting_pool
+from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 
 __all__ = ["Core", "CoreCertificate", "EmptyCoreCertificate", "Extreme", "core", "core_violation"]
 
@@ -114,29 +116,44 @@ def core(game: CoalitionalGame | Any) -> Core:
 
     Both answers are exact and come with their proof; a game of one city has the core {v(N)}.
     """
-    excesses = Excesses(game).beyond_own()
-    pool = starting_pool(excesses)
-    demands = CoalitionProgram(excesses, grand=True, pool=pool).minimise([1] * excesses.players)
-    if sum(demands.payoffs) > excesses.worth(excesses.grand):
-        return EmptyCoreCertificate(collection(game, demands.weights)).answer(game)
-    stable = CoalitionProgram(
-        excesses,
-        settled={excesses.grand: excesses.worth(excesses.grand)},
-        pool=pool,
-    )
+    refuse_untabulated(game)
+    search = DemandTable(game) if few_cities(game) else _Rows(game)
+    payoffs, weights = search.demands()
+    if sum(payoffs) > game.as_gains().grand_worth:
+        return EmptyCoreCertificate(collection(game, weights)).answer(game)
 
     def extremes(sign: int) -> dict[str, Extreme]:
         found = {}
         for i, city in enumerate(game.players):
-            optimum = stable.minimise([sign * (j == i) for j in range(len(game.players))])
-            split = gains(game, excesses.money(optimum.payoffs))
-            found[city] = Extreme(
-                dict(zip(game.players, split, strict=True)), collection(game, optimum.weights)
-            )
+            payoffs, weights = search.extreme(i, sign)
+            split = dict(zip(game.players, gains(game, payoffs), strict=True))
+            found[city] = Extreme(split, collection(game, weights))
         return found
 
     up = 1 if game.sense == "gain" else -1
     return CoreCertificate(extremes(up), extremes(-up)).answer(game)
+
+
+class _Rows:
+    """What ``DemandTable`` tells, for many cities: by row generation on one pool."""
+
+    def __init__(self, game: CoalitionalGame) -> None:
+        self.excesses = Excesses(game).beyond_own()
+        self.pool = starting_pool(self.excesses)
+        self.stable: CoalitionProgram | None = None
+
+    def demands(self) -> tuple[list[Fraction], Mapping[int, Fraction]]:
+        n = self.excesses.players
+        optimum = CoalitionProgram(self.excesses, grand=True, pool=self.pool).minimise([1] * n)
+        return self.excesses.money(optimum.payoffs), optimum.weights
+
+    def extreme(self, city: int, sign: int) -> tuple[list[Fraction], Mapping[int, Fraction]]:
+        excesses = self.excesses
+        if self.stable is None:
+            settled = {excesses.grand: excesses.worth(excesses.grand)}
+            self.stable = CoalitionProgram(excesses, settled=settled, pool=self.pool)
+        optimum = self.stable.minimise([sign * (j == city) for j in range(excesses.players)])
+        return excesses.money(optimum.payoffs), optimum.weights
 
 
 @singledispatch
@@ -194,8 +211,10 @@ class CoreCertificate(Certificate, kind="core"):
     def answer(self, subject: CoalitionalGame) -> Core:
         splits = [extreme.split for extreme in (*self.lowest.values(), *self.highest.values())]
 
+        method = _how(subject)
+
         def allocation(payoffs: Mapping[str, Fraction], status: str) -> Allocation:
-            return Allocation(payoffs, method=_METHOD, status=status, certificate=self)
+            return Allocation(payoffs, method=method, status=status, certificate=self)
 
         mean = {
             city: sum((s[city] for s in splits), Fraction(0)) / len(splits)
@@ -210,6 +229,7 @@ class CoreCertificate(Certificate, kind="core"):
             lowest=allocation(low, "Each city's smallest payoff in the core, not all at once."),
             highest=allocation(high, "Each city's largest payoff in the core, not all at once."),
             certificate=self,
+            method=method,
         )
 
 
@@ -254,4 +274,17 @@ class EmptyCoreCertificate(Certificate, kind="core: empty"):
             yield f"The collection is worth {worth}, no better than {subject.grand_worth} of all."
 
     def answer(self, subject: CoalitionalGame) -> Core:
-        return Core(subject, empty=True, point=None, lowest=None, highest=None, certificate=self)
+        return Core(
+            subject,
+            empty=True,
+            point=None,
+            lowest=None,
+            highest=None,
+            certificate=self,
+            method=_how(subject),
+        )
+
+
+def _how(game: CoalitionalGame) -> str:
+    """The method, in words."""
+    return IN_WHOLE_NUMBERS if few_cities(game) else _METHOD

@@ -32,8 +32,10 @@ from solvers.coalitional.balanced_collection import (
     collection_worth,
     coverage,
 )
-from solvers.coalitional.excess import Excesses, gains
+from solvers.coalitional.demand_table import DemandTable
+from solvers.coalitional.excess import Excesses, gains, refuse_untabulated
 from solvers.coalitional.row_generation import CoalitionProgram
+from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 
 __all__ = ["CostOfStability", "CostOfStabilityCertificate", "cost_of_stability"]
 
@@ -79,12 +81,15 @@ class CostOfStability(Answer):
 @singledispatch
 def cost_of_stability(game: CoalitionalGame | Any) -> CostOfStability:
     """The smallest outside money that makes the core non-empty, never negative, exact."""
-    excesses = Excesses(game).beyond_own()
-    optimum = CoalitionProgram(excesses, grand=True).minimise([1] * excesses.players)
-    split = gains(game, excesses.money(optimum.payoffs))
-    return CostOfStabilityCertificate(
-        dict(zip(game.players, split, strict=True)), collection(game, optimum.weights)
-    ).answer(game)
+    refuse_untabulated(game)
+    if few_cities(game):
+        payoffs, weights = DemandTable(game).demands()
+    else:
+        excesses = Excesses(game).beyond_own()
+        optimum = CoalitionProgram(excesses, grand=True).minimise([1] * excesses.players)
+        payoffs, weights = excesses.money(optimum.payoffs), dict(optimum.weights)
+    split = dict(zip(game.players, gains(game, payoffs), strict=True))
+    return CostOfStabilityCertificate(split, collection(game, weights)).answer(game)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +114,12 @@ class CostOfStabilityCertificate(Certificate, kind="cost of stability"):
             yield f"The collection is worth {worth}; the split pays {sum(self.split.values())}."
 
     def answer(self, subject: CoalitionalGame) -> CostOfStability:
+        method = IN_WHOLE_NUMBERS if few_cities(subject) else _METHOD
         split = Allocation(
             self.split,
-            method=_METHOD,
+            method=method,
             status="A stable split with the outside money, one of possibly many.",
             certificate=self,
         )
         (value,) = gains(subject, [split.total() - subject.grand_worth])
-        return CostOfStability(value, split, self)
+        return CostOfStability(value, split, self, method)

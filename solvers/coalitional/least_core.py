@@ -35,13 +35,13 @@ from solvers.coalitional.balanced_collection import (
     coverage,
 )
 from solvers.coalitional.excess import Excesses, gains, refuse_untabulated
-from solvers.coalitional.level_tableau import few_cities, lowest_level
+from solvers.coalitional.level_tableau import lowest_level
 from solvers.coalitional.row_generation import CoalitionProgram
+from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 from solvers.coalitional.span import Span, incidence
 
 __all__ = ["LeastCore", "LeastCoreCertificate", "least_core"]
 
-_IN_A_TABLE = "the dual simplex method on all coalitions, in whole numbers"
 _METHOD = "row generation; the basis solved in rational arithmetic"
 
 
@@ -161,7 +161,7 @@ class LeastCoreCertificate(Certificate, kind="least core"):
             yield "The split is not a vertex of the least core."
 
     def answer(self, subject: CoalitionalGame) -> LeastCore:
-        method = _IN_A_TABLE if few_cities(subject) else _METHOD
+        method = IN_WHOLE_NUMBERS if few_cities(subject) else _METHOD
         point = Allocation(
             self.split,
             method=method,

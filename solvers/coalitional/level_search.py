@@ -36,9 +36,10 @@ from games.coalitional import CoalitionalGame
 from solvers.coalitional.balanced_collection import collection
 from solvers.coalitional.excess import Excesses, Floats, Masks, gains, refuse_untabulated
 from solvers.coalitional.kohlberg import Level
-from solvers.coalitional.level_tableau import Settled, few_cities, tableau_levels
+from solvers.coalitional.level_tableau import Settled, tableau_levels
 from solvers.coalitional.pool_program import PoolProgram
 from solvers.coalitional.row_generation import CoalitionProgram, separation, starting_pool
+from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 from solvers.coalitional.span import NearSpan, Span, incidence
 from solvers.simplex import fraction, rational
 
@@ -71,7 +72,7 @@ def lexicographic(
 def how(game: CoalitionalGame, *, long_weights: bool = False) -> str:
     """The method, in words."""
     if few_cities(game, long_weights=long_weights):
-        return "all levels by the simplex method on all coalitions, in whole numbers"
+        return f"all levels by {IN_WHOLE_NUMBERS}"
     return "all levels on a growing pool of coalitions, proven in rational arithmetic"
 
 

@@ -50,7 +50,7 @@ def test_a_print_has_the_sentence_the_figures_and_the_proof():
         "The core is empty: epsilon is the smallest fine for leaving that keeps all in.",
         "  epsilon  20",
         "  point    A=20, B=20, C=20",
-        "Proof: exact (the dual simplex method on all coalitions, in whole numbers).",
+        "Proof: exact (the simplex method on all coalitions, in whole numbers).",
     ]
     assert repr(ic.cost_of_stability(pairs)) == (
         "CostOfStability(The core is empty; this much outside money, split so, keeps everybody in.)"

@@ -8,7 +8,7 @@ import pytest
 
 from games import CoalitionalGame
 from solvers import core, cost_of_stability, least_core, nucleolus, prenucleolus
-from solvers.coalitional import level_search, level_tableau, row_generation
+from solvers.coalitional import level_search, row_generation, slack_table
 from solvers.coalitional.pool_program import PoolProgram
 from tests.properties.strategies import CITIES
 
@@ -16,8 +16,8 @@ from tests.properties.strategies import CITIES
 @pytest.fixture(autouse=True)
 def few_cities_too(monkeypatch):
     """The pool is for many cities; here it has to do with few."""
-    monkeypatch.setattr(level_tableau, "_FEW", 0)
-    monkeypatch.setattr(level_tableau, "_FEW_LONG", 0)
+    monkeypatch.setattr(slack_table, "_FEW", 0)
+    monkeypatch.setattr(slack_table, "_FEW_LONG", 0)
 
 
 def near_ties(n: int, seed: int) -> CoalitionalGame:

@@ -1,4 +1,4 @@
-"""The simplex method on all coalitions, against the search on a pool: they share no step."""
+"""The simplex method on all coalitions, against the search on few: they share no step."""
 
 from fractions import Fraction
 
@@ -7,7 +7,7 @@ import pytest
 
 import solvers
 from games import CoalitionalGame
-from solvers.coalitional import level_tableau
+from solvers.coalitional import level_tableau, slack_table
 from tests.solvers import oracles
 
 KINDS = ("small", "ties", "near 2^61", "floats", "floats from far", "long fractions", "costs")
@@ -39,9 +39,17 @@ def answers(game):
         found.append(solvers.proportional_nucleolus(game))
     for split in found:
         assert split.certificate.verify(game) is True
-    point = solvers.least_core(game)
-    assert point.certificate.verify(game) is True
-    return [dict(split) for split in found], point.epsilon
+    return [dict(split) for split in found], stability(game)
+
+
+def stability(game):
+    """What does not depend on which of several optima is found."""
+    point, cost, edges = (
+        concept(game) for concept in (solvers.least_core, solvers.cost_of_stability, solvers.core)
+    )
+    for answer in (point, cost, edges):
+        assert answer.certificate.verify(game) is True
+    return point.epsilon, cost.value, edges.empty, edges.lowest, edges.highest
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -50,10 +58,33 @@ def test_both_searches_find_the_same(kind, n, monkeypatch):
     game = drawn(kind, n, n)
     found = answers(game)
     assert "whole numbers" in solvers.prenucleolus(game).method
-    monkeypatch.setattr(level_tableau, "_FEW", 0)
-    monkeypatch.setattr(level_tableau, "_FEW_LONG", 0)
+    monkeypatch.setattr(slack_table, "_FEW", 0)
+    monkeypatch.setattr(slack_table, "_FEW_LONG", 0)
     assert "pool" in solvers.prenucleolus(game).method
     assert answers(game) == found
+
+
+@pytest.mark.parametrize("spread", [0, 1, 4, 30])
+def test_cores_with_room_of_one_point_and_empty_ones(spread, monkeypatch):
+    """Additive worths of either sign, and up to ``spread`` less: v(N) from too little to ample."""
+    games = []
+    for n, seed in ((1, 0), (2, 1), (3, 2), (4, 3), (5, 4), (5, 5)):
+        rng = np.random.default_rng(seed)
+        sums = np.zeros(1, dtype=np.int64)
+        for own in rng.integers(-9, 10, n):
+            sums = np.concatenate((sums, sums + own))
+        for more in (-3 * spread - 1, 0, spread):
+            worths = sums - rng.integers(0, spread + 1, 1 << n)
+            worths[0], worths[-1] = 0, sums[-1] + more
+            names = [f"c{i}" for i in range(n)]
+            games += [
+                CoalitionalGame.from_array(names, sign * worths, sense)
+                for sign, sense in ((1, "gain"), (-1, "cost"))
+            ]
+    found = [stability(game) for game in games]
+    assert {empty for _, _, empty, _, _ in found} == {False, True}
+    monkeypatch.setattr(slack_table, "_FEW", 0)
+    assert [stability(game) for game in games] == found
 
 
 @pytest.mark.parametrize("n", [7, 8])
@@ -63,7 +94,7 @@ def test_up_to_the_last_game_of_few_cities(n, monkeypatch):
     game = CoalitionalGame.from_array([f"c{i}" for i in range(n)], worths)
     split = solvers.nucleolus(game)
     assert split.certificate.verify(game) is True
-    monkeypatch.setattr(level_tableau, "_FEW", 0)
+    monkeypatch.setattr(slack_table, "_FEW", 0)
     assert solvers.nucleolus(game) == split
 
 
@@ -71,14 +102,14 @@ def test_up_to_the_last_game_of_few_cities(n, monkeypatch):
 def test_where_coefficients_outgrow_int64_python_integers_go_on(room, monkeypatch):
     games = [drawn(kind, 5, seed) for kind in ("small", "costs") for seed in range(3)]
     expected = [answers(game) for game in games]
-    monkeypatch.setattr(level_tableau, "_ROOM", room)
+    monkeypatch.setattr(slack_table, "ROOM", room)
     assert [answers(game) for game in games] == expected
 
 
 def test_blands_rule_gets_there_too(monkeypatch):
     games = [drawn(kind, 5, seed) for kind in ("small", "ties", "floats") for seed in range(4)]
     expected = [answers(game) for game in games]
-    monkeypatch.setattr(level_tableau, "_PATIENCE", 0)
+    monkeypatch.setattr(slack_table, "_PATIENCE", 0)
     assert [answers(game) for game in games] == expected
 
 
