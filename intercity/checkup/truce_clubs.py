@@ -122,6 +122,10 @@ def _lasting(found: TruceClubs) -> str:
         return f"there is no club of two or more that nobody would leave or join{doubt}"
     best = stable[0]
     share = percent(best.share or ZERO)
+    if best.share is not None and best.share <= 0:
+        return (
+            f"no club of two or more that nobody would leave or join{doubt} brings any of that gain"
+        )
     if len(stable) == 1:
         return (
             f"the only one of {count} clubs that nobody would leave or join{doubt} is "

@@ -224,6 +224,7 @@ def test_transfers_hold_those_who_have_no_seat():
     found = checked(contest_of([3, 2, 1], "tullock"))
     assert found.verdict == "fails"
     assert "B and C do better by staying outside it (0.32 against 0, 0.062 against 0)" in found.says
+    assert "no club of two or more that nobody would leave or join brings any of that" in found.says
     assert found.repair == "all 3 stay in if B gets 0.32 and C 0.062 a year, from A 0.38"
 
 
