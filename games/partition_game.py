@@ -58,9 +58,10 @@ class ClubRace:
     The race is a subsidy competition, a contest, or a game of quadratic payoffs (say, of taxes). (A
     Richardson race has no payoffs, so that nothing says what a club would do.)
     Budgets may be given as long as outsiders are in equilibrium with the club (gamma, delta).
-    Errors: ``InvalidInput`` for another conjecture, for more than 10 cities, for budgets otherwise,
-    and for spillovers or negative values, with which a club's best reply is not known in closed
-    form. So it is in a contest where a bid counts more for a city to which the firm is worth less.
+    So may spillovers, but in a contest none.
+    Errors: ``InvalidInput`` for another conjecture, for more than 10 cities, for budgets and
+    spillovers otherwise, for negative values, and for a contest in which a bid counts more for a
+    city to which the firm is worth less: where a club would have it depends on others' bids then.
     Of quadratic payoffs only gamma and delta are known, without shared limits.
     """
 
@@ -78,7 +79,10 @@ class ClubRace:
                 raise InvalidInput("shared limits", "given", "none, in a race of clubs")
             return
         if any(map(any, self.game.spillovers)):
-            raise InvalidInput("spillovers", "given", "none, in a race of clubs")
+            if isinstance(self.game, Contest):
+                raise InvalidInput("spillovers", "given", "none, in a contest of clubs")
+            expected = f"none, where outsiders do their worst ({self.conjecture})"
+            self._only_in_equilibrium("spillovers", "given", expected)
         if any(budget is not None for budget in self.game.budgets):
             expected = f"none, where outsiders do their worst ({self.conjecture}); caps may be"
             self._only_in_equilibrium("budgets", "given", expected)

@@ -49,7 +49,11 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "owen_prices": ("production game: prices",),
     "pairing_with_transfers": ("pairing with transfers",),
     "pareto_frontier": ("bargaining: Pareto frontier",),
-    "partition_form": ("partition form", "partition form of a contest"),
+    "partition_form": (
+        "partition form",
+        "partition form of a contest",
+        "partition form with spillovers",
+    ),
     "perles_maschler": ("bargaining: Perles-Maschler",),
     "proportional_division": ("proportional division",),
     "project_in_ranges": ("project in ranges",),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.contest import Contest
 from games.partition_game import ClubRace, Conjecture, PartitionGame
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, Verdict, listed, percent, shown
@@ -43,8 +44,8 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "not asked", "add [subsidies]")
     if len(game.cities) < 3:
         return Finding(NUMBER, NAME, "not asked", "of two bidders: the truce of the arms race")
-    if any(map(any, game.spillovers)):
-        says = "what clubs bring is not computed where spillovers are given"
+    if isinstance(game, Contest) and any(map(any, game.spillovers)):
+        says = "what clubs bring in a contest is not computed where spillovers are given"
         return Finding(NUMBER, NAME, "undecided", says)
     assumed = conjecture(context)
     form = context.ask(partition_form, ClubRace(game, assumed))

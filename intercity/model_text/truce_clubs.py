@@ -20,7 +20,9 @@ def state(context: Context) -> Iterator[str]:
     from solvers.competition.partition_form import partition_form
 
     game = context.region.subsidies
-    if game is None or len(game.cities) < 3 or any(map(any, game.spillovers)):
+    if game is None or len(game.cities) < 3:
+        return
+    if isinstance(game, Contest) and any(map(any, game.spillovers)):
         return
     yield from check(truce_clubs.NUMBER, truce_clubs.NAME, "who would stay in a truce of some?")
     assumed = truce_clubs.conjecture(context)

@@ -2,7 +2,8 @@
 
 The members of a club bid as one, for what they get together; the conjecture says what outsiders do
 (``games/partition_game.py``). For contests see ``contest_clubs.py``, for quadratic payoffs
-``quadratic_clubs.py``. What follows is about the logit choice of many firms. Each race is enclosed
+``quadratic_clubs.py``, for spillovers ``spillover_clubs.py``. What follows is about the logit
+choice of many firms without spillovers. Each race is enclosed
 by one number (``club_race.py``), and the figures are rounded: each is within ``game.radius`` of the
 true one.
 
@@ -118,10 +119,10 @@ def partition_form(
     game: SubsidyCompetition | Contest | QuadraticGame | ClubRace,
     conjecture: Conjecture = "gamma",
 ) -> PartitionForm:
-    """The game in partition form of a race without spillovers, up to 10 cities.
+    """The game in partition form of a race, up to 10 cities.
 
-    Of a ``Contest``: see ``contest_clubs.py``; of a ``QuadraticGame``: ``quadratic_clubs.py``. The
-    certificate's subject is the ``ClubRace``.
+    With spillovers: see ``spillover_clubs.py``; of a ``Contest``: ``contest_clubs.py``; of a
+    ``QuadraticGame``: ``quadratic_clubs.py``. The certificate's subject is the ``ClubRace``.
     Errors: ``InvalidInput`` as in ``ClubRace``; ``Undefined`` where a race is not enclosed in
     floating point (a tiny mu).
     """
@@ -136,6 +137,10 @@ def partition_form(
         from solvers.competition.quadratic_clubs import quadratic_form
 
         return quadratic_form(race)
+    if any(map(any, race.game.spillovers)):
+        from solvers.competition.spillover_clubs import spillover_form
+
+        return spillover_form(race)
     levels: list[Fraction | None] = []
     with logit_choice(_logit(race)) as choice:
         alone = BlockRace(choice, [[i] for i in range(choice.n)]).root()

@@ -67,6 +67,19 @@ CERTIFIED |= {
     "partition_form alpha": (dataclasses.replace(_CLUBS, conjecture="alpha"), partition_form),
     "partition_form contest": (ClubRace(CONTESTS["two"]), partition_form),
     "partition_form contest, all-pay": (ClubRace(CONTESTS["all-pay"]), partition_form),
+    "partition_form spillovers": (
+        ClubRace(
+            SubsidyCompetition(
+                NAMES[:2],
+                [3, 2],
+                mu=Fraction(1, 3),
+                caps={"B": 1},
+                outside_option=0,
+                spillovers=[[0, Fraction(1, 2)], [Fraction(1, 4), 0]],
+            )
+        ),
+        partition_form,
+    ),
     "partition_form quadratic": (
         ClubRace(
             QuadraticGame.from_formulas(

@@ -191,6 +191,21 @@ def test_who_is_not_asked_and_why():
     assert (said.verdict, said.says) == ("not asked", "of two bidders: the truce of the arms race")
 
 
+def test_clubs_of_cities_that_gain_by_a_firm_next_door():
+    """Each keeps a fifth of a firm in another: bids are lower than the same race has without it."""
+    more = "".join(
+        f"spillovers.{a}.{b} = {{ v = 0.2, low = 0, high = 0.4 }}\n"
+        for a, b in itertools.permutations("ABC", 2)
+    )
+    given = scenario([1, 1, 1], 0.1, more=more)
+    report = check_up(given, ranges=False)
+    found = next(f for f in report.findings if f.name == "truce clubs")
+    # One more firm is worth 1 - 0.2 to a city that it leaves: bids 0.8 - 3/2 mu, a third each.
+    assert float(found.figures["a truce of all brings"]) == pytest.approx(10 * (0.8 - 0.15))
+    assert found.proof.startswith("unproven")
+    assert verify_report(given, json.loads(json.dumps(report.to_json()))).ok
+
+
 def contest_of(values, technology, more=""):
     text = text_of(values, 1, mass=1, more=f'technology = "{technology}"\n{more}')
     text = "\n".join(line for line in text.splitlines() if not line.startswith("mu"))
@@ -232,7 +247,10 @@ def test_transfers_hold_those_who_have_no_seat():
     ("more", "named"),
     [
         ("budget.A = { v = 0.1, low = 0, high = 9 }", "the budget of A would bind"),
-        ("spillovers.A.B = { v = 0.1, low = 0, high = 1 }", "where spillovers are given"),
+        (
+            'spillovers.A.B = { v = 0.1, low = 0, high = 1 }\n[clubs]\nconjecture = "alpha"',
+            "spillovers is 'given'; it should be none, where outsiders do their worst (alpha)",
+        ),
         (
             'budget.A = { v = 9, low = 0, high = 99 }\n[clubs]\nconjecture = "beta"',
             "budgets is 'given'; it should be none, where outsiders do their worst (beta)",

@@ -1,0 +1,92 @@
+"""Clubs with spillovers: block equilibria against SciPy's, and against what else is known."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from games import ClubRace, InvalidInput, SubsidyCompetition
+from solvers import joint_optimum, partition_form, subsidy_equilibrium, truce_clubs
+from solvers.competition.spillover_clubs import SpilloverFormCertificate, spillover_form
+from tests.solvers.competition.test_truce_clubs import block_equilibrium
+
+F = Fraction
+RACE = SubsidyCompetition(
+    ["A", "B", "C"],
+    [1, F(4, 5), F(3, 5)],
+    [0, F(1, 10), 0],
+    mu=F(1, 4),
+    mass=10,
+    caps={"C": F(1, 5)},
+    outside_option=F(1, 4),
+    public_funds_cost=F(1, 10),
+    spillovers=[[0, F(1, 5), F(-1, 10)], [F(1, 4), 0, 0], [F(1, 10), F(1, 10), 0]],
+)
+
+
+@pytest.mark.parametrize("club", [("A", "B"), ("A", "C"), ("B", "C"), ("A", "B", "C")])
+@pytest.mark.parametrize("conjecture", ["gamma", "delta"])
+def test_blocks_against_scipy(club, conjecture):
+    form = partition_form(RACE, conjecture)
+    members = [RACE.cities.index(city) for city in club]
+    others = [i for i in range(3) if i not in members]
+    rest = [others] if conjecture == "delta" and others else [[i] for i in others]
+    expected = block_equilibrium(RACE, [members, *rest])
+    for city in RACE.cities:
+        assert float(form.game.payoff(club, city)) == pytest.approx(expected[city], abs=2e-5)
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(st.integers(1, 30).map(lambda k: F(k, 10)), min_size=2, max_size=3),
+    st.integers(2, 10),
+    st.one_of(st.none(), st.integers(-1, 1)),
+    st.lists(st.integers(-1, 5), min_size=6, max_size=6),
+)
+def test_no_club_is_the_race_and_all_are_the_joint_optimum(value, mu, outside, spilled):
+    n = len(value)
+    game = SubsidyCompetition(
+        [f"c{i}" for i in range(n)],
+        value,
+        mu=F(mu, 10),
+        outside_option=outside,
+        spillovers=[
+            [0 if i == j else F(spilled[2 * i + (j > i)], 10) for j in range(n)] for i in range(n)
+        ],
+    )
+    form = spillover_form(ClubRace(game))
+    assert form.certificate.verify(ClubRace(game)) is True
+    race, joint = subsidy_equilibrium(game), joint_optimum(game)
+    for city in game.cities:
+        if race.unique:
+            assert abs(form.game.payoff([], city) - race.payoffs[city]) <= form.game.radius
+        assert abs(form.game.payoff(game.cities, city) - joint.payoffs[city]) <= form.game.radius
+    assert truce_clubs(form.game).certificate.verify(form.game) is True
+
+
+def test_without_spillovers_it_is_what_one_number_gives():
+    plain = replace(RACE, spillovers=((F(0),) * 3,) * 3)
+    known, other = partition_form(plain).game, spillover_form(ClubRace(plain)).game
+    for mask in range(8):
+        for one, two in zip(known.payoffs[mask], other.payoffs[mask], strict=True):
+            assert abs(one - two) <= known.radius + F(1, 10**13)
+
+
+def test_what_is_said_of_proof_budgets_and_forgery():
+    form = partition_form(RACE)
+    assert form.proof.kind == "unproven"
+    assert "may have other equilibria" in form.status
+    tight = partition_form(replace(RACE, budgets=(F(1, 100), None, None)))
+    assert ((), "A") in tight.overspent
+    good = form.certificate.subsidies
+    for mask in range(8):
+        for i in range(3):
+            moved = [list(profile) for profile in good]
+            moved[mask][i] += F(1, 10**12)
+            forged = SpilloverFormCertificate(tuple(map(tuple, moved)))
+            assert not forged.verify(ClubRace(RACE))
+    assert not form.certificate.verify(ClubRace(RACE, "delta"))
+    with pytest.raises(InvalidInput, match="it should be none, where outsiders do their worst"):
+        partition_form(RACE, "alpha")
