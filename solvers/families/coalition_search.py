@@ -22,6 +22,7 @@ Source: Hallefjord, Helming and Jørnsten (1995); Kelley (1960); Drechsel and Ki
 
 from __future__ import annotations
 
+import itertools
 import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,10 +37,9 @@ from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from solvers.simplex import new_highs
 
-__all__ = ["MANY", "CoalitionSearch", "Limits", "Oracle", "Progress", "mask_of", "paid"]
+__all__ = ["CoalitionSearch", "Limits", "Oracle", "Progress", "mask_of", "paid"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-MANY, _FEW = 1000, 100  # cases of a proof: at most, and where time is up
 _NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
 
 
@@ -71,25 +71,30 @@ class Oracle(Protocol):
 
     def start(self) -> list[Fraction]: ...
     def parts(self) -> dict[int, float]: ...
-    def separate(self, payoffs: Any, target: float) -> tuple[dict[int, float], float]:
-        """Coalitions with their worths, and a bound of all excesses (infinite: none known)."""
+    def separate(
+        self, payoffs: Any, target: float, until: float = math.inf
+    ) -> tuple[dict[int, float], float]:
+        """Coalitions beyond the target, with their worths, and a bound of all excesses."""
 
-    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
-        """Coalitions whose excess is more than the target, if some are found in no time."""
-
-    def rest(self, mask: int) -> dict[int, float]: ...
     def exact(self, mask: int) -> Fraction: ...
     def prove(
-        self, payoffs: list[Fraction], claim: Fraction, limit: int = MANY
-    ) -> tuple[tuple[Case, ...], int | None]:
-        """Cases that bound all excesses, by ``claim`` if they can, or a coalition beyond it."""
+        self, payoffs: list[Fraction], claim: Fraction, until: float = math.inf
+    ) -> tuple[tuple[Case, ...], Fraction, int | None]:
+        """Cases, the bound of all excesses that they prove, and a coalition beyond the claim.
+
+        The bound is the claim if it can be; there is no coalition if none beyond it was found.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What a search ends with: a lower bound and its weights, payoffs, cases that bound them."""
+    """What a search ends with: a lower bound and its weights, payoffs, cases that bound them.
+
+    ``highest``: the bound of all excesses at these payoffs that the cases prove.
+    """
 
     lowest: Fraction
+    highest: Fraction
     payoffs: list[Fraction]
     weights: Mapping[int, Fraction]
     cases: tuple[Case, ...]
@@ -98,7 +103,7 @@ class Ended:
         """The same in money, of a search that counted in another unit."""
         payoffs = [x * unit for x in self.payoffs]
         cases = tuple(case.times(unit) for case in self.cases)
-        return Ended(self.lowest * unit, payoffs, self.weights, cases)
+        return Ended(self.lowest * unit, self.highest * unit, payoffs, self.weights, cases)
 
 
 class CoalitionSearch:
@@ -135,32 +140,36 @@ class CoalitionSearch:
         self.master = solver
 
     def until_proven(self) -> Ended:
-        """Search, prove, and search on from what the proof finds, until both agree."""
+        """Search, prove, and search on from what the proof finds, until both agree.
+
+        Half of the time is to look, and half to prove; as much of it as is needed.
+        """
         began = time.monotonic()
+        until = began + self.limits.seconds
         while True:
-            self.run(began)
+            self.run(began + self.limits.seconds / 2)
             bound, point, weights = self.exact_bound()
-            late = time.monotonic() - began > self.limits.seconds
-            payoffs = self.best or (self._rounded() if late else point)
-            claim = bound
-            if self.total is None:
-                claim = ZERO  # stable, whatever it costs
-            elif late:
+            met = self.highest - self.lowest <= self.near
+            payoffs = self.best or (point if met else self._rounded())
+            claim = bound if self.level else ZERO  # without a level: stable, whatever it costs
+            if not met and self.level and self.best is None:
                 claim = max(bound, Fraction(self.highest))
-            few = _FEW if late and self.level else MANY
-            cases, better = self.oracle.prove(payoffs, claim, few)
-            while (
-                late
-                and not self.level
-                and (most := max((case.bound for case in cases), default=ZERO)) > 0
-            ):
-                payoffs = [x + most for x in payoffs]
-                cases, better = self.oracle.prove(payoffs, claim)
-            if better is None or late:
-                return Ended(bound, payoffs, weights, cases)
+            cases, highest, better = self.oracle.prove(payoffs, claim, until)
+            while better is not None and not met and time.monotonic() < until:
+                more = self.oracle.exact(better) - paid(better, payoffs)
+                if more <= claim:
+                    break
+                claim = more
+                cases, highest, better = self.oracle.prove(payoffs, claim, until)
+            if better is None or not met or time.monotonic() > until:
+                break
             if not self.add({better: float(self.oracle.exact(better))}) and self.best is None:
-                return Ended(bound, payoffs, weights, cases)  # floats cannot tell it apart
+                break  # floats cannot tell it apart
             self.best, self.highest = None, math.inf
+        if not self.level and highest > 0:  # pay each city what the unhappiest may miss together
+            payoffs = [x + highest for x in payoffs]
+            cases, highest = tuple(case.paid(highest) for case in cases), ZERO
+        return Ended(bound, highest, payoffs, weights, cases)
 
     def _rounded(self) -> list[Fraction]:
         """The best point so far in short fractions; with a level they add up to the total.
@@ -189,41 +198,26 @@ class CoalitionSearch:
         self.worths.update(fresh)
         return bool(fresh)
 
-    def run(self, began: float) -> None:
-        """Rounds until the bounds meet, or time, counted from ``began``, is up."""
-        rounds = 0
+    def run(self, until: float) -> None:
+        """Rounds until the bounds meet, nobody new is found, or time is up."""
         if not self.rows:
             self.add(self.oracle.parts())
-            if self.level and self.oracle.quick(self.floats, self.near):
-                self._approach(began)
-            else:
-                self._ask(self.floats, math.inf)
-        while True:
-            rounds += 1
+            if time.monotonic() <= until:
+                known = (worth - paid(mask, self.floats) for mask, worth in self.rows)
+                self._ask(self.floats, max(known) + self.near, until)
+        for rounds in itertools.count(1):
             point, level = self._lowest()
             if self.limits.progress is not None:
                 unit = float(self.limits.unit)
                 self.limits.progress(Progress(rounds, self.lowest * unit, self.highest * unit))
-            if self.highest - self.lowest <= self.near:
+            if self.highest - self.lowest <= self.near or time.monotonic() > until:
                 return
-            if time.monotonic() - began > self.limits.seconds:
-                if self.highest == math.inf:
-                    self._ask(self.floats, math.inf)
-                return
-            if self.level and self._halve(point, level):
-                continue
-            target = level + max((min(self.highest, level + self.size) - level) / 2, self.near)
-            if not self._ask(point, target) and not self._ask(point, math.inf):
+            if not self._halve(point, level, until) and not self._ask(
+                point, level + self.near, until
+            ):
                 return
 
-    def _approach(self, began: float) -> None:
-        """Add whoever is found unhappy in no time, before an integer program is asked."""
-        while time.monotonic() - began <= self.limits.seconds:
-            point, level = self._lowest()
-            if not self.add(self.oracle.quick(point, level + self.near)):
-                return
-
-    def _halve(self, point: Any, level: float) -> bool:
+    def _halve(self, point: Any, level: float, until: float) -> bool:
         """Ask half way between the best point and the lowest one: is anybody above half the gap?
 
         Whoever is comes new to the list, since both points are linear in what they pay; if nobody
@@ -232,20 +226,18 @@ class CoalitionSearch:
         before = self.highest
         if math.isinf(before) or math.isinf(self.lowest):
             return False
-        found = self._ask((point + self.best_floats) / 2, (level + before) / 2)
-        return found or self.highest < before - self.near
+        half = (point + self.best_floats) / 2
+        return self._ask(half, (level + before) / 2, until) or self.highest < before - self.near
 
-    def _ask(self, point: Any, target: float) -> bool:
-        """Add what is unhappy at a point; keep the bound that this gives. False: nobody new."""
-        found, bound = self.oracle.separate(point, target)
-        most = max(found, key=lambda mask: found[mask] - paid(mask, point))
-        found |= self.oracle.rest(most)
+    def _ask(self, point: Any, target: float, until: float) -> bool:
+        """Add who is unhappy at a point; keep the bound that this gives. False: nobody new."""
+        found, bound = self.oracle.separate(point, target, until)
         highest = bound if self.level else float(point.sum()) + max(bound, 0) * self.oracle.size
         if highest < self.highest:
             self.highest = highest
             if point is not self.floats:
                 self.best, self.best_floats = None, point
-        return self.add(found)
+        return self.add(found) or self.highest - self.lowest <= self.near
 
     def _lowest(self) -> tuple[Any, float]:
         self.master.run()

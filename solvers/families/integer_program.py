@@ -30,9 +30,20 @@ from typing import Any, Literal
 from games.errors import IntercityError
 from solvers.linear_program import LinearProgram
 
-__all__ = ["Case", "IntegerProgram", "Step", "narrowed", "proven_bound", "rounded", "told_bound"]
+__all__ = [
+    "SOMEBODY",
+    "Case",
+    "IntegerProgram",
+    "Step",
+    "narrowed",
+    "proven_bound",
+    "rounded",
+    "told_bound",
+]
 
 ZERO = Fraction(0)
+SOMEBODY = "somebody joins"
+"""The row of a separation program that rules the empty coalition out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,19 @@ class Case:
             return self
         prices = {name: price * unit for name, price in self.prices.items()}
         return Case(self.path, prices, self.total * unit, self.bound * unit)
+
+    def paid(self, more: Fraction) -> Case:
+        """The same where each city gets so much more: somebody joins, so the bound falls as much.
+
+        A case without points, whose bound is 0, stays as it is.
+        """
+        if not self.prices and not self.bound:
+            return self
+        row = self.prices.get(SOMEBODY, ZERO) - more
+        prices = {name: price for name, price in self.prices.items() if name != SOMEBODY}
+        if row:
+            prices[SOMEBODY] = row
+        return Case(self.path, prices, self.total - more, self.bound - more)
 
 
 def proven_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:

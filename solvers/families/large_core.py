@@ -39,7 +39,6 @@ from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import Violation, greatest_excess, read_payoffs, split_radius
 from solvers.families.coalition_search import Progress, paid
 from solvers.families.floating_program import searchable
-from solvers.families.integer_program import proven_bound
 from solvers.families.large_cost_of_stability import (
     LargeCostOfStabilityCertificate,
     proven_stability,
@@ -160,15 +159,13 @@ def _most_unhappy(
     def claim(mask: int) -> Fraction:
         return gain(mask) if radius is None else max(gain(mask), radius)
 
-    candidates, _ = oracle.separate([searchable(x, "a payoff") for x in payoffs], math.inf)
+    candidates, _ = oracle.separate([searchable(x, "a payoff") for x in payoffs], -math.inf)
     best = max(candidates, key=gain)
     while True:
-        cases, better = oracle.prove(payoffs, claim(best))
+        cases, bound, better = oracle.prove(payoffs, claim(best))
         if better is None or gain(better) <= gain(best):
             break
         best = better
-    program = model.separation(dict(zip(model.players, payoffs, strict=True)), grand=False)
-    bound = proven_bound(program, cases)
     members = members_of(best, model.players)
     if bound > claim(best):
         least, more = gain(best) * unit, (bound - gain(best)) * unit

@@ -53,6 +53,7 @@ from solvers.families.proven_plan import (
 __all__ = ["LargeCostOfStabilityCertificate", "large_cost_of_stability", "proven_stability"]
 
 ZERO = Fraction(0)
+_GRACE = 5  # seconds for the worth of all, without which there is no answer
 _METHOD = "row generation with integer programs; branch and bound with prices in fractions"
 
 
@@ -68,9 +69,8 @@ def large_cost_of_stability(
 ) -> CostOfStability:
     """The smallest outside money that makes the core non-empty, without a table of worths.
 
-    ``seconds``: when to stop looking. The worth of all, which has to be known first, counts for
-    half of them at most; the value is then enclosed, and what has been found is proven.
-    ``progress`` is told the bounds on what is paid out in all, after each round.
+    ``seconds``: when to answer, as for the least core; the value is then enclosed. ``progress`` is
+    told the bounds on what is paid out in all, after each round.
     """
     return proven_stability(game, seconds, progress).answer(game)
 
@@ -84,8 +84,8 @@ def proven_stability(
     until = time.monotonic() + seconds
     model = program_game(game)
     oracle = ProgramOracle(model, grand=True)
-    grand = proven_worth(model, model.players, oracle)
-    limits = Limits(max(until - time.monotonic(), seconds / 2), progress, oracle.unit)
+    grand = proven_worth(model, model.players, oracle, until=max(until, time.monotonic() + _GRACE))
+    limits = Limits(until - time.monotonic(), progress, oracle.unit)
     ended = CoalitionSearch(oracle, None, limits).until_proven().times(oracle.unit)
     named = dict(zip(model.players, ended.payoffs, strict=True))
     return LargeCostOfStabilityCertificate(

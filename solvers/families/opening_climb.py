@@ -21,7 +21,7 @@ Source: Kuehn and Hamburger (1963), A heuristic program for locating warehouses,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -99,8 +99,34 @@ class OpeningClimb:
     def above(self, payoffs: Floats, target: float) -> list[Any]:
         """Points of coalitions whose gain by leaving is more than the target; payoffs in gains."""
         ready = -payoffs  # what each pays at most
-        ends = {self._climb(ready, start) for start in self.starts}
-        return [self._point(ready, *end) for end in sorted(ends) if self._gain(ready, end) > target]
+        ends = dict.fromkeys(self._climb(ready, [*self.starts]))
+        return [self._point(ready, end) for end in ends if self._gain(ready, end) > target]
+
+    def together(self) -> Floats:
+        """So much to pay that nobody stays out."""
+        dearest = np.where(np.isfinite(self.cost), self.cost, 0).max()
+        return np.full(len(self.members), 1 + dearest + self.fixed.sum())
+
+    def best(self, ready: Floats) -> Any:
+        """The best point that climbs find where each city pays so much at most."""
+        ends = self._climb(ready, [*self.starts])
+        return self._point(ready, max(ends, key=lambda end: self._gain(ready, end)))
+
+    def nearby(self, payoffs: Floats) -> Callable[[Any], list[Any]]:
+        """For a point of the relaxation, where a climb from its openings ends; each place once."""
+        ready = -payoffs
+        seen: set[tuple[int, ...]] = set()
+
+        def ends(point: Any) -> list[Any]:
+            degrees = point[self.sites]
+            opened = np.flatnonzero(degrees > 0.5).tolist() or [int(degrees.argmax())]
+            start = tuple(opened)
+            end = start if start in seen else self._climb(ready, [start])[0]
+            found = [] if end in seen else [self._point(ready, end)]
+            seen.update((start, end))
+            return found
+
+        return ends
 
     def _gain(self, ready: Floats, opened: Sequence[int]) -> float:
         best = self.cost[:, opened].min(axis=1)
@@ -112,28 +138,44 @@ class OpeningClimb:
         if opened:
             self.starts[opened] = None
 
-    def _climb(self, ready: Floats, start: tuple[int, ...]) -> tuple[int, ...]:
-        opened = list(start)
-        while True:
-            there = self.cost[:, opened]
-            two = np.sort(there, axis=1)
-            gained = np.maximum(0, ready - two[:, 0])
-            better = np.maximum(0, ready[:, None] - np.minimum(two[:, :1], self.cost))
-            opening = better.sum(axis=0) - gained.sum() - self.fixed
-            best, more = float(opening.max()), int(opening.argmax())
-            if len(opened) > 1:
-                lost = gained - np.maximum(0, ready - two[:, 1])
-                closing = self.fixed[opened] - np.bincount(
-                    there.argmin(axis=1), weights=lost, minlength=len(opened)
-                )
-                if closing.max() > max(best, _CLOSE):
-                    del opened[int(closing.argmax())]
-                    continue
-            if best <= _CLOSE:
-                return tuple(sorted(opened))
-            opened.append(more)
+    def _climb(self, ready: Floats, starts: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+        """Where climbs from some openings end, all taken a step at a time.
 
-    def _point(self, ready: Floats, *opened: int) -> Any:
+        Only pairs of a city and a site that it could pay for count, listed city by city.
+        """
+        opened = np.zeros((len(starts), len(self.sites)), dtype=bool)
+        for k, start in enumerate(starts):
+            opened[k, list(start)] = True
+        city, site = np.nonzero(self.cost < ready[:, None])
+        cost = self.cost[city, site]
+        first = np.flatnonzero(np.diff(city, prepend=-1))  # the first pair of each city
+        rank = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(city))))
+        by_site = np.argsort(site, kind="stable")
+        begins = np.flatnonzero(np.diff(site[by_site], prepend=-1))
+        useful, limit = site[by_site[begins]], ready[city[first]]
+        moving = np.arange(len(starts) if len(city) else 0)
+        while len(moving):
+            now = opened[moving]
+            there = np.where(now[:, site], cost, np.inf)
+            cheap = np.minimum.reduceat(there, first, axis=1)
+            serves = now[:, site] & (there == cheap[:, rank])
+            second = np.minimum.reduceat(np.where(serves, np.inf, there), first, axis=1)
+            second[np.add.reduceat(serves, first, axis=1, dtype=int) > 1] = -np.inf  # no loss
+            second = np.maximum(np.minimum(second, limit), np.minimum(cheap, limit))
+            lost = np.where(serves, second[:, rank] - cost, 0)
+            saved = np.maximum(0, np.minimum(cheap, limit)[:, rank] - cost)
+            moved = np.where(now[:, site], -lost, saved)[:, by_site]
+            change = np.zeros(now.shape)
+            change[:, useful] = np.add.reduceat(moved, begins, axis=1)
+            change += np.where(now, self.fixed, -self.fixed)
+            change[now & (now.sum(axis=1) < 2)[:, None]] = -np.inf
+            best = change.argmax(axis=1)
+            moves = change.max(axis=1) > _CLOSE
+            moving, best = moving[moves], best[moves]
+            opened[moving, best] ^= True
+        return [tuple(np.flatnonzero(sites).tolist()) for sites in opened]
+
+    def _point(self, ready: Floats, opened: tuple[int, ...]) -> Any:
         """The plan: who gains by it joins, served from the cheapest open site."""
         point = np.zeros(len(self.names))
         there = self.cost[:, opened]

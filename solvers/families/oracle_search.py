@@ -80,15 +80,9 @@ class OracleSearch:
         sides |= {self.everybody} if self.grand else set()
         return {mask: float(self.exact(mask)) for mask in sides if mask}
 
-    def rest(self, mask: int) -> dict[int, float]:
-        other = self.everybody ^ mask
-        return {other: float(self.exact(other))} if other else {}
-
-    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
-        """Nobody: what the game's functions take is not known."""
-        return {}
-
-    def separate(self, payoffs: Any, target: float) -> tuple[dict[int, float], float]:
+    def separate(
+        self, payoffs: Any, target: float, until: float = math.inf
+    ) -> tuple[dict[int, float], float]:
         if self.game.separation is None:
             found = self._climb(payoffs)
         else:
@@ -127,7 +121,7 @@ class OracleSearch:
         return ends or {1}
 
     def prove(
-        self, payoffs: list[Fraction], claim: Fraction, limit: int = 0
-    ) -> tuple[tuple[Case, ...], int | None]:
+        self, payoffs: list[Fraction], claim: Fraction, until: float = math.inf
+    ) -> tuple[tuple[Case, ...], Fraction, int | None]:
         """Nothing: an oracle's word is no proof."""
-        return (), None
+        return (), claim, None

@@ -39,7 +39,7 @@ from games.exact import approximately
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.production import LinearProductionGame, Use
-from solvers.families.integer_program import IntegerProgram
+from solvers.families.integer_program import SOMEBODY, IntegerProgram
 from solvers.linear_program import LinearProgram, Row
 
 __all__ = ["ProgramGame", "program_game"]
@@ -110,7 +110,7 @@ class ProgramGame:
         lp = self.gains()
         objective = {**lp.objective, **{name: -x for name, x in payoffs.items() if x}}
         everybody = dict.fromkeys(self.players, ONE)
-        rows = (*lp.rows, Row("somebody joins", everybody, ">=", ONE))
+        rows = (*lp.rows, Row(SOMEBODY, everybody, ">=", ONE))
         if not grand:
             most = Fraction(len(self.players) - 1)
             rows = (*rows, Row("somebody stays out", everybody, "<=", most))

@@ -2,10 +2,11 @@
 
     maximise  v(S) - x(S)  over coalitions S and what they can do,
 
-is one integer program, in which joining is a variable. Each is asked for all improvements that it
-meets on its way, and may stop early unless the end is near; where openings serve each city by
-itself, climbs are tried before (``opening_climb``). A search starts at the prices at which the
-relaxed program pays for membership, which are in the core if anything as simple is.
+is one integer program, in which joining is a variable. HiGHS is asked for all improvements that it
+meets on its way. Where openings serve each city by itself, climbs find more, and sooner: they are
+tried first, and then from the relaxations of all cases that may hold somebody unhappy
+(``opening_climb``, ``case_tree``). A search starts at the prices at which the relaxed program pays
+for membership, which are in the core if anything as simple is.
 
 >>> from games import FacilityLocation
 >>> from solvers.families.program_game import program_game
@@ -20,19 +21,20 @@ Source: Drechsel and Kimms (2010); Goemans and Skutella (2004) for the prices of
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from games.coalitional import members_of
-from games.errors import IntercityError
+from games.coalitional import coalition_name, members_of
+from games.errors import NotProven
 from solvers.families.branch_and_bound import branch_and_bound
-from solvers.families.coalition_search import MANY
+from solvers.families.case_tree import CaseTree, Relaxation
 from solvers.families.floating_program import floating_solver
-from solvers.families.integer_program import Case
+from solvers.families.integer_program import Case, told_bound
 from solvers.families.opening_climb import OpeningClimb, links, served
 from solvers.families.program_game import ProgramGame
 from solvers.optimum import solve
@@ -40,6 +42,7 @@ from solvers.optimum import solve
 __all__ = ["ProgramOracle"]
 
 ZERO = Fraction(0)
+_ENOUGH = 200  # cases that are looked at where somebody unhappy is found
 
 
 class ProgramOracle:
@@ -55,19 +58,22 @@ class ProgramOracle:
         self.size = len(game.players)
         self.everybody = (1 << self.size) - 1
         program = game.separation({}, grand=grand)
-        self.names = list(program.lp.bounds)
-        place = {name: j for j, name in enumerate(self.names)}
+        self.relaxation = Relaxation(program.lp, program.integers)
+        self.names = self.relaxation.names
+        place = self.relaxation.place
         self.members = np.array([place[name] for name in game.players], dtype=np.int32)
         self.solver = floating_solver(program.lp, program.integers)
-        self.cost = np.array([-float(program.lp.objective.get(k, ZERO)) for k in self.names])
-        self.fixed = floating_solver(game.gains(), (*game.players, *game.integers))
-        self.found: dict[int, tuple[float, Any]] = {}
-        self.plans: dict[int, tuple[Fraction, dict[str, Fraction]]] = {}
-        self.climb = OpeningClimb.of(game, self.names)
         self.met: list[Any] = []
         self.solver.cbMipImprovingSolution.subscribe(
             lambda event: self.met.append(np.array(event.data_out.mip_solution))
         )
+        self.joining = set(game.players)
+        self.whole = np.array([place[name] for name in game.integers], dtype=np.int32)
+        self.objective = game.gains().objective
+        self.fixed = floating_solver(game.gains(), (*game.players, *game.integers))
+        self.found: dict[int, tuple[float, Any]] = {}
+        self.plans: dict[int, tuple[Fraction, dict[str, Fraction]]] = {}
+        self.climb = OpeningClimb.of(game, self.names)
 
     def start(self) -> list[Fraction]:
         """What the relaxed program pays for membership.
@@ -89,43 +95,89 @@ class ProgramOracle:
         prices = np.array(relaxed.getSolution().col_dual)[self.members]
         return [Fraction(-float(price)).limit_denominator(1 << 10) for price in prices]
 
-    def separate(self, payoffs: Any, target: float) -> tuple[dict[int, float], float]:
-        import highspy
-
+    def separate(
+        self, payoffs: Any, target: float, until: float = math.inf
+    ) -> tuple[dict[int, float], float]:
         if found := self.quick(payoffs, target):
             return found, math.inf
+        cost = self.relaxation.cost.copy()
+        cost[self.members] = -np.array(payoffs)
+        if self.climb is None:
+            points, bound = self._by_integer_program(payoffs, until)
+        else:
+            points, bound = self._by_cases(self.climb, cost, target, until)
+        most = max((float(cost @ point) for point in points), default=-math.inf)
+        return dict(map(self.take, points)), max(bound, most)
+
+    def _by_cases(
+        self, climb: OpeningClimb, cost: Any, target: float, until: float
+    ) -> tuple[list[Any], float]:
+        """What climbs find from the relaxation's points, until no case is left, or enough found."""
+        tree = CaseTree(self.relaxation, target, cost, rises=math.isinf(target))
+        points = []
+        for point in tree.grow(until, nearby=self._nearby(-cost[self.members])):
+            points.append(point)
+            climb.remember(point)
+            tree.limit = _ENOUGH
+        return points, tree.bound
+
+    def _by_integer_program(self, payoffs: Any, until: float) -> tuple[list[Any], float]:
+        """The most unhappy coalition, and all that HiGHS meets on its way there."""
         self.met = []
-        self.solver.changeColsCost(self.size, self.members, payoffs)
-        self.solver.setOptionValue("objective_target", -target)
-        self.solver.run()
-        status = self.solver.getModelStatus()
-        done = status == highspy.HighsModelStatus.kOptimal
-        if not done and status != highspy.HighsModelStatus.kObjectiveTarget:
-            raise IntercityError(f"The search for a coalition ended with {status}.")
-        last = np.array(self.solver.getSolution().col_value)
-        if self.climb is not None:
-            self.climb.remember(last)
-        found = dict(self._take(point) for point in [*self.met, last])
-        bound = -self.solver.getInfo().mip_dual_bound if done else math.inf
-        return found, bound
+        self.solver.changeColsCost(self.size, self.members, np.array(payoffs))
+        _run(self.solver, until)
+        return self.met, -float(self.solver.getInfo().mip_dual_bound)
 
     def quick(self, payoffs: Any, target: float) -> dict[int, float]:
-        if self.climb is None or target == math.inf:
+        """Coalitions beyond the target that climbs find in no time."""
+        if self.climb is None:
             return {}
-        found = dict(map(self._take, self.climb.above(np.asarray(payoffs), target)))
-        return {mask: worth for mask, worth in found.items() if mask and self._counts(mask)}
+        points = self.climb.above(np.array(payoffs), target)
+        return dict(self.take(point) for point in points if self._counts(self._mask(point)))
+
+    def _nearby(self, payoffs: Any) -> Callable[[Any], list[Any]] | None:
+        """Where climbs end from a point of the relaxation."""
+        if self.climb is None:
+            return None
+        ends = self.climb.nearby(np.array(payoffs))
+        return lambda point: [end for end in ends(point) if self._counts(self._mask(end))]
 
     def _counts(self, mask: int) -> bool:
-        return self.grand or mask != self.everybody
+        return bool(mask) and (self.grand or mask != self.everybody)
 
-    def _take(self, point: Any) -> tuple[int, float]:
-        joined = point[self.members] > 0.5
-        mask = sum(1 << int(i) for i in np.flatnonzero(joined))
-        worth = -float(self.cost @ point)
+    def _mask(self, point: Any) -> int:
+        return sum(1 << int(i) for i in np.flatnonzero(point[self.members] > 0.5))
+
+    def take(self, point: Any) -> tuple[int, float]:
+        mask = self._mask(point)
+        worth = float(self.relaxation.cost @ point)
         if mask not in self.found or worth > self.found[mask][0]:
             self.found[mask] = worth, point
             self.plans.pop(mask, None)
         return mask, self.found[mask][0]
+
+    def prove_worth(self, mask: int, until: float = math.inf) -> tuple[Fraction, tuple[Case, ...]]:
+        """What the coalition's best known plan is worth, better ones being found, and the cases."""
+        program = self.game.with_members(members_of(mask, self.game.players))
+        nearby = None
+        if self.climb is not None and mask == self.everybody:
+            ready = self.climb.together()
+            self.take(self.climb.best(ready))
+            nearby = self.climb.nearby(-ready)
+        if mask not in self.found:
+            self.evaluate(mask, until)
+        relaxation = Relaxation(program.lp, program.integers)
+        worth = self.exact(mask)
+        while True:
+            cases, better = branch_and_bound(
+                program, worth, until=until, nearby=nearby, relaxation=relaxation
+            )
+            if better is None:
+                return worth, cases
+            self.take(better)
+            if (more := self.exact(mask)) <= worth:
+                return worth, cases
+            worth = more
 
     def parts(self) -> dict[int, float]:
         """Groups of cities that the plan of all leaves without a link, and what each leaves.
@@ -161,7 +213,7 @@ class ProgramOracle:
         whole[self.members] = 1
         for root in groups:
             here = np.array([name in head and find(name) == root for name in self.names])
-            found.update(self._take(whole * side) for side in (here, ~here))
+            found.update(self.take(whole * side) for side in (here, ~here))
         return found
 
     def _layers(self) -> dict[int, float]:
@@ -193,24 +245,21 @@ class ProgramOracle:
                     mask |= serves[one]
                 point[self.members] = [mask >> i & 1 for i in range(self.size)]
                 if self._counts(mask):
-                    found.update([self._take(point)])
+                    found.update([self.take(point)])
         return found
 
-    def rest(self, mask: int) -> dict[int, float]:
-        """The coalition's complement, with its worth."""
-        other = self.everybody ^ mask
-        if other in self.found or not other:
-            return {}
-        return {other: self.evaluate(other)}
-
-    def evaluate(self, mask: int) -> float:
-        """What HiGHS says the coalition is worth."""
+    def evaluate(self, mask: int, until: float = math.inf) -> float:
+        """What HiGHS says the coalition is worth. Errors: ``NotProven`` where time is too short."""
         joined = np.array([float(mask >> i & 1) for i in range(self.size)])
         self.fixed.changeColsBounds(self.size, self.members, joined, joined)
-        self.fixed.run()
-        point = np.array(self.fixed.getSolution().col_value)
+        _run(self.fixed, until)
+        solution = self.fixed.getSolution()
+        if not solution.value_valid:
+            named = coalition_name(members_of(mask, self.game.players))
+            raise NotProven(f"worth of {named}", "no plan was found in time", None)
+        point = np.array(solution.col_value)
         point[self.members] = joined
-        return self._take(point)[1]
+        return self.take(point)[1]
 
     def exact(self, mask: int) -> Fraction:
         """What the coalition's plan is worth in fractions: no more than the coalition is."""
@@ -220,27 +269,36 @@ class ProgramOracle:
         if mask not in self.plans:
             if mask not in self.found:
                 self.evaluate(mask)
-            program = self.game.with_members(members_of(mask, self.game.players))
-            floats = dict(zip(self.names, self.found[mask][1], strict=True))
-            whole = {name: Fraction(round(floats[name])) for name in program.integers}
-            lp = program.lp
-            joined = {name: lp.bounds[name][0] or ZERO for name in self.game.players}
-            point = dict.fromkeys(lp.bounds, ZERO) | joined | whole
-            if len(whole) + len(joined) < len(lp.bounds):
-                fixed = {name: (value, value) for name, value in {**joined, **whole}.items()}
-                answer = solve(replace(lp, bounds={**lp.bounds, **fixed}))
-                point = dict(answer.point)
-            kept = {name: x for name, x in point.items() if x and name not in self.game.players}
-            self.plans[mask] = lp.value(point), kept
+            point = np.round(self.found[mask][1])
+            kept = {
+                self.names[j]: Fraction(int(point[j]))
+                for j in self.whole[np.flatnonzero(point[self.whole])]
+            }
+            if len(self.whole) + self.size < len(self.names):
+                lp = self.game.with_members(members_of(mask, self.game.players)).lp
+                done = {name: kept.get(name, ZERO) for name in self.game.integers}
+                fixed = {name: (value, value) for name, value in done.items()}
+                plan = solve(replace(lp, bounds={**lp.bounds, **fixed})).point
+                kept = {name: x for name, x in plan.items() if x and name not in self.joining}
+            made = (self.objective.get(name, ZERO) * x for name, x in kept.items())
+            self.plans[mask] = sum(made, ZERO), kept
         return self.plans[mask]
 
     def prove(
-        self, payoffs: list[Fraction], claim: Fraction, limit: int = MANY
-    ) -> tuple[tuple[Case, ...], int | None]:
+        self, payoffs: list[Fraction], claim: Fraction, until: float = math.inf
+    ) -> tuple[tuple[Case, ...], Fraction, int | None]:
         named = dict(zip(self.game.players, payoffs, strict=True))
+        program = self.game.separation(named, grand=self.grand)
+        nearby = self._nearby([float(x) for x in payoffs])
         cases, better = branch_and_bound(
-            self.game.separation(named, grand=self.grand), claim, limit
+            program, claim, until=until, nearby=nearby, relaxation=self.relaxation
         )
-        if better is None:
-            return cases, None
-        return cases, self._take(np.array([better[name] for name in self.names]))[0]
+        mask = None if better is None else self.take(better)[0]
+        return cases, told_bound(program, cases), mask
+
+
+def _run(solver: Any, until: float) -> None:
+    """Let HiGHS search until then at most; it counts the time of all its runs."""
+    left = max(until - time.monotonic(), 0)
+    solver.setOptionValue("time_limit", solver.getRunTime() + left)
+    solver.run()

@@ -16,6 +16,7 @@ Source: Land and Doig (1960); Applegate, Cook, Dash and Espinoza (2007).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,7 +25,6 @@ from games.coalitional import coalition_name, members_of
 from games.errors import NotProven
 from games.exact import approximately
 from solvers.coalitional.balanced_collection import WeightedCoalition, coverage
-from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.coalition_search import mask_of
 from solvers.families.integer_program import Case, proven_bound, told_bound
 from solvers.families.program_game import ProgramGame
@@ -73,15 +73,18 @@ class ProvenWorth:
 
 
 def proven_worth(
-    model: ProgramGame, coalition: Sequence[str], oracle: ProgramOracle | None = None
+    model: ProgramGame,
+    coalition: Sequence[str],
+    oracle: ProgramOracle | None = None,
+    *,
+    until: float = math.inf,
 ) -> ProvenWorth:
     """The worth of a coalition with its proof. Errors: ``NotProven`` where it has none yet."""
     oracle = oracle or ProgramOracle(model, grand=True)
-    program, unit = oracle.game.with_members(coalition), oracle.unit
-    worth, plan = oracle.plan(mask_of(model.players, coalition))
-    cases, better = branch_and_bound(program, worth)
-    bound = told_bound(program, cases)
-    if better is not None or bound != worth:
+    unit, mask = oracle.unit, mask_of(model.players, coalition)
+    worth, cases = oracle.prove_worth(mask, until)
+    bound = told_bound(oracle.game.with_members(coalition), cases)
+    if bound != worth:
         raise NotProven(
             f"worth of {coalition_name(coalition)}",
             f"in gains it is {approximately(worth * unit)} at least, and up to "
@@ -89,7 +92,9 @@ def proven_worth(
             f"{len(cases)}); a tighter program helps",
             worth * unit,
         )
-    return ProvenWorth(worth * unit, plan, tuple(case.times(unit) for case in cases))
+    return ProvenWorth(
+        worth * unit, oracle.plan(mask)[1], tuple(case.times(unit) for case in cases)
+    )
 
 
 def planned(

@@ -1,0 +1,168 @@
+"""Trees of cases against lists of all points, games with an empty core against the table."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import time
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from games import FacilityLocation
+from solvers import (
+    LinearProgram,
+    ProgramGame,
+    Row,
+    cost_of_stability,
+    greatest_excess,
+    least_core,
+    program_game,
+    tabulated,
+)
+from solvers.families.branch_and_bound import branch_and_bound
+from solvers.families.case_tree import CaseTree, Relaxation
+from solvers.families.integer_program import IntegerProgram, proven_bound
+from solvers.families.opening_climb import OpeningClimb
+from tests.properties.strategies import examples
+
+
+@st.composite
+def integer_programs(draw):
+    """Up to five whole variables from 0 to 2, and up to three rows, of which the point 0 is one."""
+    names = list("abcde")[: draw(st.integers(1, 5))]
+    number = draw(st.sampled_from([st.integers(-4, 4), st.fractions(-3, 3, max_denominator=5)]))
+    line = st.fixed_dictionaries({name: number.map(Fraction) for name in names})
+    rows = [
+        Row(f"row {k}", draw(line), "<=", Fraction(draw(st.integers(0, 6))))
+        for k in range(draw(st.integers(0, 3)))
+    ]
+    bounds = {name: (Fraction(0), Fraction(draw(st.integers(0, 2)))) for name in names}
+    return IntegerProgram(LinearProgram("max", draw(line), tuple(rows), bounds), tuple(names))
+
+
+def all_worths(program):
+    """What all whole points are worth that keep to the rows."""
+    lp = program.lp
+    ranges = [range(int(high) + 1) for _, high in lp.bounds.values()]
+    points = (
+        dict(zip(lp.bounds, map(Fraction, at), strict=True)) for at in itertools.product(*ranges)
+    )
+    return [lp.value(point) for point in points if not list(lp.infeasibilities(point))]
+
+
+@examples(20)
+@given(integer_programs(), st.integers(-3, 8))
+def test_a_tree_bounds_all_points_and_finds_those_beyond_its_target(program, target):
+    most = max(all_worths(program))
+    tree = CaseTree(Relaxation(program.lp, program.integers), target + 0.5)
+    points = list(tree.grow())
+    values = [float(tree.cost @ point) for point in points]
+    assert all(value > target + 0.5 for value in values)
+    assert bool(points) == (most > target + Fraction(1, 2))
+    assert max([tree.bound, *values]) >= float(most) - 1e-6
+    rising = CaseTree(Relaxation(program.lp, program.integers), -100.0, rises=True)
+    best = [float(rising.cost @ point) for point in rising.grow()]
+    assert best == sorted(best)
+    assert best[-1] == pytest.approx(float(most), abs=1e-6)
+
+
+@examples(20)
+@given(integer_programs(), st.integers(0, 3))
+def test_cases_prove_the_optimum_or_a_better_point_is_met(program, short):
+    most = max(all_worths(program))
+    cases, better = branch_and_bound(program, most - short)
+    if short:
+        assert better is not None
+        assert float(Relaxation(program.lp, ()).cost @ better) > float(most - short)
+    else:
+        assert better is None
+        assert proven_bound(program, cases) == most
+    assert proven_bound(program, branch_and_bound(program, most - short, until=0.0)[0]) >= most
+
+
+def test_what_cannot_pay_is_left_out_and_brought_back_where_a_cut_asks_for_it():
+    """A site for each city at 1, and one for all at 100: the root's prices rule the latter out."""
+    costs = [[0 if i == j else None for j in range(4)] + [0] for i in range(4)]
+    game = FacilityLocation(list("ABCD"), list("abcde"), [1, 1, 1, 1, 100], costs)
+    program = program_game(game).with_members("ABCD")
+    relaxation = Relaxation(program.lp, program.integers)
+    tree = CaseTree(relaxation, -4.5)
+    dear = relaxation.place["open e"]
+    assert tree.part.fixed[dear] == 0
+    assert len(tree.part.kept) < len(relaxation.names)
+    (point,) = tree.grow()
+    assert float(tree.cost @ point) == pytest.approx(-4)
+    opened = tree.solve(((dear, 1.0, np.inf),))
+    assert opened.part is tree.whole
+    assert opened.value == pytest.approx(-100)
+
+
+def hard(seed, n=6, sites=7):
+    """Each site serves three cities well: the core is empty more often than not."""
+    chance = random.Random(seed)
+    service = [[30] * sites for _ in range(n)]
+    for j in range(sites):
+        for i in chance.sample(range(n), 3):
+            service[i][j] = chance.randint(0, 2)
+    names = [f"t{i}" for i in range(n)]
+    opening = [chance.randint(8, 12) for _ in range(sites)]
+    return FacilityLocation(names, [f"f{j}" for j in range(sites)], opening, service)
+
+
+def without_climb(game):
+    """The same game, with a row that excludes nothing and that no climb understands."""
+    model = program_game(game)
+    sites = [name for name in model.program.bounds if name.startswith("open")]
+    loose = Row("loose", dict.fromkeys(sites, Fraction(1)), "<=", Fraction(len(sites)))
+    lp = replace(model.program, rows=(*model.program.rows, loose))
+    assert OpeningClimb.of(ProgramGame(model.players, lp, model.integers), list(lp.bounds)) is None
+    return ProgramGame(model.players, lp, model.integers)
+
+
+@pytest.mark.parametrize("seed", [0, 5, 6])
+def test_with_and_without_climbs_an_empty_core_is_what_the_table_says(seed):
+    game = hard(seed)
+    table = tabulated(game)
+    least, stable = least_core(table), cost_of_stability(table)
+    shifted = {city: x + (-1) ** k for k, (city, x) in enumerate(least.point.items())}
+    for same in (game, without_climb(game)):
+        found, paid = least_core(same), cost_of_stability(same)
+        assert (found.epsilon, found.proof.kind) == (least.epsilon, "exact")
+        assert (paid.value, paid.proof.kind) == (stable.value, "exact")
+        assert found.certificate.verify(same) is True
+        assert paid.certificate.verify(same) is True
+        assert greatest_excess(same, shifted).gain == greatest_excess(table, shifted).gain
+
+
+@pytest.mark.parametrize("make", [hard, lambda seed: without_climb(hard(seed))])
+def test_where_time_is_up_what_is_said_holds(make, monkeypatch):
+    """A clock that runs out after so many looks: wherever it stops, the enclosure is proven."""
+    table = tabulated(hard(6))
+    exact = least_core(table).epsilon, cost_of_stability(table).value
+    assert min(exact) > 0
+    game, widths = make(6), []
+    for looks in (0, 3, 6, 12, 25, 50, 1000):
+        ticks = itertools.count()
+        monkeypatch.setattr(time, "monotonic", lambda ticks=ticks: float(next(ticks)))
+        found, paid = least_core(game, seconds=looks), cost_of_stability(game, seconds=looks)
+        for answer, value, truth in zip(
+            (found, paid), (found.epsilon, paid.value), exact, strict=True
+        ):
+            assert answer.certificate.verify(game) is True
+            assert value - (answer.proof.radius or 0) <= truth <= value
+        widths.append(found.proof.radius or 0)
+    assert widths[0] > 0 == widths[-1]
+
+
+def test_eighteen_towns_with_an_empty_core_are_settled():
+    """Twenty sites, each for three of the towns: the least core is exact."""
+    game = hard(3, n=18, sites=20)
+    found = least_core(game)
+    assert found.proof.kind == "exact"
+    assert found.epsilon > 0
+    assert found.certificate.verify(game) is True
