@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from math import comb
 from typing import Any
 
@@ -52,9 +52,10 @@ def shapley_value(game: CoalitionalGame | Any) -> Allocation:
     return ShapleyCertificate(dict(zip(game.players, payoffs, strict=True))).answer(game)
 
 
-def shapley_weights(n: int) -> list[Fraction]:
+@lru_cache(maxsize=64)
+def shapley_weights(n: int) -> tuple[Fraction, ...]:
     """The chance that a city comes after s given others, in an order drawn at random, by s."""
-    return [Fraction(1, n * comb(n - 1, s)) for s in range(n)]
+    return tuple(Fraction(1, n * comb(n - 1, s)) for s in range(n))
 
 
 @dataclass(frozen=True, slots=True)
