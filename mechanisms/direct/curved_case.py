@@ -3,10 +3,14 @@
 A case whose gain is affine is settled by a linear program. Where powers of reports stay, the gain
 is a sum of polynomials, each in one coordinate. Where it is convex (or linear) in a coordinate, it
 is greatest on a side of the polytope that bounds this coordinate, whatever the others are; on that
-side it is written in the others. On a line, signs of one polynomial decide (Sturm).
+side it is written in the others. On a line, signs of one polynomial decide (Sturm). Where the gain
+is concave in all that is left, boxes are halved until on each it is 0 at most or no point is left,
 
-A point that breaks the property is searched for: from a point of the case, the gain's slopes there
-say to which corner to go, some way towards it is taken, and so on. It is checked exactly.
+    p(x) <= p(m) + h |p'(m)| + h^2/2 max |p''|    within h of the middle m.
+
+A point that breaks the property is searched for: towards the corner at which the gain would be
+greatest if it were as steep everywhere as it is over whole ranges; from there the gain's slopes say
+to which corner to go, some way towards it is taken, and so on. It is checked exactly.
 
 Source: Rockafellar (1970), Convex Analysis, section 32, for the sides; Frank and Wolfe (1956) for
 the steps.
@@ -14,7 +18,8 @@ the steps.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -27,44 +32,87 @@ from solvers.polytope import Condition, Point
 
 __all__ = ["best_found", "harmless"]
 
-STEPS, PARTS = 3, 8
+STEPS, PARTS = 2, 8
 """How often the slopes are taken, and into how many parts each way is cut."""
 
 SIMPLE = 200
 """Up to which denominators a point is made simpler where that costs next to nothing."""
 
-MOST_LINES = 600
-"""A case with more lines at the end of all sides is left open."""
+RANDOM = 12
+"""How many corners of each kind are tried where the first search finds nothing."""
+
+MOST_LINES, MOST_BOXES = 600, 400
+"""A case with more lines at the end of all sides, or more boxes, is left open."""
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Row = tuple[Fraction, ...]
 """A constant and slopes of an affine function that is 0 or more."""
 
 
-def best_found(case: Case) -> tuple[Fraction, Point] | None:
-    """The greatest gain above 0 that the search comes to, and where; None where it finds none."""
-    point = case.polytope.point
-    if point is None:
+def best_found(case: Case, *, thorough: bool = False) -> tuple[Fraction, Point] | None:
+    """The greatest gain above 0 that the search comes to, and where; None where it finds none.
+
+    Of points that are about as bad it is one that is short to write. ``thorough``: from more
+    corners.
+    """
+    inside = case.polytope.point
+    if inside is None:
         return None
-    tried = [point]
+
+    def gain(point: Point) -> Fraction:
+        return value_at(case.gain, point)
+
+    tried = [inside]
+    for form in _chords(case, thorough=thorough):
+        tried += _way(case, inside, form)
+    point = max(tried, key=gain)
     for _ in range(STEPS):
-        corner = case.polytope.most(_slopes(case.gain, point)).point
-        way = [
-            tuple(x + Fraction(k, PARTS) * (y - x) for x, y in zip(point, corner, strict=True))
-            for k in range(PARTS + 1)
-        ]
-        tried += [each for each in way if each in case.polytope]
-        point = max(tried, key=lambda each: value_at(case.gain, each))
+        tried += _way(case, point, _slopes(case.gain, point))
+        point = max(tried, key=gain)
     broken = [each for each in tried if case.breaks_at(each)]
     if not broken:
         return None
-    best = max(broken, key=lambda each: value_at(case.gain, each))
+    most = CLOSE * max(map(gain, broken))
+    best = min((each for each in broken if gain(each) >= most), key=_length)
     for size in range(1, SIMPLE):
         simple = tuple(x.limit_denominator(size) for x in best)
-        near = value_at(case.gain, simple) >= CLOSE * value_at(case.gain, best)
-        if near and case.breaks_at(simple):
-            return value_at(case.gain, simple), simple
-    return value_at(case.gain, best), best
+        if gain(simple) >= most and case.breaks_at(simple):
+            return gain(simple), simple
+    return gain(best), best
+
+
+def _length(point: Point) -> int:
+    """How long it takes to write it."""
+    return sum(x.denominator for x in point)
+
+
+def _way(case: Case, point: Point, form: Form) -> list[Point]:
+    """Points of the case on the way to the corner at which an affine function is greatest."""
+    corner = case.polytope.most(form).point
+    shares = [*(Fraction(k, PARTS) for k in range(1, PARTS)), CLOSE, ONE]
+    ways = [tuple(x + s * (y - x) for x, y in zip(point, corner, strict=True)) for s in shares]
+    return [each for each in ways if each in case.polytope]
+
+
+def _chords(case: Case, *, thorough: bool) -> Iterator[Form]:
+    """Affine functions that are like the gain from afar: over whole ranges, and at random."""
+    box, draw = case.polytope.box, random.Random(0)
+    ends = [box]
+    for _ in range(RANDOM if thorough else 0):
+        parts = []
+        for low, high in box:
+            step = (high - low) / PARTS
+            one, two = sorted((draw.randint(0, PARTS), draw.randint(0, PARTS)))
+            parts.append((low + one * step, low + two * step))
+        ends.append(tuple(parts))
+    for some in ends:
+        slopes = []
+        for slope, (x, y) in zip(case.gain[1:], some, strict=True):
+            term = _term(slope)
+            slopes.append((term(y) - term(x)) / (y - x) if x != y else term.derivative()(x))
+        yield (ZERO, *slopes)
+    for _ in range(RANDOM if thorough else 0):
+        yield (ZERO, *(Fraction(draw.randint(-8, 8)) for _ in box))
 
 
 def _slopes(form: Form, point: Point) -> Form:
@@ -112,10 +160,8 @@ class _Sum:
 
     def never_above(self) -> bool:
         """Whether it is proven to be 0 at most."""
-        for row in self.rows:  # on an empty side there is nothing to prove
-            ends = zip(row[1:], self.box, strict=True)
-            if row[0] + sum(max(a * low, a * high) for a, (low, high) in ends) < 0:
-                return True
+        if self._outside(self.box):  # on an empty side there is nothing to prove
+            return True
         if len(self.box) == 1:
             return self._on_line()
         bent = [
@@ -124,9 +170,35 @@ class _Sum:
             if term.derivative().derivative().never_negative(*ends)
         ]
         if not bent:
-            return False
+            return self._in_boxes()
         _, k = max(bent)
         return all(self._on_side(row, k) for row in self.rows if row[k + 1])
+
+    def _in_boxes(self) -> bool:
+        """The same by halves of boxes, up to so many."""
+        waiting = [tuple(self.box)]
+        for _ in range(MOST_BOXES):
+            if not waiting:
+                return True
+            box = waiting.pop()
+            if self.level + sum(map(_most, self.terms, box)) <= 0 or self._outside(box):
+                continue
+            k = max(range(len(box)), key=lambda j: (box[j][1] - box[j][0]) / self._size(j))
+            low, high = box[k]
+            halves = (low, (low + high) / 2), ((low + high) / 2, high)
+            waiting += [(*box[:k], half, *box[k + 1 :]) for half in halves]
+        return False
+
+    def _size(self, j: int) -> Fraction:
+        low, high = self.box[j]
+        return high - low
+
+    def _outside(self, box: Sequence[tuple[Fraction, Fraction]]) -> bool:
+        """Whether some row is below 0 all over a box."""
+        return any(
+            row[0] + sum(max(a * x, a * y) for a, (x, y) in zip(row[1:], box, strict=True)) < 0
+            for row in self.rows
+        )
 
     def _on_line(self) -> bool:
         low = max(-row[0] / row[1] for row in self.rows if row[1] > 0)
@@ -160,6 +232,15 @@ class _Sum:
             if row is not side
         }
         return _Sum(level, terms, sorted(rows), [self.box[j] for j in kept]).never_above()
+
+
+def _most(p: Polynomial, ends: tuple[Fraction, Fraction]) -> Fraction:
+    """A bound on a polynomial between two ends."""
+    middle, half = sum(ends, ZERO) / 2, (ends[1] - ends[0]) / 2
+    slope, size = p.derivative(), max(map(abs, ends))
+    bends = slope.derivative().coefficients
+    bend = sum((abs(a) * size**d for d, a in enumerate(bends)), ZERO)
+    return p(middle) + half * abs(slope(middle)) + half * half / 2 * bend
 
 
 def _composed(p: Polynomial, base: Fraction, slope: Fraction) -> Polynomial:

@@ -101,6 +101,11 @@ def judge(cases: RangeCases, name: str) -> Judged:
     best = [(k, point) for value, k, point in tops if value == bound]
     at, witness, shut = _witness(listed, best, bound) if best else (None, (), ())
     gain = None
+    if not best and not broken:
+        for k, case in enumerate(listed):
+            if case.curved and not harmless(case):
+                worst = best_found(case, thorough=True)
+                broken += [] if worst is None else [(worst[0], k, worst[1])]
     most, k, point = max(broken, key=lambda each: each[0], default=(ZERO, 0, ()))
     if most > bound:  # where both have as much, the affine case is proven to be the worst
         bound, gain, at, witness, shut = most, most, k, point, ()

@@ -296,6 +296,30 @@ def never_says_otherwise(problem, rule, *, greatest=True):
                 assert finite[name].gain <= (found.supremum or found.gain)
 
 
+@pytest.mark.parametrize(("rest", "kind"), [("0.01", Holds), ("0", NotRefuted), ("-0.01", Fails)])
+def test_a_fund_that_is_bent_both_ways_is_settled_unless_it_just_touches_nothing(rest, kind):
+    # The fund has (h - 1/2)^2 + (q - 1/3)^2 and the rest: least in the middle
+    def rule(told):
+        h, q = told.values()
+        return "no trade", [(h - F(1, 2)) ** 2 + F(rest), (q - F(1, 3)) ** 2]
+
+    verdict = audit(ranges(SWAP, rule), ["no deficit"])["no deficit"]
+    assert type(verdict) is kind
+    if kind is Fails:
+        assert 0 < verdict.gain <= F(1, 100)
+
+
+def test_groves_with_powers_of_the_others_reports_is_honest():
+    # What a city cannot move may be bent as it likes: it cancels from what a lie brings
+    def rule(told):
+        h, q = told.values()
+        fees = [q**3 - q**2 / 2, h**5]
+        return ("trade", [fees[0] + q, fees[1] - h]) if h >= q else ("no trade", fees)
+
+    report = audit(ranges(SWAP, rule), ["DSIC", "BIC", "efficiency", "non-bossiness"])
+    verdicts(report, ["DSIC", "BIC", "efficiency"], ["non-bossiness"])
+
+
 def test_who_loses_beside_an_open_end_alone():
     # Only B above 1/2 trades, at a price a little higher: types just above 1/2 lose
     price = F("0.50001")

@@ -240,3 +240,12 @@ def test_expected_externalities_of_three_cities_with_ranges_of_their_own():
     assert [type(verdict) for verdict in report.values()] == [Holds, Fails, Holds]
     with pytest.raises(InvalidInput, match="at most 3; on_grid takes more"):
         expected_externality(ContinuousProblem.auction(dict.fromkeys("ABCD", (0, 1))))
+
+
+def test_who_loses_an_auction_of_three_may_pay():
+    # i is paid 2/3 (1 - v_i^3): at 1, 1 and 0 the loser pays 2/3 (1 - 1/2), and has nothing.
+    rule = expected_externality(ContinuousProblem.auction(dict.fromkeys("ABC", (0, 1))))
+    assert sorted(rule.outcome([1, 1, 0]).payments.values())[1:] == [Fraction(1, 3)] * 2
+    report = audit(rule, ["ex post IR", "interim IR"])
+    assert report["ex post IR"].gain == Fraction(1, 3)
+    assert isinstance(report["interim IR"], Holds)

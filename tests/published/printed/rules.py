@@ -89,11 +89,11 @@ PRINTED = {
         weak budget balance ex post holds (all 8 profiles)
         allocative efficiency holds (all 8 profiles)
     """,
-    # (0.64 - 0.16)/2 = 0.24; the loser at 0.999 had better say 1, for nothing (both pay alike).
+    # (0.64 - 0.16)/2 = 0.24; at 0.995 and 1 A gains 0.995 - (1 - 0.995^2)/2 by saying 1, as B.
     "expected_externality": """
         pays: 6/25
         the lowest gets 1/6
-        dominant-strategy incentive compatibility fails: A of type 0.999023 gains 0.998047 by
+        dominant-strategy incentive compatibility fails: A of type 0.995 gains 0.990012 by
           reporting 1 when B reports 1
         Bayesian incentive compatibility holds (Myerson's lemma: expected slopes never fall, and
           expected payoffs are their integral)
