@@ -7,7 +7,7 @@ expand, so that roundings add up, three decimals less are asked for; the regret 
 
 Where replies contract there is one equilibrium, and best replies lead to it from anywhere
 (``reply_contraction.py``): always without spillovers. Else equilibria are *found*, from a fixed
-number of starts (``reply_search.py``).
+number of starts (``reply_search.py``); whether those are all is for ``all_subsidy_equilibria.py``.
 
 Identical cities, no outside option, no spillovers: s* = max(0, b/k - mu n/(n - 1)).
 

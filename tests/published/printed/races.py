@@ -116,4 +116,27 @@ PRINTED = {
         Nashpy: some. Here: Infinitely many equilibria, and no others: 1 component with 2 corners.
           [Equilibrium(A: 2; B: 1), Equilibrium(A: 2; B: 2)]
     """,
+    # Salant, Switzer and Reynolds (1983), Quarterly Journal of Economics 98, 185-199: four fifths.
+    # Firms n - m + 2 in all but name: 30^2/(7 - m)^2 for who merges; 30^2/36 each before.
+    "salant_switzer_reynolds_1983": """
+        2 of 5 earn 36, before 50
+        3 of 5 earn 225/4, before 75
+        4 of 5 earn 100, before 100
+        5 of 5 earn 225, before 125
+    """,
+    # Huck, Konrad and Müller (2002), Journal of Institutional and Theoretical Economics 158,
+    # 563-575, on mergers; derived: bidders alike keep 144/n^2, of whom a pair is one: 144/4, 144/9,
+    # 144/16 against 2*144/n^2. All keep 144/n each; who leaves three or more keeps 144/4.
+    "huck_konrad_mueller_2002": """
+        3 cities: a pair gets 36, apart 32; a truce of all is kept
+        4 cities: a pair gets 16, apart 18; a truce of all is kept
+        5 cities: a pair gets 9, apart 288/25; a truce of all is left
+    """,
+    # Barrett (1994), Oxford Economic Papers 46, 878-894; Carraro and Siniscalco (1993): three. A
+    # member of s keeps s^2/2 + n - s, outside s - 1 it has (s - 1)^2 + n - s + 1/2, so it stays
+    # if s^2 - 4 s + 3 <= 0: up to 3, and at 3 with equality, so that nobody need join two.
+    "barrett_1994": """
+        3 cities: stable clubs of [2, 3]
+        5 cities: stable clubs of [2, 3]
+    """,
 }
