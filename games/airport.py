@@ -43,7 +43,7 @@ class AirportGame:
         for city in validated_players(costs, "city"):
             given[city] = exact(costs[city], f"cost of {city}")
             if given[city] < 0:
-                raise InvalidInput(f"cost of {city}", str(costs[city]), "0 or more")
+                raise InvalidInput(f"cost of {city}", costs[city], "0 or more")
         object.__setattr__(self, "costs", MappingProxyType(given))
 
     @property

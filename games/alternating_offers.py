@@ -85,12 +85,12 @@ class AlternatingOffers:
             raise InvalidInput("the number of rounds", self.rounds, expected)
         risk = exact(self.breakdown, "probability of breakdown")
         if not 0 <= risk < 1:
-            raise InvalidInput("probability of breakdown", str(risk), "from 0 and below 1")
+            raise InvalidInput("probability of breakdown", risk, "from 0 and below 1")
         discount = by_name(self.discount, names, "discount factor")
         for name, value in discount.items():
             if not 0 <= value <= 1 or (value == 1 and not risk):
                 expected = "from 0 and below 1" if not risk else "from 0 to 1"
-                raise InvalidInput(f"discount factor of {name}", str(value), expected)
+                raise InvalidInput(f"discount factor of {name}", value, expected)
         broken, outside = self.breakdown_payoffs, self.outside
         fields = {
             "first": self.first or names[0],

@@ -59,14 +59,14 @@ class BankruptcyProblem:
         for city in validated_players(claims, "city"):
             claimed[city] = exact(claims[city], f"claim of {city}")
             if claimed[city] < 0:
-                raise InvalidInput(f"claim of {city}", str(claims[city]), "0 or more")
+                raise InvalidInput(f"claim of {city}", claims[city], "0 or more")
         there = exact(estate, "the estate")
         if there < 0:
-            raise InvalidInput("the estate", str(estate), "0 or more")
+            raise InvalidInput("the estate", estate, "0 or more")
         if there > sum(claimed.values()):
             raise InvalidInput(
                 "the estate",
-                str(estate),
+                estate,
                 f"at most {sum(claimed.values())}, the sum of the claims: beyond that there is "
                 "enough for everybody",
             )

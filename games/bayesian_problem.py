@@ -241,7 +241,7 @@ def midpoint_types(low: Number, high: Number, count: int) -> tuple[Fraction, ...
     start, end = exact(low, "the lowest type"), exact(high, "the highest type")
     count = whole(count, "the number of types", 1)
     if not start < end:
-        raise InvalidInput("the highest type", str(end), f"more than the lowest, {start}")
+        raise InvalidInput("the highest type", end, f"more than the lowest, {start}")
     return tuple(start + (end - start) * Fraction(2 * k + 1, 2 * count) for k in range(count))
 
 
@@ -395,13 +395,13 @@ def _prior(given: Any, city: str) -> dict[Type, Fraction]:
         if chance <= 0:
             raise InvalidInput(
                 f"probability of type {shown(kind)} of {city}",
-                str(chance),
+                chance,
                 "more than 0 (leave out a type that does not occur)",
             )
     if sum(prior.values()) != 1:
         raise InvalidInput(
             f"the sum of the probabilities of {city}'s types",
-            str(sum(prior.values())),
+            sum(prior.values()),
             "1 (fractions, such as Fraction(1, 3), are exact)",
         )
     return prior

@@ -126,7 +126,7 @@ def spillover_matrix(
     for i, city in enumerate(cities):
         if matrix[i][i]:
             raise InvalidInput(
-                f"{what} to {city} of {city}", str(matrix[i][i]), "0: what is its own stands apart"
+                f"{what} to {city} of {city}", matrix[i][i], "0: what is its own stands apart"
             )
     return matrix
 
@@ -181,7 +181,7 @@ def within(given: Any, place: str, expected: str) -> Fraction:
         raise InvalidInput(place, given, f"a number, {expected}")
     number = exact(given, place)
     if not _RANGES[expected](number):
-        raise InvalidInput(place, str(number), expected)
+        raise InvalidInput(place, number, expected)
     return number
 
 

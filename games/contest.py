@@ -169,7 +169,7 @@ class Contest:
         for city, bid, budget in zip(self.cities, profile, self.budgets, strict=True):
             if bid < 0 or (budget is not None and bid > budget):
                 limit = "any number" if budget is None else f"the budget {budget}"
-                raise InvalidInput(f"bid of {city}", str(bid), f"from 0 to {limit}")
+                raise InvalidInput(f"bid of {city}", bid, f"from 0 to {limit}")
         return profile
 
     def shares(self, bids: ByCity) -> dict[str, float]:

@@ -262,7 +262,7 @@ def _prior(given: Any, city: str) -> tuple[tuple[Range, Fraction], ...]:
     if total != 1:
         raise InvalidInput(
             f"the sum of the probabilities of {city}'s types",
-            str(total),
+            total,
             "1 (fractions, such as Fraction(1, 3), are exact)",
         )
     return tuple(parts)

@@ -51,20 +51,20 @@ class CostSharingProblem:
         for city in validated_players(demands, "city"):
             wanted[city] = exact(demands[city], f"demand of {city}")
             if wanted[city] < 0:
-                raise InvalidInput(f"demand of {city}", str(demands[city]), "0 or more")
+                raise InvalidInput(f"demand of {city}", demands[city], "0 or more")
         if not callable(costs):
             raise InvalidInput("the costs", costs, "a function of the quantity")
         object.__setattr__(self, "demands", MappingProxyType(wanted))
         object.__setattr__(self, "costs", costs)
         nothing = self.cost(ZERO)
         if nothing != 0:
-            raise InvalidInput("the cost of 0", str(nothing), "0")
+            raise InvalidInput("the cost of 0", nothing, "0")
         at, paid = ZERO, ZERO
         for level in self.levels():
             cost = self.cost(level)
             if cost < paid:
                 raise InvalidInput(
-                    f"the cost of {level}", str(cost), f"no less than {paid}, the cost of {at}"
+                    f"the cost of {level}", cost, f"no less than {paid}, the cost of {at}"
                 )
             at, paid = level, cost
 

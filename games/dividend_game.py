@@ -53,7 +53,7 @@ class DividendGame:
             members = tuple(name for name in names if name in named)
             place = f"dividend of {coalition_name(members)}"
             if not members or members in found:
-                raise InvalidInput(place, str(amount), "of a group with members, given once")
+                raise InvalidInput(place, amount, "of a group with members, given once")
             found[members] = exact(amount, place)
         object.__setattr__(self, "players", names)
         object.__setattr__(self, "dividends", MappingProxyType(found))

@@ -162,7 +162,7 @@ def _bytes(size: int) -> str:
     return f"{size} ZiB"
 
 
-LONGEST = 200
+LONGEST, SHORT = 200, 20
 
 
 def _shown(value: object) -> str:
@@ -175,5 +175,9 @@ def _shown(value: object) -> str:
         return f"of kind {value.__name__}"
     if callable(value) and hasattr(value, "__name__"):
         return f"the function {value.__name__}"
-    words = approximately(value) if isinstance(value, Fraction) else repr(value)
+    if isinstance(value, Fraction):
+        decimal, ratio = approximately(value, ".9g"), str(value)
+        thirds = "/" in ratio and len(ratio) <= SHORT and Fraction(decimal) != value
+        return ratio if thirds else decimal
+    words = repr(value)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}..."

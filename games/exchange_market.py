@@ -129,12 +129,12 @@ def _schedule(given: Any, city: str, word: str) -> tuple[Fraction, ...]:
     numbers = [exact(entry, place) for entry, place in zip(entries, places, strict=True)]
     for number, place in zip(numbers, places, strict=True):
         if number < 0:
-            raise InvalidInput(place, str(number), "0 or more")
+            raise InvalidInput(place, number, "0 or more")
     for k in range(1, len(numbers)):
         falls = numbers[k] < numbers[k - 1]
         if numbers[k] != numbers[k - 1] and falls != (word == "bid"):
             limit = (
                 f"at {'most' if word == 'bid' else 'least'} {numbers[k - 1]}, as for the lot before"
             )
-            raise InvalidInput(places[k], str(numbers[k]), limit)
+            raise InvalidInput(places[k], numbers[k], limit)
     return tuple(numbers)

@@ -42,7 +42,7 @@ class Arc:
         place = f"capacity from {self.tail} to {self.head}"
         object.__setattr__(self, "capacity", exact(self.capacity, place))
         if self.capacity < 0:
-            raise InvalidInput(place, str(self.capacity), "0 or more")
+            raise InvalidInput(place, self.capacity, "0 or more")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -76,7 +76,7 @@ class HubCongestion:
         names = validated_players(hubs, "hub")
         crowd = within(startups, "the number of startups", "0 or more")
         if whole and crowd.denominator != 1:
-            raise InvalidInput("the number of startups", str(crowd), "a whole number")
+            raise InvalidInput("the number of startups", crowd, "a whole number")
         slopes = numbers(congestion, names, "congestion", who="hub")
         for name, slope in zip(names, slopes, strict=True):
             within(slope, f"congestion of {name}", "more than 0")
@@ -99,7 +99,7 @@ class HubCongestion:
         total = sum(found, ZERO)
         if total > self.startups or (self.outside is None and total != self.startups):
             least = "" if self.outside is None else "at most "
-            raise InvalidInput("the startups in all hubs", str(total), f"{least}{self.startups}")
+            raise InvalidInput("the startups in all hubs", total, f"{least}{self.startups}")
         return found
 
     def earned(self, startups: ByCity) -> dict[str, Fraction]:

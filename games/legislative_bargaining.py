@@ -60,19 +60,19 @@ class LegislativeBargaining:
         patience = by_name(discount, names, "discount factor")
         for city, delta in patience.items():
             if not 0 <= delta < 1:
-                raise InvalidInput(f"discount factor of {city}", str(delta), "from 0 and below 1")
+                raise InvalidInput(f"discount factor of {city}", delta, "from 0 and below 1")
             if votes < n and delta != patience[names[0]]:
                 expected = f"that of {names[0]}: only where all must agree may they differ"
-                raise InvalidInput(f"discount factor of {city}", str(delta), expected)
+                raise InvalidInput(f"discount factor of {city}", delta, expected)
         drawn = dict.fromkeys(names, Fraction(1, n))
         if recognition is not None:
             of_kind(recognition, Mapping, place="recognition", hint="a probability by city")
             drawn = by_name(recognition, names, "recognition")
         for city, probability in drawn.items():
             if probability < 0:
-                raise InvalidInput(f"recognition of {city}", str(probability), "0 or more")
+                raise InvalidInput(f"recognition of {city}", probability, "0 or more")
         if sum(drawn.values()) != 1:
-            raise InvalidInput("the sum of recognition", str(sum(drawn.values())), "1")
+            raise InvalidInput("the sum of recognition", sum(drawn.values()), "1")
         for part, found in (
             ("cities", names),
             ("discount", patience),

@@ -81,7 +81,7 @@ class MultitaskAgency:
             name = field.replace("_", " ")
             object.__setattr__(self, field, within(getattr(self, field), f"the {name}", expected))
         if self.substitution == 1:
-            raise InvalidInput("the substitution", "1", "below 1")
+            raise InvalidInput("the substitution", 1, "below 1")
 
     @property
     def risk(self) -> Fraction:

@@ -71,7 +71,7 @@ class PackageAuction:
                     raise InvalidInput(place, given, "given once (this package stands twice)")
                 packages[package] = exact(given, place)
                 if packages[package] < 0:
-                    raise InvalidInput(place, str(packages[package]), "0 or more")
+                    raise InvalidInput(place, packages[package], "0 or more")
             read[bidder] = MappingProxyType(packages)
         for field, one in (("items", names), ("bids", MappingProxyType(read)), ("seller", seller)):
             object.__setattr__(self, field, one)

@@ -148,7 +148,7 @@ class PairingGame:
         """
         for hub, slope in zip(self.hubs, self.crowding, strict=True):
             if slope:
-                raise InvalidInput(f"crowding of {hub}", str(slope), "0 where hubs have lists")
+                raise InvalidInput(f"crowding of {hub}", slope, "0 where hubs have lists")
         columns = list(zip(*self.to_city, strict=True))
         return MatchingMarket(
             {city: _best(self.hubs, columns[c]) for c, city in enumerate(self.cities)},

@@ -88,7 +88,7 @@ class ClubRace:
             self._only_in_equilibrium("budgets", "given", expected)
         for city, worth in zip(self.game.cities, self.game.value, strict=True):
             if worth < 0:
-                raise InvalidInput(f"value of {city}", str(worth), "0 or more, in a race of clubs")
+                raise InvalidInput(f"value of {city}", worth, "0 or more, in a race of clubs")
         if isinstance(self.game, Contest):
             _one_best_seat(self.game)
 
@@ -111,7 +111,7 @@ def _one_best_seat(game: Contest) -> None:
                 f"at least {before}, as that of {other}, to which the firm is worth less; else "
                 "where a club would have the firm depends on what others bid"
             )
-            raise InvalidInput(f"efficiency of {city}", str(after), expected)
+            raise InvalidInput(f"efficiency of {city}", after, expected)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -65,7 +65,7 @@ class PrivateExchange:
             read = {city: number_prior(types, city) for city, types in given.items()}
             for city, prior in read.items():
                 if min(prior) < 0:
-                    raise InvalidInput(f"a type of {city}", str(min(prior)), "0 or more")
+                    raise InvalidInput(f"a type of {city}", min(prior), "0 or more")
             object.__setattr__(self, side, MappingProxyType(read))
         object.__setattr__(self, "lots", lots_by_city(lots, self.cities))
 

@@ -146,7 +146,7 @@ class Resource:
             raise InvalidInput(f"conjecture on {place}", self.conjecture, "left out: it has owners")
         elif self.amount:
             raise InvalidInput(
-                f"amount of {place}", str(self.amount), "left out: say what each city owns"
+                f"amount of {place}", self.amount, "left out: say what each city owns"
             )
 
 
@@ -176,7 +176,7 @@ class Value:
             raise InvalidInput(f"kind of value to {self.city}", self.kind, _one_of(_VALUE_KINDS))
         _settle(self, amount=_amount(self.amount, place, None))
         if self.kind == "cost" and self.amount > 0:
-            raise InvalidInput(place, str(self.amount), "0 or less: it is added, not subtracted")
+            raise InvalidInput(place, self.amount, "0 or less: it is added, not subtracted")
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,9 @@ class ProjectScreening:
         ):
             object.__setattr__(self, field, within(getattr(self, field), what, expected))
         if self.bad in (0, 1):
-            raise InvalidInput("the share of bad projects", str(self.bad), "above 0 and below 1")
+            raise InvalidInput("the share of bad projects", self.bad, "above 0 and below 1")
         if self.accuracy < Fraction(1, 2):
-            raise InvalidInput("the accuracy of the assessment", str(self.accuracy), "1/2 or more")
+            raise InvalidInput("the accuracy of the assessment", self.accuracy, "1/2 or more")
 
     @property
     def admits_all(self) -> Fraction:

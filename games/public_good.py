@@ -56,9 +56,9 @@ class PublicGood:
         slopes = numbers(falls, names, "fall of the benefit")
         for city, a, b in zip(names, worth, slopes, strict=True):
             if a < 0:
-                raise InvalidInput(f"benefit of a first unit of {city}", str(a), "0 or more")
+                raise InvalidInput(f"benefit of a first unit of {city}", a, "0 or more")
             if b <= 0:
-                raise InvalidInput(f"fall of the benefit of {city}", str(b), "more than 0")
+                raise InvalidInput(f"fall of the benefit of {city}", b, "more than 0")
         price: Any = within(cost, "the cost of a unit", "more than 0")
         for field, value in (
             ("cities", names),

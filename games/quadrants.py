@@ -123,7 +123,7 @@ class Quadrants:
         }.items():
             object.__setattr__(self, field, found)
         if not self.number:
-            raise InvalidInput("the number of all firms", "0", "more than 0")
+            raise InvalidInput("the number of all firms", 0, "more than 0")
 
     @property
     def quadrants(self) -> tuple[Quadrant, ...]:

@@ -74,13 +74,11 @@ class QuadraticGame:
             if self.quadratic[i][i][i] > 0:
                 raise InvalidInput(
                     f"square of {player}'s own choice in its payoff",
-                    str(self.quadratic[i][i][i] / 2),
+                    self.quadratic[i][i][i] / 2,
                     "0 or less, so that the payoff is concave in it",
                 )
             if low is not None and high is not None and low > high:
-                raise InvalidInput(
-                    f"lower bound of {player}", str(low), f"at most the upper {high}"
-                )
+                raise InvalidInput(f"lower bound of {player}", low, f"at most the upper {high}")
 
     @classmethod
     def from_formulas(

@@ -90,7 +90,7 @@ class QuotaBank:
             )
         factor = within(discount, "discount", "between 0 and 1")
         if not factor:
-            raise InvalidInput("discount", str(factor), "more than 0")
+            raise InvalidInput("discount", factor, "more than 0")
         for field, one in (
             ("allotted", MappingProxyType(quota)),
             ("uses", MappingProxyType(ways)),

@@ -94,7 +94,7 @@ class TacitAgreement:
             }
             for profile, p in target.items():
                 if p <= 0:
-                    raise InvalidInput(f"probability of {profile}", str(p), "greater than 0")
+                    raise InvalidInput(f"probability of {profile}", p, "greater than 0")
             if sum(target.values()) != 1:
                 total = str(sum(target.values()))
                 raise InvalidInput("the sum of the target's probabilities", total, "1")

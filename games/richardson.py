@@ -75,7 +75,7 @@ class RichardsonRace:
             budget = self.budgets[i]
             if budget is not None and self.start[i] > budget:
                 raise InvalidInput(
-                    f"start of {city}", str(self.start[i]), f"at most its budget {budget}"
+                    f"start of {city}", self.start[i], f"at most its budget {budget}"
                 )
 
     @property

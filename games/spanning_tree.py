@@ -59,7 +59,7 @@ class SpanningTreeGame:
             found[ends] = exact(given, f"cost of the link of {ends[0]} and {ends[1]}")
         for label, cost in (*zip(names, costs, strict=True), *found.items()):
             if cost < 0:
-                raise InvalidInput(f"cost of the link of {label}", str(cost), "0 or more")
+                raise InvalidInput(f"cost of the link of {label}", cost, "0 or more")
         for field, value in (("players", names), ("source", costs), ("links", found)):
             object.__setattr__(self, field, value)
 

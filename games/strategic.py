@@ -282,10 +282,10 @@ class StrategicGame:
         for name, probability in zip(names, found, strict=True):
             if probability < 0:
                 raise InvalidInput(
-                    f"probability of {name} in the {place}", str(probability), "0 or more"
+                    f"probability of {name} in the {place}", probability, "0 or more"
                 )
         if sum(found) != 1:
-            raise InvalidInput(f"the sum of the {place}", str(sum(found)), "1")
+            raise InvalidInput(f"the sum of the {place}", sum(found), "1")
         return tuple(found)
 
     def __setattr__(self, name: str, value: object) -> None:

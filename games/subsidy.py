@@ -127,7 +127,7 @@ class SubsidyCompetition:
         for city, paid, cap in zip(self.cities, profile, self.caps, strict=True):
             if paid < 0 or (cap is not None and paid > cap):
                 limit = "any number" if cap is None else f"the cap {cap}"
-                raise InvalidInput(f"subsidy of {city}", str(paid), f"from 0 to {limit}")
+                raise InvalidInput(f"subsidy of {city}", paid, f"from 0 to {limit}")
         return profile
 
     def shares(self, subsidies: ByCity) -> dict[str, float]:

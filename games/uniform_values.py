@@ -57,7 +57,7 @@ class UniformExchange:
             found = _ranges(given)
             for city, (low, _) in found.items():
                 if low < 0:
-                    raise InvalidInput(f"the lowest value of {city}", str(low), "0 or more")
+                    raise InvalidInput(f"the lowest value of {city}", low, "0 or more")
             object.__setattr__(self, side, found)
         object.__setattr__(self, "lots", lots_by_city(lots, self.cities))
 
@@ -124,7 +124,7 @@ def _ranges(given: Mapping[str, Any]) -> Ranges:
             for end, which in zip(pair, ("lowest", "highest"), strict=True)
         )
         if high < low:
-            raise InvalidInput(f"the highest value of {city}", str(high), f"{low} or more")
+            raise InvalidInput(f"the highest value of {city}", high, f"{low} or more")
         found[city] = (low, high)
     return MappingProxyType(found)
 

@@ -47,10 +47,10 @@ class WeightedVoting:
         for name in validated_players(weights):
             given[name] = exact(weights[name], f"weight of {name}")
             if given[name] < 0:
-                raise InvalidInput(f"weight of {name}", str(weights[name]), "0 or more")
+                raise InvalidInput(f"weight of {name}", weights[name], "0 or more")
         needed, total = exact(quota, "quota"), sum(given.values())
         if not 0 < needed <= total:
-            raise InvalidInput("quota", str(quota), f"more than 0 and at most all weights, {total}")
+            raise InvalidInput("quota", quota, f"more than 0 and at most all weights, {total}")
         object.__setattr__(self, "weights", MappingProxyType(given))
         object.__setattr__(self, "quota", needed)
 

@@ -80,7 +80,7 @@ class LinearProgram:
         for name, (low, high) in self.bounds.items():
             if low is not None and high is not None and low > high:
                 raise InvalidInput(
-                    f"the lowest value of {name}", str(low), f"at most its highest, {high}"
+                    f"the lowest value of {name}", low, f"at most its highest, {high}"
                 )
         named: set[str] = set()
         for row in self.rows:

@@ -75,7 +75,7 @@ class FundRule:
         for city, share in zip(cities, key, strict=True):
             within(share, f"share of the fund of {city}", "more than 0")
         if sum(key) != 1:
-            raise InvalidInput("the sum of the shares of the fund", str(sum(key)), "1")
+            raise InvalidInput("the sum of the shares of the fund", sum(key), "1")
         object.__setattr__(self, "key", dict(zip(cities, key, strict=True)))
 
 

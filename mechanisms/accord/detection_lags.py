@@ -137,7 +137,7 @@ def detection_lags(
     of_kind(game, SubsidyCompetition, Contest, place="subject of detection_lags")
     if isinstance(game, Contest):
         if level != 0:
-            raise InvalidInput("level of the truce", str(level), "0 in a contest: not to bid")
+            raise InvalidInput("level of the truce", level, "0 in a contest: not to bid")
         rule = WatchedTruce(ContestTruce(game), discount, lags)
     else:
         rule = WatchedTruce(SubsidyTruce(game, exact(level, "level of the truce")), discount, lags)

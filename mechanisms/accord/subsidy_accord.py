@@ -66,7 +66,7 @@ class SubsidyTruce:
         of_kind(self.game, SubsidyCompetition, place="game of a subsidy truce")
         object.__setattr__(self, "level", exact(self.level, "level of the truce"))
         if self.level < 0:
-            raise InvalidInput("level of the truce", str(self.level), "0 or more")
+            raise InvalidInput("level of the truce", self.level, "0 or more")
         object.__setattr__(self, "lag", whole(self.lag, "lag of the truce", 1))
 
     @property
@@ -141,6 +141,6 @@ def truce(
     of_kind(game, SubsidyCompetition, Contest, place="subject of truce")
     if isinstance(game, Contest):
         if level != 0:
-            raise InvalidInput("level of the truce", str(level), "0 in a contest: not to bid")
+            raise InvalidInput("level of the truce", level, "0 in a contest: not to bid")
         return critical_discount(ContestTruce(game, lag))
     return critical_discount(SubsidyTruce(game, exact(level, "level of the truce"), lag))

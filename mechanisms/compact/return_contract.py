@@ -104,7 +104,7 @@ class ReturnContract:
         validated_players([sponsor, host])
         patient = exact(patience, "patience")
         if not 0 <= patient < 1:
-            raise InvalidInput("patience", str(patient), "from 0 to less than 1")
+            raise InvalidInput("patience", patient, "from 0 to less than 1")
         for field, found in {
             "sponsor": sponsor,
             "host": host,

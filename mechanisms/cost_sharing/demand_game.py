@@ -81,7 +81,7 @@ def demand_game(
         cost, sum_paid = problem.cost(problem.total), sum(paid.values(), Fraction(0))
         if abs(sum_paid - cost) > FLOATING * abs(cost):
             raise InvalidInput(
-                f"the sum of the shares for {problem!r}", str(sum_paid), f"{cost}, what it costs"
+                f"the sum of the shares for {problem!r}", sum_paid, f"{cost}, what it costs"
             )
         return [benefit(city, q) - paid[city] for city, q in problem.demands.items()]
 

@@ -112,7 +112,7 @@ class SealedBids(Answer):
     def _place(self, kind: Number, who: str) -> Fraction:
         number, game = exact(kind, f"type of {who}"), self.game
         if not game.low <= number <= game.high:
-            raise InvalidInput(f"type of {who}", str(number), f"{game.low} to {game.high}")
+            raise InvalidInput(f"type of {who}", number, f"{game.low} to {game.high}")
         return (number - game.low) / (game.high - game.low)
 
     def _price(self, place: Fraction) -> Fraction:
@@ -166,7 +166,7 @@ def chatterjee_samuelson(
     validated_players([buyer, seller])
     start, end = exact(low, "the lowest type"), exact(high, "the highest type")
     if not start < end:
-        raise InvalidInput("the highest type", str(end), f"more than the lowest, {start}")
+        raise InvalidInput("the highest type", end, f"more than the lowest, {start}")
     weight: Any = within(k, "k", "between 0 and 1")
     bids = _Line(1 / (1 + weight), weight * (1 - weight) / (2 * (1 + weight)))
     asks = _Line(1 / (2 - weight), (1 - weight) / 2)

@@ -242,7 +242,7 @@ def _no_report_chosen(decision: Any, where: str) -> None:
         if isinstance(chance, AffineNumber):
             raise InvalidInput(
                 f"probability of {shown(each)} {where}",
-                str(chance),
+                chance,
                 "a number that does not move with the reports (payments may)",
             )
 

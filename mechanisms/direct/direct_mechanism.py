@@ -377,7 +377,7 @@ def read_lottery(
     if min(lottery) < 0 or sum(lottery) != 1:
         raise InvalidInput(
             f"the sum of the probabilities {where}",
-            str(sum(lottery)),
+            sum(lottery),
             "1, and none below 0",
         )
     return lottery

@@ -80,7 +80,7 @@ class OptimalAuction(Answer):
                 raise InvalidInput(f"value of {name}", "missing", "a number")
             value = exact(values[name], f"value of {name}")
             if not low <= value <= high:
-                raise InvalidInput(f"value of {name}", str(value), f"{low} to {high}")
+                raise InvalidInput(f"value of {name}", value, f"{low} to {high}")
             virtual[name] = 2 * value - high
         winner = max(virtual, key=lambda name: virtual[name])
         if virtual[winner] <= 0:

@@ -80,7 +80,7 @@ def dissolution(shares: Mapping[str, Any]) -> Dissolution:
         (name, within(shares[name], f"share of {name}", "between 0 and 1")) for name in names
     )
     if sum(share for _, share in kept) != 1:
-        raise InvalidInput("the sum of the shares", str(sum(share for _, share in kept)), "1")
+        raise InvalidInput("the sum of the shares", sum(share for _, share in kept), "1")
     partnership = Partnership(kept)
     possible, inequality = _compare(partnership)
     return DissolutionCertificate(possible, inequality).answer(partnership)

@@ -92,7 +92,7 @@ class TradeQuestion:
             )
         subsidy = exact(self.subsidy, "the subsidy")
         if subsidy < 0:
-            raise InvalidInput("the subsidy", str(subsidy), "0 or more")
+            raise InvalidInput("the subsidy", subsidy, "0 or more")
         object.__setattr__(self, "subsidy", subsidy)
 
 

@@ -145,7 +145,7 @@ def _lottery(market: ExchangeMarket, clearing: Clearing, told: str) -> dict[Trad
     for city in bought:
         if clearing.lots[city] != 1:
             place = f"the lots of {city} if {told}"
-            raise InvalidInput(place, str(clearing.lots[city]), "0 or 1: a buyer is not drawn")
+            raise InvalidInput(place, clearing.lots[city], "0 or 1: a buyer is not drawn")
     if len(sold) == len(bought):
         return {bought + sold: Fraction(1)}
     if len(sold) != len(bought) + 1:

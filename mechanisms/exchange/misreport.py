@@ -102,11 +102,11 @@ def run(rule: Callable[[ExchangeMarket], Clearing], market: ExchangeMarket, when
     )
     if bought != sold:
         told = f"the lots sold if {when}"
-        raise InvalidInput(told, str(sold), f"{bought}, as many as are bought")
+        raise InvalidInput(told, sold, f"{bought}, as many as are bought")
     for city in market.cities:
         if not 0 <= found.lots[city] <= market.lots(city):
             told = f"the lots of {city} if {when}"
-            raise InvalidInput(told, str(found.lots[city]), f"0 to {market.lots(city)}")
+            raise InvalidInput(told, found.lots[city], f"0 to {market.lots(city)}")
     return found
 
 

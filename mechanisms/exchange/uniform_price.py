@@ -130,5 +130,5 @@ def uniform_price(
 def _whole(cap: Any, city: str) -> int:
     number = exact(cap, f"cap of {city}")
     if number < 0 or number.denominator > 1:
-        raise InvalidInput(f"cap of {city}", str(cap), "a whole number of lots, 0 or more")
+        raise InvalidInput(f"cap of {city}", cap, "a whole number of lots, 0 or more")
     return int(number)

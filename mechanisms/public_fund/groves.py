@@ -149,7 +149,7 @@ def cost_shares(cities: tuple[str, ...], shares: ByCity | None) -> tuple[Fractio
     equal = Fraction(1, len(cities)) if shares is None else None
     parts = numbers(shares, cities, "cost share", equal)
     if sum(parts) != 1:
-        raise InvalidInput("the sum of the cost shares", str(sum(parts)), "1")
+        raise InvalidInput("the sum of the cost shares", sum(parts), "1")
     return parts
 
 

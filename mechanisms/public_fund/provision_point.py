@@ -95,7 +95,7 @@ class ProvisionPoint:
         given = numbers(contributions, self.cities, "contribution")
         for city, amount in zip(self.cities, given, strict=True):
             if amount < 0:
-                raise InvalidInput(f"contribution of {city}", str(amount), "0 or more")
+                raise InvalidInput(f"contribution of {city}", amount, "0 or more")
         total = sum(given, ZERO)
         built = total >= self.cost
         kept = Fraction(1)

@@ -88,7 +88,7 @@ class RefundTerms:
             factors[city] = exact(discounts[city], f"the discount factor of {city}")
             if not 0 <= factors[city] < 1:
                 raise InvalidInput(
-                    f"the discount factor of {city}", str(factors[city]), "from 0 to below 1"
+                    f"the discount factor of {city}", factors[city], "from 0 to below 1"
                 )
         for field, value in (
             ("host", host),

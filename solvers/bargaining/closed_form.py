@@ -162,9 +162,9 @@ class ClosedForm(Mapping[str, Any]):
                 raise InvalidInput(f"parameter {name}", "missing", "a number")
             value = exact(numbers[name], f"parameter {name}")
             if symbol.is_positive and value <= 0:
-                raise InvalidInput(f"parameter {name}", str(value), "greater than 0")
+                raise InvalidInput(f"parameter {name}", value, "greater than 0")
             if symbol in self.unit and value >= 1:
-                raise InvalidInput(f"parameter {name}", str(value), "less than 1")
+                raise InvalidInput(f"parameter {name}", value, "less than 1")
             point[symbol] = symbolic(value)
         return point
 
@@ -294,7 +294,7 @@ def _refuse_wrong(
             place = f"disagreement payoff or weight of {city}"
             raise InvalidInput(place, "x", "a number or another name: x is the first city's payoff")
         if weight.is_positive is False:
-            raise InvalidInput(f"weight of {city}", str(weight), "more than 0")
+            raise InvalidInput(f"weight of {city}", weight, "more than 0")
 
 
 def _corner(rise: Any, f: Any, x: Any, places: tuple[Any, Any, Any]) -> tuple[Any, Any]:
@@ -351,5 +351,5 @@ def _interval(number: Any) -> tuple[Fraction, Fraction]:
 
 def _fraction(number: Any) -> Fraction:
     if not number.is_Rational:
-        raise InvalidInput("a disagreement payoff or weight", str(number), "a fraction")
+        raise InvalidInput("a disagreement payoff or weight", number, "a fraction")
     return Fraction(int(number.p), int(number.q))

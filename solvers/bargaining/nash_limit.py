@@ -76,7 +76,7 @@ def nash_limit(game: AlternatingOffers) -> BargainingProblem:
         for name, outside in game.outside.items():
             if outside > impasse[name]:
                 expected = f"at most {impasse[name]}, the impasse payoff, on a smooth frontier"
-                raise InvalidInput(f"outside payoff of {name}", str(outside), expected)
+                raise InvalidInput(f"outside payoff of {name}", outside, expected)
     floors = tuple(
         Inequality({name: Fraction(-1)}, -outside)
         for name, outside in game.outside.items()

@@ -63,7 +63,7 @@ def rubinstein_formula(
     factors = [read(name) for name in names]
     for place, number in (*zip(cities, factors, strict=False), ("breakdown", 1 - stay)):
         if number.is_Rational and not 0 <= number < 1:
-            raise InvalidInput(f"discount factor or probability, {place}", str(number), "in [0, 1)")
+            raise InvalidInput(f"discount factor or probability, {place}", number, "in [0, 1)")
     x = sympy.Symbol("x", real=True)
     if len(cities) == 2:
         one, two = (stay * factor for factor in factors)
@@ -103,7 +103,7 @@ def rubinstein_limit(
     one, two = (read(name) + read(hazard) for name in names)
     for city, rate in zip(cities, (one, two), strict=True):
         if rate.is_Rational and rate <= 0:
-            raise InvalidInput(f"rate of {city}", str(rate), "greater than 0")
+            raise InvalidInput(f"rate of {city}", rate, "greater than 0")
     time = sympy.Dummy("time", positive=True)
     e1, e2 = sympy.exp(-one * time), sympy.exp(-two * time)
     formulas = {

@@ -143,7 +143,7 @@ def game_from_dividends(
         seen.add(mask)
         worths[mask] = exact(given, place)
     if worths[0]:
-        raise InvalidInput("dividend of the empty coalition", str(worths[0]), "0")
+        raise InvalidInput("dividend of the empty coalition", worths[0], "0")
     for i in range(len(names)):
         pairs = worths.reshape(-1, 2, 1 << i)
         pairs[:, 1] += pairs[:, 0]

@@ -94,7 +94,7 @@ def _weights(given: Sequence[Any], n: int) -> tuple[Fraction, ...]:
     if total != 1:
         raise InvalidInput(
             "the sum of the weights, each times the number of coalitions of that size",
-            str(total),
+            total,
             "1",
         )
     return weights

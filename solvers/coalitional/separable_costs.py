@@ -146,7 +146,7 @@ class RemainingBenefitsCertificate(SplitCertificate, kind="separable costs, rema
             raise InvalidInput("what can be asked for", self.justified, "a cost of each player")
         for city, most in self.justified.items():
             if most > subject.worth([city]):
-                raise InvalidInput(f"what {city} can be asked for", str(most), "no more than alone")
+                raise InvalidInput(f"what {city} can be asked for", most, "no more than alone")
         return _on_the_way(subject, list(self.justified.values()))
 
 

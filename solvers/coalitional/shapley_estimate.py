@@ -200,7 +200,7 @@ def _round(
             if limits is not None and not limits[0] <= after - before <= limits[1]:
                 raise InvalidInput(
                     f"what {game.players[city]} adds to {place - 1} others",
-                    str(after - before),
+                    after - before,
                     f"between the given limits {limits[0]} and {limits[1]}",
                 )
             added[city] += after - before

@@ -89,9 +89,9 @@ def _levels(given: Sequence[ByCity], players: tuple[str, ...]) -> Levels:
         weights = dict(zip(players, numbers(entry, players, "weight", Fraction(0)), strict=True))
         for city, weight in weights.items():
             if weight < 0:
-                raise InvalidInput(f"weight of {city}", str(weight), "0 or more")
+                raise InvalidInput(f"weight of {city}", weight, "0 or more")
             if weight and city not in left:
-                raise InvalidInput(f"another weight of {city}", str(weight), "0: it has one")
+                raise InvalidInput(f"another weight of {city}", weight, "0: it has one")
         level = {city: weight for city, weight in weights.items() if weight}
         if not level:
             expected = "one that gives a city among " + ", ".join(left) + " more than 0"
@@ -104,7 +104,7 @@ def _levels(given: Sequence[ByCity], players: tuple[str, ...]) -> Levels:
     if left or len(levels) < len(given):
         place = f"weight of {left[0]}" if left else "a further list of weights"
         expected = "more than 0, here or in a further list for those with 0"
-        raise InvalidInput(place, "0" if left else "given", expected if left else "left out")
+        raise InvalidInput(place, 0 if left else "given", expected if left else "left out")
     return tuple(levels)
 
 

@@ -72,7 +72,7 @@ class ProgramGame:
                 raise InvalidInput(f"the variable of {name}", shown, "bounded by 0 and 1")
             if program.objective.get(name):
                 raise InvalidInput(
-                    f"the objective of {name}", str(program.objective[name]), "0: joining is free"
+                    f"the objective of {name}", program.objective[name], "0: joining is free"
                 )
         for name in whole:
             if name not in program.bounds or name in names:

@@ -41,8 +41,8 @@ def test_values_from_a_table_are_those_of_the_function():
 @pytest.mark.parametrize(
     ("types", "more", "sentence"),
     [
-        ({"A": {1: 0.5, 2: 0.4}}, {}, "the sum of the probabilities of A's types is '9/10'"),
-        ({"A": {1: 1.5, 2: -0.5}}, {}, "probability of type 2 of A is '-1/2'"),
+        ({"A": {1: 0.5, 2: 0.4}}, {}, "the sum of the probabilities of A's types is 0.9"),
+        ({"A": {1: 1.5, 2: -0.5}}, {}, "probability of type 2 of A is -0.5"),
         ({"A": []}, {}, "the list of types of A is missing: there is none"),
         ({"A": [1, 1.0]}, {}, "a type of A is '1'; it should be given once"),
         ({"A": 3}, {}, "the list of types of A is 3; it should be a list of types"),
@@ -76,7 +76,7 @@ def test_names_that_are_nowhere():
             "the list of alternatives is missing",
         ),
         (lambda: BayesianProblem(["A"], {"A": [1]}, ["x", "x"], worth), "this one stands twice"),
-        (lambda: midpoint_types(1, 0, 3), "the highest type is '0'"),
+        (lambda: midpoint_types(1, 0, 3), "the highest type is 0"),
         (lambda: midpoint_types(0, 1, 0), "the number of types is 0"),
     ):
         with pytest.raises(InvalidInput) as refused:

@@ -49,17 +49,17 @@ def test_the_firm_pockets_what_is_paid_not_what_is_spent():
     ("changes", "sentence"),
     [
         ({"technology": "lottery"}, "technology is 'lottery'; it should be one of Tullock"),
-        ({"exponent": 0}, "exponent is '0'; it should be more than 0."),
-        ({"value": [1, -1]}, "value of B is '-1'; it should be 0 or more."),
+        ({"exponent": 0}, "exponent is 0; it should be more than 0."),
+        ({"value": [1, -1]}, "value of B is -1; it should be 0 or more."),
         ({"value": 5}, "the list of each city's value is 5; it should be one number for each"),
         ({"spillovers": 0.3}, "the list of each city's spillover is 0.3; it should be one number"),
-        ({"efficiency": [1, 0]}, "efficiency of B is '0'; it should be more than 0."),
-        ({"budgets": [-1, None]}, "budget of A is '-1'; it should be 0 or more."),
+        ({"efficiency": [1, 0]}, "efficiency of B is 0; it should be more than 0."),
+        ({"budgets": [-1, None]}, "budget of A is -1; it should be 0 or more."),
         ({"spillovers": [[0, 1]]}, "the list of each city's spillover is 'of length 1'"),
         ({"spillovers": [[0, 1, 1], [0, 0]]}, "the list of each city's spillover to A is"),
-        ({"spillovers": {"A": {"A": 1}}}, "spillover to A of A is '1'"),
-        ({"captured": 2}, "captured is '2'; it should be between 0 and 1."),
-        ({"public_funds_cost": -1}, "public_funds_cost is '-1'; it should be 0 or more."),
+        ({"spillovers": {"A": {"A": 1}}}, "spillover to A of A is 1"),
+        ({"captured": 2}, "captured is 2; it should be between 0 and 1."),
+        ({"public_funds_cost": -1}, "public_funds_cost is -1; it should be 0 or more."),
     ],
 )
 def test_bad_input_is_named(changes, sentence):
@@ -69,5 +69,5 @@ def test_bad_input_is_named(changes, sentence):
 
 
 def test_a_bid_beyond_the_budget_is_refused():
-    with pytest.raises(InvalidInput, match=r"bid of B is '2'; it should be from 0 to the budget 1"):
+    with pytest.raises(InvalidInput, match=r"bid of B is 2; it should be from 0 to the budget 1"):
         pair(budgets={"B": 1}).payoffs([5, 2])

@@ -58,7 +58,7 @@ def test_the_same_problem_on_a_grid():
         ({"B": (0, 1)}, "a city with types is 'B'"),
         ({"A": {(0, 1): 0.5, (2, 3): 0.5}}, "one that starts at 1"),
         ({"A": {(0, 2): 0.5, (1, 3): 0.5}}, "one that starts at 2"),
-        ({"A": {(0, 1): 0.5, (1, 3): 0.25}}, "types is '3/4'; it should be 1"),
+        ({"A": {(0, 1): 0.5, (1, 3): 0.25}}, "types is 0.75; it should be 1"),
         ({"A": {(0, 1): 1, (1, 3): 0}}, "of 1 to 3 of A is 0; it should be more than 0"),
         ([(0, 1)], "table of types is of kind list"),
     ],

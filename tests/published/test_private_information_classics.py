@@ -86,9 +86,9 @@ def test_sealed_bids_on_another_range_and_what_is_refused():
     assert (deal.gains, deal.first_best) == (4 * Fraction(9, 64), Fraction(2, 3))
     for call, sentence in (
         (lambda: chatterjee_samuelson("B", "B"), "players is 'B'"),
-        (lambda: chatterjee_samuelson("B", "S", k=2), "k is '2'"),
-        (lambda: chatterjee_samuelson("B", "S", low=1), "the highest type is '1'"),
-        (lambda: deal.bid(7), "type of B is '7'; it should be 2 to 6"),
+        (lambda: chatterjee_samuelson("B", "S", k=2), "k is 2"),
+        (lambda: chatterjee_samuelson("B", "S", low=1), "the highest type is 1"),
+        (lambda: deal.bid(7), "type of B is 7; it should be 2 to 6"),
     ):
         with pytest.raises(InvalidInput) as refused:
             call()
@@ -153,7 +153,7 @@ def test_revenue_against_a_direct_integral():
     assert sale.certificate.verify(sale.bidders) is True
     with pytest.raises(InvalidInput, match="the range of A is '1 to 1'"):
         optimal_auction({"A": (1, 1)})
-    with pytest.raises(InvalidInput, match="value of A is '2'"):
+    with pytest.raises(InvalidInput, match="value of A is 2"):
         sale.outcome({"A": 2, "B": 1, "C": 1})
     with pytest.raises(InvalidInput, match="the bidders is missing"):
         optimal_auction({})
@@ -174,7 +174,7 @@ def test_cramton_gibbons_and_klemperer_1987():
     total = sum(share**1.5 for share in (0.7, 0.2, 0.1))
     assert float(three.inequality) == pytest.approx(total, abs=1e-12)
     assert three.possible == (total <= 0.75)
-    with pytest.raises(InvalidInput, match="the sum of the shares is '9/10'"):
+    with pytest.raises(InvalidInput, match=r"the sum of the shares is 0\.9"):
         dissolution({"A": 0.5, "B": 0.4})
     with pytest.raises(InvalidInput, match="the partners"):
         dissolution({"A": 1})

@@ -59,9 +59,7 @@ def test_its_certificate_is_the_race():
 def test_bad_input_is_named():
     with pytest.raises(InvalidInput, match="lag of the truce is 0"):
         ContestTruce(alike(2, "Tullock"), 0)
-    with pytest.raises(
-        InvalidInput, match="level of the truce is '1'; it should be 0 in a contest"
-    ):
+    with pytest.raises(InvalidInput, match="level of the truce is 1; it should be 0 in a contest"):
         truce(alike(2, "Tullock"), 1)
 
 

@@ -243,9 +243,9 @@ def test_what_is_no_problem_is_refused(rule):
 @pytest.mark.parametrize(
     ("claims", "estate", "words"),
     [
-        ({"A": 4, "B": 6}, -1, "the estate is '-1'; it should be 0 or more."),
+        ({"A": 4, "B": 6}, -1, "the estate is -1; it should be 0 or more."),
         ({"A": 4, "B": 6}, 11, "should be at most 10, the sum of the claims"),
-        ({"A": -4, "B": 6}, 1, "claim of A is '-4'; it should be 0 or more."),
+        ({"A": -4, "B": 6}, 1, "claim of A is -4; it should be 0 or more."),
         ({"A": "much"}, 1, "claim of A is 'much'; it should be a number."),
         ({"A": float("nan")}, 1, "claim of A is nan; it should be a finite number."),
         ({}, 0, "the list of cities is missing; it should be at least one name"),

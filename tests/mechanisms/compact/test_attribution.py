@@ -54,8 +54,8 @@ def test_plain_numbers_do():
         (({"Hub": "much"}, {}, {}, 5), "gain of Hub is 'much'"),
         (({"Hub": 1}, {"Hub": None, "Home": 1}, {}, 5), "a member with a value"),
         (({"Hub": 1}, {"Sea": 1}, {}, 5), "a member with a value of a project is 'Sea'"),
-        (({"Hub": 1}, {}, {"Hub": -1}, 5), "loss of projects of Hub is '-1'"),
-        (({"Hub": 1}, {}, {}, -5), "the number of projects is '-5'"),
+        (({"Hub": 1}, {}, {"Hub": -1}, 5), "loss of projects of Hub is -1"),
+        (({"Hub": 1}, {}, {}, -5), "the number of projects is -5"),
     ],
 )
 def test_bad_figures_are_named(figures, words):

@@ -195,14 +195,14 @@ def test_years_are_kept_as_plain_whole_numbers():
 
 REFUND = "of the refund of A to B"
 BAD_CLAUSES = {
-    "amount of the transfer of quota is '-1'": lambda: Transfer("quota", "B", "A", -1),
+    "amount of the transfer of quota is -1": lambda: Transfer("quota", "B", "A", -1),
     "the year of the transfer of quota is -1": lambda: Transfer("quota", "B", "A", 1, when=-1),
-    f"share {REFUND} is '2'; it should be between 0 and 1.": lambda: Refund("A", "B", 2, 1, 4),
+    f"share {REFUND} is 2; it should be between 0 and 1.": lambda: Refund("A", "B", 2, 1, 4),
     f"the last year {REFUND} is 2; it should be a whole number from 3 on.": lambda: Refund(
         "A", "B", 1, 3, 2
     ),
     f"the base {REFUND} is 'tax'": lambda: Refund("A", "B", 1, 1, 2, base="tax"),
-    "return rate of a project is '3/2'": lambda: replace(PROJECT, return_rate=1.5),
+    "return rate of a project is 1.5": lambda: replace(PROJECT, return_rate=1.5),
     "cost of park is 'much'; it should be a number.": lambda: replace(PARK, cost="much"),
     "the horizon in years is 2.5": lambda: Annuity(2.5, 0),
     "a member is 'A'; it should be named once": lambda: signed(members=("A", "A")),
@@ -242,7 +242,7 @@ BAD_CLAUSES = {
         region=with_halls(cost=4), kept={"B": {"hall": "often"}}
     ),
     "side payment limit of a deal is 'x'": lambda: signed(side_payment_limit="x"),
-    "side payment limit of a deal is '-1'": lambda: signed(side_payment_limit=-1),
+    "side payment limit of a deal is -1": lambda: signed(side_payment_limit=-1),
     "refund limits of a deal is '2 and -1'; it should be the least": lambda: signed(
         refund_limits=(2, -1)
     ),

@@ -101,10 +101,10 @@ def test_a_firm_may_leave_or_not_come():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"patience": 1}, "patience is '1'; it should be from 0 to less than 1."),
-        ({"chance": 1.5}, "chance is '3/2'; it should be between 0 and 1."),
+        ({"patience": 1}, "patience is 1; it should be from 0 to less than 1."),
+        ({"chance": 1.5}, "chance is 1.5; it should be between 0 and 1."),
         ({"home": {"go": 1}}, "an act with a gain of Quzhou is 'go'; it should be one of return"),
-        ({"bonus": -1}, "bonus is '-1'; it should be 0 or more."),
+        ({"bonus": -1}, "bonus is -1; it should be 0 or more."),
     ],
 )
 def test_bad_input(change, sentence):

@@ -109,8 +109,8 @@ def test_a_problem_is_a_value():
 @pytest.mark.parametrize(
     ("demands", "costs", "words"),
     [
-        ({"A": -1}, COSTS["square"], "demand of A is '-1'; it should be 0 or more."),
-        ({"A": 1}, lambda q: q + 1, "the cost of 0 is '1'; it should be 0."),
+        ({"A": -1}, COSTS["square"], "demand of A is -1; it should be 0 or more."),
+        ({"A": 1}, lambda q: q + 1, "the cost of 0 is 1; it should be 0."),
         ({"A": 1, "B": 2}, lambda q: -q, "no less than 0, the cost of 0"),
         ({"A": 1}, lambda q: None, "the cost of 0 is None; it should be a number."),
         ({"A": 1}, 5, "a function of the quantity"),

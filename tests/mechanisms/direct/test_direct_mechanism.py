@@ -67,7 +67,7 @@ def test_numbers_beyond_sixty_four_bits_stay_exact():
         ((None, None), "what the rule chooses at (Hangzhou: 1, Quzhou: 0) is missing"),
         (
             ({"trade": 0.5}, None),
-            "the sum of the probabilities at (Hangzhou: 1, Quzhou: 0) is '1/2'",
+            "the sum of the probabilities at (Hangzhou: 1, Quzhou: 0) is 0.5",
         ),
         (({"trade": 2, "no trade": -1}, None), "1, and none below 0"),
         ("trade", "what the rule returns at (Hangzhou: 1, Quzhou: 0) is 'trade'"),

@@ -183,9 +183,9 @@ def test_a_sum_of_even_values():
     ("make", "sentence"),
     [
         (lambda: UniformExchange({}, {"B": 1}), "the list of buyers is missing"),
-        (lambda: UniformExchange({"A": (3, 2)}, {"B": 1}), "the highest value of A is '2'"),
+        (lambda: UniformExchange({"A": (3, 2)}, {"B": 1}), "the highest value of A is 2"),
         (lambda: UniformExchange({"A": (1, 2, 3)}, {"B": 1}), "the range of A"),
-        (lambda: UniformExchange({"A": (-1, 2)}, {"B": 1}), "the lowest value of A is '-1'"),
+        (lambda: UniformExchange({"A": (-1, 2)}, {"B": 1}), "the lowest value of A is -1"),
         (lambda: UniformExchange({"A": 1}, {"A": 1}), "a seller is 'A'"),
         (lambda: UniformProject({"A": 1}, 1), "the number of members is 1"),
         (lambda: UniformProject({"A": 1, "B": "much"}, 1), "the lowest value of B is 'much'"),

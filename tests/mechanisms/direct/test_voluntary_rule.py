@@ -158,7 +158,7 @@ def test_degenerate():
     [
         (lambda: PrivateExchange({}, {"B": [1]}), "the list of buyers is missing"),
         (lambda: PrivateExchange({"A": [1]}, {"A": [1]}), "a seller is 'A'"),
-        (lambda: PrivateExchange({"A": [-1]}, {"B": [1]}), "a type of A is '-1'"),
+        (lambda: PrivateExchange({"A": [-1]}, {"B": [1]}), "a type of A is -1"),
         (lambda: PrivateExchange({"A": ["high"]}, {"B": [1]}), "a type of A is 'high'"),
         (lambda: PrivateExchange({"A": {1: 0.5}}, {"B": [1]}), "the sum of the probabilities"),
         (lambda: PrivateExchange([1], {"B": [1]}), "table of the buyers"),
@@ -167,7 +167,7 @@ def test_degenerate():
         (lambda: PrivateExchange({"A": [1]}, {"B": [1]}, {"A": 100}), "the number of lots of all"),
         (lambda: PrivateProject({"A": [1]}, 1), "the number of members is 1"),
         (lambda: PrivateProject({"A": [1], "B": []}, 1), "list of types of B is missing"),
-        (lambda: PrivateProject({"A": [1], "B": [1]}, -1), "the cost is '-1'"),
+        (lambda: PrivateProject({"A": [1], "B": [1]}, -1), "the cost is -1"),
         (lambda: best_voluntary_rule([1]), "subject of best_voluntary_rule"),
         (
             lambda: best_voluntary_rule(

@@ -80,14 +80,14 @@ def test_no_lie_pays_at_a_posted_ratio():
 def test_bad_numbers_are_refused_by_name():
     for arguments, told in (
         (("A", "A", 1, 1, [1, 1], [1, 1]), "players is 'A'; it should be a list of different"),
-        (("A", "B", -1, 1, [1, 1], [1, 1]), "quota is '-1'; it should be 0 or more"),
-        (("A", "B", 1, 1, [0, 1], [1, 1]), "worth of a mu to A is '0'; it should be more than 0"),
+        (("A", "B", -1, 1, [1, 1], [1, 1]), "quota is -1; it should be 0 or more"),
+        (("A", "B", 1, 1, [0, 1], [1, 1]), "worth of a mu to A is 0; it should be more than 0"),
         (("A", "B", 1, 1, [1, 1], {"A": 1}), "worth of a unit of floor of B is missing"),
     ):
         with pytest.raises(InvalidInput) as caught:
             QuotaSwap(*arguments)
         assert str(caught.value).startswith(told)
-    with pytest.raises(InvalidInput, match="the ratio is '0'; it should be more than 0"):
+    with pytest.raises(InvalidInput, match="the ratio is 0; it should be more than 0"):
         posted_ratio(SWAP, 0)
     with pytest.raises(InvalidInput, match="it should be a QuotaSwap"):
         posted_ratio(None, 1)

@@ -79,9 +79,9 @@ def test_at_the_price_everybody_has_what_it_wants(bids, asks, reserve, cap):
 
 def test_limits_that_cannot_be_right():
     for keywords, told in (
-        ({"reserve": -1}, "reserve is '-1'; it should be 0 or more"),
+        ({"reserve": -1}, "reserve is -1; it should be 0 or more"),
         ({"caps": {"Quzhou": 1}}, "a buyer with a cap is 'Quzhou'; it should be one of Hangzhou"),
-        ({"caps": {"Ningbo": 1.5}}, "cap of Ningbo is '1.5'; it should be a whole number of lots"),
+        ({"caps": {"Ningbo": 1.5}}, "cap of Ningbo is 1.5; it should be a whole number of lots"),
     ):
         with pytest.raises(InvalidInput, match=told):
             uniform_price(QUOTA, **keywords)

@@ -106,11 +106,11 @@ def test_no_slope_is_better(game, slopes):
         ({"value": 3}, "value is 3; it should be two numbers"),
         ({"value": (1, "x")}, "the value of quality is 'x'"),
         ({"index": (0, 0)}, "the index's weights is '0 of both tasks'"),
-        ({"index": (-1, 0)}, "the index's weight of quantity is '-1'"),
-        ({"cost": 0}, "the cost is '0'"),
-        ({"noise": -1}, "the noise is '-1'"),
-        ({"substitution": 1}, "the substitution is '1'; it should be below 1"),
-        ({"basic": (0, -1)}, "the basic effort of quality is '-1'"),
+        ({"index": (-1, 0)}, "the index's weight of quantity is -1"),
+        ({"cost": 0}, "the cost is 0"),
+        ({"noise": -1}, "the noise is -1"),
+        ({"substitution": 1}, "the substitution is 1; it should be below 1"),
+        ({"basic": (0, -1)}, "the basic effort of quality is -1"),
     ],
 )
 def test_bad_numbers_are_refused_in_a_sentence(changes, words):

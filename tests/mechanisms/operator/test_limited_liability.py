@@ -126,7 +126,7 @@ def test_against_corners_by_brute_force(data):
     [
         ({"chances": {"shirk": {"bad": 1}}}, "the chances with work is missing"),
         ({"chances": {"shirk": {"bad": 1}, "work": {"bad": 0.5}}}, "1/2 in all"),
-        ({"chances": {"shirk": {"bad": 2}, "work": {"bad": 1}}}, "chance with shirk of bad is '2'"),
+        ({"chances": {"shirk": {"bad": 2}, "work": {"bad": 1}}}, "chance with shirk of bad is 2"),
         ({"chances": {"shirk": {"ugly": 1}, "work": {"bad": 1}}}, "'ugly'"),
         ({"efforts": {}}, "the efforts is {}"),
         ({"outcomes": {"bad": "x", "good": 1}}, "the worth of bad is 'x'"),

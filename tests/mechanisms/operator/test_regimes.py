@@ -55,12 +55,12 @@ def test_not_so_bad():
     ("changes", "words"),
     [
         ({"public": 1}, "public is 1; it should be two numbers"),
-        ({"public": (1, -1)}, "the quality of officials is '-1'"),
-        ({"joint_noise": -1}, "the noise of what the park makes is '-1'"),
+        ({"public": (1, -1)}, "the quality of officials is -1"),
+        ({"joint_noise": -1}, "the noise of what the park makes is -1"),
         ({"running": {"private": 1}}, "a regime with a running cost is 'private'"),
         ({"outside": "x"}, "what there is without a park is 'x'"),
         ({"hosted": MultitaskAgency(value=(0, 0))}, "the values is '0 of both tasks'"),
-        ({"hosted": MultitaskAgency(value=(1, -1))}, "the value of quality is '-1'"),
+        ({"hosted": MultitaskAgency(value=(1, -1))}, "the value of quality is -1"),
     ],
 )
 def test_bad_parks_are_refused_in_a_sentence(changes, words):

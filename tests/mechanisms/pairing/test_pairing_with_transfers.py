@@ -121,7 +121,7 @@ def test_nothing_to_pair_huge_and_tiny():
         ({"cities": ["H"]}, "a city is 'H'"),
         ({"capacity": [-1]}, "capacity of H is -1"),
         ({"capacity": {"K": 1}}, "a hub with a capacity is 'K'"),
-        ({"crowding": [-1]}, "crowding of H is '-1'"),
+        ({"crowding": [-1]}, "crowding of H is -1"),
         ({"to_hub": [[float("nan")]]}, "what H gets of a is nan"),
         ({"to_hub": [[1, 2]]}, "of length 2"),
         ({"to_city": [[1], [2]]}, "of length 2"),

@@ -180,7 +180,7 @@ def test_huge_and_tiny_stay_exact():
 
 def test_bad_input():
     road = project({"A": [0, 4], "B": [0, 1]}, 3)
-    with pytest.raises(InvalidInput, match="the sum of the cost shares is '3/4'; it should be 1"):
+    with pytest.raises(InvalidInput, match=r"the sum of the cost shares is 0\.75; it should be 1"):
         clarke_pivot(road, {"A": 0.5, "B": 0.25})
     with pytest.raises(InvalidInput, match="cost share of B is missing"):
         clarke_pivot(road, {"A": 1})

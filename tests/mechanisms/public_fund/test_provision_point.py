@@ -66,8 +66,8 @@ def test_private_values():
 @pytest.mark.parametrize(
     ("broken", "words"),
     [
-        (lambda: ProvisionPoint(["A"], 0), "the cost is '0'; it should be more than 0"),
-        (lambda: ProvisionPoint(["A"], 3).outcome([-1]), "contribution of A is '-1'"),
+        (lambda: ProvisionPoint(["A"], 0), "the cost is 0; it should be more than 0"),
+        (lambda: ProvisionPoint(["A"], 3).outcome([-1]), "contribution of A is -1"),
         (lambda: ProvisionPoint(["A", "B"], 3).outcome([1]), "of length 1"),
         (lambda: ProvisionPoint(["A", "A"], 3), "stands twice"),
     ],

@@ -107,9 +107,9 @@ def test_degenerate():
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"first": [-1, 2]}, "benefit of a first unit of Up is '-1'; it should be 0 or more"),
-        ({"falls": [0, 1]}, "fall of the benefit of Up is '0'; it should be more than 0"),
-        ({"cost": 0}, "the cost of a unit is '0'; it should be more than 0"),
+        ({"first": [-1, 2]}, "benefit of a first unit of Up is -1; it should be 0 or more"),
+        ({"falls": [0, 1]}, "fall of the benefit of Up is 0; it should be more than 0"),
+        ({"cost": 0}, "the cost of a unit is 0; it should be more than 0"),
         ({"first": [1]}, "of length 1"),
     ],
 )

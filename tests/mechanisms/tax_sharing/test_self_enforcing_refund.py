@@ -109,7 +109,7 @@ def test_the_certificate_goes_through_json():
         (lambda: terms([1], [1, 2], [1], 0.5, 0.5), "years of gain of the host is 2"),
         (
             lambda: terms([1], [1], [1], 1, 0.5),
-            "discount factor of Hub is '1'; it should be from",
+            "discount factor of Hub is 1; it should be from",
         ),
         (
             lambda: RefundTerms("A", "A", taxes=[1], gains=[1], costs=[1], discounts={"A": 0.5}),

@@ -86,7 +86,7 @@ def test_ausubel_and_milgrom_2006():
 def test_bad_packages_are_refused_by_name():
     for bids, told in (
         ({"A": {"four": 1}}, "an item of a package is 'four'; it should be one of x, y, z"),
-        ({"A": {"x": -1}}, "the bid of A for {x} is '-1'; it should be 0 or more"),
+        ({"A": {"x": -1}}, "the bid of A for {x} is -1; it should be 0 or more"),
         ({"A": {("x", "y"): 1, ("y", "x"): 2}}, "the bid of A for {x, y} is 2; it should be given"),
         ({"A": 5}, "what A bids is 5; it should be values by package"),
         ({"A": {5: 1}}, "a package is 5; it should be an item, or a list of items"),
@@ -144,5 +144,5 @@ def test_no_deals_and_bad_fees():
     nothing = AssignmentGame(["s"], ["b"], [[0]])
     assert (best_fee(nothing).revenue, best_fee(nothing).share) == (0, 1)
     assert best_fee(nothing).status == "Nobody trades."
-    with pytest.raises(InvalidInput, match="the fee is '-1'; it should be 0 or more"):
+    with pytest.raises(InvalidInput, match="the fee is -1; it should be 0 or more"):
         brokered_market(nothing, -1)

@@ -263,7 +263,7 @@ def test_a_formula_is_not_used_where_it_does_not_hold() -> None:
     numbers = {"a": 10, "b": 1, "d1": 1, "d2": 1, "w1": 1, "w2": 1}
     with pytest.raises(InvalidInput, match="on or below"):
         form.at({**numbers, "d1": 11})
-    with pytest.raises(InvalidInput, match="b is '-1'; it should be greater than 0"):
+    with pytest.raises(InvalidInput, match="b is -1; it should be greater than 0"):
         form.at({**numbers, "b": -1})
     with pytest.raises(InvalidInput, match="w2 is missing"):
         form.at(dict.fromkeys(("a", "b", "d1", "d2", "w1"), 1))

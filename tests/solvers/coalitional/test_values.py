@@ -222,16 +222,16 @@ def test_bad_input_gets_a_sentence():
     trio = table([0, 0, 0, 60, 0, 60, 60, 72])
     for weights, text in {
         (1, 0): "'of length 2'; it should be of length 3",
-        (1, 1, 1): "is '4'; it should be 1",
-        (2, -1, 1): "weight of coalitions of 1 is '-1'; it should be 0 or more",
+        (1, 1, 1): "is 4; it should be 1",
+        (2, -1, 1): "weight of coalitions of 1 is -1; it should be 0 or more",
     }.items():
         with pytest.raises(InvalidInput, match=text):
             semivalue(trio, weights)
     for lists, text in {
-        (): "weight of A is '0'; it should be more than 0",
-        ((1, -1, 2),): "weight of B is '-1'; it should be 0 or more",
-        ((1, 0, 2),): "weight of B is '0'; it should be more than 0, here or in a further list",
-        ((1, 0, 2), (1, 1, 0)): "another weight of A is '1'; it should be 0: it has one",
+        (): "weight of A is 0; it should be more than 0",
+        ((1, -1, 2),): "weight of B is -1; it should be 0 or more",
+        ((1, 0, 2),): "weight of B is 0; it should be more than 0, here or in a further list",
+        ((1, 0, 2), (1, 1, 0)): "another weight of A is 1; it should be 0: it has one",
         ((1, 0, 2), (0, 0, 0)): "a list of weights is 'without a weight'",
         ((1, 1, 2), (0, 0, 1)): "a further list of weights is 'given'; it should be left out",
     }.items():

@@ -89,9 +89,9 @@ def test_nobody_or_nothing_to_gain(whole):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"congestion": [0]}, "congestion of H is '0'; it should be more than 0."),
-        ({"startups": -1}, "the number of startups is '-1'; it should be 0 or more."),
-        ({"startups": 0.5}, "the number of startups is '1/2'; it should be a whole number."),
+        ({"congestion": [0]}, "congestion of H is 0; it should be more than 0."),
+        ({"startups": -1}, "the number of startups is -1; it should be 0 or more."),
+        ({"startups": 0.5}, "the number of startups is 0.5; it should be a whole number."),
         ({"returns": {"N": 1}}, "a hub with a return is 'N'; it should be one of H."),
     ],
 )

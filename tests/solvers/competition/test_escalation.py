@@ -182,12 +182,12 @@ def test_forged_paths_are_refuted():
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"fatigue": [-1, 0]}, "fatigue of A is '-1'; it should be 0 or more."),
-        ({"reaction": [[0, -1], [0, 0]]}, "reaction of A to B is '-1'"),
-        ({"reaction": [[1, 0], [0, 0]]}, "reaction to A of A is '1'"),
+        ({"fatigue": [-1, 0]}, "fatigue of A is -1; it should be 0 or more."),
+        ({"reaction": [[0, -1], [0, 0]]}, "reaction of A to B is -1"),
+        ({"reaction": [[1, 0], [0, 0]]}, "reaction to A of A is 1"),
         ({"reaction": [[0, 0]]}, "the list of each city's reaction"),
-        ({"start": [3, 0], "budgets": [2, None]}, "start of A is '3'; it should be at most"),
-        ({"budgets": [-1, None]}, "budget of A is '-1'"),
+        ({"start": [3, 0], "budgets": [2, None]}, "start of A is 3; it should be at most"),
+        ({"budgets": [-1, None]}, "budget of A is -1"),
     ],
 )
 def test_bad_input_is_named(changes, sentence):

@@ -112,14 +112,14 @@ def test_a_small_mu_is_as_none():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"mu": -1}, "mu is '-1'; it should be 0 or more."),
-        ({"bonus": -1}, "bonus is '-1'; it should be 0 or more."),
-        ({"target": 2}, "target is '2'; it should be between 0 and 1."),
+        ({"mu": -1}, "mu is -1; it should be 0 or more."),
+        ({"bonus": -1}, "bonus is -1; it should be 0 or more."),
+        ({"target": 2}, "target is 2; it should be between 0 and 1."),
         ({"policy": {("Ningbo", HOME): 1}}, "a quadrant with a policy is ('Ningbo', 'Quzhou'); "),
         ({"wanted": ("Ningbo", HOME)}, "wanted is ('Ningbo', 'Quzhou'); it should be a research"),
         ({"firms": [Firm("a", [1], [1, 1])]}, "the list of each site's return to research of a is"),
         ({"firms": [Firm("a", [1, 1], {HUB: 1})]}, "cost of production of a of Quzhou is missing"),
-        ({"firms": [Firm("a", [1, 1], [1, 1], number=0)]}, "the number of all firms is '0'; "),
+        ({"firms": [Firm("a", [1, 1], [1, 1], number=0)]}, "the number of all firms is 0; "),
     ],
 )
 def test_bad_input(change, sentence):

@@ -86,7 +86,7 @@ def test_it_says_that_only_these_bids_are_in_it():
 @pytest.mark.parametrize(
     ("race", "bids", "sentence"),
     [
-        (PAIR, [0, -1], "subsidy of A is '-1'; it should be from 0"),
+        (PAIR, [0, -1], "subsidy of A is -1; it should be from 0"),
         (PAIR, {"A": [0]}, "bids of B is missing"),
         (PAIR, {"Z": [0]}, "a city with a list of bids is 'Z'"),
         (PAIR, 3, "bids is 3; it should be one list"),
@@ -94,7 +94,7 @@ def test_it_says_that_only_these_bids_are_in_it():
         (PAIR, range(200), "number of profiles is 40000"),
         (PAIR, [0, "x"], "bid of A is 'x'"),
         (SubsidyCompetition(["A"], [1], mu=1, budgets=[1]), [0], "budgets of a race on a grid"),
-        (Contest(["A", "B"], [1, 1], budgets=[1, 2]), [0, 2], "bid of A is '2'"),
+        (Contest(["A", "B"], [1, 1], budgets=[1, 2]), [0, 2], "bid of A is 2"),
         ("race", [0], "subject of race_on_grid is of kind str"),
     ],
 )

@@ -250,7 +250,7 @@ def test_budgets_that_bind_in_no_race_change_nothing_and_the_others_are_named():
     ("changes", "conjecture", "sentence"),
     [
         ({}, "epsilon", "conjecture is 'epsilon'; it should be one of alpha, beta, gamma, delta."),
-        ({"value": (F(1), F(-1), F(0))}, "gamma", "value of B is '-1'"),
+        ({"value": (F(1), F(-1), F(0))}, "gamma", "value of B is -1"),
         ({"budgets": (F(1), None, None)}, "alpha", "budgets is 'given'"),
         ({"spillovers": ((F(0), F(1), F(0)),) + ((F(0),) * 3,) * 2}, "beta", "spillovers is"),
     ],
@@ -280,7 +280,7 @@ def test_bad_input_is_named(changes, conjecture, sentence):
             lambda: PartitionGame.from_function(["A"], lambda club: [1], conjecture="zeta"),
             "conjecture is 'zeta'",
         ),
-        (lambda: PartitionGame(("A",), ((1,), (1,)), radius=-1), "radius is '-1'"),
+        (lambda: PartitionGame(("A",), ((1,), (1,)), radius=-1), "radius is -1"),
     ],
 )
 def test_a_partition_game_with_a_hole_is_named(build, sentence):

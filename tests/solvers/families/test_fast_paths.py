@@ -373,7 +373,7 @@ def test_families_that_know_their_own_game_are_tabulated_too():
     ("make", "words"),
     [
         (lambda: WeightedVoting({"A": -1}, 1), "weight of A"),
-        (lambda: WeightedVoting({"A": 1}, 2), "quota is '2'"),
+        (lambda: WeightedVoting({"A": 1}, 2), "quota is 2"),
         (lambda: WeightedVoting([1], 1), "weights is"),
         (lambda: WeightedVoting({"A": 1}, 1).worth(["B"]), "member is 'B'"),
         (lambda: AirportGame({"A": -1}), "cost of A"),

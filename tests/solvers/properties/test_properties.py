@@ -205,7 +205,7 @@ def test_all_at_once_and_bad_words():
         property_violation(savings, "konvex")
     with pytest.raises(InvalidInput, match="the kind of game is 3"):
         property_violation(savings, 3)
-    with pytest.raises(InvalidInput, match="the scale is '0'; it should be more than 0"):
+    with pytest.raises(InvalidInput, match="the scale is 0; it should be more than 0"):
         strategically_equivalent(savings, 0, {})
 
 

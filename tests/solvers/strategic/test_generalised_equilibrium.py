@@ -151,8 +151,8 @@ def test_every_equilibrium_on_a_grid_is_on_a_segment_and_no_other(game):
         ({"x": "x**3", "y": "y"}, {}, "payoff of x is 'x**3'; it should be a polynomial"),
         ({"x": "z*x", "y": "y"}, {}, "payoff of x is 'z*x'; it should be a polynomial"),
         ({"x": "exp(x)", "y": "y"}, {}, "payoff of x is 'exp(x)'; it should be a polynomial"),
-        ({"x": "x**2", "y": "y"}, {}, "square of x's own choice in its payoff is '1'"),
-        ({"x": "x", "y": "y"}, {"lower": 2, "upper": 1}, "lower bound of x is '2'"),
+        ({"x": "x**2", "y": "y"}, {}, "square of x's own choice in its payoff is 1"),
+        ({"x": "x", "y": "y"}, {"lower": 2, "upper": 1}, "lower bound of x is 2"),
         ({"x": "x", "y": "y"}, {"shared": [({"q": 1}, 2)]}, "a city with a weight is 'q'"),
     ],
 )
