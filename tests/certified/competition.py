@@ -66,7 +66,7 @@ CERTIFIED |= {
     "partition_form gamma": (_CLUBS, partition_form),
     "partition_form alpha": (dataclasses.replace(_CLUBS, conjecture="alpha"), partition_form),
     "partition_form contest": (ClubRace(CONTESTS["two"]), partition_form),
-    "partition_form contest, all-pay": (ClubRace(CONTESTS["all-pay"]), partition_form),
+    "partition_form contest, all-pay": (ClubRace(CONTESTS["all-pay, capped"]), partition_form),
     "partition_form spillovers": (
         ClubRace(
             SubsidyCompetition(

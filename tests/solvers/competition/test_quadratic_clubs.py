@@ -61,7 +61,7 @@ def test_a_club_of_tax_setters_gains_and_outsiders_gain_more():
 coefficients = st.integers(-4, 4)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     st.lists(coefficients, min_size=3, max_size=3),
     st.lists(coefficients, min_size=6, max_size=6),
