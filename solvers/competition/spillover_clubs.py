@@ -9,9 +9,9 @@ which is concave in shares, as the joint optimum is (``joint_optimum.py``): the 
 
     k s_j = B_j - c - L, kept in [0, k cap_j],    L = k mu + sum in S of (B_j - c - k s_j) share_j,
 
-with one root L. Clubs and outsiders reply to each other in turn, from no bids, until nothing moves;
-each club's bids are then its best reply to the others' as shown, but for rounding, in balls. How
-far that is from a true equilibrium, and whether there are others, is not proven.
+with one root L. Clubs and outsiders reply to each other in turn, from the race that is shown, until
+nothing moves; each club's bids are then its best reply to the others' as shown, but for rounding.
+How far that is from a true equilibrium, and whether there are others, is not proven.
 
 >>> from games import ClubRace, SubsidyCompetition
 >>> next_door = {"A": {"B": 0.5}, "B": {"A": 0.5}}
@@ -48,6 +48,7 @@ from solvers.competition.logit_choice import (
     smaller,
 )
 from solvers.competition.partition_form import STATUS, PartitionForm
+from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
 __all__ = ["SpilloverFormCertificate", "spillover_form"]
 
@@ -59,15 +60,18 @@ ROOM = Fraction(10) ** 5  # of the radius, in units of the last decimal of money
 def spillover_form(race: ClubRace) -> PartitionForm:
     """The game in partition form of a logit race with spillovers; see ``partition_form``.
 
-    Errors: ``NotFound`` where replies do not come to rest.
+    The race without a club is the one that ``subsidy_equilibrium`` shows, if replies do not lead
+    away from it. Errors: ``NotFound`` where replies do not come to rest.
     """
     game = _logit(race)
     found = []
+    bids = subsidy_equilibrium(game).subsidies
     with logit_choice(game) as choice:
+        start = [ball(bids[city]) for city in game.cities]
         for mask in range(1 << choice.n):
-            profile = _at_rest(choice, _blocks(choice, race, mask))
+            profile = _at_rest(choice, _blocks(choice, race, mask), start)
             if profile is None:
-                raise NotFound("joint equilibrium of clubs", "replies in turn from no bids", race)
+                raise NotFound("joint equilibrium of clubs", "replies in turn from the race", race)
             found.append(profile)
     return SpilloverFormCertificate(tuple(found)).answer(race)
 
@@ -116,7 +120,7 @@ class SpilloverFormCertificate(Certificate, kind="partition form with spillovers
             status=STATUS[race.conjecture]
             + " With spillovers each club's race may have other equilibria."
             + (f" The budget of {beyond[0][1]} would not do, and is left out." if beyond else ""),
-            method="replies of clubs in turn, from no bids; each a best reply, in balls",
+            method="replies of clubs in turn, from the race; each a best reply, in balls",
             proof=UNPROVEN,
             certificate=self,
         )
@@ -210,11 +214,13 @@ def _blocks(choice: Choice, race: ClubRace, mask: int) -> list[_Block]:
     return [_Block(choice, group) for group in (club, *together) if group]
 
 
-def _at_rest(choice: Choice, blocks: Sequence[_Block]) -> tuple[Fraction, ...] | None:
+def _at_rest(
+    choice: Choice, blocks: Sequence[_Block], start: Sequence[Any]
+) -> tuple[Fraction, ...] | None:
     """Where replies in turn come to rest, in decimals; ``None`` where they do not."""
     decimals = rate_decimals(choice.game)
     near = ball(Fraction(1, 10 ** (decimals + 3)))
-    paid: list[Any] = [ball(0)] * choice.n
+    paid = list(start)
     for _ in range(ROUNDS):
         moved = ball(0)
         for block in blocks:

@@ -90,3 +90,17 @@ def test_what_is_said_of_proof_budgets_and_forgery():
     assert not form.certificate.verify(ClubRace(RACE, "delta"))
     with pytest.raises(InvalidInput, match="it should be none, where outsiders do their worst"):
         partition_form(RACE, "alpha")
+
+
+def test_of_several_equilibria_the_race_is_the_one_that_is_shown():
+    """A and B each think the other's firms nearly as good as their own: one of them stands back."""
+    game = SubsidyCompetition(
+        ["A", "B", "C"],
+        [1, 1, 1],
+        mu=F(1, 20),
+        spillovers=[[0, F(9, 10), 0], [F(9, 10), 0, 0], [0, 0, 0]],
+    )
+    race, form = subsidy_equilibrium(game), partition_form(game).game
+    assert len(race.others) == 2
+    for city in game.cities:
+        assert abs(form.payoff([], city) - race.payoffs[city]) <= form.radius
