@@ -33,6 +33,7 @@ from games.exact import exact
 from solvers.answer import Allocation, Proof
 from solvers.bargaining.balance import Terms, balance_of
 from solvers.bargaining.comparative_statics import (
+    MANY,
     ComparativeStatics,
     comparative_statics,
     proven_sign,
@@ -92,7 +93,7 @@ class ClosedForm(Mapping[str, Any]):
             reason = f"it jumps between the ends of the frontier where {self.equation} is 0"
             raise Undefined(f"derivative of the {self.concept}", reason, self.equation)
         facts = [_between_0_and_1(self.unit), *surplus_facts(self.conditions, self.parameters)]
-        points = trials(self.parameters, self.unit, self.conditions)
+        points = trials(self.parameters, self.unit, self.conditions, MANY)
         known = {}
         if self.bargain is not None and self.equation.has(self.bargain.x):
             statics = self.bargain.statics

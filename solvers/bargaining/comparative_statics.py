@@ -19,6 +19,7 @@ Source: Samuelson (1947), Foundations of economic analysis.
 from __future__ import annotations
 
 import html
+import itertools
 import math
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ from fractions import Fraction
 from typing import Any
 
 __all__ = [
+    "MANY",
     "ComparativeStatics",
     "comparative_statics",
     "proven_sign",
@@ -37,6 +39,8 @@ __all__ = [
 Substitution = Mapping[Any, Any]
 OPPOSITE = {"+": "-", "-": "+", "0": "0"}
 LONG = 120  # operations
+FEW, MANY = 24, 120  # trial numbers
+CLEAR = 1e-9
 DIGITS, NOTHING = 40, Fraction(1, 10**20)
 """Of trial numbers, and what beside the largest of them is none."""
 
@@ -96,11 +100,13 @@ def comparative_statics(
 ) -> ComparativeStatics:
     """Signs of the derivatives; ``points`` are numbers that satisfy all that is assumed.
 
+    A few are tried first, the others where these have one sign and nothing proves it.
     ``known``: signs that are proven already, by parameter and city.
     """
     import sympy
 
-    tried = list(points)
+    waiting = iter(points)
+    tried = list(itertools.islice(waiting, FEW))
     signs: dict[str, dict[str, str]] = {}
     derivatives: dict[str, dict[str, Any]] = {}
     for parameter in parameters:
@@ -110,9 +116,10 @@ def comparative_statics(
             slope = shorter(sympy.diff(formula, parameter))
             derivatives[name][city] = slope
             proven = (known or {}).get(name, {}).get(city)
-            if proven is None and (word := _tried(slope, tried)) == "unproven":
-                proven = proven_sign(slope, facts) or word
-            signs[name][city] = proven or word
+            if proven is None and _tried(slope, tried) == "unproven":
+                proven = proven_sign(slope, facts)
+                tried += waiting if proven is None else ()
+            signs[name][city] = proven or _tried(slope, tried)
     return ComparativeStatics(signs, derivatives)
 
 
@@ -238,7 +245,7 @@ def _squares(expression: Any) -> str | None:
 
 
 def trials(
-    parameters: Sequence[Any], unit: frozenset[Any], conditions: Sequence[Any], count: int = 24
+    parameters: Sequence[Any], unit: frozenset[Any], conditions: Sequence[Any], count: int = FEW
 ) -> Iterator[dict[Any, Any]]:
     """Numbers for the parameters that satisfy their assumptions and make the conditions positive.
 
@@ -246,6 +253,7 @@ def trials(
     """
     import sympy
 
+    quick = [sympy.lambdify(list(parameters), condition, "mpmath") for condition in conditions]
     draw = random.Random(1950)
     found = 0
     for k in range(200 * count):
@@ -256,12 +264,24 @@ def trials(
             if symbol.is_negative or (symbol.is_positive is None and k % 2):
                 number = -number
             point[symbol] = sympy.Rational(number.numerator, number.denominator)
-        if all(_positive(condition.subs(point)) for condition in conditions):
+        numbers = [sympy.N(value) for value in point.values()]
+        if all(
+            _positive(height, numbers, condition.subs, point)
+            for height, condition in zip(quick, conditions, strict=True)
+        ):
             found += 1
             yield point
             if found == count:
                 return
 
 
-def _positive(number: Any) -> bool:
+def _positive(height: Any, numbers: Sequence[Any], exactly: Any, point: Mapping[Any, Any]) -> bool:
+    """Whether a condition is positive: at once where it is clear, else as exactly as it takes."""
+    try:
+        value = complex(height(*numbers))
+    except ZeroDivisionError:
+        value = complex("nan")
+    if math.isfinite(abs(value)) and abs(value.real) > CLEAR * (1 + abs(value)) + abs(value.imag):
+        return value.real > 0 and not value.imag
+    number = exactly(point)
     return bool(number.is_real and number.evalf(30) > 0)

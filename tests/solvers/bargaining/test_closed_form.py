@@ -372,3 +372,10 @@ def test_discount_factors_of_other_cities_are_refused() -> None:
     with pytest.raises(InvalidInput, match="the same for all"):
         rubinstein_formula(("A", "B", "C"), (0.9, 0.9, 0.8))
     assert dict(rubinstein_formula(("A", "B", "C"), 0.5).at({}))["A"] == Fraction(4, 7)
+
+
+def test_a_sign_that_few_numbers_break_is_found_to_depend() -> None:
+    statics = closed_form(
+        "equal_loss", "a - b*x - x**2", disagreement=("d1", 0)
+    ).comparative_statics()
+    assert statics["b"] == {"A": "-", "B": "depends"}
