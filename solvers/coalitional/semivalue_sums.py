@@ -147,8 +147,9 @@ def _pass(worths: Numbers, joined: Numbers, size: Numbers) -> list[Any]:
         _add_up(so_far, alike, together)
         columns[some] += together
         if grouped:
-            for row, k in enumerate(beside.tolist()):
-                of_rows[row] += np.dot(so_far[row], weights[k])
+            cube = so_far.reshape((2,) * middle + (-1,))
+            np.multiply(cube, _by_members(weights, middle), out=cube)
+            of_rows += np.add.reduce(so_far, axis=1)
         so_far[:] = 0
     of_rows = of_rows if grouped else of_blocks.sum(axis=0)
     all_of_them = (columns * size[sizes]).sum(axis=1).sum()
@@ -163,6 +164,13 @@ def _pass(worths: Numbers, joined: Numbers, size: Numbers) -> list[Any]:
         for i in range(cities)
     ]
     return list(np.array(with_city, dtype=worths.dtype) - all_of_them)  # arrays wrap in silence
+
+
+def _by_members(by_size: Numbers, cities: int) -> Numbers:
+    """``by_size`` of each subset, with an axis of 2 for each city, without a copy of it."""
+    row, number = by_size.strides
+    shape = (2,) * cities + by_size.shape[1:]
+    return np.lib.stride_tricks.as_strided(by_size, shape, (row,) * cities + (number,))
 
 
 def _add_up(rows: Numbers, alike: Sequence[Sequence[int]], together: Numbers) -> None:
