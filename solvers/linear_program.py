@@ -57,7 +57,7 @@ class Row:
 
     def activity(self, point: Mapping[str, Fraction]) -> Fraction:
         """``coefficients . point``."""
-        return sum((a * point[name] for name, a in self.coefficients.items()), ZERO)
+        return sum((a * x for name, a in self.coefficients.items() if (x := point[name])), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class LinearProgram:
 
     def value(self, point: Mapping[str, Fraction]) -> Fraction:
         """The objective at a point."""
-        return sum((c * point[name] for name, c in self.objective.items()), ZERO)
+        return sum((c * x for name, c in self.objective.items() if (x := point[name])), ZERO)
 
     def infeasibilities(self, point: Mapping[str, Fraction]) -> Iterator[str]:
         """Each bound or row that the point breaks, as a sentence."""
@@ -112,10 +112,17 @@ class LinearProgram:
                 yield f"Row {row.name}: {activity} {row.relation} {row.bound} does not hold."
 
     def bound_from(
-        self, prices: Mapping[str, Fraction], objective: Mapping[str, Fraction]
+        self,
+        prices: Mapping[str, Fraction],
+        objective: Mapping[str, Fraction],
+        bounds: Mapping[str, tuple[Bound, Bound]] | None = None,
     ) -> Fraction | None:
-        """The upper bound on ``objective . x`` that the rows' prices prove; None: no bound."""
-        reduced = {name: objective.get(name, ZERO) for name in self.bounds}
+        """The upper bound on ``objective . x`` that the rows' prices prove; None: no bound.
+
+        ``bounds``: other ones than the program's.
+        """
+        bounds = bounds or self.bounds
+        reduced = {name: objective.get(name, ZERO) for name in bounds}
         total = ZERO
         for row in self.rows:
             price = prices[row.name]
@@ -130,10 +137,11 @@ class LinearProgram:
         for name, slope in reduced.items():
             if not slope:
                 continue
-            limit = self.bounds[name][1 if slope > 0 else 0]
+            limit = bounds[name][slope.numerator > 0]
             if limit is None:
                 return None
-            total += slope * limit
+            if limit:
+                total += slope * limit
         return total
 
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -118,10 +118,8 @@ def proven_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
         if not case.prices.keys() <= rows.keys() or not all(case.prices.values()):
             raise IntercityError("A case has a price of no row, or one of 0.")
         bounds = narrowed(program.lp, case.path)
-        found = ZERO if bounds is None else None
-        if bounds is not None:
-            lp = replace(program.lp, bounds=bounds)
-            found = lp.bound_from({**rows, **case.prices}, lp.objective)
+        lp, prices = program.lp, {**rows, **case.prices}
+        found = ZERO if bounds is None else lp.bound_from(prices, lp.objective, bounds)
         if sum(case.prices.values()) != case.total:
             raise IntercityError("A case's prices do not add up to their total.")
         if found != case.bound:
