@@ -29,6 +29,7 @@ import numpy as np
 
 from games.errors import IntercityError
 from solvers.families.case_tree import CaseTree, Cut, Node, Relaxation
+from solvers.families.floating_program import floating_costs
 from solvers.families.integer_program import Case, IntegerProgram, Step, narrowed, rounded
 from solvers.optimum import solve
 from solvers.simplex import BASIC, RationalProgram, fraction
@@ -76,8 +77,7 @@ class _Proof:
         lp = program.lp
         self.program, self.claim, self.step = program, claim, program.step()
         self.relaxation = relaxation
-        cost = np.array([float(lp.objective.get(name, ZERO)) for name in lp.bounds])
-        self.tree = CaseTree(relaxation, self.target, cost)
+        self.tree = CaseTree(relaxation, self.target, floating_costs(lp))
         self.names = self.relaxation.names
         self.cases: dict[tuple[Cut, ...], Case] = {}
         self.better: Any = None

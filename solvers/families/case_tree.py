@@ -34,7 +34,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from solvers.families.floating_program import floating_limits, floating_solver
+from solvers.families.floating_program import (
+    floating_costs,
+    floating_limits,
+    floating_solver,
+    searchable,
+)
 from solvers.linear_program import LinearProgram
 from solvers.simplex import BASIC, LOWER, UPPER, new_highs
 
@@ -56,12 +61,12 @@ class Relaxation:
     def __init__(self, lp: LinearProgram, integers: Sequence[str]) -> None:
         self.names = list(lp.bounds)
         self.place = place = {name: j for j, name in enumerate(self.names)}
-        self.cost = np.array([float(lp.objective.get(name, ZERO)) for name in self.names])
+        self.cost = floating_costs(lp)
         self.low, self.high = floating_limits(lp.bounds.values())
         self.row_low, self.row_high = floating_limits((row.lower, row.upper) for row in lp.rows)
         at = [(i, place[k]) for i, row in enumerate(lp.rows) for k in row.coefficients]
         self.row, self.column = np.array(at, dtype=np.int32).reshape(-1, 2).T
-        self.entry = np.array([float(a) for row in lp.rows for a in row.coefficients.values()])
+        self.entry = np.array([searchable(a) for row in lp.rows for a in row.coefficients.values()])
         self.whole = np.array([place[name] for name in integers], dtype=np.int32)
         self.solver = floating_solver(lp)
         self.solver.setOptionValue("presolve", "off")

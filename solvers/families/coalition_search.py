@@ -37,7 +37,7 @@ from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from solvers.simplex import new_highs
 
-__all__ = ["CoalitionSearch", "Limits", "Oracle", "Progress", "mask_of", "paid"]
+__all__ = ["CoalitionSearch", "Ended", "Limits", "Oracle", "Progress", "mask_of", "paid"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 _NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
@@ -119,6 +119,7 @@ class CoalitionSearch:
         self.level = total is not None
         self.worths: dict[int, float] = {}
         self.rows: list[tuple[int, float]] = []
+        self.held: set[int] = set()  # found by proofs; floats may not tell them from tight ones
         start = oracle.start()
         if total is not None:
             start = [x + (total - sum(start)) / n for x in start]
@@ -163,8 +164,10 @@ class CoalitionSearch:
                 cases, highest, better = self.oracle.prove(payoffs, claim, until)
             if better is None or not met or time.monotonic() > until:
                 break
-            if not self.add({better: float(self.oracle.exact(better))}) and self.best is None:
-                break  # floats cannot tell it apart
+            if better in self.held:
+                break
+            self.held.add(better)
+            self.add({better: float(self.oracle.exact(better))})
             self.best, self.highest = None, math.inf
         if not self.level and highest > 0:  # pay each city what the unhappiest may miss together
             payoffs = [x + highest for x in payoffs]
@@ -259,7 +262,7 @@ class CoalitionSearch:
             mask: None
             for (mask, worth), dual, value in held
             if dual > 1e-9 or (self.best is None and value - worth <= self.near)
-        }
+        } | dict.fromkeys(self.held)
         n = self.oracle.size
         names = [str(i) for i in range(n)]
         level = {"t": ONE} if self.level else {}

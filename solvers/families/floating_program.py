@@ -25,7 +25,7 @@ from games.errors import InvalidInput
 from solvers.linear_program import LinearProgram
 from solvers.simplex import new_highs
 
-__all__ = ["floating_limits", "floating_solver", "searchable"]
+__all__ = ["floating_costs", "floating_limits", "floating_solver", "searchable"]
 
 ZERO = Fraction(0)
 _FARTHEST = 10**18
@@ -57,6 +57,11 @@ point can search for coalitions (count in a larger unit).
     return float(number)
 
 
+def floating_costs(lp: LinearProgram) -> Any:
+    """The objective's coefficients, in the order of the variables."""
+    return np.array([searchable(lp.objective.get(name, ZERO)) for name in lp.bounds])
+
+
 def floating_solver(lp: LinearProgram, integers: Sequence[str] = ()) -> Any:
     """A silent HiGHS of its own with the program as a minimisation, whole where said."""
     import highspy
@@ -65,7 +70,7 @@ def floating_solver(lp: LinearProgram, integers: Sequence[str] = ()) -> Any:
     sign = -1.0 if lp.sense == "max" else 1.0
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(names), len(lp.rows)
-    model.col_cost_ = np.array([sign * searchable(lp.objective.get(name, ZERO)) for name in names])
+    model.col_cost_ = sign * floating_costs(lp)
     model.col_lower_, model.col_upper_ = floating_limits(lp.bounds.values())
     model.row_lower_, model.row_upper_ = floating_limits((row.lower, row.upper) for row in lp.rows)
     matrix = model.a_matrix_

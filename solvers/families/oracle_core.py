@@ -43,8 +43,7 @@ from solvers.coalitional.excess import (
     read_payoffs,
     split_radius,
 )
-from solvers.families.coalition_search import CoalitionSearch, Limits, Progress
-from solvers.families.floating_program import searchable
+from solvers.families.coalition_search import Limits, Progress
 from solvers.families.oracle_search import OracleSearch, search_method
 
 __all__ = [
@@ -77,9 +76,10 @@ def oracle_core_violation(game: OracleGame, split: Mapping[str, Any]) -> Any:
     proof, for one city alone.
     """
     payoffs, floats = read_payoffs(game.players, split)
-    search = OracleSearch(game, grand=False)
-    payoffs = [search.signed(x) for x in payoffs]
-    worth = search.exact(search.everybody)
+    if game.sense == "cost":
+        payoffs = [-x for x in payoffs]
+    search = OracleSearch(game, grand=False, base=payoffs)
+    worth = search.worth(search.everybody)
     radius = split_radius(payoffs, worth, floats=floats)
     left = worth - sum(payoffs)
     if abs(left) > radius:
@@ -102,8 +102,8 @@ def oracle_core(
     Errors: ``Undefined`` where ``seconds`` are over before either is found.
     """
     search = OracleSearch(game, grand=True)
-    ended = CoalitionSearch(search, None, Limits(seconds, progress)).until_proven()
-    worth = search.exact(search.everybody)
+    ended = search.ended(Limits(seconds, progress))
+    worth = search.worth(search.everybody)
     if ended.lowest > worth:
         members = (
             WeightedCoalition(search.members(mask), w) for mask, w in sorted(ended.weights.items())
@@ -133,12 +133,8 @@ def oracle_core(
 def _most_unhappy(search: OracleSearch, payoffs: list[Fraction]) -> Violation:
     """The coalition that gains most, in gains, of all that the search comes across."""
     search.parts()
-    floats = [
-        searchable(x, f"the split's payoff of {city}")
-        for city, x in zip(search.game.players, payoffs, strict=True)
-    ]
     for _ in range(_ROUNDS if search.game.separation is None else 1):
-        search.separate(floats, math.inf)
+        search.separate([0.0] * search.size, math.inf)
     mask, gain = search.greatest_known(payoffs)
     return Violation(search.members(mask), gain)
 

@@ -27,7 +27,7 @@ from games.oracle_game import OracleGame
 from solvers.answer import UNPROVEN, Allocation
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.least_core import LeastCore, least_core
-from solvers.families.coalition_search import CoalitionSearch, Limits, Progress
+from solvers.families.coalition_search import Limits, Progress
 from solvers.families.oracle_search import OracleSearch, search_method
 
 __all__ = ["oracle_cost_of_stability", "oracle_least_core"]
@@ -42,11 +42,10 @@ def oracle_least_core(
 ) -> LeastCore:
     """Epsilon, as far as the oracles tell: an exact lower bound, and a point that attains it."""
     oracle = OracleSearch(game, grand=False)
-    total = oracle.exact(oracle.everybody)
     if oracle.size == 1:
         alone = {game.players[0]: game.worth(game.players)}
         return LeastCore(Fraction(0), _allocation(game, alone), None, search_method(game), UNPROVEN)
-    ended = CoalitionSearch(oracle, total, Limits(seconds, progress)).until_proven()
+    ended = oracle.ended(Limits(seconds, progress))
     split = dict(zip(game.players, map(oracle.signed, ended.payoffs), strict=True))
     return LeastCore(ended.lowest, _allocation(game, split), None, search_method(game), UNPROVEN)
 
@@ -60,9 +59,9 @@ def oracle_cost_of_stability(
 ) -> CostOfStability:
     """The least outside money, as far as the oracles tell: an exact lower bound."""
     oracle = OracleSearch(game, grand=True)
-    ended = CoalitionSearch(oracle, None, Limits(seconds, progress)).until_proven()
+    ended = oracle.ended(Limits(seconds, progress))
     split = dict(zip(game.players, map(oracle.signed, ended.payoffs), strict=True))
-    value = ended.lowest - oracle.exact(oracle.everybody)
+    value = ended.lowest - oracle.worth(oracle.everybody)
     return CostOfStability(value, _allocation(game, split), None, search_method(game), UNPROVEN)
 
 

@@ -17,18 +17,23 @@ from __future__ import annotations
 
 import math
 import random
+import time
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from games.coalitional import Coalition, coalition_name, members_named, members_of
 from games.errors import called
 from games.oracle_game import OracleGame
-from solvers.families.coalition_search import mask_of, paid
+from solvers.families.coalition_search import CoalitionSearch, Ended, Limits, mask_of, paid
 from solvers.families.floating_program import searchable
 from solvers.families.integer_program import Case
 
 __all__ = ["OracleSearch", "search_method"]
 
+ZERO = Fraction(0)
+_FIT = Fraction(1 << 20)  # times the unit: if worths found later go so far, all is counted anew
 _METHOD = "row generation; nobody more unhappy by the separation oracle's word"
 _SEARCHED = "row generation; nobody more unhappy found by adding and dropping cities"
 
@@ -39,14 +44,21 @@ def search_method(game: OracleGame) -> str:
 
 
 class OracleSearch:
-    """The game's functions, asked in gains and bitmasks."""
+    """The game's functions, asked in gains and bitmasks.
 
-    def __init__(self, game: OracleGame, *, grand: bool) -> None:
+    What a search is told, and what it pays, is counted from the payoffs ``base``, and in a unit: of
+    worths next to nothing, or all alike but for the last digits, floats would tell no difference.
+    """
+
+    def __init__(self, game: OracleGame, *, grand: bool, base: Sequence[Fraction] = ()) -> None:
         self.game, self.grand = game, grand
         self.size = len(game.players)
         self.everybody = (1 << self.size) - 1
         self.known: dict[int, Fraction] = {}
+        self.counted: dict[int, Fraction] = {}  # the same from the base, in the unit
         self.random = random.Random(0)
+        self.base = list(base) or [ZERO] * self.size
+        self.unit = Fraction(1)
 
     def signed(self, number: Fraction) -> Fraction:
         return number if self.game.sense == "gain" else -number
@@ -54,7 +66,8 @@ class OracleSearch:
     def members(self, mask: int) -> Coalition:
         return members_of(mask, self.game.players)
 
-    def exact(self, mask: int) -> Fraction:
+    def worth(self, mask: int) -> Fraction:
+        """What the game says the coalition gains."""
         if mask not in self.known:
             members = self.members(mask)
             worth = self.game.worth(members)
@@ -62,7 +75,35 @@ class OracleSearch:
             self.known[mask] = self.signed(worth)
         return self.known[mask]
 
-    def greatest_known(self, payoffs: list[Fraction]) -> tuple[int, Fraction]:
+    def exact(self, mask: int) -> Fraction:
+        if mask not in self.counted:
+            self.counted[mask] = (self.worth(mask) - paid(mask, self.base)) / self.unit
+        return self.counted[mask]
+
+    def ended(self, limits: Limits) -> Ended:
+        """What a search ends with, in money; the core's levels only where all together count."""
+        until = time.monotonic() + limits.seconds
+        self.base = [self.worth(1 << i) for i in range(self.size)]
+        self.parts()
+        while True:
+            self.unit = unit = self._size()
+            self.counted = {}
+            told = Limits(until - time.monotonic(), limits.progress, unit)
+            total = None if self.grand else self.exact(self.everybody)
+            ended = CoalitionSearch(self, total, told).until_proven()
+            if 1 / _FIT < self._size() / unit < _FIT:
+                break
+        payoffs = [x * self.unit + own for x, own in zip(ended.payoffs, self.base, strict=True)]
+        lowest = ended.lowest * self.unit + (sum(self.base) if self.grand else 0)
+        return replace(ended, lowest=lowest, payoffs=payoffs)
+
+    def _size(self) -> Fraction:
+        """A power of two near the largest worth, counted from the base; 1 if all are 0."""
+        most = max(abs(worth - paid(mask, self.base)) for mask, worth in self.known.items())
+        size = most.numerator.bit_length() - most.denominator.bit_length()
+        return Fraction(2) ** size if most else Fraction(1)
+
+    def greatest_known(self, payoffs: Sequence[Fraction]) -> tuple[int, Fraction]:
         """Of all coalitions asked so far the one with the greatest excess, and that, exact."""
         counted = [mask for mask in self.known if self.grand or mask != self.everybody]
 
@@ -87,7 +128,11 @@ class OracleSearch:
             found = self._climb(payoffs)
         else:
             sign = 1 if self.game.sense == "gain" else -1
-            named = {k: sign * float(x) for k, x in zip(self.game.players, payoffs, strict=True)}
+            unit = float(self.unit)
+            named = {
+                city: sign * (float(x) * unit + float(own))
+                for city, x, own in zip(self.game.players, payoffs, self.base, strict=True)
+            }
             place = "separation oracle's answer"
             said = called(f"the {place}", "a list of names", self.game.separation, named)
             said = members_named(said, self.game.players, place)
@@ -123,5 +168,8 @@ class OracleSearch:
     def prove(
         self, payoffs: list[Fraction], claim: Fraction, until: float = math.inf
     ) -> tuple[tuple[Case, ...], Fraction, int | None]:
-        """Nothing: an oracle's word is no proof."""
-        return (), claim, None
+        """Nothing is: an oracle's word is no proof. But it may name somebody beyond the claim."""
+        self.separate([float(x) for x in payoffs], float(claim))
+        base = [x * self.unit + own for x, own in zip(payoffs, self.base, strict=True)]
+        mask, gap = self.greatest_known(base)
+        return (), claim, mask if gap > claim * self.unit else None

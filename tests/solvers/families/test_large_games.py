@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from dataclasses import replace
@@ -433,6 +434,36 @@ def hidden_half():
     return OracleGame(
         cities, lambda s: 1000 if half.issubset(s) and len(s) == 15 else 100 * (len(s) == 30)
     )
+
+
+@pytest.mark.parametrize("unit", [Fraction(1, 10**9), 1e-12, Fraction(1, 10**40), 10**12, 1e12])
+@pytest.mark.parametrize("alone", [0, 10**5])
+def test_an_oracle_is_judged_in_whatever_unit_and_beside_whatever_each_makes_alone(unit, alone):
+    votes = {"A": 3, "B": 1, "C": 4, "D": 1, "E": 5, "F": 9}
+
+    def worth(members):
+        held = sum(votes[name] for name in members)
+        return (held * held // 10 + alone * len(members)) * exact(unit)
+
+    def unhappiest(payoffs):
+        groups = [s for k in range(1, 6) for s in itertools.combinations(votes, k)]
+        return max(groups, key=lambda s: worth(s) - sum(exact(payoffs[name]) for name in s))
+
+    for separation in (None, unhappiest):
+        game = OracleGame(list(votes), worth, separation)
+        table = tabulated(game)
+        assert least_core(game).epsilon == least_core(table).epsilon
+        assert cost_of_stability(game).value == cost_of_stability(table).value
+        assert separation is None or core_violation(table, core(game).point) is None
+        assert core_violation(game, dict.fromkeys(votes, worth(votes) / 6)) is not None
+
+
+def test_an_oracle_of_which_only_pairs_make_next_to_nothing():
+    """All that is asked at first is worth 0: the unit is found on the way."""
+    tiny = Fraction(1, 10**14)
+    game = OracleGame(list("ABCDEF"), lambda s: tiny * (len(s) in (2, 3)))
+    assert least_core(game).epsilon == least_core(tabulated(game)).epsilon == tiny
+    assert cost_of_stability(game).value == cost_of_stability(tabulated(game)).value
 
 
 def test_what_no_search_found_is_not_said_to_be_so():
