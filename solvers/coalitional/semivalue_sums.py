@@ -7,9 +7,8 @@ A semivalue pays a city what it adds on joining, weighted by how many were there
 
 The second line reads each worth once for all cities: the worths stand as a table with a row for the
 members from the 13th on and a column for those before. A block of rows is read from memory once, to
-be added to others with as many members above and multiplied while it is in the processor's cache;
-rows of whole numbers with as many members are added up first, which is quicker. Whole numbers are
-added up modulo 2^64: a bound on the result says when that is the number itself.
+be added to others with as many members above and multiplied while it is in the processor's cache.
+Whole numbers are added up modulo 2^64: a bound on the result says when that is the number itself.
 Large float64 arrays are added up in floating point, and the result is enclosed.
 
 >>> from games import CoalitionalGame
@@ -49,7 +48,7 @@ __all__ = [
     "semivalue_sums",
 ]
 
-_COLUMNS = 12  # some rows of 2^12 numbers stay in the processor's cache
+_COLUMNS, _ROWS = 12, 4  # 2^4 rows of 2^12 numbers stay in the processor's cache
 _FEW, _FEW_NUMBERS = 8, 2**8
 _SURELY_EXACT = 16  # float64 arrays of more cities are enclosed
 
@@ -118,69 +117,43 @@ def _pass(worths: Numbers, joined: Numbers, size: Numbers) -> list[Any]:
     """The second line of the formula for all cities; ``joined`` and ``size`` by size of S."""
     n = len(joined) - 1
     low = min(n, _COLUMNS)
-    middle = min(n - low, 2 + (n - low) // 4)
+    middle = min(n - low, _ROWS)
     high = n - low - middle
     blocks = worths.reshape(1 << high, 1 << middle, 1 << low)
     beside, above = _sizes(middle), _sizes(high)
     sizes = _sizes(low) + np.arange(n - low + 1)[:, None]
     with_low = joined[sizes]
-    alike = [np.flatnonzero(beside == k).tolist() for k in range(middle + 1)]
-    grouped = worths.dtype == np.int64 and middle > 0  # numpy adds them faster than it multiplies
-    so_far, together, columns = (
-        np.zeros((rows, 1 << low), dtype=worths.dtype)
-        for rows in (1 << middle, middle + 1, n - low + 1)
-    )
-    of_rows = np.zeros(1 << middle, dtype=worths.dtype)
-    of_blocks = np.empty((1 << high, len(alike) if grouped else len(beside)), dtype=worths.dtype)
+    so_far = np.zeros(blocks.shape[1:], dtype=worths.dtype)
+    columns = np.zeros((n - low + 1, 1 << low), dtype=worths.dtype)  # by members of the row
+    of_rows = np.empty(blocks.shape[:2], dtype=worths.dtype)
     for members in range(high + 1):
-        some = slice(members, members + middle + 1)
-        weights = with_low[some] if grouped else with_low[some][beside][:, :, None]
+        weights = with_low[members + beside]
         for h in np.flatnonzero(above == members).tolist():
-            block = blocks[h]
-            np.add(so_far, block, out=so_far)
-            if grouped:
-                _add_up(block, alike, together)
-                np.multiply(together, weights, out=together)
-                np.add.reduce(together, axis=1, out=of_blocks[h])
-            else:
-                np.matmul(block[:, None], weights, out=of_blocks[h, :, None, None])
-        _add_up(so_far, alike, together)
-        columns[some] += together
-        if grouped:
-            cube = so_far.reshape((2,) * middle + (-1,))
-            np.multiply(cube, _by_members(weights, middle), out=cube)
-            of_rows += np.add.reduce(so_far, axis=1)
+            np.add(so_far, blocks[h], out=so_far)
+            _products(blocks[h], weights, out=of_rows[h])
+        for row, others in zip(so_far, beside.tolist(), strict=True):
+            columns[members + others] += row
         so_far[:] = 0
-    of_rows = of_rows if grouped else of_blocks.sum(axis=0)
     all_of_them = (columns * size[sizes]).sum(axis=1).sum()
     of_columns = (columns * with_low).sum(axis=0)
     with_city = [
         found.reshape(-1, 2, 1 << i)[:, 1].sum()
         for found, cities in (
             (of_columns, low),
-            (of_rows, middle),
-            (of_blocks.sum(axis=1), high),
+            (of_rows.sum(axis=0), middle),
+            (of_rows.sum(axis=1), high),
         )
         for i in range(cities)
     ]
     return list(np.array(with_city, dtype=worths.dtype) - all_of_them)  # arrays wrap in silence
 
 
-def _by_members(by_size: Numbers, cities: int) -> Numbers:
-    """``by_size`` of each subset, with an axis of 2 for each city, without a copy of it."""
-    row, number = by_size.strides
-    shape = (2,) * cities + by_size.shape[1:]
-    return np.lib.stride_tricks.as_strided(by_size, shape, (row,) * cities + (number,))
-
-
-def _add_up(rows: Numbers, alike: Sequence[Sequence[int]], together: Numbers) -> None:
-    """The sums of rows that are alike."""
-    for (first, *others), total in zip(alike, together, strict=True):
-        so_far = rows[first]
-        for row in others:
-            so_far = np.add(so_far, rows[row], out=total)
-        if not others:
-            total[:] = so_far
+def _products(block: Numbers, weights: Numbers, out: Numbers) -> None:
+    """The sum of each row, weighed, by what is quicker."""
+    if block.dtype == np.int64:
+        np.einsum("rl,rl->r", block, weights, out=out)
+    else:
+        np.matmul(block[:, None], weights[:, :, None], out=out[:, None, None])
 
 
 def _coefficients(weights: Sequence[Any], kind: Any) -> tuple[Numbers, Numbers]:
