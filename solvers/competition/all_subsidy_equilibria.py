@@ -37,6 +37,7 @@ from games.errors import of_kind
 from games.subsidy import SubsidyCompetition
 from solvers.answer import UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.competition.krawczyk import distance, nearly_inverse
 from solvers.competition.logit_choice import ball, larger, power_of_ten_above
 from solvers.competition.reply_bounds import ReplyBounds, arb_of, low_precision
 from solvers.competition.reply_contraction import is_contraction
@@ -197,44 +198,21 @@ class _Search:
             for k, (point, r) in enumerate(zip(self.points, self.radii, strict=True))
             if all(a < s - r and s + r < b for a, s, b in zip(low, point, high, strict=True))
         ]
-        if len(inside) != 1 or self._inverse(low, high) is None:
+        if len(inside) != 1 or nearly_inverse(self._slopes(low, high)) is None:
             return None
         return inside[0]
 
+    def _slopes(self, low: Sequence[Any], high: Sequence[Any]) -> list[list[Any]]:
+        return [self.bounds.slopes(i, low, high) for i in range(self.bounds.n)]
+
     def _distance(self, point: Sequence[Any]) -> Any:
         """How far the true equilibrium is at most; ``None`` where that is not known."""
-        n, width = range(self.bounds.n), 1.0
-        while width > 1e-9:
-            low, high = ([s + sign * arb_of(width) for s in point] for sign in (-1, 1))
-            found = self._inverse(low, high)
-            if found is not None:
-                q, inverse = found
-                replies = [self.bounds.reply(i, point, point) for i in n]
-                off = [s - a.union(b) for s, (a, b) in zip(point, replies, strict=True)]
-                steps = [sum((row[i] * off[i] for i in n), ball(0)) for row in inverse]
-                radius = (reduce(larger, map(abs, steps)) / (1 - q)).upper()
-                if radius < arb_of(width):
-                    return radius
-            width /= 4
-        return None
+        replies = [self.bounds.reply(i, point, point) for i in range(self.bounds.n)]
 
-    def _inverse(self, low: Sequence[Any], high: Sequence[Any]) -> tuple[Any, Any] | None:
-        """A q < 1 and Y with |1 - Y M| <= q for all slopes M of s - reply(s) in a box, if any."""
-        import numpy as np
+        def slopes(width: Any) -> list[list[Any]]:
+            return self._slopes([s - width for s in point], [s + width for s in point])
 
-        n = range(self.bounds.n)
-        slopes = [self.bounds.slopes(i, low, high) for i in n]
-        matrix = [[ball(int(i == j)) - slopes[i][j] for j in n] for i in n]
-        try:
-            near = np.linalg.inv([[float(one.mid()) for one in row] for row in matrix])
-        except np.linalg.LinAlgError:
-            return None
-        inverse = [[arb_of(float(one)) for one in row] for row in near]
-        q = ball(0)
-        for i in n:
-            products = [sum((inverse[i][k] * matrix[k][j] for k in n), ball(0)) for j in n]
-            q = larger(q, sum((abs(ball(int(i == j)) - products[j]) for j in n), ball(0)))
-        return (q, inverse) if q < 1 else None
+        return distance(point, [least.union(most) for least, most in replies], slopes, 1.0)
 
 
 def _halves(box: Box) -> Iterator[Box]:

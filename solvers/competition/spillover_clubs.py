@@ -1,17 +1,13 @@
 """What each club of cities would get in a race whose firms are worth something next door, too.
 
-What a club has of a firm in its member j is  B_j = b_j (1 + sum over other members i of theta_ij);
-of one that comes to no member it has c on average. With R what firms find outside the club,
+What a club has of a firm in its member j is  b_j (1 + sum over other members i of theta_ij); of one
+that comes to no member it has what spills over, on average. Its best bids are those of one that
+decides for all members (``club_reply.py``).
 
-    payoffs of S / M  =  c + sum over j in S of (B_j - c - k s_j) share_j,
-
-which is concave in shares, as the joint optimum is (``joint_optimum.py``): the club's best bids are
-
-    k s_j = B_j - c - L, kept in [0, k cap_j],    L = k mu + sum in S of (B_j - c - k s_j) share_j,
-
-with one root L. Clubs and outsiders reply to each other in turn, from the race that is shown, until
-nothing moves; each club's bids are then its best reply to the others' as shown, but for rounding.
-How far that is from a true equilibrium, and whether there are others, is not proven.
+Clubs and outsiders reply to each other in turn, from the race that is shown, until nothing moves.
+Each club's bids are then its best reply to the others' as shown, but for rounding; how far a true
+equilibrium is from there, the slopes of replies say (``krawczyk.py``). Whether there are others is
+not proven.
 
 >>> from games import ClubRace, SubsidyCompetition
 >>> next_door = {"A": {"B": 0.5}, "B": {"A": 0.5}}
@@ -29,32 +25,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
 from typing import Any
 
 from games.errors import NotFound
 from games.partition_game import ClubRace, PartitionGame
 from games.subsidy import SubsidyCompetition
-from solvers.answer import UNPROVEN
+from solvers.answer import UNPROVEN, Proof
 from solvers.certificate import Certificate
+from solvers.competition.club_reply import ClubReply
+from solvers.competition.krawczyk import distance
 from solvers.competition.logit_choice import (
     Choice,
     ball,
     larger,
     logit_choice,
     money_decimals,
+    power_of_ten_above,
     rate_decimals,
     shown,
-    smaller,
 )
 from solvers.competition.partition_form import STATUS, PartitionForm
 from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
 __all__ = ["SpilloverFormCertificate", "spillover_form"]
 
-ROUNDS, STEPS = 400, 400
+ROUNDS = 400
 LOOSE = 1000  # units of the last decimal that a bid may be off its best reply
-ROOM = Fraction(10) ** 5  # of the radius, in units of the last decimal of money
+ROOM = Fraction(10) ** 5  # of the radius where no box is found, in units of money's last decimal
 
 
 def spillover_form(race: ClubRace) -> PartitionForm:
@@ -103,16 +100,24 @@ class SpilloverFormCertificate(Certificate, kind="partition form with spillovers
     def answer(self, race: ClubRace) -> PartitionForm:
         game = _logit(race)
         money = money_decimals(game)
-        radius = ROOM * Fraction(10) ** -money
+        radius, near = Fraction(10) ** -money, True
         payoffs, beyond = [], []
         with logit_choice(game) as choice:
             for mask, profile in enumerate(self.subsidies):
-                outcome = choice.at(profile)
-                payoffs.append(tuple(shown(one, money) for one in outcome.payoffs()))
+                far = _distance(choice, _blocks(choice, race, mask), profile)
+                outcome, near = choice.at(profile), near and far is not None
+                kept = outcome.payoffs()
+                if far is not None:
+                    room = [(ball(s) - far).union(ball(s) + far) for s in profile]
+                    kept = choice.at(room).payoffs()
+                payoffs.append(tuple(shown(one, money) for one in kept))
+                most = max(power_of_ten_above(one.rad()) for one in kept)
+                radius = max(radius, most + Fraction(10) ** -money / 2)
                 for i, budget in enumerate(game.budgets):
                     paid = choice.mass * outcome.subsidies[i] * outcome.shares[i]
                     if budget is not None and not paid <= ball(budget):
                         beyond.append((mask, game.cities[i]))
+        radius = radius if near else max(radius, ROOM * Fraction(10) ** -money)
         form = PartitionGame(game.cities, tuple(payoffs), radius, race.conjecture)
         return PartitionForm(
             game=form,
@@ -121,7 +126,7 @@ class SpilloverFormCertificate(Certificate, kind="partition form with spillovers
             + " With spillovers each club's race may have other equilibria."
             + (f" The budget of {beyond[0][1]} would not do, and is left out." if beyond else ""),
             method="replies of clubs in turn, from the race; each a best reply, in balls",
-            proof=UNPROVEN,
+            proof=Proof("enclosed", radius) if near else UNPROVEN,
             certificate=self,
         )
 
@@ -132,90 +137,16 @@ def _logit(race: ClubRace) -> SubsidyCompetition:
     return race.game
 
 
-@dataclass(frozen=True, slots=True)
-class _Outside:
-    """What firms find outside a club, and what the club has of one that goes there."""
-
-    weight: Any
-    mean: Any
-
-
-class _Block:
-    """Cities that bid together, by index."""
-
-    def __init__(self, choice: Choice, members: Sequence[int]) -> None:
-        self.choice, self.members = choice, list(members)
-        self.others = [j for j in range(choice.n) if j not in members]
-        self.worth = [
-            sum((choice.spilled[i][j] for i in members if i != j), choice.value[j]) for j in members
-        ]
-        self.caps = [choice.game.caps[j] for j in members]
-        self.markup = choice.cost * choice.mu
-
-    def outside(self, paid: Sequence[Any]) -> _Outside:
-        """Where the others pay this."""
-        choice = self.choice
-        weights = [choice.weight(j, paid[j]) for j in self.others]
-        total = sum(weights, choice.outside)
-        gains = (
-            sum((choice.spilled[i][j] for i in self.members), ball(0)) * w
-            for j, w in zip(self.others, weights, strict=True)
-        )
-        none = not self.others and choice.game.outside_option is None
-        return _Outside(total, ball(0) if none else sum(gains, ball(0)) / total)
-
-    def bids(self, level: Any, there: _Outside) -> list[Any]:
-        """What the members pay at a level."""
-        found = []
-        for worth, cap in zip(self.worth, self.caps, strict=True):
-            bid = larger((worth - there.mean - level) / self.choice.cost, ball(0))
-            found.append(bid if cap is None else smaller(bid, ball(cap)))
-        return found
-
-    def gap(self, level: Any, there: _Outside) -> Any:
-        """The level less what it should be; it crosses 0 once, upwards."""
-        total, kept = there.weight, ball(0)
-        for j, worth, bid in zip(self.members, self.worth, self.bids(level, there), strict=True):
-            weight = self.choice.weight(j, bid)
-            total += weight
-            kept += (worth - there.mean - self.choice.cost * bid) * weight
-        return level - self.markup - kept / total
-
-    def best(self, there: _Outside, *, exact: bool = True) -> list[Any]:
-        """The best bids: enclosed by signs, or in midpoints.
-
-        The gap has slope 1 at its root, so that it is the step to there, once it is small.
-        """
-        ends = [self.markup + worth - there.mean for worth in self.worth]
-        low = (reduce(smaller, ends, self.markup) - self.markup).mid()
-        high = (reduce(larger, ends, self.markup) + self.markup).mid()
-        level, fine = ((low + high) / 2).mid(), self.markup * ball(Fraction(1, 10**70))
-        for _ in range(STEPS):
-            gap = self.gap(level, there).mid()
-            if abs(gap) < fine:
-                break
-            low, high = (low, level) if gap > 0 else (level, high)
-            step = (level - gap).mid()
-            level = step if low < step < high else ((low + high) / 2).mid()
-        if not exact:
-            return [bid.mid() for bid in self.bids(level, there)]
-        width = self.markup * ball(Fraction(1, 10**40))
-        low, high = (level - width).mid(), (level + width).mid()
-        if not (self.gap(low, there) < 0 and self.gap(high, there) > 0):
-            raise ValueError("a club's level is not enclosed")
-        return self.bids(low.union(high), there)
-
-
-def _blocks(choice: Choice, race: ClubRace, mask: int) -> list[_Block]:
+def _blocks(choice: Choice, race: ClubRace, mask: int) -> list[ClubReply]:
     n = range(choice.n)
     club = [i for i in n if mask >> i & 1]
     others = [i for i in n if not mask >> i & 1]
     together = [others] if club and race.conjecture == "delta" else [[i] for i in others]
-    return [_Block(choice, group) for group in (club, *together) if group]
+    return [ClubReply(choice, group) for group in (club, *together) if group]
 
 
 def _at_rest(
-    choice: Choice, blocks: Sequence[_Block], start: Sequence[Any]
+    choice: Choice, blocks: Sequence[ClubReply], start: Sequence[Any]
 ) -> tuple[Fraction, ...] | None:
     """Where replies in turn come to rest, in decimals; ``None`` where they do not."""
     decimals = rate_decimals(choice.game)
@@ -224,7 +155,7 @@ def _at_rest(
     for _ in range(ROUNDS):
         moved = ball(0)
         for block in blocks:
-            best = block.best(block.outside(paid), exact=False)
+            best = block.near_best(block.outside(paid))
             for i, bid in zip(block.members, best, strict=True):
                 moved = larger(moved, abs(bid - paid[i]))
                 paid[i] = bid
@@ -235,3 +166,23 @@ def _at_rest(
                 s if cap is None else min(s, cap) for s, cap in zip(told, caps, strict=True)
             )
     return None
+
+
+def _distance(choice: Choice, blocks: Sequence[ClubReply], profile: Sequence[Fraction]) -> Any:
+    """How far a true equilibrium is from a profile at most; ``None`` where that is not known."""
+    n = choice.n
+    point, replies = [ball(s) for s in profile], [ball(0)] * n
+    for block in blocks:
+        for i, bid in zip(block.members, block.best(block.outside(point)), strict=True):
+            replies[i] = bid
+
+    def slopes(width: Any) -> list[list[Any]]:
+        rows = [[ball(0)] * n for _ in range(n)]
+        box = [(s - width).union(s + width) for s in point]
+        for block in blocks:
+            for i, row in zip(block.members, block.slopes(box), strict=True):
+                for j, slope in zip(block.others, row, strict=True):
+                    rows[i][j] = slope
+        return rows
+
+    return distance(point, replies, slopes, float(choice.game.mu) / 10**6)

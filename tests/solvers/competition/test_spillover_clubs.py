@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from games import ClubRace, InvalidInput, SubsidyCompetition
 from solvers import joint_optimum, partition_form, subsidy_equilibrium, truce_clubs
+from solvers.competition.club_reply import ClubReply
+from solvers.competition.logit_choice import ball, logit_choice
 from solvers.competition.spillover_clubs import SpilloverFormCertificate, spillover_form
 from tests.solvers.competition.test_truce_clubs import block_equilibrium
 
@@ -74,9 +76,27 @@ def test_without_spillovers_it_is_what_one_number_gives():
             assert abs(one - two) <= known.radius + F(1, 10**13)
 
 
+@pytest.mark.parametrize("mover", [0, 1, 2])
+def test_slopes_are_those_of_differences(mover):
+    """How the best bids of the others, as one club, move with what one city pays."""
+    members = [i for i in range(3) if i != mover]
+    step = F(1, 10**9)
+    for caps in (RACE.caps, (None,) * 3):
+        with logit_choice(replace(RACE, caps=caps)) as choice:
+            block = ClubReply(choice, members)
+            paid = [F(1, 10), F(1, 5), F(1, 20)]
+            moved = [s + step * (i == mover) for i, s in enumerate(paid)]
+            ends = [block.best(block.outside([ball(s) for s in one])) for one in (paid, moved)]
+            rows = block.slopes([ball(s).union(ball(t)) for s, t in zip(paid, moved, strict=True)])
+            for before, after, (slope,) in zip(*ends, rows, strict=True):
+                found = float(after - before) / float(step)
+                assert found == pytest.approx(float(slope), abs=1e-6)
+
+
 def test_what_is_said_of_proof_budgets_and_forgery():
     form = partition_form(RACE)
-    assert form.proof.kind == "unproven"
+    assert form.proof.kind == "enclosed"
+    assert form.game.radius == form.proof.radius < F(1, 10**11)
     assert "may have other equilibria" in form.status
     tight = partition_form(replace(RACE, budgets=(F(1, 100), None, None)))
     assert ((), "A") in tight.overspent
