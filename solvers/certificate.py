@@ -24,6 +24,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import types
+import typing
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from fractions import Fraction
@@ -76,11 +78,18 @@ class Certificate(ABC):
     def verify(self, subject: Any) -> Literal[True] | Refuted:
         """``True``, or a ``Refuted`` with the first reason; never raises on a bad certificate."""
         try:
-            for fault in self.faults(subject):
-                return Refuted(fault)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            return Refuted(f"The {self.kind} certificate does not fit its subject: {error}")
-        return True
+            reason = next(self.faults(subject), None)
+        except (AttributeError, TypeError):
+            reason = f"The {self.kind} certificate does not fit this {_named(subject)}."
+        except (ArithmeticError, LookupError, ValueError) as error:
+            reason = f"The {self.kind} certificate does not fit its subject: {error}"
+        if reason is None:
+            return True
+        kinds = _subjects(type(self))
+        if kinds and not isinstance(subject, kinds):
+            names = " or ".join(kind.__name__ for kind in kinds)
+            reason = f"The {self.kind} certificate is of a {names}, not of a {_named(subject)}."
+        return Refuted(reason)
 
     def to_json(self) -> dict[str, Any]:
         """A JSON-ready dict; a fraction is written ``{"exact": "3/2", "value": 1.5}``."""
@@ -100,6 +109,21 @@ class Certificate(ABC):
             raise MalformedCertificate("; ".join(transform_error(error))) from None
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise MalformedCertificate(str(error)) from None
+
+
+@functools.cache
+def _subjects(kind: type[Certificate]) -> tuple[type, ...]:
+    """The kinds of subject that ``faults`` is declared for; none where it says no class."""
+    hints = typing.get_type_hints(kind.faults)
+    declared = next((hint for name, hint in hints.items() if name != "return"), Any)
+    union = isinstance(declared, types.UnionType)
+    options = typing.get_args(declared) if union else (declared,)
+    classes = tuple(each for each in options if isinstance(each, type) and each is not Any)
+    return classes if len(classes) == len(options) else ()
+
+
+def _named(subject: object) -> str:
+    return type(subject).__name__
 
 
 @functools.cache

@@ -119,3 +119,18 @@ def test_a_certificate_proves_nothing_about_another_game():
         certificate = ANSWERS[name].certificate
         others = [game for game in (ROOMY, TIGHT, DUO, COSTS) if game is not subject]
         assert all(not certificate.verify(other) for other in others if other != subject)
+
+
+@pytest.mark.parametrize("name", CERTIFIED)
+def test_a_subject_of_another_kind_is_told_by_its_kind(name):
+    """And of which kind it should be, where there is one; never in words of Python's own."""
+    subject, certificate = CERTIFIED[name][0], ANSWERS[name].certificate
+    told = certificate.verify(Stranger()).reason
+    assert "Stranger" in told
+    assert "attribute" not in told
+    if " is of a " in told:
+        assert type(subject).__name__ in told
+
+
+class Stranger:
+    """What no certificate is about."""
