@@ -43,13 +43,13 @@ from solvers.families.large_cost_of_stability import (
     LargeCostOfStabilityCertificate,
     proven_stability,
 )
+from solvers.families.large_split import LargeGame
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import proven_worth, signed
 
 __all__ = ["LargeCoreCertificate", "large_core", "large_core_violation", "large_greatest_excess"]
 
-LargeGame = FacilityLocation | FlowGame | LinearProductionGame | ProgramGame
 ZERO = Fraction(0)
 
 

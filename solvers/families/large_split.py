@@ -1,0 +1,118 @@
+"""A split of a game too large to tabulate, between two bounds, and what proves both.
+
+From below: coalitions, each with a plan that it can carry out, and weights such that they cover
+every city c times; together they are worth
+
+    sum w_S v(S) - c v(N)
+
+more than the c shares of what all make that they would give up. From above: the cases of a branch
+and bound at the split. The least core and the cost of stability are such splits; what each bound
+means is said there.
+
+>>> from games import FacilityLocation
+>>> from solvers import cost_of_stability, least_core
+>>> ring = FacilityLocation(list("ABC"), ["ab", "bc", "ca"], [2, 2, 2],
+...                         [[0, None, 0], [0, 0, None], [None, 0, 0]])
+>>> proofs = [concept(ring).certificate for concept in (least_core, cost_of_stability)]
+>>> [str(member.weight) for proof in proofs for member in proof.collection]
+['1/3', '1/3', '1/3', '1/2', '1/2', '1/2']
+
+Source: Bondareva (1963); Goemans and Skutella (2004).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.coalitional import coalition_name
+from games.facility_location import FacilityLocation
+from games.flow import FlowGame
+from games.production import LinearProductionGame
+from solvers.answer import EXACT, Proof
+from solvers.certificate import Certificate
+from solvers.families.coalition_search import CoalitionSearch, Ended, Limits, Progress
+from solvers.families.integer_program import Case
+from solvers.families.program_game import ProgramGame, program_game
+from solvers.families.program_oracle import ProgramOracle
+from solvers.families.proven_plan import (
+    PlannedCoalition,
+    ProvenWorth,
+    collected,
+    covered,
+    plan_faults,
+    planned,
+    proven_worth,
+    signed,
+)
+
+__all__ = ["METHOD", "LargeGame", "LargeSplitCertificate", "searched"]
+
+LargeGame = FacilityLocation | FlowGame | LinearProductionGame | ProgramGame
+METHOD = "row generation with integer programs; branch and bound with prices in fractions"
+ZERO = Fraction(0)
+_GRACE = 5  # seconds for the worth of all, without which there is no answer
+
+
+def searched(
+    game: LargeGame,
+    seconds: float,
+    progress: Callable[[Progress], None] | None,
+    *,
+    stable: bool,
+) -> tuple[ProvenWorth, Ended, tuple[PlannedCoalition, ...]]:
+    """What all make, what a search ends with, and its coalitions with their plans.
+
+    ``stable``: whether all are to be kept in with money from outside, or with a level.
+    """
+    until = time.monotonic() + seconds
+    model = program_game(game)
+    oracle = ProgramOracle(model, grand=stable)
+    grand = proven_worth(model, model.players, oracle, until=max(until, time.monotonic() + _GRACE))
+    if len(model.players) == 1 and not stable:
+        return grand, Ended(ZERO, ZERO, [grand.worth], {}, ()), ()
+    total = None if stable else grand.worth / oracle.unit
+    limits = Limits(until - time.monotonic(), progress, oracle.unit)
+    ended = CoalitionSearch(oracle, total, limits).until_proven().times(oracle.unit)
+    return grand, ended, planned(model, oracle, ended.weights)
+
+
+@dataclass(frozen=True, slots=True)
+class LargeSplitCertificate(Certificate):
+    """A split, coalitions with plans that bound from below, cases that do from above."""
+
+    split: Mapping[str, Fraction]
+    lowest: Fraction
+    highest: Fraction
+    collection: tuple[PlannedCoalition, ...]
+    grand: ProvenWorth
+    cases: tuple[Case, ...]
+
+    @property
+    def proof(self) -> Proof:
+        width = self.highest - self.lowest
+        return Proof("enclosed", width) if width else EXACT
+
+    def gains(self, model: ProgramGame) -> dict[str, Fraction]:
+        """The split, in gains."""
+        return {name: signed(model, x) for name, x in self.split.items()}
+
+    def shared_faults(self, model: ProgramGame, most: int) -> Iterator[str]:
+        """Why it is no split with a proven worth of all, or why the lower bound does not hold.
+
+        ``most``: how many cities a coalition of the collection may have.
+        """
+        if tuple(self.split) != model.players:
+            yield "The split does not fit the players."
+        yield from self.grand.faults(model, model.players)
+        for member in self.collection:
+            yield from plan_faults(model, member.coalition, member.plan)
+            if not 0 < len(member.coalition) <= most or member.weight <= 0:
+                yield f"{coalition_name(member.coalition)} has no place in the collection."
+        shares = covered(self.collection, model)
+        if len(set(shares)) != 1:
+            yield "The collection does not cover every city equally."
+        if collected(self.collection, model) - shares[0] * self.grand.worth != self.lowest:
+            yield f"The collection does not prove the lower bound {self.lowest}."
