@@ -5,7 +5,7 @@ With U(t, r) = A(r) + t B(r) what a city of type t expects from the report r, an
     truth is best for every type   if and only if   B never falls,  and  W' = B, without jumps of W.
 
 Between finitely many points all of them are polynomials (``interim_functions``), so that this is a
-matter of signs and identities. Where it fails, ``best_lie`` finds a lie that pays. From four cities
+matter of signs and identities. Where it fails, ``best_lie`` finds a lie that pays. From five cities
 on, only some reports are tried, each exactly.
 
 >>> from mechanisms.direct.interim_functions import interim_functions

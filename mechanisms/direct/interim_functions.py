@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 __all__ = [
     "IDENTITY",
     "MOST_EXACT",
+    "MOST_QUICK",
+    "MOST_SLICED",
     "InterimFunctions",
     "expected",
     "interim_at",
@@ -56,8 +58,9 @@ __all__ = [
 
 ZERO, ONE = Fraction(0), Fraction(1)
 IDENTITY = Polynomial((ZERO, ONE))
-MOST_EXACT = 3
-"""Up to how many cities the interim functions are found; beyond, integrals take too long."""
+MOST_QUICK, MOST_EXACT, MOST_SLICED = 3, 4, 100
+"""Up to how many cities the interim functions are found: at once; in some seconds, for a rule of so
+many cells at most; beyond, integrals take too long."""
 
 
 def expected(problem: ContinuousProblem, conditions: Sequence[Condition], form: Form) -> Fraction:

@@ -33,7 +33,7 @@ from games.continuous_problem import ContinuousProblem
 from mechanisms.direct.audit import Audit
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.interim_checks import balanced_on_average, bayesian, interim_rational
-from mechanisms.direct.interim_functions import MOST_EXACT, expected
+from mechanisms.direct.interim_functions import MOST_QUICK, expected
 from mechanisms.direct.properties import PROPERTIES
 from mechanisms.direct.range_cases import RangeCases
 from mechanisms.direct.range_verdicts import CASES, Judged, judge, unproven, verdict_of
@@ -66,19 +66,20 @@ _IMPLIED = {
         "the fund never needs or keeps money",
     ),
 }
-"""From which property another follows, and why: asked where integrals would take too long."""
+"""From which property another follows, and why: asked first where integrals take long."""
 
 
 class RangeAudit(Audit):
     """An ``Audit`` of all types in ranges: what it says to hold has no exception between points.
 
-    Where truth is not best on average with three cities, or with powers of reports paid, the lie
-    shown pays, and a better one may exist; who loses most by taking part is found up to a millionth
-    of a millionth. Where such powers stay in what a city gains at single profiles, a case shown may
-    not be the worst, and what is neither refuted nor proven is ``NotRefuted``. With four cities or
-    more, what is to hold for each type on average and does not follow from what always holds is
-    tried for some types: where one breaks it, it fails, else it is only ``NotRefuted``. With more
-    than six, no average is taken: ``surplus``, ``first_best`` and ``lost_share`` are ``None``.
+    Where truth is not best on average with three or four cities, or with powers of reports paid,
+    the lie shown pays, and a better one may exist; who loses most by taking part is found up to a
+    millionth of a millionth. Where such powers stay in what a city gains at single profiles, a case
+    shown may not be the worst, and what is neither refuted nor proven is ``NotRefuted``. With five
+    cities or more (or four, and a rule of many cases), what is to hold for each type on average and
+    does not follow from what always holds is tried for some types: where one breaks it, it fails,
+    else it is only ``NotRefuted``. With more than six, no average is taken: ``surplus``,
+    ``first_best`` and ``lost_share`` are ``None``.
     """
 
     __slots__ = ()
@@ -103,15 +104,15 @@ def _in_order(asked: Sequence[str]) -> tuple[str, ...]:
 
 
 def _to_judge(asked: Sequence[str], cities: int) -> list[str]:
-    """What is seen at profiles and was asked for, or stands for an average that takes too long."""
+    """What is seen at profiles and was asked for, or stands for an average that takes long."""
     needed = set(asked)
-    needed |= {_IMPLIED[name][0] for name in asked if _too_long(name, cities)}
+    needed |= {_IMPLIED[name][0] for name in asked if _takes_long(name, cities)}
     return [name for name in PROPERTIES if name in needed and name in CASES]
 
 
-def _too_long(name: str, cities: int) -> bool:
-    """Whether an average takes too long with so many cities."""
-    return name in _IMPLIED and cities > (MOST_INTEGRATED if "ex ante" in name else MOST_EXACT)
+def _takes_long(name: str, cities: int) -> bool:
+    """Whether an average takes long with so many cities."""
+    return name in _IMPLIED and cities > (MOST_INTEGRATED if "ex ante" in name else MOST_QUICK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _verdicts(
 
 def _average(cases: RangeCases, name: str, seen: Mapping[str, Verdict]) -> Verdict:
     """The verdict on a property that is meant on average."""
-    if _too_long(name, cases.n):
+    if _takes_long(name, cases.n):
         source, why = _IMPLIED[name]
         if isinstance(seen[source], Holds):
             return Holds(name, why)

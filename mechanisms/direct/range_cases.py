@@ -26,6 +26,8 @@ from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.decision_cells import Cell
 from mechanisms.direct.interim_functions import (
     MOST_EXACT,
+    MOST_QUICK,
+    MOST_SLICED,
     InterimFunctions,
     interim_functions,
     worth_to,
@@ -103,7 +105,8 @@ class RangeCases:
     @cached_property
     def interim(self) -> dict[str, InterimFunctions] | None:
         """What each city expects from its reports; None where integrals take too long."""
-        if self.n > MOST_EXACT:
+        many = self.n > MOST_QUICK and len(self.cells) > MOST_SLICED
+        if many or self.n > MOST_EXACT:
             return None
         return {city: interim_functions(self.mechanism, city) for city in self.cities}
 

@@ -18,7 +18,7 @@ from fractions import Fraction
 
 from games.affine_number import Form, minus, plus, times
 from games.bayesian_problem import shown
-from games.moving_slope import moves
+from games.moving_slope import moves, powers_of
 from mechanisms.direct import counterexample
 from mechanisms.direct.range_cases import (
     Case,
@@ -28,6 +28,7 @@ from mechanisms.direct.range_cases import (
     placed,
     without,
 )
+from solvers.polynomial import Polynomial
 from solvers.polytope import Condition, Polytope
 
 __all__ = ["dominant_strategy", "monotone", "no_collusion", "non_bossy"]
@@ -97,6 +98,8 @@ def non_bossy(cases: RangeCases) -> Iterator[Case]:
             polytope = cases.pair((i,), c, d)
             own = minus((*true.payments[i], ZERO), placed(lie.payments[i], place, size))
             curved = own if moves(own) else None
+            if curved is not None and _told_apart(curved, i, cases.problem.ranges[i]):
+                continue
             if any(own) and curved is None:
                 if not any(own[1:]):
                     continue
@@ -128,3 +131,15 @@ def non_bossy(cases: RangeCases) -> Iterator[Case]:
                         yield Case(
                             polytope, gain, (city, other), words, lies=(city,), unchanged=curved
                         )
+
+
+def _told_apart(own: Form, i: int, ends: tuple[Fraction, Fraction]) -> bool:
+    """Whether no two reports of a city cost it the same, its payments being p(t) and p(s) + rest.
+
+    Then the same payment is the same report, which changes nothing.
+    """
+    level, *slopes = own
+    if level or slopes[i] != -slopes[-1] or any(slopes[:i]) or any(slopes[i + 1 : -1]):
+        return False
+    rise = Polynomial.of(ZERO, *powers_of(slopes[i])).derivative()
+    return rise.never_negative(*ends) or (-rise).never_negative(*ends)

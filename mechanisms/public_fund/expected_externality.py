@@ -43,11 +43,14 @@ from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, of_kind
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.direct_mechanism import DirectMechanism, packed, weighted
-from mechanisms.direct.interim_functions import MOST_EXACT, InterimFunctions, interim_functions
+from mechanisms.direct.interim_functions import InterimFunctions, interim_functions
 from mechanisms.public_fund.groves import EfficientChoice, Integers, RangedChoice, cost_shares
 from solvers.polynomial import Polynomial
 
 __all__ = ["expected_externality"]
+
+MOST_CITIES = 5
+"""With more cities with ranges integrals take minutes."""
 
 _INT64_SAFE = 1 << 61
 
@@ -70,7 +73,7 @@ def expected_externality(
     """The efficient choice with d'Aspremont and Gérard-Varet's payments, for the problem's prior.
 
     ``shares``: each city's part of the cost of what is done; equal parts where not given. Errors:
-    ``InvalidInput`` where they do not add up to 1, and for more than three cities with ranges,
+    ``InvalidInput`` where they do not add up to 1, and for more than five cities with ranges,
     whose integrals take too long.
     """
     if isinstance(problem, ContinuousProblem):
@@ -108,9 +111,9 @@ class _InRanges:
     def __init__(self, problem: ContinuousProblem, shares: ByCity | None) -> None:
         self.problem, self.parts = problem, cost_shares(problem.cities, shares)
         n = len(problem.cities)
-        if n > MOST_EXACT:
+        if n > MOST_CITIES:
             raise InvalidInput(
-                "the number of cities with ranges", n, f"at most {MOST_EXACT}; on_grid takes more"
+                "the number of cities with ranges", n, f"at most {MOST_CITIES}; on_grid takes more"
             )
         # Paid by this rule, a city expects its own slope, and for the rest what all others have.
         rule = ContinuousMechanism.from_rule(problem, self._others)

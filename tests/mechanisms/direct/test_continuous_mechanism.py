@@ -11,6 +11,7 @@ import pytest
 
 from games import BayesianProblem, ContinuousProblem, InvalidInput
 from games.known_number import KnownNumber
+from games.moving_slope import powers_of
 from mechanisms import (
     ContinuousMechanism,
     DirectMechanism,
@@ -55,6 +56,25 @@ def test_a_value_that_begins_at_a_float_begins_there():
         lambda city, choice, kind: 1 if kind >= 0.2 else 0,
     )
     assert listed.values == (((1,), (1,)),)
+
+
+def test_powers_of_a_report_are_kept_as_they_are():
+    def rule(told):
+        h, q = told.values()
+        return "trade", [(h + 1) ** 2 * (h - 1) / 3 + 2 * q - q**2 + h**0 - h**2 / 3, 1 - (h - q)]
+
+    mechanism = ranges(SWAP, rule)
+    (cell,) = mechanism.cells
+    # (h^3 + h^2 - h - 1)/3 - h^2/3 = h^3/3 - h/3 - 1/3
+    assert [powers_of(slope) for slope in cell.payments[0][1:]] == [
+        (F(-1, 3), 0, F(1, 3)),
+        (2, -1),
+    ]
+    assert cell.payments == ((F(2, 3), *cell.payments[0][1:]), (1, -1, 1))
+    assert mechanism.outcome({"Hangzhou": 0.5, "Quzhou": 1}).payments["Hangzhou"] == F(13, 8)
+    again = pickle.loads(pickle.dumps(mechanism.cells))
+    assert again == mechanism.cells == copy.deepcopy(mechanism.cells)
+    assert hash(again[0].payments) == hash(cell.payments)
 
 
 def test_comparisons_that_do_not_matter_are_no_cases():

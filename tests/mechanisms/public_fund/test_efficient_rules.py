@@ -238,8 +238,8 @@ def test_expected_externalities_of_three_cities_with_ranges_of_their_own():
     rule = expected_externality(road)
     report = audit(rule, ["BIC", "interim IR", "exact budget balance"])
     assert [type(verdict) for verdict in report.values()] == [Holds, Fails, Holds]
-    with pytest.raises(InvalidInput, match="at most 3; on_grid takes more"):
-        expected_externality(ContinuousProblem.auction(dict.fromkeys("ABCD", (0, 1))))
+    with pytest.raises(InvalidInput, match="at most 5; on_grid takes more"):
+        expected_externality(ContinuousProblem.auction(dict.fromkeys("ABCDEF", (0, 1))))
 
 
 def test_who_loses_an_auction_of_three_may_pay():
