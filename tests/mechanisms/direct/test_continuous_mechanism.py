@@ -65,13 +65,13 @@ def test_powers_of_a_report_are_kept_as_they_are():
 
     mechanism = ranges(SWAP, rule)
     (cell,) = mechanism.cells
-    # (h^3 + h^2 - h - 1)/3 - h^2/3 = h^3/3 - h/3 - 1/3
+    # (h^3 + h^2 - h - 1)/3 + 1 - h^2/3 = h^3/3 - h/3 + 2/3
     assert [powers_of(slope) for slope in cell.payments[0][1:]] == [
         (F(-1, 3), 0, F(1, 3)),
         (2, -1),
     ]
     assert cell.payments == ((F(2, 3), *cell.payments[0][1:]), (1, -1, 1))
-    assert mechanism.outcome({"Hangzhou": 0.5, "Quzhou": 1}).payments["Hangzhou"] == F(13, 8)
+    assert mechanism.outcome({"Hangzhou": 0.5, "Quzhou": 1}).payments["Hangzhou"] == F(37, 24)
     again = pickle.loads(pickle.dumps(mechanism.cells))
     assert again == mechanism.cells == copy.deepcopy(mechanism.cells)
     assert hash(again[0].payments) == hash(cell.payments)
