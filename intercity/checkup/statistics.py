@@ -16,10 +16,10 @@ ZERO = Fraction(0)
 
 def check(context: Context) -> Finding:
     """Each member's gain with indicators and credit, and the least share to be counted twice."""
-    statistics, compact, deal = context.scenario.statistics, context.compact, context.planned
+    statistics, compact = context.scenario.statistics, context.compact
     if statistics is None or compact is None or not compact.enclaves:
         return Finding(NUMBER, NAME, "not asked", "add [statistics] to a deal with a park")
-    if deal is None:
+    if context.planned is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
     members = compact.members
     values = {
@@ -30,9 +30,7 @@ def check(context: Context) -> Finding:
     lost = {
         c: sum((e.from_host_pool for e in compact.enclaves if e.host == c), ZERO) for c in members
     }
-    money = {
-        c: deal.payoffs[c] - context.status_quo[c] + compact.credit.get(c, ZERO) for c in members
-    }
+    money = {c: gain + compact.credit.get(c, ZERO) for c, gain in context.gains.items()}
     share = {c: statistics.attribution.get(c, ZERO) for c in members}
     gains = {c: money[c] + values[c] * (share[c] * projects - lost[c]) for c in members}
     needed = least_double_counting(money, values, lost, projects)

@@ -17,8 +17,8 @@ ZERO = Fraction(0)
 
 def state(context: Context) -> Iterator[str]:
     """Each member's gain with statistics counted."""
-    given, compact, deal = context.scenario.statistics, context.compact, context.planned
-    if given is None or compact is None or deal is None or not compact.enclaves:
+    given, compact = context.scenario.statistics, context.compact
+    if given is None or compact is None or context.planned is None or not compact.enclaves:
         return
     yield from check(
         statistics.NUMBER, statistics.NAME, "does the deal need projects to be counted twice?"
@@ -36,7 +36,7 @@ def state(context: Context) -> Iterator[str]:
         u = number(ZERO if value is None else value.value)
         lost = sum((e.from_host_pool for e in compact.enclaves if e.host == city), ZERO)
         yield (
-            f"    {city}: {number(deal.payoffs[city])} - {number(alone(context, city))} "
+            f"    {city}: {number(context.payoffs_by_date[city])} - {number(alone(context, city))} "
             f"+ {number(compact.credit.get(city, ZERO))} "
             f"+ {u} ({number(given.attribution.get(city, ZERO))} x {projects} - {number(lost)})"
         )

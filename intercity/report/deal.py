@@ -46,7 +46,7 @@ def _dates(later: str, *, counted: bool) -> str:
     """From when on what comes later counts, and where."""
     by_year = "walk-away, hold-up and money over time"
     if counted:
-        by_year = f"the column by dates, IN SHORT, terms, outside offers, {by_year}"
+        by_year = f"the column by dates, IN SHORT, terms, outside offers, statistics, {by_year}"
     told = (
         f"Figures a year count all {later}, and any price of it, from year 0 on; but {by_year} go "
         "by the year of handing over"

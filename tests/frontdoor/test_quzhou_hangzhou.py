@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from intercity.checkup import check_up
-from intercity.scenario_file import load_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 
@@ -298,3 +298,19 @@ def test_the_truce_is_paid_for_by_who_wins_most_by_it(report):
         "Lishui": 4.1,
         "Jinhua": -6.4,
     }
+
+
+def test_quota_that_comes_later_counts_from_then_on_with_statistics_too(report):
+    text = EXAMPLE.read_text(encoding="utf-8").replace("when = 0", "when = 5")
+    late = check_up(parse_scenario(text), ranges=False)
+    beyond = []
+    for one in (report, late):
+        money, counted = found(one, "terms").figures, found(one, "statistics").figures
+        beyond.append(
+            {
+                city: counted[f"gain of {city}, statistics counted"] - money[f"gain of {city}"]
+                for city in ("Hangzhou", "Quzhou")
+            }
+        )
+    assert beyond[0] == beyond[1]
+    assert found(late, "terms").figures != found(report, "terms").figures
