@@ -56,32 +56,37 @@ class ClubReply:
         self.worth = [
             sum((choice.spilled[i][j] for i in members if i != j), choice.value[j]) for j in members
         ]
-        self.caps = [choice.game.caps[j] for j in members]
+        self.zero = ball(0)
+        caps = [choice.game.caps[j] for j in members]
+        self.caps = [None if cap is None else ball(cap) for cap in caps]
+        self.reaching = [
+            sum((choice.spilled[i][j] for i in members), self.zero) for j in self.others
+        ]
         self.markup = choice.cost * choice.mu
+        self.fine = self.markup * ball(Fraction(1, 10**70))
+        self.last: Any = None  # level that was found: a start for the next
 
     def outside(self, paid: Sequence[Any]) -> Outside:
         """Where the others pay this."""
         choice = self.choice
         weights = [choice.weight(j, paid[j]) for j in self.others]
         total = sum(weights, choice.outside)
-        gains = (
-            sum((choice.spilled[i][j] for i in self.members), ball(0)) * w
-            for j, w in zip(self.others, weights, strict=True)
-        )
-        none = not self.others and choice.game.outside_option is None
-        return Outside(total, ball(0) if none else sum(gains, ball(0)) / total)
+        if not self.others:
+            return Outside(total, self.zero)
+        gains = (gain * w for gain, w in zip(self.reaching, weights, strict=True))
+        return Outside(total, sum(gains, self.zero) / total)
 
     def bids(self, level: Any, there: Outside) -> list[Any]:
         """What the members pay at a level."""
         found = []
         for worth, cap in zip(self.worth, self.caps, strict=True):
-            bid = larger((worth - there.mean - level) / self.choice.cost, ball(0))
-            found.append(bid if cap is None else smaller(bid, ball(cap)))
+            bid = larger((worth - there.mean - level) / self.choice.cost, self.zero)
+            found.append(bid if cap is None else smaller(bid, cap))
         return found
 
     def gap(self, level: Any, there: Outside) -> Any:
         """The level less what it should be; it crosses 0 once, upwards."""
-        total, kept = there.weight, ball(0)
+        total, kept = there.weight, self.zero
         for j, worth, bid in zip(self.members, self.worth, self.bids(level, there), strict=True):
             weight = self.choice.weight(j, bid)
             total += weight
@@ -102,8 +107,7 @@ class ClubReply:
             total += choice.weight(j, bid)
         through, rest = (level - self.markup) / total, there.weight / total
         row = []
-        for j in self.others:
-            gain = sum((choice.spilled[i][j] for i in self.members), ball(0))
+        for j, gain in zip(self.others, self.reaching, strict=True):
             slope = through - rest * (gain - there.mean) / there.weight
             row.append(choice.weight(j, box[j]) * slope / self.markup)
         return [
@@ -114,9 +118,9 @@ class ClubReply:
             )
         ]
 
-    def _moves(self, left: Any, cap: Fraction | None) -> Any:
+    def _moves(self, left: Any, cap: Any) -> Any:
         """1 for a bid inside [0, cap], 0 at an end, and both where it may be either."""
-        most = None if cap is None else ball(cap) * self.choice.cost
+        most = None if cap is None else cap * self.choice.cost
         if left < 0 or (most is not None and left > most):
             return ball(0)
         if left > 0 and (most is None or left < most):
@@ -136,14 +140,15 @@ class ClubReply:
         ends = [self.markup + worth - there.mean for worth in self.worth]
         low = (reduce(smaller, ends, self.markup) - self.markup).mid()
         high = (reduce(larger, ends, self.markup) + self.markup).mid()
-        level, fine = ((low + high) / 2).mid(), self.markup * ball(Fraction(1, 10**70))
+        level = ((low + high) / 2).mid() if self.last is None else self.last
         for _ in range(STEPS):
             gap = self.gap(level, there).mid()
-            if abs(gap) < fine:
+            if abs(gap) < self.fine:
                 break
             low, high = (low, level) if gap > 0 else (level, high)
             step = (level - gap).mid()
             level = step if low < step < high else ((low + high) / 2).mid()
+        self.last = level
         return level
 
     def level(self, there: Outside) -> Any:

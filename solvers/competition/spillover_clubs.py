@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from games.errors import NotFound
@@ -33,7 +34,7 @@ from games.subsidy import SubsidyCompetition
 from solvers.answer import UNPROVEN, Proof
 from solvers.certificate import Certificate
 from solvers.competition.club_reply import ClubReply
-from solvers.competition.krawczyk import distance
+from solvers.competition.krawczyk import distance, nearly_inverse
 from solvers.competition.logit_choice import (
     Choice,
     ball,
@@ -49,7 +50,7 @@ from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
 __all__ = ["SpilloverFormCertificate", "spillover_form"]
 
-ROUNDS = 400
+ROUNDS, TURNS, NEWTON_STEPS = 100, 4, 6
 LOOSE = 1000  # units of the last decimal that a bid may be off its best reply
 ROOM = Fraction(10) ** 5  # of the radius where no box is found, in units of money's last decimal
 
@@ -148,41 +149,63 @@ def _blocks(choice: Choice, race: ClubRace, mask: int) -> list[ClubReply]:
 def _at_rest(
     choice: Choice, blocks: Sequence[ClubReply], start: Sequence[Any]
 ) -> tuple[Fraction, ...] | None:
-    """Where replies in turn come to rest, in decimals; ``None`` where they do not."""
+    """Where replies come to rest, in decimals; ``None`` where they do not.
+
+    Replies in turn, and now and then Newton's steps, which double the digits if they lead anywhere.
+    """
     decimals = rate_decimals(choice.game)
     near = ball(Fraction(1, 10 ** (decimals + 3)))
     paid = list(start)
     for _ in range(ROUNDS):
-        moved = ball(0)
-        for block in blocks:
-            best = block.near_best(block.outside(paid))
-            for i, bid in zip(block.members, best, strict=True):
-                moved = larger(moved, abs(bid - paid[i]))
+        for block in [*blocks] * TURNS:
+            for i, bid in zip(block.members, block.near_best(block.outside(paid)), strict=True):
                 paid[i] = bid
-        if moved < near:
-            caps = choice.game.caps
-            told = [shown(bid, decimals) for bid in paid]
-            return tuple(
-                s if cap is None else min(s, cap) for s, cap in zip(told, caps, strict=True)
-            )
+        point = paid
+        for _ in range(NEWTON_STEPS):
+            steps = [
+                (r.mid() - s).mid() for r, s in zip(_replies(blocks, point), point, strict=True)
+            ]
+            if reduce(larger, map(abs, steps)) < near:
+                caps = choice.game.caps
+                told = [shown(bid, decimals) for bid in point]
+                return tuple(
+                    s if cap is None else min(s, cap) for s, cap in zip(told, caps, strict=True)
+                )
+            found = nearly_inverse(_slopes(blocks, point))
+            if found is None:
+                break
+            moves = ([row[i] * one for i, one in enumerate(steps)] for row in found[1])
+            point = [
+                larger((s + sum(move, ball(0))).mid(), ball(0))
+                for s, move in zip(point, moves, strict=True)
+            ]
     return None
+
+
+def _replies(blocks: Sequence[ClubReply], point: Sequence[Any]) -> list[Any]:
+    """Each city's part of its club's best reply to the others, all at once."""
+    replies = [ball(0)] * len(point)
+    for block in blocks:
+        for i, bid in zip(block.members, block.best(block.outside(point)), strict=True):
+            replies[i] = bid
+    return replies
+
+
+def _slopes(blocks: Sequence[ClubReply], box: Sequence[Any]) -> list[list[Any]]:
+    """How the replies move with what each city pays, anywhere in a small box."""
+    rows = [[ball(0)] * len(box) for _ in box]
+    for block in blocks:
+        for i, row in zip(block.members, block.slopes(box), strict=True):
+            for j, slope in zip(block.others, row, strict=True):
+                rows[i][j] = slope
+    return rows
 
 
 def _distance(choice: Choice, blocks: Sequence[ClubReply], profile: Sequence[Fraction]) -> Any:
     """How far a true equilibrium is from a profile at most; ``None`` where that is not known."""
-    n = choice.n
-    point, replies = [ball(s) for s in profile], [ball(0)] * n
-    for block in blocks:
-        for i, bid in zip(block.members, block.best(block.outside(point)), strict=True):
-            replies[i] = bid
+    point = [ball(s) for s in profile]
 
     def slopes(width: Any) -> list[list[Any]]:
-        rows = [[ball(0)] * n for _ in range(n)]
-        box = [(s - width).union(s + width) for s in point]
-        for block in blocks:
-            for i, row in zip(block.members, block.slopes(box), strict=True):
-                for j, slope in zip(block.others, row, strict=True):
-                    rows[i][j] = slope
-        return rows
+        return _slopes(blocks, [(s - width).union(s + width) for s in point])
 
-    return distance(point, replies, slopes, float(choice.game.mu) / 10**6)
+    return distance(point, _replies(blocks, point), slopes, float(choice.game.mu) / 10**6)
