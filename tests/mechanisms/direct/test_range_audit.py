@@ -270,7 +270,7 @@ def test_the_finite_audit_never_says_otherwise(given):
     never_says_otherwise(*given)
 
 
-@examples(6)
+@examples(4)
 @given(given=rules(powers=True))
 def test_nor_does_it_where_powers_of_reports_are_paid(given):
     never_says_otherwise(*given, greatest=False)
