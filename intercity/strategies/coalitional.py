@@ -14,10 +14,10 @@ from fractions import Fraction
 from string import ascii_uppercase
 from typing import Any, Literal
 
-import numpy as np
 from hypothesis import strategies as st
 
 from games.coalitional import CoalitionalGame
+from intercity.strategies.bounds import number_of, one_of
 from intercity.strategies.spelled import spelled
 
 __all__ = ["coalitional_games", "convex_games", "games_with_a_core", "superadditive_games"]
@@ -53,13 +53,13 @@ def coalitional_games(
     ``kinds`` of worths: "ties" (0 or 1), "integers", "fractions", "decimals", "decimal floats",
     "large" (of 10^15), "tiny" (of 10^-12), "float array" (a game held in floats), "zero".
     """
-    n = draw(st.integers(min_players, max_players))
-    sense = draw(st.sampled_from(senses))
-    kind = draw(st.sampled_from(kinds))
+    n = draw(number_of("players", min_players, max_players))
+    sense = draw(one_of(senses, BOTH, "senses"))
+    kind = draw(one_of(kinds, KINDS, "kinds"))
     size = (1 << n) - 1
     gains = [0, *draw(st.lists(_NUMBERS[kind], min_size=size, max_size=size))]
     if kind == "float array":
-        worths = np.array(gains if sense == "gain" else [-gain for gain in gains], dtype=float)
+        worths = [float(gain if sense == "gain" else -gain) for gain in gains]
         return spelled(draw, CoalitionalGame.from_array, _cities(n), worths, sense)
     return _table(draw, gains, sense)
 
@@ -98,8 +98,8 @@ def convex_games(
 
     Of costs: not positive, so that they are concave.
     """
-    n = draw(st.integers(min_players, max_players))
-    sense = draw(st.sampled_from(senses))
+    n = draw(number_of("players", min_players, max_players))
+    sense = draw(one_of(senses, BOTH, "senses"))
     gains = [Fraction(0)] * (1 << n)
     for mask in range(1, 1 << n):
         alone = mask.bit_count() == 1
@@ -119,8 +119,8 @@ def games_with_a_core(
     senses: Sequence[Sense] = BOTH,
 ) -> CoalitionalGame:
     """Games with a split that no coalition would leave: each makes at most its part of one."""
-    n = draw(st.integers(min_players, max_players))
-    sense = draw(st.sampled_from(senses))
+    n = draw(number_of("players", min_players, max_players))
+    sense = draw(one_of(senses, BOTH, "senses"))
     split = draw(st.lists(st.integers(-5, 9), min_size=n, max_size=n))
     shares = [sum(split[i] for i in range(n) if mask >> i & 1) for mask in range(1 << n)]
     lacks = draw(st.lists(st.integers(0, 9), min_size=(1 << n) - 2, max_size=(1 << n) - 2))

@@ -17,6 +17,7 @@ from string import ascii_uppercase
 from hypothesis import strategies as st
 
 from games.bayesian_problem import BayesianProblem
+from intercity.strategies.bounds import number_of
 from intercity.strategies.spelled import spelled
 
 __all__ = ["bayesian_problems"]
@@ -36,7 +37,7 @@ def bayesian_problems(
     One city may have something without the rule, one alternative may cost something.
     """
     small = st.integers(-3, 3)
-    cities = list(ascii_uppercase[: draw(st.integers(min_cities, max_cities))])
+    cities = list(ascii_uppercase[: draw(number_of("cities", min_cities, max_cities))])
     types = {}
     for city in cities:
         weights = draw(st.lists(st.integers(1, 3), min_size=1, max_size=max_types))

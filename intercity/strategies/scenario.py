@@ -49,6 +49,8 @@ def scenario_moves(
     Errors: ``InvalidInput`` for a key that is not there, or whose number has a source.
     """
     of_kind(scenario, Scenario, place="scenario to move", hint="load_scenario reads it")
+    if isinstance(keys, str):
+        raise InvalidInput("keys of the numbers that may move", keys, "a list of keys")
     assumed = {key: each for key, each in scenario.quantities() if not each.sourced}
     movable = list(assumed) if keys is None else list(keys)
     for key in movable:

@@ -15,6 +15,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from games.strategic import StrategicGame
+from intercity.strategies.bounds import number_of
 from intercity.strategies.spelled import spelled
 
 __all__ = ["strategic_games"]
@@ -31,7 +32,7 @@ def strategic_games(
     high: int = 2,
 ) -> StrategicGame:
     """Whole payoffs from ``low`` to ``high``, so that ties are as frequent as can be."""
-    n = draw(st.integers(min_players, max_players))
+    n = draw(number_of("players", min_players, max_players))
     shape = draw(st.lists(st.integers(1, max_actions), min_size=n, max_size=n))
     size = prod(shape)
     table = st.lists(st.integers(low, high), min_size=size, max_size=size)

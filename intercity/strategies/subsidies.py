@@ -18,6 +18,7 @@ from string import ascii_uppercase
 from hypothesis import strategies as st
 
 from games.subsidy import SubsidyCompetition
+from intercity.strategies.bounds import number_of
 from intercity.strategies.spelled import spelled
 
 __all__ = ["subsidy_competitions"]
@@ -40,7 +41,7 @@ def subsidy_competitions(
 
     With ``spillovers`` and ``budgets``, only now and then there are any.
     """
-    n = draw(st.integers(min_cities, max_cities))
+    n = draw(number_of("cities", min_cities, max_cities))
 
     def each(numbers: st.SearchStrategy) -> list[Fraction]:
         return draw(st.lists(numbers, min_size=n, max_size=n))

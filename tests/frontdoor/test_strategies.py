@@ -3,7 +3,6 @@
 from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
@@ -69,7 +68,9 @@ def test_worths_are_of_the_kind_asked_for(kind):
 
 SPELLED = {
     "coalitional_games": strategies.coalitional_games(min_players=2, kinds=["fractions"]),
+    "float arrays": strategies.coalitional_games(min_players=2, kinds=["float array"]),
     "convex_games": strategies.convex_games(),
+    "production_games": strategies.production_games(),
     "bargaining_problems": strategies.bargaining_problems(),
     "strategic_games": strategies.strategic_games(),
     "subsidy_competitions": strategies.subsidy_competitions(),
@@ -78,13 +79,8 @@ SPELLED = {
     "pairing_games": strategies.pairing_games(),
     "bayesian_problems": strategies.bayesian_problems(),
 }
-NAMES = {
-    **{name: getattr(ic, name) for name in ic.__all__},
-    "from_vertices": ic.BargainingProblem.from_vertices,
-    "from_payoffs": ic.StrategicGame.from_payoffs,
-    "Fraction": Fraction,
-    "array": np.array,
-}
+# All that docs/exploring.md says to import for it.
+NAMES = {**{name: getattr(ic, name) for name in ic.__all__}, "Fraction": Fraction}
 
 
 @pytest.mark.parametrize("name", SPELLED)
@@ -143,3 +139,19 @@ def test_what_cannot_be_moved_is_refused():
             find(strategies.scenario_moves(QUZHOU, [key]), lambda moves: True)
     with pytest.raises(ic.InvalidInput, match="scenario to move is of kind str"):
         find(strategies.scenario_moves("quzhou"), lambda moves: True)
+
+
+@pytest.mark.parametrize(
+    ("draw", "words"),
+    [
+        (lambda: strategies.coalitional_games(kinds=["whole"]), "kinds is .'whole'.; .* 'ties', "),
+        (lambda: strategies.convex_games(senses="gain"), "senses is 'gain'; it should be a list"),
+        (lambda: strategies.games_with_a_core(senses=[]), "senses is "),
+        (lambda: strategies.coalitional_games(min_players=5), "min_players is 5; .* at most 4"),
+        (lambda: strategies.bayesian_problems(max_cities=1), "min_cities is 2; .* at most 1"),
+        (lambda: strategies.scenario_moves(PARK, "a.key"), "'a.key'; it should be a list of keys"),
+    ],
+)
+def test_bounds_that_cannot_be_are_one_sentence(draw, words):
+    with pytest.raises(ic.InvalidInput, match=words):
+        find(draw(), lambda drawn: True)

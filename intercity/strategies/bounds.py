@@ -1,0 +1,36 @@
+"""What may be drawn, as the caller bounds it; bounds that cannot be are one sentence.
+
+>>> number_of("players", 5, 4)
+Traceback (most recent call last):
+    ...
+games.errors.InvalidInput: min_players is 5; it should be at most 4, which is max_players.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from games.errors import InvalidInput
+
+__all__ = ["number_of", "one_of"]
+
+Name = TypeVar("Name", bound=str)
+
+
+def number_of(what: str, least: int, most: int) -> st.SearchStrategy[int]:
+    """A number from ``min_what`` to ``max_what``."""
+    if least > most:
+        raise InvalidInput(f"min_{what}", least, f"at most {most}, which is max_{what}")
+    return st.integers(least, most)
+
+
+def one_of(given: Iterable[Name], known: Sequence[Name], place: str) -> st.SearchStrategy[Name]:
+    """One of those given, all of which must be known."""
+    names = [given] if isinstance(given, str) else list(given)
+    unknown = [name for name in names if name not in known]
+    if unknown or isinstance(given, str) or not names:
+        raise InvalidInput(place, given, "a list of some of " + ", ".join(map(repr, known)))
+    return st.sampled_from(names)
