@@ -68,6 +68,7 @@ class Oracle(Protocol):
     """What a search asks of a game; coalitions are bitmasks, worths are gains."""
 
     size: int
+    thorough: bool  # whether it names so many at once that questions half way are not needed
 
     def start(self) -> list[Fraction]: ...
     def parts(self) -> dict[int, float]: ...
@@ -143,12 +144,12 @@ class CoalitionSearch:
     def until_proven(self) -> Ended:
         """Search, prove, and search on from what the proof finds, until both agree.
 
-        Half of the time is to look, and half to prove; as much of it as is needed.
+        Three quarters of the time are to look, and what is left to prove.
         """
         began = time.monotonic()
         until = began + self.limits.seconds
         while True:
-            self.run(began + self.limits.seconds / 2)
+            self.run(began + self.limits.seconds * 3 / 4)
             bound, point, weights = self.exact_bound()
             met = self.highest - self.lowest <= self.near
             payoffs = self.best or (point if met else self._rounded())
@@ -160,7 +161,7 @@ class CoalitionSearch:
                 more = self.oracle.exact(better) - paid(better, payoffs)
                 if more <= claim:
                     break
-                claim = more
+                claim = more + (highest - more) / 4  # a bound soon, not the least
                 cases, highest, better = self.oracle.prove(payoffs, claim, until)
             if better is None or not met or time.monotonic() > until:
                 break
@@ -205,19 +206,21 @@ class CoalitionSearch:
         """Rounds until the bounds meet, nobody new is found, or time is up."""
         if not self.rows:
             self.add(self.oracle.parts())
-            if time.monotonic() <= until:
-                known = (worth - paid(mask, self.floats) for mask, worth in self.rows)
-                self._ask(self.floats, max(known) + self.near, until)
+            known = (worth - paid(mask, self.floats) for mask, worth in self.rows)
+            self._ask(self.floats, max(known) + self.near, until)
         for rounds in itertools.count(1):
             point, level = self._lowest()
             if self.limits.progress is not None:
                 unit = float(self.limits.unit)
                 self.limits.progress(Progress(rounds, self.lowest * unit, self.highest * unit))
-            if self.highest - self.lowest <= self.near or time.monotonic() > until:
+            if self.highest - self.lowest <= self.near:
                 return
-            if not self._halve(point, level, until) and not self._ask(
-                point, level + self.near, until
-            ):
+            late = time.monotonic() > until
+            if late and math.isinf(self.highest):
+                self._ask(self.floats, level + self.near, until)
+            if not late and not self.oracle.thorough and self._halve(point, level, until):
+                continue
+            if not self._ask(point, level + self.near, until) or late:
                 return
 
     def _halve(self, point: Any, level: float, until: float) -> bool:

@@ -54,10 +54,10 @@ def large_least_core(
 ) -> LeastCore:
     """Epsilon and a point of the least core, without a table of worths.
 
-    ``seconds``: when to answer; half of them are to look, half to prove. Where they are not enough
-    epsilon is enclosed. What every answer takes comes on top, even of no seconds: the worth of all,
-    with its proof, and one look at single cities and at the root of the proof, a second or two at
-    60 cities. ``progress`` is told the bounds after each round.
+    ``seconds``: when to answer; three quarters are to look, the rest to prove. Where they are not
+    enough epsilon is enclosed. What every answer takes comes on top, even of no seconds: the worth
+    of all, with its proof, and one look at single cities and at the root of the proof, a second or
+    two at 60 cities. ``progress`` is told the bounds after each round.
 
     Errors: ``NotProven`` where neither those seconds nor 5 prove what all make together.
     """

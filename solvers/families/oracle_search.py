@@ -50,6 +50,8 @@ class OracleSearch:
     worths next to nothing, or all alike but for the last digits, floats would tell no difference.
     """
 
+    thorough = False
+
     def __init__(self, game: OracleGame, *, grand: bool, base: Sequence[Fraction] = ()) -> None:
         self.game, self.grand = game, grand
         self.size = len(game.players)

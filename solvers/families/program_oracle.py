@@ -74,6 +74,7 @@ class ProgramOracle:
         self.found: dict[int, tuple[float, Any]] = {}
         self.plans: dict[int, tuple[Fraction, dict[str, Fraction]]] = {}
         self.climb = OpeningClimb.of(game, self.names)
+        self.thorough = self.climb is not None
 
     def start(self) -> list[Fraction]:
         """What the relaxed program pays for membership.
@@ -98,7 +99,8 @@ class ProgramOracle:
     def separate(
         self, payoffs: Any, target: float, until: float = math.inf
     ) -> tuple[dict[int, float], float]:
-        if found := self.quick(payoffs, target):
+        late = time.monotonic() > until  # then only the bound counts
+        if not late and (found := self.quick(payoffs, target)):
             return found, math.inf
         cost = self.relaxation.cost.copy()
         cost[self.members] = -np.array(payoffs)
