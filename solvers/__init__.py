@@ -77,6 +77,7 @@ from solvers.competition.all_subsidy_equilibria import (
     all_subsidy_equilibria,
 )
 from solvers.competition.arms_race import ArmsRace, Standing, arms_race
+from solvers.competition.club_payoffs import PartitionForm
 from solvers.competition.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
 from solvers.competition.contest_equilibrium import BidDistribution, ContestEquilibrium
 from solvers.competition.contest_optimum import ContestOptimum
@@ -88,7 +89,7 @@ from solvers.competition.one_or_several_centres import (
     CentreComparison,
     one_or_several_centres,
 )
-from solvers.competition.partition_form import PartitionForm, partition_form
+from solvers.competition.partition_form import partition_form
 from solvers.competition.quadrant_choice import FirmQuadrants, QuadrantChoice, quadrant_choice
 from solvers.competition.race_on_grid import RaceOnGrid, race_on_grid
 from solvers.competition.richardson import RichardsonPath

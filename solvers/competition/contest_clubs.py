@@ -43,8 +43,8 @@ from games.errors import Undefined
 from games.partition_game import ClubRace, PartitionGame
 from solvers.answer import EXACT, UNPROVEN, Proof
 from solvers.certificate import Certificate
+from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together
 from solvers.competition.contest_equilibrium import ContestEquilibrium
-from solvers.competition.partition_form import STATUS, PartitionForm
 from solvers.competition.share_enclosure import NEAR, near_the_equilibrium
 from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
@@ -138,14 +138,10 @@ class _Bidder:
 
 def _bidders(race: ClubRace, mask: int) -> list[_Bidder] | None:
     """Who bids when a club forms; ``None`` where outsiders bid without limit."""
-    game, n = _contest(race), range(len(race.players))
-    club = [i for i in n if mask >> i & 1]
-    others = [i for i in n if not mask >> i & 1]
-    if club and others and race.conjecture in ("alpha", "beta"):
+    game, groups = _contest(race), acting_together(race, mask)
+    if mask and len(groups) > 1 and race.conjecture in ("alpha", "beta"):
         return None
-    together = bool(club) and race.conjecture == "delta"
-    groups = [club, *([others] if together else [[i] for i in others])]
-    bidders = [_bidder(game, group) for group in groups if group]
+    bidders = [_bidder(game, group) for group in groups]
     return [one for one in bidders if game.value[one.seats[0]] and one.budget != 0]
 
 

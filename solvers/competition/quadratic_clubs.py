@@ -39,7 +39,7 @@ from games.partition_game import ClubRace, PartitionGame
 from games.quadratic_game import Matrix, QuadraticGame
 from solvers.answer import EXACT
 from solvers.certificate import Certificate
-from solvers.competition.partition_form import STATUS, PartitionForm
+from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together
 from solvers.strategic.generalised_equilibrium import (
     GeneralisedEquilibriumCertificate,
     generalised_equilibrium,
@@ -110,21 +110,12 @@ def _quadratic(race: ClubRace) -> QuadraticGame:
     return race.game
 
 
-def _groups(race: ClubRace, mask: int) -> list[list[int]]:
-    """Who acts together when a club forms."""
-    n = range(len(race.players))
-    club = [i for i in n if mask >> i & 1]
-    others = [i for i in n if not mask >> i & 1]
-    together = [others] if club and race.conjecture == "delta" else [[i] for i in others]
-    return [group for group in (club, *together) if group]
-
-
 def _counted_together(race: ClubRace, mask: int) -> QuadraticGame:
     """The game in which each player counts what all those get who act together with it."""
     game = _quadratic(race)
     constant, linear, quadratic = list(game.constant), list(game.linear), list(game.quadratic)
     n = range(len(game.players))
-    for group in _groups(race, mask):
+    for group in acting_together(race, mask):
         sums = (
             sum((game.constant[i] for i in group), ZERO),
             tuple(sum((game.linear[i][j] for i in group), ZERO) for j in n),
@@ -143,7 +134,7 @@ def _squares(game: QuadraticGame, group: Sequence[int]) -> Matrix:
 def _not_concave(race: ClubRace, mask: int) -> str | None:
     """Those who act together and whose payoffs' sum is not concave in what they choose."""
     game = _quadratic(race)
-    for group in _groups(race, mask):
+    for group in acting_together(race, mask):
         squares = _squares(game, group)
         if not _semidefinite([[-squares[j][k] for k in group] for j in group]):
             return ", ".join(game.players[i] for i in group)

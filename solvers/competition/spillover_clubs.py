@@ -30,9 +30,9 @@ from typing import Any
 
 from games.errors import NotFound
 from games.partition_game import ClubRace, PartitionGame
-from games.subsidy import SubsidyCompetition
 from solvers.answer import UNPROVEN, Proof
 from solvers.certificate import Certificate
+from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together
 from solvers.competition.club_reply import ClubReply
 from solvers.competition.krawczyk import distance, nearly_inverse
 from solvers.competition.logit_choice import (
@@ -45,7 +45,7 @@ from solvers.competition.logit_choice import (
     rate_decimals,
     shown,
 )
-from solvers.competition.partition_form import STATUS, PartitionForm
+from solvers.competition.logit_clubs import logit_of
 from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
 __all__ = ["SpilloverFormCertificate", "spillover_form"]
@@ -61,7 +61,7 @@ def spillover_form(race: ClubRace) -> PartitionForm:
     The race without a club is the one that ``subsidy_equilibrium`` shows, if replies do not lead
     away from it. Errors: ``NotFound`` where replies do not come to rest.
     """
-    game = _logit(race)
+    game = logit_of(race)
     found = []
     bids = subsidy_equilibrium(game).subsidies
     with logit_choice(game) as choice:
@@ -81,7 +81,7 @@ class SpilloverFormCertificate(Certificate, kind="partition form with spillovers
     subsidies: tuple[tuple[Fraction, ...], ...]
 
     def faults(self, race: ClubRace) -> Iterator[str]:
-        game = _logit(race)
+        game = logit_of(race)
         if len(self.subsidies) != 1 << len(race.players):
             yield "There is not one profile for each club."
         unit = Fraction(10) ** -rate_decimals(game)
@@ -99,7 +99,7 @@ class SpilloverFormCertificate(Certificate, kind="partition form with spillovers
                             yield f"With club {mask} the bid of {game.cities[i]} is no best reply."
 
     def answer(self, race: ClubRace) -> PartitionForm:
-        game = _logit(race)
+        game = logit_of(race)
         money = money_decimals(game)
         radius, near = Fraction(10) ** -money, True
         payoffs, beyond = [], []
@@ -132,18 +132,8 @@ class SpilloverFormCertificate(Certificate, kind="partition form with spillovers
         )
 
 
-def _logit(race: ClubRace) -> SubsidyCompetition:
-    if not isinstance(race.game, SubsidyCompetition):
-        raise TypeError("in the race many firms do not choose one by one")
-    return race.game
-
-
 def _blocks(choice: Choice, race: ClubRace, mask: int) -> list[ClubReply]:
-    n = range(choice.n)
-    club = [i for i in n if mask >> i & 1]
-    others = [i for i in n if not mask >> i & 1]
-    together = [others] if club and race.conjecture == "delta" else [[i] for i in others]
-    return [ClubReply(choice, group) for group in (club, *together) if group]
+    return [ClubReply(choice, group) for group in acting_together(race, mask)]
 
 
 def _at_rest(

@@ -11,7 +11,7 @@ from scipy.optimize import minimize
 
 from games import ClubRace, InvalidInput, PartitionGame, SubsidyCompetition, Undefined
 from solvers import core, joint_optimum, partition_form, subsidy_equilibrium, truce_clubs
-from solvers.competition.partition_form import PartitionFormCertificate
+from solvers.competition.logit_clubs import PartitionFormCertificate
 from solvers.competition.truce_clubs import TruceClubsCertificate
 
 F = Fraction
