@@ -159,7 +159,11 @@ class Context:
         Annual equivalents at the region's interest; ``None`` where nothing comes later, or where a
         member could not do its part before it does.
         """
-        compact, deal = self.compact, self.planned
+        return self._by_dates(self.compact, self.planned)
+
+    def _by_dates(
+        self, compact: EnclaveCompact | None, deal: DealPayoffs | None
+    ) -> Mapping[str, Fraction] | None:
         if compact is None or deal is None or not any(t.when for t in compact.transfers):
             return None
         payoffs = {}
@@ -173,8 +177,13 @@ class Context:
     @property
     def payoffs_by_date(self) -> Mapping[str, Fraction]:
         """Payoffs of a deal that can be carried out, as planned, by dates where those matter."""
+        return self.by_date.payoffs
+
+    @property
+    def by_date(self) -> DealPayoffs:
+        """The same, with what each does on its own once all is handed over."""
         assert self.planned is not None  # noqa: S101 - the caller looked
-        return self.dated or self.planned.payoffs
+        return replace(self.planned, payoffs=self.dated or self.planned.payoffs)
 
     @property
     def gains(self) -> dict[str, Fraction]:
@@ -182,24 +191,28 @@ class Context:
         return {city: self.payoffs_by_date[city] - self.status_quo[city] for city in self.members}
 
     @cached_property
-    def unreturned(self) -> DealPayoffs | None:
-        """Payoffs of the deal if no project returns."""
+    def unreturned(self) -> Mapping[str, Fraction] | None:
+        """Payoffs of the deal if no project returns, by dates where those as planned are."""
         if self.compact is None:
             return None
-        return deal_payoffs(self.compact.with_return_rate(ZERO), self.ask)
+        compact = self.compact.with_return_rate(ZERO)
+        deal = deal_payoffs(compact, self.ask)
+        if self.dated is not None:
+            return self._by_dates(compact, deal)
+        return None if deal is None else deal.payoffs
 
     @property
     def with_bonus(self) -> Mapping[str, Fraction] | None:
         """Payoffs of the deal if its homes pay the bonus that makes firms return as planned."""
-        deal, firms, compact = self.planned, self.region.firms, self.compact
-        if deal is None or firms is None or compact is None or self.returns_as_planned:
+        firms, compact = self.region.firms, self.compact
+        if self.planned is None or firms is None or compact is None or self.returns_as_planned:
             return None
         paid = {
             city: firms.bonus
             * sum((e.planned_returns for e in compact.enclaves if e.home == city), ZERO)
             for city in compact.members
         }
-        return {city: payoff - paid[city] for city, payoff in deal.payoffs.items()}
+        return {city: payoff - paid[city] for city, payoff in self.payoffs_by_date.items()}
 
     @property
     def returns_as_planned(self) -> bool:

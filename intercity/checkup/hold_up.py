@@ -33,6 +33,7 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "not asked", "add [compact]")
     if deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
+    deal = context.by_date
     found = hold_up(compact, deal, context.ask)
     if found is None:
         return Finding(NUMBER, NAME, "undecided", "a member could not fall back on anything")

@@ -56,7 +56,7 @@ def payoffs(context: Context) -> Payoffs:
         context.status_quo,
         planned.payoffs if planned is not None else empty,
         context.dated or empty,
-        unreturned.payoffs if unreturned is not None and plan else empty,
+        unreturned if unreturned is not None and plan else empty,
         context.with_bonus or empty,
         (found.lowest if found is not None else None) or empty,
         (found.highest if found is not None else None) or empty,

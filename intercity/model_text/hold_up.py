@@ -24,6 +24,7 @@ def state(context: Context) -> Iterator[str]:
     compact, deal = context.compact, context.planned
     if compact is None or deal is None:
         return
+    deal = context.by_date
     found = bargained_again(compact, deal, context.ask)
     if found is None:
         return
@@ -47,7 +48,8 @@ def state(context: Context) -> Iterator[str]:
     for city in compact.members:
         yield f"    {city}: {_fallback(compact, city, found.broken[city])}"
     totals = (sum(each.values(), ZERO) for each in (deal.payoffs, found.broken))
-    yield "    sum of payoffs = {}, of fall-backs = {}".format(*map(number, totals))
+    dates = " by their dates" if context.dated is not None else ""
+    yield "    sum of payoffs{} = {}, of fall-backs = {}".format(dates, *map(number, totals))
     yield ""
     yield (
         "The deal fails if a member that loses by it, if any does, ends below its v({i}); "

@@ -44,12 +44,14 @@ def deal_line(report: Report) -> str:
 
 def _dates(later: str, *, counted: bool) -> str:
     """From when on what comes later counts, and where."""
-    by_year = "walk-away, hold-up and money over time"
     if counted:
-        by_year = f"the column by dates, IN SHORT, terms, outside offers, statistics, {by_year}"
-    told = (
-        f"Figures a year count all {later}, and any price of it, from year 0 on; but {by_year} go "
-        "by the year of handing over"
+        return (
+            f"Figures a year count {later}, and any price of it, from the year of handing over on; "
+            "only the last column of the deal, NEGOTIATED, the terms at which all gain and returns "
+            "to break even are as if all were at signing"
+        )
+    return (
+        f"Figures a year count all {later}, and any price of it, from year 0 on, as in some year "
+        "before it comes a member could not do its part; but walk-away, hold-up and money over "
+        "time go by the year of handing over"
     )
-    lacking = "; in some year before, a member could not do its part"
-    return told if counted else told + lacking

@@ -48,7 +48,7 @@ def _of_the_deal(report: Report) -> str:
         text = f"{everyone} gain."
     none = context.unreturned
     if planned and not context.returns_as_planned and none is not None:
-        without = {c: none.payoffs[c] - context.status_quo[c] for c in context.members}
+        without = {c: none[c] - context.status_quo[c] for c in context.members}
         told = ", ".join(f"{c} {shown(gain, sign=True)}" for c, gain in without.items())
         text += f" As signed none will: {told}."
         if context.with_bonus is not None:

@@ -28,13 +28,13 @@ def print_payoffs(console: Console, report: Report) -> None:
     if payoffs.planned:
         returns = context.compact.planned_returns if context.compact else Fraction(0)
         head = f"deal, {amount(returns)} return" if returns else "deal"
-        columns.append((head, payoffs.planned))
-    if payoffs.dated:
-        columns.append(("deal, by its dates", payoffs.dated))
+        columns.append((head, payoffs.dated or payoffs.planned))
     if payoffs.unreturned:
         columns.append(("deal, none returns", payoffs.unreturned))
     if payoffs.with_bonus:
         columns.append(("deal, with bonus", payoffs.with_bonus))
+    if payoffs.dated:  # beside what decides
+        columns.append(("were all at signing", payoffs.planned))
     columns += [
         (name, column)
         for name, column in (

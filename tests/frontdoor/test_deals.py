@@ -11,7 +11,10 @@ from games import InvalidInput
 from games.exact import number_to_json
 from intercity.checkup import check_up, evaluate
 from intercity.checkup.context import Context
+from intercity.checkup.finding import shown
 from intercity.faults import ScenarioError
+from intercity.model_text import model_text
+from intercity.model_text.notation import number
 from intercity.proofs import Recorder
 from intercity.replay import verify_report
 from tests.frontdoor.starter import finding, replayed, screen, starter
@@ -138,7 +141,7 @@ def test_the_deal_says_when_land_is_handed_over_and_how_it_is_counted():
     assert "Figures a year" not in at_signing
     deal = late.split("IN SHORT")[0]
     assert "120 mu of quota in year 15" in deal
-    assert "Figures a year count all quota, and any price of it, from year 0 on" in deal
+    assert "count quota, and any price of it, from the year of handing over on" in deal
 
 
 @pytest.mark.parametrize("year", [0, 3, 15])
@@ -165,6 +168,34 @@ def test_what_comes_later_counts_from_then_on_in_what_members_gain(year):
     told = screen(report)
     assert ("Harbour would lose even if all goes as planned" in told) == bool(year)
     assert ("as if all were handed over at signing" in told) == bool(year)
+
+
+def test_no_returns_a_bonus_and_bargaining_again_count_what_comes_later_from_then_on():
+    # Firms stay: 120 mu at 0.1 come from year 16 on, and the refund is of all 40 projects.
+    stay = "return_small_city = { v = 1.30", "return_small_city = { v = 1.15"
+    report = replayed(starter(later(15), stay))
+    annuity, context, payoffs = report.context.compact.annuity, report.context, report.payoffs
+    price = 60 * annuity.yearly * (1 + annuity.interest) ** -15
+    late = 12 * annuity.share_of_years(16, 20)
+    refund = 8 * annuity.share_of_years(1, 5)
+    harbour = 24 + late - refund - price
+    assert payoffs.unreturned["Harbour"] == harbour
+    assert payoffs.unreturned["Uplands"] == Fraction("2.8") - 100 * annuity.yearly + refund + price
+    assert payoffs.with_bonus["Harbour"] == payoffs.dated["Harbour"]
+    assert payoffs.with_bonus["Uplands"] == payoffs.dated["Uplands"] - Fraction("1.2")
+    told = screen(report)
+    assert f"As signed none will: Harbour {shown(harbour - 24, sign=True)}, " in told
+    assert "Harbour would lose even if" in told
+    assert "A bonus mends" not in told
+    table = told.split("BASIS")[1].split("NEGOTIATED")[0]
+    assert "deal, with bonus were all at signing stable deal" in table
+    # Bargained again with an idle park: 24 and what the park costs, the rest shared equally.
+    again = finding(report, "hold-up").figures["Uplands, bargained again"]
+    total = sum(payoffs.dated.values())
+    assert again == (total - 24 - 100 * annuity.yearly) / 2
+    assert f"talked down from {shown(context.dated['Uplands'])} to" in told
+    text = " ".join(model_text(context.scenario).split())
+    assert f"sum of payoffs by their dates = {number(total)}," in text
 
 
 def test_a_late_price_at_which_neither_loses_is_told_at_its_date():
