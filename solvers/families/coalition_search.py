@@ -154,7 +154,7 @@ class CoalitionSearch:
             met = self.highest - self.lowest <= self.near
             payoffs = self.best or (point if met else self._rounded())
             claim = bound if self.level else ZERO  # without a level: stable, whatever it costs
-            if not met and self.level and self.best is None:
+            if not met and self.level and self.best is None and math.isfinite(self.highest):
                 claim = max(bound, Fraction(self.highest))
             cases, highest, better = self.oracle.prove(payoffs, claim, until)
             while better is not None and not met and time.monotonic() < until:

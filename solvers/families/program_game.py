@@ -39,13 +39,14 @@ from games.exact import approximately
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.production import LinearProductionGame, Use
+from solvers.families.floating_program import searchable
 from solvers.families.integer_program import SOMEBODY, IntegerProgram
 from solvers.linear_program import LinearProgram, Row
 
 __all__ = ["ProgramGame", "program_game"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-_TINY = Fraction(1, 128)
+_TINY, _HUGE = Fraction(1, 128), Fraction(10**7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,11 @@ class ProgramGame:
         )
 
     def unit(self, payoffs: Iterable[Fraction] = ()) -> Fraction:
-        """A power of two in which the largest worth (or payoff) is near 1, if all are tiny; or 1.
+        """A power of two in which the largest worth (or payoff) is near 1, if it is tiny or huge.
 
-        HiGHS works to absolute tolerances, and takes what is worth 1e-8 for nothing. Quantities are
-        not counted anew. Errors: ``InvalidInput`` where all are as tiny.
+        Or else 1. HiGHS works to absolute tolerances: it takes what is worth 1e-8 for nothing, and
+        of 1e12 it misses them. Quantities are not counted anew. Errors: ``InvalidInput`` where all
+        are as tiny, or the largest worth is beyond 1e18.
         """
         bounds = self.program.bounds
         whole = {*self.players, *self.integers}
@@ -149,7 +151,8 @@ class ProgramGame:
             if c
         ]
         size = max([*sizes, *map(abs, payoffs)], default=ZERO)
-        if not size or size >= _TINY:
+        searchable(size)
+        if not size or _TINY <= size <= _HUGE:
             return ONE
         return Fraction(2) ** (size.numerator.bit_length() - size.denominator.bit_length())
 

@@ -48,7 +48,7 @@ _ENOUGH = 200  # cases that are looked at where somebody unhappy is found
 class ProgramOracle:
     """The oracle of a program game: HiGHS asks, and remembers a plan for each coalition.
 
-    Worths and payoffs are counted in its ``unit``, which is 1 unless all of them are tiny.
+    Worths and payoffs are counted in its ``unit``, which is 1 unless all are tiny or some huge.
     """
 
     def __init__(self, game: ProgramGame, *, grand: bool, payoffs: Iterable[Fraction] = ()) -> None:

@@ -191,12 +191,13 @@ def test_no_split_of_two_cities_is_too_fine_to_judge():
         assert greatest_excess(hub, split) == Violation(most[1], most[0])
 
 
-def test_costs_of_sixteen_digits_are_proven_too():
+@pytest.mark.parametrize("size", [1, 10**10])
+def test_costs_of_sixteen_digits_are_proven_too(size):
     chance = random.Random(5)
     for _ in range(4):
-        service = [[chance.uniform(0, 9) for _ in range(3)] for _ in range(4)]
+        service = [[size * chance.uniform(0, 9) for _ in range(3)] for _ in range(4)]
         game = FacilityLocation(
-            list("ABCD"), list("xyz"), [chance.uniform(0, 9) for _ in "xyz"], service
+            list("ABCD"), list("xyz"), [size * chance.uniform(0, 9) for _ in "xyz"], service
         )
         found = least_core(game)
         assert found.proof.kind == "exact"
@@ -217,8 +218,11 @@ def test_what_is_left_unproven_says_how_much(monkeypatch):
     )
 
 
-@pytest.mark.parametrize("size", [Fraction(1, 10**7), Fraction(1, 10**12), Fraction(1, 10**400)])
-def test_games_worth_next_to_nothing_are_judged_as_those_worth_something(size):
+SIZES = [Fraction(1, 10**7), Fraction(1, 10**12), Fraction(1, 10**400), Fraction(10**12)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_games_worth_next_to_nothing_or_trillions_are_judged_as_those_worth_something(size):
     """HiGHS' tolerances are absolute: unscaled, it takes 1e-8 for nothing."""
     costs = [[0, None, 0], [0, 0, None], [None, 0, 0]]
     ring = FacilityLocation(list("ABC"), ["ab", "bc", "ca"], [2 * size] * 3, costs)
