@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Flip", "find_flips", "replay_flip"]
 
 CLOSE = Fraction(1, 200)
+_SHORT = 100_000  # denominators of numbers that are tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ def _between(
     if whole:
         rounded = Fraction(round(middle))
         return rounded if rounded not in (a, b) else Fraction((a + b) // 2)
-    return middle.limit_denominator(100_000)
+    return middle.limit_denominator(max(_SHORT, ceil(4 / width)))  # off by a quarter at most
 
 
 def find_flips(

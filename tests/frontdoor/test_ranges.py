@@ -4,10 +4,12 @@ import copy
 import json
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from intercity.checkup import check_up
+from intercity.ranges import _between
 from intercity.replay import verify_report
 from intercity.scenario_file import load_scenario, parse_scenario
 
@@ -123,3 +125,13 @@ def test_a_flip_is_found_between_ends_that_have_the_verdict_for_another_reason()
     assert operator(flip.before).margin < 0 < operator(flip.after).margin
     assert (operator(flip.before).verdict, operator(flip.after).verdict) == ("fails", "stands")
     assert 0 < flip.after - flip.before <= Fraction(1, 400)
+
+
+@pytest.mark.parametrize("margins", [(None, None), (Fraction(-1), Fraction(3))])
+@pytest.mark.parametrize("size", [Fraction(1), Fraction(1, 10**8)])
+def test_what_is_tried_lies_between_the_sides_however_small_the_number(size, margins):
+    width, (first, second) = size / 200, (SimpleNamespace(margin=margin) for margin in margins)
+    for end in (2 * size, size + width * Fraction(11, 10)):
+        for halve in (True, False):
+            tried = _between((size, first), (end, second), halve=halve, whole=False, width=width)
+            assert size < tried < end
