@@ -12,8 +12,8 @@ examples, not what a city plays.)
 ...     assert ic.core_violation(game, ic.shapley_value(game)) is None
 >>> the_shapley_value_is_in_the_core_of_convex_games()
 
-All are built rather than filtered, draw numbers that are exact, tie often, and shrink to few cities
-and small whole numbers. See docs/exploring.md.
+All are built rather than filtered (but for moves that fit no region), draw numbers that are exact,
+tie often, and shrink to few cities and small whole numbers. See docs/exploring.md.
 
 Source: Claessen and Hughes (2000), QuickCheck; MacIver and Hatfield-Dodds (2019), Hypothesis.
 """

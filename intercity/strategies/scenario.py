@@ -57,25 +57,24 @@ def scenario_moves(
         if key not in assumed:
             value = scenario.quantity(key).value
             raise InvalidInput(f"{key}, to be moved", value, "an assumed number, with a range")
-    if not movable:
+    values = {key: there for key in movable if (there := _values(assumed[key]))}
+    if not values:
         return {}
-    chosen = draw(st.lists(st.sampled_from(movable), unique=True))
-    moves = {key: draw(_values(assumed[key])) for key in chosen}
+    chosen = draw(st.lists(st.sampled_from(list(values)), unique=True))
+    moves = {key: draw(st.sampled_from(values[key])) for key in chosen}  # printed as numbers
     assume(_fits(scenario, moves))
     return moves
 
 
-def _values(quantity: Quantity) -> st.SearchStrategy[Fraction]:
-    """From the number given to the ends of its range; shrinks to the first step upwards."""
-    ends = quantity.low, quantity.high
-
-    def at(step: int) -> Fraction:
-        end = ends[step > 0]
+def _values(quantity: Quantity) -> list[Fraction]:
+    """From the number given towards the ends of its range, the first step upwards first."""
+    found = []
+    for end in (quantity.high, quantity.low):
         assert end is not None  # noqa: S101 - assumed numbers have a range
-        value = quantity.value + (end - quantity.value) * abs(step) / STEPS
-        return Fraction(round(value)) if quantity.whole else value
-
-    return st.integers(-STEPS, STEPS).filter(bool).map(at)
+        for step in range(1, STEPS + 1):
+            value = quantity.value + (end - quantity.value) * step / STEPS
+            found.append(Fraction(round(value)) if quantity.whole else value)
+    return [value for value in dict.fromkeys(found) if value != quantity.value]
 
 
 def _fits(scenario: Scenario, moves: dict[str, Fraction]) -> bool:

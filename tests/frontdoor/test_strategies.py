@@ -78,6 +78,7 @@ SPELLED = {
     "matching_markets": strategies.matching_markets(),
     "pairing_games": strategies.pairing_games(),
     "bayesian_problems": strategies.bayesian_problems(),
+    "scenario_moves": strategies.scenario_moves(PARK).filter(bool),
 }
 # All that docs/exploring.md says to import for it.
 NAMES = {**{name: getattr(ic, name) for name in ic.__all__}, "Fraction": Fraction}
@@ -125,6 +126,24 @@ def test_moves_shrink_to_the_number_that_matters():
         strategies.scenario_moves(PARK, [places, "platforms.park.cost_per_year"]), has_a_core
     )
     assert moves == {places: Fraction(5, 2)}  # half-way; a quarter is short of 19/8
+
+
+def test_moves_move():
+    """From the top of a range there are four steps down, and none up."""
+    one_city = """
+        format = 1
+        title = "One city"
+        cities.Quzhou.tenure = { v = 5, low = 3, high = 5 }
+    """
+    seen = set()
+
+    @settings(database=None)
+    @given(strategies.scenario_moves(ic.parse_scenario(one_city)))
+    def law(moves):
+        seen.update(moves.values())
+
+    law()
+    assert seen == {Fraction(9, 2), 4, Fraction(7, 2), 3}
 
 
 def test_nothing_to_move():
