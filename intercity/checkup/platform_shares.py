@@ -2,8 +2,9 @@
 
 With B_i what city i has of a best plan of all, and K what the platforms of that plan cost, shares
 x_i of K leave it B_i - x_i. Of all best plans it is one in which cities move as little as they can
-of what they own, and of these, one that brings the most to who has least, so that room which does
-not do for all is for everybody. No group S would leave if and only if
+of what they own, and of these, one that brings the most to who has least, then to who has least of
+the rest, and so on: room which does not do for all is for everybody, and cities that are alike have
+as much of it. No group S would leave if and only if
 
     sum of x_i in S  <=  B(S) - v(S),    what S has of the plan less what it could make on its own,
 
@@ -81,7 +82,10 @@ def platform_shares(
     says = f"ways to share what {opened} cost{'s' if ' and ' not in opened else ''}"
     says += f", {shown(plan.outlay)} a year"
     if works is not None and asked_freely(works.game()):
-        says += " (asked at Shapley shares of it who joins, no city or group gains by a lie)"
+        says += (
+            " (asked at Shapley shares of this cost alone, each for its use as it is, who joins, "
+            "no city or group gains by a lie)"
+        )
     return says, tuple(rows), figures
 
 
@@ -119,7 +123,11 @@ def _ways(
 def _levels(
     context: Context, production: LinearProductionGame, plan: Plan
 ) -> Mapping[str, Fraction]:
-    """What is done in the plan of all that moves least, and of these brings most to the poorest."""
+    """What is done in the plan of all that moves least, and of these brings most to the poorest.
+
+    Then to the poorest of those whom that leaves open, and so on: who has a price in the program is
+    as poor in every plan of its optimum.
+    """
     from solvers.optimum import solve
 
     openings = tuple(plan.openings[p.name] for p in production.platforms)
@@ -143,16 +151,23 @@ def _levels(
                 rows.append(Row(f"{city}, {resource.name}", {**uses, name: -ONE}, "<=", has))
     least = context.ask(solve, LinearProgram("min", moved, tuple(rows), bounds)).value
     rows.append(Row("moved", moved, "<=", least))
+    waiting = {}
     for city in production.cities:
         gets = {
             a.name: sum((v.amount for v in a.values if v.city == city), ZERO)
             for a in production.activities
         }
         if any(gets.values()):
-            rows.append(Row(f"to {city}", {**gets, POOREST: -ONE}, ">=", ZERO))
+            waiting[f"to {city}"] = gets
     bounds[POOREST] = (None, None)
-    fair = LinearProgram("max", {POOREST: ONE}, tuple(rows), bounds)
-    levels: Mapping[str, Fraction] = context.ask(solve, fair).point
+    levels: Mapping[str, Fraction] = {}
+    while waiting:
+        least_gets = [Row(to, {**gets, POOREST: -ONE}, ">=", ZERO) for to, gets in waiting.items()]
+        fair = LinearProgram("max", {POOREST: ONE}, (*rows, *least_gets), bounds)
+        found = context.ask(solve, fair)
+        levels = found.point
+        priced = [to for to in waiting if found.prices[to]]
+        rows += [Row(to, waiting.pop(to), "==", found.value) for to in priced]
     return levels
 
 
