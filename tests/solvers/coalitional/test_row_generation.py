@@ -1,5 +1,6 @@
 """The exact half must finish whatever the float half proposes."""
 
+import itertools
 import random
 from fractions import Fraction
 
@@ -95,3 +96,31 @@ def test_rows_join_the_pool_beyond_six_cities():
     split = prenucleolus(game)
     assert split.certificate.verify(game) is True
     assert len(split.certificate.collections) >= 1
+
+
+@pytest.mark.parametrize("kind", ["additive", "glove", "squares"])
+def test_noise_of_floats_is_told_apart_as_by_whole_numbers(kind, monkeypatch):
+    """Worths in floats with noise of 1e-10: the pool, its repair, and the tableau agree."""
+    rng = random.Random(kind)
+    for _ in range(3):
+        share = {f"c{k}": rng.choice([0.1, 0.3, rng.random()]) for k in range(8)}
+        base = {
+            "additive": lambda s, share=share: sum(share[name] for name in s),
+            "glove": lambda s: float(min(sum(c < "c4" for c in s), sum(c >= "c4" for c in s))),
+            "squares": lambda s: len(s) ** 2 / 10,
+        }[kind]
+        worths = {
+            s: base(s) + (len(s) > 1) * rng.randint(-3, 3) * 1e-10
+            for k in range(1, 9)
+            for s in itertools.combinations(share, k)
+        }
+        worths[tuple(share)] += 1e-8  # more together than each alone
+        game = CoalitionalGame(share, worths)
+        found = prenucleolus(game), nucleolus(game)
+        assert all(split.certificate.verify(game) is True for split in found)
+        with monkeypatch.context() as patch:
+            patch.setattr(slack_table, "_FEW", 8)
+            assert (prenucleolus(game), nucleolus(game)) == found
+        with monkeypatch.context() as patch:
+            patch.setattr(level_search, "_all_levels", lambda *_, **__: None)
+            assert (prenucleolus(game), nucleolus(game)) == found
