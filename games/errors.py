@@ -22,6 +22,7 @@ __all__ = [
     "TooLarge",
     "Undefined",
     "called",
+    "kind_name",
     "of_kind",
 ]
 
@@ -53,21 +54,22 @@ def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
     games.errors.InvalidInput: subject of core is of kind int; it should be a str, or its name.
     """
     if not isinstance(given, kinds):
-        words = {"NoneType": "None", "Iterable": "list"}
-        named = [words.get(kind.__name__, kind.__name__) for kind in kinds]
-        names = " or ".join(f"{_article(name)} {name}" for name in named)
-        names = names.replace("a None", "None")
+        names = " or ".join(map(kind_name, kinds))
         raise InvalidInput(place, type(given), f"{names}, {hint}" if hint else names)
 
 
-def _article(name: str) -> str:
-    """What is said before the name of a kind.
+def kind_name(kind: type) -> str:
+    """What one thing of a kind is called.
 
-    >>> [_article(name) for name in ("Use", "UniformExchange", "Undefined", "Activity", "Game")]
-    ['a', 'a', 'an', 'an', 'a']
+    >>> [kind_name(kind) for kind in (Undefined, int, dict, type(None))]
+    ['an Undefined', 'an int', 'a dict', 'None']
+    >>> kind_name(type("UniformExchange", (), {})), kind_name(type("Use", (), {}))
+    ('a UniformExchange', 'a Use')
     """
+    name = {"NoneType": "None", "Iterable": "list"}.get(kind.__name__, kind.__name__)
     spoken_you = name.startswith(("Uni", "Use", "Util"))
-    return "an" if name[0] in "AEIOU" and not spoken_you else "a"
+    article = "an" if name[0] in "AEIOUaeiou" and not spoken_you else "a"
+    return name if name == "None" else f"{article} {name}"
 
 
 def called(place: str, expected: str, function: Callable[..., Any], *arguments: Any) -> Any:
