@@ -9,8 +9,9 @@ c = sum g_j P_j,
     budget = B + W(exp(ln B + ln R - a - B)), the most that i can pay, rises with R,
 
 so that each is bounded by its values at two ends, without the loss of interval arithmetic. Slopes
-are products of such bounds, joined with 0 where the reply may be at an end of [0, cap]: that keeps
-differences of replies within slopes times steps, across kinks, too.
+are products of such bounds, of the peak's slopes, the budget's, or both where either may be what i
+pays, and joined with 0 where the reply may be at an end of [0, cap]: that keeps differences of
+replies within slopes times steps, across kinks, too.
 
 >>> from fractions import Fraction
 >>> from games import SubsidyCompetition
@@ -28,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import reduce
 from typing import Any
 
 from games.subsidy import SubsidyCompetition
@@ -52,6 +54,11 @@ def arb_of(end: float) -> Any:
     from flint import arb
 
     return arb(end)
+
+
+def _hull(balls: Sequence[Any]) -> Any:
+    """The ball around all of them."""
+    return reduce(lambda one, other: one.union(other), balls)
 
 
 class ReplyBounds:
@@ -85,12 +92,10 @@ class ReplyBounds:
     def reply(self, i: int, low: Sequence[Any], high: Sequence[Any]) -> tuple[Any, Any]:
         """The least and the most that i's best reply can be, if others pay from low to high."""
         external, log_rest, _ = self._others(i, low, high)
-        ends = [self._peak(i, external[1], log_rest[0])[0]]
-        ends.append(self._peak(i, external[0], log_rest[1])[0])
-        if self.budgets[i] is not None:
-            limits = [self._affordable(i, one)[0] for one in log_rest]
-            ends = [smaller(end, limit) for end, limit in zip(ends, limits, strict=True)]
-        return self._kept(i, ends[0]), self._kept(i, ends[1])
+        wanted, limits = self._wanted(i, external, log_rest), self._limits(i, log_rest)
+        if limits is not None:
+            wanted = (smaller(wanted[0], limits[0]), smaller(wanted[1], limits[1]))
+        return self._kept(i, wanted[0]), self._kept(i, wanted[1])
 
     def slopes(self, i: int, low: Sequence[Any], high: Sequence[Any]) -> list[Any]:
         """How i's reply moves with each city's subsidy, anywhere in the box; and across kinks."""
@@ -100,19 +105,33 @@ class ReplyBounds:
         if most <= 0 or (cap is not None and least >= cap):
             return row
         inside = least > 0 and (cap is None or most < cap)
+        wanted, limits = self._wanted(i, external, log_rest), self._limits(i, log_rest)
+        scarce = limits is not None and not wanted[1] < limits[0]  # the budget may end first
+        ample = limits is None or not limits[1] < wanted[0]  # or may not
         lower = self._peak(i, external[1], log_rest[1])[1]  # share = w/(1 + w)
         upper = self._peak(i, external[0], log_rest[0])[1]
         share = (lower / (1 + lower)).union(upper / (1 + upper))
         rest = (1 / (1 + lower)).union(1 / (1 + upper))
         mean = external[0].union(external[1])
+        pull = [w / (1 + w) for w in (self._affordable(i, one)[1] for one in log_rest)]
         for j, part in parts.items():
-            slope = part * (share - rest * (self.spilled[i][j] - mean) / self.cost)
-            if self.budgets[i] is not None:
-                ends = [self._affordable(i, one)[1] for one in log_rest]
-                slope = slope.union(part * (ends[0] / (1 + ends[0])))
-                slope = slope.union(part * (ends[1] / (1 + ends[1])))
-            row[j] = slope if inside else slope.union(self.zero)
+            slopes = [part * (share - rest * (self.spilled[i][j] - mean) / self.cost)] * ample
+            slopes += [part * one for one in pull] * scarce
+            row[j] = _hull(slopes if inside else [*slopes, self.zero])
         return row
+
+    def _wanted(self, i: int, external: Sequence[Any], log_rest: Sequence[Any]) -> tuple[Any, Any]:
+        """The least and the most at which i's payoff peaks."""
+        return (
+            self._peak(i, external[1], log_rest[0])[0],
+            self._peak(i, external[0], log_rest[1])[0],
+        )
+
+    def _limits(self, i: int, log_rest: Sequence[Any]) -> tuple[Any, Any] | None:
+        """The least and the most at which i's budget ends; ``None`` without one."""
+        if self.budgets[i] is None:
+            return None
+        return self._affordable(i, log_rest[0])[0], self._affordable(i, log_rest[1])[0]
 
     def _others(
         self, i: int, low: Sequence[Any], high: Sequence[Any]
