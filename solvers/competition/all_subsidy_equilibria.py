@@ -7,7 +7,7 @@ cut in two along its longest side, again and again, until each part is
 - *empty*: some city's best replies to all of it lie outside it; or
 - *single*: with M the slopes of s - reply(s) in a box around it, and Y nearly their inverse,
   |1 - Y M| <= q < 1, so that there is at most one equilibrium in that box; and one of those found
-  is there, at most |Y (s - reply(s))| / (1 - q) from the true one.
+  is there, at most |Y (s - reply(s))| / (1 - q) from the true one, and the others' are elsewhere.
 
 The certificate says which parts were cut ("/"), empty (".") or single ("*"), in the order of the
 cuts; to check it each part is looked at once, in balls.
@@ -193,14 +193,14 @@ class _Search:
         around = [(arb_of(b) - arb_of(a)) * AROUND for a, b in zip(*box, strict=True)]
         low = [arb_of(a) - room for a, room in zip(box[0], around, strict=True)]
         high = [arb_of(b) + room for b, room in zip(box[1], around, strict=True)]
-        inside = [
-            k
+        near = [
+            (k, all(a < s - r and s + r < b for a, s, b in zip(low, point, high, strict=True)))
             for k, (point, r) in enumerate(zip(self.points, self.radii, strict=True))
-            if all(a < s - r and s + r < b for a, s, b in zip(low, point, high, strict=True))
+            if not any(s + r < a or s - r > b for a, s, b in zip(low, point, high, strict=True))
         ]
-        if len(inside) != 1 or nearly_inverse(self._slopes(low, high)) is None:
+        if len(near) != 1 or not near[0][1] or nearly_inverse(self._slopes(low, high)) is None:
             return None
-        return inside[0]
+        return near[0][0]
 
     def _slopes(self, low: Sequence[Any], high: Sequence[Any]) -> list[list[Any]]:
         return [self.bounds.slopes(i, low, high) for i in range(self.bounds.n)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from games import InvalidInput, SubsidyCompetition
 from intercity.strategies import subsidy_competitions
 from solvers import all_subsidy_equilibria, subsidy_equilibrium
-from solvers.competition.all_subsidy_equilibria import AllSubsidyEquilibriaCertificate
+from solvers.competition.all_subsidy_equilibria import AllSubsidyEquilibriaCertificate, _Search
 from solvers.competition.float_replies import FloatReplies
 from solvers.competition.reply_bounds import ReplyBounds, arb_of, low_precision
 from solvers.competition.reply_contraction import is_contraction
@@ -74,6 +74,43 @@ def test_replies_that_contract_have_one_by_theorem():
     assert found.status == "There is 1 equilibrium, and no other."
     assert found.proof == subsidy_equilibrium(pair).proof
     assert not dataclasses.replace(found.certificate, parts="*").verify(pair)
+
+
+def test_budgets_that_end_first_are_proven_to():
+    """What a city would pay if it could does not count where its budget ends before that."""
+    pair = dataclasses.replace(
+        PAIR,
+        value=(F(3, 4), F(5, 4)),
+        mu=F(1, 8),
+        spillovers=((0, F(9, 10)), (0, 0)),
+        budgets=(F(3, 16), F(3, 16)),
+    )
+    trio = dataclasses.replace(
+        THREE,
+        mu=F(1, 15),
+        attractiveness=(F(1, 10), F(-1, 5), 0),
+        spillovers=((0, F(9, 10), 1), (F(1, 2), 0, 1), (F(9, 10), F(1, 2), 0)),
+        outside_option=F(1, 2),
+        budgets=(None, None, F(1, 8)),
+        public_funds_cost=F(1, 4),
+    )
+    for game in (pair, trio):
+        found = all_subsidy_equilibria(game)
+        assert found.status == "There is 1 equilibrium, and no other."
+        assert found.certificate.verify(game) is True
+
+
+def test_one_equilibrium_shown_twice_is_not_counted_twice():
+    """A part with one of the two only, whose other ball reaches into it, is not single."""
+    one = dict(all_subsidy_equilibria(PAIR).equilibria[1])
+    twice = dict(one, A=one["A"] + F(1, 10**4))
+    with low_precision():
+        search = _Search(PAIR, SubsidyEquilibriumCertificate((one, twice)))
+        known = _Search(PAIR, SubsidyEquilibriumCertificate((one,)))
+        a, b = (float(one[city] / PAIR.mu) for city in "AB")
+        box = ([a - 0.06, b - 0.03], [a - 0.02 + 0.001, b + 0.03])  # up to a + 0.0005, with room
+        assert known._single(box) == 0
+        assert search._single(box) is None
 
 
 def test_where_it_is_not_proven_it_is_not_said():
