@@ -167,3 +167,17 @@ def test_eighteen_towns_with_an_empty_core_are_settled():
     assert found.proof.kind == "exact"
     assert found.epsilon > 0
     assert found.certificate.verify(game) is True
+
+
+def test_a_split_is_made_stable_by_what_the_unhappiest_may_miss():
+    model = program_game(hard(6))
+    payoffs = dict.fromkeys(model.players, Fraction(-1))
+    program = model.separation(payoffs, grand=True)
+    cases, _ = branch_and_bound(program, Fraction(0), until=0.0)
+    most = proven_bound(program, cases)
+    assert most < 0
+    cases = tuple(case.paid(Fraction(-2)) for case in cases)
+    less = {name: x - 2 for name, x in payoffs.items()}
+    assert max(case.bound for case in cases) >= proven_bound(
+        model.separation(less, grand=True), cases
+    )
