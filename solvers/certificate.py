@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from games.errors import kind_name
 from games.exact import number_to_json
 
 if TYPE_CHECKING:
@@ -80,15 +81,16 @@ class Certificate(ABC):
         try:
             reason = next(self.faults(subject), None)
         except (AttributeError, TypeError):
-            reason = f"The {self.kind} certificate does not fit this {_named(subject)}."
+            reason = f"The {self.kind} certificate does not fit this {type(subject).__name__}."
         except (ArithmeticError, LookupError, ValueError) as error:
             reason = f"The {self.kind} certificate does not fit its subject: {error}"
         if reason is None:
             return True
         kinds = _subjects(type(self))
         if kinds and not isinstance(subject, kinds):
-            names = " or ".join(kind.__name__ for kind in kinds)
-            reason = f"The {self.kind} certificate is of a {names}, not of a {_named(subject)}."
+            names = " or ".join(map(kind_name, kinds))
+            given = kind_name(type(subject))
+            reason = f"The {self.kind} certificate is of {names}, not of {given}."
         return Refuted(reason)
 
     def to_json(self) -> dict[str, Any]:
@@ -120,10 +122,6 @@ def _subjects(kind: type[Certificate]) -> tuple[type, ...]:
     options = typing.get_args(declared) if union else (declared,)
     classes = tuple(each for each in options if isinstance(each, type) and each is not Any)
     return classes if len(classes) == len(options) else ()
-
-
-def _named(subject: object) -> str:
-    return type(subject).__name__
 
 
 @functools.cache

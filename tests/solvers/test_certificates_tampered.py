@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from solvers.certificate import Certificate, MalformedCertificate
+from solvers.coalitional.core import core
 from tests.certified._subjects import NAMES
 from tests.certified.coalitional import COSTS, DUO, ROOMY, TIGHT
 
@@ -128,8 +129,14 @@ def test_a_subject_of_another_kind_is_told_by_its_kind(name):
     told = certificate.verify(Stranger()).reason
     assert "Stranger" in told
     assert "attribute" not in told
-    if " is of a " in told:
+    if " certificate is of " in told:
         assert type(subject).__name__ in told
+
+
+def test_other_kinds_are_told_with_their_article():
+    certificate = core(ROOMY).certificate
+    assert certificate.verify(3).reason.endswith("is of a CoalitionalGame, not of an int.")
+    assert certificate.verify(None).reason.endswith("not of None.")
 
 
 class Stranger:
