@@ -25,7 +25,7 @@ __all__ = ["exchange_markets", "matching_markets", "pairing_games"]
 def exchange_markets(draw: st.DrawFn, *, max_side: int = 4, high: int = 9) -> ExchangeMarket:
     """Buyers and sellers of one lot each, up to ``max_side`` a side: bids and asks tie often."""
     bids = draw(st.lists(st.integers(0, high), max_size=max_side))
-    asks = draw(st.lists(st.integers(0, high), min_size=not bids, max_size=max_side))
+    asks = draw(st.lists(st.integers(0, high), min_size=0 if bids else 1, max_size=max_side))
     return spelled(
         draw,
         ExchangeMarket,
