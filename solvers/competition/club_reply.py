@@ -32,6 +32,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
+from games.errors import Undefined
 from solvers.competition.logit_choice import Choice, ball, larger, logit_choice, shown, smaller
 
 __all__ = ["ClubReply", "Outside", "logit_choice", "shown"]
@@ -136,18 +137,23 @@ class ClubReply:
         return [bid.mid() for bid in self.bids(self._near_level(there), there)]
 
     def _near_level(self, there: Outside) -> Any:
-        """The root of the gap, which has slope 1 there: it is the step to it, once it is small."""
+        """The root of the gap, by steps of the gap, whose slope is 1 there; far from it by halves.
+
+        (Where a club has nearly all firms the gap is -k mu on a long way, which takes many steps.)
+        """
         ends = [self.markup + worth - there.mean for worth in self.worth]
         low = (reduce(smaller, ends, self.markup) - self.markup).mid()
         high = (reduce(larger, ends, self.markup) + self.markup).mid()
         level = ((low + high) / 2).mid() if self.last is None else self.last
+        last = high - low
         for _ in range(STEPS):
             gap = self.gap(level, there).mid()
             if abs(gap) < self.fine:
                 break
             low, high = (low, level) if gap > 0 else (level, high)
             step = (level - gap).mid()
-            level = step if low < step < high else ((low + high) / 2).mid()
+            near = abs(gap) < last / 2 and low < step < high
+            level, last = step if near else ((low + high) / 2).mid(), abs(gap)
         self.last = level
         return level
 
@@ -157,5 +163,6 @@ class ClubReply:
         width = 2 * abs(self.gap(level, there)).upper() + self.markup * ball(Fraction(1, 10**40))
         low, high = (level - width).mid(), (level + width).mid()
         if not (self.gap(low, there) < 0 and self.gap(high, there) > 0):
-            raise ValueError("a club's level is not enclosed")
+            reason = "magnitudes are too far apart to enclose it"
+            raise Undefined("best reply of a club", reason, self.choice.game)
         return low.union(high)

@@ -56,19 +56,20 @@ def nearly_inverse(slopes: Sequence[Sequence[Any]]) -> tuple[Any, list[list[Any]
 def distance(
     point: Sequence[Any],
     replies: Sequence[Any],
-    slopes: Callable[[Any], Sequence[Sequence[Any]]],
+    slopes: Callable[[Any], Sequence[Sequence[Any]] | None],
     widest: float,
 ) -> Any:
     """How far the resting point near ``point`` is at most; ``None`` where that is not known.
 
     ``replies``: to the point. ``slopes``: of the replies in the box that goes so far from it on
-    each side; boxes are tried from the ``widest`` on.
+    each side, ``None`` if it is too wide to bound them; boxes are tried from the ``widest`` on.
     """
     from flint import arb
 
     n, width = range(len(point)), widest
     while width > widest * NARROWEST:
-        found = nearly_inverse(slopes(arb(width)))
+        bounds = slopes(arb(width))
+        found = None if bounds is None else nearly_inverse(bounds)
         if found is not None:
             q, inverse = found
             steps = [sum((row[i] * (point[i] - replies[i]) for i in n), ball(0)) for row in inverse]

@@ -28,7 +28,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from games.errors import NotFound
+from games.errors import NotFound, Undefined
 from games.partition_game import ClubRace, PartitionGame
 from solvers.answer import UNPROVEN, Proof
 from solvers.certificate import Certificate
@@ -195,7 +195,10 @@ def _distance(choice: Choice, blocks: Sequence[ClubReply], profile: Sequence[Fra
     """How far a true equilibrium is from a profile at most; ``None`` where that is not known."""
     point = [ball(s) for s in profile]
 
-    def slopes(width: Any) -> list[list[Any]]:
-        return _slopes(blocks, [(s - width).union(s + width) for s in point])
+    def slopes(width: Any) -> list[list[Any]] | None:
+        try:
+            return _slopes(blocks, [(s - width).union(s + width) for s in point])
+        except Undefined:
+            return None
 
     return distance(point, _replies(blocks, point), slopes, float(choice.game.mu) / 10**6)

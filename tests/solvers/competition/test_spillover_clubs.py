@@ -124,3 +124,16 @@ def test_of_several_equilibria_the_race_is_the_one_that_is_shown():
     assert len(race.others) == 2
     for city in game.cities:
         assert abs(form.payoff([], city) - race.payoffs[city]) <= form.radius
+
+
+@pytest.mark.parametrize("mu", [F(1, 1000), F(1, 10**4), F(1, 10**6)])
+def test_firms_that_hardly_care_where_they_are(mu):
+    """All together only those firms are bid for that are worth more elsewhere: 1 against 3/2."""
+    spilled = [[0, F(1, 2), 0], [F(1, 2), 0, 0], [0, 0, 0]]
+    game = SubsidyCompetition(["A", "B", "C"], [1, 1, 1], mu=mu, spillovers=spilled)
+    form = partition_form(game)
+    assert form.proof.kind == "enclosed"
+    assert form.proof.radius <= F(1, 10**13)
+    assert abs(form.game.worth("ABC") - F(3, 2)) < 20 * mu
+    # A and B together outbid C by a hair: it would pay up to 1, and a firm is worth 3/2 to them.
+    assert abs(form.game.worth("AB") - F(1, 2)) < 20 * mu
