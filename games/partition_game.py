@@ -103,8 +103,10 @@ class ClubRace:
 
 
 def _one_best_seat(game: Contest) -> None:
-    """Of any cities the same one is best for the firm, whatever others bid."""
-    ranked = sorted(zip(game.value, game.efficiency, game.cities, strict=True))
+    """Of any cities that bid the same one is best for the firm, whatever others bid."""
+    ranked = sorted(
+        one for one in zip(game.value, game.efficiency, game.cities, strict=True) if one[0]
+    )
     for (_, before, other), (_, after, city) in pairwise(ranked):
         if after < before:
             expected = (

@@ -176,6 +176,9 @@ def test_what_has_no_equilibrium_names_the_club():
 def test_bad_races_of_clubs_are_named():
     with pytest.raises(InvalidInput, match="efficiency of B is 2; it should be at least 3, as"):
         partition_form(Contest(NAMES[:3], [3, 2, 1], efficiency=[1, 2, 3]))
+    indifferent = Contest(NAMES[:3], [3, 2, 0], efficiency=[1, 1, 5])  # the last never bids
+    alike = replace(indifferent, efficiency=(F(1),) * 3)
+    assert partition_form(indifferent).game == partition_form(alike).game
     partition_form(Contest(NAMES[:3], [3, 3, 1], efficiency=[2, 1, 1]))
     with pytest.raises(InvalidInput, match="spillovers is 'given'"):
         truce_clubs(Contest(NAMES[:2], [1, 1], spillovers=[[0, 1], [0, 0]]))
