@@ -40,9 +40,10 @@ from games.exact import approximately
 from games.partition_game import PartitionGame
 from games.quadratic_game import QuadraticGame
 from games.subsidy import SubsidyCompetition
-from solvers.answer import EXACT, Answer, Proof
+from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.core import EmptyCoreCertificate, core
+from solvers.competition.club_payoffs import PartitionForm
 from solvers.competition.partition_form import partition_form
 
 __all__ = ["Club", "TruceClubs", "TruceClubsCertificate", "truce_clubs"]
@@ -155,12 +156,20 @@ def truce_clubs(
     """The stable truce clubs of a game in partition form, or of a race (outsiders act singly).
 
     One city, or a race in which nothing can be gained: no club has a share, and none is best.
-    Ties: who is indifferent stays in, and stays out. Errors: ``Undefined`` for a race in which a
-    budget binds in the presence of some club.
+    Ties: who is indifferent stays in, and stays out. Of a race whose payoffs are not proven the
+    clubs are not either. Errors: ``Undefined`` for a race in which a budget binds in the presence
+    of some club.
     """
     kinds = (PartitionGame, SubsidyCompetition, Contest, QuadraticGame)
     of_kind(game, *kinds, place="subject of truce_clubs")
-    form = game if isinstance(game, PartitionGame) else _form(game)
+    if isinstance(game, PartitionGame):
+        return _of(game)
+    form = _form(game)
+    found = _of(form.game)
+    return replace(found, proof=UNPROVEN) if form.proof == UNPROVEN else found
+
+
+def _of(form: PartitionGame) -> TruceClubs:
     for empty in (False, True):
         proof = core(_worths(form, empty=empty)).certificate
         if isinstance(proof, EmptyCoreCertificate) == empty:
@@ -168,13 +177,13 @@ def truce_clubs(
     return TruceClubsCertificate(None).answer(form)
 
 
-def _form(game: SubsidyCompetition | Contest | QuadraticGame) -> PartitionGame:
+def _form(game: SubsidyCompetition | Contest | QuadraticGame) -> PartitionForm:
     found = partition_form(game)
     if found.overspent:
         club, city = found.overspent[0]
         when = f"when the club {', '.join(club)} forms" if club else "while nobody forms a club"
         raise Undefined("game of clubs", f"the budget of {city} binds {when}", found.overspent)
-    return found.game
+    return found
 
 
 def _worths(game: PartitionGame, *, empty: bool) -> CoalitionalGame:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from games import ClubRace, InvalidInput, PartitionGame, SubsidyCompetition, Undefined
+from games import ClubRace, Contest, InvalidInput, PartitionGame, SubsidyCompetition, Undefined
 from solvers import core, joint_optimum, partition_form, subsidy_equilibrium, truce_clubs
 from solvers.competition.logit_clubs import PartitionFormCertificate
 from solvers.competition.truce_clubs import TruceClubsCertificate
@@ -287,3 +287,11 @@ def test_a_partition_game_with_a_hole_is_named(build, sentence):
     with pytest.raises(InvalidInput) as error:
         build()
     assert str(error.value).startswith(sentence)
+
+
+def test_of_a_race_that_is_not_proven_the_clubs_are_not():
+    """With r > 1 bids are such that nobody gains more than a regret, and no more is proven."""
+    contest = Contest(["A", "B", "C"], [4, 3, 3], exponent=F(5, 4))
+    assert partition_form(contest).proof.kind == "unproven"
+    assert truce_clubs(contest).proof.kind == "unproven"
+    assert truce_clubs(replace(contest, exponent=F(1))).proof.kind == "exact"
