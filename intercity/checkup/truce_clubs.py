@@ -101,9 +101,12 @@ def _verdict(found: TruceClubs, everyone: Club) -> tuple[Verdict, str]:
     brings = f"a truce of all {len(game.players)} would bring {shown(_possible(game))} a year"
     if everyone.internal:
         return "stands", f"{brings}, and nobody gains by leaving it and bidding again"
-    leaves = [c for c, gain in _leaving(game, everyone).items() if gain > 2 * game.radius]
+    gains, doubt = _leaving(game, everyone), 2 * game.radius
     if everyone.internal is None:
-        return "undecided", f"{brings}; whether a city gains by leaving it is too close to say"
+        near = [city for city, gain in gains.items() if abs(gain) <= doubt]
+        who = f"{listed(near)} {'gain' if near[1:] else 'gains'}"
+        return "undecided", f"{brings}; whether {who} by leaving it is too close to say"
+    leaves = [city for city, gain in gains.items() if gain > doubt]
     outside = ", ".join(
         f"{shown(game.payoff([c for c in game.players if c != city], city))} against "
         f"{shown(game.payoff(game.players, city))}"

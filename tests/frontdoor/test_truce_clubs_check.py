@@ -298,3 +298,14 @@ def test_the_model_text_quotes_what_each_club_gets():
     lone = TABLE[frozenset({0, 2})]
     told = ", ".join(f"{c} {x:.6g}" for c, x in zip(BIDDERS, lone, strict=True))
     assert f"x({{Quzhou, Jinhua}}): {told}" in text
+
+
+def test_who_may_gain_by_leaving_is_named():
+    """B pays nothing in the truce of all, nor beside A and C: it is as well off outside."""
+    spilled = "\n".join(
+        f"spillovers.{pair} = {{ v = {v}, low = 0, high = 1 }}"
+        for pair, v in (("A.B", 1), ("B.C", 0.6))
+    )
+    found = checked(scenario([1, 1, 1], 0.1, mass=100, more=spilled))
+    assert found.verdict == "undecided"
+    assert "whether B gains by leaving it is too close to say" in found.says
