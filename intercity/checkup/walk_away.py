@@ -64,7 +64,7 @@ def check(context: Context) -> Finding:
         says.append(
             f"{city} does better by stopping in year {year}: worth {shown(verdict.deposit)} to it "
             f"then, at its discount factor of {approximately(factor, '.2f')}"
-            f"{_credit(compact, city)}{_patience(found[city][1])}"
+            f"{_credit(compact, city)}{_patience(found[city][1], factor)}"
         )
         repair.append(
             f"a deposit of {shown(verdict.deposit)} (once) by {city}, forfeited on leaving"
@@ -88,7 +88,14 @@ def _credit(compact: EnclaveCompact, city: str) -> str:
     return f", counting the province's credit of {shown(credit)} a year" if credit else ""
 
 
-def _patience(held_by: Patience) -> str:
-    if held_by.critical is not None:
-        return f"; it would stay from {approximately(held_by.critical, '.2f')} on"
+def _patience(held_by: Patience, factor: Fraction) -> str:
+    """From which factor on it would stay, told apart from its own."""
+    critical = held_by.critical
+    if critical is not None:
+        forms = [form for form in (".2f", ".3f", ".4f") if _apart(critical, factor, form)]
+        return f"; it would stay from {approximately(critical, [*forms, '.9g'][0])} on"
     return "; no discount factor below 1 would hold it" if not held_by.intervals else ""
+
+
+def _apart(one: Fraction, two: Fraction, form: str) -> bool:
+    return approximately(one, form) != approximately(two, form)

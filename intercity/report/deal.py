@@ -47,8 +47,8 @@ def _dates(later: str, *, counted: bool) -> str:
     if counted:
         return (
             f"Figures a year count {later}, and any price of it, from the year of handing over on; "
-            "only the last column of the deal, NEGOTIATED, the terms at which all gain and returns "
-            "to break even are as if all were at signing"
+            "only the column 'were all at signing', NEGOTIATED, the terms at which all gain and "
+            "returns to break even do not"
         )
     return (
         f"Figures a year count all {later}, and any price of it, from year 0 on, as in some year "

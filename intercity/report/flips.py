@@ -68,11 +68,16 @@ def _side(flip: Flip) -> str:
 
 
 def _edge(flip: Flip) -> str:
-    """The break-even, to as few digits (two or more) as stay between its two proven sides."""
+    """The break-even, to as few digits (two or more) as stay between its two proven sides.
+
+    And as tell it from the number given, unless that is one of the sides.
+    """
     middle = (flip.before + flip.after) / 2
-    for digits in range(2, 6):
+    for digits in range(2, 10):
         rounded = Fraction(approximately(middle, f".{digits}g"))
-        if abs(rounded - middle) <= max(abs(flip.after - flip.before), abs(middle) / 200):
+        close = abs(rounded - middle) <= max(abs(flip.after - flip.before), abs(middle) / 200)
+        apart = as_given(rounded) != as_given(flip.value) or flip.before == flip.value
+        if close and (apart or digits > 5):
             break
     return amount(rounded) if rounded.denominator == 1 else approximately(rounded, ",g")
 

@@ -16,7 +16,9 @@ from intercity.faults import ScenarioError
 from intercity.model_text import model_text
 from intercity.model_text.notation import number
 from intercity.proofs import Recorder
+from intercity.ranges import Flip
 from intercity.replay import verify_report
+from intercity.report.flips import flip_lines
 from tests.frontdoor.starter import finding, replayed, screen, starter
 
 PARK = "platforms.park = { paid_by"
@@ -196,6 +198,26 @@ def test_no_returns_a_bonus_and_bargaining_again_count_what_comes_later_from_the
     assert f"talked down from {shown(context.dated['Uplands'])} to" in told
     text = " ".join(model_text(context.scenario).split())
     assert f"sum of payoffs by their dates = {number(total)}," in text
+
+
+def test_a_break_even_beside_what_is_given_is_told_apart_from_it():
+    # Without a price Harbour would stay from 0.9504 on, and has 0.95.
+    says = finding(examined((PRICE, "when = 15 ")), "walk-away").says
+    assert "at its discount factor of 0.95; it would stay from 0.950" in says
+
+
+def test_where_a_flip_is_beside_what_is_given_it_is_told_apart_from_it():
+    def told(value, before, after):
+        sides = map(Fraction, (value, before, after))
+        proofs = Recorder(), Recorder()
+        flip = Flip("cities.Harbour.discount", "walk-away", *sides, "stands", proofs)
+        (line,) = flip_lines((flip,))
+        return line.removeprefix("the discount factor of Harbour ")
+
+    assert told("0.95", "0.95049", "0.95051").startswith("above 0.951 (yours 0.95): ")
+    assert told("0.95", "0.950000000049", "0.950000000051").startswith("above 0.95 (yours 0.95): ")
+    assert told("0.9", "0.95049", "0.95051").startswith("above 0.95 (yours 0.9): ")
+    assert told("20", "20", "21").startswith("above 20 (yours 20): ")
 
 
 def test_a_late_price_at_which_neither_loses_is_told_at_its_date():
