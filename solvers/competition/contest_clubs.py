@@ -17,7 +17,8 @@ outsider: two of three gain by a club (1/4 > 2/9), two of four lose (1/9 < 1/8).
 and nobody gains by leaving up to n = 4. In the other two technologies who leaves gets nothing.
 
 Who would be the only one to bid gets the firm at next to no cost, which is left out. Under alpha
-and beta outsiders bid without limit, so that only the club of all is worth anything.
+and beta outsiders bid without limit, so that only the club of all is worth anything; beside other
+clubs every city is shown with 0. If no bidder has money, the firm draws lots, whatever the club.
 
 >>> from games import ClubRace, Contest
 >>> form = contest_form(ClubRace(Contest(["A", "B", "C"], [36, 36, 36])))

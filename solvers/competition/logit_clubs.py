@@ -4,7 +4,9 @@ Each club's race is enclosed by one number (``club_race.py``), and the figures a
 within ``game.radius`` of the true one.
 
 Under alpha and beta the worst that outsiders can do is to pay as much as they may, whatever the
-club does, so that the two agree here; without caps on them a club is then worth nothing.
+club does, so that the two agree here; what that costs outsiders themselves is in their figures.
+Without caps on all of them a club is then worth nothing, and what they would lose has no bound:
+every city is shown with 0.
 
 Races are solved without budgets. Where they leave each city within its budget, they are equilibria
 with budgets too; ``overspent`` says where they do not.
