@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from games.by_city import whole
 from games.contest import Contest
@@ -72,7 +73,9 @@ class ContestTruceCertificate(Certificate, kind="contest truce"):
 
     race: Certificate
 
-    def faults(self, rule: ContestTruce) -> Iterator[str]:
+    def faults(self, rule: Any) -> Iterator[str]:
+        if not isinstance(rule, ContestTruce):
+            yield f"A {type(rule).__name__} is no truce in a contest."
         yield from self.race.faults(rule.game)
 
     def answer(self, rule: ContestTruce) -> TruceTerms:
