@@ -194,12 +194,20 @@ class Bargain:
 
     def check(self, form: ClosedForm, point: Mapping[Any, Any]) -> None:
         """Refuse a frontier that rises or bends outwards, and a formula that is not on it."""
+        import sympy
+
         problem = self.problem(form.players, point)
         fault = shape_fault(problem, last_point(problem))
         if fault is not None:
             raise fault
         for city, floor in zip(form.players, self.disagreement, strict=True):
             gain = form.formulas[city].subs(point) - floor.subs(point)
+            if gain.has(sympy.nan, sympy.zoo):
+                raise Undefined(
+                    form.concept,
+                    "its formula divides by 0 at these numbers; ask the numeric solver, "
+                    "on_frontier(form.problem(numbers), solution)",
+                )
             if gain.is_real is False or sign(gain, {}) < 0:
                 raise Undefined(
                     form.concept,

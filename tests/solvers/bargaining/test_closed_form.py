@@ -379,3 +379,19 @@ def test_a_sign_that_few_numbers_break_is_found_to_depend() -> None:
         "equal_loss", "a - b*x - x**2", disagreement=("d1", 0)
     ).comparative_statics()
     assert statics["b"] == {"A": "-", "B": "depends"}
+
+
+def test_where_nobody_can_gain_a_formula_that_divides_by_what_is_gained_is_undefined():
+    form = closed_form("kalai_smorodinsky", "a - x**2", disagreement=(0, "d"))
+    with pytest.raises(Undefined, match="divides by 0 at these numbers"):
+        form.at({"a": 8, "d": 8})
+
+
+def test_roots_that_sympy_stumbles_over_stay_as_they_are(monkeypatch):
+    def stumbles(_):
+        raise IndexError("tuple index out of range")
+
+    form = closed_form("egalitarian", "a - x**2", disagreement=(0, "d"))
+    plain = form.at({"a": 8, "d": 1})
+    monkeypatch.setattr(sympy, "sqrtdenest", stumbles)
+    assert dict(form.at({"a": 8, "d": 1})) == dict(plain)
