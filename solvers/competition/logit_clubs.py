@@ -74,6 +74,8 @@ class PartitionFormCertificate(Certificate, kind="partition form"):
 
     def faults(self, race: ClubRace) -> Iterator[str]:
         n = len(race.players)
+        if any(map(any, logit_of(race).spillovers)):
+            yield "One number does not decide a race with spillovers."
         if len(self.levels) != 1 << n:
             yield "There is not one level for each club."
         with logit_choice(logit_of(race)) as choice:

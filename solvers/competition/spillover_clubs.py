@@ -82,6 +82,8 @@ class SpilloverFormCertificate(Certificate, kind="partition form with spillovers
 
     def faults(self, race: ClubRace) -> Iterator[str]:
         game = logit_of(race)
+        if race.conjecture not in ("gamma", "delta"):
+            yield "Outsiders do their worst to the club, and are in no equilibrium with it."
         if len(self.subsidies) != 1 << len(race.players):
             yield "There is not one profile for each club."
         unit = Fraction(10) ** -rate_decimals(game)

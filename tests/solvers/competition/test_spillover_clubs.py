@@ -137,3 +137,13 @@ def test_firms_that_hardly_care_where_they_are(mu):
     assert abs(form.game.worth("ABC") - F(3, 2)) < 20 * mu
     # A and B together outbid C by a hair: it would pay up to 1, and a firm is worth 3/2 to them.
     assert abs(form.game.worth("AB") - F(1, 2)) < 20 * mu
+
+
+def test_certificates_of_races_with_and_without_spillovers_are_not_mixed_up():
+    """Without spillovers one number decides; outsiders who do their worst are in no equilibrium."""
+    plain = replace(RACE, spillovers=((F(0),) * 3,) * 3, caps=(F(2),) * 3)
+    spilled = replace(plain, spillovers=RACE.spillovers)
+    assert not partition_form(plain).certificate.verify(ClubRace(spilled))
+    by_replies = spillover_form(ClubRace(plain)).certificate
+    assert by_replies.verify(ClubRace(plain)) is True
+    assert not by_replies.verify(ClubRace(plain, "alpha"))
