@@ -78,20 +78,20 @@ class Certificate(ABC):
 
     def verify(self, subject: Any) -> Literal[True] | Refuted:
         """``True``, or a ``Refuted`` with the first reason; never raises on a bad certificate."""
-        try:
-            reason = next(self.faults(subject), None)
-        except (AttributeError, TypeError):
-            reason = f"The {self.kind} certificate does not fit this {type(subject).__name__}."
-        except (ArithmeticError, LookupError, ValueError) as error:
-            reason = f"The {self.kind} certificate does not fit its subject: {error}"
-        if reason is None:
-            return True
         kinds = _subjects(type(self))
         if kinds and not isinstance(subject, kinds):
             names = " or ".join(map(kind_name, kinds))
             given = kind_name(type(subject))
-            reason = f"The {self.kind} certificate is of {names}, not of {given}."
-        return Refuted(reason)
+            return Refuted(f"The {self.kind} certificate is of {names}, not of {given}.")
+        try:
+            for fault in self.faults(subject):
+                return Refuted(fault)
+        except (AttributeError, TypeError):
+            given = type(subject).__name__
+            return Refuted(f"The {self.kind} certificate does not fit this {given}.")
+        except (ArithmeticError, LookupError, ValueError) as error:
+            return Refuted(f"The {self.kind} certificate does not fit its subject: {error}")
+        return True
 
     def to_json(self) -> dict[str, Any]:
         """A JSON-ready dict; a fraction is written ``{"exact": "3/2", "value": 1.5}``."""
