@@ -65,7 +65,8 @@ from mechanisms.cost_sharing.demand_game import demand_game
 from mechanisms.cost_sharing.moulin import MoulinMechanism, MoulinOutcome
 from mechanisms.cost_sharing.serial import serial_cost_sharing
 from mechanisms.cost_sharing.shapley_shubik import shapley_shubik_sharing
-from mechanisms.direct.audit import Audit, audit
+from mechanisms.direct.audit import audit
+from mechanisms.direct.audit_answer import Audit
 from mechanisms.direct.chatterjee_samuelson import SealedBids, chatterjee_samuelson
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.design import Design, PriorPoint, design, design_program, prior_sweep

@@ -30,7 +30,7 @@ from fractions import Fraction
 
 from games.affine_number import Form, minus
 from games.continuous_problem import ContinuousProblem
-from mechanisms.direct.audit import Audit
+from mechanisms.direct.audit_answer import Audit
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.interim_checks import balanced_on_average, bayesian, interim_rational
 from mechanisms.direct.interim_functions import MOST_QUICK, expected
