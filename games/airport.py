@@ -20,9 +20,10 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from games.approximately import approximately
 from games.coalitional import Sense, members_named, validated_players
 from games.errors import InvalidInput
-from games.exact import Number, approximately, exact
+from games.exact import Number, exact
 
 __all__ = ["AirportGame"]
 

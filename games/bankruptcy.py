@@ -28,9 +28,10 @@ from types import MappingProxyType
 
 import numpy as np
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame, refuse_too_large, validated_players
 from games.errors import InvalidInput
-from games.exact import Number, approximately, exact
+from games.exact import Number, exact
 
 __all__ = ["BankruptcyProblem"]
 

@@ -27,10 +27,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from games.approximately import approximately
 from games.by_city import whole
 from games.coalitional import Coalition, coalition_name, validated_players
 from games.errors import InvalidInput, called, of_kind
-from games.exact import Number, approximately, exact
+from games.exact import Number, exact
 from games.known_number import handed
 
 __all__ = [

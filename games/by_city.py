@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately, exact
+from games.exact import exact
 
 __all__ = [
     "ByCity",

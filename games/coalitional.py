@@ -22,9 +22,10 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from games.approximately import approximately
 from games.by_city import within
 from games.errors import InvalidInput, TooLarge, called, of_kind
-from games.exact import approximately, exact
+from games.exact import exact
 
 __all__ = [
     "Coalition",

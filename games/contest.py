@@ -35,10 +35,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
+from games.approximately import approximately
 from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import approximately, floating
+from games.exact import floating
 
 __all__ = ["Contest", "Technology"]
 

@@ -21,9 +21,10 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame, validated_players
 from games.errors import InvalidInput, called
-from games.exact import Number, approximately, exact
+from games.exact import Number, exact
 
 __all__ = ["CostSharingProblem"]
 

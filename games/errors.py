@@ -14,6 +14,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
+
 __all__ = [
     "IntercityError",
     "InvalidInput",
@@ -154,8 +156,6 @@ class TooLarge(IntercityError):
 
 def _bytes(size: int) -> str:
     if size.bit_length() > 90:
-        from games.exact import approximately
-
         return f"{approximately(Fraction(size), '.1e')} bytes"
     for unit in ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"):
         if size < 1024:
@@ -169,8 +169,6 @@ LONGEST, SHORT = 200, 20
 
 def _shown(value: object) -> str:
     """What was found: a kind or a function by its name, and the beginning of what is long."""
-    from games.exact import approximately  # which itself refuses by way of this module
-
     if isinstance(value, str) and value.startswith("missing"):
         return value
     if isinstance(value, type):

@@ -12,12 +12,12 @@ from __future__ import annotations
 import math
 import numbers
 import operator
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from games.errors import InvalidInput
 
-__all__ = ["Number", "approximately", "exact", "floating", "number_to_json"]
+__all__ = ["Number", "exact", "floating", "number_to_json"]
 
 Number = int | float | Fraction | Decimal
 
@@ -67,31 +67,15 @@ def number_to_json(number: Fraction) -> dict[str, str | float]:
     return {"exact": str(number), "value": value}
 
 
-def approximately(number: Fraction, form: str = ".6g") -> str:
-    """A number for people to read, in a float's format, also beyond the reach of floats.
-
-    >>> approximately(Fraction(2, 3)), approximately(Fraction(2 * 10**400, 3))
-    ('0.666667', '6.66667e+399')
-    """
-    if hasattr(number, "oracle"):  # an AffineNumber, which is not known yet
-        return str(number)
-    size = number.numerator.bit_length() - number.denominator.bit_length()
-    if not number or -1000 < size < 1000:
-        return f"{float(number):{form}}"
-    wide = Context(prec=17, Emax=MAX_EMAX, Emin=MIN_EMIN)
-    ratio = wide.divide(Decimal(number.numerator), Decimal(number.denominator))
-    return f"{ratio.normalize(wide):{form}}"
-
-
 def floating(number: Fraction, place: str) -> float:
     """A number in floating point; ``place`` names it in the error where no float is so large.
 
     >>> floating(Fraction(10**400), "value of Quzhou")
     Traceback (most recent call last):
         ...
-    games.errors.InvalidInput: value of Quzhou is '1e+400'; it should be a number below 1e308 here.
+    games.errors.InvalidInput: value of Quzhou is 1e+400; it should be a number below 1e308 here.
     """
     try:
         return float(number)
     except OverflowError:
-        raise InvalidInput(place, approximately(number), "a number below 1e308 here") from None
+        raise InvalidInput(place, number, "a number below 1e308 here") from None

@@ -26,10 +26,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.by_city import ByCity, numbers, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import approximately, exact
+from games.exact import exact
 
 __all__ = ["HubCongestion"]
 

@@ -33,10 +33,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.approximately import approximately
 from games.by_city import ByCity, in_order, numbers
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import approximately
 
 if TYPE_CHECKING:
     from games.strategic import StrategicGame

@@ -25,10 +25,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.by_city import ByCity, in_order, numbers, whole, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately, exact
+from games.exact import exact
 from games.matching_market import MatchingMarket
 
 __all__ = ["MandatedPairing", "PairingGame"]

@@ -33,9 +33,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from games.approximately import approximately
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately, exact
+from games.exact import exact
 
 __all__ = [
     "Activity",

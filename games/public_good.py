@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.by_city import ByCity, numbers, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import Number, approximately, exact
+from games.exact import Number, exact
 
 __all__ = ["PublicGood"]
 

@@ -29,9 +29,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from games.approximately import approximately
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import approximately, exact
+from games.exact import exact
 
 __all__ = ["ActionSets", "Profile", "StrategicGame", "Strategies"]
 

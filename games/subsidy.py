@@ -30,10 +30,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import approximately, exact, floating
+from games.exact import exact, floating
 
 __all__ = ["SubsidyCompetition"]
 

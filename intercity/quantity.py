@@ -28,8 +28,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from games.approximately import approximately
 from games.errors import InvalidInput
-from games.exact import approximately, exact
+from games.exact import exact
 
 __all__ = [
     "Amount",

@@ -21,8 +21,8 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
+from games.approximately import approximately
 from games.by_city import figures
-from games.exact import approximately
 from solvers.certificate import Certificate
 
 __all__ = ["EXACT", "UNPROVEN", "Allocation", "Answer", "Proof"]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from games.approximately import approximately
 from games.contest import Contest
 from games.errors import IntercityError
-from games.exact import approximately
 from games.subsidy import SubsidyCompetition
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, listed, percent, shown

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
+from games.approximately import approximately
 from games.by_city import listed
-from games.exact import approximately, number_to_json
+from games.exact import number_to_json
 
 __all__ = ["Finding", "RuleRow", "ShareRow", "Verdict", "listed", "percent", "shown"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from games.exact import approximately
+from games.approximately import approximately
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, amount, shown
 from mechanisms.compact.return_bonus import break_even_returns

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.exact import approximately
+from games.approximately import approximately
 from intercity.checkup.finding import amount, listed, shown
 from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.negotiation import Formula

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from games.exact import approximately
+from games.approximately import approximately
 from games.private_project import PrivateProject
 from games.uniform_values import UniformProject
 from intercity.checkup.context import Context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from games.exact import approximately
+from games.approximately import approximately
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding, shown
 from mechanisms.compact.deal_payoffs import DealPayoffs

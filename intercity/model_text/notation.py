@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from games.exact import approximately
+from games.approximately import approximately
 
 __all__ = ["changes", "check", "flows", "number", "section", "set_of", "signed", "sum_of", "years"]
 

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, of_kind
-from games.exact import Number, approximately, exact
+from games.exact import Number, exact
 
 __all__ = ["Drawn", "Payoffs", "Solution", "by_place", "chosen", "computed"]
 

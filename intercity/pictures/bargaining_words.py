@@ -18,7 +18,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 
-from games.exact import approximately
+from games.approximately import approximately
 from intercity.checkup.finding import amount, listed
 from intercity.pictures.bargaining_points import Drawn, Payoffs, by_place
 

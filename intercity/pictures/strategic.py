@@ -26,8 +26,8 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from games.approximately import approximately
 from games.errors import InvalidInput
-from games.exact import approximately
 from games.strategic import StrategicGame
 from intercity.checkup.finding import listed
 from intercity.pictures.bargaining_words import written

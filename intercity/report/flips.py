@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from games.exact import approximately
+from games.approximately import approximately
 from intercity.checkup.finding import amount, listed
 from intercity.report.labels import as_given, label
 

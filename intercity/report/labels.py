@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from games.exact import approximately
+from games.approximately import approximately
 from intercity.checkup.finding import amount
 
 __all__ = ["as_given", "label"]

@@ -25,10 +25,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, overload
 
+from games.approximately import approximately
 from games.by_city import listed
 from games.contest import Contest
 from games.errors import of_kind
-from games.exact import approximately
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_cap import ContestCap, contest_cap
 from solvers.answer import Answer, Proof

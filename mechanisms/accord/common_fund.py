@@ -30,9 +30,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.by_city import numbers, within
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately, exact
+from games.exact import exact
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate

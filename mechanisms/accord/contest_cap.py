@@ -21,10 +21,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.by_city import listed
 from games.contest import Contest
 from games.errors import Undefined
-from games.exact import approximately
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.contest_equilibrium import ContestEquilibrium

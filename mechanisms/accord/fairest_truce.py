@@ -33,7 +33,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from games.exact import approximately
+from games.approximately import approximately
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.unequal_truce import KeptTruce, UnequalTruce
 from solvers.answer import Answer, Proof

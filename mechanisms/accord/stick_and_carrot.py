@@ -38,8 +38,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.errors import InvalidInput, of_kind
-from games.exact import Number, approximately, exact
+from games.exact import Number, exact
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.punished_truce import PunishedTruce, greatest
 from mechanisms.accord.subsidy_accord import SubsidyTruce, TruceCertificate

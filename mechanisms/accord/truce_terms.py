@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.by_city import listed
-from games.exact import approximately
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import SHARE_DECIMALS, Outcome, ball, shown

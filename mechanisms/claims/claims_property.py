@@ -24,10 +24,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
 from games.by_city import listed
 from games.errors import InvalidInput
-from games.exact import approximately
 from mechanisms.claims.adjusted_proportional import adjusted_proportional
 from mechanisms.claims.constrained_egalitarian import constrained_egalitarian
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards

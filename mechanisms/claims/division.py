@@ -19,9 +19,10 @@ from fractions import Fraction
 from numbers import Rational
 from typing import Any
 
+from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
 from games.errors import InvalidInput, called
-from games.exact import approximately, exact
+from games.exact import exact
 
 __all__ = [
     "FLOATING",

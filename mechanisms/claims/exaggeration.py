@@ -24,9 +24,9 @@ import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
-from games.exact import approximately
 from mechanisms.claims.division import ClaimsRule, awards_of, float_slack
 from mechanisms.claims.merging_and_splitting import GRID
 from solvers.bargaining.axiom import NotRefuted

@@ -22,10 +22,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
 from games.by_city import listed
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately
 from mechanisms.claims.division import ClaimsRule, awards_of, float_slack
 from solvers.bargaining.axiom import NotRefuted
 

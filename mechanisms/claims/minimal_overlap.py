@@ -22,9 +22,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
 from games.errors import of_kind
-from games.exact import approximately
 from mechanisms.claims.division import division_faults
 from solvers.answer import Allocation
 from solvers.certificate import Certificate

@@ -34,10 +34,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
+from games.approximately import approximately
 from games.by_city import numbers, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately, exact
+from games.exact import exact
 from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

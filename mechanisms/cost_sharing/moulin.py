@@ -29,11 +29,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity, numbers
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately, exact
+from games.exact import exact
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.direct.verdict import Fails, Holds
 from solvers.coalitional.shapley import shapley_value

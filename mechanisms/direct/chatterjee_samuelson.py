@@ -31,10 +31,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from games.approximately import approximately
 from games.by_city import within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import Number, approximately, exact
+from games.exact import Number, exact
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.polynomial import Polynomial

@@ -26,8 +26,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.errors import InvalidInput, of_kind
-from games.exact import Number, approximately, exact
+from games.exact import Number, exact
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.polynomial import Polynomial

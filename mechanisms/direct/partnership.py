@@ -24,10 +24,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.by_city import within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 

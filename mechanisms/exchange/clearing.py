@@ -20,8 +20,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.errors import InvalidInput
-from games.exact import approximately
 from games.exchange_market import ExchangeMarket
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

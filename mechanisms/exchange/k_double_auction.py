@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.by_city import within
 from games.errors import of_kind
-from games.exact import approximately
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import Clearing, OrderBook, PriceCertificate
 

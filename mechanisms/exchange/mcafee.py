@@ -23,8 +23,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.errors import of_kind
-from games.exact import approximately
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import ZERO, Clearing, OrderBook, PriceCertificate, one_lot_each
 

@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
 
+from games.approximately import approximately
 from games.errors import InvalidInput, called, of_kind
-from games.exact import approximately
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import Clearing
 from solvers.bargaining.axiom import NotRefuted

@@ -29,9 +29,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.by_city import within
 from games.errors import Undefined, of_kind
-from games.exact import approximately
 from games.quota_swap import QuotaSwap
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

@@ -29,9 +29,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.by_city import in_order, within
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately, exact
+from games.exact import exact
 from games.exchange_market import ExchangeMarket
 from mechanisms.exchange.clearing import ZERO, Clearing, OrderBook, PriceCertificate
 from solvers.answer import EXACT, Proof

@@ -31,8 +31,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.errors import of_kind
-from games.exact import approximately
 from games.multitask_agency import MultitaskAgency
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

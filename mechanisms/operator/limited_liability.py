@@ -33,8 +33,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.agency import Agency
+from games.approximately import approximately
 from games.errors import of_kind
-from games.exact import approximately
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row

@@ -28,8 +28,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.errors import of_kind
-from games.exact import approximately
 from games.park_operator import REGIMES, ParkOperator
 from mechanisms.operator.index_contract import (
     IndexContract,

@@ -26,9 +26,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.by_city import ByCity, numbers, within
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately
 from games.team import Team
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

@@ -27,8 +27,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.errors import of_kind
-from games.exact import approximately
 from games.pairing_game import PairingGame
 from mechanisms.pairing.pairing_with_transfers import (
     PairingWithTransfers,

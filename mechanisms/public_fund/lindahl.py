@@ -26,9 +26,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately
 from games.public_good import PublicGood
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

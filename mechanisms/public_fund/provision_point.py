@@ -26,11 +26,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity, numbers, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
-from games.exact import Number, approximately
+from games.exact import Number
 from games.strategic import StrategicGame
 from mechanisms.direct.direct_mechanism import DirectMechanism
 

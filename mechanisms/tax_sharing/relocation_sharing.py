@@ -30,9 +30,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.by_city import whole, within
 from games.errors import InvalidInput
-from games.exact import Number, approximately
+from games.exact import Number
 from mechanisms.compact.self_enforcement import present_value
 from mechanisms.tax_sharing.intergovernmental_refund import capped_shares, yearly
 

@@ -29,10 +29,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.assignment import AssignmentGame
 from games.by_city import within
 from games.errors import of_kind
-from games.exact import approximately
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.assignment import AssignmentCertificate, Pairs, optimal_assignment

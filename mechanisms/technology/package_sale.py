@@ -25,9 +25,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately
 from games.package_auction import Package, PackageAuction
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

@@ -35,10 +35,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.alternating_offers import AlternatingOffers
+from games.approximately import approximately
 from games.bargaining import BargainingProblem
 from games.by_city import figures
 from games.errors import InvalidInput, Undefined, of_kind
-from games.exact import approximately
 from solvers.answer import EXACT, Answer, Proof
 from solvers.bargaining.feasible_payoffs import best_basis, greatest_payoff, payoff_program
 from solvers.bargaining.frontier_shape import end_faults, last_point, shape_fault

@@ -28,10 +28,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.bargaining import BargainingProblem
 from games.by_city import whole
 from games.errors import InvalidInput, Undefined, of_kind
-from games.exact import approximately, exact
+from games.exact import exact
 
 __all__ = ["AXIOMS", "AxiomViolation", "NotRefuted", "violation"]
 

@@ -25,9 +25,9 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined
-from games.exact import approximately
 from games.frontier import Frontier
 from solvers.bargaining.formula_balls import (
     OutsideDomain,

@@ -26,8 +26,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.bargaining import BargainingProblem
-from games.exact import Number, approximately
+from games.exact import Number
 from solvers.answer import Allocation
 from solvers.bargaining.balance import NO_GAIN, told
 from solvers.bargaining.feasible_payoffs import (

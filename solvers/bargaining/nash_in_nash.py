@@ -41,9 +41,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from games.approximately import approximately
 from games.contract_network import ContractNetwork, Link
 from games.errors import Undefined, of_kind
-from games.exact import Number, approximately
+from games.exact import Number
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 

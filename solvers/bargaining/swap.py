@@ -34,10 +34,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from games.approximately import approximately
 from games.barter import AgreedBarter, Barter
 from games.by_city import figures
 from games.errors import InvalidInput, Undefined, of_kind
-from games.exact import Number, approximately
+from games.exact import Number
 from solvers.answer import EXACT, Answer, Proof
 from solvers.bargaining.feasible_payoffs import agreement_program
 from solvers.certificate import Certificate

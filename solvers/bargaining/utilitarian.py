@@ -25,8 +25,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from games.approximately import approximately
 from games.bargaining import BargainingProblem, Inequality
-from games.exact import Number, approximately
+from games.exact import Number
 from solvers.answer import Allocation
 from solvers.bargaining.balance import NO_GAIN, told
 from solvers.bargaining.feasible_payoffs import best_basis, payoff_program, weighted

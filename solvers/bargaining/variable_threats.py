@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from games.exact import approximately
+from games.approximately import approximately
 from games.strategic import StrategicGame
 from games.threat_game import ThreatGame
 from solvers.answer import EXACT, Answer, Proof

@@ -27,9 +27,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame, coalition_name
 from games.errors import Undefined
-from games.exact import approximately
 from solvers.answer import Allocation
 from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.level_search import lexicographic

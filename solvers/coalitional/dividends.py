@@ -32,6 +32,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from games.approximately import approximately
 from games.coalitional import (
     Coalition,
     CoalitionalGame,
@@ -41,7 +42,7 @@ from games.coalitional import (
     validated_players,
 )
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately, exact
+from games.exact import exact
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.excess import refuse_untabulated

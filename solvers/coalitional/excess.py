@@ -27,6 +27,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from games.approximately import approximately
 from games.coalitional import (
     Coalition,
     CoalitionalGame,
@@ -35,7 +36,7 @@ from games.coalitional import (
     refuse_too_large,
 )
 from games.errors import InvalidInput, TooLarge
-from games.exact import approximately, exact
+from games.exact import exact
 from solvers.coalitional.worth_table import WorthTable, modular
 
 __all__ = [

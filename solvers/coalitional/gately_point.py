@@ -29,9 +29,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
-from games.exact import approximately
 from solvers.answer import Allocation
 from solvers.coalitional.excess import gains, read_split, refuse_untabulated
 from solvers.coalitional.separable_costs import separable

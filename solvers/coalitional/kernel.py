@@ -28,8 +28,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from games.approximately import approximately
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
-from games.exact import approximately
 from solvers.coalitional.excess import Violation, gains, read_split, refuse_untabulated
 from solvers.coalitional.excess_table import excess_table
 

@@ -23,8 +23,8 @@ from fractions import Fraction
 from functools import singledispatch
 from typing import Any
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame, coalition_name
-from games.exact import approximately
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import (

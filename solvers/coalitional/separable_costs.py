@@ -37,10 +37,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
+from games.approximately import approximately
 from games.by_city import ByCity, numbers
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, Undefined
-from games.exact import approximately
 from solvers.answer import Allocation
 from solvers.coalitional.excess import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate

@@ -36,9 +36,9 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
-from games.exact import approximately
 from solvers.answer import Allocation
 from solvers.coalitional.excess import gains, refuse_untabulated, subset_sums
 from solvers.coalitional.separable_costs import separable

@@ -20,9 +20,9 @@ from typing import Any, ClassVar
 
 import numpy.typing as npt
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
-from games.exact import approximately
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.kohlberg import Level, kohlberg_faults

@@ -39,8 +39,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from games.approximately import approximately
 from games.errors import of_kind
-from games.exact import approximately
 from games.hub_congestion import HubCongestion
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

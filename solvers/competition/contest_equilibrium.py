@@ -20,8 +20,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.contest import Contest
-from games.exact import approximately
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 

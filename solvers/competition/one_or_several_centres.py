@@ -29,9 +29,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.centres import Centres
 from games.errors import of_kind
-from games.exact import approximately
 from games.subsidy import SubsidyCompetition
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

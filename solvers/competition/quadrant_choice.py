@@ -33,8 +33,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.errors import of_kind
-from games.exact import approximately
 from games.quadrants import Firm, Quadrant, Quadrants
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

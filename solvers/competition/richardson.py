@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.exact import approximately
+from games.approximately import approximately
 from games.richardson import RichardsonRace
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

@@ -33,10 +33,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame
 from games.contest import Contest
 from games.errors import Undefined, of_kind
-from games.exact import approximately
 from games.partition_game import PartitionGame
 from games.quadratic_game import QuadraticGame
 from games.subsidy import SubsidyCompetition

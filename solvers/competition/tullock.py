@@ -34,9 +34,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.contest import Contest
 from games.errors import Undefined
-from games.exact import approximately
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 from solvers.competition.contest_equilibrium import ContestEquilibrium, kept, sure

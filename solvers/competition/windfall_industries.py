@@ -40,8 +40,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.errors import of_kind
-from games.exact import approximately
 from games.industry_choice import IndustryChoice
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

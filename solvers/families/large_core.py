@@ -27,9 +27,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.approximately import approximately
 from games.coalitional import coalition_name, members_of
 from games.errors import NotProven, Undefined
-from games.exact import approximately
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.production import LinearProductionGame

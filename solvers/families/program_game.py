@@ -33,9 +33,9 @@ from fractions import Fraction
 from functools import singledispatch
 from typing import Any
 
+from games.approximately import approximately
 from games.coalitional import Sense, validated_players
 from games.errors import InvalidInput
-from games.exact import approximately
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.production import LinearProductionGame, Use

@@ -17,8 +17,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame, coalition_name
-from games.exact import approximately
 from solvers.coalitional.excess import gains, subset_sums
 from solvers.properties.violation import PropertyViolation, verb
 

@@ -19,8 +19,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame, coalition_name
-from games.exact import approximately
 from solvers.properties.monotone import monotone_violation
 from solvers.properties.violation import PropertyViolation, verb
 

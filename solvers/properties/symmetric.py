@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame, coalition_name
-from games.exact import approximately
 from solvers.coalitional.excess import refuse_untabulated
 from solvers.properties.violation import PropertyViolation, verb
 

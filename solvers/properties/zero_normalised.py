@@ -25,9 +25,9 @@ from typing import Any
 
 import numpy as np
 
+from games.approximately import approximately
 from games.by_city import ByCity, numbers, within
 from games.coalitional import CoalitionalGame, coalition_name
-from games.exact import approximately
 from solvers.coalitional.excess import refuse_untabulated, subset_sums
 from solvers.properties.violation import PropertyViolation, verb
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
-from games.exact import approximately
+from games.approximately import approximately
 from games.strategic import StrategicGame, Strategies
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

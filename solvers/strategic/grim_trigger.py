@@ -29,8 +29,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from games.approximately import approximately
 from games.errors import Undefined, of_kind
-from games.exact import approximately
 from games.repeated import RepeatedGame, TacitAgreement
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof

@@ -43,9 +43,10 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from games.approximately import approximately
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately, exact
+from games.exact import exact
 from games.strategic import StrategicGame, Strategies
 from solvers.answer import UNPROVEN, Answer, Proof
 from solvers.strategic.best_response import regrets

@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations, product
 
+from games.approximately import approximately
 from games.errors import InvalidInput, of_kind
-from games.exact import approximately
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

@@ -24,8 +24,8 @@ from typing import Any
 
 import numpy.typing as npt
 
+from games.approximately import approximately
 from games.errors import InvalidInput, Undefined, of_kind
-from games.exact import approximately
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
