@@ -180,5 +180,5 @@ def test_what_is_said_of_numbers_beyond_floats(name):
     ],
 )
 def test_what_is_a_float_or_a_picture_is_refused_in_a_sentence(asked, place):
-    with pytest.raises(ic.InvalidInput, match=rf"^{place} is .*e.\d+'; it should be "):
+    with pytest.raises(ic.InvalidInput, match=rf"^{place} is .*e.\d+; it should be "):
         asked()
