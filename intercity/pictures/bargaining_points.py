@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.approximately import approximately
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
@@ -62,7 +61,7 @@ class Drawn:
         for number in (x, y):
             if number and not 1 < abs(number) * FARTHEST < FARTHEST**2:
                 place = "a payoff of the picture"
-                raise InvalidInput(place, approximately(number), "in units that can be drawn")
+                raise InvalidInput(place, number, "in units that can be drawn")
         return float(x), float(y)
 
     @property
