@@ -260,7 +260,7 @@ def test_one_function_will_do_and_functions_without_a_name_are_told_apart() -> N
 
 @pytest.mark.parametrize("size", [Fraction(10) ** 400, Fraction(1, 10**400)])
 def test_payoffs_beyond_floating_point_have_no_picture(size: Fraction) -> None:
-    with pytest.raises(ic.InvalidInput, match=r"e[+-]400'; it should be in units"):
+    with pytest.raises(ic.InvalidInput, match=r"e[+-]400; it should be in units"):
         ic.bargaining_picture(hull((size, 0), (0, size)))
 
 
