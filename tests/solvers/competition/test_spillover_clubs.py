@@ -12,19 +12,12 @@ from solvers import joint_optimum, partition_form, subsidy_equilibrium, truce_cl
 from solvers.competition.club_reply import ClubReply
 from solvers.competition.logit_choice import ball, logit_choice
 from solvers.competition.spillover_clubs import SpilloverFormCertificate, spillover_form
+from tests.solvers.competition.test_truce_clubs import RACE as PLAIN
 from tests.solvers.competition.test_truce_clubs import block_equilibrium
 
 F = Fraction
-RACE = SubsidyCompetition(
-    ["A", "B", "C"],
-    [1, F(4, 5), F(3, 5)],
-    [0, F(1, 10), 0],
-    mu=F(1, 4),
-    mass=10,
-    caps={"C": F(1, 5)},
-    outside_option=F(1, 4),
-    public_funds_cost=F(1, 10),
-    spillovers=[[0, F(1, 5), F(-1, 10)], [F(1, 4), 0, 0], [F(1, 10), F(1, 10), 0]],
+RACE = replace(
+    PLAIN, spillovers=[[0, F(1, 5), F(-1, 10)], [F(1, 4), 0, 0], [F(1, 10), F(1, 10), 0]]
 )
 
 
