@@ -26,6 +26,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from games.errors import InvalidInput, of_kind
+from intercity.agreement import inconsistencies
 from intercity.quantity import Quantity
 from intercity.region import region
 from intercity.scenario import Scenario
@@ -78,9 +79,10 @@ def _values(quantity: Quantity) -> list[Fraction]:
 
 
 def _fits(scenario: Scenario, moves: dict[str, Fraction]) -> bool:
-    """Whether the scenario can be read with these numbers: shares that add up, and the like."""
+    """Whether a file with these numbers could be read: its tables agree, and are a region."""
+    moved = scenario.moved(moves)
     try:
-        region(scenario.moved(moves))
+        region(moved)
     except InvalidInput:
         return False
-    return True
+    return not any(inconsistencies(moved))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
 
 import intercity as ic
 from intercity import strategies
@@ -149,6 +150,17 @@ def test_moves_move():
 def test_nothing_to_move():
     tva = ic.load_scenario(EXAMPLES / "tva" / "scenario.toml")
     assert find(strategies.scenario_moves(tva), lambda moves: True) == {}
+
+
+def test_moves_that_no_file_could_have_are_not_drawn():
+    """The least that quota may be worth could be 0.1, and the most 0.08, but not both."""
+    scenario = ic.load_scenario(EXAMPLES / "private_quota" / "scenario.toml")
+    ends = ["information.value.lowest", "information.value.highest"]
+    drawn = strategies.scenario_moves(scenario, ends)
+    assert find(drawn, lambda moves: moves.get(ends[0]) == Fraction(1, 10))
+    assert find(drawn, lambda moves: moves.get(ends[1]) == Fraction(8, 100))
+    with pytest.raises(NoSuchExample):
+        find(drawn, lambda moves: list(map(moves.get, ends)) == [Fraction(1, 10), Fraction(8, 100)])
 
 
 def test_what_cannot_be_moved_is_refused():
