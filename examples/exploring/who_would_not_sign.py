@@ -1,4 +1,4 @@
-"""Who would not sign a ban on subsidies? Cities that are alike all gain by it.
+"""Who would not sign a ban on subsidies? Of cities alike, that firms choose among, all gain by it.
 
 The smallest race of two that one of them would rather go on with.
 """
