@@ -89,7 +89,7 @@ NAMES = {**{name: getattr(ic, name) for name in ic.__all__}, "Fraction": Fractio
 def test_a_case_that_breaks_a_law_is_printed_as_the_call_that_makes_it(name):
     seen = []
 
-    @settings(database=None, phases=[Phase.generate])
+    @settings(database=None, phases=[Phase.generate], print_blob=False)
     @given(SPELLED[name])
     def law(case):
         seen.append(case)
