@@ -27,6 +27,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from solvers.bargaining.factored import factored
+
 __all__ = [
     "MANY",
     "ComparativeStatics",
@@ -129,7 +131,7 @@ def shorter(expression: Any) -> Any:
 
     if sympy.count_ops(expression) > LONG:
         return expression
-    return sympy.factor(sympy.simplify(expression))
+    return factored(sympy.simplify(expression))
 
 
 def _tried(slope: Any, points: Sequence[Mapping[Any, Any]]) -> str:
@@ -154,7 +156,7 @@ def proven_sign(expression: Any, facts: Sequence[Substitution] = ()) -> str | No
         if None in found:
             if sympy.count_ops(one) > 2 * LONG:
                 continue
-            found = tuple(_product(sympy.factor(part)) for part in parts)
+            found = tuple(_product(factored(part)) for part in parts)
         if found[0] == "0":
             return "0"
         if None not in found:
@@ -218,7 +220,7 @@ def _single(factor: Any) -> str | None:
         return None
     if not any(power.exp.is_Rational and power.exp.q > 1 for power in plain.atoms(sympy.Pow)):
         return None
-    squares = sympy.factor(sympy.expand(plus**2 - minus**2))
+    squares = factored(sympy.expand(plus**2 - minus**2))
     if sympy.count_ops(squares) >= 4 * sympy.count_ops(plain) + 40:
         return None
     return _squares(squares)

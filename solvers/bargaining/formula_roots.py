@@ -21,6 +21,7 @@ from typing import Any
 
 from games.errors import InvalidInput, Undefined
 from solvers.bargaining.comparative_statics import proven_sign, trials
+from solvers.bargaining.factored import factored, polynomial_factors
 
 __all__ = ["FormulaRoots", "surplus_facts"]
 
@@ -78,7 +79,7 @@ class FormulaRoots:
             return []
         roots = [
             root
-            for factor, _ in polynomial.factor_list()[1]
+            for factor, _ in polynomial_factors(polynomial)[1]
             for root in sympy.roots(factor, self.x, cubics=False, quartics=False)
         ]
         full = {dummy: root for root, dummy in named.items()}
@@ -173,7 +174,7 @@ def surplus_facts(conditions: Sequence[Any], parameters: Sequence[Any]) -> list[
         above, below = sympy.fraction(sympy.together(condition - surplus))
         for symbol in parameters:
             if above.is_polynomial(symbol) and sympy.degree(above, symbol) == 1:
-                solved = sympy.solve(above, symbol)
-                if len(solved) == 1 and not below.has(symbol):
-                    facts.append({symbol: solved[0]})
+                slope, rest = sympy.Poly(above, symbol).all_coeffs()
+                if not below.has(symbol):
+                    facts.append({symbol: factored(-rest / slope)})
     return facts

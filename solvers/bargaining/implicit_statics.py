@@ -29,6 +29,7 @@ from functools import cached_property
 from typing import Any
 
 from solvers.bargaining.comparative_statics import OPPOSITE, proven_sign
+from solvers.bargaining.factored import factored
 
 __all__ = ["ImplicitStatics"]
 
@@ -140,5 +141,5 @@ def _solved(equation: Any, symbols: Any) -> dict[Any, Any]:
         if above.is_polynomial(symbol) and sympy.degree(above, symbol) == 1:
             factor, rest = sympy.Poly(above, symbol).all_coeffs()
             if proven_sign(factor) in {"+", "-"}:
-                return {symbol: sympy.factor(-rest / factor)}
+                return {symbol: factored(-rest / factor)}
     return {}

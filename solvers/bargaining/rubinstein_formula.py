@@ -31,6 +31,7 @@ from games.by_city import ByCity, in_order
 from games.coalitional import validated_players
 from games.errors import InvalidInput, Undefined
 from solvers.bargaining.closed_form import ClosedForm
+from solvers.bargaining.factored import factored
 from solvers.bargaining.formula_names import reader, symbol_names
 
 __all__ = ["rubinstein_formula", "rubinstein_limit"]
@@ -110,7 +111,7 @@ def rubinstein_limit(
         cities[0]: sympy.limit((1 - e2) / (1 - e1 * e2), time, 0),
         cities[1]: sympy.limit(e2 * (1 - e1) / (1 - e1 * e2), time, 0),
     }
-    formulas = {city: sympy.factor(sympy.simplify(share)) for city, share in formulas.items()}
+    formulas = {city: factored(sympy.simplify(share)) for city, share in formulas.items()}
     nash = one * formulas[cities[0]] - two * formulas[cities[1]]
     return _verified(
         "limit of alternating-offers shares",
