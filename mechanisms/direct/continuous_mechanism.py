@@ -31,7 +31,7 @@ from games.exact import exact
 from games.moving_slope import value_at
 from mechanisms.direct.decision_cells import Cell, Rule, decision_cells
 from mechanisms.direct.direct_mechanism import InterimPayoff, MechanismOutcome
-from mechanisms.direct.interim_functions import expected, interim_at, worth_to
+from mechanisms.direct.interim_outcome import expected, interim_at, worth_to
 
 __all__ = ["ContinuousMechanism"]
 
@@ -112,7 +112,7 @@ class ContinuousMechanism:
         """
         problem, outside = self.problem, self.problem.outside_option(city, kind)
         number = exact(kind)
-        found = interim_at(self, problem.cities.index(city))(number)
+        found = interim_at(problem, self.cells, problem.cities.index(city))(number)
         lottery = zip(problem.alternatives, found.lottery, strict=True)
         level, slope = found.worth
         return InterimPayoff(

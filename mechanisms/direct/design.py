@@ -38,7 +38,8 @@ from typing import Any
 from games.bayesian_problem import BayesianProblem, shown
 from games.by_city import listed
 from games.errors import InvalidInput, Undefined, called, of_kind
-from mechanisms.direct.design_program import DesignProgram, DesignQuestion
+from mechanisms.direct.design_program import DesignProgram
+from mechanisms.direct.design_question import DesignQuestion
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -135,7 +136,7 @@ def design(
     no property asked for keeps cities from paying, or the fund from giving, ever more.
     """
     question = _question(problem, objective, subject_to)
-    program = question.program()
+    program = DesignProgram(question)
     basis = optimal_basis(program.lp) if _within_reach(program.lp) else None
     if basis is None:
         reasons = _contradiction(program.lp, program.budget)
@@ -168,7 +169,7 @@ def design_program(
     chance of trade if Hangzhou 1, Quzhou 0, payment of Hangzhou 1 on average,
     payment of Quzhou 0 on average
     """
-    return _question(problem, objective, subject_to).program().lp
+    return DesignProgram(_question(problem, objective, subject_to)).lp
 
 
 def _question(
@@ -246,11 +247,11 @@ class DesignCertificate(Certificate, kind="mechanism design: optimum"):
     basis: Basis
 
     def faults(self, subject: DesignQuestion) -> Iterator[str]:
-        proven_optimum(subject.program().lp, self.basis)  # raises where it is none
+        proven_optimum(DesignProgram(subject).lp, self.basis)  # raises where it is none
         yield from ()
 
     def answer(self, subject: DesignQuestion) -> Design:
-        return self.read(subject.program())
+        return self.read(DesignProgram(subject))
 
     def read(self, program: DesignProgram) -> Design:
         """The answer, from the program of the question."""
@@ -272,7 +273,7 @@ class ImpossibilityCertificate(Certificate, kind="mechanism design: impossible")
     missing: Fraction
 
     def faults(self, subject: DesignQuestion) -> Iterator[str]:
-        lp = subject.program().lp
+        lp = DesignProgram(subject).lp
         rows = [row.name for row in lp.rows]
         if list(self.reasons) != [name for name in rows if self.reasons.get(name)]:
             yield "The reasons are no rows of the program, or out of order."

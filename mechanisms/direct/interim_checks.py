@@ -33,7 +33,8 @@ from mechanisms.direct import counterexample
 from mechanisms.direct.best_lie import Breach, best_lie, greatest
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.decision_cells import rounded
-from mechanisms.direct.interim_functions import InterimFunctions, interim_at
+from mechanisms.direct.interim_functions import InterimFunctions
+from mechanisms.direct.interim_outcome import interim_at
 from mechanisms.direct.verdict import CLOSE, Fails, Holds, NotRefuted, Verdict
 from solvers.polynomial import Polynomial
 
@@ -77,7 +78,7 @@ def interim_rational(mechanism: ContinuousMechanism, functions: Functions) -> Ve
     cases = 0
     for i, (city, outside) in enumerate(zip(problem.cities, problem.outside, strict=True)):
         if functions is None:
-            honest = interim_at(mechanism, i)
+            honest = interim_at(mechanism.problem, mechanism.cells, i)
             short = []
             for kind in _spread(problem, i):
                 level, slope = honest(kind).line
@@ -135,7 +136,7 @@ def _spread(problem: ContinuousProblem, i: int) -> list[Fraction]:
 
 
 def _tried_lies(mechanism: ContinuousMechanism, i: int) -> Iterator[Breach]:
-    honest = interim_at(mechanism, i)
+    honest = interim_at(mechanism.problem, mechanism.cells, i)
     known = {kind: honest(kind).line for kind in _spread(mechanism.problem, i)}
     for true, lie in itertools.permutations(known, 2):
         (a, b), (c, d) = known[lie], known[true]

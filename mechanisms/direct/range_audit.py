@@ -33,7 +33,8 @@ from games.continuous_problem import ContinuousProblem
 from mechanisms.direct.audit_answer import Audit
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.interim_checks import balanced_on_average, bayesian, interim_rational
-from mechanisms.direct.interim_functions import MOST_QUICK, expected
+from mechanisms.direct.interim_functions import MOST_QUICK
+from mechanisms.direct.interim_outcome import expected
 from mechanisms.direct.properties import PROPERTIES
 from mechanisms.direct.range_cases import RangeCases
 from mechanisms.direct.range_verdicts import CASES, Judged, judge, unproven, verdict_of

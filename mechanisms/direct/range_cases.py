@@ -30,8 +30,8 @@ from mechanisms.direct.interim_functions import (
     MOST_SLICED,
     InterimFunctions,
     interim_functions,
-    worth_to,
 )
+from mechanisms.direct.interim_outcome import worth_to
 from solvers.polytope import Condition, Polytope
 
 __all__ = [

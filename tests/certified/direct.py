@@ -17,7 +17,7 @@ from mechanisms import (
     uniform_voluntary_rule,
 )
 from mechanisms.direct.chatterjee_samuelson import SealedBidsGame
-from mechanisms.direct.design_program import DesignQuestion
+from mechanisms.direct.design_question import DesignQuestion
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
 from mechanisms.direct.optimal_auction import Bidders
 from mechanisms.direct.partnership import Partnership

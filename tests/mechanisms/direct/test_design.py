@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from games import BayesianProblem, InvalidInput, Undefined, midpoint_types
 from mechanisms import PROPERTIES, audit, design, design_program, prior_sweep, second_best_trade
 from mechanisms.direct import design as design_file
-from mechanisms.direct import design_program as program_file
-from mechanisms.direct.design_program import DesignProgram, DesignQuestion
+from mechanisms.direct import design_variables
+from mechanisms.direct.design_program import DesignProgram
+from mechanisms.direct.design_question import DesignQuestion
+from mechanisms.direct.design_variables import DesignVariables
 from solvers.linear_program import to_pulp
 from solvers.optimum import solve
 from tests.mechanisms.direct.drawn_problems import drawn_values, weighted_types
@@ -253,7 +255,7 @@ def test_the_audit_finds_what_the_design_was_asked_for(question):
     assert found.certificate.verify(question) is True
     if found.mechanism is None:
         assert found.missing > 0
-        assert solve(question.program().lp).outcome == "infeasible"
+        assert solve(DesignProgram(question).lp).outcome == "infeasible"
         return
     report = audit(found.mechanism, question.properties)
     for name in question.properties:
@@ -288,13 +290,13 @@ def test_the_audit_finds_what_the_design_was_asked_for(question):
 @given(questions())
 def test_interim_form_and_local_constraints_lose_nothing(question):
     """The same question with every payment ex post and every lie: the same value."""
-    short = question.program()
+    short = DesignProgram(question)
     patch = pytest.MonkeyPatch()
-    patch.setattr(program_file, "_EX_POST", set(PROPERTIES))
-    patch.setattr(DesignProgram, "_line", lambda self, i: None)
-    long = question.program()
+    patch.setattr(design_variables, "_EX_POST", set(PROPERTIES))
+    patch.setattr(DesignVariables, "_line", lambda self, i: None)
+    long = DesignProgram(question)
     patch.undo()
-    assert not long.interim
+    assert not long.variables.interim
     one, two = solve(short.lp), solve(long.lp)
     assert (one.outcome, one.value) == (two.outcome, two.value)
 
@@ -309,8 +311,7 @@ def test_types_on_a_line_are_found_in_any_order(count, order):
         ["x", "y", "z"],
         lambda city, each, k: (3 - 2 * k) * "xyz".index(each) + k * k if city == "A" else 0,
     )
-    program = DesignQuestion(problem, "welfare", ("BIC",)).program()
-    lies = program.lies(0)
+    lies = DesignVariables(DesignQuestion(problem, "welfare", ("BIC",))).lies(0)
     steps = {frozenset((kinds[a], kinds[b])) for a, b in lies}
     assert steps == {frozenset(pair) for pair in itertools.pairwise(range(count))}
     assert len(lies) == 2 * (count - 1)
