@@ -28,7 +28,7 @@ from typing import Any, ClassVar
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
 from solvers.answer import Allocation
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_radius, semivalue_sums
 from solvers.coalitional.split_certificate import SplitCertificate

@@ -38,8 +38,9 @@ from games.errors import InvalidInput
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
-from solvers.coalitional.excess import gains, read_split, refuse_untabulated
+from solvers.coalitional.excess import read_split
 from solvers.coalitional.excess_table import excess_table
+from solvers.coalitional.gains import gains, refuse_untabulated
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 

@@ -42,16 +42,15 @@ from solvers.coalitional.balanced_collection import (
 )
 from solvers.coalitional.demand_table import DemandTable
 from solvers.coalitional.excess import (
-    Excesses,
     NobodyFound,
     Violation,
     blocking_coalitions,
-    gains,
     greatest_excess,
     read_division,
     read_split,
-    refuse_untabulated,
 )
+from solvers.coalitional.excesses import Excesses
+from solvers.coalitional.gains import gains, refuse_untabulated
 from solvers.coalitional.row_generation import CoalitionProgram, starting_pool
 from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 

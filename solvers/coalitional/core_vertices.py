@@ -34,7 +34,7 @@ from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.core import EMPTY_CORE, EmptyCoreCertificate, core
 from solvers.coalitional.double_description import cone_edges
-from solvers.coalitional.excess import gains, refuse_untabulated
+from solvers.coalitional.gains import gains, refuse_untabulated
 
 __all__ = ["CoreVertices", "CoreVerticesCertificate", "core_vertices"]
 

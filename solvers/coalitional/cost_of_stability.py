@@ -33,7 +33,8 @@ from solvers.coalitional.balanced_collection import (
     coverage,
 )
 from solvers.coalitional.demand_table import DemandTable
-from solvers.coalitional.excess import Excesses, gains, refuse_untabulated
+from solvers.coalitional.excesses import Excesses
+from solvers.coalitional.gains import gains, refuse_untabulated
 from solvers.coalitional.row_generation import CoalitionProgram
 from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 

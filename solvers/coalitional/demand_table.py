@@ -24,8 +24,8 @@ from fractions import Fraction
 import numpy as np
 
 from games.coalitional import CoalitionalGame
-from solvers.coalitional.excess import subset_sums
 from solvers.coalitional.slack_table import SlackTable, coalitions_of_several
+from solvers.coalitional.subset_sums import subset_sums
 
 __all__ = ["DemandTable"]
 

@@ -31,7 +31,7 @@ from games.approximately import approximately
 from games.coalitional import CoalitionalGame, coalition_name
 from games.errors import Undefined
 from solvers.answer import Allocation
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.level_search import lexicographic
 from solvers.coalitional.weighted_nucleolus import (
     WeightedNucleolusCertificate,

@@ -30,7 +30,6 @@ from typing import Any
 import numpy as np
 
 from games.coalitional import CoalitionalGame
-from solvers.coalitional.excess import subset_sums
 from solvers.coalitional.semivalue_sums import (
     Numbers,
     in_array,
@@ -39,6 +38,7 @@ from solvers.coalitional.semivalue_sums import (
     room,
     scaled,
 )
+from solvers.coalitional.subset_sums import subset_sums
 
 __all__ = ["shared_dividends"]
 

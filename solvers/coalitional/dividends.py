@@ -45,7 +45,7 @@ from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 
 __all__ = [
     "Dividend",

@@ -16,7 +16,7 @@ Source: Peleg and Sudhölter (2007), chapter 6; Aumann and Maschler (1985).
 from __future__ import annotations
 
 from games.coalitional import CoalitionalGame
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 
 __all__ = ["dual_game"]
 

@@ -33,8 +33,9 @@ from games.errors import Undefined
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.convexity import worst_second_difference
-from solvers.coalitional.excess import gains, refuse_untabulated, subset_sums
 from solvers.coalitional.excess_table import excess_table
+from solvers.coalitional.gains import gains, refuse_untabulated
+from solvers.coalitional.subset_sums import subset_sums
 
 __all__ = ["DuttaRayCertificate", "dutta_ray"]
 

@@ -24,7 +24,7 @@ from typing import ClassVar
 
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = ["EqualSurplusCertificate", "equal_surplus_division"]

@@ -22,7 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
-from solvers.coalitional.excess import gains, subset_sums
+from solvers.coalitional.gains import gains
+from solvers.coalitional.subset_sums import subset_sums
 
 __all__ = ["excess_table"]
 

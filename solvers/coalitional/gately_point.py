@@ -33,7 +33,8 @@ from games.approximately import approximately
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
 from solvers.answer import Allocation
-from solvers.coalitional.excess import gains, read_split, refuse_untabulated
+from solvers.coalitional.excess import read_split
+from solvers.coalitional.gains import gains, refuse_untabulated
 from solvers.coalitional.separable_costs import separable
 from solvers.coalitional.split_certificate import SplitCertificate
 

@@ -30,8 +30,9 @@ import numpy.typing as npt
 
 from games.approximately import approximately
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
-from solvers.coalitional.excess import Violation, gains, read_split, refuse_untabulated
+from solvers.coalitional.excess import Violation, read_split
 from solvers.coalitional.excess_table import excess_table
+from solvers.coalitional.gains import gains, refuse_untabulated
 
 __all__ = ["Pressure", "kernel_violation", "maximum_surpluses", "prekernel_violation"]
 

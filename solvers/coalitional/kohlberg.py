@@ -43,7 +43,8 @@ from solvers.coalitional.balanced_collection import (
     WeightedCoalition,
     collection_faults,
 )
-from solvers.coalitional.excess import Excesses, gains
+from solvers.coalitional.excesses import Excesses
+from solvers.coalitional.gains import gains
 from solvers.coalitional.span import Span, incidence
 
 __all__ = ["Level", "kohlberg_faults"]

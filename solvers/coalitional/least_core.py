@@ -34,7 +34,8 @@ from solvers.coalitional.balanced_collection import (
     collection_worth,
     coverage,
 )
-from solvers.coalitional.excess import Excesses, gains, refuse_untabulated
+from solvers.coalitional.excesses import Excesses
+from solvers.coalitional.gains import gains, refuse_untabulated
 from solvers.coalitional.level_tableau import lowest_level
 from solvers.coalitional.row_generation import CoalitionProgram
 from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities

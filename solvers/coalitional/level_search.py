@@ -34,7 +34,8 @@ import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
 from solvers.coalitional.balanced_collection import collection
-from solvers.coalitional.excess import Excesses, Floats, Masks, gains, refuse_untabulated
+from solvers.coalitional.excesses import Excesses, Floats, Masks
+from solvers.coalitional.gains import gains, refuse_untabulated
 from solvers.coalitional.kohlberg import Level
 from solvers.coalitional.level_tableau import Settled, tableau_levels
 from solvers.coalitional.pool_program import PoolProgram

@@ -30,8 +30,8 @@ import numpy as np
 import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
-from solvers.coalitional.excess import subset_sums
 from solvers.coalitional.slack_table import ROOM, SlackTable, coalitions_of_several
+from solvers.coalitional.subset_sums import subset_sums
 from solvers.coalitional.worth_table import WorthTable
 
 __all__ = ["Settled", "lowest_level", "tableau_levels"]

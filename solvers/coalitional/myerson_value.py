@@ -27,7 +27,7 @@ from games.coalitional import Coalition, CoalitionalGame
 from games.communication_graph import CommunicationGraph
 from games.errors import InvalidInput
 from solvers.answer import Allocation
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_sums
 from solvers.coalitional.shapley import shapley_weights

@@ -22,7 +22,7 @@ from typing import Any, ClassVar
 
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.level_search import lexicographic
 from solvers.coalitional.weighted_nucleolus import (
     WeightedNucleolusCertificate,

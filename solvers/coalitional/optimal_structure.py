@@ -27,7 +27,8 @@ from games.coalition_structure import CoalitionStructure
 from games.coalitional import Coalition, CoalitionalGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.coalitional.excess import gains, refuse_untabulated, subset_sums
+from solvers.coalitional.gains import gains, refuse_untabulated
+from solvers.coalitional.subset_sums import subset_sums
 from solvers.coalitional.superadditive_cover import cover
 
 __all__ = ["OptimalStructure", "OptimalStructureCertificate", "optimal_coalition_structure"]

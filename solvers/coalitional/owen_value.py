@@ -32,10 +32,11 @@ from games.coalitional import Coalition, CoalitionalGame
 from games.errors import InvalidInput
 from solvers.answer import Allocation
 from solvers.coalitional.dividends import dividend_table
-from solvers.coalitional.excess import refuse_untabulated, subset_sums
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.semivalue_sums import semivalue_sums
 from solvers.coalitional.shapley import shapley_weights
 from solvers.coalitional.split_certificate import SplitCertificate
+from solvers.coalitional.subset_sums import subset_sums
 
 __all__ = ["OwenCertificate", "Structure", "owen_value", "structure_of"]
 

@@ -26,8 +26,9 @@ import numpy as np
 
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
-from solvers.coalitional.excess import refuse_untabulated, subset_sums
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.level_search import lexicographic
+from solvers.coalitional.subset_sums import subset_sums
 from solvers.coalitional.weighted_nucleolus import (
     WeightedNucleolusCertificate,
     Weights,

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from solvers.coalitional.excess import Excesses, Floats, Masks
+from solvers.coalitional.excesses import Excesses, Floats, Masks
 from solvers.simplex import new_highs
 
 __all__ = ["PoolProgram"]

@@ -30,7 +30,7 @@ from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from games.errors import InvalidInput, Undefined
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 
 __all__ = [
     "AllocationScheme",

@@ -26,12 +26,13 @@ import numpy as np
 from games.coalitional import Coalition, CoalitionalGame, refuse_too_large
 from games.errors import InvalidInput
 from solvers.answer import Allocation
-from solvers.coalitional.excess import refuse_untabulated, subset_sums
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.myerson_value import Graph, of_players
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_sums
 from solvers.coalitional.shapley import shapley_weights
 from solvers.coalitional.split_certificate import SplitCertificate
+from solvers.coalitional.subset_sums import subset_sums
 
 __all__ = ["PositionCertificate", "link_game", "position_value"]
 

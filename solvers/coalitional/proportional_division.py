@@ -22,7 +22,7 @@ from typing import ClassVar
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
 from solvers.answer import Allocation
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = ["ProportionalDivisionCertificate", "proportional_division"]

@@ -28,8 +28,10 @@ import numpy as np
 
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
-from solvers.coalitional.excess import gains, read_split, subset_sums
+from solvers.coalitional.excess import read_split
 from solvers.coalitional.excess_table import excess_table
+from solvers.coalitional.gains import gains
+from solvers.coalitional.subset_sums import subset_sums
 
 __all__ = ["reduced_game"]
 

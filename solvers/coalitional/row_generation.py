@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from solvers.coalitional.excess import ONE, ZERO, Chosen, Excesses, Floats, Masks
+from solvers.coalitional.excesses import ONE, ZERO, Chosen, Excesses, Floats, Masks
 from solvers.coalitional.pool_program import PoolProgram
 from solvers.coalitional.span import Span, incidence
 from solvers.linear_program import LinearProgram, Row

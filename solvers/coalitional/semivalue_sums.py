@@ -34,7 +34,7 @@ import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
 from solvers.answer import EXACT, Proof
-from solvers.coalitional.excess import subset_sums
+from solvers.coalitional.subset_sums import subset_sums
 
 __all__ = [
     "Numbers",

@@ -42,7 +42,7 @@ from games.by_city import ByCity, numbers
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, Undefined
 from solvers.answer import Allocation
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate
 
 __all__ = [

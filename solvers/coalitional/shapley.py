@@ -33,7 +33,7 @@ from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.dividend_sums import shared_dividends
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.semivalue_sums import semivalue_proof, semivalue_radius, semivalue_sums
 
 __all__ = ["ShapleyCertificate", "shapley_value", "shapley_weights"]

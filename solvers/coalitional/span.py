@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from solvers.coalitional.excess import subset_sums
+from solvers.coalitional.subset_sums import subset_sums
 
 __all__ = ["NearSpan", "Span", "incidence"]
 

@@ -40,9 +40,10 @@ from games.approximately import approximately
 from games.coalitional import CoalitionalGame
 from games.errors import Undefined
 from solvers.answer import Allocation
-from solvers.coalitional.excess import gains, refuse_untabulated, subset_sums
+from solvers.coalitional.gains import gains, refuse_untabulated
 from solvers.coalitional.separable_costs import separable
 from solvers.coalitional.split_certificate import SplitCertificate
+from solvers.coalitional.subset_sums import subset_sums
 
 __all__ = [
     "MinimalRightsCertificate",

@@ -39,8 +39,9 @@ from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
 from solvers.answer import Allocation
 from solvers.coalitional.dividends import dividend_table
-from solvers.coalitional.excess import refuse_untabulated, subset_sums
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate
+from solvers.coalitional.subset_sums import subset_sums
 
 __all__ = ["WeightedShapleyCertificate", "weighted_shapley_value"]
 

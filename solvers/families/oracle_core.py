@@ -36,13 +36,7 @@ from solvers.answer import UNPROVEN, Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition, coverage
 from solvers.coalitional.core import Core, core, core_violation
-from solvers.coalitional.excess import (
-    NobodyFound,
-    Violation,
-    excess,
-    read_payoffs,
-    split_radius,
-)
+from solvers.coalitional.excess import NobodyFound, Violation, excess, read_payoffs, split_radius
 from solvers.families.coalition_search import Limits, Progress
 from solvers.families.oracle_search import OracleSearch, search_method
 

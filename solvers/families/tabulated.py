@@ -27,7 +27,7 @@ from games.errors import InvalidInput
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.production import LinearProductionGame
-from solvers.coalitional.excess import subset_sums
+from solvers.coalitional.subset_sums import subset_sums
 from solvers.families.maximum_flow import maximum_flow
 from solvers.families.program_game import ProgramGame
 from solvers.families.program_oracle import ProgramOracle

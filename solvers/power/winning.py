@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from games.coalitional import Coalition, CoalitionalGame
 from games.errors import InvalidInput
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.properties.simple import simple_violation
 
 __all__ = ["critical", "minimal", "minimal_winning_coalitions", "winning"]

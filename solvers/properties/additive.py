@@ -19,7 +19,8 @@ import numpy as np
 
 from games.approximately import approximately
 from games.coalitional import CoalitionalGame, coalition_name
-from solvers.coalitional.excess import gains, subset_sums
+from solvers.coalitional.gains import gains
+from solvers.coalitional.subset_sums import subset_sums
 from solvers.properties.violation import PropertyViolation, verb
 
 __all__ = ["additive_violation", "essential_violation"]

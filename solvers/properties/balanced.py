@@ -20,7 +20,8 @@ from games.coalitional import CoalitionalGame, coalition_name
 from solvers.coalitional.balanced_collection import collection_worth
 from solvers.coalitional.convexity import worst_second_difference
 from solvers.coalitional.cost_of_stability import CostOfStabilityCertificate, cost_of_stability
-from solvers.coalitional.excess import ZERO, Excesses
+from solvers.coalitional.excess import ZERO
+from solvers.coalitional.excesses import Excesses
 from solvers.coalitional.row_generation import CoalitionProgram
 from solvers.properties.violation import PropertyViolation, verb
 

@@ -20,7 +20,7 @@ beyond votes.
 from __future__ import annotations
 
 from games.coalitional import CoalitionalGame
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 
 __all__ = ["dummy_players", "null_players", "veto_players"]
 

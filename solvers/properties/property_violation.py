@@ -20,7 +20,7 @@ from collections.abc import Callable
 
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.properties.additive import additive_violation, essential_violation
 from solvers.properties.balanced import balanced_violation, totally_balanced_violation
 from solvers.properties.convex import concave_violation, convex_violation

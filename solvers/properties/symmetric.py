@@ -19,7 +19,7 @@ import numpy as np
 
 from games.approximately import approximately
 from games.coalitional import CoalitionalGame, coalition_name
-from solvers.coalitional.excess import refuse_untabulated
+from solvers.coalitional.gains import refuse_untabulated
 from solvers.properties.violation import PropertyViolation, verb
 
 __all__ = ["substitutes", "symmetric_violation"]

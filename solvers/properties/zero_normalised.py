@@ -28,7 +28,8 @@ import numpy as np
 from games.approximately import approximately
 from games.by_city import ByCity, numbers, within
 from games.coalitional import CoalitionalGame, coalition_name
-from solvers.coalitional.excess import refuse_untabulated, subset_sums
+from solvers.coalitional.gains import refuse_untabulated
+from solvers.coalitional.subset_sums import subset_sums
 from solvers.properties.violation import PropertyViolation, verb
 
 __all__ = ["strategically_equivalent", "zero_normalised", "zero_normalised_violation"]

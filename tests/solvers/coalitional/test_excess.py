@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from games import CoalitionalGame, InvalidInput
 from solvers import blocking_coalitions, excess, greatest_excess
-from solvers.coalitional.excess import Excesses, read_split
+from solvers.coalitional.excess import read_split
+from solvers.coalitional.excesses import Excesses
 from tests.properties.strategies import MOST, coalitional_games, examples
 
 wild = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-3, 3).map(float)

@@ -1,0 +1,39 @@
+"""Gains inside: solvers work on a table of gains, and costs are negated where payoffs leave them.
+
+>>> game = CoalitionalGame(["A", "B"], {"A": 2, "B": 2, ("A", "B"): 3}, sense="cost")
+>>> gains(game, [Fraction(-3, 2), Fraction(-3, 2)])
+[Fraction(3, 2), Fraction(3, 2)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from games.coalitional import CoalitionalGame, refuse_too_large
+from games.errors import InvalidInput, TooLarge
+
+__all__ = ["gains", "refuse_untabulated"]
+
+
+def gains(game: CoalitionalGame, numbers: Iterable[Fraction]) -> list[Fraction]:
+    """Numbers in the sense of the game as gains, and gains in the sense of the game: costs negate.
+
+    Solvers work on ``game.as_gains()`` and call this once, where payoffs leave them.
+    """
+    return list(numbers) if game.sense == "gain" else [-number for number in numbers]
+
+
+def refuse_untabulated(game: object) -> None:
+    """``InvalidInput`` for a game that is no table of worths, where one is needed."""
+    if not isinstance(game, CoalitionalGame):
+        expected = "a CoalitionalGame; tabulated(game) makes one of a game with a structure"
+        expected += " of its own"
+        players = getattr(game, "players", ())
+        try:
+            refuse_too_large(len(players))
+        except TooLarge:
+            expected = "a CoalitionalGame: this takes a table of the worths of all coalitions, "
+            expected += f"for which {len(players)} players are too many; core_violation() looks "
+            expected += "for one coalition that gains by leaving a split"
+        raise InvalidInput("the game", f"of type {type(game).__name__}", expected)
