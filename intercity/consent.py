@@ -13,7 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
-from intercity.region import QUOTA, incubation_activity
+from intercity.expansion.production import QUOTA, incubation_activity
 
 __all__ = ["without_consent"]
 

@@ -44,6 +44,7 @@ __all__ = [
     "Quantity",
     "Share",
     "Tenure",
+    "amount_of",
     "toml_text",
 ]
 
@@ -267,3 +268,8 @@ class Horizon(Quantity):
 
 ByCity = Mapping[str, Quantity]
 AmountByCity = Mapping[str, Amount]
+
+
+def amount_of(quantity: Quantity | None) -> Fraction:
+    """Its number; nothing where the file leaves it out."""
+    return Fraction(0) if quantity is None else quantity.value

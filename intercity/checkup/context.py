@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from games.coalitional import CoalitionalGame
 from games.production import LinearProductionGame
-from intercity.region import Region, mandated_pairs, region
+from intercity.expansion.pairing import mandated_pairs
+from intercity.region import Region, region
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact

@@ -8,8 +8,8 @@ from games.production import LinearProductionGame
 from intercity.checkup import outside_offers
 from intercity.checkup.context import Context
 from intercity.consent import without_consent
+from intercity.expansion.production import QUOTA
 from intercity.model_text.notation import check, number
-from intercity.region import QUOTA
 
 __all__ = ["state"]
 

@@ -7,7 +7,8 @@ import pytest
 
 from games import Activity, Exchange, LinearProductionGame, Resource, Use, Value
 from intercity.consent import without_consent
-from intercity.region import incubation_activity, region
+from intercity.expansion.production import incubation_activity
+from intercity.region import region
 from intercity.scenario_file import load_scenario
 from solvers.production.coalitional_form import coalitional_form
 

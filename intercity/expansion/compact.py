@@ -1,0 +1,128 @@
+"""From [compact] to the deal as it would be signed, over the years of [time]."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from games.errors import InvalidInput
+from intercity.expansion.production import incubation
+from intercity.faults import place
+from intercity.quantity import amount_of
+from mechanisms.compact.clauses import Enclave, Refund, Transfer
+from mechanisms.compact.enclave_compact import EnclaveCompact
+
+if TYPE_CHECKING:
+    from games.annuity import Annuity
+    from games.production import LinearProductionGame
+    from intercity.scenario import Scenario
+
+__all__ = ["signed_compact"]
+
+ZERO = Fraction(0)
+
+
+def signed_compact(
+    scenario: Scenario, production: LinearProductionGame, annuity: Annuity
+) -> EnclaveCompact:
+    """The deal; ``InvalidInput`` where its parks, refunds or owners do not fit together."""
+    given = scenario.compact
+    if production.common_pools:
+        pool = production.common_pools[0].name
+        raise InvalidInput(
+            "[compact]",
+            f"given with the common pool {pool}",
+            "left out, since a deal needs to know what each member owns",
+        )
+    assert given is not None  # noqa: S101 - the caller looked
+    enclaves = []
+    floors = {name: amount_of(scenario.platforms[name].floor) for name in given.platforms}
+    total = sum(floors.values(), ZERO)
+    for name, terms in given.platforms.items():
+        platform = scenario.platforms[name]
+        host = platform.site
+        homes = [city for city in (terms.paid_by, terms.rent_to, *given.members) if city != host]
+        if host is None or not homes or given.projects is None:
+            raise InvalidInput(
+                place(("compact", "platforms", name)),
+                "missing its host, home or projects",
+                "a park that a member hosts for another, with [compact] projects",
+            )
+        for city in (host, homes[0]):
+            if city not in given.members:
+                raise InvalidInput(
+                    f"a city of {place(('compact', 'platforms', name))}", city, "a member"
+                )
+        if len(given.members) > 2 and terms.paid_by == terms.rent_to == host:
+            raise InvalidInput(
+                place(("compact", "platforms", name)),
+                f"paid by its host {host}, which gets its rent",
+                "paid by, or its rent given to, the member whose projects it is for, since the "
+                "deal has more than two members",
+            )
+        part = floors[name] / total if total else Fraction(1, len(floors))
+        projects = given.projects.value * part
+        running = amount_of(platform.cost_per_year)
+        enclaves.append(
+            Enclave(
+                name=name,
+                host=host,
+                home=homes[0],
+                paid_by=terms.paid_by,
+                rent_to=terms.rent_to,
+                cost=amount_of(platform.cost_one_off) * annuity.yearly + running,
+                floor=floors[name],
+                projects=projects,
+                brings=min(projects, amount_of(platform.brings)),
+                incubation=incubation(scenario, host, homes[0]),
+                running_cost=running,
+            )
+        )
+    transfers = tuple(
+        Transfer(
+            t.resource,
+            t.giver,
+            t.receiver,
+            t.amount.value,
+            amount_of(t.price_one_off) * annuity.yearly,
+            t.when,
+            t.reversible,
+        )
+        for t in given.transfer
+    )
+    for k, refund in enumerate(given.refund):
+        # A horizon that is moved in its range is not read from a file again.
+        if refund.years[1] > annuity.horizon:
+            raise InvalidInput(
+                place(("compact", "refund", k, "years")),
+                list(refund.years),
+                f"within the {annuity.horizon} years of [time]",
+            )
+        pair = {refund.payer, refund.receiver}
+        if enclaves and not any({e.host, e.home} == pair for e in enclaves):
+            raise InvalidInput(
+                place(("compact", "refund", k)),
+                f"from {refund.payer} to {refund.receiver}",
+                "between the host and the home of a park in the deal: it is a share of what that "
+                "park brings",
+            )
+    refunds = tuple(
+        Refund(r.payer, r.receiver, r.share.value, *r.years, r.enforceable, r.base)
+        for r in given.refund
+    )
+    province = scenario.province
+    credit = {} if province is None else {c: q.value for c, q in province.credit.items()}
+    grant = amount_of(province.grant) if province is not None else ZERO
+    each = grant / len(given.members)
+    return EnclaveCompact(
+        production,
+        annuity,
+        given.members,
+        tuple(enclaves),
+        transfers,
+        refunds,
+        credit,
+        dict.fromkeys(given.members, each) if grant else {},
+        amount_of(given.limits.side_payment),
+        given.limits.tax_share,
+    )
