@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import ByCity, in_order, numbers, within
+from games.by_city import ByCity, in_order, numbers, one_of, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import exact
@@ -91,9 +91,7 @@ class Agency:
 
     def known(self, effort: str) -> str:
         """The effort; ``InvalidInput`` if it is none of the game's."""
-        if effort not in self.efforts:
-            raise InvalidInput("an effort", effort, "one of " + ", ".join(self.efforts))
-        return effort
+        return one_of(effort, self.efforts, "an effort")
 
     def __repr__(self) -> str:
         return f"Agency({', '.join(self.efforts)}; {', '.join(self.outcomes)})"

@@ -15,11 +15,13 @@ Source: any text on capital budgeting; Brealey, Myers and Allen (2019), chapter 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from games.by_city import whole, within
+from games.errors import of_kind
+from games.exact import exact
 
 __all__ = ["Annuity"]
 
@@ -32,12 +34,13 @@ class Annuity:
     interest: Fraction
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "horizon", whole(self.horizon, "the horizon in years", 1))
+        object.__setattr__(self, "horizon", whole(self.horizon, "the horizon in years", 1, 10**4))
         interest = within(self.interest, "the rate of interest", "0 or more")
         object.__setattr__(self, "interest", interest)
 
     def present_value(self, first: int, last: int) -> Fraction:
         """What one unit at the end of each of the years first..last is worth now."""
+        first, last = whole(first, "the first year", 0), whole(last, "the last year", 0)
         if last < first:
             return Fraction(0)
         if not self.interest:
@@ -56,9 +59,16 @@ class Annuity:
         >>> str(Annuity(2, Fraction(0)).evenly([Fraction(-1), Fraction(3), Fraction(4)]))
         '3'
         """
-        total = sum((x * (1 + self.interest) ** -t for t, x in enumerate(flows)), Fraction(0))
+        of_kind(flows, Iterable, place="the flows", hint="a number for each year")
+        growth = 1 + self.interest
+        total = sum(
+            (exact(x, f"the flow of year {t}") * growth**-t for t, x in enumerate(flows)),
+            Fraction(0),
+        )
         return self.yearly * total
 
     def share_of_years(self, first: int, last: int) -> Fraction:
         """The even yearly amount that one unit in each of the years first..last is worth."""
-        return self.yearly * self.present_value(first, min(last, self.horizon))
+        return self.yearly * self.present_value(
+            first, min(whole(last, "the last year", 0), self.horizon)
+        )

@@ -87,7 +87,7 @@ class AssignmentGame:
         """
         for given, place in ((reserves, "list of reserves"), (values, "list of values")):
             of_kind(given, Mapping, place=place, hint="by name")
-        sellers = tuple(reserves)
+        sellers = validated_players(reserves, "seller")
         own = numbers(reserves, sellers, "reserve", who="seller")
         columns = [
             numbers(worth, sellers, f"value to {buyer}", who="seller")

@@ -28,7 +28,7 @@ from types import MappingProxyType
 from typing import Any
 
 from games.approximately import approximately
-from games.by_city import whole
+from games.by_city import in_order, one_of, whole
 from games.coalitional import Coalition, coalition_name, validated_players
 from games.errors import InvalidInput, called, of_kind
 from games.exact import Number, exact
@@ -214,12 +214,15 @@ class BayesianProblem:
         >>> swap.profile_at((1, 0)) == {"Hangzhou": 3, "Quzhou": 0}
         True
         """
-        return {city: known[k] for city, known, k in zip(self.cities, self.types, at, strict=True)}
+        of_kind(at, Iterable, place="the positions", hint="one for each city")
+        places = in_order(list(at), self.cities, "position")
+        return {
+            city: known[whole(k, f"the position of {city}", 0, len(known) - 1)]
+            for city, known, k in zip(self.cities, self.types, places, strict=True)
+        }
 
     def _city(self, city: str) -> int:
-        if city not in self.cities:
-            raise InvalidInput("a city", city, "one of " + ", ".join(self.cities))
-        return self.cities.index(city)
+        return self.cities.index(one_of(city, self.cities, "a city"))
 
     def __repr__(self) -> str:
         cities = "; ".join(
@@ -240,7 +243,7 @@ def midpoint_types(low: Number, high: Number, count: int) -> tuple[Fraction, ...
     (Fraction(1, 4), Fraction(3, 4))
     """
     start, end = exact(low, "the lowest type"), exact(high, "the highest type")
-    count = whole(count, "the number of types", 1)
+    count = whole(count, "the number of types", 1, 10**6)
     if not start < end:
         raise InvalidInput("the highest type", end, f"more than the lowest, {start}")
     return tuple(start + (end - start) * Fraction(2 * k + 1, 2 * count) for k in range(count))

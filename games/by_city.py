@@ -22,11 +22,13 @@ __all__ = [
     "ByCity",
     "Spillovers",
     "by_name",
+    "entry_of",
     "figures",
     "in_order",
     "limits",
     "listed",
     "numbers",
+    "one_of",
     "powers",
     "spillover_matrix",
     "whole",
@@ -76,9 +78,8 @@ def in_order(
     if isinstance(given, Mapping):
         for name in given:
             if name not in cities:
-                raise InvalidInput(
-                    f"{_a(who)} with {_a(what)}", name, "one of " + ", ".join(cities)
-                )
+                known = "one of " + ", ".join(map(str, cities))
+                raise InvalidInput(f"{_a(who)} with {_a(what)}", name, known)
         return [given.get(city) for city in cities]
     if not isinstance(given, Iterable) or isinstance(given, str):
         raise InvalidInput(
@@ -92,6 +93,32 @@ def in_order(
             f"one for each of the {len(cities)}" + (" cities" if who == "city" else ""),
         )
     return entries
+
+
+def one_of(name: Any, names: Iterable[str], place: str) -> str:
+    """A name that is one of those known; else ``InvalidInput`` lists them.
+
+    >>> one_of("Quzhu", ("Quzhou", "Lishui"), "the host")
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: the host is 'Quzhu'; it should be one of Quzhou, Lishui.
+    """
+    if not isinstance(name, str) or name not in names:
+        raise InvalidInput(place, name, "one of " + ", ".join(names))
+    return name
+
+
+def entry_of(entries: Mapping[str, Any], name: Any) -> Any:
+    """What square brackets give; the ``KeyError`` of another name says which there are.
+
+    >>> entry_of({"Quzhou": 3}, "Quzhu")
+    Traceback (most recent call last):
+        ...
+    KeyError: 'Quzhu is not one of Quzhou'
+    """
+    if not isinstance(name, str) or name not in entries:
+        raise KeyError(f"{name} is not one of {', '.join(map(str, entries))}")
+    return entries[name]
 
 
 def _a(noun: str) -> str:
@@ -186,8 +213,8 @@ def within(given: Any, place: str, expected: str) -> Fraction:
     return number
 
 
-def whole(given: object, place: str, least: int) -> int:
-    """A whole number from ``least`` on.
+def whole(given: object, place: str, least: int, most: int | None = None) -> int:
+    """A whole number from ``least`` on, and up to ``most`` where each takes a step of its own.
 
     >>> whole(True, "the number of types", 1)
     Traceback (most recent call last):
@@ -198,6 +225,7 @@ def whole(given: object, place: str, least: int) -> int:
         number = operator.index(given)  # type: ignore[arg-type]
     except TypeError:
         number = least - 1
-    if isinstance(given, bool) or number < least:
-        raise InvalidInput(place, given, f"a whole number from {least} on")
+    if isinstance(given, bool) or number < least or (most is not None and number > most):
+        up_to = "on" if most is None else f"to {most}"
+        raise InvalidInput(place, given, f"a whole number from {least} {up_to}")
     return number

@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from games.by_city import in_order
+from games.by_city import in_order, one_of, within
 from games.errors import InvalidInput, of_kind
 from games.hub_congestion import HubCongestion
 from games.subsidy import SubsidyCompetition
@@ -56,9 +56,7 @@ class Centres:
             *((f"park of {city}", hub) for city, hub in zip(cities, named, strict=True)),
             ("centre", self.centre),
         ]:
-            if hub not in hubs:
-                missing = "missing" if hub is None else hub
-                raise InvalidInput(place, missing, "one of " + ", ".join(hubs))
+            one_of("missing" if hub is None else hub, hubs, place)
         if any(any(row) for row in self.bidding.spillovers):
             raise InvalidInput("spillovers of the bidding", "some", "none: firms stay in their hub")
         object.__setattr__(self, "parks", dict(zip(cities, named, strict=True)))
@@ -76,8 +74,9 @@ class Centres:
 
     def race(self, hub: str, mass: Fraction, *, single: bool = False) -> SubsidyCompetition | None:
         """The bidding in a hub with so many startups; ``None`` where nobody bids for anything."""
+        one_of(hub, self.congestion.hubs, "the hub")
         names = self.bidders(hub, single=single)
-        firms = mass * self.bidding.mass
+        firms = within(mass, "the mass of startups", "0 or more") * self.bidding.mass
         if not names or not firms:
             return None
         at = [self.bidding.cities.index(city) for city in names]

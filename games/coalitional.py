@@ -246,7 +246,7 @@ class CoalitionalGame:
                 ]
             )
         if packed[0] != 0:
-            raise InvalidInput("worth of the empty coalition", given[0].item(), "0")
+            raise InvalidInput("worth of the empty coalition", given.tolist()[0], "0")
         game = cls.__new__(cls)
         game._fill(names, {name: i for i, name in enumerate(names)}, packed, unit, sense)
         if largest is not None:

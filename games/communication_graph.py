@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from games.coalitional import Coalition, validated_players
+from games.coalitional import Coalition, members_named, validated_players
 from games.errors import InvalidInput
 
 __all__ = ["CommunicationGraph", "Link"]
@@ -67,7 +67,8 @@ class CommunicationGraph:
         """The parts that a coalition falls into, by their first members; links through others
         do not count.
         """
-        left = [city for city in self.players if city in set(coalition)]
+        inside = members_named(coalition, self.players)
+        left = [city for city in self.players if city in inside]
         found = []
         while left:
             part, fresh = set(), {left[0]}

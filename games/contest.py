@@ -36,7 +36,7 @@ from fractions import Fraction
 from typing import Any, Literal, get_args
 
 from games.approximately import approximately
-from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, within
+from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, whole, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import floating
@@ -139,6 +139,8 @@ class Contest:
 
     def gross(self, i: int, j: int) -> Fraction:
         """What the firm brings to city i (by index) if it goes to j, before what i spends."""
+        for index in (i, j):
+            whole(index, "a city's index", 0, len(self.cities) - 1)
         return self.value[i] if i == j else self.spillovers[i][j] * self.value[j]
 
     def stake(self, i: int, j: int) -> Fraction:

@@ -25,9 +25,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import powers
+from games.by_city import one_of, powers
 from games.coalitional import CoalitionalGame, validated_players
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
 
 __all__ = ["ContractNetwork", "Link"]
@@ -78,7 +78,10 @@ class ContractNetwork:
                     raise InvalidInput(f"payoffs with {self._shown(mask)}", "missing", "a row")
             rows = [table[mask] for mask in sets]
         elif callable(payoffs):
-            rows = [payoffs(self.signed(mask)) for mask in sets]
+            rows = [
+                called(f"payoffs with {self._shown(mask)}", "a row", payoffs, self.signed(mask))
+                for mask in sets
+            ]
         else:
             rows = list(payoffs)
             if len(rows) != len(sets):
@@ -97,8 +100,7 @@ class ContractNetwork:
         {'H': Fraction(9, 1), 'Q': Fraction(0, 1)}
         """
         of_kind(game, CoalitionalGame, place="game around a hub")
-        if hub not in game.players:
-            raise InvalidInput("the hub", hub, "one of " + ", ".join(game.players))
+        one_of(hub, game.players, "the hub")
         gains = game.as_gains()
         alone = {city: gains.worth([city]) for city in game.players}
 
@@ -142,6 +144,7 @@ class ContractNetwork:
 
     def mask(self, signed: Iterable[Iterable[str]]) -> int:
         """The bitmask of a set of links; ``InvalidInput`` names a pair that is no link."""
+        of_kind(signed, Iterable, place="the links that are signed", hint="pairs of cities")
         number = 0
         for pair in signed:
             number |= 1 << self.link(pair)
@@ -149,7 +152,7 @@ class ContractNetwork:
 
     def link(self, pair: Iterable[str]) -> int:
         """The place of a link among ``links``, its cities in either order."""
-        link = tuple(pair)
+        link = tuple(pair) if isinstance(pair, Iterable) else pair
         for k, known in enumerate(self.links):
             if link in (known, known[::-1]):
                 return k
@@ -186,7 +189,7 @@ class ContractNetwork:
 
 def _as_links(key: Any) -> Iterable[Iterable[str]]:
     """A set of links; one link stands for the set of it alone."""
-    listed = tuple(key)
+    listed = tuple(key) if isinstance(key, Iterable) else (key,)
     return [listed] if listed and all(isinstance(name, str) for name in listed) else listed
 
 
@@ -194,7 +197,7 @@ def _links(links: Iterable[Iterable[str]], cities: tuple[str, ...]) -> tuple[Lin
     found: list[Link] = []
     for pair in links:
         ends = tuple(pair) if isinstance(pair, Iterable) and not isinstance(pair, str) else (pair,)
-        if len(ends) != 2 or not set(ends) <= set(cities) or ends[0] == ends[1]:
+        if len(ends) != 2 or not all(end in cities for end in ends) or ends[0] == ends[1]:
             raise InvalidInput("a link", ends, "a pair of two different cities")
         if ends in found or ends[::-1] in found:
             raise InvalidInput("the links", ends, "different (this one stands twice)")

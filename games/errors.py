@@ -10,7 +10,7 @@ games.errors.InvalidInput: worth of {A, B} is nan; it should be a finite number.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +23,7 @@ __all__ = [
     "NotProven",
     "TooLarge",
     "Undefined",
+    "all_of_kind",
     "called",
     "kind_name",
     "of_kind",
@@ -58,6 +59,22 @@ def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
     if not isinstance(given, kinds):
         names = " or ".join(map(kind_name, kinds))
         raise InvalidInput(place, type(given), f"{names}, {hint}" if hint else names)
+
+
+def all_of_kind(given: object, kind: type[Any], *, place: str) -> tuple[Any, ...]:
+    """The entries of a list, all of one kind; ``place`` is what the list is called.
+
+    >>> all_of_kind(["quota", 7], str, place="the list of resources")
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: entry 2 of the list of resources is of kind int; it should be a str.
+    """
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InvalidInput(place, given, f"a list, each entry {kind_name(kind)}")
+    entries = tuple(given)
+    for k, entry in enumerate(entries, 1):
+        of_kind(entry, kind, place=f"entry {k} of {place}")
+    return entries
 
 
 def kind_name(kind: type) -> str:

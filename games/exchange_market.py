@@ -25,6 +25,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from games.by_city import one_of, whole
 from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import exact
@@ -81,7 +82,7 @@ class ExchangeMarket:
 
     def value(self, city: str, lots: int) -> Fraction:
         """What ``lots`` lots are worth to a buyer, or cost a seller."""
-        return sum(self._of(city)[:lots], Fraction(0))
+        return sum(self._of(city)[: whole(lots, "the number of lots", 0)], Fraction(0))
 
     def without(self, city: str) -> ExchangeMarket:
         """The exchange without a city."""
@@ -104,11 +105,8 @@ class ExchangeMarket:
         )
 
     def _of(self, city: str) -> tuple[Fraction, ...]:
-        if city in self.bids:
-            return self.bids[city]
-        if city in self.asks:
-            return self.asks[city]
-        raise InvalidInput("a city", city, "one of " + ", ".join(self.cities))
+        one_of(city, self.cities, "a city")
+        return self.bids[city] if city in self.bids else self.asks[city]
 
     def __hash__(self) -> int:
         return hash((tuple(self.bids.items()), tuple(self.asks.items())))

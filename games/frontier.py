@@ -25,7 +25,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.errors import InvalidInput
-from games.exact import exact
+from games.exact import exact, floating
 
 __all__ = ["Frontier", "read_formula"]
 
@@ -90,7 +90,8 @@ class Frontier:
 
     def at(self, x: float) -> float:
         """The frontier's height at x in floating point, for pictures; ``nan`` where it has none."""
-        value = complex(_function(self.formula)(complex(x)))
+        place = floating(exact(x, "x"), "x")
+        value = complex(_function(self.formula)(complex(place)))
         return value.real if abs(value.imag) <= 1e-9 * abs(value) else float("nan")
 
     def __repr__(self) -> str:

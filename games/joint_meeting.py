@@ -53,8 +53,8 @@ class JointMeeting:
         needed = total // 2 + 1 if quota is None else whole(quota, "the quota", 1)
         if needed > total:
             raise InvalidInput("the quota", needed, f"at most all {total} votes")
-        late = whole(lag, "the lag without meetings", 1)
-        often = whole(every, "how often they meet", 1)
+        late = whole(lag, "the lag without meetings", 1, 10**6)
+        often = whole(every, "how often they meet", 1, 10**6)
         if often > late:
             raise InvalidInput(
                 "how often they meet", f"every {often} periods", f"no later than the lag of {late}"

@@ -27,7 +27,7 @@ import numpy.typing as npt
 
 from games.by_city import whole
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 
 __all__ = ["MatchingMarket"]
 
@@ -71,6 +71,7 @@ class MatchingMarket:
             if name in hubs:
                 raise InvalidInput("a hub", name, "none of the cities")
         places = {} if quotas is None else quotas
+        of_kind(places, Mapping, place="the quotas", hint="how many cities each hub can take")
         for hub in places:
             if hub not in hubs:
                 raise InvalidInput("a hub with a quota", hub, "one of " + ", ".join(centres))

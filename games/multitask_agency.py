@@ -106,6 +106,7 @@ class MultitaskAgency:
 
     def beyond_basic(self, slope: Fraction) -> Pair:
         """What the operator does beyond the basic, if it is paid so much per unit of the index."""
+        slope = exact(slope, "the slope")
         limit, gone = self.floor_slope()
         if limit is None or slope <= limit:
             one, two = (slope * pull for pull in self.pulls)
@@ -121,7 +122,7 @@ class MultitaskAgency:
     def surplus(self, slope: Fraction) -> Fraction:
         """What both have together at a slope: value less the cost of effort and of risk."""
         x1, x2 = self.beyond_basic(slope)
-        done = self.efforts(slope)
+        slope, done = exact(slope, "the slope"), self.efforts(slope)
         worth = sum((v * e for v, e in zip(self.value, done, strict=True)), ZERO)
         effort = self.cost * (x1 * x1 + 2 * self.substitution * x1 * x2 + x2 * x2) / 2
         together: Fraction = worth - effort - self.risk * slope * slope / 2

@@ -24,6 +24,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from games.by_city import one_of
 from games.coalitional import coalition_name, validated_players
 from games.errors import InvalidInput
 from games.exact import exact
@@ -83,8 +84,7 @@ class PackageAuction:
 
     def value(self, bidder: str, items: Iterable[str] | str) -> Fraction:
         """What these items are worth to a bidder: its best package among them."""
-        if bidder not in self.bids:
-            raise InvalidInput("a bidder", bidder, "one of " + ", ".join(self.bids))
+        one_of(bidder, self.bids, "a bidder")
         have = set(_package(items, self.items))
         inside = (value for package, value in self.bids[bidder].items() if have.issuperset(package))
         return max(inside, default=Fraction(0))

@@ -26,7 +26,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.approximately import approximately
-from games.by_city import ByCity, in_order, numbers, whole, within
+from games.by_city import ByCity, in_order, numbers, one_of, whole, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -96,8 +96,7 @@ class PairingGame:
     def place(self, hub: str, city: str) -> tuple[int, int]:
         """Where a pair stands in the tables; ``InvalidInput`` for an unknown name."""
         for name, side, what in ((hub, self.hubs, "a hub"), (city, self.cities, "a city")):
-            if name not in side:
-                raise InvalidInput(what, name, "one of " + ", ".join(side))
+            one_of(name, side, what)
         return self.hubs.index(hub), self.cities.index(city)
 
     def crowd(self, hub: str, n: int) -> Fraction:
@@ -112,7 +111,7 @@ class PairingGame:
         found: dict[str, list[str]] = {hub: [] for hub in self.hubs}
         known = set(self.cities)
         for city, hub in pairs.items():
-            if hub not in found or city not in known:
+            if not isinstance(hub, str) or hub not in found or city not in known:
                 self.place(hub, city)  # says which of the two is unknown
             found[hub].append(city)
         for (hub, taken), places in zip(found.items(), self.capacity, strict=True):
@@ -202,18 +201,20 @@ class MandatedPairing:
         game.partners(given)
         object.__setattr__(self, "pairs", {c: given[c] for c in game.cities if c in given})
         paid = {} if self.paid is None else self.paid
+        favours = {} if self.credit is None else self.credit
+        of_kind(paid, Mapping, place="what cities pay their hubs", hint="a number by city")
+        of_kind(favours, Mapping, place="the credit", hint="a number by hub or city")
         for city in paid:
             if city not in given:
                 raise InvalidInput("a city that pays its hub", city, "one with a mandated hub")
         sums = {city: exact(paid.get(city, 0), f"what {city} pays") for city in self.pairs}
         object.__setattr__(self, "paid", sums)
         named = [*dict.fromkeys(self.pairs.values()), *self.pairs]
-        for name in self.credit or {}:
+        for name in favours:
             if name not in named:
                 raise InvalidInput("who has a credit", name, "one with a mandated pair")
         credit = {
-            name: within(worth, f"credit of {name}", "0 or more")
-            for name, worth in (self.credit or {}).items()
+            name: within(worth, f"credit of {name}", "0 or more") for name, worth in favours.items()
         }
         object.__setattr__(self, "credit", credit)
 

@@ -29,10 +29,11 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from games.by_city import numbers, within
+from games.by_city import numbers, one_of, within
 from games.coalitional import CoalitionalGame, members_of, validated_players
 from games.contest import Contest
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, called, of_kind
+from games.exact import exact
 from games.quadratic_game import QuadraticGame
 from games.subsidy import SubsidyCompetition
 
@@ -158,26 +159,27 @@ class PartitionGame:
     ) -> PartitionGame:
         """From a function of the club (a tuple of names, in order; also the empty one)."""
         names = validated_players(players)
+        if not callable(payoffs):
+            raise InvalidInput("the payoffs", payoffs, "a function of the club")
         if len(names) > MOST_PLAYERS:  # before 2^n calls
             raise InvalidInput("number of players", len(names), f"at most {MOST_PLAYERS}")
         clubs = (
             tuple(name for i, name in enumerate(names) if mask >> i & 1)
             for mask in range(1 << len(names))
         )
-        return cls(
-            names,
-            tuple(numbers(payoffs(club), names, _place(club)) for club in clubs),
-            radius,
-            conjecture,
-        )
+        rows = []
+        for club in clubs:
+            place = _place(club)
+            row = called(f"the {place}", "one for each city", payoffs, club)
+            rows.append(numbers(row, names, place))
+        return cls(names, tuple(rows), radius, conjecture)
 
     def mask(self, club: Iterable[str]) -> int:
         """The bitmask of a club; ``InvalidInput`` for a name that is no player's."""
         mask = 0
-        for name in club:
-            if name not in self.players:
-                raise InvalidInput("member of a club", name, "one of " + ", ".join(self.players))
-            mask |= 1 << self.players.index(name)
+        of_kind(club, Iterable, place="a club", hint="names")
+        for name in (club,) if isinstance(club, str) else club:
+            mask |= 1 << self.players.index(one_of(name, self.players, "member of a club"))
         return mask
 
     def members(self, mask: int) -> tuple[str, ...]:
@@ -186,7 +188,8 @@ class PartitionGame:
 
     def payoff(self, club: Iterable[str], player: str) -> Fraction:
         """What a player gets when a club forms."""
-        return self.payoffs[self.mask(club)][self.players.index(player)]
+        at = self.players.index(one_of(player, self.players, "a player"))
+        return self.payoffs[self.mask(club)][at]
 
     def worth(self, club: Iterable[str]) -> Fraction:
         """What the members get together."""
@@ -197,6 +200,7 @@ class PartitionGame:
         self, *, grand: Fraction | int = 0, others: Fraction | int = 0
     ) -> CoalitionalGame:
         """The game of the clubs' worths; ``grand`` and ``others`` are added to them."""
+        grand, others = exact(grand, "grand"), exact(others, "others")
         full = (1 << len(self.players)) - 1
         worths = [self.worth(self.members(mask)) + others for mask in range(full + 1)]
         worths[0], worths[full] = Fraction(0), worths[full] - others + grand

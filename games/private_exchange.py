@@ -23,7 +23,7 @@ as the number of traders increases.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -86,8 +86,9 @@ class PrivateExchange:
 
     def market(self, types: Sequence[Any]) -> ExchangeMarket:
         """The exchange if the cities, in their order, are of these types, and say so."""
-        if len(types) != len(self.cities):
-            raise InvalidInput("the number of types", len(types), f"{len(self.cities)}, one a city")
+        if not isinstance(types, Sequence) or len(types) != len(self.cities):
+            shown = len(types) if isinstance(types, Sized) else types
+            raise InvalidInput("the number of types", shown, f"{len(self.cities)}, one a city")
         told = dict(zip(self.cities, types, strict=True))
         return ExchangeMarket(
             {city: (told[city],) * self.lots[city] for city in self.buyers},
@@ -127,11 +128,12 @@ def both_sides(buyers: Mapping[str, Any], sellers: Mapping[str, Any], hint: str)
 
 def lots_by_city(given: Mapping[str, int] | None, cities: tuple[str, ...]) -> Mapping[str, int]:
     """How many lots each city trades, 1 where not given; ``InvalidInput`` for what is no number."""
-    of_kind(given or {}, Mapping, place="table of lots", hint="a number for each, by name")
-    for name in given or {}:
+    given = {} if given is None else given
+    of_kind(given, Mapping, place="table of lots", hint="a number for each, by name")
+    for name in given:
         if name not in cities:
             raise InvalidInput("a city with lots", name, "one of " + ", ".join(cities))
-    found = {city: whole((given or {}).get(city, 1), f"lots of {city}", 1) for city in cities}
+    found = {city: whole(given.get(city, 1), f"lots of {city}", 1) for city in cities}
     if sum(found.values()) > MOST_LOTS:
         raise InvalidInput("the number of lots of all", sum(found.values()), f"at most {MOST_LOTS}")
     return MappingProxyType(found)

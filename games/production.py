@@ -35,7 +35,7 @@ from typing import Literal
 
 from games.approximately import approximately
 from games.coalitional import validated_players
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 
 __all__ = [
@@ -125,6 +125,9 @@ class Resource:
     def __post_init__(self) -> None:
         _named(self.name, "a resource")
         place = f"resource {self.name}"
+        of_kind(self.owned, Mapping, place=f"what is owned of {place}", hint="units by owner")
+        if self.exchange is not None:
+            of_kind(self.exchange, Exchange, place=f"exchange of {place}")
         if self.kind not in _RESOURCE_KINDS:
             raise InvalidInput(f"kind of {place}", self.kind, _one_of(_RESOURCE_KINDS))
         _settle(
@@ -197,10 +200,12 @@ class Activity:
     def __post_init__(self) -> None:
         _named(self.name, "an activity")
         place = f"activity {self.name}"
-        _settle(self, sites=tuple(self.sites), uses=tuple(self.uses), values=tuple(self.values))
-        for entry, kind in ((self.uses, Use), (self.values, Value)):
-            for one in entry:
-                of_kind(one, kind, place=f"a {kind.__name__.lower()} of {place}")
+        _settle(
+            self,
+            sites=all_of_kind(self.sites, str, place=f"the list of sites of {place}"),
+            uses=all_of_kind(self.uses, Use, place=f"the list of uses of {place}"),
+            values=all_of_kind(self.values, Value, place=f"the list of values of {place}"),
+        )
         if not self.sites:
             raise InvalidInput(f"sites of {place}", "missing", "at least one city")
         if self.limit is not None:
@@ -243,8 +248,8 @@ class Platform:
         _settle(
             self,
             cost=_amount(self.cost, f"cost of {place}", None),
-            provides=tuple(self.provides),
-            uses=tuple(self.uses),
+            provides=all_of_kind(self.provides, Use, place=f"what {place} provides"),
+            uses=all_of_kind(self.uses, Use, place=f"what {place} uses"),
         )
         if isinstance(self.limit, bool) or not isinstance(self.limit, int) or self.limit < 0:
             raise InvalidInput(f"limit of {place}", self.limit, "a whole number, 0 or more")
@@ -271,9 +276,9 @@ class LinearProductionGame:
         _settle(
             self,
             cities=validated_players(self.cities, "city"),
-            resources=tuple(self.resources),
-            activities=tuple(self.activities),
-            platforms=tuple(self.platforms),
+            resources=all_of_kind(self.resources, Resource, place="the list of resources"),
+            activities=all_of_kind(self.activities, Activity, place="the list of activities"),
+            platforms=all_of_kind(self.platforms, Platform, place="the list of platforms"),
         )
         _distinct((resource.name for resource in self.resources), "a resource")
         _distinct(

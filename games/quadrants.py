@@ -32,7 +32,7 @@ from typing import Any
 from games.approximately import approximately
 from games.by_city import ByCity, numbers, within
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, all_of_kind, called, of_kind
 from games.exact import exact
 
 __all__ = ["Firm", "Quadrant", "Quadrants"]
@@ -100,13 +100,13 @@ class Quadrants:
         target: Any = Fraction(1, 2),
     ) -> None:
         sites = validated_players([hub, home])
-        kinds = tuple(firms)
-        validated_players(firm.name for firm in kinds)
-        given = dict(policy)
+        kinds = all_of_kind(firms, Firm, place="the list of firms")
+        validated_players((firm.name for firm in kinds), "firm")
+        given = called("the policy", "a number by (research site, production site)", dict, policy)
         named = [(a, b) for a in sites for b in sites]
         goal = (hub, home) if wanted is None else wanted
         for at, place in [*((at, "a quadrant with a policy") for at in given), (goal, "wanted")]:
-            if at not in named:
+            if not isinstance(at, tuple) or at not in named:
                 expected = f"a research and a production site, each {hub} or {home}"
                 raise InvalidInput(place, at, expected)
         for field, found in {
@@ -144,6 +144,7 @@ class Quadrants:
 
     def profits(self, firm: Firm) -> dict[Quadrant, Fraction]:
         """What such a firm earns in each quadrant, policy, bonus and clawback included."""
+        of_kind(firm, Firm, place="the firm")
         sites = (self.hub, self.home)
         kind = _exact_firm(firm, sites)
         research = dict(zip(sites, numbers(kind.research, sites, "return"), strict=True))

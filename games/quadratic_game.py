@@ -19,14 +19,14 @@ Source: Rosen (1965), Existence and uniqueness of equilibrium points for concave
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import ByCity, in_order, numbers
+from games.by_city import ByCity, in_order, numbers, whole
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.frontier import read_formula
 
@@ -96,6 +96,9 @@ class QuadraticGame:
         ``lower``, ``upper``: a number for all, or by player. ``shared``: pairs of weights by player
         (0 where not given) and a limit.
         """
+        of_kind(payoffs, Mapping, place="the payoffs", hint="a formula for each player, by name")
+        if variables is not None:
+            of_kind(variables, Mapping, place="variables", hint="the name of each player's choice")
         players = validated_players(payoffs)
         names = {player: (variables or {}).get(player, player) for player in players}
         if len(set(names.values())) < len(players):
@@ -112,12 +115,14 @@ class QuadraticGame:
                 SharedLimit(
                     numbers(weights, players, "weight", Fraction(0)), exact(limit, "shared limit")
                 )
-                for weights, limit in shared
+                for weights, limit in _pairs(shared)
             ),
         )
 
     def slope(self, i: int, choices: Sequence[Fraction]) -> Fraction:
-        """How player i's payoff rises with its own choice."""
+        """How player i's payoff (by index) rises with its own choice."""
+        whole(i, "the player's index", 0, len(self.players) - 1)
+        choices = numbers(choices, self.players, "choice")
         return self.linear[i][i] + sum(
             (h * x for h, x in zip(self.quadratic[i][i], choices, strict=True)), Fraction(0)
         )
@@ -135,6 +140,7 @@ class QuadraticGame:
 
     def allows(self, choices: Sequence[Fraction]) -> bool:
         """Whether the choices are within all bounds and shared limits."""
+        choices = numbers(choices, self.players, "choice")
         return all(
             (low is None or low <= x) and (high is None or x <= high)
             for x, low, high in zip(choices, self.lower, self.upper, strict=True)
@@ -143,6 +149,14 @@ class QuadraticGame:
     def __repr__(self) -> str:
         limits = f", {len(self.shared)} shared limit(s)" if self.shared else ""
         return f"QuadraticGame({', '.join(self.players)}{limits})"
+
+
+def _pairs(shared: object) -> Iterator[tuple[ByCity, Any]]:
+    of_kind(shared, Iterable, place="the shared limits", hint="pairs of weights and a limit")
+    for pair in shared:  # type: ignore[attr-defined]
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise InvalidInput("a shared limit", pair, "a pair: weights by player, and a limit")
+        yield pair[0], pair[1]
 
 
 def _bounds(

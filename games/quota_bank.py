@@ -24,7 +24,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from games.by_city import within
+from games.by_city import one_of, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
 
@@ -112,8 +112,7 @@ class QuotaBank:
 
     def alone(self, city: str) -> tuple[Fraction, ...]:
         """What a city makes in each year of its own quota of that year, undiscounted."""
-        if city not in self.allotted:
-            raise InvalidInput("a city", city, "one of " + ", ".join(self.cities))
+        one_of(city, self.cities, "a city")
         return tuple(
             _best(quota, ways)
             for quota, ways in zip(self.allotted[city], self.uses[city], strict=True)

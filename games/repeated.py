@@ -65,7 +65,7 @@ class RepeatedGame:
         if self.discount is not None:
             found = discount_factors(self.discount, self.stage.players)
             object.__setattr__(self, "discount", found)
-        object.__setattr__(self, "lag", whole(self.lag, "lag of the repeated game", 1))
+        object.__setattr__(self, "lag", whole(self.lag, "lag of the repeated game", 1, 10**6))
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,7 @@ class RichardsonRace:
 
     def drift(self, spending: Sequence[Fraction]) -> tuple[Fraction, ...]:
         """How fast each city's spending grows at these levels, budgets left aside."""
+        spending = numbers(spending, self.cities, "spending")
         return tuple(
             g - sum((m * x for m, x in zip(row, spending, strict=True)), Fraction(0))
             for g, row in zip(self.grievance, self.damping, strict=True)

@@ -31,7 +31,7 @@ import numpy.typing as npt
 
 from games.approximately import approximately
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
 
 __all__ = ["ActionSets", "Profile", "StrategicGame", "Strategies"]
@@ -78,13 +78,15 @@ class StrategicGame:
         self, players: Iterable[str], actions: ActionSets, payoffs: Sequence[npt.ArrayLike]
     ) -> None:
         names = validated_players(players)
-        if len(payoffs) != len(names):
+        of_kind(payoffs, Iterable, place="the payoffs", hint="an array for each city")
+        arrays = list(payoffs)
+        if len(arrays) != len(names):
             raise InvalidInput(
-                "the number of payoff arrays", len(payoffs), f"one for each of {len(names)} cities"
+                "the number of payoff arrays", len(arrays), f"one for each of {len(names)} cities"
             )
         sets = tuple(_named(entry, name) for name, entry in _by_player(actions, names))
         packed = [
-            _pack(array, name, names, sets) for name, array in zip(names, payoffs, strict=True)
+            _pack(array, name, names, sets) for name, array in zip(names, arrays, strict=True)
         ]
         self._fill(names, sets, packed)
 
@@ -129,7 +131,7 @@ class StrategicGame:
                     names[0], shape, f"an array with one axis for each of {len(names)} cities"
                 )
             actions = [range(1, k + 1) for k in shape]
-        return cls(names, actions or [], arrays)
+        return cls(names, [] if actions is None else actions, arrays)
 
     @classmethod
     def from_function(
@@ -147,13 +149,16 @@ class StrategicGame:
         {'A': Fraction(2, 1), 'B': Fraction(-1, 1)}
         """
         names = validated_players(players)
+        if not callable(payoffs):
+            raise InvalidInput("the payoffs", payoffs, "a function of the profile of actions")
         raw = [tuple(entry) for _, entry in _by_player(actions, names)]
         sets = tuple(_named(entry, name) for name, entry in zip(names, raw, strict=True))
         shape = _shape(sets)
         tables = [np.empty(shape, dtype=object) for _ in names]
         for at in np.ndindex(shape):
-            found = payoffs(tuple(entry[k] for entry, k in zip(raw, at, strict=True)))
             where = f"the row of payoffs at {_at(at, sets)}"
+            profile = tuple(entry[k] for entry, k in zip(raw, at, strict=True))
+            found = called(where, "one payoff for each city", payoffs, profile)
             for (_, payoff), table in zip(_row(found, names, where), tables, strict=True):
                 table[at] = payoff
         return cls(names, sets, tables)
@@ -224,9 +229,12 @@ class StrategicGame:
 
     def restricted(self, actions: Mapping[str, Iterable[Any]]) -> StrategicGame:
         """The game in which the cities named may play only these actions."""
-        for name in actions:
+        of_kind(actions, Mapping, place="the actions that are kept", hint="lists by city")
+        for name, listed in actions.items():
             if name not in self.players:
                 raise InvalidInput("a city", name, "one of " + ", ".join(self.players))
+            if isinstance(listed, str) or not isinstance(listed, Iterable):
+                raise InvalidInput(f"actions of {name}", listed, "a list of names")
         kept = [
             [self._action(i, action, f"action of {name}") for action in actions[name]]
             if name in actions
@@ -366,7 +374,7 @@ def _first(profiles: Iterable[tuple[str, ...]], most: int) -> Iterator[tuple[str
 
 def _by_player(actions: ActionSets, names: tuple[str, ...]) -> Iterator[tuple[str, Iterable[Any]]]:
     """Each city with its actions; a list of texts or numbers is one list for all."""
-    if isinstance(actions, str):
+    if isinstance(actions, str) or not isinstance(actions, Iterable):
         raise InvalidInput("actions", actions, "a list of names")
     if not isinstance(actions, Mapping):
         actions = list(actions)

@@ -168,9 +168,9 @@ class SubsidyCompetition:
         # The exponents are compared exactly first, so that no exp overflows, however small mu.
         utilities = [a + s for a, s in zip(self.attractiveness, profile, strict=True)]
         best = max(utilities + ([] if self.outside_option is None else [self.outside_option]))
-        weights = [math.exp((utility - best) / self.mu) for utility in utilities]
+        weights = [_exp((utility - best) / self.mu) for utility in utilities]
         outside = (
-            0.0 if self.outside_option is None else math.exp((self.outside_option - best) / self.mu)
+            0.0 if self.outside_option is None else _exp((self.outside_option - best) / self.mu)
         )
         total = math.fsum([*weights, outside])
         return [weight / total for weight in weights]
@@ -193,3 +193,8 @@ class SubsidyCompetition:
             "<table><tr><th>city</th><th>value of a firm</th><th>attractiveness</th></tr>"
             f"{rows}</table><p>mass {approximately(self.mass)}, mu {approximately(self.mu)}</p>"
         )
+
+
+def _exp(exponent: Fraction) -> float:
+    """Of a number that is not positive; 0 where no float holds it, however far below 0."""
+    return math.exp(exponent) if exponent > -1000 else 0.0

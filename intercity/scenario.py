@@ -175,8 +175,8 @@ class Scenario(Section):
         return changed
 
     def _steps(self, key: str) -> Keys:
-        if key not in self._where:
-            raise InvalidInput("the key of a number", key, nearest(key, self._where))
+        if not isinstance(key, str) or key not in self._where:
+            raise InvalidInput("the key of a number", key, nearest(str(key), self._where))
         return self._where[key]
 
 

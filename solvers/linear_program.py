@@ -21,12 +21,13 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, all_of_kind, of_kind
+from games.exact import exact
 
 if TYPE_CHECKING:
     import pulp
@@ -46,6 +47,16 @@ class Row:
     coefficients: Mapping[str, Fraction]
     relation: Relation
     bound: Fraction
+
+    def __post_init__(self) -> None:
+        place = f"row {self.name}"
+        of_kind(self.coefficients, Mapping, place=f"the coefficients of {place}")
+        if self.relation not in get_args(Relation):
+            raise InvalidInput(f"the relation of {place}", self.relation, '"<=", "==" or ">="')
+        if not _all_exact(self.coefficients.values()):
+            object.__setattr__(self, "coefficients", _read(self.coefficients, f"of {place}"))
+        if not _all_exact([self.bound]):
+            object.__setattr__(self, "bound", exact(self.bound, f"the bound of {place}"))
 
     @property
     def lower(self) -> Bound:
@@ -77,11 +88,21 @@ class LinearProgram:
     def __post_init__(self) -> None:
         if self.sense not in ("max", "min"):
             raise InvalidInput("sense of the linear program", self.sense, '"max" or "min"')
+        of_kind(self.bounds, Mapping, place="the bounds", hint="the lowest and highest by variable")
+        of_kind(self.objective, Mapping, place="the objective", hint="a number by variable")
+        if not _all_exact(self.objective.values()):
+            object.__setattr__(self, "objective", _read(self.objective, "of the objective"))
+        for name, pair in self.bounds.items():
+            if not isinstance(pair, tuple | list) or len(pair) != 2:
+                raise InvalidInput(f"the bounds of {name}", pair, "its lowest and highest value")
+            if not _all_exact(end for end in pair if end is not None):
+                object.__setattr__(self, "bounds", _read_bounds(self.bounds))
         for name, (low, high) in self.bounds.items():
             if low is not None and high is not None and low > high:
                 raise InvalidInput(
                     f"the lowest value of {name}", low, f"at most its highest, {high}"
                 )
+        object.__setattr__(self, "rows", all_of_kind(self.rows, Row, place="the list of rows"))
         named: set[str] = set()
         for row in self.rows:
             if row.name in named:
@@ -96,10 +117,19 @@ class LinearProgram:
 
     def value(self, point: Mapping[str, Fraction]) -> Fraction:
         """The objective at a point."""
+        of_kind(point, Mapping, place="the point", hint="a number by variable")
+        for name in self.objective:
+            if name not in point:
+                raise InvalidInput(f"the value of {name}", "missing", "a number")
+        if not _all_exact(point.values()):
+            point = _read(point, "of the point")
         return sum((c * x for name, c in self.objective.items() if (x := point[name])), ZERO)
 
     def infeasibilities(self, point: Mapping[str, Fraction]) -> Iterator[str]:
         """Each bound or row that the point breaks, as a sentence."""
+        of_kind(point, Mapping, place="the point", hint="a number by variable")
+        if not _all_exact(point.values()):
+            point = _read(point, "of the point")
         if point.keys() != self.bounds.keys():
             yield "The point does not give each variable a value."
             return
@@ -143,6 +173,22 @@ class LinearProgram:
             if limit:
                 total += slope * limit
         return total
+
+
+def _all_exact(numbers: Iterable[object]) -> bool:
+    return all(isinstance(number, Fraction) for number in numbers)
+
+
+def _read(given: Mapping[str, Any], place: str) -> dict[str, Fraction]:
+    return {name: exact(number, f"the number {place} at {name}") for name, number in given.items()}
+
+
+def _read_bounds(given: Mapping[str, Any]) -> dict[str, tuple[Bound, Bound]]:
+    ends = {
+        name: [None if end is None else exact(end, f"a bound of {name}") for end in pair]
+        for name, pair in given.items()
+    }
+    return {name: (low, high) for name, (low, high) in ends.items()}
 
 
 def _within(value: Fraction, low: Bound, high: Bound) -> bool:

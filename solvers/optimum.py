@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from games.by_city import entry_of
 from games.errors import IntercityError, of_kind
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -149,7 +150,8 @@ class LinearProgramAnswer(Answer):
         return _ADVICE[self.outcome]
 
     def __getitem__(self, name: str) -> Fraction:
-        return self.point[name]
+        found: Fraction = entry_of(self.point, name)
+        return found
 
     @property
     def optimum(self) -> Fraction:

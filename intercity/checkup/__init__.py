@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from games.errors import of_kind
+from games.by_city import whole
+from games.errors import InvalidInput, of_kind
 from intercity.checkup.checks import CHECKS, evaluate
 from intercity.checkup.context import Context
 from intercity.checkup.finding import Finding
@@ -87,6 +88,9 @@ def check_up(
     Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
     """
     of_kind(scenario, Scenario, place="subject of check_up", hint="load_scenario reads it")
+    processes = whole(processes, "the number of processes", 1, 64)
+    if progress is not None and not callable(progress):
+        raise InvalidInput("progress", progress, "a function of how many are done, and of all")
     recorder = Recorder()
     context = Context(scenario, recorder)
     findings, payoffs, agreed = examine(context)

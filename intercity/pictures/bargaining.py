@@ -97,6 +97,8 @@ def bargaining_picture(
         raise InvalidInput(
             "the number of players of a bargaining picture", len(problem.players), "2, as on a page"
         )
+    of_kind(subtitle, str, place="the subtitle")
+    of_kind(money, str, place="the unit of money")
     of_kind(marks, Mapping, type(None), place="list of marks", hint="payoffs by name")
     found = computed(problem, chosen(problem, solutions), {} if marks is None else marks)
     told = teller(found)

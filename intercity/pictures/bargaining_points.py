@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, called, of_kind
 from games.exact import Number, exact
 
 __all__ = ["Drawn", "Payoffs", "Solution", "by_place", "chosen", "computed"]
@@ -90,10 +90,11 @@ def computed(
     origin = {name: d[name] if 0 < 10**6 * scale[name] < abs(d[name]) else ZERO for name in d}
     points: dict[str, Payoffs] = {}
     for one in solutions:
-        called = _name(one)
-        alike = sum(name.partition(" (")[0] == called for name in points)
-        name = f"{called} ({alike + 1})" if alike else called
-        points[name] = _exact(problem, name, one(problem))
+        short = _name(one)
+        alike = sum(name.partition(" (")[0] == short for name in points)
+        name = f"{short} ({alike + 1})" if alike else short
+        found = called(name, "a payoff for each of the two, by name", one, problem)
+        points[name] = _exact(problem, name, found)
     marked = {name: _exact(problem, name, point) for name, point in marks.items()}
     return Drawn(problem, corners, ideal, points, marked, origin)
 

@@ -27,7 +27,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from games.approximately import approximately
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.strategic import StrategicGame
 from intercity.checkup.finding import listed
 from intercity.pictures.bargaining_words import written
@@ -43,6 +43,7 @@ from intercity.pictures.page import (
     page,
     room,
 )
+from solvers.strategic.learning import LearningPath
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -85,6 +86,8 @@ def best_response_picture(
     from solvers.strategic.nash_equilibria import nash_equilibria
     from solvers.strategic.two_by_two import two_by_two
 
+    if path is not None:
+        of_kind(path, LearningPath, place="the path of learning")
     name, found = two_by_two(game), nash_equilibria(game)
     if path is not None and path.game != game:
         raise InvalidInput("the path of learning", repr(path), "one of the game that is drawn")

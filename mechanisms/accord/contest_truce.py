@@ -50,7 +50,7 @@ class ContestTruce:
 
     def __post_init__(self) -> None:
         of_kind(self.game, Contest, place="game of a contest truce")
-        object.__setattr__(self, "lag", whole(self.lag, "lag of the truce", 1))
+        object.__setattr__(self, "lag", whole(self.lag, "lag of the truce", 1, 10**6))
 
 
 def without_bids(game: Contest) -> list[Fraction]:

@@ -62,7 +62,7 @@ class WatchedTruce:
         if self.discount is not None:
             found = discount_factors(self.discount, self.truce.game.cities)
             object.__setattr__(self, "discount", found)
-        object.__setattr__(self, "lags", whole(self.lags, "the longest lag of the table", 1))
+        object.__setattr__(self, "lags", whole(self.lags, "the longest lag of the table", 1, 10**4))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

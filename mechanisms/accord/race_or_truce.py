@@ -36,7 +36,7 @@ from games.exact import exact
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_truce import only_bidder, without_bids
-from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.ask import Ask, call, check_ask
 from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
 __all__ = ["race_or_truce"]
@@ -58,6 +58,7 @@ def race_or_truce(
     largest (a city for which both actions are the same, too). All are left out where another
     equilibrium is possible. Errors: ``Undefined`` where there is none.
     """
+    check_ask(ask)
     of_kind(game, SubsidyCompetition, Contest, place="subject of race_or_truce")
     cities = range(len(game.cities))
     play = (

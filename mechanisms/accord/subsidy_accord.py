@@ -67,7 +67,7 @@ class SubsidyTruce:
         object.__setattr__(self, "level", exact(self.level, "level of the truce"))
         if self.level < 0:
             raise InvalidInput("level of the truce", self.level, "0 or more")
-        object.__setattr__(self, "lag", whole(self.lag, "lag of the truce", 1))
+        object.__setattr__(self, "lag", whole(self.lag, "lag of the truce", 1, 10**6))
 
     @property
     def profile(self) -> list[Fraction]:

@@ -80,7 +80,7 @@ class SubsidyClawback:
         found = numbers(given, cities, "share of firms that leave")
         for city, share in zip(cities, found, strict=True):
             within(share, f"share of firms that leave {city}", "between 0 and 1")
-        object.__setattr__(self, "years", whole(self.years, "years of the clawback", 1))
+        object.__setattr__(self, "years", whole(self.years, "years of the clawback", 1, 10**4))
         object.__setattr__(self, "leaving", dict(zip(cities, found, strict=True)))
         object.__setattr__(
             self, "kept", within(self.kept, "part of a repayment that is kept", "between 0 and 1")

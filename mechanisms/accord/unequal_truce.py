@@ -55,7 +55,7 @@ class UnequalTruce:
         of_kind(self.game, SubsidyCompetition, place="game of an unequal truce")
         found = discount_factors(self.discount, self.game.cities)
         object.__setattr__(self, "discount", found)
-        object.__setattr__(self, "lag", whole(self.lag, "lag of the truce", 1))
+        object.__setattr__(self, "lag", whole(self.lag, "lag of the truce", 1, 10**6))
         if any(budget is not None for budget in self.game.budgets):
             raise InvalidInput("budgets of a race that a truce ends", "given", "caps on bids")
 

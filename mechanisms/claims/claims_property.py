@@ -27,7 +27,7 @@ from fractions import Fraction
 from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
 from games.by_city import listed
-from games.errors import InvalidInput
+from games.errors import InvalidInput, all_of_kind
 from mechanisms.claims.adjusted_proportional import adjusted_proportional
 from mechanisms.claims.constrained_egalitarian import constrained_egalitarian
 from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
@@ -351,7 +351,10 @@ def claims_audit(
 
     Errors: ``InvalidInput`` for a name that is no property, or a rule that skips a city.
     """
-    asked = [properties] if isinstance(properties, str) else properties or CLAIMS_PROPERTIES
+    named = [properties] if isinstance(properties, str) else properties
+    asked: Iterable[str] = CLAIMS_PROPERTIES
+    if named is not None:
+        asked = all_of_kind(named, str, place="the list of properties")
     return {name: _verdict(name, rule) for name in asked}
 
 

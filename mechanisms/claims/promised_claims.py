@@ -39,6 +39,7 @@ ZERO = Fraction(0)
 def promised_claims(compact: EnclaveCompact, short: Shortfall) -> BankruptcyProblem:
     """The promises of one member on one resource, as claims on what it owns, buys and is given."""
     of_kind(compact, EnclaveCompact, place="subject of promised_claims")
+    of_kind(short, Shortfall, place="what falls short", hint="one of shortfalls(deal)")
     claims: dict[str, Fraction] = {}
     received = ZERO
 

@@ -127,7 +127,7 @@ class Transfer:
     def __post_init__(self) -> None:
         place = f"the transfer of {self.resource}"
         _read(self, place, "0 or more", "amount", "price")
-        object.__setattr__(self, "when", whole(self.when, f"the year of {place}", 0))
+        object.__setattr__(self, "when", whole(self.when, f"the year of {place}", 0, 10**4))
         _yes_or_no(self.reversible, f"reversible of {place}")
         if self.giver == self.taker:
             raise InvalidInput(f"the taker of {place}", self.taker, "another than who gives")
@@ -153,7 +153,7 @@ class Refund:
     def __post_init__(self) -> None:
         place = f"the refund of {self.payer} to {self.payee}"
         _read(self, place, "between 0 and 1", "share")
-        first = whole(self.first, f"the first year of {place}", 1)
+        first = whole(self.first, f"the first year of {place}", 1, 10**4)
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", whole(self.last, f"the last year of {place}", first))
         _yes_or_no(self.enforceable, f"enforceable of {place}")

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.errors import InvalidInput, of_kind
-from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.shortfalls import shortfalls
@@ -59,6 +59,7 @@ def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None
     A transfer counts whole, with its price, in whichever year it is due: as if due at signing.
     ``None`` when some member cannot even do what it promised (see ``shortfalls``).
     """
+    check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
     payoffs, plans, own = {}, {}, {}
     if any(s.lacking for s in shortfalls(compact)):

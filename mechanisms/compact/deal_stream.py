@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.walk_away import Endowments
@@ -50,6 +50,7 @@ def deal_stream(
 
     ``None`` if it could not do its part in some year without a transfer that is still to come.
     """
+    check_ask(ask)
     of_the_deal(compact, deal, city)
     own = Endowments(compact, deal, city, ask)
     horizon = compact.annuity.horizon

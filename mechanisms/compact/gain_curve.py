@@ -24,12 +24,14 @@ from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 
+from games.by_city import one_of
 from games.errors import Undefined, of_kind
-from mechanisms.compact.ask import Ask, call
+from games.exact import exact
+from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument, amount_of
 from mechanisms.compact.own_program import own_program
-from mechanisms.compact.terms import value_range
+from mechanisms.compact.terms import floors_of, value_range
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -49,12 +51,12 @@ class Piece:
 
     def gain(self, city: str, value: Fraction) -> Fraction:
         """A member's gain at a value of the piece."""
-        a, b = self.lines[city]
-        return a + b * value
+        a, b = self.lines[one_of(city, self.lines, "a member")]
+        return a + b * exact(value, "the value")
 
     def slope(self, city: str) -> Fraction:
         """What a member gains by one unit more."""
-        return self.lines[city][1]
+        return self.lines[one_of(city, self.lines, "a member")][1]
 
 
 def gain_curves(
@@ -71,8 +73,10 @@ def gain_curves(
 
     Errors: ``Undefined`` where no value can be delivered.
     """
+    check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
     instrument = amount_of(compact) if instrument is None else instrument
+    status_quo = floors_of(compact.members, status_quo)
     low, high = value_range(compact, (instrument,), instrument, None, ask)
     if low is None or high is None:
         low, high = _where_nobody_loses(compact, status_quo, instrument, (low, high), ask)

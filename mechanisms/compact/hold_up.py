@@ -29,7 +29,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from mechanisms.compact.ask import Ask, call
+from games.by_city import one_of
+from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
@@ -50,6 +51,7 @@ class HoldUp:
 
     def loss(self, city: str) -> Fraction:
         """What renegotiation takes from a member; negative if it gains."""
+        one_of(city, self.deal, "a member")
         return self.deal[city] - self.renegotiated[city]
 
     def worst(self, status_quo: Mapping[str, Fraction]) -> str | None:
@@ -77,6 +79,7 @@ def sunk_part(compact: EnclaveCompact) -> EnclaveCompact:
 
 def hold_up(compact: EnclaveCompact, deal: DealPayoffs, ask: Ask = call) -> HoldUp | None:
     """What renegotiation after sinking does to each; ``None`` if a fall-back is impossible."""
+    check_ask(ask)
     of_the_deal(compact, deal)
     broken: dict[str, Fraction] = {}
     for city in compact.members:

@@ -27,6 +27,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
+from games.by_city import whole
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.clauses import Refund, Transfer
@@ -103,7 +104,7 @@ def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
     Errors: ``InvalidInput`` where the deal has no such refund.
     """
     of_kind(compact, EnclaveCompact, place="deal")
-    if not 0 <= refund < len(compact.refunds):
+    if whole(refund, "the refund", 0) >= len(compact.refunds):
         raise InvalidInput(
             "the refund", refund, f"one of the deal's {len(compact.refunds)}, from 0"
         )
@@ -148,7 +149,7 @@ def payments_between(
 
 
 def _transfer(compact: EnclaveCompact, transfer: int) -> Transfer:
-    if not 0 <= transfer < len(compact.transfers):
+    if whole(transfer, "the transfer", 0) >= len(compact.transfers):
         raise InvalidInput(
             "the transfer", transfer, f"one of the deal's {len(compact.transfers)}, from 0"
         )

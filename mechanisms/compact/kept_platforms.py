@@ -20,7 +20,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from games.errors import of_kind
-from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_game
 from solvers.production.coalitional_form import coalitional_form
@@ -33,6 +33,7 @@ def with_kept_platforms(compact: EnclaveCompact, ask: Ask = call) -> EnclaveComp
 
     A park of the deal that its host would also open by itself is the deal's from then on.
     """
+    check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
     parks = [e.name for e in compact.enclaves]
     kept = {}

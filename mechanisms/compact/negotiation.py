@@ -42,8 +42,8 @@ from typing import Literal
 
 from games.bargaining import BargainingProblem
 from games.by_city import listed
-from games.errors import InvalidInput, of_kind
-from mechanisms.compact.ask import Ask, call
+from games.errors import InvalidInput, all_of_kind, of_kind
+from mechanisms.compact.ask import Ask, agreed_under, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import Instrument
@@ -136,9 +136,10 @@ class Negotiation:
         ask: Ask = call,
         weights: Mapping[str, Fraction] | None = None,
     ) -> None:
+        check_ask(ask)
         of_kind(compact, EnclaveCompact, place="deal")
         self.compact = compact
-        self.instruments = tuple(instruments)
+        self.instruments = all_of_kind(instruments, Instrument, place="the list of open clauses")
         if not self.instruments:
             raise InvalidInput("the open clauses", "missing", "one instrument or more")
         self.ask = ask
@@ -180,14 +181,12 @@ class Negotiation:
 
     def under(self, solution: Solution) -> NegotiatedTerms:
         """What the members would agree on under a solution; nobody gains where all cannot."""
-        if not callable(solution):
-            raise InvalidInput("the solution", solution, "a function, as nash_bargaining")
-        name = solution.__name__
+        name = getattr(solution, "__name__", type(solution).__name__)
         names = listed(one.name for one in self.instruments)
         if not self.all_can_gain:
             status = f"With all else as signed, no {names} makes every member gain."
             return NegotiatedTerms(name, False, {}, {}, {}, {}, None, status)
-        found = self.ask(solution, self.problem)
+        found = agreed_under(self.ask, solution, self.problem)
         asked = dict(found)
         best = self.ask(
             solve,
@@ -336,6 +335,7 @@ def negotiated_terms(
     Errors: ``InvalidInput`` where a price and an amount are both open, or a member or a number
     cannot be right; ``Undefined`` where payoffs can grow without end.
     """
+    check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
-    open_ones = (instruments,) if isinstance(instruments, Instrument) else tuple(instruments)
+    open_ones = (instruments,) if isinstance(instruments, Instrument) else instruments
     return Negotiation(compact, status_quo, open_ones, ask, weights).under(solution)

@@ -32,7 +32,7 @@ from games.bargaining import BargainingProblem
 from games.by_city import figures
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
-from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.ask import Ask, agreed_under, call, check_ask
 from solvers.answer import Allocation, Answer, Proof
 from solvers.bargaining.feasible_payoffs import payoff_program
 from solvers.certificate import Certificate
@@ -129,12 +129,11 @@ def payment_schedule(
     Errors: ``InvalidInput`` for streams of different lengths, or factors outside [0, 1];
     ``Undefined`` where payments have no limit and lending between unequals could go on for ever.
     """
-    if not callable(solution):
-        raise InvalidInput("the solution", solution, "a function, as nash_bargaining")
+    check_ask(ask)
     asked = schedule_problem(streams, discounts, limits, weights=weights)
     if ask(solve, payoff_program(asked, {})).value is None:
         return None
-    found = ask(solution, asked)
+    found = agreed_under(ask, solution, asked)
     gains, proven = dict(found), (found.proof, found.method, found.certificate)
     years = range(len(next(iter(streams.values()))))
     level = schedule_problem(streams, discounts, limits, flat=True, weights=weights)
@@ -142,7 +141,7 @@ def payment_schedule(
     near = found.proof.radius or ZERO
     flat_payments: dict[str, Fraction] = {}
     if ask(solve, payoff_program(level, {})).value is not None:
-        at_level = ask(solution, level)
+        at_level = agreed_under(ask, solution, level)
         flat, near = dict(at_level), near + (at_level.proof.radius or ZERO)
         point = _least_moved(level, flat, [_payment(city, 0, flat=True) for city in flat], ask)
         flat_payments = {city: point[_payment(city, 0, flat=True)] for city in flat}

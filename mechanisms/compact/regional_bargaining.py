@@ -35,7 +35,7 @@ from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from games.production import LinearProductionGame
-from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.threat_point import stand_alone
 from solvers.production.coalition_program import coalition_program
 from solvers.production.production_program import coalition_members, open_to
@@ -69,7 +69,15 @@ def regional_bargaining(
     Errors: ``InvalidInput`` where there are platforms and ``openings`` are not given, or nobody is
     said to bear one that has no site.
     """
+    check_ask(ask)
     of_kind(game, LinearProductionGame, place="subject of regional_bargaining")
+    for what, given, hint in (
+        ("openings", openings, "how often each platform is open, by name"),
+        ("who bears the cost", paid_by, "a city for each platform, by name"),
+        ("bargaining power", weights, "a weight for each city, by name"),
+    ):
+        if given is not None:
+            of_kind(given, Mapping, place=what, hint=hint)
     cities = coalition_members(game, game.cities if members is None else members)
     if openings is None and open_to(game, cities):
         raise InvalidInput(

@@ -23,9 +23,10 @@ from fractions import Fraction
 
 from games.errors import of_kind
 from games.exact import Number, exact
-from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program, own_row
+from mechanisms.compact.terms import floors_of
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -105,8 +106,10 @@ def break_even_returns(
     program; ``None`` where no number up to all projects is enough. Where the home has several
     parks, the same share of projects returns from each.
     """
+    check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
     each = average_return(compact, home)
+    status_quo, bonus = floors_of((home,), status_quo), exact(bonus, "the bonus")
     if each is None:
         return None
     own = own_program(compact.with_return_rate(ZERO, home), home)

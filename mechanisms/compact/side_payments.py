@@ -20,8 +20,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.coalitional import coalition_name, members_named
 from games.errors import of_kind
-from mechanisms.compact.ask import Ask, call
+from games.exact import exact
+from mechanisms.compact.ask import Ask, call, check_ask
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -50,8 +52,15 @@ def nearest_split(
     ask: Ask = call,
 ) -> SidePayments:
     """The side payments that satisfy every demand (group of members: what it could have)."""
+    check_ask(ask)
     for name, given in (("payoffs", payoffs), ("demands", demands)):
         of_kind(given, Mapping, place=f"list of {name}")
+    payoffs = {city: exact(x, f"payoff of {city}") for city, x in payoffs.items()}
+    for group in demands:
+        members_named(group, payoffs, "group")
+    demands = {
+        group: exact(x, f"demand of {coalition_name(group)}") for group, x in demands.items()
+    }
     up, down = ({city: f"{way}: {city}" for city in payoffs} for way in ("more to", "less to"))
     rows = [
         Row(

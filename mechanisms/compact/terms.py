@@ -16,13 +16,15 @@ zone of possible agreement.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput, of_kind
-from mechanisms.compact.ask import Ask, call
+from games.errors import InvalidInput, all_of_kind, of_kind
+from games.exact import exact
+from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument, amount_of
 from mechanisms.compact.own_program import own_program
@@ -66,6 +68,16 @@ class Terms:
         )
 
 
+def floors_of(members: Iterable[str], status_quo: Mapping[str, Any]) -> dict[str, Fraction]:
+    """What each member has without the deal, exact; ``InvalidInput`` for who is missing."""
+    members = tuple(members)
+    of_kind(status_quo, Mapping, place="the status quo", hint="a number for each member, by name")
+    for city in members:
+        if city not in status_quo:
+            raise InvalidInput(f"the status quo of {city}", "missing", "a number")
+    return {city: exact(status_quo[city], f"the status quo of {city}") for city in members}
+
+
 def terms_program(
     compact: EnclaveCompact,
     instruments: Sequence[Instrument],
@@ -82,6 +94,7 @@ def terms_program(
 
     Errors: ``InvalidInput`` where a price and the amount that it is paid for are both open.
     """
+    all_of_kind(instruments, Instrument, place="the list of open clauses")
     kinds = [one.kind for one in instruments]
     if "price" in kinds and "amount" in kinds:
         raise InvalidInput(
@@ -148,11 +161,13 @@ def terms_of_trade(
 
     By default it is the amount of the first transfer; ``None`` where nothing is transferred.
     """
+    check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
     if instrument is None:
         if not compact.transfers:
             return None
         instrument = amount_of(compact)
+    status_quo = floors_of(compact.members, status_quo)
     if not can_all_gain(compact, status_quo, (instrument,), ask):
         return Terms(instrument, agreeable=False, lowest=None, highest=None)
     lowest, highest = value_range(compact, (instrument,), instrument, status_quo, ask)
@@ -166,6 +181,7 @@ def can_all_gain(
     ask: Ask = call,
 ) -> bool:
     """Whether some values of the instruments make every member gain."""
+    check_ask(ask)
     program = terms_program(
         compact, instruments, {LEAST_GAIN: ONE}, floors=status_quo, least_gain=True
     )
@@ -184,6 +200,7 @@ def value_range(
 
     ``None`` is no limit. Without floors: all that can be delivered.
     """
+    check_ask(ask)
     lowest, highest = (
         ask(
             solve, terms_program(compact, instruments, {one.name: ONE}, sense=sense, floors=floors)
@@ -223,7 +240,13 @@ def bargaining_problem(
     Errors: ``InvalidInput`` names a member without a status quo, a weight of no member, or a price
     and an amount that are both open.
     """
-    open_ones = (amount_of(compact),) if instruments is None else tuple(instruments)
+    given = (amount_of(compact),) if instruments is None else instruments
+    open_ones = all_of_kind(given, Instrument, place="the list of open clauses")
+    of_kind(status_quo, Mapping, place="the status quo", hint="a number for each member, by name")
+    if weights is not None:
+        of_kind(
+            weights, Mapping, place="bargaining power", hint="a weight for each member, by name"
+        )
     program = terms_program(compact, open_ones, {})
     rows: list[tuple[dict[str, Fraction], Fraction]] = []
     for city in compact.members:

@@ -30,7 +30,7 @@ from fractions import Fraction
 from games.bargaining import BargainingProblem
 from games.errors import of_kind
 from games.production import LinearProductionGame
-from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.ask import Ask, agreed_under, call, check_ask
 from mechanisms.compact.own_program import own_game
 from solvers.answer import UNPROVEN, Allocation, Answer, Proof
 from solvers.certificate import Certificate
@@ -50,6 +50,7 @@ def stand_alone(game: LinearProductionGame, ask: Ask = call) -> dict[str, Fracti
 
     Where a common pool has no owner it depends on what outsiders do, by the pool's conjecture.
     """
+    check_ask(ask)
     of_kind(game, LinearProductionGame, place="subject of stand_alone")
     if game.common_pools:
         form = ask(coalitional_form, game)
@@ -69,6 +70,8 @@ def race_threat(
     share, up to that radius.
     """
     of_kind(race, ArmsRace, ContestRace, place="race")
+    if weights is not None:
+        of_kind(weights, Mapping, place="bargaining power", hint="a weight for each city, by name")
     payoffs = race.equilibrium.payoffs
     joint = sum(_joint(race).payoffs.values(), ZERO)
     # By rounding a race that nobody would end may seem better than the joint optimum by a hair.
@@ -117,9 +120,10 @@ def disarmament(
     In a contest nobody bids then, and the firm goes where it is worth most to all of them.
     With one city there is nobody to bargain with: ``InvalidInput``.
     """
+    check_ask(ask)
     of_kind(race, ArmsRace, ContestRace, place="race")
     problem = race_threat(race, weights)
-    agreed = ask(solution, problem)
+    agreed = agreed_under(ask, solution, problem)
     joint = _joint(race)
     count = len(problem.players)
     total = sum(joint.payoffs.values(), ZERO)

@@ -25,7 +25,7 @@ from fractions import Fraction
 
 from games.errors import of_kind
 from games.exact import exact
-from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -84,6 +84,7 @@ def last_unit_value(
     optimal prices, found by a linear program over them. ``None`` if it cannot do its part with any
     less.
     """
+    check_ask(ask)
     of_the_deal(compact, deal, city)
     own = own_program(compact, city)
     limits = {name: high for name, (_, high) in own.bounds.items() if high is not None}
@@ -131,6 +132,7 @@ def tranche_schedule(
     which one is due to the horizon. ``unit_value`` is what a unit held back is worth to it a year
     (``last_unit_value``). ``None``: nothing held back is enough, or nothing is promised.
     """
+    check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
     of_kind(transfer, Transfer, place="what may be held back")
     unit_value, discount = exact(unit_value, "the value of a unit"), effective_discount(discount)

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -42,6 +42,7 @@ class Endowments:
     def __init__(
         self, compact: EnclaveCompact, deal: DealPayoffs, city: str, ask: Ask = call
     ) -> None:
+        check_ask(ask)
         self.compact, self.city, self.ask = compact, city, ask
         self.known: dict[tuple[Transfer, ...], Fraction | None] = {
             self._own(compact.transfers): deal.own[city]
@@ -76,6 +77,7 @@ def at_stake(
     ``None`` if the member could not do its part without a transfer that is still to come, so that
     there is nothing to compare staying with.
     """
+    check_ask(ask)
     of_the_deal(compact, deal, city)
     horizon = compact.annuity.horizon
     own = Endowments(compact, deal, city, ask)

@@ -27,7 +27,7 @@ from typing import Any
 
 from games.coalitional import validated_players
 from games.cost_sharing import CostSharingProblem
-from games.errors import InvalidInput
+from games.errors import InvalidInput, called, of_kind
 from games.exact import Number, exact
 from games.strategic import StrategicGame
 
@@ -66,13 +66,16 @@ def demand_game(
     def benefit(city: str, quantity: Fraction) -> Fraction:
         given, place = benefits[city], f"the benefit of {city}"
         if callable(given):
-            return exact(given(quantity), f"{place} from {quantity}")
+            told = f"{place} from {quantity}"
+            return exact(called(told, "a number", given, quantity), told)
         return exact(given, place) * quantity
 
     def payoffs(asked: tuple[Any, ...]) -> list[Fraction]:
         quantities = [exact(q, "a quantity") for q in asked]
         problem = CostSharingProblem(dict(zip(cities, quantities, strict=True)), costs)
-        shares = rule(problem)
+        shares = called(
+            f"what the rule returns for {problem!r}", "one share for each city", rule, problem
+        )
         if not isinstance(shares, Mapping) or set(shares) != set(cities):
             raise InvalidInput(
                 f"what the rule returns for {problem!r}", shares, "one share for each city, by name"
@@ -85,4 +88,5 @@ def demand_game(
             )
         return [benefit(city, q) - paid[city] for city, q in problem.demands.items()]
 
+    of_kind(demands, Iterable, place="the list of quantities")
     return StrategicGame.from_function(cities, list(demands), payoffs)

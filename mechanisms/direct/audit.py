@@ -49,7 +49,9 @@ def audit(
     Errors: ``InvalidInput`` for a property of another name.
     """
     of_kind(mechanism, DirectMechanism, ContinuousMechanism, place="mechanism to audit")
-    if isinstance(properties, str):
+    if properties is not None and (
+        isinstance(properties, str) or not isinstance(properties, Iterable)
+    ):
         raise InvalidInput("the list of properties", properties, "a list of names")
     asked = PROPERTIES if properties is None else [property_name(name) for name in properties]
     if isinstance(mechanism, ContinuousMechanism):

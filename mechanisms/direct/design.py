@@ -175,7 +175,7 @@ def design_program(
 def _question(
     problem: BayesianProblem, objective: str, subject_to: Iterable[str]
 ) -> DesignQuestion:
-    if isinstance(subject_to, str):
+    if isinstance(subject_to, str) or not isinstance(subject_to, Iterable):
         raise InvalidInput("subject_to", subject_to, "a list of properties")
     return DesignQuestion(problem, objective, tuple(subject_to))
 
@@ -321,7 +321,7 @@ def prior_sweep(
     """
     of_kind(family, Callable, place="family of problems")  # type: ignore[arg-type]
     of_kind(parameters, Iterable, place="list of parameters")
-    if isinstance(subject_to, str):
+    if isinstance(subject_to, str) or not isinstance(subject_to, Iterable):
         raise InvalidInput("subject_to", subject_to, "a list of properties")
     wishes = tuple(subject_to)
     points = []

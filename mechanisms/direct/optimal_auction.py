@@ -75,6 +75,7 @@ class OptimalAuction(Answer):
 
         In a tie the bidder listed first wins. Errors: ``InvalidInput`` for a value out of range.
         """
+        of_kind(values, Mapping, place="the values", hint="a number by bidder")
         virtual = {}
         for name, low, high in self.bidders.ranges:
             if name not in values:

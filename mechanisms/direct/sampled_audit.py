@@ -86,13 +86,15 @@ def sampled_audit(
     may not return.
     """
     of_kind(problem, BayesianProblem, place="problem of a rule")
-    if isinstance(properties, str):
+    if properties is not None and (
+        isinstance(properties, str) or not isinstance(properties, Iterable)
+    ):
         raise InvalidInput("the list of properties", properties, "a list of names")
     asked = SAMPLED if properties is None else [property_name(name) for name in properties]
     for name in asked:
         if name not in SAMPLED:
             raise InvalidInput("a property to sample", name, "one of " + ", ".join(SAMPLED))
-    cases = whole(cases, "the number of cases", 1)
+    cases = whole(cases, "the number of cases", 1, 10**8)
     draw, known = random.Random(seed), _Outcomes(problem, rule)
     worst: dict[str, Breach] = {}
     tried: Counter[str] = Counter()

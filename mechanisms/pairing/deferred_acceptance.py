@@ -34,6 +34,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from games.by_city import entry_of
 from games.errors import InvalidInput, of_kind
 from games.matching_market import MatchingMarket, Ranks
 from solvers.answer import EXACT, Answer, Proof
@@ -63,7 +64,10 @@ class StablePairing(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> str | None:
-        return self.pairs.get(city)
+        if city in self.unpaired:
+            return None
+        found: str = entry_of(self.pairs, city)
+        return found
 
     @property
     def status(self) -> str:

@@ -30,7 +30,7 @@ from games.approximately import approximately
 from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity, numbers, within
 from games.coalitional import validated_players
-from games.errors import InvalidInput
+from games.errors import InvalidInput, of_kind
 from games.exact import Number
 from games.strategic import StrategicGame
 from mechanisms.direct.direct_mechanism import DirectMechanism
@@ -142,6 +142,7 @@ class ProvisionPoint:
         >>> list(pure_equilibria(ProvisionPoint(["A", "B"], 2).game([3, 1], [0, 1, 2])))
         [{'A': '1', 'B': '1'}, {'A': '2', 'B': '0'}]
         """
+        of_kind(amounts, Iterable, place="the list of amounts")
         return StrategicGame.from_function(
             self.cities,
             list(amounts),
@@ -156,6 +157,8 @@ class ProvisionPoint:
         ``types``: by city the values it may have, as in ``BayesianProblem``. ``gives``: what a city
         gives at a value, as a function of both; all of its value where not given.
         """
+        if gives is not None and not callable(gives):
+            raise InvalidInput("what cities give", gives, "a function of the city and its value")
         problem = BayesianProblem(
             self.cities,
             types,

@@ -93,7 +93,7 @@ class IntergovernmentalRefund:
         most = None if cap is None else within(cap, "the cap on refunds", "0 or more")
         for field, value in (
             ("share", within(share, "the share that is refunded", "between 0 and 1")),
-            ("years", whole(years, "the years of a refund", 1)),
+            ("years", whole(years, "the years of a refund", 1, 10**4)),
             ("threshold", within(threshold, "the threshold of a refund", "0 or more")),
             ("cap", most),
         ):

@@ -105,8 +105,8 @@ class RelocationSharing:
         most = "the years before the move that make the cap"
         for field, value in (
             ("share", within(share, "the share of the origin", "between 0 and 1")),
-            ("years", whole(years, "the years of sharing", 1)),
-            ("extension", whole(extension, "the more years of sharing", 0)),
+            ("years", whole(years, "the years of sharing", 1, 10**4)),
+            ("extension", whole(extension, "the more years of sharing", 0, 10**4)),
             ("cap_years", None if cap_years is None else whole(cap_years, most, 1)),
             ("threshold", within(threshold, "the threshold", "0 or more")),
             ("market_led", market_led),
@@ -176,15 +176,15 @@ class RelocationSharing:
         which it would have gone anyway). ``discount``: the city's factor, from 0 to 1.
         """
         factor = within(discount, "the discount factor", "between 0 and 1")
+        before, after = yearly(before, "tax before the move"), yearly(after, "tax after the move")
         kept = present_value(yearly(stays, "tax if the firm stays"), factor)
         shared = self.schedule(before, after)
         received = present_value(shared.origin, factor)
         if not kept:
             return OriginStake(kept, received, ZERO)
-        if self._average(yearly(before, "tax before the move")) < self.threshold:
+        if self._average(before) < self.threshold:
             return OriginStake(kept, received, None)
-        taxes = yearly(after, "tax after the move")
-        least = _least_share(taxes, self.years + self.extension, shared.cap, factor, kept)
+        least = _least_share(after, self.years + self.extension, shared.cap, factor, kept)
         return OriginStake(kept, received, least)
 
 

@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.tax_sharing.intergovernmental_refund import yearly
@@ -74,6 +75,7 @@ class RefundTerms:
         costs: Any,
         discounts: Mapping[str, Number],
     ) -> None:
+        validated_players([host], "host"), validated_players([home], "home city")
         if host == home:
             raise InvalidInput("the home city", home, "another than the host")
         tax = yearly(taxes, "tax")

@@ -37,7 +37,7 @@ from fractions import Fraction
 from games.alternating_offers import AlternatingOffers
 from games.approximately import approximately
 from games.bargaining import BargainingProblem
-from games.by_city import figures
+from games.by_city import entry_of, figures
 from games.errors import InvalidInput, Undefined, of_kind
 from solvers.answer import EXACT, Answer, Proof
 from solvers.bargaining.feasible_payoffs import best_basis, greatest_payoff, payoff_program
@@ -99,7 +99,8 @@ class OffersEquilibrium(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        return self.agreement[city]
+        found: Fraction = entry_of(self.agreement, city)
+        return found
 
     def __repr__(self) -> str:
         opener = self.offers[0].proposer

@@ -355,7 +355,7 @@ def violation(axiom: str, solution: Solution, *, cases: int = 500) -> AxiomViola
     of_kind(axiom, str, place="axiom")
     if not callable(solution):
         raise InvalidInput("the solution", solution, "a function of a bargaining problem")
-    cases = whole(cases, "the number of cases", 1)
+    cases = whole(cases, "the number of cases", 1, 10**8)
     name = axiom.lower().replace("_", " ")
     name = short.get(name, name)
     if name not in AXIOMS:

@@ -26,7 +26,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bargaining import BargainingProblem
-from games.by_city import ByCity, in_order
+from games.by_city import ByCity, entry_of, in_order
 from games.coalitional import validated_players
 from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import exact
@@ -74,7 +74,8 @@ class ClosedForm(Mapping[str, Any]):
     bargain: Bargain | None = field(default=None, repr=False)
 
     def __getitem__(self, city: str) -> Any:
-        return self.formulas[city]
+        found: Any = entry_of(self.formulas, city)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.formulas)

@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import entry_of
 from solvers.bargaining.factored import factored
 
 __all__ = [
@@ -62,7 +63,8 @@ class ComparativeStatics:
     derivatives: Mapping[str, Mapping[str, Any]]
 
     def __getitem__(self, parameter: str) -> Mapping[str, str]:
-        return self.signs[parameter]
+        found: Mapping[str, str] = entry_of(self.signs, parameter)
+        return found
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.by_city import entry_of
 from games.errors import Undefined, of_kind
 from games.legislative_bargaining import LegislativeBargaining
 from solvers.answer import EXACT, Answer, Proof
@@ -64,7 +65,8 @@ class LegislativeEquilibrium(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        return self.values[city]
+        found: Fraction = entry_of(self.values, city)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from fractions import Fraction
 import numpy as np
 
 from games.approximately import approximately
+from games.by_city import entry_of, one_of
 from games.contract_network import ContractNetwork, Link
 from games.errors import Undefined, of_kind
 from games.exact import Number
@@ -86,7 +87,8 @@ class NashInNash(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        return self.payoffs[city]
+        found: Fraction = entry_of(self.payoffs, city)
+        return found
 
     @property
     def surplus(self) -> Fraction:
@@ -95,6 +97,8 @@ class NashInNash(Answer):
 
     def share(self, *cities: str) -> Fraction:
         """The part of the surplus that these cities get; ``Undefined`` where there is none."""
+        for city in cities:
+            one_of(city, self.gains, "a city")
         if not self.surplus:
             raise Undefined("share of the surplus", "the deals bring nothing in all")
         return sum((self.gains[city] for city in cities), ZERO) / self.surplus

@@ -36,7 +36,7 @@ import numpy.typing as npt
 
 from games.approximately import approximately
 from games.barter import AgreedBarter, Barter
-from games.by_city import figures
+from games.by_city import entry_of, figures
 from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import Number
 from solvers.answer import EXACT, Answer, Proof
@@ -81,7 +81,8 @@ class Swap(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        return self.gains[city]
+        found: Fraction = entry_of(self.gains, city)
+        return found
 
     def __repr__(self) -> str:
         moved = ", ".join(

@@ -33,6 +33,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from games.approximately import approximately
+from games.by_city import entry_of
 from games.strategic import StrategicGame
 from games.threat_game import ThreatGame
 from solvers.answer import EXACT, Answer, Proof
@@ -70,7 +71,8 @@ class ThreatSolution(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        return self.payoffs[city]
+        found: Fraction = entry_of(self.payoffs, city)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

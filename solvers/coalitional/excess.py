@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from games.approximately import approximately
+from games.by_city import within
 from games.coalitional import Coalition, CoalitionalGame, Sense, coalition_name
 from games.errors import InvalidInput
 from games.exact import exact
@@ -120,6 +121,7 @@ def blocking_coalitions(
     {B, C} can gain 28; {A, C} can gain 20
     """
     payoffs, _ = read_split(game, split)
+    radius = within(radius, "the radius", "0 or more")
     table = Excesses(game)
     found = table.above(table.units(gains(game, payoffs)), radius / table.unit)
     return tuple(Violation(game.members(mask), e * table.unit) for mask, e in found)

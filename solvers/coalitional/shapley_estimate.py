@@ -131,7 +131,7 @@ def shapley_estimate(
             "makes one of a game of up to some 20 players",
         )
     n = len(game.players)
-    orders = whole(orders, "the number of orders", 1)
+    orders = whole(orders, "the number of orders", 1, 10**9)
     if isinstance(seed, bool) or not isinstance(seed, int):
         raise InvalidInput("the seed", seed, "a whole number")
     risk = 1 - exact(confidence, "the confidence")
@@ -146,6 +146,8 @@ def shapley_estimate(
         limits = [exact(limit, "a limit of what a city adds") for limit in marginals]
         if len(limits) != 2 or limits[0] > limits[1]:
             raise InvalidInput("the limits of what a city adds", marginals, "(least, most)")
+    if progress is not None and not callable(progress):
+        raise InvalidInput("progress", progress, "a function of how many are done, and of all")
     rounds = max(_LEAST, -(-orders // n))
     chance = random.Random(seed)
     means: list[list[Fraction]] = []

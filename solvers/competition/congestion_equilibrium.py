@@ -40,6 +40,7 @@ from fractions import Fraction
 from math import floor
 
 from games.approximately import approximately
+from games.by_city import entry_of
 from games.errors import of_kind
 from games.hub_congestion import HubCongestion
 from solvers.answer import EXACT, Answer, Proof
@@ -76,7 +77,8 @@ class CongestionEquilibrium(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, hub: str) -> Fraction:
-        return self.startups[hub]
+        found: Fraction = entry_of(self.startups, hub)
+        return found
 
     @property
     def rent(self) -> dict[str, Fraction]:

@@ -22,6 +22,7 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from games.contest import Contest
+from games.exact import exact
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 
@@ -50,13 +51,14 @@ class BidDistribution:
 
     def below(self, bid: Fraction) -> Fraction:
         """The chance of a bid less than this one."""
+        bid = exact(bid, "the bid")
         return self.up_to(bid) - sum(
             (one.chance for one in self.pieces if one.low == one.high == bid), Fraction(0)
         )
 
     def up_to(self, bid: Fraction) -> Fraction:
         """The chance of this bid or less: the distribution function."""
-        total = Fraction(0)
+        bid, total = exact(bid, "the bid"), Fraction(0)
         for one in self.pieces:
             if bid >= one.high:
                 total += one.chance

@@ -34,6 +34,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.approximately import approximately
+from games.by_city import entry_of
 from games.errors import of_kind
 from games.quadrants import Firm, Quadrant, Quadrants
 from solvers.answer import EXACT, Answer, Proof
@@ -89,7 +90,8 @@ class QuadrantChoice(Answer):
     certificate: QuadrantCertificate
 
     def __getitem__(self, firm: str) -> FirmQuadrants:
-        return self.firms[firm]
+        found: FirmQuadrants = entry_of(self.firms, firm)
+        return found
 
     @property
     def method(self) -> str:

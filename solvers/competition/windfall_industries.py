@@ -41,6 +41,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.approximately import approximately
+from games.by_city import entry_of
 from games.errors import of_kind
 from games.industry_choice import IndustryChoice
 from solvers.answer import EXACT, Answer, Proof
@@ -64,7 +65,8 @@ class IndustryPlan:
     choices: Mapping[str, str]
 
     def __getitem__(self, city: str) -> str:
-        return self.choices[city]
+        found: str = entry_of(self.choices, city)
+        return found
 
     @property
     def counts(self) -> dict[str, int]:

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import numbers
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from games.errors import InvalidInput
 from solvers.families.integer_program import Case
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -62,6 +64,18 @@ class Limits:
     seconds: float
     progress: Callable[[Progress], None] | None
     unit: Fraction = ONE
+
+    def __post_init__(self) -> None:
+        check_limits(self.seconds, self.progress)
+
+
+def check_limits(seconds: object, progress: object) -> None:
+    """Refuse a time that is no number (NaN would never be over), and who cannot be told."""
+    number = isinstance(seconds, numbers.Real) and not isinstance(seconds, bool)
+    if not number or math.isnan(seconds):  # type: ignore[arg-type]
+        raise InvalidInput("seconds", seconds, "a number, 0 or more; inf for no end")
+    if progress is not None and not callable(progress):
+        raise InvalidInput("progress", progress, "a function that is told of each round")
 
 
 class Oracle(Protocol):

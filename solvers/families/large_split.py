@@ -33,7 +33,13 @@ from games.flow import FlowGame
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
-from solvers.families.coalition_search import CoalitionSearch, Ended, Limits, Progress
+from solvers.families.coalition_search import (
+    CoalitionSearch,
+    Ended,
+    Limits,
+    Progress,
+    check_limits,
+)
 from solvers.families.integer_program import Case
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
@@ -67,6 +73,7 @@ def searched(
 
     ``stable``: whether all are to be kept in with money from outside, or with a level.
     """
+    check_limits(seconds, progress)
     until = time.monotonic() + seconds
     model = program_game(game)
     oracle = ProgramOracle(model, grand=stable)

@@ -34,8 +34,8 @@ from functools import singledispatch
 from typing import Any
 
 from games.approximately import approximately
-from games.coalitional import Sense, validated_players
-from games.errors import InvalidInput
+from games.coalitional import Sense, members_named, validated_players
+from games.errors import InvalidInput, all_of_kind, of_kind
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.production import LinearProductionGame, Use
@@ -65,7 +65,9 @@ class ProgramGame:
     def __init__(
         self, players: Iterable[str], program: LinearProgram, integers: Iterable[str] = ()
     ) -> None:
-        names, whole = validated_players(players), tuple(integers)
+        names = validated_players(players)
+        of_kind(program, LinearProgram, place="the program of a game")
+        whole = all_of_kind(integers, str, place="the list of whole variables")
         for name in names:
             bounds = program.bounds.get(name)
             if bounds != (ZERO, ONE):
@@ -101,7 +103,7 @@ class ProgramGame:
 
     def with_members(self, members: Iterable[str]) -> IntegerProgram:
         """The program of one coalition, in gains."""
-        inside = set(members)
+        inside = members_named(members, self.players)
         lp = self.gains()
         joined = {name: (ONE, ONE) if name in inside else (ZERO, ZERO) for name in self.players}
         return IntegerProgram(replace(lp, bounds={**lp.bounds, **joined}), self.integers)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from games.by_city import whole
 from games.errors import InvalidInput, of_kind
 from games.production import LinearProductionGame
 from solvers.linear_program import LinearProgram
@@ -42,7 +43,9 @@ def coalition_program(
     """
     of_kind(game, LinearProductionGame, place="subject of coalition_program")
     members = coalition_members(game, coalition)
-    opened = dict(openings or {})
+    openings = {} if openings is None else openings
+    of_kind(openings, Mapping, place="openings", hint="how often each platform is open")
+    opened = {name: whole(k, f"openings of {name}", 0) for name, k in openings.items()}
     for name in opened:
         if name not in {platform.name for platform in open_to(game, members)}:
             raise InvalidInput("an open platform", name, "one that the coalition can open")

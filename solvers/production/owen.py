@@ -25,6 +25,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from games.by_city import entry_of
 from games.errors import IntercityError, Undefined, of_kind
 from games.production import LinearProductionGame
 from solvers.answer import Allocation, Answer, Proof
@@ -75,7 +76,8 @@ class OwenPrices(Answer):
         return "Scarce: " + ", ".join(scarce) + "; one more unit of anything else adds nothing."
 
     def __getitem__(self, name: str) -> Fraction:
-        return self.prices[name]
+        found: Fraction = entry_of(self.prices, name)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,9 @@ class CorrelatedProblem:
                 if city not in weights:
                     raise InvalidInput("a city with a weight", city, "one of " + ", ".join(players))
                 weights[city] = exact(weight, f"weight of {city}")
-        elif given in weights:
+        elif isinstance(given, str) and given in weights:
             weights[given] = Fraction(1)
-        elif given == "welfare":
+        elif isinstance(given, str) and given == "welfare":
             weights = dict.fromkeys(players, Fraction(1))
         else:
             raise InvalidInput(
