@@ -11,12 +11,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
 from games.bargaining import BargainingProblem
+from intercity.strategies.bounds import city_names, number_of
 from intercity.strategies.spelled import spelled
 
 __all__ = ["bargaining_problems"]
@@ -26,13 +26,14 @@ _NUMBERS = st.integers(0, 8).map(Fraction) | st.fractions(0, 8, max_denominator=
 
 @st.composite
 def bargaining_problems(
-    draw: st.DrawFn, players: Sequence[str] = ("A", "B"), max_points: int = 6
+    draw: st.DrawFn, *, min_players: int = 2, max_players: int = 2, max_points: int = 6
 ) -> BargainingProblem:
     """Whatever lotteries over some points reach, the disagreement (0, ..., 0) among them.
 
     Now and then there is nothing to gain, for one city or for all.
     """
-    points = draw(st.lists(st.tuples(*[_NUMBERS] * len(players)), min_size=1, max_size=max_points))
-    nothing = (Fraction(0),) * len(players)
+    n = draw(number_of("players", min_players, max_players))
+    points = draw(st.lists(st.tuples(*[_NUMBERS] * n), min_size=1, max_size=max_points))
+    nothing = (Fraction(0),) * n
     points = [*points, nothing]
-    return spelled(draw, BargainingProblem.from_vertices, list(players), points, nothing)
+    return spelled(draw, BargainingProblem.from_vertices, city_names(n), points, nothing)

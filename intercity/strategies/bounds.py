@@ -1,4 +1,4 @@
-"""What may be drawn, as the caller bounds it; bounds that cannot be are one sentence.
+"""What may be drawn, as the caller bounds it, and for whom; bounds that cannot be are one sentence.
 
 >>> number_of("players", 5, 4)
 Traceback (most recent call last):
@@ -9,15 +9,25 @@ games.errors.InvalidInput: min_players is 5; it should be at most 4, which is ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from string import ascii_uppercase
 from typing import TypeVar
 
 from hypothesis import strategies as st
 
 from games.errors import InvalidInput
 
-__all__ = ["number_of", "one_of"]
+__all__ = ["city_names", "number_of", "one_of"]
 
 Name = TypeVar("Name", bound=str)
+
+
+def city_names(count: int) -> list[str]:
+    """So many cities, called alike by all strategies: A, B, ..., Z, A1, B1, ...
+
+    >>> city_names(2), city_names(28)[26:]
+    (['A', 'B'], ['A1', 'B1'])
+    """
+    return [ascii_uppercase[k % 26] + (str(k // 26) if k >= 26 else "") for k in range(count)]
 
 
 def number_of(what: str, least: int, most: int) -> st.SearchStrategy[int]:

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from string import ascii_uppercase
 from typing import Any, Literal
 
 from hypothesis import strategies as st
 
 from games.coalitional import CoalitionalGame
-from intercity.strategies.bounds import number_of, one_of
+from intercity.strategies.bounds import city_names, number_of, one_of
 from intercity.strategies.spelled import spelled
 
 __all__ = ["coalitional_games", "convex_games", "games_with_a_core", "superadditive_games"]
@@ -60,7 +59,7 @@ def coalitional_games(
     gains = [0, *draw(st.lists(_NUMBERS[kind], min_size=size, max_size=size))]
     if kind == "float array":
         worths = [float(gain if sense == "gain" else -gain) for gain in gains]
-        return spelled(draw, CoalitionalGame.from_array, _cities(n), worths, sense)
+        return spelled(draw, CoalitionalGame.from_array, city_names(n), worths, sense)
     return _table(draw, gains, sense)
 
 
@@ -131,14 +130,10 @@ def games_with_a_core(
 def _table(draw: st.DrawFn, gains: Sequence[Any], sense: Sense) -> CoalitionalGame:
     """Costs are gains with another sign, so that a counterexample shrinks to a game of gains."""
     sign = 1 if sense == "gain" else -1
-    cities = _cities(len(gains).bit_length() - 1)
+    cities = city_names(len(gains).bit_length() - 1)
     worths = {
         tuple(city for i, city in enumerate(cities) if mask >> i & 1): sign * gain
         for mask, gain in enumerate(gains)
         if mask
     }
     return spelled(draw, CoalitionalGame, cities, worths, sense)
-
-
-def _cities(n: int) -> list[str]:
-    return list(ascii_uppercase[:n])

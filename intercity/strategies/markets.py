@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from games.exchange_market import ExchangeMarket
 from games.matching_market import MatchingMarket
 from games.pairing_game import PairingGame
+from intercity.strategies.bounds import city_names
 from intercity.strategies.spelled import spelled
 
 __all__ = ["exchange_markets", "matching_markets", "pairing_games"]
@@ -29,16 +30,16 @@ def exchange_markets(draw: st.DrawFn, *, max_side: int = 4, high: int = 9) -> Ex
     return spelled(
         draw,
         ExchangeMarket,
-        {f"buyer {i}": bid for i, bid in enumerate(bids)},
-        {f"seller {i}": ask for i, ask in enumerate(asks)},
+        {f"buyer {i}": bid for i, bid in enumerate(bids, start=1)},
+        {f"seller {i}": ask for i, ask in enumerate(asks, start=1)},
     )
 
 
 @st.composite
 def matching_markets(draw: st.DrawFn, *, max_side: int = 4) -> MatchingMarket:
     """Cities and hubs with strict rankings, complete or not, and hubs with up to two places."""
-    cities = [f"city {k}" for k in range(draw(st.integers(1, max_side)))]
-    hubs = [f"hub {k}" for k in range(draw(st.integers(1, max_side)))]
+    cities = city_names(draw(st.integers(1, max_side)))
+    hubs = _hubs(draw(st.integers(1, max_side)))
 
     def ranking(names: list[str]) -> list[str]:
         ranked = draw(st.permutations(names))
@@ -61,10 +62,14 @@ def pairing_games(draw: st.DrawFn, *, max_hubs: int = 2, max_cities: int = 3) ->
     return spelled(
         draw,
         PairingGame,
-        [f"hub {k}" for k in range(h)],
-        [f"city {k}" for k in range(c)],
+        _hubs(h),
+        city_names(c),
         draw(table),
         draw(table),
         capacity=[draw(st.integers(0, 3)) for _ in range(h)],
         crowding=[draw(st.integers(0, 2)) for _ in range(h)],
     )
+
+
+def _hubs(count: int) -> list[str]:
+    return [f"hub {k + 1}" for k in range(count)]

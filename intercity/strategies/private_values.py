@@ -12,12 +12,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from string import ascii_uppercase
 
 from hypothesis import strategies as st
 
 from games.bayesian_problem import BayesianProblem
-from intercity.strategies.bounds import number_of
+from intercity.strategies.bounds import city_names, number_of
 from intercity.strategies.spelled import spelled
 
 __all__ = ["bayesian_problems"]
@@ -37,7 +36,7 @@ def bayesian_problems(
     One city may have something without the rule, one alternative may cost something.
     """
     small = st.integers(-3, 3)
-    cities = list(ascii_uppercase[: draw(number_of("cities", min_cities, max_cities))])
+    cities = city_names(draw(number_of("cities", min_cities, max_cities)))
     types = {}
     for city in cities:
         weights = draw(st.lists(st.integers(1, 3), min_size=1, max_size=max_types))

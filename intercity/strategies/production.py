@@ -13,7 +13,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from string import ascii_uppercase
 from typing import get_args
 
 from hypothesis import strategies as st
@@ -28,6 +27,7 @@ from games.production import (
     Use,
     Value,
 )
+from intercity.strategies.bounds import city_names
 
 __all__ = ["production_games"]
 
@@ -44,7 +44,7 @@ def production_games(
     With ``platforms``, up to three that can be opened at a cost, once or twice; with ``pools``, a
     resource that all own in common.
     """
-    cities = tuple(ascii_uppercase[: draw(st.integers(1, max_cities))])
+    cities = tuple(city_names(draw(st.integers(1, max_cities))))
     city = st.sampled_from(cities)
     owned = st.dictionaries(city, _AMOUNTS)
     exchange = draw(st.none() | st.just(Exchange(Fraction(4), Fraction(2), Fraction(3, 2))))

@@ -15,7 +15,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from games.strategic import StrategicGame
-from intercity.strategies.bounds import number_of
+from intercity.strategies.bounds import city_names, number_of
 from intercity.strategies.spelled import spelled
 
 __all__ = ["strategic_games"]
@@ -36,6 +36,5 @@ def strategic_games(
     shape = draw(st.lists(st.integers(1, max_actions), min_size=n, max_size=n))
     size = prod(shape)
     table = st.lists(st.integers(low, high), min_size=size, max_size=size)
-    cities = [f"city {i + 1}" for i in range(n)]
     payoffs = [np.array(draw(table)).reshape(shape).tolist() for _ in shape]
-    return spelled(draw, StrategicGame.from_payoffs, cities, *payoffs)
+    return spelled(draw, StrategicGame.from_payoffs, city_names(n), *payoffs)

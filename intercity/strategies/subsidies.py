@@ -13,12 +13,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from string import ascii_uppercase
 
 from hypothesis import strategies as st
 
 from games.subsidy import SubsidyCompetition
-from intercity.strategies.bounds import number_of
+from intercity.strategies.bounds import city_names, number_of
 from intercity.strategies.spelled import spelled
 
 __all__ = ["subsidy_competitions"]
@@ -56,7 +55,7 @@ def subsidy_competitions(
     return spelled(
         draw,
         SubsidyCompetition,
-        list(ascii_uppercase[:n]),
+        city_names(n),
         value=each(_twentieths(-0.5, 4)),
         attractiveness=each(_twentieths(-1, 1)),
         mu=draw(_twentieths(0.1, 2)),

@@ -186,3 +186,14 @@ def test_what_cannot_be_moved_is_refused():
 def test_bounds_that_cannot_be_are_one_sentence(draw, words):
     with pytest.raises(ic.InvalidInput, match=words):
         find(draw(), lambda drawn: True)
+
+
+@pytest.mark.parametrize("name", sorted(SPELLED.keys() - {"exchange_markets", "scenario_moves"}))
+def test_cities_have_the_same_names_in_all_strategies(name):
+    @settings(max_examples=10, phases=[Phase.generate])
+    @given(SPELLED[name])
+    def law(case):
+        cities = list(case.cities if hasattr(case, "cities") else case.players)
+        assert cities == list("ABCD"[: len(cities)])
+
+    law()
