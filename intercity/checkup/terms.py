@@ -146,5 +146,5 @@ def _price(context: Context) -> str:
     if found is None:
         return ""
     low, high = (price * waits / compact.annuity.yearly for price in found)
-    resource = first.resource
-    return f"a price from {shown(low)} to {shown(high)} per unit of {resource}, paid once"
+    unit = compact.region.resource(first.resource).unit or "unit"
+    return f"a price from {shown(low)} to {shown(high)} per {unit} of {first.resource}, paid once"

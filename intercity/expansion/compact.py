@@ -98,13 +98,19 @@ def signed_compact(
                 list(refund.years),
                 f"within the {annuity.horizon} years of [time]",
             )
-        pair = {refund.payer, refund.receiver}
-        if enclaves and not any({e.host, e.home} == pair for e in enclaves):
+        payers = [
+            {"stay_tax": e.host, "return_tax": e.home, "rent": e.rent_to}[refund.base]
+            for e in enclaves
+            if {e.host, e.home} == {refund.payer, refund.receiver}
+        ]
+        if refund.payer not in payers:
             raise InvalidInput(
                 place(("compact", "refund", k)),
-                f"from {refund.payer} to {refund.receiver}",
-                "between the host and the home of a park in the deal: it is a share of what that "
-                "park brings",
+                f"from {refund.payer} to {refund.receiver}, of {refund.base}",
+                f"paid by {', '.join(dict.fromkeys(payers))}, who gets it"
+                if payers
+                else "between the host and the home of a park in [compact] platforms: it is a "
+                "share of what that park brings",
             )
     refunds = tuple(
         Refund(r.payer, r.receiver, r.share.value, *r.years, r.enforceable, r.base)

@@ -23,7 +23,8 @@ def hinge(report: Report) -> str:
     """The assumption that the headline hinges on: the nearest flip of what the headline says."""
     order = ["firms' choice", "terms", "all together", "arms race", "surplus", "the park"]
     order += ["private values", "pairing", "operator"]
-    if report.flips is None or not report.scenario.quantities():
+    decided = any(finding.verdict in ("stands", "fails") for finding in report.findings)
+    if report.flips is None or not decided or not report.scenario.quantities():
         return ""
     for name in order:
         nearest = [flip for flip in report.flips if flip.check == name]
@@ -34,7 +35,7 @@ def hinge(report: Report) -> str:
                 f"break-even {_edge(flip)}, "
                 f"{_side(flip)} it {_becomes(flip)}"
             )
-    return "no single assumed number: none, moved inside its range, changes the headline"
+    return "no single assumed number: none, moved alone inside its range, turns the verdict above"
 
 
 def flip_lines(flips: tuple[Flip, ...]) -> Iterator[str]:
@@ -60,7 +61,8 @@ def find_out(flips: tuple[Flip, ...]) -> str:
     keys = list(dict.fromkeys(flip.key for flip in flips))[:3]
     if not keys:
         return ""
-    return f"first: {listed(label(key) for key in keys)}. Each is assumed, and close to a flip"
+    which = "Each" if len(keys) > 1 else "It"
+    return f"first: {listed(label(key) for key in keys)}. {which} is assumed, and close to a flip"
 
 
 def _side(flip: Flip) -> str:
@@ -68,16 +70,21 @@ def _side(flip: Flip) -> str:
 
 
 def _edge(flip: Flip) -> str:
-    """The break-even, to as few digits (two or more) as stay between its two proven sides.
+    """The break-even, to as few digits (two to four) as lie between its two proven sides.
 
-    And as tell it from the number given, unless that is one of the sides.
+    And as tell it from the number given, unless that is one of the sides. Of two sides that are
+    neighbouring whole numbers it is the one at which the verdict still holds.
     """
-    middle = (flip.before + flip.after) / 2
+    low, high = sorted((flip.before, flip.after))
+    if high - low == low.denominator == 1:
+        return amount(flip.before)
+    middle = (low + high) / 2
     for digits in range(2, 10):
         rounded = Fraction(approximately(middle, f".{digits}g"))
-        close = abs(rounded - middle) <= max(abs(flip.after - flip.before), abs(middle) / 200)
+        if Fraction(approximately(flip.after, f".{digits}g")) == flip.after:
+            rounded = flip.after  # as short, and most often it is where the verdict turns
         apart = as_given(rounded) != as_given(flip.value) or flip.before == flip.value
-        if close and (apart or digits > 5):
+        if (low <= rounded <= high or digits > 3) and (apart or digits > 5):
             break
     return amount(rounded) if rounded.denominator == 1 else approximately(rounded, ",g")
 
@@ -86,7 +93,7 @@ _OUTCOMES = {
     "surplus": ("there is something to share", "there is nothing to share"),
     "the park": ("the park pays", "the park loses money"),
     "all together": ("a split of all is stable", "no split of all is stable"),
-    "terms": ("every member gains", "a member loses"),
+    "terms": ("no member loses", "a member loses"),
     "outside offers": ("no group may break the deal", "a group may break the deal"),
     "firms' choice": ("firms return as planned", "firms stay in the hub"),
     "walk-away": ("nobody walks away", "a member walks away"),

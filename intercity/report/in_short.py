@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -36,34 +37,44 @@ def _of_the_deal(report: Report) -> str:
     gains = context.gains
     everyone = "Both" if len(gains) == 2 else "All"
     losers = [c for c, gain in gains.items() if gain < 0]
+    idle = [c for c, gain in gains.items() if not gain]
     planned, projects = (
         context.compact.planned_returns,
         sum((e.projects for e in context.compact.enclaves), Fraction(0)),
     )
-    if losers:
-        text = f"{listed(losers)} would lose even if all goes as planned."
-    elif planned:
-        text = f"{everyone} gain if {amount(planned)} projects in {amount(projects)} return."
-    else:
-        text = f"{everyone} gain."
     none = context.unreturned
-    if planned and not context.returns_as_planned and none is not None:
+    none = none if planned and not context.returns_as_planned else None
+    figures = f" ({_gains(gains)})" if none is None else ""  # else those as signed are told
+    returned = f" if {amount(planned)} projects in {amount(projects)} return" if planned else ""
+    if losers:
+        text = f"{listed(losers)} would lose{' even if all goes as planned' if planned else ''}"
+    elif len(idle) == len(gains):
+        text, figures = f"Nobody gains or loses{returned}", ""
+    elif idle:
+        text = f"Nobody loses, but {listed(idle)} would gain nothing{returned}"
+    else:
+        text = f"{everyone} gain{returned}"
+    text += f"{figures}."
+    if none is not None:
         without = {c: none[c] - context.status_quo[c] for c in context.members}
-        told = ", ".join(f"{c} {shown(gain, sign=True)}" for c, gain in without.items())
-        text += f" As signed none will: {told}."
+        text += f" As signed none will: {_gains(without)}."
         if context.with_bonus is not None:
             bonus = {c: context.with_bonus[c] - context.status_quo[c] for c in context.members}
-            told = ", ".join(f"{c} {shown(gain, sign=True)}" for c, gain in bonus.items())
-            text += f" A bonus mends that: {told}." if min(bonus.values()) >= 0 else ""
+            text += f" A bonus mends that: {_gains(bonus)}." if min(bonus.values()) >= 0 else ""
     failing = [f for f in report.findings if f.verdict == "fails"]
     mended = [f for f in failing if f.mended]
     if not failing:
         decided = not any(f.verdict == "undecided" for f in report.findings)
         return text + f" Nothing that was {'asked' if decided else 'decided'} would break it."
-    return text + (
-        f" {len(failing)} check{'s' if len(failing) > 1 else ''} fail"
-        f"{'s' if len(failing) == 1 else ''}; {len(mended)} can be repaired by a clause below."
-    )
+    if len(failing) == 1:
+        can = "it can be repaired by a clause below" if mended else "no clause repairs it"
+        return f"{text} 1 check fails; {can}."
+    can = f"{len(mended)} can be repaired by a clause below" if mended else "no clause repairs them"
+    return f"{text} {len(failing)} checks fail; {can}."
+
+
+def _gains(gains: Mapping[str, Fraction]) -> str:
+    return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
 
 
 def _without_a_deal(report: Report) -> str:

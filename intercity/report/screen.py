@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -72,26 +73,36 @@ def render(report: Report, console: Console) -> None:
             head = ""
     block("NOT ASKED", escape(_not_asked(report) or "nothing"), "dim")
     console.print()
-    if report.flips is None:
-        block("FLIPS", "not looked for: the ranges of assumed numbers were left out")
-    else:
-        for head, text in zip(
-            ["FLIPS", *[""] * SHOWN_FLIPS], flip_lines(report.flips), strict=False
-        ):
-            block(head, escape(text))
-        first = find_out(report.flips)
-        if first:
-            block("FIND OUT", escape(first))
+    for head, text in zip(["FLIPS", *[""] * SHOWN_FLIPS], _flips(report), strict=False):
+        block(head, escape(text))
+    first = find_out(report.flips or ())
+    if first:
+        block("FIND OUT", escape(first))
     for head, text in zip(["NOT PROVEN", *[""] * 9], report.certificates.unproven, strict=False):
         block(head, escape(text), "bold yellow")
+    block("PROOF", escape(_proof(report)))
+
+
+def _flips(report: Report) -> Iterator[str]:
+    """What turns a verdict, if there is one and it was looked for."""
+    if not any(finding.verdict in ("stands", "fails") for finding in report.findings):
+        return
+    if report.flips is None:
+        yield "not looked for: the ranges of assumed numbers were left out"
+    elif not report.scenario.quantities():
+        yield "not looked for: the numbers of a table have no ranges to move them in"
+    else:
+        yield from flip_lines(report.flips)
+
+
+def _proof(report: Report) -> str:
+    if not report.claims:
+        return "nothing is claimed, so that there is nothing to prove"
     proofs = len(report.certificates.entries)
-    block(
-        "PROOF",
-        escape(
-            f"{report.claims} {'claim rests' if report.claims == 1 else 'claims rest'} on "
-            f"{proofs} certificate{'' if proofs == 1 else 's'}; "
-            "re-check them without a solver: intercity check --verify"
-        ),
+    return (
+        f"{report.claims} {'claim rests' if report.claims == 1 else 'claims rest'} on "
+        f"{proofs} certificate{'' if proofs == 1 else 's'}; "
+        "re-check them without a solver: intercity check --verify"
     )
 
 
@@ -109,7 +120,7 @@ def _conventions(report: Report) -> str:
     pools = [r for r in scenario.resources.values() if r.conjecture is not None]
     if pools:
         parts.append(f"outsiders and the common pool: {pools[0].conjecture}")
-    elif report.context.compact is not None:
+    elif report.context.compact is not None and "projects" in scenario.resources:
         parts.append("without a deal firms stay where they are")
     return "; ".join(parts)
 
@@ -120,9 +131,9 @@ def _basis(report: Report) -> str:
     sourced = sum(q.sourced for q in quantities)
     if not quantities:
         game = report.scenario.game
-        source = "" if game is None else f": {game.src or game.assumed}"
-        return f"a table of worths{source}"
-    text = f"{len(quantities)} numbers: {sourced} sourced, {len(quantities) - sourced} assumed"
+        return "no numbers" if game is None else f"a table of worths: {game.src or game.assumed}"
+    text = f"{len(quantities)} number{'s' if len(quantities) > 1 else ''}: {sourced} sourced, "
+    text += f"{len(quantities) - sourced} assumed"
     if report.flips:
         text += ".   ~ = one number, moved inside its own range, flips the verdict"
     return text

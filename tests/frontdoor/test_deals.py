@@ -19,10 +19,11 @@ from intercity.proofs import Recorder
 from intercity.ranges import Flip
 from intercity.replay import verify_report
 from intercity.report.flips import flip_lines
-from tests.frontdoor.starter import finding, replayed, screen, starter
+from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
 
 PARK = "platforms.park = { paid_by"
 PRICE = "when       = 0 "
+REFUND = STARTER[STARTER.index("[[compact.refund]]") : STARTER.index("# What if each side alone")]
 AMOUNT = "amount     = { v = 120, low = 60, high = 150 }"
 
 
@@ -34,6 +35,7 @@ def without_park(price):
     return (
         (PARK, "# " + PARK),
         ("projects = { v = 40", "# projects = { v = 40"),
+        (REFUND, ""),
         (PRICE, f"price_one_off = {{ v = {price}, low = 0, high = 9 }}\n{PRICE}"),
     )
 
@@ -69,7 +71,27 @@ def test_too_high_a_price_is_repaired_by_a_lower_one():
     assert terms.verdict == "fails"
     assert "no amount of quota makes both gain" in terms.says
     # Harbour's mu is worth 0.10 a year, which is 1.246 once.
-    assert terms.repair == "a price from 0 to 1.2 per unit of quota, paid once"
+    assert terms.repair == "a price from 0 to 1.2 per mu of quota, paid once"
+
+
+def test_a_refund_of_what_nobody_gets_is_refused():
+    """It would pay nothing, and a reader of the deal would count on it."""
+    park, projects, refund, price = without_park("0.6")
+    assert refund[0] == REFUND
+    with pytest.raises(InvalidInput, match=r"refund #1 is .*stay_tax.*of a park in .compact"):
+        examined(park, projects, price)
+    with pytest.raises(InvalidInput, match="of return_tax'; it should be paid by Uplands"):
+        examined(('base  = "stay_tax"', 'base  = "return_tax"'))
+
+
+def test_who_gains_nothing_is_not_said_to_gain():
+    # Half of Uplands' quota is of no use to it, so that a gift costs it nothing.
+    gift = without_park("0")
+    assert "IN SHORT Nobody loses, but Uplands would gain nothing (Harbour +12.0, Uplands 0)." in (
+        screen(examined(*gift))
+    )
+    lost = screen(examined(*without_park("2")))
+    assert "Harbour would lose (Harbour -7.3, Uplands +19.3). 1 check fails; it can be" in lost
 
 
 def test_nobody_is_held_up_where_nothing_changes_by_bargaining_again():
@@ -214,10 +236,14 @@ def test_where_a_flip_is_beside_what_is_given_it_is_told_apart_from_it():
         (line,) = flip_lines((flip,))
         return line.removeprefix("the discount factor of Harbour ")
 
-    assert told("0.95", "0.95049", "0.95051").startswith("above 0.951 (yours 0.95): ")
+    assert told("0.95", "0.95049", "0.95051").startswith("above 0.9505 (yours 0.95): ")
     assert told("0.95", "0.950000000049", "0.950000000051").startswith("above 0.95 (yours 0.95): ")
-    assert told("0.9", "0.95049", "0.95051").startswith("above 0.95 (yours 0.9): ")
+    assert told("0.9", "0.95049", "0.95051").startswith("above 0.9505 (yours 0.9): ")
     assert told("20", "20", "21").startswith("above 20 (yours 20): ")
+    assert told("20", "17", "16").startswith("below 17 (yours 20): ")  # at 16 it is turned
+    # Three parks of 19/8 places: what is printed is no number at which the verdict still holds.
+    assert told("2", "607/256", "19/8").startswith("above 2.375 (yours 2): ")
+    assert told("1", "161/256", "5/8").startswith("below 0.625 (yours 1): ")
 
 
 def test_a_late_price_at_which_neither_loses_is_told_at_its_date():
@@ -225,9 +251,7 @@ def test_a_late_price_at_which_neither_loses_is_told_at_its_date():
     dear = PRICE, "price_one_off = { v = 0.9, low = 0, high = 1 }\nwhen = 2 "
     found = finding(replayed(starter(dear)), "terms")
     assert found.verdict == "fails"
-    low, high = map(
-        float, re.search(r"a price from (\S+) to (\S+) per unit", found.repair).groups()
-    )
+    low, high = map(float, re.search(r"a price from (\S+) to (\S+) per mu", found.repair).groups())
     assert low == 0 < high < 0.9
     at_high = PRICE, f"price_one_off = {{ v = {high - 0.01}, low = 0, high = 1 }}\nwhen = 2 "
     assert finding(examined(at_high), "terms").verdict == "stands"
