@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from intercity.checkup.finding import amount, listed, percent, shown
-from intercity.checkup.negotiated import OpenClause, value_words
+from intercity.checkup.negotiated import OpenClause, even_at, value_words
 from intercity.checkup.over_time import schedule_words
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def negotiated_table(report: Report) -> Table | None:
     for solution, found in clause.agreed.items():
         formula = clause.formulas.get(solution, "")
         value = found.terms[one.name]
-        name = solution_name(solution, found.gains, report.context.region.power)
+        name = solution_name(solution, found, report.context.region.power)
         table.add_row(*_row(name, clause, value, floor, found.gains, formula))
     return table
 
@@ -131,13 +131,14 @@ def truce_line(report: Report) -> str:
     truce = report.negotiated.truce
     if truce is None:
         return ""
-    pays = [f"{city} {shown(-x)}" for city, x in truce.paid.items() if shown(x) != "0" and x < 0]
-    gets = [f"{city} {shown(x)}" for city, x in truce.paid.items() if shown(x) != "0" and x > 0]
+    moved = [(city, x) for city, x in truce.paid.items() if shown(x) != "0"]
+    pays = [f"{city} pays {shown(-x)}" for city, x in moved if x < 0]
+    gets = [f"{city} gets {shown(x)}" for city, x in moved if x > 0]
     bids = ", ".join(f"{city} {shown(s)}" for city, s in truce.subsidies.items()) + " per firm"
     race = report.context.race
     if isinstance(race, ContestRace):
         bids = f"none, the firm in {race.joint.site}"
-    money = f"{listed(pays)} paid, {listed(gets)} received" if pays else "no money moves"
+    money = listed([*pays, *gets]) if pays else "no money moves"
     return (
         f"the arms race, bargained down to the bids that are best for all ({bids}), with "
         f"equal gains of {shown(min(truce.gains.values()))} a year each: {money}"
@@ -188,13 +189,15 @@ def _law(clause: OpenClause, compact: EnclaveCompact) -> str:
     )
 
 
-def solution_name(name: str, gains: Mapping[str, Fraction], power: Mapping[str, Fraction]) -> str:
-    """Equal gains with unequal power, or where gains cannot be equal, are called what they are."""
+def solution_name(name: str, found: NegotiatedTerms, power: Mapping[str, Fraction]) -> str:
+    """Equal gains with unequal power, or where gains are not equal, are called what they are."""
     if name != "equal gains":
         return name
-    shares = {gain / power.get(city, Fraction(1)) for city, gain in gains.items()}
+    shares = {gain / power.get(city, Fraction(1)) for city, gain in found.gains.items()}
     name = "gains by power" if len(set(power.values()) | {Fraction(1)}) > 1 else name
-    return name if len(shares) == 1 else f"nearest to {name}"
+    if len(shares) == 1:
+        return name
+    return f"nearest to {name}" if even_at(found, power) is None else f"{name} or better"
 
 
 def _told(
@@ -211,7 +214,7 @@ def _told(
     by_terms: dict[str, list[str]] = {}
     for solution, found in clause.agreed.items():
         told = _terms(clause, found, compact, named=named)
-        by_terms.setdefault(told, []).append(solution_name(solution, found.gains, power))
+        by_terms.setdefault(told, []).append(solution_name(solution, found, power))
     lines = [
         f"{listed(names) if len(names) < 3 else 'all three solutions'} {terms}"
         for terms, names in by_terms.items()

@@ -29,9 +29,9 @@ def check(context: Context) -> Finding:
     says = "a split that nobody, alone or in a group, would leave"
     veto = veto_player(game)
     if veto is not None:
-        says += f"; it cannot fail, as every gain needs {veto}; a deal can"
+        says += f"; there always is one, as every gain needs {veto}; a deal can miss it"
     elif _owned(context):
-        says += "; it cannot fail, as everything scarce has an owner and no platform is needed"
+        says += "; there always is one, as everything scarce has an owner and no platform is needed"
     rows: tuple[ShareRow, ...] = ()
     if context.compact is None and game.sense == "gain":
         says += _shapley(context, game)

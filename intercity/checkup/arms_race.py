@@ -123,9 +123,11 @@ def _money(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -> 
     """Who pays, who keeps, and who gets it."""
     keep = sum(race.equilibrium.payoffs.values(), ZERO)
     anarchy = race.price_of_anarchy
-    worst = " at the worst equilibrium found" if race.equilibrium.others else ""
-    times = "" if anarchy is None else f" (price of anarchy {approximately(anarchy, '.2g')}{worst})"
-    kept = f"{shown(keep)}; jointly they could keep {shown(race.treasuries.joint_optimum)}{times}, "
+    worst = " as at the worst equilibrium found" if race.equilibrium.others else ""
+    kept = f"{shown(keep)}; jointly they could keep {shown(race.treasuries.joint_optimum)}, "
+    if anarchy is not None:
+        times = approximately(anarchy, ".2g")
+        kept += f"{times} times as much{worst} (the price of anarchy), "
     without = shown(race.treasuries.no_subsidy)
     paid = shown(race.outlay)
     if isinstance(game, SubsidyCompetition):
@@ -214,8 +216,9 @@ def _truce(context: Context, terms: TruceTerms, how: str, figures: dict[str, Fra
     figures["truce needs a discount factor of"] = needed
     discounts = context.region.discounts
     impatient = [city for city in terms.critical if discounts.get(city, needed) < needed]
-    on = least_patience(needed, ".2f")
+    on, lag = least_patience(needed, ".2f"), _lag(context)
     text = f"a truce {how} keeps itself from a discount factor of {on} on"
+    text += f" (a breach is noticed after {lag} years)" if lag > 1 else ""
     if impatient:
         given, lack = min(discounts[c] for c in impatient), "lack" if impatient[1:] else "lacks"
         tenure = " with officials' tenure" if _tenure(context, impatient) else ""
@@ -278,6 +281,8 @@ def _looks_like(
     context: Context, game: SubsidyCompetition | Contest, figures: dict[str, Fraction]
 ) -> str:
     """Which 2x2 game it is, where it is the same one for all."""
+    from solvers.strategic.two_by_two import MEANING
+
     found = race_games(context, game, figures.get("common cap", ZERO))
     for city, (one, _) in found.items():
         other = one.players[1]
@@ -290,7 +295,9 @@ def _looks_like(
     two = len(game.cities) == 2
     if len(names) != 1 or len(found) < (1 if two else len(game.cities)):
         return ""
-    return f"; race or truce is {_called(names.pop())}{'' if two else ' for each against the rest'}"
+    name = names.pop()
+    means = f" ({MEANING[name]})" if name in MEANING else ""
+    return f"; race or truce is {_called(name)}{'' if two else ' for each against the rest'}{means}"
 
 
 def _called(name: str) -> str:

@@ -47,7 +47,7 @@ def cost_shares(
         ]
         told.append(f"{'not so' if keep else 'none of the usual ones is:'} {listed(saves)}")
     if asked_freely(game):
-        told.append("asked at their Shapley shares who joins, no city or group gains by a lie")
+        told.append("if each is asked whether it joins at its Shapley share, nobody gains by a lie")
     figures = {
         f"{city}, {name}": share for name, split in ways.items() for city, share in split.items()
     }

@@ -16,7 +16,7 @@ from typing import Any
 
 from games.exact import number_to_json
 from intercity.checkup.context import Context
-from intercity.checkup.finding import amount, percent, shown
+from intercity.checkup.finding import amount, listed, percent, shown
 from intercity.checkup.negotiated_formula import formula_words
 from intercity.checkup.over_time import schedule
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -31,7 +31,7 @@ from mechanisms.compact.negotiation import SOLUTIONS, NegotiatedTerms, Negotiati
 from mechanisms.compact.payment_schedule import PaymentSchedule
 from mechanisms.compact.threat_point import Disarmament, disarmament
 
-__all__ = ["Negotiated", "OpenClause", "negotiated", "open_clauses", "value_words"]
+__all__ = ["Negotiated", "OpenClause", "even_at", "negotiated", "open_clauses", "value_words"]
 
 ZERO = Fraction(0)
 
@@ -150,7 +150,7 @@ def _agreed(
         return OpenClause(name, unit, instruments, (None, None), {}, {})
     agreed = {solution: talks.under(concept) for solution, concept in SOLUTIONS.items()}
     formulas = {
-        solution: _several(found, instruments[0], unit)
+        solution: _several(found, instruments[0], unit, context.region.power)
         or formula_words(
             found.formula,
             solution,
@@ -177,13 +177,46 @@ def _truce(context: Context) -> Disarmament | None:
     return disarmament(race, egalitarian, context.ask)
 
 
-def _several(found: NegotiatedTerms, one: Instrument, unit: str) -> str:
+def _several(
+    found: NegotiatedTerms, one: Instrument, unit: str, power: Mapping[str, Fraction]
+) -> str:
     """Where several values bring what is asked for, which ones; else empty."""
     low, high = found.values[one.name]
     if found.formula is None or found.formula.where != "any" or low is None or high is None:
         return ""
+    even = even_at(found, power)
+    if even is not None and even != found.terms[one.name]:
+        more = [
+            city
+            for city, gain in found.gains.items()
+            if gain > found.formula.piece.gain(city, even)
+        ]
+        what = "in proportion to power" if power else "equal"
+        others = "the other" if len(found.gains) == 2 else "others"
+        return (
+            f"gains are {what} at {value_words(one, even, unit)}; from there to "
+            f"{value_words(one, found.terms[one.name], unit)} {listed(more)} "
+            f"gain{'s' if len(more) == 1 else ''} more, at no cost to {others}"
+        )
     ends = (value_words(one, value, unit) for value in (low, high))
     return f"the least gain is the same from {' to '.join(ends)}"
+
+
+def even_at(found: NegotiatedTerms, power: Mapping[str, Fraction]) -> Fraction | None:
+    """Of several values that bring what equal gains ask for, one at which gains are equal, if any.
+
+    Equal by power. It is an end of these values, on the straight piece that the terms lie on.
+    """
+    evens = found.solution == SOLUTIONS["equal gains"].__name__
+    if found.formula is None or not evens or len(found.values) != 1:
+        return None
+    piece, (ends,) = found.formula.piece, found.values.values()
+    for value in ends:
+        if value is not None and piece.start <= value <= piece.end:
+            gains = {piece.gain(city, value) / power.get(city, 1) for city in found.gains}
+            if len(gains) == 1:
+                return value
+    return None
 
 
 def value_words(instrument: Instrument, value: Fraction, unit: str) -> str:

@@ -180,4 +180,7 @@ def _line(a: str, b: str) -> str:
     if not slope:
         return a
     size = b.removeprefix("-")
-    return f"{a} {'-' if slope < 0 else '+'} {'q' if size == '1' else f'{size} q'}"
+    size = "q" if size == "1" else f"{size} q"
+    if not _number(a):
+        return f"-{size}" if slope < 0 else size
+    return f"{a} {'-' if slope < 0 else '+'} {size}"

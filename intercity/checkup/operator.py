@@ -69,7 +69,9 @@ def _short(found: OperatorRegimes, run: str) -> str:
         f"{shown(found.park.outside)} without it"
     )
     if found.death_and_chaos:
-        text = f"death if managed, chaos if released: {text}"
+        text += (
+            ", and neither hosted nor public makes as much (death if managed, chaos if released)"
+        )
     return text
 
 
@@ -99,7 +101,8 @@ def _let_in(desk: ScreeningContract) -> str:
 
 def _admission(desk: ScreeningContract) -> str:
     if desk.bought:
-        return f"a fee of {shown(desk.fee)} per passed project makes the operator look"
+        fee = f"a fee of {shown(desk.fee)} per passed project"
+        return f"{fee} makes the operator look before admitting"
     return f"{percent(desk.bad_share)} of what the operator admits is bad"
 
 

@@ -58,7 +58,8 @@ def check(context: Context) -> Finding:
     ]
     says = ", ".join(elsewhere) or f"{coalition_name(found[0].group)} could make more together"
     if missing > 0:
-        says += f": {shown(missing)} more than the deal's {shown(pair)} could match on any terms"
+        together = f"the {shown(pair)} that {listed(compact.members)} can make together"
+        says += f": {shown(missing)} more than {together}, so that no terms match both"
     if freest.free > 0:
         says += f"; {coalition_name(freest.group)} may form freely and gains {shown(freest.free)}"
         repair = _repair(context, free)

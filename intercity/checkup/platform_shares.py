@@ -83,8 +83,8 @@ def platform_shares(
     says += f", {shown(plan.outlay)} a year"
     if works is not None and asked_freely(works.game()):
         says += (
-            " (asked at Shapley shares of this cost alone, each for its use as it is, who joins, "
-            "no city or group gains by a lie)"
+            " (if each, with its use as it is, is asked whether it joins at its Shapley share of "
+            "this cost, nobody gains by a lie)"
         )
     return says, tuple(rows), figures
 

@@ -69,7 +69,9 @@ def check(context: Context) -> Finding:
     brings = f"{shown(found.first_best * units)} a year on average if values were known"
     if spare >= 0:
         rule = f"would lose {part(posted)}" if posted else "does it"
-        says = f"private values cost nothing of the {brings} (a posted price of {price} {rule})"
+        says = (
+            f"private values cost nothing of the {brings} (a posted price of {price} a unit {rule})"
+        )
         says += _cut_told(told)
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
     rest = shown((found.first_best - found.gains) * units)
@@ -80,7 +82,7 @@ def check(context: Context) -> Finding:
     )
     says = (
         f"{told.good} would bring {brings}; the best rule that is honest, voluntary and pays for "
-        f"itself loses {_least(found.lost_share)} of it, and a posted price ({price}) "
+        f"itself loses {_least(found.lost_share)} of it, and a posted price ({price} a unit) "
         f"{_least(posted)}: {why}, and it would take {shown(-margin)} a year from "
         f"outside to have the other {rest}{_cut_told(told)}"
     )
@@ -197,7 +199,7 @@ def _posted_loss(found: BestRule) -> Fraction:
 def _repair(found: BestRule) -> str:
     """The second-best rule in a sentence."""
     if found.posted.gains == found.gains:
-        return f"a posted price of {shown(found.posted.price)}: no rule gains more"
+        return f"a posted price of {shown(found.posted.price)} a unit: no rule gains more"
     cut, missed = _cut(found)
     return (
         f"that rule: sealed reports, and no deal unless the value exceeds the cost by "

@@ -126,7 +126,7 @@ def _rows(best: BestRule, found: Rules) -> Iterator[RuleRow]:
     it.
     """
     fixed = part_lost(found.lost("fixed shares") / found.first_best)
-    yield RuleRow("fixed shares", fixed, "each pays a part set beforehand; built iff all agree")
+    yield RuleRow("fixed shares", fixed, "each pays a part set beforehand; built only if all agree")
     clarke, balanced = found.rules["Clarke pivot"], found.rules["expected externality"]
     over = f"the fund keeps {shown(clarke.kept)} a year that may not go back" * (clarke.kept > 0)
     works = "each pays what its report costs the others"
@@ -141,7 +141,7 @@ def _rows(best: BestRule, found: Rules) -> Iterator[RuleRow]:
         lie = found.lie
         works = "each gives what it likes, and has it back if that does not do"
         gains = (
-            f"if all others give what it is worth to them, {lie.city}, if that is "
+            f"if all others give what it is worth to them, {lie.city}, to which it is worth "
             f"{shown(lie.value)}, expects {shown(lie.gain)} more by giving {shown(lie.given)}"
         )
         yield RuleRow("provision point", "nothing if honest", _joined(works, gains))
@@ -163,7 +163,7 @@ def _loser(worst: WorstOff) -> str:
 def _had(best: BestRule, found: Rules, asked: Question) -> str:
     """The rule that has all of it."""
     if not found.lost("fixed shares"):
-        return f"a rule of fixed shares ({_shares(found, asked)}), built iff all agree,"
+        return f"a rule of fixed shares ({_shares(found, asked)}), built only if all agree,"
     rule = "expected externality (each is paid what its report is expected to bring the others)"
     if found.rules["expected externality"].worst.payoff >= 0:
         return f"{rule}, by which nobody expects to lose,"
@@ -179,8 +179,8 @@ def _repair(best: BestRule, found: Rules, asked: Question) -> str:
     lost = part(found.lost("fixed shares") / found.first_best)
     more = ", more than all of the gain," if best.subsidy > best.first_best else ""
     return (
-        f"fixed shares, built iff all agree ({_shares(found, asked)}): it loses {lost}, and needs "
-        f"no money; {shown(best.subsidy)} a year from outside{more} would buy all of it"
+        f"fixed shares, built only if all agree ({_shares(found, asked)}): it loses {lost}, and "
+        f"needs no money; {shown(best.subsidy)} a year from outside{more} would buy all of it"
     )
 
 

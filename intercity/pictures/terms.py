@@ -72,7 +72,7 @@ def terms_picture(report: Report) -> Figure:
     talks = Negotiation(compact, alone, (open_amount,), call, context.region.power)
     agreed = {name: talks.under(solution) for name, solution in SOLUTIONS.items()}
     fair = {
-        solution_name(name, found.gains, context.region.power): found.terms[open_amount.name]
+        solution_name(name, found, context.region.power): found.terms[open_amount.name]
         for name, found in agreed.items()
         if found.terms
     }

@@ -53,7 +53,10 @@ def test_skane_as_published():
 def test_tva_keeps_all():
     found = checked(load_scenario(ROOT / "examples" / "tva" / "scenario.toml"))
     assert f"Shapley shares, {SAVINGS}, {ALONE} and equal shares are such splits" in found.says
-    assert "asked at their Shapley shares who joins, no city or group gains by a lie" in found.says
+    assert (
+        "if each is asked whether it joins at its Shapley share, nobody gains by a lie"
+        in found.says
+    )
     # 163,520 - (412,584 - 367,370) is what navigation saves, and so on.
     separable = {"navigation": 45214, "flood control": 33763, "power": 110977}
     alone = {"navigation": 163520, "flood control": 140826, "power": 250096}

@@ -60,7 +60,7 @@ def test_death_if_managed_chaos_if_released():
     for run, made in (("hosted", "2.0"), ("public", "1.5")):
         found = checked(text_of(run))
         assert found.verdict == "fails"
-        assert found.says.startswith("death if managed, chaos if released: ")
+        assert "(death if managed, chaos if released)" in found.says
         assert f"the park makes {made} a year, less than the 3.0 without it" in found.says
         assert found.repair == (
             "have it run by a joint company, worth 3.6 a year: the company's best share is 80%"
@@ -108,7 +108,9 @@ def test_bad_projects_that_are_let_in():
     good = {"value_quality": 0.5, "outside": 0}
     fine = checked(text_of("hosted", desk={}, **good))
     assert fine.verdict == "stands"
-    assert fine.says.endswith("a fee of 6.7 per passed project makes the operator look")
+    assert fine.says.endswith(
+        "a fee of 6.7 per passed project makes the operator look before admitting"
+    )
     noisy = checked(text_of("hosted", desk={"accuracy": 0.7}, **good))
     assert noisy.verdict == "fails"
     assert "50% of the projects let in are bad, where 20% would be borne" in noisy.says
@@ -125,10 +127,14 @@ def test_a_park_that_fails_for_money_tells_what_makes_its_operator_look():
     """The fee as above; and the example, which is not worth having as it is run."""
     found = checked(text_of("hosted", desk={}))
     assert found.verdict == "fails"
-    assert found.says.endswith("a fee of 6.7 per passed project makes the operator look")
+    assert found.says.endswith(
+        "a fee of 6.7 per passed project makes the operator look before admitting"
+    )
     shipped = checked(EXAMPLE.read_text("utf-8"))
     assert (shipped.verdict, shipped.figures["fee per passed project"] > 0) == ("fails", True)
-    assert shipped.says.endswith("a fee of 1.2 per passed project makes the operator look")
+    assert shipped.says.endswith(
+        "a fee of 1.2 per passed project makes the operator look before admitting"
+    )
     careless = checked(text_of("hosted", desk={"accuracy": 0.7, "tolerated": 0.5}))
     assert careless.says.endswith("50% of what the operator admits is bad")
 
@@ -136,7 +142,7 @@ def test_a_park_that_fails_for_money_tells_what_makes_its_operator_look():
 @pytest.mark.parametrize(
     ("run", "begins"),
     [
-        ("hosted", "Death if managed, chaos if released: hosted the park makes 2.0 a year"),
+        ("hosted", "Hosted the park makes 2.0 a year, less than the 3.0 without it, and neither"),
         ("joint", "Run by a joint company the park makes 3.6 a year; side by side: hosted 2.0"),
     ],
 )

@@ -177,7 +177,7 @@ def test_the_example_by_hand():
     outside = figures["money that efficiency would need from outside"]
     assert outside == pytest.approx(lacking, rel=1e-4)
     assert found.verdict == "fails"
-    assert "loses 12% of it, and a posted price (0.065) 21%" in found.says
+    assert "loses 12% of it, and a posted price (0.065 a unit) 21%" in found.says
     assert "Myerson and Satterthwaite" in found.says
     assert f"exceeds the cost by {w[cut]:.2g} or more (26% of all meetings" in found.repair
     assert found.proof.startswith("enclosed")
@@ -200,7 +200,7 @@ def test_ranges_by_the_theorem():
     assert square.proof == "exact"
     apart = checked(TRADE + ranged("value", 2, 3) + ranged("cost", 0, 1))
     assert apart.verdict == "stands"
-    assert "(a posted price of 1.5 does it)" in apart.says
+    assert "(a posted price of 1.5 a unit does it)" in apart.says
     never = checked(TRADE + ranged("value", 0, 1) + ranged("cost", 2, 3))
     assert never.says == "a deal is never worth making: no value of B exceeds a cost"
     hair = checked(TRADE + ranged("value", 0.99, 2) + ranged("cost", 0, 1))

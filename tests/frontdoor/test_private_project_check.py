@@ -50,7 +50,7 @@ def test_a_project_of_lists_by_own_sums():
     assert figures["gain by the best rule"] == best
     assert agreed <= best < first
     assert found.verdict == "fails"
-    assert found.repair.startswith("fixed shares, built iff all agree (A ")
+    assert found.repair.startswith("fixed shares, built only if all agree (A ")
     rows = {row.rule: row.asks for row in found.rules}
     assert f"; {float(-veto):.1f} a year has to come from outside" in rows["VCG, nobody loses"]
     assert f"; the fund keeps {float(clarke):.1f} a year" in rows["Clarke's pivot"]
@@ -74,7 +74,7 @@ def test_projects_that_stand():
     assert never.says.startswith("the dyke is never worth its cost")
     sure = checked(project({"A": {5: 1}, "B": {4: 1, 8: 1}}))
     assert sure.verdict == "stands"
-    assert "fixed shares (A 3.3, B 2.7 a year), built iff all agree, has it" in sure.says
+    assert "fixed shares (A 3.3, B 2.7 a year), built only if all agree, has it" in sure.says
     # The first best can be had, but not by fixed shares.
     rich = checked(project({"A": {0: 1, 5: 1}, "B": {0: 1, 5: 1}}, "cost_per_year = " + n(2)))
     assert rich.verdict == "stands"
