@@ -22,8 +22,11 @@ demo: $(VENV)/.runtime  ## check up the example scenario
 
 dev: $(VENV)/.dev  ## the environment with all tools, for editors and scripts
 
+# Some tests start Python anew: it would compile the library each time if it might not keep it.
+# A file's tests run in one process, so that what they share is worked out once.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.dev  ## all tests and doctests (more: make test PYTEST_ARGS="-k core")
-	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 nightly: $(VENV)/.dev  ## coalitional concepts against slow oracles: 1,000 games each, for hours
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=nightly tests/properties/test_laws.py \

@@ -10,6 +10,7 @@ Source: Dantzig (1963); Bland (1977), New finite pivoting rules for the simplex 
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,9 +32,14 @@ Rational = Any  # flint.fmpq, whose stubs do not know None
 
 def rational(value: Fraction) -> Rational:
     """The same number in python-flint, which computes with it some ten times faster."""
+    return _fmpq()(value.numerator, value.denominator)
+
+
+@functools.cache  # an import statement takes longer than the fraction
+def _fmpq() -> Any:
     from flint import fmpq
 
-    return fmpq(value.numerator, value.denominator)
+    return fmpq
 
 
 def fraction(value: Rational) -> Fraction:

@@ -4,13 +4,25 @@
 ``nightly`` (``make nightly``), in coalitional games of up to six cities and not four.
 """
 
-from hypothesis import HealthCheck, settings
+import gc
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
 
 # No clock decides: Hypothesis would fail a test whose cases it could not draw in a second.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", patient, derandomize=True)
+# What a counterexample hinges on is not looked for: tracing each line would slow down those that
+# examples and documentation find on purpose.
+briefly = set(Phase) - {Phase.explain}
+settings.register_profile("ci", patient, derandomize=True, phases=briefly)
 settings.register_profile("explore", patient, max_examples=1000)
 settings.register_profile(
     "nightly", deadline=None, max_examples=1000, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile("ci")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """All modules and tests stay to the end: the garbage collector need not go through them."""
+    gc.freeze()

@@ -109,24 +109,13 @@ class FormulaRoots:
         ``always``: there is one whatever the parameters; else the solution may be an end.
         """
         where = all if always else any
-        left = [c for c in candidates if where(self._gains(c, point) for point in self.points)]
+        gains = {c: (c - self.d[0], self.f.subs(self.x, c) - self.d[1]) for c in candidates}
+        left = [c for c in gains if where(_not_negative(gains[c], point) for point in self.points)]
         if len(left) != 1:
             raise self._none()
-        gains = left[0] - self.d[0], self.f.subs(self.x, left[0]) - self.d[1]
-        if all(proven_sign(gain, self.facts) in {"+", "0"} for gain in gains):
+        if all(proven_sign(gain, self.facts) in {"+", "0"} for gain in gains[left[0]]):
             return left[0], PROVEN
         return left[0], BY_TRIAL if always else "where it is on the frontier, which at() checks"
-
-    def _gains(self, candidate: Any, point: Mapping[Any, Any]) -> bool:
-        payoff = candidate.subs(point)
-        if payoff.is_real is False:
-            return False
-        height = self.f.subs(point).subs(self.x, payoff)
-        gains = [
-            complex((payoff - self.d[0].subs(point)).evalf(30)),
-            complex((height - self.d[1].subs(point)).evalf(30)),
-        ]
-        return all(abs(g.imag) < 1e-20 and g.real > -1e-20 for g in gains)
 
     def _none(self) -> Undefined:
         return Undefined(
@@ -134,6 +123,14 @@ class FormulaRoots:
             f"its equation on {self.f} has no root by square roots and powers on the frontier; "
             "the numeric solver encloses it, on_frontier(BargainingProblem.from_frontier(...))",
         )
+
+
+def _not_negative(gains: Sequence[Any], point: Mapping[Any, Any]) -> bool:
+    # Evaluated, not substituted: SymPy would first make the roots of each number canonical.
+    found = [gain.evalf(30, subs=point) for gain in gains]
+    if not all(gain.is_finite for gain in found):
+        return False
+    return all(abs(g.imag) < 1e-20 and g.real > -1e-20 for g in map(complex, found))
 
 
 def _rises(slope: Any, point: Mapping[Any, Any]) -> bool:

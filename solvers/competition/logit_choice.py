@@ -33,6 +33,7 @@ Source: Corless, Gonnet, Hare, Jeffrey and Knuth (1996), On the Lambert W functi
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
@@ -104,9 +105,15 @@ def logit_choice(game: SubsidyCompetition, more: int = 1) -> Iterator[Choice]:
 
 def ball(number: Fraction | int) -> Any:
     """The ball around a fraction, at flint's present precision."""
+    arb, fmpq = _numbers()
+    return arb(fmpq(number.numerator, number.denominator))
+
+
+@functools.cache  # an import statement takes longer than the ball
+def _numbers() -> tuple[Any, Any]:
     from flint import arb, fmpq
 
-    return arb(fmpq(number.numerator, number.denominator))
+    return arb, fmpq
 
 
 def between(low: Fraction, high: Fraction) -> Any:

@@ -11,24 +11,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from intercity.cli import main
 from intercity.faults import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
+from tests.frontdoor.conftest import Told
 
 ROOT = Path(__file__).resolve().parents[2]
 QUZHOU = (ROOT / "examples" / "quzhou_hangzhou" / "scenario.toml").read_text("utf-8")
 TVA = (ROOT / "examples" / "tva" / "scenario.toml").read_text("utf-8")
 PARK = (ROOT / "examples" / "three_city_park" / "scenario.toml").read_text("utf-8")
-
-
-class Told(NamedTuple):
-    code: object
-    out: str
-    err: str
 
 
 def run(*arguments: str, at: Path) -> Told:
@@ -42,21 +35,6 @@ def run(*arguments: str, at: Path) -> Told:
         check=False,
     )
     return Told(done.returncode, done.stdout, done.stderr)
-
-
-@pytest.fixture
-def call(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Told]:
-    """The same, in this process."""
-
-    def called(*arguments: str, at: Path) -> Told:
-        monkeypatch.chdir(at)
-        with pytest.raises(SystemExit) as left:
-            main(list(arguments))
-        return Told(left.value.code, *capsys.readouterr())
-
-    return called
 
 
 def one_sentence(text: str) -> str:

@@ -6,6 +6,7 @@ import io
 import itertools
 import subprocess
 import sys
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from mechanisms.compact.gain_curve import gain_curves, kinks
 from mechanisms.compact.instrument import amount_of
 from mechanisms.compact.negotiation import SOLUTIONS, negotiated_terms
 from mechanisms.compact.terms import terms_of_trade
+from tests.frontdoor.conftest import Told
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = {file.parent.name: file for file in sorted(ROOT.glob("examples/*/scenario.toml"))}
@@ -515,10 +517,10 @@ def test_pictures_are_as_wide_as_a_projector() -> None:
 # ---------------------------------------------------------------------------- the command line
 
 
-def run(*arguments: object, code: str = "") -> subprocess.CompletedProcess[str]:
+def run(*arguments: object, code: str) -> subprocess.CompletedProcess[str]:
     start = f"{code}; from intercity.cli import main; main({[str(a) for a in arguments]!r})"
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", start.lstrip("; ")],
+        [sys.executable, "-W", "error", "-c", start],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -526,12 +528,12 @@ def run(*arguments: object, code: str = "") -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_check_draws_what_a_scenario_has(tmp_path: Path) -> None:
+def test_check_draws_what_a_scenario_has(tmp_path: Path, call: Callable[..., Told]) -> None:
     folder = tmp_path / "drawn"
-    told = run("check", EXAMPLES["quzhou_hangzhou"], "--no-ranges", "--pictures", folder)
-    assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout.startswith("CHECK-UP")
-    assert told.stdout.splitlines()[-3:] == [
+    told = call("check", EXAMPLES["quzhou_hangzhou"], "--no-ranges", "--pictures", folder)
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith("CHECK-UP")
+    assert told.out.splitlines()[-3:] == [
         f"PICTURE     {folder / name}" for name in ("bargaining.png", "pairing.png", "race.png")
     ]
     written = sorted(file.name for file in folder.iterdir())
@@ -548,46 +550,52 @@ def test_examples_have_their_picture(name: str, tmp_path: Path) -> None:
     assert png(pictures_of(report)[expected]()).startswith(b"\x89PNG")
 
 
-def test_a_bad_folder_is_one_sentence_and_nothing_is_written(tmp_path: Path) -> None:
+def test_a_bad_folder_is_one_sentence_and_nothing_is_written(
+    tmp_path: Path, call: Callable[..., Told]
+) -> None:
     taken = tmp_path / "taken"
     taken.write_text("mine")
     blocked = tmp_path / "blocked"
     (blocked / "core_triangle.png").mkdir(parents=True)
     for folder in (taken, tmp_path / "no" / "such", blocked):
-        told = run("check", EXAMPLES["tva"], "--no-ranges", "--pictures", folder)
-        assert (told.returncode, told.stdout) == (2, "")
-        assert told.stderr.startswith(f"the folder for pictures is '{folder}'; it should be one")
-        assert told.stderr.count("\n") == 1
+        told = call("check", EXAMPLES["tva"], "--no-ranges", "--pictures", folder)
+        assert (told.code, told.out) == (2, "")
+        assert told.err.startswith(f"the folder for pictures is '{folder}'; it should be one")
+        assert told.err.count("\n") == 1
     assert taken.read_text() == "mine"
     assert not (tmp_path / "no").exists()
     assert [file.name for file in blocked.iterdir()] == ["core_triangle.png"]
 
 
-def test_a_scenario_without_pictures_is_refused(tmp_path: Path) -> None:
+def test_a_scenario_without_pictures_is_refused(tmp_path: Path, call: Callable[..., Told]) -> None:
     folder = tmp_path / "drawn"
-    told = run("check", EXAMPLES["skane"], "--no-ranges", "--pictures", folder)
-    assert (told.returncode, told.stdout) == (2, "")
-    assert "of three cities, of a deal that hands something over" in told.stderr
+    told = call("check", EXAMPLES["skane"], "--no-ranges", "--pictures", folder)
+    assert (told.code, told.out) == (2, "")
+    assert "of three cities, of a deal that hands something over" in told.err
     assert not folder.exists()
 
 
-def test_a_picture_that_cannot_be_drawn_is_explained(tmp_path: Path) -> None:
+def test_a_picture_that_cannot_be_drawn_is_explained(
+    tmp_path: Path, call: Callable[..., Told]
+) -> None:
     flat = tmp_path / "flat.toml"
     text = EXAMPLES["tva"].read_text("utf-8")
     flat.write_text(text.replace("412584", "554442"), "utf-8")
-    told = run("check", flat, "--no-ranges", "--pictures", tmp_path / "drawn")
-    assert (told.returncode, told.stderr) == (0, "")
-    last = told.stdout.splitlines()[-1]
+    told = call("check", flat, "--no-ranges", "--pictures", tmp_path / "drawn")
+    assert (told.code, told.err) == (0, "")
+    last = told.out.splitlines()[-1]
     assert last.startswith(
         "PICTURE     no core_triangle.png: The core triangle is not defined here"
     )
 
 
 @pytest.mark.parametrize("other", ["--json", "--verify", "--write-lp=x.lp", "--write-model=x"])
-def test_pictures_go_with_no_other_output(other: str, tmp_path: Path) -> None:
-    told = run("check", EXAMPLES["tva"], "--pictures", tmp_path / "drawn", other)
-    assert (told.returncode, told.stdout) == (2, "")
-    assert "one of them at a time" in told.stderr
+def test_pictures_go_with_no_other_output(
+    other: str, tmp_path: Path, call: Callable[..., Told]
+) -> None:
+    told = call("check", EXAMPLES["tva"], "--pictures", tmp_path / "drawn", other)
+    assert (told.code, told.out) == (2, "")
+    assert "one of them at a time" in told.err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -7,6 +7,7 @@ its subject and a function that solves it.
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Iterator
 from fractions import Fraction
 from importlib import import_module
@@ -52,21 +53,30 @@ def forgeries(leaf: Any) -> Iterator[Any]:
         yield from (leaf + 1, leaf - 1, str(leaf))
     elif isinstance(leaf, str):
         yield from (other for other in (*NAMES, leaf + "x", "") if other != leaf)
-        if leaf in _KINDS:
-            yield from (kind for kind in _KINDS if kind != leaf)
+        if leaf in kinds():
+            yield from (kind for kind in kinds() if kind != leaf)
     elif leaf is None:
         yield from (0, {"exact": "0", "value": 0.0})
     else:
         raise AssertionError(f"{leaf!r} is no leaf that a certificate should have")
 
 
-ANSWERS = {name: concept(subject) for name, (subject, concept) in CERTIFIED.items()}
-_KINDS = sorted({answer.certificate.kind for answer in ANSWERS.values()})
+@functools.cache
+def certified(name: str) -> Any:
+    """The answer, found once and when it is first asked for: all of them take seconds."""
+    subject, concept = CERTIFIED[name]
+    return concept(subject)
+
+
+@functools.cache
+def kinds() -> list[str]:
+    """The kinds of all certificates of CERTIFIED."""
+    return sorted({certified(name).certificate.kind for name in CERTIFIED})
 
 
 @pytest.mark.parametrize("name", CERTIFIED)
 def test_no_leaf_can_be_changed(name):
-    subject, certificate = CERTIFIED[name][0], ANSWERS[name].certificate
+    subject, certificate = CERTIFIED[name][0], certified(name).certificate
     assert certificate.verify(subject) is True
     data = certificate.to_json()
     assert Certificate.from_json(data) == certificate
@@ -93,7 +103,7 @@ def test_no_leaf_can_be_changed(name):
 @pytest.mark.parametrize("name", CERTIFIED)
 def test_no_part_that_is_needed_can_be_left_out(name):
     """A proof may have a level too many; what is left then proves the same answer."""
-    subject, certificate = CERTIFIED[name][0], ANSWERS[name].certificate
+    subject, certificate = CERTIFIED[name][0], certified(name).certificate
     data = certificate.to_json()
 
     def without_one(at: Any) -> Iterator[Any]:
@@ -117,7 +127,7 @@ def test_no_part_that_is_needed_can_be_left_out(name):
 
 def test_a_certificate_proves_nothing_about_another_game():
     for name, (subject, _) in CERTIFIED.items():
-        certificate = ANSWERS[name].certificate
+        certificate = certified(name).certificate
         others = [game for game in (ROOMY, TIGHT, DUO, COSTS) if game is not subject]
         assert all(not certificate.verify(other) for other in others if other != subject)
 
@@ -125,7 +135,7 @@ def test_a_certificate_proves_nothing_about_another_game():
 @pytest.mark.parametrize("name", CERTIFIED)
 def test_a_subject_of_another_kind_is_told_by_its_kind(name):
     """And of which kind it should be, where there is one; never in words of Python's own."""
-    subject, certificate = CERTIFIED[name][0], ANSWERS[name].certificate
+    subject, certificate = CERTIFIED[name][0], certified(name).certificate
     told = certificate.verify(Stranger()).reason
     assert "Stranger" in told
     assert "attribute" not in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from fractions import Fraction
 
 import pytest
@@ -51,13 +52,19 @@ KEPT = {
 }
 
 
+@functools.cache
+def remembered(solution):
+    """The solution, which solves each problem once: every axiom is tried on the same ones."""
+    return functools.cache(solution)
+
+
 @pytest.mark.parametrize(
     ("solution", "axiom"),
     [(s, a) for s, axioms in BROKEN.items() for a in sorted(axioms)],
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )
 def test_a_breach_is_one_when_the_problems_are_solved_anew(solution, axiom) -> None:
-    found = violation(axiom, solution)
+    found = violation(axiom, remembered(solution))
     assert found, found
     assert found.axiom == axiom
     assert len(found.problems) == len(found.outcomes)
@@ -71,7 +78,7 @@ def test_a_breach_is_one_when_the_problems_are_solved_anew(solution, axiom) -> N
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )
 def test_what_theorems_grant_is_not_refuted(solution, axiom) -> None:
-    found = violation(axiom, solution, cases=150)
+    found = violation(axiom, remembered(solution), cases=150)
     assert isinstance(found, NotRefuted), found
     assert not found
     assert found.cases > 30

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from games import BargainingProblem, InvalidInput, Undefined
 from solvers.answer import EXACT
 from solvers.bargaining.balance import BALANCES
-from solvers.bargaining.closed_form import closed_form
+from solvers.bargaining.closed_form import ClosedForm, closed_form
 from solvers.bargaining.comparative_statics import ComparativeStatics, proven_sign
 from solvers.bargaining.egalitarian import egalitarian
 from solvers.bargaining.equal_loss import equal_loss
@@ -25,20 +25,25 @@ from solvers.bargaining.utilitarian import utilitarian
 
 TWO = ("Hangzhou", "Quzhou")
 SYMBOLIC = {"disagreement": ("d1", "d2"), "weights": ("w1", "w2")}
-FORMULAS = {
-    (name, frontier): closed_form(
-        name, frontier, players=TWO, **({} if name == "perles_maschler" else SYMBOLIC)
-    )
+FORMULAS = [
+    (name, frontier)
     for name in BALANCES
     for frontier in ("a - b*x", "a - b*x**2", "sqrt(a**2 - x**2)")
     if (name, frontier) != ("utilitarian", "a - b*x")
     and (name == "egalitarian" or frontier != "sqrt(a**2 - x**2)")
-}
+]
+
+
+@functools.cache
+def formula(name: str, frontier: str) -> ClosedForm:
+    """Found once, and when it is first asked for: some take a second."""
+    symbols = {} if name == "perles_maschler" else SYMBOLIC
+    return closed_form(name, frontier, players=TWO, **symbols)
 
 
 @functools.cache
 def statics_of(key: tuple[str, str]) -> ComparativeStatics:
-    return FORMULAS[key].comparative_statics()
+    return formula(*key).comparative_statics()
 
 
 def fractions(low: int, high: int) -> st.SearchStrategy[Fraction]:
@@ -63,7 +68,7 @@ def fractions(low: int, high: int) -> st.SearchStrategy[Fraction]:
     ),
 )
 def test_the_formula_is_what_the_numeric_solver_encloses(key, numbers) -> None:
-    form = FORMULAS[key]
+    form = formula(*key)
     used = {name: numbers[name] for name in map(str, form.parameters)}
     problem = form.problem(used)
     try:
@@ -88,7 +93,7 @@ def test_the_formula_is_what_the_numeric_solver_encloses(key, numbers) -> None:
 def test_the_straight_frontiers_formula_is_what_linear_programs_find(solution, numbers) -> None:
     a, b, d1, d2, w1 = numbers
     assume(a - b * d1 > d2)
-    form = FORMULAS[solution.__name__, "a - b*x"]
+    form = formula(solution.__name__, "a - b*x")
     problem = BargainingProblem.from_inequalities(TWO, [((b, 1), a)], (d1, d2))
     value = form.at({"a": a, "b": b, "d1": d1, "d2": d2, "w1": w1, "w2": 2})
     assert dict(value) == dict(solution(problem, {TWO[0]: w1, TWO[1]: 2}))
@@ -102,7 +107,7 @@ def test_the_straight_frontiers_formula_is_what_linear_programs_find(solution, n
     st.integers(75, 90),
 )
 def test_proven_signs_are_those_of_differences(key, numbers, a) -> None:
-    form = FORMULAS[key]
+    form = formula(*key)
     statics = statics_of(key)
     step = Fraction(1, 10**6)
     numbers = {
@@ -130,7 +135,7 @@ def test_proven_signs_are_those_of_differences(key, numbers, a) -> None:
 
 
 def test_nash_with_unequal_power_splits_the_surplus_by_weights() -> None:
-    form = FORMULAS["nash_bargaining", "a - b*x"]
+    form = formula("nash_bargaining", "a - b*x")
     a, b, d1, d2, w1, w2 = form.parameters
     assert [str(p) for p in form.parameters] == ["a", "b", "d1", "d2", "w1", "w2"]
     surplus = a - b * d1 - d2
@@ -165,11 +170,11 @@ def test_names_numbers_symbols_and_functions_may_be_mixed() -> None:
 
 
 def test_comparative_statics_in_plain_sentences() -> None:
-    statics = FORMULAS["nash_bargaining", "a - b*x"].comparative_statics()
+    statics = formula("nash_bargaining", "a - b*x").comparative_statics()
     assert statics["w2"] == {"Hangzhou": "-", "Quzhou": "+"}
     assert statics["d1"] == {"Hangzhou": "+", "Quzhou": "-"}
     assert "A larger d2 gives Hangzhou less and Quzhou more." in statics.sentences
-    loss = FORMULAS["equal_loss", "a - b*x"].comparative_statics()
+    loss = formula("equal_loss", "a - b*x").comparative_statics()
     assert loss["b"] == {"Hangzhou": "-", "Quzhou": "depends"}
     assert any("depends on the numbers: the derivative is" in s for s in loss.sentences)
 
@@ -225,12 +230,16 @@ def test_a_patient_city_gets_a_larger_share() -> None:
     assert rates["r_Quzhou"] == {"Hangzhou": "+", "Quzhou": "-"}
 
 
+@functools.cache
+def with_breakdown(cities: tuple[str, str]) -> ClosedForm:
+    return rubinstein_formula(cities, breakdown="p")
+
+
 @settings(max_examples=25, deadline=None)
 @given(*[st.fractions(Fraction(1, 20), Fraction(19, 20), max_denominator=20)] * 3)
 def test_rubinsteins_shares_leave_each_indifferent_between_now_and_next_round(d1, d2, p) -> None:
     """The share solves the game in which roles change, in fractions: no formula is used."""
-    first = rubinstein_formula(TWO, breakdown="p")
-    second = rubinstein_formula(TWO[::-1], breakdown="p")
+    first, second = with_breakdown(TWO), with_breakdown(TWO[::-1])
     numbers = {"delta_Hangzhou": d1, "delta_Quzhou": d2, "p": p}
     now, later = first.at(numbers), second.at(numbers)
     assert now["Quzhou"] == (1 - p) * d2 * later["Quzhou"]
@@ -259,7 +268,7 @@ def test_where_there_is_no_formula_the_numeric_solver_is_named() -> None:
 
 
 def test_a_formula_is_not_used_where_it_does_not_hold() -> None:
-    form = FORMULAS["nash_bargaining", "a - b*x"]
+    form = formula("nash_bargaining", "a - b*x")
     numbers = {"a": 10, "b": 1, "d1": 1, "d2": 1, "w1": 1, "w2": 1}
     with pytest.raises(InvalidInput, match="on or below"):
         form.at({**numbers, "d1": 11})
@@ -297,7 +306,7 @@ def test_frontiers_that_are_none_whatever_the_parameters() -> None:
 @given(*[st.integers(1, 6)] * 5)
 def test_the_sum_is_greatest_at_an_end_of_a_straight_frontier(b, d1, d2, w1, w2) -> None:
     """w1 against b w2: an end of it, or all of it, and then equal gains for their weights."""
-    form = CORNER
+    form = formula("utilitarian", "a - b*x")
     numbers = {"a": 60, "b": b, "d1": d1, "d2": d2, "w1": w1, "w2": w2}
     problem = BargainingProblem.from_inequalities(TWO, [((b, 1), 60)], (d1, d2))
     assert dict(form.at(numbers)) == dict(
@@ -305,14 +314,12 @@ def test_the_sum_is_greatest_at_an_end_of_a_straight_frontier(b, d1, d2, w1, w2)
     )
 
 
-CORNER = closed_form("utilitarian", "a - b*x", players=TWO, **SYMBOLIC)
-
-
 def test_the_utilitarian_corner_in_words() -> None:
-    assert "Piecewise" in str(CORNER[TWO[0]])
-    assert "\\begin{cases}" in CORNER.latex()
+    corner = formula("utilitarian", "a - b*x")
+    assert "Piecewise" in str(corner[TWO[0]])
+    assert "\\begin{cases}" in corner.latex()
     with pytest.raises(Undefined, match=r"it jumps between the ends .* where -b\*w2 \+ w1 is 0"):
-        CORNER.comparative_statics()
+        corner.comparative_statics()
     plain = closed_form("utilitarian", "a - 2*x")  # more for B than A gives up
     assert (str(plain["A"]), str(plain["B"])) == ("0", "a")
     level = closed_form("utilitarian", "a - x", players=TWO)
@@ -344,7 +351,7 @@ def test_disagreement_payoffs_that_are_none() -> None:
         with pytest.raises(InvalidInput, match=message):
             closed_form("nash", "a - b*x", disagreement=wrong)
     with pytest.raises(InvalidInput, match="list of parameters is of kind int"):
-        FORMULAS["nash_bargaining", "a - b*x"].at(5)
+        formula("nash_bargaining", "a - b*x").at(5)
 
 
 def test_a_frontier_that_rises_from_the_disagreement_point_on() -> None:
