@@ -3,7 +3,7 @@
 Two laws, tried in 100 problems each, and the smallest problem that breaks a third.
 """
 
-from hypothesis import find, given
+from hypothesis import HealthCheck, find, given, settings
 
 import intercity as ic
 from intercity import strategies
@@ -13,6 +13,7 @@ def kept(problem):
     return ic.audit(ic.clarke_pivot(problem), ["DSIC", "no deficit", "ex post IR"])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(strategies.bayesian_problems(max_types=2))
 def honest_and_paid_for(problem):
     report = kept(problem)

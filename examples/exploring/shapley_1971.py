@@ -3,7 +3,7 @@
 A law that is tried in 100 games, and the smallest game that breaks a bolder one.
 """
 
-from hypothesis import find, given
+from hypothesis import HealthCheck, find, given, settings
 
 import intercity as ic
 from intercity import strategies
@@ -13,6 +13,7 @@ def some_leave(game):
     return ic.core_violation(game, ic.shapley_value(game)) is not None
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(strategies.convex_games())
 def the_value_is_stable(game):
     assert not some_leave(game)

@@ -6,7 +6,7 @@ selling more, so that two, or three, who merge earn less than before; four earn 
 
 import intercity as ic
 
-firms = "ABCDE"
+firms = list("ABCDE")
 sales = {firm: f"{firm} * (30 - A - B - C - D - E)" for firm in firms}
 form = ic.partition_form(ic.QuadraticGame.from_formulas(sales)).game
 for m in range(2, 6):
