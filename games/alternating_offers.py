@@ -32,8 +32,9 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.bargaining import BargainingProblem
-from games.by_city import by_name
+from games.by_city import by_name, figures
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
@@ -42,7 +43,7 @@ __all__ = ["AlternatingOffers"]
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AlternatingOffers:
     """Who proposes when, on what, and what waiting costs.
 
@@ -101,6 +102,14 @@ class AlternatingOffers:
         }
         for place, found in fields.items():
             object.__setattr__(self, place, found)
+
+    def __repr__(self) -> str:
+        told = [f"{self.first} opens", f"discount {figures(self.discount)}"]
+        told += [f"breakdown {approximately(self.breakdown)}"] if self.breakdown else []
+        told += [f"{self.rounds} rounds"] if self.rounds is not None else []
+        if self.outside != self.problem.disagreement:
+            told.append(f"outside {figures(self.outside)}")
+        return f"AlternatingOffers({'; '.join(told)}; {self.problem!r})"
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ which further names may stand for quantities that are nobody's payoff (the set i
 ...     ("Hangzhou", "Quzhou"),
 ...     [({"Hangzhou": 1, "Quzhou": 2}, 2), ({"Hangzhou": 1}, 1), ({"Quzhou": 1}, 1)],
 ...     disagreement=(0, 0))
+>>> split
+BargainingProblem(3 inequalities; disagreement Hangzhou=0, Quzhou=0)
 >>> split.disagreement
 {'Hangzhou': Fraction(0, 1), 'Quzhou': Fraction(0, 1)}
 >>> BargainingProblem.from_frontier(("Hangzhou", "Quzhou"), "4 - x**2", (0, 0)).frontier
@@ -23,7 +25,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import powers
+from games.by_city import figures, powers
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -53,7 +55,7 @@ class Inequality:
         object.__setattr__(self, "bound", exact(self.bound, "bound of an inequality"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class BargainingProblem:
     """Players, the feasible payoffs and the disagreement point.
 
@@ -99,6 +101,19 @@ class BargainingProblem:
             ("weights", powers(self.weights, names)),
         ):
             object.__setattr__(self, place, found)
+
+    def __repr__(self) -> str:
+        if self.frontier is not None:
+            reach = f"below {self.frontier.formula}"
+        elif self.points is None:
+            rows = len(self.inequalities)
+            reach = f"{rows} inequalit{'y' if rows == 1 else 'ies'}"
+        else:
+            reach = f"{len(self.points)} point{'' if len(self.points) == 1 else 's'}"
+            reach += f", {len(self.inequalities)} inequalities" if self.inequalities else ""
+        even = all(weight == 1 for weight in self.weights.values())
+        power = "" if even else f"; weights {figures(self.weights)}"
+        return f"BargainingProblem({reach}; disagreement {figures(self.disagreement)}{power})"
 
     @classmethod
     def from_vertices(

@@ -103,7 +103,8 @@ class PackageAuction:
         return PackageAuction, (self.items, bids, self.seller)
 
     def __repr__(self) -> str:
-        return f"PackageAuction({len(self.items)} items, {len(self.bids)} bidders)"
+        items = f"{len(self.items)} item{'' if len(self.items) == 1 else 's'}"
+        return f"PackageAuction({items}, {len(self.bids)} bidders)"
 
 
 def _package(key: Any, items: tuple[str, ...]) -> Package:

@@ -258,7 +258,7 @@ class Platform:
                 raise InvalidInput(f"a resource of {place} at", use.site, "at the platform's site")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LinearProductionGame:
     """Cities, their resources, what they can do with them, and the platforms they can open.
 
@@ -310,6 +310,17 @@ class LinearProductionGame:
                         use.resource,
                         "tradable or bound: what a platform provides or uses has an owner",
                     )
+
+    def __repr__(self) -> str:
+        counts = [
+            f"{len(found)} {one if len(found) == 1 else many}"
+            for found, one, many in (
+                (self.resources, "resource", "resources"),
+                (self.activities, "activity", "activities"),
+                (self.platforms, "platform", "platforms"),
+            )
+        ]
+        return f"LinearProductionGame({len(self.cities)} cities, {', '.join(counts)})"
 
     def resource(self, name: str) -> Resource:
         """The resource of that name; ``InvalidInput`` when there is none."""

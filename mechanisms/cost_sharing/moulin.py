@@ -12,8 +12,7 @@ case.
 >>> line = CoalitionalGame.from_array(["A", "B", "C"], [0, 1, 2, 2, 3, 3, 3, 3], "cost")
 >>> metro = MoulinMechanism(line)
 >>> metro.outcome({"A": 1, "B": 2, "C": 1})
-MoulinOutcome(served=('A', 'B'), shares={'A': Fraction(1, 2), 'B': Fraction(3, 2)},
-              rounds=(('A', 'B', 'C'), ('A', 'B')), unpaid=Fraction(0, 1))
+MoulinOutcome(A=0.5, B=1.5)
 >>> print(metro.group_strategyproof())
 holds (no share rises when another city joins, all 12 cases; Moulin (1999))
 
@@ -31,7 +30,7 @@ from typing import Any
 
 from games.approximately import approximately
 from games.bayesian_problem import BayesianProblem
-from games.by_city import ByCity, numbers
+from games.by_city import ByCity, figures, numbers
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -45,7 +44,7 @@ ZERO = Fraction(0)
 Method = Callable[[CoalitionalGame], Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MoulinOutcome:
     """Who is served, what each of them pays, and who was asked in which round.
 
@@ -57,6 +56,11 @@ class MoulinOutcome:
     shares: Mapping[str, Fraction]
     rounds: tuple[Coalition, ...]
     unpaid: Fraction
+
+    def __repr__(self) -> str:
+        pays = figures({city: self.shares[city] for city in self.served}) or "nobody served"
+        unpaid = f"; unpaid {approximately(self.unpaid)}" if self.unpaid else ""
+        return f"MoulinOutcome({pays}{unpaid})"
 
 
 @dataclass(frozen=True, slots=True)

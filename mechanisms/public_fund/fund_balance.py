@@ -26,6 +26,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from games.approximately import approximately
 from games.errors import of_kind
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.direct.payoff_tables import PayoffTables
@@ -33,7 +34,7 @@ from mechanisms.direct.payoff_tables import PayoffTables
 __all__ = ["FundBalance", "fund_balance"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FundBalance:
     """What is left in the fund if all tell the truth: surplus, or if negative deficit.
 
@@ -46,6 +47,10 @@ class FundBalance:
     least_at: Mapping[str, Hashable]
     most: Fraction
     most_at: Mapping[str, Hashable]
+
+    def __repr__(self) -> str:
+        expected, least, most = map(approximately, (self.expected, self.least, self.most))
+        return f"FundBalance(expected {expected}, from {least} to {most})"
 
 
 def fund_balance(mechanism: DirectMechanism) -> FundBalance:

@@ -61,13 +61,10 @@ PRINTED = {
     # Stretches: 1/3 + 1/2 + 1 is more than C's 1.2; then A pays 1/2, B 1/2 + 1. Equal: 3/3 each; A
     # pays 1 alone and 3/2 with C, of whom it is rid if it accepts at 5/4 and C, at 3/4, does not.
     "moulin_metro": """
-        by stretch: MoulinOutcome(served=('A', 'B'), shares={'A': Fraction(1, 2),
-          'B': Fraction(3, 2)}, rounds=(('A', 'B', 'C'), ('A', 'B')), unpaid=Fraction(0, 1))
+        by stretch: MoulinOutcome(A=0.5, B=1.5)
           group strategy-proofness holds (no share rises when another city joins, all 12 cases;
           Moulin (1999))
-        equal shares: MoulinOutcome(served=('A', 'B', 'C'), shares={'A': Fraction(1, 1),
-          'B': Fraction(1, 1), 'C': Fraction(1, 1)}, rounds=(('A', 'B', 'C'),),
-          unpaid=Fraction(0, 1))
+        equal shares: MoulinOutcome(A=1, B=1, C=1)
           group strategy-proofness fails: if A, C apply and value it at 1.25, 0.75, A is not served;
           by saying 4 it gets rid of C, is served for 1, and gains 0.25
     """,
