@@ -1,4 +1,6 @@
-"""Hypothesis profiles: the same examples at every run, or new ones with more patience.
+"""What all tests share, those in the docstrings of the library too.
+
+Hypothesis profiles: the same examples at every run, or new ones with more patience.
 
 ``pytest --hypothesis-profile=explore`` looks for counterexamples that ``ci`` does not try. So does
 ``nightly`` (``make nightly``), in coalitional games of up to six cities and not four.
@@ -8,6 +10,8 @@ import gc
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+import mechanisms  # noqa: F401 - and what it stands on: else pytest imports a file a second time
 
 # No clock decides: Hypothesis would fail a test whose cases it could not draw in a second.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
