@@ -31,6 +31,7 @@ __all__ = [
     "one_of",
     "powers",
     "spillover_matrix",
+    "truth",
     "whole",
     "within",
 ]
@@ -211,6 +212,19 @@ def within(given: Any, place: str, expected: str) -> Fraction:
     if not _RANGES[expected](number):
         raise InvalidInput(place, number, expected)
     return number
+
+
+def truth(given: object, place: str) -> bool:
+    """A truth value, and no word, which would count as true even if it is "no".
+
+    >>> truth("no", "refund")
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: refund is 'no'; it should be True or False.
+    """
+    if not isinstance(given, bool) and type(given).__name__ != "bool":
+        raise InvalidInput(place, given, "True or False")
+    return bool(given)
 
 
 def whole(given: object, place: str, least: int, most: int | None = None) -> int:

@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from games.by_city import in_order, one_of, within
+from games.by_city import in_order, one_of, truth, within
 from games.errors import InvalidInput, of_kind
 from games.hub_congestion import HubCongestion
 from games.subsidy import SubsidyCompetition
@@ -68,13 +68,14 @@ class Centres:
 
     def bidders(self, hub: str, *, single: bool = False) -> tuple[str, ...]:
         """The cities that bid for firms in a hub; all of them in a single centre."""
+        one_of(hub, self.congestion.hubs, "the hub")
+        truth(single, "single")
         return tuple(
             city for city, place in self.parks.items() if hub == (self.centre if single else place)
         )
 
     def race(self, hub: str, mass: Fraction, *, single: bool = False) -> SubsidyCompetition | None:
         """The bidding in a hub with so many startups; ``None`` where nobody bids for anything."""
-        one_of(hub, self.congestion.hubs, "the hub")
         names = self.bidders(hub, single=single)
         firms = within(mass, "the mass of startups", "0 or more") * self.bidding.mass
         if not names or not firms:

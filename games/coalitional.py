@@ -203,11 +203,12 @@ class CoalitionalGame:
     ) -> CoalitionalGame:
         """A game from its 2^n worths by bitmask: ``array[0b101]`` is the worth of players 0 and 2.
 
-        A float64 array is read bit for bit (each entry is a dyadic rational); integers and
-        fractions are exact. Wider floats and masked arrays are refused.
+        A float64 array is read bit for bit (each entry is a dyadic rational), a list number by
+        number: a float in it counts as the decimal that it prints as. Integers and fractions are
+        exact. Wider floats and masked arrays are refused.
 
-        >>> CoalitionalGame.from_array(["A", "B"], [0, 1, 2, 5]).worth(["A", "B"])
-        Fraction(5, 1)
+        >>> CoalitionalGame.from_array(["A", "B"], [0, 0.1, 0.2, 0.3]).worth(["A", "B"])
+        Fraction(3, 10)
         """
         names = validated_players(players)
         refuse_too_large(len(names))
@@ -241,7 +242,9 @@ class CoalitionalGame:
         else:
             packed, unit = _pack(
                 [
-                    exact(value, f"worth of {coalition_name(members_of(mask, names))}")
+                    Fraction(value)  # 2^20 may come: a place is spelled out only where needed
+                    if type(value) is int
+                    else exact(value, f"worth of {coalition_name(members_of(mask, names))}")
                     for mask, value in enumerate(given.tolist())
                 ]
             )
@@ -484,8 +487,10 @@ def members_of(mask: int, names: Sequence[str]) -> Coalition:
 
 
 def _array(given: npt.ArrayLike) -> npt.NDArray[Any]:
+    """As an array; numbers in a list stay what they are, which numpy would make floats of."""
+    listed = isinstance(given, list | tuple) and not all(type(each) is int for each in given)
     try:
-        return np.asanyarray(given)
+        return np.array(given, dtype=object) if listed else np.asanyarray(given)
     except ValueError:  # rows of different lengths
         raise InvalidInput("the array of worths", given, "one row of numbers") from None
 

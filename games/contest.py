@@ -145,7 +145,8 @@ class Contest:
 
     def stake(self, i: int, j: int) -> Fraction:
         """(V_i - theta_ij V_j)/k: the most that i would spend to take the firm from j."""
-        return (self.value[i] - self.gross(i, j)) / self.cost_of_subsidy
+        lost = self.gross(i, j)
+        return (self.value[i] - lost) / self.cost_of_subsidy
 
     @property
     def stakes(self) -> tuple[tuple[Fraction, ...], ...]:

@@ -10,7 +10,9 @@ games.errors.InvalidInput: worth of {A, B} is nan; it should be a finite number.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterable
+from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +28,7 @@ __all__ = [
     "all_of_kind",
     "called",
     "kind_name",
+    "nearest_names",
     "of_kind",
 ]
 
@@ -45,7 +48,7 @@ class InvalidInput(IntercityError):
         self.place = place
         self.value = value
         self.expected = expected
-        super().__init__(f"{place} is {_shown(value)}; it should be {expected}.")
+        super().__init__(f"{place} is {_shown(value)}; it should be {_few(expected, value)}.")
 
 
 def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
@@ -179,6 +182,32 @@ def _bytes(size: int) -> str:
             return f"{size} {unit}"
         size = -(-size // 1024)
     return f"{size} ZiB"
+
+
+def nearest_names(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The names most like another one, upper or lower case, the most alike first.
+
+    >>> nearest_names("rent", ["project.tax", "project.Rent", "firm.rental", "time.horizon"], 2)
+    ['project.Rent', 'firm.rental']
+    """
+
+    def likeness(candidate: str) -> float:
+        ends = {candidate.lower(), candidate.lower().rpartition(".")[2]}
+        return max(SequenceMatcher(None, end, name.lower()).ratio() for end in ends)
+
+    return heapq.nlargest(most, known, key=likeness)
+
+
+MOST_NAMES = 20
+
+
+def _few(expected: str, value: object) -> str:
+    """What would be right; of more names than anybody reads those that are most like the value."""
+    names = expected.removeprefix("one of ").split(", ")
+    if not expected.startswith("one of ") or len(names) <= MOST_NAMES:
+        return expected
+    few = nearest_names(str(value), names)
+    return f"one of {', '.join(few)} or {len(names) - len(few)} more"
 
 
 LONGEST, SHORT = 200, 20

@@ -119,7 +119,7 @@ class ExchangeMarket:
 
 
 def _schedule(given: Any, city: str, word: str) -> tuple[Fraction, ...]:
-    several = isinstance(given, Iterable) and not isinstance(given, str)
+    several = isinstance(given, Iterable) and not isinstance(given, str | bytes)
     entries: Sequence[Any] = list(given) if several else [given]
     places = [
         f"{word} of {city}" + (f" for lot {k + 1}" if several else "") for k in range(len(entries))

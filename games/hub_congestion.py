@@ -27,7 +27,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.approximately import approximately
-from games.by_city import ByCity, numbers, within
+from games.by_city import ByCity, numbers, truth, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import exact
@@ -87,7 +87,7 @@ class HubCongestion:
             "congestion": slopes,
             "startups": crowd,
             "outside": None if outside is None else exact(outside, "the outside return"),
-            "whole": bool(whole),
+            "whole": truth(whole, "whole"),
             "tolls": numbers(tolls, names, "toll", ZERO, "hub"),
         }.items():
             object.__setattr__(self, field, found)

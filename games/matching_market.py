@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from games.by_city import whole
+from games.by_city import one_of, whole
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 
@@ -104,6 +104,10 @@ class MatchingMarket:
 
     def prefers_hub(self, city: str, one: str, other: str | None) -> bool:
         """Whether a city would rather have the first hub than the other (``None``: than no hub)."""
+        one_of(city, self.cities, "a city")
+        for hub in (one, other):
+            if hub is not None:
+                one_of(hub, self.hubs, "a hub")
         wishes = self.wishes(city)
         return one in wishes and (other not in wishes or wishes.index(one) < wishes.index(other))
 

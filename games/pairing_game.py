@@ -26,7 +26,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.approximately import approximately
-from games.by_city import ByCity, in_order, numbers, one_of, whole, within
+from games.by_city import ByCity, in_order, numbers, one_of, truth, whole, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -108,6 +108,7 @@ class PairingGame:
 
         ``pairs``: the hub of each city that has one.
         """
+        of_kind(pairs, Mapping, place="the pairs", hint="the hub of each city")
         found: dict[str, list[str]] = {hub: [] for hub in self.hubs}
         known = set(self.cities)
         for city, hub in pairs.items():
@@ -199,6 +200,7 @@ class MandatedPairing:
         if not isinstance(given, Mapping):
             raise InvalidInput("the mandated pairs", given, "the hub of each city")
         game.partners(given)
+        truth(self.consent, "consent")
         object.__setattr__(self, "pairs", {c: given[c] for c in game.cities if c in given})
         paid = {} if self.paid is None else self.paid
         favours = {} if self.credit is None else self.credit

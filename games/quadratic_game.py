@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import ByCity, in_order, numbers, whole
+from games.by_city import ByCity, in_order, numbers, one_of, whole
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -100,6 +100,9 @@ class QuadraticGame:
         if variables is not None:
             of_kind(variables, Mapping, place="variables", hint="the name of each player's choice")
         players = validated_players(payoffs)
+        for player, name in (variables or {}).items():
+            one_of(player, players, "a player with a variable")
+            of_kind(name, str, place=f"the variable of {player}")
         names = {player: (variables or {}).get(player, player) for player in players}
         if len(set(names.values())) < len(players):
             raise InvalidInput("variables", ", ".join(names.values()), "different names")

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, nearest_names
 from intercity.quantity import toml_text
 
 __all__ = [
@@ -184,7 +184,7 @@ def _explained(
             known = [field.alias or name for name, field in section.model_fields.items()]
             table = isinstance(node, Mapping) and "v" not in node
             what = "an unknown table" if table else f"an unknown key (its value: {shown})"
-            yield Fault(keys, what, nearest(str(keys[-1]), known))
+            yield Fault(keys, what, nearest(str(keys[-1]), known, "intercity schema"))
         elif kind == "missing":
             yield Fault(keys, "missing", meaning or "given")
         elif kind == "literal_error":
@@ -244,9 +244,25 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(part)
 
 
-def nearest(name: str, known: Sequence[str] | Mapping[str, Any]) -> str:
-    """The nearest name, else all of them."""
-    close = difflib.get_close_matches(name, list(known), n=1)
-    if close:
-        return close[0]
-    return "one of " + ", ".join(known) if known else "left out"
+MOST_NAMES = 8
+
+
+def nearest(name: str, known: Sequence[str] | Mapping[str, Any], whole_list: str = "") -> str:
+    """The nearest name, else all of them, or the few nearest where nobody would read all.
+
+    ``whole_list``: what shows all of them.
+
+    >>> nearest("foo", ["cities", "firm", "game", "money"])
+    'one of cities, firm, game, money'
+    >>> nearest("foo", [f"key{k}" for k in range(90)] + ["food_price"], "intercity schema")
+    'one of food_price, key0, key1 or 88 others (intercity schema lists all)'
+    """
+    names = list(known)
+    found = difflib.get_close_matches(name.lower(), [each.lower() for each in names], n=1)
+    if found:
+        return next(each for each in names if each.lower() == found[0])
+    if len(names) <= MOST_NAMES:
+        return "one of " + ", ".join(names) if names else "left out"
+    few = nearest_names(name, names)
+    shown = f" ({whole_list} lists all)" if whole_list else ""
+    return f"one of {', '.join(few)} or {len(names) - len(few)} others{shown}"

@@ -176,7 +176,9 @@ class Scenario(Section):
 
     def _steps(self, key: str) -> Keys:
         if not isinstance(key, str) or key not in self._where:
-            raise InvalidInput("the key of a number", key, nearest(str(key), self._where))
+            raise InvalidInput(
+                "the key of a number", key, nearest(str(key), self._where, "quantities()")
+            )
         return self._where[key]
 
 

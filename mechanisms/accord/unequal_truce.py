@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import whole
+from games.by_city import truth, whole
 from games.errors import InvalidInput, of_kind
 from games.repeated import discount_factors
 from games.subsidy import SubsidyCompetition
@@ -56,6 +56,7 @@ class UnequalTruce:
         found = discount_factors(self.discount, self.game.cities)
         object.__setattr__(self, "discount", found)
         object.__setattr__(self, "lag", whole(self.lag, "lag of the truce", 1, 10**6))
+        truth(self.payments, "payments")
         if any(budget is not None for budget in self.game.budgets):
             raise InvalidInput("budgets of a race that a truce ends", "given", "caps on bids")
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, get_args
 
-from games.by_city import whole, within
+from games.by_city import truth, whole, within
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
@@ -35,11 +35,6 @@ def _read(instance: object, place: str, expected: str, *fields: str) -> None:
         given, what = getattr(instance, name), f"{name.replace('_', ' ')} of {place}"
         number = within(given, what, expected) if expected else exact(given, what)
         object.__setattr__(instance, name, number)
-
-
-def _yes_or_no(given: object, place: str) -> None:
-    if not isinstance(given, bool):
-        raise InvalidInput(place, given, "True or False")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +123,7 @@ class Transfer:
         place = f"the transfer of {self.resource}"
         _read(self, place, "0 or more", "amount", "price")
         object.__setattr__(self, "when", whole(self.when, f"the year of {place}", 0, 10**4))
-        _yes_or_no(self.reversible, f"reversible of {place}")
+        truth(self.reversible, f"reversible of {place}")
         if self.giver == self.taker:
             raise InvalidInput(f"the taker of {place}", self.taker, "another than who gives")
 
@@ -156,7 +151,7 @@ class Refund:
         first = whole(self.first, f"the first year of {place}", 1, 10**4)
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", whole(self.last, f"the last year of {place}", first))
-        _yes_or_no(self.enforceable, f"enforceable of {place}")
+        truth(self.enforceable, f"enforceable of {place}")
         if self.payer == self.payee:
             raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")
         if self.base not in BASES:

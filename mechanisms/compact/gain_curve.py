@@ -76,7 +76,7 @@ def gain_curves(
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
     instrument = amount_of(compact) if instrument is None else instrument
-    status_quo = floors_of(compact.members, status_quo)
+    status_quo = floors_of(compact, status_quo, compact.members)
     low, high = value_range(compact, (instrument,), instrument, None, ask)
     if low is None or high is None:
         low, high = _where_nobody_loses(compact, status_quo, instrument, (low, high), ask)

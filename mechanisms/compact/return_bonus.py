@@ -109,7 +109,7 @@ def break_even_returns(
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
     each = average_return(compact, home)
-    status_quo, bonus = floors_of((home,), status_quo), exact(bonus, "the bonus")
+    status_quo, bonus = floors_of(compact, status_quo, (home,)), exact(bonus, "the bonus")
     if each is None:
         return None
     own = own_program(compact.with_return_rate(ZERO, home), home)

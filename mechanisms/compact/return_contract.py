@@ -35,7 +35,7 @@ from fractions import Fraction
 from typing import Any, Literal, get_args
 
 from games.approximately import approximately
-from games.by_city import numbers, within
+from games.by_city import numbers, truth, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -119,7 +119,7 @@ class ReturnContract:
             "hub": _by_act(hub, f"gain of {host}"),
             "bonus": within(bonus, "bonus", "0 or more"),
             "clawback": within(clawback, "clawback", "0 or more"),
-            "promised": bool(promised),
+            "promised": truth(promised, "promised"),
             "patience": patient,
             "alone": exact(alone, "alone"),
         }.items():

@@ -22,6 +22,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bargaining import BargainingProblem
+from games.by_city import one_of
 from games.errors import InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 from mechanisms.compact.ask import Ask, call, check_ask
@@ -68,10 +69,14 @@ class Terms:
         )
 
 
-def floors_of(members: Iterable[str], status_quo: Mapping[str, Any]) -> dict[str, Fraction]:
+def floors_of(
+    compact: EnclaveCompact, status_quo: Mapping[str, Any], members: Iterable[str]
+) -> dict[str, Fraction]:
     """What each member has without the deal, exact; ``InvalidInput`` for who is missing."""
     members = tuple(members)
     of_kind(status_quo, Mapping, place="the status quo", hint="a number for each member, by name")
+    for city in status_quo:
+        one_of(city, compact.region.cities, "a city with a status quo")
     for city in members:
         if city not in status_quo:
             raise InvalidInput(f"the status quo of {city}", "missing", "a number")
@@ -167,7 +172,7 @@ def terms_of_trade(
         if not compact.transfers:
             return None
         instrument = amount_of(compact)
-    status_quo = floors_of(compact.members, status_quo)
+    status_quo = floors_of(compact, status_quo, compact.members)
     if not can_all_gain(compact, status_quo, (instrument,), ask):
         return Terms(instrument, agreeable=False, lowest=None, highest=None)
     lowest, highest = value_range(compact, (instrument,), instrument, status_quo, ask)
@@ -258,6 +263,8 @@ def bargaining_problem(
             rows.append(({name: -ONE}, -low))
         if high is not None:
             rows.append(({name: ONE}, high))
+    for city in status_quo:
+        one_of(city, compact.region.cities, "a city with a status quo")
     alone = {city: status_quo[city] for city in compact.members if city in status_quo}
     problem = BargainingProblem.from_inequalities(compact.members, rows, alone)
     return replace(problem, weights=dict(weights)) if weights else problem

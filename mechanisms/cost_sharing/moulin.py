@@ -32,7 +32,7 @@ from games.approximately import approximately
 from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity, figures, numbers
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.direct.verdict import Fails, Holds
@@ -85,6 +85,8 @@ class MoulinMechanism:
         of_kind(self.game, CoalitionalGame, place="game of a Moulin mechanism")
         if self.game.sense != "cost":
             raise InvalidInput("sense of the game", self.game.sense, '"cost"')
+        if not callable(self.method):
+            raise InvalidInput("the method", self.method, "a function, as shapley_value")
 
     def shares(self, coalition: Coalition) -> dict[str, Fraction]:
         """xi(S, i): what each member would pay if just this coalition were served."""
@@ -93,13 +95,11 @@ class MoulinMechanism:
             return {}
         if members not in self._known:
             part = CoalitionalGame.from_function(members, self.game.worth, "cost")
-            found = self.method(part)
+            place = f"what the method returns for {coalition_name(members)}"
+            expected = "what each member pays, by name"
+            found = called(place, expected, self.method, part)
             if not isinstance(found, Mapping) or set(found) != set(members):
-                raise InvalidInput(
-                    f"what the method returns for {coalition_name(members)}",
-                    found,
-                    "what each member pays, by name",
-                )
+                raise InvalidInput(place, found, expected)
             self._known[members] = {
                 city: exact(found[city], f"share of {city} in {coalition_name(members)}")
                 for city in members

@@ -27,6 +27,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.approximately import approximately
+from games.by_city import one_of
+from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from solvers.answer import EXACT, Answer, Proof
@@ -76,6 +78,8 @@ class OptimalAuction(Answer):
         In a tie the bidder listed first wins. Errors: ``InvalidInput`` for a value out of range.
         """
         of_kind(values, Mapping, place="the values", hint="a number by bidder")
+        for name in values:
+            one_of(name, [bidder for bidder, _, _ in self.bidders.ranges], "a bidder")
         virtual = {}
         for name, low, high in self.bidders.ranges:
             if name not in values:
@@ -102,6 +106,7 @@ def optimal_auction(ranges: Mapping[str, tuple[Any, Any]]) -> OptimalAuction:
     of_kind(ranges, Mapping, place="table of the bidders' ranges")
     if not ranges:
         raise InvalidInput("the bidders", "missing", "at least one, with its range of values")
+    validated_players(ranges, "bidder")
     kept = []
     for name, ends in ranges.items():
         if isinstance(ends, str) or not isinstance(ends, Sequence) or len(ends) != 2:

@@ -94,7 +94,7 @@ def sampled_audit(
     for name in asked:
         if name not in SAMPLED:
             raise InvalidInput("a property to sample", name, "one of " + ", ".join(SAMPLED))
-    cases = whole(cases, "the number of cases", 1, 10**8)
+    seed, cases = whole(seed, "seed", 0), whole(cases, "the number of cases", 1, 10**8)
     draw, known = random.Random(seed), _Outcomes(problem, rule)
     worst: dict[str, Breach] = {}
     tried: Counter[str] = Counter()

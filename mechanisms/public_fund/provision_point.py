@@ -28,7 +28,7 @@ from typing import Any
 
 from games.approximately import approximately
 from games.bayesian_problem import BayesianProblem
-from games.by_city import ByCity, numbers, within
+from games.by_city import ByCity, numbers, truth, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import Number
@@ -86,8 +86,8 @@ class ProvisionPoint:
         for field, value in (
             ("cities", validated_players(cities, "city")),
             ("cost", within(cost, "the cost", "more than 0")),
-            ("refund", refund),
-            ("rebate", rebate),
+            ("refund", truth(refund, "refund")),
+            ("rebate", truth(rebate, "rebate")),
         ):
             object.__setattr__(self, field, value)
 

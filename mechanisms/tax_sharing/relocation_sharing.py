@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.approximately import approximately
-from games.by_city import whole, within
+from games.by_city import truth, whole, within
 from games.errors import InvalidInput
 from games.exact import Number
 from mechanisms.compact.self_enforcement import present_value
@@ -109,7 +109,7 @@ class RelocationSharing:
             ("extension", whole(extension, "the more years of sharing", 0, 10**4)),
             ("cap_years", None if cap_years is None else whole(cap_years, most, 1)),
             ("threshold", within(threshold, "the threshold", "0 or more")),
-            ("market_led", market_led),
+            ("market_led", truth(market_led, "market_led")),
         ):
             object.__setattr__(self, field, value)
 
@@ -125,7 +125,7 @@ class RelocationSharing:
         cap = self._cap(paid)
         origin: tuple[Fraction, ...] = (ZERO,) * len(taxes)
         average = self._average(paid)
-        if market_led and not self.market_led:
+        if truth(market_led, "market_led") and not self.market_led:
             status = "Not shared: the market led the move."
         elif average < self.threshold:
             status = (

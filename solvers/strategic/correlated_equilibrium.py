@@ -29,6 +29,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from games.by_city import truth
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.strategic import StrategicGame
@@ -66,6 +67,7 @@ class CorrelatedProblem:
 
     def __post_init__(self) -> None:
         of_kind(self.game, StrategicGame, place="game of a mediator")
+        truth(self.coarse, "coarse")
         players, given = self.game.players, self.objective
         weights = dict.fromkeys(players, ZERO)
         if isinstance(given, Mapping):

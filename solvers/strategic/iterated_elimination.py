@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
+from games.by_city import truth
 from games.errors import of_kind
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
@@ -98,6 +99,7 @@ def iterated_elimination(game: StrategicGame, *, weakly: bool = False) -> Elimin
     leave more, or another equilibrium. In a game of zeros nothing goes.
     """
     of_kind(game, StrategicGame, place="subject of iterated_elimination")
+    truth(weakly, "weakly")
     steps: list[tuple[Gone, ...]] = []
     left = game
     while True:

@@ -62,6 +62,13 @@ CASES = {
         ["[project] local_shar", "0.40", "local_share"],
     ),
     "unknown table": (QUZHOU, "[province]", "[provinces]", ["[provinces]", "province."]),
+    "a key like none of many": (
+        QUZHOU,
+        "format = 1",
+        "format = 1\nzzz = 3",
+        ["zzz", "3", "or 19 others (intercity schema lists all)"],
+    ),
+    "a table in capitals": (QUZHOU, "[province]", "[PROVINCE]", ["[PROVINCE]", "be province."]),
     "unknown key in a list": (PARK, "uses = [{ resource", "uses = [{ resourc", ["#1", "resourc"]),
     "negative quota": (
         QUZHOU,

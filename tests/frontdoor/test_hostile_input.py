@@ -202,6 +202,34 @@ CASES: dict[str, tuple[Any, str]] = {
         lambda: ic.CoalitionalGame.from_array(["A"], np.array([Fraction(1, 3), 2], dtype=object)),
         "worth of the empty coalition is 1/3; it should be 0",
     ),
+    "a word for a truth value": (
+        lambda: ic.ProvisionPoint(TWO, 3, refund="no"),
+        "refund is 'no'; it should be True or False",
+    ),
+    "a hub that is none": (
+        lambda: ic.MatchingMarket({"a": ["H"]}, {"H": ["a"]}).prefers_hub("a", "Z", "H"),
+        "a hub is 'Z'; it should be one of H",
+    ),
+    "a status quo of a stranger": (
+        lambda: ic.terms_of_trade(park(), {"A": 9, "B": 0, "Z": 1}),
+        "a city with a status quo is 'Z'; it should be one of A, B",
+    ),
+    "a method that is a name": (
+        lambda: ic.MoulinMechanism(ic.CoalitionalGame(["A"], {"A": 1}, "cost"), "shapley"),
+        "the method is 'shapley'; it should be a function",
+    ),
+    "a value of nobody": (
+        lambda: ic.optimal_auction({"A": (0, 1)}).outcome({"A": 1, "Z": 1}),
+        "a bidder is 'Z'; it should be one of A",
+    ),
+    "a truth value among worths": (
+        lambda: ic.CoalitionalGame.from_array(TWO, [0, 1, 2, True]),
+        "worth of {A, B} is True; it should be a number, not a truth value",
+    ),
+    "a misspelt name among three hundred": (
+        lambda: ic.WeightedVoting({f"C{i}": 1 for i in range(300)}, 9).worth(["c299"]),
+        "is 'c299'; it should be one of C299, C.*, C.* or 297 more[.]",
+    ),
     # what would go on for ever
     "a lag without end": (
         lambda: ic.fairest_truce(RACE, 0.9, lag=HUGE),
@@ -269,3 +297,11 @@ def test_square_brackets_say_which_names_there_are():
     ):
         with pytest.raises(KeyError, match=f"Nowhere is not one of {names}"):
             answer["Nowhere"]
+
+
+def test_worths_in_a_list_are_the_decimals_that_were_typed():
+    """Bit for bit 0.1 and 0.2 add up to more than 0.3, and the core would be empty."""
+    added = ic.CoalitionalGame.from_array(TWO, [0, 0.1, 0.2, 0.3])
+    assert dict(ic.core(added).point) == {"A": Fraction(1, 10), "B": Fraction(1, 5)}
+    wide = ic.CoalitionalGame.from_array(TWO, [0, 2**53 + 1, 0.5, 2**60])
+    assert wide.worth(["A"]) == 2**53 + 1  # no float holds it
