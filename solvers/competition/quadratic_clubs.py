@@ -16,7 +16,7 @@ substitutes, as quantities, others answer a smaller choice by a larger one, and 
 >>> cartel = ClubRace(QuadraticGame.from_formulas(
 ...     {firm: f"{firm} * (12 - A - B - C)" for firm in "ABC"}, upper=12))
 >>> form = quadratic_form(cartel)
->>> [str(form.game.worth(club)) for club in ("", "A", "AB", "ABC")]
+>>> [str(form.game.worth(list(club))) for club in ("", "A", "AB", "ABC")]
 ['0', '9', '16', '36']
 
 Two of three firms lose by a merger (9 + 9 > 16), all three gain. If a club does not care which of

@@ -165,7 +165,7 @@ def test_who_cannot_pay_leaves_the_field():
 
 def test_under_alpha_only_all_together_have_anything():
     form = partition_form(Contest(NAMES[:3], [3, 2, 1]), "alpha").game
-    assert [form.worth(club) for club in ("A", "AB", "ABC")] == [0, 0, 3]
+    assert [form.worth(list(club)) for club in ("A", "AB", "ABC")] == [0, 0, 3]
 
 
 def test_what_has_no_equilibrium_names_the_club():

@@ -127,9 +127,9 @@ def test_firms_that_hardly_care_where_they_are(mu):
     form = partition_form(game)
     assert form.proof.kind == "enclosed"
     assert form.proof.radius <= F(1, 10**13)
-    assert abs(form.game.worth("ABC") - F(3, 2)) < 20 * mu
+    assert abs(form.game.worth(list("ABC")) - F(3, 2)) < 20 * mu
     # A and B together outbid C by a hair: it would pay up to 1, and a firm is worth 3/2 to them.
-    assert abs(form.game.worth("AB") - F(1, 2)) < 20 * mu
+    assert abs(form.game.worth(list("AB")) - F(1, 2)) < 20 * mu
 
 
 def test_certificates_of_races_with_and_without_spillovers_are_not_mixed_up():

@@ -89,7 +89,7 @@ def test_what_cannot_pay_is_left_out_and_brought_back_where_a_cut_asks_for_it():
     """A site for each city at 1, and one for all at 100: the root's prices rule the latter out."""
     costs = [[0 if i == j else None for j in range(4)] + [0] for i in range(4)]
     game = FacilityLocation(list("ABCD"), list("abcde"), [1, 1, 1, 1, 100], costs)
-    program = program_game(game).with_members("ABCD")
+    program = program_game(game).with_members(list("ABCD"))
     relaxation = Relaxation(program.lp, program.integers)
     tree = CaseTree(relaxation, -4.5)
     dear = relaxation.place["open e"]

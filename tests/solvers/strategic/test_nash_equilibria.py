@@ -94,7 +94,7 @@ def test_what_meets_the_same_strategy_stands_in_one_subset(game):
     for component in nash_equilibria(game).components:
         subsets = [list(subset.values()) for subset in component.subsets]
         for one, other in product(map(dict, component.extreme), repeat=2):
-            for city, (mine, theirs) in enumerate([CITIES, CITIES[::-1]]):
+            for city, (mine, theirs) in enumerate([game.players, game.players[::-1]]):
                 if one[theirs] == other[theirs]:
                     assert any(
                         one[mine] in subset[city]
