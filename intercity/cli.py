@@ -216,10 +216,9 @@ def _draw(report: Report, folder: Path) -> list[str]:
     from intercity.pictures import pictures_of, png
 
     available = pictures_of(report)
-    if not available:
-        expected = "of three cities, of a deal that hands something over, or with [subsidies] or "
-        expected += "[pairing]"
-        raise _wrong("the scenario for --pictures", str(report.scenario.path), expected)
+    if not available:  # the report is worth having all the same
+        drawn = "of three cities, of a deal that hands something over, of [subsidies] and [pairing]"
+        return [f"none is drawn of this scenario: there are pictures {drawn}"]
     found, told = {}, []
     for name, picture in available.items():
         try:
@@ -244,8 +243,11 @@ def verify(
     scenario = load_scenario(file)
     given = _read_json(report)
 
+    from intercity.region import region
     from intercity.replay import verify_report
 
+    with _of_file(file):
+        region(scenario)  # what is wrong with the file is no fault of the report
     outcome = verify_report(scenario, given)
     if not outcome.ok:
         sys.stderr.write(f"{report}: refused. {outcome.reason}\n")

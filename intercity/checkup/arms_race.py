@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mechanisms.accord.truce_terms import TruceTerms
     from solvers.competition.arms_race import ArmsRace
     from solvers.competition.contest_race import ContestRace
+    from solvers.strategic.two_by_two import TwoByTwo
 
 __all__ = ["check", "headline", "race_games"]
 
@@ -215,17 +216,25 @@ def _truce(context: Context, terms: TruceTerms, how: str, figures: dict[str, Fra
         return f"no truce {how} would keep itself: {who}"
     figures["truce needs a discount factor of"] = needed
     discounts = context.region.discounts
-    impatient = [city for city in terms.critical if discounts.get(city, needed) < needed]
-    on, lag = least_patience(needed, ".2f"), _lag(context)
-    text = f"a truce {how} keeps itself from a discount factor of {on} on"
-    text += f" (a breach is noticed after {lag} years)" if lag > 1 else ""
+    own = {city: delta for city, delta in terms.critical.items() if delta is not None}
+    impatient = [city for city, delta in own.items() if discounts.get(city, delta) < delta]
+    on = {city: least_patience(delta, ".2f") for city, delta in own.items()}
+    most = max(own, key=lambda city: own[city])
+    lag = _lag(context)
+    seen = f", a breach being noticed after {lag} years," if lag > 1 else ""
+    text = f"a truce {how}{seen} keeps itself from a discount factor of {on[most]} on"
+    if len(set(on.values())) > 1:  # each city has to be as patient as its own breach is tempting
+        others = [f"{city} {each}" for city, each in on.items() if each != on[most]]
+        text += f" for {listed(city for city, each in on.items() if each == on[most])}"
+        text += f" ({', '.join(others)})" if len(own) <= NAMED_GAINS else ", less for the others"
     if impatient:
         given, lack = min(discounts[c] for c in impatient), "lack" if impatient[1:] else "lacks"
         tenure = " with officials' tenure" if _tenure(context, impatient) else ""
         text += f", which {listed(impatient)} {lack} ({approximately(given, '.2f')}{tenure})"
     elif discounts and all(city in discounts for city in terms.critical):
-        least = min(discounts[city] for city in terms.critical)
-        text += f", which all have ({approximately(least, '.2f')} or more)"
+        least = approximately(min(discounts[city] for city in own), ".2f")
+        alike = len(set(on.values())) == 1
+        text += f", which all have ({least} or more)" if alike else "; all are as patient as that"
     return text
 
 
@@ -268,21 +277,19 @@ def _settles(
 
 def race_games(
     context: Context, game: SubsidyCompetition | Contest, level: Fraction
-) -> dict[str, tuple[StrategicGame, str]]:
-    """Race or truce as a 2x2 game, by city, with its name."""
+) -> dict[str, tuple[StrategicGame, TwoByTwo]]:
+    """Race or truce as a 2x2 game, by city, and which one it is."""
     from mechanisms.accord.race_or_truce import race_or_truce
     from solvers.strategic.two_by_two import two_by_two
 
     games = race_or_truce(game, level, context.ask)
-    return {city: (one, context.ask(two_by_two, one).name) for city, one in games.items()}
+    return {city: (one, context.ask(two_by_two, one)) for city, one in games.items()}
 
 
 def _looks_like(
     context: Context, game: SubsidyCompetition | Contest, figures: dict[str, Fraction]
 ) -> str:
     """Which 2x2 game it is, where it is the same one for all."""
-    from solvers.strategic.two_by_two import MEANING
-
     found = race_games(context, game, figures.get("common cap", ZERO))
     for city, (one, _) in found.items():
         other = one.players[1]
@@ -291,13 +298,29 @@ def _looks_like(
             for mine in one.actions[0]
             for theirs in one.actions[1]
         }
-    names = {name for _, name in found.values()}
+    names = {named.name for _, named in found.values()}
     two = len(game.cities) == 2
     if len(names) != 1 or len(found) < (1 if two else len(game.cities)):
         return ""
-    name = names.pop()
-    means = f" ({MEANING[name]})" if name in MEANING else ""
-    return f"; race or truce is {_called(name)}{'' if two else ' for each against the rest'}{means}"
+    name, where = names.pop(), {_lasting(one, named, two=two) for one, named in found.values()}
+    lasts = f" ({where.pop()})" if len(where) == 1 else ""
+    return f"; race or truce is {_called(name)}{'' if two else ' for each against the rest'}{lasts}"
+
+
+def _lasting(game: StrategicGame, named: TwoByTwo, *, two: bool) -> str:
+    """Where neither would change alone, in words."""
+    one, other = game.players if two else ("it", "the rest")
+    keeps, races = ("keeps", "races") if two else ("keep", "race")
+    told = {
+        ("race", "race"): "both race" if two else "all race",
+        ("truce", "truce"): "both keep the truce" if two else "all keep the truce",
+        ("race", "truce"): f"{one} races and {other} {keeps} the truce",
+        ("truce", "race"): f"{one} keeps the truce and {other} {races}",
+    }
+    places = [told[mine, theirs] for mine, theirs in named.equilibria]
+    if not places:
+        return "whatever they do, one would rather change"
+    return f"neither would change where {' or where '.join(places)}"
 
 
 def _called(name: str) -> str:

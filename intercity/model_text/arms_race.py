@@ -81,10 +81,10 @@ def _companions(context: Context, race: SubsidyCompetition | Contest) -> Iterato
             + ", who races bids as it likes, in equilibrium. The row is the city's, the first "
             "number too:"
         )
-    for city, (game, name) in games.items():
+    for city, (game, named) in games.items():
         other = game.players[1]
         yield ""
-        yield f"    {city} against {other}: {name}"
+        yield f"    {city} against {other}: {named.name}"
         for mine in game.actions[0]:
             cells = [game.payoff([mine, theirs]) for theirs in game.actions[1]]
             told = "    ".join(

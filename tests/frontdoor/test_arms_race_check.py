@@ -2,6 +2,7 @@
 
 import json
 import math
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -116,7 +117,7 @@ def test_the_game_of_race_or_truce_against_an_own_solution():
     # T > R > S > P: each would rather race against a truce, and keep the truce against a race.
     order = [expected[name] for name in expected]
     assert order[1] > order[0] > order[2] > order[3]
-    assert "; race or truce is a game of chicken (two equilibria, in each of which" in found.says
+    assert "; race or truce is a game of chicken (neither would change where" in found.says
 
 
 def test_bidding_settles_as_the_slopes_of_replies_say():
@@ -153,6 +154,23 @@ def test_patience_that_suffices_is_said_so():
     toml = toml.replace("v = 0.8", "v = 0.15")
     repair = finding(check_up(parse_scenario(toml), ranges=False)).repair
     assert repair.endswith("which B lacks (0.15)")  # T = R + a little: 0.17 is needed
+
+
+def test_each_city_has_to_be_as_patient_as_its_own_breach_is_tempting():
+    """B, to which firms are worth less, may be less patient than A."""
+    toml = TWO.format(mu="0.25", more="").replace("value.B = { v = 1,", "value.B = { v = 0.9,")
+    assert "v = 0.9" in toml
+    toml += "[cities.A]\ndiscount = { v = 0.9, low = 0.1, high = 0.99 }\n"
+    toml += "[cities.B]\ndiscount = { v = LEAST, low = 0.01, high = 0.99 }\n"
+    found = finding(check_up(parse_scenario(toml.replace("LEAST", "0.9")), ranges=False))
+    needs = {c: found.figures[f"{c} keeps the truce from a discount factor of"] for c in "AB"}
+    assert needs["B"] + Fraction(1, 50) < needs["A"] < Fraction(9, 10)
+    between = float(needs["B"] + Fraction(1, 100))
+    patient = finding(check_up(parse_scenario(toml.replace("LEAST", str(between))), ranges=False))
+    assert patient.repair.endswith("; all are as patient as that")
+    short = float(needs["B"] - Fraction(1, 100))
+    lacking = finding(check_up(parse_scenario(toml.replace("LEAST", str(short))), ranges=False))
+    assert "which B lacks" in lacking.repair
 
 
 # value, technology: outlay, kept, what the firm gets of it (all by hand)
@@ -270,7 +288,7 @@ def test_the_border_war_and_its_truce(kansas_missouri):
         deltas.append((breach - without[city]) / (breach - kept))
     needed = float(found.figures["truce needs a discount factor of"])
     assert needed == pytest.approx(max(deltas), abs=1e-5)
-    assert "which all have (0.83 or more)" in found.repair
+    assert found.repair.endswith(" for Kansas (Missouri 0.21); all are as patient as that")
     assert "race for the treasuries" in found.finer
 
 

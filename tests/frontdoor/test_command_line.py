@@ -21,6 +21,7 @@ import intercity as ic
 from intercity.region import region
 from solvers.production.coalitional_form import coalitional_form
 from tests.frontdoor.conftest import Told
+from tests.frontdoor.starter import STARTER
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = {file.parent.name: file for file in sorted(ROOT.glob("examples/*/scenario.toml"))}
@@ -100,6 +101,12 @@ def test_a_report_is_verified_and_a_forged_one_refused(
     assert refused.code == 1
     assert refused.out == ""
     assert refused.err.startswith(f"{stored}: refused. ")
+
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(STARTER.replace('base  = "stay_tax"', 'base  = "return_tax"'), "utf-8")
+    faulty = call("verify", wrong, stored)
+    assert (faulty.code, faulty.out) == (2, "")
+    assert faulty.err.startswith(f"{wrong}: [compact] refund #1 is")  # no fault of the report
 
     other = call("verify", EXAMPLES["tva"], stored)
     assert other.code == 1

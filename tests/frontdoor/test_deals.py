@@ -3,7 +3,9 @@
 import copy
 import json
 import re
+import textwrap
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,7 @@ from intercity.proofs import Recorder
 from intercity.ranges import Flip
 from intercity.replay import verify_report
 from intercity.report.flips import flip_lines
+from intercity.scenario_file import parse_scenario
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
 
 PARK = "platforms.park = { paid_by"
@@ -82,6 +85,18 @@ def test_a_refund_of_what_nobody_gets_is_refused():
         examined(park, projects, price)
     with pytest.raises(InvalidInput, match="of return_tax'; it should be paid by Uplands"):
         examined(('base  = "stay_tax"', 'base  = "return_tax"'))
+
+
+def test_the_files_in_the_docs_are_whole_and_say_what_is_written_beside_them():
+    text = (Path(__file__).parents[2] / "docs" / "scenario.md").read_text("utf-8")
+    blocks = re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.MULTILINE)
+    files = [textwrap.dedent(block) for block in blocks if "    format = 1\n" in block]
+    deal, park, race = (screen(replayed(parse_scenario(file))) for file in files)
+    assert "Hill would lose (Port +14.4, Hill -0.6)" in deal
+    assert "a price from 0.062 to 1.5 per mu of quota, paid once" in deal
+    assert "a fine of 30.0 on a group that leaves, or 60.0 a year of outside money" in park
+    assert "a breach being noticed after 2 years" in race
+    assert "which Cove lacks" not in race  # it needs 0.43, and has 0.60
 
 
 def test_who_gains_nothing_is_not_said_to_gain():

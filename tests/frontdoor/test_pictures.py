@@ -567,11 +567,14 @@ def test_a_bad_folder_is_one_sentence_and_nothing_is_written(
     assert [file.name for file in blocked.iterdir()] == ["core_triangle.png"]
 
 
-def test_a_scenario_without_pictures_is_refused(tmp_path: Path, call: Callable[..., Told]) -> None:
+def test_a_scenario_without_pictures_has_its_report(
+    tmp_path: Path, call: Callable[..., Told]
+) -> None:
     folder = tmp_path / "drawn"
     told = call("check", EXAMPLES["skane"], "--no-ranges", "--pictures", folder)
-    assert (told.code, told.out) == (2, "")
-    assert "of three cities, of a deal that hands something over" in told.err
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith("CHECK-UP")
+    assert told.out.splitlines()[-1].startswith("PICTURE     none is drawn of this scenario: ")
     assert not folder.exists()
 
 
