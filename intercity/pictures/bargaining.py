@@ -257,8 +257,11 @@ def _label_points(axes: Axes, found: Drawn, told: Callable[[Fraction], str]) -> 
     labels = []
     for names, point in by_place(found):
         colour, _ = LOOKS.get(names[0], (INK, "-"))
+        above = (
+            4.1 if names[0] in LOOKS else 4
+        )  # what a line leads to is not hidden by what is near
         axes.plot(
-            *found.at(point), marker="o", markersize=10, color=colour, mec="white", zorder=4,
+            *found.at(point), marker="o", markersize=10, color=colour, mec="white", zorder=above,
             gid=" = ".join(names),
         )  # fmt: skip
         labels.append((found.at(point), words(names, point), colour))

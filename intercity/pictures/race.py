@@ -173,7 +173,14 @@ def _draw_path(
         game.cities, cycled(COLOURS, n), cycled(DASHES, n), strict=True
     ):
         end = float(race.equilibrium.subsidies[city])
-        axes.axhline(end, color=colour, linewidth=1.5, linestyle=":", gid=f"equilibrium of {city}")
+        axes.plot(  # as far as the name of the city
+            [0, len(path) - 1],
+            [end, end],
+            color=colour,
+            linewidth=1.5,
+            linestyle=":",
+            gid=f"equilibrium of {city}",
+        )
         axes.plot(
             range(len(path)),
             [bids[city] for bids in path],

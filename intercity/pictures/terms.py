@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from games.errors import InvalidInput, Undefined, of_kind
@@ -148,9 +149,12 @@ def _draw_terms(
             linewidth=3 if terms.lowest == terms.highest else 0,
             gid="all gain",
         )
+        inside = (q for q in (signed, *fair.values()) if terms.lowest < q < terms.highest)
+        marks = sorted({terms.lowest, terms.highest, *inside})
+        left, right = max(pairwise((marks[0], *marks)), key=lambda gap: gap[1] - gap[0])
         axes.annotate(
             "both gain" if len(curves) == 2 else "all gain",
-            (float(terms.lowest + terms.highest) / 2, 0.69),
+            (float(left + right) / 2, 0.69),  # where no line crosses it
             xycoords=("data", "axes fraction"),
             ha="center",
             va="top",

@@ -25,6 +25,7 @@ from mechanisms.compact.instrument import amount_of
 from mechanisms.compact.negotiation import SOLUTIONS, negotiated_terms
 from mechanisms.compact.terms import terms_of_trade
 from tests.frontdoor.conftest import Told
+from tests.frontdoor.starter import STARTER
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = {file.parent.name: file for file in sorted(ROOT.glob("examples/*/scenario.toml"))}
@@ -565,6 +566,21 @@ def test_a_bad_folder_is_one_sentence_and_nothing_is_written(
     assert taken.read_text() == "mine"
     assert not (tmp_path / "no").exists()
     assert [file.name for file in blocked.iterdir()] == ["core_triangle.png"]
+
+
+def test_no_line_crosses_the_words_that_both_gain() -> None:
+    # In the middle of the amounts at which both gain, from 67.5 to 202.
+    text = STARTER.replace("{ v = 120, low = 60, high = 150 }", "{ v = 135, low = 60, high = 150 }")
+    figure = ic.terms_picture(check_up(ic.parse_scenario(text), ranges=False))
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    (words,) = [one for one in axes.texts if one.get_text() == "both gain"]
+    ends = words.get_window_extent()
+    lines = [line for line in axes.lines if str(line.get_gid()).startswith(("signed", "equal"))]
+    for line in lines:
+        x, _ = axes.transData.transform((line.get_xdata()[0], 0))
+        assert not ends.x0 <= x <= ends.x1
+    assert lines
 
 
 def test_a_scenario_without_pictures_has_its_report(
