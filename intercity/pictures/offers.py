@@ -86,7 +86,7 @@ def offers_picture(talks: AlternatingOffers, *, money: str = "") -> Figure:
                     gid=f"{name} if {opener} opens",
                 )
             axes.set_xticks(range(len(SHORTER)), [str(k) for k in SHORTER])
-            axes.set_xlabel("rounds made of one")
+            axes.set_xlabel("parts that each round is cut into")
             words = f"{name} gets{f' ({money})' if money else ''}"
             narrow(axes.set_title(words, loc="left", fontsize=13), axes.bbox.width)
             axes.ticklabel_format(axis="y", useOffset=False)
