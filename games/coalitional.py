@@ -96,7 +96,7 @@ def members_named(
     known = players if isinstance(players, Mapping) else set(players)
     for name in names:
         if not isinstance(name, str) or name not in known:
-            raise InvalidInput(f"a {what}'s member", name, "one of " + ", ".join(players))
+            raise InvalidInput(f"a {what}'s member", name, "one of " + ", ".join(map(str, players)))
     return set(names)
 
 
@@ -488,7 +488,8 @@ def members_of(mask: int, names: Sequence[str]) -> Coalition:
 
 def _array(given: npt.ArrayLike) -> npt.NDArray[Any]:
     """As an array; numbers in a list stay what they are, which numpy would make floats of."""
-    listed = isinstance(given, list | tuple) and not all(type(each) is int for each in given)
+    kinds = set(map(type, given)) if isinstance(given, list | tuple) else set()
+    listed = bool(kinds - {int}) and not kinds & {list, tuple}
     try:
         return np.array(given, dtype=object) if listed else np.asanyarray(given)
     except ValueError:  # rows of different lengths

@@ -16,7 +16,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from games.bargaining import BargainingProblem
-from intercity.strategies.bounds import city_names, number_of
+from intercity.strategies.bounds import city_names, number_of, up_to
 from intercity.strategies.spelled import spelled
 
 __all__ = ["bargaining_problems"]
@@ -33,6 +33,7 @@ def bargaining_problems(
     Now and then there is nothing to gain, for one city or for all.
     """
     n = draw(number_of("players", min_players, max_players))
+    max_points = up_to("max_points", max_points)
     points = draw(st.lists(st.tuples(*[_NUMBERS] * n), min_size=1, max_size=max_points))
     nothing = (Fraction(0),) * n
     points = [*points, nothing]

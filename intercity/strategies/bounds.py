@@ -14,9 +14,10 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from games.by_city import whole
 from games.errors import InvalidInput
 
-__all__ = ["city_names", "number_of", "one_of"]
+__all__ = ["city_names", "number_of", "one_of", "up_to"]
 
 Name = TypeVar("Name", bound=str)
 
@@ -30,17 +31,27 @@ def city_names(count: int) -> list[str]:
     return [ascii_uppercase[k % 26] + (str(k // 26) if k >= 26 else "") for k in range(count)]
 
 
-def number_of(what: str, least: int, most: int) -> st.SearchStrategy[int]:
-    """A number from ``min_what`` to ``max_what``."""
-    if least > most:
+MANY = 100
+"""Cities, points or types that an example may have, unless a table says less."""
+
+
+def number_of(what: str, least: int, most: int, highest: int = MANY) -> st.SearchStrategy[int]:
+    """A number from ``min_what``, 1 or more, to ``max_what``."""
+    low, high = whole(least, f"min_{what}", 1), up_to(f"max_{what}", most, highest=highest)
+    if low > high:
         raise InvalidInput(f"min_{what}", least, f"at most {most}, which is max_{what}")
-    return st.integers(least, most)
+    return st.integers(low, high)
+
+
+def up_to(name: str, most: int, lowest: int = 1, highest: int = MANY) -> int:
+    """A largest number that an example may have of something."""
+    return whole(most, name, lowest, highest)
 
 
 def one_of(given: Iterable[Name], known: Sequence[Name], place: str) -> st.SearchStrategy[Name]:
     """One of those given, all of which must be known."""
-    names = [given] if isinstance(given, str) else list(given)
+    names = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
     unknown = [name for name in names if name not in known]
-    if unknown or isinstance(given, str) or not names:
+    if unknown or not isinstance(given, Iterable) or isinstance(given, str) or not names:
         raise InvalidInput(place, given, "a list of some of " + ", ".join(map(repr, known)))
     return st.sampled_from(names)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Literal
 
+import numpy as np
 from hypothesis import strategies as st
 
 from games.coalitional import CoalitionalGame
@@ -37,6 +38,16 @@ _NUMBERS: dict[str, st.SearchStrategy] = {
 }
 KINDS = tuple(_NUMBERS)
 
+MOST_CITIES = 16
+"""Of an example: its table has 2^16 worths."""
+
+
+class _Shown(np.ndarray):
+    """An array that is shown with all its digits, as the call that makes it."""
+
+    def __repr__(self) -> str:
+        return f"np.array({self.tolist()})"
+
 
 @st.composite
 def coalitional_games(
@@ -52,14 +63,14 @@ def coalitional_games(
     ``kinds`` of worths: "ties" (0 or 1), "integers", "fractions", "decimals", "decimal floats",
     "large" (of 10^15), "tiny" (of 10^-12), "float array" (a game held in floats), "zero".
     """
-    n = draw(number_of("players", min_players, max_players))
+    n = draw(number_of("players", min_players, max_players, MOST_CITIES))
     sense = draw(one_of(senses, BOTH, "senses"))
     kind = draw(one_of(kinds, KINDS, "kinds"))
     size = (1 << n) - 1
     gains = [0, *draw(st.lists(_NUMBERS[kind], min_size=size, max_size=size))]
     if kind == "float array":
-        worths = [float(gain if sense == "gain" else -gain) for gain in gains]
-        return spelled(draw, CoalitionalGame.from_array, city_names(n), worths, sense)
+        worths = np.array([float(gain if sense == "gain" else -gain) for gain in gains])
+        return spelled(draw, CoalitionalGame.from_array, city_names(n), worths.view(_Shown), sense)
     return _table(draw, gains, sense)
 
 
@@ -97,7 +108,7 @@ def convex_games(
 
     Of costs: not positive, so that they are concave.
     """
-    n = draw(number_of("players", min_players, max_players))
+    n = draw(number_of("players", min_players, max_players, MOST_CITIES))
     sense = draw(one_of(senses, BOTH, "senses"))
     gains = [Fraction(0)] * (1 << n)
     for mask in range(1, 1 << n):
@@ -118,7 +129,7 @@ def games_with_a_core(
     senses: Sequence[Sense] = BOTH,
 ) -> CoalitionalGame:
     """Games with a split that no coalition would leave: each makes at most its part of one."""
-    n = draw(number_of("players", min_players, max_players))
+    n = draw(number_of("players", min_players, max_players, MOST_CITIES))
     sense = draw(one_of(senses, BOTH, "senses"))
     split = draw(st.lists(st.integers(-5, 9), min_size=n, max_size=n))
     shares = [sum(split[i] for i in range(n) if mask >> i & 1) for mask in range(1 << n)]

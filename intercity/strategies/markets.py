@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from games.exchange_market import ExchangeMarket
 from games.matching_market import MatchingMarket
 from games.pairing_game import PairingGame
-from intercity.strategies.bounds import city_names
+from intercity.strategies.bounds import city_names, up_to
 from intercity.strategies.spelled import spelled
 
 __all__ = ["exchange_markets", "matching_markets", "pairing_games"]
@@ -25,6 +25,7 @@ __all__ = ["exchange_markets", "matching_markets", "pairing_games"]
 @st.composite
 def exchange_markets(draw: st.DrawFn, *, max_side: int = 4, high: int = 9) -> ExchangeMarket:
     """Buyers and sellers of one lot each, up to ``max_side`` a side: bids and asks tie often."""
+    max_side, high = up_to("max_side", max_side), up_to("high", high, 0, 10**9)
     bids = draw(st.lists(st.integers(0, high), max_size=max_side))
     asks = draw(st.lists(st.integers(0, high), min_size=0 if bids else 1, max_size=max_side))
     return spelled(
@@ -38,6 +39,7 @@ def exchange_markets(draw: st.DrawFn, *, max_side: int = 4, high: int = 9) -> Ex
 @st.composite
 def matching_markets(draw: st.DrawFn, *, max_side: int = 4) -> MatchingMarket:
     """Cities and hubs with strict rankings, complete or not, and hubs with up to two places."""
+    max_side = up_to("max_side", max_side)
     cities = city_names(draw(st.integers(1, max_side)))
     hubs = _hubs(draw(st.integers(1, max_side)))
 
@@ -57,7 +59,8 @@ def matching_markets(draw: st.DrawFn, *, max_side: int = 4) -> MatchingMarket:
 @st.composite
 def pairing_games(draw: st.DrawFn, *, max_hubs: int = 2, max_cities: int = 3) -> PairingGame:
     """Hubs with places that crowd, and what each pair is worth to both."""
-    h, c = draw(st.integers(1, max_hubs)), draw(st.integers(1, max_cities))
+    h = draw(st.integers(1, up_to("max_hubs", max_hubs)))
+    c = draw(st.integers(1, up_to("max_cities", max_cities)))
     table = st.lists(st.lists(st.integers(-2, 9), min_size=c, max_size=c), min_size=h, max_size=h)
     return spelled(
         draw,

@@ -16,7 +16,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from games.bayesian_problem import BayesianProblem
-from intercity.strategies.bounds import city_names, number_of
+from intercity.strategies.bounds import city_names, number_of, up_to
 from intercity.strategies.spelled import spelled
 
 __all__ = ["bayesian_problems"]
@@ -36,6 +36,8 @@ def bayesian_problems(
     One city may have something without the rule, one alternative may cost something.
     """
     small = st.integers(-3, 3)
+    max_types = up_to("max_types", max_types)
+    max_alternatives = up_to("max_alternatives", max_alternatives, highest=3)
     cities = city_names(draw(number_of("cities", min_cities, max_cities)))
     types = {}
     for city in cities:

@@ -17,6 +17,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
+from games.by_city import truth
 from games.production import (
     Activity,
     Conjecture,
@@ -27,7 +28,7 @@ from games.production import (
     Use,
     Value,
 )
-from intercity.strategies.bounds import city_names
+from intercity.strategies.bounds import city_names, up_to
 
 __all__ = ["production_games"]
 
@@ -44,7 +45,8 @@ def production_games(
     With ``platforms``, up to three that can be opened at a cost, once or twice; with ``pools``, a
     resource that all own in common.
     """
-    cities = tuple(city_names(draw(st.integers(1, max_cities))))
+    platforms, pools = truth(platforms, "platforms"), truth(pools, "pools")
+    cities = tuple(city_names(draw(st.integers(1, up_to("max_cities", max_cities)))))
     city = st.sampled_from(cities)
     owned = st.dictionaries(city, _AMOUNTS)
     exchange = draw(st.none() | st.just(Exchange(Fraction(4), Fraction(2), Fraction(3, 2))))

@@ -50,7 +50,7 @@ def scenario_moves(
     Errors: ``InvalidInput`` for a key that is not there, or whose number has a source.
     """
     of_kind(scenario, Scenario, place="scenario to move", hint="load_scenario reads it")
-    if isinstance(keys, str):
+    if isinstance(keys, str) or not isinstance(keys, Iterable | None):
         raise InvalidInput("keys of the numbers that may move", keys, "a list of keys")
     assumed = {key: each for key, each in scenario.quantities() if not each.sourced}
     movable = list(assumed) if keys is None else list(keys)

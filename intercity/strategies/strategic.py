@@ -14,8 +14,10 @@ from math import prod
 import numpy as np
 from hypothesis import strategies as st
 
+from games.by_city import whole
+from games.errors import InvalidInput
 from games.strategic import StrategicGame
-from intercity.strategies.bounds import city_names, number_of
+from intercity.strategies.bounds import city_names, number_of, up_to
 from intercity.strategies.spelled import spelled
 
 __all__ = ["strategic_games"]
@@ -32,7 +34,10 @@ def strategic_games(
     high: int = 2,
 ) -> StrategicGame:
     """Whole payoffs from ``low`` to ``high``, so that ties are as frequent as can be."""
-    n = draw(number_of("players", min_players, max_players))
+    n = draw(number_of("players", min_players, max_players, 8))
+    max_actions = up_to("max_actions", max_actions)
+    if whole(low, "low", -(10**9)) > whole(high, "high", -(10**9)):
+        raise InvalidInput("low", low, f"at most {high}, which is high")
     shape = draw(st.lists(st.integers(1, max_actions), min_size=n, max_size=n))
     size = prod(shape)
     table = st.lists(st.integers(low, high), min_size=size, max_size=size)

@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from games.by_city import truth
 from games.subsidy import SubsidyCompetition
 from intercity.strategies.bounds import city_names, number_of
 from intercity.strategies.spelled import spelled
@@ -41,6 +42,7 @@ def subsidy_competitions(
     With ``spillovers`` and ``budgets``, only now and then there are any.
     """
     n = draw(number_of("cities", min_cities, max_cities))
+    spillovers, budgets = truth(spillovers, "spillovers"), truth(budgets, "budgets")
 
     def each(numbers: st.SearchStrategy) -> list[Fraction]:
         return draw(st.lists(numbers, min_size=n, max_size=n))

@@ -139,8 +139,9 @@ def truce(
     In a ``Contest`` the truce is not to bid; another level is ``InvalidInput``.
     """
     of_kind(game, SubsidyCompetition, Contest, place="subject of truce")
+    level = exact(level, "level of the truce")
     if isinstance(game, Contest):
         if level != 0:
             raise InvalidInput("level of the truce", level, "0 in a contest: not to bid")
         return critical_discount(ContestTruce(game, lag))
-    return critical_discount(SubsidyTruce(game, exact(level, "level of the truce"), lag))
+    return critical_discount(SubsidyTruce(game, level, lag))

@@ -76,6 +76,7 @@ def gain_curves(
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
     instrument = amount_of(compact) if instrument is None else instrument
+    of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     status_quo = floors_of(compact, status_quo, compact.members)
     low, high = value_range(compact, (instrument,), instrument, None, ask)
     if low is None or high is None:

@@ -21,6 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from games.by_city import one_of
 from games.errors import of_kind
 from games.exact import Number, exact
 from mechanisms.compact.ask import Ask, call, check_ask
@@ -79,6 +80,7 @@ class AverageReturn:
 
 def average_return(compact: EnclaveCompact, home: str) -> AverageReturn | None:
     """The average of a home's parks; ``None`` if it has no projects there."""
+    one_of(home, compact.members, "the home")
     projects = sum((e.projects for e in compact.enclaves if e.home == home), ZERO)
     if not projects:
         return None

@@ -172,6 +172,7 @@ def terms_of_trade(
         if not compact.transfers:
             return None
         instrument = amount_of(compact)
+    of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     status_quo = floors_of(compact, status_quo, compact.members)
     if not can_all_gain(compact, status_quo, (instrument,), ask):
         return Terms(instrument, agreeable=False, lowest=None, highest=None)

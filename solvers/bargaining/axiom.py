@@ -31,7 +31,7 @@ from typing import Any
 from games.approximately import approximately
 from games.bargaining import BargainingProblem
 from games.by_city import whole
-from games.errors import InvalidInput, Undefined, of_kind
+from games.errors import InvalidInput, Undefined, called, of_kind
 from games.exact import exact
 
 __all__ = ["AXIOMS", "AxiomViolation", "NotRefuted", "violation"]
@@ -100,7 +100,8 @@ class _Trial:
 
     def __call__(self, corners: Corners) -> _Outcome:
         if corners not in self.known:
-            found = self.solution(_problem(corners))
+            place, expected = "the solution's answer", "a payoff for A and for B"
+            found = called(place, expected, self.solution, _problem(corners))
             of_kind(found, Mapping, place="solution's answer", hint="a payoff for A and for B")
             for name in PLAYERS:
                 if name not in found:

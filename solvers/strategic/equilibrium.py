@@ -26,6 +26,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from games.approximately import approximately
+from games.by_city import entry_of
 from games.strategic import StrategicGame, Strategies
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -94,9 +95,8 @@ class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
         raise AttributeError(f"an Equilibrium is frozen: {name} cannot be set")
 
     def __getitem__(self, city: str) -> Mapping[str, Fraction]:
-        if city not in self._strategies:
-            raise KeyError(f"{city} is not one of {', '.join(self._strategies)}")
-        return self._strategies[city]
+        found: Mapping[str, Fraction] = entry_of(self._strategies, city)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._strategies)

@@ -12,8 +12,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import find
 
 import intercity as ic
+from intercity import strategies as draws
 from intercity.checkup import check_up
 from mechanisms.compact.ask import check_ask
 
@@ -230,6 +232,22 @@ CASES: dict[str, tuple[Any, str]] = {
         lambda: ic.WeightedVoting({f"C{i}": 1 for i in range(300)}, 9).worth(["c299"]),
         "is 'c299'; it should be one of C299, C.*, C.* or 297 more[.]",
     ),
+    "a home that is none": (
+        lambda: ic.break_even_returns(park(), "Z", {"A": 0}),
+        "the home is 'Z'; it should be one of A, B",
+    ),
+    "a clause that is a number": (
+        lambda: ic.gain_curves(park(), {"A": 9, "B": 0}, 5),
+        "the open clause is of kind int; it should be an Instrument",
+    ),
+    "a level of NaN in a contest": (
+        lambda: ic.truce(BIDS, NAN),
+        "level of the truce is nan; it should be a finite number",
+    ),
+    "a solution that stops on the way to an axiom": (
+        lambda: ic.violation("symmetry", lambda _: 1 // 0),
+        "the solution's answer is missing: the function stops with ZeroDivisionError",
+    ),
     # what would go on for ever
     "a lag without end": (
         lambda: ic.fairest_truce(RACE, 0.9, lag=HUGE),
@@ -305,3 +323,25 @@ def test_worths_in_a_list_are_the_decimals_that_were_typed():
     assert dict(ic.core(added).point) == {"A": Fraction(1, 10), "B": Fraction(1, 5)}
     wide = ic.CoalitionalGame.from_array(TWO, [0, 2**53 + 1, 0.5, 2**60])
     assert wide.worth(["A"]) == 2**53 + 1  # no float holds it
+
+
+@pytest.mark.parametrize(
+    ("strategy", "expected"),
+    [
+        (draws.coalitional_games(min_players=0), "min_players is 0; it should be a whole number"),
+        (draws.coalitional_games(max_players=10**6), "max_players is .* from 1 to 16[.]"),
+        (draws.coalitional_games(senses=None), "senses is None; it should be a list of some of"),
+        (draws.bayesian_problems(max_types=NAN), "max_types is nan; it should be a whole number"),
+        (
+            draws.bargaining_problems(max_points="x"),
+            "max_points is 'x'; it should be a whole number",
+        ),
+        (draws.exchange_markets(high=-1), "high is -1; it should be a whole number from 0"),
+        (draws.strategic_games(low=3), "low is 3; it should be at most 2, which is high"),
+        (draws.production_games(pools="no"), "pools is 'no'; it should be True or False"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_strategy_that_cannot_draw_says_why(strategy, expected):
+    with pytest.raises(ic.InvalidInput, match=expected):
+        find(strategy, lambda _: True)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
@@ -82,7 +83,7 @@ SPELLED = {
     "scenario_moves": strategies.scenario_moves(PARK).filter(bool),
 }
 # All that docs/exploring.md says to import for it.
-NAMES = {**{name: getattr(ic, name) for name in ic.__all__}, "Fraction": Fraction}
+NAMES = {**{name: getattr(ic, name) for name in ic.__all__}, "Fraction": Fraction, "np": np}
 
 
 @pytest.mark.parametrize("name", SPELLED)
