@@ -16,6 +16,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -23,7 +24,6 @@ import typer
 
 if TYPE_CHECKING:
     import pulp
-    from rich.console import Console
 
     from games.errors import InvalidInput
     from games.production import LinearProductionGame
@@ -35,7 +35,7 @@ __all__ = ["app", "main"]
 # click's class in some versions of typer, typer's own in others
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
-_WIDTH = 120
+_WIDTH = 100
 """Columns where the output is no terminal."""
 
 app = typer.Typer(
@@ -202,10 +202,8 @@ def _check_up(
     elif verify:
         raise typer.Exit(_verify_apart(scenario.path, _json(report.to_json())))
     else:
-        from intercity.report import render
-
         drawn = [] if pictures is None else _draw(report, pictures)
-        render(report, _console())
+        _print(report)
         for line in drawn:
             typer.echo(f"PICTURE     {line}")
 
@@ -400,11 +398,18 @@ def _write_into(folder: Path, files: dict[str, bytes]) -> None:
         ) from None
 
 
-def _console() -> Console:
+def _print(report: Report) -> None:
+    """The first screen; where no terminal shows it, without the blanks that fill its lines."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH
-    return Console(width=width, highlight=False)
+    from intercity.report import render
+
+    if sys.stdout.isatty():
+        render(report, Console(highlight=False))
+        return
+    text, width = StringIO(), None if "COLUMNS" in os.environ else _WIDTH
+    render(report, Console(file=text, width=width, highlight=False))
+    typer.echo("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
 
 
 class _Progress:

@@ -53,6 +53,9 @@ def test_every_example_is_checked_up_and_replayed(
     told = call("check", EXAMPLES[name], "--no-ranges")
     assert (told.code, told.err) == (0, "")
     assert ic.load_scenario(EXAMPLES[name]).title.split(",")[0] in told.out
+    if "COLUMNS" not in os.environ:
+        assert max(map(len, told.out.splitlines())) <= 100
+    assert not re.search(r" +$", told.out, re.MULTILINE)
     reported = call("check", EXAMPLES[name], "--no-ranges", "--json")
     assert (reported.code, reported.err) == (0, "")
     stored = tmp_path / "report.json"
