@@ -34,7 +34,7 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from games.bargaining import BargainingProblem
-from games.by_city import by_name, figures
+from games.by_city import by_name, figures, one_of
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
@@ -134,6 +134,7 @@ class AlternatingOffers:
 
     def after_no(self, city: str, payoff: Fraction) -> Fraction:
         """What a city expects after a no: it leaves, or stays and gets ``payoff`` a round later."""
+        one_of(city, self.outside, "a city")
         return max(
             self.outside[city],
             self.impasse[city] + self.patience[city] * (payoff - self.impasse[city]),

@@ -101,7 +101,8 @@ class PairingGame:
 
     def crowd(self, hub: str, n: int) -> Fraction:
         """What n cities at a hub cost it in crowding."""
-        return self.crowding[self.hubs.index(hub)] * (n * (n - 1) // 2)
+        n = whole(n, "the number of cities", 0)
+        return self.crowding[self.hubs.index(one_of(hub, self.hubs, "a hub"))] * (n * (n - 1) // 2)
 
     def partners(self, pairs: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
         """The cities of each hub; ``InvalidInput`` where it has no room for them.
@@ -222,6 +223,7 @@ class MandatedPairing:
 
     def credit_of(self, name: str) -> Fraction:
         """What keeping its mandated pairs is worth to a hub or city."""
+        one_of(name, (*self.game.hubs, *self.game.cities), "a hub or city")
         found: Fraction = (self.credit or {}).get(name, ZERO)
         return found
 

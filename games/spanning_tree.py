@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import ByCity, numbers
+from games.by_city import ByCity, numbers, one_of
 from games.coalitional import Sense, members_named, validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -70,6 +70,9 @@ class SpanningTreeGame:
 
     def cost(self, one: str | None, other: str | None) -> Fraction | None:
         """What a link costs, ``None`` standing for the source; None where there is no link."""
+        for end in (one, other):
+            if end is not None:
+                one_of(end, self.players, "an end of a link")
         if one is None or other is None:
             city = one if other is None else other
             return self.source[self.players.index(city)] if city is not None else Fraction(0)

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from games.annuity import Annuity
-from games.by_city import whole, within
+from games.by_city import one_of, whole, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -158,6 +158,8 @@ class EnclaveCompact:
 
     def with_return_rate(self, rate: Fraction, home: str | None = None) -> EnclaveCompact:
         """The same compact when this share of its projects (of one home's parks) returns."""
+        if home is not None:
+            one_of(home, self.region.cities, "a home")
         return replace(
             self,
             enclaves=tuple(
@@ -174,14 +176,17 @@ class EnclaveCompact:
 
     def paid_once(self, transfer: Transfer) -> Fraction:
         """The price of a transfer as one payment at its date."""
+        of_kind(transfer, Transfer, place="the transfer")
         return transfer.price * transfer.amount / self.annuity.yearly
 
     def refund_a_year(self, refund: Refund) -> Fraction:
         """The refund while it is paid: a share of a tax or rent from the parks of the two."""
-        return refund.share * self.refund_base(refund)
+        base = self.refund_base(refund)
+        return refund.share * base
 
     def refund_base(self, refund: Refund) -> Fraction:
         """What a refund is a share of, a year."""
+        of_kind(refund, Refund, place="the refund")
         base = ZERO
         for e in self.enclaves:
             staying = e.projects - e.planned_returns
@@ -197,6 +202,7 @@ class EnclaveCompact:
 
     def sites(self, city: str) -> dict[str, Fraction]:
         """By resource, what the deal's parks, and the platforms it keeps, occupy in a city."""
+        one_of(city, self.region.cities, "a city")
         occupied: dict[str, Fraction] = {}
         for platform in self.region.platforms:
             times = self.kept.get(city, {}).get(platform.name, 0)
@@ -211,6 +217,7 @@ class EnclaveCompact:
 
         A resource that the region does not have is not scarce, and none of it is lacking.
         """
+        one_of(city, self.region.cities, "a city")
         changes: dict[str, Fraction] = {}
         scarce = {resource.name for resource in self.region.resources}
 
@@ -236,6 +243,7 @@ class EnclaveCompact:
 
     def incidence(self, city: str) -> dict[str, Fraction]:
         """By kind, a year: what the parks, refunds, prices and grants bring this member."""
+        one_of(city, self.region.cities, "a city")
         found = dict.fromkeys(
             (
                 *("tax", "spillover", "congestion", "rent", "park cost", "own platforms"),

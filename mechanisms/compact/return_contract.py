@@ -127,7 +127,8 @@ class ReturnContract:
 
     def choice(self, bonus: Fraction) -> FirmsChoice:
         """What a mature firm compares, if it believes in this bonus."""
-        return firms_choice(self.stay - self.clawback, self.back + bonus, self.separation)
+        believed = exact(bonus, "the bonus")
+        return firms_choice(self.stay - self.clawback, self.back + believed, self.separation)
 
     def act(self, bonus: Fraction) -> Act:
         """What it does: of equally good acts it returns, else stays."""
@@ -147,6 +148,7 @@ class ReturnContract:
 
     def gain(self, bonus: Fraction) -> Fraction:
         """What the sponsor expects, if it supports firms that believe in this bonus."""
+        bonus = exact(bonus, "the bonus")
         if self.earned(bonus) < self.alone:
             return ZERO
         act = self.act(bonus)

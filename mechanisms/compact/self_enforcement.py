@@ -134,7 +134,8 @@ class Patience:
         return None
 
     def __contains__(self, discount: Fraction) -> bool:
-        return any(low <= discount <= high for low, high in self.intervals)
+        factor = exact(discount, "the discount factor")
+        return any(low <= factor <= high for low, high in self.intervals)
 
 
 def patience(at_stake: Sequence[Sequence[Number]]) -> Patience:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
-from games.errors import InvalidInput
+from games.by_city import one_of
 from solvers.answer import Answer
 
 __all__ = ["ComparedRules"]
@@ -31,6 +31,5 @@ class ComparedRules(Answer):
 
     def lost(self, rule: str) -> Fraction:
         """What a rule gives up."""
-        if rule not in self.rules:
-            raise InvalidInput("a rule", rule, "one of " + ", ".join(self.rules))
+        one_of(rule, self.rules, "a rule")
         return self.first_best - self.rules[rule].gain

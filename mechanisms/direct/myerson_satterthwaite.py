@@ -92,6 +92,7 @@ class UniformTrade:
 
     def above(self, cut: Fraction, level: Fraction, slope: Fraction) -> Fraction:
         """E[level + slope w; w >= cut], where w has the trapezoid density of a difference."""
+        cut = exact(cut, "the least gain of a trade")
         long = self.values[1] - self.values[0]
         short = self.costs[1] - self.costs[0]
         short, long = sorted((short, long))

@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import one_of
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
@@ -108,7 +109,7 @@ class RefundTerms:
 
     def weights(self, city: str, start: int) -> list[Fraction]:
         """What a yuan of each year is worth in year ``start``, by year; the last for ever after."""
-        factor = self.discounts[city]
+        factor = self.discounts[one_of(city, (self.host, self.home), "a city")]
         last = len(self.taxes) - 1
         found = [factor ** (t - start) if t >= start else ZERO for t in range(last + 1)]
         found[last] /= 1 - factor

@@ -36,7 +36,7 @@ from functools import cache
 from statistics import NormalDist
 from typing import Any, Protocol
 
-from games.by_city import whole
+from games.by_city import one_of, whole
 from games.errors import InvalidInput, of_kind
 from games.exact import exact, floating
 from solvers.answer import UNPROVEN, Allocation, Answer, Proof
@@ -103,6 +103,7 @@ class ShapleyEstimate(Answer):
 
     def interval(self, city: str) -> tuple[float, float]:
         """Where the Shapley value of a city lies, at the stated confidence."""
+        one_of(city, self.value, "a city")
         centre = floating(self.value[city], _ADDED)
         return centre - self.radius[city], centre + self.radius[city]
 

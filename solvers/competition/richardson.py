@@ -28,6 +28,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.approximately import approximately
+from games.by_city import within
 from games.richardson import RichardsonRace
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -65,6 +66,7 @@ class RichardsonPath(Answer):
         """What each spends at a time if no budget binds before, within 10^-12."""
         from flint import ctx
 
+        time = within(time, "the time", "0 or more")
         with ctx.workprec(BITS):
             levels = _levels(self.game, time)
             return {

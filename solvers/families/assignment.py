@@ -31,6 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.assignment import AssignmentGame
+from games.by_city import one_of
 from games.errors import of_kind
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
@@ -65,6 +66,7 @@ class OptimalAssignment(Answer):
 
     def partner(self, name: str) -> str | None:
         """Whom a seller or buyer trades with; None: nobody."""
+        one_of(name, self.split, "a seller or buyer")
         sellers = {buyer: seller for seller, buyer in self.pairs.items()}
         return self.pairs.get(name) or sellers.get(name)
 

@@ -248,6 +248,22 @@ CASES: dict[str, tuple[Any, str]] = {
         lambda: ic.violation("symmetry", lambda _: 1 // 0),
         "the solution's answer is missing: the function stops with ZeroDivisionError",
     ),
+    "the partner of a stranger": (
+        lambda: ic.optimal_assignment(ic.AssignmentGame(["s"], ["b"], [[1]])).partner("Z"),
+        "a seller or buyer is 'Z'; it should be one of s, b",
+    ),
+    "what a deal brings a stranger": (
+        lambda: park().incidence("Z"),
+        "a city is 'Z'; it should be one of A, B",
+    ),
+    "a credit of nobody": (
+        lambda: ic.MandatedPairing(PAIRS, {"a": "H"}).credit_of("Z"),
+        "a hub or city is 'Z'; it should be one of H, a, b",
+    ),
+    "a least gain of NaN": (
+        lambda: ic.UniformTrade("A", "B", (0, 1), (0, 1)).gains(NAN),
+        "the least gain of a trade is nan; it should be a finite number",
+    ),
     # what would go on for ever
     "a lag without end": (
         lambda: ic.fairest_truce(RACE, 0.9, lag=HUGE),
@@ -345,3 +361,10 @@ def test_worths_in_a_list_are_the_decimals_that_were_typed():
 def test_a_strategy_that_cannot_draw_says_why(strategy, expected):
     with pytest.raises(ic.InvalidInput, match=expected):
         find(strategy, lambda _: True)
+
+
+def test_a_discount_factor_in_floating_point_is_the_decimal_that_was_typed():
+    stays = ic.patience([[-7, 10]])  # from 7/10 on, and 0.7 in binary is a hair less
+    assert Fraction(7, 10) in stays
+    assert 0.7 in stays
+    assert 0.69 not in stays
