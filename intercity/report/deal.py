@@ -24,7 +24,11 @@ def deal_line(report: Report) -> str:
         text += f" in year {transfer.when}" if transfer.when else ""
         gives[transfer.giver].append(text)
         if transfer.price:
-            gives[transfer.taker].append(f"{shown(transfer.price)} a year per {unit}")
+            once = shown(transfer.price / compact.annuity.yearly)
+            gives[transfer.taker].append(
+                f"{once} per {unit or 'unit'} of {transfer.resource} once "
+                f"({shown(transfer.price)} a year)"
+            )
     for e in compact.enclaves:
         gives[e.host].append(f"the site of {e.name}")
         if e.paid_by in gives:

@@ -111,10 +111,12 @@ _WORDS = {
 
 
 def label(key: str) -> str:
-    """A dotted key in an economist's words.
+    """A dotted key in an economist's words; of several transfers or refunds, which one.
 
     >>> label("project.return_rate.Hangzhou.Quzhou"), label("build.Hangzhou")
     ('the return rate from Hangzhou to Quzhou', 'the value of a mu built on in Hangzhou')
+    >>> label("compact.transfer.0.amount"), label("compact.transfer.1.amount")
+    ('the amount transferred', 'the amount transferred (#2)')
     """
     parts = key.split(".")
     for pattern, words in _WORDS.items():
@@ -123,7 +125,9 @@ def label(key: str) -> str:
             n in ("*", part) for n, part in zip(names, parts, strict=True)
         ):
             found = [part for n, part in zip(names, parts, strict=True) if n == "*"]
-            return words.format(*(name.replace("_", " ") for name in found))
+            told = words.format(*(name.replace("_", " ") for name in found))
+            number = next((int(part) for part in parts if part.isdigit()), 0)
+            return f"{told} (#{number + 1})" if parts[0] == "compact" and number else told
     return key.replace("_", " ").replace(".", ", ")
 
 
