@@ -218,7 +218,7 @@ def _shown(value: object) -> str:
     if isinstance(value, str) and value.startswith("missing"):
         return value
     if isinstance(value, type):
-        return f"of kind {value.__name__}"
+        return "None" if value is type(None) else f"of kind {value.__name__}"
     if callable(value) and hasattr(value, "__name__"):
         return f"the function {value.__name__}"
     if isinstance(value, Fraction):

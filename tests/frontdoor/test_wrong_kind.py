@@ -71,7 +71,8 @@ ABOUT_LOGIT = [
     + [(solve, given) for solve in ABOUT_LOGIT for given in (MATRIX, CONTEST, "race")],
 )
 def test_another_kind_is_refused_by_name(solve, given):
-    with pytest.raises(ic.InvalidInput, match=f"is of kind {type(given).__name__}; it should be"):
+    found = "None" if given is None else f"of kind {type(given).__name__}"
+    with pytest.raises(ic.InvalidInput, match=f"is {found}; it should be"):
         solve(given)
 
 

@@ -218,9 +218,7 @@ BAD_CLAUSES = {
     "one of the enclaves of a deal is of kind Transfer; it should be an Enclave.": lambda: signed(
         enclaves=[GIVEN]
     ),
-    "the refunds of a deal is of kind NoneType; it should be a list of Refund.": lambda: signed(
-        refunds=None
-    ),
+    "the refunds of a deal is None; it should be a list of Refund.": lambda: signed(refunds=None),
     "the grant of A is 'x'; it should be a number.": lambda: signed(grant={"A": "x"}),
     "the credit of B is 'x'; it should be a number.": lambda: signed(credit={"B": "x"}),
     "credit of a deal is of kind int; it should be a Mapping, by member.": lambda: signed(credit=3),
@@ -312,7 +310,7 @@ BAD_QUESTIONS = {
     "payoffs of the deal is of kind int; it should be a DealPayoffs": lambda deal, _: at_stake(
         deal, 5, "A"
     ),
-    "payoffs of the deal is of kind NoneType; it should be a": lambda deal, _: hold_up(deal, None),
+    "payoffs of the deal is None; it should be a": lambda deal, _: hold_up(deal, None),
     "payoff of A under the deal is missing": lambda deal, found: hold_up(
         deal, replace(found, own={}, payoffs={})
     ),
