@@ -100,9 +100,9 @@ def _empty(context: Context, game: CoalitionalGame) -> Finding:
         f"no split: {working} the cities {makes} {shown(worth)}, all together "
         f"{less}{shown(game.grand_worth)}"
     )
-    repair = (
-        f"a fine of {shown(fine)} on a group that leaves, or {shown(money)} a year of outside money"
-    )
+    often = " a year" if context.scenario.game is None else ""  # a table has a unit of its own
+    repair = f"a fine of {shown(fine)} on a group that leaves, or {shown(money)}{often} of outside "
+    repair += "money"
     barred = [group for group in groups if len(group) > 1 and _enough_to_bar(context, game, group)]
     if barred:
         one = "one of " if len(barred) > 1 else ""

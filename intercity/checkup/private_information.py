@@ -95,7 +95,8 @@ def headline(finding: Finding) -> str:
     if finding.verdict == "stands":
         return f"Private values cost nothing of a gain of {gain} a year."
     lost = _least(finding.figures["share lost by the best rule"])
-    return f"Private values cost {lost} of a gain of {gain} a year, by the best rule there is."
+    cause = "As each city alone knows what the deal is worth to it"
+    return f"{cause}, even the best rule loses {lost} of a gain of {gain} a year."
 
 
 def question(told: Information) -> UniformTrade | TradeQuestion:
@@ -203,8 +204,8 @@ def _repair(found: BestRule) -> str:
     cut, missed = _cut(found)
     return (
         f"that rule: sealed reports, and no deal unless the value exceeds the cost by "
-        f"{shown(cut)} or more ({_least(missed)} of all meetings end without a deal that would "
-        "gain)"
+        f"{shown(cut)} a unit or more ({_least(missed)} of all meetings end without a deal that "
+        "would gain)"
     )
 
 

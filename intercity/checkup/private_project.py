@@ -133,7 +133,7 @@ def _rows(best: BestRule, found: Rules) -> Iterator[RuleRow]:
     yield RuleRow("Clarke's pivot", "nothing", _joined(works, over, _loser(clarke.worst)))
     works = "each is paid what its report is expected to bring the others"
     yield RuleRow("expected externality", "nothing", _joined(works, _loser(balanced.worst)))
-    works = "each is left what its value adds to what its lowest would bring all"
+    works = "each keeps what its value, above the lowest it may have, adds to the gain of all"
     lacks = -found.rules["VCG with a veto"].kept
     money = from_outside(lacks, best.subsidy, best.first_best)
     yield RuleRow("VCG, nobody loses", "nothing", _joined(works, money))

@@ -145,7 +145,9 @@ def test_one_deal_by_hand():
     assert short.figures["gain by the best rule"] == (4 + 1 + Fraction(1, 2) * Fraction(2, 3)) / 4
     assert short.figures["best posted price"] in (0, 1)
     assert "no rule does better" in short.says
-    assert "exceeds the cost by 0.5 or more (8% of all meetings" in short.repair  # 1/3 of 1/4
+    assert (
+        "exceeds the cost by 0.5 a unit or more (8% of all meetings" in short.repair
+    )  # 1/3 of 1/4
 
 
 def spread(low, high, count):
@@ -179,7 +181,7 @@ def test_the_example_by_hand():
     assert found.verdict == "fails"
     assert "loses 12% of it, and a posted price (0.065 a unit) 21%" in found.says
     assert "Myerson and Satterthwaite" in found.says
-    assert f"exceeds the cost by {w[cut]:.2g} or more (26% of all meetings" in found.repair
+    assert f"exceeds the cost by {w[cut]:.2g} a unit or more (26% of all meetings" in found.repair
     assert found.proof.startswith("enclosed")
     # Above 0.08, the highest cost, no ranges overlap.
     (flip,) = report.flips
