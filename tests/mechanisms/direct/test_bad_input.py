@@ -47,7 +47,8 @@ SWAP = BayesianProblem.bilateral_trade({"B": [1]}, {"S": [0]})
     ],
 )
 def test_another_kind_is_refused_by_name(ask, given):
-    with pytest.raises(InvalidInput, match=f"is of kind {type(given).__name__}; it should be"):
+    found = "None" if given is None else f"of kind {type(given).__name__}"
+    with pytest.raises(InvalidInput, match=f"is {found}; it should be"):
         ask(given)
 
 
