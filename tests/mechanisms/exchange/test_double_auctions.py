@@ -153,7 +153,7 @@ def test_a_rule_that_does_not_add_up_is_named_with_its_reports():
         exchange_misreport(lambda _: short, market)
     with pytest.raises(InvalidInput, match="all report the truth is missing: the function stops"):
         exchange_misreport(lambda market: 1 // 0, market)
-    with pytest.raises(InvalidInput, match="what the rule returns if all report the truth is of k"):
+    with pytest.raises(InvalidInput, match="what the rule returns if all report the truth is None"):
         exchange_misreport(lambda _: None, market)
     with pytest.raises(InvalidInput, match=r"the rule is None; it should be a Callable"):
         exchange_misreport(None, market)
