@@ -22,7 +22,7 @@ from intercity.ranges import Flip
 from intercity.replay import verify_report
 from intercity.report.flips import flip_lines
 from intercity.scenario_file import parse_scenario
-from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
+from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter, with_ranges
 
 PARK = "platforms.park = { paid_by"
 PRICE = "when       = 0 "
@@ -334,7 +334,7 @@ def test_a_report_in_another_unit_is_refused(key, value):
 
 def test_a_break_even_that_is_not_close_is_refused():
     scenario = starter()
-    told = json.loads(json.dumps(check_up(scenario).to_json()))
+    told = json.loads(json.dumps(with_ranges().to_json()))
     assert verify_report(scenario, told).ok
     wide = copy.deepcopy(told)
     flip = next(f for f in wide["flips"] if f["key"] == "firm.return_small_city")

@@ -10,7 +10,7 @@ from intercity.checkup.finding import shown
 from intercity.report import label
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.private_scenarios import HEAD, listed, ranged
-from tests.frontdoor.starter import rendered
+from tests.frontdoor.starter import rendered, with_ranges
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,8 +35,7 @@ def test_the_readme_shows_what_is_printed():
 
 
 def test_what_it_hinges_on_is_named_with_its_break_even():
-    starter = (ROOT / "intercity/starter.toml").read_text(encoding="utf-8")
-    printed = words(screen(parse_scenario(starter), ranges=True))
+    printed = words(rendered(with_ranges(), width=120))
     # A plant earns 1.30 - 0.25 at home against 1.00: it stays where that falls below.
     assert (
         "HINGES ON a plant's profit in the small city, assumed to be 1.3: break-even 1.25, "

@@ -12,6 +12,7 @@ from intercity.checkup import check_up
 from intercity.ranges import _between
 from intercity.replay import verify_report
 from intercity.scenario_file import load_scenario, parse_scenario
+from tests.frontdoor.starter import with_ranges
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -88,9 +89,7 @@ def test_a_forged_flip_is_refused(park, field, forged):
 
 
 def test_a_whole_number_moves_in_whole_steps():
-    starter = (EXAMPLES.parent / "intercity" / "starter.toml").read_text(encoding="utf-8")
-    report = check_up(parse_scenario(starter))
-    horizon = [f for f in report.flips if f.key == "time.horizon"]
+    horizon = [f for f in with_ranges().flips if f.key == "time.horizon"]
     assert horizon
     assert all(abs(f.after - f.before) == 1 for f in horizon)
     assert all(f.before.denominator == 1 for f in horizon)
