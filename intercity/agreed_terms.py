@@ -50,7 +50,7 @@ def negotiated_table(report: Report) -> Table | None:
         return None
     (one,) = clause.instruments
     floor = sum((e.floor for e in compact.enclaves), ZERO) if one.kind == "amount" else ZERO
-    table = Table(box=None, padding=(0, 2), pad_edge=False)
+    table = Table(box=None, padding=(0, 2, 0, 1), pad_edge=False)
     if one.kind == "payment":
         table.add_column(f"money ({_law(clause, compact)})")
         table.add_column(escape(f"q, {' to '.join(one.money)}"), justify="right")

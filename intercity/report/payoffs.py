@@ -22,7 +22,7 @@ __all__ = ["print_payoffs"]
 def print_payoffs(console: Console, report: Report) -> None:
     """What each city has, column by column, if the check-up says anything of that."""
     payoffs, context = report.payoffs, report.context
-    table = Table(box=None, padding=(0, 2), pad_edge=False)
+    table = Table(box=None, padding=(0, 2, 0, 1), pad_edge=False)
     table.add_column("")
     columns = [("alone", payoffs.alone)] if payoffs.alone else []
     if payoffs.planned:
