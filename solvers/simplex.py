@@ -10,9 +10,10 @@ Source: Dantzig (1963); Bland (1977), New finite pivoting rules for the simplex 
 
 from __future__ import annotations
 
+import copy
 import functools
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
@@ -51,14 +52,24 @@ def _floating(value: Rational) -> float:
     return int(value.p) / int(value.q)
 
 
+def _limits(
+    bounds: Iterable[tuple[Fraction | None, Fraction | None]],
+) -> tuple[list[Rational], list[Rational]]:
+    """All lower and all upper ones."""
+    from flint import fmpq
+
+    def limit(value: Fraction | None) -> Rational:
+        return None if value is None else fmpq(value.numerator, value.denominator)
+
+    pairs = list(bounds)
+    return [limit(low) for low, _ in pairs], [limit(high) for _, high in pairs]
+
+
 class RationalProgram:
     """A linear program as sparse rows of rationals, always maximising."""
 
     def __init__(self, lp: LinearProgram) -> None:
         from flint import fmpq
-
-        def limit(value: Fraction | None) -> Rational:
-            return None if value is None else rational(value)
 
         self.zero = fmpq(0)
         sign = 1 if lp.sense == "max" else -1
@@ -66,14 +77,22 @@ class RationalProgram:
         self.cost: list[Rational] = [self.zero] * len(index)
         for name, c in lp.objective.items():
             self.cost[index[name]] = rational(sign * c)
-        self.low = [limit(low) for low, _ in lp.bounds.values()]
-        self.high = [limit(high) for _, high in lp.bounds.values()]
-        self.row_low = [limit(row.lower) for row in lp.rows]
-        self.row_high = [limit(row.upper) for row in lp.rows]
+        self.low, self.high = _limits(lp.bounds.values())
+        self.row_low, self.row_high = _limits((row.lower, row.upper) for row in lp.rows)
         self.rows: list[list[tuple[int, Rational]]] = [
-            [(index[name], rational(a)) for name, a in row.coefficients.items() if a]
+            [
+                (index[name], fmpq(a.numerator, a.denominator))
+                for name, a in row.coefficients.items()
+                if a
+            ]
             for row in lp.rows
         ]
+
+    def within(self, bounds: Iterable[tuple[Fraction | None, Fraction | None]]) -> RationalProgram:
+        """The same program where its variables, in their order, have other bounds."""
+        other = copy.copy(self)
+        other.low, other.high = _limits(bounds)
+        return other
 
     def vertex(self, statuses: Statuses) -> tuple[list[Rational], list[Rational]] | None:
         """The point and the prices of a basis; None where it is singular."""

@@ -52,16 +52,19 @@ def branch_and_bound(
     until: float = math.inf,
     nearby: Nearby | None = None,
     relaxation: Relaxation | None = None,
+    leaves: Sequence[Node] = (),
 ) -> tuple[tuple[Case, ...], Any]:
     """Cases whose bounds are at most ``claim``, and a point that does better if one was found.
 
     With such a point, or after 1000 cases, or near the time ``until``, the bounds are what they
     are. ``nearby``: whole points to be tried beside a point of the relaxation, which is given
-    where the same program was searched with another objective.
+    where the same program was searched with another objective, and ``leaves`` where that was the
+    same but for a hair: cases to go on from.
     """
-    proof = _Proof(program, claim, relaxation or Relaxation(program.lp, program.integers))
+    proof = _Proof(program, claim, relaxation or Relaxation(program.lp, program.integers), leaves)
     tree, began = proof.tree, time.monotonic()
-    proof.cases[()] = proof.case(tree.cases[0])
+    first = tree.cases[0]
+    proof.cases[first.path] = proof.case(first)
     pace = time.monotonic() - began
     for point in tree.grow(until, nearby=nearby, settled=proof.settled, pace=pace):
         proof.better = point
@@ -73,24 +76,35 @@ def branch_and_bound(
 class _Proof:
     """The program in whole numbers, for the bounds."""
 
-    def __init__(self, program: IntegerProgram, claim: Fraction, relaxation: Relaxation) -> None:
+    def __init__(
+        self,
+        program: IntegerProgram,
+        claim: Fraction,
+        relaxation: Relaxation,
+        leaves: Sequence[Node],
+    ) -> None:
         lp = program.lp
         self.program, self.claim, self.step = program, claim, program.step()
         self.relaxation = relaxation
-        self.tree = CaseTree(relaxation, self.target, floating_costs(lp))
+        self.tree = CaseTree(relaxation, self.target, floating_costs(lp), leaves=leaves)
         self.names = self.relaxation.names
         self.cases: dict[tuple[Cut, ...], Case] = {}
         self.better: Any = None
-        # All limits of variables, times their least common denominator.
+        self.exact: RationalProgram | None = None
+        # All limits of variables, times their least common denominator; 0 where there is none.
         limits = [limit for both in lp.bounds.values() for limit in both if limit is not None]
         self.box_scale = math.lcm(1, *(limit.denominator for limit in limits))
-        self.box = [[*map(self._scaled, end)] for end in zip(*lp.bounds.values(), strict=True)]
+        ends = [*zip(*lp.bounds.values(), strict=True)]
+        self.box = [np.array([self._scaled(x or ZERO) for x in end], dtype=object) for end in ends]
+        self.widest = max(int(np.abs(end).max(initial=0)) for end in self.box)
+        self.endless = [np.array([limit is None for limit in end]) for end in ends]
         # Each row times the least common denominator of its coefficients.
         self.row_scale = [
             math.lcm(1, *(a.denominator for a in row.coefficients.values())) for row in lp.rows
         ]
+        self.limits = [[row.lower for row in lp.rows], [row.upper for row in lp.rows]]
         entries = [
-            int(a * scale)
+            a.numerator * (scale // a.denominator)
             for row, scale in zip(lp.rows, self.row_scale, strict=True)
             for a in row.coefficients.values()
         ]
@@ -102,8 +116,8 @@ class _Proof:
         terms = np.bincount(self.relaxation.column, minlength=1).max()
         self.most = int(terms) * max(map(abs, entries), default=0)
 
-    def _scaled(self, limit: Fraction | None) -> int | None:
-        return None if limit is None else int(limit * self.box_scale)
+    def _scaled(self, limit: Fraction) -> int:
+        return limit.numerator * (self.box_scale // limit.denominator)
 
     @property
     def target(self) -> float:
@@ -151,69 +165,68 @@ class _Proof:
         allowed = narrowed(self.program.lp, path)
         if allowed is None:
             return Case(path, {}, ZERO, ZERO)
-        box = [list(ends) for ends in self.box]
+        box = [ends.copy() for ends in self.box]
         for name in {step.name for step in path}:
             j = self.relaxation.place[name]
-            box[0][j], box[1][j] = map(self._scaled, allowed[name])
-        best: Case | None = None
+            for end, limit in zip(box, allowed[name], strict=True):
+                end[j] = self._scaled(limit)  # a whole variable has both
+        best: tuple[Fraction, int, dict[int, int]] | None = None
         for exact in (False, True):
-            for prices in node.prices():
-                case = self._priced(path, prices, box, exact=exact)
-                if case is not None and (best is None or case.bound < best.bound):
-                    best = case
-            if best is not None and not self.over(best):
+            for floats in node.prices():
+                scale, prices = self._in_parts(floats, exact=exact)
+                bound = self._bound(scale, prices, box)
+                if bound is not None and (best is None or bound < best[0]):
+                    best = bound, scale, prices
+            if best is not None and rounded(best[0], self.step) <= self.claim:
                 break
         if best is None:
             raise IntercityError("A variable of the integer program has no finite bounds.")
-        return best
+        bound, scale, prices = best
+        scale *= self.cost_scale
+        whole = {i: y * self.row_scale[i] for i, y in prices.items()}
+        named = {self.program.lp.rows[i].name: Fraction(y, scale) for i, y in whole.items()}
+        return Case(path, named, Fraction(sum(whole.values()), scale), bound)
 
-    def _priced(
-        self, path: tuple[Step, ...], prices: Any, box: Sequence[Any], *, exact: bool
-    ) -> Case | None:
-        """The bound that rounded prices prove; wrong signs become 0."""
-        rows = self.program.lp.rows
-        used: dict[int, Fraction] = {}
-        for i in np.flatnonzero(np.abs(prices) > _CLOSE / 100).tolist():
-            price = float(prices[i]) / self.row_scale[i] * self.cost_scale
-            if exact:
-                short = Fraction(price).limit_denominator(1 << 20)
-            else:
-                short = Fraction(round(price * _PARTS), _PARTS)
-            if short and (rows[i].upper if short > 0 else rows[i].lower) is not None:
-                used[i] = short
-        bound = self._bound(used, box)
-        if bound is None:
-            return None
-        named = {
-            rows[i].name: price * self.row_scale[i] / self.cost_scale for i, price in used.items()
-        }
-        return Case(path, named, sum(named.values(), ZERO), bound)
+    def _in_parts(self, prices: Any, *, exact: bool) -> tuple[int, dict[int, int]]:
+        """Prices of scaled rows (and of the scaled objective) as whole parts of a unit.
 
-    def _bound(self, prices: Mapping[int, Fraction], box: Sequence[Any]) -> Fraction | None:
-        """What prices of the scaled rows (and of the scaled objective) prove."""
-        rows = self.program.lp.rows
-        scale = math.lcm(1, *(price.denominator for price in prices.values()))
-        whole = [0] * len(rows)
+        Those of the wrong sign become 0.
+        """
+        used = np.flatnonzero(np.abs(prices) > _CLOSE / 100).tolist()
+        floats = [float(prices[i]) / self.row_scale[i] * self.cost_scale for i in used]
+        scale = _PARTS
+        if exact:
+            short = [Fraction(price).limit_denominator(1 << 20) for price in floats]
+            scale = math.lcm(1, *(price.denominator for price in short))
+            parts = [int(price * scale) for price in short]
+        else:
+            parts = [round(price * scale) for price in floats]
+        limits = self.limits
+        counted = zip(used, parts, strict=True)
+        return scale, {i: y for i, y in counted if y and limits[y > 0][i] is not None}
+
+    def _bound(self, scale: int, prices: Mapping[int, int], box: Sequence[Any]) -> Fraction | None:
+        """What such prices prove."""
+        whole = [0] * len(self.row_scale)
         total = ZERO
         for i, price in prices.items():
-            whole[i] = int(price * scale)
-            limit = rows[i].upper if price > 0 else rows[i].lower
-            if limit:
+            whole[i] = price
+            if limit := self.limits[price > 0][i]:
                 total += price * limit * self.row_scale[i]
         # In the machine's whole numbers where there is room for products and sums.
         reach = max(map(abs, whole), default=0) * self.most + self.dearest * scale
-        kind = np.int64 if reach < 2**62 else object
+        room = reach * max(1, self.widest * len(self.costs)) < 2**62
+        kind: Any = np.int64 if room else object
         slopes = self.costs.astype(kind) * scale
         products = np.array(whole, dtype=kind)[self.relaxation.row] * self.entries.astype(kind)
         np.subtract.at(slopes, self.relaxation.column, products)
-        rent = 0
-        for slope, low, high in zip(slopes.tolist(), *box, strict=True):
-            if slope:
-                limit = high if slope > 0 else low
-                if limit is None:
-                    return None
-                rent += slope * limit
-        return (total + Fraction(rent, scale * self.box_scale)) / self.cost_scale
+        down, up = slopes < 0, slopes > 0
+        if (down & self.endless[0]).any() or (up & self.endless[1]).any():
+            return None
+        rent = sum(
+            int(slopes[to] @ end[to].astype(kind)) for to, end in zip((down, up), box, strict=True)
+        )
+        return (total / scale + Fraction(rent, scale * self.box_scale)) / self.cost_scale
 
     def _exactly(self, case: Case, node: Node) -> tuple[Case, Any]:
         """The case with the exact prices of the node's basis, and its exact optimal point.
@@ -226,8 +239,9 @@ class _Proof:
         basis = self.tree.basis(node)
         if bounds is None or basis is None or basis[0].count(BASIC) > _SOLVED:
             return case, None
+        self.exact = self.exact or RationalProgram(self.program.lp)
+        program = self.exact.within(bounds.values())
         lp = replace(self.program.lp, bounds=bounds)
-        program = RationalProgram(lp)
         vertex = program.vertex(basis)
         if vertex is not None and program.is_optimal(*vertex):
             point, values = ([fraction(x) for x in both] for both in vertex)

@@ -1,8 +1,9 @@
 """Cases of an integer program, cut in two until none is worth more than a target: in floats.
 
-The case with the greatest bound is cut at one whole variable, the one whose cut has lowered bounds
-most so far; what has not been cut yet is tried. Before, all is left out that cannot pay: where the
-root's prices leave a loss d on a variable,
+The newest case is cut, which is solved soonest after its parent; once there are many, or half of
+the time is over, the one with the greatest bound. It is cut at one whole variable, the one whose
+cut has lowered bounds most so far; what has not been cut yet is tried. Before, all is left out that
+cannot pay: where the root's prices leave a loss d on a variable,
 
     bound of the root - d  <=  target,
 
@@ -22,8 +23,6 @@ Crowder, Johnson and Padberg (1983) for what is left out.
 
 from __future__ import annotations
 
-import heapq
-import itertools
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,6 +49,7 @@ _CLOSE = 1e-7  # what floats cannot tell apart, of numbers about 1
 _WHOLE = 1e-6  # so near to a whole number is whole
 _FAR = 1e9  # how far a bound falls where nothing is left, say
 _TRIED = 8  # variables of which one is cut
+_MANY = 200  # cases
 
 Floats = npt.NDArray[np.float64]
 Cut = tuple[int, float, float]  # a variable, and new limits
@@ -194,7 +194,8 @@ class Node:
 class CaseTree:
     """The cases of a relaxation, down to a target; ``cost``: another objective than its own.
 
-    ``rises``: whether the target rises to the best point found.
+    ``rises``: whether the target rises to the best point found. ``leaves``: cases that cover all
+    points, to go on from; they were settled at an objective that is the same but for a hair.
     """
 
     def __init__(
@@ -204,6 +205,7 @@ class CaseTree:
         cost: Floats | None = None,
         *,
         rises: bool = False,
+        leaves: Sequence[Node] = (),
     ) -> None:
         self.all, self.target, self.rises = relaxation, target, rises
         self.cost = relaxation.cost if cost is None else cost
@@ -214,8 +216,7 @@ class CaseTree:
         self.left: list[Node] = []
         self.limit = 1000  # cases, at most
         self.held: list[Node] = []  # the one that is being looked at
-        self.open_ = [(-root.value, 0, root)]
-        self.number = itertools.count(1)
+        self.open_ = [*leaves] or [root]
         if root.solution is not None and math.isfinite(target):
             slopes = -np.array(relaxation.solver.getSolution().col_dual)
             self.part = _Part(relaxation, self.cost, self._idle(root, slopes))
@@ -253,11 +254,11 @@ class CaseTree:
     @property
     def cases(self) -> list[Node]:
         """Nodes that cover all points."""
-        return [*self.left, *self.held, *(node for _, _, node in self.open_)]
+        return [*self.left, *self.held, *self.open_]
 
     @property
     def bound(self) -> float:
-        """What no point is worth more than."""
+        """What no point beyond the target is worth more than."""
         return max(node.value for node in self.cases)
 
     def grow(
@@ -273,10 +274,13 @@ class CaseTree:
         ``settled`` may hand back a node that is not done with, solved anew. ``pace``: the seconds
         that each case will take afterwards, to be left of the time ``until`` which is cut.
         """
+        began = math.inf
         while self.open_ and len(self.open_) + len(self.left) < self.limit:
-            if time.monotonic() + pace * len(self.open_) > until:
+            now = time.monotonic()
+            began, done = min(began, now), now + pace * len(self.open_)
+            if done > until:
                 return
-            node = heapq.heappop(self.open_)[2]
+            node = self._next(newest=done - began < until - done)
             self.held = [node]
             cut = self._fractional(node)
             if cut is None and node.value > self.target + self._near() and node.point is not None:
@@ -284,6 +288,8 @@ class CaseTree:
             if node.value <= self.target + self._near() or cut is None:
                 again = settled(node) if settled else None
                 if again is None or self._fractional(again) is None:
+                    if again is not None and again.point is not None:
+                        yield from self._met(again.point)
                     self.left.append(again or node)
                     self.held = []
                     continue
@@ -291,9 +297,13 @@ class CaseTree:
                 self.held = [node]
             for point in nearby(node.point) if nearby else ():
                 yield from self._met(point)
-            for child in self._cut(node):
-                heapq.heappush(self.open_, (-child.value, next(self.number), child))
+            self.open_ += self._cut(node)
             self.held = []
+
+    def _next(self, *, newest: bool) -> Node:
+        if newest and len(self.open_) + len(self.left) < _MANY:
+            return self.open_.pop()
+        return self.open_.pop(max(range(len(self.open_)), key=lambda k: self.open_[k].value))
 
     def _met(self, point: Floats) -> Iterator[Floats]:
         value = float(self.cost @ point)

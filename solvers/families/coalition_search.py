@@ -4,7 +4,8 @@
 
 gives a point whose most unhappy coalition joins the list; t is a lower bound of epsilon, and the
 greatest excess at any point is an upper bound. An oracle finds the coalition: integer programs
-(``program_oracle``), or the game's own functions (``oracle_search``).
+(``program_oracle``), or the game's own functions (``oracle_search``). Where it finds some quickly,
+the point is looked for in a box first (``moving_box``).
 
 All is in gains, and in floats: fractions and proofs come last (``exact_bound``, ``prove``).
 
@@ -35,6 +36,7 @@ import numpy as np
 
 from games.errors import InvalidInput
 from solvers.families.integer_program import Case
+from solvers.families.moving_box import MovingBox
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from solvers.simplex import new_highs
@@ -42,6 +44,7 @@ from solvers.simplex import new_highs
 __all__ = ["CoalitionSearch", "Ended", "Limits", "Oracle", "Progress", "mask_of", "paid"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+_CLOSE_BY = 0.01  # times the size: the first radius of a box
 _NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
 
 
@@ -86,6 +89,9 @@ class Oracle(Protocol):
 
     def start(self) -> list[Fraction]: ...
     def parts(self) -> dict[int, float]: ...
+    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
+        """Coalitions beyond the target that are found in no time, with their worths."""
+
     def separate(
         self, payoffs: Any, target: float, until: float = math.inf
     ) -> tuple[dict[int, float], float]:
@@ -138,6 +144,7 @@ class CoalitionSearch:
         start = oracle.start()
         if total is not None:
             start = [x + (total - sum(start)) / n for x in start]
+        self.start = start
         self.best: list[Fraction] | None = start
         self.floats = self.best_floats = np.array([float(x) for x in start])
         self.size = 1 + np.abs(self.floats).max()
@@ -154,6 +161,9 @@ class CoalitionSearch:
             everybody = np.arange(n, dtype=np.int32)
             solver.addRow(float(total), float(total), n, everybody, np.ones(n))
         self.master = solver
+        boxed = self.level and oracle.thorough
+        radius = _CLOSE_BY * self.size if boxed else math.inf
+        self.box = MovingBox(solver, self.floats, reach, radius)
 
     def until_proven(self) -> Ended:
         """Search, prove, and search on from what the proof finds, until both agree.
@@ -213,6 +223,7 @@ class CoalitionSearch:
             at = np.array([*members, self.oracle.size], dtype=np.int32)
             self.master.addRow(worth, math.inf, len(at), at, np.ones(len(at)))
             self.rows.append((mask, worth))
+            self.box.worst = max(self.box.worst, worth - paid(mask, self.box.centre))
         self.worths.update(fresh)
         return bool(fresh)
 
@@ -220,22 +231,43 @@ class CoalitionSearch:
         """Rounds until the bounds meet, nobody new is found, or time is up."""
         if not self.rows:
             self.add(self.oracle.parts())
-            known = (worth - paid(mask, self.floats) for mask, worth in self.rows)
-            self._ask(self.floats, max(known) + self.near, until)
+            self._ask(self.floats, self.box.worst + self.near, until)
+            self._lowest()
+            self.box.put()
         for rounds in itertools.count(1):
             point, level = self._lowest()
             if self.limits.progress is not None:
                 unit = float(self.limits.unit)
                 self.limits.progress(Progress(rounds, self.lowest * unit, self.highest * unit))
-            if self.highest - self.lowest <= self.near:
-                return
-            late = time.monotonic() > until
-            if late and math.isinf(self.highest):
-                self._ask(self.floats, level + self.near, until)
-            if not late and not self.oracle.thorough and self._halve(point, level, until):
+            late, met = time.monotonic() > until, self.highest - self.lowest <= self.near
+            if self.box.holds(point, self.near):
+                if late or met:
+                    self.box.open()
+                else:
+                    self._move(point, level)
                 continue
-            if not self._ask(point, level + self.near, until) or late:
+            if met:
                 return
+            if late:
+                thorough = self.oracle.thorough
+                if thorough or math.isinf(self.highest):
+                    self._ask(self.floats, level + self.near, until)
+                self._ask(self.box.centre if thorough else point, level + self.near, until)
+                return
+            if self.oracle.thorough:
+                more = self._move(point, level)
+            else:
+                more = self._halve(point, level, until)
+            if not more and not self._ask(point, level + self.near, until):
+                return
+
+    def _move(self, point: Any, level: float) -> bool:
+        """Ask who is found quickly at the lowest point in the box, and move that. False: nobody."""
+        found = self.oracle.quick(point, level + self.near)
+        worst = max([level, *(worth - paid(mask, point) for mask, worth in found.items())])
+        new = self.add(found)
+        self.box.move(point, level, worst, new=new)
+        return new
 
     def _halve(self, point: Any, level: float, until: float) -> bool:
         """Ask half way between the best point and the lowest one: is anybody above half the gap?
@@ -252,11 +284,12 @@ class CoalitionSearch:
     def _ask(self, point: Any, target: float, until: float) -> bool:
         """Add who is unhappy at a point; keep the bound that this gives. False: nobody new."""
         found, bound = self.oracle.separate(point, target, until)
+        if point is self.box.centre:
+            bound = max(bound, self.box.worst)  # known, and maybe not beyond the target
         highest = bound if self.level else float(point.sum()) + max(bound, 0) * self.oracle.size
         if highest < self.highest:
-            self.highest = highest
-            if point is not self.floats:
-                self.best, self.best_floats = None, point
+            self.highest, self.best_floats = highest, point
+            self.best = self.start if point is self.floats else None
         return self.add(found) or self.highest - self.lowest <= self.near
 
     def _lowest(self) -> tuple[Any, float]:

@@ -48,13 +48,14 @@ def searchable(number: Fraction, place: str = "a number of the game") -> float:
     games.errors.InvalidInput: worth of {A} is 1e+400; it should be within 1e+18, where floating \
 point can search for coalitions (count in a larger unit).
     """
-    if abs(number) > _FARTHEST:
+    top, bottom = number.numerator, number.denominator
+    if top > _FARTHEST * bottom or top < -_FARTHEST * bottom:
         raise InvalidInput(
             place,
             Fraction(number),
             "within 1e+18, where floating point can search for coalitions (count in a larger unit)",
         )
-    return float(number)
+    return top / bottom
 
 
 def floating_costs(lp: LinearProgram) -> Any:

@@ -162,8 +162,9 @@ def _most_unhappy(
     candidates, _ = oracle.separate([searchable(x, "a payoff") for x in payoffs], -math.inf)
     best = max(candidates, key=gain)
     while True:
-        cases, bound, better = oracle.prove(payoffs, claim(best))
-        if better is None or gain(better) <= gain(best):
+        claimed = claim(best)  # a better plan of the same coalition may be found
+        cases, bound, better = oracle.prove(payoffs, claimed)
+        if better is None or gain(better) <= claimed:
             break
         best = better
     members = members_of(best, model.players)

@@ -65,8 +65,8 @@ def proven_stability(
     progress: Callable[[Progress], None] | None,
 ) -> LargeCostOfStabilityCertificate:
     """The certificate of the cost of stability, which is also that of an empty core or a point."""
-    grand, ended, collection = searched(game, seconds, progress, stable=True)
     model = program_game(game)
+    grand, ended, collection = searched(model, seconds, progress, stable=True)
     return LargeCostOfStabilityCertificate(
         dict(zip(model.players, (signed(model, x) for x in ended.payoffs), strict=True)),
         ended.lowest - grand.worth,

@@ -61,8 +61,8 @@ def large_least_core(
 
     Errors: ``NotProven`` where neither those seconds nor 5 prove what all make together.
     """
-    grand, ended, collection = searched(game, seconds, progress, stable=False)
     model = program_game(game)
+    grand, ended, collection = searched(model, seconds, progress, stable=False)
     payoffs = dict(zip(model.players, (signed(model, x) for x in ended.payoffs), strict=True))
     return LargeLeastCoreCertificate(
         payoffs, ended.lowest, ended.highest, collection, grand, ended.cases

@@ -41,7 +41,7 @@ from solvers.families.coalition_search import (
     check_limits,
 )
 from solvers.families.integer_program import Case
-from solvers.families.program_game import ProgramGame, program_game
+from solvers.families.program_game import ProgramGame
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import (
     PlannedCoalition,
@@ -63,7 +63,7 @@ _GRACE = 5  # seconds for the worth of all, without which there is no answer
 
 
 def searched(
-    game: LargeGame,
+    model: ProgramGame,
     seconds: float,
     progress: Callable[[Progress], None] | None,
     *,
@@ -75,7 +75,6 @@ def searched(
     """
     check_limits(seconds, progress)
     until = time.monotonic() + seconds
-    model = program_game(game)
     oracle = ProgramOracle(model, grand=stable)
     grand = proven_worth(model, model.players, oracle, until=max(until, time.monotonic() + _GRACE))
     if len(model.players) == 1 and not stable:

@@ -123,6 +123,9 @@ class OracleSearch:
         sides |= {self.everybody} if self.grand else set()
         return {mask: float(self.exact(mask)) for mask in sides if mask}
 
+    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
+        return {}
+
     def separate(
         self, payoffs: Any, target: float, until: float = math.inf
     ) -> tuple[dict[int, float], float]:

@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ import numpy as np
 from games.coalitional import coalition_name, members_of
 from games.errors import NotProven
 from solvers.families.branch_and_bound import branch_and_bound
-from solvers.families.case_tree import CaseTree, Relaxation
+from solvers.families.case_tree import CaseTree, Node, Relaxation
 from solvers.families.floating_program import floating_solver
 from solvers.families.integer_program import Case, told_bound
 from solvers.families.opening_climb import OpeningClimb, links, served
@@ -42,6 +43,7 @@ from solvers.optimum import solve
 __all__ = ["ProgramOracle"]
 
 ZERO = Fraction(0)
+_NEAR = 1e-7  # payoffs so near are worth the same cases
 _ENOUGH = 200  # cases that are looked at where somebody unhappy is found
 
 
@@ -62,19 +64,30 @@ class ProgramOracle:
         self.names = self.relaxation.names
         place = self.relaxation.place
         self.members = np.array([place[name] for name in game.players], dtype=np.int32)
-        self.solver = floating_solver(program.lp, program.integers)
         self.met: list[Any] = []
-        self.solver.cbMipImprovingSolution.subscribe(
-            lambda event: self.met.append(np.array(event.data_out.mip_solution))
-        )
         self.joining = set(game.players)
         self.whole = np.array([place[name] for name in game.integers], dtype=np.int32)
         self.objective = game.gains().objective
-        self.fixed = floating_solver(game.gains(), (*game.players, *game.integers))
         self.found: dict[int, tuple[float, Any]] = {}
         self.plans: dict[int, tuple[Fraction, dict[str, Fraction]]] = {}
         self.climb = OpeningClimb.of(game, self.names)
         self.thorough = self.climb is not None
+        self.settled: tuple[Any, list[Node]] | None = None  # payoffs, and the cases there
+
+    @cached_property
+    def solver(self) -> Any:
+        """HiGHS with the program of the greatest excess, which tells what it meets."""
+        program = self.game.separation({}, grand=self.grand)
+        solver = floating_solver(program.lp, program.integers)
+        solver.cbMipImprovingSolution.subscribe(
+            lambda event: self.met.append(np.array(event.data_out.mip_solution))
+        )
+        return solver
+
+    @cached_property
+    def fixed(self) -> Any:
+        """HiGHS with the program of the worth of coalitions."""
+        return floating_solver(self.game.gains(), (*self.game.players, *self.game.integers))
 
     def start(self) -> list[Fraction]:
         """What the relaxed program pays for membership.
@@ -121,6 +134,8 @@ class ProgramOracle:
             points.append(point)
             climb.remember(point)
             tree.limit = _ENOUGH
+        if not points and not tree.open_:
+            self.settled = -cost[self.members], tree.left
         return points, tree.bound
 
     def _by_integer_program(self, payoffs: Any, until: float) -> tuple[list[Any], float]:
@@ -291,9 +306,17 @@ class ProgramOracle:
     ) -> tuple[tuple[Case, ...], Fraction, int | None]:
         named = dict(zip(self.game.players, payoffs, strict=True))
         program = self.game.separation(named, grand=self.grand)
-        nearby = self._nearby([float(x) for x in payoffs])
+        floats = np.array([float(x) for x in payoffs])
+        leaves: list[Node] = []
+        if self.settled is not None and np.allclose(self.settled[0], floats, atol=_NEAR):
+            leaves = self.settled[1]
         cases, better = branch_and_bound(
-            program, claim, until=until, nearby=nearby, relaxation=self.relaxation
+            program,
+            claim,
+            until=until,
+            nearby=self._nearby(floats),
+            relaxation=self.relaxation,
+            leaves=leaves,
         )
         mask = None if better is None else self.take(better)[0]
         return cases, told_bound(program, cases), mask

@@ -181,3 +181,35 @@ def test_a_split_is_made_stable_by_what_the_unhappiest_may_miss():
     assert max(case.bound for case in cases) >= proven_bound(
         model.separation(less, grand=True), cases
     )
+
+
+def test_cases_settled_before_are_gone_on_from():
+    """At another objective their prices may bound too little: then they are cut further."""
+    rows = (Row("room", dict.fromkeys("abc", Fraction(2)), "<=", Fraction(3)),)
+    bounds = dict.fromkeys("abc", (Fraction(0), Fraction(1)))
+    program = IntegerProgram(
+        LinearProgram("max", dict.fromkeys("abc", Fraction(1)), rows, bounds), tuple("abc")
+    )
+    relaxation = Relaxation(program.lp, program.integers)
+    tree = CaseTree(relaxation, 1.2)
+    assert not list(tree.grow())
+    assert len(tree.left) > 1
+    for worths in ([1, 1, 1], [1, 1, 2]):
+        cost = dict(zip("abc", map(Fraction, worths), strict=True))
+        again = IntegerProgram(replace(program.lp, objective=cost), program.integers)
+        most = max(all_worths(again))
+        cases, better = branch_and_bound(again, most, relaxation=relaxation, leaves=tree.left)
+        assert better is None
+        assert proven_bound(again, cases) == most
+
+
+def test_a_better_plan_of_the_same_coalition_is_no_end_of_the_search():
+    """The first plan found for A alone serves it from the dearer site."""
+    service = [
+        [30, Fraction(25, 3), Fraction(53, 4), Fraction(33, 2), 30],
+        [23, Fraction(45, 4), Fraction(1, 6), 12, 0],
+    ]
+    opening = [Fraction(x, 42) for x in (156, 413, 156, 280, 854)]
+    game = FacilityLocation(["A", "B"], list("vwxyz"), opening, service)
+    paid = {"A": Fraction(1297, 84), "B": Fraction(19, 14)}
+    assert greatest_excess(game, paid) == greatest_excess(tabulated(game), paid)
