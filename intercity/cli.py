@@ -16,7 +16,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -34,9 +33,6 @@ __all__ = ["app", "main"]
 
 # click's class in some versions of typer, typer's own in others
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
-
-_WIDTH = 100
-"""Columns where the output is no terminal."""
 
 app = typer.Typer(
     help="Deals between cities: what they are worth, who can walk out, what would repair them.",
@@ -402,14 +398,12 @@ def _print(report: Report) -> None:
     """The first screen; where no terminal shows it, without the blanks that fill its lines."""
     from rich.console import Console
 
-    from intercity.report import render
+    from intercity.report import render, written
 
     if sys.stdout.isatty():
         render(report, Console(highlight=False))
-        return
-    text, width = StringIO(), None if "COLUMNS" in os.environ else _WIDTH
-    render(report, Console(file=text, width=width, highlight=False))
-    typer.echo("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
+    else:
+        typer.echo(written(report, None) if "COLUMNS" in os.environ else str(report))
 
 
 class _Progress:

@@ -18,6 +18,7 @@ from math import ceil
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
+from games.approximately import approximately
 from games.errors import IntercityError
 from games.exact import number_to_json
 from intercity.checkup.checks import CHECKS, evaluate
@@ -34,7 +35,7 @@ CLOSE = Fraction(1, 200)
 _SHORT = 100_000  # denominators of numbers that are tried
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Flip:
     """A number that flips a verdict: the check holds its verdict at ``before``, not at ``after``.
 
@@ -48,6 +49,11 @@ class Flip:
     after: Fraction
     becomes: str
     certificates: tuple[Recorder, Recorder]
+
+    def __repr__(self) -> str:
+        value, before, after = map(approximately, (self.value, self.before, self.after))
+        between = f"{self.key} {value}, between {before} and {after}"
+        return f"Flip({between}: {self.check} {self.becomes})"
 
     @property
     def distance(self) -> Fraction:

@@ -122,6 +122,12 @@ class Scenario(Section):
             return tuple(dict.fromkeys(name for key in self.game.worths for name in members(key)))
         return self.subsidies.bidders if self.subsidies is not None else ()
 
+    def __repr__(self) -> str:
+        cities = f"{len(self.players)} {'city' if len(self.players) == 1 else 'cities'}"
+        return f"Scenario({self.title!r}: {cities}, {len(self.quantities())} numbers)"
+
+    __str__ = __repr__
+
     def quantities(self) -> tuple[tuple[str, Quantity], ...]:
         """Every number with provenance, by its dotted key, in the order of the file.
 

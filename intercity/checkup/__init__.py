@@ -28,9 +28,12 @@ if TYPE_CHECKING:
 __all__ = ["CHECKS", "Negotiated", "Payoffs", "Report", "check_up", "examine", "head"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
-    """What a check-up found, with the certificates of every answer it rests on."""
+    """What a check-up found, with the certificates of every answer it rests on.
+
+    ``print`` shows the first screen.
+    """
 
     scenario: Scenario
     context: Context
@@ -39,6 +42,16 @@ class Report:
     findings: tuple[Finding, ...]
     flips: tuple[Flip, ...] | None
     certificates: Recorder
+
+    def __repr__(self) -> str:
+        verdicts = [finding.verdict for finding in self.findings]
+        counts = (f"{verdicts.count(one)} {one}" for one in ("fails", "undecided", "stands"))
+        return f"Report({self.scenario.title!r}: {', '.join(counts)})"
+
+    def __str__(self) -> str:
+        from intercity.report import written
+
+        return written(self)
 
     @property
     def claims(self) -> int:

@@ -37,7 +37,7 @@ class ShareRow:
     holds: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Finding:
     """The outcome of one check.
 
@@ -61,6 +61,13 @@ class Finding:
     headline: str = ""
     rules: tuple[RuleRow, ...] = ()
     shares: tuple[ShareRow, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Finding({self.name}: {self.verdict})"
+
+    def __str__(self) -> str:
+        repair = f" REPAIR {self.repair}" if self.repair else ""
+        return f"{self.name}: {self.verdict}. {self.says}{repair}"
 
     @property
     def mended(self) -> bool:

@@ -7,6 +7,6 @@ what, what fails and which clause repairs it, what stands, and which number to f
 from __future__ import annotations
 
 from intercity.report.labels import label
-from intercity.report.screen import render
+from intercity.report.screen import render, written
 
-__all__ = ["label", "render"]
+__all__ = ["label", "render", "written"]

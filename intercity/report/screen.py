@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 from typing import TYPE_CHECKING
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
@@ -18,13 +19,13 @@ from intercity.report.labels import as_given
 from intercity.report.payoffs import print_payoffs
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from intercity.checkup import Report
 
-__all__ = ["render"]
+__all__ = ["WIDTH", "render", "written"]
 
 INDENT = 11
+WIDTH = 100
+"""Columns where no terminal says how many it has."""
 
 
 def render(report: Report, console: Console) -> None:
@@ -104,6 +105,13 @@ def _proof(report: Report) -> str:
         f"{proofs} certificate{'' if proofs == 1 else 's'}; "
         "re-check them without a solver: intercity check --verify"
     )
+
+
+def written(report: Report, width: int | None = WIDTH) -> str:
+    """The first screen as text, without the blanks that fill its lines."""
+    text = StringIO()
+    render(report, Console(file=text, width=width, highlight=False))
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
 
 
 def _conventions(report: Report) -> str:

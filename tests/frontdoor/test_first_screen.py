@@ -128,3 +128,16 @@ def test_nothing_is_said_of_what_was_not_decided():
     ]
     partly = words(rendered(dataclasses.replace(report, findings=one), width=120))
     assert "Nothing that was decided would break it. Undecided: walk-away; why is" in partly
+
+
+def test_a_report_prints_as_the_first_screen_and_is_short_in_a_list():
+    scenario = load_scenario(ROOT / "examples/three_city_park/scenario.toml")
+    report = check_up(scenario)
+    assert str(report).startswith("CHECK-UP    A park for two of three cities")
+    assert max(map(len, str(report).splitlines())) <= 100
+    assert repr(report).endswith(": 1 fails, 0 undecided, 2 stands)")
+    assert repr(scenario) == str(scenario)
+    assert repr(scenario).endswith(": 3 cities, 8 numbers)")
+    assert repr(report.findings[2]) == "Finding(all together: fails)"
+    assert "REPAIR a fine of 20.0" in str(report.findings[2])
+    assert "provides.places 2, between 2.37109 and 2.375" in repr(report.flips[0])
