@@ -354,7 +354,8 @@ class CoalitionalGame:
         else:
             mask = self.mask(coalition)
         worth = self.array[mask]
-        return Fraction(worth.item() if hasattr(worth, "item") else worth) * self.unit
+        number = Fraction(worth.item() if hasattr(worth, "item") else worth)
+        return number if self.unit == 1 else number * self.unit
 
     @property
     def grand_worth(self) -> Fraction:

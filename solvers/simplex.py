@@ -56,10 +56,9 @@ def _limits(
     bounds: Iterable[tuple[Fraction | None, Fraction | None]],
 ) -> tuple[list[Rational], list[Rational]]:
     """All lower and all upper ones."""
-    from flint import fmpq
 
     def limit(value: Fraction | None) -> Rational:
-        return None if value is None else fmpq(value.numerator, value.denominator)
+        return None if value is None else rational(value)
 
     pairs = list(bounds)
     return [limit(low) for low, _ in pairs], [limit(high) for _, high in pairs]
@@ -80,11 +79,7 @@ class RationalProgram:
         self.low, self.high = _limits(lp.bounds.values())
         self.row_low, self.row_high = _limits((row.lower, row.upper) for row in lp.rows)
         self.rows: list[list[tuple[int, Rational]]] = [
-            [
-                (index[name], fmpq(a.numerator, a.denominator))
-                for name, a in row.coefficients.items()
-                if a
-            ]
+            [(index[name], rational(a)) for name, a in row.coefficients.items() if a]
             for row in lp.rows
         ]
 

@@ -14,6 +14,7 @@ Source: Bondareva (1963); Shapley (1967).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -51,8 +52,12 @@ def coverage(members: Iterable[WeightedCoalition], players: Sequence[str]) -> li
 
 
 def collection_worth(game: CoalitionalGame, members: Iterable[WeightedCoalition]) -> Fraction:
-    """The sum of w_S v(S), in the sense of the game."""
-    return sum((member.weight * game.worth(member.coalition) for member in members), Fraction(0))
+    """The sum of w_S v(S), in the sense of the game; over one denominator, which is soonest."""
+    pairs = [(member.weight, game.worth(member.coalition)) for member in members]
+    below = [w.denominator * worth.denominator for w, worth in pairs]
+    scale = math.lcm(1, *below)
+    above = (w.numerator * worth.numerator for w, worth in pairs)
+    return Fraction(sum(a * (scale // b) for a, b in zip(above, below, strict=True)), scale)
 
 
 def collection_faults(game: CoalitionalGame, members: Sequence[WeightedCoalition]) -> Iterator[str]:

@@ -129,7 +129,8 @@ class LeastCoreCertificate(Certificate, kind="least core"):
 
     def epsilon(self, game: CoalitionalGame) -> Fraction:
         """The mean excess of the collection."""
-        covered = coverage(self.collection, game.players)[0]
+        first = game.players[0]  # for every city
+        covered = sum((m.weight for m in self.collection if first in m.coalition), Fraction(0))
         worth = collection_worth(game, self.collection)
         return gains(game, [worth - covered * game.grand_worth])[0]
 

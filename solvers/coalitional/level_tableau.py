@@ -21,9 +21,10 @@ simplex algorithm.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -84,30 +85,17 @@ class _Levels:
         self.worths: list[int] = numbers.tolist()
         # At 0 stands what tau does to a floor: nothing.
         self.weights = [0] + [1] * (game.grand - 1) if weights is None else _whole(weights)
-        kind: Any = np.int64 if max(self.weights) < ROOM else object
-        several, members = (found[:-1] for found in coalitions_of_several(n))  # but not all
-        members = members.astype(kind)
-        light = np.array([self.weights[1 << i] for i in range(n)], dtype=kind)
+        even = weights is None
+        start = _even(n, floors=floors) if even else _start(self.weights, n, floors=floors)
+        det, rows, tilt, basic = start
         alone = np.array([self.worths[1 << i] for i in range(n)], dtype=object)
         excess = int(alone.sum()) - self.worths[-1]
-        det = sum(light.tolist())
-        basic = several.tolist()
-        # At the start s_i = x_i + t w(i) - v(i) are 0, so that x(N) = v(N) tells t from them.
-        tilt = np.array(self.weights, dtype=kind)[several] - members @ light
-        lack = (subset_sums(alone) - np.array(self.worths, dtype=object))[several]
-        rows = [det * members + tilt[:, None]]
-        right = [det * lack + excess * tilt.astype(object)]
-        if floors:
-            basic += [~i for i in range(n)]
-            rows.append(det * np.eye(n, dtype=kind) - light[:, None])
-            right.append(-excess * light.astype(object))
-        self.table = SlackTable(
-            det,
-            np.concatenate([*rows, np.ones((1, n), dtype=kind)]),
-            np.concatenate([*right, np.array([excess], dtype=object)]),
-            basic,
-            [1 << i for i in range(n)],
-        )
+        lack = subset_sums(alone) - np.array(self.worths, dtype=object)
+        right = excess * tilt
+        several = coalitions_of_several(n)[0][:-1]  # but not all
+        right[: len(several)] += det * lack[several]
+        beside = [1 << i for i in range(n)]
+        self.table = SlackTable(det, rows, right, [*basic], beside)
         self.table.dual_steps()
         self.paid: dict[int, Fraction] = {}
 
@@ -153,12 +141,45 @@ class _Levels:
     def _paid(self, names: Container[int]) -> dict[int, Fraction]:
         """What each city gets here whose slack is one of these."""
         det, t, slacks = self.table.det, self.table.right[-1], self.table.slacks()
+        up, down = self.unit.numerator, self.unit.denominator * det
         return {
-            i: (self.worths[1 << i] * det + slacks[1 << i] - self.weights[1 << i] * t)
-            * (self.unit / det)
+            i: Fraction(
+                (self.worths[1 << i] * det + slacks[1 << i] - self.weights[1 << i] * t) * up, down
+            )
             for i in range(self.n)
             if 1 << i in names
         }
+
+
+def _start(
+    weights: Sequence[int], n: int, *, floors: bool
+) -> tuple[int, Array, Array, tuple[int, ...]]:
+    """The determinant, all coefficients, what the right sides hold of x(N) - v(N), the names.
+
+    At the start s_i = x_i + t w(i) - v(i) are 0, so that x(N) = v(N) tells t from them.
+    """
+    kind: Any = np.int64 if max(weights) < ROOM else object
+    several, members = (found[:-1] for found in coalitions_of_several(n))  # but not all
+    members = members.astype(kind)
+    light = np.array([weights[1 << i] for i in range(n)], dtype=kind)
+    det = sum(light.tolist())
+    tilt = np.array(weights, dtype=kind)[several] - members @ light
+    rows, right = [det * members + tilt[:, None]], [tilt]
+    if floors:
+        rows.append(det * np.eye(n, dtype=kind) - light[:, None])
+        right.append(-light)
+    basic = (*several.tolist(), *((~i for i in range(n)) if floors else ()))
+    table = np.concatenate([*rows, np.ones((1, n), dtype=kind)])
+    tilts = np.concatenate([*right, np.ones(1, dtype=kind)]).astype(object)
+    for shared in (table, tilts):
+        shared.flags.writeable = False
+    return det, table, tilts, basic
+
+
+@lru_cache(maxsize=16)
+def _even(n: int, *, floors: bool) -> tuple[int, Array, Array, tuple[int, ...]]:
+    """The same where all weigh 1: whatever the game is."""
+    return _start([0] + [1] * ((1 << n) - 2), n, floors=floors)
 
 
 def _whole(weights: Array) -> list[int]:

@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
+from games.errors import IntercityError
 
 __all__ = ["IN_WHOLE_NUMBERS", "ROOM", "SlackTable", "coalitions_of_several", "few_cities"]
 
@@ -43,7 +44,10 @@ def few_cities(game: CoalitionalGame, *, long_weights: bool = False) -> bool:
 def coalitions_of_several(n: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The coalitions of more than one of n cities, by bitmask, and whether each city is in them."""
     masks = np.array([mask for mask in range(1 << n) if mask & (mask - 1)], dtype=np.int64)
-    return masks, masks[:, None] >> np.arange(n) & 1
+    members = masks[:, None] >> np.arange(n) & 1
+    for shared in (masks, members):
+        shared.flags.writeable = False
+    return masks, members
 
 
 class SlackTable:
@@ -82,7 +86,10 @@ class SlackTable:
     # ------------------------------------------------------------------ steps
 
     def dual_steps(self) -> None:
-        """Multipliers stay positive, until no slack is negative; there must be such a point."""
+        """Multipliers stay positive, until no slack is negative; there must be such a point.
+
+        Errors: ``IntercityError`` where there is none.
+        """
         steps = 0
         while self.basic:
             row = int(self.right[:-1].argmin())
@@ -96,7 +103,10 @@ class SlackTable:
             steps += 1
 
     def primal_steps(self) -> None:
-        """Slacks stay positive, until no multiplier is negative; the goal must have a minimum."""
+        """Slacks stay positive, until no multiplier is negative; the goal must have a minimum.
+
+        Errors: ``IntercityError`` where it has none.
+        """
         steps = 0
         while min(multipliers := self.rows[-1].tolist(), default=0) < 0:
             column = multipliers.index(min(multipliers))
@@ -131,11 +141,16 @@ class SlackTable:
 
 
 def _nearest(values: list[int], entries: list[int], names: Sequence[int]) -> int:
-    """Where an entry is positive and the value over it least; of several, the first by name."""
+    """Where an entry is positive and the value over it least; of several, the first by name.
+
+    Errors: ``IntercityError`` where none is: then the program has no optimum.
+    """
     found, value, entry = -1, 1, 0
     for k, (v, a) in enumerate(zip(values, entries, strict=False)):
         if a > 0:
             closer = v * entry - value * a
             if closer < 0 or (not closer and names[k] < names[found]):
                 found, value, entry = k, v, a
+    if found < 0:
+        raise IntercityError("A table of slacks has no optimum: no step leads to one.")
     return found

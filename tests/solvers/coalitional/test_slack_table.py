@@ -7,6 +7,7 @@ import pytest
 
 import solvers
 from games import CoalitionalGame
+from games.errors import IntercityError
 from solvers.coalitional import level_tableau, slack_table
 from tests.solvers import oracles
 
@@ -129,3 +130,20 @@ def test_games_in_which_a_floor_binds_or_all_ties(floors):
 def test_one_city_has_no_levels():
     alone = CoalitionalGame(["A"], {"A": 5})
     assert level_tableau.tableau_levels(alone, floors=True) == ([Fraction(5)], [])
+
+
+def test_a_table_without_an_optimum_says_so():
+    """s_3 = -s_1 - s_2 - 3 is never 0 or more; and nothing stops s_1, which lowers the goal."""
+    below = np.array([-3, 0], dtype=object)
+    never = slack_table.SlackTable(1, np.array([[-1, -1], [1, 1]]), below, [3], [1, 2])
+    with pytest.raises(IntercityError, match="no optimum"):
+        never.dual_steps()
+    endless = slack_table.SlackTable(1, np.array([[1, 1], [-1, 1]]), -below, [3], [1, 2])
+    with pytest.raises(IntercityError, match="no optimum"):
+        endless.primal_steps()
+
+
+def test_what_games_of_a_size_share_cannot_be_written_to():
+    for shared in (*slack_table.coalitions_of_several(4), level_tableau._even(4, floors=True)[1]):
+        with pytest.raises(ValueError, match="read-only"):
+            shared[0] = 0
