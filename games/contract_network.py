@@ -152,11 +152,11 @@ class ContractNetwork:
 
     def link(self, pair: Iterable[str]) -> int:
         """The place of a link among ``links``, its cities in either order."""
-        link = tuple(pair) if isinstance(pair, Iterable) else pair
+        link = tuple(pair) if isinstance(pair, Iterable) else (pair,)
         for k, known in enumerate(self.links):
             if link in (known, known[::-1]):
                 return k
-        raise InvalidInput("a link", link, "a pair of cities that is one of the links")
+        raise InvalidInput("a link", pair, "a pair of cities that is one of the links")
 
     def signed(self, mask: int) -> tuple[Link, ...]:
         """The links of a bitmask."""

@@ -31,6 +31,7 @@ from fractions import Fraction
 
 from games.by_city import one_of
 from games.errors import InvalidInput, of_kind
+from games.exact import exact
 from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -61,11 +62,13 @@ class HoldUp:
         ``None`` if nobody loses.
         """
         of_kind(status_quo, Mapping, place="the status quo", hint="a number by member")
+        before = {}
         for city in self.deal:
             if city not in status_quo:
                 raise InvalidInput(f"the status quo of {city}", "missing", "a number")
+            before[city] = exact(status_quo[city], f"the status quo of {city}")
         losers = [city for city in self.deal if self.loss(city) > 0]
-        return min(losers, key=lambda c: self.renegotiated[c] - status_quo[c], default=None)
+        return min(losers, key=lambda c: self.renegotiated[c] - before[c], default=None)
 
 
 def sunk_part(compact: EnclaveCompact) -> EnclaveCompact:

@@ -75,7 +75,11 @@ class Limits:
 def check_limits(seconds: object, progress: object) -> None:
     """Refuse a time that is no number (NaN would never be over), and who cannot be told."""
     number = isinstance(seconds, numbers.Real) and not isinstance(seconds, bool)
-    if not number or (isinstance(seconds, float) and math.isnan(seconds)):
+    try:
+        given = float(seconds) if number else math.nan  # type: ignore[arg-type]
+    except OverflowError:
+        given = math.nan
+    if math.isnan(given):
         raise InvalidInput("seconds", seconds, "a number, 0 or more; inf for no end")
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function that is told of each round")

@@ -280,6 +280,10 @@ CASES: dict[str, tuple[Any, str]] = {
         lambda: ic.least_core(ic.OracleGame(TWO, len), seconds=NAN),
         "seconds is nan; it should be a number, 0 or more; inf for no end",
     ),
+    "seconds that no float holds": (
+        lambda: ic.cost_of_stability(ic.OracleGame(TWO, len), seconds=HUGE),
+        "seconds is 1000.*it should be a number, 0 or more; inf for no end",
+    ),
     "a seed below 0": (
         lambda: ic.learning_path(MATRIX, seed=-1),
         "seed is -1; it should be",
