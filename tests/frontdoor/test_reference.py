@@ -68,3 +68,24 @@ def test_no_room_has_the_name_of_what_its_layer_offers():
         offered = importlib.import_module(layer)
         files = {file.stem for file in Path(offered.__file__).parent.iterdir()}
         assert not files & set(offered.__all__), layer
+
+
+def parameters(thing):
+    """``(game[, radius])``: what may be left out in brackets."""
+    known = [p for p in inspect.signature(thing).parameters.values() if p.kind != p.VAR_KEYWORD]
+    needed = [str(p).split(":")[0] for p in known if p.default is p.empty]
+    spare = ", ".join(p.name for p in known if p.default is not p.empty)
+    inside = ", ".join(needed) + (f"{', ' * bool(needed)}{spare}".join("[]") if spare else "")
+    return f"({inside})"
+
+
+def test_how_to_call_it_is_said_as_it_is():
+    """Of functions and of what is played; answers are read, not made."""
+    for row in rows(PAGE):
+        for name, shown in re.findall(rf"`({IDENTIFIER})(\(.*?\))?`", row[0]):
+            thing = found(name)
+            played = inspect.isclass(thing) and thing.__module__.startswith("games.")
+            if inspect.isclass(thing) and (not played or issubclass(thing, BaseException)):
+                assert not shown, name
+            elif callable(thing):
+                assert shown == parameters(thing), f"`{name}{parameters(thing)}`"
