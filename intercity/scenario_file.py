@@ -63,6 +63,7 @@ def load_scenario(path: str | Path) -> Scenario:
 def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
     """``load_scenario`` for a text; ``path`` is what errors call it."""
     of_kind(text, str, place="text of a scenario")
+    of_kind(path, str, PathLike, place="path of a scenario")
     file = str(path)
     try:
         document = tomllib.loads(text, parse_float=Decimal)

@@ -204,6 +204,8 @@ def to_pulp(
     proof. ``integers``: the variables that are to take whole values only.
     """
     of_kind(lp, LinearProgram, place="subject of to_pulp")
+    of_kind(name, str, place="the name of the program")
+    integers = all_of_kind(integers, str, place="the list of whole variables")
     import pulp
 
     clean: dict[str, str] = {}

@@ -103,6 +103,7 @@ def core_triangle(game: CoalitionalGame, *, money: str = "") -> Figure:
     more than each alone, so that the triangle has no inside; ``IntercityError`` without matplotlib.
     """
     of_kind(game, CoalitionalGame, place="subject of core_triangle")
+    of_kind(money, str, place="the unit of money")
     if len(game.players) != 3:
         raise InvalidInput(
             "the number of players of a core triangle", len(game.players), "3, as on a page"

@@ -51,6 +51,7 @@ def offers_picture(talks: AlternatingOffers, *, money: str = "") -> Figure:
     from solvers.bargaining.nash_limit import nash_limit
 
     of_kind(talks, AlternatingOffers, place="subject of offers_picture")
+    of_kind(money, str, place="the unit of money")
     names = talks.problem.players
     if len(names) != 2:
         raise InvalidInput("the cities of a picture of offers", len(names), "two")

@@ -52,6 +52,7 @@ def pairing_picture(mandate: MandatedPairing, *, money: str = "", payments: bool
     ``IntercityError`` without matplotlib.
     """
     of_kind(mandate, MandatedPairing, place="subject of pairing_picture")
+    of_kind(money, str, place="the unit of money")
     from mechanisms.pairing.mandated_pairing import mandated_pairing
 
     game = mandate.game

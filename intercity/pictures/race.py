@@ -62,6 +62,7 @@ def race_picture(game: SubsidyCompetition | Contest, *, money: str = "") -> Figu
     from solvers.competition.arms_race import arms_race
 
     of_kind(game, SubsidyCompetition, Contest, place="subject of race_picture")
+    of_kind(money, str, place="the unit of money")
     for city, value in zip(game.cities, game.value, strict=True):
         floating(value, f"value of {city}")
     if isinstance(game, Contest):

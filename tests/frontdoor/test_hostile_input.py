@@ -264,6 +264,18 @@ CASES: dict[str, tuple[Any, str]] = {
         lambda: ic.UniformTrade("A", "B", (0, 1), (0, 1)).gains(NAN),
         "the least gain of a trade is nan; it should be a finite number",
     ),
+    "a unit of money that is none": (
+        lambda: ic.race_picture(RACE, money=None),
+        "the unit of money is None; it should be a str",
+    ),
+    "a program without a name": (
+        lambda: ic.to_pulp(lp(), None),
+        "the name of the program is None; it should be a str",
+    ),
+    "a scenario at no path": (
+        lambda: ic.parse_scenario("format = 1", None),
+        "path of a scenario is None; it should be a str or a PathLike",
+    ),
     # what would go on for ever
     "a lag without end": (
         lambda: ic.fairest_truce(RACE, 0.9, lag=HUGE),
