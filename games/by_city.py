@@ -222,7 +222,7 @@ def truth(given: object, place: str) -> bool:
         ...
     games.errors.InvalidInput: refund is 'no'; it should be True or False.
     """
-    if not isinstance(given, bool) and type(given).__name__ != "bool":
+    if type(given).__name__ not in ("bool", "bool_"):  # numpy's, as it calls it before 2.0
         raise InvalidInput(place, given, "True or False")
     return bool(given)
 

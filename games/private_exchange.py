@@ -23,13 +23,13 @@ as the number of traders increases.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence, Sized
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from games.bayesian_problem import Prior, number_prior
-from games.by_city import whole
+from games.by_city import ByCity, in_order, whole
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exchange_market import ExchangeMarket
@@ -84,12 +84,9 @@ class PrivateExchange:
         """How many profiles of types there are."""
         return math.prod(map(len, self.priors))
 
-    def market(self, types: Sequence[Any]) -> ExchangeMarket:
-        """The exchange if the cities, in their order, are of these types, and say so."""
-        if not isinstance(types, Sequence) or len(types) != len(self.cities):
-            shown = len(types) if isinstance(types, Sized) else types
-            raise InvalidInput("the number of types", shown, f"{len(self.cities)}, one a city")
-        told = dict(zip(self.cities, types, strict=True))
+    def market(self, types: ByCity) -> ExchangeMarket:
+        """The exchange if the cities are of these types, and say so."""
+        told = dict(zip(self.cities, in_order(types, self.cities, "type"), strict=True))
         return ExchangeMarket(
             {city: (told[city],) * self.lots[city] for city in self.buyers},
             {city: (told[city],) * self.lots[city] for city in self.sellers},

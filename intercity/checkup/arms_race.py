@@ -170,12 +170,17 @@ def _repair(context: Context, game: SubsidyCompetition, figures: dict[str, Fract
     if accord.cap is not None:
         figures["common cap"], figures["gain by the cap"] = accord.cap, accord.gain
         figures |= {f"{city} gains by the cap": one for city, one in accord.change.items()}
-        text = f"a common cap of {shown(accord.cap)} per firm ({_gains(accord.change)}"
+        text = f"a common cap of {_signed(accord.cap)} per firm ({_gains(accord.change)}"
         text += f"; {listed(accord.losers)} must be paid to sign)" if accord.losers else ")"
         options.append(text)
     level = accord.cap or ZERO
     terms = context.ask(critical_discount, SubsidyTruce(game, level, _lag(context)))
-    return "; ".join([*options, _truce(context, terms, f"at {shown(level)}", figures)])
+    return "; ".join([*options, _truce(context, terms, f"at {_signed(level)}", figures)])
+
+
+def _signed(level: Fraction) -> str:
+    """A level to be written into an accord, to more digits: patience is that of this very level."""
+    return approximately(level, ".4g") if 0 < level < 10_000 else shown(level)
 
 
 def _repair_of_contest(context: Context, game: Contest, figures: dict[str, Fraction]) -> str:

@@ -1,4 +1,4 @@
-"""What each property asks of a mechanism, as rows of the linear of.
+"""What each property asks of a mechanism, as rows of the linear program of the best one.
 
 Each row is named by what it says, so that a program that is printed, and a proof that there is no
 mechanism, can be read.

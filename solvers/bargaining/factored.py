@@ -39,8 +39,15 @@ def _product(expression: Any) -> Any:
 def _of_sum(expression: Any) -> Any:
     import sympy
 
-    constant, factors = polynomial_factors(sympy.Poly(expression))
-    return sympy.Mul(constant, *(factor.as_expr() ** power for factor, power in factors))
+    try:
+        polynomial = sympy.Poly(expression)
+    except sympy.polys.polyerrors.BasePolynomialError:  # as 1 + i, which has no unknowns
+        return expression
+    constant, factors = polynomial_factors(polynomial)
+    product = sympy.Mul(*(factor.as_expr() ** power for factor, power in factors))
+    if product.is_Add and abs(constant) != 1:
+        return sympy.Mul(constant, product, evaluate=False)  # else SymPy has 2*a + 2*b again
+    return constant * product
 
 
 def polynomial_factors(polynomial: Any) -> tuple[Any, list[tuple[Any, int]]]:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -141,6 +142,13 @@ def test_who_is_better_off_by_the_cap_adds_up():
     gains = [float(found.figures[f"{c} gains by the cap"]) for c in "AB"]
     assert sum(gains) == pytest.approx(float(found.figures["gain by the cap"]), abs=1e-12)
     assert "(A +2.5, B +2.5)" in found.repair  # from 2.5 each in the race to 5 each without
+
+
+def test_the_cap_is_told_to_four_digits_as_patience_is_that_of_this_very_level():
+    found = race("0.25", "outside_option = { v = 0.2, low = 0, high = 1 }")
+    (told, again) = re.findall(r"(?:a common cap of|a truce at) ([0-9.]+) ", found.repair)
+    assert told == again
+    assert float(told) == pytest.approx(float(found.figures["common cap"]), rel=1e-3)
 
 
 def test_patience_that_suffices_is_said_so():

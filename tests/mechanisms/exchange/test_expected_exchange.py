@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -150,8 +151,11 @@ def test_bad_input():
         expected_exchange({"A": [1]})
     assert "subject of expected_exchange" in str(refused.value)
     market = PrivateExchange({"A": [1, 3]}, {"B": [2]})
-    with pytest.raises(InvalidInput, match="the number of types is 1; it should be 2"):
+    with pytest.raises(InvalidInput, match="of length 1.; it should be one for each of the 2"):
         market.market([1])
+    with pytest.raises(InvalidInput, match="a city with a type is 'C'; it should be one of A, B"):
+        market.market({"C": 1})
+    assert market.market(np.array([3, 2])) == market.market({"A": 3, "B": 2})
     with pytest.raises(InvalidInput, match="a rule is 'foo'"):
         expected_exchange(market).lost("foo")
 

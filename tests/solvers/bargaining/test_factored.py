@@ -38,6 +38,7 @@ def test_factors_are_sympys(parts, scale):
         (sympy.sqrt(a**2 + b) * (a * c + a), a * (c + 1) * sympy.sqrt(a**2 + b)),
         (b * sympy.exp(a) + b, b * (sympy.exp(a) + 1)),
         (1 / a + 1 / b, (a + b) / (a * b)),
+        (sympy.I * a + a, (1 + sympy.I) * a),
         (sympy.Integer(0), 0),
         (sympy.Rational(2, 3), sympy.Rational(2, 3)),
         (a, a),
@@ -45,6 +46,26 @@ def test_factors_are_sympys(parts, scale):
 )
 def test_formulas_in_factors(formula, in_factors):
     assert factored(formula) == in_factors
+
+
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [
+        (2 * a + 2 * b, "2*(a + b)"),
+        ((4 * b - 4 * a) / 6, "-2*(a - b)/3"),
+        ((2 * a + 2 * b) / (a - b), "2*(a + b)/(a - b)"),
+        ((a - b) / (2 * a + 2 * b), "(a - b)/(2*(a + b))"),
+        ((2 * a + 2 * b) * (c + 1), "2*(a + b)*(c + 1)"),
+        (-a - b, "-a - b"),
+    ],
+)
+def test_a_common_number_stays_outside_the_brackets(formula, told):
+    assert str(factored(formula)) == told
+
+
+def test_what_is_no_polynomial_stays_as_it_is():
+    stepped = b + sympy.Piecewise((a, a > c), (0, True))
+    assert factored(stepped) == stepped
 
 
 def test_factors_in_one_unknown():
