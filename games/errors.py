@@ -211,11 +211,12 @@ def _few(expected: str, value: object) -> str:
 
 
 LONGEST, SHORT = 200, 20
+_TOLD = ("missing", "of length ", "of shape ", "of type ")  # words of ours, no value of the user's
 
 
 def _shown(value: object) -> str:
     """What was found: a kind or a function by its name, and the beginning of what is long."""
-    if isinstance(value, str) and value.startswith("missing"):
+    if isinstance(value, str) and value.startswith(_TOLD):
         return value
     if isinstance(value, type):
         return "None" if value is type(None) else f"of kind {value.__name__}"

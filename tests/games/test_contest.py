@@ -55,7 +55,7 @@ def test_the_firm_pockets_what_is_paid_not_what_is_spent():
         ({"spillovers": 0.3}, "the list of each city's spillover is 0.3; it should be one number"),
         ({"efficiency": [1, 0]}, "efficiency of B is 0; it should be more than 0."),
         ({"budgets": [-1, None]}, "budget of A is -1; it should be 0 or more."),
-        ({"spillovers": [[0, 1]]}, "the list of each city's spillover is 'of length 1'"),
+        ({"spillovers": [[0, 1]]}, "the list of each city's spillover is of length 1"),
         ({"spillovers": [[0, 1, 1], [0, 0]]}, "the list of each city's spillover to A is"),
         ({"spillovers": {"A": {"A": 1}}}, "spillover to A of A is 1"),
         ({"captured": 2}, "captured is 2; it should be between 0 and 1."),

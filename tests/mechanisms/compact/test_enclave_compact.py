@@ -245,7 +245,7 @@ BAD_CLAUSES = {
         refund_limits=(2, -1)
     ),
     "refund limits of a deal is 1; it should be the least": lambda: signed(refund_limits=1),
-    "refund limits of a deal is 'of length 3'": lambda: signed(refund_limits=(0, 1, 1)),
+    "refund limits of a deal is of length 3": lambda: signed(refund_limits=(0, 1, 1)),
     "reversible of the transfer of quota is 'no'; it should be True or False.": lambda: replace(
         GIVEN, reversible="no"
     ),

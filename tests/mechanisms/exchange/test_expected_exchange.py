@@ -151,7 +151,7 @@ def test_bad_input():
         expected_exchange({"A": [1]})
     assert "subject of expected_exchange" in str(refused.value)
     market = PrivateExchange({"A": [1, 3]}, {"B": [2]})
-    with pytest.raises(InvalidInput, match="of length 1.; it should be one for each of the 2"):
+    with pytest.raises(InvalidInput, match="is of length 1; it should be one for each of the 2"):
         market.market([1])
     with pytest.raises(InvalidInput, match="a city with a type is 'C'; it should be one of A, B"):
         market.market({"C": 1})

@@ -221,7 +221,7 @@ def test_what_is_not_defined_says_why():
 def test_bad_input_gets_a_sentence():
     trio = table([0, 0, 0, 60, 0, 60, 60, 72])
     for weights, text in {
-        (1, 0): "'of length 2'; it should be of length 3",
+        (1, 0): "of length 2; it should be of length 3",
         (1, 1, 1): "is 4; it should be 1",
         (2, -1, 1): "weight of coalitions of 1 is -1; it should be 0 or more",
     }.items():

@@ -90,7 +90,7 @@ def test_it_says_that_only_these_bids_are_in_it():
         (PAIR, {"A": [0]}, "bids of B is missing"),
         (PAIR, {"Z": [0]}, "a city with a list of bids is 'Z'"),
         (PAIR, 3, "bids is 3; it should be one list"),
-        (PAIR, [[0], [1], [2]], "the list of each city's list of bids is 'of length 3'"),
+        (PAIR, [[0], [1], [2]], "the list of each city's list of bids is of length 3"),
         (PAIR, range(200), "number of profiles is 40000"),
         (PAIR, [0, "x"], "bid of A is 'x'"),
         (SubsidyCompetition(["A"], [1], mu=1, budgets=[1]), [0], "budgets of a race on a grid"),

@@ -270,7 +270,7 @@ def test_bad_input_is_named(changes, conjecture, sentence):
     [
         (
             lambda: PartitionGame(("A", "B"), ((1,), (1, 1), (1, 1), (1, 1))),
-            "the list of each city's payoff with no club is 'of length 1'",
+            "the list of each city's payoff with no club is of length 1",
         ),
         (
             lambda: PartitionGame(("A", "B"), ((1, 1), (1, 1), (1, None), (1, 1))),

@@ -119,7 +119,7 @@ def test_ten_cities_and_five_industries_are_counted_in_full():
             {"signal": {"coal": 1}},
             "an industry with a signal is 'coal'; it should be one of chips, tea.",
         ),
-        ({"crowding": [1]}, "the list of each industry's crowding is 'of length 1'; "),
+        ({"crowding": [1]}, "the list of each industry's crowding is of length 1; "),
         ({"fit": {"Quzhou": {"tea": None, "chips": "x"}}}, "fit to Quzhou of chips is 'x'; "),
     ],
 )

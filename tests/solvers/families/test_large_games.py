@@ -394,7 +394,7 @@ def test_cases_that_leave_a_gap_are_refused():
         (lambda: FacilityLocation(["A"], [""], [1], [[1]]), "a facility is ''"),
         (lambda: FacilityLocation(["A"], ["f"], [1], [[None]]), "service of A is missing"),
         (lambda: FacilityLocation(["A"], ["f"], [1], [[math.inf]]), "A from f is inf"),
-        (lambda: program_game(3), "the game is 'of type int'"),
+        (lambda: program_game(3), "the game is of type int"),
         (
             lambda: ProgramGame(["A"], LinearProgram("max", {}, (), {})),
             "the variable of A is missing",
