@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.by_city import ByCity, in_order, numbers
+from games.by_city import ByCity, in_order, numbers, one_of
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 
@@ -108,8 +108,7 @@ class AssignmentGame:
             (seller, self.sellers, "a seller"),
             (buyer, self.buyers, "a buyer"),
         ):
-            if name not in side:
-                raise InvalidInput(place, name, "one of " + ", ".join(side))
+            one_of(name, side, place)
         return self.surplus[self.sellers.index(seller)][self.buyers.index(buyer)]
 
     def integers(self) -> tuple[npt.NDArray[Any], Fraction]:

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import figures, powers
+from games.by_city import figures, one_of, powers
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -183,8 +183,7 @@ def _payoffs(players: tuple[str, ...], given: Any, place: str) -> dict[str, Frac
             raise InvalidInput(place, given, f"{len(players)} numbers, one for each player")
         given = dict(zip(players, given, strict=True))
     for name in given:
-        if name not in players:
-            raise InvalidInput(f"a player of {place}", name, "one of " + ", ".join(players))
+        one_of(name, players, f"a player of {place}")
     for name in players:
         if name not in given:
             raise InvalidInput(f"{place}, {name}", "missing", "a number")

@@ -33,6 +33,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bargaining import BargainingProblem
+from games.by_city import one_of
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -155,8 +156,7 @@ class AgreedBarter:
         of_kind(self.gains, Mapping, place="list of agreed gains", hint="a number for each city")
         players = self.barter.players
         for city in self.gains:
-            if city not in players:
-                raise InvalidInput("a city that agreed", city, "one of " + ", ".join(players))
+            one_of(city, players, "a city that agreed")
         for city in players:
             if city not in self.gains:
                 raise InvalidInput(f"agreed gain of {city}", "missing", "a number")
@@ -171,14 +171,10 @@ def _checked(right: Right, players: tuple[str, ...]) -> Right:
         raise InvalidInput(f"worth of {right.name}", right.worth, "a number for each city, by name")
     if not isinstance(right.name, str) or not right.name:
         raise InvalidInput("a right's name", right.name, "a text that is not empty")
-    if right.owner not in players:
-        raise InvalidInput(f"owner of {right.name}", right.owner, "one of " + ", ".join(players))
+    one_of(right.owner, players, f"owner of {right.name}")
     worth: dict[str, Any] = dict.fromkeys(players, 0)
     for city, value in right.worth.items():
-        if city not in players:
-            raise InvalidInput(
-                f"a city with a worth of {right.name}", city, "one of " + ", ".join(players)
-            )
+        one_of(city, players, f"a city with a worth of {right.name}")
         worth[city] = value
     return Right(
         right.name,

@@ -360,8 +360,7 @@ def _priors(given: Mapping[str, Any], cities: tuple[str, ...]) -> list[dict[Type
     if not isinstance(given, Mapping):
         raise InvalidInput("the table of types", given, "a mapping from each city to its types")
     for name in given:
-        if name not in cities:
-            raise InvalidInput("a city with types", name, "one of " + ", ".join(cities))
+        one_of(name, cities, "a city with types")
     return [_prior(given.get(city), city) for city in cities]
 
 
@@ -454,8 +453,7 @@ def _outside(
 ) -> tuple[tuple[Fraction, ...], ...]:
     of_kind(given, Mapping, place="table of outside options")
     for name in given:
-        if name not in cities:
-            raise InvalidInput("a city with an outside option", name, "one of " + ", ".join(cities))
+        one_of(name, cities, "a city with an outside option")
     found = []
     for city, known in zip(cities, types, strict=True):
         entry = given.get(city, 0)
@@ -516,8 +514,7 @@ def read_coalitions(
     for group, able in given.items():
         of_kind(group, str, tuple, frozenset, place="group")
         for name in (group,) if isinstance(group, str) else group:
-            if name not in cities:
-                raise InvalidInput("a member of a group", name, "one of " + ", ".join(cities))
+            one_of(name, cities, "a member of a group")
         members = tuple(city for city in cities if city in group)
         if isinstance(group, str) or len(members) < 2:
             raise InvalidInput(

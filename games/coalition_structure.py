@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from games.by_city import one_of
 from games.coalitional import Coalition, coalition_name, validated_players
 from games.errors import InvalidInput
 
@@ -39,8 +40,7 @@ class CoalitionStructure:
             if isinstance(union, str) or not isinstance(union, Iterable):
                 raise InvalidInput("a union", union, "a list of cities")
             for city in union:
-                if city not in names:
-                    raise InvalidInput("a city of a union", city, "one of " + ", ".join(names))
+                one_of(city, names, "a city of a union")
                 if city in of:
                     raise InvalidInput("a city of a union", city, "named once (it stands twice)")
                 of[city] = k

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from games.by_city import one_of
 from games.coalitional import Coalition, members_named, validated_players
 from games.errors import InvalidInput
 
@@ -49,8 +50,7 @@ class CommunicationGraph:
             if len(ends) != 2 or ends[0] == ends[1]:
                 raise InvalidInput("a link", link, "a pair of two different cities")
             for city in ends:
-                if city not in names:
-                    raise InvalidInput("a city of a link", city, "one of " + ", ".join(names))
+                one_of(city, names, "a city of a link")
             one, other = sorted(map(names.index, ends))
             if (one, other) in found:
                 raise InvalidInput("a link", ends, "given once (it stands twice)")

@@ -34,6 +34,7 @@ from games.bayesian_problem import (
     shown,
     types_in_order,
 )
+from games.by_city import one_of
 from games.coalitional import Coalition, validated_players
 from games.errors import InvalidInput, called, of_kind
 from games.exact import Number, exact
@@ -89,8 +90,7 @@ class ContinuousProblem:
         names = validated_players(cities, "city")
         of_kind(types, Mapping, place="table of types", hint="a range for each city")
         for name in types:
-            if name not in names:
-                raise InvalidInput("a city with types", name, "one of " + ", ".join(names))
+            one_of(name, names, "a city with types")
         of_kind(values, Callable, place="table of values")  # type: ignore[arg-type]
         priors = tuple(_prior(types.get(city), city) for city in names)
         chosen = read_alternatives(alternatives)
@@ -212,8 +212,7 @@ class ContinuousProblem:
         )
 
     def _city(self, city: str) -> int:
-        if city not in self.cities:
-            raise InvalidInput("a city", city, "one of " + ", ".join(self.cities))
+        one_of(city, self.cities, "a city")
         return self.cities.index(city)
 
     def _kind(self, i: int, kind: Any) -> Fraction:
@@ -294,8 +293,7 @@ def _line(function: Any, arguments: tuple[Any, ...], city: str, place: str) -> L
 def _outside(given: Mapping[str, Any], cities: tuple[str, ...]) -> tuple[Line, ...]:
     of_kind(given, Mapping, place="table of outside options")
     for name in given:
-        if name not in cities:
-            raise InvalidInput("a city with an outside option", name, "one of " + ", ".join(cities))
+        one_of(name, cities, "a city with an outside option")
     found = []
     for city in cities:
         entry, place = given.get(city, 0), f"outside option of {city}"

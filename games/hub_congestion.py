@@ -27,7 +27,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.approximately import approximately
-from games.by_city import ByCity, numbers, truth, within
+from games.by_city import ByCity, numbers, one_of, truth, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import exact
@@ -149,8 +149,7 @@ class HubCongestion:
         (Fraction(7, 1),)
         """
         for hub in hubs:
-            if hub not in self.hubs:
-                raise InvalidInput("a hub", hub, "one of " + ", ".join(self.hubs))
+            one_of(hub, self.hubs, "a hub")
         kept = [self.hubs.index(hub) for hub in hubs]
         return replace(
             self,

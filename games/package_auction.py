@@ -112,6 +112,5 @@ def _package(key: Any, items: tuple[str, ...]) -> Package:
         raise InvalidInput("a package", key, "an item, or a list of items")
     names = (key,) if isinstance(key, str) else tuple(key)
     for name in names:
-        if name not in items:
-            raise InvalidInput("an item of a package", name, "one of " + ", ".join(items))
+        one_of(name, items, "an item of a package")
     return tuple(item for item in items if item in names)

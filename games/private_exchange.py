@@ -29,7 +29,7 @@ from types import MappingProxyType
 from typing import Any
 
 from games.bayesian_problem import Prior, number_prior
-from games.by_city import ByCity, in_order, whole
+from games.by_city import ByCity, in_order, one_of, whole
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exchange_market import ExchangeMarket
@@ -128,8 +128,7 @@ def lots_by_city(given: Mapping[str, int] | None, cities: tuple[str, ...]) -> Ma
     given = {} if given is None else given
     of_kind(given, Mapping, place="table of lots", hint="a number for each, by name")
     for name in given:
-        if name not in cities:
-            raise InvalidInput("a city with lots", name, "one of " + ", ".join(cities))
+        one_of(name, cities, "a city with lots")
     found = {city: whole(given.get(city, 1), f"lots of {city}", 1) for city in cities}
     if sum(found.values()) > MOST_LOTS:
         raise InvalidInput("the number of lots of all", sum(found.values()), f"at most {MOST_LOTS}")

@@ -22,7 +22,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.approximately import approximately
-from games.by_city import ByCity, numbers, within
+from games.by_city import ByCity, numbers, one_of, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import Number, exact
@@ -81,8 +81,7 @@ class PublicGood:
         return a * used - b * used**2 / 2
 
     def _of(self, city: str) -> tuple[Fraction, Fraction]:
-        if city not in self.cities:
-            raise InvalidInput("a city", city, "one of " + ", ".join(self.cities))
+        one_of(city, self.cities, "a city")
         i = self.cities.index(city)
         return self.first[i], self.falls[i]
 

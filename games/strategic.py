@@ -30,6 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.approximately import approximately
+from games.by_city import one_of
 from games.coalitional import validated_players
 from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
@@ -231,8 +232,7 @@ class StrategicGame:
         """The game in which the cities named may play only these actions."""
         of_kind(actions, Mapping, place="the actions that are kept", hint="lists by city")
         for name, listed in actions.items():
-            if name not in self.players:
-                raise InvalidInput("a city", name, "one of " + ", ".join(self.players))
+            one_of(name, self.players, "a city")
             if isinstance(listed, str) or not isinstance(listed, Iterable):
                 raise InvalidInput(f"actions of {name}", listed, "a list of names")
         kept = [
@@ -406,8 +406,7 @@ def _row(given: Any, names: tuple[str, ...], what: str) -> Iterator[tuple[str, A
     """Each city with its entry in a mapping, or in a sequence in the order of the cities."""
     if isinstance(given, Mapping):
         for name in given:
-            if name not in names:
-                raise InvalidInput(f"a city in {what}", name, "one of " + ", ".join(names))
+            one_of(name, names, f"a city in {what}")
         for name in names:
             if name not in given:
                 raise InvalidInput(f"{name} in {what}", "missing", "there")

@@ -26,7 +26,7 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
-from games.by_city import listed
+from games.by_city import listed, one_of
 from games.errors import InvalidInput, all_of_kind
 from mechanisms.claims.adjusted_proportional import adjusted_proportional
 from mechanisms.claims.constrained_egalitarian import constrained_egalitarian
@@ -359,8 +359,7 @@ def claims_audit(
 
 
 def _verdict(name: str, rule: ClaimsRule) -> Holds | ClaimsViolation | NotRefuted:
-    if name not in CLAIMS_PROPERTIES:
-        raise InvalidInput("a property", name, "one of " + ", ".join(CLAIMS_PROPERTIES))
+    one_of(name, CLAIMS_PROPERTIES, "a property")
     if not callable(rule):
         raise InvalidInput("the rule", rule, "a function from a problem to awards by city")
     known = _THEOREMS.get(rule) if isinstance(rule, Hashable) else None

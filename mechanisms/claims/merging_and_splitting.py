@@ -24,8 +24,8 @@ from typing import Literal
 
 from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
-from games.by_city import listed
-from games.errors import InvalidInput, of_kind
+from games.by_city import listed, one_of
+from games.errors import of_kind
 from mechanisms.claims.division import ClaimsRule, awards_of, float_slack
 from solvers.bargaining.axiom import NotRefuted
 
@@ -118,8 +118,7 @@ def merged(problem: BankruptcyProblem, cities: Iterable[str]) -> BankruptcyProbl
     """
     group = tuple(cities)
     for city in group:
-        if city not in problem.claims:
-            raise InvalidInput("a city that merges", city, "one of " + ", ".join(problem.claims))
+        one_of(city, problem.claims, "a city that merges")
     joint = joint_name(problem, group)
     claims = {
         joint if city == group[0] else city: claim
@@ -152,8 +151,7 @@ def split(problem: BankruptcyProblem, city: str, part: Fraction) -> BankruptcyPr
     >>> split(BankruptcyProblem({"A": 1, "B": 2}, 2), "B", Fraction(1, 2))
     BankruptcyProblem(A 1, B 1 0.5, B 2 1.5; estate 2)
     """
-    if city not in problem.claims:
-        raise InvalidInput("a city that splits", city, "one of " + ", ".join(problem.claims))
+    one_of(city, problem.claims, "a city that splits")
     one, other = part_names(problem, city)
     claims: dict[str, Fraction] = {}
     for name, claim in problem.claims.items():

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, get_args
 
-from games.by_city import truth, whole, within
+from games.by_city import one_of, truth, whole, within
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
@@ -154,5 +154,4 @@ class Refund:
         truth(self.enforceable, f"enforceable of {place}")
         if self.payer == self.payee:
             raise InvalidInput(f"the payee of {place}", self.payee, "another than who pays")
-        if self.base not in BASES:
-            raise InvalidInput(f"the base of {place}", self.base, "one of " + ", ".join(BASES))
+        one_of(self.base, BASES, f"the base of {place}")

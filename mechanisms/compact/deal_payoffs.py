@@ -22,6 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.by_city import one_of
 from games.errors import InvalidInput, of_kind
 from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -49,8 +50,7 @@ def of_the_deal(compact: EnclaveCompact, deal: DealPayoffs, *cities: str) -> Non
         if city not in deal.own or city not in deal.payoffs:
             raise InvalidInput(f"payoff of {city} under the deal", "missing", "given")
     for city in cities:
-        if city not in compact.members:
-            raise InvalidInput("a member", city, "one of " + ", ".join(compact.members))
+        one_of(city, compact.members, "a member")
 
 
 def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None:

@@ -63,8 +63,7 @@ class EnclaveCompact:
         members = validated_players(self.members, "member")
         object.__setattr__(self, "members", members)
         for city in members:
-            if city not in self.region.cities:
-                raise InvalidInput("a member", city, "one of " + ", ".join(self.region.cities))
+            one_of(city, self.region.cities, "a member")
         for name, kind in (("enclaves", Enclave), ("transfers", Transfer), ("refunds", Refund)):
             self._read_list(name, kind)
         for name in ("credit", "grant", "kept"):

@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
-from games.by_city import figures
+from games.by_city import figures, one_of
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.ask import Ask, agreed_under, call, check_ask
@@ -217,8 +217,7 @@ def _read(
 def _read_limit(
     city: str, limit: object, flows: Mapping[str, object]
 ) -> tuple[Fraction | None, Fraction | None]:
-    if city not in flows:
-        raise InvalidInput("a member with limits", city, "one of " + ", ".join(flows))
+    one_of(city, flows, "a member with limits")
     if not isinstance(limit, tuple | list) or len(limit) != 2:
         raise InvalidInput(f"the limits of {city}", limit, "two: the least and the most a year")
     low, high = (

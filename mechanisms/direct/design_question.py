@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from games.bayesian_problem import BayesianProblem
+from games.by_city import one_of
 from games.errors import InvalidInput, of_kind
 from mechanisms.direct.properties import PROPERTIES, property_name
 
@@ -37,8 +38,7 @@ class DesignQuestion:
     def __post_init__(self) -> None:
         of_kind(self.problem, BayesianProblem, place="problem to design a rule for")
         known = ("welfare", "revenue", "subsidy", *self.problem.cities)
-        if self.objective not in known:
-            raise InvalidInput("the objective", self.objective, "one of " + ", ".join(known))
+        one_of(self.objective, known, "the objective")
         asked = {property_name(name) for name in self.subject_to}
         if "non-bossiness" in asked:
             raise InvalidInput(

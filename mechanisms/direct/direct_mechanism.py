@@ -31,6 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.bayesian_problem import BayesianProblem, profile_name, shown
+from games.by_city import one_of
 from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
@@ -392,8 +393,7 @@ def read_payments(
         return [ZERO] * len(cities)
     if isinstance(given, Mapping):
         for name in given:
-            if name not in cities:
-                raise InvalidInput(f"a city that pays {where}", name, "one of " + ", ".join(cities))
+            one_of(name, cities, f"a city that pays {where}")
         return [exact(given.get(city, 0), f"payment of {city} {where}") for city in cities]
     listed = [] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
     if len(listed) != len(cities):

@@ -29,7 +29,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bayesian_problem import BayesianProblem, profile_name, shown
-from games.by_city import whole
+from games.by_city import one_of, whole
 from games.errors import InvalidInput, of_kind
 from mechanisms.direct import counterexample
 from mechanisms.direct.direct_mechanism import MechanismOutcome, outcome_of
@@ -92,8 +92,7 @@ def sampled_audit(
         raise InvalidInput("the list of properties", properties, "a list of names")
     asked = SAMPLED if properties is None else [property_name(name) for name in properties]
     for name in asked:
-        if name not in SAMPLED:
-            raise InvalidInput("a property to sample", name, "one of " + ", ".join(SAMPLED))
+        one_of(name, SAMPLED, "a property to sample")
     seed, cases = whole(seed, "seed", 0), whole(cases, "the number of cases", 1, 10**8)
     draw, known = random.Random(seed), _Outcomes(problem, rule)
     worst: dict[str, Breach] = {}

@@ -27,8 +27,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.approximately import approximately
+from games.by_city import one_of
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, of_kind
+from games.errors import of_kind
 from games.public_good import PublicGood
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -164,8 +165,7 @@ def understatement(good: PublicGood, city: str) -> Understatement:
     one, at the price that the others leave, c - sum of their v_j'(G).
     """
     of_kind(good, PublicGood, place="subject of understatement")
-    if city not in good.cities:
-        raise InvalidInput("a city", city, "one of " + ", ".join(good.cities))
+    one_of(city, good.cities, "a city")
     others = [other for other in good.cities if other != city]
     i = good.cities.index(city)
     low, honest = efficient_level(good, others), efficient_level(good, good.cities)

@@ -36,7 +36,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import ByCity, numbers, within
+from games.by_city import ByCity, numbers, one_of, within
 from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import Number
@@ -68,8 +68,7 @@ class OriginDestination:
         if not isinstance(flows, Mapping):
             raise InvalidInput("the flows", flows, "a mapping from each city to its customers'")
         for city in flows:
-            if city not in self.cities:
-                raise InvalidInput("a city of the flows", city, "one of " + ", ".join(self.cities))
+            one_of(city, self.cities, "a city of the flows")
         revenue = dict.fromkeys(self.cities, ZERO)
         for made, row in flows.items():
             if isinstance(row, str) or not isinstance(row, Mapping | Sequence):

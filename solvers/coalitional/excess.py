@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from games.approximately import approximately
-from games.by_city import within
+from games.by_city import one_of, within
 from games.coalitional import Coalition, CoalitionalGame, Sense, coalition_name
 from games.errors import InvalidInput
 from games.exact import exact
@@ -167,8 +167,7 @@ def read_payoffs(players: Sequence[str], split: Mapping[str, Any]) -> tuple[list
     if not isinstance(split, Mapping):
         raise InvalidInput("the split", split, "a mapping from each city to a number")
     for name in split:
-        if name not in players:
-            raise InvalidInput("a city of the split", name, "one of " + ", ".join(players))
+        one_of(name, players, "a city of the split")
     for name in players:
         if name not in split:
             raise InvalidInput(f"the split's payoff of {name}", "missing", "a number")

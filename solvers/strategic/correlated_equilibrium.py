@@ -29,7 +29,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from games.by_city import truth
+from games.by_city import one_of, truth
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.strategic import StrategicGame
@@ -133,8 +133,7 @@ class CorrelatedEquilibrium(Answer):
     def advice(self, city: str) -> tuple[Advice, ...]:
         """What the mediator tells a city, in the order of its actions."""
         game = self.problem.game
-        if city not in game.players:
-            raise InvalidInput("a city", city, "one of " + ", ".join(game.players))
+        one_of(city, game.players, "a city")
         i = game.players.index(city)
         found = []
         for action in game.actions[i]:
