@@ -132,9 +132,7 @@ def shapley_estimate(
             "makes one of a game of up to some 20 players",
         )
     n = len(game.players)
-    orders = whole(orders, "the number of orders", 1, 10**9)
-    if isinstance(seed, bool) or not isinstance(seed, int):
-        raise InvalidInput("the seed", seed, "a whole number")
+    orders, seed = whole(orders, "the number of orders", 1, 10**9), whole(seed, "the seed", 0)
     risk = 1 - exact(confidence, "the confidence")
     if not 1 - _SUREST <= risk < 1:
         raise InvalidInput("the confidence", confidence, "more than 0, and at most 1 - 1e-12")

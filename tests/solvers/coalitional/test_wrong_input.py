@@ -92,6 +92,7 @@ WRONG = [
     (estimated(marginals="ab"), "limits of what a city adds"),
     (estimated(seed=[1]), "the seed"),
     (estimated(seed=None), "the seed"),
+    (estimated(seed=-1), "the seed"),
     (estimated(progress=5), "progress"),
     (lambda: ic.shapley_estimate(RARE), "what a city adds is"),
 ]
