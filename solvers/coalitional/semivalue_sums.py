@@ -123,17 +123,20 @@ def _pass(worths: Numbers, joined: Numbers, size: Numbers) -> list[Any]:
     beside, above = _sizes(middle), _sizes(high)
     sizes = _sizes(low) + np.arange(n - low + 1)[:, None]
     with_low = joined[sizes]
-    so_far = np.zeros((high + 1, *blocks.shape[1:]), dtype=worths.dtype)  # by members above
+    buffer = np.empty(blocks.shape[1:], dtype=worths.dtype)
     weights = np.empty(blocks.shape[1:], dtype=worths.dtype)
+    columns = np.zeros((n - low + 1, 1 << low), dtype=worths.dtype)  # by members of the row
     of_rows = np.empty(blocks.shape[:2], dtype=worths.dtype)
     for members in range(high + 1):
         np.take(with_low, members + beside, axis=0, out=weights, mode="clip")  # without a copy
-        for h in np.flatnonzero(above == members).tolist():
+        alike = np.flatnonzero(above == members).tolist()
+        together = blocks[alike[0]]
+        for h in alike:
             _products(blocks[h], weights, out=of_rows[h])  # first: meanwhile memory is read ahead
-            np.add(so_far[members], blocks[h], out=so_far[members])
-    columns = np.zeros((n - low + 1, 1 << low), dtype=worths.dtype)  # by members of the row
-    for row, others in enumerate(beside.tolist()):
-        columns[others : others + high + 1] += so_far[:, row]
+            if h != alike[0]:
+                together = np.add(together, blocks[h], out=buffer)
+        for row, others in zip(together, beside.tolist(), strict=True):
+            columns[members + others] += row
     all_of_them = (columns * size[sizes]).sum(axis=1).sum()
     of_columns = (columns * with_low).sum(axis=0)
     with_city = [
