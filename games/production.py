@@ -34,6 +34,7 @@ from fractions import Fraction
 from typing import Literal
 
 from games.approximately import approximately
+from games.by_city import whole
 from games.coalitional import validated_players
 from games.errors import InvalidInput, all_of_kind, of_kind
 from games.exact import exact
@@ -250,9 +251,8 @@ class Platform:
             cost=_amount(self.cost, f"cost of {place}", None),
             provides=all_of_kind(self.provides, Use, place=f"what {place} provides"),
             uses=all_of_kind(self.uses, Use, place=f"what {place} uses"),
+            limit=whole(self.limit, f"limit of {place}", 0),
         )
-        if isinstance(self.limit, bool) or not isinstance(self.limit, int) or self.limit < 0:
-            raise InvalidInput(f"limit of {place}", self.limit, "a whole number, 0 or more")
         for use in (*self.provides, *self.uses):
             if use.site is not None and use.site != self.site:
                 raise InvalidInput(f"a resource of {place} at", use.site, "at the platform's site")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from games.errors import InvalidInput
@@ -95,3 +96,7 @@ def test_no_platform_touches_a_common_pool(conjecture: str, side: str) -> None:
     platform = Platform("park", None, 1, **{side: (Use("firms", 1),)})
     with pytest.raises(InvalidInput, match="a resource of platform park is 'firms'"):
         LinearProductionGame(("A", "B"), (pool,), (), (platform,))
+
+
+def test_a_limit_out_of_an_array_is_a_whole_number():
+    assert type(Platform("p", "A", 1, limit=np.int64(2)).limit) is int
