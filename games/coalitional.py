@@ -490,7 +490,8 @@ def members_of(mask: int, names: Sequence[str]) -> Coalition:
 def _array(given: npt.ArrayLike) -> npt.NDArray[Any]:
     """As an array; numbers in a list stay what they are, which numpy would make floats of."""
     kinds = set(map(type, given)) if isinstance(given, list | tuple) else set()
-    listed = bool(kinds - {int}) and not kinds & {list, tuple}
+    others = {kind for kind in kinds if kind is not int and not issubclass(kind, np.integer)}
+    listed = bool(others) and not kinds & {list, tuple}
     try:
         return np.array(given, dtype=object) if listed else np.asanyarray(given)
     except ValueError:  # rows of different lengths

@@ -52,3 +52,10 @@ def test_arrays_of_integers_are_read_at_once_or_as_python_integers():
     assert large.array.dtype == object
     assert large.grand_worth == 2**63
     assert (small.largest, large.largest) == (250, 2**63)
+
+
+def test_numpys_whole_numbers_in_a_list_are_whole_numbers():
+    listed = [np.int64(0), 1, np.int32(2), 6]
+    game = CoalitionalGame.from_integers(["A", "B"], listed, Fraction(1, 2))
+    assert game == CoalitionalGame.from_array(["A", "B"], [k / 2 for k in listed])
+    assert game.worth(["A", "B"]) == 3
