@@ -6,7 +6,7 @@ A semivalue pays a city what it adds on joining, weighted by how many were there
           = sum over S with i of (p_{s-1} + p_s) v(S)  -  sum over S of p_s v(S),     p_n = 0.
 
 The second line reads each worth once for all cities: the worths stand as a table with a row for the
-members from the 13th on and a column for those before. A block of rows is read from memory once, to
+members from the 11th on and a column for those before. A block of rows is read from memory once, to
 be added to others with as many members above and multiplied while it is in the processor's cache.
 Whole numbers are added up modulo 2^64: a bound on the result says when that is the number itself.
 Large float64 arrays are added up in floating point, and the result is enclosed.
@@ -48,7 +48,7 @@ __all__ = [
     "semivalue_sums",
 ]
 
-_COLUMNS, _ROWS = 12, 4  # 2^4 rows of 2^12 numbers stay in the processor's cache
+_COLUMNS, _ROWS = 10, 6  # 2^6 rows of 2^10 numbers stay in the processor's cache
 _FEW, _FEW_NUMBERS = 8, 2**8
 _SURELY_EXACT = 16  # float64 arrays of more cities are enclosed
 
@@ -98,7 +98,7 @@ def semivalue_radius(game: CoalitionalGame, weights: Sequence[Fraction]) -> Frac
         math.comb(n - 1, s - 1) * abs(joined[s]) + math.comb(n, s) * abs(size[s])
         for s in range(1, n + 1)
     )
-    terms = (1 << _COLUMNS) + (1 << n - _COLUMNS) + 4 * n
+    terms = (1 << 12) + (1 << n - 12) + 4 * n  # more than either sum adds up one after another
     return Fraction(math.ceil(4 * terms * total), 2**53) * Fraction(game.largest) * game.unit
 
 

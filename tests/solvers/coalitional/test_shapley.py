@@ -87,8 +87,9 @@ def test_more_cities_than_a_row_has_room_for(kind):
 @pytest.mark.parametrize("kind", [np.int64, float, object])
 @pytest.mark.parametrize("n", range(3, 10))
 def test_tables_cut_into_blocks_against_the_definition(n, kind, monkeypatch):
-    """Rows of four numbers, so that few cities make many blocks."""
+    """Blocks of four rows of four numbers, so that few cities make many of them."""
     monkeypatch.setattr(sums, "_COLUMNS", 2)
+    monkeypatch.setattr(sums, "_ROWS", 2)
     monkeypatch.setattr(sums, "_FEW_NUMBERS", 0)
     worths = np.random.default_rng(n).integers(-(10**6), 10**6, size=1 << n)
     worths[0] = 0
