@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from games.by_city import whole
 from games.errors import InvalidInput
 
-__all__ = ["city_names", "number_of", "one_of", "up_to"]
+__all__ = ["choice_of", "city_names", "number_of", "up_to"]
 
 Name = TypeVar("Name", bound=str)
 
@@ -48,7 +48,7 @@ def up_to(name: str, most: int, lowest: int = 1, highest: int = MANY) -> int:
     return whole(most, name, lowest, highest)
 
 
-def one_of(given: Iterable[Name], known: Sequence[Name], place: str) -> st.SearchStrategy[Name]:
+def choice_of(given: Iterable[Name], known: Sequence[Name], place: str) -> st.SearchStrategy[Name]:
     """One of those given, all of which must be known."""
     names = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
     unknown = [name for name in names if name not in known]

@@ -17,7 +17,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from games.coalitional import CoalitionalGame
-from intercity.strategies.bounds import city_names, number_of, one_of
+from intercity.strategies.bounds import choice_of, city_names, number_of
 from intercity.strategies.spelled import spelled
 
 __all__ = ["coalitional_games", "convex_games", "games_with_a_core", "superadditive_games"]
@@ -64,8 +64,8 @@ def coalitional_games(
     "large" (of 10^15), "tiny" (of 10^-12), "float array" (a game held in floats), "zero".
     """
     n = draw(number_of("players", min_players, max_players, MOST_CITIES))
-    sense = draw(one_of(senses, BOTH, "senses"))
-    kind = draw(one_of(kinds, KINDS, "kinds"))
+    sense = draw(choice_of(senses, BOTH, "senses"))
+    kind = draw(choice_of(kinds, KINDS, "kinds"))
     size = (1 << n) - 1
     gains = [0, *draw(st.lists(_NUMBERS[kind], min_size=size, max_size=size))]
     if kind == "float array":
@@ -109,7 +109,7 @@ def convex_games(
     Of costs: not positive, so that they are concave.
     """
     n = draw(number_of("players", min_players, max_players, MOST_CITIES))
-    sense = draw(one_of(senses, BOTH, "senses"))
+    sense = draw(choice_of(senses, BOTH, "senses"))
     gains = [Fraction(0)] * (1 << n)
     for mask in range(1, 1 << n):
         alone = mask.bit_count() == 1
@@ -130,7 +130,7 @@ def games_with_a_core(
 ) -> CoalitionalGame:
     """Games with a split that no coalition would leave: each makes at most its part of one."""
     n = draw(number_of("players", min_players, max_players, MOST_CITIES))
-    sense = draw(one_of(senses, BOTH, "senses"))
+    sense = draw(choice_of(senses, BOTH, "senses"))
     split = draw(st.lists(st.integers(-5, 9), min_size=n, max_size=n))
     shares = [sum(split[i] for i in range(n) if mask >> i & 1) for mask in range(1 << n)]
     lacks = draw(st.lists(st.integers(0, 9), min_size=(1 << n) - 2, max_size=(1 << n) - 2))

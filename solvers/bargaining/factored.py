@@ -51,9 +51,16 @@ def _of_sum(expression: Any) -> Any:
 
 
 def polynomial_factors(polynomial: Any) -> tuple[Any, list[tuple[Any, int]]]:
-    """A constant, and each factor with its power; the polynomial itself where it has no fractions.
+    """A constant, and each factor with its power; the polynomial where they are no fractions.
 
-    Where coefficients hold other unknowns, the factors are in the polynomial's own.
+    Of coefficients that hold other unknowns, each factor is one, too: of a x^2 - a b x in x they
+    are a, x and x - b.
+
+    >>> import sympy
+    >>> a, b, x = sympy.symbols("a b x")
+    >>> constant, factors = polynomial_factors(sympy.Poly(a * x**2 - a * b * x, x))
+    >>> [factor.as_expr() for factor, power in factors]
+    [a, x, -b + x]
     """
     import sympy
 
