@@ -19,7 +19,7 @@ def wide(number):
     return f"{{ v = {number}, low = 0, high = 999 }}"
 
 
-def park(worth=WORTH, cost=100, room=6, limit=1, more=""):
+def park_text(worth=WORTH, cost=100, room=6, limit=1):
     text = 'format = 1\ntitle = "A park"\n' + "".join(f"[cities.{city}]\n" for city in worth)
     text += '[resources.batches]\nkind = "tradable"\n'
     text += "".join(f"owned.{city} = {wide(n)}\n" for city, (n, _) in worth.items())
@@ -31,7 +31,11 @@ def park(worth=WORTH, cost=100, room=6, limit=1, more=""):
             'uses = [{ resource = "batches" }, { resource = "places" }]\n'
             f'values = [{{ city = "{city}", kind = "cash", amount = {wide(value)} }}]\n'
         )
-    return parse_scenario(text + more)
+    return text
+
+
+def park(*arguments, **named):
+    return parse_scenario(park_text(*arguments, **named))
 
 
 def checked(scenario):
@@ -112,3 +116,13 @@ def test_no_shares_where_nothing_is_shared():
     assert lone.shares == ()
     dear = finding(checked(park(cost=900)), "all together")
     assert dear.shares == ()
+
+
+def test_nobody_is_asked_in_proportion_to_a_loss():
+    # A's batch is run in D, too, and costs D 5 a year; D has no batch and gains nothing.
+    text = park_text({"A": (1, 60), "B": (2, 40), "C": (3, 40), "D": (0, 40)})
+    text = text.replace('sites = ["A"]', 'sites = ["A", "D"]')
+    harm = f'{{ city = "D", kind = "cost", amount = {wide(5)} }}'
+    text = text.replace('values = [{ city = "A"', f'values = [{harm}, {{ city = "A"')
+    found = finding(checked(parse_scenario(text)), "all together")
+    assert {row.way for row in found.shares} == {"nucleolus", "Shapley value", "equal"}
