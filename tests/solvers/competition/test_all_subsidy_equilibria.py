@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from games import InvalidInput, SubsidyCompetition
 from intercity.strategies import subsidy_competitions
 from solvers import all_subsidy_equilibria, subsidy_equilibrium
+from solvers.competition import all_subsidy_equilibria as searched
 from solvers.competition.all_subsidy_equilibria import AllSubsidyEquilibriaCertificate, _Search
 from solvers.competition.float_replies import FloatReplies
 from solvers.competition.reply_bounds import ReplyBounds, arb_of, low_precision
@@ -111,6 +112,16 @@ def test_one_equilibrium_shown_twice_is_not_counted_twice():
         box = ([a - 0.06, b - 0.03], [a - 0.02 + 0.001, b + 0.03])  # up to a + 0.0005, with room
         assert known._single(box) == 0
         assert search._single(box) is None
+
+
+def test_a_box_of_too_many_parts_is_given_up_and_says_so(monkeypatch):
+    needed = len(all_subsidy_equilibria(PAIR).certificate.parts)
+    for most, complete in ((needed, True), (needed // 2, False)):
+        monkeypatch.setattr(searched, "MOST_PARTS", most)
+        found = all_subsidy_equilibria(PAIR)
+        assert found.complete is complete
+        assert ("not proven" in found.status) is not complete
+        assert found.certificate.verify(PAIR) is True
 
 
 def test_where_it_is_not_proven_it_is_not_said():
