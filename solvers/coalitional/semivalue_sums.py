@@ -6,8 +6,17 @@ A semivalue pays a city what it adds on joining, weighted by how many were there
           = sum over S with i of (p_{s-1} + p_s) v(S)  -  sum over S of p_s v(S),     p_n = 0.
 
 The second line reads each worth once for all cities: the worths stand as a table with a row for the
-members from the 11th on and a column for those before. A block of rows is read from memory once, to
+members from the 12th on and a column for those before. A block of rows is read from memory once, to
 be added to others with as many members above and multiplied while it is in the processor's cache.
+
+Where p_s = p_{n-1-s}, as for Shapley's and Banzhaf's values, what counts is how much more is in a
+coalition than in the others together, u(S) = v(S) - v(N - S). The same formula over the coalitions
+without the last city then has half as many products, and gives that city -sum of p_s u(S):
+
+    phi_i = sum over S with i of p_{s-1} u(S)
+          = sum over S with i, without the last, of (p_{s-1} + p_s) u(S)
+            -  sum over S without the last of p_s u(S).
+
 Whole numbers are added up modulo 2^64: a bound on the result says when that is the number itself.
 Large float64 arrays are added up in floating point, and the result is enclosed.
 
@@ -48,7 +57,7 @@ __all__ = [
     "semivalue_sums",
 ]
 
-_COLUMNS, _ROWS = 10, 6  # 2^6 rows of 2^10 numbers stay in the processor's cache
+_COLUMNS, _ROWS = 11, 5  # 2^5 rows of 2^11 numbers stay in the processor's cache
 _FEW, _FEW_NUMBERS = 8, 2**8
 _SURELY_EXACT = 16  # float64 arrays of more cities are enclosed
 
@@ -61,18 +70,17 @@ def semivalue_sums(game: CoalitionalGame, weights: Sequence[Fraction]) -> list[F
     Exact, but for float64 arrays of more than 16 cities: then within ``semivalue_radius``.
     """
     if semivalue_radius(game, weights):
-        joined, size = _coefficients(weights, float)
         worths, unit = scaled(game)
-        sums = _pass(worths, joined, size)
+        sums = _pass(worths, weights)
         return [Fraction(float(total)) * unit for total in sums]
     denominator, whole = over_one_denominator(weights)
     bits = room(sum(math.comb(len(weights) - 1, s) * abs(p) for s, p in enumerate(whole)))
     payoffs = [Fraction(0)] * len(weights)
     for digits, unit in limbs(game, bits):
-        joined, size = _coefficients(whole, digits.dtype)
-        sums = _pass(digits, joined, size)
+        unit /= denominator
+        sums = _pass(digits, whole)
         payoffs = [x + int(t) * unit for x, t in zip(payoffs, sums, strict=True)]
-    return [x / denominator for x in payoffs]
+    return payoffs
 
 
 def semivalue_proof(game: CoalitionalGame, weights: Sequence[Fraction]) -> Proof:
@@ -86,7 +94,8 @@ def semivalue_radius(game: CoalitionalGame, weights: Sequence[Fraction]) -> Frac
 
     A sum of m products is off by at most m u / (1 - m u) times the sum of their absolute values,
     u = 2^-53, in whatever order it is added up. Four times that leaves room for the weights' own
-    rounding and for a second sum that checks the first.
+    rounding and for a second sum that checks the first. Over pairs S and N - S each product is
+    rounded once more, and the absolute values add up to at most a sixteenth more (n > 16).
     """
     n = len(game.players)
     if game.array.dtype.kind != "f" or n <= _SURELY_EXACT:
@@ -113,30 +122,34 @@ def scaled(game: CoalitionalGame) -> tuple[Numbers, Fraction]:
     return np.ldexp(game.array, -exponent), Fraction(2) ** exponent * game.unit
 
 
-def _pass(worths: Numbers, joined: Numbers, size: Numbers) -> list[Any]:
-    """The second line of the formula for all cities; ``joined`` and ``size`` by size of S."""
-    n = len(joined) - 1
+def _pass(worths: Numbers, weights: Sequence[Any]) -> list[Any]:
+    """The second line of the formula for all cities, over pairs of coalitions where it may be."""
+    joined, size = _coefficients(weights, worths.dtype)
+    in_pairs = list(weights) == list(weights)[::-1]
+    n = len(weights) - in_pairs
     low = min(n, _COLUMNS)
     middle = min(n - low, _ROWS)
     high = n - low - middle
-    blocks = worths.reshape(1 << high, 1 << middle, 1 << low)
+    blocks = worths.reshape(-1, 1 << middle, 1 << low)
     beside, above = _sizes(middle), _sizes(high)
     sizes = _sizes(low) + np.arange(n - low + 1)[:, None]
     with_low = joined[sizes]
-    buffer = np.empty(blocks.shape[1:], dtype=worths.dtype)
-    weights = np.empty(blocks.shape[1:], dtype=worths.dtype)
-    columns = np.zeros((n - low + 1, 1 << low), dtype=worths.dtype)  # by members of the row
-    of_rows = np.empty(blocks.shape[:2], dtype=worths.dtype)
+    weighing, buffer, spare = np.empty((3, *blocks.shape[1:]), dtype=worths.dtype)
+    columns = np.zeros((n - low + 1, 1 << low), dtype=worths.dtype)
+    by_members = list(columns)  # of the row
+    of_rows = np.empty((1 << high, 1 << middle), dtype=worths.dtype)
     for members in range(high + 1):
-        np.take(with_low, members + beside, axis=0, out=weights, mode="clip")  # without a copy
-        alike = np.flatnonzero(above == members).tolist()
-        together = blocks[alike[0]]
-        for h in alike:
-            _products(blocks[h], weights, out=of_rows[h])  # first: meanwhile memory is read ahead
-            if h != alike[0]:
-                together = np.add(together, blocks[h], out=buffer)
+        np.take(with_low, members + beside, axis=0, out=weighing, mode="clip")  # without a copy
+        together = buffer
+        for k, h in enumerate(np.flatnonzero(above == members).tolist()):
+            block = blocks[h]
+            if in_pairs:
+                rest = blocks[~h].reshape(-1)[::-1].reshape(block.shape)
+                block = np.subtract(block, rest, out=spare if k else buffer)
+            _products(block, weighing, out=of_rows[h])  # first: meanwhile memory is read ahead
+            together = np.add(together, block, out=buffer) if k else block
         for row, others in zip(together, beside.tolist(), strict=True):
-            columns[members + others] += row
+            np.add(by_members[members + others], row, out=by_members[members + others])
     all_of_them = (columns * size[sizes]).sum(axis=1).sum()
     of_columns = (columns * with_low).sum(axis=0)
     with_city = [
@@ -148,6 +161,8 @@ def _pass(worths: Numbers, joined: Numbers, size: Numbers) -> list[Any]:
         )
         for i in range(cities)
     ]
+    if in_pairs:
+        with_city.append(0)
     return list(np.array(with_city, dtype=worths.dtype) - all_of_them)  # arrays wrap in silence
 
 

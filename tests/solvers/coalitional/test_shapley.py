@@ -84,10 +84,14 @@ def test_more_cities_than_a_row_has_room_for(kind):
     assert semivalue_radius(game, [Fraction(1, n)] * n) < Fraction(1, 10**6)
 
 
+@pytest.mark.parametrize("others", [lambda s, n: s, lambda s, n: min(s, n - 1 - s)])
 @pytest.mark.parametrize("kind", [np.int64, float, object])
 @pytest.mark.parametrize("n", range(3, 10))
-def test_tables_cut_into_blocks_against_the_definition(n, kind, monkeypatch):
-    """Blocks of four rows of four numbers, so that few cities make many of them."""
+def test_tables_cut_into_blocks_against_the_definition(n, kind, others, monkeypatch):
+    """Blocks of four rows of four numbers, so that few cities make many of them.
+
+    Weights that tell few others from many, and those that do not: these go over pairs.
+    """
     monkeypatch.setattr(sums, "_COLUMNS", 2)
     monkeypatch.setattr(sums, "_ROWS", 2)
     monkeypatch.setattr(sums, "_FEW_NUMBERS", 0)
@@ -96,7 +100,7 @@ def test_tables_cut_into_blocks_against_the_definition(n, kind, monkeypatch):
     scale = 3**40 if kind is object else 1
     stretched = worths.astype(object) * scale
     game = CoalitionalGame.from_array([f"c{i}" for i in range(n)], stretched.astype(kind))
-    weights = [Fraction(1, s + 2) for s in range(n)]
+    weights = [Fraction(1, others(s, n) + 2) for s in range(n)]
     plain = [
         sum(
             weights[mask.bit_count()] * int(worths[mask | 1 << i] - worths[mask])
