@@ -41,7 +41,7 @@ from solvers import (  # noqa: E402
 )
 
 SIZES = (5, 8) if QUICK else (5, 8, 10, 12)
-LARGE = () if QUICK else (16, 20, 24)
+LARGE = () if QUICK else (16, 20, 22, 24)
 PEERS_UP_TO = 20  # beyond, a peer takes minutes and gigabytes
 FEW_ROUNDS = 3
 

@@ -43,7 +43,7 @@ def race(thunks: Mapping[str, Thunk], number: int = ROUNDS) -> dict[str, Timed |
                 raise
             failed[name] = str(error)
         else:
-            calls[name] = max(1, round(0.005 / max(time.perf_counter() - began, 1e-7)))
+            calls[name] = max(1, round(0.02 / max(time.perf_counter() - began, 1e-7)))
     rounds: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(number):
         for name, repeat in calls.items():

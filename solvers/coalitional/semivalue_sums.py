@@ -146,8 +146,8 @@ def _pass(worths: Numbers, weights: Sequence[Any]) -> list[Any]:
             if in_pairs:
                 rest = blocks[~h].reshape(-1)[::-1].reshape(block.shape)
                 block = np.subtract(block, rest, out=spare if k else buffer)
-            _products(block, weighing, out=of_rows[h])  # first: meanwhile memory is read ahead
             together = np.add(together, block, out=buffer) if k else block
+            _products(block, weighing, spare, out=of_rows[h])
         for row, others in zip(together, beside.tolist(), strict=True):
             np.add(by_members[members + others], row, out=by_members[members + others])
     all_of_them = (columns * size[sizes]).sum(axis=1).sum()
@@ -166,10 +166,10 @@ def _pass(worths: Numbers, weights: Sequence[Any]) -> list[Any]:
     return list(np.array(with_city, dtype=worths.dtype) - all_of_them)  # arrays wrap in silence
 
 
-def _products(block: Numbers, weights: Numbers, out: Numbers) -> None:
-    """The sum of each row, weighed, by what is quicker."""
+def _products(block: Numbers, weights: Numbers, spare: Numbers, out: Numbers) -> None:
+    """The sum of each row, weighed, by what is quicker; whole numbers may overwrite the block."""
     if block.dtype == np.int64:
-        np.einsum("rl,rl->r", block, weights, out=out)
+        np.multiply(block, weights, out=spare).sum(axis=1, out=out)
     else:
         np.matmul(block[:, None], weights[:, :, None], out=out[:, None, None])
 
