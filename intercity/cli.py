@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from games.errors import InvalidInput
     from games.production import LinearProductionGame
-    from intercity.checkup import Report
+    from intercity.report import Report
     from intercity.scenario import Scenario
 
 __all__ = ["app", "main"]

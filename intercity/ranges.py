@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING, Any
 from games.approximately import approximately
 from games.errors import IntercityError
 from games.exact import number_to_json
-from intercity.checkup.checks import CHECKS, evaluate
-from intercity.checkup.context import Context
+from intercity.checks import CHECKS, evaluate
+from intercity.checks.context import Context
 from intercity.proofs import NotProven, Recorder, Replayer
 
 if TYPE_CHECKING:
-    from intercity.checkup.finding import Finding
+    from intercity.checks.finding import Finding
     from intercity.scenario import Scenario
 
 __all__ = ["Flip", "find_flips", "replay_flip"]

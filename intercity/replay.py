@@ -13,10 +13,11 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any
 
-from intercity.checkup import Report, examine, head
-from intercity.checkup.context import Context
+from intercity.checks.context import Context
+from intercity.checkup import examine
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.ranges import replay_flip
+from intercity.report import Report, head
 
 if TYPE_CHECKING:
     from intercity.scenario import Scenario

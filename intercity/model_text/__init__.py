@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intercity.checkup.context import Context
+from intercity.checks.context import Context
 from intercity.model_text import (
     arms_race,
     consistency,

@@ -8,8 +8,8 @@ from fractions import Fraction
 from games.contest import Contest
 from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
-from intercity.checkup import arms_race
-from intercity.checkup.context import Context
+from intercity.checks import arms_race
+from intercity.checks.context import Context
 from intercity.model_text import contest
 from intercity.model_text.notation import check, number
 from mechanisms.accord.cap_accord import cap_accord

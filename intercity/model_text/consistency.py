@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from intercity.checkup import consistency
-from intercity.checkup.context import Context
+from intercity.checks import consistency
+from intercity.checks.context import Context
 from intercity.model_text.notation import check, number, sum_of
 from mechanisms.compact.enclave_compact import EnclaveCompact
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from intercity.checkup.context import Context
+from intercity.checks.context import Context
 from intercity.model_text.notation import changes, number, section, signed, sum_of, years
 from mechanisms.compact.clauses import Enclave
 from mechanisms.compact.enclave_compact import EnclaveCompact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from games.annuity import Annuity
-from intercity.checkup.context import Context
+from intercity.checks.context import Context
 from intercity.model_text.notation import number, section
 
 __all__ = ["state"]

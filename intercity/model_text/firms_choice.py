@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from intercity.checkup import firms_choice
-from intercity.checkup.context import Context
+from intercity.checks import firms_choice
+from intercity.checks.context import Context
 from intercity.model_text.deal import alone
 from intercity.model_text.notation import changes, check, number, signed
 from mechanisms.compact.enclave_compact import EnclaveCompact

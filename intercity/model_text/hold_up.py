@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from intercity.checkup import hold_up
-from intercity.checkup.context import Context
+from intercity.checks import hold_up
+from intercity.checks.context import Context
 from intercity.model_text.notation import changes, check, flows, number, signed
 from mechanisms.compact.deal_payoffs import DealPayoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intercity.checkup import operator
-from intercity.checkup.context import Context
+from intercity.checks import operator
+from intercity.checks.context import Context
 from intercity.model_text.notation import check, number, sum_of
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from games.production import LinearProductionGame
-from intercity.checkup import outside_offers
-from intercity.checkup.context import Context
+from intercity.checks import outside_offers
+from intercity.checks.context import Context
 from intercity.consent import without_consent
 from intercity.expansion.production import QUOTA
 from intercity.model_text.notation import check, number

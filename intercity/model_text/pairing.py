@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intercity.checkup import pairing
-from intercity.checkup.context import Context
+from intercity.checks import pairing
+from intercity.checks.context import Context
 from intercity.model_text.notation import check, number, set_of
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from games.exact import exact
-from intercity.checkup import private_information
-from intercity.checkup.context import Context
-from intercity.checkup.private_types import ends_of
+from intercity.checks import private_information
+from intercity.checks.context import Context
+from intercity.checks.private_types import ends_of
 from intercity.model_text.notation import check, number
 from intercity.model_text.private_several import state_exchange, state_project
 from mechanisms.direct.myerson_satterthwaite import UniformTrade

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from intercity.checkup import private_exchange, private_project
-from intercity.checkup.context import Context
-from intercity.checkup.private_loss import best_rule
-from intercity.checkup.private_types import all_in_ranges, range_of, steps_of, types_of
+from intercity.checks import private_exchange, private_project
+from intercity.checks.context import Context
+from intercity.checks.private_loss import best_rule
+from intercity.checks.private_types import all_in_ranges, range_of, steps_of, types_of
 from intercity.model_text.notation import number
 from mechanisms.direct.uniform_voluntary_rule import UniformVoluntaryRule
 
 if TYPE_CHECKING:
-    from intercity.checkup.private_loss import BestRule
+    from intercity.checks.private_loss import BestRule
     from intercity.sections import Information, Reservation, SharedProject
 
 __all__ = ["state_exchange", "state_project"]

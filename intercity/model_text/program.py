@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
 from games.production import LinearProductionGame, Platform, Resource, Use
-from intercity.checkup.context import Context
+from intercity.checks.context import Context
 from intercity.model_text.notation import number, section, set_of, sum_of
 
 __all__ = ["state"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from intercity.checkup import statistics
-from intercity.checkup.context import Context
+from intercity.checks import statistics
+from intercity.checks.context import Context
 from intercity.model_text.deal import alone
 from intercity.model_text.notation import check, number
 

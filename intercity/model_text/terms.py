@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from intercity.checkup import terms
-from intercity.checkup.context import Context
-from intercity.checkup.negotiated import open_clauses
-from intercity.checkup.over_time import schedule, streams_of
+from intercity.checks import terms
+from intercity.checks.context import Context
+from intercity.checks.negotiated import open_clauses
+from intercity.checks.over_time import schedule, streams_of
 from intercity.model_text.deal import alone
 from intercity.model_text.notation import check, flows, number, section, sum_of
 from mechanisms.compact.enclave_compact import EnclaveCompact

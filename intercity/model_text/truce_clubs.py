@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from games.contest import Contest
 from games.partition_game import ClubRace
-from intercity.checkup import truce_clubs
-from intercity.checkup.context import Context
+from intercity.checks import truce_clubs
+from intercity.checks.context import Context
 from intercity.model_text.notation import check, number, set_of
 
 __all__ = ["state"]

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 
-from intercity.checkup import walk_away
-from intercity.checkup.context import Context
+from intercity.checks import walk_away
+from intercity.checks.context import Context
 from intercity.model_text.notation import check, flows, number, years
 from mechanisms.compact.ask import Ask
 from mechanisms.compact.deal_payoffs import DealPayoffs

@@ -22,7 +22,7 @@ from intercity.pictures.terms import terms_picture
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from intercity.checkup import Report
+    from intercity.report import Report
 
 __all__ = [
     "bargaining_picture",

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import Number
-from intercity.checkup.finding import amount, listed
+from intercity.checks.finding import amount, listed
 from intercity.pictures.bargaining_points import (
     Drawn,
     Payoffs,
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from intercity.checkup import Report
+    from intercity.report import Report
 
 __all__ = ["bargaining_picture", "deal_picture"]
 

@@ -19,7 +19,7 @@ from fractions import Fraction
 from functools import partial
 
 from games.approximately import approximately
-from intercity.checkup.finding import amount, listed
+from intercity.checks.finding import amount, listed
 from intercity.pictures.bargaining_points import Drawn, Payoffs, by_place
 
 __all__ = ["capital", "subtitle_of", "teller", "title_of", "written"]

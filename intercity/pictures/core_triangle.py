@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from games.coalitional import CoalitionalGame, coalition_name
 from games.errors import InvalidInput, Undefined, of_kind
-from intercity.checkup.finding import listed, percent, shown
+from intercity.checks.finding import listed, percent, shown
 from intercity.pictures.page import COLOURS, DASHES, INK, OLIVE, YELLOW, drawing, page, room
 
 if TYPE_CHECKING:

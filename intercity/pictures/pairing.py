@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from games.errors import InvalidInput, of_kind
 from games.pairing_game import MandatedPairing
-from intercity.checkup.finding import shown
+from intercity.checks.finding import shown
 from intercity.pictures.page import BLUE, GREY, INK, ORANGE, drawing, page, room
 
 if TYPE_CHECKING:

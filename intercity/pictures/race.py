@@ -22,8 +22,8 @@ from games.contest import Contest
 from games.errors import of_kind
 from games.exact import floating
 from games.subsidy import SubsidyCompetition
-from intercity.checkup.arms_race import falls_short
-from intercity.checkup.finding import percent, shown
+from intercity.checks.arms_race import falls_short
+from intercity.checks.finding import percent, shown
 from intercity.pictures.page import (
     BLUE,
     COLOURS,

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 from games.approximately import approximately
 from games.errors import InvalidInput, of_kind
 from games.strategic import StrategicGame
-from intercity.checkup.finding import listed
+from intercity.checks.finding import listed
 from intercity.pictures.bargaining_words import written
 from intercity.pictures.page import (
     BLUE,

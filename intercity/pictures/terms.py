@@ -14,8 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from games.errors import InvalidInput, Undefined, of_kind
-from intercity.agreed_terms import solution_name
-from intercity.checkup.finding import amount
+from intercity.checks.finding import amount
 from intercity.pictures.page import (
     COLOURS,
     DASHES,
@@ -27,12 +26,13 @@ from intercity.pictures.page import (
     page,
     room,
 )
+from intercity.report.negotiated import solution_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from intercity.checkup import Report
+    from intercity.report import Report
     from mechanisms.compact.terms import Terms
 
 
@@ -46,7 +46,7 @@ def terms_picture(report: Report) -> Figure:
     Errors: ``InvalidInput`` where there is no deal, or it hands over nothing; ``Undefined`` where
     it promises more than its members have; ``IntercityError`` without matplotlib.
     """
-    from intercity.checkup import Report
+    from intercity.report import Report
 
     of_kind(report, Report, place="subject of terms_picture", hint="check_up gives it")
     context = report.context

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intercity.checkup.finding import amount, listed, percent, shown
+from intercity.checks.finding import amount, listed, percent, shown
 
 if TYPE_CHECKING:
-    from intercity.checkup import Report
+    from intercity.checks.context import Context
 
 __all__ = ["deal_line"]
 
 
-def deal_line(report: Report) -> str:
+def deal_line(context: Context) -> str:
     """What each member hands over, pays or promises; empty where there is no deal."""
-    compact, scenario = report.context.compact, report.scenario
+    compact, scenario = context.compact, context.scenario
     if compact is None:
         return ""
     gives: dict[str, list[str]] = {city: [] for city in compact.members}
@@ -42,7 +42,7 @@ def deal_line(report: Report) -> str:
     told = [f"{city}: {', '.join(things)}" for city, things in gives.items() if things]
     later = dict.fromkeys(t.resource for t in compact.transfers if t.when)
     if later:
-        told.append(_dates(listed(later), counted=report.context.dated is not None))
+        told.append(_dates(listed(later), counted=context.dated is not None))
     return ".  ".join(told)
 
 

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
-from intercity.checkup.finding import amount, listed
+from intercity.checks.finding import amount, listed
 from intercity.report.labels import as_given, label
 
 if TYPE_CHECKING:
-    from intercity.checkup import Report
+    from intercity.checks.finding import Finding
     from intercity.ranges import Flip
+    from intercity.scenario import Scenario
 
 __all__ = ["SHOWN_FLIPS", "find_out", "flip_lines", "hinge"]
 
 SHOWN_FLIPS = 8
 
 
-def hinge(report: Report) -> str:
+def hinge(scenario: Scenario, findings: Sequence[Finding], flips: tuple[Flip, ...] | None) -> str:
     """The assumption that the headline hinges on: the nearest flip of what the headline says."""
     order = ["firms' choice", "terms", "all together", "arms race", "surplus", "the park"]
     order += ["private values", "pairing", "operator"]
-    decided = any(finding.verdict in ("stands", "fails") for finding in report.findings)
-    if report.flips is None or not decided or not report.scenario.quantities():
+    decided = any(finding.verdict in ("stands", "fails") for finding in findings)
+    if flips is None or not decided or not scenario.quantities():
         return ""
     for name in order:
-        nearest = [flip for flip in report.flips if flip.check == name]
+        nearest = [flip for flip in flips if flip.check == name]
         if nearest:
             flip = nearest[0]
             return (

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from intercity.checkup.arms_race import headline
-from intercity.checkup.finding import Finding, amount, listed, shown
-from intercity.checkup.private_information import headline as private_headline
+from intercity.checks.arms_race import headline
+from intercity.checks.finding import Finding, amount, listed, shown
+from intercity.checks.private_information import headline as private_headline
 
 if TYPE_CHECKING:
-    from intercity.checkup import Report
+    from intercity.checks.context import Context
 
 __all__ = ["in_short"]
 
 
-def in_short(report: Report) -> str:
+def in_short(context: Context, findings: Sequence[Finding]) -> str:
     """Who gains, what fails and what repairs it; without a deal, what each question came to.
 
     What is undecided is named last.
     """
-    open_ones = [f.name for f in report.findings if f.verdict == "undecided"]
-    told = _without_a_deal(report) if report.context.compact is None else _of_the_deal(report)
+    open_ones = [f.name for f in findings if f.verdict == "undecided"]
+    told = (_without_a_deal if context.compact is None else _of_the_deal)(context, findings)
     if not open_ones:
         return told or "Nothing in this scenario can be checked."
     return f"{told} Undecided: {listed(open_ones)}; why is told below.".lstrip()
 
 
-def _of_the_deal(report: Report) -> str:
-    context = report.context
+def _of_the_deal(context: Context, findings: Sequence[Finding]) -> str:
     assert context.compact is not None  # noqa: S101 - there is a deal
     deal = context.planned
     if deal is None:
-        return f"The deal cannot be carried out: {_found(report, 'consistency').says}."
+        return f"The deal cannot be carried out: {_found(findings, 'consistency').says}."
     gains = context.gains
     everyone = "Both" if len(gains) == 2 else "All"
     losers = [c for c, gain in gains.items() if gain < 0]
@@ -61,10 +60,10 @@ def _of_the_deal(report: Report) -> str:
         if context.with_bonus is not None:
             bonus = {c: context.with_bonus[c] - context.status_quo[c] for c in context.members}
             text += f" A bonus mends that: {_gains(bonus)}." if min(bonus.values()) >= 0 else ""
-    failing = [f for f in report.findings if f.verdict == "fails"]
+    failing = [f for f in findings if f.verdict == "fails"]
     mended = [f for f in failing if f.mended]
     if not failing:
-        decided = not any(f.verdict == "undecided" for f in report.findings)
+        decided = not any(f.verdict == "undecided" for f in findings)
         return text + f" Nothing that was {'asked' if decided else 'decided'} would break it."
     if len(failing) == 1:
         can = "it can be repaired by a clause below" if mended else "no clause repairs it"
@@ -77,11 +76,11 @@ def _gains(gains: Mapping[str, Fraction]) -> str:
     return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
 
 
-def _without_a_deal(report: Report) -> str:
-    stable, race = _found(report, "all together"), _found(report, "arms race")
+def _without_a_deal(context: Context, findings: Sequence[Finding]) -> str:
+    stable, race = _found(findings, "all together"), _found(findings, "arms race")
     parts = []
     if stable.verdict in ("stands", "fails"):
-        surplus = _found(report, "surplus")
+        surplus = _found(findings, "surplus")
         parts.append(f"{surplus.says[0].upper()}{surplus.says[1:]}.")
         parts.append(
             "A split exists that no group would leave."
@@ -89,19 +88,19 @@ def _without_a_deal(report: Report) -> str:
             else f"No split keeps every group in: it takes {stable.repair}."
         )
     # A race that came to no answer is not asked for again.
-    game, found = report.context.region.subsidies, report.context.__dict__.get("race")
+    game, found = context.region.subsidies, context.__dict__.get("race")
     if game is not None:
         says = race.says if found is None else headline(game, found)
         parts.append(f"{says[0].upper()}{says[1:].rstrip('.')}.")
-    private = _found(report, "private values")
+    private = _found(findings, "private values")
     if private.verdict in ("stands", "fails"):
         parts.append(private_headline(private))
     for name in ("pairing", "operator"):
-        finding = _found(report, name)
+        finding = _found(findings, name)
         if finding.verdict in ("stands", "fails"):
             parts.append(f"{finding.headline[0].upper()}{finding.headline[1:]}.")
     return " ".join(parts)
 
 
-def _found(report: Report, name: str) -> Finding:
-    return next(f for f in report.findings if f.name == name)
+def _found(findings: Sequence[Finding], name: str) -> Finding:
+    return next(f for f in findings if f.name == name)

@@ -9,19 +9,19 @@ from rich.markup import escape
 from rich.table import Table
 
 from games.contest import Contest
-from intercity.checkup.finding import amount, shown
+from intercity.checks.finding import amount, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from intercity.checkup import Report
+    from intercity.checks.context import Context
+    from intercity.checks.payoffs import Payoffs
 
 __all__ = ["print_payoffs"]
 
 
-def print_payoffs(console: Console, report: Report) -> None:
+def print_payoffs(console: Console, context: Context, payoffs: Payoffs) -> None:
     """What each city has, column by column, if the check-up says anything of that."""
-    payoffs, context = report.payoffs, report.context
     table = Table(box=None, padding=(0, 2, 0, 1), pad_edge=False)
     table.add_column("")
     columns = [("alone", payoffs.alone)] if payoffs.alone else []
@@ -35,12 +35,13 @@ def print_payoffs(console: Console, report: Report) -> None:
         columns.append(("deal, with bonus", payoffs.with_bonus))
     if payoffs.dated:  # beside what decides
         columns.append(("were all at signing", payoffs.planned))
+    paid = "bids on average" if isinstance(context.region.subsidies, Contest) else "pays per firm"
     columns += [
         (name, column)
         for name, column in (
             ("nucleolus", payoffs.nucleolus),
             ("Shapley", payoffs.shapley),
-            ("bids on average" if _contest(report) else "pays per firm", payoffs.bids),
+            (paid, payoffs.bids),
             ("keeps in the race", payoffs.race),
         )
         if column
@@ -60,7 +61,3 @@ def print_payoffs(console: Console, report: Report) -> None:
     if table.row_count:
         console.print(table, highlight=False)
         console.print()
-
-
-def _contest(report: Report) -> bool:
-    return isinstance(report.context.region.subsidies, Contest)

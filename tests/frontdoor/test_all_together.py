@@ -4,8 +4,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from games import CoalitionalGame
+from intercity.checks.all_together import veto_player
 from intercity.checkup import check_up
-from intercity.checkup.all_together import veto_player
 from intercity.scenario_file import parse_scenario
 
 CITIES = ("A", "B", "C")

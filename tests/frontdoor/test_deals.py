@@ -11,9 +11,10 @@ import pytest
 
 from games import InvalidInput
 from games.exact import number_to_json
-from intercity.checkup import check_up, evaluate
-from intercity.checkup.context import Context
-from intercity.checkup.finding import shown
+from intercity.checks import evaluate
+from intercity.checks.context import Context
+from intercity.checks.finding import shown
+from intercity.checkup import check_up
 from intercity.faults import ScenarioError
 from intercity.model_text import model_text
 from intercity.model_text.notation import number

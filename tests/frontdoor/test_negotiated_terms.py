@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from intercity.checks.finding import shown
+from intercity.checks.negotiated import value_words
 from intercity.checkup import check_up
-from intercity.checkup.finding import shown
-from intercity.checkup.negotiated import value_words
 from intercity.faults import ScenarioError
 from intercity.model_text import model_text
 from intercity.pictures import terms_picture

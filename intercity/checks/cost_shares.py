@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from games.coalitional import CoalitionalGame, coalition_name
-from intercity.checkup.context import Context
-from intercity.checkup.finding import listed, shown
+from intercity.checks.context import Context
+from intercity.checks.finding import listed, shown
 
 __all__ = ["asked_freely", "cost_shares"]
 

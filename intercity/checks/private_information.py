@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from games.bayesian_problem import BayesianProblem
 from games.errors import InvalidInput
-from intercity.checkup import private_exchange, private_project
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, shown
-from intercity.checkup.private_loss import part
-from intercity.checkup.private_types import NAME, NUMBER, ends_of, none_of, types_of
+from intercity.checks import private_exchange, private_project
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, shown
+from intercity.checks.private_loss import part
+from intercity.checks.private_types import NAME, NUMBER, ends_of, none_of, types_of
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
 from mechanisms.direct.second_best_trade import TradeQuestion
 

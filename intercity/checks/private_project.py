@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from games.approximately import approximately
 from games.private_project import PrivateProject
 from games.uniform_values import UniformProject
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, RuleRow, shown
-from intercity.checkup.private_loss import (
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, RuleRow, shown
+from intercity.checks.private_loss import (
     about,
     best_figures,
     best_rule,
@@ -26,7 +26,7 @@ from intercity.checkup.private_loss import (
     part_lost,
     verdict_of,
 )
-from intercity.checkup.private_types import (
+from intercity.checks.private_types import (
     NAME,
     NUMBER,
     all_in_ranges,
@@ -39,7 +39,7 @@ from intercity.checkup.private_types import (
 from intercity.region import annuity_of
 
 if TYPE_CHECKING:
-    from intercity.checkup.private_loss import BestRule
+    from intercity.checks.private_loss import BestRule
     from intercity.sections import Information, SharedProject
     from mechanisms.public_fund.expected_project import ExpectedProject, WorstOff
     from mechanisms.public_fund.project_in_ranges import ProjectInRanges

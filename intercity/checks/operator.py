@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, percent, shown
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, percent, shown
 
 if TYPE_CHECKING:
     from mechanisms.operator.regimes import OperatorRegimes

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from games.private_exchange import PrivateExchange
 from games.uniform_values import UniformExchange
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, RuleRow, amount, shown
-from intercity.checkup.private_loss import (
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, RuleRow, amount, shown
+from intercity.checks.private_loss import (
     about,
     best_figures,
     best_rule,
@@ -27,7 +27,7 @@ from intercity.checkup.private_loss import (
     part_lost,
     verdict_of,
 )
-from intercity.checkup.private_types import (
+from intercity.checks.private_types import (
     NAME,
     NUMBER,
     all_in_ranges,
@@ -41,7 +41,7 @@ from intercity.checkup.private_types import (
 )
 
 if TYPE_CHECKING:
-    from intercity.checkup.private_loss import BestRule
+    from intercity.checks.private_loss import BestRule
     from intercity.sections import Information
     from mechanisms.exchange.exchange_in_ranges import ExchangeInRanges
     from mechanisms.exchange.expected_exchange import ExpectedExchange, ExpectedRule

@@ -22,9 +22,9 @@ from fractions import Fraction
 from games.coalitional import CoalitionalGame, coalition_name
 from games.cost_sharing import CostSharingProblem
 from games.production import LinearProductionGame
-from intercity.checkup.context import Context
-from intercity.checkup.cost_shares import asked_freely
-from intercity.checkup.finding import ShareRow, listed, shown
+from intercity.checks.context import Context
+from intercity.checks.cost_shares import asked_freely
+from intercity.checks.finding import ShareRow, listed, shown
 from solvers.linear_program import LinearProgram, Row
 from solvers.production.coalitional_form import Plan
 from solvers.production.production_program import production_program

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from intercity.checkup.finding import amount, listed, percent, shown
-from intercity.checkup.negotiated import OpenClause, even_at, value_words
-from intercity.checkup.over_time import schedule_words
+from intercity.checks.finding import amount, listed, percent, shown
+from intercity.checks.negotiated import OpenClause, even_at, value_words
+from intercity.checks.over_time import schedule_words
 
 if TYPE_CHECKING:
-    from intercity.checkup import Report
+    from intercity.checks.context import Context
+    from intercity.checks.negotiated import Negotiated
+    from intercity.checks.payoffs import Payoffs
     from mechanisms.compact.enclave_compact import EnclaveCompact
     from mechanisms.compact.negotiation import NegotiatedTerms
 
@@ -27,9 +29,8 @@ __all__ = ["negotiated_head", "negotiated_lines", "negotiated_table", "solution_
 ZERO = Fraction(0)
 
 
-def negotiated_head(report: Report) -> str:
+def negotiated_head(context: Context) -> str:
     """What the table of negotiated terms tells."""
-    context = report.context
     text = f"what {listed(context.members)} would gain over no deal if one clause were open"
     if context.region.power:
         told = ", ".join(
@@ -43,9 +44,9 @@ def negotiated_head(report: Report) -> str:
     return text
 
 
-def negotiated_table(report: Report) -> Table | None:
+def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs) -> Table | None:
     """The table of the first clause that could be agreed on; ``None`` where there is none."""
-    clause, compact = _first(report), report.context.compact
+    clause, compact = _first(negotiated), context.compact
     if clause is None or compact is None:
         return None
     (one,) = clause.instruments
@@ -62,12 +63,12 @@ def negotiated_table(report: Report) -> Table | None:
     for city in compact.members:
         table.add_column(escape(city), justify="right")
     table.add_column("because", overflow="fold")
-    signed = {city: x - report.payoffs.alone[city] for city, x in report.payoffs.planned.items()}
+    signed = {city: x - payoffs.alone[city] for city, x in payoffs.planned.items()}
     table.add_row(*_row("as signed", clause, one.signed, floor, signed, "", style="dim"))
     for solution, found in clause.agreed.items():
         formula = clause.formulas.get(solution, "")
         value = found.terms[one.name]
-        name = solution_name(solution, found, report.context.region.power)
+        name = solution_name(solution, found, context.region.power)
         table.add_row(*_row(name, clause, value, floor, found.gains, formula))
     return table
 
@@ -93,18 +94,18 @@ def _row(  # noqa: PLR0917 - the cells of a row
     return [f"[{style}]{cell}[/]" if style and cell else cell for cell in told]
 
 
-def negotiated_lines(report: Report) -> Iterator[str]:
+def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
     """The other clauses, and money over time, in a line each; then what cannot make all gain."""
-    compact, first = report.context.compact, _first(report)
+    compact, first = context.compact, _first(negotiated)
     if compact is None:
         return
-    for clause in report.negotiated.clauses:
+    for clause in negotiated.clauses:
         if clause is not first and clause.agreed:
-            told = _told(clause, compact, report.context.region.power, named=first is None)
+            told = _told(clause, compact, context.region.power, named=first is None)
             yield f"or {told}" if first else told
-    if report.negotiated.schedule is not None:
-        yield schedule_words(report.negotiated.schedule, _everyone(compact))
-    stuck = [one for one in report.negotiated.clauses if not one.agreed]
+    if negotiated.schedule is not None:
+        yield schedule_words(negotiated.schedule, _everyone(compact))
+    stuck = [one for one in negotiated.clauses if not one.agreed]
     if stuck:
         yield _none(stuck, compact)
 
@@ -124,18 +125,18 @@ def _none(stuck: Sequence[OpenClause], compact: EnclaveCompact) -> str:
     return f"no {told} makes {_everyone(compact)} gain, the rest as signed"
 
 
-def truce_line(report: Report) -> str:
+def truce_line(context: Context, negotiated: Negotiated) -> str:
     """Who pays whom how much for the end of the subsidy race; empty where there is none."""
     from solvers.competition.contest_race import ContestRace
 
-    truce = report.negotiated.truce
+    truce = negotiated.truce
     if truce is None:
         return ""
     moved = [(city, x) for city, x in truce.paid.items() if shown(x) != "0"]
     pays = [f"{city} pays {shown(-x)}" for city, x in moved if x < 0]
     gets = [f"{city} gets {shown(x)}" for city, x in moved if x > 0]
     bids = ", ".join(f"{city} {shown(s)}" for city, s in truce.subsidies.items()) + " per firm"
-    race = report.context.race
+    race = context.race
     if isinstance(race, ContestRace):
         bids = f"none, the firm in {race.joint.site}"
     money = listed([*pays, *gets]) if pays else "no money moves"
@@ -145,8 +146,8 @@ def truce_line(report: Report) -> str:
     )
 
 
-def _first(report: Report) -> OpenClause | None:
-    found = (c for c in report.negotiated.clauses if c.agreed and len(c.instruments) == 1)
+def _first(negotiated: Negotiated) -> OpenClause | None:
+    found = (c for c in negotiated.clauses if c.agreed and len(c.instruments) == 1)
     return next(found, None)
 
 

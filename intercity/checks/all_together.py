@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
-from intercity.checkup.context import Context
-from intercity.checkup.cost_shares import cost_shares
-from intercity.checkup.finding import Finding, ShareRow, listed, percent, shown
-from intercity.checkup.platform_shares import platform_shares
+from intercity.checks.context import Context
+from intercity.checks.cost_shares import cost_shares
+from intercity.checks.finding import Finding, ShareRow, listed, percent, shown
+from intercity.checks.platform_shares import platform_shares
 
 __all__ = ["check", "veto_player"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, listed, percent, shown
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, listed, percent, shown
 from mechanisms.compact.attribution import least_double_counting
 
 __all__ = ["check"]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.coalitional import Coalition, CoalitionalGame, coalition_name
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, listed, shown
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, listed, shown
 from intercity.consent import without_consent
 from mechanisms.compact.side_payments import nearest_split
 

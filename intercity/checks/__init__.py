@@ -1,9 +1,9 @@
-"""The list of checks, and how one of them is made."""
+"""The checks by name, and how one of them is made."""
 
 from __future__ import annotations
 
 from games.errors import IntercityError
-from intercity.checkup import (
+from intercity.checks import (
     all_together,
     arms_race,
     consistency,
@@ -20,8 +20,8 @@ from intercity.checkup import (
     truce_clubs,
     walk_away,
 )
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding
 from intercity.proofs import NotProven
 
 __all__ = ["CHECKS", "evaluate"]

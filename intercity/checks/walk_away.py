@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, shown
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, shown
 from mechanisms.compact.deal_payoffs import DealPayoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.self_enforcement import Patience, WalkAway, patience, walk_away

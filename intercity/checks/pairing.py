@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, listed, percent, shown
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, listed, percent, shown
 
 if TYPE_CHECKING:
     from games.pairing_game import MandatedPairing

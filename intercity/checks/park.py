@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, shown
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, shown
 from solvers.optimum import solve
 
 __all__ = ["check"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, Verdict, amount, listed, shown
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, Verdict, amount, listed, shown
 from mechanisms.compact.terms import Terms, price_interval, terms_of_trade
 
 __all__ = ["check"]

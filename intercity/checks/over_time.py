@@ -12,8 +12,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from intercity.checkup.context import Context
-from intercity.checkup.finding import shown
+from intercity.checks.context import Context
+from intercity.checks.finding import shown
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.payment_schedule import PaymentSchedule, payment_schedule
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from games.approximately import approximately
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, amount, shown
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, amount, shown
 from mechanisms.compact.return_bonus import break_even_returns
 
 __all__ = ["check"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, amount, shown
-from intercity.checkup.outside_supply import outside_supply
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, amount, shown
+from intercity.checks.outside_supply import outside_supply
 from mechanisms.claims.promised_claims import promised_claims
 from mechanisms.claims.proportional import proportional_rule
 from mechanisms.compact.shortfalls import Shortfall, shortfalls

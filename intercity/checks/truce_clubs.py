@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from games.contest import Contest
 from games.partition_game import ClubRace, Conjecture, PartitionGame
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, Verdict, listed, percent, shown
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, Verdict, listed, percent, shown
 
 if TYPE_CHECKING:
     from solvers.competition.truce_clubs import Club, TruceClubs

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from intercity.checkup.context import Context
-from intercity.checkup.finding import amount, listed, shown
+from intercity.checks.context import Context
+from intercity.checks.finding import amount, listed, shown
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.shortfalls import Shortfall
 from solvers.optimum import solve

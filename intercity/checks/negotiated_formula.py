@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.checkup.finding import amount, listed, shown
+from intercity.checks.finding import amount, listed, shown
 from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.negotiation import Formula
 

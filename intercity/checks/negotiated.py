@@ -15,10 +15,10 @@ from fractions import Fraction
 from typing import Any
 
 from games.exact import number_to_json
-from intercity.checkup.context import Context
-from intercity.checkup.finding import amount, listed, percent, shown
-from intercity.checkup.negotiated_formula import formula_words
-from intercity.checkup.over_time import schedule
+from intercity.checks.context import Context
+from intercity.checks.finding import amount, listed, percent, shown
+from intercity.checks.negotiated_formula import formula_words
+from intercity.checks.over_time import schedule
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,

@@ -10,8 +10,8 @@ from games.approximately import approximately
 from games.contest import Contest
 from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Finding, listed, percent, shown
+from intercity.checks.context import Context
+from intercity.checks.finding import Finding, listed, percent, shown
 from intercity.proofs import NotProven
 
 if TYPE_CHECKING:

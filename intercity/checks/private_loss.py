@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.uniform_values import UniformExchange, UniformProject
-from intercity.checkup.context import Context
-from intercity.checkup.finding import Verdict, percent, shown
-from intercity.checkup.private_types import FINEST, cut_told, fine_enough, is_cut
+from intercity.checks.context import Context
+from intercity.checks.finding import Verdict, percent, shown
+from intercity.checks.private_types import FINEST, cut_told, fine_enough, is_cut
 
 if TYPE_CHECKING:
     from games.private_exchange import PrivateExchange

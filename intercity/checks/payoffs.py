@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.exact import number_to_json
-from intercity.checkup import surplus
-from intercity.checkup.context import Context
+from intercity.checks import surplus
+from intercity.checks.context import Context
 
 __all__ = ["Payoffs", "payoffs"]
 

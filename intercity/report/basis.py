@@ -1,0 +1,60 @@
+"""BASIS and COMPARE: which conventions and numbers a check-up rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from intercity.checks.finding import amount, percent
+from intercity.report.labels import as_given
+
+if TYPE_CHECKING:
+    from intercity.checks.context import Context
+    from intercity.ranges import Flip
+    from intercity.scenario import Scenario
+
+__all__ = ["basis", "benchmarks", "conventions"]
+
+
+def conventions(context: Context) -> str:
+    """The unit of money, how time counts, and what outsiders are taken to do."""
+    scenario = context.scenario
+    parts = [scenario.money]
+    if scenario.time is not None:
+        parts.append(
+            f"{amount(scenario.time.horizon.value)} years at "
+            f"{percent(scenario.time.interest.value)}; one-off sums are spread over them"
+        )
+    game = context.game
+    if game is not None and game.sense == "cost":
+        parts.append("figures are costs: less is better")
+    pools = [r for r in scenario.resources.values() if r.conjecture is not None]
+    if pools:
+        parts.append(f"outsiders and the common pool: {pools[0].conjecture}")
+    elif context.compact is not None and "projects" in scenario.resources:
+        parts.append("without a deal firms stay where they are")
+    return "; ".join(parts)
+
+
+def basis(scenario: Scenario, flips: Sequence[Flip] | None) -> str:
+    """How many numbers there are, and how many of them are assumed."""
+    inputs = scenario.quantities()
+    quantities = [q for key, q in inputs if not key.startswith("benchmarks.")]
+    sourced = sum(q.sourced for q in quantities)
+    if not quantities:
+        game = scenario.game
+        return "no numbers" if game is None else f"a table of worths: {game.src or game.assumed}"
+    text = f"{len(quantities)} number{'s' if len(quantities) > 1 else ''}: {sourced} sourced, "
+    text += f"{len(quantities) - sourced} assumed"
+    if flips:
+        text += ".   ~ = one number, moved inside its own range, flips the verdict"
+    return text
+
+
+def benchmarks(scenario: Scenario) -> str:
+    """Figures from elsewhere, to compare with."""
+    told = [
+        f"{name.replace('_', ' ')} {as_given(quantity.value)} ({quantity.src or 'assumed'})"
+        for name, quantity in scenario.benchmarks.items()
+    ]
+    return f"figures from elsewhere, no inputs: {', '.join(told)}"

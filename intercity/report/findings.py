@@ -1,0 +1,64 @@
+"""FAILS, UNDECIDED, STANDS and NOT ASKED: what each check found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+
+from intercity.checks.finding import listed
+
+if TYPE_CHECKING:
+    from intercity.checks.finding import Finding
+
+__all__ = ["INDENT", "not_asked", "print_finding"]
+
+INDENT = 11
+
+
+def print_finding(
+    console: Console, head: str, style: str, finding: Finding, *, tilde: bool
+) -> None:
+    """One check: its verdict, a tilde where one number flips it, what it says and the repair."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=INDENT, no_wrap=True)
+    table.add_column(width=1)
+    table.add_column(width=15, no_wrap=True)
+    table.add_column(overflow="fold")
+    parts: list[RenderableType] = [escape(finding.says)]
+    if finding.rules:
+        compared = [(row.rule, row.loses, row.asks) for row in finding.rules]
+        parts.append(_rows(("rule", "loses", "but"), compared, numbers=True))
+    if finding.shares:
+        ways = [(row.way, row.shares, row.holds) for row in finding.shares]
+        parts.append(_rows(("shares", "each pays a year", "and"), ways))
+    if finding.repair:
+        parts.append(f"[bold]REPAIR[/] {escape(finding.repair)}")
+    name = f"[bold]{finding.name}[/]"
+    table.add_row(f"[{style}]{head}[/]", "~" if tilde else "", name, Group(*parts))
+    console.print(table, highlight=False)
+
+
+def _rows(
+    titles: tuple[str, str, str], rows: list[tuple[str, str, str]], *, numbers: bool = False
+) -> Table:
+    """A table inside a finding; ``numbers``: in its second column."""
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
+    for k, title in enumerate(titles):
+        right = numbers and k == 1
+        table.add_column(title, justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    return table
+
+
+def not_asked(findings: Sequence[Finding]) -> str:
+    """The checks that the scenario does not ask for, and what would."""
+    missing: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.verdict == "not asked":
+            missing.setdefault(finding.says, []).append(finding.name)
+    return "; ".join(f"{listed(names)} ({what})" for what, names in missing.items())
