@@ -11,7 +11,7 @@ games.errors.InvalidInput: worth of {A, B} is nan; it should be a finite number.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
@@ -30,6 +30,7 @@ __all__ = [
     "kind_name",
     "nearest_names",
     "of_kind",
+    "one_of_names",
 ]
 
 
@@ -48,7 +49,7 @@ class InvalidInput(IntercityError):
         self.place = place
         self.value = value
         self.expected = expected
-        super().__init__(f"{place} is {_shown(value)}; it should be {_few(expected, value)}.")
+        super().__init__(f"{place} is {_shown(value)}; it should be {_told(expected, value)}.")
 
 
 def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
@@ -198,16 +199,22 @@ def nearest_names(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     return heapq.nlargest(most, known, key=likeness)
 
 
-MOST_NAMES = 20
+def one_of_names(name: str, known: Sequence[str], most: int = 20) -> str:
+    """``one of`` the names; where there are more than anybody reads, of those most like ``name``.
+
+    >>> one_of_names("foo", [f"key{k}" for k in range(90)] + ["food_price"])
+    'one of food_price, key0, key1 or 88 more'
+    """
+    if len(known) <= most:
+        return "one of " + ", ".join(known)
+    few = nearest_names(name, known)
+    return f"one of {', '.join(few)} or {len(known) - len(few)} more"
 
 
-def _few(expected: str, value: object) -> str:
-    """What would be right; of more names than anybody reads those that are most like the value."""
+def _told(expected: str, value: object) -> str:
+    """What would be right, in a sentence of a length that is read."""
     names = expected.removeprefix("one of ").split(", ")
-    if not expected.startswith("one of ") or len(names) <= MOST_NAMES:
-        return expected
-    few = nearest_names(str(value), names)
-    return f"one of {', '.join(few)} or {len(names) - len(few)} more"
+    return one_of_names(str(value), names) if expected.startswith("one of ") else expected
 
 
 LONGEST, SHORT = 200, 20

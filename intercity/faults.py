@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from games.errors import InvalidInput, nearest_names
+from games.errors import InvalidInput, one_of_names
 from intercity.quantity import toml_text
 
 __all__ = [
@@ -255,14 +255,13 @@ def nearest(name: str, known: Sequence[str] | Mapping[str, Any], whole_list: str
     >>> nearest("foo", ["cities", "firm", "game", "money"])
     'one of cities, firm, game, money'
     >>> nearest("foo", [f"key{k}" for k in range(90)] + ["food_price"], "intercity schema")
-    'one of food_price, key0, key1 or 88 others (intercity schema lists all)'
+    'one of food_price, key0, key1 or 88 more (intercity schema lists all)'
     """
     names = list(known)
     found = difflib.get_close_matches(name.lower(), [each.lower() for each in names], n=1)
     if found:
         return next(each for each in names if each.lower() == found[0])
-    if len(names) <= MOST_NAMES:
-        return "one of " + ", ".join(names) if names else "left out"
-    few = nearest_names(name, names)
-    shown = f" ({whole_list} lists all)" if whole_list else ""
-    return f"one of {', '.join(few)} or {len(names) - len(few)} others{shown}"
+    if not names:
+        return "left out"
+    told = one_of_names(name, names, MOST_NAMES)
+    return f"{told} ({whole_list} lists all)" if whole_list and len(names) > MOST_NAMES else told

@@ -66,7 +66,7 @@ CASES = {
         QUZHOU,
         "format = 1",
         "format = 1\nzzz = 3",
-        ["zzz", "3", "or 19 others (intercity schema lists all)"],
+        ["zzz", "3", "or 19 more (intercity schema lists all)"],
     ),
     "a table in capitals": (QUZHOU, "[province]", "[PROVINCE]", ["[PROVINCE]", "be province."]),
     "unknown key in a list": (PARK, "uses = [{ resource", "uses = [{ resourc", ["#1", "resourc"]),
