@@ -20,8 +20,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.coalitional import CoalitionalGame, coalition_name
+from games.oracle_game import OracleGame
+from games.weighted_voting import WeightedVoting
 
-__all__ = ["WeightedCoalition", "collection", "collection_faults", "collection_worth", "coverage"]
+__all__ = [
+    "Asked",
+    "WeightedCoalition",
+    "collection",
+    "collection_faults",
+    "collection_worth",
+    "coverage",
+]
+
+Asked = CoalitionalGame | OracleGame | WeightedVoting
+"""Games that say what a coalition is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ def coverage(members: Iterable[WeightedCoalition], players: Sequence[str]) -> li
     return list(total.values())
 
 
-def collection_worth(game: CoalitionalGame, members: Iterable[WeightedCoalition]) -> Fraction:
+def collection_worth(game: Asked, members: Iterable[WeightedCoalition]) -> Fraction:
     """The sum of w_S v(S), in the sense of the game; over one denominator, which is soonest."""
     pairs = [(member.weight, game.worth(member.coalition)) for member in members]
     below = [w.denominator * worth.denominator for w, worth in pairs]
@@ -60,13 +72,13 @@ def collection_worth(game: CoalitionalGame, members: Iterable[WeightedCoalition]
     return Fraction(sum(a * (scale // b) for a, b in zip(above, below, strict=True)), scale)
 
 
-def collection_faults(game: CoalitionalGame, members: Sequence[WeightedCoalition]) -> Iterator[str]:
+def collection_faults(game: Asked, members: Sequence[WeightedCoalition]) -> Iterator[str]:
     """What is wrong with the form of a collection: a weight that is not positive, an odd name."""
-    masks = [game.mask(member.coalition) for member in members]
-    if len(set(masks)) != len(masks) or 0 in masks:
+    coalitions = [member.coalition for member in members]
+    if len(set(coalitions)) != len(coalitions) or () in coalitions:
         yield "The collection names a coalition twice, or the empty one."
-    for mask, member in zip(masks, members, strict=True):
-        if game.members(mask) != member.coalition:
+    for member in members:
+        if tuple(city for city in game.players if city in member.coalition) != member.coalition:
             yield f"{coalition_name(member.coalition)} is not in the order of the players."
         if member.weight <= 0:
             yield f"{coalition_name(member.coalition)} has the weight {member.weight}."

@@ -34,6 +34,7 @@ from games.errors import Undefined
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import (
+    Asked,
     WeightedCoalition,
     collection,
     collection_faults,
@@ -260,19 +261,19 @@ class EmptyCoreCertificate(Certificate, kind="core: empty"):
 
     collection: tuple[WeightedCoalition, ...]
 
-    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+    def faults(self, subject: Asked) -> Iterator[str]:
         yield from collection_faults(subject, self.collection)
         for city, covered in zip(
             subject.players, coverage(self.collection, subject.players), strict=True
         ):
             if covered != 1:
                 yield f"The collection covers {city} {covered} times, not once."
-        worth = collection_worth(subject, self.collection)
-        (surplus,) = gains(subject, [worth - subject.grand_worth])
+        worth, of_all = collection_worth(subject, self.collection), subject.worth(subject.players)
+        (surplus,) = gains(subject, [worth - of_all])
         if surplus <= 0:
-            yield f"The collection is worth {worth}, no better than {subject.grand_worth} of all."
+            yield f"The collection is worth {worth}, no better than {of_all} of all."
 
-    def answer(self, subject: CoalitionalGame) -> Core:
+    def answer(self, subject: Asked) -> Core:
         return Core(
             subject,
             empty=True,
@@ -284,6 +285,8 @@ class EmptyCoreCertificate(Certificate, kind="core: empty"):
         )
 
 
-def _how(game: CoalitionalGame) -> str:
+def _how(game: Asked) -> str:
     """The method, in words."""
+    if not isinstance(game, CoalitionalGame):
+        return "a balanced collection of coalitions that the game was asked for"
     return IN_WHOLE_NUMBERS if few_cities(game) else _METHOD

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Any
 
 from games.coalitional import CoalitionalGame, refuse_too_large
 from games.errors import InvalidInput, TooLarge
@@ -16,12 +17,15 @@ from games.errors import InvalidInput, TooLarge
 __all__ = ["gains", "refuse_untabulated"]
 
 
-def gains(game: CoalitionalGame, numbers: Iterable[Fraction]) -> list[Fraction]:
+def gains(game: Any, numbers: Iterable[Fraction]) -> list[Fraction]:
     """Numbers in the sense of the game as gains, and gains in the sense of the game: costs negate.
 
-    Solvers work on ``game.as_gains()`` and call this once, where payoffs leave them.
+    Solvers work on ``game.as_gains()`` and call this once, where payoffs leave them. A game that
+    can be of gains alone need not say so.
     """
-    return list(numbers) if game.sense == "gain" else [-number for number in numbers]
+    if getattr(game, "sense", "gain") == "gain":
+        return list(numbers)
+    return [-number for number in numbers]
 
 
 def refuse_untabulated(game: object) -> None:

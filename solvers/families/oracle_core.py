@@ -24,28 +24,22 @@ Source: Gillies (1959); Bondareva (1963); Shapley (1967); Hallefjord, Helming an
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import Coalition, CoalitionalGame, coalition_name, members_named
+from games.coalitional import members_named
 from games.errors import Undefined
 from games.oracle_game import OracleGame
 from solvers.answer import UNPROVEN, Allocation
-from solvers.certificate import Certificate
-from solvers.coalitional.balanced_collection import WeightedCoalition, coverage
-from solvers.coalitional.core import Core, core, core_violation
+from solvers.coalitional.balanced_collection import WeightedCoalition
+from solvers.coalitional.core import Core, EmptyCoreCertificate, core, core_violation
 from solvers.coalitional.excess import NobodyFound, Violation, excess, read_payoffs, split_radius
+from solvers.coalitional.gains import gains
 from solvers.families.coalition_search import Limits, Progress
 from solvers.families.oracle_search import OracleSearch, search_method
 
-__all__ = [
-    "AskedCollectionCertificate",
-    "asked_excess",
-    "oracle_core",
-    "oracle_core_violation",
-]
+__all__ = ["asked_excess", "oracle_core", "oracle_core_violation"]
 
 ZERO = Fraction(0)
 _ROUNDS = 4  # of a search from random coalitions
@@ -55,8 +49,8 @@ def asked_excess(game: Any, split: Mapping[str, Any], coalition: Iterable[str]) 
     """e(S, x) of one coalition, exact: one question to a game that says what each is worth."""
     paid = dict(zip(game.players, read_payoffs(game.players, split)[0], strict=True))
     named = members_named(coalition, game.players)
-    more: Fraction = game.worth(named) - sum((paid[name] for name in named), ZERO)
-    return more if getattr(game, "sense", "gain") == "gain" else -more
+    (more,) = gains(game, [game.worth(named) - sum((paid[name] for name in named), ZERO)])
+    return more
 
 
 excess.register(OracleGame, asked_excess)
@@ -102,7 +96,7 @@ def oracle_core(
         members = (
             WeightedCoalition(search.members(mask), w) for mask, w in sorted(ended.weights.items())
         )
-        return AskedCollectionCertificate(tuple(members)).answer(game)
+        return EmptyCoreCertificate(tuple(members)).answer(game)
     if sum(ended.payoffs) != worth or search.greatest_known(ended.payoffs)[1] > 0:
         raise Undefined("verdict on the core", "the search ended before it found a stable split")
     point = Allocation(
@@ -131,40 +125,3 @@ def _most_unhappy(search: OracleSearch, payoffs: list[Fraction]) -> Violation:
         search.separate([0.0] * search.size, math.inf)
     mask, gain = search.greatest_known(payoffs)
     return Violation(search.members(mask), gain)
-
-
-@dataclass(frozen=True, slots=True)
-class AskedCollectionCertificate(Certificate, kind="core: empty, by coalitions asked"):
-    """A balanced collection worth more than v(N), by what the game says that each makes."""
-
-    collection: tuple[WeightedCoalition, ...]
-
-    def faults(self, subject: Any) -> Iterator[str]:
-        if isinstance(subject, CoalitionalGame):
-            yield "This is no proof about a game with a table, which is not asked."
-        seen: set[Coalition] = set()
-        for member in self.collection:
-            name = coalition_name(member.coalition)
-            ordered = tuple(city for city in subject.players if city in member.coalition)
-            if not ordered or ordered != member.coalition or ordered in seen:
-                yield f"{name} has no place in the collection."
-            seen.add(ordered)
-            if member.weight <= 0:
-                yield f"{name} has the weight {member.weight}."
-        if set(coverage(self.collection, subject.players)) != {Fraction(1)}:
-            yield "The collection does not cover every city once."
-        made = (member.weight * subject.worth(member.coalition) for member in self.collection)
-        more = sum(made, -subject.worth(subject.players))
-        if (more if getattr(subject, "sense", "gain") == "gain" else -more) <= 0:
-            yield "The collection is worth no more than all together."
-
-    def answer(self, subject: Any) -> Core:
-        return Core(
-            subject,
-            empty=True,
-            point=None,
-            lowest=None,
-            highest=None,
-            certificate=self,
-            method="a balanced collection of coalitions that the game was asked for",
-        )

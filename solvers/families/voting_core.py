@@ -30,9 +30,9 @@ from games.weighted_voting import WeightedVoting
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
-from solvers.coalitional.core import Core, core, core_violation
+from solvers.coalitional.core import Core, EmptyCoreCertificate, core, core_violation
 from solvers.coalitional.excess import Violation, excess, read_division
-from solvers.families.oracle_core import AskedCollectionCertificate, asked_excess
+from solvers.families.oracle_core import asked_excess
 
 __all__ = ["VetoCoreCertificate", "voting_core", "voting_core_violation"]
 
@@ -50,7 +50,7 @@ def voting_core(game: WeightedVoting) -> Core:
         return VetoCoreCertificate(veto).answer(game)
     weight = Fraction(1, len(game.players) - 1)
     rest = (_without(game, city) for city in game.players)
-    return AskedCollectionCertificate(
+    return EmptyCoreCertificate(
         tuple(WeightedCoalition(coalition, weight) for coalition in rest)
     ).answer(game)
 

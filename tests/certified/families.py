@@ -34,6 +34,7 @@ from solvers import (
     shapley_value,
     spanning_tree,
 )
+from tests.certified._subjects import PARTIES
 
 _HOUSES = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2"], [[5, 8], [7, 9], [2, 3]])
 
@@ -89,7 +90,7 @@ CERTIFIED |= {
         spanning_tree,
     ),
     "core of a majority that is asked": (
-        OracleGame(["A", "B", "C"], lambda s: int(len(s) > 1)),
+        OracleGame(PARTIES, lambda s: int(len(s) > 1)),
         core,
     ),
     "core of a vote": (_VOTE, core),
@@ -97,7 +98,7 @@ CERTIFIED |= {
     "core of gloves": (GloveGame(["L"], ["R", "S"]), core),
     "core of a pair of gloves": (GloveGame(["L"], ["R"]), core),
     "core of a grid": (SpanningTreeGame(["A", "B"], [4, 6], {("A", "B"): 3}), core),
-    "core of a vote without a veto": (WeightedVoting({"A": 1, "B": 1, "C": 1}, 2), core),
+    "core of a vote without a veto": (WeightedVoting(dict.fromkeys(PARTIES, 1), 2), core),
     "coleman_power of a vote": (_VOTE, coleman_power),
     "nucleolus of gloves": (GloveGame(["L"], ["R", "S"]), nucleolus),
     "nucleolus of a pair of gloves": (GloveGame(["L"], ["R"]), nucleolus),

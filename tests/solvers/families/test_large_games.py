@@ -470,6 +470,16 @@ def test_an_oracle_of_which_only_pairs_make_next_to_nothing():
     assert cost_of_stability(game).value == cost_of_stability(tabulated(game)).value
 
 
+@pytest.mark.parametrize(("sense", "sign"), [("gain", 1), ("cost", -1)])
+def test_that_a_core_is_empty_is_proven_alike_of_a_game_that_is_asked_and_of_its_table(sense, sign):
+    game = OracleGame(list("ABCDE"), lambda s: sign * (len(s) > 2), sense=sense)
+    for one in (game, tabulated(game)):
+        proof = core(one).certificate
+        assert proof.verify(game) is proof.verify(tabulated(game)) is True
+        assert not proof.verify(OracleGame(game.players, lambda s: sign * len(s), sense=sense))
+        assert not proof.verify(OracleGame(list("BACDE"), game.value, sense=sense))
+
+
 def test_what_no_search_found_is_not_said_to_be_so():
     """Its core is empty: fifteen cities alone make ten times what all make."""
     game = hidden_half()
