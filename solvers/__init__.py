@@ -51,6 +51,7 @@ from solvers.coalitional.kernel import (
     prekernel_violation,
 )
 from solvers.coalitional.least_core import LeastCore, least_core
+from solvers.coalitional.limits import Progress
 from solvers.coalitional.myerson_value import graph_restricted_game, myerson_value
 from solvers.coalitional.nucleolus import nucleolus
 from solvers.coalitional.optimal_structure import OptimalStructure, optimal_coalition_structure
@@ -103,7 +104,6 @@ from solvers.competition.windfall_industries import (
 )
 from solvers.families.assignment import OptimalAssignment, optimal_assignment
 from solvers.families.assignment_core import AssignmentCore, assignment_core
-from solvers.families.coalition_search import Progress
 from solvers.families.maximum_flow import MaximumFlow, maximum_flow
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.spanning_tree import SpanningTree, spanning_tree

@@ -23,7 +23,8 @@ Source: Gillies (1959); Bondareva (1963); Shapley (1967); Peleg and Sudhölter (
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import singledispatch
@@ -52,6 +53,7 @@ from solvers.coalitional.excess import (
 )
 from solvers.coalitional.excesses import Excesses
 from solvers.coalitional.gains import gains, refuse_untabulated
+from solvers.coalitional.limits import Progress, check_limits
 from solvers.coalitional.row_generation import CoalitionProgram, starting_pool
 from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 
@@ -111,11 +113,19 @@ class Core(Answer):
 
 
 @singledispatch
-def core(game: CoalitionalGame | Any) -> Core:
+def core(
+    game: CoalitionalGame | Any,
+    *,
+    seconds: float = math.inf,
+    progress: Callable[[Progress], None] | None = None,
+) -> Core:
     """The core of a game of gains or costs: empty or not, a point, and each city's range.
 
     Both answers are exact and come with their proof; a game of one city has the core {v(N)}.
+    ``seconds``, ``progress``: of the search in a game too large to tabulate, when to stop with what
+    is known, and who is told of each round. A table or a formula is answered for good.
     """
+    check_limits(seconds, progress)
     refuse_untabulated(game)
     search = DemandTable(game) if few_cities(game) else _Rows(game)
     payoffs, weights = search.demands()
@@ -163,8 +173,9 @@ def core_violation(game: CoalitionalGame | Any, split: Mapping[str, Any]) -> Vio
     A split that does not add up to v(N) is reported first, as a violation of the grand coalition:
     its gain is what is left undistributed, negative if the split promises more than there is (for
     costs: what is collected beyond the cost, negative if the cost is not covered). Otherwise the
-    coalition is one that gains most. A split that contains floats is judged within the radius
-    n 2^-52 (sum |x_i| + |v(N)|), which ``read_split`` tells; one of exact numbers, exactly.
+    coalition is one that gains most (in a game with a structure of its own, one that gains). A
+    split that contains floats is judged within the radius n 2^-52 (sum |x_i| + |v(N)|), which
+    ``read_split`` tells; one of exact numbers, exactly.
 
     >>> trio = CoalitionalGame.from_function(["A", "B", "C"], lambda s: 0.6 if len(s) == 3 else 0)
     >>> core_violation(trio, {"A": 0.1, "B": 0.2, "C": 0.1 + 0.2})

@@ -16,7 +16,8 @@ Source: Bachrach, Elkind, Meir, Pasechnik, Zuckerman, Rothe and Rosenschein (200
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import singledispatch
@@ -35,6 +36,7 @@ from solvers.coalitional.balanced_collection import (
 from solvers.coalitional.demand_table import DemandTable
 from solvers.coalitional.excesses import Excesses
 from solvers.coalitional.gains import gains, refuse_untabulated
+from solvers.coalitional.limits import Progress, check_limits
 from solvers.coalitional.row_generation import CoalitionProgram
 from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 
@@ -80,8 +82,18 @@ class CostOfStability(Answer):
 
 
 @singledispatch
-def cost_of_stability(game: CoalitionalGame | Any) -> CostOfStability:
-    """The smallest outside money that makes the core non-empty, never negative, exact."""
+def cost_of_stability(
+    game: CoalitionalGame | Any,
+    *,
+    seconds: float = math.inf,
+    progress: Callable[[Progress], None] | None = None,
+) -> CostOfStability:
+    """The smallest outside money that makes the core non-empty, never negative, exact.
+
+    ``seconds``, ``progress``: of the search in a game too large to tabulate, when to stop with what
+    is known, and who is told of each round. A table or a formula is answered for good.
+    """
+    check_limits(seconds, progress)
     refuse_untabulated(game)
     if few_cities(game):
         payoffs, weights = DemandTable(game).demands()

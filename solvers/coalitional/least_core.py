@@ -17,7 +17,8 @@ Source: Shapley and Shubik (1966); Maschler, Peleg and Shapley (1979).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import singledispatch
@@ -37,6 +38,7 @@ from solvers.coalitional.balanced_collection import (
 from solvers.coalitional.excesses import Excesses
 from solvers.coalitional.gains import gains, refuse_untabulated
 from solvers.coalitional.level_tableau import lowest_level
+from solvers.coalitional.limits import Progress, check_limits
 from solvers.coalitional.row_generation import CoalitionProgram
 from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 from solvers.coalitional.span import Span, incidence
@@ -87,11 +89,19 @@ class LeastCore(Answer):
 
 
 @singledispatch
-def least_core(game: CoalitionalGame | Any) -> LeastCore:
+def least_core(
+    game: CoalitionalGame | Any,
+    *,
+    seconds: float = math.inf,
+    progress: Callable[[Progress], None] | None = None,
+) -> LeastCore:
     """Epsilon and a vertex of the least core, for gains or costs, exact.
 
     With one city there is no proper coalition; epsilon is then 0, by convention.
+    ``seconds``, ``progress``: of the search in a game too large to tabulate, when to stop with what
+    is known, and who is told of each round. A table or a formula is answered for good.
     """
+    check_limits(seconds, progress)
     refuse_untabulated(game)
     if len(game.players) == 1:
         return LeastCoreCertificate({game.players[0]: game.grand_worth}, ()).answer(game)

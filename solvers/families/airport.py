@@ -36,6 +36,7 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import Violation, excess, read_division
+from solvers.coalitional.limits import check_limits
 from solvers.coalitional.nucleolus import nucleolus
 from solvers.coalitional.shapley import shapley_value
 from solvers.families.oracle_core import asked_excess
@@ -87,11 +88,12 @@ excess.register(AirportGame, asked_excess)
 
 
 @core.register
-def airport_core(game: AirportGame) -> Core:
+def airport_core(game: AirportGame, **limits: Any) -> Core:
     """The core with its nucleolus as a point, and each city's range: the game is concave.
 
     Each city pays at least what it adds to all others, and at most what it costs alone.
     """
+    check_limits(**limits)
     order = _order(game)
     lowest = dict.fromkeys(game.players, ZERO)
     lowest[order[-1]] = game.costs[order[-1]] - (game.costs[order[-2]] if order[1:] else ZERO)

@@ -25,64 +25,26 @@ from __future__ import annotations
 
 import itertools
 import math
-import numbers
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
 import numpy as np
 
-from games.errors import InvalidInput
+from solvers.coalitional.limits import Limits, Progress
 from solvers.families.integer_program import Case
 from solvers.families.moving_box import MovingBox
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from solvers.simplex import new_highs
 
-__all__ = ["CoalitionSearch", "Ended", "Limits", "Oracle", "Progress", "mask_of", "paid"]
+__all__ = ["CoalitionSearch", "Ended", "Oracle", "mask_of", "paid"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 _CLOSE_BY = 0.01  # times the size: the first radius of a box
 _NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a long search stands: ``rounds`` done, and the bounds so far, in the game's money."""
-
-    rounds: int
-    lowest: float
-    highest: float
-
-    def __str__(self) -> str:
-        return f"round {self.rounds}: between {self.lowest:.6g} and {self.highest:.6g}"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """When to stop, whom to tell, and the unit in which the search counts, to tell it in money."""
-
-    seconds: float
-    progress: Callable[[Progress], None] | None
-    unit: Fraction = ONE
-
-    def __post_init__(self) -> None:
-        check_limits(self.seconds, self.progress)
-
-
-def check_limits(seconds: object, progress: object) -> None:
-    """Refuse a time that is no number (NaN would never be over), and who cannot be told."""
-    number = isinstance(seconds, numbers.Real) and not isinstance(seconds, bool)
-    try:
-        given = float(seconds) if number else math.nan  # type: ignore[arg-type]
-    except OverflowError:
-        given = math.nan
-    if math.isnan(given):
-        raise InvalidInput("seconds", seconds, "a number, 0 or more; inf for no end")
-    if progress is not None and not callable(progress):
-        raise InvalidInput("progress", progress, "a function that is told of each round")
 
 
 class Oracle(Protocol):

@@ -37,7 +37,8 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import Violation, greatest_excess, read_payoffs, split_radius
-from solvers.families.coalition_search import Progress, paid
+from solvers.coalitional.limits import Progress
+from solvers.families.coalition_search import paid
 from solvers.families.floating_program import searchable
 from solvers.families.large_cost_of_stability import (
     LargeCostOfStabilityCertificate,

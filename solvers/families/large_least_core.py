@@ -30,7 +30,7 @@ from games.flow import FlowGame
 from games.production import LinearProductionGame
 from solvers.answer import Allocation
 from solvers.coalitional.least_core import LeastCore, least_core
-from solvers.families.coalition_search import Progress
+from solvers.coalitional.limits import Progress
 from solvers.families.integer_program import proven_bound
 from solvers.families.large_split import METHOD, LargeGame, LargeSplitCertificate, searched
 from solvers.families.program_game import ProgramGame, program_game

@@ -33,13 +33,8 @@ from games.flow import FlowGame
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
-from solvers.families.coalition_search import (
-    CoalitionSearch,
-    Ended,
-    Limits,
-    Progress,
-    check_limits,
-)
+from solvers.coalitional.limits import Limits, Progress, check_limits
+from solvers.families.coalition_search import CoalitionSearch, Ended
 from solvers.families.integer_program import Case
 from solvers.families.program_game import ProgramGame
 from solvers.families.program_oracle import ProgramOracle

@@ -30,6 +30,7 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import Violation, excess, read_division
+from solvers.coalitional.limits import check_limits
 from solvers.families.assignment import optimal_assignment
 from solvers.families.assignment_core import assignment_core
 from solvers.families.oracle_core import asked_excess
@@ -42,14 +43,16 @@ excess.register(GloveGame, asked_excess)
 
 
 @core.register
-def market_core(game: AssignmentGame) -> Any:
+def market_core(game: AssignmentGame, **limits: Any) -> Any:
     """The core with its two corners: an ``AssignmentCore``."""
+    check_limits(**limits)
     return assignment_core(game)
 
 
 @core.register
-def glove_core(game: GloveGame) -> Core:
+def glove_core(game: GloveGame, **limits: Any) -> Core:
     """All to the scarce side; where no side is scarce, one number for each left, the rest right."""
+    check_limits(**limits)
     left, right = len(game.left), len(game.right)
     corners = [
         dict.fromkeys(game.left, one) | dict.fromkeys(game.right, 1 - one)

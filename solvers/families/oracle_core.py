@@ -36,7 +36,7 @@ from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.core import Core, EmptyCoreCertificate, core, core_violation
 from solvers.coalitional.excess import NobodyFound, Violation, excess, read_payoffs, split_radius
 from solvers.coalitional.gains import gains
-from solvers.families.coalition_search import Limits, Progress
+from solvers.coalitional.limits import Limits, Progress
 from solvers.families.oracle_search import OracleSearch, search_method
 
 __all__ = ["asked_excess", "oracle_core", "oracle_core_violation"]

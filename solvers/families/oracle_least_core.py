@@ -27,7 +27,7 @@ from games.oracle_game import OracleGame
 from solvers.answer import UNPROVEN, Allocation
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.least_core import LeastCore, least_core
-from solvers.families.coalition_search import Limits, Progress
+from solvers.coalitional.limits import Limits, Progress
 from solvers.families.oracle_search import OracleSearch, search_method
 
 __all__ = ["oracle_cost_of_stability", "oracle_least_core"]

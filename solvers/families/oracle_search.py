@@ -26,7 +26,8 @@ from typing import Any
 from games.coalitional import Coalition, coalition_name, members_named, members_of
 from games.errors import called
 from games.oracle_game import OracleGame
-from solvers.families.coalition_search import CoalitionSearch, Ended, Limits, mask_of, paid
+from solvers.coalitional.limits import Limits
+from solvers.families.coalition_search import CoalitionSearch, Ended, mask_of, paid
 from solvers.families.floating_program import searchable
 from solvers.families.integer_program import Case
 

@@ -35,6 +35,7 @@ from games.spanning_tree import SpanningTreeGame
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import NobodyFound, Violation, excess, read_division
+from solvers.coalitional.limits import check_limits
 from solvers.families.oracle_core import asked_excess
 from solvers.families.spanning_tree import SpanningTreeCertificate, spanning_tree
 from solvers.families.tabulated import tabulated
@@ -48,8 +49,9 @@ excess.register(SpanningTreeGame, asked_excess)
 
 
 @core.register
-def tree_core(game: SpanningTreeGame) -> Core:
+def tree_core(game: SpanningTreeGame, **limits: Any) -> Core:
     """Bird's split as a point of the core, which is never empty; no ranges."""
+    check_limits(**limits)
     return TreeCoreCertificate(spanning_tree(game).certificate).answer(game)
 
 

@@ -32,6 +32,7 @@ from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.core import Core, EmptyCoreCertificate, core, core_violation
 from solvers.coalitional.excess import Violation, excess, read_division
+from solvers.coalitional.limits import check_limits
 from solvers.families.oracle_core import asked_excess
 
 __all__ = ["VetoCoreCertificate", "voting_core", "voting_core_violation"]
@@ -43,8 +44,9 @@ excess.register(WeightedVoting, asked_excess)
 
 
 @core.register
-def voting_core(game: WeightedVoting) -> Core:
+def voting_core(game: WeightedVoting, **limits: Any) -> Core:
     """All splits among those who can veto; empty if nobody can."""
+    check_limits(**limits)
     veto = game.veto_players
     if veto:
         return VetoCoreCertificate(veto).answer(game)

@@ -14,11 +14,15 @@ from hypothesis import strategies as st
 from games import (
     AirportGame,
     Arc,
+    AssignmentGame,
     BankruptcyProblem,
+    CoalitionalGame,
     DividendGame,
+    FacilityLocation,
     FlowGame,
     GloveGame,
     InvalidInput,
+    OracleGame,
     SpanningTreeGame,
     WeightedVoting,
 )
@@ -396,3 +400,32 @@ def test_bad_input_is_one_sentence(make, words):
 def test_none_of_these_is_a_traceback():
     with pytest.raises(InvalidInput, match="of type str"):
         tabulated("a game")
+
+
+@pytest.mark.parametrize(
+    "game",
+    [
+        CoalitionalGame(["A", "B"], {"A": 1, "B": 2, ("A", "B"): 4}),
+        AirportGame({"A": 1, "B": 2}),
+        AssignmentGame(["A"], ["B"], [[4]]),
+        GloveGame(["A"], ["B"]),
+        SpanningTreeGame(["A", "B"], {"A": 1, "B": 2}, {("A", "B"): 1}),
+        WeightedVoting({"A": 1, "B": 2}, 2),
+        FlowGame("s", "t", [Arc("s", "t", 1, "A")]),
+        FacilityLocation(["A", "B"], ["f"], [3], [[1], [2]]),
+        OracleGame(["A", "B"], len),
+    ],
+    ids=lambda game: type(game).__name__,
+)
+def test_one_line_with_limits_serves_every_game(game):
+    """A table and a formula need none, and are as strict about what a limit is."""
+    for concept in (core, least_core, cost_of_stability):
+        try:
+            concept(game)
+        except InvalidInput:  # a family that has only its core: to be tabulated
+            continue
+        assert str(concept(game, seconds=600, progress=print)) == str(concept(game))
+        with pytest.raises(InvalidInput, match="seconds is 'a minute'; it should be a number"):
+            concept(game, seconds="a minute")
+        with pytest.raises(InvalidInput, match="progress is 5; it should be a function"):
+            concept(game, progress=5)
