@@ -22,9 +22,9 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, in_order, numbers, one_of, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import exact
+from games.players import validated_players
 
 __all__ = ["Agency"]
 

@@ -21,9 +21,10 @@ from types import MappingProxyType
 from typing import Any
 
 from games.approximately import approximately
-from games.coalitional import Sense, members_named, validated_players
+from games.coalitional import Sense
 from games.errors import InvalidInput
 from games.exact import Number, exact
+from games.players import members_named, validated_players
 
 __all__ = ["AirportGame"]
 

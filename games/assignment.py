@@ -28,8 +28,8 @@ import numpy as np
 import numpy.typing as npt
 
 from games.by_city import ByCity, in_order, numbers, one_of
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
+from games.players import validated_players
 
 __all__ = ["AssignmentGame"]
 

@@ -29,9 +29,10 @@ from types import MappingProxyType
 import numpy as np
 
 from games.approximately import approximately
-from games.coalitional import CoalitionalGame, refuse_too_large, validated_players
+from games.coalitional import CoalitionalGame, refuse_too_large
 from games.errors import InvalidInput
 from games.exact import Number, exact
+from games.players import validated_players
 
 __all__ = ["BankruptcyProblem"]
 

@@ -26,10 +26,10 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import figures, one_of, powers
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.frontier import Frontier
+from games.players import validated_players
 
 __all__ = ["BargainingProblem", "Inequality"]
 

@@ -34,9 +34,9 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.by_city import one_of
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
+from games.players import validated_players
 
 __all__ = ["AgreedBarter", "Barter", "Right"]
 

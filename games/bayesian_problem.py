@@ -29,10 +29,10 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import in_order, one_of, whole
-from games.coalitional import Coalition, coalition_name, validated_players
 from games.errors import InvalidInput, called, of_kind
 from games.exact import Number, exact
 from games.known_number import handed
+from games.players import Coalition, coalition_name, validated_players
 
 __all__ = [
     "MOST_CITIES",

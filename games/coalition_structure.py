@@ -15,8 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from games.by_city import one_of
-from games.coalitional import Coalition, coalition_name, validated_players
 from games.errors import InvalidInput
+from games.players import Coalition, coalition_name, validated_players
 
 __all__ = ["CoalitionStructure"]
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import html
 import math
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -24,96 +24,22 @@ import numpy.typing as npt
 
 from games.approximately import approximately
 from games.by_city import within
-from games.errors import InvalidInput, TooLarge, called, of_kind
+from games.errors import InvalidInput, TooLarge, of_kind
 from games.exact import exact
+from games.players import (
+    Coalition,
+    coalition_mask,
+    coalition_name,
+    members_of,
+    told_worth,
+    validated_players,
+)
 
-__all__ = [
-    "Coalition",
-    "CoalitionalGame",
-    "Sense",
-    "coalition_name",
-    "members_named",
-    "members_of",
-    "refuse_too_large",
-    "told_worth",
-    "validated_players",
-]
-
-Coalition = tuple[str, ...]
-"""A coalition as the tuple of its members' names, in the order of the game's players."""
+__all__ = ["CoalitionalGame", "Sense", "refuse_too_large"]
 
 Sense = Literal["gain", "cost"]
 
 _INT64_SAFE = 2**62
-
-
-def coalition_name(coalition: Iterable[str]) -> str:
-    """How a coalition is printed.
-
-    >>> coalition_name(("Quzhou", "Hangzhou"))
-    '{Quzhou, Hangzhou}'
-    """
-    return "{" + ", ".join(coalition) + "}"
-
-
-def validated_players(players: Iterable[str], kind: str = "player") -> tuple[str, ...]:
-    """The players as a tuple; ``InvalidInput`` when there are none, or one is named twice.
-
-    ``kind``: what they are to the user who gave them.
-
-    >>> validated_players([], "city")
-    Traceback (most recent call last):
-        ...
-    games.errors.InvalidInput: the list of cities is missing; it should be at least one name.
-    """
-    several = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
-    many = several if kind == "player" else f"the list of {several}"
-    if isinstance(players, str) or not isinstance(players, Iterable):
-        raise InvalidInput(many, players, "a list of names")
-    names = tuple(players)
-    if not names:
-        raise InvalidInput(many, "missing", "at least one name")
-    for name in names:
-        if not isinstance(name, str) or not name:
-            raise InvalidInput(f"a {kind}", name, "a name (a text that is not empty)")
-    for name in names:
-        if names.count(name) > 1:
-            if kind != "player":
-                raise InvalidInput(f"a {kind}", name, "named once (this one stands twice)")
-            raise InvalidInput(many, name, "a list of different names (this one stands twice)")
-    return names
-
-
-def members_named(
-    coalition: Iterable[str], players: Iterable[str], what: str = "coalition"
-) -> set[str]:
-    """The names in a coalition, or the one name; ``InvalidInput`` names what is no player.
-
-    >>> sorted(members_named(["B", "A"], ["A", "B", "C"])), members_named("C", ["A", "B", "C"])
-    (['A', 'B'], {'C'})
-    """
-    names = (coalition,) if isinstance(coalition, str) else _listed(coalition, f"a {what}")
-    known = players if isinstance(players, Mapping) else set(players)
-    for name in names:
-        if not isinstance(name, str) or name not in known:
-            raise InvalidInput(f"a {what}'s member", name, "one of " + ", ".join(map(str, players)))
-    return set(names)
-
-
-def told_worth(worth: Callable[[Coalition], Any], coalition: Coalition) -> Fraction:
-    """What a function of the user's own says that a coalition is worth."""
-    place = f"worth of {coalition_name(coalition)}"
-    return exact(called(place, "a number, found from a tuple of names", worth, coalition), place)
-
-
-def _listed(names: Iterable[str], place: str) -> tuple[str, ...]:
-    if not isinstance(names, Iterable):
-        raise InvalidInput(place, names, "a list of names")
-    return tuple(names)
-
-
-def _memory() -> int:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 class CoalitionalGame:
@@ -160,7 +86,7 @@ class CoalitionalGame:
         table: list[Fraction | None] = [None] * (1 << len(names))
         table[0] = Fraction(0)
         for key, value in worths.items():
-            mask = _mask(key, index)
+            mask = coalition_mask(key, index)
             place = f"worth of {coalition_name(members_of(mask, names))}"
             worth = exact(value, place)
             if mask == 0 and worth != 0:
@@ -334,7 +260,7 @@ class CoalitionalGame:
 
     def mask(self, coalition: Iterable[str]) -> int:
         """The bitmask of a coalition; ``InvalidInput`` names a player who is not in the game."""
-        return _mask(coalition, self._index)
+        return coalition_mask(coalition, self._index)
 
     def members(self, mask: int) -> Coalition:
         """The names behind a bitmask, in the players' order."""
@@ -465,26 +391,15 @@ def _largest(array: npt.NDArray[Any]) -> float:
     return max(int(high), -int(low))
 
 
+def _memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
 def refuse_too_large(n: int) -> None:
     """``TooLarge`` where the worths of n players would not fit into this machine's memory."""
     needed, available = (1 << n) * 8, _memory()
     if n > 60 or needed > available // 2:
         raise TooLarge(n, needed, available)
-
-
-def _mask(coalition: Iterable[str], index: Mapping[str, int]) -> int:
-    names = (coalition,) if isinstance(coalition, str) else _listed(coalition, "a coalition")
-    mask = 0
-    for name in names:
-        if not isinstance(name, str) or name not in index:
-            raise InvalidInput("a coalition's member", name, "one of " + ", ".join(index))
-        mask |= 1 << index[name]
-    return mask
-
-
-def members_of(mask: int, names: Sequence[str]) -> Coalition:
-    """The coalition of a bitmask."""
-    return tuple(name for i, name in enumerate(names) if mask >> i & 1)
 
 
 def _array(given: npt.ArrayLike) -> npt.NDArray[Any]:

@@ -20,8 +20,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from games.by_city import one_of
-from games.coalitional import Coalition, members_named, validated_players
 from games.errors import InvalidInput
+from games.players import Coalition, members_named, validated_players
 
 __all__ = ["CommunicationGraph", "Link"]
 

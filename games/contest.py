@@ -37,9 +37,9 @@ from typing import Any, Literal, get_args
 
 from games.approximately import approximately
 from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, whole, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import floating
+from games.players import validated_players
 
 __all__ = ["Contest", "Technology"]
 

@@ -35,9 +35,9 @@ from games.bayesian_problem import (
     types_in_order,
 )
 from games.by_city import one_of
-from games.coalitional import Coalition, validated_players
 from games.errors import InvalidInput, called, of_kind
 from games.exact import Number, exact
+from games.players import Coalition, validated_players
 
 __all__ = ["ContinuousProblem"]
 

@@ -26,9 +26,10 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import one_of, powers
-from games.coalitional import CoalitionalGame, validated_players
+from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
+from games.players import validated_players
 
 __all__ = ["ContractNetwork", "Link"]
 

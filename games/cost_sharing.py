@@ -22,9 +22,10 @@ from types import MappingProxyType
 from typing import Any
 
 from games.approximately import approximately
-from games.coalitional import CoalitionalGame, validated_players
+from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, called
 from games.exact import Number, exact
+from games.players import validated_players
 
 __all__ = ["CostSharingProblem"]
 

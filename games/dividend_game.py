@@ -22,9 +22,10 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from games.coalitional import Coalition, Sense, coalition_name, members_named, validated_players
+from games.coalitional import Sense
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
+from games.players import Coalition, coalition_name, members_named, validated_players
 
 __all__ = ["DividendGame"]
 

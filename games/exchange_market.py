@@ -26,9 +26,9 @@ from types import MappingProxyType
 from typing import Any
 
 from games.by_city import one_of, whole
-from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import exact
+from games.players import validated_players
 
 __all__ = ["ExchangeMarket"]
 

@@ -21,8 +21,9 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, in_order, numbers, within
-from games.coalitional import Sense, validated_players
+from games.coalitional import Sense
 from games.errors import InvalidInput
+from games.players import validated_players
 
 __all__ = ["FacilityLocation"]
 

@@ -19,9 +19,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
+from games.players import validated_players
 
 __all__ = ["Arc", "FlowGame"]
 

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.assignment import AssignmentGame
-from games.coalitional import members_named, validated_players
 from games.errors import InvalidInput
+from games.players import members_named, validated_players
 
 __all__ = ["GloveGame"]
 

@@ -28,9 +28,9 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import ByCity, numbers, one_of, truth, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import exact
+from games.players import validated_players
 
 __all__ = ["HubCongestion"]
 

@@ -35,8 +35,8 @@ from typing import TYPE_CHECKING
 
 from games.approximately import approximately
 from games.by_city import ByCity, in_order, numbers
-from games.coalitional import validated_players
 from games.errors import InvalidInput
+from games.players import validated_players
 
 if TYPE_CHECKING:
     from games.strategic import StrategicGame

@@ -17,8 +17,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from games.by_city import whole
-from games.coalitional import validated_players
 from games.errors import InvalidInput
+from games.players import validated_players
 from games.weighted_voting import WeightedVoting
 
 __all__ = ["JointMeeting"]

@@ -20,8 +20,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import by_name
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
+from games.players import validated_players
 
 __all__ = ["LegislativeBargaining"]
 

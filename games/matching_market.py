@@ -26,8 +26,8 @@ import numpy as np
 import numpy.typing as npt
 
 from games.by_city import one_of, whole
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
+from games.players import validated_players
 
 __all__ = ["MatchingMarket"]
 

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import Coalition, Sense, members_named, told_worth, validated_players
+from games.coalitional import Sense
 from games.errors import InvalidInput
+from games.players import Coalition, members_named, told_worth, validated_players
 
 __all__ = ["OracleGame"]
 

@@ -25,9 +25,9 @@ from types import MappingProxyType
 from typing import Any
 
 from games.by_city import one_of
-from games.coalitional import coalition_name, validated_players
 from games.errors import InvalidInput
 from games.exact import exact
+from games.players import coalition_name, validated_players
 
 __all__ = ["Package", "PackageAuction"]
 

@@ -27,10 +27,10 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import ByCity, in_order, numbers, one_of, truth, whole, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.matching_market import MatchingMarket
+from games.players import validated_players
 
 __all__ = ["MandatedPairing", "PairingGame"]
 

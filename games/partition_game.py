@@ -30,10 +30,11 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from games.by_city import numbers, one_of, within
-from games.coalitional import CoalitionalGame, members_of, validated_players
+from games.coalitional import CoalitionalGame
 from games.contest import Contest
 from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
+from games.players import members_of, validated_players
 from games.quadratic_game import QuadraticGame
 from games.subsidy import SubsidyCompetition
 

@@ -30,9 +30,9 @@ from typing import Any
 
 from games.bayesian_problem import Prior, number_prior
 from games.by_city import ByCity, in_order, one_of, whole
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exchange_market import ExchangeMarket
+from games.players import validated_players
 
 __all__ = ["PrivateExchange", "both_sides", "lots_by_city"]
 

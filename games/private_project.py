@@ -28,9 +28,9 @@ from typing import Any
 
 from games.bayesian_problem import BayesianProblem, Prior, number_prior
 from games.by_city import within
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import Number
+from games.players import validated_players
 
 __all__ = ["PrivateProject"]
 

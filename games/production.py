@@ -35,9 +35,9 @@ from typing import Literal
 
 from games.approximately import approximately
 from games.by_city import whole
-from games.coalitional import validated_players
 from games.errors import InvalidInput, all_of_kind, of_kind
 from games.exact import exact
+from games.players import validated_players
 
 __all__ = [
     "Activity",

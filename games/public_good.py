@@ -23,9 +23,9 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import ByCity, numbers, one_of, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import Number, exact
+from games.players import validated_players
 
 __all__ = ["PublicGood"]
 

@@ -31,9 +31,9 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import ByCity, numbers, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput, all_of_kind, called, of_kind
 from games.exact import exact
+from games.players import validated_players
 
 __all__ = ["Firm", "Quadrant", "Quadrants"]
 

@@ -25,10 +25,10 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, in_order, numbers, one_of, whole
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.frontier import read_formula
+from games.players import validated_players
 
 __all__ = ["QuadraticGame", "SharedLimit"]
 

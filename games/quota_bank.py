@@ -25,8 +25,8 @@ from types import MappingProxyType
 from typing import Any
 
 from games.by_city import one_of, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput
+from games.players import validated_players
 
 __all__ = ["QuotaBank"]
 

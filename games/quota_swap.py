@@ -21,8 +21,8 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, numbers, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput
+from games.players import validated_players
 
 __all__ = ["QuotaSwap"]
 

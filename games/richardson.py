@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput
+from games.players import validated_players
 
 __all__ = ["RichardsonRace"]
 

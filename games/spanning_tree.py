@@ -20,9 +20,10 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, numbers, one_of
-from games.coalitional import Sense, members_named, validated_players
+from games.coalitional import Sense
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
+from games.players import members_named, validated_players
 
 __all__ = ["SpanningTreeGame"]
 

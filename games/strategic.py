@@ -31,9 +31,9 @@ import numpy.typing as npt
 
 from games.approximately import approximately
 from games.by_city import one_of
-from games.coalitional import validated_players
 from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
+from games.players import validated_players
 
 __all__ = ["ActionSets", "Profile", "StrategicGame", "Strategies"]
 

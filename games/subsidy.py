@@ -32,9 +32,9 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import exact, floating
+from games.players import validated_players
 
 __all__ = ["SubsidyCompetition"]
 

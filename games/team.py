@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, numbers, within
-from games.coalitional import validated_players
+from games.players import validated_players
 
 __all__ = ["Team"]
 

@@ -22,9 +22,9 @@ from typing import Any
 
 from games.bayesian_problem import midpoint_types
 from games.by_city import within
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
+from games.players import validated_players
 from games.private_exchange import PrivateExchange, both_sides, lots_by_city
 from games.private_project import PrivateProject
 

@@ -24,9 +24,9 @@ from types import MappingProxyType
 from typing import Any
 
 from games.approximately import approximately
-from games.coalitional import members_named, validated_players
 from games.errors import InvalidInput
 from games.exact import Number, exact
+from games.players import members_named, validated_players
 
 __all__ = ["WeightedVoting"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from games.coalitional import coalition_name
+from games.players import coalition_name
 from intercity.agreement.names import unknown_names
 from intercity.faults import Fault, Keys
 from intercity.quantity import toml_text

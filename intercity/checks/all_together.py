@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from games.coalitional import Coalition, CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import Coalition, coalition_name
 from intercity.checks.context import Context
 from intercity.checks.cost_shares import cost_shares
 from intercity.checks.finding import Finding, ShareRow, listed, percent, shown

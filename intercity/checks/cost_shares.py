@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import coalition_name
 from intercity.checks.context import Context
 from intercity.checks.finding import listed, shown
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.coalitional import Coalition, CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import Coalition, coalition_name
 from intercity.checks.context import Context
 from intercity.checks.finding import Finding, listed, shown
 from intercity.consent import without_consent

@@ -19,8 +19,9 @@ import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
 from games.cost_sharing import CostSharingProblem
+from games.players import coalition_name
 from games.production import LinearProductionGame
 from intercity.checks.context import Context
 from intercity.checks.cost_shares import asked_freely

@@ -21,8 +21,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, Undefined, of_kind
+from games.players import coalition_name
 from intercity.checks.finding import listed, percent, shown
 from intercity.pictures.page import COLOURS, DASHES, INK, OLIVE, YELLOW, drawing, page, room
 

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.by_city import numbers, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import Number
+from games.players import validated_players
 
 __all__ = ["Attribution", "least_double_counting"]
 

@@ -23,9 +23,9 @@ from fractions import Fraction
 
 from games.annuity import Annuity
 from games.by_city import one_of, whole, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
+from games.players import validated_players
 from games.production import LinearProductionGame
 from mechanisms.compact.clauses import Enclave, Refund, Transfer
 

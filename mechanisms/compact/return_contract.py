@@ -36,9 +36,9 @@ from typing import Any, Literal, get_args
 
 from games.approximately import approximately
 from games.by_city import numbers, truth, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
+from games.players import validated_players
 from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

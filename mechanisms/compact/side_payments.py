@@ -20,9 +20,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.coalitional import coalition_name, members_named
 from games.errors import of_kind
 from games.exact import exact
+from games.players import coalition_name, members_named
 from mechanisms.compact.ask import Ask, call, check_ask
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve

@@ -25,10 +25,10 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import validated_players
 from games.cost_sharing import CostSharingProblem
 from games.errors import InvalidInput, called, of_kind
 from games.exact import Number, exact
+from games.players import validated_players
 from games.strategic import StrategicGame
 
 __all__ = ["demand_game"]

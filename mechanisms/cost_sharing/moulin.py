@@ -31,9 +31,10 @@ from typing import Any
 from games.approximately import approximately
 from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity, figures, numbers
-from games.coalitional import Coalition, CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
+from games.players import Coalition, coalition_name
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.direct.verdict import Fails, Holds
 from solvers.coalitional.shapley import shapley_value

@@ -33,9 +33,9 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import within
-from games.coalitional import validated_players
 from games.errors import InvalidInput
 from games.exact import Number, exact
+from games.players import validated_players
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.polynomial import Polynomial

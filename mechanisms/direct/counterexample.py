@@ -12,7 +12,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 
 from games.bayesian_problem import profile_name, profiles_apart, shown, shown_apart
-from games.coalitional import coalition_name
+from games.players import coalition_name
 
 __all__ = [
     "bossiness",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bayesian_problem import groups
-from games.coalitional import coalition_name
+from games.players import coalition_name
 from mechanisms.direct.design_variables import DesignVariables, Expression
 from mechanisms.direct.outcome_checks import alike
 from solvers.linear_program import Relation, Row

@@ -27,9 +27,9 @@ from fractions import Fraction
 from typing import Any
 
 from games.bayesian_problem import shown
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
+from games.players import validated_players
 from mechanisms.direct.efficiency_loss import EfficiencyLoss
 from mechanisms.direct.second_best_trade import PostedPrice
 from solvers.answer import EXACT, Proof

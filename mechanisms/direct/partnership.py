@@ -26,8 +26,8 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import within
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
+from games.players import validated_players
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 

@@ -29,9 +29,9 @@ from typing import Any
 from games.approximately import approximately
 from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity, numbers, truth, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import Number
+from games.players import validated_players
 from games.strategic import StrategicGame
 from mechanisms.direct.direct_mechanism import DirectMechanism
 

@@ -37,9 +37,9 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, numbers, one_of, within
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import Number
+from games.players import validated_players
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.common_fund import under_fund
 

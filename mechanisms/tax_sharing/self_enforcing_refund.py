@@ -29,9 +29,9 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import one_of
-from games.coalitional import validated_players
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
+from games.players import validated_players
 from mechanisms.tax_sharing.intergovernmental_refund import yearly
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate

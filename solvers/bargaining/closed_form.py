@@ -27,9 +27,9 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.by_city import ByCity, entry_of, in_order
-from games.coalitional import validated_players
 from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import exact
+from games.players import validated_players
 from solvers.answer import Allocation, Proof
 from solvers.bargaining.balance import Terms, balance_of
 from solvers.bargaining.comparative_statics import (

@@ -28,8 +28,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from games.by_city import ByCity, in_order
-from games.coalitional import validated_players
 from games.errors import InvalidInput, Undefined
+from games.players import validated_players
 from solvers.bargaining.closed_form import ClosedForm
 from solvers.bargaining.factored import factored
 from solvers.bargaining.formula_names import reader, symbol_names

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from games.coalitional import Coalition, CoalitionalGame
+from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
+from games.players import Coalition
 from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.owen_value import Structure, structure_of

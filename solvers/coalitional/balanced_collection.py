@@ -19,8 +19,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
 from games.oracle_game import OracleGame
+from games.players import coalition_name
 from games.weighted_voting import WeightedVoting
 
 __all__ = [

@@ -33,8 +33,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import Coalition, CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
+from games.players import Coalition, coalition_name
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition

@@ -30,8 +30,9 @@ from fractions import Fraction
 from functools import singledispatch
 from typing import Any
 
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
 from games.errors import Undefined
+from games.players import coalition_name
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import (

@@ -27,8 +27,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
+from games.players import coalition_name
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition

@@ -33,16 +33,10 @@ import numpy as np
 import numpy.typing as npt
 
 from games.approximately import approximately
-from games.coalitional import (
-    Coalition,
-    CoalitionalGame,
-    Sense,
-    coalition_name,
-    refuse_too_large,
-    validated_players,
-)
+from games.coalitional import CoalitionalGame, Sense, refuse_too_large
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
+from games.players import Coalition, coalition_name, validated_players
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.gains import refuse_untabulated

@@ -28,8 +28,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
 from games.errors import Undefined
+from games.players import coalition_name
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.convexity import worst_second_difference

@@ -24,9 +24,10 @@ import numpy as np
 
 from games.approximately import approximately
 from games.by_city import one_of, within
-from games.coalitional import Coalition, CoalitionalGame, Sense, coalition_name
+from games.coalitional import CoalitionalGame, Sense
 from games.errors import InvalidInput
 from games.exact import exact
+from games.players import Coalition, coalition_name
 from solvers.coalitional.excesses import Excesses
 from solvers.coalitional.gains import gains, refuse_untabulated
 

@@ -29,7 +29,8 @@ import numpy as np
 import numpy.typing as npt
 
 from games.approximately import approximately
-from games.coalitional import Coalition, CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import Coalition, coalition_name
 from solvers.coalitional.excess import Violation, read_split
 from solvers.coalitional.excess_table import excess_table
 from solvers.coalitional.gains import gains, refuse_untabulated

@@ -25,7 +25,8 @@ from functools import singledispatch
 from typing import Any
 
 from games.approximately import approximately
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import coalition_name
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import (

@@ -23,9 +23,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from games.coalitional import Coalition, CoalitionalGame
+from games.coalitional import CoalitionalGame
 from games.communication_graph import CommunicationGraph
 from games.errors import InvalidInput
+from games.players import Coalition
 from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.semivalue import semivalue_again

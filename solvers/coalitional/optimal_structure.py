@@ -24,7 +24,8 @@ import numpy as np
 import numpy.typing as npt
 
 from games.coalition_structure import CoalitionStructure
-from games.coalitional import Coalition, CoalitionalGame
+from games.coalitional import CoalitionalGame
+from games.players import Coalition
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.gains import gains, refuse_untabulated

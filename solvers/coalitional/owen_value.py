@@ -28,8 +28,9 @@ import numpy as np
 import numpy.typing as npt
 
 from games.coalition_structure import CoalitionStructure
-from games.coalitional import Coalition, CoalitionalGame
+from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
+from games.players import Coalition
 from solvers.answer import Allocation
 from solvers.coalitional.dividends import dividend_table
 from solvers.coalitional.gains import refuse_untabulated

@@ -26,8 +26,9 @@ import numpy as np
 import numpy.typing as npt
 
 from games.by_city import figures
-from games.coalitional import Coalition, CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, Undefined
+from games.players import Coalition, coalition_name
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.gains import refuse_untabulated

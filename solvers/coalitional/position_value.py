@@ -23,8 +23,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from games.coalitional import Coalition, CoalitionalGame, refuse_too_large
+from games.coalitional import CoalitionalGame, refuse_too_large
 from games.errors import InvalidInput
+from games.players import Coalition
 from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.myerson_value import Graph, of_players

@@ -22,8 +22,9 @@ from typing import ClassVar
 import numpy as np
 
 from games.approximately import approximately
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
 from games.errors import Undefined
+from games.players import coalition_name
 from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.level_search import lexicographic

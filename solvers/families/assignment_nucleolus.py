@@ -39,7 +39,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.assignment import AssignmentGame
-from games.coalitional import coalition_name
+from games.players import coalition_name
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.nucleolus import nucleolus

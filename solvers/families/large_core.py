@@ -28,10 +28,10 @@ from fractions import Fraction
 from typing import Any
 
 from games.approximately import approximately
-from games.coalitional import coalition_name, members_of
 from games.errors import NotProven, Undefined
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
+from games.players import coalition_name, members_of
 from games.production import LinearProductionGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate

@@ -27,9 +27,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.coalitional import coalition_name
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
+from games.players import coalition_name
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate

@@ -28,9 +28,9 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import members_named
 from games.errors import Undefined
 from games.oracle_game import OracleGame
+from games.players import members_named
 from solvers.answer import UNPROVEN, Allocation
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.core import Core, EmptyCoreCertificate, core, core_violation

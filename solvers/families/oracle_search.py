@@ -23,9 +23,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import Coalition, coalition_name, members_named, members_of
 from games.errors import called
 from games.oracle_game import OracleGame
+from games.players import Coalition, coalition_name, members_named, members_of
 from solvers.coalitional.limits import Limits
 from solvers.families.coalition_search import CoalitionSearch, Ended, mask_of, paid
 from solvers.families.floating_program import searchable

@@ -34,10 +34,11 @@ from functools import singledispatch
 from typing import Any
 
 from games.approximately import approximately
-from games.coalitional import Sense, members_named, validated_players
+from games.coalitional import Sense
 from games.errors import InvalidInput, all_of_kind, of_kind
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
+from games.players import members_named, validated_players
 from games.production import LinearProductionGame, Use
 from solvers.families.floating_program import searchable
 from solvers.families.integer_program import SOMEBODY, IntegerProgram

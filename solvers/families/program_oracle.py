@@ -30,8 +30,8 @@ from typing import Any
 
 import numpy as np
 
-from games.coalitional import coalition_name, members_of
 from games.errors import NotProven
+from games.players import coalition_name, members_of
 from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Node, Relaxation
 from solvers.families.floating_program import floating_solver

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.approximately import approximately
-from games.coalitional import coalition_name, members_of
 from games.errors import NotProven
+from games.players import coalition_name, members_of
 from solvers.coalitional.balanced_collection import WeightedCoalition, coverage
 from solvers.families.coalition_search import mask_of
 from solvers.families.integer_program import Case, proven_bound, told_bound

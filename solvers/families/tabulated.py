@@ -22,10 +22,11 @@ import numpy as np
 import numpy.typing as npt
 
 from games.assignment import AssignmentGame
-from games.coalitional import Coalition, CoalitionalGame, refuse_too_large
+from games.coalitional import CoalitionalGame, refuse_too_large
 from games.errors import InvalidInput
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
+from games.players import Coalition
 from games.production import LinearProductionGame
 from solvers.coalitional.subset_sums import subset_sums
 from solvers.families.maximum_flow import maximum_flow

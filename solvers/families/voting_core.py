@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import Coalition
+from games.players import Coalition
 from games.weighted_voting import WeightedVoting
 from solvers.answer import Allocation
 from solvers.certificate import Certificate

@@ -18,8 +18,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from games.coalitional import Coalition, CoalitionalGame
+from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
+from games.players import Coalition
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.properties.simple import simple_violation
 

@@ -19,8 +19,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.coalitional import coalition_name
 from games.errors import IntercityError
+from games.players import coalition_name
 from games.production import LinearProductionGame
 from solvers.production.opening_proof import CoalitionProof, OpeningPrograms, Settled, checked
 

@@ -32,8 +32,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.coalitional import coalition_name
 from games.errors import IntercityError
+from games.players import coalition_name
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, UNPROVEN, Proof
 from solvers.optimum import Basis

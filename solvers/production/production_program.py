@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from games.coalitional import members_named
+from games.players import members_named
 from games.production import LinearProductionGame, Platform, Resource, Use
 from solvers.linear_program import LinearProgram, Row
 

@@ -18,7 +18,8 @@ from fractions import Fraction
 import numpy as np
 
 from games.approximately import approximately
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import coalition_name
 from solvers.coalitional.gains import gains
 from solvers.coalitional.subset_sums import subset_sums
 from solvers.properties.violation import PropertyViolation, verb

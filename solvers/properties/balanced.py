@@ -16,7 +16,8 @@ from __future__ import annotations
 import numpy as np
 
 from games.approximately import approximately
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import coalition_name
 from solvers.coalitional.balanced_collection import collection_worth
 from solvers.coalitional.convexity import worst_second_difference
 from solvers.coalitional.cost_of_stability import CostOfStabilityCertificate, cost_of_stability

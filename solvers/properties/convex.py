@@ -23,7 +23,8 @@ from typing import Any
 import numpy.typing as npt
 
 from games.approximately import approximately
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import coalition_name
 from solvers.coalitional.convexity import worst_second_difference
 from solvers.properties.violation import PropertyViolation
 

@@ -15,7 +15,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.approximately import approximately
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import coalition_name
 from solvers.properties.violation import PropertyViolation, verb
 
 __all__ = ["monotone_violation"]

@@ -20,7 +20,8 @@ from dataclasses import replace
 import numpy as np
 
 from games.approximately import approximately
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import coalition_name
 from solvers.properties.monotone import monotone_violation
 from solvers.properties.violation import PropertyViolation, verb
 

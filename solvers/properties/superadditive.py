@@ -24,7 +24,8 @@ import numpy as np
 import numpy.typing as npt
 
 from games.approximately import approximately
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import coalition_name
 from solvers.coalitional.convexity import worst_second_difference
 from solvers.coalitional.superadditive_cover import best_pairs
 from solvers.properties.violation import PropertyViolation, verb

@@ -18,7 +18,8 @@ from __future__ import annotations
 import numpy as np
 
 from games.approximately import approximately
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import coalition_name
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.properties.violation import PropertyViolation, verb
 

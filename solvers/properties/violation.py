@@ -13,7 +13,8 @@ import html
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.coalitional import Coalition, CoalitionalGame
+from games.coalitional import CoalitionalGame
+from games.players import Coalition
 
 __all__ = ["PropertyViolation", "verb"]
 

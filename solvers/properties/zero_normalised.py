@@ -27,7 +27,8 @@ import numpy as np
 
 from games.approximately import approximately
 from games.by_city import ByCity, numbers, within
-from games.coalitional import CoalitionalGame, coalition_name
+from games.coalitional import CoalitionalGame
+from games.players import coalition_name
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.subset_sums import subset_sums
 from solvers.properties.violation import PropertyViolation, verb
