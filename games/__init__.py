@@ -8,7 +8,7 @@ from games.assignment import AssignmentGame
 from games.bankruptcy import BankruptcyProblem
 from games.bargaining import BargainingProblem
 from games.barter import AgreedBarter, Barter, Right
-from games.bayesian_problem import BayesianProblem, midpoint_types
+from games.bayesian_problem import BayesianProblem
 from games.centres import Centres
 from games.coalition_structure import CoalitionStructure
 from games.coalitional import CoalitionalGame
@@ -37,6 +37,7 @@ from games.park_operator import ParkOperator
 from games.partition_game import ClubRace, PartitionGame
 from games.private_exchange import PrivateExchange
 from games.private_project import PrivateProject
+from games.private_types import midpoint_types
 from games.production import (
     Activity,
     Exchange,

@@ -20,44 +20,20 @@ from __future__ import annotations
 
 import itertools
 import math
-import numbers
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Any
 
-from games.approximately import approximately
+from games.alternatives import alternative_index, read_alternatives, read_coalitions, read_costs
 from games.by_city import in_order, one_of, whole
 from games.errors import InvalidInput, called, of_kind
-from games.exact import Number, exact
+from games.exact import exact
 from games.known_number import handed
-from games.players import Coalition, coalition_name, validated_players
+from games.players import Coalition, validated_players
+from games.private_types import Type, kept, position, read_prior, shown, types_in_order
 
-__all__ = [
-    "MOST_CITIES",
-    "BayesianProblem",
-    "Prior",
-    "alternative_index",
-    "buyer_and_seller",
-    "groups",
-    "midpoint_types",
-    "number_prior",
-    "profile_name",
-    "profiles_apart",
-    "read_alternatives",
-    "read_coalitions",
-    "read_costs",
-    "shown",
-    "shown_apart",
-    "types_in_order",
-]
-
-Type = Hashable
-"""A type or an alternative: a number (kept as a fraction), a text, or a tuple of these."""
-
-Prior = Mapping[Fraction, Fraction]
-"""Types that are numbers, with their probabilities."""
+__all__ = ["MOST_CITIES", "BayesianProblem", "buyer_and_seller"]
 
 _MOST_PROFILES = 1 << 22
 
@@ -194,7 +170,7 @@ class BayesianProblem:
     def type_index(self, city: str, kind: Any) -> int:
         """Where a type stands; ``InvalidInput`` where it is none of the city's."""
         known = self.types[self._city(city)]
-        return _index(_kept(kind, f"a type of {city}"), known, f"a type of {city}")
+        return position(kept(kind, f"a type of {city}"), known, f"a type of {city}")
 
     def alternative_index(self, alternative: Any) -> int:
         """Where an alternative stands; ``InvalidInput`` where it is none."""
@@ -234,69 +210,6 @@ class BayesianProblem:
         return f"BayesianProblem({cities}; alternatives {', '.join(listed)}{more})"
 
 
-def midpoint_types(low: Number, high: Number, count: int) -> tuple[Fraction, ...]:
-    """Equally likely types: the midpoints of ``count`` equal parts of [low, high].
-
-    A verdict about them is a verdict about this grid, not about the interval.
-
-    >>> midpoint_types(0, 1, 2)
-    (Fraction(1, 4), Fraction(3, 4))
-    """
-    start, end = exact(low, "the lowest type"), exact(high, "the highest type")
-    count = whole(count, "the number of types", 1, 10**6)
-    if not start < end:
-        raise InvalidInput("the highest type", end, f"more than the lowest, {start}")
-    return tuple(start + (end - start) * Fraction(2 * k + 1, 2 * count) for k in range(count))
-
-
-def shown(kind: Hashable) -> str:
-    """How a type or an alternative is printed.
-
-    >>> shown((Fraction(1, 8), "park"))
-    '(0.125, park)'
-    """
-    if isinstance(kind, Fraction):
-        return approximately(kind)
-    if isinstance(kind, tuple):
-        return f"({', '.join(map(shown, kind))})"
-    return str(kind)
-
-
-def shown_apart(one: Hashable, two: Hashable) -> tuple[str, str]:
-    """How two types are printed side by side: with as many digits as tell them apart.
-
-    >>> shown_apart(Fraction(250_000), Fraction(250_000) - Fraction(1, 8))
-    ('250000', '249999.875')
-    """
-    names = shown(one), shown(two)
-    if one == two or not (isinstance(one, Fraction) and isinstance(two, Fraction)):
-        return names
-    for form in (".6g", ".9g", ".12g", ".15g"):
-        names = approximately(one, form), approximately(two, form)
-        if names[0] != names[1]:
-            return names
-    return str(one), str(two)
-
-
-def types_in_order(profile: Mapping[str, Any] | Sequence[Any], cities: Sequence[str]) -> list[Any]:
-    """One type of each city, given by name or in the order of the cities; else ``InvalidInput``.
-
-    >>> types_in_order({"Quzhou": 2, "Hangzhou": 1}, ["Hangzhou", "Quzhou"])
-    [1, 2]
-    """
-    expected = "one type of " + ", ".join(cities)
-    if isinstance(profile, Mapping):
-        if set(profile) != set(cities):
-            raise InvalidInput("a profile of types", dict(profile), expected)
-        return [profile[city] for city in cities]
-    if isinstance(profile, str) or not isinstance(profile, Iterable):
-        raise InvalidInput("a profile of types", profile, expected)
-    kinds = list(profile)
-    if len(kinds) != len(cities):
-        raise InvalidInput("a profile of types", profile, expected)
-    return kinds
-
-
 def buyer_and_seller(
     buyer: Mapping[str, Any], seller: Mapping[str, Any], what: str
 ) -> tuple[str, str]:
@@ -310,117 +223,12 @@ def buyer_and_seller(
     return buys, sells
 
 
-def profile_name(profile: Mapping[str, Hashable]) -> str:
-    """How a profile of types is printed.
-
-    >>> profile_name({"Hangzhou": Fraction(1, 2), "Quzhou": "poor"})
-    '(Hangzhou: 0.5, Quzhou: poor)'
-    """
-    return "(" + ", ".join(f"{city}: {shown(kind)}" for city, kind in profile.items()) + ")"
-
-
-def profiles_apart(one: Mapping[str, Hashable], two: Mapping[str, Hashable]) -> tuple[str, str]:
-    """How two profiles of the same cities are printed side by side."""
-    names = {city: shown_apart(kind, two[city]) for city, kind in one.items()}
-    return (
-        profile_name({city: name for city, (name, _) in names.items()}),
-        profile_name({city: name for city, (_, name) in names.items()}),
-    )
-
-
-def _kept(given: Any, place: str) -> Hashable:
-    """Numbers as fractions, so that 0.1 and Fraction(1, 10) are the same type."""
-    if isinstance(given, str):
-        if not given:
-            raise InvalidInput(place, given, "a number, a text that is not empty, or a tuple")
-        return given
-    if isinstance(given, tuple):
-        return tuple(_kept(part, place) for part in given)
-    if isinstance(given, numbers.Number) or hasattr(given, "__index__"):
-        return exact(given, place)
-    raise InvalidInput(place, given, "a number, a text, or a tuple of these")
-
-
-def _index(kept: Hashable, known: tuple[Hashable, ...], place: str) -> int:
-    try:
-        return known.index(kept)
-    except ValueError:
-        listed = ", ".join(map(shown, known[:12])) + (", ..." if len(known) > 12 else "")
-        raise InvalidInput(
-            place, kept if isinstance(kept, str) else shown(kept), f"one of {listed}"
-        ) from None
-
-
-def alternative_index(alternative: Any, known: tuple[Hashable, ...]) -> int:
-    """Where an alternative stands among those known; ``InvalidInput`` where it is none."""
-    return _index(_kept(alternative, "an alternative"), known, "the alternative chosen")
-
-
 def _priors(given: Mapping[str, Any], cities: tuple[str, ...]) -> list[dict[Type, Fraction]]:
     if not isinstance(given, Mapping):
         raise InvalidInput("the table of types", given, "a mapping from each city to its types")
     for name in given:
         one_of(name, cities, "a city with types")
-    return [_prior(given.get(city), city) for city in cities]
-
-
-def number_prior(given: Any, city: str) -> Prior:
-    """A city's prior over types that are numbers, from the least up.
-
-    ``given``: a list of types, alike likely, or their probabilities. Errors: ``InvalidInput``.
-
-    >>> dict(number_prior([3, 1], "Quzhou"))
-    {Fraction(1, 1): Fraction(1, 2), Fraction(3, 1): Fraction(1, 2)}
-    """
-    prior = {exact(kind, f"a type of {city}"): p for kind, p in _prior(given, city).items()}
-    return MappingProxyType(dict(sorted(prior.items())))
-
-
-def _prior(given: Any, city: str) -> dict[Type, Fraction]:
-    place = f"the list of types of {city}"
-    if given is None:
-        raise InvalidInput(place, "missing", "a list of types, or their probabilities")
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidInput(place, given, "a list of types, or their probabilities")
-    kinds = [_kept(kind, f"a type of {city}") for kind in given]
-    if not kinds:
-        raise InvalidInput(place, "missing: there is none", "at least one type")
-    if len(set(kinds)) < len(kinds):
-        twice = next(kind for kind in kinds if kinds.count(kind) > 1)
-        raise InvalidInput(f"a type of {city}", shown(twice), "given once (this one stands twice)")
-    if not isinstance(given, Mapping):
-        return dict.fromkeys(kinds, Fraction(1, len(kinds)))
-    prior = {
-        kind: exact(chance, f"probability of type {shown(kind)} of {city}")
-        for kind, chance in zip(kinds, given.values(), strict=True)
-    }
-    for kind, chance in prior.items():
-        if chance <= 0:
-            raise InvalidInput(
-                f"probability of type {shown(kind)} of {city}",
-                chance,
-                "more than 0 (leave out a type that does not occur)",
-            )
-    if sum(prior.values()) != 1:
-        raise InvalidInput(
-            f"the sum of the probabilities of {city}'s types",
-            sum(prior.values()),
-            "1 (fractions, such as Fraction(1, 3), are exact)",
-        )
-    return prior
-
-
-def read_alternatives(given: Iterable[Any]) -> tuple[Hashable, ...]:
-    """The alternatives, numbers among them as fractions; each once."""
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidInput("the list of alternatives", given, "a list")
-    kept = [_kept(each, "an alternative") for each in given]
-    if not kept:
-        raise InvalidInput("the list of alternatives", "missing", "at least one")
-    if len(set(kept)) < len(kept):
-        twice = next(each for each in kept if kept.count(each) > 1)
-        raise InvalidInput("an alternative", shown(twice), "given once (this one stands twice)")
-    return tuple(kept)
+    return [read_prior(given.get(city), city) for city in cities]
 
 
 def _from_table(
@@ -431,7 +239,7 @@ def _from_table(
     def worth(city: str, alternative: Hashable, kind: Hashable) -> Any:
         at: Any = table
         for key in (city, alternative, kind):
-            at = {_kept(k, "a key of the values"): v for k, v in at.items()}.get(key)
+            at = {kept(k, "a key of the values"): v for k, v in at.items()}.get(key)
             if not isinstance(at, Mapping):
                 break
         return "missing" if at is None else at
@@ -461,9 +269,9 @@ def _outside(
             found.append((exact(entry, f"outside option of {city}"),) * len(known))
             continue
         place = f"a type with an outside option of {city}"
-        by_type = {_kept(kind, place): option for kind, option in entry.items()}
+        by_type = {kept(kind, place): option for kind, option in entry.items()}
         for kind in by_type:
-            _index(kind, known, place)
+            position(kind, known, place)
         found.append(
             tuple(
                 exact(by_type.get(kind, 0), f"outside option of {city} of type {shown(kind)}")
@@ -471,59 +279,3 @@ def _outside(
             )
         )
     return tuple(found)
-
-
-def read_costs(
-    given: Mapping[Any, Any], alternatives: tuple[Hashable, ...]
-) -> tuple[Fraction, ...]:
-    """What each alternative costs, 0 where not given."""
-    of_kind(given, Mapping, place="table of costs")
-    costs = [Fraction(0)] * len(alternatives)
-    for each, cost in given.items():
-        at = _index(_kept(each, "an alternative"), alternatives, "an alternative with a cost")
-        costs[at] = exact(cost, f"cost of {shown(each)}")
-    return tuple(costs)
-
-
-def groups(
-    cities: Sequence[str],
-    alternatives: Sequence[Hashable],
-    coalitions: Iterable[tuple[Coalition, Sequence[Hashable]]],
-) -> list[tuple[tuple[int, ...], list[int]]]:
-    """Each group that can act by itself, and what it can do, by positions; small groups first.
-
-    All together can do anything, and a city alone has its outside option.
-    """
-    able = {
-        tuple(cities.index(city) for city in members): [alternatives.index(each) for each in open_]
-        for members, open_ in coalitions
-    }
-    everybody = tuple(range(len(cities)))
-    able[everybody] = list(range(len(alternatives)))
-    for i in everybody:
-        able.setdefault((i,), [])
-    return sorted(able.items(), key=lambda group: (len(group[0]), group[0]))
-
-
-def read_coalitions(
-    given: Mapping[Any, Iterable[Any]], cities: tuple[str, ...], alternatives: tuple[Hashable, ...]
-) -> tuple[tuple[Coalition, tuple[Hashable, ...]], ...]:
-    """The alternatives of each group that can act by itself, members in the order of the cities."""
-    of_kind(given, Mapping, place="table of what coalitions can do")
-    found: dict[Coalition, tuple[Hashable, ...]] = {}
-    for group, able in given.items():
-        of_kind(group, str, tuple, frozenset, place="group")
-        for name in (group,) if isinstance(group, str) else group:
-            one_of(name, cities, "a member of a group")
-        members = tuple(city for city in cities if city in group)
-        if isinstance(group, str) or len(members) < 2:
-            raise InvalidInput(
-                "a group", group, "two or more cities (alone a city has its outside option)"
-            )
-        place = f"an alternative of {coalition_name(members)}"
-        if isinstance(able, str) or not isinstance(able, Iterable):
-            raise InvalidInput(f"what {coalition_name(members)} can do", able, "a list")
-        found[members] = tuple(
-            alternatives[_index(_kept(each, place), alternatives, place)] for each in able
-        )
-    return tuple(found.items())

@@ -24,20 +24,13 @@ from fractions import Fraction
 from typing import Any
 
 from games.affine_number import Oracle, affine_reports
-from games.bayesian_problem import (
-    BayesianProblem,
-    alternative_index,
-    buyer_and_seller,
-    read_alternatives,
-    read_coalitions,
-    read_costs,
-    shown,
-    types_in_order,
-)
+from games.alternatives import alternative_index, read_alternatives, read_coalitions, read_costs
+from games.bayesian_problem import BayesianProblem, buyer_and_seller
 from games.by_city import one_of
 from games.errors import InvalidInput, called, of_kind
 from games.exact import Number, exact
 from games.players import Coalition, validated_players
+from games.private_types import shown, types_in_order
 
 __all__ = ["ContinuousProblem"]
 

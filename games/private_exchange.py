@@ -28,11 +28,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from games.bayesian_problem import Prior, number_prior
 from games.by_city import ByCity, in_order, one_of, whole
 from games.errors import InvalidInput, of_kind
 from games.exchange_market import ExchangeMarket
 from games.players import validated_players
+from games.private_types import Prior, number_prior
 
 __all__ = ["PrivateExchange", "both_sides", "lots_by_city"]
 

@@ -26,11 +26,12 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from games.bayesian_problem import BayesianProblem, Prior, number_prior
+from games.bayesian_problem import BayesianProblem
 from games.by_city import within
 from games.errors import InvalidInput, of_kind
 from games.exact import Number
 from games.players import validated_players
+from games.private_types import Prior, number_prior
 
 __all__ = ["PrivateProject"]
 

@@ -20,13 +20,13 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from games.bayesian_problem import midpoint_types
 from games.by_city import within
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from games.players import validated_players
 from games.private_exchange import PrivateExchange, both_sides, lots_by_city
 from games.private_project import PrivateProject
+from games.private_types import midpoint_types
 
 __all__ = ["UniformExchange", "UniformProject"]
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from games.bayesian_problem import midpoint_types
+from games.private_types import midpoint_types
 
 if TYPE_CHECKING:
     from intercity.sections import Reservation

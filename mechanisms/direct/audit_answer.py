@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from games.bayesian_problem import shown
+from games.private_types import shown
 from mechanisms.direct.properties import ByProperty
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted, Verdict
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 
-from games.bayesian_problem import profile_name, profiles_apart, shown, shown_apart
 from games.players import coalition_name
+from games.private_types import profile_name, profiles_apart, shown, shown_apart
 
 __all__ = [
     "bossiness",

@@ -29,10 +29,10 @@ from functools import cached_property
 from typing import Any
 
 from games.affine_number import AffineNumber, Form, Oracle, affine_reports, form_name, minus
-from games.bayesian_problem import shown
 from games.continuous_problem import ContinuousProblem
 from games.errors import IntercityError, InvalidInput
 from games.moving_slope import moves, value_at
+from games.private_types import shown
 from mechanisms.direct.direct_mechanism import asked, read_lottery, read_payments
 from solvers.polytope import Condition, Point, Polytope
 

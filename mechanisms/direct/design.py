@@ -35,9 +35,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from games.bayesian_problem import BayesianProblem, shown
+from games.bayesian_problem import BayesianProblem
 from games.by_city import listed
 from games.errors import InvalidInput, Undefined, called, of_kind
+from games.private_types import shown
 from mechanisms.direct.design_program import DesignProgram
 from mechanisms.direct.design_question import DesignQuestion
 from mechanisms.direct.direct_mechanism import DirectMechanism

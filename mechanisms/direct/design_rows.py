@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.bayesian_problem import groups
+from games.alternatives import groups
 from games.players import coalition_name
 from mechanisms.direct.design_variables import DesignVariables, Expression
 from mechanisms.direct.outcome_checks import alike

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import cached_property
 
-from games.bayesian_problem import shown
+from games.private_types import shown
 from mechanisms.direct.design_question import DesignQuestion
 
 __all__ = ["DesignVariables", "Expression", "Profile"]

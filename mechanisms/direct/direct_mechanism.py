@@ -30,12 +30,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.bayesian_problem import BayesianProblem, profile_name, shown
+from games.bayesian_problem import BayesianProblem
 from games.by_city import one_of
 from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
 from games.known_number import handed
+from games.private_types import profile_name, shown
 
 __all__ = [
     "DirectMechanism",

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from games.bayesian_problem import shown
+from games.private_types import shown
 from solvers.answer import Answer
 
 __all__ = ["EfficiencyLoss"]

@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from games.bayesian_problem import shown
+from games.private_types import shown
 from mechanisms.direct import counterexample
 from mechanisms.direct.payoff_tables import Integers, PayoffTables
 from mechanisms.direct.verdict import Fails, Holds, NotRefuted, Verdict

@@ -27,8 +27,8 @@ import itertools
 from collections.abc import Hashable, Iterator, Mapping
 from fractions import Fraction
 
-from games.bayesian_problem import shown, shown_apart
 from games.continuous_problem import ContinuousProblem, Line
+from games.private_types import shown, shown_apart
 from mechanisms.direct import counterexample
 from mechanisms.direct.best_lie import Breach, best_lie, greatest
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism

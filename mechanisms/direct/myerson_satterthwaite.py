@@ -26,10 +26,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.bayesian_problem import shown
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.players import validated_players
+from games.private_types import shown
 from mechanisms.direct.efficiency_loss import EfficiencyLoss
 from mechanisms.direct.second_best_trade import PostedPrice
 from solvers.answer import EXACT, Proof

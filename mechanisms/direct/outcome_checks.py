@@ -23,7 +23,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from games.bayesian_problem import BayesianProblem, groups, profile_name, shown
+from games.alternatives import groups
+from games.bayesian_problem import BayesianProblem
+from games.private_types import profile_name, shown
 from mechanisms.direct import counterexample
 from mechanisms.direct.payoff_tables import Integers, PayoffTables
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, Verdict

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from games.affine_number import Form, minus, plus, times
-from games.bayesian_problem import shown
 from games.moving_slope import moves, powers_of
+from games.private_types import shown
 from mechanisms.direct import counterexample
 from mechanisms.direct.range_cases import (
     Case,

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from games.affine_number import Form, minus, plus, times
-from games.bayesian_problem import groups, profile_name, shown
+from games.alternatives import groups
 from games.continuous_problem import ContinuousProblem
+from games.private_types import profile_name, shown
 from mechanisms.direct import counterexample
 from mechanisms.direct.range_cases import (
     Case,

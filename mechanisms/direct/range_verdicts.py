@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from games.bayesian_problem import shown
 from games.moving_slope import value_at
+from games.private_types import shown
 from mechanisms.direct.curved_case import best_found, harmless
 from mechanisms.direct.decision_cells import rounded
 from mechanisms.direct.range_cases import Case, RangeCases

@@ -28,9 +28,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from games.bayesian_problem import BayesianProblem, profile_name, shown
+from games.bayesian_problem import BayesianProblem
 from games.by_city import one_of, whole
 from games.errors import InvalidInput, of_kind
+from games.private_types import profile_name, shown
 from mechanisms.direct import counterexample
 from mechanisms.direct.direct_mechanism import MechanismOutcome, outcome_of
 from mechanisms.direct.properties import ByProperty, property_name

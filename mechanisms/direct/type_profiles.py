@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.bayesian_problem import Prior
 from games.errors import InvalidInput
+from games.private_types import Prior
 from mechanisms.direct.direct_mechanism import packed
 
 __all__ = ["MOST_PROFILES", "TypeProfiles"]

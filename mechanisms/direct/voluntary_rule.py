@@ -32,10 +32,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from games.bayesian_problem import Prior
 from games.errors import of_kind
 from games.private_exchange import PrivateExchange
 from games.private_project import PrivateProject
+from games.private_types import Prior
 from mechanisms.direct.choice_table import Choice, ChoiceTable, Question
 from mechanisms.direct.direct_mechanism import packed
 from mechanisms.direct.efficiency_loss import EfficiencyLoss

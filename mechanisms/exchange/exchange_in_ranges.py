@@ -28,8 +28,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.bayesian_problem import shown
 from games.errors import InvalidInput, of_kind
+from games.private_types import shown
 from games.uniform_values import UniformExchange
 from mechanisms.direct.compared_rules import ComparedRules
 from mechanisms.direct.range_sums import MOST_CITIES, RangeSums, exchange_sums, gain_by_ends

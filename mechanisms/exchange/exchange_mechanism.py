@@ -26,11 +26,12 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from games.bayesian_problem import BayesianProblem, shown
+from games.bayesian_problem import BayesianProblem
 from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.exchange_market import ExchangeMarket
+from games.private_types import shown
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.exchange.clearing import Clearing

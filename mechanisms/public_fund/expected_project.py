@@ -39,9 +39,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.bayesian_problem import MOST_CITIES, shown
+from games.bayesian_problem import MOST_CITIES
 from games.errors import InvalidInput, of_kind
 from games.private_project import PrivateProject
+from games.private_types import shown
 from mechanisms.direct.compared_rules import ComparedRules
 from mechanisms.direct.direct_mechanism import DirectMechanism, packed
 from mechanisms.direct.type_profiles import TypeProfiles

@@ -21,9 +21,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from games.bayesian_problem import Prior
 from games.errors import InvalidInput, of_kind
 from games.private_project import PrivateProject
+from games.private_types import Prior
 from mechanisms.direct.direct_mechanism import packed
 
 __all__ = ["best_fixed_shares", "shares_one_by_one"]

@@ -34,11 +34,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.bayesian_problem import BayesianProblem, profile_name
+from games.bayesian_problem import BayesianProblem
 from games.by_city import ByCity, numbers
 from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, called, of_kind
 from games.exact import exact
+from games.private_types import profile_name
 from mechanisms.direct.direct_mechanism import DirectMechanism, packed
 
 __all__ = ["EfficientChoice", "RangedChoice", "cost_shares", "groves"]
