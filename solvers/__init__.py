@@ -51,7 +51,12 @@ from solvers.coalitional.kernel import (
     prekernel_violation,
 )
 from solvers.coalitional.least_core import LeastCore, least_core
+from solvers.coalitional.least_square_nucleolus import (
+    least_square_nucleolus,
+    least_square_prenucleolus,
+)
 from solvers.coalitional.limits import Progress
+from solvers.coalitional.modiclus import modiclus
 from solvers.coalitional.myerson_value import graph_restricted_game, myerson_value
 from solvers.coalitional.nucleolus import nucleolus
 from solvers.coalitional.optimal_structure import OptimalStructure, optimal_coalition_structure
@@ -71,6 +76,7 @@ from solvers.coalitional.separable_costs import (
 )
 from solvers.coalitional.shapley import shapley_value
 from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate
+from solvers.coalitional.solidarity_value import solidarity_value
 from solvers.coalitional.tau_value import minimal_rights, tau_value, utopia_payoffs
 from solvers.coalitional.weighted_shapley import weighted_shapley_value
 from solvers.competition.all_subsidy_equilibria import (
@@ -293,6 +299,8 @@ __all__ = [
     "kernel_violation",
     "learning_path",
     "least_core",
+    "least_square_nucleolus",
+    "least_square_prenucleolus",
     "legislative_bargaining",
     "lexicographic_egalitarian",
     "maximum_flow",
@@ -300,6 +308,7 @@ __all__ = [
     "minimal_rights",
     "minimal_winning_coalitions",
     "minmax_values",
+    "modiclus",
     "myerson_value",
     "nash_bargaining",
     "nash_equilibria",
@@ -348,6 +357,7 @@ __all__ = [
     "separable_costs_remaining_benefits",
     "shapley_estimate",
     "shapley_value",
+    "solidarity_value",
     "solve",
     "spanning_tree",
     "strategically_equivalent",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from games import CoalitionalGame
 from solvers import (
     disruption_nucleolus,
+    least_square_nucleolus,
+    modiclus,
     per_capita_nucleolus,
     per_capita_prenucleolus,
     proportional_nucleolus,
@@ -21,6 +23,8 @@ CERTIFIED = {
     concept.__name__: (_UNLIKE, concept)
     for concept in (
         disruption_nucleolus,
+        least_square_nucleolus,
+        modiclus,
         per_capita_nucleolus,
         per_capita_prenucleolus,
         proportional_nucleolus,
@@ -28,3 +32,5 @@ CERTIFIED = {
 }
 CERTIFIED["proportional_nucleolus costs"] = (_COSTS, proportional_nucleolus)
 CERTIFIED["per_capita_nucleolus at a floor"] = (_FLOOR, per_capita_nucleolus)
+CERTIFIED["least_square_nucleolus at a floor"] = (_FLOOR, least_square_nucleolus)
+CERTIFIED["modiclus costs"] = (_COSTS, modiclus)

@@ -17,6 +17,7 @@ from solvers import (
     gately_point,
     harsanyi_dividends,
     johnston_index,
+    least_square_prenucleolus,
     minimal_rights,
     myerson_value,
     normalised_banzhaf_value,
@@ -28,6 +29,7 @@ from solvers import (
     public_good_index,
     semivalue,
     separable_costs_remaining_benefits,
+    solidarity_value,
     tau_value,
     utopia_payoffs,
     weighted_shapley_value,
@@ -52,6 +54,8 @@ CERTIFIED = {
         utopia_payoffs,
         minimal_rights,
         gately_point,
+        solidarity_value,
+        least_square_prenucleolus,
     )
 }
 CERTIFIED |= {

@@ -32,7 +32,10 @@ from solvers import (
     gately_point,
     kernel_violation,
     least_core,
+    least_square_nucleolus,
+    least_square_prenucleolus,
     minimal_rights,
+    modiclus,
     myerson_value,
     normalised_banzhaf_value,
     nucleolus,
@@ -46,6 +49,7 @@ from solvers import (
     semivalue,
     separable_costs_remaining_benefits,
     shapley_value,
+    solidarity_value,
     tau_value,
     utopia_payoffs,
     weighted_shapley_value,
@@ -152,7 +156,11 @@ CONCEPTS: dict[str, Callable[[CoalitionalGame], Outcome | None]] = {
     "per-capita prenucleolus": of_point(per_capita_prenucleolus),
     "proportional nucleolus": of_point(proportional_nucleolus),
     "disruption nucleolus": of_point(disruption_nucleolus),
+    "least-square nucleolus": of_point(least_square_nucleolus),
+    "least-square prenucleolus": of_point(least_square_prenucleolus),
+    "modiclus": of_point(modiclus),
     "Shapley value": of_point(shapley_value),
+    "solidarity value": of_point(solidarity_value),
     "weighted Shapley value": of_point(weighted),
     "semivalue": of_point(first_or_last, efficient=False),
     "Banzhaf value": of_point(banzhaf_value, efficient=False),
@@ -178,6 +186,7 @@ BY_LINEAR_PROGRAMS = {
     "cost of stability",
     "nucleolus",
     "prenucleolus",
+    "modiclus",
 }
 
 
@@ -385,6 +394,29 @@ EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
     ),
     ("proportional nucleolus", moves_with_the_game): (table([0, 1, 3, 6]), 1, (0, 1)),
     ("proportional nucleolus", reads_costs_as_negative_gains): table([0, 1, 1, 0], "cost"),
+    ("least-square nucleolus", pays_a_dummy_its_own): (table([0] * 7 + [1]), Fraction(0)),
+    ("least-square nucleolus", is_stable_if_anything_is): table([0, 0, 0, 0, -1, 0, 0, 0]),
+    ("least-square nucleolus", is_stable_in_convex_games): table(
+        [0, 0, -1, -1, 0, 0, -1, 0, 1, 1, 0, 0, 1, 1, 0, 1]
+    ),
+    ("least-square prenucleolus", pays_a_dummy_its_own): (table([0] * 7 + [1]), Fraction(0)),
+    ("least-square prenucleolus", leaves_nobody_worse_off_than_alone): table(
+        [0, 0, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 2, 2, 2, 2]
+    ),
+    ("least-square prenucleolus", is_stable_if_anything_is): table([0] * 14 + [1, 1]),
+    ("least-square prenucleolus", is_stable_in_convex_games): table(
+        [0, 0, -1, -1, -1, -1, -2, -2, 1, 1, 0, 0, 0, 0, 1, 1]
+    ),
+    ("modiclus", rewards_a_richer_region): (
+        table([0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0]),
+        Fraction(1),
+    ),
+    ("modiclus", is_stable_if_anything_is): table([0, 0, 0, 0, 0, 1, 1, 1]),
+    ("solidarity value", pays_a_dummy_its_own): (table([0, 0]), Fraction(1)),
+    ("solidarity value", moves_with_the_game): (table([0, 0, 0, 0]), 1, (0, 1)),
+    ("solidarity value", leaves_nobody_worse_off_than_alone): _ONLY_B,
+    ("solidarity value", is_stable_if_anything_is): _ONLY_B,
+    ("solidarity value", is_stable_in_convex_games): _ONLY_B,
     ("Shapley value", is_stable_if_anything_is): _GLOVES,
     ("weighted Shapley value", treats_equals_equally): _DUO,
     ("weighted Shapley value", ignores_names): (_DUO, (1, 0)),

@@ -134,6 +134,37 @@ def nucleolus_by_faces(game, *, floors, weight=lambda mask: ONE):
     return {city: point[city] for city in game.players}
 
 
+def modiclus_by_faces(game):
+    """The same for all pairs: v(S) - v(T) - (x(S) - x(T)), as each direction has it at most."""
+    game = game.as_gains()
+    most = {}
+    for s, t in itertools.permutations(range(game.grand + 1), 2):
+        direction = tuple((s >> i & 1) - (t >> i & 1) for i in range(len(game.players)))
+        most[direction] = max(
+            most.get(direction, game.worth(s) - game.worth(t)), game.worth(s) - game.worth(t)
+        )
+
+    def row(direction, sense, right, **more):
+        named = {c: Fraction(d) for c, d in zip(game.players, direction, strict=True) if d}
+        return Row(str(direction), named | more, sense, right)
+
+    open_, fixed = list(most), []
+    while open_:
+        rows = [row(d, ">=", most[d], t=ONE) for d in open_]
+        t = program(game, {"t": ONE}, [*fixed, *rows], level=True).optimum
+        face = [*fixed, *(row(d, ">=", most[d] - t) for d in open_)]
+        still = []
+        for d in open_:
+            aim = dict(row(d, ">=", ZERO).coefficients)
+            low = program(game, aim, face).optimum
+            if low == program(game, aim, face, sense="max").optimum:
+                fixed.append(row(d, "==", low))
+            else:
+                still.append(d)
+        open_ = still
+    return {city: x for city, x in program(game, {}, fixed).point.items() if city in game.players}
+
+
 def shapley_by_orders(game):
     """The mean of the marginal vectors of all n! orders."""
     total = dict.fromkeys(game.players, ZERO)
