@@ -58,7 +58,15 @@ from solvers.coalitional.limits import Progress, check_limits
 from solvers.coalitional.row_generation import CoalitionProgram, starting_pool
 from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 
-__all__ = ["Core", "CoreCertificate", "EmptyCoreCertificate", "Extreme", "core", "core_violation"]
+__all__ = [
+    "Core",
+    "CoreCertificate",
+    "EmptyCoreCertificate",
+    "Extreme",
+    "core",
+    "core_violation",
+    "ranged_core",
+]
 
 EMPTY_CORE = (
     "No split keeps every coalition in; least_core() gives the smallest fine for leaving that "
@@ -84,10 +92,10 @@ class Core(Answer):
 
     game: CoalitionalGame | Any
     empty: bool | None
-    point: Allocation | None
-    lowest: Allocation | None
-    highest: Allocation | None
-    certificate: Certificate | None
+    point: Allocation | None = None
+    lowest: Allocation | None = None
+    highest: Allocation | None = None
+    certificate: Certificate | None = None
     method: str = _METHOD
     proof: Proof = EXACT
 
@@ -222,27 +230,38 @@ class CoreCertificate(Certificate, kind="core"):
 
     def answer(self, subject: CoalitionalGame) -> Core:
         splits = [extreme.split for extreme in (*self.lowest.values(), *self.highest.values())]
-
-        method = _how(subject)
-
-        def allocation(payoffs: Mapping[str, Fraction], status: str) -> Allocation:
-            return Allocation(payoffs, method=method, status=status, certificate=self)
-
         mean = {
             city: sum((s[city] for s in splits), Fraction(0)) / len(splits)
             for city in subject.players
         }
         low = {city: extreme.split[city] for city, extreme in self.lowest.items()}
         high = {city: extreme.split[city] for city, extreme in self.highest.items()}
-        return Core(
-            subject,
-            empty=False,
-            point=allocation(mean, "A point of the core, one of possibly many."),
-            lowest=allocation(low, "Each city's smallest payoff in the core, not all at once."),
-            highest=allocation(high, "Each city's largest payoff in the core, not all at once."),
-            certificate=self,
-            method=method,
-        )
+        return ranged_core(subject, mean, low, high, self, _how(subject))
+
+
+def ranged_core(  # noqa: PLR0917 - the three splits, then what proves them
+    game: Any,
+    point: Mapping[str, Fraction],
+    lowest: Mapping[str, Fraction],
+    highest: Mapping[str, Fraction],
+    certificate: Certificate,
+    method: str,
+) -> Core:
+    """A core that is not empty: a point of it, and each city's extremes."""
+
+    def allocation(payoffs: Mapping[str, Fraction], status: str) -> Allocation:
+        split = {city: payoffs[city] for city in game.players}
+        return Allocation(split, method=method, status=status, certificate=certificate)
+
+    return Core(
+        game,
+        empty=False,
+        point=allocation(point, "A point of the core, one of possibly many."),
+        lowest=allocation(lowest, "Each city's smallest payoff in the core, not all at once."),
+        highest=allocation(highest, "Each city's largest payoff in the core, not all at once."),
+        certificate=certificate,
+        method=method,
+    )
 
 
 def _extreme_faults(
@@ -286,15 +305,7 @@ class EmptyCoreCertificate(Certificate, kind="core: empty"):
             yield f"The collection is worth {worth}, no better than {of_all} of all."
 
     def answer(self, subject: Asked) -> Core:
-        return Core(
-            subject,
-            empty=True,
-            point=None,
-            lowest=None,
-            highest=None,
-            certificate=self,
-            method=_how(subject),
-        )
+        return Core(subject, empty=True, certificate=self, method=_how(subject))
 
 
 def _how(game: Asked) -> str:

@@ -34,7 +34,7 @@ from typing import Any
 from games.airport import AirportGame
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
-from solvers.coalitional.core import Core, core, core_violation
+from solvers.coalitional.core import Core, core, core_violation, ranged_core
 from solvers.coalitional.excess import Violation, excess, read_division
 from solvers.coalitional.limits import check_limits
 from solvers.coalitional.nucleolus import nucleolus
@@ -220,15 +220,4 @@ class AirportCoreCertificate(Certificate, kind="core of an airport game"):
                 yield f"{city} pays from {added} to {subject.costs[city]}."
 
     def answer(self, subject: AirportGame) -> Core:
-        def allocation(split: Mapping[str, Fraction], status: str) -> Allocation:
-            return Allocation(split, method=_CONCAVE, status=status, certificate=self)
-
-        return Core(
-            subject,
-            empty=False,
-            point=allocation(self.point, "A point of the core, one of possibly many."),
-            lowest=allocation(self.lowest, "Each city's least in the core, not all at once."),
-            highest=allocation(self.highest, "Each city's most in the core, not all at once."),
-            certificate=self,
-            method=_CONCAVE,
-        )
+        return ranged_core(subject, self.point, self.lowest, self.highest, self, _CONCAVE)

@@ -102,8 +102,6 @@ class LargeCoreCertificate(Certificate, kind="core of a large game"):
             subject,
             empty=empty,
             point=None if empty else point,
-            lowest=None,
-            highest=None,
             certificate=self,
             method=point.method,
         )

@@ -26,9 +26,8 @@ from typing import Any
 
 from games.assignment import AssignmentGame
 from games.glove import GloveGame
-from solvers.answer import Allocation
 from solvers.certificate import Certificate
-from solvers.coalitional.core import Core, core, core_violation
+from solvers.coalitional.core import Core, core, core_violation, ranged_core
 from solvers.coalitional.excess import Violation, excess, read_division
 from solvers.coalitional.limits import check_limits
 from solvers.families.assignment import optimal_assignment
@@ -118,17 +117,4 @@ class GloveCoreCertificate(Certificate, kind="core of a glove game"):
         worst = {**self.right_best, **{name: self.left_best[name] for name in subject.right}}
         mean = {name: (self.left_best[name] + self.right_best[name]) / 2 for name in best}
         method = "the scarce side gets all; nothing but the pairs counts where no side is scarce"
-
-        def allocation(split: Mapping[str, Fraction], status: str) -> Allocation:
-            ordered = {name: split[name] for name in subject.players}
-            return Allocation(ordered, method=method, status=status, certificate=self)
-
-        return Core(
-            subject,
-            empty=False,
-            point=allocation(mean, "A point of the core, one of possibly many."),
-            lowest=allocation(worst, "Each player's least in the core, not all at once."),
-            highest=allocation(best, "Each player's most in the core, not all at once."),
-            certificate=self,
-            method=method,
-        )
+        return ranged_core(subject, mean, worst, best, self, method)

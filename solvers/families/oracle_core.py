@@ -105,17 +105,8 @@ def oracle_core(
         status="Nobody was found who blocks it.",
         proof=UNPROVEN,
     )
-    alone = search.size == 1  # the core is v(N)
-    return Core(
-        game,
-        empty=False if alone else None,
-        point=point,
-        lowest=None,
-        highest=None,
-        certificate=None,
-        method=point.method,
-        proof=UNPROVEN,
-    )
+    empty = False if search.size == 1 else None  # of one city the core is v(N)
+    return Core(game, empty=empty, point=point, method=point.method, proof=UNPROVEN)
 
 
 def _most_unhappy(search: OracleSearch, payoffs: list[Fraction]) -> Violation:

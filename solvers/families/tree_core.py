@@ -118,12 +118,4 @@ class TreeCoreCertificate(Certificate, kind="core of a spanning tree game"):
 
     def answer(self, subject: SpanningTreeGame) -> Core:
         bird = self.tree.answer(subject).bird
-        return Core(
-            subject,
-            empty=False,
-            point=bird,
-            lowest=None,
-            highest=None,
-            certificate=self,
-            method=bird.method,
-        )
+        return Core(subject, empty=False, point=bird, certificate=self, method=bird.method)

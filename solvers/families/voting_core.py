@@ -27,10 +27,9 @@ from typing import Any
 
 from games.players import Coalition
 from games.weighted_voting import WeightedVoting
-from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
-from solvers.coalitional.core import Core, EmptyCoreCertificate, core, core_violation
+from solvers.coalitional.core import Core, EmptyCoreCertificate, core, core_violation, ranged_core
 from solvers.coalitional.excess import Violation, excess, read_division
 from solvers.coalitional.limits import check_limits
 from solvers.families.oracle_core import asked_excess
@@ -38,7 +37,6 @@ from solvers.families.oracle_core import asked_excess
 __all__ = ["VetoCoreCertificate", "voting_core", "voting_core_violation"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-_METHOD = "who can veto"
 
 excess.register(WeightedVoting, asked_excess)
 
@@ -106,19 +104,8 @@ class VetoCoreCertificate(Certificate, kind="core of a vote"):
                 yield f"The rest {'win' if wins else 'lose'} without {city}."
 
     def answer(self, subject: WeightedVoting) -> Core:
-        def allocation(share: Fraction, status: str) -> Allocation:
-            split = {city: share if city in self.veto else ZERO for city in subject.players}
-            return Allocation(split, method=_METHOD, status=status, certificate=self)
-
-        least = ONE if len(self.veto) == 1 else ZERO
-        return Core(
-            subject,
-            empty=False,
-            point=allocation(
-                Fraction(1, len(self.veto)), "A point of the core, one of possibly many."
-            ),
-            lowest=allocation(least, "Each city's smallest payoff in the core, not all at once."),
-            highest=allocation(ONE, "Each city's largest payoff in the core, not all at once."),
-            certificate=self,
-            method=_METHOD,
+        point, least, most = (
+            {city: share if city in self.veto else ZERO for city in subject.players}
+            for share in (Fraction(1, len(self.veto)), Fraction(int(len(self.veto) == 1)), ONE)
         )
+        return ranged_core(subject, point, least, most, self, "who can veto")
