@@ -1,8 +1,8 @@
 """The check-up: in which of the known ways would cooperation fail, and what would repair it?
 
-Each check is one file with one function, from a ``Context`` to a ``Finding``. Every answer that a
-check needs is asked for through the context, so that its certificate is kept, and the whole
-check-up can be replayed without solvers (``intercity.replay``).
+Each check is one file of ``intercity/checks`` with one function, from a ``Context`` to a
+``Finding``. Every answer that a check needs is asked for through the context, so that its
+certificate is kept, and the whole check-up can be replayed without solvers (``intercity.replay``).
 """
 
 from __future__ import annotations
