@@ -119,7 +119,9 @@ from solvers.optimum import solve
 from solvers.power.coleman import ColemanPower, coleman_power
 from solvers.power.deegan_packel import deegan_packel_index
 from solvers.power.johnston import johnston_index
+from solvers.power.koenig_braeuninger import koenig_braeuninger_index
 from solvers.power.public_good_index import public_good_index
+from solvers.power.rae import rae_index
 from solvers.power.winning import minimal_winning_coalitions
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import CoalitionalForm, Plan, coalitional_form
@@ -297,6 +299,7 @@ __all__ = [
     "joint_optimum",
     "kalai_smorodinsky",
     "kernel_violation",
+    "koenig_braeuninger_index",
     "learning_path",
     "least_core",
     "least_square_nucleolus",
@@ -347,6 +350,7 @@ __all__ = [
     "pure_equilibria",
     "quadrant_choice",
     "race_on_grid",
+    "rae_index",
     "raiffa",
     "rationalisable_actions",
     "reduced_game",

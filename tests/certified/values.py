@@ -17,6 +17,7 @@ from solvers import (
     gately_point,
     harsanyi_dividends,
     johnston_index,
+    koenig_braeuninger_index,
     least_square_prenucleolus,
     minimal_rights,
     myerson_value,
@@ -27,6 +28,7 @@ from solvers import (
     position_value,
     proportional_division,
     public_good_index,
+    rae_index,
     semivalue,
     separable_costs_remaining_benefits,
     solidarity_value,
@@ -108,5 +110,12 @@ _COUNCIL = CoalitionalGame.from_function(
 )
 CERTIFIED |= {
     index.__name__: (_COUNCIL, index)
-    for index in (deegan_packel_index, public_good_index, johnston_index, coleman_power)
+    for index in (
+        deegan_packel_index,
+        public_good_index,
+        johnston_index,
+        coleman_power,
+        rae_index,
+        koenig_braeuninger_index,
+    )
 }

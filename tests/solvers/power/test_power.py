@@ -13,8 +13,10 @@ from solvers import (
     coleman_power,
     deegan_packel_index,
     johnston_index,
+    koenig_braeuninger_index,
     minimal_winning_coalitions,
     public_good_index,
+    rae_index,
 )
 from tests.properties.strategies import MOST, examples, table
 
@@ -59,12 +61,24 @@ def test_indices_by_definition(game):
         assert dict(power) == {i: definition(i) for i in game.players}
         assert power.total() == 1
         assert power.certificate.verify(game) is True
+    agreed = {
+        i: sum((i in s) is (s in wins) for s in everybody) / Fraction(len(everybody))
+        for i in game.players
+    }
+    included = {i: Fraction(sum(i in s for s in wins), len(wins)) for i in game.players}
+    for index, expected in ((rae_index, agreed), (koenig_braeuninger_index, included)):
+        assert dict(index(game)) == expected
+        assert index(game).certificate.verify(game) is True
     coleman = coleman_power(game)
     assert coleman.act == Fraction(len(wins), 2 ** len(game.players))
     assert dict(coleman.prevent) == {i: Fraction(swings[i], len(wins)) for i in game.players}
     losing = len(everybody) - len(wins)
     assert dict(coleman.initiate) == {i: Fraction(swings[i], losing) for i in game.players}
     assert coleman.certificate.verify(game) is True
+    assert dict(rae_index(game)) == {i: (1 + b) / 2 for i, b in banzhaf_value(game).items()}
+    assert dict(koenig_braeuninger_index(game)) == {
+        i: (1 + p) / 2 for i, p in coleman.prevent.items()
+    }
     # Banzhaf's index is the harmonic mean of the two (Dubey and Shapley 1979).
     for i, beta in banzhaf_value(game).items():
         one, other = coleman.prevent[i], coleman.initiate[i]
