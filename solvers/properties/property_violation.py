@@ -9,7 +9,7 @@ property fails, the worths that break it most are named.
 >>> print(property_violation(pairs, "convex"))
 With {C} there already, A adds 60 before B has joined, and 12 after.
 >>> [kind for kind, breach in game_properties(pairs).items() if breach is None]
-['monotone', 'superadditive', 'essential', 'symmetric', 'zero-normalised']
+['monotone', 'zero-monotone', 'superadditive', 'essential', 'symmetric', 'zero-normalised']
 
 Source: Peleg and Sudhölter (2007), chapter 2; each property's own in its file.
 """
@@ -23,18 +23,23 @@ from games.errors import InvalidInput
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.properties.additive import additive_violation, essential_violation
 from solvers.properties.balanced import balanced_violation, totally_balanced_violation
+from solvers.properties.constant_sum import constant_sum_violation
 from solvers.properties.convex import concave_violation, convex_violation
+from solvers.properties.exact import exact_violation
 from solvers.properties.monotone import monotone_violation
+from solvers.properties.quasi_balanced import quasi_balanced_violation
 from solvers.properties.simple import simple_violation
 from solvers.properties.superadditive import subadditive_violation, superadditive_violation
 from solvers.properties.symmetric import symmetric_violation
 from solvers.properties.violation import PropertyViolation
+from solvers.properties.zero_monotone import zero_monotone_violation
 from solvers.properties.zero_normalised import zero_normalised_violation
 
 __all__ = ["PROPERTIES", "game_properties", "property_violation"]
 
 PROPERTIES: dict[str, Callable[[CoalitionalGame], PropertyViolation | None]] = {
     "monotone": monotone_violation,
+    "zero-monotone": zero_monotone_violation,
     "superadditive": superadditive_violation,
     "subadditive": subadditive_violation,
     "convex": convex_violation,
@@ -43,6 +48,9 @@ PROPERTIES: dict[str, Callable[[CoalitionalGame], PropertyViolation | None]] = {
     "essential": essential_violation,
     "balanced": balanced_violation,
     "totally balanced": totally_balanced_violation,
+    "exact": exact_violation,
+    "quasi-balanced": quasi_balanced_violation,
+    "constant-sum": constant_sum_violation,
     "simple": simple_violation,
     "symmetric": symmetric_violation,
     "zero-normalised": zero_normalised_violation,
@@ -56,17 +64,22 @@ _OF_THE_OTHER_SENSE = {
 def property_violation(game: CoalitionalGame, kind: str) -> PropertyViolation | None:
     """What shows that a game is not of this kind; ``None``: it is.
 
-    ``kind``: one of ``PROPERTIES``. They are about the worths as they stand, costs not negated, so
-    that one asks of costs whether they are subadditive or concave; but costs are essential and
-    balanced where the gains (the savings) would be.
+    ``kind``: monotone, superadditive, subadditive, convex, concave, additive, symmetric,
+    constant-sum, simple or zero-normalised, which are about the worths as they stand, so that one
+    asks of costs whether they are subadditive or concave; or zero-monotone, essential, balanced,
+    totally balanced, exact or quasi-balanced, which costs are where the savings would be.
     Errors: ``InvalidInput`` for another word.
     """
     refuse_untabulated(game)
-    name = kind.lower().replace("_", " ") if isinstance(kind, str) else ""
-    name = {"inessential": "additive", "zero normalised": "zero-normalised"}.get(name, name)
-    if name not in PROPERTIES:
+    name = _plain(kind) if isinstance(kind, str) else ""
+    known = {_plain(word): word for word in PROPERTIES} | {"inessential": "additive"}
+    if name not in known:
         raise InvalidInput("the kind of game", kind, "one of " + ", ".join(PROPERTIES))
-    return PROPERTIES[name](game)
+    return PROPERTIES[known[name]](game)
+
+
+def _plain(kind: str) -> str:
+    return kind.lower().replace("_", " ").replace("-", " ")
 
 
 def game_properties(game: CoalitionalGame) -> dict[str, PropertyViolation | None]:

@@ -23,12 +23,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.approximately import approximately
 from games.coalitional import CoalitionalGame
-from games.players import coalition_name
 from solvers.coalitional.convexity import worst_second_difference
 from solvers.coalitional.superadditive_cover import best_pairs
-from solvers.properties.violation import PropertyViolation, verb
+from solvers.properties.violation import PropertyViolation, parting
 
 __all__ = ["subadditive_violation", "superadditive_violation"]
 
@@ -58,14 +56,4 @@ def _breach(game: CoalitionalGame, kind: str, worths: npt.NDArray[Any]) -> Prope
     parts = np.arange(union + 1)
     parts = parts[parts & ~union == 0]
     part = int(parts[(worths[parts] + worths[union ^ parts]).argmax()])
-    one, other = game.members(part), game.members(union ^ part)
-    apart = game.worth(part) + game.worth(union ^ part)
-    do = verb(game).removesuffix("s")
-    return PropertyViolation(
-        kind,
-        (one, other),
-        abs(apart - game.worth(union)),
-        f"{coalition_name(one)} and {coalition_name(other)} {do} "
-        f"{approximately(game.worth(part))} and {approximately(game.worth(union ^ part))} apart, "
-        f"{approximately(apart)}, and {approximately(game.worth(union))} together.",
-    )
+    return parting(kind, game, game.members(part), game.members(union ^ part))

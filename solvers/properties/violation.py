@@ -13,10 +13,11 @@ import html
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame
-from games.players import Coalition
+from games.players import Coalition, coalition_name
 
-__all__ = ["PropertyViolation", "verb"]
+__all__ = ["PropertyViolation", "parting", "verb"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,19 @@ class PropertyViolation:
 def verb(game: CoalitionalGame) -> str:
     """What a coalition does with its worth."""
     return "makes" if game.sense == "gain" else "pays"
+
+
+def parting(
+    kind: str, game: CoalitionalGame, one: Coalition, other: Coalition
+) -> PropertyViolation:
+    """What two groups without a common member make apart, beside what they make together."""
+    apart, together = game.worth(one) + game.worth(other), game.worth([*one, *other])
+    do = verb(game).removesuffix("s")
+    return PropertyViolation(
+        kind,
+        (one, other),
+        abs(apart - together),
+        f"{coalition_name(one)} and {coalition_name(other)} {do} "
+        f"{approximately(game.worth(one))} and {approximately(game.worth(other))} apart, "
+        f"{approximately(apart)}, and {approximately(together)} together.",
+    )

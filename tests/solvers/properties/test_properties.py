@@ -7,15 +7,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from games import CoalitionalGame, InvalidInput
+from games import CoalitionalGame, InvalidInput, Undefined
 from solvers import (
     core,
     dummy_players,
     game_properties,
+    minimal_rights,
+    nucleolus,
     null_players,
+    prenucleolus,
     property_violation,
     strategically_equivalent,
     substitutes,
+    tau_value,
+    utopia_payoffs,
     veto_players,
     zero_normalised,
 )
@@ -45,6 +50,7 @@ DEFINITIONS = {
     "concave": lambda v, s, t: v[s] + v[t] >= v[s | t] + v[s & t],
     "additive": lambda v, s, t: bool(s & t) or v[s] + v[t] == v[s | t],
     "symmetric": lambda v, s, t: s.bit_count() != t.bit_count() or v[s] == v[t],
+    "constant-sum": lambda v, s, t: s + t != len(v) - 1 or v[s] + v[t] == v[-1],
     "zero-normalised": lambda v, s, t: s.bit_count() != 1 or v[s] == 0,
     "simple": lambda v, s, t: v[s] in (0, 1) and v[-1] == 1 and (not inside(s, t) or v[s] <= v[t]),
 }
@@ -75,6 +81,7 @@ def test_each_property_is_its_definition(game):
                 "subadditive": worths[one | other] - worths[one] - worths[other],
             }
             both = worths[one] + worths[other] - worths[one | other] - worths[one & other]
+            gaps["constant-sum"] = abs(worths[one] + worths[other] - worths[-1])
             assert breach.gap == gaps.get(kind, both if kind == "convex" else -both) > 0
 
 
@@ -114,6 +121,85 @@ def test_totally_balanced_if_every_group_has_a_core(game):
             w * game.worth(s) for w, s in zip(breach.weights, breach.coalitions, strict=True)
         )
         assert abs(worth - part.grand_worth) == breach.gap > 0
+
+
+@examples(60)
+@given(any_games)
+@example(table([0, 2, 3, 5]))
+@example(table([0, -1, -1, 0, 2, 2, 2, 1]))
+def test_zero_monotone_if_nobody_is_unwelcome(game):
+    sign = 1 if game.sense == "gain" else -1
+    v = [sign * worth for worth in worths_of(game)]
+    losses = {
+        (mask, i): v[mask] + v[1 << i] - v[mask | 1 << i]
+        for mask in range(len(v))
+        for i in range(len(game.players))
+        if not mask >> i & 1
+    }
+    breach = property_violation(game, "zero-monotone")
+    assert (breach.gap if breach else 0) == max(losses.values())
+    if breach:
+        city, rest = map(game.mask, breach.coalitions)
+        assert losses[rest, city.bit_length() - 1] == breach.gap
+    elif not property_violation(game, "essential"):
+        assert nucleolus(game) == prenucleolus(game)
+
+
+@examples(60)
+@given(any_games)
+def test_quasi_balanced_where_the_tau_value_is_defined(game):
+    breach = property_violation(game, "quasi-balanced")
+    try:
+        split = tau_value(game)
+    except Undefined:
+        assert breach.gap > 0
+    else:
+        assert breach is None
+        low, high = minimal_rights(game), utopia_payoffs(game)
+        assert all(min(low[c], high[c]) <= split[c] <= max(low[c], high[c]) for c in game.players)
+
+
+@pytest.mark.parametrize(
+    ("worths", "sense", "gap", "words"),
+    [
+        ([0, 0, 0, 5, 0, 5, 5, 6], "gain", 3, "A can claim 4 and adds 1 to the others."),
+        ([0, 0, 0, -5, 0, -5, -5, -6], "cost", 3, "A need not pay more than -4 and adds -1 to"),
+        ([0, 3, 1, 0, 4, 2, 0, 4], "gain", 4, "The cities can claim 8 in all and make 4."),
+        ([0, -3, -1, 0, -4, -2, 0, -4], "cost", 4, "The cities need not pay more than -8 in all"),
+    ],
+)
+def test_what_cities_claim_too_much(worths, sense, gap, words):
+    breach = property_violation(table(worths, sense), "quasi-balanced")
+    assert breach.gap == gap
+    assert str(breach).startswith(words)
+
+
+def exact_by_programs(game):
+    """The least that each coalition gets in the core, by a linear program for each."""
+    own = game.as_gains()
+    for mask in range(1, own.grand):
+        aim = oracles.indicator(own, mask)
+        found = oracles.program(own, aim, oracles.core_rows(own))
+        if found.outcome == "infeasible":
+            return None
+        if found.optimum > own.worth(mask):
+            return False
+    return True
+
+
+@examples(25)
+@given(nearly_totally_balanced() | any_games)
+@example(table([0, 0, 0, 0, 0, 8, 8, 10]))
+def test_exact_if_every_coalition_can_be_held_to_its_worth(game):
+    breach = property_violation(game, "exact")
+    assert (breach is None) is (exact_by_programs(game) is not False and not core(game).empty)
+    if breach is None:
+        assert property_violation(game, "totally balanced") is None
+    elif not breach.weights:
+        own = game.as_gains()
+        mask = game.mask(breach.coalitions[0])
+        found = oracles.program(own, oracles.indicator(own, mask), oracles.core_rows(own))
+        assert found.optimum - own.worth(mask) == breach.gap > 0
 
 
 def test_balanced_but_not_totally():
@@ -203,6 +289,9 @@ def test_all_at_once_and_bad_words():
     assert game_properties(table([0, 5])).keys() <= PROPERTIES.keys()
     with pytest.raises(InvalidInput, match="the kind of game is 'konvex'"):
         property_violation(savings, "konvex")
+    for word in ("zero normalised", "Zero-Normalised", "zero_normalised"):
+        assert property_violation(table([0, 0, 0, 5]), word) is None
+    assert property_violation(table([0, 1, 2, 3]), "inessential") is None
     with pytest.raises(InvalidInput, match="the kind of game is 3"):
         property_violation(savings, 3)
     with pytest.raises(InvalidInput, match="the scale is 0; it should be more than 0"):
