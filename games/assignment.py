@@ -18,7 +18,6 @@ Source: Shapley and Shubik (1971), The assignment game I: the core.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,6 +28,7 @@ import numpy.typing as npt
 
 from games.by_city import ByCity, in_order, numbers, one_of
 from games.errors import InvalidInput, of_kind
+from games.exact import over_one_denominator
 from games.players import validated_players
 
 __all__ = ["AssignmentGame"]
@@ -117,11 +117,10 @@ class AssignmentGame:
         >>> AssignmentGame(["s"], ["b", "c"], [[0.5, 2]]).integers()
         (array([[1, 4]]), Fraction(1, 2))
         """
-        denominator = math.lcm(*{a.denominator for row in self.surplus for a in row})
-        whole = [[a.numerator * (denominator // a.denominator) for a in r] for r in self.surplus]
-        largest = max(abs(a) for row in whole for a in row)
-        fits = largest * 8 * len(self.players) < _SAFE
-        return np.array(whole, dtype=np.int64 if fits else object), Fraction(1, denominator)
+        whole, denominator = over_one_denominator(a for row in self.surplus for a in row)
+        fits = max(map(abs, whole)) * 8 * len(self.players) < _SAFE
+        table = np.array(whole, dtype=np.int64 if fits else object)
+        return table.reshape(len(self.sellers), len(self.buyers)), Fraction(1, denominator)
 
     def __repr__(self) -> str:
         return f"AssignmentGame({len(self.sellers)} sellers, {len(self.buyers)} buyers)"

@@ -20,7 +20,6 @@ Thomson (2003, 2015), the axiomatic literature on bankruptcy. The claims: Ketubo
 from __future__ import annotations
 
 import html
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -31,7 +30,7 @@ import numpy as np
 from games.approximately import approximately
 from games.coalitional import CoalitionalGame, refuse_too_large
 from games.errors import InvalidInput
-from games.exact import Number, exact
+from games.exact import Number, exact, over_one_denominator
 from games.players import validated_players
 
 __all__ = ["BankruptcyProblem"]
@@ -98,9 +97,8 @@ class BankruptcyProblem:
     def game(self) -> CoalitionalGame:
         """O'Neill's game of what each coalition is sure of."""
         refuse_too_large(len(self.claims))
-        amounts = [*self.claims.values(), self.missing]
-        denominator = math.lcm(*(amount.denominator for amount in amounts))
-        *whole, missing = (int(amount * denominator) for amount in amounts)
+        amounts, denominator = over_one_denominator([*self.claims.values(), self.missing])
+        *whole, missing = amounts
         kind = np.int64 if sum(whole) < 2**53 else object
         claimed = np.zeros(1, dtype=kind)  # by bitmask: the claims of S
         for claim in whole:

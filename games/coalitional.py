@@ -13,7 +13,6 @@ Source: von Neumann and Morgenstern (1944); Peleg and Sudhölter (2007), chapter
 from __future__ import annotations
 
 import html
-import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -25,7 +24,7 @@ import numpy.typing as npt
 from games.approximately import approximately
 from games.by_city import within
 from games.errors import InvalidInput, TooLarge, of_kind
-from games.exact import exact
+from games.exact import exact, over_one_denominator
 from games.players import (
     Coalition,
     coalition_mask,
@@ -420,8 +419,7 @@ def _fits(largest: float, many: int) -> bool:
 
 def _pack(worths: list[Fraction]) -> tuple[npt.NDArray[Any], Fraction]:
     """Integers over one unit, as int64 where they fit with room for sums."""
-    denominator = math.lcm(*(worth.denominator for worth in worths))
-    numerators = [worth.numerator * (denominator // worth.denominator) for worth in worths]
+    numerators, denominator = over_one_denominator(worths)
     fits = _fits(max(map(abs, numerators)), len(worths))
     packed = np.array(numerators, dtype=np.int64 if fits else object)
     return packed, Fraction(1, denominator)

@@ -12,12 +12,13 @@ from __future__ import annotations
 import math
 import numbers
 import operator
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
 from games.errors import InvalidInput
 
-__all__ = ["Number", "exact", "floating", "number_to_json"]
+__all__ = ["Number", "exact", "floating", "number_to_json", "over_one_denominator"]
 
 Number = int | float | Fraction | Decimal
 
@@ -52,6 +53,17 @@ def exact(value: object, place: str = "number") -> Fraction:
         return Fraction(operator.index(value))  # type: ignore[arg-type]
     except TypeError:
         raise InvalidInput(place, value, "a number") from None
+
+
+def over_one_denominator(fractions: Iterable[Fraction]) -> tuple[list[int], int]:
+    """The numerators of fractions over the smallest denominator that serves all, and that.
+
+    >>> over_one_denominator([Fraction(1, 2), Fraction(2, 3)])
+    ([3, 4], 6)
+    """
+    given = list(fractions)
+    denominator = math.lcm(*{x.denominator for x in given})
+    return [x.numerator * (denominator // x.denominator) for x in given], denominator
 
 
 def number_to_json(number: Fraction) -> dict[str, str | float]:

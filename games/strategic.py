@@ -32,7 +32,7 @@ import numpy.typing as npt
 from games.approximately import approximately
 from games.by_city import one_of
 from games.errors import InvalidInput, called, of_kind
-from games.exact import exact
+from games.exact import exact, over_one_denominator
 from games.players import validated_players
 
 __all__ = ["ActionSets", "Profile", "StrategicGame", "Strategies"]
@@ -221,8 +221,8 @@ class StrategicGame:
         for j in reversed(range(len(mixed))):
             if j == i:
                 continue
-            denominator = math.lcm(*(p.denominator for p in mixed[j]))
-            weights = [int(mixed[j][k] * denominator) for k in played[j]]
+            numerators, denominator = over_one_denominator(mixed[j])
+            weights = [numerators[k] for k in played[j]]
             # An axis is summed away, so that axes before j keep their place.
             total = np.tensordot(total, np.array(weights, dtype=object), axes=(j, 0))
             scale /= denominator

@@ -25,7 +25,7 @@ from typing import Any
 
 from games.approximately import approximately
 from games.errors import InvalidInput
-from games.exact import Number, exact
+from games.exact import Number, exact, over_one_denominator
 from games.players import members_named, validated_players
 
 __all__ = ["WeightedVoting"]
@@ -77,9 +77,7 @@ class WeightedVoting:
         >>> WeightedVoting({"A": 0.5, "B": 1}, 1).integers()
         ([1, 2], 2)
         """
-        numbers = [*self.weights.values(), self.quota]
-        scale = math.lcm(*(number.denominator for number in numbers))
-        whole = [int(number * scale) for number in numbers]
+        whole, _ = over_one_denominator([*self.weights.values(), self.quota])
         common = math.gcd(*whole[:-1])
         return [w // common for w in whole[:-1]], -(-whole[-1] // common)
 

@@ -20,14 +20,13 @@ Source: Telser (1980); Friedman (1971); Ray (2002) on schedules.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from games.errors import InvalidInput, of_kind
-from games.exact import Number, exact
+from games.exact import Number, exact, over_one_denominator
 
 __all__ = [
     "Patience",
@@ -166,8 +165,7 @@ def _polynomial(flows: Sequence[Fraction]) -> Any:
     """A multiple above 0 of sum c[k] d^k, in whole numbers."""
     from flint import fmpz_poly
 
-    scale = math.lcm(*(flow.denominator for flow in flows))
-    return fmpz_poly([flow.numerator * (scale // flow.denominator) for flow in flows])
+    return fmpz_poly(over_one_denominator(flows)[0])
 
 
 def _roots(polynomial: Any) -> list[Fraction]:

@@ -38,6 +38,7 @@ from typing import Any
 from games.bayesian_problem import BayesianProblem
 from games.by_city import listed
 from games.errors import InvalidInput, Undefined, called, of_kind
+from games.exact import over_one_denominator
 from games.private_types import shown
 from mechanisms.direct.design_program import DesignProgram
 from mechanisms.direct.design_question import DesignQuestion
@@ -215,9 +216,8 @@ def _scale(weights: Mapping[str, Fraction]) -> Fraction:
     """What makes them the smallest whole numbers; those that add up to the fund's money are told by
     a total of 1 for its rows, so here that is avoided.
     """
-    denominator = math.lcm(*(weight.denominator for weight in weights.values()))
-    common = math.gcd(*(int(weight * denominator) for weight in weights.values()))
-    scale = Fraction(denominator, common)
+    whole, denominator = over_one_denominator(weights.values())
+    scale = Fraction(denominator, math.gcd(*whole))
     return 2 * scale if abs(_of_the_fund(weights)) * scale == 1 else scale
 
 

@@ -34,7 +34,7 @@ from games.bayesian_problem import BayesianProblem
 from games.by_city import one_of
 from games.continuous_problem import ContinuousProblem
 from games.errors import InvalidInput, called, of_kind
-from games.exact import exact
+from games.exact import exact, over_one_denominator
 from games.known_number import handed
 from games.private_types import profile_name, shown
 
@@ -324,9 +324,7 @@ def packed(numbers: Iterable[Fraction]) -> tuple[npt.NDArray[Any], Fraction]:
     >>> packed([Fraction(1, 2), Fraction(2, 3)])
     (array([3, 4]), Fraction(1, 6))
     """
-    given = list(numbers)
-    denominator = math.lcm(*{number.denominator for number in given})
-    whole = [number.numerator * (denominator // number.denominator) for number in given]
+    whole, denominator = over_one_denominator(numbers)
     fits = max(map(abs, whole), default=0) < _INT64_SAFE
     return np.array(whole, dtype=np.int64 if fits else object), Fraction(1, denominator)
 

@@ -30,11 +30,11 @@ from typing import Any
 import numpy as np
 
 from games.coalitional import CoalitionalGame
+from games.exact import over_one_denominator
 from solvers.coalitional.semivalue_sums import (
     Numbers,
     in_array,
     limbs,
-    over_one_denominator,
     room,
     scaled,
 )
@@ -54,7 +54,7 @@ def shared_dividends(
     than in ``semivalue_sums``.
     """
     n = len(parts)
-    denominator, whole = over_one_denominator(parts)
+    whole, denominator = over_one_denominator(parts)
     inside = [0] + [
         sum((-1) ** k * math.comb(n - s, k) * whole[s + k - 1] for k in range(n - s + 1))
         for s in range(1, n + 1)

@@ -20,6 +20,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from games.exact import over_one_denominator
+
 __all__ = ["cone_edges"]
 
 Edge = list[int]
@@ -109,9 +111,8 @@ def _inverse_columns(rows: Sequence[Sequence[int]]) -> list[Edge]:
                 lines[r] = [a - factor * b for a, b in zip(lines[r], lines[c], strict=True)]
     columns = []
     for k in range(size):
-        column = [lines[r][size + k] for r in range(size)]
-        whole = math.lcm(*(a.denominator for a in column))
-        columns.append(_primitive([int(a * whole) for a in column]))
+        whole, _ = over_one_denominator(lines[r][size + k] for r in range(size))
+        columns.append(_primitive(whole))
     return columns
 
 

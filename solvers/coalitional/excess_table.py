@@ -13,7 +13,6 @@ Source: Davis and Maschler (1965).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -22,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
+from games.exact import over_one_denominator
 from solvers.coalitional.gains import gains
 from solvers.coalitional.subset_sums import subset_sums
 
@@ -33,9 +33,7 @@ def excess_table(
 ) -> tuple[npt.NDArray[Any], Fraction]:
     """The excesses by bitmask, with room for sums of four, and their unit."""
     worths, unit = game.as_gains().integers()
-    x = [payoff / unit for payoff in gains(game, payoffs)]
-    scale = math.lcm(*(payoff.denominator for payoff in x))
-    whole = [int(payoff * scale) for payoff in x]
+    whole, scale = over_one_denominator(payoff / unit for payoff in gains(game, payoffs))
     largest = max(int(worths.max()), -int(worths.min())) * scale + sum(map(abs, whole))
     kind: Any = np.int64 if largest < 2**60 else object
     table: npt.NDArray[Any] = worths.astype(kind) * scale

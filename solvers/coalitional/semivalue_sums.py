@@ -42,6 +42,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
+from games.exact import over_one_denominator
 from solvers.answer import EXACT, Proof
 from solvers.coalitional.subset_sums import subset_sums
 
@@ -49,7 +50,6 @@ __all__ = [
     "Numbers",
     "in_array",
     "limbs",
-    "over_one_denominator",
     "room",
     "scaled",
     "semivalue_proof",
@@ -73,7 +73,7 @@ def semivalue_sums(game: CoalitionalGame, weights: Sequence[Fraction]) -> list[F
         worths, unit = scaled(game)
         sums = _pass(worths, weights)
         return [Fraction(float(total)) * unit for total in sums]
-    denominator, whole = over_one_denominator(weights)
+    whole, denominator = over_one_denominator(weights)
     bits = room(sum(math.comb(len(weights) - 1, s) * abs(p) for s, p in enumerate(whole)))
     payoffs = [Fraction(0)] * len(weights)
     for digits, unit in limbs(game, bits):
@@ -186,12 +186,6 @@ def in_array(numbers: Sequence[Any], kind: Any) -> Numbers:
     if kind == np.int64:
         numbers = [(c + 2**63) % 2**64 - 2**63 for c in numbers]
     return np.array(numbers, dtype=kind)
-
-
-def over_one_denominator(weights: Sequence[Fraction]) -> tuple[int, list[int]]:
-    """Their common denominator, and the numerators over it."""
-    denominator = math.lcm(*(p.denominator for p in weights))
-    return denominator, [p.numerator * (denominator // p.denominator) for p in weights]
 
 
 def room(contributions: int) -> int:

@@ -37,6 +37,7 @@ import numpy as np
 from games.by_city import ByCity, numbers
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
+from games.exact import over_one_denominator
 from solvers.answer import Allocation
 from solvers.coalitional.dividends import dividend_table
 from solvers.coalitional.gains import refuse_untabulated
@@ -123,8 +124,7 @@ def _values(
         masks = subset_sums(np.array([game.mask([city]) for city in cities], dtype=np.int64))
         added = worths[masks | later] - worths[later]
         among = CoalitionalGame.from_integers(cities, added, unit, game.sense)
-        scale = math.lcm(*(weight.denominator for weight in level.values()))
-        whole = [int(level[city] * scale) for city in cities]
+        whole, _ = over_one_denominator(level[city] for city in cities)
         found |= dict(zip(cities, share(among, whole), strict=True))
     return {city: found[city] for city in game.players}
 

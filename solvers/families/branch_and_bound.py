@@ -28,6 +28,7 @@ from typing import Any
 import numpy as np
 
 from games.errors import IntercityError
+from games.exact import over_one_denominator
 from solvers.families.case_tree import CaseTree, Cut, Node, Relaxation
 from solvers.families.floating_program import floating_costs
 from solvers.families.integer_program import Case, IntegerProgram, Step, narrowed, rounded
@@ -109,8 +110,8 @@ class _Proof:
             for a in row.coefficients.values()
         ]
         self.entries = np.array(entries, dtype=object)
-        self.cost_scale = math.lcm(1, *(c.denominator for c in lp.objective.values()))
-        costs = [int(lp.objective.get(name, ZERO) * self.cost_scale) for name in self.names]
+        given = (lp.objective.get(name, ZERO) for name in self.names)
+        costs, self.cost_scale = over_one_denominator(given)
         self.costs = np.array(costs, dtype=object)
         self.dearest = max(map(abs, costs), default=0)
         terms = np.bincount(self.relaxation.column, minlength=1).max()
@@ -197,8 +198,7 @@ class _Proof:
         scale = _PARTS
         if exact:
             short = [Fraction(price).limit_denominator(1 << 20) for price in floats]
-            scale = math.lcm(1, *(price.denominator for price in short))
-            parts = [int(price * scale) for price in short]
+            parts, scale = over_one_denominator(short)
         else:
             parts = [round(price * scale) for price in floats]
         limits = self.limits

@@ -28,6 +28,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from games.errors import IntercityError
+from games.exact import over_one_denominator
 from solvers.linear_program import LinearProgram
 
 __all__ = [
@@ -63,8 +64,8 @@ class IntegerProgram:
             for limit in self.lp.bounds[name]
         ):
             return ZERO
-        scale = math.lcm(*(c.denominator for c in counted.values()))
-        return Fraction(math.gcd(*(int(c * scale) for c in counted.values())), scale)
+        parts, scale = over_one_denominator(counted.values())
+        return Fraction(math.gcd(*parts), scale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ Source: Gale, Kuhn and Tucker (1950); Pearce (1984), lemmas 3 and 4, for the bel
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,6 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.errors import of_kind
+from games.exact import over_one_denominator
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -132,9 +132,9 @@ def believed(belief: Lottery, beside: Sequence[tuple[str, ...]]) -> tuple[Likeli
 def _expected(own: npt.NDArray[Any], belief: Lottery) -> list[Fraction]:
     """What each action brings under a belief."""
     places = list(belief)
-    common = math.lcm(*(p.denominator for p in belief.values()))
-    weights = np.array([int(p * common) for p in belief.values()], dtype=object)
-    return [Fraction(int(total), common) for total in own[:, places] @ weights]
+    weights, common = over_one_denominator(belief.values())
+    totals = own[:, places] @ np.array(weights, dtype=object)
+    return [Fraction(int(total), common) for total in totals]
 
 
 def _regret(own: npt.NDArray[Any], a: int, belief: Lottery) -> Fraction:
@@ -291,9 +291,8 @@ def dominates(
     mix = {names.index(b): p for b, p in by.items()}
     if a in mix or min(mix.values()) <= 0 or sum(mix.values()) != 1:
         return False
-    common = math.lcm(*(p.denominator for p in mix.values()))
-    weights = np.array([int(p * common) for p in mix.values()], dtype=object)
-    margins = weights @ own[list(mix)] - common * own[a]
+    weights, common = over_one_denominator(mix.values())
+    margins = np.array(weights, dtype=object) @ own[list(mix)] - common * own[a]
     return bool(margins.min() > 0 if strictly else margins.min() >= 0 and margins.any())
 
 

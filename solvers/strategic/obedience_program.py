@@ -32,6 +32,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from games.exact import over_one_denominator
 from games.strategic import StrategicGame
 from solvers.simplex import highs
 
@@ -85,12 +86,11 @@ class ObedienceProgram:
         # By city: its payoffs with its own actions along the first axis.
         self.own = [np.moveaxis(t, i, 0).reshape(t.shape[i], -1) for i, t in enumerate(game.tables)]
         self.told = [np.indices(self.shape)[i].ravel() for i in range(len(self.shape))]
-        factors = [
+        factors, common = over_one_denominator(
             weights[name] * unit for name, unit in zip(game.players, game.units, strict=True)
-        ]
-        common = math.lcm(*(factor.denominator for factor in factors))
+        )
         self.cost: Vector = sum(
-            table.ravel().astype(object) * int(factor * common)
+            table.ravel().astype(object) * factor
             for table, factor in zip(game.tables, factors, strict=True)
             if factor
         ) + np.zeros(self.size, dtype=object)

@@ -19,7 +19,6 @@ Source: Rosenthal (1973); Monderer and Shapley (1996), theorem 2.8 and corollary
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,6 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.errors import of_kind
+from games.exact import over_one_denominator
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -96,11 +96,9 @@ def potential(game: StrategicGame) -> Potential:
 
 def _common(game: StrategicGame) -> tuple[list[npt.NDArray[Any]], int]:
     """All payoffs as whole numbers over one denominator."""
-    common = math.lcm(*(unit.denominator for unit in game.units))
-    return [
-        table.astype(object) * int(unit * common)
-        for table, unit in zip(game.tables, game.units, strict=True)
-    ], common
+    factors, common = over_one_denominator(game.units)
+    tables = zip(game.tables, factors, strict=True)
+    return [table.astype(object) * factor for table, factor in tables], common
 
 
 def _squares(utility: npt.NDArray[Any], i: int, j: int) -> npt.NDArray[Any]:
