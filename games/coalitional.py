@@ -394,11 +394,14 @@ def _memory() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
-def refuse_too_large(n: int) -> None:
-    """``TooLarge`` where the worths of n players would not fit into this machine's memory."""
+def refuse_too_large(n: int, *said: str) -> None:
+    """``TooLarge`` where the worths of n players would not fit into this machine's memory.
+
+    ``said``: whose table it is, and what needs none, where that is not a game of the user's.
+    """
     needed, available = (1 << n) * 8, _memory()
     if n > 60 or needed > available // 2:
-        raise TooLarge(n, needed, available)
+        raise TooLarge(n, needed, available, *said)
 
 
 def _array(given: npt.ArrayLike) -> npt.NDArray[Any]:

@@ -161,17 +161,25 @@ class NotProven(Undefined):
 class TooLarge(IntercityError):
     """A game whose table of worths does not fit into this machine's memory.
 
-    Fields: ``players`` and ``needed`` (bytes).
+    Fields: ``players`` and ``needed`` (bytes). ``whose``: what the players are, where they are not
+    those of the game itself; ``instead``: what needs no such table.
     """
 
-    def __init__(self, players: int, needed: int, available: int) -> None:
+    def __init__(
+        self,
+        players: int,
+        needed: int,
+        available: int,
+        whose: str = "players",
+        instead: str = "an OracleGame needs no table, and least_core() and cost_of_stability() ask "
+        "it for few coalitions",
+    ) -> None:
         self.players = players
         self.needed = needed
         self.available = available
         super().__init__(
-            f"A table of the worths of {players} players needs {_bytes(needed)}; "
-            f"this machine has {_bytes(available)} of memory; an OracleGame needs no table, and "
-            "least_core() and cost_of_stability() ask it for few coalitions."
+            f"A table of the worths of {players} {whose} needs {_bytes(needed)}; "
+            f"this machine has {_bytes(available)} of memory; {instead}."
         )
 
 

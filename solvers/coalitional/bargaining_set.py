@@ -104,8 +104,8 @@ def bargaining_set_membership(
     refuse_untabulated(game)
     payoffs, _ = read_split(game, split)
     given = dict(zip(game.players, payoffs, strict=True))
-    for fault in _not_an_imputation(game, payoffs):
-        raise InvalidInput("the split", fault, "an imputation, in exact numbers")
+    for place, value, expected in _not_an_imputation(game, payoffs):
+        raise InvalidInput(place, value, f"{expected}, of an imputation in exact numbers")
     met = []
     table = _Excesses(game, payoffs)
     for i, j, mask in table.objectors():
@@ -131,13 +131,22 @@ def bargaining_set_membership(
     return BargainingSetCertificate(given, tuple(met)).answer(game)
 
 
-def _not_an_imputation(game: CoalitionalGame, payoffs: Sequence[Fraction]) -> Iterator[str]:
+def _not_an_imputation(
+    game: CoalitionalGame, payoffs: Sequence[Fraction]
+) -> Iterator[tuple[str, Fraction, str]]:
+    """Where a split is none, what stands there, and what should."""
     if sum(payoffs) != game.grand_worth:
-        yield f"one that adds up to {sum(payoffs)}, not {game.grand_worth}"
-    more = [x - game.worth([city]) for city, x in zip(game.players, payoffs, strict=True)]
-    for city, gain in zip(game.players, gains(game, more), strict=True):
-        if gain < 0:
-            yield f"one at which {city} does better alone"
+        yield "the sum of the split", sum(payoffs, ZERO), f"{game.grand_worth}"
+    bound = "or more" if game.sense == "gain" else "or less"
+    for city, payoff in zip(game.players, payoffs, strict=True):
+        own = game.worth([city])
+        if gains(game, [payoff - own])[0] < 0:
+            yield f"the split's payoff of {city}", payoff, f"{own} {bound}"
+
+
+def _imputation_faults(game: CoalitionalGame, payoffs: Sequence[Fraction]) -> Iterator[str]:
+    for place, value, expected in _not_an_imputation(game, payoffs):
+        yield f"{place[0].upper()}{place[1:]} is {value}, not {expected}."
 
 
 class _Excesses:
@@ -228,7 +237,7 @@ class BargainingSetCertificate(Certificate, kind="bargaining set: inside"):
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
         payoffs = list(self.split.values())
-        yield from _not_an_imputation(subject, payoffs)
+        yield from _imputation_faults(subject, payoffs)
         table = _Excesses(subject, payoffs)
         objectors = [
             (subject.players[i], subject.players[j], subject.members(mask))
@@ -283,7 +292,7 @@ class UnmetObjectionCertificate(Certificate, kind="bargaining set: outside"):
     def faults(self, subject: CoalitionalGame) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
-        yield from _not_an_imputation(subject, list(self.split.values()))
+        yield from _imputation_faults(subject, list(self.split.values()))
         own = subject.mask(self.payoffs)
         if subject.members(own) != tuple(self.payoffs):
             yield "The coalition is not in the order of the players."

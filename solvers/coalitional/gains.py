@@ -39,5 +39,6 @@ def refuse_untabulated(game: object) -> None:
         except TooLarge:
             expected = "a CoalitionalGame: this takes a table of the worths of all coalitions, "
             expected += f"for which {len(players)} players are too many; core_violation() looks "
-            expected += "for one coalition that gains by leaving a split"
+            expected += "for one coalition that gains by leaving a split, least_core() for the "
+            expected += "smallest fine, and shapley_estimate() draws orders for the Shapley value"
         raise InvalidInput("the game", f"of type {type(game).__name__}", expected)

@@ -61,7 +61,11 @@ def modiclus(game: CoalitionalGame) -> Allocation:
 
 def _dual_cover(game: CoalitionalGame) -> CoalitionalGame:
     """The dual cover, of gains; the copies are named with a star."""
-    refuse_too_large(2 * len(game.players))
+    refuse_too_large(
+        2 * len(game.players),
+        "players, each city and its copy,",
+        "prenucleolus() takes twice as many cities",
+    )
     own = game.as_gains()
     worths, unit = own.integers()
     duals, _ = dual_game(own).integers()

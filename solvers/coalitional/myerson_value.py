@@ -23,10 +23,11 @@ from typing import ClassVar
 
 import numpy as np
 
+from games.approximately import approximately
 from games.coalitional import CoalitionalGame
 from games.communication_graph import CommunicationGraph
 from games.errors import InvalidInput
-from games.players import Coalition
+from games.players import Coalition, coalition_name
 from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.semivalue import semivalue_again
@@ -39,6 +40,7 @@ __all__ = [
     "graph_restricted_game",
     "myerson_value",
     "of_players",
+    "told_apart",
 ]
 
 Graph = CommunicationGraph | Iterable[Iterable[str]]
@@ -91,16 +93,38 @@ class MyersonCertificate(SplitCertificate, kind="Myerson value"):
     """The value and the links: it is checked against the dividends of the restricted game."""
 
     method: ClassVar[str] = "the Shapley value of what the graph allows"
-    status: ClassVar[str] = "What each adds to those that it can talk to; by parts of the graph."
+    status: ClassVar[str] = "What each adds to those that it can talk to, averaged over all orders."
     second: ClassVar[str] = "the dividends of connected coalitions"
 
     links: tuple[Coalition, ...]
+
+    def told(self, subject: CoalitionalGame) -> str:
+        return self.status + told_apart(subject, self.links, sum(self.split.values()))
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
         if of_players(subject, self.links).links != self.links:
             raise InvalidInput("the links", self.links, "in the order of the players")
         restricted = graph_restricted_game(subject, self.links)
         return semivalue_again(restricted, shapley_weights(len(subject.players)))
+
+
+def told_apart(game: CoalitionalGame, links: Sequence[Coalition], total: Fraction | int) -> str:
+    """What is to be said of a graph that is not connected: nothing of one that is.
+
+    >>> game = CoalitionalGame.from_function(["A", "B", "C"], lambda s: len(s) ** 2)
+    >>> told_apart(game, [("A", "B")], 5)
+    ' The graph falls into {A, B} and {C}, which make 5 apart; all together make 9.'
+    """
+    parts = CommunicationGraph(game.players, links).parts(game.players)
+    if len(parts) == 1:
+        return ""
+    names = [coalition_name(part) for part in parts]
+    shown = " and ".join(names) if len(names) == 2 else f"{len(names)} parts"
+    do = "make" if game.sense == "gain" else "pay"
+    return (
+        f" The graph falls into {shown}, which {do} {approximately(Fraction(total))} apart; all "
+        f"together {do} {approximately(game.grand_worth)}."
+    )
 
 
 def of_players(game: CoalitionalGame, graph: Graph) -> CommunicationGraph:

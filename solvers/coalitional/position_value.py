@@ -28,7 +28,7 @@ from games.errors import InvalidInput
 from games.players import Coalition
 from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
-from solvers.coalitional.myerson_value import Graph, of_players
+from solvers.coalitional.myerson_value import Graph, of_players, told_apart
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_sums
 from solvers.coalitional.shapley import shapley_weights
@@ -54,7 +54,9 @@ def position_value(game: CoalitionalGame, graph: Graph) -> Allocation:
 
 def link_game(game: CoalitionalGame, links: Sequence[Coalition]) -> CoalitionalGame:
     """The game r in which links are the players, named "0: A - B"; there must be one or more."""
-    refuse_too_large(len(links))
+    refuse_too_large(
+        len(links), "links, each a player,", "myerson_value() takes any number of links"
+    )
     worths, unit = game.integers()
     n = len(game.players)
     if worths.dtype != object and int(abs(worths).max()) >= 2**61 // (n + 1):
@@ -99,6 +101,9 @@ class PositionCertificate(SplitCertificate, kind="position value"):
     second: ClassVar[str] = "the dividends of sets of links"
 
     links: tuple[Coalition, ...]
+
+    def told(self, subject: CoalitionalGame) -> str:
+        return self.status + told_apart(subject, self.links, sum(self.split.values()))
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
         if of_players(subject, self.links).links != self.links:

@@ -41,6 +41,10 @@ class SplitCertificate(Certificate):
         """How far the numbers may be off; the second formula is off by half of it at most."""
         return Fraction(0)
 
+    def told(self, subject: Any) -> str:
+        """The status of the answer."""
+        return self.status
+
     def faults(self, subject: Any) -> Iterator[str]:
         if tuple(self.split) != subject.players:
             yield "The split does not fit the players."
@@ -54,7 +58,7 @@ class SplitCertificate(Certificate):
         return Allocation(
             self.split,
             method=self.method,
-            status=self.status,
+            status=self.told(subject),
             proof=Proof("enclosed", radius) if radius else EXACT,
             certificate=self,
         )

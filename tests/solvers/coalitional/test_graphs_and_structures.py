@@ -201,3 +201,21 @@ def test_bad_graphs_and_unions_get_a_sentence():
     links = list(itertools.combinations(many, 2))
     with pytest.raises(TooLarge):
         position_value(CoalitionalGame.from_function(many, len), links)
+
+
+def test_a_graph_that_is_not_connected_is_told():
+    game = table([0, 1, 1, 4, 1, 4, 4, 9])
+    words = "The graph falls into {A, B} and {C}, which make 5 apart; all together make 9."
+    for value in (myerson_value, position_value):
+        assert value(game, [("A", "B")]).status.endswith(words)
+        assert "graph falls" not in value(game, [("A", "B"), ("B", "C")]).status
+        assert "falls into 3 parts, which make 3 apart" in value(game, []).status
+    costs = table([0, 3, 3, 4], "cost")
+    assert myerson_value(costs, []).status.endswith("which pay 6 apart; all together pay 4.")
+
+
+def test_too_many_links_are_told_as_links():
+    cities = [f"c{i}" for i in range(12)]
+    game = CoalitionalGame.from_function(cities, len)
+    with pytest.raises(TooLarge, match=r"of 66 links, each a player, needs .*; myerson_value\(\)"):
+        position_value(game, list(itertools.combinations(cities, 2)))
