@@ -44,6 +44,7 @@ from solvers.coalitional.excess import (
     greatest_excess,
 )
 from solvers.coalitional.gately_point import gately_point, propensity_to_disrupt
+from solvers.coalitional.hart_mas_colell_reduced_game import hart_mas_colell_reduced_game
 from solvers.coalitional.kernel import (
     Pressure,
     kernel_violation,
@@ -56,6 +57,7 @@ from solvers.coalitional.least_square_nucleolus import (
     least_square_prenucleolus,
 )
 from solvers.coalitional.limits import Progress
+from solvers.coalitional.marginal_vector import marginal_vector
 from solvers.coalitional.modiclus import modiclus
 from solvers.coalitional.myerson_value import graph_restricted_game, myerson_value
 from solvers.coalitional.nucleolus import nucleolus
@@ -78,6 +80,11 @@ from solvers.coalitional.shapley import shapley_value
 from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate
 from solvers.coalitional.solidarity_value import solidarity_value
 from solvers.coalitional.tau_value import minimal_rights, tau_value, utopia_payoffs
+from solvers.coalitional.weber_set import (
+    WeberSetMembership,
+    WeightedOrder,
+    weber_set_membership,
+)
 from solvers.coalitional.weighted_shapley import weighted_shapley_value
 from solvers.competition.all_subsidy_equilibria import (
     AllSubsidyEquilibria,
@@ -249,6 +256,8 @@ __all__ = [
     "TruceClubs",
     "TwoByTwo",
     "Violation",
+    "WeberSetMembership",
+    "WeightedOrder",
     "WindfallIndustries",
     "ZeroSumValue",
     "all_subsidy_equilibria",
@@ -294,6 +303,7 @@ __all__ = [
     "greatest_excess",
     "grim_trigger",
     "harsanyi_dividends",
+    "hart_mas_colell_reduced_game",
     "iterated_elimination",
     "johnston_index",
     "joint_optimum",
@@ -306,6 +316,7 @@ __all__ = [
     "least_square_prenucleolus",
     "legislative_bargaining",
     "lexicographic_egalitarian",
+    "marginal_vector",
     "maximum_flow",
     "maximum_surpluses",
     "minimal_rights",
@@ -380,6 +391,7 @@ __all__ = [
     "variable_threats",
     "veto_players",
     "violation",
+    "weber_set_membership",
     "weighted_shapley_value",
     "windfall_industries",
     "zero_normalised",

@@ -19,6 +19,7 @@ from solvers import (
     johnston_index,
     koenig_braeuninger_index,
     least_square_prenucleolus,
+    marginal_vector,
     minimal_rights,
     myerson_value,
     normalised_banzhaf_value,
@@ -34,6 +35,7 @@ from solvers import (
     solidarity_value,
     tau_value,
     utopia_payoffs,
+    weber_set_membership,
     weighted_shapley_value,
 )
 
@@ -118,4 +120,12 @@ CERTIFIED |= {
         rae_index,
         koenig_braeuninger_index,
     )
+}
+CERTIFIED |= {
+    "marginal_vector": (GAINS, lambda game: marginal_vector(game, ["C", "A", "B"])),
+    "weber_set_membership inside": (GAINS, lambda game: weber_set_membership(game, _THIRDS)),
+    "weber_set_membership outside": (
+        GAINS,
+        lambda game: weber_set_membership(game, {"A": -4, "B": 11, "C": 10}),
+    ),
 }

@@ -34,6 +34,7 @@ from solvers import (
     least_core,
     least_square_nucleolus,
     least_square_prenucleolus,
+    marginal_vector,
     minimal_rights,
     modiclus,
     myerson_value,
@@ -101,6 +102,11 @@ def weighted(game):
     return weighted_shapley_value(game, range(1, len(game.players) + 1))
 
 
+def from_first_to_last(game):
+    """What each adds when they join in the order of the players."""
+    return marginal_vector(game, game.players)
+
+
 def along_a_line(game):
     """Each city can talk to the next."""
     return myerson_value(game, itertools.pairwise(game.players))
@@ -121,6 +127,7 @@ def first_two_alone(game):
 WITH_PARAMETERS = {
     weighted: weighted_shapley_value,
     first_or_last: semivalue,
+    from_first_to_last: marginal_vector,
     along_a_line: myerson_value,
     links_of_a_line: position_value,
     first_two_united: owen_value,
@@ -163,6 +170,7 @@ CONCEPTS: dict[str, Callable[[CoalitionalGame], Outcome | None]] = {
     "solidarity value": of_point(solidarity_value),
     "weighted Shapley value": of_point(weighted),
     "semivalue": of_point(first_or_last, efficient=False),
+    "marginal vector": of_point(from_first_to_last),
     "Banzhaf value": of_point(banzhaf_value, efficient=False),
     "normalised Banzhaf value": of_point(normalised_banzhaf_value),
     "equal division": of_point(equal_division),
@@ -418,6 +426,9 @@ EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
     ("solidarity value", is_stable_if_anything_is): _ONLY_B,
     ("solidarity value", is_stable_in_convex_games): _ONLY_B,
     ("Shapley value", is_stable_if_anything_is): _GLOVES,
+    ("marginal vector", treats_equals_equally): _DUO,
+    ("marginal vector", ignores_names): (_DUO, (1, 0)),
+    ("marginal vector", is_stable_if_anything_is): _GLOVES,
     ("weighted Shapley value", treats_equals_equally): _DUO,
     ("weighted Shapley value", ignores_names): (_DUO, (1, 0)),
     ("weighted Shapley value", is_stable_if_anything_is): _GLOVES,

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games import InvalidInput
-from solvers import core, core_violation, dual_game, prenucleolus, reduced_game, shapley_value
+from solvers import (
+    core,
+    core_violation,
+    dual_game,
+    equal_surplus_division,
+    hart_mas_colell_reduced_game,
+    prenucleolus,
+    reduced_game,
+    shapley_value,
+)
 from tests.properties.strategies import (
     MOST,
     coalitional_games,
@@ -72,3 +81,40 @@ def test_dual_game(game):
 def test_nobody_is_no_group():
     with pytest.raises(InvalidInput, match="at least one city"):
         reduced_game(table([0, 1, 1, 3]), {"A": 1, "B": 2}, [])
+
+
+@examples(30)
+@given(coalitional_games(min_players=2), st.integers(1, 2**MOST - 1))
+def test_the_shapley_value_is_consistent_with_payments_by_rule(game, drawn):
+    """Hart and Mas-Colell (1989)."""
+    group = game.members(drawn & game.grand or 1)
+    left = [city for city in game.players if city not in group]
+    reduced = hart_mas_colell_reduced_game(game, shapley_value, group)
+    assert (reduced.players, reduced.sense) == (group, game.sense)
+    for s in reduced:
+        paid = shapley_value(game.subgame([*s, *left]))
+        assert reduced.worth(s) == game.worth([*s, *left]) - sum(paid[city] for city in left)
+    before, after = shapley_value(game), shapley_value(reduced)
+    assert all(after[city] == before[city] for city in group)
+
+
+def test_equal_surplus_division_is_not():
+    game = table([0, 0, 0, 20, 0, 30, 40, 42])
+    reduced = hart_mas_colell_reduced_game(game, equal_surplus_division, ["A", "B"])
+    assert equal_surplus_division(reduced)["A"] != equal_surplus_division(game)["A"]
+
+
+@pytest.mark.parametrize(
+    ("value", "group", "words"),
+    [
+        (shapley_value, [], "the coalition is missing"),
+        (shapley_value, ["Z"], "member is 'Z'"),
+        (3, ["A"], "the value is 3; it should be a function of a game"),
+        (lambda game: game.bad, ["A"], r"the value of the game among \{A, B\} is missing"),
+        (lambda game: {"A": 1}, ["A"], "payoff of B is missing"),
+        (lambda game: 3, ["A"], "the split is 3"),
+    ],
+)
+def test_rules_that_do_not_pay(value, group, words):
+    with pytest.raises(InvalidInput, match=words):
+        hart_mas_colell_reduced_game(table([0, 1, 2, 4]), value, group)
