@@ -63,9 +63,7 @@ def least_square_nucleolus(game: CoalitionalGame) -> Allocation:
     Errors: ``Undefined`` when there is none; ``least_square_prenucleolus`` is defined even then.
     """
     refuse_untabulated(game)
-    refuse_without_imputation(
-        game, "least-square nucleolus", "least_square_prenucleolus() allows less"
-    )
+    refuse_without_imputation(game, *_OTHERWISE)
     own = game.as_gains()
     payoffs, floors = _levelled(own, _banzhaf(own)), [own.worth(city) for city in own.players]
     while any(x < least for x, least in zip(payoffs, floors, strict=True)):
@@ -75,6 +73,9 @@ def least_square_nucleolus(game: CoalitionalGame) -> Allocation:
         payoffs = [x - each * up for x, up in zip(payoffs, spare, strict=True)]
     split = dict(zip(game.players, gains(game, payoffs), strict=True))
     return LeastSquareNucleolusCertificate(split).answer(game)
+
+
+_OTHERWISE = ("least-square nucleolus", "least_square_prenucleolus() allows less")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class LeastSquareNucleolusCertificate(SplitCertificate, kind="least-square nucle
     second: ClassVar[str] = "the dividends, levelled from the city with most to spare,"
 
     def recomputed(self, subject: CoalitionalGame) -> list[Fraction]:
+        refuse_without_imputation(subject, *_OTHERWISE)
         own = subject.as_gains()
         aims = _levelled(own, semivalue_again(own, _alike(own)))
         floors = [own.worth(city) for city in own.players]

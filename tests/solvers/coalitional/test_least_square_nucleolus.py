@@ -52,6 +52,9 @@ def test_without_an_imputation():
     with pytest.raises(Undefined, match=r"least_square_prenucleolus\(\) allows less"):
         least_square_nucleolus(game)
     assert [*least_square_prenucleolus(game).values()] == [3, 4]
+    nothing = CoalitionalGame(["A", "B"], {"A": 0, "B": 0, ("A", "B"): 0})
+    loss = CoalitionalGame(["A", "B"], {"A": 0, "B": 0, ("A", "B"): -1})
+    assert not least_square_nucleolus(nothing).certificate.verify(loss)
 
 
 def test_floats_of_many_cities_are_enclosed():
