@@ -34,7 +34,8 @@ class GloveGame:
 
     def __post_init__(self) -> None:
         for side in ("left", "right"):
-            object.__setattr__(self, side, validated_players(getattr(self, side)))
+            owners = validated_players(getattr(self, side), f"{side} glove")
+            object.__setattr__(self, side, owners)
         for name in self.right:
             if name in self.left:
                 raise InvalidInput("the owner of a right glove", name, "one who has no left one")

@@ -3,7 +3,9 @@
     v*(S) = v(N) - v(N - S)
 
 Of a cost game it is what is saved if S stays out; of a vote, who can stop a decision wins. The
-Shapley value of the dual is the same, and so is what the dual's dual is worth.
+Shapley value and the modiclus of the dual are the same, and so is what the dual's dual is worth.
+Its prenucleolus is the anti-prenucleolus of the game, at which the coalition treated best is
+treated as little better than the others as can be.
 
 >>> from games import CoalitionalGame
 >>> unanimity = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) == 3))

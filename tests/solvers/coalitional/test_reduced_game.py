@@ -23,6 +23,7 @@ from tests.properties.strategies import (
     examples,
     superadditive_games,
     table,
+    worths_of,
 )
 
 
@@ -81,6 +82,15 @@ def test_dual_game(game):
 def test_nobody_is_no_group():
     with pytest.raises(InvalidInput, match="at least one city"):
         reduced_game(table([0, 1, 1, 3]), {"A": 1, "B": 2}, [])
+
+
+@examples(30)
+@given(coalitional_games())
+def test_the_prenucleolus_of_the_dual_makes_the_least_excess_great(game):
+    """Of worths that are negated, excesses are negated: the least are the greatest."""
+    negated = table([-worth for worth in worths_of(game)], game.sense)
+    anti = {city: -x for city, x in prenucleolus(negated).items()}
+    assert dict(prenucleolus(dual_game(game))) == anti
 
 
 @examples(30)

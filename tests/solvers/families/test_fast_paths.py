@@ -383,6 +383,8 @@ def test_families_that_know_their_own_game_are_tabulated_too():
         (lambda: AirportGame({"A": -1}), "cost of A"),
         (lambda: AirportGame({"A": 1}).worth("B"), "member is 'B'"),
         (lambda: GloveGame(["A"], ["A"]), "right glove is 'A'"),
+        (lambda: GloveGame([], ["A"]), "the list of left gloves is missing"),
+        (lambda: GloveGame(["A"], ["B", "B"]), "a right glove is 'B'; it should be named once"),
         (lambda: DividendGame(["A"], {"B": 1}), "group's member is 'B'"),
         (lambda: DividendGame(["A"], {(): 1}), "dividend of"),
         (lambda: SpanningTreeGame(["A"], [1], {("A", "A"): 1}), "a link is"),
