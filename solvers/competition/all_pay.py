@@ -45,11 +45,11 @@ from solvers.competition.contest_equilibrium import (
     kept,
     sure,
 )
+from solvers.polynomial import Polynomial
 
 __all__ = ["AllPayCertificate", "all_pay"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-Polynomial = list[Fraction]
 
 
 def all_pay(game: Contest) -> ContestEquilibrium:
@@ -226,20 +226,6 @@ def _scaled(bid: BidDistribution, factor: Fraction) -> BidDistribution:
     )
 
 
-def _times(one: Polynomial, other: Polynomial) -> Polynomial:
-    product = [ZERO] * (len(one) + len(other) - 1)
-    for i, a in enumerate(one):
-        for j, b in enumerate(other):
-            product[i + j] += a * b
-    return product
-
-
-def _integral(polynomial: Polynomial, low: Fraction, high: Fraction) -> Fraction:
-    return sum(
-        (a * (high ** (k + 1) - low ** (k + 1)) / (k + 1) for k, a in enumerate(polynomial)), ZERO
-    )
-
-
 def _rivals(bids: Sequence[BidDistribution], i: int) -> list[BidDistribution]:
     return [bid for j, bid in enumerate(bids) if j != i]
 
@@ -249,18 +235,18 @@ def _chance(game: Contest, bids: Sequence[BidDistribution], i: int, score: Fract
 
     That is the integral of the product of (chance below + t * chance level) over t from 0 to 1.
     """
-    product: Polynomial = [ONE]
+    product = Polynomial.of(ONE)
     for j, bid in enumerate(bids):
         if j == i:
             continue
         below = bid.below(score)
         if score == 0 and not game.idle_shares[j]:  # draws no lot, but wins if it bids
-            product = _times(product, [bid.up_to(ZERO)])
+            product *= Polynomial.of(bid.up_to(ZERO))
             continue
-        product = _times(product, [below, bid.up_to(score) - below])
+        product *= Polynomial.of(below, bid.up_to(score) - below)
     if score == 0 and not game.idle_shares[i]:
         return ZERO
-    return _integral(product, ZERO, ONE)
+    return product.integral(ZERO, ONE)
 
 
 def _just_above(bids: Sequence[BidDistribution], i: int, score: Fraction) -> Fraction:
@@ -303,12 +289,12 @@ def _wins(game: Contest, bids: Sequence[BidDistribution]) -> list[Fraction]:
             for low, high in pairwise(knots):
                 if low < one.low or high > one.high:
                     continue
-                product: Polynomial = [ONE]
+                product = Polynomial.of(ONE)
                 for bid in _rivals(bids, i):
                     start, end = bid.up_to(low), bid.below(high)
                     slope = (end - start) / (high - low)
-                    product = _times(product, [start - slope * low, slope])
-                total += one.chance * _integral(product, low, high) / (one.high - one.low)
+                    product *= Polynomial.of(start - slope * low, slope)
+                total += one.chance * product.integral(low, high) / (one.high - one.low)
         wins.append(total)
     return wins
 
