@@ -37,7 +37,8 @@ from games.errors import IntercityError, of_kind
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram
-from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, Tableau, fraction
+from solvers.rational import fraction
+from solvers.simplex import BASIC, LOWER, UPPER, RationalProgram, Tableau
 
 __all__ = [
     "Basis",

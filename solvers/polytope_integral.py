@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from solvers.simplex import Rational, fraction
+from solvers.rational import Rational, fraction
 
 __all__ = ["polytope_integral", "polytope_moment"]
 

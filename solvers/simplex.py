@@ -11,41 +11,23 @@ Source: Dantzig (1963); Bland (1977), New finite pivoting rules for the simplex 
 from __future__ import annotations
 
 import copy
-import functools
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
+from solvers.rational import Rational, rational
+
 if TYPE_CHECKING:
     from solvers.linear_program import LinearProgram
 
-__all__ = ["RationalProgram", "Statuses", "Tableau", "fraction", "highs", "new_highs", "rational"]
+__all__ = ["RationalProgram", "Statuses", "Tableau", "highs", "new_highs"]
 
 LOWER, BASIC, UPPER = 0, 1, 2
 
 Statuses = tuple[Sequence[int], Sequence[int]]
 """LOWER, BASIC or UPPER for each variable, and for each row (BASIC: its slack is in the basis)."""
-
-Rational = Any  # flint.fmpq, whose stubs do not know None
-
-
-def rational(value: Fraction) -> Rational:
-    """The same number in python-flint, which computes with it some ten times faster."""
-    return _fmpq()(value.numerator, value.denominator)
-
-
-@functools.cache  # an import statement takes longer than the fraction
-def _fmpq() -> Any:
-    from flint import fmpq
-
-    return fmpq
-
-
-def fraction(value: Rational) -> Fraction:
-    """Back from python-flint."""
-    return Fraction(int(value.p), int(value.q))
 
 
 def _floating(value: Rational) -> float:

@@ -27,6 +27,7 @@ from typing import Any
 
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact, over_one_denominator
+from solvers.rational import rational
 
 __all__ = [
     "Patience",
@@ -139,15 +140,13 @@ class Patience:
 
 def patience(at_stake: Sequence[Sequence[Number]]) -> Patience:
     """Every discount factor at which the member stays at all dates."""
-    from flint import fmpq
-
     # A date without a year in which staying costs something binds at no discount factor.
     binding = [_polynomial(flows) for flows in _read(at_stake) if any(flow < 0 for flow in flows)]
     cuts = sorted({Fraction(0), Fraction(1), *(cut for one in binding for cut in _roots(one))})
     good: list[tuple[Fraction, Fraction]] = []
 
     def stays(discount: Fraction) -> bool:
-        at = fmpq(discount.numerator, discount.denominator)
+        at = rational(discount)
         return all(one(at) >= 0 for one in binding)
 
     for low, high in itertools.pairwise(cuts):

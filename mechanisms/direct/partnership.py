@@ -30,6 +30,7 @@ from games.errors import InvalidInput, of_kind
 from games.players import validated_players
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.rational import rational
 
 __all__ = ["Dissolution", "DissolutionCertificate", "Partnership", "dissolution"]
 
@@ -104,13 +105,9 @@ def _compare(partnership: Partnership) -> tuple[bool, Fraction]:
         for precision in (128, 512, 2048):
             ctx.prec = precision
             power = arb(fmpq(n, n - 1))
-            terms = (
-                arb(fmpq(share.numerator, share.denominator)) ** power
-                for _, share in partnership.shares
-                if share
-            )
+            terms = (arb(rational(share)) ** power for _, share in partnership.shares if share)
             total = sum(terms, arb(0))
-            gap = total - arb(fmpq(limit.numerator, limit.denominator))
+            gap = total - arb(rational(limit))
             if gap > 0 or gap < 0:
                 scaled = (total * 10**12 + arb("0.5")).floor().unique_fmpz()
                 return bool(gap < 0), Fraction(int(scaled), 10**12)

@@ -33,6 +33,7 @@ from fractions import Fraction
 from typing import Any
 
 from mechanisms.direct.lot_counts import lot_counts
+from solvers.rational import fraction, rational
 
 __all__ = ["MOST_CITIES", "RangeSums", "exchange_sums", "gain_by_ends", "project_sums"]
 
@@ -79,7 +80,7 @@ def exchange_sums(
     gain = fmpq(0)
     rents, likely = [fmpq(0)] * (n + len(asks)), [fmpq(0)] * (n + len(asks))
     for a, b in itertools.pairwise(sorted({end for one in (*bids, *asks) for end in one})):
-        start, end = _flint(a), _flint(b)
+        start, end = rational(a), rational(b)
 
         def integral(chance: Any, start: Any = start, end: Any = end) -> Any:
             whole = chance.integral()
@@ -107,9 +108,9 @@ def exchange_sums(
                 across = _tails(lot_counts(better, each[:n] if first else each[n:]))
                 likely[first + i] = _takes_part(mine, each[first:], across, i)[0]
     return RangeSums(
-        _fraction(gain),
-        tuple(_fraction(rent) / stretch for rent in rents),
-        tuple(map(_fraction, likely)),
+        fraction(gain),
+        tuple(fraction(rent) / stretch for rent in rents),
+        tuple(map(fraction, likely)),
     )
 
 
@@ -129,7 +130,7 @@ def _below(one: Range, a: Fraction, b: Fraction) -> list[Any]:
         return [1]
     if b <= low:
         return [0]
-    return [_flint(-low / (high - low)), _flint(1 / (high - low))]
+    return [rational(-low / (high - low)), rational(1 / (high - low))]
 
 
 def _better(one: Range, price: Fraction, sign: int, *, ties: bool) -> Any:
@@ -140,7 +141,7 @@ def _better(one: Range, price: Fraction, sign: int, *, ties: bool) -> Any:
     if low == high:
         return fmpq_poly([int(sign * (low - price) < 0 or (ties and low == price))])
     part = min(Fraction(1), max(ZERO, (price - low) / (high - low)))
-    return fmpq_poly([_flint(part if sign > 0 else 1 - part)])
+    return fmpq_poly([rational(part if sign > 0 else 1 - part)])
 
 
 def _takes_part(own: Sequence[Any], lots: Sequence[int], across: Sequence[Any], i: int) -> Any:
@@ -162,16 +163,6 @@ def _takes_part(own: Sequence[Any], lots: Sequence[int], across: Sequence[Any], 
 def _tails(counts: Sequence[Any]) -> list[Any]:
     """The chances of at least so many."""
     return list(itertools.accumulate(reversed(counts)))[::-1]
-
-
-def _flint(number: Fraction) -> Any:
-    from flint import fmpq
-
-    return fmpq(number.numerator, number.denominator)
-
-
-def _fraction(number: Any) -> Fraction:
-    return Fraction(int(number.p), int(number.q))
 
 
 def project_sums(members: Sequence[Range], cost: Fraction, stretch: Fraction) -> RangeSums:

@@ -45,6 +45,7 @@ from solvers.bargaining.formula_names import latex_name, reader
 from solvers.bargaining.formula_roots import FormulaRoots, surplus_facts
 from solvers.bargaining.frontier_shape import last_point, shape_fault
 from solvers.bargaining.implicit_statics import ImplicitStatics
+from solvers.rational import fraction
 
 __all__ = ["ClosedForm", "closed_form"]
 
@@ -362,4 +363,4 @@ def _interval(number: Any) -> tuple[Fraction, Fraction]:
 def _fraction(number: Any) -> Fraction:
     if not number.is_Rational:
         raise InvalidInput("a disagreement payoff or weight", number, "a fraction")
-    return Fraction(int(number.p), int(number.q))
+    return fraction(number)

@@ -20,6 +20,7 @@ from fractions import Fraction
 from typing import Any
 
 from solvers.competition.logit_choice import ball, between
+from solvers.rational import fraction
 
 __all__ = [
     "OutsideDomain",
@@ -105,7 +106,7 @@ def value_between(formula: Any, at: Mapping[Any, Interval], bits: int) -> Interv
         except Undecided:
             number = formula
         if number.is_Rational:
-            exactly = Fraction(int(number.p), int(number.q))
+            exactly = fraction(number)
             return exactly, exactly
     with ctx.workprec(bits):
         balls = {

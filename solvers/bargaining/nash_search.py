@@ -32,7 +32,7 @@ from solvers.bargaining.frontier_shape import grid
 from solvers.competition.logit_choice import ball
 from solvers.linear_program import LinearProgram
 from solvers.optimum import solve
-from solvers.simplex import fraction, rational
+from solvers.rational import fraction, rational
 
 __all__ = ["greatest_product", "hyperplane"]
 

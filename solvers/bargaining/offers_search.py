@@ -26,7 +26,7 @@ from fractions import Fraction
 
 from games.alternating_offers import AlternatingOffers
 from solvers.optimum import LinearProgramAnswer
-from solvers.simplex import fraction, rational
+from solvers.rational import square_solution
 
 __all__ = ["stationary_payoffs"]
 
@@ -114,8 +114,6 @@ def _coarse(number: Fraction) -> Fraction:
 def _newton(
     game: AlternatingOffers, floor: Payoffs, own: dict[str, Fraction], best: Best
 ) -> dict[str, Fraction] | None:
-    from flint import fmpq_mat
-
     names = game.problem.players
     n = len(names)
     for _ in range(STEPS):
@@ -142,10 +140,8 @@ def _newton(
             continue
         if not missed:
             return own
-        system = fmpq_mat(n, n, [rational(a) for row in rows for a in row])
-        try:
-            solved = system.solve(fmpq_mat(n, 1, [rational(c) for c in constants]))
-        except ZeroDivisionError:
+        solved = square_solution(rows, constants)
+        if solved is None:
             return None
-        own = {name: max(floor[name], fraction(solved[i, 0])) for i, name in enumerate(names)}
+        own = {name: max(floor[name], x) for name, x in zip(names, solved, strict=True)}
     return None

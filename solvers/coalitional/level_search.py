@@ -42,7 +42,7 @@ from solvers.coalitional.pool_program import PoolProgram
 from solvers.coalitional.row_generation import CoalitionProgram, separation, starting_pool
 from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 from solvers.coalitional.span import NearSpan, Span, incidence
-from solvers.simplex import fraction, rational
+from solvers.rational import fraction, rational
 
 __all__ = ["how", "lexicographic"]
 

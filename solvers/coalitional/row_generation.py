@@ -35,7 +35,7 @@ from solvers.coalitional.pool_program import PoolProgram
 from solvers.coalitional.span import Span, incidence
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
-from solvers.simplex import fraction, rational
+from solvers.rational import fraction, rational
 
 __all__ = ["CoalitionProgram", "Optimum", "separation", "starting_pool"]
 
@@ -253,10 +253,10 @@ class _Vertex:
     """A basis: as many independent rows as dimensions, all tight, and what follows from them."""
 
     def __init__(self, rows: list[_Row], objective: Sequence[int]) -> None:
-        from flint import fmpq, fmpq_mat, fmpz_mat
+        from flint import fmpq_mat, fmpz_mat
 
         size = len(objective)
-        bounds = [fmpq(row.bound.numerator, row.bound.denominator) for row in rows]
+        bounds = [rational(row.bound) for row in rows]
         vectors = [_vector(row, size) for row in rows]
         if any(isinstance(vector[-1], Fraction) for vector in vectors):
             matrix = fmpq_mat(size, size, [rational(a) for vector in vectors for a in vector])

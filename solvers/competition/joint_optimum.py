@@ -56,6 +56,7 @@ from solvers.competition.logit_choice import (
     rate_decimals,
     shown,
 )
+from solvers.rational import fraction
 
 __all__ = ["JointOptimum", "JointOptimumCertificate", "joint_optimum"]
 
@@ -288,7 +289,7 @@ def _slope(choice: Choice, profile: list[Fraction], excess: Any) -> Any:
 def _nearest(number: Any, unit: Fraction) -> Fraction:
     """The multiple of the unit around which the ball's middle lies, as BELOW and ABOVE say."""
     nearest = (number.mid() / ball(unit) + ball(BELOW)).floor().mid().fmpq()
-    return Fraction(int(nearest.p), int(nearest.q)) * unit
+    return fraction(nearest) * unit
 
 
 def _loss(choice: Choice, level: Fraction) -> Fraction:

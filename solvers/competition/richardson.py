@@ -33,6 +33,7 @@ from games.richardson import RichardsonRace
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import ball, shown
+from solvers.rational import rational, square_solution
 
 __all__ = ["RichardsonCertificate", "RichardsonPath", "richardson"]
 
@@ -168,23 +169,14 @@ def _pivots(game: RichardsonRace) -> list[Fraction | None]:
 
 
 def _damping(game: RichardsonRace) -> Any:
-    from flint import fmpq, fmpq_mat
+    from flint import fmpq_mat
 
-    return fmpq_mat([[fmpq(m.numerator, m.denominator) for m in row] for row in game.damping])
+    return fmpq_mat([[rational(m) for m in row] for row in game.damping])
 
 
 def _rest(game: RichardsonRace) -> dict[str, Fraction] | None:
-    from flint import fmpq, fmpq_mat
-
-    damping = _damping(game)
-    if damping.det() == 0:
-        return None
-    grievance = [fmpq(g.numerator, g.denominator) for g in game.grievance]
-    solution = damping.solve(fmpq_mat(len(grievance), 1, grievance))
-    return {
-        city: Fraction(int(solution[i, 0].p), int(solution[i, 0].q))
-        for i, city in enumerate(game.cities)
-    }
+    levels = square_solution(game.damping, game.grievance)
+    return None if levels is None else dict(zip(game.cities, levels, strict=True))
 
 
 def _levels(game: RichardsonRace, time: Fraction) -> list[Any]:

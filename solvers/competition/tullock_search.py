@@ -25,6 +25,7 @@ from games.contest import Contest
 from solvers.competition.logit_choice import ball, rounded
 from solvers.competition.rivalry import Rivalry, exact_power, rivalry_in_balls
 from solvers.competition.share_functions import bids_by_shares, stakes_in_units
+from solvers.rational import square_solution
 
 __all__ = ["BITS", "DIGITS", "active_sets", "first_order_point", "smallest_unit", "surplus_slopes"]
 
@@ -122,21 +123,14 @@ def _exact_chances(game: Contest, bidding: list[int]) -> list[Fraction] | None:
 
 def _linear_chances(game: Contest, bidding: list[int]) -> list[Fraction] | None:
     """With r = 1: S_i = Y/e_i for those who bid, and chances add up to 1."""
-    from flint import fmpq, fmpq_mat
-
-    def q(number: Fraction) -> Any:
-        return fmpq(number.numerator, number.denominator)
-
     stakes = game.stakes
     while len(bidding) > 1:
         m = len(bidding)
-        rows = [[q(stakes[i][j]) for j in bidding] + [q(-1 / game.efficiency[i])] for i in bidding]
-        rows.append([fmpq(1)] * m + [fmpq(0)])
-        try:
-            solution = fmpq_mat(rows).solve(fmpq_mat(m + 1, 1, [fmpq(0)] * m + [fmpq(1)]))
-        except ZeroDivisionError:
+        rows = [[stakes[i][j] for j in bidding] + [-1 / game.efficiency[i]] for i in bidding]
+        solution = square_solution([*rows, [ONE] * m + [ZERO]], [ZERO] * m + [ONE])
+        if solution is None:
             return None
-        found = [Fraction(int(solution[k, 0].p), int(solution[k, 0].q)) for k in range(m)]
+        found = solution[:m]
         if min(found) > 0:
             p = [ZERO] * len(game.cities)
             for i, chance in zip(bidding, found, strict=True):

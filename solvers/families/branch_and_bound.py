@@ -33,7 +33,8 @@ from solvers.families.case_tree import CaseTree, Cut, Node, Relaxation
 from solvers.families.floating_program import floating_costs
 from solvers.families.integer_program import Case, IntegerProgram, Step, narrowed, rounded
 from solvers.optimum import solve
-from solvers.simplex import BASIC, RationalProgram, fraction
+from solvers.rational import fraction
+from solvers.simplex import BASIC, RationalProgram
 
 __all__ = ["branch_and_bound"]
 

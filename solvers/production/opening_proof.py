@@ -44,7 +44,8 @@ from solvers.production.production_program import (
     open_to,
     production_program,
 )
-from solvers.simplex import RationalProgram, fraction, rational
+from solvers.rational import fraction, rational
+from solvers.simplex import RationalProgram
 
 __all__ = [
     "CHECKED",

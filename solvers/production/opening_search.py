@@ -37,7 +37,8 @@ from solvers.production.opening_proof import (
     remember,
 )
 from solvers.production.production_program import Openings
-from solvers.simplex import fraction, highs
+from solvers.rational import fraction
+from solvers.simplex import highs
 
 __all__ = ["forget", "grand_proof", "outsiders_proof", "settle"]
 

@@ -36,6 +36,7 @@ from games.errors import Undefined, of_kind
 from games.quadratic_game import QuadraticGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.rational import square_solution
 
 __all__ = [
     "GeneralisedEquilibrium",
@@ -170,7 +171,7 @@ def _at_bounds(
     for m in active:
         rows.append([*game.shared[m].weights, *[ZERO] * len(active)])
         right.append(game.shared[m].limit)
-    solution = _solution(rows, right)
+    solution = square_solution(rows, right)
     if solution is None:
         return None
     prices = [ZERO] * len(game.shared)
@@ -179,22 +180,6 @@ def _at_bounds(
     return GeneralisedEquilibriumCertificate(
         dict(zip(game.players, solution[:n], strict=True)), tuple(prices)
     )
-
-
-def _solution(rows: Sequence[Sequence[Fraction]], right: Sequence[Fraction]) -> Any:
-    """The one solution of a square system as fractions, or ``None``."""
-    from flint import fmpq, fmpq_mat
-
-    def q(number: Fraction) -> Any:
-        return fmpq(number.numerator, number.denominator)
-
-    try:
-        found = fmpq_mat([[q(one) for one in row] for row in rows]).solve(
-            fmpq_mat(len(right), 1, [q(one) for one in right])
-        )
-    except ZeroDivisionError:
-        return None
-    return [Fraction(int(found[i, 0].p), int(found[i, 0].q)) for i in range(len(right))]
 
 
 def _negative_definite(game: QuadraticGame) -> bool:
