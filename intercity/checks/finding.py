@@ -11,7 +11,7 @@ from games.approximately import approximately
 from games.by_city import listed
 from games.exact import number_to_json
 
-__all__ = ["Finding", "RuleRow", "ShareRow", "Verdict", "listed", "percent", "shown"]
+__all__ = ["Finding", "RuleRow", "ShareRow", "Verdict", "gains_told", "listed", "percent", "shown"]
 
 LONGEST = 10**18
 """From here on a number is told in powers of ten."""
@@ -129,3 +129,12 @@ def percent(share: Fraction) -> str:
     '89%'
     """
     return f"{approximately(100 * share, '.0f')}%"
+
+
+def gains_told(gains: Mapping[str, Fraction]) -> str:
+    """What each city gains or loses.
+
+    >>> gains_told({"Hangzhou": Fraction(30), "Quzhou": Fraction(-2)})
+    'Hangzhou +30.0, Quzhou -2.0'
+    """
+    return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())

@@ -10,15 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from intercity.checks.context import Context
-from intercity.checks.finding import shown
+from intercity.checks.finding import gains_told, shown
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.payment_schedule import PaymentSchedule, payment_schedule
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = ["schedule", "schedule_words", "streams_of"]
 
@@ -74,19 +70,15 @@ def schedule_words(found: PaymentSchedule, everyone: str) -> str:
         first = next(iter(moved))
         moved = {first: moved[first]}
     told = "; ".join(f"{city} {', '.join(_runs(paid))}" for city, paid in moved.items())
-    gains = _gains(found.gains)
+    gains = gains_told(found.gains)
     if found.flat:
-        beside = f"where the same payment every year brings {_gains(found.flat)}"
+        beside = f"where the same payment every year brings {gains_told(found.flat)}"
     else:
         beside = f"where no same payment every year makes {everyone} gain"
     return (
         f"money over time, as members discount differently (gains in present value, each at its "
         f"own factor): {told}, the later ones a promise; so {gains}, {beside}"
     )
-
-
-def _gains(gains: Mapping[str, Fraction]) -> str:
-    return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
 
 
 def _runs(paid: tuple[Fraction, ...]) -> Iterator[str]:

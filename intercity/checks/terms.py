@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from intercity.checks.context import Context
-from intercity.checks.finding import Finding, Verdict, amount, listed, shown
+from intercity.checks.finding import Finding, Verdict, amount, gains_told, listed, shown
 from mechanisms.compact.terms import Terms, price_interval, terms_of_trade
 
 __all__ = ["check"]
@@ -36,18 +36,20 @@ def check(context: Context) -> Finding:
         figures |= {"all gain from": terms.lowest, "all gain to": terms.highest}
     both = "both" if len(gains) == 2 else "all"
     if least > 0:
-        says = f"{both} gain ({_gains(gains)})"
+        says = f"{both} gain ({gains_told(gains)})"
     elif least == 0:
         idle = [city for city, gain in gains.items() if not gain]
         told = f"nobody loses, but {listed(idle)} would gain nothing"
-        says = "nobody gains or loses" if len(idle) == len(gains) else f"{told} ({_gains(gains)})"
+        says = (
+            "nobody gains or loses" if len(idle) == len(gains) else f"{told} ({gains_told(gains)})"
+        )
     else:
         losers = [city for city, gain in gains.items() if gain < 0]
-        says = f"{listed(losers)} would lose ({_gains(gains)})"
+        says = f"{listed(losers)} would lose ({gains_told(gains)})"
     condition = " if projects return as planned" if compact.planned_returns else ""
     says += condition
     if context.dated is not None:
-        told = _gains(_at_signing(context))
+        told = gains_told(_at_signing(context))
         says += f", what comes later counted from then on (were it at signing: {told})"
     if terms is not None:
         says += "; " + ("were all handed over at signing, " if context.dated else "")
@@ -59,10 +61,6 @@ def check(context: Context) -> Finding:
         repair = _repair(context, gains, terms)
     verdict: Verdict = "stands" if least >= 0 else "fails"
     return Finding(NUMBER, NAME, verdict, says, repair, least, figures)
-
-
-def _gains(gains: dict[str, Fraction]) -> str:
-    return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
 
 
 def _at_signing(context: Context) -> dict[str, Fraction]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from games.players import coalition_name
 from intercity.checks.context import Context
 from intercity.model_text import (
     arms_race,
@@ -30,7 +31,6 @@ from intercity.model_text import (
     truce_clubs,
     walk_away,
 )
-from intercity.model_text.notation import set_of
 from mechanisms.compact.ask import call
 
 if TYPE_CHECKING:
@@ -91,6 +91,6 @@ def model_text(scenario: Scenario) -> str:
 def _lines(context: Context) -> Iterator[str]:
     yield f"# {context.scenario.title}"
     yield ""
-    yield f"Money: {context.scenario.money}. N = {set_of(context.region.cities)}."
+    yield f"Money: {context.scenario.money}. N = {coalition_name(context.region.cities)}."
     for chapter in CHAPTERS:
         yield from chapter.state(context)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from games.approximately import approximately
 
-__all__ = ["changes", "check", "flows", "number", "section", "set_of", "signed", "sum_of", "years"]
+__all__ = ["changes", "check", "flows", "number", "section", "signed", "sum_of", "years"]
 
 
 def number(value: Fraction) -> str:
@@ -22,11 +22,6 @@ def number(value: Fraction) -> str:
         sign = "-" if value < 0 else ""
         return f"{sign}{int(whole)}" + (f".{digits}" if digits else "")
     return approximately(value)
-
-
-def set_of(names: Iterable[str]) -> str:
-    """``{A, B}``"""
-    return "{" + ", ".join(names) + "}"
 
 
 def sum_of(terms: Iterable[tuple[Fraction, str]]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from games.players import coalition_name
 from intercity.checks import pairing
 from intercity.checks.context import Context
-from intercity.model_text.notation import check, number, set_of
+from intercity.model_text.notation import check, number
 
 if TYPE_CHECKING:
     from games.pairing_game import MandatedPairing, PairingGame
@@ -25,8 +26,9 @@ def state(context: Context) -> Iterator[str]:
     game = mandate.game
     yield from check(pairing.NUMBER, pairing.NAME, "would anybody rather have another partner?")
     yield (
-        f"Hubs {set_of(game.hubs)}, cities {set_of(game.cities)}; a city has at most one hub. A "
-        "pair of hub h and city c brings x_hc to the hub and y_hc to the city, a_hc = x_hc + y_hc:"
+        f"Hubs {coalition_name(game.hubs)}, cities {coalition_name(game.cities)}; a city has at "
+        "most one hub. A pair of hub h and city c brings x_hc to the hub and y_hc to the city, "
+        "a_hc = x_hc + y_hc:"
     )
     yield ""
     if given.from_region:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
+from games.players import coalition_name
 from games.production import LinearProductionGame, Platform, Resource, Use
 from intercity.checks.context import Context
-from intercity.model_text.notation import number, section, set_of, sum_of
+from intercity.model_text.notation import number, section, sum_of
 
 __all__ = ["state"]
 
@@ -27,7 +28,7 @@ def _table(game: CoalitionalGame) -> Iterator[str]:
     yield f"What each coalition S {verb}, given as a table (no program behind it):"
     yield ""
     for mask in sorted(range(1, game.grand + 1), key=lambda mask: (mask.bit_count(), mask)):
-        yield f"    {letter}({set_of(game.members(mask))}) = {number(game.worth(mask))}"
+        yield f"    {letter}({coalition_name(game.members(mask))}) = {number(game.worth(mask))}"
 
 
 def _program(game: LinearProductionGame) -> Iterator[str]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from games.contest import Contest
 from games.partition_game import ClubRace
+from games.players import coalition_name
 from intercity.checks import truce_clubs
 from intercity.checks.context import Context
-from intercity.model_text.notation import check, number, set_of
+from intercity.model_text.notation import check, number
 
 __all__ = ["state"]
 
@@ -55,7 +56,7 @@ def state(context: Context) -> Iterator[str]:
     yield ""
     for mask, payoffs in enumerate(form.game.payoffs):
         if mask.bit_count() != 1:
-            club = set_of(form.game.members(mask)) if mask else "no club"
+            club = coalition_name(form.game.members(mask)) if mask else "no club"
             told = ", ".join(
                 f"{city} {number(x)}" for city, x in zip(game.cities, payoffs, strict=True)
             )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.checks.arms_race import headline
-from intercity.checks.finding import Finding, amount, listed, shown
+from intercity.checks.finding import Finding, amount, gains_told, listed
 from intercity.checks.private_information import headline as private_headline
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _of_the_deal(context: Context, findings: Sequence[Finding]) -> str:
     )
     none = context.unreturned
     none = none if planned and not context.returns_as_planned else None
-    figures = f" ({_gains(gains)})" if none is None else ""  # else those as signed are told
+    figures = f" ({gains_told(gains)})" if none is None else ""  # else those as signed are told
     returned = f" if {amount(planned)} projects in {amount(projects)} return" if planned else ""
     if losers:
         text = f"{listed(losers)} would lose{' even if all goes as planned' if planned else ''}"
@@ -56,10 +56,10 @@ def _of_the_deal(context: Context, findings: Sequence[Finding]) -> str:
     text += f"{figures}."
     if none is not None:
         without = {c: none[c] - context.status_quo[c] for c in context.members}
-        text += f" As signed none will: {_gains(without)}."
+        text += f" As signed none will: {gains_told(without)}."
         if context.with_bonus is not None:
             bonus = {c: context.with_bonus[c] - context.status_quo[c] for c in context.members}
-            text += f" A bonus mends that: {_gains(bonus)}." if min(bonus.values()) >= 0 else ""
+            text += f" A bonus mends that: {gains_told(bonus)}." if min(bonus.values()) >= 0 else ""
     failing = [f for f in findings if f.verdict == "fails"]
     mended = [f for f in failing if f.mended]
     if not failing:
@@ -70,10 +70,6 @@ def _of_the_deal(context: Context, findings: Sequence[Finding]) -> str:
         return f"{text} 1 check fails; {can}."
     can = f"{len(mended)} can be repaired by a clause below" if mended else "no clause repairs them"
     return f"{text} {len(failing)} checks fail; {can}."
-
-
-def _gains(gains: Mapping[str, Fraction]) -> str:
-    return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
 
 
 def _without_a_deal(context: Context, findings: Sequence[Finding]) -> str:

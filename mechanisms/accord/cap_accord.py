@@ -34,7 +34,13 @@ from mechanisms.accord.contest_cap import ContestCap, contest_cap
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
-from solvers.competition.logit_choice import ball, logit_choice, money_decimals, shown
+from solvers.competition.logit_choice import (
+    ball,
+    logit_choice,
+    money_decimals,
+    shown,
+    shown_by_city,
+)
 from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibrium,
     SubsidyEquilibriumCertificate,
@@ -127,9 +133,7 @@ class CapAccordCertificate(Certificate, kind="cap accord"):
             after = choice.at([capped.subsidies[city] for city in game.cities])
             change = [new - old for old, new in zip(before.payoffs(), after.payoffs(), strict=True)]
             losers = tuple(city for city, one in zip(game.cities, change, strict=True) if one < 0)
-            by_city = {
-                city: shown(one, money) for city, one in zip(game.cities, change, strict=True)
-            }
+            by_city = shown_by_city(game, change, money)
             gain = shown(sum(change, ball(0)), money)
             loss = shown(before.firms_gain(after), money)
         return CapAccord(

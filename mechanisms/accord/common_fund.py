@@ -45,6 +45,7 @@ from solvers.competition.logit_choice import (
     logit_choice,
     money_decimals,
     shown,
+    shown_by_city,
 )
 from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibrium,
@@ -145,18 +146,13 @@ class CommonFundCertificate(Certificate, kind="common fund"):
             ]
             losers = tuple(city for city, one in zip(game.cities, change, strict=True) if one < 0)
 
-            def by_city(found: list[Any]) -> dict[str, Fraction]:
-                return {
-                    city: shown(one, money) for city, one in zip(game.cities, found, strict=True)
-                }
-
             return CommonFund(
                 rate=rate,
                 restored=self.rate is None,
                 equilibrium=after,
                 optimum=self.optimum.answer(game),
-                pays=by_city(into),
-                change=by_city(change),
+                pays=shown_by_city(game, into, money),
+                change=shown_by_city(game, change, money),
                 gain=shown(sum(change, ball(0)), money),
                 losers=losers,
                 firms_loss=shown(old.firms_gain(new), money),

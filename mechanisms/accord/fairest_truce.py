@@ -45,6 +45,7 @@ from solvers.competition.logit_choice import (
     logit_choice,
     money_decimals,
     shown,
+    shown_by_city,
 )
 from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibriumCertificate,
@@ -137,16 +138,10 @@ class FairestTruceCertificate(Certificate, kind="fairest truce"):
             at_most = sum(talks.gains(together), loss) / choice.n
             firms = talks.race.firms_gain(outcome)
 
-            def by_city(numbers: Sequence[Any], decimals: int) -> dict[str, Fraction]:
-                return {
-                    city: shown(one, decimals)
-                    for city, one in zip(game.cities, numbers, strict=True)
-                }
-
-            shown_gains = by_city(gains, money)
-            shown_paid = by_city(paid, money)
+            shown_gains = shown_by_city(game, gains, money)
+            shown_paid = shown_by_city(game, paid, money)
             limit, firms_loss = shown(at_most, money), shown(firms, money)
-            needed = by_city(critical, SHARE_DECIMALS) if critical else {}
+            needed = shown_by_city(game, critical, SHARE_DECIMALS) if critical else {}
         why = None if self.bids is not None else _ruled_out(rule, self.race, unique=race.unique)
         exists = True if self.bids is not None else False if why else None
         smallest = min(shown_gains.values()) if self.bids is not None else ZERO

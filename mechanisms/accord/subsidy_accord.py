@@ -23,7 +23,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from games.by_city import whole
 from games.contest import Contest
@@ -34,7 +33,7 @@ from mechanisms.accord.contest_truce import ContestTruce, ContestTruceCertificat
 from mechanisms.accord.truce_terms import TruceTerms, patience, truce_status
 from solvers.answer import Proof
 from solvers.certificate import Certificate
-from solvers.competition.logit_choice import logit_choice, money_decimals, shown
+from solvers.competition.logit_choice import logit_choice, money_decimals, shown_by_city
 from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibriumCertificate,
     subsidy_equilibrium,
@@ -98,13 +97,7 @@ class TruceCertificate(Certificate, kind="subsidy truce"):
                 for i, city in enumerate(game.cities)
             }
 
-            def by_city(numbers: list[Any]) -> dict[str, Fraction]:
-                return {
-                    city: shown(number, money)
-                    for city, number in zip(game.cities, numbers, strict=True)
-                }
-
-            reward, temptation, punishment = (by_city(numbers) for numbers in (R, T, P))
+            reward, temptation, punishment = (shown_by_city(game, x, money) for x in (R, T, P))
         unwilling = tuple(city for city, delta in critical.items() if delta is None)
         most = None if unwilling else max(delta for delta in critical.values() if delta is not None)
         return TruceTerms(

@@ -44,6 +44,7 @@ from solvers.competition.logit_choice import (
     logit_choice,
     money_decimals,
     shown,
+    shown_by_city,
 )
 from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibrium,
@@ -172,9 +173,7 @@ class ClawbackCertificate(Certificate, kind="subsidy clawback"):
                 now - one + fund / choice.n - before
                 for now, one, before in zip(new.payoffs(), paid, old.payoffs(), strict=True)
             ]
-            by_city = {
-                city: shown(one, money) for city, one in zip(game.cities, change, strict=True)
-            }
+            by_city = shown_by_city(game, change, money)
             losers = tuple(city for city, one in zip(game.cities, change, strict=True) if one < 0)
             gain, takings = shown(sum(change, ball(0)), money), shown(fund, money)
             loss = shown(old.firms_gain(new), money)

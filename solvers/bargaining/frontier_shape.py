@@ -45,6 +45,7 @@ __all__ = [
     "centred",
     "end_faults",
     "ends_at",
+    "frontier_of",
     "grid",
     "last_point",
     "shape_fault",
@@ -61,13 +62,13 @@ all lotteries over them, with BargainingProblem.from_vertices"
 
 def start(problem: BargainingProblem) -> Fraction:
     """The lowest x of the frontier at which the first city does not lose."""
-    lowest, d1 = _frontier(problem).low, problem.disagreement[problem.players[0]]
+    lowest, d1 = frontier_of(problem).low, problem.disagreement[problem.players[0]]
     return d1 if lowest is None else max(lowest, d1)
 
 
 def beyond(problem: BargainingProblem, x: Fraction) -> bool:
     """Whether the frontier has ended before x, or the second city loses there."""
-    frontier, d2 = _frontier(problem), problem.disagreement[problem.players[1]]
+    frontier, d2 = frontier_of(problem), problem.disagreement[problem.players[1]]
     if frontier.high is not None and x > frontier.high:
         return True
     rest, symbol = _height_above(frontier, d2)
@@ -94,7 +95,7 @@ def last_point(problem: BargainingProblem) -> Fraction:
     Errors: ``InvalidInput`` where the frontier has no value at its start, or where the
     disagreement payoffs are above it; ``Undefined`` where it never ends.
     """
-    frontier, low = _frontier(problem), start(problem)
+    frontier, low = frontier_of(problem), start(problem)
     first, second = problem.players
     if frontier.high is not None and frontier.high < low:
         raise InvalidInput(
@@ -149,7 +150,7 @@ def ends_at(problem: BargainingProblem, x: Fraction) -> bool:
 
     By its own end; or since the second city loses beyond; or since the formula ends in a root.
     """
-    frontier = _frontier(problem)
+    frontier = frontier_of(problem)
     if x == frontier.high:
         return not beyond(problem, x)
     rest, symbol = _height_above(frontier, problem.disagreement[problem.players[1]])
@@ -245,7 +246,7 @@ def shape_fault(problem: BargainingProblem, end: Fraction) -> InvalidInput | Non
     Errors: ``Undefined`` where it cannot be proven either way.
     """
     low = start(problem)
-    return _shape_fault(_frontier(problem).formula, low, end) if low < end else None
+    return _shape_fault(frontier_of(problem).formula, low, end) if low < end else None
 
 
 @functools.lru_cache(maxsize=256)
@@ -327,7 +328,8 @@ def _outward_piece(curvature: Any, x: Any, low: Fraction, end: Fraction) -> Frac
     raise Undecided(f"it may bend outwards near x = {approximately((left + right) / 2)}")
 
 
-def _frontier(problem: BargainingProblem) -> Frontier:
+def frontier_of(problem: BargainingProblem) -> Frontier:
+    """The smooth frontier of a problem that has one."""
     if problem.frontier is None:
         raise TypeError("the problem has no smooth frontier")
     return problem.frontier

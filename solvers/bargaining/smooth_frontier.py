@@ -41,6 +41,7 @@ from solvers.bargaining.frontier_shape import (
     centred,
     end_faults,
     ends_at,
+    frontier_of,
     grid,
     last_point,
     shape_fault,
@@ -109,15 +110,9 @@ class SmoothFrontierCertificate(Certificate, kind="bargaining: smooth frontier")
         )
 
 
-def _formula(problem: BargainingProblem) -> Any:
-    if problem.frontier is None:
-        raise TypeError("the problem has no smooth frontier")
-    return problem.frontier
-
-
 def _level(problem: BargainingProblem, x: Fraction) -> bool:
     """Whether the second city has exactly its disagreement payoff at x."""
-    f = _formula(problem).expression
+    f = frontier_of(problem).expression
     rest = f - symbolic(problem.disagreement[problem.players[1]])
     return sign(rest, {next(iter(f.free_symbols)): (x, x)}) == 0
 
@@ -133,7 +128,7 @@ class _Arc:
         if self.name != concept:
             raise ValueError(f"{concept!r} is not a solution's full name")
         self.low = start(problem)
-        self.f = _formula(problem).expression
+        self.f = frontier_of(problem).expression
         (self.x,) = self.f.free_symbols
         self.y, self.ideal = sympy.Symbol("y", real=True), sympy.Symbol("a1", real=True)
         self.ends: Interval = (end, end)

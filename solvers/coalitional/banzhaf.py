@@ -37,6 +37,7 @@ __all__ = [
     "BanzhafCertificate",
     "NormalisedBanzhafCertificate",
     "banzhaf_value",
+    "banzhaf_weights",
     "normalised_banzhaf_value",
 ]
 
@@ -51,7 +52,7 @@ def banzhaf_value(game: CoalitionalGame | Any) -> Allocation:
     radius.
     """
     refuse_untabulated(game)
-    split = dict(zip(game.players, semivalue_sums(game, _alike(game)), strict=True))
+    split = dict(zip(game.players, semivalue_sums(game, banzhaf_weights(game)), strict=True))
     return BanzhafCertificate(split).answer(game)
 
 
@@ -65,7 +66,7 @@ def normalised_banzhaf_value(game: CoalitionalGame | Any) -> Allocation:
     floats can tell; its witness is that value.
     """
     refuse_untabulated(game)
-    raw = semivalue_sums(game, _alike(game))
+    raw = semivalue_sums(game, banzhaf_weights(game))
     split = dict(zip(game.players, _scaled(game, raw), strict=True))
     return NormalisedBanzhafCertificate(split).answer(game)
 
@@ -79,10 +80,10 @@ class BanzhafCertificate(SplitCertificate, kind="Banzhaf value"):
     second: ClassVar[str] = "the dividends"
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
-        return semivalue_again(subject, _alike(subject))
+        return semivalue_again(subject, banzhaf_weights(subject))
 
     def radius(self, subject: CoalitionalGame) -> Fraction:
-        return semivalue_radius(subject, _alike(subject))
+        return semivalue_radius(subject, banzhaf_weights(subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,30 +95,31 @@ class NormalisedBanzhafCertificate(SplitCertificate, kind="normalised Banzhaf va
     second: ClassVar[str] = "the dividends, scaled,"
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
-        return _scaled(subject, semivalue_again(subject, _alike(subject)))
+        return _scaled(subject, semivalue_again(subject, banzhaf_weights(subject)))
 
     def radius(self, subject: CoalitionalGame) -> Fraction:
         """B = v x / t is off by |v| (r + |x| n r / |t|) / (|t| - n r), if x is by r and t by n r.
 
         Twice that, since each of two ways to x may be off, and in terms of b itself.
         """
-        r = semivalue_radius(subject, _alike(subject))
+        r = semivalue_radius(subject, banzhaf_weights(subject))
         if not r:
             return r
-        total = abs(sum(semivalue_sums(subject, _alike(subject)), Fraction(0)))
+        total = abs(sum(semivalue_sums(subject, banzhaf_weights(subject)), Fraction(0)))
         off = len(subject.players) * r
         worth, most = abs(subject.grand_worth), max(map(abs, self.split.values()))
         return 2 * (worth * r + most * off) / (total - off)
 
 
-def _alike(game: CoalitionalGame) -> list[Fraction]:
+def banzhaf_weights(game: CoalitionalGame) -> list[Fraction]:
+    """The chance of each coalition of others, by its size: all are as likely."""
     n = len(game.players)
     return [Fraction(1, 2 ** (n - 1))] * n
 
 
 def _scaled(game: CoalitionalGame, raw: Sequence[Fraction]) -> list[Fraction]:
     total = sum(raw, Fraction(0))
-    if abs(total) > 2 * len(raw) * semivalue_radius(game, _alike(game)):
+    if abs(total) > 2 * len(raw) * semivalue_radius(game, banzhaf_weights(game)):
         return [payoff * game.grand_worth / total for payoff in raw]
     if any(raw) or game.grand_worth:
         raise Undefined(

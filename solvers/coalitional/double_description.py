@@ -14,13 +14,13 @@ method revisited.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
 
 from games.exact import over_one_denominator
+from solvers.coalitional.span import primitive
 
 __all__ = ["cone_edges"]
 
@@ -71,7 +71,7 @@ def _cut(
                         values[p] * b - values[q] * a
                         for a, b in zip(edges[p], edges[q], strict=True)
                     ]
-                    kept.append((_primitive(edge), common | bit))
+                    kept.append((primitive(edge), common | bit))
     return [edge for edge, _ in kept], [rows for _, rows in kept]
 
 
@@ -112,10 +112,5 @@ def _inverse_columns(rows: Sequence[Sequence[int]]) -> list[Edge]:
     columns = []
     for k in range(size):
         whole, _ = over_one_denominator(lines[r][size + k] for r in range(size))
-        columns.append(_primitive(whole))
+        columns.append(primitive(whole))
     return columns
-
-
-def _primitive(edge: Edge) -> Edge:
-    divisor = math.gcd(*edge)
-    return [a // divisor for a in edge]

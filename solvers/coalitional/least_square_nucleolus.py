@@ -32,7 +32,7 @@ from typing import ClassVar
 
 from games.coalitional import CoalitionalGame
 from solvers.answer import Allocation
-from solvers.coalitional.banzhaf import banzhaf_value
+from solvers.coalitional.banzhaf import banzhaf_value, banzhaf_weights
 from solvers.coalitional.gains import gains, refuse_untabulated
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_radius
@@ -87,10 +87,11 @@ class LeastSquarePrenucleolusCertificate(SplitCertificate, kind="least-square pr
     second: ClassVar[str] = "the dividends"
 
     def recomputed(self, subject: CoalitionalGame) -> list[Fraction]:
-        return _levelled(subject, semivalue_again(subject, _alike(subject)))
+        return _levelled(subject, semivalue_again(subject, banzhaf_weights(subject)))
 
     def radius(self, subject: CoalitionalGame) -> Fraction:
-        return 2 * semivalue_radius(subject, _alike(subject))  # beta_i and the mean are both off
+        # Twice, since beta_i and the mean are both off.
+        return 2 * semivalue_radius(subject, banzhaf_weights(subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class LeastSquareNucleolusCertificate(SplitCertificate, kind="least-square nucle
     def recomputed(self, subject: CoalitionalGame) -> list[Fraction]:
         refuse_without_imputation(subject, *_OTHERWISE)
         own = subject.as_gains()
-        aims = _levelled(own, semivalue_again(own, _alike(own)))
+        aims = _levelled(own, semivalue_again(own, banzhaf_weights(own)))
         floors = [own.worth(city) for city in own.players]
         spare = sorted((x - least for x, least in zip(aims, floors, strict=True)), reverse=True)
         left = own.grand_worth - sum(floors)
@@ -114,7 +115,7 @@ class LeastSquareNucleolusCertificate(SplitCertificate, kind="least-square nucle
         return gains(subject, payoffs)
 
     def radius(self, subject: CoalitionalGame) -> Fraction:
-        return 4 * semivalue_radius(subject, _alike(subject))
+        return 4 * semivalue_radius(subject, banzhaf_weights(subject))
 
 
 def _banzhaf(game: CoalitionalGame) -> Sequence[Fraction]:
@@ -125,8 +126,3 @@ def _levelled(game: CoalitionalGame, values: Sequence[Fraction]) -> list[Fractio
     """Values, and the same for all such that they add up to v(N)."""
     each = (game.grand_worth - sum(values, Fraction(0))) / len(values)
     return [value + each for value in values]
-
-
-def _alike(game: CoalitionalGame) -> list[Fraction]:
-    n = len(game.players)
-    return [Fraction(1, 2 ** (n - 1))] * n

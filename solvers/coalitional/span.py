@@ -26,7 +26,7 @@ import numpy.typing as npt
 
 from solvers.coalitional.subset_sums import subset_sums
 
-__all__ = ["NearSpan", "Span", "incidence"]
+__all__ = ["NearSpan", "Span", "incidence", "primitive"]
 
 _NEAR = 1e-7  # incidence vectors are zeros and ones: what is not orthogonal is far from it
 
@@ -79,7 +79,7 @@ class Span:
         self._orthogonal = [
             z
             if not product
-            else _primitive([scale * a - product * b for a, b in zip(z, chosen, strict=True)])
+            else primitive([scale * a - product * b for a, b in zip(z, chosen, strict=True)])
             for k, (z, product) in enumerate(zip(self._orthogonal, products, strict=True))
             if k != pivot
         ]
@@ -125,7 +125,8 @@ def _packed(vectors: list[list[int]]) -> list[list[int]]:
     return packed
 
 
-def _primitive(vector: list[int]) -> list[int]:
+def primitive(vector: list[int]) -> list[int]:
+    """The same direction in whole numbers without a common divisor."""
     divisor = math.gcd(*vector)
     return [a // divisor for a in vector]
 

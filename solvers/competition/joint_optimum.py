@@ -55,6 +55,7 @@ from solvers.competition.logit_choice import (
     power_of_ten_above,
     rate_decimals,
     shown,
+    shown_by_city,
 )
 from solvers.rational import fraction
 
@@ -121,16 +122,10 @@ class JointOptimumCertificate(Certificate, kind="joint optimum"):
             outlay = outcome.outlay()
             over = _overdrawn(outcome)
 
-            def by_city(numbers: list[Any], decimals: int) -> dict[str, Fraction]:
-                return {
-                    city: shown(number, decimals)
-                    for city, number in zip(game.cities, numbers, strict=True)
-                }
-
             return JointOptimum(
                 subsidies=dict(zip(game.cities, profile, strict=True)),
-                shares=by_city(outcome.shares, SHARE_DECIMALS),
-                payoffs=by_city(payoffs, money),
+                shares=shown_by_city(game, outcome.shares, SHARE_DECIMALS),
+                payoffs=shown_by_city(game, payoffs, money),
                 firms_gain=shown(gain, money),
                 outlay=shown(outlay, money),
                 welfare=shown(welfare, money),

@@ -57,6 +57,7 @@ __all__ = [
     "rate_decimals",
     "rounded",
     "shown",
+    "shown_by_city",
     "smaller",
 ]
 
@@ -132,6 +133,13 @@ def shown(number: Any, decimals: int) -> Fraction:
     """The ball's number to some decimals: the true one is within 10^-decimals of it."""
     near = rounded(number, decimals)
     return near if near is not None else rounded(number.mid(), decimals) or Fraction(0)
+
+
+def shown_by_city(
+    game: SubsidyCompetition, numbers: Sequence[Any], decimals: int
+) -> dict[str, Fraction]:
+    """The balls' numbers, one for each city, by name."""
+    return {city: shown(one, decimals) for city, one in zip(game.cities, numbers, strict=True)}
 
 
 def power_of_ten_above(number: Any, decimals: int = SMALLEST_BOUND) -> Fraction:

@@ -22,7 +22,7 @@ from typing import Any
 
 from games.contest import Contest
 from solvers.competition.logit_choice import Choice, ball, between
-from solvers.competition.rivalry import Rivalry, exact_rivalry, rivalry_in_balls
+from solvers.competition.rivalry import Rivalry, as_ball, exact_rivalry, rivalry_in_balls
 
 __all__ = ["logit_slopes", "tullock_slopes"]
 
@@ -82,7 +82,7 @@ def _on_edge(rivalry: Rivalry, i: int) -> bool:
 
 def _slope_from_0(rivalry: Rivalry, i: int, j: int) -> Any:
     """With r = 1, the slope of a reply that is just 0: (e_j/e_i)(s_ij/(2 S_i) - 1)."""
-    S = _as_ball(rivalry.at_stake(i))
+    S = as_ball(rivalry.at_stake(i))
     e = rivalry.game.efficiency
     return ball(e[j] / e[i]) * (ball(rivalry.stakes[i][j]) / (2 * S) - 1)
 
@@ -90,15 +90,11 @@ def _slope_from_0(rivalry: Rivalry, i: int, j: int) -> Any:
 def _rise(rivalry: Rivalry, i: int, j: int) -> Any:
     """How r p_i S_i rises with x_j, a ball; also from x_j = 0 for r = 1."""
     game, r = rivalry.game, ball(rivalry.game.exponent)
-    p, S = _as_ball(rivalry.p[i]), _as_ball(rivalry.at_stake(i))
+    p, S = as_ball(rivalry.p[i]), as_ball(rivalry.at_stake(i))
     each = (  # p_j/x_j
-        _as_ball(rivalry.p[j]) / ball(rivalry.bids[j])
+        as_ball(rivalry.p[j]) / ball(rivalry.bids[j])
         if rivalry.bids[j]
-        else ball(game.efficiency[j] / max(rivalry.bids)) / _as_ball(rivalry.impact)
+        else ball(game.efficiency[j] / max(rivalry.bids)) / as_ball(rivalry.impact)
     )
     own = S / ball(rivalry.bids[i]) if i == j else ball(0)
     return r * r * p * (own + each * (ball(rivalry.stakes[i][j]) - 2 * S))
-
-
-def _as_ball(one: Any) -> Any:
-    return ball(one) if isinstance(one, Fraction) else one

@@ -22,7 +22,7 @@ from typing import Any
 from games.contest import Contest
 from solvers.competition.logit_choice import ball
 
-__all__ = ["Rivalry", "broken", "exact_power", "exact_rivalry", "rivalry_in_balls"]
+__all__ = ["Rivalry", "as_ball", "broken", "exact_power", "exact_rivalry", "rivalry_in_balls"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -83,7 +83,7 @@ class Rivalry:
         if r == 1:
             slope = e * S / (self.impact * most) - 1
             return self._larger(slope, self.zero) * S
-        S, e, most, impact = (_ball(one) for one in (S, e, most, self.impact))
+        S, e, most, impact = (as_ball(one) for one in (S, e, most, self.impact))
         bid = most * (ball(r - 1) * impact / e) ** ball(1 / r)  # where what a yuan buys peaks
         if budget is not None and bid > ball(budget):
             bid = ball(budget)
@@ -98,10 +98,11 @@ class Rivalry:
             return max(one, other)
         from flint import arb
 
-        return arb.max(_ball(one), _ball(other))
+        return arb.max(as_ball(one), as_ball(other))
 
 
-def _ball(one: Any) -> Any:
+def as_ball(one: Any) -> Any:
+    """A fraction as a ball; a ball as it is."""
     return ball(one) if isinstance(one, Fraction) else one
 
 
