@@ -37,7 +37,7 @@ WRONG = [
     (lambda: ic.CoalitionalGame(3, {}), "players is 3"),
     (lambda: ic.CoalitionalGame([["A"]], {}), "a player"),
     (lambda: ic.OracleGame(None, len), "players is None"),
-    (lambda: ic.GloveGame(5, None), "players is 5"),
+    (lambda: ic.GloveGame(5, None), "the list of left gloves is 5"),
     (lambda: PAIR.worth(None), "a coalition is None"),
     (lambda: PAIR.worth(1.0), "a coalition is 1.0"),
     (lambda: PAIR.mask([["A"]]), "member is"),
