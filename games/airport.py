@@ -17,14 +17,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Any
 
 from games.approximately import approximately
+from games.by_city import amounts
 from games.coalitional import Sense
-from games.errors import InvalidInput
-from games.exact import Number, exact
-from games.players import members_named, validated_players
+from games.exact import Number
+from games.players import members_named
 
 __all__ = ["AirportGame"]
 
@@ -39,14 +38,7 @@ class AirportGame:
     costs: Mapping[str, Fraction]
 
     def __init__(self, costs: Mapping[str, Number]) -> None:
-        if not isinstance(costs, Mapping):
-            raise InvalidInput("costs", costs, "a cost for each city, by name")
-        given = {}
-        for city in validated_players(costs, "city"):
-            given[city] = exact(costs[city], f"cost of {city}")
-            if given[city] < 0:
-                raise InvalidInput(f"cost of {city}", costs[city], "0 or more")
-        object.__setattr__(self, "costs", MappingProxyType(given))
+        object.__setattr__(self, "costs", amounts(costs, "cost"))
 
     @property
     def players(self) -> tuple[str, ...]:

@@ -23,15 +23,14 @@ import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from types import MappingProxyType
 
 import numpy as np
 
 from games.approximately import approximately
+from games.by_city import amounts
 from games.coalitional import CoalitionalGame, refuse_too_large
 from games.errors import InvalidInput
 from games.exact import Number, exact, over_one_denominator
-from games.players import validated_players
 
 __all__ = ["BankruptcyProblem"]
 
@@ -54,13 +53,7 @@ class BankruptcyProblem:
     estate: Fraction
 
     def __init__(self, claims: Mapping[str, Number], estate: Number) -> None:
-        if not isinstance(claims, Mapping):
-            raise InvalidInput("claims", claims, "a claim for each city, by name")
-        claimed = {}
-        for city in validated_players(claims, "city"):
-            claimed[city] = exact(claims[city], f"claim of {city}")
-            if claimed[city] < 0:
-                raise InvalidInput(f"claim of {city}", claims[city], "0 or more")
+        claimed = amounts(claims, "claim")
         there = exact(estate, "the estate")
         if there < 0:
             raise InvalidInput("the estate", estate, "0 or more")
@@ -71,7 +64,7 @@ class BankruptcyProblem:
                 f"at most {sum(claimed.values())}, the sum of the claims: beyond that there is "
                 "enough for everybody",
             )
-        object.__setattr__(self, "claims", MappingProxyType(claimed))
+        object.__setattr__(self, "claims", claimed)
         object.__setattr__(self, "estate", there)
 
     @property

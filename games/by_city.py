@@ -12,15 +12,18 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from games.approximately import approximately
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
+from games.players import validated_players
 
 __all__ = [
     "ByCity",
     "Spillovers",
+    "amounts",
     "by_name",
     "entry_of",
     "figures",
@@ -182,6 +185,20 @@ def by_name(
     known = {**(default or {}), **{city: x for city, x in given.items() if x is not None}}
     in_order(given, cities, what)
     return dict(zip(cities, numbers(known, cities, what), strict=True))
+
+
+def amounts(given: Any, what: str, who: str = "city") -> Mapping[str, Fraction]:
+    """An amount, 0 or more, for each name of a mapping, which says who there is; kept read-only.
+
+    >>> dict(amounts({"Hangzhou": 1.5}, "claim"))
+    {'Hangzhou': Fraction(3, 2)}
+    """
+    if not isinstance(given, Mapping):
+        raise InvalidInput(f"{what}s", given, f"a {what} for each {who}, by name")
+    names = validated_players(given, who)
+    return MappingProxyType(
+        {name: within(given[name], f"{what} of {name}", "0 or more") for name in names}
+    )
 
 
 def powers(given: Any, cities: tuple[str, ...]) -> dict[str, Fraction]:

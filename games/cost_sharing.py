@@ -18,14 +18,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Any
 
 from games.approximately import approximately
+from games.by_city import amounts
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, called
 from games.exact import Number, exact
-from games.players import validated_players
 
 __all__ = ["CostSharingProblem"]
 
@@ -47,16 +46,10 @@ class CostSharingProblem:
     costs: Callable[[Fraction], Any]
 
     def __init__(self, demands: Mapping[str, Number], costs: Callable[[Fraction], Any]) -> None:
-        if not isinstance(demands, Mapping):
-            raise InvalidInput("demands", demands, "a demand for each city, by name")
-        wanted = {}
-        for city in validated_players(demands, "city"):
-            wanted[city] = exact(demands[city], f"demand of {city}")
-            if wanted[city] < 0:
-                raise InvalidInput(f"demand of {city}", demands[city], "0 or more")
+        wanted = amounts(demands, "demand")
         if not callable(costs):
             raise InvalidInput("the costs", costs, "a function of the quantity")
-        object.__setattr__(self, "demands", MappingProxyType(wanted))
+        object.__setattr__(self, "demands", wanted)
         object.__setattr__(self, "costs", costs)
         nothing = self.cost(ZERO)
         if nothing != 0:

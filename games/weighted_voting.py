@@ -20,13 +20,13 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Any
 
 from games.approximately import approximately
+from games.by_city import amounts
 from games.errors import InvalidInput
 from games.exact import Number, exact, over_one_denominator
-from games.players import members_named, validated_players
+from games.players import members_named
 
 __all__ = ["WeightedVoting"]
 
@@ -42,17 +42,11 @@ class WeightedVoting:
     quota: Fraction
 
     def __init__(self, weights: Mapping[str, Number], quota: Number) -> None:
-        if not isinstance(weights, Mapping):
-            raise InvalidInput("weights", weights, "a weight for each player, by name")
-        given = {}
-        for name in validated_players(weights):
-            given[name] = exact(weights[name], f"weight of {name}")
-            if given[name] < 0:
-                raise InvalidInput(f"weight of {name}", weights[name], "0 or more")
+        given = amounts(weights, "weight", "player")
         needed, total = exact(quota, "quota"), sum(given.values())
         if not 0 < needed <= total:
             raise InvalidInput("quota", quota, f"more than 0 and at most all weights, {total}")
-        object.__setattr__(self, "weights", MappingProxyType(given))
+        object.__setattr__(self, "weights", given)
         object.__setattr__(self, "quota", needed)
 
     @property
