@@ -28,6 +28,7 @@ from solvers.coalitional.bargaining_set import (
     bargaining_set_membership,
 )
 from solvers.coalitional.core import Core, core, core_violation
+from solvers.coalitional.core_centre import core_centre
 from solvers.coalitional.core_vertices import CoreVertices, core_vertices
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.disruption_nucleolus import disruption_nucleolus
@@ -278,6 +279,7 @@ __all__ = [
     "coleman_power",
     "congestion_equilibrium",
     "core",
+    "core_centre",
     "core_vertices",
     "core_violation",
     "correlated_equilibrium",

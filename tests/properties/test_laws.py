@@ -22,6 +22,7 @@ from solvers import (
     banzhaf_value,
     bargaining_set_membership,
     core,
+    core_centre,
     core_violation,
     cost_of_stability,
     disruption_nucleolus,
@@ -166,6 +167,7 @@ CONCEPTS: dict[str, Callable[[CoalitionalGame], Outcome | None]] = {
     "least-square nucleolus": of_point(least_square_nucleolus),
     "least-square prenucleolus": of_point(least_square_prenucleolus),
     "modiclus": of_point(modiclus),
+    "core-centre": of_point(core_centre),
     "Shapley value": of_point(shapley_value),
     "solidarity value": of_point(solidarity_value),
     "weighted Shapley value": of_point(weighted),
@@ -414,6 +416,15 @@ EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
     ("least-square prenucleolus", is_stable_if_anything_is): table([0] * 14 + [1, 1]),
     ("least-square prenucleolus", is_stable_in_convex_games): table(
         [0, 0, -1, -1, -1, -1, -2, -2, 1, 1, 0, 0, 0, 0, 1, 1]
+    ),
+    ("core-centre", rewards_a_richer_region): (
+        table([0, 0, 0, 0, 0, 2, 0, 0, 0, 2, 0, 4, 0, 0, 0, 4]),
+        Fraction(1),
+    ),
+    ("core-centre", rewards_a_richer_coalition): (
+        table([0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 3, 4, 0, 5]),
+        13,
+        Fraction(1),
     ),
     ("modiclus", rewards_a_richer_region): (
         table([0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0]),
