@@ -77,7 +77,8 @@ def all_of_kind(given: object, kind: type[Any], *, place: str) -> tuple[Any, ...
         raise InvalidInput(place, given, f"a list, each entry {kind_name(kind)}")
     entries = tuple(given)
     for k, entry in enumerate(entries, 1):
-        of_kind(entry, kind, place=f"entry {k} of {place}")
+        if not isinstance(entry, kind):
+            of_kind(entry, kind, place=f"entry {k} of {place}")
     return entries
 
 

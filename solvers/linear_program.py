@@ -19,6 +19,7 @@ Source: Dantzig (1963).
 
 from __future__ import annotations
 
+import itertools
 import operator
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -93,10 +94,11 @@ class LinearProgram:
         if not _all_exact(self.objective.values()):
             object.__setattr__(self, "objective", _read(self.objective, "of the objective"))
         for name, pair in self.bounds.items():
-            if not isinstance(pair, tuple | list) or len(pair) != 2:
+            if not isinstance(pair, (tuple, list)) or len(pair) != 2:
                 raise InvalidInput(f"the bounds of {name}", pair, "its lowest and highest value")
-            if not _all_exact(end for end in pair if end is not None):
-                object.__setattr__(self, "bounds", _read_bounds(self.bounds))
+        ends = itertools.chain.from_iterable(self.bounds.values())
+        if not _all_exact(end for end in ends if end is not None):
+            object.__setattr__(self, "bounds", _read_bounds(self.bounds))
         for name, (low, high) in self.bounds.items():
             if low is not None and high is not None and low > high:
                 raise InvalidInput(

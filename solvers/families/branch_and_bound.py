@@ -55,13 +55,15 @@ def branch_and_bound(
     nearby: Nearby | None = None,
     relaxation: Relaxation | None = None,
     leaves: Sequence[Node] = (),
+    raised: Callable[[Any], Fraction] | None = None,
 ) -> tuple[tuple[Case, ...], Any]:
     """Cases whose bounds are at most ``claim``, and a point that does better if one was found.
 
     With such a point, or after 1000 cases, or near the time ``until``, the bounds are what they
     are. ``nearby``: whole points to be tried beside a point of the relaxation, which is given
     where the same program was searched with another objective, and ``leaves`` where that was the
-    same but for a hair: cases to go on from.
+    same but for a hair: cases to go on from. ``raised``: what is claimed once a point is found
+    that does better; then the search goes on with that, instead of handing back the point.
     """
     proof = _Proof(program, claim, relaxation or Relaxation(program.lp, program.integers), leaves)
     tree, began = proof.tree, time.monotonic()
@@ -69,8 +71,11 @@ def branch_and_bound(
     proof.cases[first.path] = proof.case(first)
     pace = time.monotonic() - began
     for point in tree.grow(until, nearby=nearby, settled=proof.settled, pace=pace):
-        proof.better = point
-        break
+        if raised is None:
+            proof.better = point
+            break
+        proof.claim = max(proof.claim, raised(point))
+        tree.target = proof.target
     cases = [proof.cases.get(node.path) or proof.case(node) for node in tree.cases]
     return tuple(cases), proof.better
 

@@ -2,8 +2,9 @@
 
 The newest case is cut, which is solved soonest after its parent; once there are many, or half of
 the time is over, the one with the greatest bound. It is cut at one whole variable, the one whose
-cut has lowered bounds most so far; what has not been cut yet is tried. Before, all is left out that
-cannot pay: where the root's prices leave a loss d on a variable,
+cut has lowered bounds most so far; what has not been cut yet is tried. An opening that others need
+comes first: once all are whole, so is the rest. Before, all is left out that cannot pay: where the
+root's prices leave a loss d on a variable,
 
     bound of the root - d  <=  target,
 
@@ -33,12 +34,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from solvers.families.floating_program import (
-    floating_costs,
-    floating_limits,
-    floating_solver,
-    searchable,
-)
+from solvers.families.floating_program import FloatingProgram
 from solvers.linear_program import LinearProgram
 from solvers.simplex import BASIC, LOWER, UPPER, new_highs
 
@@ -55,23 +51,30 @@ Floats = npt.NDArray[np.float64]
 Cut = tuple[int, float, float]  # a variable, and new limits
 
 
-class Relaxation:
+class Relaxation(FloatingProgram):
     """A program to be maximised, in arrays, and what cuts of its variables have brought so far."""
 
     def __init__(self, lp: LinearProgram, integers: Sequence[str]) -> None:
-        self.names = list(lp.bounds)
-        self.place = place = {name: j for j, name in enumerate(self.names)}
-        self.cost = floating_costs(lp)
-        self.low, self.high = floating_limits(lp.bounds.values())
-        self.row_low, self.row_high = floating_limits((row.lower, row.upper) for row in lp.rows)
-        at = [(i, place[k]) for i, row in enumerate(lp.rows) for k in row.coefficients]
-        self.row, self.column = np.array(at, dtype=np.int32).reshape(-1, 2).T
-        self.entry = np.array([searchable(a) for row in lp.rows for a in row.coefficients.values()])
-        self.whole = np.array([place[name] for name in integers], dtype=np.int32)
-        self.solver = floating_solver(lp)
-        self.solver.setOptionValue("presolve", "off")
+        super().__init__(lp)
+        self.whole = np.array([self.place[name] for name in integers], dtype=np.int32)
+        self.first = self._needed()
+        self.relaxed = self.solver()
+        self.relaxed.setOptionValue("presolve", "off")
         self.gained = np.zeros((2, len(self.names)))  # per unit, by cuts below and above
         self.cuts = np.zeros((2, len(self.names)))
+
+    def _needed(self) -> Any:
+        """Which variables others need: rows  x <= z  of whole ones."""
+        whole = np.zeros(len(self.names), dtype=bool)
+        whole[self.whole] = True
+        height = len(self.row_low)
+        count = np.bincount(self.row, weights=whole[self.column], minlength=height)
+        total = np.bincount(self.row, weights=self.entry, minlength=height)
+        pair = (count == 2) & (np.bincount(self.row, minlength=height) == 2)
+        pair &= (self.row_high == 0) & (total == 0)
+        needed = np.zeros(len(self.names), dtype=bool)
+        needed[self.column[pair[self.row] & (self.entry == -1)]] = True
+        return needed
 
 
 class _Part:
@@ -85,7 +88,7 @@ class _Part:
         self.kept = np.flatnonzero(np.isnan(fixed))
         self.idle = np.flatnonzero(~np.isnan(fixed))
         self.rows = np.arange(len(relaxation.row_low))
-        self.solver = relaxation.solver
+        self.solver = relaxation.relaxed
         if len(self.idle):
             self.solver = new_highs()
             self.solver.passModel(self._model(cost))
@@ -210,7 +213,7 @@ class CaseTree:
         self.all, self.target, self.rises = relaxation, target, rises
         self.cost = relaxation.cost if cost is None else cost
         size = len(self.cost)
-        relaxation.solver.changeColsCost(size, np.arange(size, dtype=np.int32), -self.cost)
+        relaxation.relaxed.changeColsCost(size, np.arange(size, dtype=np.int32), -self.cost)
         self.whole = self.part = _Part(relaxation, self.cost)
         root = self.solve(())
         self.left: list[Node] = []
@@ -218,7 +221,7 @@ class CaseTree:
         self.held: list[Node] = []  # the one that is being looked at
         self.open_ = [*leaves] or [root]
         if root.solution is not None and math.isfinite(target):
-            slopes = -np.array(relaxation.solver.getSolution().col_dual)
+            slopes = -np.array(relaxation.relaxed.getSolution().col_dual)
             self.part = _Part(relaxation, self.cost, self._idle(root, slopes))
 
     def _idle(self, root: Node, slopes: Floats) -> Floats:
@@ -324,6 +327,8 @@ class CaseTree:
         """The two halves of a case, cut where both bounds fall most."""
         point, memory = node.point, self.all
         broken = self._fractional(node)
+        first = broken[memory.first[broken]]
+        broken = first if len(first) else broken
         parts = np.array([point[broken] - np.floor(point[broken])])
         parts = np.concatenate([parts, 1 - parts])
         room = node.value - self.target

@@ -34,11 +34,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from solvers.coalitional.limits import Limits, Progress
+from solvers.families.collection_program import CollectionProgram
 from solvers.families.integer_program import Case
 from solvers.families.moving_box import MovingBox
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
-from solvers.simplex import new_highs
 
 __all__ = ["CoalitionSearch", "Ended", "Oracle", "mask_of", "paid"]
 
@@ -116,20 +116,12 @@ class CoalitionSearch:
         self.size = 1 + np.abs(self.floats).max()
         self.near = _NEAR * self.size
         self.lowest, self.highest = -math.inf, math.inf
-        solver = new_highs()
+        self.known = CollectionProgram(n, None if total is None else float(total))
         reach = 8 * n * self.size
-        low = np.append(self.floats - reach, -reach if self.level else 0)
-        high = np.append(self.floats + reach, reach if self.level else 0)
-        cost = np.append(np.full(n, 0.0 if self.level else 1.0), float(self.level))
-        none = np.zeros(0, dtype=np.int32)
-        solver.addCols(n + 1, cost, low, high, 0, none, none, np.zeros(0))
-        if total is not None:
-            everybody = np.arange(n, dtype=np.int32)
-            solver.addRow(float(total), float(total), n, everybody, np.ones(n))
-        self.master = solver
         boxed = self.level and oracle.thorough
         radius = _CLOSE_BY * self.size if boxed else math.inf
-        self.box = MovingBox(solver, self.floats, reach, radius)
+        self.box = MovingBox(self.known.limit, self.floats, reach, radius)
+        self.known.limit(self.box.low, self.box.high)
 
     def until_proven(self) -> Ended:
         """Search, prove, and search on from what the proof finds, until both agree.
@@ -178,18 +170,18 @@ class CoalitionSearch:
 
     def add(self, found: Mapping[int, float]) -> bool:
         """Write rows for coalitions; whether any was new."""
-        known = self.worths
+        worths = self.worths
         fresh = {
             mask: worth
             for mask, worth in found.items()
-            if mask not in known or worth > known[mask] + self.near  # by a better plan
+            if mask not in worths or worth > worths[mask] + self.near  # by a better plan
         }
-        for mask, worth in fresh.items():
-            members = [i for i in range(self.oracle.size) if mask >> i & 1]
-            at = np.array([*members, self.oracle.size], dtype=np.int32)
-            self.master.addRow(worth, math.inf, len(at), at, np.ones(len(at)))
-            self.rows.append((mask, worth))
-            self.box.worst = max(self.box.worst, worth - paid(mask, self.box.centre))
+        if fresh:
+            self.known.join([*fresh], [*fresh.values()])
+            self.rows += fresh.items()
+            centre = self.box.centre
+            excesses = [worth - paid(mask, centre) for mask, worth in fresh.items()]
+            self.box.worst = max([self.box.worst, *excesses])
         self.worths.update(fresh)
         return bool(fresh)
 
@@ -259,25 +251,18 @@ class CoalitionSearch:
         return self.add(found) or self.highest - self.lowest <= self.near
 
     def _lowest(self) -> tuple[Any, float]:
-        self.master.run()
-        values = np.array(self.master.getSolution().col_value)
-        duals = np.abs(self.master.getSolution().col_dual)[: self.oracle.size + self.level]
-        value = self.master.getInfo().objective_function_value
-        if duals.max() < 1e-9:  # the box does not hold
-            self.lowest = value
-        return values[:-1], float(values[-1])
+        self.known.solve()
+        if self.known.held() < 1e-9:
+            self.lowest = self.known.value
+        return self.known.point()
 
     def exact_bound(self) -> tuple[Fraction, list[Fraction], dict[int, Fraction]]:
         """The lower bound in fractions, its point, and the weights that prove it."""
-        solution = self.master.getSolution()
-        first = int(self.level)
-        duals = np.abs(np.array(solution.row_dual)[first:])
-        values = np.array(solution.row_value)[first:]
-        held = zip(self.rows, duals, values, strict=True)
+        held = zip(self.rows, self.known.weights(), self.known.slacks(), strict=True)
         tight = {
             mask: None
-            for (mask, worth), dual, value in held
-            if dual > 1e-9 or (self.best is None and value - worth <= self.near)
+            for (mask, _), weight, slack in held
+            if weight > 1e-9 or (self.best is None and slack <= self.near)
         } | dict.fromkeys(self.held)
         n = self.oracle.size
         names = [str(i) for i in range(n)]

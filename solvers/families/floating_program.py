@@ -4,7 +4,7 @@
 >>> lp = LinearProgram("max", {"a": Fraction(3)},
 ...                    (Row("room", {"a": Fraction(2)}, "<=", Fraction(5)),),
 ...                    {"a": (Fraction(0), None)})
->>> solver = floating_solver(lp, ["a"])
+>>> solver = FloatingProgram(lp).solver(["a"])
 >>> _ = solver.run()
 >>> list(solver.getSolution().col_value)
 [2.0]
@@ -15,7 +15,7 @@ Source: Huangfu and Hall (2018), Parallelizing the dual revised simplex method, 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -25,7 +25,7 @@ from games.errors import InvalidInput
 from solvers.linear_program import LinearProgram
 from solvers.simplex import new_highs
 
-__all__ = ["floating_costs", "floating_limits", "floating_solver", "searchable"]
+__all__ = ["FloatingProgram", "floating_costs", "floating_limits", "searchable"]
 
 ZERO = Fraction(0)
 _FARTHEST = 10**18
@@ -58,41 +58,55 @@ point can search for coalitions (count in a larger unit).
     return top / bottom
 
 
+class FloatingProgram:
+    """The program in arrays: limits of variables and rows, and each row's entries in their columns.
+
+    ``cost`` is the objective as it is given.
+    """
+
+    def __init__(self, lp: LinearProgram) -> None:
+        self.sign = -1.0 if lp.sense == "max" else 1.0
+        self.names = list(lp.bounds)
+        self.place = place = {name: j for j, name in enumerate(self.names)}
+        self.cost = floating_costs(lp)
+        self.low, self.high = floating_limits(lp.bounds.values())
+        self.row_low, self.row_high = floating_limits((row.lower, row.upper) for row in lp.rows)
+        lengths = np.array([len(row.coefficients) for row in lp.rows], dtype=np.int32)
+        self.row = np.repeat(np.arange(len(lp.rows), dtype=np.int32), lengths)
+        self.column = np.array([place[k] for row in lp.rows for k in row.coefficients], np.int32)
+        self.entry = np.array([searchable(a) for row in lp.rows for a in row.coefficients.values()])
+
+    def solver(self, integers: Iterable[str] = ()) -> Any:
+        """A silent HiGHS of its own with the program as a minimisation, whole where said."""
+        import highspy
+
+        width, height = len(self.names), len(self.row_low)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = width, height
+        model.col_cost_ = self.sign * self.cost
+        model.col_lower_, model.col_upper_ = self.low, self.high
+        model.row_lower_, model.row_upper_ = self.row_low, self.row_high
+        matrix = model.a_matrix_
+        matrix.format_ = highspy.MatrixFormat.kRowwise
+        matrix.num_col_, matrix.num_row_ = width, height
+        matrix.start_ = np.searchsorted(self.row, np.arange(height + 1)).astype(np.int32)
+        matrix.index_, matrix.value_ = self.column, self.entry
+        if whole := set(integers):
+            model.integrality_ = [
+                highspy.HighsVarType.kInteger if name in whole else highspy.HighsVarType.kContinuous
+                for name in self.names
+            ]
+        solver = new_highs()
+        for option, value in (
+            ("presolve", "choose"),
+            ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 1e-7),
+        ):
+            solver.setOptionValue(option, value)
+        solver.passModel(model)
+        return solver
+
+
 def floating_costs(lp: LinearProgram) -> Any:
     """The objective's coefficients, in the order of the variables."""
     return np.array([searchable(lp.objective.get(name, ZERO)) for name in lp.bounds])
-
-
-def floating_solver(lp: LinearProgram, integers: Sequence[str] = ()) -> Any:
-    """A silent HiGHS of its own with the program as a minimisation, whole where said."""
-    import highspy
-
-    names = {name: j for j, name in enumerate(lp.bounds)}
-    sign = -1.0 if lp.sense == "max" else 1.0
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(names), len(lp.rows)
-    model.col_cost_ = sign * floating_costs(lp)
-    model.col_lower_, model.col_upper_ = floating_limits(lp.bounds.values())
-    model.row_lower_, model.row_upper_ = floating_limits((row.lower, row.upper) for row in lp.rows)
-    matrix = model.a_matrix_
-    matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.num_col_, matrix.num_row_ = len(names), len(lp.rows)
-    lengths = [len(row.coefficients) for row in lp.rows]
-    matrix.start_ = np.cumsum([0, *lengths], dtype=np.int32)
-    matrix.index_ = np.array([names[k] for row in lp.rows for k in row.coefficients], np.int32)
-    matrix.value_ = np.array([searchable(a) for row in lp.rows for a in row.coefficients.values()])
-    if integers:
-        whole = set(integers)
-        model.integrality_ = [
-            highspy.HighsVarType.kInteger if name in whole else highspy.HighsVarType.kContinuous
-            for name in names
-        ]
-    solver = new_highs()
-    for option, value in (
-        ("presolve", "choose"),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", 1e-7),
-    ):
-        solver.setOptionValue(option, value)
-    solver.passModel(model)
-    return solver

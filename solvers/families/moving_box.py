@@ -8,15 +8,11 @@ and who is unhappy there is of no use later. In a box about a point known to be 
 The box moves to a point where the greatest excess is a good deal less; it grows where nobody new is
 found; at the end nothing rests on its edge.
 
->>> import numpy as np
->>> from solvers.simplex import new_highs
->>> none = np.zeros(0, dtype=np.int32)
->>> solver = new_highs()
->>> _ = solver.addCols(1, np.ones(1), np.zeros(1), np.full(1, 9.0), 0, none, none, np.zeros(0))
->>> box = MovingBox(solver, np.array([4.0]), reach=4.0, radius=1.0)
+>>> told = []
+>>> box = MovingBox(lambda low, high: told.append((low, high)), np.array([4.0]), 4.0, radius=1.0)
 >>> box.put()
->>> _ = solver.run(); solver.getSolution().col_value, box.holds(np.array([3.0]), 1e-6)
-([3.0], True)
+>>> told, box.holds(np.array([3.0]), 1e-6), box.holds(np.array([3.5]), 1e-6)
+([(array([3.]), array([5.]))], True, False)
 
 Source: Marsten, Hogan and Blankenship (1975), The boxstep method for large-scale optimization.
 """
@@ -24,7 +20,7 @@ Source: Marsten, Hogan and Blankenship (1975), The boxstep method for large-scal
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -37,24 +33,25 @@ Floats = npt.NDArray[np.float64]
 
 
 class MovingBox:
-    """Limits of a solver's first variables: ``radius`` about the ``centre``, ``reach`` at most.
+    """Limits ``radius`` about the ``centre``, ``reach`` at most; ``limit`` is told of them.
 
     ``worst``: the greatest excess known at the centre.
     """
 
-    def __init__(self, solver: Any, centre: Floats, reach: float, radius: float) -> None:
-        self.solver, self.centre, self.radius = solver, centre, radius
+    def __init__(
+        self, limit: Callable[[Floats, Floats], None], centre: Floats, reach: float, radius: float
+    ) -> None:
+        self.limit, self.centre, self.radius = limit, centre, radius
         self.worst = -math.inf
         self.low, self.high = centre - reach, centre + reach
         self.reach, self.tight = reach, False
 
     def put(self) -> None:
-        """Tell the solver; before that there is no box."""
+        """Tell of the limits; before that there is no box."""
         self.tight = self.radius < self.reach
         self.least = np.maximum(self.low, self.centre - self.radius)
         self.most = np.minimum(self.high, self.centre + self.radius)
-        at = np.arange(len(self.centre), dtype=np.int32)
-        self.solver.changeColsBounds(len(at), at, self.least, self.most)
+        self.limit(self.least, self.most)
 
     def holds(self, point: Floats, near: float) -> bool:
         """Whether a point rests on the edge, if not on that of the widest box."""

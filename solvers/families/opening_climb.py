@@ -33,7 +33,7 @@ from solvers.linear_program import LinearProgram
 
 __all__ = ["OpeningClimb", "links", "served"]
 
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO = Fraction(0)
 _CLOSE = 1e-9
 
 Floats = npt.NDArray[np.float64]
@@ -43,10 +43,12 @@ def links(lp: LinearProgram, integers: Sequence[str]) -> Iterator[tuple[str, str
     """Pairs of whole variables of which the first needs the second: rows  x <= z."""
     whole = set(integers)
     for row in lp.rows:
-        if row.relation == "<=" and not row.bound and len(row.coefficients) == 2:
-            needs = {a: name for name, a in row.coefficients.items()}
-            if needs.keys() == {ONE, -ONE} and whole.issuperset(needs.values()):
-                yield needs[ONE], needs[-ONE]
+        if len(row.coefficients) == 2 and row.relation == "<=" and not row.bound:
+            (one, a), (other, b) = row.coefficients.items()
+            if a == -1:
+                one, a, other, b = other, b, one, a
+            if a == 1 and b == -1 and one in whole and other in whole:
+                yield one, other
 
 
 def served(lp: LinearProgram, city: Mapping[str, int]) -> dict[str, int]:
@@ -56,7 +58,7 @@ def served(lp: LinearProgram, city: Mapping[str, int]) -> dict[str, int]:
         members = [name for name in row.coefficients if name in city]
         if row.relation == "==" and not row.bound and len(members) == 1:
             others = {n: a for n, a in row.coefficients.items() if n not in city}
-            if set(others.values()) == {ONE} and row.coefficients[members[0]] == -ONE:
+            if row.coefficients[members[0]] == -1 and all(a == 1 for a in others.values()):
                 serves.update(dict.fromkeys(others, city[members[0]]))
     return serves
 
@@ -74,7 +76,7 @@ class OpeningClimb:
     @classmethod
     def of(cls, game: ProgramGame, names: list[str]) -> OpeningClimb | None:
         """None unless the program says just who needs which opening, and who serves whom."""
-        lp = game.gains()
+        lp = game.gains
         place = {name: j for j, name in enumerate(names)}
         pairs = list(links(lp, game.integers))
         serves = served(lp, {name: i for i, name in enumerate(game.players)})
@@ -85,7 +87,7 @@ class OpeningClimb:
             or len(lp.rows) != len(pairs) + len(game.players)
             or dict(pairs).keys() != serves.keys()
             or explained != lp.bounds.keys()
-            or any(bounds != (ZERO, ONE) for bounds in lp.bounds.values())
+            or any(low != 0 or high != 1 for low, high in lp.bounds.values())
         ):
             return None
         climb = cls(names, [place[c] for c in game.players], [place[site] for site in sites])

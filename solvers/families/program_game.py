@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import singledispatch
+from functools import cached_property, singledispatch
 from typing import Any
 
 from games.approximately import approximately
@@ -50,7 +50,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 _TINY, _HUGE = Fraction(1, 128), Fraction(10**7)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProgramGame:
     """``players``, the ``program`` whose variables of the same names say who joins, ``integers``.
 
@@ -92,6 +92,7 @@ class ProgramGame:
         """Gains are maximised, costs minimised."""
         return "gain" if self.program.sense == "max" else "cost"
 
+    @cached_property
     def gains(self) -> LinearProgram:
         """The program as a maximisation: costs are negative gains."""
         if self.program.sense == "max":
@@ -105,13 +106,13 @@ class ProgramGame:
     def with_members(self, members: Iterable[str]) -> IntegerProgram:
         """The program of one coalition, in gains."""
         inside = members_named(members, self.players)
-        lp = self.gains()
+        lp = self.gains
         joined = {name: (ONE, ONE) if name in inside else (ZERO, ZERO) for name in self.players}
         return IntegerProgram(replace(lp, bounds={**lp.bounds, **joined}), self.integers)
 
     def separation(self, payoffs: Mapping[str, Fraction], *, grand: bool) -> IntegerProgram:
         """The program of the greatest excess, in gains; ``grand``: whether all together count."""
-        lp = self.gains()
+        lp = self.gains
         objective = {**lp.objective, **{name: -x for name, x in payoffs.items() if x}}
         everybody = dict.fromkeys(self.players, ONE)
         rows = (*lp.rows, Row(SOMEBODY, everybody, ">=", ONE))

@@ -20,6 +20,7 @@ Source: Drechsel and Kimms (2010); Goemans and Skutella (2004) for the prices of
 
 from __future__ import annotations
 
+import copy
 import math
 import time
 from collections.abc import Callable, Iterable
@@ -34,7 +35,7 @@ from games.errors import NotProven
 from games.players import coalition_name, members_of
 from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Node, Relaxation
-from solvers.families.floating_program import floating_solver
+from solvers.families.floating_program import FloatingProgram
 from solvers.families.integer_program import Case, told_bound
 from solvers.families.opening_climb import OpeningClimb, links, served
 from solvers.families.program_game import ProgramGame
@@ -67,7 +68,7 @@ class ProgramOracle:
         self.met: list[Any] = []
         self.joining = set(game.players)
         self.whole = np.array([place[name] for name in game.integers], dtype=np.int32)
-        self.objective = game.gains().objective
+        self.objective = game.gains.objective
         self.found: dict[int, tuple[float, Any]] = {}
         self.plans: dict[int, tuple[Fraction, dict[str, Fraction]]] = {}
         self.climb = OpeningClimb.of(game, self.names)
@@ -77,8 +78,7 @@ class ProgramOracle:
     @cached_property
     def solver(self) -> Any:
         """HiGHS with the program of the greatest excess, which tells what it meets."""
-        program = self.game.separation({}, grand=self.grand)
-        solver = floating_solver(program.lp, program.integers)
+        solver = self.relaxation.solver((*self.game.players, *self.game.integers))
         solver.cbMipImprovingSolution.subscribe(
             lambda event: self.met.append(np.array(event.data_out.mip_solution))
         )
@@ -87,27 +87,29 @@ class ProgramOracle:
     @cached_property
     def fixed(self) -> Any:
         """HiGHS with the program of the worth of coalitions."""
-        return floating_solver(self.game.gains(), (*self.game.players, *self.game.integers))
+        return FloatingProgram(self.game.gains).solver((*self.game.players, *self.game.integers))
 
     def start(self) -> list[Fraction]:
         """What the relaxed program pays for membership.
 
         All that no city owns is a little looser there, lest it be paid instead of an owner.
         """
-        lp = self.game.with_members(self.game.players).lp
-        loose = Fraction(1001, 1000)
-        bounds = {
-            name: (low, high if high is None or name in self.game.players else high * loose)
-            for name, (low, high) in lp.bounds.items()
-        }
-        rows = tuple(
-            replace(row, bound=row.bound * loose) if row.bound > 0 and row.upper else row
-            for row in lp.rows
-        )
-        relaxed = floating_solver(replace(lp, bounds=bounds, rows=rows))
+        prices = self._together(1.001).getSolution().col_dual
+        return [Fraction(-float(prices[j])).limit_denominator(1 << 10) for j in self.members]
+
+    def _together(self, loose: float = 1.0) -> Any:
+        """HiGHS with the relaxed program of all, solved."""
+        program = copy.copy(self.relaxation)
+        most, height = program.row_high, len(self.game.program.rows)
+        more = np.where(most > 0, loose, 1.0)
+        program.low, program.high = program.low.copy(), program.high * loose
+        program.low[self.members] = program.high[self.members] = 1
+        program.row_low = np.where(program.row_low == most, most * more, program.row_low)
+        program.row_high = most * more
+        program.row_low[height:], program.row_high[height:] = -math.inf, math.inf  # who joins
+        relaxed = program.solver()
         relaxed.run()
-        prices = np.array(relaxed.getSolution().col_dual)[self.members]
-        return [Fraction(-float(price)).limit_denominator(1 << 10) for price in prices]
+        return relaxed
 
     def separate(
         self, payoffs: Any, target: float, until: float = math.inf
@@ -184,17 +186,19 @@ class ProgramOracle:
         if mask not in self.found:
             self.evaluate(mask, until)
         relaxation = Relaxation(program.lp, program.integers)
-        worth = self.exact(mask)
+
+        def raised(point: Any) -> Fraction:
+            self.take(point)
+            return self.exact(mask)
+
         while True:
+            worth = self.exact(mask)
             cases, better = branch_and_bound(
-                program, worth, until=until, nearby=nearby, relaxation=relaxation
+                program, worth, until=until, nearby=nearby, relaxation=relaxation, raised=raised
             )
-            if better is None:
+            worth = max(worth, self.exact(mask))
+            if better is None or raised(better) <= worth:
                 return worth, cases
-            self.take(better)
-            if (more := self.exact(mask)) <= worth:
-                return worth, cases
-            worth = more
 
     def parts(self) -> dict[int, float]:
         """Groups of cities that the plan of all leaves without a link, and what each leaves.
@@ -240,10 +244,8 @@ class ProgramOracle:
         degree t or more are a coalition, for each t. Where one opening serves each city by itself,
         as with facilities, these layers are the balanced collection that bounds the relaxation.
         """
-        lp = self.game.with_members(self.game.players).lp
-        relaxed = floating_solver(lp)
-        relaxed.run()
-        value = dict(zip(lp.bounds, relaxed.getSolution().col_value, strict=True))
+        lp = self.game.gains
+        value = dict(zip(self.names, self._together().getSolution().col_value, strict=True))
         city = {name: 1 << i for i, name in enumerate(self.game.players)}
         linked: dict[str, list[str]] = {}
         for one, opening in links(lp, self.game.integers):

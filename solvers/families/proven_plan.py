@@ -124,7 +124,7 @@ def covered(collection: Sequence[PlannedCoalition], model: ProgramGame) -> list[
 
 def plan_worth(model: ProgramGame, plan: Mapping[str, Fraction]) -> Fraction:
     """What a plan makes, in gains."""
-    objective = model.gains().objective
+    objective = model.gains.objective
     return sum((objective.get(name, ZERO) * x for name, x in plan.items()), ZERO)
 
 
