@@ -101,7 +101,7 @@ class OpeningClimb:
     def above(self, payoffs: Floats, target: float) -> list[Any]:
         """Points of coalitions whose gain by leaving is more than the target; payoffs in gains."""
         ready = -payoffs  # what each pays at most
-        ends = dict.fromkeys(self._climb(ready, [*self.starts]))
+        ends = self._climb(ready, [*self.starts])
         return [self._point(ready, end) for end in ends if self._gain(ready, end) > target]
 
     def together(self) -> Floats:
@@ -141,13 +141,14 @@ class OpeningClimb:
             self.starts[opened] = None
 
     def _climb(self, ready: Floats, starts: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
-        """Where climbs from some openings end, all taken a step at a time.
+        """Where climbs from some openings end, all taken a step at a time; each place once.
 
-        Only pairs of a city and a site that it could pay for count, listed city by city.
+        Climbs that meet go on as one. Only pairs of a city and a site that it could pay for count,
+        listed city by city.
         """
-        opened = np.zeros((len(starts), len(self.sites)), dtype=bool)
+        now = np.zeros((len(starts), len(self.sites)), dtype=bool)
         for k, start in enumerate(starts):
-            opened[k, list(start)] = True
+            now[k, list(start)] = True
         city, site = np.nonzero(self.cost < ready[:, None])
         cost = self.cost[city, site]
         first = np.flatnonzero(np.diff(city, prepend=-1))  # the first pair of each city
@@ -155,9 +156,9 @@ class OpeningClimb:
         by_site = np.argsort(site, kind="stable")
         begins = np.flatnonzero(np.diff(site[by_site], prepend=-1))
         useful, limit = site[by_site[begins]], ready[city[first]]
-        moving = np.arange(len(starts) if len(city) else 0)
-        while len(moving):
-            now = opened[moving]
+        seen: set[bytes] = set()
+        ends: list[tuple[int, ...]] = []
+        while len(city) and len(now := now[_fresh(now, seen)]):
             there = np.where(now[:, site], cost, np.inf)
             cheap = np.minimum.reduceat(there, first, axis=1)
             serves = now[:, site] & (there == cheap[:, rank])
@@ -173,9 +174,10 @@ class OpeningClimb:
             change[now & (now.sum(axis=1) < 2)[:, None]] = -np.inf
             best = change.argmax(axis=1)
             moves = change.max(axis=1) > _CLOSE
-            moving, best = moving[moves], best[moves]
-            opened[moving, best] ^= True
-        return [tuple(np.flatnonzero(sites).tolist()) for sites in opened]
+            ends += [tuple(np.flatnonzero(opened).tolist()) for opened in now[~moves]]
+            now, best = now[moves], best[moves]
+            now[np.arange(len(now)), best] ^= True
+        return ends or [*starts]
 
     def _point(self, ready: Floats, opened: tuple[int, ...]) -> Any:
         """The plan: who gains by it joins, served from the cheapest open site."""
@@ -188,3 +190,13 @@ class OpeningClimb:
         point[self.serve[joins, sites]] = 1
         point[np.array(self.sites)[sites]] = 1
         return point
+
+
+def _fresh(rows: Any, seen: set[bytes]) -> list[int]:
+    """Which rows are new; they are seen from then on."""
+    fresh = []
+    for k, bits in enumerate(np.packbits(rows, axis=1)):
+        if (key := bits.tobytes()) not in seen:
+            seen.add(key)
+            fresh.append(k)
+    return fresh
