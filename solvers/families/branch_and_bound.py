@@ -76,8 +76,7 @@ def branch_and_bound(
             break
         proof.claim = max(proof.claim, raised(point))
         tree.target = proof.target
-    cases = [proof.cases.get(node.path) or proof.case(node) for node in tree.cases]
-    return tuple(cases), proof.better
+    return tuple(map(proof.told, tree.cases)), proof.better
 
 
 class _Proof:
@@ -153,6 +152,18 @@ class _Proof:
             if node.part is self.tree.whole:
                 return node
             node = self.tree.solve(node.path, whole=True)
+
+    def told(self, node: Node) -> Case:
+        """The case written down, or, of one that is not settled, what its optimum proves.
+
+        Prices of all variables, where those of the few that were kept prove less.
+        """
+        if node.path in self.cases:
+            return self.cases[node.path]
+        case = self.case(node)
+        if self.over(case) and node.part is not self.tree.whole:
+            case = min(case, self.case(self.tree.solve(node.path, whole=True)), key=lambda case: case.bound)
+        return case
 
     def over(self, case: Case) -> bool:
         return rounded(case.bound, self.step) > self.claim
