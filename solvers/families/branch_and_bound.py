@@ -162,7 +162,9 @@ class _Proof:
             return self.cases[node.path]
         case = self.case(node)
         if self.over(case) and node.part is not self.tree.whole:
-            case = min(case, self.case(self.tree.solve(node.path, whole=True)), key=lambda case: case.bound)
+            case = min(
+                case, self.case(self.tree.solve(node.path, whole=True)), key=lambda case: case.bound
+            )
         return case
 
     def over(self, case: Case) -> bool:

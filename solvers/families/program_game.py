@@ -39,7 +39,7 @@ from games.errors import InvalidInput, all_of_kind, of_kind
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.players import members_named, validated_players
-from games.production import LinearProductionGame, Use
+from games.production import Activity, LinearProductionGame, Use
 from solvers.families.floating_program import searchable
 from solvers.families.integer_program import SOMEBODY, IntegerProgram
 from solvers.linear_program import LinearProgram, Row
@@ -278,6 +278,7 @@ class _ProductionProgram:
             self._use(activity.name, activity.uses, ONE)
             limit = activity.limit if activity.limit is not None else self._most(activity.name)
             self._variable(activity.name, activity.worth, limit, *activity.sites)
+            self._needs_opening(activity, limit)
         rows = [
             Row(name, {k: a for k, a in line.items() if a}, "<=", self.right.get(name, ZERO))
             for name, line in self.uses.items()
@@ -292,6 +293,21 @@ class _ProductionProgram:
                 joined = {name: ONE, site: -limit}
                 self.rows.append(Row(f"{name} needs {site}", joined, "<=", ZERO))
 
+    def _needs_opening(self, activity: Activity, limit: Fraction) -> None:
+        """Nothing runs where nothing is open, even a little: the relaxation would open a little.
+
+        That is what the room given by platforms says, too, but for whole openings only.
+        """
+        platforms = {platform.name for platform in self.game.platforms}
+        for place in dict.fromkeys(map(_place, activity.uses)):
+            line = self.uses[place]
+            givers = [name for name, a in line.items() if a < 0]
+            if not platforms.issuperset(givers) or self.right.get(place):
+                continue
+            if any(limit * line[activity.name] < -line[name] for name in givers):
+                opened = {activity.name: ONE} | dict.fromkeys(givers, -limit)
+                self.rows.append(Row(f"{activity.name} uses {place}", opened, "<=", ZERO))
+
     def _exchange(self, resource: str, exchange: Any) -> None:
         line = self.uses.setdefault(resource, {})
         for verb, price, sign in (("buy", -exchange.buy, -ONE), ("sell", exchange.sell, ONE)):
@@ -304,8 +320,7 @@ class _ProductionProgram:
 
     def _use(self, name: str, uses: tuple[Use, ...], sign: Fraction) -> None:
         for use in uses:
-            place = use.resource if use.site is None else f"{use.resource} at {use.site}"
-            line = self.uses.setdefault(place, {})
+            line = self.uses.setdefault(_place(use), {})
             line[name] = line.get(name, ZERO) + sign * use.amount
 
     def _most(self, name: str) -> Fraction:
@@ -318,3 +333,8 @@ class _ProductionProgram:
                 ]
                 most.append((sum(brought, ZERO) + self.right.get(place, ZERO)) / line[name])
         return min(most, default=ZERO)
+
+
+def _place(use: Use) -> str:
+    """A resource, where it is pooled or at its site."""
+    return use.resource if use.site is None else f"{use.resource} at {use.site}"

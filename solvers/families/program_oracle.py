@@ -5,11 +5,13 @@
 is one integer program, in which joining is a variable. HiGHS is asked for all improvements that it
 meets on its way. Where openings serve each city by itself, climbs find more, and sooner: they are
 tried first, and then from the relaxations of all cases that may hold somebody unhappy
-(``opening_climb``, ``case_tree``). A search starts at the prices at which the relaxed program pays
+(``opening_climb``, ``case_tree``). Where openings are few, those of plans found before are tried
+first (``opening_plans``). A search starts at the prices at which the relaxed program pays
 for membership, which are in the core if anything as simple is.
 
 >>> from games import FacilityLocation
->>> from solvers.families.program_game import program_game
+>>> from solvers.families.opening_plans import OpeningPlans
+from solvers.families.program_game import program_game
 >>> hub = program_game(FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]]))
 >>> oracle = ProgramOracle(hub, grand=True)
 >>> oracle.plan(0b01)[0], oracle.exact(0b11)
@@ -38,6 +40,7 @@ from solvers.families.case_tree import CaseTree, Node, Relaxation
 from solvers.families.floating_program import FloatingProgram
 from solvers.families.integer_program import Case, told_bound
 from solvers.families.opening_climb import OpeningClimb, links, served
+from solvers.families.opening_plans import OpeningPlans
 from solvers.families.program_game import ProgramGame
 from solvers.optimum import solve
 
@@ -45,6 +48,7 @@ __all__ = ["ProgramOracle"]
 
 ZERO = Fraction(0)
 _NEAR = 1e-7  # payoffs so near are worth the same cases
+_FEW = 40  # whole variables, of which each is tried a step up and down
 _ENOUGH = 200  # cases that are looked at where somebody unhappy is found
 
 
@@ -72,7 +76,10 @@ class ProgramOracle:
         self.found: dict[int, tuple[float, Any]] = {}
         self.plans: dict[int, tuple[Fraction, dict[str, Fraction]]] = {}
         self.climb = OpeningClimb.of(game, self.names)
-        self.thorough = self.climb is not None
+        self.openings: OpeningPlans | None = None
+        if self.climb is None and 0 < len(self.whole) <= _FEW:
+            self.openings = OpeningPlans(self.relaxation, self.members, self.whole)
+        self.thorough = self.climb is not None or self.openings is not None
         self.settled: tuple[Any, list[Node]] | None = None  # payoffs, and the cases there
 
     @cached_property
@@ -112,7 +119,7 @@ class ProgramOracle:
         return relaxed
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf
+        self, payoffs: Any, target: float, until: float = math.inf, enough: float = math.inf
     ) -> tuple[dict[int, float], float]:
         late = time.monotonic() > until  # then only the bound counts
         if not late and (found := self.quick(payoffs, target)):
@@ -120,7 +127,7 @@ class ProgramOracle:
         cost = self.relaxation.cost.copy()
         cost[self.members] = -np.array(payoffs)
         if self.climb is None:
-            points, bound = self._by_integer_program(payoffs, until)
+            points, bound = self._by_integer_program(payoffs, enough, until)
         else:
             points, bound = self._by_cases(self.climb, cost, target, until)
         most = max((float(cost @ point) for point in points), default=-math.inf)
@@ -140,18 +147,26 @@ class ProgramOracle:
             self.settled = -cost[self.members], tree.left
         return points, tree.bound
 
-    def _by_integer_program(self, payoffs: Any, until: float) -> tuple[list[Any], float]:
-        """The most unhappy coalition, and all that HiGHS meets on its way there."""
+    def _by_integer_program(
+        self, payoffs: Any, enough: float, until: float
+    ) -> tuple[list[Any], float]:
+        """The most unhappy coalition, and all that HiGHS meets on its way there.
+
+        Or the first one whose excess is enough: others are found from its openings.
+        """
         self.met = []
         self.solver.changeColsCost(self.size, self.members, np.array(payoffs))
+        self.solver.setOptionValue("objective_target", -enough if self.thorough else -math.inf)
         _run(self.solver, until)
         return self.met, -float(self.solver.getInfo().mip_dual_bound)
 
     def quick(self, payoffs: Any, target: float) -> dict[int, float]:
-        """Coalitions beyond the target that climbs find in no time."""
-        if self.climb is None:
-            return {}
-        points = self.climb.above(np.array(payoffs), target)
+        """Coalitions beyond the target that are found in no time."""
+        points: list[Any] = []
+        if self.climb is not None:
+            points = self.climb.above(np.array(payoffs), target)
+        elif self.openings is not None and math.isfinite(target):
+            points = self.openings.above(np.array(payoffs), target)
         return dict(self.take(point) for point in points if self._counts(self._mask(point)))
 
     def _nearby(self, payoffs: Any) -> Callable[[Any], list[Any]] | None:
@@ -173,6 +188,8 @@ class ProgramOracle:
         if mask not in self.found or worth > self.found[mask][0]:
             self.found[mask] = worth, point
             self.plans.pop(mask, None)
+            if self.openings is not None:
+                self.openings.remember(point)
         return mask, self.found[mask][0]
 
     def prove_worth(self, mask: int, until: float = math.inf) -> tuple[Fraction, tuple[Case, ...]]:
@@ -227,8 +244,10 @@ class ProgramOracle:
         idle = all((low or ZERO) <= 0 <= (high or ZERO) for low, high in limits)
         if len(groups) == 1 or not idle:
             units = groups.values() if len(groups) > 1 else [1 << i for i in range(self.size)]
-            sides = {mask for unit in units for mask in (unit, self.everybody ^ unit)}
-            return {mask: self.evaluate(mask) for mask in sides} | self._layers()
+            found = {mask: self.evaluate(mask) for mask in units}
+            others = {self.everybody ^ mask for mask in units}
+            found |= {mask: self._keeping_openings(mask) for mask in others}
+            return found | self._layers()
         found = self._layers()
         whole = np.array([float(plan.get(name, ZERO)) for name in self.names])
         whole[self.members] = 1
@@ -266,6 +285,16 @@ class ProgramOracle:
                 if self._counts(mask):
                     found.update([self.take(point)])
         return found
+
+    def _keeping_openings(self, mask: int) -> float:
+        """What a coalition makes of the openings of all, or makes at all if that is nothing."""
+        _, together = self.found[self.everybody]
+        if self.openings is not None:
+            joined = np.array([float(mask >> i & 1) for i in range(self.size)])
+            point = self.openings.plan(joined, self.openings.of(together))
+            if point is not None:
+                return self.take(point)[1]
+        return self.evaluate(mask)
 
     def evaluate(self, mask: int, until: float = math.inf) -> float:
         """What HiGHS says the coalition is worth. Errors: ``NotProven`` where time is too short."""
