@@ -44,7 +44,6 @@ __all__ = ["CoalitionSearch", "Ended", "Oracle", "mask_of", "paid"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 _CLOSE_BY = 0.01  # times the size: the first radius of a box
-_WELL = 10  # whose excess is beyond this part of the gap is worth a row before any bound
 _NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
 
 
@@ -60,12 +59,9 @@ class Oracle(Protocol):
         """Coalitions beyond the target that are found in no time, with their worths."""
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf, enough: float = math.inf
+        self, payoffs: Any, target: float, until: float = math.inf
     ) -> tuple[dict[int, float], float]:
-        """Coalitions beyond the target, with their worths, and a bound of all excesses.
-
-        The bound may be wide where somebody's excess is ``enough``.
-        """
+        """Coalitions beyond the target, with their worths, and a bound of all excesses."""
 
     def exact(self, mask: int) -> Fraction: ...
     def prove(
@@ -245,8 +241,7 @@ class CoalitionSearch:
 
     def _ask(self, point: Any, target: float, until: float) -> bool:
         """Add who is unhappy at a point; keep the bound that this gives. False: nobody new."""
-        enough = target + (self.highest - self.lowest) / _WELL
-        found, bound = self.oracle.separate(point, target, until, enough)
+        found, bound = self.oracle.separate(point, target, until)
         if point is self.box.centre:
             bound = max(bound, self.box.worst)  # known, and maybe not beyond the target
         highest = bound if self.level else float(point.sum()) + max(bound, 0) * self.oracle.size

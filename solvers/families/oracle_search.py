@@ -128,7 +128,7 @@ class OracleSearch:
         return {}
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf, enough: float = math.inf
+        self, payoffs: Any, target: float, until: float = math.inf
     ) -> tuple[dict[int, float], float]:
         if self.game.separation is None:
             found = self._climb(payoffs)

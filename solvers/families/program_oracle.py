@@ -6,12 +6,11 @@ is one integer program, in which joining is a variable. HiGHS is asked for all i
 meets on its way. Where openings serve each city by itself, climbs find more, and sooner: they are
 tried first, and then from the relaxations of all cases that may hold somebody unhappy
 (``opening_climb``, ``case_tree``). Where openings are few, those of plans found before are tried
-first (``opening_plans``). A search starts at the prices at which the relaxed program pays
-for membership, which are in the core if anything as simple is.
+first (``opening_plans``). A search starts at the prices at which the relaxed program pays for
+membership, which are in the core if anything as simple is.
 
 >>> from games import FacilityLocation
->>> from solvers.families.opening_plans import OpeningPlans
-from solvers.families.program_game import program_game
+>>> from solvers.families.program_game import program_game
 >>> hub = program_game(FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]]))
 >>> oracle = ProgramOracle(hub, grand=True)
 >>> oracle.plan(0b01)[0], oracle.exact(0b11)
@@ -119,7 +118,7 @@ class ProgramOracle:
         return relaxed
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf, enough: float = math.inf
+        self, payoffs: Any, target: float, until: float = math.inf
     ) -> tuple[dict[int, float], float]:
         late = time.monotonic() > until  # then only the bound counts
         if not late and (found := self.quick(payoffs, target)):
@@ -127,7 +126,7 @@ class ProgramOracle:
         cost = self.relaxation.cost.copy()
         cost[self.members] = -np.array(payoffs)
         if self.climb is None:
-            points, bound = self._by_integer_program(payoffs, enough, until)
+            points, bound = self._by_integer_program(payoffs, target, until)
         else:
             points, bound = self._by_cases(self.climb, cost, target, until)
         most = max((float(cost @ point) for point in points), default=-math.inf)
@@ -148,15 +147,16 @@ class ProgramOracle:
         return points, tree.bound
 
     def _by_integer_program(
-        self, payoffs: Any, enough: float, until: float
+        self, payoffs: Any, target: float, until: float
     ) -> tuple[list[Any], float]:
         """The most unhappy coalition, and all that HiGHS meets on its way there.
 
-        Or the first one whose excess is enough: others are found from its openings.
+        Or the first one beyond the target, from whose openings others are found quickly.
         """
         self.met = []
         self.solver.changeColsCost(self.size, self.members, np.array(payoffs))
-        self.solver.setOptionValue("objective_target", -enough if self.thorough else -math.inf)
+        early = self.thorough and math.isfinite(target)
+        self.solver.setOptionValue("objective_target", -target if early else -math.inf)
         _run(self.solver, until)
         return self.met, -float(self.solver.getInfo().mip_dual_bound)
 
