@@ -17,7 +17,7 @@ coalition by coalition, so that the n! orders are never listed.
 >>> half.inside, half.certificate.verify(glove)
 (True, True)
 >>> print(*half.orders, sep="; ")
-1/2 L, R, S; 1/2 S, R, L
+1/2 (L, R, S); 1/2 (S, R, L)
 >>> weber_set_membership(glove, {"L": 2, "R": -1, "S": 0}).gap    # L adds 1 at most, R 0 at least
 Fraction(2, 1)
 
@@ -64,7 +64,7 @@ class WeightedOrder:
     weight: Fraction
 
     def __str__(self) -> str:
-        return f"{self.weight} {', '.join(self.order)}"
+        return f"{self.weight} ({', '.join(self.order)})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
