@@ -227,7 +227,10 @@ def _told(expected: str, value: object) -> str:
 
 
 LONGEST, SHORT = 200, 20
-_TOLD = ("missing", "of length ", "of shape ", "of type ")  # words of ours, no value of the user's
+_TOLD = (  # words of ours, no value of the user's
+    *("missing", "of length ", "of shape ", "of type "),
+    *("one in which ", "one of costs", "one of gains"),
+)
 
 
 def _shown(value: object) -> str:

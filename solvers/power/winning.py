@@ -42,7 +42,8 @@ def winning(game: CoalitionalGame) -> Chosen:
     refuse_untabulated(game)
     breach = simple_violation(game)
     if breach is not None or game.sense != "gain":
-        found = breach.sentence.rstrip(".") if breach is not None else "one of costs"
+        seen = breach.sentence.rstrip(".") if breach is not None else ""
+        found = f"one in which {seen}" if seen else "one of costs"
         expected = "a vote: a simple game of gains, in which each coalition wins 1 or loses 0"
         raise InvalidInput("the game", found, expected)
     wins: Chosen = game.integers()[0] != 0

@@ -87,7 +87,7 @@ def test_indices_by_definition(game):
 
 def test_what_is_no_vote_is_refused():
     for game, text in (
-        (table([0, 0, 0, 2]), "makes 2, neither 0 nor 1"),
+        (table([0, 0, 0, 2]), "the game is one in which {A, B} makes 2, neither 0 nor 1; it"),
         (table([0, 1, 0, 0]), "all together lose"),
         (table([0, 0, 0, 1, 0, 0, 0, 0]), "all together lose"),
         (table([0, 1, 1, 1], "cost"), "one of costs"),
