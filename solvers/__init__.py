@@ -27,6 +27,7 @@ from solvers.coalitional.bargaining_set import (
     Objection,
     bargaining_set_membership,
 )
+from solvers.coalitional.complement_reduced_game import complement_reduced_game
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.core_centre import core_centre
 from solvers.coalitional.core_vertices import CoreVertices, core_vertices
@@ -79,6 +80,7 @@ from solvers.coalitional.separable_costs import (
 )
 from solvers.coalitional.shapley import shapley_value
 from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate
+from solvers.coalitional.simplified_modiclus import simplified_modiclus
 from solvers.coalitional.solidarity_value import solidarity_value
 from solvers.coalitional.tau_value import minimal_rights, tau_value, utopia_payoffs
 from solvers.coalitional.weber_set import (
@@ -277,6 +279,7 @@ __all__ = [
     "coalitional_form",
     "coarse_correlated_equilibrium",
     "coleman_power",
+    "complement_reduced_game",
     "congestion_equilibrium",
     "core",
     "core_centre",
@@ -374,6 +377,7 @@ __all__ = [
     "separable_costs_remaining_benefits",
     "shapley_estimate",
     "shapley_value",
+    "simplified_modiclus",
     "solidarity_value",
     "solve",
     "spanning_tree",

@@ -10,6 +10,7 @@ from solvers import (
     per_capita_nucleolus,
     per_capita_prenucleolus,
     proportional_nucleolus,
+    simplified_modiclus,
 )
 
 _UNLIKE = CoalitionalGame.from_array(
@@ -28,9 +29,11 @@ CERTIFIED = {
         per_capita_nucleolus,
         per_capita_prenucleolus,
         proportional_nucleolus,
+        simplified_modiclus,
     )
 }
 CERTIFIED["proportional_nucleolus costs"] = (_COSTS, proportional_nucleolus)
 CERTIFIED["per_capita_nucleolus at a floor"] = (_FLOOR, per_capita_nucleolus)
 CERTIFIED["least_square_nucleolus at a floor"] = (_FLOOR, least_square_nucleolus)
+CERTIFIED["simplified_modiclus costs"] = (_COSTS, simplified_modiclus)
 CERTIFIED["modiclus costs"] = (_COSTS, modiclus)

@@ -51,6 +51,7 @@ from solvers import (
     semivalue,
     separable_costs_remaining_benefits,
     shapley_value,
+    simplified_modiclus,
     solidarity_value,
     tau_value,
     utopia_payoffs,
@@ -168,6 +169,7 @@ CONCEPTS: dict[str, Callable[[CoalitionalGame], Outcome | None]] = {
     "least-square prenucleolus": of_point(least_square_prenucleolus),
     "modiclus": of_point(modiclus),
     "core-centre": of_point(core_centre),
+    "simplified modiclus": of_point(simplified_modiclus),
     "Shapley value": of_point(shapley_value),
     "solidarity value": of_point(solidarity_value),
     "weighted Shapley value": of_point(weighted),
@@ -197,6 +199,7 @@ BY_LINEAR_PROGRAMS = {
     "nucleolus",
     "prenucleolus",
     "modiclus",
+    "simplified modiclus",
 }
 
 
@@ -426,6 +429,13 @@ EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
         13,
         Fraction(1),
     ),
+    ("modiclus", rewards_a_richer_coalition): (table([0, 0, 0, 0, 0, 1, 0, 0]), 3, Fraction(1)),
+    ("simplified modiclus", rewards_a_richer_coalition): (
+        table([0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 2, 1]),
+        14,
+        Fraction(1),
+    ),
+    ("simplified modiclus", is_stable_if_anything_is): table([0, 0, 0, 0, 1, 0, 0, 1]),
     ("modiclus", rewards_a_richer_region): (
         table([0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0]),
         Fraction(1),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 
 from games import CoalitionalGame, TooLarge
-from solvers import core_violation, dual_game, modiclus, prenucleolus
-from tests.properties.strategies import coalitional_games, convex_games, examples, table
+from solvers import core_violation, dual_game, modiclus, prenucleolus, simplified_modiclus
+from tests.properties.strategies import coalitional_games, convex_games, examples, table, worths_of
 from tests.solvers import oracles
 
 
@@ -26,6 +26,28 @@ def test_modiclus_agrees_with_the_faces_of_all_pairs(game):
 @given(coalitional_games())
 def test_a_game_and_its_dual_have_the_same(game):
     assert modiclus(game) == modiclus(dual_game(game))
+
+
+@examples(25)
+@given(coalitional_games())
+def test_simplified_modiclus_is_the_prenucleolus_of_the_averaged_game(game):
+    worths, duals = worths_of(game), worths_of(dual_game(game))
+    averaged = table([Fraction(a + b) / 2 for a, b in zip(worths, duals, strict=True)], game.sense)
+    split = simplified_modiclus(game)
+    sign = 1 if game.sense == "gain" else -1
+    expected = oracles.nucleolus_by_faces(averaged, floors=False)
+    assert {c: sign * x for c, x in split.items()} == expected
+    assert split == simplified_modiclus(dual_game(game))
+    assert split.certificate.verify(game) is True
+
+
+def test_a_small_estate():
+    """Aumann and Maschler's estate of 100; printed in the manual of CoopGame 0.2.2."""
+    claims = {"A": 100, "B": 200, "C": 300}
+    game = CoalitionalGame.from_function(
+        list(claims), lambda s: max(0, 100 - sum(x for c, x in claims.items() if c not in s))
+    )
+    assert set(simplified_modiclus(game).values()) == {Fraction(100, 3)}
 
 
 @examples(30)

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from games import InvalidInput
 from solvers import (
+    complement_reduced_game,
     core,
     core_violation,
     dual_game,
+    egalitarian_nonseparable,
     equal_surplus_division,
     hart_mas_colell_reduced_game,
     prenucleolus,
@@ -128,3 +130,32 @@ def test_equal_surplus_division_is_not():
 def test_rules_that_do_not_pay(value, group, words):
     with pytest.raises(InvalidInput, match=words):
         hart_mas_colell_reduced_game(table([0, 1, 2, 4]), value, group)
+
+
+@examples(30)
+@given(
+    coalitional_games(min_players=2),
+    st.integers(1, 2**MOST - 1),
+    st.lists(st.integers(-5, 5), min_size=MOST),
+)
+def test_the_complement_reduced_game(game, drawn, amounts):
+    """Moulin (1985); Tadenuma (1992): the nonseparable rule and the core are consistent."""
+    group = game.members(drawn & game.grand or 1)
+    left = [city for city in game.players if city not in group]
+    split = dict(zip(game.players, map(Fraction, amounts), strict=False))
+    reduced = complement_reduced_game(game, split, group)
+    assert (reduced.players, reduced.sense) == (group, game.sense)
+    for t in reduced:
+        assert reduced.worth(t) == game.worth([*t, *left]) - sum(split[c] for c in left)
+    rule = egalitarian_nonseparable(game)
+    again = egalitarian_nonseparable(complement_reduced_game(game, rule, group))
+    assert all(again[city] == rule[city] for city in group)
+    stable = core(game)
+    if not stable.empty:
+        rest = {city: stable.point[city] for city in group}
+        assert core_violation(complement_reduced_game(game, stable.point, group), rest) is None
+
+
+def test_a_complement_of_all_is_refused():
+    with pytest.raises(InvalidInput, match="the coalition is missing"):
+        complement_reduced_game(table([0, 1, 2, 4]), {"A": 1, "B": 3}, [])
