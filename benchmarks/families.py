@@ -107,6 +107,31 @@ def parks(seed: int) -> LinearProductionGame:
     return LinearProductionGame(towns, (quota, *rooms), serve, opened)
 
 
+def shared_parks(seed: int) -> LinearProductionGame:
+    """Parks of twenty rooms, at no town: each town may use four of them, wherever it lies."""
+    rng = np.random.default_rng(seed)
+    count, rooms = TOWNS // 5, 20
+    towns = tuple(f"t{i}" for i in range(TOWNS))
+    quota = Resource("quota", "tradable", {town: int(rng.integers(1, 4)) for town in towns})
+    room = [Resource(f"room {j}", "tradable") for j in range(count)]
+    serve = [
+        Activity(
+            f"serve {town} in {j}",
+            (town,),
+            (Use("quota", 1), Use(f"room {j}", 1)),
+            (Value(town, "cash", int(rng.integers(20, 100))),),
+            limit=2,
+        )
+        for town in towns
+        for j in rng.choice(count, 4, replace=False)
+    ]
+    opened = [
+        Platform(f"park {j}", None, int(rng.integers(20, 50)) * rooms, (Use(f"room {j}", rooms),))
+        for j in range(count)
+    ]
+    return LinearProductionGame(towns, (quota, *room), serve, opened)
+
+
 def council(seed: int) -> WeightedVoting:
     """A hundred or two hundred members with up to fifty votes each, simple majority."""
     n = SIDE
@@ -133,6 +158,7 @@ QUESTIONS: list[tuple[str, Callable[[int], Any], Callable[[Any], Any]]] = [
     (f"{TOWNS} towns, covers (empty core): stability", covers, in_time(cost_of_stability)),
     (f"{TOWNS} towns, covers (empty core): least core", covers, in_time(least_core)),
     (f"{TOWNS} towns, parks at towns: least core", parks, in_time(least_core)),
+    (f"{TOWNS} towns, parks for all: least core", shared_parks, in_time(least_core)),
     (f"council of {SIDE}: Shapley-Shubik", council, shapley_value),
     (f"council of {SIDE}: Banzhaf", council, normalised_banzhaf_value),
     (f"corridor of {SIDE}: nucleolus", corridor, nucleolus),
