@@ -236,6 +236,10 @@ class Allocation(Answer, Mapping[str, Fraction]):
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"an Allocation is frozen: {name} cannot be set")
 
+    def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
+        for name, value in state[1].items():  # of a copy, or of what was pickled
+            object.__setattr__(self, name, value)
+
     def __getitem__(self, city: str) -> Fraction:
         if city not in self._payoffs:
             raise KeyError(f"{city} is not one of {', '.join(self._payoffs)}")

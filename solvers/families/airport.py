@@ -97,7 +97,8 @@ def airport_core(game: AirportGame, **limits: Any) -> Core:
     order = _order(game)
     lowest = dict.fromkeys(game.players, ZERO)
     lowest[order[-1]] = game.costs[order[-1]] - (game.costs[order[-2]] if order[1:] else ZERO)
-    return AirportCoreCertificate(dict(airport_nucleolus(game)), lowest, game.costs).answer(game)
+    point, highest = dict(airport_nucleolus(game)), dict(game.costs)
+    return AirportCoreCertificate(point, lowest, highest).answer(game)
 
 
 @core_violation.register

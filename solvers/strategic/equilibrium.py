@@ -24,6 +24,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Any
 
 from games.approximately import approximately
 from games.by_city import entry_of
@@ -93,6 +94,10 @@ class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"an Equilibrium is frozen: {name} cannot be set")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        strategies = {city: dict(weights) for city, weights in self.items()}
+        return (Equilibrium, (self._game, strategies, self.regret))
 
     def __getitem__(self, city: str) -> Mapping[str, Fraction]:
         found: Mapping[str, Fraction] = entry_of(self._strategies, city)

@@ -235,7 +235,7 @@ def _subset(crossing: list[Equilibrium]) -> Subset:
     for equilibrium in crossing:
         for city, strategy in equilibrium.items():
             if strategy not in corners[city]:
-                corners[city].append(strategy)
+                corners[city].append(dict(strategy))
     return {city: tuple(strategies) for city, strategies in corners.items()}
 
 

@@ -59,6 +59,11 @@ _PARK = ProgramGame(
     ["park"],
 )
 
+
+def majority(group):
+    return int(len(group) > 1)
+
+
 _HUB = FacilityLocation(["A", "B"], ["hub"], [6], [[1], [2]])
 
 CERTIFIED: dict[str, tuple[Any, Any]] = {
@@ -90,7 +95,7 @@ CERTIFIED |= {
         spanning_tree,
     ),
     "core of a majority that is asked": (
-        OracleGame(PARTIES, lambda s: int(len(s) > 1)),
+        OracleGame(PARTIES, majority),
         core,
     ),
     "core of a vote": (_VOTE, core),
