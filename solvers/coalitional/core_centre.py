@@ -58,7 +58,7 @@ def core_centre(game: CoalitionalGame) -> Allocation:
     if not corners.corners:
         raise Undefined(
             "core-centre",
-            "the core is empty; least_core() and nucleolus() tell what comes nearest",
+            "the core is empty; least_core() and prenucleolus() tell what comes nearest",
             corners.collection,
         )
     return CoreCentreCertificate(_centre(game, corners, min), corners).answer(game)

@@ -163,14 +163,19 @@ def split_radius(payoffs: Sequence[Fraction], worth: Fraction, *, floats: bool) 
     return len(payoffs) * sum(map(abs, payoffs), abs(worth)) / 2**52 if floats else ZERO
 
 
-def read_payoffs(players: Sequence[str], split: Mapping[str, Any]) -> tuple[list[Fraction], bool]:
-    """The payoffs in the order of the players, and whether any is a float."""
+def read_payoffs(
+    players: Sequence[str], split: Mapping[str, Any], what: str = "the split"
+) -> tuple[list[Fraction], bool]:
+    """The payoffs in the order of the players, and whether any is a float.
+
+    ``what``: what the user knows them as.
+    """
     if not isinstance(split, Mapping):
-        raise InvalidInput("the split", split, "a mapping from each city to a number")
+        raise InvalidInput(what, split, "a mapping from each city to a number")
     for name in split:
-        one_of(name, players, "a city of the split")
+        one_of(name, players, f"a city of {what}")
     for name in players:
         if name not in split:
-            raise InvalidInput(f"the split's payoff of {name}", "missing", "a number")
-    payoffs = [exact(split[name], f"the split's payoff of {name}") for name in players]
+            raise InvalidInput(f"{what}'s payoff of {name}", "missing", "a number")
+    payoffs = [exact(split[name], f"{what}'s payoff of {name}") for name in players]
     return payoffs, any(isinstance(split[name], float | np.floating) for name in players)

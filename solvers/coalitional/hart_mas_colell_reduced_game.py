@@ -56,7 +56,8 @@ def hart_mas_colell_reduced_game(
         part = game.subgame([*group, *left])
         place = f"the value of the game among {coalition_name(part.players)}"
         told = called(place, "a number for each player", value, part)
-        paid = dict(zip(part.players, read_payoffs(part.players, told)[0], strict=True))
+        payoffs, _ = read_payoffs(part.players, told, place)
+        paid = dict(zip(part.players, payoffs, strict=True))
         return part.grand_worth - sum((paid[city] for city in left), Fraction(0))
 
     return CoalitionalGame.from_function(members, worth, game.sense)

@@ -58,7 +58,7 @@ def test_a_flat_core():
 
 
 def test_an_empty_core_and_too_many_cities():
-    with pytest.raises(Undefined, match=r"the core is empty; least_core\(\) and nucleolus"):
+    with pytest.raises(Undefined, match=r"the core is empty; least_core\(\) and prenucleolus"):
         core_centre(table([0, 0, 0, 1, 0, 1, 1, 1]))
     assert core_centre(CoalitionalGame(["A"], {"A": 3}))["A"] == 3
     seven = CoalitionalGame.from_function([f"c{i}" for i in range(7)], len)
