@@ -50,13 +50,13 @@ class Limits:
 
 
 def check_limits(seconds: object = math.inf, progress: object = None) -> None:
-    """Refuse a time that is no number (NaN would never be over), and who cannot be told."""
+    """Refuse a time that is none (NaN would never be over), and who cannot be told."""
     number = isinstance(seconds, numbers.Real) and not isinstance(seconds, bool)
     try:
         given = float(seconds) if number else math.nan  # type: ignore[arg-type]
     except OverflowError:
         given = math.nan
-    if math.isnan(given):
+    if not given >= 0:
         raise InvalidInput("seconds", seconds, "a number, 0 or more; inf for no end")
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function that is told of each round")

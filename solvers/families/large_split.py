@@ -75,7 +75,7 @@ def searched(
     if len(model.players) == 1 and not stable:
         return grand, Ended(ZERO, ZERO, [grand.worth], {}, ()), ()
     total = None if stable else grand.worth / oracle.unit
-    limits = Limits(until - time.monotonic(), progress, oracle.unit)
+    limits = Limits(max(until - time.monotonic(), 0), progress, oracle.unit)
     ended = CoalitionSearch(oracle, total, limits).until_proven().times(oracle.unit)
     return grand, ended, planned(model, oracle, ended.weights)
 

@@ -91,7 +91,7 @@ class OracleSearch:
         while True:
             self.unit = unit = self._size()
             self.counted = {}
-            told = Limits(until - time.monotonic(), limits.progress, unit)
+            told = Limits(max(until - time.monotonic(), 0), limits.progress, unit)
             total = None if self.grand else self.exact(self.everybody)
             ended = CoalitionSearch(self, total, told).until_proven()
             if 1 / _FIT < self._size() / unit < _FIT:

@@ -124,7 +124,11 @@ def test_equal_surplus_division_is_not():
         (3, ["A"], "the value is 3; it should be a function of a game"),
         (lambda game: game.bad, ["A"], r"the value of the game among \{A, B\} is missing"),
         (lambda game: {"A": 1}, ["A"], r"among \{A, B\}'s payoff of B is missing"),
-        (lambda game: {"A": 1, "B": "x"}, ["A"], r"the value of the game among \{A, B\}'s payoff of B is 'x'"),
+        (
+            lambda game: {"A": 1, "B": "x"},
+            ["A"],
+            r"the value of the game among \{A, B\}'s payoff of B is 'x'",
+        ),
         (lambda game: 3, ["A"], r"the value of the game among \{A, B\} is 3"),
     ],
 )

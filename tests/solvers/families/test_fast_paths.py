@@ -429,5 +429,7 @@ def test_one_line_with_limits_serves_every_game(game):
         assert str(concept(game, seconds=600, progress=print)) == str(concept(game))
         with pytest.raises(InvalidInput, match="seconds is 'a minute'; it should be a number"):
             concept(game, seconds="a minute")
+        with pytest.raises(InvalidInput, match="seconds is -1; it should be a number, 0 or more"):
+            concept(game, seconds=-1)
         with pytest.raises(InvalidInput, match="progress is 5; it should be a function"):
             concept(game, progress=5)
