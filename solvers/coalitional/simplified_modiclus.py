@@ -35,7 +35,10 @@ __all__ = ["SimplifiedModiclusCertificate", "simplified_modiclus"]
 
 
 def simplified_modiclus(game: CoalitionalGame) -> Allocation:
-    """The simplified modiclus of a game of gains or costs, exact, with Kohlberg's proof."""
+    """The simplified modiclus of a game of gains or costs, exact, with Kohlberg's proof.
+
+    It can lie outside the core even of a convex game, as the modiclus cannot.
+    """
     refuse_untabulated(game)
     split, levels = lexicographic(_averaged(game), floors=False)
     collections = tuple(level.collection for level in levels)

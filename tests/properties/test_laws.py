@@ -436,6 +436,14 @@ EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
         Fraction(1),
     ),
     ("simplified modiclus", is_stable_if_anything_is): table([0, 0, 0, 0, 1, 0, 0, 1]),
+    # A, B and C make 1 if all three join; of D, E and F each but the first does: A to C get 3/4.
+    ("simplified modiclus", is_stable_in_convex_games): table(
+        [int(s & 7 == 7) + max(0, (s >> 3).bit_count() - 1) for s in range(64)]
+    ),
+    ("simplified modiclus", rewards_a_richer_region): (  # E gets 1/16 less
+        table([int(s in {2, 4, 8, 14, 15, 17, 26, 28}) for s in range(32)]),
+        Fraction(1),
+    ),
     ("modiclus", rewards_a_richer_region): (
         table([0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0]),
         Fraction(1),
