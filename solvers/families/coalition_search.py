@@ -23,7 +23,6 @@ Source: Hallefjord, Helming and Jørnsten (1995); Kelley (1960); Drechsel and Ki
 
 from __future__ import annotations
 
-import itertools
 import math
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -131,9 +130,11 @@ class CoalitionSearch:
         began = time.monotonic()
         until = began + self.limits.seconds
         while True:
-            self.run(began + self.limits.seconds * 3 / 4)
-            bound, point, weights = self.exact_bound()
+            settled = self.run(began + self.limits.seconds * 3 / 4)
             met = self.highest - self.lowest <= self.near
+            if settled and not met:  # the lowest point it is, as far as floats can tell
+                self.best, met = None, True
+            bound, point, weights = self.exact_bound()
             payoffs = self.best or (point if met else self._rounded())
             claim = bound if self.level else ZERO  # without a level: stable, whatever it costs
             if not met and self.level and self.best is None and math.isfinite(self.highest):
@@ -185,14 +186,16 @@ class CoalitionSearch:
         self.worths.update(fresh)
         return bool(fresh)
 
-    def run(self, until: float) -> None:
-        """Rounds until the bounds meet, nobody new is found, or time is up."""
+    def run(self, until: float) -> bool:
+        """Rounds until the bounds meet or nobody new is found; False: until time is up."""
         if not self.rows:
             self.add(self.oracle.parts())
             self._ask(self.floats, self.box.worst + self.near, until)
             self._lowest()
             self.box.put()
-        for rounds in itertools.count(1):
+        rounds = 0
+        while True:
+            rounds += 1
             point, level = self._lowest()
             if self.limits.progress is not None:
                 unit = float(self.limits.unit)
@@ -205,19 +208,19 @@ class CoalitionSearch:
                     self._move(point, level)
                 continue
             if met:
-                return
+                return True
             if late:
                 thorough = self.oracle.thorough
                 if thorough or math.isinf(self.highest):
                     self._ask(self.floats, level + self.near, until)
                 self._ask(self.box.centre if thorough else point, level + self.near, until)
-                return
+                return False
             if self.oracle.thorough:
                 more = self._move(point, level)
             else:
                 more = self._halve(point, level, until)
             if not more and not self._ask(point, level + self.near, until):
-                return
+                return time.monotonic() <= until
 
     def _move(self, point: Any, level: float) -> bool:
         """Ask who is found quickly at the lowest point in the box, and move that. False: nobody."""
