@@ -4,7 +4,8 @@
 
 A coalition of many has less reason to complain of the same excess, since each member's part is
 smaller. The *per-capita prenucleolus* looks at all splits of v(N), and is monotonic: what all
-together make more is shared equally. The per-capita nucleolus leaves no city worse off than alone.
+together make more is shared equally. The per-capita nucleolus leaves no city worse off than alone,
+at the price that one may lose where all make more.
 
 >>> from games import CoalitionalGame
 >>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6, ("A", "C"): 3,

@@ -401,6 +401,10 @@ EXCEPTIONS: dict[tuple[str, Callable[..., None]], Any] = {
         11,
         Fraction(1, 9),
     ),
+    ("per-capita nucleolus", rewards_a_richer_region): (  # B gets 0 in place of 1/10
+        table([int(mask in {3, 6, 12, 14, 20, 25, 31}) for mask in range(32)]),
+        Fraction(1),
+    ),
     ("per-capita prenucleolus", pays_a_dummy_its_own): (table([0, 0, 1, 0]), Fraction(0)),
     ("per-capita prenucleolus", leaves_nobody_worse_off_than_alone): table(
         [0, 0, 0, 2, 0, 0, 1, 2, 0, 0, 0, 2, 0, 2, 1, 2]  # superadditive, and D has -1/8
