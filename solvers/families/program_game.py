@@ -302,7 +302,7 @@ class _ProductionProgram:
         for place in dict.fromkeys(map(_place, activity.uses)):
             line = self.uses[place]
             givers = [name for name, a in line.items() if a < 0]
-            if not platforms.issuperset(givers) or self.right.get(place):
+            if not line[activity.name] or not platforms.issuperset(givers) or self.right.get(place):
                 continue
             if any(limit * line[activity.name] < -line[name] for name in givers):
                 opened = {activity.name: ONE} | dict.fromkeys(givers, -limit)

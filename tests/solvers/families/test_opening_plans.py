@@ -80,6 +80,22 @@ def test_nothing_runs_in_a_park_that_is_hardly_open():
     assert tabulated(free).worth(["A"]) == 80
 
 
+def test_what_takes_no_room_runs_where_no_park_is_open():
+    """A farm that lists the room and uses none of it makes 15 alone; the park does not pay."""
+    land = Resource("land", "tradable", {"A": 3, "B": 3})
+    farm, plant = (
+        Activity(name, (city,), (Use("land", 1), Use("room", units)), (Value(city, "cash", 5),))
+        for name, city, units in (("farm", "A", 0), ("plant", "B", 1))
+    )
+    park = Platform("park", "B", 100, (Use("room", 2),))
+    game = LinearProductionGame(
+        ("A", "B"), (Resource("room", "tradable"), land), (farm, plant), (park,)
+    )
+    found = greatest_excess(program_game(game), {"A": 0, "B": 30})
+    assert (found.coalition, found.gain) == (("A",), 15)
+    assert greatest_excess(tabulated(game), {"A": 0, "B": 30}).gain == 15
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_plans_found_for_openings_are_worth_what_is_said(seed):
     """Each is a plan of its coalition, whose excess is beyond the target and no more than any's."""
