@@ -38,7 +38,7 @@ from solvers.coalitional.semivalue_sums import (
     room,
     scaled,
 )
-from solvers.coalitional.subset_sums import subset_sums
+from solvers.coalitional.subset_sums import sizes
 
 __all__ = ["shared_dividends"]
 
@@ -78,14 +78,14 @@ def _weighed(worths: Numbers, inside: Numbers, outside: Numbers) -> list[Any]:
     n = len(inside) - 1
     low = min(n, _COLUMNS)
     rows = worths.reshape(-1, 1 << low)
-    sizes = subset_sums(np.ones(low, dtype=np.intp)) + np.arange(n - low + 1)[:, None]
-    above = subset_sums(np.ones(n - low, dtype=np.intp)).tolist()
+    size_of = sizes(low) + np.arange(n - low + 1)[:, None]
+    above = sizes(n - low).tolist()
     product = np.empty(1 << low, dtype=worths.dtype)
     of_columns, of_rows = (
         np.zeros((2, 1 << low), worths.dtype),
         np.empty((2, len(rows)), worths.dtype),
     )
-    weights = [(0, outside[sizes]), (1, inside[sizes])]
+    weights = [(0, outside[size_of]), (1, inside[size_of])]
     for h, members in enumerate(above):
         for side, by_row in weights:
             np.multiply(rows[h], by_row[members], out=product)

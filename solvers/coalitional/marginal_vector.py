@@ -31,7 +31,7 @@ from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate
 
-__all__ = ["MarginalVectorCertificate", "added_in", "marginal_vector"]
+__all__ = ["MarginalVectorCertificate", "added_in", "full_order", "marginal_vector"]
 
 
 def marginal_vector(game: CoalitionalGame, order: Iterable[str]) -> Allocation:
@@ -40,7 +40,7 @@ def marginal_vector(game: CoalitionalGame, order: Iterable[str]) -> Allocation:
     Errors: ``InvalidInput`` for an order in which a city is missing, strange or named twice.
     """
     refuse_untabulated(game)
-    names = _in_full(game, order)
+    names = full_order(game, order)
     return MarginalVectorCertificate(added_in(game, names), names).answer(game)
 
 
@@ -52,7 +52,8 @@ def added_in(game: CoalitionalGame, order: Sequence[str]) -> dict[str, Fraction]
     return {city: added[city] for city in game.players}
 
 
-def _in_full(game: CoalitionalGame, order: Iterable[str]) -> Coalition:
+def full_order(game: CoalitionalGame, order: Iterable[str]) -> Coalition:
+    """An order of all cities. Errors: ``InvalidInput`` where one is missing or named twice."""
     known = isinstance(order, Iterable) and not isinstance(order, str)
     names = tuple(order) if known else ()
     if not known or set(map(repr, names)) != set(map(repr, game.players)):
@@ -73,7 +74,7 @@ class MarginalVectorCertificate(SplitCertificate, kind="marginal vector"):
     joining: Coalition
 
     def recomputed(self, subject: CoalitionalGame) -> list[Fraction]:
-        order = _in_full(subject, self.joining)
+        order = full_order(subject, self.joining)
         found: dict[str, Fraction] = {}
         for k, city in enumerate(order, 1):
             found[city] = subject.worth(order[:k]) - sum(found.values())

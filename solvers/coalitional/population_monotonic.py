@@ -27,11 +27,12 @@ import numpy.typing as npt
 
 from games.by_city import figures
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Undefined
+from games.errors import Undefined
 from games.players import Coalition, coalition_name
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.gains import refuse_untabulated
+from solvers.coalitional.marginal_vector import added_in, full_order
 
 __all__ = [
     "AllocationScheme",
@@ -81,13 +82,7 @@ def population_monotonic_scheme(
     kind of scheme, may serve then.
     """
     refuse_untabulated(game)
-    if order is None:
-        order = game.players
-    elif isinstance(order, str) or not isinstance(order, Iterable):
-        raise InvalidInput("the order", order, "a list of the players")
-    given = tuple(order)
-    if sorted(map(str, given)) != sorted(game.players):
-        raise InvalidInput("the order", given, "every player once: " + ", ".join(game.players))
+    given = game.players if order is None else full_order(game, order)
     found = _loss(game, given)
     if found is not None:
         coalition, newcomer, loser = found
@@ -97,11 +92,7 @@ def population_monotonic_scheme(
             f"shows that the game is not {'convex' if game.sense == 'gain' else 'concave'}",
             found,
         )
-    added = {
-        city: game.worth(given[: k + 1]) - game.worth(given[:k]) for k, city in enumerate(given)
-    }
-    split = {city: added[city] for city in game.players}
-    return PopulationMonotonicCertificate(given, split).answer(game)
+    return PopulationMonotonicCertificate(given, added_in(game, given)).answer(game)
 
 
 @dataclass(frozen=True, slots=True)

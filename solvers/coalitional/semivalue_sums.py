@@ -44,7 +44,7 @@ import numpy.typing as npt
 from games.coalitional import CoalitionalGame
 from games.exact import over_one_denominator
 from solvers.answer import EXACT, Proof
-from solvers.coalitional.subset_sums import subset_sums
+from solvers.coalitional.subset_sums import sizes
 
 __all__ = [
     "Numbers",
@@ -131,9 +131,9 @@ def _pass(worths: Numbers, weights: Sequence[Any]) -> list[Any]:
     middle = min(n - low, _ROWS)
     high = n - low - middle
     blocks = worths.reshape(-1, 1 << middle, 1 << low)
-    beside, above = _sizes(middle), _sizes(high)
-    sizes = _sizes(low) + np.arange(n - low + 1)[:, None]
-    with_low = joined[sizes]
+    beside, above = sizes(middle), sizes(high)
+    size_of = sizes(low) + np.arange(n - low + 1)[:, None]
+    with_low = joined[size_of]
     weighing, buffer, spare = np.empty((3, *blocks.shape[1:]), dtype=worths.dtype)
     columns = np.zeros((n - low + 1, 1 << low), dtype=worths.dtype)
     by_members = list(columns)  # of the row
@@ -150,7 +150,7 @@ def _pass(worths: Numbers, weights: Sequence[Any]) -> list[Any]:
             _products(block, weighing, spare, out=of_rows[h])
         for row, others in zip(together, beside.tolist(), strict=True):
             np.add(by_members[members + others], row, out=by_members[members + others])
-    all_of_them = (columns * size[sizes]).sum(axis=1).sum()
+    all_of_them = (columns * size[size_of]).sum(axis=1).sum()
     of_columns = (columns * with_low).sum(axis=0)
     with_city = [
         found.reshape(-1, 2, 1 << i)[:, 1].sum()
@@ -234,8 +234,3 @@ def limbs(game: CoalitionalGame, bits: int) -> Iterator[tuple[Numbers, Fraction]
         digits = table[:, k] if k < words - 1 else table.view(f"<i{width}")[:, k]
         yield digits.astype(np.int64), unit
         unit *= 1 << 8 * width
-
-
-def _sizes(members: int) -> npt.NDArray[np.intp]:
-    """The size of each coalition, by bitmask."""
-    return subset_sums(np.ones(members, dtype=np.intp))

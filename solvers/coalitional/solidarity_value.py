@@ -35,7 +35,7 @@ from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.semivalue_sums import semivalue_sums
 from solvers.coalitional.shapley import shapley_weights
 from solvers.coalitional.split_certificate import SplitCertificate
-from solvers.coalitional.subset_sums import subset_sums
+from solvers.coalitional.subset_sums import sizes
 
 __all__ = ["SolidarityCertificate", "solidarity_value"]
 
@@ -59,7 +59,7 @@ def _shared(game: CoalitionalGame) -> CoalitionalGame:
     parts = [whole // (s + 1) for s in range(n)] + [whole]
     fits = worths.dtype != object and int(abs(worths).max()) < 2**62 // whole
     kind: Any = np.int64 if fits else object
-    shared = worths.astype(kind) * np.array(parts, dtype=kind)[_sizes(n)]
+    shared = worths.astype(kind) * np.array(parts, dtype=kind)[sizes(n)]
     return CoalitionalGame.from_integers(game.players, shared, unit / whole, game.sense)
 
 
@@ -80,14 +80,10 @@ class SolidarityCertificate(SplitCertificate, kind="solidarity value"):
         for i in range(n):
             table, joins = added.reshape(-1, 2, 1 << i), worths.reshape(-1, 2, 1 << i)
             table[:, 1] += joins[:, 1] - joins[:, 0]
-        found, sizes = [Fraction(0)] * n, _sizes(n)
+        found, size_of = [Fraction(0)] * n, sizes(n)
         for s in range(1, n + 1):
-            masks = np.flatnonzero(sizes == s)
+            masks = np.flatnonzero(size_of == s)
             chance = unit / (s * s * math.comb(n, s))  # of each, and of each member
             for i in range(n):
                 found[i] += int(added[masks[masks >> i & 1 == 1]].sum()) * chance
         return found
-
-
-def _sizes(n: int) -> Any:
-    return subset_sums(np.ones(n, dtype=np.int64))

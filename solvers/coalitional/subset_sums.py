@@ -2,6 +2,8 @@
 
 >>> subset_sums(np.array([1, 10, 100])).tolist()
 [0, 1, 10, 11, 100, 101, 110, 111]
+>>> sizes(3).tolist()
+[0, 1, 1, 2, 1, 2, 2, 3]
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["subset_sums"]
+__all__ = ["sizes", "subset_sums"]
 
 
 def subset_sums(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -20,3 +22,8 @@ def subset_sums(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     for i, value in enumerate(values):
         np.add(sums[: 1 << i], value, out=sums[1 << i : 2 << i])
     return sums
+
+
+def sizes(members: int) -> npt.NDArray[np.intp]:
+    """The size of each subset, by bitmask."""
+    return subset_sums(np.ones(members, dtype=np.intp))

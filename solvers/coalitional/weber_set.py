@@ -33,7 +33,6 @@ from math import lcm
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
 from games.players import Coalition
@@ -42,6 +41,7 @@ from solvers.certificate import Certificate
 from solvers.coalitional.excess import read_split
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.marginal_vector import added_in
+from solvers.coalitional.subset_sums import sizes
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -139,7 +139,9 @@ def _best_order(
     factors = [int(price * whole) for price in prices.values()]
     most = np.zeros(len(worths), dtype=object)
     last = np.zeros(len(worths), dtype=np.int64)
-    for masks in _by_size(n):
+    size_of = sizes(n)
+    for size in range(1, n + 1):
+        masks = np.flatnonzero(size_of == size)
         for i, factor in enumerate(factors):
             joined = masks[masks >> i & 1 == 1]
             before = joined ^ 1 << i
@@ -152,13 +154,6 @@ def _best_order(
         order.append(game.players[int(last[mask]).bit_length() - 1])
         mask ^= int(last[mask])
     return int(most[-1]) * unit / whole, tuple(reversed(order))
-
-
-def _by_size(n: int) -> Iterator[npt.NDArray[np.int64]]:
-    """The masks of coalitions of one, of two, and so on."""
-    masks = np.arange(1 << n)
-    sizes = sum(masks >> i & 1 for i in range(n))
-    return (masks[sizes == size] for size in range(1, n + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ from solvers.answer import Allocation
 from solvers.coalitional.dividends import dividend_table
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate
-from solvers.coalitional.subset_sums import subset_sums
+from solvers.coalitional.subset_sums import sizes, subset_sums
 
 __all__ = ["WeightedShapleyCertificate", "weighted_shapley_value"]
 
@@ -148,10 +148,9 @@ def _by_potential(game: CoalitionalGame, weights: Sequence[int]) -> Iterator[Fra
     total = subset_sums(np.array(weights, dtype=object))
     scale = math.lcm(*(set(total.tolist()) - {0}))
     potential = worths.astype(object) * scale
-    masks = np.arange(1, len(worths))
-    sizes = sum(masks >> i & 1 for i in range(len(weights)))
+    size_of = sizes(len(weights))
     for size in range(1, len(weights) + 1):
-        here = masks[sizes == size]
+        here = np.flatnonzero(size_of == size)
         for i, weight in enumerate(weights):
             ours = here[here >> i & 1 == 1]
             potential[ours] += potential[ours ^ 1 << i] * weight
