@@ -4,6 +4,8 @@ import itertools
 import math
 from fractions import Fraction
 
+import numpy as np
+import pytest
 from hypothesis import given
 
 from games import CoalitionalGame
@@ -37,3 +39,13 @@ def test_solidarity_by_orders(game):
 def test_numbers_beyond_int64():
     big = CoalitionalGame.from_array(list("ABC"), [0, 10**30, 1, 7 * 10**29, 3, 10**31, 0, 10**32])
     assert dict(solidarity_value(big)) == by_orders(big)
+
+
+@pytest.mark.parametrize("largest", [2**61, 2**57])
+def test_whole_numbers_that_fit_while_their_sums_do_not(largest):
+    """Times six, and over all coalitions: both go beyond 64 bits."""
+    tall = np.array([0, largest, 1, -largest, 3, largest - 1, 0, 7 - largest])
+    game = CoalitionalGame.from_array(list("ABC"), tall)
+    split = solidarity_value(game)
+    assert dict(split) == by_orders(game)
+    assert split.certificate.verify(game) is True

@@ -18,6 +18,7 @@ from solvers import (
     solve,
     weber_set_membership,
 )
+from solvers.coalitional.weber_set import WeightedOrder
 from solvers.linear_program import LinearProgram, Row
 from tests.properties.strategies import coalitional_games, convex_games, examples, table
 
@@ -106,6 +107,36 @@ def test_proofs_are_read_with_care():
     outside = weber_set_membership(game, {"A": 2, "B": -1, "C": 0}).certificate
     assert not replace(outside, prices=dict.fromkeys("ABC", Fraction(0))).verify(game)
     assert not replace(outside, split=shapley_value(game)).verify(game)
+    sunk = replace(outside, split=dict(shapley_value(game)), gap=-outside_by(game, outside.prices))
+    assert not sunk.verify(game)  # at these prices it is worth less than an order, by as much
+
+
+def outside_by(game, prices):
+    """What the dearest order is worth at these prices more than the Shapley value."""
+    split = shapley_value(game)
+    most = max(
+        sum(prices[city] * added for city, added in marginal_vector(game, order).items())
+        for order in itertools.permutations(game.players)
+    )
+    return most - sum(prices[city] * x for city, x in split.items())
+
+
+def test_chances_are_positive_and_add_up_to_1():
+    """In a game that is worth nothing in all, twice the chances give twice the split."""
+    game = table([0, 1, 0, 0])
+    proof = weber_set_membership(game, {"A": Fraction(1, 2), "B": Fraction(-1, 2)}).certificate
+    assert proof.verify(game) is True
+    doubled = tuple(replace(entry, weight=2 * entry.weight) for entry in proof.orders)
+    twice = replace(proof, split={"A": Fraction(1), "B": Fraction(-1)}, orders=doubled)
+    assert "do not add up to 1" in twice.verify(game).reason
+    ab, ba = (WeightedOrder(order, Fraction(1)) for order in (("A", "B"), ("B", "A")))
+    beyond = (replace(ab, weight=Fraction(2)), replace(ba, weight=Fraction(-1)))
+    assert (
+        "has the chance -1"
+        in replace(proof, split={"A": Fraction(2), "B": Fraction(-2)}, orders=beyond)
+        .verify(game)
+        .reason
+    )
 
 
 def test_beyond_what_can_be_listed():

@@ -202,6 +202,24 @@ def test_exact_if_every_coalition_can_be_held_to_its_worth(game):
         assert found.optimum - own.worth(mask) == breach.gap > 0
 
 
+@pytest.mark.parametrize(
+    ("worths", "coalition", "gap"),
+    [
+        ([0, 0, 1, 0, 1, 1, 2, 4], ("A", "B"), 1),  # no other coalition is held above its worth
+        ([0, 0, 1, 0, 0, 3, 4, 5], ("C",), 2),  # so are A and B together; C is the smaller one
+    ],
+)
+def test_the_smallest_coalition_that_cannot_be_held_to_its_worth(worths, coalition, gap):
+    breach = property_violation(table(worths), "exact")
+    assert (breach.coalitions, breach.gap) == ((coalition,), gap)
+
+
+def test_who_claims_most_beyond_what_it_adds():
+    """A and C make 6 together, all 5: B adds -1, and A and C claim no more than they add."""
+    breach = property_violation(table([0, 0, 0, 1, 0, 6, 3, 5]), "quasi-balanced")
+    assert (breach.coalitions, breach.gap) == ((("B",),), 1)
+
+
 def test_balanced_but_not_totally():
     """The pairs of A, B and C make 60 each, all four 200: the core is empty among the three."""
     game = CoalitionalGame.from_function(
