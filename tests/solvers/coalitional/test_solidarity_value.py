@@ -41,9 +41,9 @@ def test_numbers_beyond_int64():
 
 
 def test_whole_numbers_that_fit_while_their_multiples_do_not():
-    """Of 12 cities, near 2^48: the parts of 12 and fewer are told over 27,720, beyond 64 bits."""
-    worths = np.random.default_rng(1).integers(-(2**48), 2**48, size=1 << 12)
-    worths[0] = 0
+    """Of 12 cities, near 2^49: parts of 12 and fewer are told over 27,720, beyond 64 bits."""
+    worths = np.random.default_rng(1).integers(-(2**49), 2**49, size=1 << 12)
+    worths[[0, 1, 2, -1]] = 0, 2**49, -(2**49), 2**49
     cities = [f"c{i}" for i in range(12)]
     split = solidarity_value(CoalitionalGame.from_array(cities, worths))
     tall = solidarity_value(CoalitionalGame.from_array(cities, worths.astype(object) * 3**40))
