@@ -28,8 +28,8 @@ platform, the core is never empty, in no subgame either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -73,23 +73,32 @@ def _settle(instance: object, **fields: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """An outside market for a tradable resource, open to every city.
+    """An outside market for a tradable resource.
 
     ``buy``, ``sell``: money per unit and year; buying must not be cheaper than selling.
-    ``cap``: the most units that one city may buy, and the most that it may sell. A coalition pools
-    its members' caps.
+    ``cap``: the most units that a city may buy, and the most that it may sell: one number for every
+    city, or a number by city (none for a city that is not named). A coalition pools its members'
+    caps.
+
+    >>> Exchange(2, 1, {"Quzhou": 30}).cap_of("Quzhou", "Hangzhou")
+    Fraction(30, 1)
     """
 
     buy: Fraction
     sell: Fraction
-    cap: Fraction
+    cap: Fraction | Mapping[str, Fraction] = field(hash=False)
 
     def __post_init__(self) -> None:
+        cap: Fraction | Mapping[str, Fraction] = (
+            {city: _amount(units, f"the exchange's cap of {city}") for city, units in given.items()}
+            if isinstance(given := self.cap, Mapping)
+            else _amount(given, "the exchange's cap")
+        )
         _settle(
             self,
             buy=_amount(self.buy, "the exchange's buying price"),
             sell=_amount(self.sell, "the exchange's selling price"),
-            cap=_amount(self.cap, "the exchange's cap"),
+            cap=cap,
         )
         if self.buy < self.sell:
             buy, sell = (approximately(price, ".9g") for price in (self.buy, self.sell))
@@ -98,6 +107,12 @@ class Exchange:
                 buy,
                 f"at least its selling price {sell}, or trading back and forth would pay",
             )
+
+    def cap_of(self, *cities: str) -> Fraction:
+        """The most that these cities together may buy, and may sell."""
+        if isinstance(self.cap, Mapping):
+            return sum((self.cap.get(city, ZERO) for city in cities), ZERO)
+        return self.cap * len(cities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +168,15 @@ class Resource:
             raise InvalidInput(
                 f"amount of {place}", self.amount, "left out: say what each city owns"
             )
+
+    def among(self, cities: Collection[str]) -> Resource:
+        """What these cities own of it, with their own rights to trade."""
+        owned = {city: units for city, units in self.owned.items() if city in cities}
+        exchange = self.exchange
+        if exchange is not None and isinstance(exchange.cap, Mapping):
+            caps = {city: units for city, units in exchange.cap.items() if city in cities}
+            exchange = replace(exchange, cap=caps)
+        return replace(self, owned=owned, exchange=exchange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +315,8 @@ class LinearProductionGame:
         )
         for resource in self.resources:
             self._check_cities(resource.owned, f"an owner of {resource.name}")
+            if resource.exchange is not None and isinstance(resource.exchange.cap, Mapping):
+                self._check_cities(resource.exchange.cap, f"a trader in {resource.name}")
         residual = [r.name for r in self.resources if r.conjecture == "residual"]
         if len(residual) > 1:
             raise InvalidInput("the second residual pool", residual[1], "under another conjecture")
@@ -328,6 +354,22 @@ class LinearProductionGame:
             if resource.name == name:
                 return resource
         raise InvalidInput("a resource", name, _one_of([r.name for r in self.resources]))
+
+    def subgame(self, cities: Iterable[str]) -> LinearProductionGame:
+        """The game of some cities alone: what they own, can do, and can open by themselves.
+
+        >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
+        >>> LinearProductionGame(("Hangzhou", "Quzhou"), (land,), ()).subgame(["Quzhou"]).resources
+        (Resource(name='land', kind='tradable', owned={'Quzhou': Fraction(5, 1)}, ...),)
+        """
+        inside = validated_players(cities, "city")
+        self._check_cities(inside, "a city of the subgame")
+        return LinearProductionGame(
+            inside,
+            tuple(resource.among(inside) for resource in self.resources),
+            tuple(a for a in self.activities if set(inside).issuperset(a.sites)),
+            tuple(p for p in self.platforms if p.site is None or p.site in inside),
+        )
 
     @property
     def common_pools(self) -> tuple[Resource, ...]:

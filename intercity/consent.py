@@ -1,6 +1,6 @@
 """What a group may do without the province's consent.
 
-Where moving quota between cities needs consent, each city is left with its own quota, and with its
+Where moving a resource between cities needs consent, each city is left with its own, and with its
 own right to buy and to sell on the exchange; where changing the pairing does, a park admits
 projects for the mandated partner only. What remains is a production game again, so that the worth
 of a group that is *free* to form is found and proven like any other.
@@ -13,11 +13,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
-from intercity.expansion.production import QUOTA, incubation_activity
+from intercity.expansion.production import incubation_activities
 
 __all__ = ["without_consent"]
 
-BUY, SELL = f"right to buy {QUOTA}", f"right to sell {QUOTA}"
+TRANSFER = " transfer"
 ONE = Fraction(1)
 
 
@@ -30,28 +30,30 @@ def without_consent(
     if "change of pairing" in consent:
         mandated = {frozenset(pair) for pair in pairs}
         barred = {
-            incubation_activity(host, home)
+            name
             for host in game.cities
             for home in game.cities
             if frozenset((host, home)) not in mandated
+            for name in incubation_activities(host, home)
         }
         kept = tuple(a for a in game.activities if a.name not in barred)
         game = replace(game, activities=kept)
-    if "quota transfer" in consent:
-        game = _each_its_own_quota(game)
+    for act in consent:
+        if act.endswith(TRANSFER):
+            game = _each_its_own(game, act.removesuffix(TRANSFER))
     return game
 
 
-def _each_its_own_quota(game: LinearProductionGame) -> LinearProductionGame:
-    """Each unit of an activity takes its quota at one of its sites, owned there or bought there."""
-    quota = next((r for r in game.resources if r.name == QUOTA), None)
+def _each_its_own(game: LinearProductionGame, name: str) -> LinearProductionGame:
+    """Each unit of an activity takes the resource at one of its sites, owned or bought there."""
+    quota = next((r for r in game.resources if r.name == name), None)
     if quota is None or quota.kind != "tradable":
         return game
-    resources = [r for r in game.resources if r.name != QUOTA]
-    resources.append(Resource(QUOTA, "bound", quota.owned, unit=quota.unit))
+    resources = [r for r in game.resources if r.name != name]
+    resources.append(Resource(name, "bound", quota.owned, unit=quota.unit))
     activities: list[Activity] = []
     for activity in game.activities:
-        if not any(u.resource == QUOTA for u in activity.uses):
+        if not any(u.resource == name for u in activity.uses):
             activities.append(activity)
             continue
         if activity.limit is not None:  # shared by all its variants
@@ -61,40 +63,46 @@ def _each_its_own_quota(game: LinearProductionGame) -> LinearProductionGame:
             activity = replace(activity, limit=None, uses=(*activity.uses, shared))
         activities += _variants(activity, quota)
     if quota.exchange is not None:
-        rights = dict.fromkeys(game.cities, quota.exchange.cap)
-        resources += [Resource(BUY, "bound", rights), Resource(SELL, "bound", rights)]
+        rights = {city: quota.exchange.cap_of(city) for city in game.cities}
+        buy, sell = _rights(name)
+        resources += [Resource(buy, "bound", rights), Resource(sell, "bound", rights)]
         activities += [
             Activity(
-                f"sell {QUOTA} of {city}",
+                f"sell {name} of {city}",
                 (city,),
-                (Use(QUOTA, ONE, city), Use(SELL, ONE, city)),
+                (Use(name, ONE, city), Use(sell, ONE, city)),
                 (Value(city, "cash", quota.exchange.sell),),
             )
             for city in game.cities
         ]
-    # A platform that takes or brings quota is left out: it would move quota between cities.
+    # A platform that takes or brings the resource is left out: it would move it between cities.
     platforms = tuple(
-        p for p in game.platforms if all(u.resource != QUOTA for u in (*p.uses, *p.provides))
+        p for p in game.platforms if all(u.resource != name for u in (*p.uses, *p.provides))
     )
     return replace(
         game, resources=tuple(resources), activities=tuple(activities), platforms=platforms
     )
 
 
+def _rights(name: str) -> tuple[str, str]:
+    return f"right to buy {name}", f"right to sell {name}"
+
+
 def _variants(activity: Activity, quota: Resource) -> list[Activity]:
-    used = sum((u.amount for u in activity.uses if u.resource == QUOTA), Fraction(0))
-    others = tuple(u for u in activity.uses if u.resource != QUOTA)
+    name = quota.name
+    used = sum((u.amount for u in activity.uses if u.resource == name), Fraction(0))
+    others = tuple(u for u in activity.uses if u.resource != name)
     found = []
     for site in activity.sites:
-        own = f"{activity.name}, on {QUOTA} of {site}"
-        found.append(replace(activity, name=own, uses=(*others, Use(QUOTA, used, site))))
+        own = f"{activity.name}, on {name} of {site}"
+        found.append(replace(activity, name=own, uses=(*others, Use(name, used, site))))
         if quota.exchange is not None:
             price = Value(site, "cost", -used * quota.exchange.buy)
             found.append(
                 replace(
                     activity,
-                    name=f"{activity.name}, on {QUOTA} that {site} buys",
-                    uses=(*others, Use(BUY, used, site)),
+                    name=f"{activity.name}, on {name} that {site} buys",
+                    uses=(*others, Use(_rights(name)[0], used, site)),
                     values=(*activity.values, price),
                 )
             )

@@ -6,7 +6,7 @@ so it is exact.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,15 @@ class Region:
     discounts: dict[str, Fraction]
     impatience: dict[str, Fraction]
     power: dict[str, Fraction]
+
+    def among(self, cities: tuple[str, ...]) -> Region:
+        """The same for one component of its cities."""
+        if cities == self.cities or self.production is None:
+            return self
+        production, compact = self.production.subgame(cities), self.compact
+        if compact is not None:
+            compact = replace(compact, region=production)
+        return replace(self, cities=cities, production=production, compact=compact)
 
 
 def region(scenario: Scenario) -> Region:

@@ -82,6 +82,7 @@ from solvers.coalitional.shapley import shapley_value
 from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate
 from solvers.coalitional.simplified_modiclus import simplified_modiclus
 from solvers.coalitional.solidarity_value import solidarity_value
+from solvers.coalitional.superadditive_cover import superadditive_cover
 from solvers.coalitional.tau_value import minimal_rights, tau_value, utopia_payoffs
 from solvers.coalitional.weber_set import (
     WeberSetMembership,
@@ -384,6 +385,7 @@ __all__ = [
     "strategically_equivalent",
     "subsidy_equilibrium",
     "substitutes",
+    "superadditive_cover",
     "supermodular",
     "sustainable_profiles",
     "swap_of",

@@ -43,6 +43,7 @@ def compact_faults(s: Scenario) -> Iterator[Fault]:
         if s.project is None:
             yield Fault(("project",), "missing", "given, since the deal opens a park")
     yield from _transfer_faults(s, compact)
+    yield from _firms_clauses_faults(s, compact)
     power: Keys = ("compact", "bargaining", "weights")
     yield from unknown_names(power, compact.bargaining.weights, who, "member")
     for city, weight in compact.bargaining.weights.items():
@@ -70,6 +71,19 @@ def compact_faults(s: Scenario) -> Iterator[Fault]:
                 toml_text(refund.share.value),
                 f"inside compact.limits.tax_share, {toml_text((least, most))}",
             )
+
+
+def _firms_clauses_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:
+    """Who pays a bonus and who gets a clawback is a member, and it is known what firms earn."""
+    who = compact.members
+    for i, bonus in enumerate(compact.bonus):
+        keys: Keys = ("compact", "bonus", i, "from")
+        yield from unknown_names(keys, [bonus.payer], who, "member", as_value=True)
+    for i, clawback in enumerate(compact.clawback):
+        keys = ("compact", "clawback", i, "to")
+        yield from unknown_names(keys, [clawback.receiver], who, "member", as_value=True)
+    if s.firm is None and (compact.bonus or compact.clawback):
+        yield Fault(("firm",), "missing", "given, since a bonus or a clawback moves firms")
 
 
 def _transfer_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:
@@ -102,6 +116,15 @@ def province_faults(s: Scenario) -> Iterator[Fault]:
     """The pairs of the province are two different cities."""
     if s.province is None:
         return
+    transfers = [f"{name} transfer" for name, r in s.resources.items() if r.kind == "tradable"]
+    for i, act in enumerate(s.province.consent):
+        if act not in ("change of pairing", *transfers):
+            yield Fault(
+                ("province", "consent", i),
+                toml_text(act),
+                " or ".join(toml_text(one) for one in ("change of pairing", *transfers))
+                + ", the transfer of a tradable resource by its name",
+            )
     for i, pair in enumerate(s.province.pairs):
         yield from unlike_members(("province", "pairs", i), pair, s.players, "city")
     yield from unknown_cities(s, ("province", "credit"), s.province.credit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from intercity.agreement.names import unknown_cities, unknown_city, unknown_names, unlike_members
@@ -54,6 +54,8 @@ def resources_faults(s: Scenario) -> Iterator[Fault]:
                     f"given for a {resource.kind} resource",
                     "left out, or kind should be tradable",
                 )
+            if isinstance(exchange.cap, Mapping):
+                yield from unknown_cities(s, (*keys, "exchange", "cap"), exchange.cap)
             if exchange.sell_one_off.value > exchange.buy_one_off.value:
                 yield Fault(
                     (*keys, "exchange", "sell_one_off"),

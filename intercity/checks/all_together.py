@@ -1,4 +1,11 @@
-"""Check 2: is there a split of what all can make that no group would leave?"""
+"""Check 2: is there a split of what all can make that no group would leave?
+
+What all can make is v*(N), in the best parts of all cities: there is a payment to each that adds up
+to it, and of which no group gets less than it could make by itself. Groups across the parts count,
+too. Where the law limits money between cities, this is a benchmark: if money could flow.
+
+Source: Gillies (1959); Aumann and Drèze (1974) for a region that does better in parts.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +25,7 @@ NUMBER, NAME = 2, "all together"
 
 def check(context: Context) -> Finding:
     """Whether the core is empty; its ranges, or the three prices of stability."""
-    game = context.game
+    game = context.best
     if game is None:
         return Finding(NUMBER, NAME, "not asked", "add [resources] or [game]")
     found = context.core
@@ -27,7 +34,10 @@ def check(context: Context) -> Finding:
         return _empty(context, game)
     figures = {f"{city}, least": x for city, x in (found.lowest or {}).items()}
     figures |= {f"{city}, most": x for city, x in (found.highest or {}).items()}
-    says = "a split that nobody, alone or in a group, would leave"
+    says = f"{_if_money_could_flow(context)}a split that nobody, alone or in a group, would leave"
+    says += _in_parts(context, figures)
+    if found.lowest and found.lowest != found.highest and len(game.players) > 1:
+        says += "; each end of its ranges can be had, but not all together"
     veto = veto_player(game)
     if veto is not None:
         says += f"; there always is one, as every gain needs {veto}; a deal can miss it"
@@ -55,8 +65,42 @@ def _shared(
 
 
 def _owned(context: Context) -> bool:
-    production = context.region.production
-    return production is not None and not production.platforms and not production.common_pools
+    """Whether Owen's theorem applies: no platform, no common pool, no public money."""
+    production, province = context.region.production, context.scenario.province
+    money = province is not None and (province.grant or province.credit)
+    return (
+        production is not None
+        and not (production.platforms or production.common_pools)
+        and not money
+    )
+
+
+def limits_money(context: Context) -> bool:
+    """Whether the law limits what cities may pay each other."""
+    compact = context.scenario.compact
+    return compact is not None and compact.limits.side_payment is not None
+
+
+def _if_money_could_flow(context: Context) -> str:
+    return "if money could flow freely between cities: " if limits_money(context) else ""
+
+
+def _in_parts(context: Context, figures: dict[str, Fraction]) -> str:
+    """In which parts all make most, where that is more than all as one."""
+    from solvers.coalitional.optimal_structure import optimal_coalition_structure
+
+    game, best = context.game, context.best
+    if game is None or best is None or best.grand_worth == game.grand_worth:
+        return ""
+    structure = context.ask(optimal_coalition_structure, game).structure
+    figures["all in their best parts"] = best.grand_worth
+    figures["all as one"] = game.grand_worth
+    parts = listed(coalition_name(part) for part in structure.unions)
+    does = "makes" if game.sense == "gain" else "costs"
+    return (
+        f"; the region does better in parts: as {parts} it {does} {shown(best.grand_worth)}, as "
+        f"one {shown(game.grand_worth)}"
+    )
 
 
 def _shapley(context: Context, game: CoalitionalGame) -> str:
@@ -98,12 +142,16 @@ def _empty(context: Context, game: CoalitionalGame) -> Finding:
         working = f"working part-time in {names}"
     makes, less = ("would make", "only ") if game.sense == "gain" else ("would cost", "")
     says = (
-        f"no split: {working} the cities {makes} {shown(worth)}, all together "
-        f"{less}{shown(game.grand_worth)}"
+        f"{_if_money_could_flow(context)}no split: {working} the cities {makes} {shown(worth)}, "
+        f"all together {less}{shown(game.grand_worth)}"
     )
+    says += _in_parts(context, figures)
     often = " a year" if context.scenario.game is None else ""  # a table has a unit of its own
-    repair = f"a fine of {shown(fine)} on a group that leaves, or {shown(money)}{often} of outside "
-    repair += "money"
+    between = ", with payments between the parts" if game != context.game else ""
+    repair = (
+        f"a fine of {shown(fine)} on a group that leaves{between}, or {shown(money)}{often} of "
+        "outside money"
+    )
     barred = [group for group in groups if len(group) > 1 and _enough_to_bar(context, game, group)]
     if barred:
         one = "one of " if len(barred) > 1 else ""
@@ -115,7 +163,9 @@ def _empty(context: Context, game: CoalitionalGame) -> Finding:
     rows: tuple[ShareRow, ...] = ()
     if game.sense == "gain" and context.compact is None:
         says, rows, figures = _shared(context, says, figures, stable=False)
-    return Finding(NUMBER, NAME, "fails", says, repair, -fine, figures, shares=rows)
+    return Finding(
+        NUMBER, NAME, "fails", says, repair, -fine, figures, shares=rows, mends=Fraction(1)
+    )
 
 
 def _enough_to_bar(context: Context, game: CoalitionalGame, barred: Coalition) -> bool:

@@ -1,4 +1,9 @@
-"""What the checks look at: the games of one scenario, each solved once, through one ``ask``."""
+"""What the checks look at: one world, in which clauses are signed, firms choose, payoffs follow.
+
+All checks see the deal as firms will carry it out (``compact``, ``deal``); ``plan`` and ``planned``
+are there to be compared with. What groups could make is ``game``, and in its best parts ``best``.
+Each answer is asked for once, through one ``ask``.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from games.coalitional import CoalitionalGame
 from games.production import LinearProductionGame
+from intercity.components import components
+from intercity.consent import without_consent
+from intercity.expansion.compact import public_money
 from intercity.expansion.pairing import mandated_pairs
 from intercity.region import Region, region
+from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.firms_response import as_firms_choose
 from mechanisms.compact.kept_platforms import with_kept_platforms
 
 if TYPE_CHECKING:
@@ -34,35 +44,106 @@ class Context:
     """One scenario and the answers found for it; each is asked for when first looked at.
 
     ``brief``: only verdicts are wanted, so that repairs and companion figures may be left out.
+    ``cities``: the component that is looked at. By default it is that of the deal; without a deal,
+    it is the only one with two cities or more, or all cities where there are several (``parts``
+    then has one context for each) or none.
     """
 
-    def __init__(self, scenario: Scenario, ask: Callable[..., Any], *, brief: bool = False) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        ask: Callable[..., Any],
+        *,
+        brief: bool = False,
+        cities: tuple[str, ...] | None = None,
+    ) -> None:
         self.scenario = scenario
         self.ask = ask
         self.brief = brief
-        self.region: Region = region(scenario)
+        full = region(scenario)
+        self.components: list[tuple[str, ...]] = (
+            [full.cities] if full.production is None else components(scenario, full.production)
+        )
+        self.cities = cities or self._looked_at(full)
+        self.region: Region = full.among(self.cities)
+
+    def _looked_at(self, full: Region) -> tuple[str, ...]:
+        if full.production is None:
+            return full.cities
+        if full.compact is not None:
+            return next(c for c in self.components if full.compact.members[0] in c)
+        linked = [one for one in self.components if len(one) > 1]
+        return linked[0] if len(linked) == 1 else full.cities
+
+    @cached_property
+    def parts(self) -> tuple[Context, ...]:
+        """A context for each component of several cities, if there is no deal; else this one."""
+        linked = [one for one in self.components if len(one) > 1 and set(one) <= set(self.cities)]
+        if len(linked) < 2:
+            return (self,)
+        return tuple(
+            Context(self.scenario, self.ask, brief=self.brief, cities=one) for one in linked
+        )
 
     @cached_property
     def form(self) -> CoalitionalForm | None:
         """The coalitional form of the region's production game."""
+        return None if self.region.production is None else self._form(self.region.production)
+
+    def _form(self, production: LinearProductionGame) -> CoalitionalForm:
         from solvers.production.coalitional_form import coalitional_form
 
-        if self.region.production is None:
-            return None
-        found: CoalitionalForm = self.ask(coalitional_form, self.region.production)
+        found: CoalitionalForm = self.ask(coalitional_form, production)
         return found
 
     @cached_property
     def game(self) -> CoalitionalGame | None:
-        """What each group of cities can make (or must pay) on its own."""
-        return self.form.game if self.form is not None else self.region.table
+        """v: what each group of cities can make (or must pay) on its own, acting as one."""
+        return self.region.table if self.form is None else self._with_money(self.form.game)
+
+    @cached_property
+    def best(self) -> CoalitionalGame | None:
+        """v*: what each group can make in its best parts.
+
+        With a common pool it is v: what parts leave each other depends on a conjecture.
+        """
+        return None if self.game is None else self._in_parts(self.game)
+
+    @cached_property
+    def free(self) -> CoalitionalGame | None:
+        """v* where no group does what the province must consent to."""
+        province, production = self.scenario.province, self.region.production
+        if province is None or not province.consent or production is None:
+            return self.best
+        game = self._form(without_consent(production, province.consent, province.pairs)).game
+        return self._in_parts(self._with_money(game))
+
+    def _with_money(self, game: CoalitionalGame) -> CoalitionalGame:
+        """With the grant and the credits that each group meets the conditions of."""
+        province = self.scenario.province
+        if province is None or not (province.grant or province.credit):
+            return game
+        return CoalitionalGame.from_function(
+            game.players,
+            lambda group: game.worth(group) + public_money(self.scenario, group).total,
+        )
+
+    def _in_parts(self, game: CoalitionalGame) -> CoalitionalGame:
+        from solvers.coalitional.superadditive_cover import superadditive_cover
+
+        production = self.region.production
+        return (
+            game
+            if production is not None and production.common_pools
+            else superadditive_cover(game)
+        )
 
     @cached_property
     def core(self) -> Core | None:
-        """The stable splits of what all can make together."""
+        """The stable splits of what all can make in their best parts."""
         from solvers.coalitional.core import core
 
-        found: Core | None = None if self.game is None else self.ask(core, self.game)
+        found: Core | None = None if self.best is None else self.ask(core, self.best)
         return found
 
     @cached_property
@@ -81,17 +162,21 @@ class Context:
     def pairing(self) -> MandatedPairing | None:
         """The mandated pairs, and what each pair would bring: as given, or as the region has it.
 
-        What two gain together in the region is shared equally, but for what is ``paid``.
+        What two gain together in the region is shared equally, but for what is ``paid``. The
+        province's credit is counted apart.
         """
-        given, game = self.scenario.pairing, None
+        given, form = self.scenario.pairing, None
         if given is not None and given.from_region:
-            game = self.game
-        if given is None or game is None:
+            form = self.form
+        if given is None or form is None:
             return self.region.pairing
+        game = form.game
         halves = [
             [
                 (game.worth((hub, city)) - game.worth((hub,)) - game.worth((city,))) / 2
-                for city in game.players
+                if {hub, city} <= set(game.players)
+                else ZERO
+                for city in self.scenario.players
                 if city not in given.hubs
             ]
             for hub in given.hubs
@@ -99,36 +184,40 @@ class Context:
         return mandated_pairs(self.scenario, halves, halves)
 
     @cached_property
-    def compact(self) -> EnclaveCompact | None:
-        """The deal on the table, in which each member keeps the platforms it would open alone."""
+    def plan(self) -> EnclaveCompact | None:
+        """The deal as planned, in which each member keeps the platforms it would open alone."""
         compact = self.region.compact
         return None if compact is None else with_kept_platforms(compact, self.ask)
+
+    @cached_property
+    def compact(self) -> EnclaveCompact | None:
+        """The deal as signed: with the returns that firms choose under its clauses."""
+        return None if self.plan is None else self.as_firms_choose(self.plan)
+
+    def as_firms_choose(self, compact: EnclaveCompact) -> EnclaveCompact:
+        """A deal, whatever its clauses, with the returns that firms choose under them."""
+        return as_firms_choose(compact, self.region.firms, self.ask)
 
     @property
     def members(self) -> tuple[str, ...]:
         """Who signs: the deal's members, or all cities where there is no deal."""
-        return self.compact.members if self.compact is not None else self.region.cities
+        return self.region.cities if self.region.compact is None else self.region.compact.members
+
+    @property
+    def outsiders(self) -> tuple[str, ...]:
+        """The other cities of the component."""
+        return tuple(city for city in self.region.cities if city not in self.members)
 
     def between_members(self, *, platforms: bool) -> LinearProductionGame:
         """The production game of the deal's members alone, with or without platforms."""
         full = self.region.production
         assert full is not None  # noqa: S101 - asked for regions only
-        inside = set(self.members)
-        return LinearProductionGame(
-            self.members,
-            tuple(
-                replace(r, owned={c: q for c, q in r.owned.items() if c in inside})
-                for r in full.resources
-            ),
-            tuple(a for a in full.activities if inside.issuperset(a.sites)),
-            tuple(p for p in full.platforms if platforms and (p.site is None or p.site in inside)),
-        )
+        game = full.subgame(self.members)
+        return game if platforms else replace(game, platforms=())
 
     @cached_property
     def without_platforms(self) -> Fraction:
         """What the deal's members can make together without opening any platform."""
-        from solvers.production.coalitional_form import coalitional_form
-
         full = self.region.production
         assert full is not None  # noqa: S101 - asked for regions only
         # What outsiders do matters only where a pool has no owner; else leave them out.
@@ -137,8 +226,7 @@ class Context:
             if full.common_pools
             else self.between_members(platforms=False)
         )
-        worth: Fraction = self.ask(coalitional_form, game).game.worth(self.members)
-        return worth
+        return self._form(game).game.worth(self.members)
 
     @cached_property
     def status_quo(self) -> Mapping[str, Fraction]:
@@ -150,17 +238,24 @@ class Context:
 
     @cached_property
     def planned(self) -> DealPayoffs | None:
-        """Payoffs of the deal if projects return as planned; ``None`` if it cannot be done."""
+        """Payoffs of the deal if all goes as planned; ``None`` if the plan cannot be done."""
+        return None if self.plan is None else deal_payoffs(self.plan, self.ask)
+
+    @cached_property
+    def deal(self) -> DealPayoffs | None:
+        """Payoffs of the deal as signed; ``None`` if it cannot be carried out."""
+        if self.as_planned:
+            return self.planned
         return None if self.compact is None else deal_payoffs(self.compact, self.ask)
 
     @cached_property
     def dated(self) -> Mapping[str, Fraction] | None:
-        """Payoffs of the deal as planned, what is handed over or paid later counted from then on.
+        """Payoffs of the deal as signed, what is handed over or paid later counted from then on.
 
         Annual equivalents at the region's interest; ``None`` where nothing comes later, or where a
         member could not do its part before it does.
         """
-        return self._by_dates(self.compact, self.planned)
+        return self._by_dates(self.compact, self.deal)
 
     def _by_dates(
         self, compact: EnclaveCompact | None, deal: DealPayoffs | None
@@ -175,48 +270,78 @@ class Context:
             payoffs[city] = self.status_quo[city] + compact.annuity.evenly(flows)
         return payoffs
 
+    def payoffs_of(self, compact: EnclaveCompact) -> Mapping[str, Fraction] | None:
+        """What members have under a deal, whatever its clauses: firms choose, then payoffs follow.
+
+        By dates where those count for the deal as signed; ``None`` if it cannot be carried out.
+        """
+        chosen = self.as_firms_choose(compact)
+        deal = deal_payoffs(chosen, self.ask)
+        if deal is None:
+            return None
+        return self._by_dates(chosen, deal) or deal.payoffs
+
     @property
     def payoffs_by_date(self) -> Mapping[str, Fraction]:
-        """Payoffs of a deal that can be carried out, as planned, by dates where those matter."""
+        """u: payoffs of a deal that can be carried out, as signed, by dates where those matter."""
         return self.by_date.payoffs
 
     @property
     def by_date(self) -> DealPayoffs:
         """The same, with what each does on its own once all is handed over."""
-        assert self.planned is not None  # noqa: S101 - the caller looked
-        return replace(self.planned, payoffs=self.dated or self.planned.payoffs)
+        assert self.deal is not None  # noqa: S101 - the caller looked
+        return replace(self.deal, payoffs=self.dated or self.deal.payoffs)
 
     @property
     def gains(self) -> dict[str, Fraction]:
-        """What each member gains a year by these payoffs."""
+        """What each member gains a year by these payoffs over its status quo."""
         return {city: self.payoffs_by_date[city] - self.status_quo[city] for city in self.members}
 
     @cached_property
-    def unreturned(self) -> Mapping[str, Fraction] | None:
-        """Payoffs of the deal if no project returns, by dates where those as planned are."""
-        if self.compact is None:
+    def planned_by_date(self) -> Mapping[str, Fraction] | None:
+        """Payoffs of the deal as planned, by dates where those matter."""
+        if self.as_planned:
+            return None if self.deal is None else self.payoffs_by_date
+        if self.planned is None:
             return None
-        compact = self.compact.with_return_rate(ZERO)
-        deal = deal_payoffs(compact, self.ask)
-        if self.dated is not None:
-            return self._by_dates(compact, deal)
-        return None if deal is None else deal.payoffs
+        return self._by_dates(self.plan, self.planned) or self.planned.payoffs
 
     @property
-    def with_bonus(self) -> Mapping[str, Fraction] | None:
-        """Payoffs of the deal if its homes pay the bonus that makes firms return as planned."""
-        firms, compact = self.region.firms, self.compact
-        if self.planned is None or firms is None or compact is None or self.returns_as_planned:
-            return None
-        paid = {
-            city: firms.bonus
-            * sum((e.planned_returns for e in compact.enclaves if e.home == city), ZERO)
-            for city in compact.members
-        }
-        return {city: payoff - paid[city] for city, payoff in self.payoffs_by_date.items()}
-
-    @property
-    def returns_as_planned(self) -> bool:
+    def as_planned(self) -> bool:
         """Whether firms, left to choose, do what the plan says."""
-        compact, firms = self.compact, self.region.firms
-        return compact is None or not compact.planned_returns or firms is None or firms.returns
+        return self.plan is None or self.compact == self.plan or self._same_returns()
+
+    def _same_returns(self) -> bool:
+        assert self.plan is not None and self.compact is not None  # noqa: S101, PT018 - compared
+        both = zip(self.plan.enclaves, self.compact.enclaves, strict=True)
+        return all(planned.returning == chosen.returning for planned, chosen in both)
+
+    @cached_property
+    def bonus_deal(self) -> EnclaveCompact | None:
+        """The deal with the smallest bonus at which as many are willing to return as planned.
+
+        Each home pays it to everyone who returns. ``None`` where firms are not given, or where no
+        fewer return than planned.
+        """
+        firms, plan, compact = self.region.firms, self.plan, self.compact
+        if firms is None or plan is None or compact is None:
+            return None
+        if compact.returning >= plan.returning:
+            return None
+        bonuses = list(plan.bonuses)
+        for home in dict.fromkeys(e.home for e in plan.enclaves):
+            parks = [e for e in plan.enclaves if e.home == home]
+            clawed = min(
+                sum((c.amount for c in plan.clawbacks if c.payee in (e.host, e.home)), ZERO)
+                for e in parks
+            )
+            paid = sum((b.amount for b in bonuses if b.payer == home and b.first is None), ZERO)
+            short = -(firms.margin + clawed + paid)
+            if short > 0:
+                bonuses.append(Bonus(home, short))
+        return replace(plan, bonuses=tuple(bonuses))
+
+    @cached_property
+    def with_bonus(self) -> Mapping[str, Fraction] | None:
+        """Payoffs of the deal with that bonus; ``None`` where it is not the mend."""
+        return None if self.bonus_deal is None else self.payoffs_of(self.bonus_deal)

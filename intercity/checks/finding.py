@@ -43,7 +43,8 @@ class Finding:
 
     ``says``: what was found, in an economist's words. ``repair``: the clause that would mend it, or
     "none" and why. ``margin``: how far the verdict is from tipping (negative when it fails), in the
-    check's own unit. ``figures``: the numbers behind the words. ``proof``: whether these are exact,
+    check's own unit. ``mends``: the share of the loss that the repair mends; ``None`` where there
+    is no repair. ``figures``: the numbers behind the words. ``proof``: whether these are exact,
     or enclosed and how tightly. ``finer``: a verdict that distinguishes more than ``verdict``.
     ``headline``: what the first lines of a report say of it, where it is told there.
     ``rules``: the rules that were compared, a row each; ``shares``: the ways to share a cost.
@@ -61,6 +62,7 @@ class Finding:
     headline: str = ""
     rules: tuple[RuleRow, ...] = ()
     shares: tuple[ShareRow, ...] = ()
+    mends: Fraction | None = None
 
     def __repr__(self) -> str:
         return f"Finding({self.name}: {self.verdict})"
@@ -71,8 +73,8 @@ class Finding:
 
     @property
     def mended(self) -> bool:
-        """Whether there is a clause that repairs what fails."""
-        return bool(self.repair) and not self.repair.startswith("none")
+        """Whether there is a clause that repairs at least half of what fails."""
+        return self.mends is not None and self.mends >= Fraction(1, 2)
 
     @property
     def outcome(self) -> str:
@@ -86,6 +88,7 @@ class Finding:
             "verdict": self.verdict,
             "says": self.says,
             "repair": self.repair,
+            "mends": None if self.mends is None else number_to_json(self.mends),
             "rules": [asdict(row) for row in self.rules],
             "shares": [asdict(row) for row in self.shares],
             "proof": self.proof,

@@ -28,7 +28,7 @@ ZERO = Fraction(0)
 
 def check(context: Context) -> Finding:
     """What renegotiation after sinking takes from whom; tranches that make promises keep."""
-    compact, deal = context.compact, context.planned
+    compact, deal = context.compact, context.deal
     if compact is None:
         return Finding(NUMBER, NAME, "not asked", "add [compact]")
     if deal is None:

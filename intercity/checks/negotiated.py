@@ -110,7 +110,7 @@ def _schedule_to_json(found: PaymentSchedule) -> dict[str, Any]:
 def negotiated(context: Context) -> Negotiated:
     """The open clauses of a deal that can be carried out, and the truce in a race."""
     clauses = []
-    if context.compact is not None and context.planned is not None:
+    if context.compact is not None and context.deal is not None:
         for name, unit, instruments in open_clauses(context.compact):
             clauses.append(_agreed(context, context.compact, name, unit, instruments))
     return Negotiated(tuple(clauses), _truce(context), schedule(context))

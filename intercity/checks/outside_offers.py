@@ -32,7 +32,7 @@ class Offer:
 
 def check(context: Context) -> Finding:
     """The groups that would gain by forming instead of the deal, free ones and those held back."""
-    compact, deal, game = context.compact, context.planned, context.game
+    compact, deal, game = context.compact, context.deal, context.game
     if compact is None or game is None:
         return Finding(NUMBER, NAME, "not asked", "add [compact]")
     if set(compact.members) == set(game.players):

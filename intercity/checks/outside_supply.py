@@ -40,7 +40,7 @@ def outside_supply(context: Context, short: Shortfall) -> tuple[str, dict[str, F
     cost = price * short.lacking
     figures = {f"uniform price of {short.resource} outside the deal": price}
     figures["yearly cost of the lacking amount at that price"] = cost
-    consent = context.scenario.province is not None and "quota transfer" in (
+    consent = context.scenario.province is not None and f"{short.resource} transfer" in (
         context.scenario.province.consent
     )
     terms = (

@@ -27,7 +27,7 @@ def schedule(context: Context) -> PaymentSchedule | None:
     """
     from solvers.bargaining.egalitarian import egalitarian
 
-    compact, deal, factors = context.compact, context.planned, context.region.discounts
+    compact, deal, factors = context.compact, context.deal, context.region.discounts
     if compact is None or deal is None or not compact.side_payment_limit:
         return None
     given = {factors.get(city) for city in compact.members}
@@ -52,7 +52,7 @@ def schedule(context: Context) -> PaymentSchedule | None:
 
 def streams_of(context: Context) -> dict[str, list[Fraction]] | None:
     """By member what the deal brings it year by year; ``None`` if it cannot do its part in some."""
-    compact, deal = context.compact, context.planned
+    compact, deal = context.compact, context.deal
     assert compact is not None and deal is not None  # noqa: S101, PT018 - there is a deal
     streams = {}
     for city in compact.members:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -16,12 +16,18 @@ __all__ = ["Payoffs", "payoffs"]
 
 @dataclass(frozen=True, slots=True)
 class Payoffs:
-    """The first table: by city, what it has alone, in the deal, in stable splits, or in a race."""
+    """The first table: by city, what it has alone, in the deal, in stable splits, or in a race.
+
+    ``signed``: under the deal as firms will carry it out, what comes later counted from then on.
+    ``planned``: if all went as planned, where that differs. ``at_signing``: as signed, were all
+    handed over at signing, where that differs. ``lowest``, ``highest``: the range of each city's
+    payoff in stable splits; each end can be had, but not all together.
+    """
 
     alone: Mapping[str, Fraction]
     planned: Mapping[str, Fraction]
-    dated: Mapping[str, Fraction]
-    unreturned: Mapping[str, Fraction]
+    signed: Mapping[str, Fraction]
+    at_signing: Mapping[str, Fraction]
     with_bonus: Mapping[str, Fraction]
     lowest: Mapping[str, Fraction]
     highest: Mapping[str, Fraction]
@@ -39,29 +45,46 @@ class Payoffs:
 
 def payoffs(context: Context) -> Payoffs:
     """The table of a scenario: those columns that its sections ask for."""
-    from solvers.coalitional.nucleolus import nucleolus
-    from solvers.coalitional.shapley import shapley_value
-
     empty: dict[str, Fraction] = {}
-    planned, unreturned = context.planned, context.unreturned
-    found = context.core
-    # Without a deal to look at, the splits themselves are the answer.
-    splits = context.game if context.compact is None and context.game is not None else None
-    # The nucleolus is a split at which nobody gets less than alone; there may be none.
-    rational = splits is not None and surplus.gain_of_all(context) >= 0
+    deal = context.deal
     # A race that came to no answer when its check asked is not asked for again.
     race = context.__dict__.get("race") if context.game is None else None
-    plan = context.compact is not None and context.compact.planned_returns
     return Payoffs(
-        context.status_quo,
-        planned.payoffs if planned is not None else empty,
-        context.dated or empty,
-        unreturned if unreturned is not None and plan else empty,
+        _of_parts(context, lambda part: part.status_quo),
+        empty if context.as_planned else context.planned_by_date or empty,
+        context.payoffs_by_date if deal is not None else empty,
+        deal.payoffs if deal is not None and context.dated is not None else empty,
         context.with_bonus or empty,
-        (found.lowest if found is not None else None) or empty,
-        (found.highest if found is not None else None) or empty,
-        dict(context.ask(nucleolus, splits)) if splits is not None and rational else empty,
-        dict(context.ask(shapley_value, splits)) if splits is not None else empty,
+        _of_parts(context, lambda part: None if part.core is None else part.core.lowest),
+        _of_parts(context, lambda part: None if part.core is None else part.core.highest),
+        _of_parts(context, _nucleolus),
+        _of_parts(context, _shapley),
         race.equilibrium.subsidies if race is not None else empty,
         race.equilibrium.payoffs if race is not None else empty,
     )
+
+
+def _of_parts(
+    context: Context, column: Callable[[Context], Mapping[str, Fraction] | None]
+) -> dict[str, Fraction]:
+    return {city: x for part in context.parts for city, x in (column(part) or {}).items()}
+
+
+def _nucleolus(context: Context) -> Mapping[str, Fraction] | None:
+    """The split itself is the answer where there is no deal to look at, and somebody gains.
+
+    It is a split at which nobody gets less than alone; there may be none.
+    """
+    from solvers.coalitional.nucleolus import nucleolus
+
+    if context.compact is not None or context.best is None or surplus.gain_of_all(context) < 0:
+        return None
+    return dict(context.ask(nucleolus, context.best))
+
+
+def _shapley(context: Context) -> Mapping[str, Fraction] | None:
+    from solvers.coalitional.shapley import shapley_value
+
+    if context.compact is not None or context.best is None:
+        return None
+    return dict(context.ask(shapley_value, context.best))

@@ -1,17 +1,24 @@
-"""Check 12: does the deal hold only because projects are counted twice?"""
+"""Check 12: does the deal hold only because projects are counted twice?
+
+With every project counted once, no shares of the count, and no payments between members that the
+law allows, make every member gain: then it must be counted twice.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from intercity.checks.context import Context
 from intercity.checks.finding import Finding, listed, percent, shown
 from mechanisms.compact.attribution import least_double_counting
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = ["check"]
 
 NUMBER, NAME = 12, "statistics"
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 def check(context: Context) -> Finding:
@@ -19,7 +26,7 @@ def check(context: Context) -> Finding:
     statistics, compact = context.scenario.statistics, context.compact
     if statistics is None or compact is None or not compact.enclaves:
         return Finding(NUMBER, NAME, "not asked", "add [statistics] to a deal with a park")
-    if context.planned is None:
+    if context.deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
     members = compact.members
     values = {
@@ -30,10 +37,11 @@ def check(context: Context) -> Finding:
     lost = {
         c: sum((e.from_host_pool for e in compact.enclaves if e.host == c), ZERO) for c in members
     }
-    money = {c: gain + compact.credit.get(c, ZERO) for c, gain in context.gains.items()}
+    money = dict(context.gains)
     share = {c: statistics.attribution.get(c, ZERO) for c in members}
     gains = {c: money[c] + values[c] * (share[c] * projects - lost[c]) for c in members}
     needed = least_double_counting(money, values, lost, projects)
+    paid = _payment(context, money, values, lost, projects)
     figures = {f"gain of {c}, statistics counted": gain for c, gain in gains.items()}
     told = ", ".join(f"{c} {shown(gain, sign=True)}" for c, gain in gains.items())
     if any(compact.credit.get(c) for c in members):
@@ -41,19 +49,81 @@ def check(context: Context) -> Finding:
     margin = min(gains.values())
     if needed.double is not None:
         figures["least share counted twice"] = needed.double
-    if margin >= 0 and not needed.double:
+    once = sum(share.values(), ZERO) <= 1
+    if margin >= 0 and once:
         both = "both" if len(members) == 2 else "all"
-        says = f"{both} gain with every project counted once ({told})"
+        does = f"{both} gain" if margin > 0 else "nobody loses"
+        says = f"{does} with every project counted once ({told})"
+        return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
+    if margin >= 0 and (needed.double == 0 or paid is not None):
+        says = (
+            f"nobody loses as attributed ({told}), where shares add up to "
+            f"{percent(sum(share.values(), ZERO))}; they need not: "
+        )
+        says += (
+            _once(needed.needed) if needed.double == 0 else f"{_paid(paid or {})} would do as well"
+        )
         return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
     losers = [c for c, gain in gains.items() if gain < 0]
-    says = f"as attributed, {listed(losers) if losers else 'nobody'} loses ({told})"
-    if needed.double is None:
-        repair = "none: no attribution makes every member gain"
-    elif needed.double > 0:
+    lose = "loses" if len(losers) == 1 else "lose"
+    says = (
+        f"as attributed, {listed(losers)} {lose} ({told})"
+        if losers
+        else f"nobody loses as attributed ({told}), but only since projects are counted twice"
+    )
+    mends: Fraction | None = Fraction(1)
+    if needed.double == 0:
+        repair = _once(needed.needed)
+    elif paid is not None:
+        repair = f"every project counted once, with {_paid(paid)}"
+    elif needed.double is None:
+        repair, mends = (
+            "none: no attribution and no lawful payment makes every member gain",
+            None,
+        )
+    else:
         repair = f"only if {percent(needed.double)} of the projects are counted twice"
         if statistics.rival:
             repair += ", which others pay for, since it is a rank"
-    else:
-        shares = ", ".join(f"{c} {percent(s)}" for c, s in needed.needed.items() if s is not None)
-        repair = f"attribute at least {shares}"
-    return Finding(NUMBER, NAME, "fails", says, repair, margin, figures)
+    return Finding(NUMBER, NAME, "fails", says, repair, margin, figures, mends=mends)
+
+
+def _once(needed: Mapping[str, Fraction | None]) -> str:
+    shares = ", ".join(f"{c} {percent(s)}" for c, s in needed.items() if s is not None)
+    return f"attribute at least {shares}"
+
+
+def _paid(paid: Mapping[str, Fraction]) -> str:
+    payers = [f"{city} paying {shown(-x)}" for city, x in paid.items() if x < 0]
+    getters = [city for city, x in paid.items() if x > 0]
+    return f"{listed(payers)} a year to {listed(getters)}" if payers else "no payment"
+
+
+def _payment(
+    context: Context,
+    money: Mapping[str, Fraction],
+    values: Mapping[str, Fraction],
+    lost: Mapping[str, Fraction],
+    projects: Fraction,
+) -> Mapping[str, Fraction] | None:
+    """The least payments the law allows with which, counted once, nobody loses; if there are any.
+
+    Each may pay up to the limit in all; what one pays others get.
+    """
+    limit = context.compact.side_payment_limit  # type: ignore[union-attr]
+    ones: dict[str, Fraction] = {}
+    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
+    rows = []
+    for c in money:
+        bounds |= {f"share of {c}": (ZERO, ONE), f"{c} pays": (ZERO, limit)}
+        bounds[f"{c} gets"] = (ZERO, None)
+        ones[f"{c} pays"] = ONE
+        gain = {f"share of {c}": values[c] * projects, f"{c} gets": ONE, f"{c} pays": -ONE}
+        rows.append(Row(f"{c} gains", gain, ">=", values[c] * lost[c] - money[c]))
+    shares = {f"share of {c}": ONE for c in money}
+    cash = {f"{c} pays": -ONE for c in money} | {f"{c} gets": ONE for c in money}
+    rows += [Row("counted once", shares, "<=", ONE), Row("what is paid", cash, "==", ZERO)]
+    found = context.ask(solve, LinearProgram("min", ones, tuple(rows), bounds))
+    if found.value is None:
+        return None
+    return {c: found.point[f"{c} gets"] - found.point[f"{c} pays"] for c in money}

@@ -20,7 +20,7 @@ def check(context: Context) -> Finding:
     compact = context.compact
     if compact is None:
         return Finding(NUMBER, NAME, "not asked", "add [compact]")
-    deal = context.planned
+    deal = context.deal
     if deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
     alone = context.status_quo
@@ -46,7 +46,7 @@ def check(context: Context) -> Finding:
     else:
         losers = [city for city, gain in gains.items() if gain < 0]
         says = f"{listed(losers)} would lose ({gains_told(gains)})"
-    condition = " if projects return as planned" if compact.planned_returns else ""
+    condition = " if projects return as planned" if compact.returning else ""
     says += condition
     if context.dated is not None:
         told = gains_told(_at_signing(context))
@@ -65,8 +65,8 @@ def check(context: Context) -> Finding:
 
 def _at_signing(context: Context) -> dict[str, Fraction]:
     """What each member would gain if all were handed over, and paid for, at signing."""
-    assert context.planned is not None  # noqa: S101 - the deal can be carried out
-    payoffs = context.planned.payoffs
+    assert context.deal is not None  # noqa: S101 - the deal can be carried out
+    payoffs = context.deal.payoffs
     return {city: payoffs[city] - context.status_quo[city] for city in context.members}
 
 
@@ -90,7 +90,7 @@ def _interval(context: Context, terms: Terms, both: str) -> str:
 
 
 def _unused(context: Context) -> str:
-    compact, deal, game = context.compact, context.planned, context.region.production
+    compact, deal, game = context.compact, context.deal, context.region.production
     assert compact is not None and deal is not None and game is not None  # noqa: S101, PT018
     for resource in game.resources:
         if resource.exchange is None:
@@ -99,7 +99,7 @@ def _unused(context: Context) -> str:
             (plan.get(f"buy {resource.name}", Fraction(0)) for plan in deal.plans.values()),
             Fraction(0),
         )
-        left = resource.exchange.cap * len(compact.members) - bought
+        left = resource.exchange.cap_of(*compact.members) - bought
         if left > 0:
             unit = resource.unit or "units"
             return f", among it {amount(left)} {unit} of rights to buy on the exchange"
@@ -134,7 +134,7 @@ def _repair(context: Context, gains: dict[str, Fraction], terms: Terms | None) -
 
 def _price(context: Context) -> str:
     """The prices of the transfer, paid once at its date, at which neither side loses."""
-    compact, deal = context.compact, context.planned
+    compact, deal = context.compact, context.deal
     if compact is None or deal is None or len(compact.members) > 2 or not compact.transfers:
         return ""
     first, *others = compact.transfers

@@ -40,7 +40,7 @@ def _verdicts(
 
 def check(context: Context) -> Finding:
     """Each member's value of staying at every date, at its own discount factor."""
-    compact, deal = context.compact, context.planned
+    compact, deal = context.compact, context.deal
     if compact is None:
         return Finding(NUMBER, NAME, "not asked", "add [compact]")
     if deal is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ from games.errors import InvalidInput
 from intercity.expansion.production import incubation
 from intercity.faults import place
 from intercity.quantity import amount_of
-from mechanisms.compact.clauses import Enclave, Refund, Transfer
+from mechanisms.compact.clauses import Bonus, Clawback, Enclave, Refund, Transfer
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from games.production import LinearProductionGame
     from intercity.scenario import Scenario
 
-__all__ = ["signed_compact"]
+__all__ = ["PublicMoney", "public_money", "signed_compact"]
 
 ZERO = Fraction(0)
 
@@ -116,19 +118,70 @@ def signed_compact(
         Refund(r.payer, r.receiver, r.share.value, *r.years, r.enforceable, r.base)
         for r in given.refund
     )
-    province = scenario.province
-    credit = {} if province is None else {c: q.value for c, q in province.credit.items()}
-    grant = amount_of(province.grant) if province is not None else ZERO
-    each = grant / len(given.members)
+    money = public_money(scenario, given.members)
+    each = money.grant / len(given.members)
     return EnclaveCompact(
         production,
         annuity,
         given.members,
-        tuple(enclaves),
+        _as_planned(scenario, enclaves),
         transfers,
         refunds,
-        credit,
-        dict.fromkeys(given.members, each) if grant else {},
+        dict(money.credit),
+        dict.fromkeys(given.members, each) if each else {},
         amount_of(given.limits.side_payment),
         given.limits.tax_share,
+        bonuses=tuple(
+            Bonus(b.payer, b.amount.value, None if b.first is None else b.first.value)
+            for b in given.bonus
+        ),
+        clawbacks=tuple(Clawback(c.receiver, c.amount.value) for c in given.clawback),
     )
+
+
+def _as_planned(scenario: Scenario, enclaves: list[Enclave]) -> tuple[Enclave, ...]:
+    """The parks with the returns of the plan, in proportion to what is suited."""
+    given = scenario.compact
+    assert given is not None  # noqa: S101 - the caller looked
+    suited = sum((e.suited for e in enclaves), ZERO)
+    if given.returns is None or not enclaves:
+        return tuple(enclaves)
+    if given.returns.value > suited:
+        raise InvalidInput(
+            place(("compact", "returns")),
+            given.returns.value,
+            f"at most the {suited} projects that are suited to return (return_rate)",
+        )
+    share = given.returns.value / suited if suited else ZERO
+    return tuple(replace(e, returns=e.suited * share) for e in enclaves)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMoney:
+    """What the province pays or credits a group a year, if it meets the written conditions."""
+
+    grant: Fraction
+    credit: Mapping[str, Fraction]
+
+    @property
+    def total(self) -> Fraction:
+        return self.grant + sum(self.credit.values(), ZERO)
+
+
+def public_money(scenario: Scenario, group: Collection[str]) -> PublicMoney:
+    """The grant belongs to every group with all members of the deal in it.
+
+    A city's credit belongs to every group in which it is with all cities that it is paired with;
+    without pairs, with all members of the deal.
+    """
+    province, compact = scenario.province, scenario.compact
+    if province is None:
+        return PublicMoney(ZERO, {})
+    together = compact is not None and set(compact.members) <= set(group)
+    credit = {}
+    for city, worth in province.credit.items():
+        pairs = [pair for pair in province.pairs if city in pair]
+        met = all(set(pair) <= set(group) for pair in pairs) if pairs else together
+        if city in group and met and (pairs or compact is not None):
+            credit[city] = worth.value
+    return PublicMoney(amount_of(province.grant) if together else ZERO, credit)

@@ -7,6 +7,7 @@ and quota at home; one more mu of quota lets a city build. Money paid once becom
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -25,13 +26,24 @@ from mechanisms.compact.clauses import Incubation
 
 if TYPE_CHECKING:
     from games.annuity import Annuity
+    from intercity.quantity import Quantity
     from intercity.scenario import Scenario
 
-__all__ = ["QUOTA", "build_activity", "incubation", "incubation_activity", "production_game"]
+__all__ = [
+    "QUOTA",
+    "build_activity",
+    "incubation",
+    "incubation_activities",
+    "incubation_activity",
+    "production_game",
+    "smallest_bonus",
+]
 
 BUILD, STAY, HOME = "build in {}", "start and stay in {}", "start and stay at home in {}"
 INCUBATE = "incubate in {}, produce in {}"
+INCUBATE_ONLY = "incubate in {} for {}, none returns"
 QUOTA, FLOOR = "quota", "floor"
+ZERO = Fraction(0)
 
 
 def production_game(scenario: Scenario, annuity: Annuity) -> LinearProductionGame:
@@ -47,7 +59,7 @@ def production_game(scenario: Scenario, annuity: Annuity) -> LinearProductionGam
             else Exchange(
                 given.exchange.buy_one_off.value * yearly,
                 given.exchange.sell_one_off.value * yearly,
-                given.exchange.cap.value,
+                _caps(scenario, name, given.exchange.cap),
             ),
             unit=given.unit,
             amount=amount_of(given.amount),
@@ -68,6 +80,30 @@ def production_game(scenario: Scenario, annuity: Annuity) -> LinearProductionGam
     )
 
 
+def _caps(
+    scenario: Scenario, resource: str, cap: Quantity | Mapping[str, Quantity]
+) -> dict[str, Fraction]:
+    """Who may trade how much: by city as given, else alike for all that own or can use it."""
+    if isinstance(cap, Mapping):
+        return {city: quantity.value for city, quantity in cap.items()}
+    owned = scenario.resources[resource].owned.items()
+    traders = {city for city, units in owned if units.value}
+    project = scenario.project
+    if resource == QUOTA:
+        traders.update(scenario.build)
+        if project is not None and amount_of(project.plant_quota):
+            traders.update(home for rates in project.return_rate.values() for home in rates)
+    if resource == "projects" and project is not None:
+        traders.update(project.stay_tax, project.home_value)
+    for activity in scenario.activities:
+        if any(use.resource == resource for use in activity.uses):
+            traders.update(activity.sites)
+    for platform in scenario.platforms.values():
+        if platform.site is not None and resource in platform.provides:
+            traders.add(platform.site)
+    return {city: cap.value for city in scenario.players if city in traders}
+
+
 def build_activity(city: str) -> str:
     """The name of the activity that builds on one mu in a city."""
     return BUILD.format(city)
@@ -76,6 +112,11 @@ def build_activity(city: str) -> str:
 def incubation_activity(host: str, home: str) -> str:
     """The name of the activity that incubates one project in a host for a home."""
     return INCUBATE.format(host, home)
+
+
+def incubation_activities(host: str, home: str) -> tuple[str, str]:
+    """Its name, and that of the one of which no project returns."""
+    return incubation_activity(host, home), INCUBATE_ONLY.format(host, home)
 
 
 def incubation(scenario: Scenario, host: str, home: str) -> Incubation:
@@ -125,27 +166,48 @@ def _primitives(scenario: Scenario, kinds: Mapping[str, str]) -> list[Activity]:
     for city, worth in project.home_value.items():
         cash = (Value(city, "cash", worth.value),)
         found.append(Activity(HOME.format(city), (city,), one, cash))
-    found += [
-        _incubated(incubation(scenario, host, home), host, home, kinds, one)
-        for host, rates in project.return_rate.items()
-        for home in rates
-    ]
+    bonus = smallest_bonus(scenario)
+    for host, rates in project.return_rate.items():
+        for home in rates:
+            each = incubation(scenario, host, home)
+            some, none = incubation_activities(host, home)
+            activity = _incubated(each, bonus, host, home, kinds, one)
+            found.append(replace(activity, name=some))
+            if scenario.firm is not None and each.return_rate:
+                stay = replace(each, return_rate=ZERO)
+                activity = _incubated(stay, ZERO, host, home, kinds, one)
+                found.append(replace(activity, name=none))
     return found
 
 
-def _incubated(
-    each: Incubation, host: str, home: str, kinds: Mapping[str, str], one: tuple[Use, ...]
+def smallest_bonus(scenario: Scenario) -> Fraction:
+    """What a group pays a year to each project that returns: 0 where firms return by themselves."""
+    firm = scenario.firm
+    if firm is None:
+        return ZERO
+    home = firm.return_small_city.value - firm.separation_cost.value
+    return max(ZERO, firm.stay_hub.value - home)
+
+
+def _incubated(  # noqa: PLR0917 - one project, where it starts and where it returns
+    each: Incubation,
+    bonus: Fraction,
+    host: str,
+    home: str,
+    kinds: Mapping[str, str],
+    one: tuple[Use, ...],
 ) -> Activity:
+    """One project that starts in the host; its share that returns is paid the bonus by the home."""
     back, stays = each.return_rate, 1 - each.return_rate
     uses = [*one, Use(FLOOR, each.floor, host)]
-    for name, amount in (("factory_land", each.plant_land), (QUOTA, each.plant_quota)):
-        if name in kinds and back * amount:
-            uses.append(_use(kinds, name, back * amount, home))
+    for resource, amount in (("factory_land", each.plant_land), (QUOTA, each.plant_quota)):
+        if resource in kinds and back * amount:
+            uses.append(_use(kinds, resource, back * amount, home))
     values = (
         Value(host, "cash", stays * each.stay_tax + each.floor * each.rent),
         Value(host, "spillover", each.spillover),
         Value(host, "cost", -each.congestion_rd - stays * each.congestion_production),
-        Value(home, "cash", back * each.plant_tax),
+        Value(home, "cash", back * (each.plant_tax - bonus)),
     )
     return Activity(incubation_activity(host, home), (host, home), tuple(uses), values)
 

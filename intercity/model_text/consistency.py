@@ -32,7 +32,8 @@ def state(context: Context) -> Iterator[str]:
             if name not in resources or total <= 0:
                 continue
             exchange = resources[name].exchange
-            bought = f" + {number(exchange.cap)} [bought]" if exchange and exchange.cap else ""
+            cap = exchange.cap_of(city) if exchange else Fraction(0)
+            bought = f" + {number(cap)} [bought]" if cap else ""
             owned = number(resources[name].owned.get(city, Fraction(0)))
             yield f"    {city}, {name}: {sum_of(parts)} <= {owned}{bought}"
     for park in compact.enclaves:
@@ -54,7 +55,7 @@ def _needs(compact: EnclaveCompact, city: str) -> Needs:
         if transfer.taker == city:
             need(transfer.resource, -transfer.amount, "received")
     for park in compact.enclaves:
-        one, plants = park.incubation, park.planned_returns
+        one, plants = park.incubation, park.returning
         if park.home == city:
             need("quota", plants * one.plant_quota, f"{number(plants)} plants")
             need("factory_land", plants * one.plant_land, f"{number(plants)} plants")

@@ -101,7 +101,7 @@ def _park(park: Enclave) -> Iterator[str]:
         f"Park {park.name} in {park.host}, for {park.home}: {number(park.projects)} projects, "
         f"{number(park.brings)} of them from outside the region, {number(park.from_host_pool)} "
         f"from {park.host}'s own; cost {number(park.cost)} a year, paid by {park.paid_by}. As "
-        f"planned a share r = {rate} of them returns, {number(park.planned_returns)} in all (if "
+        f"planned a share r = {rate} of them returns, {number(park.returning)} in all (if "
         "none returns, r = 0). One project:"
     )
     yield ""

@@ -31,7 +31,7 @@ def state(context: Context) -> Iterator[str]:
         f"so the least bonus (or clawback) is max(0, {number(choice.profit_stay)} - "
         f"{number(choice.profit_return)}) = {number(choice.bonus)} a year for each that returns."
     )
-    if compact is not None and compact.planned_returns:
+    if compact is not None and compact.returning:
         yield from _break_even(context, compact, choice.bonus)
 
 
@@ -44,7 +44,7 @@ def _break_even(context: Context, compact: EnclaveCompact, bonus: Fraction) -> I
     none = compact.with_return_rate(Fraction(0), home)
     moved = [changes(none.endowment_changes(home))]
     moved += [f"-{number(used)} n {name}" for name, used in average.uses.items()]
-    returns = sum((e.planned_returns for e in compact.enclaves if e.home == home), Fraction(0))
+    returns = sum((e.returning for e in compact.enclaves if e.home == home), Fraction(0))
     yield ""
     paying = (
         f"If {home} pays it, its payoff is {number(bonus)} x {number(returns)} lower with the "

@@ -21,7 +21,7 @@ ZERO = Fraction(0)
 
 def state(context: Context) -> Iterator[str]:
     """The equal split over the fall-backs, and the program of the tranches."""
-    compact, deal = context.compact, context.planned
+    compact, deal = context.compact, context.deal
     if compact is None or deal is None:
         return
     deal = context.by_date

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from games.production import LinearProductionGame
 from intercity.checks import outside_offers
 from intercity.checks.context import Context
-from intercity.consent import without_consent
-from intercity.expansion.production import QUOTA
+from intercity.consent import TRANSFER, without_consent
 from intercity.model_text.notation import check, number
 
 __all__ = ["state"]
@@ -35,8 +34,9 @@ def state(context: Context) -> Iterator[str]:
         "without the province's consent. This is v(S) but for"
     )
     yield ""
-    if "quota transfer" in province.consent:
-        yield from _own_quota(production)
+    for act in province.consent:
+        if act.endswith(TRANSFER):
+            yield from _own(production, act.removesuffix(TRANSFER))
     if "change of pairing" in province.consent:
         pairs = ", ".join(f"{a}-{b}" for a, b in province.pairs) or "none"
         kept = without_consent(production, {"change of pairing"}, province.pairs).activities
@@ -49,20 +49,23 @@ def state(context: Context) -> Iterator[str]:
         )
 
 
-def _own_quota(production: LinearProductionGame) -> Iterator[str]:
-    quota = next((r for r in production.resources if r.name == QUOTA), None)
+def _own(production: LinearProductionGame, name: str) -> Iterator[str]:
+    quota = next((r for r in production.resources if r.name == name), None)
     if quota is None or quota.kind != "tradable":
         return
     text = (
-        "- quota transfer: each unit of an activity takes its quota at one of its sites, whose "
+        f"- {name} transfer: each unit of an activity takes its {name} at one of its sites, whose "
         "city owns"
     )
     if quota.exchange is not None:
-        text += (
-            f" or buys it; each may buy, and sell of its own, up to {number(quota.exchange.cap)}"
+        caps = ", ".join(
+            f"{city} {number(cap)}"
+            for city in production.cities
+            if (cap := quota.exchange.cap_of(city))
         )
+        text += f" or buys it; each may buy, and sell of its own, up to its cap ({caps or 'none'})"
     else:
         text += " it"
-    if any(u.resource == QUOTA for p in production.platforms for u in (*p.uses, *p.provides)):
-        text += "; no platform that takes or brings quota is opened"
+    if any(u.resource == name for p in production.platforms for u in (*p.uses, *p.provides)):
+        text += "; no platform that takes or brings it is opened"
     yield text

@@ -67,8 +67,11 @@ def _program(game: LinearProductionGame) -> Iterator[str]:
         yield from _limits(game, resource, levels, openings)
     for resource in markets:
         assert resource.exchange is not None  # noqa: S101 - filtered above
-        cap = resource.exchange.cap * len(game.cities)
-        yield f"- trade in {resource.name}: buy and sell at most {number(cap)} each, a cap per city"
+        cap = resource.exchange.cap_of(*game.cities)
+        yield (
+            f"- trade in {resource.name}: buy and sell at most {number(cap)} each in all, the caps "
+            "of the cities"
+        )
     yield ""
     yield (
         "For a coalition S: the same program with the activities all of whose sites are in S, the "

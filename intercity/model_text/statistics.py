@@ -18,7 +18,7 @@ ZERO = Fraction(0)
 def state(context: Context) -> Iterator[str]:
     """Each member's gain with statistics counted."""
     given, compact = context.scenario.statistics, context.compact
-    if given is None or compact is None or context.planned is None or not compact.enclaves:
+    if given is None or compact is None or context.deal is None or not compact.enclaves:
         return
     yield from check(
         statistics.NUMBER, statistics.NAME, "does the deal need projects to be counted twice?"

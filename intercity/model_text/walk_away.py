@@ -23,7 +23,7 @@ Row = tuple[str, Fraction, Fraction]
 
 def state(context: Context) -> Iterator[str]:
     """The flows, and the condition on them at every date."""
-    compact, deal = context.compact, context.planned
+    compact, deal = context.compact, context.deal
     if compact is None or deal is None:
         return
     last = compact.annuity.horizon

@@ -128,7 +128,7 @@ def deal_picture(report: Report) -> Figure:
     context, compact = report.context, report.context.compact
     if compact is None or not compact.transfers:
         raise InvalidInput("[compact] of the scenario", "missing", "one that hands something over")
-    if context.planned is None:
+    if context.deal is None:
         raise Undefined("bargaining picture", "the deal promises more than its members have")
     alone = {city: context.status_quo[city] for city in compact.members}
     problem = bargaining_problem(compact, alone, weights=context.region.power)
@@ -136,7 +136,7 @@ def deal_picture(report: Report) -> Figure:
     try:
         return bargaining_picture(
             problem,
-            marks={"as signed": {city: context.planned.payoffs[city] for city in compact.members}},
+            marks={"as signed": {city: context.deal.payoffs[city] for city in compact.members}},
             money=report.scenario.money,
             subtitle=f"What the amount of {moved} can bring. {as_signed(report)}",
         )

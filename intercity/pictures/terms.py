@@ -57,7 +57,7 @@ def terms_picture(report: Report) -> Figure:
             "missing" if compact is None else "without [[compact.transfer]]",
             "a deal in which something is handed over",
         )
-    if context.planned is None:
+    if context.deal is None:
         raise Undefined("picture of the terms", "the deal promises more than its members have")
     from mechanisms.compact.ask import call
     from mechanisms.compact.gain_curve import gain_curves
@@ -114,13 +114,11 @@ def _terms_words(report: Report, terms: Terms, unit: str) -> tuple[str, str]:
 def as_signed(report: Report) -> str:
     """On what all but the amount rests: the clauses as signed, and whether firms return."""
     context, compact = report.context, report.context.compact
-    returns = Fraction(0) if compact is None else compact.planned_returns
+    returns = Fraction(0) if compact is None else compact.returning
     if not returns:
         return "All other clauses as signed"
-    words = f"All other clauses as signed, if {amount(returns)} projects return as planned"
-    if not context.returns_as_planned:
-        words += " - but as signed none of them will (check of firms' choice)"
-    return words
+    words = f"All other clauses as signed; {amount(returns)} projects return"
+    return words if context.as_planned else f"{words}, fewer than planned"
 
 
 def _draw_terms(

@@ -33,6 +33,15 @@ def deal_line(context: Context) -> str:
         gives[e.host].append(f"the site of {e.name}")
         if e.paid_by in gives:
             gives[e.paid_by].append(f"pays the park ({shown(e.cost)} a year)")
+    for bonus in compact.bonuses:
+        first = "" if bonus.first is None else f"the first {amount(bonus.first)} of "
+        gives[bonus.payer].append(
+            f"a bonus of {shown(bonus.amount)} a year to {first}the projects that return"
+        )
+    for clawback in compact.clawbacks:
+        gives[clawback.payee].append(
+            f"takes {shown(clawback.amount)} a year from each suited project that stays"
+        )
     for refund in compact.refunds:
         promise = "" if refund.enforceable else ", a promise"
         gives[refund.payer].append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -30,36 +30,19 @@ def in_short(context: Context, findings: Sequence[Finding]) -> str:
 
 def _of_the_deal(context: Context, findings: Sequence[Finding]) -> str:
     assert context.compact is not None  # noqa: S101 - there is a deal
-    deal = context.planned
+    deal = context.deal
     if deal is None:
         return f"The deal cannot be carried out: {_found(findings, 'consistency').says}."
     gains = context.gains
-    everyone = "Both" if len(gains) == 2 else "All"
-    losers = [c for c, gain in gains.items() if gain < 0]
-    idle = [c for c, gain in gains.items() if not gain]
-    planned, projects = (
-        context.compact.planned_returns,
-        sum((e.projects for e in context.compact.enclaves), Fraction(0)),
-    )
-    none = context.unreturned
-    none = none if planned and not context.returns_as_planned else None
-    figures = f" ({gains_told(gains)})" if none is None else ""  # else those as signed are told
-    returned = f" if {amount(planned)} projects in {amount(projects)} return" if planned else ""
-    if losers:
-        text = f"{listed(losers)} would lose{' even if all goes as planned' if planned else ''}"
-    elif len(idle) == len(gains):
-        text, figures = f"Nobody gains or loses{returned}", ""
-    elif idle:
-        text = f"Nobody loses, but {listed(idle)} would gain nothing{returned}"
-    else:
-        text = f"{everyone} gain{returned}"
-    text += f"{figures}."
-    if none is not None:
-        without = {c: none[c] - context.status_quo[c] for c in context.members}
-        text += f" As signed none will: {gains_told(without)}."
-        if context.with_bonus is not None:
-            bonus = {c: context.with_bonus[c] - context.status_quo[c] for c in context.members}
-            text += f" A bonus mends that: {gains_told(bonus)}." if min(bonus.values()) >= 0 else ""
+    text = f"As signed {_who_gains(gains)}{_returning(context)}: {gains_told(gains)}."
+    planned = context.planned_by_date
+    if not context.as_planned and planned is not None:
+        hoped = {c: planned[c] - context.status_quo[c] for c in context.members}
+        text += f" As planned it would be {gains_told(hoped)}."
+    if context.with_bonus is not None:
+        bonus = {c: context.with_bonus[c] - context.status_quo[c] for c in context.members}
+        if min(bonus.values()) >= 0:
+            text += f" A bonus mends that: {gains_told(bonus)}."
     failing = [f for f in findings if f.verdict == "fails"]
     mended = [f for f in failing if f.mended]
     if not failing:
@@ -70,6 +53,29 @@ def _of_the_deal(context: Context, findings: Sequence[Finding]) -> str:
         return f"{text} 1 check fails; {can}."
     can = f"{len(mended)} can be repaired by a clause below" if mended else "no clause repairs them"
     return f"{text} {len(failing)} checks fail; {can}."
+
+
+def _who_gains(gains: Mapping[str, Fraction]) -> str:
+    losers = [c for c, gain in gains.items() if gain < 0]
+    idle = [c for c, gain in gains.items() if not gain]
+    if losers:
+        return f"{listed(losers)} would lose"
+    if len(idle) == len(gains):
+        return "nobody gains or loses"
+    if idle:
+        return f"nobody loses, but {listed(idle)} would gain nothing"
+    return "both gain" if len(gains) == 2 else "all gain"
+
+
+def _returning(context: Context) -> str:
+    """How many projects return, where some are suited to."""
+    compact = context.compact
+    if compact is None or not any(e.suited for e in compact.enclaves):
+        return ""
+    projects = sum((e.projects for e in compact.enclaves), Fraction(0))
+    if not compact.returning:
+        return ", as none of the projects returns"
+    return f", with {amount(compact.returning)} of {amount(projects)} projects returning"
 
 
 def _without_a_deal(context: Context, findings: Sequence[Finding]) -> str:

@@ -37,8 +37,7 @@ def negotiated_head(context: Context) -> str:
             f"{city} {amount(weight)}" for city, weight in context.region.power.items()
         )
         text += f" (bargaining power: {told}; 1 if not named)"
-    planned = context.compact is not None and context.compact.planned_returns
-    text += ", the rest as signed" + (" and returns as planned" if planned else "")
+    text += ", the rest as signed"
     if context.compact is not None and any(t.when for t in context.compact.transfers):
         text += ", as if all were handed over at signing"
     return text
@@ -63,7 +62,8 @@ def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs)
     for city in compact.members:
         table.add_column(escape(city), justify="right")
     table.add_column("because", overflow="fold")
-    signed = {city: x - payoffs.alone[city] for city, x in payoffs.planned.items()}
+    as_signed = payoffs.at_signing or payoffs.signed
+    signed = {city: x - payoffs.alone[city] for city, x in as_signed.items()}
     table.add_row(*_row("as signed", clause, one.signed, floor, signed, "", style="dim"))
     for solution, found in clause.agreed.items():
         formula = clause.formulas.get(solution, "")

@@ -20,21 +20,26 @@ if TYPE_CHECKING:
 __all__ = ["print_payoffs"]
 
 
+def _return(returns: Fraction) -> str:
+    return f"{amount(returns)} return" if returns else "none returns"
+
+
 def print_payoffs(console: Console, context: Context, payoffs: Payoffs) -> None:
     """What each city has, column by column, if the check-up says anything of that."""
     table = Table(box=None, padding=(0, 2, 0, 1), pad_edge=False)
     table.add_column("")
     columns = [("alone", payoffs.alone)] if payoffs.alone else []
-    if payoffs.planned:
-        returns = context.compact.planned_returns if context.compact else Fraction(0)
-        head = f"deal, {amount(returns)} return" if returns else "deal"
-        columns.append((head, payoffs.dated or payoffs.planned))
-    if payoffs.unreturned:
-        columns.append(("deal, none returns", payoffs.unreturned))
+    if payoffs.planned and context.plan is not None:
+        columns.append((f"planned, {_return(context.plan.returning)}", payoffs.planned))
+    if payoffs.signed and context.compact is not None:
+        suited = any(enclave.suited for enclave in context.compact.enclaves)
+        head = "deal as signed" if payoffs.planned else "deal"
+        told = f"{head}, {_return(context.compact.returning)}" if suited else head
+        columns.append((told, payoffs.signed))
     if payoffs.with_bonus:
         columns.append(("deal, with bonus", payoffs.with_bonus))
-    if payoffs.dated:  # beside what decides
-        columns.append(("were all at signing", payoffs.planned))
+    if payoffs.at_signing:  # beside what decides
+        columns.append(("were all at signing", payoffs.at_signing))
     paid = "bids on average" if isinstance(context.region.subsidies, Contest) else "pays per firm"
     columns += [
         (name, column)

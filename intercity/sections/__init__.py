@@ -11,6 +11,8 @@ from __future__ import annotations
 from intercity.sections.cities import City, Time
 from intercity.sections.deal import (
     Bargaining,
+    Bonus,
+    Clawback,
     Compact,
     Limits,
     PlatformTerms,
@@ -45,7 +47,9 @@ from intercity.sections.table_of_worths import GivenGame, members
 __all__ = [
     "Activity",
     "Bargaining",
+    "Bonus",
     "City",
+    "Clawback",
     "Clubs",
     "Compact",
     "Exchange",

@@ -13,6 +13,8 @@ from intercity.sections.section import Section
 
 __all__ = [
     "Bargaining",
+    "Bonus",
+    "Clawback",
     "Compact",
     "Limits",
     "PlatformTerms",
@@ -62,6 +64,23 @@ class Refund(Section):
     enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
 
 
+class Bonus(Section):
+    """What a small city pays to projects that come back to it."""
+
+    payer: str = Field(alias="from", description="the member that pays, and to which they return")
+    amount: Amount = Field(description="to each project that returns, per year")
+    first: Amount | None = Field(
+        default=None, description="only so many are paid; left out: every project that returns"
+    )
+
+
+class Clawback(Section):
+    """What projects pay that could come back and stay in the hub."""
+
+    receiver: str = Field(alias="to", description="the member that gets it")
+    amount: Amount = Field(description="from each suited project that stays, per year")
+
+
 class Limits(Section):
     """What the law lets cities sign."""
 
@@ -89,8 +108,16 @@ class Compact(Section):
         default={}, description="platforms that the deal opens, and who carries them"
     )
     projects: Amount | None = Field(default=None, description="projects that the park admits")
+    returns: Amount | None = Field(
+        default=None,
+        description="projects that are planned to return; left out: all that are suited",
+    )
     transfer: tuple[Transfer, ...] = Field(default=(), description="resources that change hands")
     refund: tuple[Refund, ...] = Field(default=(), description="tax refunds and shares")
+    bonus: tuple[Bonus, ...] = Field(default=(), description="money for projects that return")
+    clawback: tuple[Clawback, ...] = Field(
+        default=(), description="money from suited projects that stay in the hub"
+    )
     limits: Limits = Field(default=Limits(), description="what the law lets cities sign")
     bargaining: Bargaining = Field(
         default=Bargaining(), description="how the members would bargain over an open clause"
@@ -100,13 +127,20 @@ class Compact(Section):
 class Province(Section):
     """What stands above the cities."""
 
-    consent: tuple[Literal["quota transfer", "change of pairing"], ...] = Field(
-        default=(), description="acts that need its consent: a group that needs one cannot block"
+    consent: tuple[str, ...] = Field(
+        default=(),
+        description="acts that need its consent, so that a group that needs one cannot block: "
+        '"change of pairing", or the transfer of a resource, as in "quota transfer"',
     )
     pairs: tuple[tuple[str, str], ...] = Field(default=(), description="mandated pairs of cities")
-    grant: Amount | None = Field(default=None, description="money to the compact, per year")
+    grant: Amount | None = Field(
+        default=None,
+        description="money to the members of the deal, per year, while all of them act together",
+    )
     credit: AmountByCity = Field(
-        default={}, description="worth to a city of fulfilling counterpart support, per year"
+        default={},
+        description="worth to a city of fulfilling counterpart support, per year, while it acts "
+        "together with the cities it is paired with (without pairs: with the deal's members)",
     )
 
 

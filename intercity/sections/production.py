@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt
+from pydantic import Discriminator, Field, StrictInt, Tag
 
 from intercity.quantity import Amount, AmountByCity, ByCity, Quantity, Share
 from intercity.sections.section import Section
@@ -14,12 +14,23 @@ from intercity.sections.section import Section
 __all__ = ["Activity", "Exchange", "Firm", "Platform", "Project", "Resource", "Use", "Value"]
 
 
+def _how_cap_is_given(raw: object) -> str:
+    number = not isinstance(raw, Mapping) or not {"v", "src", "low", "high"}.isdisjoint(raw)
+    return "a number" if number else "by city"
+
+
 class Exchange(Section):
     """An outside market for a tradable resource, such as the province's quota exchange."""
 
     buy_one_off: Amount = Field(description="price paid once per unit bought")
     sell_one_off: Amount = Field(description="price received once per unit sold")
-    cap: Amount = Field(description="units that one city may buy, and may sell")
+    cap: Annotated[
+        Annotated[Mapping[str, Amount], Tag("by city")] | Annotated[Amount, Tag("a number")],
+        Discriminator(_how_cap_is_given),
+    ] = Field(
+        description="units that a city may buy, and may sell: a number for each city that owns the "
+        "resource or can use it, or a table by city"
+    )
 
 
 class Resource(Section):

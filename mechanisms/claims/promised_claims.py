@@ -58,7 +58,7 @@ def promised_claims(compact: EnclaveCompact, short: Shortfall) -> BankruptcyProb
             "factory_land": park.incubation.plant_land,
         }
         if park.home == short.city and short.resource in each:
-            claim(f"plants of {park.name}", park.planned_returns * each[short.resource])
+            claim(f"plants of {park.name}", park.returning * each[short.resource])
         if park.host == short.city and short.resource == "projects":
             claim(f"projects in {park.name}", park.from_host_pool)
         if short.resource == f"floor of {park.name}":

@@ -22,7 +22,7 @@ from games.by_city import one_of, truth, whole, within
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
-__all__ = ["Enclave", "Incubation", "Refund", "Transfer"]
+__all__ = ["Bonus", "Clawback", "Enclave", "Incubation", "Refund", "Transfer"]
 
 ZERO = Fraction(0)
 Base = Literal["stay_tax", "return_tax", "rent"]
@@ -42,7 +42,8 @@ class Incubation:
     """What one project of a host's park brings a year, and what it uses.
 
     A project that returns builds a plant at home: ``plant_tax`` there, on ``plant_land`` mu, with
-    ``plant_quota`` mu of new quota. One that stays pays ``stay_tax`` to the host.
+    ``plant_quota`` mu of new quota. One that stays pays ``stay_tax`` to the host. ``return_rate``
+    is the share of projects that are suited to return.
     """
 
     floor: Fraction
@@ -70,6 +71,7 @@ class Enclave:
     ``running_cost`` is the part of the cost that ends when the park is no longer paid for; the rest
     is the annual equivalent of what was paid once, and is sunk.
     ``brings`` of the projects come from outside the region; the others leave the host's own pool.
+    ``returns``: how many projects return; ``None``: all that are suited.
     """
 
     name: str
@@ -83,19 +85,66 @@ class Enclave:
     brings: Fraction
     incubation: Incubation
     running_cost: Fraction = ZERO
+    returns: Fraction | None = None
 
     def __post_init__(self) -> None:
         of_kind(self.incubation, Incubation, place=f"incubation of {self.name}")
         _read(self, self.name, "0 or more", "floor", "projects", "brings")
         _read(self, self.name, "", "cost", "running_cost")
+        if self.returns is not None:
+            _read(self, self.name, "0 or more", "returns")
+            if self.returns > self.suited:
+                right = f"at most the {self.suited} projects that are suited to return"
+                raise InvalidInput(f"returns of {self.name}", self.returns, right)
 
     @property
-    def planned_returns(self) -> Fraction:
+    def suited(self) -> Fraction:
+        """The projects that are suited to return."""
         return self.projects * self.incubation.return_rate
+
+    @property
+    def returning(self) -> Fraction:
+        """The projects that return."""
+        return self.suited if self.returns is None else self.returns
+
+    @property
+    def staying(self) -> Fraction:
+        """The projects that stay in the hub."""
+        return self.projects - self.returning
 
     @property
     def from_host_pool(self) -> Fraction:
         return max(ZERO, self.projects - self.brings)
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """``amount`` a year that ``payer`` pays to each project that returns to it.
+
+    ``first``: only so many of them are paid; ``None``: every one that returns.
+    """
+
+    payer: str
+    amount: Fraction
+    first: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        place = f"the bonus of {self.payer}"
+        _read(self, place, "0 or more", "amount", *(["first"] if self.first is not None else []))
+
+
+@dataclass(frozen=True, slots=True)
+class Clawback:
+    """``amount`` a year that ``payee`` gets from each suited project of its parks that stays.
+
+    Its parks are those that it hosts, and those that are for projects of its own.
+    """
+
+    payee: str
+    amount: Fraction
+
+    def __post_init__(self) -> None:
+        _read(self, f"the clawback of {self.payee}", "0 or more", "amount")
 
 
 @dataclass(frozen=True, slots=True)

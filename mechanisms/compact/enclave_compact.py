@@ -3,9 +3,11 @@
 A small city (the *home*) pays for a park inside a hub (the *host*), where projects are incubated;
 some of them later produce at home. In exchange the home hands over construction-land quota, and the
 host promises to refund part of the tax of the projects that stay. A compact fixes transfers,
-platforms and refunds; with what it then owns, each member does the best it can on its own:
+platforms, refunds, bonuses and clawbacks; with what it then owns, each member does the best it can
+on its own:
 
-    payoff_i = v_i(endowment after the deal) + park incidence_i + transfers_i + refunds_i,
+    payoff_i = v_i(endowment after the deal) + park incidence_i + transfers_i + refunds_i
+               - bonuses_i + clawbacks_i + credit_i + grant_i,
 
 all per year, one-off amounts as annual equivalents. Cities outside the deal keep their status quo.
 Under the deal a member opens no platform of its own, but keeps open what it has open without the
@@ -27,7 +29,7 @@ from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.players import validated_players
 from games.production import LinearProductionGame
-from mechanisms.compact.clauses import Enclave, Refund, Transfer
+from mechanisms.compact.clauses import Bonus, Clawback, Enclave, Refund, Transfer
 
 __all__ = ["EnclaveCompact"]
 
@@ -38,8 +40,8 @@ ZERO = Fraction(0)
 class EnclaveCompact:
     """The deal on the table, on top of the region's production game.
 
-    ``credit`` is what the province's goodwill is worth to a member a year while the deal holds; it
-    counts for staying in the deal, not in the payoffs. ``grant`` is provincial money a year.
+    ``credit`` is what the province's goodwill is worth to a member a year while the deal holds, and
+    ``grant`` is provincial money a year. Both end with the deal.
     ``kept``: by member, how often each platform of its own is open with or without the deal.
     ``side_payment_limit``, ``refund_limits``: the most that one may pay another a year, and the
     least and largest share that may be refunded, by law.
@@ -56,6 +58,8 @@ class EnclaveCompact:
     side_payment_limit: Fraction = ZERO
     refund_limits: tuple[Fraction, Fraction] = (ZERO, Fraction(1))
     kept: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
+    bonuses: tuple[Bonus, ...] = ()
+    clawbacks: tuple[Clawback, ...] = ()
 
     def __post_init__(self) -> None:
         of_kind(self.region, LinearProductionGame, place="region of a deal")
@@ -64,7 +68,13 @@ class EnclaveCompact:
         object.__setattr__(self, "members", members)
         for city in members:
             one_of(city, self.region.cities, "a member")
-        for name, kind in (("enclaves", Enclave), ("transfers", Transfer), ("refunds", Refund)):
+        for name, kind in (
+            ("enclaves", Enclave),
+            ("transfers", Transfer),
+            ("refunds", Refund),
+            ("bonuses", Bonus),
+            ("clawbacks", Clawback),
+        ):
             self._read_list(name, kind)
         for name in ("credit", "grant", "kept"):
             given = getattr(self, name)
@@ -146,14 +156,25 @@ class EnclaveCompact:
         for promise in self.refunds:
             yield "the payer of a refund", promise.payer
             yield "the payee of a refund", promise.payee
+        yield from (("the payer of a bonus", bonus.payer) for bonus in self.bonuses)
+        yield from (("the payee of a clawback", clawback.payee) for clawback in self.clawbacks)
         yield from (("a member with credit", city) for city in self.credit)
         yield from (("a member with a grant", city) for city in self.grant)
         yield from (("a member with platforms that it keeps", city) for city in self.kept)
 
     @property
-    def planned_returns(self) -> Fraction:
-        """How many projects the plan sends home."""
-        return sum((enclave.planned_returns for enclave in self.enclaves), ZERO)
+    def returning(self) -> Fraction:
+        """How many projects return home."""
+        return sum((enclave.returning for enclave in self.enclaves), ZERO)
+
+    def with_returns(self, returns: Mapping[str, Fraction]) -> EnclaveCompact:
+        """The same compact when so many projects return from each park, by its name."""
+        return replace(
+            self,
+            enclaves=tuple(
+                replace(e, returns=returns.get(e.name, e.returns)) for e in self.enclaves
+            ),
+        )
 
     def with_return_rate(self, rate: Fraction, home: str | None = None) -> EnclaveCompact:
         """The same compact when this share of its projects (of one home's parks) returns."""
@@ -162,7 +183,7 @@ class EnclaveCompact:
         return replace(
             self,
             enclaves=tuple(
-                replace(e, incubation=replace(e.incubation, return_rate=rate))
+                replace(e, incubation=replace(e.incubation, return_rate=rate), returns=None)
                 if home in {None, e.home}
                 else e
                 for e in self.enclaves
@@ -188,16 +209,25 @@ class EnclaveCompact:
         of_kind(refund, Refund, place="the refund")
         base = ZERO
         for e in self.enclaves:
-            staying = e.projects - e.planned_returns
             if {e.host, e.home} != {refund.payer, refund.payee}:
                 continue
             if refund.base == "stay_tax" and e.host == refund.payer:
-                base += staying * e.incubation.stay_tax
+                base += e.staying * e.incubation.stay_tax
             elif refund.base == "return_tax" and e.home == refund.payer:
-                base += e.planned_returns * e.incubation.plant_tax
+                base += e.returning * e.incubation.plant_tax
             elif refund.base == "rent" and e.rent_to == refund.payer:
                 base += e.projects * e.incubation.floor * e.incubation.rent
         return base
+
+    def paid_a_bonus(self, bonus: Bonus) -> Fraction:
+        """How many projects are paid it."""
+        back = sum((e.returning for e in self.enclaves if e.home == bonus.payer), ZERO)
+        return back if bonus.first is None else min(back, bonus.first)
+
+    def pay_a_clawback(self, clawback: Clawback) -> Fraction:
+        """How many projects pay it: those suited to return that stay."""
+        theirs = [e for e in self.enclaves if clawback.payee in (e.host, e.home)]
+        return sum((e.suited - e.returning for e in theirs), ZERO)
 
     def sites(self, city: str) -> dict[str, Fraction]:
         """By resource, what the deal's parks, and the platforms it keeps, occupy in a city."""
@@ -236,8 +266,8 @@ class EnclaveCompact:
                     for use in platform.uses if platform.name == e.name else ():
                         add(use.resource, -use.amount)
             if e.home == city:
-                add("quota", -e.planned_returns * e.incubation.plant_quota)
-                add("factory_land", -e.planned_returns * e.incubation.plant_land)
+                add("quota", -e.returning * e.incubation.plant_quota)
+                add("factory_land", -e.returning * e.incubation.plant_land)
         return changes
 
     def incidence(self, city: str) -> dict[str, Fraction]:
@@ -246,7 +276,7 @@ class EnclaveCompact:
         found = dict.fromkeys(
             (
                 *("tax", "spillover", "congestion", "rent", "park cost", "own platforms"),
-                *("price", "refund", "grant"),
+                *("price", "refund", "bonus", "clawback", "credit", "grant"),
             ),
             ZERO,
         )
@@ -254,18 +284,25 @@ class EnclaveCompact:
             opened = self.kept.get(city, {}).get(platform.name, 0)
             found["own platforms"] -= opened * platform.cost
         for e in self.enclaves:
-            one, staying = e.incubation, e.projects - e.planned_returns
+            one, staying = e.incubation, e.staying
             if e.host == city:
                 found["tax"] += staying * one.stay_tax
                 found["spillover"] += e.projects * one.spillover
                 found["congestion"] -= e.projects * one.congestion_rd
                 found["congestion"] -= staying * one.congestion_production
             if e.home == city:
-                found["tax"] += e.planned_returns * one.plant_tax
+                found["tax"] += e.returning * one.plant_tax
             if e.rent_to == city:
                 found["rent"] += e.projects * one.floor * one.rent
             if e.paid_by == city:
                 found["park cost"] -= e.cost
+        self._add_money(city, found)
+        found["credit"] += self.credit.get(city, ZERO)
+        found["grant"] += self.grant.get(city, ZERO)
+        return found
+
+    def _add_money(self, city: str, found: dict[str, Fraction]) -> None:
+        """What prices, refunds, bonuses and clawbacks bring this member."""
         for transfer in self.transfers:
             if transfer.taker == city:
                 found["price"] -= transfer.price * transfer.amount
@@ -279,5 +316,9 @@ class EnclaveCompact:
                 found["refund"] -= paid
             if refund.payee == city:
                 found["refund"] += paid
-        found["grant"] += self.grant.get(city, ZERO)
-        return found
+        for bonus in self.bonuses:
+            if bonus.payer == city:
+                found["bonus"] -= bonus.amount * self.paid_a_bonus(bonus)
+        for clawback in self.clawbacks:
+            if clawback.payee == city:
+                found["clawback"] += clawback.amount * self.pay_a_clawback(clawback)

@@ -61,15 +61,7 @@ def own_program(
 
 def own_game(region: LinearProductionGame, city: str) -> LinearProductionGame:
     """The production game of one city alone, without the others and what they own."""
-    return LinearProductionGame(
-        (city,),
-        tuple(
-            replace(r, owned={c: q for c, q in r.owned.items() if c == city})
-            for r in region.resources
-        ),
-        tuple(a for a in region.activities if set(a.sites) == {city}),
-        tuple(p for p in region.platforms if p.site in {None, city}),
-    )
+    return region.subgame((city,))
 
 
 def own_row(compact: EnclaveCompact, resource: str, city: str) -> str:

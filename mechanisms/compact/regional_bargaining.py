@@ -102,8 +102,8 @@ def regional_bargaining(
             parts = [_trade(verb, resource.name, city) for city in cities]
             whole = dict.fromkeys(parts, ONE) | {_plan(f"{verb} {resource.name}"): -ONE}
             rows += [(whole, ZERO), ({name: -a for name, a in whole.items()}, ZERO)]
-            for name in parts:
-                rows += _within(name, ZERO, resource.exchange.cap)  # type: ignore[union-attr]
+            for city, name in zip(cities, parts, strict=True):
+                rows += _within(name, ZERO, resource.exchange.cap_of(city))  # type: ignore[union-attr]
     for city in cities:
         payoff = {city: ONE, **{name: -a for name, a in values[city].items()}}
         if side_payments != "none":

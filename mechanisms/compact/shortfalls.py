@@ -69,8 +69,8 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
                 need(transfer.resource, -transfer.amount)
         for e in compact.enclaves:
             if e.home == city:
-                need("quota", e.planned_returns * e.incubation.plant_quota)
-                need("factory_land", e.planned_returns * e.incubation.plant_land)
+                need("quota", e.returning * e.incubation.plant_quota)
+                need("factory_land", e.returning * e.incubation.plant_land)
             if e.host == city:
                 need("projects", e.from_host_pool)
         for name, occupied in compact.sites(city).items():
@@ -83,7 +83,9 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
             exchange = resource.exchange
             if promised > owned:
                 found.append(
-                    Shortfall(city, name, owned, promised, exchange.cap if exchange else ZERO)
+                    Shortfall(
+                        city, name, owned, promised, exchange.cap_of(city) if exchange else ZERO
+                    )
                 )
     for e in compact.enclaves:
         used = e.projects * e.incubation.floor

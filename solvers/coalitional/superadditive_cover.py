@@ -10,6 +10,8 @@ the last city is matched with every coalition of the rest, half a table at a tim
 >>> crowded = CoalitionalGame.from_function(["A", "B", "C"], lambda s: [0, 2, 6, 7][len(s)])
 >>> cover(crowded.integers()[0])
 array([0, 2, 2, 6, 2, 6, 6, 8])
+>>> superadditive_cover(crowded).grand_worth
+Fraction(8, 1)
 
 Source: Aumann and Drèze (1974); Yun Yeh (1986) and Rahwan and Jennings (2008) for the recursion.
 """
@@ -21,11 +23,38 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["best_pairs", "cover", "max_plus"]
+from games.coalitional import CoalitionalGame
+from solvers.coalitional.gains import refuse_untabulated
+
+__all__ = ["best_pairs", "cover", "max_plus", "superadditive_cover"]
 
 Table = npt.NDArray[Any]
 _BATCHED = 1 << 11  # up to here all branches of the recursion are worked off at once
 _DIRECT = 1 << 3
+
+
+def superadditive_cover(game: CoalitionalGame) -> CoalitionalGame:
+    """The game in which each coalition works in its best parts: w in place of v.
+
+    For costs, in the parts that cost least; the game itself where no coalition does better so. It
+    goes through all 3^n pairs of disjoint coalitions: half a second at 18 players.
+
+    Errors: ``InvalidInput`` for what is no coalitional game, ``TooLarge`` for one without a table.
+
+    >>> cities = ["A", "B", "C", "D"]
+    >>> pairs = CoalitionalGame.from_function(cities, lambda s: [0, 0, 6, 6, 6][len(s)])
+    >>> superadditive_cover(pairs).worth(cities)
+    Fraction(12, 1)
+
+    Source: Aumann and Drèze (1974).
+    """
+    refuse_untabulated(game)
+    worths, unit = game.as_gains().integers()
+    best = cover(worths)
+    if np.array_equal(best, worths):
+        return game
+    signed = best if game.sense == "gain" else -best
+    return CoalitionalGame.from_integers(game.players, signed, unit, game.sense)
 
 
 def cover(worths: Table) -> Table:

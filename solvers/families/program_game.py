@@ -314,8 +314,8 @@ class _ProductionProgram:
             name = f"{verb} {resource}"
             line[name] = sign
             self.objective[name] = price
-            self.bounds[name] = (ZERO, exchange.cap * len(self.game.cities))
-            caps = dict.fromkeys(self.game.cities, -exchange.cap)
+            self.bounds[name] = (ZERO, exchange.cap_of(*self.game.cities))
+            caps = {city: -exchange.cap_of(city) for city in self.game.cities}
             self.rows.append(Row(f"{name}: cap", {name: ONE, **caps}, "<=", ZERO))
 
     def _use(self, name: str, uses: tuple[Use, ...], sign: Fraction) -> None:

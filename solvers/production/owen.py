@@ -245,7 +245,7 @@ def claims(game: LinearProductionGame) -> dict[str, dict[str, Fraction]]:
             owned[city][f"price of {row}"] = units
         if resource.exchange is not None:
             for city, verb in itertools.product(game.cities, ("buy", "sell")):
-                owned[city][f"limit of {verb} {resource.name}"] = resource.exchange.cap
+                owned[city][f"limit of {verb} {resource.name}"] = resource.exchange.cap_of(city)
     for activity in game.activities:
         if activity.limit is not None:
             sites = set(activity.sites)

@@ -83,7 +83,7 @@ def production_program(
     for resource in game.resources:
         if resource.exchange is not None:
             buy, sell = f"buy {resource.name}", f"sell {resource.name}"
-            cap = resource.exchange.cap * len(members)
+            cap = resource.exchange.cap_of(*members)
             objective[buy], objective[sell] = -resource.exchange.buy, resource.exchange.sell
             bounds[buy] = bounds[sell] = (ZERO, cap)
             uses.setdefault(resource.name, {}).update({buy: -ONE, sell: ONE})

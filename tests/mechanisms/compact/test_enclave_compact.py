@@ -274,7 +274,7 @@ def test_scripts_may_write_decimals():
     """A float is the decimal that it prints as."""
     written = replace(PARK, cost=8.1, incubation=replace(PROJECT, return_rate=0.1))
     assert written.cost == Fraction(81, 10)
-    assert written.planned_returns == Fraction(4, 10)
+    assert written.returning == Fraction(4, 10)
     assert Transfer("quota", "B", "A", 1, 0.3).price == Fraction(3, 10)
 
 
