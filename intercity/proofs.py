@@ -45,6 +45,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "myerson_satterthwaite": ("uniform bilateral trade",),
     "nash_bargaining": ("bargaining: Nash",),
     "nucleolus": ("nucleolus",),
+    "optimal_coalition_structure": ("optimal coalition structure",),
     "operator_regimes": ("operator regimes",),
     "owen_prices": ("production game: prices",),
     "pairing_with_transfers": ("pairing with transfers",),

@@ -152,7 +152,7 @@ def _empty(context: Context, game: CoalitionalGame) -> Finding:
         f"a fine of {shown(fine)} on a group that leaves{between}, or {shown(money)}{often} of "
         "outside money"
     )
-    barred = [group for group in groups if len(group) > 1 and _enough_to_bar(context, game, group)]
+    barred = [group for group in groups if len(group) > 1 and _enough_to_bar(context, group)]
     if barred:
         one = "one of " if len(barred) > 1 else ""
         names = listed(coalition_name(group) for group in barred)
@@ -168,9 +168,16 @@ def _empty(context: Context, game: CoalitionalGame) -> Finding:
     )
 
 
-def _enough_to_bar(context: Context, game: CoalitionalGame, barred: Coalition) -> bool:
-    """Whether a stable split exists once this group can do no better than its members alone."""
+def _enough_to_bar(context: Context, barred: Coalition) -> bool:
+    """Whether a stable split exists once this group can do no better than its members alone.
+
+    Larger groups may still act as one with all its members in them.
+    """
     from solvers.coalitional.core import core
+    from solvers.coalitional.superadditive_cover import superadditive_cover
+
+    game = context.game
+    assert game is not None  # noqa: S101 - its core is empty
 
     def worth(group: Coalition) -> Fraction:
         if group == barred:
@@ -178,6 +185,8 @@ def _enough_to_bar(context: Context, game: CoalitionalGame, barred: Coalition) -
         return game.worth(group)
 
     held = CoalitionalGame.from_function(game.players, worth, game.sense)
+    if context.best != game:
+        held = superadditive_cover(held)
     stable: bool = not context.ask(core, held).empty
     return stable
 

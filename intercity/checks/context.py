@@ -165,12 +165,11 @@ class Context:
         What two gain together in the region is shared equally, but for what is ``paid``. The
         province's credit is counted apart.
         """
-        given, form = self.scenario.pairing, None
+        given, game = self.scenario.pairing, None
         if given is not None and given.from_region:
-            form = self.form
-        if given is None or form is None:
+            game = self.region.table if self.form is None else self.form.game
+        if given is None or game is None:
             return self.region.pairing
-        game = form.game
         halves = [
             [
                 (game.worth((hub, city)) - game.worth((hub,)) - game.worth((city,))) / 2

@@ -43,12 +43,12 @@ def platform_shares(
     """What to say, a row for each way to share, and the figures; ``stable``: some split is.
 
     ``None`` where the plan of all opens no platform, trades on an exchange, or one city alone has
-    all of it.
+    all of it; and where some do better in parts, as there is no one plan then.
     """
     from solvers.coalitional.core import core_violation
 
     game, form = context.game, context.form
-    if game is None or form is None:
+    if game is None or form is None or context.best != game:
         return None
     plan = form.plan(game.players)
     if plan.outlay <= 0 or any(plan.bought.values()) or any(plan.sold.values()):

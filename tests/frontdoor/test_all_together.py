@@ -1,5 +1,6 @@
 """Check 2: who has a veto, and which groups are worth barring; games solved by hand."""
 
+import itertools
 from fractions import Fraction
 from pathlib import Path
 
@@ -62,11 +63,45 @@ def test_barring_one_pair_of_three_is_enough_where_a_city_can_then_have_it_all()
     assert found.repair.endswith("bar one of {A, B}, {A, C} and {B, C} from dealing apart")
 
 
+def test_where_a_pair_makes_more_than_all_it_is_told_so():
+    """All make 90 in parts, and every pair asks for 90: half of 3 x 90 is 45 more than there is."""
+    found = finding(pairs=90, everybody=60)
+    assert found.verdict == "fails"
+    assert found.figures["all in their best parts"] == 90
+    assert found.figures["all as one"] == 60
+    assert found.figures["worth of these groups part-time"] == Fraction(3, 2) * 90
+    assert found.figures["outside money"] == 45
+    assert "payments between the parts" in found.repair
+
+
 def test_no_group_is_named_where_barring_one_is_not_enough():
-    found = finding(pairs=90, everybody=60)  # with A and B barred, C and A still ask for 90 of 60
+    """Any three of five have a majority: with one group barred, others still ask for all."""
+    names = "ABCDE"
+    worths = {
+        ", ".join(group): int(size > 2)
+        for size in range(1, 6)
+        for group in itertools.combinations(names, size)
+    }
+    text = "\n".join(f'"{group}" = {worth}' for group, worth in worths.items())
+    head = 'format = 1\ntitle = "five"\n[game]\nsense = "gain"\nassumed = "made up"\n[game.worths]\n'
+    report = check_up(parse_scenario(head + text), ranges=False)
+    found = next(f for f in report.findings if f.name == "all together")
     assert found.verdict == "fails"
     assert "bar" not in found.repair
-    assert found.figures["worth of these groups part-time"] == Fraction(3, 2) * 90
+
+
+def test_four_towns_do_better_in_two_pairs():
+    """Each pair has a park of its own: 120 in parts, 30 each, which no group leaves; no fine."""
+    towns = Path(__file__).parents[2] / "docs" / "scenario.md"
+    blocks = towns.read_text("utf-8").split("\n\n    format = 1")
+    text = next(b for b in blocks if "Four towns" in b).split("\n\nAny two")[0]
+    text = "format = 1" + text.replace("\n    ", "\n")
+    report = check_up(parse_scenario(text), ranges=False)
+    found = next(f for f in report.findings if f.name == "all together")
+    assert found.verdict == "stands"
+    assert found.figures["all in their best parts"] == 120
+    assert found.figures["all as one"] == 60
+    assert [found.figures[f"{town}, least"] for town in ("North", "East")] == [30, 30]
 
 
 def test_a_park_that_each_would_open_alone():
@@ -76,6 +111,6 @@ def test_a_park_that_each_would_open_alone():
     report = check_up(parse_scenario(text), ranges=False)
     found = next(f for f in report.findings if f.name == "surplus")
     assert found.says == (
-        "50.0 to be gained by all 3 together; without any platform they would have 90.0 less than "
-        "each has alone; the bottleneck is batches: one more unit of batches would add 80.0"
+        "50.0 to be gained by all 3 together over what each has alone; without any platform they "
+        "would have 90.0 less than each has alone"
     )

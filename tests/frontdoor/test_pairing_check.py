@@ -172,7 +172,7 @@ def test_what_pairs_gain_follows_from_the_region():
     """With the worths of check-up's own coalitions: v(h, c) - v(h) - v(c), shared equally."""
     report = check_up(load_scenario(QUZHOU), ranges=False)
     found = next(f for f in report.findings if f.name == "pairing")
-    game = report.context.game
+    game = report.context.form.game  # the province's credit is counted apart
     gain = {
         (hub, city): game.worth((hub, city)) - game.worth((hub,)) - game.worth((city,))
         for hub in ("Hangzhou", "Ningbo")

@@ -104,11 +104,11 @@ def test_room_that_does_not_do_for_all_is_for_everybody():
 def test_cities_that_are_alike_pay_alike_where_another_is_poorer():
     # Whatever comes to B, C and D, A with a tenth of a batch has least.
     worth = {"A": ("0.1", 80), "B": (1, 80), "C": (1, 80), "D": (1, 80)}
-    found = finding(checked(park(worth, cost=50, room="1.5")), "all together")
+    found = finding(checked(park(worth, cost=100, room="1.5")), "all together")
     for way in ("Shapley value", "in proportion to use", "in proportion to benefit"):
         shares = [found.figures[f"{city}, {way}"] for city in worth]
         assert shares[1] == shares[2] == shares[3], way
-    assert shares[0] == Fraction(50, 15)
+    assert shares[0] == Fraction(100, 15)
 
 
 def test_no_shares_where_nothing_is_shared():
