@@ -108,7 +108,7 @@ def _shapley(context: Context, game: CoalitionalGame) -> str:
     from solvers.coalitional.core import core_violation
     from solvers.coalitional.shapley import shapley_value
 
-    breach = core_violation(game, context.ask(shapley_value, game))
+    breach = core_violation(game, context.ask(shapley_value, context.to_split))
     if breach is None:
         return "; the Shapley value is one"
     return (

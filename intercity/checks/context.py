@@ -109,6 +109,13 @@ class Context:
         """
         return None if self.game is None else self._in_parts(self.game)
 
+    @property
+    def to_split(self) -> CoalitionalGame | None:
+        """The game that values and nucleoli are told of: v, or v* where all do better in parts."""
+        game, best = self.game, self.best
+        same = game is None or best is None or game.grand_worth == best.grand_worth
+        return game if same else best
+
     @cached_property
     def free(self) -> CoalitionalGame | None:
         """v* where no group does what the province must consent to."""

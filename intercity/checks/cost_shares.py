@@ -28,7 +28,7 @@ def cost_shares(
     """What to say of them, and each city's share by each; ``stable``: some split is."""
     from solvers.coalitional.core import core_violation
 
-    ways = dict(_ways(context, game))
+    ways = dict(_ways(context, context.to_split or game))
     breaches = {name: core_violation(game, split) for name, split in ways.items()}
     keep = [name for name, breach in breaches.items() if breach is None]
     leave = {name: breach for name, breach in breaches.items() if breach is not None}

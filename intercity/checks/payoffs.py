@@ -77,14 +77,16 @@ def _nucleolus(context: Context) -> Mapping[str, Fraction] | None:
     """
     from solvers.coalitional.nucleolus import nucleolus
 
-    if context.compact is not None or context.best is None or surplus.gain_of_all(context) < 0:
+    game = context.to_split
+    if context.compact is not None or game is None or surplus.gain_of_all(context) < 0:
         return None
-    return dict(context.ask(nucleolus, context.best))
+    return dict(context.ask(nucleolus, game))
 
 
 def _shapley(context: Context) -> Mapping[str, Fraction] | None:
     from solvers.coalitional.shapley import shapley_value
 
-    if context.compact is not None or context.best is None:
+    game = context.to_split
+    if context.compact is not None or game is None:
         return None
-    return dict(context.ask(shapley_value, context.best))
+    return dict(context.ask(shapley_value, game))
