@@ -18,7 +18,7 @@ NUMBER, NAME = 13, "consistency"
 
 def check(context: Context) -> Finding:
     """What was given away plus what promised plants need, against what each member owns."""
-    compact = context.compact
+    compact = context.plan
     if compact is None:
         return Finding(NUMBER, NAME, "not asked", "add [compact]")
     found = shortfalls(compact)

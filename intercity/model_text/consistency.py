@@ -17,7 +17,7 @@ Needs = dict[str, list[tuple[Fraction, str]]]
 
 def state(context: Context) -> Iterator[str]:
     """One inequality for each thing that a member promises."""
-    compact, production = context.compact, context.region.production
+    compact, production = context.plan, context.region.production
     if compact is None or production is None:
         return
     yield from check(

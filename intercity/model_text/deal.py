@@ -16,7 +16,7 @@ __all__ = ["alone", "state"]
 
 def state(context: Context) -> Iterator[str]:
     """Parks, refunds and each member's payoff."""
-    compact, planned = context.compact, context.planned
+    compact, deal = context.compact, context.deal
     if compact is None:
         return
     yield from section("The deal: payoffs a year")
@@ -27,7 +27,7 @@ def state(context: Context) -> Iterator[str]:
     )
     yield ""
     yield "    payoff_i = w_i(endowment after the deal) + what the deal brings to i"
-    if planned is None:
+    if deal is None:
         yield ""
         yield (
             "As signed the deal promises more than its members have (check 13): there are no "
@@ -39,13 +39,13 @@ def state(context: Context) -> Iterator[str]:
         brought = sum(found.values(), Fraction(0))
         parts = sum_of((amount, f"[{kind}]") for kind, amount in found.items())
         yield ""
-        yield f"**{city}**: endowment {changes(moved)}; if projects return as planned,"
+        yield f"**{city}**: endowment {changes(moved)}; as signed, with the returns firms choose,"
         yield ""
         yield f"    the deal brings  {parts}" + (f" = {number(brought)}" if len(found) > 1 else "")
-        if planned is not None:
+        if deal is not None:
             yield (
-                f"    payoff  {number(planned.own[city])} [w] {signed(brought)} "
-                f"= {number(planned.payoffs[city])},    alone v({{{city}}}) = "
+                f"    payoff  {number(deal.own[city])} [w] {signed(brought)} "
+                f"= {number(deal.payoffs[city])},    alone v({{{city}}}) = "
                 f"{number(alone(context, city))}"
             )
         if context.dated is not None:
@@ -72,13 +72,14 @@ def state(context: Context) -> Iterator[str]:
             f"the horizon, {number(share)} x {number(yearly)} = {number(share * yearly)} a year."
         )
     yield from _transfers(compact)
+    yield from _clauses_for_firms(compact)
     credited = {city: credit for city, credit in compact.credit.items() if credit}
     if credited:
         told = ", ".join(f"{city} {number(credit)} a year" for city, credit in credited.items())
         yield ""
         yield (
-            f"The province's credit while the deal holds ({told}) is not money: it is in no "
-            "payoff, and counts for staying (checks 5 and 6) and in statistics (check 12)."
+            f"The province's credit while the deal holds ({told}) belongs to every group that "
+            "meets its condition: it is in payoffs, and in v(S) of such groups."
         )
 
 
@@ -96,13 +97,14 @@ def alone(context: Context, city: str) -> Fraction:
 def _park(park: Enclave) -> Iterator[str]:
     one = park.incubation
     rate = number(one.return_rate)
+    returning = park.returning / park.projects if park.projects else Fraction(0)
     yield ""
     yield (
         f"Park {park.name} in {park.host}, for {park.home}: {number(park.projects)} projects, "
         f"{number(park.brings)} of them from outside the region, {number(park.from_host_pool)} "
         f"from {park.host}'s own; cost {number(park.cost)} a year, paid by {park.paid_by}. As "
-        f"planned a share r = {rate} of them returns, {number(park.returning)} in all (if "
-        "none returns, r = 0). One project:"
+        f"signed {number(park.returning)} of the {number(park.suited)} that are suited to return "
+        f"(a share of {rate}) do, a share r = {number(returning)} of all. One project:"
     )
     yield ""
     hosted = (
@@ -119,6 +121,22 @@ def _park(park: Enclave) -> Iterator[str]:
         f"    a plant that returns uses {number(one.plant_land)} factory_land and "
         f"{number(one.plant_quota)} quota of {park.home}"
     )
+
+
+def _clauses_for_firms(compact: EnclaveCompact) -> Iterator[str]:
+    for bonus in compact.bonuses:
+        first = "" if bonus.first is None else f", to the first {number(bonus.first)} only"
+        yield ""
+        yield (
+            f"Bonus, paid by {bonus.payer}: {number(bonus.amount)} a year to each project that "
+            f"returns{first}; {number(compact.paid_a_bonus(bonus))} are paid."
+        )
+    for clawback in compact.clawbacks:
+        yield ""
+        yield (
+            f"Clawback, to {clawback.payee}: {number(clawback.amount)} a year from each suited "
+            f"project that stays; {number(compact.pay_a_clawback(clawback))} pay."
+        )
 
 
 def _transfers(compact: EnclaveCompact) -> Iterator[str]:

@@ -17,11 +17,11 @@ __all__ = ["state"]
 
 def state(context: Context) -> Iterator[str]:
     """The firm's comparison, the bonus, and the home's break-even."""
-    firm, choice, compact = context.scenario.firm, context.region.firms, context.compact
+    firm, choice, compact = context.scenario.firm, context.region.firms, context.plan
     if firm is None or choice is None:
         return
     yield from check(firms_choice.NUMBER, firms_choice.NAME, "will firms do what the plan says?")
-    yield "A mature project produces in the small city, not in the hub, iff"
+    yield "A mature project that is suited to it produces in the small city, not in the hub, iff"
     yield ""
     cost = Fraction(0) if firm.separation_cost is None else firm.separation_cost.value
     back = f"{number(firm.return_small_city.value)} - {number(cost)} [two teams]"

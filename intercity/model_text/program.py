@@ -75,7 +75,8 @@ def _program(game: LinearProductionGame) -> Iterator[str]:
     yield ""
     yield (
         "For a coalition S: the same program with the activities all of whose sites are in S, the "
-        "platforms whose site is in S, and what the members of S own; v(S) is its value."
+        "platforms whose site is in S, and what the members of S own; v(S) is its value, with the "
+        "grant and the credits whose conditions S meets. v*(S) is the most that S makes in parts."
     )
 
 

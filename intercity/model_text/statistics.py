@@ -29,7 +29,7 @@ def state(context: Context) -> Iterator[str]:
         "it may count, lost_i those it counted before, when they were in its own pool:"
     )
     yield ""
-    yield (f"    gain_i = payoff_i - v({{i}}) + credit_i + u_i (s_i P - lost_i),    P = {projects}")
+    yield (f"    gain_i = payoff_i - v({{i}}) + u_i (s_i P - lost_i),    P = {projects}")
     yield ""
     for city in compact.members:
         value = given.indicator_value.get(city)
@@ -37,12 +37,12 @@ def state(context: Context) -> Iterator[str]:
         lost = sum((e.from_host_pool for e in compact.enclaves if e.host == city), ZERO)
         yield (
             f"    {city}: {number(context.payoffs_by_date[city])} - {number(alone(context, city))} "
-            f"+ {number(compact.credit.get(city, ZERO))} "
             f"+ {u} ({number(given.attribution.get(city, ZERO))} x {projects} - {number(lost)})"
         )
     yield ""
     yield (
         "The least share that i must count, s_i*, makes gain_i = 0 (0 if it gains without; none if "
-        "more than 1). The share of projects that must be counted twice is max(0, sum s_i* - 1); "
-        "the deal fails if that is above 0, or if some gain_i < 0 as attributed."
+        "more than 1). The share of projects that must be counted twice is max(0, sum s_i* - 1), "
+        "unless payments that the law allows make all gain with each counted once. The deal fails "
+        "if some gain_i < 0 as attributed, or if it needs that."
     )

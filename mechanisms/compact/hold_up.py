@@ -77,7 +77,14 @@ def sunk_part(compact: EnclaveCompact) -> EnclaveCompact:
         compact,
         transfers=tuple(t for t in compact.transfers if not t.when and not t.reversible),
         enclaves=tuple(
-            replace(e, projects=ZERO, brings=ZERO, cost=e.cost - e.running_cost, running_cost=ZERO)
+            replace(
+                e,
+                projects=ZERO,
+                brings=ZERO,
+                returns=None,
+                cost=e.cost - e.running_cost,
+                running_cost=ZERO,
+            )
             for e in compact.enclaves
         ),
         refunds=(),

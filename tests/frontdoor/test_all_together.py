@@ -83,7 +83,9 @@ def test_no_group_is_named_where_barring_one_is_not_enough():
         for group in itertools.combinations(names, size)
     }
     text = "\n".join(f'"{group}" = {worth}' for group, worth in worths.items())
-    head = 'format = 1\ntitle = "five"\n[game]\nsense = "gain"\nassumed = "made up"\n[game.worths]\n'
+    head = (
+        'format = 1\ntitle = "five"\n[game]\nsense = "gain"\nassumed = "made up"\n[game.worths]\n'
+    )
     report = check_up(parse_scenario(head + text), ranges=False)
     found = next(f for f in report.findings if f.name == "all together")
     assert found.verdict == "fails"
