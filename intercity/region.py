@@ -57,6 +57,17 @@ class Region:
         if cities == self.cities or self.production is None:
             return self
         production, compact = self.production.subgame(cities), self.compact
+        used = {use.resource for activity in production.activities for use in activity.uses}
+        production = replace(
+            production,
+            platforms=tuple(
+                platform
+                for platform in production.platforms
+                if platform.site is not None
+                or platform.cost < 0
+                or any(use.resource in used for use in platform.provides)
+            ),
+        )
         if compact is not None:
             compact = replace(compact, region=production)
         return replace(self, cities=cities, production=production, compact=compact)

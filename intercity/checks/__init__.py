@@ -69,9 +69,16 @@ def evaluate(context: Context, name: str) -> Finding:
 
 def _joined(found: list[Finding], context: Context) -> Finding:
     """What a check found in unrelated components: the worst verdict counts."""
-    order = ("fails", "undecided", "stands", "not asked")
+    order = ("fails", "undecided", "stands")
+    named = [
+        (listed(part.cities), one)
+        for part, one in zip(context.parts, found, strict=True)
+        if one.verdict != "not asked"
+    ]
+    if not named:
+        return found[0]
+    found = [one for _, one in named]
     verdict = min((one.verdict for one in found), key=order.index)
-    named = [(listed(part.cities), one) for part, one in zip(context.parts, found, strict=True)]
     failing = [one for one in found if one.verdict == "fails"]
     margins = [one.margin for one in found if one.margin is not None]
     return replace(

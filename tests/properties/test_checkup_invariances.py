@@ -1,0 +1,132 @@
+"""What may be done to a scenario without a verdict moving."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intercity.checkup import check_up
+from tests.frontdoor.small_regions import (
+    in_unit,
+    read,
+    regions,
+    renamed,
+    reordered,
+    scenario,
+    with_clauses_in_halves,
+    with_null_city,
+    with_resource_in_halves,
+    with_unrelated_pair,
+)
+from tests.properties.strategies import examples
+
+EXAMPLES = [
+    "examples/quzhou_hangzhou/scenario.toml",
+    "examples/coast_and_hills/scenario.toml",
+    "examples/three_city_park/scenario.toml",
+    "examples/quota_exchange/scenario.toml",
+    "intercity/starter.toml",
+]
+COLUMNS = ("alone", "planned", "signed", "at_signing", "with_bonus", "lowest", "highest")
+
+
+def told(document):
+    """By check its verdict and margin; and the table of payoffs."""
+    report = check_up(scenario(document), ranges=False)
+    return (
+        {f.name: (f.outcome, f.margin) for f in report.findings},
+        {column: dict(getattr(report.payoffs, column)) for column in COLUMNS},
+        report,
+    )
+
+
+def verdicts(findings):
+    return {name: outcome for name, (outcome, _) in findings.items()}
+
+
+def same(one, other):
+    """The same verdicts, margins and payoffs."""
+    assert one[0] == other[0]
+    assert one[1] == other[1]
+
+
+def in_other_names(found, names):
+    findings, columns, report = found
+    return (
+        findings,
+        {column: {names[c]: x for c, x in by.items()} for column, by in columns.items()},
+        report,
+    )
+
+
+@examples(25)
+@given(regions())
+def test_names_and_order_do_not_matter(document):
+    names = {city: f"Q{k}" for k, city in enumerate(reversed(document["cities"]))}
+    names |= {"quota": "allowance", "land": "ground"}
+    found = told(document)
+    same(in_other_names(found, names), told(renamed(document, names)))
+    same(found, told(reordered(document)))
+
+
+@examples(20)
+@given(regions(), st.sampled_from([7, 1000]))
+def test_the_unit_of_money_does_not_matter(document, factor):
+    found, scaled = told(document), told(in_unit(document, factor))
+    assert verdicts(found[0]) == verdicts(scaled[0])
+    for column, by_city in found[1].items():
+        assert {city: x * factor for city, x in by_city.items()} == scaled[1][column], column
+
+
+@examples(20)
+@given(regions())
+def test_strangers_do_not_matter(document):
+    found = told(document)
+    same(found, told(with_null_city(document)))
+    same(found, told(with_unrelated_pair(document)))
+
+
+@examples(15)
+@given(regions(), st.sampled_from(["quota", "land"]))
+def test_a_resource_in_two_halves_is_the_same(document, resource):
+    document["resources"]["quota"].pop("exchange", None)  # a right to trade belongs to the whole
+    found, split = told(document), told(with_resource_in_halves(document, resource))
+    assert verdicts(found[0]) == verdicts(split[0])
+    assert found[1] == split[1]
+
+
+@examples(20)
+@given(regions())
+def test_a_clause_in_two_halves_is_the_same(document):
+    same(told(document), told(with_clauses_in_halves(document)))
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_examples_by_other_names_and_in_another_order(path):
+    document = read(path)
+    found = told(document)
+    names = {city: f"Q{k}" for k, city in enumerate(found[2].scenario.players)}
+    same(in_other_names(found, names), told(renamed(document, names)))
+    same(found, told(reordered(document)))
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_examples_with_strangers(path):
+    document = read(path)
+    if "resources" in document:
+        same(told(document), told(with_null_city(document)))
+        same(told(document), told(with_unrelated_pair(document)))
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_examples_in_another_unit(path):
+    document = read(path)
+    found, scaled = told(document), told(in_unit(document, 1000))
+    assert verdicts(found[0]) == verdicts(scaled[0])
+    for column, by_city in found[1].items():
+        assert {city: x * 1000 for city, x in by_city.items()} == scaled[1][column], column
+
+
+@pytest.mark.parametrize("path", [EXAMPLES[0], EXAMPLES[-1]])
+def test_examples_with_clauses_in_halves(path):
+    document = read(path)
+    same(told(document), told(with_clauses_in_halves(document)))
