@@ -58,9 +58,13 @@ def check(context: Context) -> Finding:
         return Finding(
             NUMBER, NAME, "stands", says, margin=margin, figures=figures, headline=headline
         )
-    repair = "" if context.brief else _repair(found, run, desk, worth_it=faults != [let_in])
+    repair: tuple[str, Fraction | None] = ("", None)
+    if not context.brief:
+        repair = _repair(found, run, desk, worth_it=faults != [let_in])
     tipping = margin if margin < 0 else None  # else it is not money that decides
-    return Finding(NUMBER, NAME, "fails", says, repair, tipping, figures, headline=headline)
+    return Finding(
+        NUMBER, NAME, "fails", says, repair[0], tipping, figures, headline=headline, mends=repair[1]
+    )
 
 
 def _short(found: OperatorRegimes, run: str) -> str:
@@ -108,14 +112,17 @@ def _admission(desk: ScreeningContract) -> str:
 
 def _repair(
     found: OperatorRegimes, run: str, desk: ScreeningContract | None, *, worth_it: bool
-) -> str:
-    """The best way to run it, with its contract; and what would make the operator look."""
+) -> tuple[str, Fraction | None]:
+    """The best way to run it, with its contract; what would make the operator look; what it mends.
+
+    A better way mends all; what needs a better assessment is not in the cities' hands alone.
+    """
     parts = []
-    best = found.best
+    best, mends = found.best, None
     if worth_it:
         value = found.values[best]
         if value < found.park.outside:
-            return "none: no way to run it makes as much as there is without the park"
+            return "none: no way to run it makes as much as there is without the park", None
         if best == "hosted" and not found.hosted.slope:
             parts.append("none by pay: a salary alone is best, and no other way makes more")
         elif best == run:
@@ -124,9 +131,11 @@ def _repair(
             parts.append(
                 f"have it {WORDS[best]}, worth {shown(value)} a year: {_contract(found, best)}"
             )
+            mends = Fraction(1)
     if desk is not None and not desk.tolerable and (best == run or not worth_it):
         parts.append(_gate(desk))
-    return "; ".join(parts)
+        mends = None if desk.critical_accuracy is None else Fraction(1)
+    return "; ".join(parts), mends
 
 
 def _gate(desk: ScreeningContract) -> str:
