@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from fractions import Fraction
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any
@@ -89,7 +90,7 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     checked = replayer.checked
     flips = report["flips"]
     if flips is not None:
-        if len({(flip["key"], flip["check"]) for flip in flips}) < len(flips):
+        if len({_side(flip) for flip in flips}) < len(flips):
             raise NotProven("The report lists a flip twice.")
         checked += sum(replay_flip(scenario, findings, flip) for flip in flips)
     again = Report(scenario, context, payoffs, agreed, findings, None, Recorder())
@@ -97,6 +98,12 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     if report["claims"] != claims:
         raise NotProven("The report counts its claims wrongly.")
     return checked, claims, tuple(replayer.unproven)
+
+
+def _side(flip: Any) -> tuple[str, str, bool]:
+    """Of which number and check a flip is, and on which side of the number."""
+    after, value = (Fraction(flip[name]["exact"]) for name in ("after", "value"))
+    return flip["key"], flip["check"], after > value
 
 
 class _NoSolvers(MetaPathFinder):

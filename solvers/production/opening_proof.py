@@ -28,7 +28,7 @@ import itertools
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -48,11 +48,12 @@ from solvers.rational import fraction, rational
 from solvers.simplex import RationalProgram
 
 __all__ = [
-    "CHECKED",
     "EXHAUSTIVE",
+    "MEMORY",
     "REMEMBERED",
     "CoalitionProof",
     "Known",
+    "Memory",
     "OpeningPrograms",
     "Prices",
     "ProvenPrices",
@@ -325,8 +326,30 @@ def _ascending(indices: list[int]) -> bool:
 
 Known = OrderedDict[tuple[Any, ...], Settled]
 
-CHECKED: Known = OrderedDict()
-"""What this process has checked, by all that it depends on: it saves time, and proves nothing."""
+
+@dataclass(slots=True)
+class Memory:
+    """What was settled before, by all that it depends on: it saves time, and proves nothing.
+
+    ``checked``: by any proof; ``found``: as a search finds it; ``hints``: the last proof of each
+    kind of program. Which of several proofs is found depends on it; no worth does.
+    """
+
+    checked: Known = field(default_factory=OrderedDict)
+    found: Known = field(default_factory=OrderedDict)
+    hints: dict[tuple[Any, ...], CoalitionProof] = field(default_factory=dict)
+
+    def copy(self) -> Memory:
+        """The same, apart from it."""
+        return Memory(self.checked.copy(), self.found.copy(), self.hints.copy())
+
+    def become(self, other: Memory) -> None:
+        """Hold what another one holds."""
+        self.checked, self.found, self.hints = other.checked, other.found, other.hints
+
+
+MEMORY = Memory()
+"""What this process remembers."""
 
 REMEMBERED = 4096
 
@@ -334,14 +357,14 @@ REMEMBERED = 4096
 def checked(program: OpeningPrograms, proof: CoalitionProof) -> Settled:
     """What a proof proves; ``IntercityError`` where it proves nothing."""
     key = program.key
-    known = CHECKED.get(key)
+    known = MEMORY.checked.get(key)
     if known is not None and known.proof == proof:
         return known
     program.prepare()
     settled = program.check(proof)
     if isinstance(settled, str):
         raise IntercityError(f"{coalition_name(program.members)}: {settled}.")
-    remember(CHECKED, key, settled)
+    remember(MEMORY.checked, key, settled)
     return settled
 
 

@@ -246,9 +246,17 @@ def test_a_break_even_beside_what_is_given_is_told_apart_from_it():
 
 def test_where_a_flip_is_beside_what_is_given_it_is_told_apart_from_it():
     def told(value, before, after):
-        sides = map(Fraction, (value, before, after))
+        sides = [Fraction(each) for each in (value, before, after)]
         proofs = Recorder(), Recorder()
-        flip = Flip("cities.Harbour.discount", "walk-away", *sides, "stands", proofs)
+        flip = Flip(
+            "cities.Harbour.discount",
+            "walk-away",
+            sides[0],
+            Fraction(1),
+            *sides[1:],
+            "stands",
+            proofs,
+        )
         (line,) = flip_lines((flip,))
         return line.removeprefix("the discount factor of Harbour ")
 

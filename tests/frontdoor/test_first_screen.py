@@ -140,4 +140,4 @@ def test_a_report_prints_as_the_first_screen_and_is_short_in_a_list():
     assert repr(scenario).endswith(": 3 cities, 8 numbers)")
     assert repr(report.findings[2]) == "Finding(all together: fails)"
     assert "REPAIR a fine of 20.0" in str(report.findings[2])
-    assert "provides.places 2, between 2.37109 and 2.375" in repr(report.flips[0])
+    assert "provides.places 2, between 2.3711 and 2.375" in repr(report.flips[0])
