@@ -164,7 +164,7 @@ def _flips(report: Report) -> Iterator[str]:
     elif not report.scenario.quantities():
         yield "not looked for: the numbers of a table have no ranges to move them in"
     else:
-        yield from flip_lines(report.flips)
+        yield from flip_lines(report.scenario, report.flips)
 
 
 def _proof(report: Report) -> str:

@@ -257,7 +257,7 @@ def test_where_a_flip_is_beside_what_is_given_it_is_told_apart_from_it():
             "stands",
             proofs,
         )
-        (line,) = flip_lines((flip,))
+        (line,) = flip_lines(starter(), (flip,))
         return line.removeprefix("the discount factor of Harbour ")
 
     assert told("0.95", "0.95049", "0.95051").startswith("above 0.9505 (yours 0.95): ")
