@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from intercity.checks.context import Context
 from intercity.checkup import examine
+from intercity.plausibility import doubts
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.ranges import replay_flip
 from intercity.report import Report, head
@@ -66,12 +67,14 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     Returns how many certificates were verified, how many claims rest on them, and which answers
     are not proven. That no further number flips a verdict is not part of the proof.
     """
-    parts = {*head(scenario), "claims", "payoffs", "negotiated", "findings", "flips"}
-    parts |= {"unproven", "certificates"}
+    parts = {*head(scenario), "warnings", "claims", "payoffs", "negotiated", "findings"}
+    parts |= {"flips", "unproven", "certificates"}
     if not isinstance(report, dict) or report.keys() != parts:
         raise NotProven("The report is not one that intercity check --json wrote.")
     if any(report[name] != told for name, told in head(scenario).items()):
         raise NotProven("The report is of another scenario, unit or format.")
+    if report["warnings"] != [doubt.to_json() for doubt in doubts(scenario)]:
+        raise NotProven("The report's warnings are not those of the scenario.")
     replayer = Replayer(report["certificates"])
     context = Context(scenario, replayer)
     findings, payoffs, agreed = examine(context)

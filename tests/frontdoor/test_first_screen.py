@@ -36,10 +36,11 @@ def test_the_readme_shows_what_is_printed():
 
 def test_what_it_hinges_on_is_named_with_its_break_even():
     printed = words(rendered(with_ranges(), width=120))
+    assert re.search("HINGES ON [^.]+, assumed to be [0-9.]+: break-even [0-9.]+, ", printed)
     # A plant earns 1.30 - 0.25 at home against 1.00: it stays where that falls below.
     assert (
-        "HINGES ON a plant's profit in the small city, assumed to be 1.3: break-even 1.25, "
-        "below it firms stay in the hub" in printed
+        "a plant's profit in the small city below 1.25 (yours 1.3): firms stay in the hub"
+        in printed
     )
 
 
