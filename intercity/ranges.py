@@ -1,9 +1,9 @@
 """Ranges: which assumed number, moved alone inside its own range, flips a verdict, and where?
 
-Each assumed number is put at its low and at its high end, and in between where an end is undecided
-or has the same verdict for another reason. Where a verdict differs from the one at the analyst's
-value, the break-even between the two is closed in on (by the check's margin where it has one, else
-by halving) until the verdicts on its two sides are proven within half a per cent of the range.
+Each number is moved towards both ends of its range, for every check (``break_even.py``). What is
+found is proven: the verdicts on the two sides of a break-even, within half a per cent of the way to
+the end of the range. That no other number flips a verdict is the word of a search: a verdict that
+turns, and turns back within a quarter of the way, may be missed where the check has no margin.
 Beyond the break-even, the verdict may change again.
 """
 
@@ -14,41 +14,46 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from games.approximately import approximately
-from games.errors import IntercityError
 from games.exact import number_to_json
+from intercity.break_even import CLOSE, BreakEven, Moved, Way, decided
 from intercity.checks import CHECKS, evaluate
 from intercity.checks.context import Context
 from intercity.proofs import NotProven, Recorder, Replayer
+from solvers.production.opening_proof import MEMORY, Memory
+from solvers.production.opening_search import with_memory
 
 if TYPE_CHECKING:
     from intercity.checks.finding import Finding
     from intercity.scenario import Scenario
 
-__all__ = ["Flip", "find_flips", "replay_flip"]
+__all__ = ["NEAR", "Flip", "find_flips", "replay_flip"]
 
-CLOSE = Fraction(1, 200)
-_SHORT = 100_000  # denominators of numbers that are tried
+NEAR = Fraction(1, 4)
+"""A flip is near if the number moves by so much of its range, or less."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Flip:
     """A number that flips a verdict: the check holds its verdict at ``before``, not at ``after``.
 
-    ``value`` is the analyst's number; the break-even lies between ``before`` and ``after``.
+    ``value`` is the analyst's number, ``span`` the length of its range; the break-even lies between
+    ``before`` and ``after``. ``gap``: a place between them where the check comes to no verdict, or
+    where no such region can be; then they are not close.
     """
 
     key: str
     check: str
     value: Fraction
+    span: Fraction
     before: Fraction
     after: Fraction
     becomes: str
-    certificates: tuple[Recorder, Recorder]
+    certificates: tuple[Recorder, ...]
+    gap: Fraction | None = None
 
     def __repr__(self) -> str:
         value, before, after = map(approximately, (self.value, self.before, self.after))
@@ -57,8 +62,13 @@ class Flip:
 
     @property
     def distance(self) -> Fraction:
-        """How far the break-even is from the analyst's number, relative to it."""
-        return abs(self.after - self.value) / (abs(self.value) or 1)
+        """How far the number moves until the verdict is turned, as a share of its range."""
+        return abs(self.after - self.value) / self.span
+
+    @property
+    def near(self) -> bool:
+        """Whether a quarter of its range is enough."""
+        return self.distance <= NEAR
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -67,6 +77,8 @@ class Flip:
             "value": number_to_json(self.value),
             "before": number_to_json(self.before),
             "after": number_to_json(self.after),
+            "distance": number_to_json(self.distance),
+            "gap": None if self.gap is None else number_to_json(self.gap),
             "becomes": self.becomes,
             "certificates": [recorder.to_json() for recorder in self.certificates],
         }
@@ -74,6 +86,8 @@ class Flip:
 
 _known: dict[tuple[str, bytes], Any] = {}
 """Answers at the analyst's own numbers, in each process: most numbers leave most of them as is."""
+_memory: list[Memory] = []
+"""What solvers remember after these answers: the certificates of flips are found from there."""
 
 
 def _plain(solver: Callable[..., Any], subject: Any) -> Any:
@@ -86,143 +100,59 @@ def _question(solver: Callable[..., Any], subject: Any) -> tuple[str, bytes]:
 
 
 def _remember(scenario: Scenario) -> None:
-    """Fill ``_known`` for a scenario."""
+    """Fill ``_known`` and ``_memory`` for a scenario."""
 
     def ask(solver: Callable[..., Any], subject: Any) -> Any:
         answer = _plain(solver, subject)
         _known[_question(solver, subject)] = answer
         return answer
 
+    _forget()
+    with with_memory(Memory()):
+        context = Context(scenario, ask, brief=True)
+        for name in CHECKS:
+            evaluate(context, name)
+        _memory.append(MEMORY.copy())
+
+
+def _forget() -> None:
     _known.clear()
-    context = Context(scenario, ask, brief=True)
-    for name in CHECKS:
-        evaluate(context, name)
-
-
-class _Moved:
-    """A scenario of which one number is moved: what checks find there, each place made up once."""
-
-    def __init__(self, scenario: Scenario, key: str) -> None:
-        self.scenario, self.key = scenario, key
-        self.known: dict[Fraction, Context | None] = {}
-
-    def context(self, value: Fraction, ask: Callable[..., Any] = _plain) -> Context | None:
-        """The region with the number there; ``None`` where it fits with no other."""
-        try:
-            return Context(self.scenario.moved({self.key: value}), ask, brief=True)
-        except NotProven:
-            raise
-        except IntercityError:
-            return None
-
-    def look(
-        self, name: str, value: Fraction, ask: Callable[..., Any] | None = None
-    ) -> Finding | None:
-        """What one check finds there; asked otherwise, everything is asked anew."""
-        if ask is not None:
-            context = self.context(value, ask)
-        elif value in self.known:
-            context = self.known[value]
-        else:
-            context = self.known[value] = self.context(value)
-        return None if context is None else evaluate(context, name)
+    _memory.clear()
 
 
 def flips_of(scenario: Scenario, key: str, verdicts: Mapping[str, str]) -> list[Flip]:
-    """Every verdict that one number flips, at the nearer end where both ends flip it."""
-    quantity = scenario.quantity(key)
-    moved, found = _Moved(scenario, key), dict[str, Flip]()
-    for end in (quantity.low, quantity.high):
-        if end is None or end == quantity.value:
-            continue
-        for name, verdict in verdicts.items():
-            here, there, at = moved.look(name, quantity.value), moved.look(name, end), end
-            if there is None or there.outcome in (verdict, "undecided"):
-                if not _may_flip_before(here, there):
-                    continue
-                between = _flipped_before(moved, name, end, verdict)
-                if between is None:
-                    continue
-                at = between
-            flip = _close_in(moved, name, at)
-            if flip is not None and (name not in found or flip.distance < found[name].distance):
-                found[name] = flip
-    return list(found.values())
+    """Every verdict that one number flips, at most once on each side of the analyst's number."""
+    moved, found = Moved(scenario, key, _plain), list[Flip]()
+    ends = [end for end in (moved.low, moved.high) if end != moved.value]
+    for name, verdict in verdicts.items():
+        ways = [Way(moved, name, verdict, end) for end in ends]
+        looked = [place for way in ways for place in way.first_looks()]
+        for way in ways:
+            met = way.break_even(looked)
+            if met is not None:
+                found.append(_proven(moved, name, met))
+    return found
 
 
-def _may_flip_before(here: Finding | None, there: Finding | None) -> bool:
-    """Whether an end that does not flip the verdict is undecided, or there for another reason.
-
-    A verdict that a margin measures at one of the two and not at the other has two reasons.
-    """
-    if here is None or there is None or there.outcome == "undecided":
-        return True
-    return (here.margin is None) != (there.margin is None)
-
-
-def _flipped_before(moved: _Moved, name: str, end: Fraction, verdict: str) -> Fraction | None:
-    """A number short of an end at which the verdict differs, if one is met."""
-    quantity = moved.scenario.quantity(moved.key)
-    for part in (Fraction(3, 4), Fraction(1, 2), Fraction(1, 4)):
-        at = quantity.value + part * (end - quantity.value)
-        at = Fraction(round(at)) if quantity.whole else at
-        found = moved.look(name, at)
-        if found is not None and found.outcome not in (verdict, "undecided"):
-            return at
-    return None
-
-
-def _close_in(moved: _Moved, name: str, end: Fraction) -> Flip | None:
-    """The flip between the analyst's number and ``end``; ``None`` if undecided lies between."""
-    quantity = moved.scenario.quantity(moved.key)
-    value, whole = quantity.value, quantity.whole
-    start, finish = moved.look(name, value), moved.look(name, end)
-    assert start is not None and finish is not None  # noqa: S101, PT018 - both gave verdicts
-    before, after = (value, start), (end, finish)
-    width = CLOSE * abs(end - value)
-    halve = False
-    while abs(after[0] - before[0]) > (1 if whole else width):
-        middle = _between(before, after, halve=halve, whole=whole, width=width)
-        found = moved.look(name, middle)
-        if found is None or found.outcome == "undecided":
-            return None
-        shrunk = abs(after[0] - before[0])
-        if found.outcome == start.outcome:
-            before = (middle, found)
-        else:
-            after = (middle, found)
-        halve = not halve and abs(after[0] - before[0]) > shrunk / 2
-    recorders = (Recorder(), Recorder())
-    ends = [
-        moved.look(name, at, recorder)
-        for (at, _), recorder in zip((before, after), recorders, strict=True)
-    ]
+def _proven(moved: Moved, name: str, met: BreakEven) -> Flip:
+    """The flip with the certificates of its sides, the same in every process."""
+    places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
+    recorders = tuple(Recorder() for _ in places)
+    with with_memory(_memory[0]):
+        found = [
+            moved.prove(name, at, recorder) for at, recorder in zip(places, recorders, strict=True)
+        ]
     return Flip(
-        moved.key, name, value, before[0], after[0], ends[1].outcome if ends[1] else "", recorders
+        key=moved.key,
+        check=name,
+        value=moved.value,
+        span=moved.high - moved.low,
+        before=met.before,
+        after=met.after,
+        becomes=decided(found[1]),
+        certificates=recorders,
+        gap=met.gap,
     )
-
-
-def _between(
-    before: tuple[Fraction, Finding],
-    after: tuple[Fraction, Finding],
-    *,
-    halve: bool,
-    whole: bool,
-    width: Fraction,
-) -> Fraction:
-    """A number between the two sides: where the margins cross if they do, else the middle."""
-    (a, first), (b, second) = before, after
-    middle = (a + b) / 2
-    if not halve and first.margin is not None and second.margin is not None:
-        span = abs(first.margin) + abs(second.margin)
-        if (first.margin < 0) != (second.margin < 0) and span:
-            middle = a + (b - a) * abs(first.margin) / span
-            step = width / 3 if b > a else -width / 3  # look just past the crossing, then before it
-            middle = min(max(middle + step, min(a, b) + abs(step)), max(a, b) - abs(step))
-    if whole:
-        rounded = Fraction(round(middle))
-        return rounded if rounded not in (a, b) else Fraction((a + b) // 2)
-    return middle.limit_denominator(max(_SHORT, ceil(4 / width)))  # off by a quarter at most
 
 
 def find_flips(
@@ -233,29 +163,30 @@ def find_flips(
 ) -> tuple[Flip, ...]:
     """Every flip of every assumed number, nearest first; last, what changes but the kind of race.
 
-    That no other number flips a verdict is the word of a search at the ends of the ranges, and
-    between them where an end has its verdict for another reason.
+    Only verdicts that were come to can be turned, and only into another one: not what is undecided
+    or not asked. That no other number flips a verdict is the word of a search.
 
     With more than one of ``processes``, a script that calls this needs the usual
     ``if __name__ == "__main__":``.
     """
-    verdicts = {finding.name: finding.outcome for finding in findings}
+    verdicts = {finding.name: finding.outcome for finding in findings if decided(finding)}
     keys = [
         key
         for key, quantity in scenario.quantities()
         if not quantity.sourced and not key.startswith("benchmarks.")
     ]
-    found: list[Flip] = []
+    found, order = list[Flip](), list(CHECKS)
     for done, flips in enumerate(_each(scenario, keys, verdicts, processes), start=1):
         found += flips
         if progress is not None:
             progress(done, len(keys))
 
-    def rank(flip: Flip) -> tuple[bool, Fraction, str]:
+    def rank(flip: Flip) -> tuple[bool, Fraction, str, int, bool]:
         kind_of_race_only = flip.becomes.startswith("race") and verdicts[flip.check].startswith(
             "race"
         )
-        return kind_of_race_only, flip.distance, flip.key
+        check, above = order.index(flip.check), flip.after > flip.value
+        return kind_of_race_only, flip.distance, flip.key, check, above
 
     return tuple(sorted(found, key=rank))
 
@@ -265,8 +196,11 @@ def _each(
 ) -> Iterator[list[Flip]]:
     if processes == 1 or len(keys) < 12:
         _remember(scenario)
-        for key in keys:
-            yield flips_of(scenario, key, verdicts)
+        try:
+            for key in keys:
+                yield flips_of(scenario, key, verdicts)
+        finally:
+            _forget()
         return
     with ProcessPoolExecutor(
         processes, get_context("spawn"), initializer=_remember, initargs=(scenario,)
@@ -278,7 +212,7 @@ def _each(
 
 def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> int:
     """Re-check a recorded flip from its certificates; how many were verified."""
-    verdicts = {finding.name: finding.outcome for finding in findings}
+    verdicts = {finding.name: finding.outcome for finding in findings if decided(finding)}
     quantity = scenario.quantity(flip["key"])
     before, after, value = (Fraction(flip[name]["exact"]) for name in ("before", "after", "value"))
     where = f"The report's flip of {flip['check']} by {flip['key']}"
@@ -289,21 +223,24 @@ def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> i
     if not (inside and beyond and (after - quantity.value) * (before - quantity.value) >= 0):
         raise NotProven(f"{where} is outside the number's range.")
     end = quantity.high if after > quantity.value else quantity.low
-    if abs(after - before) > max(CLOSE * abs(end - value), 1 if quantity.whole else 0):
+    width = max(CLOSE * abs(end - value), 1 if quantity.whole else 0)
+    expected = [(before, verdicts[flip["check"]]), (after, flip["becomes"])]
+    if flip["gap"] is not None:
+        expected.append((Fraction(flip["gap"]["exact"]), ""))
+    elif abs(after - before) > width:
         raise NotProven(f"{where} does not enclose the break-even closely.")
+    if flip["distance"] != number_to_json(abs(after - value) / (quantity.high - quantity.low)):
+        raise NotProven(f"{where} is not as far away as it says.")
+    if not all(min(before, after) <= at <= max(before, after) for at, _ in expected):
+        raise NotProven(f"{where} has its gap elsewhere.")
     checked = 0
-    for at, expected, entries in zip(
-        (before, after),
-        (verdicts[flip["check"]], flip["becomes"]),
-        flip["certificates"],
-        strict=True,
-    ):
+    for (at, verdict), entries in zip(expected, flip["certificates"], strict=True):
         replayer = Replayer(entries)
-        found = _Moved(scenario, flip["key"]).look(flip["check"], at, replayer)
+        found = Moved(scenario, flip["key"], replayer).look(flip["check"], at)
         replayer.finish()
-        if found is None or found.outcome != expected:
+        if decided(found) != verdict:
             raise NotProven(f"{where} does not hold.")
         checked += replayer.checked
-    if flip["becomes"] in (verdicts[flip["check"]], "undecided"):
+    if flip["becomes"] in (verdicts[flip["check"]], ""):
         raise NotProven(f"{where} flips nothing.")
     return checked

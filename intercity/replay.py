@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from fractions import Fraction
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any
 
 from intercity.checks.context import Context
 from intercity.checkup import examine
+from intercity.plausibility import doubts
 from intercity.proofs import NotProven, Recorder, Replayer
 from intercity.ranges import replay_flip
 from intercity.report import Report, head
@@ -65,12 +67,14 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     Returns how many certificates were verified, how many claims rest on them, and which answers
     are not proven. That no further number flips a verdict is not part of the proof.
     """
-    parts = {*head(scenario), "claims", "payoffs", "negotiated", "findings", "flips"}
-    parts |= {"unproven", "certificates"}
+    parts = {*head(scenario), "warnings", "claims", "payoffs", "negotiated", "findings"}
+    parts |= {"flips", "unproven", "certificates"}
     if not isinstance(report, dict) or report.keys() != parts:
         raise NotProven("The report is not one that intercity check --json wrote.")
     if any(report[name] != told for name, told in head(scenario).items()):
         raise NotProven("The report is of another scenario, unit or format.")
+    if report["warnings"] != [doubt.to_json() for doubt in doubts(scenario)]:
+        raise NotProven("The report's warnings are not those of the scenario.")
     replayer = Replayer(report["certificates"])
     context = Context(scenario, replayer)
     findings, payoffs, agreed = examine(context)
@@ -89,7 +93,7 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     checked = replayer.checked
     flips = report["flips"]
     if flips is not None:
-        if len({(flip["key"], flip["check"]) for flip in flips}) < len(flips):
+        if len({_side(flip) for flip in flips}) < len(flips):
             raise NotProven("The report lists a flip twice.")
         checked += sum(replay_flip(scenario, findings, flip) for flip in flips)
     again = Report(scenario, context, payoffs, agreed, findings, None, Recorder())
@@ -97,6 +101,12 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     if report["claims"] != claims:
         raise NotProven("The report counts its claims wrongly.")
     return checked, claims, tuple(replayer.unproven)
+
+
+def _side(flip: Any) -> tuple[str, str, bool]:
+    """Of which number and check a flip is, and on which side of the number."""
+    after, value = (Fraction(flip[name]["exact"]) for name in ("after", "value"))
+    return flip["key"], flip["check"], after > value
 
 
 class _NoSolvers(MetaPathFinder):

@@ -11,7 +11,17 @@ from games.approximately import approximately
 from games.by_city import listed
 from games.exact import number_to_json
 
-__all__ = ["Finding", "RuleRow", "ShareRow", "Verdict", "gains_told", "listed", "percent", "shown"]
+__all__ = [
+    "Finding",
+    "RuleRow",
+    "ShareRow",
+    "Verdict",
+    "gains_told",
+    "listed",
+    "one_unit",
+    "percent",
+    "shown",
+]
 
 LONGEST = 10**18
 """From here on a number is told in powers of ten."""
@@ -123,6 +133,18 @@ def amount(number: Fraction) -> str:
     """
     whole = number.denominator == 1 and abs(number) < LONGEST
     return f"{number.numerator:,}" if whole else shown(number)
+
+
+def one_unit(unit: str) -> str:
+    """One of what a resource is counted in, as in "a price per site".
+
+    >>> one_unit("units"), one_unit("batches"), one_unit("mu"), one_unit("")
+    ('unit', 'batch', 'mu', 'unit')
+    """
+    if unit.endswith(("ches", "shes", "sses", "xes")):
+        return unit[:-2]
+    several = len(unit) > 3 and unit.endswith("s") and not unit.endswith("ss")
+    return (unit[:-1] if several else unit) or "unit"
 
 
 def percent(share: Fraction) -> str:

@@ -199,7 +199,15 @@ def _several(
             f"gain{'s' if len(more) == 1 else ''} more, at no cost to {others}"
         )
     ends = (value_words(one, value, unit) for value in (low, high))
-    return f"the least gain is the same from {' to '.join(ends)}"
+    return f"{_COMPARED[found.solution]} is the same from {' to '.join(ends)}"
+
+
+_COMPARED = {
+    SOLUTIONS["equal gains"].__name__: "the least gain",
+    SOLUTIONS["Kalai-Smorodinsky"].__name__: "the least share of what each could hope for",
+    SOLUTIONS["Nash"].__name__: "the product of gains",
+}
+"""What each solution makes as large as can be."""
 
 
 def even_at(found: NegotiatedTerms, power: Mapping[str, Fraction]) -> Fraction | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from intercity.checks.context import Context
-from intercity.checks.finding import Finding, Verdict, amount, gains_told, listed, shown
+from intercity.checks.finding import Finding, Verdict, amount, gains_told, listed, one_unit, shown
 from mechanisms.compact.terms import Terms, price_interval, terms_of_trade
 
 __all__ = ["check"]
@@ -83,9 +83,14 @@ def _interval(context: Context, terms: Terms, both: str) -> str:
             return ""
         return " (" + " to ".join(shown(a / floor) for a in amounts) + " per 1,000 m2)"
 
+    told = f"signed {amount(signed)}{per_floor(signed)}"
+    low, high = terms.lowest, terms.highest
+    if low == high:
+        return f"{both} would gain only at {amount(low)} {unit}{per_floor(low)}, {told}"
+    # Gains are concave: where nobody loses at the ends and all can gain, all do in between.
     return (
-        f"{both} would gain from {amount(terms.lowest)} to {amount(terms.highest)} {unit}"
-        f"{per_floor(terms.lowest, terms.highest)}, signed {amount(signed)}{per_floor(signed)}"
+        f"nobody would lose from {amount(low)} to {amount(high)} {unit}{per_floor(low, high)}, and "
+        f"{both} gain in between, {told}"
     )
 
 
@@ -144,5 +149,5 @@ def _price(context: Context) -> str:
     if found is None:
         return ""
     low, high = (price * waits / compact.annuity.yearly for price in found)
-    unit = compact.region.resource(first.resource).unit or "unit"
+    unit = one_unit(compact.region.resource(first.resource).unit)
     return f"a price from {shown(low)} to {shown(high)} per {unit} of {first.resource}, paid once"

@@ -103,12 +103,19 @@ def _terms_words(report: Report, terms: Terms, unit: str) -> tuple[str, str]:
     elif terms.lowest == terms.highest:
         title = f"{all_of_them} gain only at {amount(terms.lowest)} {unit} of {resource}"
     else:
-        title = (
-            f"{all_of_them} gain from {amount(terms.lowest)} to {amount(terms.highest)} {unit} of "
-            f"{resource}"
-        )
-    title += f"; signed: {amount(signed)}"
+        title = f"Nobody loses from {amount(terms.lowest)} to {amount(terms.highest)} {unit} of "
+        title += resource
+    title += f"{_taken_as_given(report)}; signed: {amount(signed)}"
     return title, as_signed(report)
+
+
+def _taken_as_given(report: Report) -> str:
+    """What the curves suppose, where it is not what the clauses as signed lead to."""
+    context = report.context
+    supposed = [] if context.returns_as_planned else ["projects return as planned"]
+    if context.dated is not None:
+        supposed.append("all is handed over at signing")
+    return f", if {' and '.join(supposed)}" if supposed else ""
 
 
 def as_signed(report: Report) -> str:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from intercity.plausibility import Doubt, doubts
 from intercity.report.basis import basis, benchmarks, conventions
 from intercity.report.deal import deal_line
 from intercity.report.findings import INDENT, not_asked, print_finding
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Report", "head", "label", "render", "written"]
 
+SHOWN_DOUBTS = 5
 WIDTH = 100
 """Columns where no terminal says how many it has."""
 
@@ -68,6 +70,11 @@ class Report:
         return written(self)
 
     @property
+    def warnings(self) -> tuple[Doubt, ...]:
+        """Numbers of the scenario that are lawful, and look like a slip."""
+        return doubts(self.scenario)
+
+    @property
     def claims(self) -> int:
         """How many claims it makes: verdicts, figures, payoffs, agreements, numbers that flip."""
         return (
@@ -81,6 +88,7 @@ class Report:
         """The report with its certificates: what ``intercity verify`` re-checks."""
         return {
             **head(self.scenario),
+            "warnings": [doubt.to_json() for doubt in self.warnings],
             "claims": self.claims,
             "payoffs": self.payoffs.to_json(),
             "negotiated": self.negotiated.to_json(),
@@ -121,6 +129,8 @@ def render(report: Report, console: Console) -> None:
     block("BASIS", escape(basis(scenario, report.flips)))
     if scenario.benchmarks:
         block("COMPARE", escape(benchmarks(scenario)))
+    for head, text in zip(["DOUBTFUL", *[""] * SHOWN_DOUBTS], _doubtful(report), strict=False):
+        block(head, escape(text), "bold yellow")
     console.print()
     print_payoffs(console, context, payoffs)
     agreed = negotiated_table(context, negotiated, payoffs)
@@ -155,6 +165,14 @@ def render(report: Report, console: Console) -> None:
     block("PROOF", escape(_proof(report)))
 
 
+def _doubtful(report: Report) -> Iterator[str]:
+    """Numbers that look like slips; of many, the first and how many there are."""
+    told = [str(doubt) for doubt in report.warnings]
+    if len(told) > SHOWN_DOUBTS:
+        told = [*told[: SHOWN_DOUBTS - 1], f"and {len(told) - SHOWN_DOUBTS + 1} more, in --json"]
+    yield from told
+
+
 def _flips(report: Report) -> Iterator[str]:
     """What turns a verdict, if there is one and it was looked for."""
     if not any(finding.verdict in ("stands", "fails") for finding in report.findings):
@@ -164,7 +182,7 @@ def _flips(report: Report) -> Iterator[str]:
     elif not report.scenario.quantities():
         yield "not looked for: the numbers of a table have no ranges to move them in"
     else:
-        yield from flip_lines(report.flips)
+        yield from flip_lines(report.scenario, report.flips)
 
 
 def _proof(report: Report) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intercity.checks.finding import amount, listed, percent, shown
+from intercity.checks.finding import amount, listed, one_unit, percent, shown
 
 if TYPE_CHECKING:
     from intercity.checks.context import Context
@@ -26,7 +26,7 @@ def deal_line(context: Context) -> str:
         if transfer.price:
             once = shown(transfer.price / compact.annuity.yearly)
             gives[transfer.taker].append(
-                f"{once} per {unit or 'unit'} of {transfer.resource} once "
+                f"{once} per {one_unit(unit)} of {transfer.resource} once "
                 f"({shown(transfer.price)} a year)"
             )
     for e in compact.enclaves:

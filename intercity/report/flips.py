@@ -20,33 +20,70 @@ __all__ = ["SHOWN_FLIPS", "find_out", "flip_lines", "hinge"]
 SHOWN_FLIPS = 8
 
 
+ABOUT_THE_DEAL = (
+    "surplus",
+    "the park",
+    "all together",
+    "terms",
+    "outside offers",
+    "firms' choice",
+    "walk-away",
+    "hold-up",
+    "statistics",
+    "consistency",
+)
+"""The checks of a deal itself, beside those of what else a scenario asks."""
+
+
 def hinge(scenario: Scenario, findings: Sequence[Finding], flips: tuple[Flip, ...] | None) -> str:
-    """The assumption that the headline hinges on: the nearest flip of what the headline says."""
-    order = ["firms' choice", "terms", "all together", "arms race", "surplus", "the park"]
-    order += ["private values", "pairing", "operator"]
-    decided = any(finding.verdict in ("stands", "fails") for finding in findings)
-    if flips is None or not decided or not scenario.quantities():
+    """The number that turns a verdict about the deal soonest, if it is near.
+
+    Without a deal: a verdict on what the scenario asks. Empty where nothing was looked for.
+    """
+    judged = [finding for finding in findings if finding.verdict in ("stands", "fails")]
+    if flips is None or not judged or not scenario.quantities():
         return ""
-    for name in order:
-        nearest = [flip for flip in flips if flip.check == name]
-        if nearest:
-            flip = nearest[0]
-            return (
-                f"{label(flip.key)}, assumed to be {as_given(flip.value)}: "
-                f"break-even {_edge(flip)}, "
-                f"{_side(flip)} it {_becomes(flip)}"
-            )
-    return "no single assumed number: none, moved alone inside its range, turns the verdict above"
+    if not _movable(scenario):
+        return "no assumed number: none has a range to move in"
+    deal = scenario.compact is not None
+    about = [flip for flip in flips if not deal or flip.check in ABOUT_THE_DEAL]
+    near = next((flip for flip in about if flip.near), None)
+    if near is not None:
+        return (
+            f"{label(near.key)}, assumed to be {as_given(near.value)}: "
+            f"break-even {_edge(near)}, {_side(near)} it {_becomes(near)}"
+        )
+    what = "a verdict on the deal" if deal else "a verdict above"
+    text = (
+        f"no single assumed number: none was found that turns {what} within a quarter of its range"
+    )
+    if about:
+        first = about[0]
+        text += f"; the nearest is {label(first.key)}, at {_share(first)} of its range"
+    elif any(f.mended for f in judged if not deal or f.name in ABOUT_THE_DEAL):
+        text += "; a changed clause does (REPAIR)"
+    return text
 
 
-def flip_lines(flips: tuple[Flip, ...]) -> Iterator[str]:
+def _movable(scenario: Scenario) -> bool:
+    """Whether there is an assumed number whose range is more than a point."""
+    return any(
+        not quantity.sourced and quantity.low != quantity.high
+        for key, quantity in scenario.quantities()
+        if not key.startswith("benchmarks.")
+    )
+
+
+def flip_lines(scenario: Scenario, flips: tuple[Flip, ...]) -> Iterator[str]:
     """A line for each number that turns verdicts, with its break-even."""
-    if not flips:
-        yield "no verdict: no assumed number, moved alone inside its range, changes one"
-    by_key: dict[tuple[str, str], list[Flip]] = {}
+    if not _movable(scenario):
+        yield "none: no assumed number has a range to move in"
+    elif not flips:
+        yield "none was found: each assumed number was moved alone inside its range"
+    by_place: dict[tuple[str, str, str], list[Flip]] = {}
     for flip in flips:
-        by_key.setdefault((flip.key, _edge(flip)), []).append(flip)
-    groups = list(by_key.values())
+        by_place.setdefault((flip.key, _side(flip), _edge(flip)), []).append(flip)
+    groups = list(by_place.values())
     for group in groups[:SHOWN_FLIPS]:
         first = group[0]
         yield (
@@ -59,11 +96,23 @@ def flip_lines(flips: tuple[Flip, ...]) -> Iterator[str]:
 
 def find_out(flips: tuple[Flip, ...]) -> str:
     """The numbers to look for first; empty where none turns a verdict."""
-    keys = list(dict.fromkeys(flip.key for flip in flips))[:3]
-    if not keys:
+    near = list(dict.fromkeys(flip.key for flip in flips if flip.near))[:3]
+    if near:
+        which = "Each" if len(near) > 1 else "It"
+        told = listed(label(key) for key in near)
+        return f"first: {told}. {which} is assumed, and close to a flip"
+    if not flips:
         return ""
-    which = "Each" if len(keys) > 1 else "It"
-    return f"first: {listed(label(key) for key in keys)}. {which} is assumed, and close to a flip"
+    first = flips[0]
+    return (
+        f"first: {label(first.key)}. It is assumed, and turns a verdict, though not before it has "
+        f"moved by {_share(first)} of its range"
+    )
+
+
+def _share(flip: Flip) -> str:
+    """How far off a flip is, so that what is not near is not told as a quarter."""
+    return f"{approximately(100 * flip.distance, '.3g')}%"
 
 
 def _side(flip: Flip) -> str:
@@ -74,8 +123,11 @@ def _edge(flip: Flip) -> str:
     """The break-even, to as few digits (two to four) as lie between its two proven sides.
 
     And as tell it from the number given, unless that is one of the sides. Of two sides that are
-    neighbouring whole numbers it is the one at which the verdict still holds.
+    neighbouring whole numbers it is the one at which the verdict still holds. Where they are apart,
+    it is the one at which it is turned.
     """
+    if flip.gap is not None:
+        return as_given(flip.after)
     low, high = sorted((flip.before, flip.after))
     if high - low == low.denominator == 1:
         return amount(flip.before)
@@ -108,17 +160,16 @@ _OUTCOMES = {
 }
 
 
-_RACES = {
+_FINER = {
     "race": "a race even with firms' profit in full",
     "race for the treasuries, transfer for the region": "a race for the treasuries alone",
     "no race": "no race",
+    "held by consent": "only consent holds the pairing",
 }
 
 
 def _becomes(flip: Flip) -> str:
-    if flip.check == "arms race":
-        return _RACES[flip.becomes]
-    if flip.becomes == "held by consent":
-        return "only consent holds the pairing"
-    stands, fails = _OUTCOMES[flip.check]
+    if flip.becomes not in ("stands", "fails"):
+        return _FINER.get(flip.becomes, flip.becomes)
+    stands, fails = _OUTCOMES.get(flip.check, (f"{flip.check} stands", f"{flip.check} fails"))
     return stands if flip.becomes == "stands" else fails

@@ -237,7 +237,25 @@ def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
     ends = [
         percent(x) if kind == "refund" else shown(x / unit) for x in (low, high) if x is not None
     ]
-    return f"{everyone} gain from {' to '.join(ends)}" if len(ends) == 2 else f"{everyone} gain"
+    if len(ends) == 2:
+        who = f"{everyone} gain" if _all_gain_at_ends(clause) else "nobody loses"
+        return f"{who} from {' to '.join(ends)}"
+    if not ends:
+        return "nobody loses by it"
+    return f"nobody loses {f'up to {ends[0]}' if low is None else f'from {ends[0]} on'}"
+
+
+def _all_gain_at_ends(clause: OpenClause) -> bool:
+    """Whether the straight lines on which terms lie show that each member gains at both ends."""
+    pieces = [found.formula.piece for found in clause.agreed.values() if found.formula is not None]
+    return all(
+        any(
+            piece.start <= end <= piece.end and all(piece.gain(c, end) > 0 for c in piece.lines)
+            for piece in pieces
+        )
+        for end in clause.range
+        if end is not None
+    )
 
 
 def _terms(

@@ -28,8 +28,9 @@ import itertools
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from games.errors import IntercityError
@@ -40,7 +41,7 @@ from solvers.optimum import Basis
 from solvers.production.production_program import (
     Openings,
     Pools,
-    change_per_opening,
+    changes_per_opening,
     open_to,
     production_program,
 )
@@ -48,11 +49,12 @@ from solvers.rational import fraction, rational
 from solvers.simplex import RationalProgram
 
 __all__ = [
-    "CHECKED",
     "EXHAUSTIVE",
+    "MEMORY",
     "REMEMBERED",
     "CoalitionProof",
     "Known",
+    "Memory",
     "OpeningPrograms",
     "Prices",
     "ProvenPrices",
@@ -62,6 +64,7 @@ __all__ = [
     "remember",
 ]
 
+ZERO = Fraction(0)
 EXHAUSTIVE = 64
 """Up to so many opening vectors a coalition's worth is proven; beyond, it is a MILP's word."""
 
@@ -101,6 +104,17 @@ class Prices:
         return sum((y * right[i] for i, y in self.prices), start=self.constant)
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Numbers to look something up by, with their hash, which takes long to work out."""
+
+    parts: tuple[Any, ...]
+    hashed: int
+
+    def __hash__(self) -> int:
+        return self.hashed
+
+
 class OpeningPrograms:
     """One coalition's programs, over all its opening vectors."""
 
@@ -118,15 +132,17 @@ class OpeningPrograms:
         self.limits = [p.limit if id(p) in platforms else 0 for p in game.platforms]
         self.count = math.prod(limit + 1 for limit in self.limits)
         self.changes = [
-            [change_per_opening(p, row.name) for row in self.lp.rows] if limit else []
-            for p, limit in zip(game.platforms, self.limits, strict=True)
+            [change.get(row.name, ZERO) for row in self.lp.rows] if limit else []
+            for change, limit in zip(
+                map(changes_per_opening, game.platforms), self.limits, strict=True
+            )
         ]
 
-    @property
-    def key(self) -> tuple[Any, ...]:
+    @cached_property
+    def key(self) -> Key:
         """All that the coalition's worth and proof depend on."""
         lp = self.lp
-        return (
+        parts = (
             tuple(lp.objective.items()),
             tuple(lp.bounds.items()),
             tuple((row.name, row.bound, tuple(row.coefficients.items())) for row in lp.rows),
@@ -137,6 +153,7 @@ class OpeningPrograms:
                 )
             ),
         )
+        return Key(parts, hash(parts))
 
     def prepare(self) -> None:
         """Turn everything into the numbers that proofs are made of."""
@@ -323,10 +340,32 @@ def _ascending(indices: list[int]) -> bool:
     return all(one < other for one, other in itertools.pairwise(indices))
 
 
-Known = OrderedDict[tuple[Any, ...], Settled]
+Known = OrderedDict[Key, Settled]
 
-CHECKED: Known = OrderedDict()
-"""What this process has checked, by all that it depends on: it saves time, and proves nothing."""
+
+@dataclass(slots=True)
+class Memory:
+    """What was settled before, by all that it depends on: it saves time, and proves nothing.
+
+    ``checked``: by any proof; ``found``: as a search finds it; ``hints``: the last proof of each
+    kind of program. Which of several proofs is found depends on it; no worth does.
+    """
+
+    checked: Known = field(default_factory=OrderedDict)
+    found: Known = field(default_factory=OrderedDict)
+    hints: dict[tuple[Any, ...], CoalitionProof] = field(default_factory=dict)
+
+    def copy(self) -> Memory:
+        """The same, apart from it."""
+        return Memory(self.checked.copy(), self.found.copy(), self.hints.copy())
+
+    def become(self, other: Memory) -> None:
+        """Hold what another one holds."""
+        self.checked, self.found, self.hints = other.checked, other.found, other.hints
+
+
+MEMORY = Memory()
+"""What this process remembers."""
 
 REMEMBERED = 4096
 
@@ -334,18 +373,18 @@ REMEMBERED = 4096
 def checked(program: OpeningPrograms, proof: CoalitionProof) -> Settled:
     """What a proof proves; ``IntercityError`` where it proves nothing."""
     key = program.key
-    known = CHECKED.get(key)
+    known = MEMORY.checked.get(key)
     if known is not None and known.proof == proof:
         return known
     program.prepare()
     settled = program.check(proof)
     if isinstance(settled, str):
         raise IntercityError(f"{coalition_name(program.members)}: {settled}.")
-    remember(CHECKED, key, settled)
+    remember(MEMORY.checked, key, settled)
     return settled
 
 
-def remember(known: Known, key: tuple[Any, ...], settled: Settled) -> None:
+def remember(known: Known, key: Key, settled: Settled) -> None:
     """Keep a settled proof, and no more of them than ``REMEMBERED``."""
     known[key] = settled
     known.move_to_end(key)

@@ -17,7 +17,8 @@ Source: Land and Doig (1960), An automatic method of solving discrete programmin
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -26,11 +27,11 @@ from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import Basis, optimal_basis
 from solvers.production.common_pool import LeaderProof, drawn, outsiders_program
 from solvers.production.opening_proof import (
-    CHECKED,
     EXHAUSTIVE,
+    MEMORY,
     REMEMBERED,
     CoalitionProof,
-    Known,
+    Memory,
     OpeningPrograms,
     Prices,
     Settled,
@@ -40,20 +41,29 @@ from solvers.production.production_program import Openings
 from solvers.rational import fraction
 from solvers.simplex import highs
 
-__all__ = ["forget", "grand_proof", "outsiders_proof", "settle"]
+__all__ = ["forget", "grand_proof", "outsiders_proof", "settle", "with_memory"]
 
 ONE = Fraction(1)
 
 
-_FOUND: Known = OrderedDict()
-_HINTS: dict[tuple[Any, ...], CoalitionProof] = {}
-
-
 def forget() -> None:
     """Forget every proof of this process; the next game is solved afresh."""
-    CHECKED.clear()
-    _FOUND.clear()
-    _HINTS.clear()
+    MEMORY.become(Memory())
+
+
+@contextmanager
+def with_memory(memory: Memory) -> Iterator[None]:
+    """Remember what ``memory`` holds and nothing else; then what was remembered before.
+
+    So the same questions have the same proofs, whatever this process has solved before.
+    """
+    before = Memory()
+    before.become(MEMORY)
+    MEMORY.become(memory.copy())
+    try:
+        yield
+    finally:
+        MEMORY.become(before)
 
 
 def settle(program: OpeningPrograms, *, floats: bool = True) -> Settled:
@@ -62,7 +72,7 @@ def settle(program: OpeningPrograms, *, floats: bool = True) -> Settled:
     Without ``floats`` any proof that was checked will do, so that the plan may be one of several.
     """
     key = program.key
-    known = _FOUND if floats else CHECKED
+    known = MEMORY.found if floats else MEMORY.checked
     if key in known:
         known.move_to_end(key)
         return known[key]
@@ -71,15 +81,15 @@ def settle(program: OpeningPrograms, *, floats: bool = True) -> Settled:
         return search(program, floats=False)
     like = (program.game.cities, program.members, tuple(program.column), tuple(program.row))
     settled: Settled | str = "no hint"
-    if like in _HINTS and program.count <= EXHAUSTIVE:
-        settled = program.check(_HINTS[like], unique=True)
+    if like in MEMORY.hints and program.count <= EXHAUSTIVE:
+        settled = program.check(MEMORY.hints[like], unique=True)
     if isinstance(settled, str):
         settled = search(program)
-    if len(_HINTS) > REMEMBERED:
-        _HINTS.clear()
-    _HINTS[like] = settled.proof
-    remember(_FOUND, key, settled)
-    remember(CHECKED, key, settled)
+    if len(MEMORY.hints) > REMEMBERED:
+        MEMORY.hints.clear()
+    MEMORY.hints[like] = settled.proof
+    remember(MEMORY.found, key, settled)
+    remember(MEMORY.checked, key, settled)
     return settled
 
 

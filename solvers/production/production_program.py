@@ -27,7 +27,7 @@ from solvers.linear_program import LinearProgram, Row
 __all__ = [
     "Openings",
     "Pools",
-    "change_per_opening",
+    "changes_per_opening",
     "coalition_members",
     "open_to",
     "production_program",
@@ -111,11 +111,15 @@ def _changes(game: LinearProductionGame, openings: Openings, row: str) -> Fracti
     total = ZERO
     for platform, times in zip(game.platforms, openings, strict=True):
         if times:
-            total += times * change_per_opening(platform, row)
+            total += times * changes_per_opening(platform).get(row, ZERO)
     return total
 
 
-def change_per_opening(platform: Platform, row: str) -> Fraction:
-    """What one opening adds to a row's right-hand side."""
-    brought = sum((use.amount for use in platform.provides if _row(use) == row), ZERO)
-    return brought - sum((use.amount for use in platform.uses if _row(use) == row), ZERO)
+def changes_per_opening(platform: Platform) -> dict[str, Fraction]:
+    """What one opening adds to the right-hand sides, by row; nothing to those left out."""
+    changes: dict[str, Fraction] = {}
+    for sign, uses in ((1, platform.provides), (-1, platform.uses)):
+        for use in uses:
+            row = _row(use)
+            changes[row] = changes.get(row, ZERO) + sign * use.amount
+    return changes

@@ -246,10 +246,18 @@ def test_a_break_even_beside_what_is_given_is_told_apart_from_it():
 
 def test_where_a_flip_is_beside_what_is_given_it_is_told_apart_from_it():
     def told(value, before, after):
-        sides = map(Fraction, (value, before, after))
+        sides = [Fraction(each) for each in (value, before, after)]
         proofs = Recorder(), Recorder()
-        flip = Flip("cities.Harbour.discount", "walk-away", *sides, "stands", proofs)
-        (line,) = flip_lines((flip,))
+        flip = Flip(
+            "cities.Harbour.discount",
+            "walk-away",
+            sides[0],
+            Fraction(1),
+            *sides[1:],
+            "stands",
+            proofs,
+        )
+        (line,) = flip_lines(starter(), (flip,))
         return line.removeprefix("the discount factor of Harbour ")
 
     assert told("0.95", "0.95049", "0.95051").startswith("above 0.9505 (yours 0.95): ")

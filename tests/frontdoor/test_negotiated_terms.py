@@ -126,7 +126,7 @@ def test_a_mere_sale_has_a_price_and_no_floor():
         told
     )
     # The range is told in the unit of the price, paid once.
-    assert f"both gain from 0 to {float(Fraction(1, 10) / YEARLY):.2g})" in told
+    assert f"nobody loses from 0 to {float(Fraction(1, 10) / YEARLY):.2g})" in told
 
 
 def test_power_shares_in_proportion_and_is_said():

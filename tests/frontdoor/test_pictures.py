@@ -355,7 +355,9 @@ def test_the_terms_are_drawn_at_their_numbers(quzhou: Report) -> None:
         assert points(drawn(figure, gid))[0][0] == pytest.approx(float(amount))
     # the gains are equal where the picture says so
     assert len({at(curve, fair["equal gains"]) for curve in curves.values()}) == 1
-    assert figure.texts[0].get_text() == "Both gain from 73.9 to 380 mu of quota; signed: 300"
+    assert " ".join(figure.texts[0].get_text().split()) == (
+        "Nobody loses from 73.9 to 380 mu of quota, if projects return as planned; signed: 300"
+    )
     assert "as signed none of them will" in " ".join(figure.texts[1].get_text().split())
     (axes,) = figure.axes
     assert axes.get_xlabel().startswith("quota that Quzhou hands over to Hangzhou (mu)")
@@ -366,7 +368,9 @@ def test_terms_at_which_not_all_gain_are_not_shaded() -> None:
     dear = QUZHOU.replace('{ v = 320,  src = "CYD2017" }', '{ v = 1000, src = "CYD2017" }')
     figure = ic.terms_picture(check_up(ic.parse_scenario(dear), ranges=False))
     assert drawn(figure, "all gain") is None
-    assert figure.texts[0].get_text() == "No amount of quota makes both gain; signed: 300"
+    assert " ".join(figure.texts[0].get_text().split()) == (
+        "No amount of quota makes both gain, if projects return as planned; signed: 300"
+    )
 
 
 def test_a_price_tilts_both_curves() -> None:

@@ -1,0 +1,188 @@
+"""Flips against brute force: every number in fine steps through its range, every check asked."""
+
+import functools
+from fractions import Fraction
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intercity.break_even import decided
+from intercity.checks import CHECKS, evaluate
+from intercity.checks.context import Context
+from intercity.checkup import check_up
+from intercity.proofs import Recorder
+from intercity.ranges import find_flips
+from intercity.scenario import Scenario
+from intercity.scenario_file import load_scenario
+from intercity.strategies import scenario_moves
+from tests.frontdoor.small_scenarios import quota_scenario
+from tests.frontdoor.starter import with_ranges
+from tests.properties.strategies import examples
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+STEPS = 24
+QUARTER = Fraction(1, 4)
+
+
+@functools.cache
+def example(name):
+    return load_scenario(EXAMPLES / name / "scenario.toml")
+
+
+@st.composite
+def quota_scenarios(draw):
+    """Worths, amounts and prices in any order, with an outsider that wants the quota too."""
+    whole = st.integers(0, 12)
+    ranges = {
+        name: tuple(sorted(draw(st.tuples(whole, whole, whole))))
+        for name in ("worth_in_hub", "worth_in_hills", "worth_in_port", "amount", "price")
+    }
+    return quota_scenario(owned=(10, 10, 10), **ranges)
+
+
+def moved_examples(name, *keys):
+    """An example in which several of its numbers were moved inside their ranges."""
+    return scenario_moves(example(name), keys or None).map(example(name).moved)
+
+
+@st.composite
+def random_scenarios(draw):
+    return draw(
+        st.one_of(
+            quota_scenarios(),
+            moved_examples("three_city_park"),
+            moved_examples("park_operator"),
+        )
+    )
+
+
+def verdicts_at(scenario, key, at):
+    """What each check comes to, asked anew, without the search."""
+    try:
+        context = Context(scenario.moved({key: at}), Recorder(), brief=True)
+    except ValueError:
+        return dict.fromkeys(CHECKS, "")
+    return {name: decided(evaluate(context, name)) for name in CHECKS}
+
+
+def found_in(scenario):
+    findings = check_up(scenario, ranges=False).findings
+    return {f.name: decided(f) for f in findings}, find_flips(scenario, findings)
+
+
+def ways(scenario):
+    for key, quantity in scenario.quantities():
+        if not quantity.sourced:
+            for end in (quantity.low, quantity.high):
+                if end != quantity.value:
+                    yield key, quantity, end
+
+
+def grid(quantity, end):
+    places = (
+        quantity.value + (end - quantity.value) * Fraction(k, STEPS) for k in range(STEPS + 1)
+    )
+    return list(dict.fromkeys(Fraction(round(x)) if quantity.whole else x for x in places))
+
+
+@examples(15)
+@given(scenario=random_scenarios(), data=st.data())
+def test_what_turns_on_a_fine_grid_is_in_the_list(scenario, data):
+    """Every stretch as long as the steps of the search, a quarter of the way; nearest first."""
+    all_ways = list(ways(scenario))
+    if not all_ways:
+        return
+    key, quantity, end = data.draw(st.sampled_from(all_ways))
+    verdicts, flips = found_in(scenario)
+    places = grid(quantity, end)
+    seen = {at: verdicts_at(scenario, key, at) for at in places}
+    for name, verdict in verdicts.items():
+        listed = [
+            flip
+            for flip in flips
+            if (flip.key, flip.check) == (key, name)
+            and (flip.after > quantity.value) == (end > quantity.value)
+        ]
+        assert len(listed) <= 1
+        runs = groupby(places, key=lambda at: verdict and seen[at][name] not in ("", verdict))
+        for turned, run in runs:
+            run = list(run)
+            if not turned or abs(run[-1] - run[0]) < QUARTER * abs(end - quantity.value):
+                continue
+            assert listed, (key, name, run)
+            (flip,) = listed
+            assert abs(flip.before - quantity.value) <= abs(run[0] - quantity.value)
+            break
+
+
+@examples(10)
+@given(scenario=random_scenarios())
+def test_each_flip_is_what_it_says(scenario):
+    verdicts, flips = found_in(scenario)
+    for flip in flips:
+        quantity = scenario.quantity(flip.key)
+        assert verdicts_at(scenario, flip.key, flip.before)[flip.check] == verdicts[flip.check]
+        assert verdicts_at(scenario, flip.key, flip.after)[flip.check] == flip.becomes
+        assert flip.becomes not in ("", verdicts[flip.check])
+        assert quantity.low <= min(flip.before, flip.after)
+        assert max(flip.before, flip.after) <= quantity.high
+        assert flip.distance == abs(flip.after - flip.value) / (quantity.high - quantity.low)
+
+
+def told(flips):
+    """The list, in its order, without certificates."""
+    return [(f.key, f.check, f.before, f.after, f.becomes, f.gap) for f in flips]
+
+
+def backwards(node):
+    """A file with the entries of each table in the reverse order."""
+    if isinstance(node, dict):
+        return {key: backwards(node[key]) for key in reversed(node)}
+    return [backwards(each) for each in node] if isinstance(node, tuple | list) else node
+
+
+def as_document(scenario):
+    """What the file would hold."""
+    return scenario.model_dump(exclude_unset=True, by_alias=True, mode="python")
+
+
+@examples(8)
+@given(scenario=random_scenarios())
+def test_the_order_of_the_file_does_not_matter(scenario):
+    again = Scenario.from_document(backwards(as_document(scenario)), scenario.path)
+    keys = [key for key, _ in scenario.quantities()]
+    assert sorted(keys) == sorted(key for key, _ in again.quantities())
+    assert told(found_in(again)[1]) == told(found_in(scenario)[1])
+
+
+@examples(8)
+@given(data=st.data())
+def test_the_unit_of_money_does_not_matter(data):
+    whole = st.integers(0, 12)
+    names = ("worth_in_hub", "worth_in_hills", "worth_in_port", "amount", "price")
+    ranges = {name: tuple(sorted(data.draw(st.tuples(whole, whole, whole)))) for name in names}
+    small, large = (quota_scenario(money=money, **ranges) for money in (1, 1000))
+
+    def distances(scenario):
+        return [(f.key, f.check, f.distance, f.becomes) for f in found_in(scenario)[1]]
+
+    assert distances(small) == distances(large)
+
+
+@pytest.mark.parametrize("name", ["three_city_park", "park_operator", "private_quota"])
+def test_certificates_are_the_same_whatever_was_solved_before(name):
+    scenario = example(name)
+    findings = check_up(scenario, ranges=False).findings
+    first = find_flips(scenario, findings)
+    check_up(example("quzhou_hangzhou"), ranges=False)
+    again = find_flips(scenario, findings)
+    assert [flip.to_json() for flip in again] == [flip.to_json() for flip in first]
+
+
+def test_certificates_are_the_same_in_two_processes():
+    alone = with_ranges()
+    shared = find_flips(alone.scenario, alone.findings, processes=2)
+    assert [flip.to_json() for flip in shared] == [flip.to_json() for flip in alone.flips]

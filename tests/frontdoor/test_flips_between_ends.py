@@ -1,0 +1,161 @@
+"""A verdict that turns inside a range, and turns back before its end."""
+
+import json
+from fractions import Fraction
+
+import pytest
+
+from intercity.break_even import CLOSE, Moved, Way
+from intercity.checks.finding import Finding
+from intercity.checkup import check_up
+from intercity.replay import verify_report
+from tests.frontdoor.small_scenarios import quota_scenario
+from tests.frontdoor.starter import screen, starter, with_ranges
+
+PRICE = "compact.transfer.0.price_one_off"
+
+
+@pytest.fixture(scope="module")
+def sold():
+    """Hills loses 10 below a price of 1, the hub above a price of 3; the range goes up to 40."""
+    scenario = quota_scenario()
+    return scenario, check_up(scenario)
+
+
+def test_a_price_that_mends_the_deal_is_found_far_from_both_ends(sold):
+    scenario, report = sold
+    terms = next(f for f in report.findings if f.name == "terms")
+    assert terms.verdict == "fails"
+    flip = next(f for f in report.flips if (f.key, f.check) == (PRICE, "terms"))
+    assert flip.before < 1 <= flip.after
+    assert flip.becomes == "stands"
+    assert flip.distance == flip.after / 40
+    assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
+
+
+def test_the_page_does_not_say_that_nothing_turns_what_its_own_repair_moves(sold):
+    _, report = sold
+    printed = screen(report)
+    assert "REPAIR a price from 1.0 to 3.0" in printed
+    assert "HINGES ON the price of the transfer, assumed to be 0: break-even 1, above" in printed
+
+
+def test_a_search_that_meets_nothing_says_that_none_was_found():
+    printed = screen(check_up(quota_scenario(price=(20, 20, 21))))
+    assert "HINGES ON no single assumed number: none was found that turns" in printed
+    assert "a changed clause does (REPAIR)" in printed
+    assert "FLIPS none was found: each assumed number was moved alone" in printed
+    assert "changes one" not in printed
+    assert "FIND OUT" not in printed
+
+
+def test_where_no_number_can_move_none_turns_a_verdict():
+    printed = screen(check_up(quota_scenario(price=(20, 20, 20))))
+    assert "HINGES ON no assumed number: none has a range to move in" in printed
+    assert "FLIPS none: no assumed number has a range" in printed
+
+
+def test_what_turns_a_verdict_at_the_far_end_of_a_range_is_not_near():
+    """The hub loses above a price of 3: three quarters of the way."""
+    report = check_up(quota_scenario(price=(0, 2, 4 / 3 + 2)))
+    near = check_up(quota_scenario(price=(0, 2, 10)))
+    far = [flip for flip in report.flips if flip.key == PRICE]
+    assert {flip.near for flip in far} == {False}
+    assert {flip.near for flip in near.flips if flip.key == PRICE} == {True}
+    printed = screen(report)
+    assert "within a quarter of its range; the nearest is the price of the transfer" in printed
+    assert "close to a flip" not in printed
+    assert (
+        "FIND OUT first: the price of the transfer. It is assumed, and turns a verdict" in printed
+    )
+    assert "close to a flip" in screen(near)
+
+
+def test_a_verdict_that_turns_on_both_sides_is_told_on_both():
+    report = check_up(quota_scenario(price=(0, 2, 10)))
+    sides = {flip.after > flip.value: flip for flip in report.flips if flip.check == "terms"}
+    assert sides[False].after < 1 <= sides[False].before
+    assert sides[True].before <= 3 < sides[True].after
+
+
+def test_what_is_not_asked_any_more_is_not_turned():
+    """Where no project returns, nobody asks what firms choose; that does not make them stay."""
+    rate = "return_rate.Harbour.Uplands = { v = 0.30, low = 0.10, high = 0.45 }"
+    text = "return_rate.Harbour.Uplands = { v = 0.01, low = 0, high = 0.01 }"
+    report = check_up(starter((rate, text)))
+    key = "project.return_rate.Harbour.Uplands"
+    assert {f.becomes for f in report.flips} <= {"stands", "fails"}
+    assert "firms' choice" not in {f.check for f in report.flips if f.key == key}
+
+
+def test_what_it_hinges_on_is_about_the_deal():
+    report = with_ranges()
+    shares = [flip.distance for flip in report.flips]
+    assert shares == sorted(shares)
+    assert "HINGES ON " in screen(report)
+
+
+class Bent(Moved):
+    """A check whose margin is given, in place of a scenario."""
+
+    def __init__(self, margin, low, value, high, *, whole=False):
+        self.margin, self.low, self.value, self.high, self.whole = margin, low, value, high, whole
+        self.looked = []
+
+    def look(self, name, value):
+        self.looked.append(value)
+        margin = self.margin(value)
+        if margin is None:
+            return None
+        return Finding(1, name, "stands" if margin >= 0 else "fails", "", margin=margin)
+
+
+def met(margin, value=Fraction(0), end=Fraction(80), **kind):
+    moved = Bent(margin, min(value, end), value, max(value, end), **kind)
+    verdict = "stands" if margin(value) >= 0 else "fails"
+    return Way(moved, "check", verdict, end).break_even(), moved
+
+
+@pytest.mark.parametrize("kink", [Fraction(k) for k in range(2, 79, 4)])
+def test_a_dip_of_two_straight_lines_is_found_wherever_it_is(kink):
+    found, moved = met(lambda at: abs(at - kink) - Fraction(1, 2))
+    assert kink - 1 < found.after <= kink + Fraction(1, 2)
+    assert abs(found.after - found.before) <= CLOSE * 80
+    assert len(set(moved.looked)) < 30
+
+
+def test_a_stretch_without_a_verdict_lies_between_the_two_sides():
+    def margin(at):
+        return 1 if at < 30 else -1 if at > 50 else None
+
+    found, _ = met(margin)
+    assert 0 <= 30 - found.before <= CLOSE * 80
+    assert 0 <= found.after - 50 <= CLOSE * 80
+    assert 30 <= found.gap <= 50
+
+
+def test_a_verdict_inside_such_a_stretch_ends_it():
+    def margin(at):
+        return 1 if at < 30 or 38 < at < 42 else -1 if at > 50 else None
+
+    found, _ = met(margin)
+    assert margin(found.before) == 1
+    assert margin(found.after) == -1
+
+
+def test_whole_numbers_stay_whole():
+    found, moved = met(lambda at: 31 - at, whole=True, value=Fraction(1), end=Fraction(90))
+    assert (found.before, found.after) == (31, 32)
+    assert all(at.denominator == 1 for at in moved.looked)
+
+
+def test_a_number_that_matters_to_no_check_is_looked_at_twice_on_its_way():
+    _, moved = met(lambda at: Fraction(1))
+    assert set(moved.looked) == {0, 40, 80}
+
+
+def test_a_deal_that_cannot_be_is_told_by_where_it_is_turned():
+    scenario = quota_scenario(amount=(1, 10, 12), price=(2, 2, 2))
+    report = check_up(scenario)
+    flips = {(f.key, f.check): f for f in report.flips}
+    assert flips["compact.transfer.0.amount", "consistency"].after > 10
