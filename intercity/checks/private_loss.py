@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     BestRule = BestVoluntaryRule | UniformVoluntaryRule
 
 __all__ = [
+    "INDEPENDENT",
     "about",
     "best_figures",
     "best_rule",
@@ -34,8 +35,14 @@ __all__ = [
     "from_outside",
     "part",
     "part_lost",
+    "payments_told",
     "verdict_of",
 ]
+
+INDEPENDENT = "if values are independent of each other"
+"""What every impossibility assumes: with correlated values it vanishes (Cremer and McLean 1988)."""
+FEW = 4
+"""So many types of a city are told one by one."""
 
 
 def best_rule(context: Context, asked: Question) -> BestRule:
@@ -78,8 +85,30 @@ def cost_told(given: Mapping[str, Reservation], brings: str, best: BestRule, rul
         return f"{brings}, and private values cost nothing of it: {rule} has it"
     return (
         f"{brings}; the best rule that is honest, voluntary and pays for itself loses "
-        f"{about(given)}{part(best.lost_share)} of it"
+        f"{about(given)}{part(best.lost_share)} of it, {INDEPENDENT}"
     ) + (f" ({cut}; perhaps more with all)" if cut else "")
+
+
+def payments_told(best: BestVoluntaryRule, units: Fraction = Fraction(1)) -> str:
+    """What each city expects to pay by the best voluntary rule, as it reports.
+
+    >>> from games.private_project import PrivateProject
+    >>> from mechanisms.direct.voluntary_rule import best_voluntary_rule
+    >>> payments_told(best_voluntary_rule(PrivateProject({"A": [0, 5], "B": [0, 5]}, 2)))
+    'A -0.5 if 0, 2.0 if 5.0; B -0.5 if 0, 2.0 if 5.0'
+    """
+    told = []
+    for city, due in best.payments.items():
+        paid = [(kind, x * units) for kind, x in due.items()]
+        if len(paid) == 1:
+            told.append(f"{city} {shown(paid[0][1])}")
+        elif len(paid) <= FEW:
+            each = (f"{shown(x)} if {shown(kind)}" for kind, x in paid)
+            told.append(f"{city} {', '.join(each)}")
+        else:
+            least, most = min(x for _, x in paid), max(x for _, x in paid)
+            told.append(f"{city} between {shown(least)} and {shown(most)}")
+    return "; ".join(told)
 
 
 def part(share: Fraction) -> str:
