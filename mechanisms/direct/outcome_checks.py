@@ -116,9 +116,9 @@ def core_stable(tables: PayoffTables) -> Verdict:
     problem, name = tables.problem, "core stability"
     payoffs = [tables.truthful[i] - tables.fees[i] for i in range(len(problem.cities))]
     worst: tuple[int, tuple[int, ...], tuple[int, ...]] = (0, (), ())
-    count = 0
+    asked: list[tuple[str, ...]] = []
     for members, alone in _groups(tables):
-        count += 1
+        asked.append(tuple(problem.cities[i] for i in members))
         gain = alone - sum(payoffs[i] for i in members)
         at = _argmax(gain)
         # Smaller groups come first, and are not displaced by larger ones that gain as much.
@@ -148,7 +148,12 @@ def core_stable(tables: PayoffTables) -> Verdict:
             amount,
             counterexample.overspending(amount, truth),
         )
-    return Holds(name, f"all {count} groups at all {short.size} profiles")
+    which = (
+        f"all {len(asked)} groups that can act by themselves"
+        if problem.coalitions
+        else "each city alone and all together, as the problem names no other group that can act"
+    )
+    return Holds(name, f"{which}, at all {short.size} profiles", tuple(asked))
 
 
 def _groups(tables: PayoffTables) -> Iterator[tuple[tuple[int, ...], Integers]]:
