@@ -145,8 +145,9 @@ class PairingGame:
     def market(self) -> MatchingMarket:
         """Lists by what each would get itself, nobody paying anybody: only what is above 0.
 
-        Where two bring the same, who is named first stands first. ``InvalidInput`` with crowding,
-        under which what a city brings depends on who else is there.
+        Where two bring the same, who is named first stands first: other pairings may then be
+        stable, too, and better for all (``stable_pairings``). ``InvalidInput`` with crowding, under
+        which what a city brings depends on who else is there.
         """
         for hub, slope in zip(self.hubs, self.crowding, strict=True):
             if slope:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.errors import InvalidInput
 from intercity.checks.context import Context
 from intercity.checks.finding import Finding, listed, percent, shown
 
 if TYPE_CHECKING:
-    from games.pairing_game import MandatedPairing
+    from games.pairing_game import MandatedPairing, PairingGame
     from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit
     from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers
 
@@ -68,9 +69,26 @@ def _as_mandated(context: Context, audit: MandateAudit) -> str:
         says += (
             f"; {listed(f'{p.hub} and {p.city}' for p in free[:TOLD])} need nobody's consent"
             if free
-            else "; only the province's consent holds the pairs"
+            else f"; {_holds(context, audit)}"
         )
     return says
+
+
+def _holds(context: Context, audit: MandateAudit) -> str:
+    """What holds pairs that some would leave: consent, and payments or outside money if they do."""
+    given = context.scenario.pairing
+    if given is not None and not given.payments:
+        return "only the province's consent, or money from outside, holds the pairs"
+    if audit.payments is not None:
+        paid = _payments(audit.payments)
+        return f"the province's consent holds the pairs, as payments would: {paid}"
+    return f"only the province's consent, or {_outside(audit)}, holds the pairs"
+
+
+def _outside(audit: MandateAudit) -> str:
+    """The money that would hold the mandated pairs, given to those who need it."""
+    instead = " in place of the credits" if any((audit.mandate.credit or {}).values()) else ""
+    return f"{shown(audit.loss)} a year from outside{instead}"
 
 
 def blocking(context: Context, audit: MandateAudit) -> tuple[BlockingPair, ...]:
@@ -105,18 +123,32 @@ def _repair(context: Context, audit: MandateAudit) -> str:
     """Payments, another pairing, or outside money; without payments, the stable pairing."""
     given, best = context.scenario.pairing, audit.best
     if given is not None and not given.payments:
-        from mechanisms.pairing.deferred_acceptance import deferred_acceptance
-
-        game = audit.mandate.game
-        if any(game.crowding):
+        if any(audit.mandate.game.crowding):
             return "none computed: with crowding what a city brings a hub depends on the others"
-        stable = context.ask(deferred_acceptance, game.market)
-        only = "the only one" if stable.unique else "the best for the cities"
-        return f"{_paired(stable.pairs)}, {only} that nobody would leave without payments"
+        return _without_payments(context, audit.mandate.game)
     if audit.payments is not None:
         return f"the mandated pairs stay if {_payments(audit.payments)}"
     text = f"{_paired(best.pairs)}, where {_payments(best.transfers)}"
-    return f"{text}; or {shown(audit.loss)} a year from outside to hold the mandated pairs"
+    return f"{text}; or {_outside(audit)} to hold the mandated pairs"
+
+
+def _without_payments(context: Context, game: PairingGame) -> str:
+    """The pairing to take where nobody may pay, and whether there are others."""
+    from mechanisms.pairing.deferred_acceptance import deferred_acceptance
+    from mechanisms.pairing.stable_pairings import StablePairings, stable_pairings
+
+    try:
+        found: StablePairings = context.ask(stable_pairings, game)
+    except InvalidInput:  # too many to look through
+        one = context.ask(deferred_acceptance, game.market)
+        return f"{_paired(one.pairs)}, one that nobody would leave without payments"
+    if found.unique:
+        which = "the only one"
+    elif found.best_for_cities:
+        which = f"for every city as good as any of the {len(found.pairings)}"
+    else:
+        which = f"which makes most of the {len(found.pairings)}"
+    return f"{_paired(found.best)}, {which} that nobody would leave without payments"
 
 
 def _payments(paid: Mapping[str, Fraction]) -> str:
