@@ -125,6 +125,7 @@ PRINTED = {
         stays 4 years: loses 29.0; share needed: none
         stays 6 years: loses 76.6; share needed: none
         stays 8 years: loses 119.6; share needed: none
+        pays 20: a grant of 52.1 in year 6 is needed
     """,
     # At most 10 h, at least 5; and 6 <= 10 h.
     "tax_refund": """
