@@ -32,10 +32,7 @@ def check(context: Context) -> Finding:
     audit: MandateAudit = context.ask(mandated_pairing, mandate)
     figures = _figures(audit)
     if not mandate.pairs:
-        headline = (
-            f"left to themselves {_paired(audit.best.pairs)} make most, "
-            f"{shown(audit.best.value)} a year, and payments exist at which nobody leaves"
-        )
+        headline = _left_to_themselves(context, audit)
         says = headline + _in_company(context, mandate, figures)
         return Finding(NUMBER, NAME, "stands", says, figures=figures, headline=headline)
     found = blocking(context, audit)
@@ -49,6 +46,20 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "fails", says, repair, margin, figures, headline=headline)
     finer = "held by consent" if found or audit.alone else ""
     return Finding(NUMBER, NAME, "stands", says, figures=figures, finer=finer, headline=headline)
+
+
+def _left_to_themselves(context: Context, audit: MandateAudit) -> str:
+    """Who pairs with whom: the pairs that make most, unless nobody may pay."""
+    given, best = context.scenario.pairing, audit.best
+    most = f"{_paired(best.pairs)} make most, {shown(best.value)} a year"
+    if given is None or given.payments:
+        return f"left to themselves {most}, and payments exist at which nobody leaves"
+    if context.brief or any(audit.mandate.game.crowding):
+        return f"{most}; whether that lasts if nobody may pay is not computed"
+    pairs, which = _without_payments(context, audit.mandate.game)
+    makes = audit.mandate.game.value(pairs)
+    says = f"left to themselves {_paired(pairs)} make {shown(makes)} a year, {which}"
+    return says if makes == best.value else f"{says}; {most}"
 
 
 def _as_mandated(context: Context, audit: MandateAudit) -> str:
@@ -109,8 +120,8 @@ def _leavers(audit: MandateAudit, found: tuple[BlockingPair, ...]) -> str:
     if not found:
         return "nobody would leave for another"
     told = listed(f"{pair.hub} and {pair.city} {shown(pair.together)}" for pair in found[:TOLD])
-    unpaid = any(pair.without_payments for pair in found)
-    how = "" if unpaid else ", if one pays the other"
+    unpaid = sum(pair.without_payments for pair in found)
+    how = "" if unpaid == len(found) else f",{' some only' if unpaid else ''} if one pays the other"
     if len(found) == 1:
         one = found[0]
         gain = shown(one.together)
@@ -125,14 +136,15 @@ def _repair(context: Context, audit: MandateAudit) -> str:
     if given is not None and not given.payments:
         if any(audit.mandate.game.crowding):
             return "none computed: with crowding what a city brings a hub depends on the others"
-        return _without_payments(context, audit.mandate.game)
+        pairs, which = _without_payments(context, audit.mandate.game)
+        return f"{_paired(pairs)}, {which}"
     if audit.payments is not None:
         return f"the mandated pairs stay if {_payments(audit.payments)}"
     text = f"{_paired(best.pairs)}, where {_payments(best.transfers)}"
     return f"{text}; or {_outside(audit)} to hold the mandated pairs"
 
 
-def _without_payments(context: Context, game: PairingGame) -> str:
+def _without_payments(context: Context, game: PairingGame) -> tuple[Mapping[str, str], str]:
     """The pairing to take where nobody may pay, and whether there are others."""
     from mechanisms.pairing.deferred_acceptance import deferred_acceptance
     from mechanisms.pairing.stable_pairings import StablePairings, stable_pairings
@@ -141,14 +153,14 @@ def _without_payments(context: Context, game: PairingGame) -> str:
         found: StablePairings = context.ask(stable_pairings, game)
     except InvalidInput:  # too many to look through
         one = context.ask(deferred_acceptance, game.market)
-        return f"{_paired(one.pairs)}, one that nobody would leave without payments"
+        return one.pairs, "one that nobody would leave without payments"
     if found.unique:
         which = "the only one"
     elif found.best_for_cities:
         which = f"for every city as good as any of the {len(found.pairings)}"
     else:
         which = f"which makes most of the {len(found.pairings)}"
-    return f"{_paired(found.best)}, {which} that nobody would leave without payments"
+    return found.best, f"{which} that nobody would leave without payments"
 
 
 def _payments(paid: Mapping[str, Fraction]) -> str:
@@ -178,9 +190,10 @@ def _in_company(context: Context, mandate: MandatedPairing, figures: dict[str, F
         percent(found.hub_best[centre] / found.value) if found.value else "nothing"
         for found in (alone, several)
     ]
+    if_paid = "" if given.payments else "if pairs could pay each other, "
     return (
-        f"; with {centre} as the only hub all make {shown(alone.value)}, of which it can take "
-        f"{takes[0]}; beside the others it can take {takes[1]} of {shown(several.value)}"
+        f"; {if_paid}with {centre} as the only hub all make {shown(alone.value)}, of which it can "
+        f"take {takes[0]}; beside the others it can take {takes[1]} of {shown(several.value)}"
     )
 
 

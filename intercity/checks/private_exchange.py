@@ -25,6 +25,7 @@ from intercity.checks.private_loss import (
     from_outside,
     part,
     part_lost,
+    payment_figures,
     payments_told,
     verdict_of,
 )
@@ -36,6 +37,7 @@ from intercity.checks.private_types import (
     fine_enough,
     is_cut,
     none_of,
+    price_told,
     range_of,
     steps_of,
     types_of,
@@ -69,6 +71,8 @@ def check(context: Context, told: Information) -> Finding:
         says = f"{told.good} is worth no deal at any of the {cut_told(given)} of a range"
         return Finding(NUMBER, NAME, verdict, says, "", margin, figures, proof=proof)
     found = rules(context, told)
+    if had:
+        figures |= dict(payment_figures(best, units))
     cut = auctions(context, told, found)
     figures |= dict(_rule_figures(found, units)) | dict(_cut_figures(cut, units))
     rows = list(_compared(best, found, cut))
@@ -78,7 +82,8 @@ def check(context: Context, told: Information) -> Finding:
         f"{told.good} ({size}) would bring {about(given)}{shown(best.first_best * units)} a year "
         "on average if values were known"
     )
-    says = cost_told(given, brings, best, _had(best, found, units) if had else "")
+    price = _price(told, found)
+    says = cost_told(given, brings, best, _had(best, found, units, price) if had else "")
     if cut is not None:
         says += f" (the double auctions about, with {cut_told(given)} in place of a range)"
     elif all_in_ranges(given) and alike:
@@ -88,11 +93,11 @@ def check(context: Context, told: Information) -> Finding:
         NAME,
         verdict,
         says,
-        "" if had else _repair(max(rows, key=lambda row: row.left), found, units),
+        "" if had else _repair(max(rows, key=lambda row: row.left), units, price),
         margin,
         figures,
         proof=proof,
-        rules=tuple(_rows(best, found, rows, units)),
+        rules=tuple(_rows(best, found, rows, units, price)),
     )
 
 
@@ -203,13 +208,20 @@ def _compared(best: BestRule, found: Rules, cut: ExpectedExchange | None) -> Ite
         yield _Compared(name, rule, share, rule.for_cities / of.first_best, works, word)
 
 
-def _named(name: str, price: Fraction) -> str:
+def _price(told: Information, found: Rules) -> str:
+    """The posted price, so that the same types like it, and all of a range or none as before."""
+    asked = question(told)
+    values = [x for one in asked.buyers.values() for x in one]
+    return price_told(found.price, values, [x for one in asked.sellers.values() for x in one])
+
+
+def _named(name: str, price: str) -> str:
     if name == "posted price":
-        return f"a posted price of {shown(price)} a unit"
+        return f"a posted price of {price} a unit"
     return name if name == "McAfee's double auction" else f"a {name}"
 
 
-def _had(best: BestRule, found: Rules, units: Fraction) -> str:
+def _had(best: BestRule, found: Rules, units: Fraction, price: str) -> str:
     """The rule by which the cities have all of it."""
     from mechanisms.direct.voluntary_rule import BestVoluntaryRule
     from mechanisms.exchange.expected_exchange import ExpectedExchange
@@ -217,7 +229,7 @@ def _had(best: BestRule, found: Rules, units: Fraction) -> str:
     simple = [name for name in found.rules if name != "VCG"]
     name = max(simple, key=lambda name: found.rules[name].for_cities)
     if found.rules[name].for_cities == found.first_best:
-        return _named(name, found.price)
+        return _named(name, price)
     # In ranges every honest rule that makes all deals, and splits the rest evenly, pays the same.
     payoffs = found.externality_payoffs if isinstance(found, ExpectedExchange) else best.payoffs
     if payoffs is None:
@@ -235,13 +247,13 @@ def _had(best: BestRule, found: Rules, units: Fraction) -> str:
 
 
 def _rows(
-    best: BestRule, found: Rules, rows: Sequence[_Compared], units: Fraction
+    best: BestRule, found: Rules, rows: Sequence[_Compared], units: Fraction, price: str
 ) -> Iterator[RuleRow]:
     """What each rule loses, how it works, and what becomes of the money."""
     for row in rows:
         kept = row.rule.kept * units
         keeps = f"; the exchange keeps {row.about}{shown(kept)} a year" if kept > 0 else ""
-        rule = _named(row.name, found.price).removeprefix("a ")
+        rule = _named(row.name, price).removeprefix("a ")
         lost = row.about + part_lost(row.share)
         yield RuleRow(rule, lost, row.works + keeps)
     lacks, least = -found.rules["VCG"].kept * units, best.subsidy * units
@@ -249,7 +261,7 @@ def _rows(
     yield RuleRow("VCG", "nothing", f"each pays what its part costs the others; {money}")
 
 
-def _repair(row: _Compared, found: Rules, units: Fraction) -> str:
+def _repair(row: _Compared, units: Fraction, price: str) -> str:
     """The simple rule that leaves the cities most, what is lost, and who is left with what."""
     kept = row.rule.kept * units
     keeps = f", the exchange keeps {row.about}{shown(kept)}" if kept else ""
@@ -258,7 +270,7 @@ def _repair(row: _Compared, found: Rules, units: Fraction) -> str:
     )
     mine = f" and leaves cities {row.about}{part(row.left)}" if kept else ""
     return (
-        f"{_named(row.name, found.price)}: {row.works}. It loses {row.about}{part(row.share)}"
+        f"{_named(row.name, price)}: {row.works}. It loses {row.about}{part(row.share)}"
         f"{mine}, and needs no outside money; on average {row.about}{gains} a year{keeps}"
     )
 

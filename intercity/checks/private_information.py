@@ -18,7 +18,7 @@ from intercity.checks import private_exchange, private_project
 from intercity.checks.context import Context
 from intercity.checks.finding import Finding, shown
 from intercity.checks.private_loss import FEW, INDEPENDENT, part
-from intercity.checks.private_types import NAME, NUMBER, ends_of, none_of, types_of
+from intercity.checks.private_types import NAME, NUMBER, ends_of, none_of, price_told, types_of
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
 from mechanisms.direct.second_best_trade import TradeQuestion
 
@@ -65,10 +65,14 @@ def check(context: Context) -> Finding:
     if not found.first_best:
         says = f"a deal is never worth making: no value of {told.buyer} exceeds a cost"
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
-    price, posted = shown(found.posted.price), _posted_loss(found)
+    price, posted = _price(found), _posted_loss(found)
     brings = f"{shown(found.first_best * units)} a year on average if values were known"
     if spare >= 0:
-        rule = f"would lose {part(posted)}" if posted else "does it"
+        rule = (
+            f"would lose {part(posted)}; sealed reports, with payments by report, have it all"
+            if posted
+            else "does it"
+        )
         says = (
             f"private values cost nothing of the {brings} (a posted price of {price} a unit {rule})"
         )
@@ -193,6 +197,15 @@ def _cut_told(told: Information) -> str:
     return "" if steps is None else f" (a range stands for {steps} equally likely values)"
 
 
+def _price(found: BestRule) -> str:
+    """The posted price, so that the same types like it."""
+    from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaite
+
+    if isinstance(found, MyersonSatterthwaite):
+        return shown(found.posted.price)
+    return price_told(found.posted.price, *found.types)
+
+
 def _posted_loss(found: BestRule) -> Fraction:
     return 1 - found.posted.gains / found.first_best if found.first_best else Fraction(0)
 
@@ -200,7 +213,10 @@ def _posted_loss(found: BestRule) -> Fraction:
 def _repair(found: BestRule) -> str:
     """The second-best rule in a sentence."""
     if found.posted.gains == found.gains:
-        return f"a posted price of {shown(found.posted.price)} a unit: no rule gains more"
+        return (
+            f"a posted price of {_price(found)} a unit: no honest and voluntary rule that pays for "
+            "itself gains more"
+        )
     ends = f"{_least(found.missed)} of all meetings end without a deal that would gain"
     if found.cut is not None:
         return (

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.approximately import approximately
 from games.uniform_values import UniformExchange, UniformProject
 from intercity.checks.context import Context
 from intercity.checks.finding import Verdict, percent, shown
@@ -35,6 +36,7 @@ __all__ = [
     "from_outside",
     "part",
     "part_lost",
+    "payment_figures",
     "payments_told",
     "verdict_of",
 ]
@@ -62,6 +64,19 @@ def best_figures(best: BestRule, units: Fraction) -> Iterator[tuple[str, Fractio
     yield "share lost by the best rule", best.lost_share
     yield "money that efficiency would need from outside", best.subsidy * units
     yield "gain from the first unit of such money", best.multiplier
+
+
+def payment_figures(best: BestRule, units: Fraction) -> Iterator[tuple[str, Fraction]]:
+    """What each type of a list expects to pay by the best voluntary rule."""
+    from mechanisms.direct.voluntary_rule import BestVoluntaryRule
+
+    if isinstance(best, BestVoluntaryRule):
+        for city, due in best.payments.items():
+            for kind, x in due.items():
+                yield (
+                    f"{city}, pays on average by the best rule if {approximately(kind)}",
+                    x * units,
+                )
 
 
 def verdict_of(given: Mapping[str, Reservation], *, had: bool) -> Verdict:

@@ -24,6 +24,7 @@ from intercity.checks.private_loss import (
     from_outside,
     part,
     part_lost,
+    payment_figures,
     payments_told,
     verdict_of,
 )
@@ -59,7 +60,7 @@ def check(context: Context, told: Information) -> Finding:
     best = best_rule(context, asked)
     figures, proof = dict(best_figures(best, Fraction(1))), str(best.proof)
     if not best.first_best and not is_cut(given):
-        says = f"{shared.name} is never worth its cost: no values of the members add up to it"
+        says = f"{shared.name} is never worth its cost: no values of the members add up to more"
         return Finding(NUMBER, NAME, "stands", says, "", best.spare, figures, proof=proof)
     had = best.gains == best.first_best
     verdict = verdict_of(given, had=had)
@@ -70,6 +71,8 @@ def check(context: Context, told: Information) -> Finding:
         return Finding(NUMBER, NAME, verdict, says, "", best.spare, figures, proof=proof)
     found = rules(context, shared)
     figures |= dict(_rule_figures(found))
+    if had:
+        figures |= dict(payment_figures(best, Fraction(1)))
     brings = (
         f"{shared.name} would bring {about(given)}{shown(best.first_best)} a year on average if "
         f"values were known, beyond its cost of {shown(cost_of(context, shared))}"

@@ -55,7 +55,10 @@ def state(context: Context) -> Iterator[str]:
     else:
         yield f"    x_hc > {gives}   and   y_hc > [what c has]"
     yield ""
-    yield "The best pairing has the greatest sum of a_hc less crowding. With v what cities keep"
+    yield "The best pairing has the greatest sum of a_hc less crowding."
+    if not given.payments:
+        return
+    yield "With v what cities keep"
     yield "and n_h cities at h, it holds iff"
     yield ""
     yield "    v_c >= 0;   v_c >= a_hc - gamma_h n_h where h has room;   v_c = 0 without a hub"

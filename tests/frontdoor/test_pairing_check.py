@@ -393,3 +393,31 @@ def infeasible(rows, bounds):
     return (
         solve(LinearProgram("min", goal, soft, {**bounds, "give": (Fraction(0), None)})).optimum > 0
     )
+
+
+def test_left_to_themselves_without_payments():
+    """The pairs that make most need not last where nobody may pay: each pairing is tried."""
+    draw, apart = random.Random(9), 0
+    for _ in range(40):
+        tables = [[[draw.randint(0, 5) for _ in "ab"] for _ in "HK"] for _ in range(2)]
+        found = checked(text_of(*tables, "", "payments = false"))
+        assert "payments exist" not in found.says
+        game = PairingGame(["H", "K"], ["a", "b"], *tables)
+        made = {
+            str(game.value(pairs))
+            for chosen in itertools.product([None, "H", "K"], repeat=2)
+            if chosen[0] != chosen[1] or chosen[0] is None
+            for pairs in [{c: h for c, h in zip("ab", chosen, strict=True) if h}]
+            if not mandated_pairing(MandatedPairing(game, pairs)).without_payments
+        }
+        told = re.match(r"left to themselves .* make ([\d.]+) a year, ", found.says)
+        assert told is not None
+        assert str(Fraction(told[1])) in made
+        apart += str(found.figures["best pairing"]) not in made
+    assert apart > 3
+
+
+def test_who_would_have_to_be_paid_is_told_where_some_would_not():
+    """K and a both gain; H and b only if one pays the other."""
+    found = checked(text_of([[2, 6], [5, 1]], [[3, 1], [6, 2]], MANDATE))
+    assert "2 pairs gain by leaving for each other, some only if one pays the other, " in found.says

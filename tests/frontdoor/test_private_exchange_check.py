@@ -2,6 +2,8 @@
 
 import copy
 import json
+import random
+import re
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -118,6 +120,36 @@ def test_the_repair_is_the_rule_that_leaves_cities_most():
     assert shares["McAfee's double auction"] < found.figures["share lost by posted price"]
     left = {name: sum(rule.payoffs.values()) for name, rule in rules.items() if name != "VCG"}
     assert max(left, key=left.__getitem__) == "posted price"
+
+
+def test_a_posted_price_is_told_so_that_the_same_types_trade_at_it():
+    """The price is read in the sentence, and every type asked at it."""
+    draw, fine = random.Random(6), 0
+    for _ in range(40):
+        base = draw.choice((0, 100, 20_000))
+        near = [base + Fraction(draw.randint(1, 60), 100) for _ in range(4)]
+        buyers, sellers = {"A": near[:1], "B": near[1:2]}, {"C": near[2:3], "D": near[3:]}
+        sides = [
+            {city: {float(x): 1 for x in one} for city, one in side.items()}
+            for side in (buyers, sellers)
+        ]
+        found = checked(market(*sides, amount=1).replace("high = 99 ", "high = 99999 "))
+        price = re.search(r"a posted price of ([\d,.]+) a unit", found.says)
+        if price is None:
+            continue
+        told = Fraction(price[1].replace(",", ""))
+        likes = sorted((x for (x,) in buyers.values() if x >= told), reverse=True)
+        offers = sorted(x for (x,) in sellers.values() if x <= told)
+        deals = min(len(likes), len(offers))
+        first = found.figures["gain if values were known"]
+        assert first == sum(
+            max(0, v - c)
+            for v, c in zip(sorted(near[:2], reverse=True), sorted(near[2:]), strict=True)
+        )
+        drawn = deals * (Fraction(sum(likes), len(likes)) - Fraction(sum(offers), len(offers)))
+        assert drawn == first
+        fine += len(price[1].split(".")[-1]) > 1
+    assert fine > 3
 
 
 def test_one_buyer_and_one_seller_always_give_up_their_deal():
