@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.approximately import approximately
 from games.bayesian_problem import BayesianProblem
 from games.errors import InvalidInput
 from intercity.checks import private_exchange, private_project
@@ -242,13 +243,13 @@ def _deals(found: BestRule) -> str:
         chances = {x: found.chance(x, kind) if by_cost else found.chance(kind, x) for x in many}
         sure = next((x for x, p in chances.items() if p == 1), None)
         onward = "on" if by_cost else "down"
-        each = [] if sure is None else [f"from a {other} of {shown(sure)} {onward}"]
+        each = [] if sure is None else [f"from a {other} of {approximately(sure)} {onward}"]
         each += [
-            f"at a {other} of {shown(x)} in {part(p)} of cases"
+            f"at a {other} of {approximately(x)} in {part(p)} of cases"
             for x, p in chances.items()
             if 0 < p < 1
         ]
-        told.append(f"at a {own} of {shown(kind)} {' and '.join(each) or 'never'}")
+        told.append(f"at a {own} of {approximately(kind)} {' and '.join(each) or 'never'}")
     return "; ".join(told)
 
 

@@ -110,7 +110,7 @@ def payments_told(best: BestVoluntaryRule, units: Fraction = Fraction(1)) -> str
     >>> from games.private_project import PrivateProject
     >>> from mechanisms.direct.voluntary_rule import best_voluntary_rule
     >>> payments_told(best_voluntary_rule(PrivateProject({"A": [0, 5], "B": [0, 5]}, 2)))
-    'A -0.5 if 0, 2.0 if 5.0; B -0.5 if 0, 2.0 if 5.0'
+    'A -0.5 if 0, 2.0 if 5; B -0.5 if 0, 2.0 if 5'
     """
     told = []
     for city, due in best.payments.items():
@@ -118,7 +118,7 @@ def payments_told(best: BestVoluntaryRule, units: Fraction = Fraction(1)) -> str
         if len(paid) == 1:
             told.append(f"{city} {shown(paid[0][1])}")
         elif len(paid) <= FEW:
-            each = (f"{shown(x)} if {shown(kind)}" for kind, x in paid)
+            each = (f"{shown(x)} if {approximately(kind)}" for kind, x in paid)
             told.append(f"{city} {', '.join(each)}")
         else:
             least, most = min(x for _, x in paid), max(x for _, x in paid)
@@ -150,5 +150,6 @@ def from_outside(lacks: Fraction, least: Fraction, gain: Fraction) -> str:
     if lacks > gain:
         told += ", more than all of the gain"
     if least < lacks:
-        told += f" (at least {shown(least)} by any rule)" if least else " (another rule needs none)"
+        any_rule = f"at least {shown(least)} by any voluntary rule"
+        told += f" ({any_rule if least else 'another voluntary rule needs none'})"
     return told

@@ -101,7 +101,7 @@ def test_a_market_of_lists_by_own_sums():
     assert rows["VCG"].loses == "nothing"
     assert f"; {float(lacks):.1f} a year has to come from outside" in rows["VCG"].asks
     least = figures["money that efficiency would need from outside"]
-    assert rows["VCG"].asks.endswith(f"(at least {float(least):.1f} by any rule)")
+    assert rows["VCG"].asks.endswith(f"(at least {float(least):.1f} by any voluntary rule)")
 
 
 def test_the_repair_is_the_rule_that_leaves_cities_most():

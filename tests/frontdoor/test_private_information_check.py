@@ -148,8 +148,8 @@ def test_one_deal_by_hand():
     # No difference tells when: a gain of 1/2 is let go in a third of cases, and there only.
     assert "unless the value exceeds" not in short.repair
     assert short.repair == (
-        "that rule: sealed reports, and a deal at a cost of 0 from a value of 1.0 on; at a cost of "
-        "3.5 at a value of 4.0 in 67% of cases (8% of all meetings end without a deal that would "
+        "that rule: sealed reports, and a deal at a cost of 0 from a value of 1 on; at a cost of "
+        "3.5 at a value of 4 in 67% of cases (8% of all meetings end without a deal that would "
         "gain)"
     )  # 1/3 of 1/4
 

@@ -86,7 +86,7 @@ def test_projects_that_stand():
     assert rich.repair == ""
     # Expected externality leaves least types 1/4 short together; other payments do it.
     assert "cost nothing of it: the best voluntary rule" in rich.says
-    assert "A -0.5 if 0, 2.0 if 5.0; B -0.5 if 0, 2.0 if 5.0" in rich.says
+    assert "A -0.5 if 0, 2.0 if 5; B -0.5 if 0, 2.0 if 5" in rich.says
 
 
 def test_expected_externality_is_named_only_where_sums_make_it_voluntary():

@@ -9,8 +9,15 @@ from itertools import chain, combinations, product
 
 import pytest
 
-from games import BayesianProblem
-from mechanisms import audit, design, exchange_mechanism, mcafee, vcg_exchange
+from games import BayesianProblem, ContinuousProblem
+from mechanisms import (
+    ContinuousMechanism,
+    audit,
+    design,
+    exchange_mechanism,
+    mcafee,
+    vcg_exchange,
+)
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -183,6 +190,18 @@ def test_core_stability_says_which_groups_were_asked():
     verdict = audit(found.mechanism, ["core"])["core"]
     assert verdict.groups == (("B",), ("S",), ("B", "S"))
     assert "all groups" not in str(verdict)
+    assert "the problem names no other group" in str(verdict)
+
+
+def test_so_it_does_on_ranges():
+    """A price of 1 between the ranges, both always trading: nobody has more apart."""
+    ranges = {"B": (1, 2)}, {"S": (0, 1)}
+
+    problem = ContinuousProblem.bilateral_trade(*ranges)
+    rule = ContinuousMechanism.from_rule(problem, lambda _: ("trade", [1, -1]))
+    verdict = audit(rule, ["core"])["core"]
+    assert verdict
+    assert verdict.groups == (("B",), ("S",), ("B", "S"))
     assert "the problem names no other group" in str(verdict)
 
 
