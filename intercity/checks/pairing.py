@@ -97,9 +97,12 @@ def _holds(context: Context, audit: MandateAudit) -> str:
 
 
 def _outside(audit: MandateAudit) -> str:
-    """The money that would hold the mandated pairs, given to those who need it."""
+    """The money that would hold the mandated pairs, given to those who need it.
+
+    A hub with a free place must lose it if it takes another city, too.
+    """
     instead = " in place of the credits" if any((audit.mandate.credit or {}).values()) else ""
-    return f"{shown(audit.loss)} a year from outside{instead}"
+    return f"{shown(audit.loss)} a year from outside{instead} for those with no other partner"
 
 
 def blocking(context: Context, audit: MandateAudit) -> tuple[BlockingPair, ...]:

@@ -69,7 +69,9 @@ def test_pairs_that_would_leave_freely():
     )
     assert found.margin == -7
     assert found.repair.startswith("a with K and b with H, where ")
-    assert found.repair.endswith("or 11.0 a year from outside to hold the mandated pairs")
+    assert found.repair.endswith(
+        "or 11.0 a year from outside for those with no other partner to hold the mandated pairs"
+    )
     assert found.figures["lost by the mandate"] == 11
 
 
@@ -78,7 +80,8 @@ def test_only_consent_holds_them():
     found = checked(text_of(*CROSSED, consent))
     assert (found.verdict, found.outcome) == ("stands", "held by consent")
     assert found.says.endswith(
-        "only the province's consent, or 11.0 a year from outside, holds the pairs"
+        "only the province's consent, or 11.0 a year from outside for those with no other partner, "
+        "holds the pairs"
     )
 
 
