@@ -143,7 +143,10 @@ class Design(Answer):
                 "revenue": "what the fund keeps",
                 "subsidy": "the money that the fund needs from outside",
             }.get(self.question.objective, f"the payoff of {self.question.objective}")
-            return f"A best mechanism: {what} is {shown(self.value)} in expectation."
+            value = self.value
+            if self.question.objective == "subsidy" and value < 0:
+                what, value = "what the fund keeps", -value
+            return f"A best mechanism: {what} is {shown(value)} in expectation."
         condition = ", if types are independent" if self.assumes_independence else ""
         return f"No mechanism keeps {listed(self.question.properties) or 'these'}{condition}."
 
