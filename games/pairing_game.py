@@ -159,6 +159,27 @@ class PairingGame:
             dict(zip(self.hubs, self.capacity, strict=True)),
         )
 
+    @property
+    def ties(self) -> bool:
+        """Whether somebody is indifferent between two partners, or one and nobody, if none pays.
+
+        Only pairs count in which neither would rather have nobody. Without ties ``market`` says all
+        about who would leave whom.
+
+        >>> PairingGame(["H", "K"], ["a"], [[1], [1]], [[3], [2]]).ties
+        False
+        """
+        rows = range(len(self.hubs)), range(len(self.cities))
+        both = {
+            (h, c)
+            for h in rows[0]
+            for c in rows[1]
+            if self.capacity[h] and min(self.to_hub[h][c], self.to_city[h][c]) >= 0
+        }
+        own = [[self.to_hub[h][c] for c in rows[1] if (h, c) in both] for h in rows[0]]
+        own += [[self.to_city[h][c] for h in rows[0] if (h, c) in both] for c in rows[1]]
+        return any(ZERO in worths or len(set(worths)) < len(worths) for worths in own)
+
     def __repr__(self) -> str:
         places = sum(self.capacity)
         return f"PairingGame({len(self.hubs)} hubs with {places} places, {len(self.cities)} cities)"

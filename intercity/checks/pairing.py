@@ -149,13 +149,17 @@ def _repair(context: Context, audit: MandateAudit) -> str:
 
 def _without_payments(context: Context, game: PairingGame) -> tuple[Mapping[str, str], str]:
     """The pairing to take where nobody may pay, and whether there are others."""
-    from mechanisms.pairing.deferred_acceptance import deferred_acceptance
+    from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
     from mechanisms.pairing.stable_pairings import StablePairings, stable_pairings
 
+    if not game.ties:
+        strict: StablePairing = context.ask(deferred_acceptance, game.market)
+        which = "the only one" if strict.unique else "for every city as good as any"
+        return strict.pairs, f"{which} that nobody would leave without payments"
     try:
         found: StablePairings = context.ask(stable_pairings, game)
     except InvalidInput:  # too many to look through
-        one = context.ask(deferred_acceptance, game.market)
+        one: StablePairing = context.ask(deferred_acceptance, game.market)
         return one.pairs, "one that nobody would leave without payments"
     if found.unique:
         which = "the only one"

@@ -33,7 +33,7 @@ from solvers.certificate import Certificate
 __all__ = ["StablePairings", "StablePairingsCertificate", "stable_pairings"]
 
 ZERO = Fraction(0)
-MOST_STEPS = 100_000
+MOST_STEPS = 20_000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,7 +72,7 @@ def stable_pairings(game: PairingGame) -> StablePairings:
     """Every pairing that nobody would leave without payments.
 
     Errors: ``InvalidInput`` with crowding, under which what a city brings a hub depends on the
-    others, and where the search would take more than 100,000 steps: there ``deferred_acceptance``
+    others, and where the search would take more than 20,000 steps: there ``deferred_acceptance``
     finds one of them.
     """
     of_kind(game, PairingGame, place="subject of stable_pairings")
