@@ -56,6 +56,7 @@ def read_coalitions(
     """The alternatives of each group that can act by itself, members in the order of the cities."""
     of_kind(given, Mapping, place="table of what coalitions can do")
     found: dict[Coalition, tuple[Hashable, ...]] = {}
+    at = {each: k for k, each in enumerate(alternatives)}
     for group, able in given.items():
         of_kind(group, str, tuple, frozenset, place="group")
         for name in (group,) if isinstance(group, str) else group:
@@ -68,8 +69,10 @@ def read_coalitions(
         place = f"an alternative of {coalition_name(members)}"
         if isinstance(able, str) or not isinstance(able, Iterable):
             raise InvalidInput(f"what {coalition_name(members)} can do", able, "a list")
+        wanted = [kept(each, place) for each in able]
         found[members] = tuple(
-            alternatives[position(kept(each, place), alternatives, place)] for each in able
+            alternatives[at[each] if each in at else position(each, alternatives, place)]
+            for each in wanted
         )
     return tuple(found.items())
 
@@ -83,8 +86,9 @@ def groups(
 
     All together can do anything, and a city alone has its outside option.
     """
+    at = {each: k for k, each in enumerate(alternatives)}
     able = {
-        tuple(cities.index(city) for city in members): [alternatives.index(each) for each in open_]
+        tuple(cities.index(city) for city in members): [at[each] for each in open_]
         for members, open_ in coalitions
     }
     everybody = tuple(range(len(cities)))

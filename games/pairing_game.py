@@ -145,8 +145,9 @@ class PairingGame:
     def market(self) -> MatchingMarket:
         """Lists by what each would get itself, nobody paying anybody: only what is above 0.
 
-        Where two bring the same, who is named first stands first. ``InvalidInput`` with crowding,
-        under which what a city brings depends on who else is there.
+        Where two bring the same, who is named first stands first: other pairings may then be
+        stable, too, and better for all (``stable_pairings``). ``InvalidInput`` with crowding, under
+        which what a city brings depends on who else is there.
         """
         for hub, slope in zip(self.hubs, self.crowding, strict=True):
             if slope:
@@ -157,6 +158,27 @@ class PairingGame:
             {hub: _best(self.cities, self.to_hub[h]) for h, hub in enumerate(self.hubs)},
             dict(zip(self.hubs, self.capacity, strict=True)),
         )
+
+    @property
+    def ties(self) -> bool:
+        """Whether somebody is indifferent between two partners, or one and nobody, if none pays.
+
+        Only pairs count in which neither would rather have nobody. Without ties ``market`` says all
+        about who would leave whom.
+
+        >>> PairingGame(["H", "K"], ["a"], [[1], [1]], [[3], [2]]).ties
+        False
+        """
+        rows = range(len(self.hubs)), range(len(self.cities))
+        both = {
+            (h, c)
+            for h in rows[0]
+            for c in rows[1]
+            if self.capacity[h] and min(self.to_hub[h][c], self.to_city[h][c]) >= 0
+        }
+        own = [[self.to_hub[h][c] for c in rows[1] if (h, c) in both] for h in rows[0]]
+        own += [[self.to_city[h][c] for h in rows[0] if (h, c) in both] for c in rows[1]]
+        return any(ZERO in worths or len(set(worths)) < len(worths) for worths in own)
 
     def __repr__(self) -> str:
         places = sum(self.capacity)

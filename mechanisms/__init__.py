@@ -108,6 +108,7 @@ from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit, mand
 from mechanisms.pairing.misreport import Lie, profitable_lie
 from mechanisms.pairing.pairing_mechanism import pairing_mechanism
 from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers, pairing_with_transfers
+from mechanisms.pairing.stable_pairings import StablePairings, stable_pairings
 from mechanisms.pairing.star_pairing import StarPairing, star_pairing
 from mechanisms.public_fund.clarke_pivot import clarke_pivot
 from mechanisms.public_fund.expected_externality import expected_externality
@@ -251,6 +252,7 @@ __all__ = [
     "Shortfall",
     "SidePayments",
     "StablePairing",
+    "StablePairings",
     "StarPairing",
     "StickAndCarrot",
     "SubsidyClawback",
@@ -368,6 +370,7 @@ __all__ = [
     "shapley_shubik_sharing",
     "shortfalls",
     "splitting_gain",
+    "stable_pairings",
     "stand_alone",
     "star_pairing",
     "stick_and_carrot",

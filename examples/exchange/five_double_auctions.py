@@ -1,6 +1,7 @@
 """The same bids under five rules: none keeps all trade, money and honesty (numbers assumed).
 
-Myerson and Satterthwaite (1983) say why: somebody pays in, or a deal is lost, or a lie pays.
+Myerson and Satterthwaite (1983) say why, if values are independent and nobody is made to take part:
+somebody pays in, or a deal is lost, or a lie pays.
 """
 
 import intercity as ic

@@ -1,7 +1,8 @@
 """Myerson and Satterthwaite (1983): no honest, voluntary, balanced rule makes every deal worth it.
 
 Midpoints of k equal parts of [0, 1]: the limit loses 5/32 = 15.6 per cent, and the first best would
-need 1/6 from outside. On coarse grids it can be had: a verdict is about a prior. Cities assumed.
+need 1/6 from outside. On coarse grids it can be had: a verdict is about a prior, of independent
+types. Cities assumed.
 """
 
 import intercity as ic

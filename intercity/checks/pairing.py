@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.errors import InvalidInput
 from intercity.checks.context import Context
 from intercity.checks.finding import Finding, listed, percent, shown
 
 if TYPE_CHECKING:
-    from games.pairing_game import MandatedPairing
+    from games.pairing_game import MandatedPairing, PairingGame
     from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit
     from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers
 
@@ -31,10 +32,7 @@ def check(context: Context) -> Finding:
     audit: MandateAudit = context.ask(mandated_pairing, mandate)
     figures = _figures(audit)
     if not mandate.pairs:
-        headline = (
-            f"left to themselves {_paired(audit.best.pairs)} make most, "
-            f"{shown(audit.best.value)} a year, and payments exist at which nobody leaves"
-        )
+        headline = _left_to_themselves(context, audit)
         says = headline + _in_company(context, mandate, figures)
         return Finding(NUMBER, NAME, "stands", says, figures=figures, headline=headline)
     found = blocking(context, audit)
@@ -48,6 +46,20 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "fails", says, repair, margin, figures, headline=headline)
     finer = "held by consent" if found or audit.alone else ""
     return Finding(NUMBER, NAME, "stands", says, figures=figures, finer=finer, headline=headline)
+
+
+def _left_to_themselves(context: Context, audit: MandateAudit) -> str:
+    """Who pairs with whom: the pairs that make most, unless nobody may pay."""
+    given, best = context.scenario.pairing, audit.best
+    most = f"{_paired(best.pairs)} make most, {shown(best.value)} a year"
+    if given is None or given.payments:
+        return f"left to themselves {most}, and payments exist at which nobody leaves"
+    if context.brief or any(audit.mandate.game.crowding):
+        return f"{most}; whether that lasts if nobody may pay is not computed"
+    pairs, which = _without_payments(context, audit.mandate.game)
+    makes = audit.mandate.game.value(pairs)
+    says = f"left to themselves {_paired(pairs)} make {shown(makes)} a year, {which}"
+    return says if makes == best.value else f"{says}; {most}"
 
 
 def _as_mandated(context: Context, audit: MandateAudit) -> str:
@@ -68,9 +80,29 @@ def _as_mandated(context: Context, audit: MandateAudit) -> str:
         says += (
             f"; {listed(f'{p.hub} and {p.city}' for p in free[:TOLD])} need nobody's consent"
             if free
-            else "; only the province's consent holds the pairs"
+            else f"; {_holds(context, audit)}"
         )
     return says
+
+
+def _holds(context: Context, audit: MandateAudit) -> str:
+    """What holds pairs that some would leave: consent, and payments or outside money if they do."""
+    given = context.scenario.pairing
+    if given is not None and not given.payments:
+        return "only the province's consent, or money from outside, holds the pairs"
+    if audit.payments is not None:
+        paid = _payments(audit.payments)
+        return f"the province's consent holds the pairs, as payments would: {paid}"
+    return f"only the province's consent, or {_outside(audit)}, holds the pairs"
+
+
+def _outside(audit: MandateAudit) -> str:
+    """The money that would hold the mandated pairs, given to those who need it.
+
+    A hub with a free place must lose it if it takes another city, too.
+    """
+    instead = " in place of the credits" if any((audit.mandate.credit or {}).values()) else ""
+    return f"{shown(audit.loss)} a year from outside{instead} for those with no other partner"
 
 
 def blocking(context: Context, audit: MandateAudit) -> tuple[BlockingPair, ...]:
@@ -91,8 +123,8 @@ def _leavers(audit: MandateAudit, found: tuple[BlockingPair, ...]) -> str:
     if not found:
         return "nobody would leave for another"
     told = listed(f"{pair.hub} and {pair.city} {shown(pair.together)}" for pair in found[:TOLD])
-    unpaid = any(pair.without_payments for pair in found)
-    how = "" if unpaid else ", if one pays the other"
+    unpaid = sum(pair.without_payments for pair in found)
+    how = "" if unpaid == len(found) else f",{' some only' if unpaid else ''} if one pays the other"
     if len(found) == 1:
         one = found[0]
         gain = shown(one.together)
@@ -105,18 +137,37 @@ def _repair(context: Context, audit: MandateAudit) -> str:
     """Payments, another pairing, or outside money; without payments, the stable pairing."""
     given, best = context.scenario.pairing, audit.best
     if given is not None and not given.payments:
-        from mechanisms.pairing.deferred_acceptance import deferred_acceptance
-
-        game = audit.mandate.game
-        if any(game.crowding):
+        if any(audit.mandate.game.crowding):
             return "none computed: with crowding what a city brings a hub depends on the others"
-        stable = context.ask(deferred_acceptance, game.market)
-        only = "the only one" if stable.unique else "the best for the cities"
-        return f"{_paired(stable.pairs)}, {only} that nobody would leave without payments"
+        pairs, which = _without_payments(context, audit.mandate.game)
+        return f"{_paired(pairs)}, {which}"
     if audit.payments is not None:
         return f"the mandated pairs stay if {_payments(audit.payments)}"
     text = f"{_paired(best.pairs)}, where {_payments(best.transfers)}"
-    return f"{text}; or {shown(audit.loss)} a year from outside to hold the mandated pairs"
+    return f"{text}; or {_outside(audit)} to hold the mandated pairs"
+
+
+def _without_payments(context: Context, game: PairingGame) -> tuple[Mapping[str, str], str]:
+    """The pairing to take where nobody may pay, and whether there are others."""
+    from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
+    from mechanisms.pairing.stable_pairings import StablePairings, stable_pairings
+
+    if not game.ties:
+        strict: StablePairing = context.ask(deferred_acceptance, game.market)
+        which = "the only one" if strict.unique else "for every city as good as any"
+        return strict.pairs, f"{which} that nobody would leave without payments"
+    try:
+        found: StablePairings = context.ask(stable_pairings, game)
+    except InvalidInput:  # too many to look through
+        one: StablePairing = context.ask(deferred_acceptance, game.market)
+        return one.pairs, "one that nobody would leave without payments"
+    if found.unique:
+        which = "the only one"
+    elif found.best_for_cities:
+        which = f"for every city as good as any of the {len(found.pairings)}"
+    else:
+        which = f"which makes most of the {len(found.pairings)}"
+    return found.best, f"{which} that nobody would leave without payments"
 
 
 def _payments(paid: Mapping[str, Fraction]) -> str:
@@ -146,9 +197,10 @@ def _in_company(context: Context, mandate: MandatedPairing, figures: dict[str, F
         percent(found.hub_best[centre] / found.value) if found.value else "nothing"
         for found in (alone, several)
     ]
+    if_paid = "" if given.payments else "if pairs could pay each other, "
     return (
-        f"; with {centre} as the only hub all make {shown(alone.value)}, of which it can take "
-        f"{takes[0]}; beside the others it can take {takes[1]} of {shown(several.value)}"
+        f"; {if_paid}with {centre} as the only hub all make {shown(alone.value)}, of which it can "
+        f"take {takes[0]}; beside the others it can take {takes[1]} of {shown(several.value)}"
     )
 
 

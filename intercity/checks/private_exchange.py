@@ -8,7 +8,7 @@ outside. The double auctions are run at profiles of types alone, so that of rang
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -25,6 +25,8 @@ from intercity.checks.private_loss import (
     from_outside,
     part,
     part_lost,
+    payment_figures,
+    payments_told,
     verdict_of,
 )
 from intercity.checks.private_types import (
@@ -35,6 +37,7 @@ from intercity.checks.private_types import (
     fine_enough,
     is_cut,
     none_of,
+    price_told,
     range_of,
     steps_of,
     types_of,
@@ -68,6 +71,8 @@ def check(context: Context, told: Information) -> Finding:
         says = f"{told.good} is worth no deal at any of the {cut_told(given)} of a range"
         return Finding(NUMBER, NAME, verdict, says, "", margin, figures, proof=proof)
     found = rules(context, told)
+    if had:
+        figures |= dict(payment_figures(best, units))
     cut = auctions(context, told, found)
     figures |= dict(_rule_figures(found, units)) | dict(_cut_figures(cut, units))
     rows = list(_compared(best, found, cut))
@@ -77,7 +82,8 @@ def check(context: Context, told: Information) -> Finding:
         f"{told.good} ({size}) would bring {about(given)}{shown(best.first_best * units)} a year "
         "on average if values were known"
     )
-    says = cost_told(given, brings, best, _had(best, found, units) if had else "")
+    price = _price(told, found)
+    says = cost_told(given, brings, best, _had(best, found, units, price) if had else "")
     if cut is not None:
         says += f" (the double auctions about, with {cut_told(given)} in place of a range)"
     elif all_in_ranges(given) and alike:
@@ -87,11 +93,11 @@ def check(context: Context, told: Information) -> Finding:
         NAME,
         verdict,
         says,
-        _repair(found, min(rows, key=lambda row: row.share), units) if not had else "",
+        "" if had else _repair(max(rows, key=lambda row: row.left), units, price),
         margin,
         figures,
         proof=proof,
-        rules=tuple(_rows(best, found, rows, units)),
+        rules=tuple(_rows(best, found, rows, units, price)),
     )
 
 
@@ -148,52 +154,92 @@ def auctions(context: Context, told: Information, found: Rules) -> ExpectedExcha
     return cut if cut.first_best else None
 
 
-_RULES = {
-    "posted price": "who likes it trades at it, and on the longer side lots decide",
-    "balanced double auction": "sealed bids and one price for all; at times the last deal is given "
-    "up",
-    "McAfee's double auction": "sealed bids and one price for all; at times the last deal is given "
-    "up, and buyers pay its bid while sellers get its ask",
-    "trade reduction": "sealed bids; the last deal is given up, and buyers pay its bid while "
-    "sellers get its ask",
+_PRICED = {
+    "balanced double auction": "sealed bids and one price for all",
+    "McAfee's double auction": "sealed bids and one price for all",
+    "trade reduction": "sealed bids",
 }
-"""The simple rules, and how each works."""
+_LEFT_OUT = {
+    "balanced double auction": "the last buyer is left out, and one seller by lot",
+    "McAfee's double auction": "the last deal is given up, and buyers pay its bid while sellers "
+    "get its ask",
+    "trade reduction": "the last deal is given up, and buyers pay its bid while sellers get its "
+    "ask",
+}
+_RULES = ("posted price", *_PRICED)
+"""The simple rules."""
+
+
+def _works(name: str, given_up: Mapping[str, Fraction], about: str) -> str:
+    """How a simple rule works, and how often it leaves out a deal."""
+    if name == "posted price":
+        return "who likes it trades at it, and on the longer side lots decide"
+    often = given_up[name]
+    when = "always " if often == 1 else f"in {about}{part(often)} of cases with a deal "
+    return f"{_PRICED[name]}; {when}{_LEFT_OUT[name]}" if often else _PRICED[name]
 
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """A simple rule beside the others: ``share``: lost, of the gain by the same prior."""
+    """A simple rule beside the others. ``share``: of the gain by the same prior, the part lost;
+    ``left``: the part that the cities have; ``works``: how.
+    """
 
     name: str
     rule: ExpectedRule
     share: Fraction
+    left: Fraction
+    works: str
     about: str = ""
 
 
 def _compared(best: BestRule, found: Rules, cut: ExpectedExchange | None) -> Iterator[_Compared]:
     """The simple rules; of a cut, those that lose no less than the best rule can."""
+    from mechanisms.exchange.expected_exchange import ExpectedExchange
+
     for name in _RULES:
-        if name in found.rules:
-            yield _Compared(name, found.rules[name], found.lost(name) / found.first_best)
-        elif cut is not None:
-            share = cut.lost(name) / cut.first_best
-            if share >= best.lost_share:
-                yield _Compared(name, cut.rules[name], share, "about ")
+        of, word = (found, "") if name in found.rules else (cut, "about ")
+        if of is None:
+            continue
+        rule, share = of.rules[name], of.lost(name) / of.first_best
+        if word and share < best.lost_share:
+            continue
+        works = _works(name, of.given_up if isinstance(of, ExpectedExchange) else {}, word)
+        yield _Compared(name, rule, share, rule.for_cities / of.first_best, works, word)
 
 
-def _named(name: str, price: Fraction) -> str:
+def _price(told: Information, found: Rules) -> str:
+    """The posted price, so that the same types like it, and all of a range or none as before."""
+    asked = question(told)
+    values = [x for one in asked.buyers.values() for x in one]
+    return price_told(found.price, values, [x for one in asked.sellers.values() for x in one])
+
+
+def _named(name: str, price: str) -> str:
     if name == "posted price":
-        return f"a posted price of {shown(price)} a unit"
+        return f"a posted price of {price} a unit"
     return name if name == "McAfee's double auction" else f"a {name}"
 
 
-def _had(best: BestRule, found: Rules, units: Fraction) -> str:
-    """The rule that has all of it."""
+def _had(best: BestRule, found: Rules, units: Fraction, price: str) -> str:
+    """The rule by which the cities have all of it."""
+    from mechanisms.direct.voluntary_rule import BestVoluntaryRule
+    from mechanisms.exchange.expected_exchange import ExpectedExchange
+
     simple = [name for name in found.rules if name != "VCG"]
-    name = min(simple, key=found.lost)
-    if not found.lost(name):
-        return _named(name, found.price)
-    gains = ", ".join(f"{city} {shown(x * units, sign=True)}" for city, x in best.payoffs.items())
+    name = max(simple, key=lambda name: found.rules[name].for_cities)
+    if found.rules[name].for_cities == found.first_best:
+        return _named(name, price)
+    # In ranges every honest rule that makes all deals, and splits the rest evenly, pays the same.
+    payoffs = found.externality_payoffs if isinstance(found, ExpectedExchange) else best.payoffs
+    if payoffs is None:
+        assert isinstance(best, BestVoluntaryRule)  # noqa: S101 - in ranges sums exist
+        return (
+            "the best voluntary rule (sealed reports, every deal worth making, and each pays by "
+            "its report, on average a year and below 0 if it is paid: "
+            f"{payments_told(best, units)})"
+        )
+    gains = ", ".join(f"{city} {shown(x * units, sign=True)}" for city, x in payoffs.items())
     return (
         "expected externality (each is paid what its report is expected to bring the others) with "
         f"yearly sums between cities (on average {gains})"
@@ -201,30 +247,31 @@ def _had(best: BestRule, found: Rules, units: Fraction) -> str:
 
 
 def _rows(
-    best: BestRule, found: Rules, rows: Sequence[_Compared], units: Fraction
+    best: BestRule, found: Rules, rows: Sequence[_Compared], units: Fraction, price: str
 ) -> Iterator[RuleRow]:
     """What each rule loses, how it works, and what becomes of the money."""
     for row in rows:
         kept = row.rule.kept * units
         keeps = f"; the exchange keeps {row.about}{shown(kept)} a year" if kept > 0 else ""
-        rule = _named(row.name, found.price).removeprefix("a ")
+        rule = _named(row.name, price).removeprefix("a ")
         lost = row.about + part_lost(row.share)
-        yield RuleRow(rule, lost, _RULES[row.name] + keeps)
+        yield RuleRow(rule, lost, row.works + keeps)
     lacks, least = -found.rules["VCG"].kept * units, best.subsidy * units
     money = from_outside(lacks, least, best.first_best * units)
     yield RuleRow("VCG", "nothing", f"each pays what its part costs the others; {money}")
 
 
-def _repair(found: Rules, row: _Compared, units: Fraction) -> str:
-    """The best simple rule, what it loses, and who is left with what."""
+def _repair(row: _Compared, units: Fraction, price: str) -> str:
+    """The simple rule that leaves the cities most, what is lost, and who is left with what."""
     kept = row.rule.kept * units
     keeps = f", the exchange keeps {row.about}{shown(kept)}" if kept else ""
     gains = ", ".join(
         f"{city} {shown(x * units, sign=True)}" for city, x in row.rule.payoffs.items()
     )
+    mine = f" and leaves cities {row.about}{part(row.left)}" if kept else ""
     return (
-        f"{_named(row.name, found.price)}: {_RULES[row.name]}. It loses {row.about}"
-        f"{part(row.share)} and needs no outside money; on average {row.about}{gains} a year{keeps}"
+        f"{_named(row.name, price)}: {row.works}. It loses {row.about}{part(row.share)}"
+        f"{mine}, and needs no outside money; on average {row.about}{gains} a year{keeps}"
     )
 
 

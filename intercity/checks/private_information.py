@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.approximately import approximately
 from games.bayesian_problem import BayesianProblem
 from games.errors import InvalidInput
 from intercity.checks import private_exchange, private_project
 from intercity.checks.context import Context
 from intercity.checks.finding import Finding, shown
-from intercity.checks.private_loss import part
-from intercity.checks.private_types import NAME, NUMBER, ends_of, none_of, types_of
+from intercity.checks.private_loss import FEW, INDEPENDENT, part
+from intercity.checks.private_types import NAME, NUMBER, ends_of, none_of, price_told, types_of
 from mechanisms.direct.myerson_satterthwaite import UniformTrade
 from mechanisms.direct.second_best_trade import TradeQuestion
 
@@ -65,10 +66,14 @@ def check(context: Context) -> Finding:
     if not found.first_best:
         says = f"a deal is never worth making: no value of {told.buyer} exceeds a cost"
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
-    price, posted = shown(found.posted.price), _posted_loss(found)
+    price, posted = _price(found), _posted_loss(found)
     brings = f"{shown(found.first_best * units)} a year on average if values were known"
     if spare >= 0:
-        rule = f"would lose {part(posted)}" if posted else "does it"
+        rule = (
+            f"would lose {part(posted)}; sealed reports, with payments by report, have it all"
+            if posted
+            else "does it"
+        )
         says = (
             f"private values cost nothing of the {brings} (a posted price of {price} a unit {rule})"
         )
@@ -76,14 +81,14 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
     rest = shown((found.first_best - found.gains) * units)
     why = (
-        "where ranges overlap none can have all (Myerson and Satterthwaite)"
+        "where ranges overlap no such rule has all (Myerson and Satterthwaite)"
         if isinstance(question(told), UniformTrade)
-        else "no rule does better"
+        else "no such rule does better"
     )
     says = (
         f"{told.good} would bring {brings}; the best rule that is honest, voluntary and pays for "
         f"itself loses {_least(found.lost_share)} of it, and a posted price ({price} a unit) "
-        f"{_least(posted)}: {why}, and it would take {shown(-margin)} a year from "
+        f"{_least(posted)}: {why}, {INDEPENDENT}, and it would take {shown(-margin)} a year from "
         f"outside to have the other {rest}{_cut_told(told)}"
     )
     return Finding(NUMBER, NAME, "fails", says, _repair(found), margin, figures, proof=proof)
@@ -95,8 +100,8 @@ def headline(finding: Finding) -> str:
     if finding.verdict == "stands":
         return f"Private values cost nothing of a gain of {gain} a year."
     lost = _least(finding.figures["share lost by the best rule"])
-    cause = "As each city alone knows what the deal is worth to it"
-    return f"{cause}, even the best rule loses {lost} of a gain of {gain} a year."
+    cause = "As each city alone knows, independently of the others, what the deal is worth to it"
+    return f"{cause}, even the best voluntary rule loses {lost} of a gain of {gain} a year."
 
 
 def question(told: Information) -> UniformTrade | TradeQuestion:
@@ -193,6 +198,15 @@ def _cut_told(told: Information) -> str:
     return "" if steps is None else f" (a range stands for {steps} equally likely values)"
 
 
+def _price(found: BestRule) -> str:
+    """The posted price, so that the same types like it."""
+    from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaite
+
+    if isinstance(found, MyersonSatterthwaite):
+        return shown(found.posted.price)
+    return price_told(found.posted.price, *found.types)
+
+
 def _posted_loss(found: BestRule) -> Fraction:
     return 1 - found.posted.gains / found.first_best if found.first_best else Fraction(0)
 
@@ -200,33 +214,43 @@ def _posted_loss(found: BestRule) -> Fraction:
 def _repair(found: BestRule) -> str:
     """The second-best rule in a sentence."""
     if found.posted.gains == found.gains:
-        return f"a posted price of {shown(found.posted.price)} a unit: no rule gains more"
-    cut, missed = _cut(found)
-    return (
-        f"that rule: sealed reports, and no deal unless the value exceeds the cost by "
-        f"{shown(cut)} a unit or more ({_least(missed)} of all meetings end without a deal that "
-        "would gain)"
-    )
+        return (
+            f"a posted price of {_price(found)} a unit: no honest and voluntary rule that pays for "
+            "itself gains more"
+        )
+    ends = f"{_least(found.missed)} of all meetings end without a deal that would gain"
+    if found.cut is not None:
+        return (
+            f"that rule: sealed reports, and no deal unless the value exceeds the cost by "
+            f"{shown(found.cut)} a unit or more ({ends})"
+        )
+    return f"that rule: sealed reports, and a deal {_deals(found)} ({ends})"
 
 
-def _cut(found: BestRule) -> tuple[Fraction, Fraction]:
-    """The least gain at which the rule trades, and how often it lets a gain go."""
-    from mechanisms.direct.myerson_satterthwaite import MyersonSatterthwaite
+def _deals(found: BestRule) -> str:
+    """When the best rule for lists trades, which need not look at the difference alone."""
+    from mechanisms.direct.second_best_trade import SecondBestTrade
 
-    if isinstance(found, MyersonSatterthwaite):
-        return found.cut, found.missed
-    problem, mechanism = found.question.problem, found.mechanism
-    least: list[Fraction] = []
-    missed = Fraction(0)
-    for i, (row, f) in enumerate(zip(problem.values[0], problem.priors[0], strict=True)):
-        for j, (column, g) in enumerate(zip(problem.values[1], problem.priors[1], strict=True)):
-            gain = row[1] + column[1]  # the seller's is minus its cost
-            chance = Fraction(int(mechanism.chances[i, j, 1]), mechanism.certainty)
-            if chance:
-                least.append(gain)
-            if gain > 0:
-                missed += f * g * (1 - chance)
-    return min(least), missed
+    assert isinstance(found, SecondBestTrade)  # noqa: S101 - in ranges there is a cut
+    values, costs = found.types
+    by_cost = len(costs) <= len(values)
+    own, other = ("cost", "value") if by_cost else ("value", "cost")
+    few, many = (costs, sorted(values)) if by_cost else (values, sorted(costs, reverse=True))
+    if len(few) > FEW:
+        return "with the chance that the rule's table has for each pair of reports"
+    told = []
+    for kind in sorted(few):
+        chances = {x: found.chance(x, kind) if by_cost else found.chance(kind, x) for x in many}
+        sure = next((x for x, p in chances.items() if p == 1), None)
+        onward = "on" if by_cost else "down"
+        each = [] if sure is None else [f"from a {other} of {approximately(sure)} {onward}"]
+        each += [
+            f"at a {other} of {approximately(x)} in {part(p)} of cases"
+            for x, p in chances.items()
+            if 0 < p < 1
+        ]
+        told.append(f"at a {own} of {approximately(kind)} {' and '.join(each) or 'never'}")
+    return "; ".join(told)
 
 
 def _figures(told: Information, found: BestRule, units: Fraction) -> Iterator[tuple[str, Fraction]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.approximately import approximately
 from games.uniform_values import UniformExchange, UniformProject
 from intercity.checks.context import Context
 from intercity.checks.finding import Verdict, percent, shown
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     BestRule = BestVoluntaryRule | UniformVoluntaryRule
 
 __all__ = [
+    "INDEPENDENT",
     "about",
     "best_figures",
     "best_rule",
@@ -34,8 +36,15 @@ __all__ = [
     "from_outside",
     "part",
     "part_lost",
+    "payment_figures",
+    "payments_told",
     "verdict_of",
 ]
+
+INDEPENDENT = "if values are independent of each other"
+"""What every impossibility assumes: with correlated values it vanishes (Cremer and McLean 1988)."""
+FEW = 4
+"""So many types of a city are told one by one."""
 
 
 def best_rule(context: Context, asked: Question) -> BestRule:
@@ -55,6 +64,19 @@ def best_figures(best: BestRule, units: Fraction) -> Iterator[tuple[str, Fractio
     yield "share lost by the best rule", best.lost_share
     yield "money that efficiency would need from outside", best.subsidy * units
     yield "gain from the first unit of such money", best.multiplier
+
+
+def payment_figures(best: BestRule, units: Fraction) -> Iterator[tuple[str, Fraction]]:
+    """What each type of a list expects to pay by the best voluntary rule."""
+    from mechanisms.direct.voluntary_rule import BestVoluntaryRule
+
+    if isinstance(best, BestVoluntaryRule):
+        for city, due in best.payments.items():
+            for kind, x in due.items():
+                yield (
+                    f"{city}, pays on average by the best rule if {approximately(kind)}",
+                    x * units,
+                )
 
 
 def verdict_of(given: Mapping[str, Reservation], *, had: bool) -> Verdict:
@@ -78,8 +100,30 @@ def cost_told(given: Mapping[str, Reservation], brings: str, best: BestRule, rul
         return f"{brings}, and private values cost nothing of it: {rule} has it"
     return (
         f"{brings}; the best rule that is honest, voluntary and pays for itself loses "
-        f"{about(given)}{part(best.lost_share)} of it"
+        f"{about(given)}{part(best.lost_share)} of it, {INDEPENDENT}"
     ) + (f" ({cut}; perhaps more with all)" if cut else "")
+
+
+def payments_told(best: BestVoluntaryRule, units: Fraction = Fraction(1)) -> str:
+    """What each city expects to pay by the best voluntary rule, as it reports.
+
+    >>> from games.private_project import PrivateProject
+    >>> from mechanisms.direct.voluntary_rule import best_voluntary_rule
+    >>> payments_told(best_voluntary_rule(PrivateProject({"A": [0, 5], "B": [0, 5]}, 2)))
+    'A -0.5 if 0, 2.0 if 5; B -0.5 if 0, 2.0 if 5'
+    """
+    told = []
+    for city, due in best.payments.items():
+        paid = [(kind, x * units) for kind, x in due.items()]
+        if len(paid) == 1:
+            told.append(f"{city} {shown(paid[0][1])}")
+        elif len(paid) <= FEW:
+            each = (f"{shown(x)} if {approximately(kind)}" for kind, x in paid)
+            told.append(f"{city} {', '.join(each)}")
+        else:
+            least, most = min(x for _, x in paid), max(x for _, x in paid)
+            told.append(f"{city} between {shown(least)} and {shown(most)}")
+    return "; ".join(told)
 
 
 def part(share: Fraction) -> str:
@@ -106,5 +150,6 @@ def from_outside(lacks: Fraction, least: Fraction, gain: Fraction) -> str:
     if lacks > gain:
         told += ", more than all of the gain"
     if least < lacks:
-        told += f" (at least {shown(least)} by any rule)" if least else " (another rule needs none)"
+        any_rule = f"at least {shown(least)} by any voluntary rule"
+        told += f" ({any_rule if least else 'another voluntary rule needs none'})"
     return told

@@ -24,6 +24,8 @@ from intercity.checks.private_loss import (
     from_outside,
     part,
     part_lost,
+    payment_figures,
+    payments_told,
     verdict_of,
 )
 from intercity.checks.private_types import (
@@ -58,7 +60,7 @@ def check(context: Context, told: Information) -> Finding:
     best = best_rule(context, asked)
     figures, proof = dict(best_figures(best, Fraction(1))), str(best.proof)
     if not best.first_best and not is_cut(given):
-        says = f"{shared.name} is never worth its cost: no values of the members add up to it"
+        says = f"{shared.name} is never worth its cost: no values of the members add up to more"
         return Finding(NUMBER, NAME, "stands", says, "", best.spare, figures, proof=proof)
     had = best.gains == best.first_best
     verdict = verdict_of(given, had=had)
@@ -69,6 +71,8 @@ def check(context: Context, told: Information) -> Finding:
         return Finding(NUMBER, NAME, verdict, says, "", best.spare, figures, proof=proof)
     found = rules(context, shared)
     figures |= dict(_rule_figures(found))
+    if had:
+        figures |= dict(payment_figures(best, Fraction(1)))
     brings = (
         f"{shared.name} would bring {about(given)}{shown(best.first_best)} a year on average if "
         f"values were known, beyond its cost of {shown(cost_of(context, shared))}"
@@ -129,9 +133,16 @@ def _rows(best: BestRule, found: Rules) -> Iterator[RuleRow]:
     yield RuleRow("fixed shares", fixed, "each pays a part set beforehand; built only if all agree")
     clarke, balanced = found.rules["Clarke pivot"], found.rules["expected externality"]
     over = f"the fund keeps {shown(clarke.kept)} a year that may not go back" * (clarke.kept > 0)
-    works = "each pays what its report costs the others"
+    equal = shown(next(iter(found.equal_parts.values())))
+    works = (
+        f"each pays an equal part of the cost ({equal}) if it is built, and what its report costs "
+        "the others beyond their parts"
+    )
     yield RuleRow("Clarke's pivot", "nothing", _joined(works, over, _loser(clarke.worst)))
-    works = "each is paid what its report is expected to bring the others"
+    works = (
+        f"each pays an equal part of the cost ({equal}) if it is built, is paid what its report is "
+        "expected to bring the others beyond their parts, and shares alike in paying them"
+    )
     yield RuleRow("expected externality", "nothing", _joined(works, _loser(balanced.worst)))
     works = "each keeps what its value, above the lowest it may have, adds to the gain of all"
     lacks = -found.rules["VCG with a veto"].kept
@@ -162,15 +173,33 @@ def _loser(worst: WorstOff) -> str:
 
 def _had(best: BestRule, found: Rules, asked: Question) -> str:
     """The rule that has all of it."""
+    from mechanisms.direct.voluntary_rule import BestVoluntaryRule
+
     if not found.lost("fixed shares"):
         return f"a rule of fixed shares ({_shares(found, asked)}), built only if all agree,"
-    rule = "expected externality (each is paid what its report is expected to bring the others)"
+    rule = (
+        "expected externality (equal parts of the cost, and each is paid what its report is "
+        "expected to bring the others)"
+    )
     if found.rules["expected externality"].worst.payoff >= 0:
         return f"{rule}, by which nobody expects to lose,"
-    gains = ", ".join(f"{city} {shown(x, sign=True)}" for city, x in best.payoffs.items())
+    sums = found.yearly_sums
+    if sums is None:
+        assert isinstance(best, BestVoluntaryRule)  # noqa: S101 - in ranges sums exist
+        return (
+            "the best voluntary rule (sealed reports, built wherever it is worth its cost, and "
+            f"each pays by its report, on average a year and below 0 if it is paid: "
+            f"{payments_told(best)})"
+        )
+    paid = ", ".join(
+        f"{city} {'gets' if x > 0 else 'pays'} {shown(abs(x))}" for city, x in sums.items() if x
+    )
+    gains = ", ".join(
+        f"{city} {shown(x, sign=True)}" for city, x in (found.externality_payoffs or {}).items()
+    )
     return (
-        f"{rule} with yearly sums between members that make up for what some would lose (on "
-        f"average {gains})"
+        f"{rule} with yearly sums between members that make up for what some would lose ({paid}; "
+        f"on average {gains})"
     )
 
 
@@ -230,5 +259,8 @@ def _rule_figures(found: Rules) -> Iterator[tuple[str, Fraction]]:
         yield f"least that a member expects under {name}", rule.worst.payoff
     for city, share in found.shares.items():
         yield f"{city}, fixed share", share
+    yield "equal part of the cost", next(iter(found.equal_parts.values()))
+    for city, x in (found.yearly_sums or {}).items():
+        yield f"{city}, yearly sum beside expected externality", x
     if found.lie is not None:
         yield "gain from a lie at a provision point", found.lie.gain

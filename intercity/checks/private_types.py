@@ -7,11 +7,13 @@ likely midpoints: as many as the file says, else as many as keep the profiles of
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.approximately import approximately
 from games.private_types import midpoint_types
+from intercity.checks.finding import shown
 
 if TYPE_CHECKING:
     from intercity.sections import Reservation
@@ -26,6 +28,7 @@ __all__ = [
     "fine_enough",
     "is_cut",
     "none_of",
+    "price_told",
     "range_of",
     "steps_of",
     "types_of",
@@ -106,6 +109,36 @@ def cut_told(given: Mapping[str, Reservation]) -> str:
     counts = {one.steps or steps for one in given.values() if ends_of(one) is not None}
     told = " or ".join(str(count) for count in sorted(count for count in counts if count))
     return f"{told} equally likely values"
+
+
+def price_told(price: Fraction, values: Collection[Fraction], costs: Collection[Fraction]) -> str:
+    """A price in as few digits as it takes that just the same types trade at it, for about as much.
+
+    >>> price_told(Fraction(13, 2), [Fraction(9)], [Fraction(4)])
+    '6.5'
+    >>> price_told(Fraction(10035, 100), [Fraction(1004, 10)], [Fraction(1003, 10)])
+    '100.35'
+    >>> price_told(Fraction(1, 3), [Fraction(2, 3)], [Fraction(1, 3)])
+    '0.34'
+    """
+    low = max((cost for cost in costs if cost <= price), default=price)
+    high = min((value for value in values if value >= price), default=price)
+
+    def as_good(rounded: Fraction) -> bool:
+        if abs(rounded - price) * 20 > high - low:
+            return False
+        buyers = all((value >= price) == (value >= rounded) for value in values)
+        return buyers and all((cost <= price) == (cost <= rounded) for cost in costs)
+
+    usual = shown(price)
+    if as_good(Fraction(usual.replace(",", ""))):
+        return usual
+    for digits in range(1, 13):
+        step = Fraction(1, 10**digits)
+        for rounded in (round(price / step), price // step, -(-price // step)):
+            if as_good(rounded * step):
+                return approximately(rounded * step, f",.{digits}f")
+    return str(price)
 
 
 def none_of(good: str) -> str:

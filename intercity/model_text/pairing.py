@@ -55,14 +55,17 @@ def state(context: Context) -> Iterator[str]:
     else:
         yield f"    x_hc > {gives}   and   y_hc > [what c has]"
     yield ""
-    yield "The best pairing has the greatest sum of a_hc less crowding. With v what cities keep"
-    yield "and n_h cities at h, it holds iff"
+    yield "The best pairing has the greatest sum of a_hc less crowding."
+    if not given.payments:
+        return
+    yield "With v what cities keep and n_h cities at h, it holds iff"
     yield ""
     yield "    v_c >= 0;   v_c >= a_hc - gamma_h n_h where h has room;   v_c = 0 without a hub"
     yield "    v_c <= a_hc - gamma_h (n_h - 1)        for c at h"
     yield "    v_c - v_d >= a_hc - a_hd               for d at h, c not"
     yield ""
-    yield "The least money that holds a mandated pairing is what it makes less than the best one."
+    yield "The least money that holds a mandated pairing is what it makes less than the best one,"
+    yield "if those who take any other partner lose it."
 
 
 def _places(game: PairingGame) -> Iterator[str]:

@@ -17,7 +17,8 @@ ask. The seller's side is the mirror image.
 >>> deal.trades(Fraction(3, 5), Fraction(2, 5)), deal.lost_share
 (False, Fraction(5, 32))
 
-With k = 1/2 no honest rule does better, though there are other equilibria that do worse.
+With k = 1/2 no honest and voluntary rule that pays for itself does better, though there are other
+equilibria that do worse.
 
 Source: Chatterjee and Samuelson (1983), Bargaining under incomplete information; that none does
 better: Myerson and Satterthwaite (1983).

@@ -20,10 +20,12 @@ can read *whose* honesty and participation cannot be paid for.
 (True, Fraction(5, 216))
 
 On midpoints with up to five types of each city the first best *can* be had, from six on it cannot:
-a verdict on a grid is about that prior, and not about the interval.
+a verdict on a grid is about that prior, and not about the interval. It is about independent types,
+too: where they are correlated, however little, more can be had (Crémer and McLean 1985, 1988).
 
 Source: Myerson and Satterthwaite (1983); Conitzer and Sandholm (2002), Complexity of mechanism
-design; Vohra (2011), Mechanism Design: A Linear Programming Approach.
+design; Vohra (2011), Mechanism Design: A Linear Programming Approach; Crémer and McLean (1988),
+Full extraction of the surplus in Bayesian and dominant strategy auctions.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from games.bayesian_problem import BayesianProblem
 from games.by_city import listed
@@ -42,6 +44,8 @@ from games.exact import over_one_denominator
 from games.private_types import shown
 from mechanisms.direct.design_program import DesignProgram
 from mechanisms.direct.design_question import DesignQuestion
+from mechanisms.direct.design_rows import BUDGETS
+from mechanisms.direct.design_variables import DesignVariables
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
@@ -49,6 +53,7 @@ from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import Basis, optimal_basis, proven_optimum, proven_vertex, solve
 
 __all__ = [
+    "Allowance",
     "Design",
     "DesignCertificate",
     "ImpossibilityCertificate",
@@ -60,6 +65,25 @@ __all__ = [
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
+Allowance = Literal["on average", "at every profile", "at most at a profile"]
+"""What money for the fund is counted in: on average over all types; the same sum at every profile
+of types; or up to so much at each profile, where on average less may do.
+"""
+_NEEDS: dict[Allowance, str] = {
+    "on average": "so much the fund would need from outside on average",
+    "at every profile": "so much the fund would need from outside at every profile of types, no "
+    "more and no less",
+    "at most at a profile": "up to so much the fund would need from outside at a profile of types; "
+    'on average it may be less (the objective "subsidy" says how much)',
+}
+_ON_AVERAGE = {
+    "Bayesian incentive compatibility",
+    "interim individual rationality",
+    "weak budget balance ex ante",
+    "exact budget balance ex ante",
+}
+"""The properties that are about expectations, so that they depend on the prior."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Design(Answer):
@@ -69,8 +93,9 @@ class Design(Answer):
     ``mechanism``: one that reaches it (others may); both ``None`` where none exists. ``reasons``:
     then the constraints that cannot all hold, by name, with the weights that add them up to a
     contradiction. ``missing``: by how much, counted in the fund's money where money for the fund
-    would mend it: what the fund needs from outside at least. Elsewhere only the ratios of the
-    weights count, and they are whole numbers.
+    would mend it: what the fund needs from outside at least, and ``allowance`` says whether on
+    average or at profiles. Elsewhere only the ratios of the weights count, and they are whole
+    numbers.
     ``binding``: where there is a best mechanism, the constraints that keep it from being better,
     and what the objective would gain if each gave way by one (a unit of money).
     """
@@ -86,6 +111,31 @@ class Design(Answer):
     proof: Proof = EXACT
 
     @property
+    def allowance(self) -> Allowance | None:
+        """What ``missing`` is counted in; ``None`` where money for the fund mends nothing.
+
+        Where a property is about single payments, the fund has a budget at each profile, and all
+        budgets are given way to by one and the same amount.
+        """
+        if abs(_of_the_fund(self.reasons)) != 1:
+            return None
+        asked = set(self.question.properties) & BUDGETS
+        if DesignVariables(self.question).interim or all("ex ante" in name for name in asked):
+            return "on average"
+        exact = "exact budget balance ex post" in asked
+        return "at every profile" if exact else "at most at a profile"
+
+    @property
+    def assumes_independence(self) -> bool:
+        """Whether an impossibility rests on types that are independent of each other.
+
+        It does where a property is about expectations: with correlated types, however little, a
+        rule can have bets on what the others report, and then often keeps them all (Crémer and
+        McLean 1985, 1988).
+        """
+        return self.value is None and bool(_ON_AVERAGE & set(self.question.properties))
+
+    @property
     def status(self) -> str:
         if self.value is not None:
             what = {
@@ -93,8 +143,12 @@ class Design(Answer):
                 "revenue": "what the fund keeps",
                 "subsidy": "the money that the fund needs from outside",
             }.get(self.question.objective, f"the payoff of {self.question.objective}")
-            return f"A best mechanism: {what} is {shown(self.value)} in expectation."
-        return f"No mechanism keeps {listed(self.question.properties) or 'these'}."
+            value = self.value
+            if self.question.objective == "subsidy" and value < 0:
+                what, value = "what the fund keeps", -value
+            return f"A best mechanism: {what} is {shown(value)} in expectation."
+        condition = ", if types are independent" if self.assumes_independence else ""
+        return f"No mechanism keeps {listed(self.question.properties) or 'these'}{condition}."
 
     def __str__(self) -> str:
         if self.value is not None:
@@ -104,9 +158,10 @@ class Design(Answer):
             )
         lines = [self.status, "These cannot all hold:", *_ranked(self.reasons, 12, "weight {}")]
         more = f"they ask for {shown(self.missing)} more than there is"
+        allowance = self.allowance
         lines.append(
-            f"Added up with these weights, {more}: so much the fund would need from outside."
-            if abs(_of_the_fund(self.reasons)) == 1
+            f"Added up with these weights, {more}: {_NEEDS[allowance]}."
+            if allowance
             else f"Added up with these weights, of which only the ratios count, {more}."
         )
         return "\n".join(lines)

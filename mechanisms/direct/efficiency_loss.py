@@ -58,4 +58,8 @@ class EfficiencyLoss(Answer):
             return f"There is nothing to gain{nothing}."
         if self.gains == self.first_best:
             return f"The first best can be had{money}: all gains of {shown(self.first_best)}."
-        return f"No rule reaches the first best: {self._loss}"
+        paid = money.strip() or "that pays for itself"
+        return (
+            f"No honest and voluntary rule {paid} reaches the first best, if types are "
+            f"independent: {self._loss}"
+        )

@@ -5,16 +5,18 @@ trades where w = v - c is at least t brings the fund
 
     S(t) = E[2 w - (b - l); w >= t]
 
-at most. If the ranges overlap, S(0) < 0: no rule has all gains and pays for itself. The best one
-then trades iff w >= t with S(t) = 0, which is (b - l)/4 where each range is longer than 3/4 of
-b - l. If no value is below any cost, a price between them does it.
+at most if nobody expects to lose and v and c are independent. If the ranges overlap, S(0) < 0: no
+such rule has all gains and pays for itself. The best one then trades iff w >= t with S(t) = 0,
+which is (b - l)/4 where each range is longer than 3/4 of b - l. If no value is below any cost, a
+price between them does it.
 
 >>> best = myerson_satterthwaite(UniformTrade("Hangzhou", "Quzhou", (0, 1), (0, 1)))
 >>> best.cut, best.gains, best.first_best, best.subsidy
 (Fraction(1, 4), Fraction(9, 64), Fraction(1, 6), Fraction(1, 6))
 >>> print(best.status)
-The ranges overlap, so no rule reaches the first best: 15.625 per cent of the gain of 0.166667 is
-lost. To pay for all of it, 0.166667 on average would have to come from outside.
+The ranges overlap, so no honest and voluntary rule that pays for itself reaches the first best, if
+types are independent: 15.625 per cent of the gain of 0.166667 is lost. To pay for all of it,
+0.166667 on average would have to come from outside.
 
 Source: Myerson and Satterthwaite (1983), Efficient mechanisms for bilateral trading.
 """
@@ -152,7 +154,10 @@ class MyersonSatterthwaite(EfficiencyLoss):
                 f"The first best can be had, by a price of {shown(self.posted.price)}: no value is "
                 "below a cost."
             )
-        return f"The ranges overlap, so no rule reaches the first best: {self._loss}"
+        return (
+            "The ranges overlap, so no honest and voluntary rule that pays for itself reaches the "
+            f"first best, if types are independent: {self._loss}"
+        )
 
 
 def myerson_satterthwaite(trade: UniformTrade) -> MyersonSatterthwaite:

@@ -25,6 +25,7 @@ import numpy as np
 
 from games.alternatives import groups
 from games.bayesian_problem import BayesianProblem
+from games.continuous_problem import ContinuousProblem
 from games.private_types import profile_name, shown
 from mechanisms.direct import counterexample
 from mechanisms.direct.payoff_tables import Integers, PayoffTables
@@ -37,6 +38,7 @@ __all__ = [
     "core_stable",
     "efficient",
     "envy_free",
+    "groups_asked",
     "individually_rational",
 ]
 
@@ -116,9 +118,7 @@ def core_stable(tables: PayoffTables) -> Verdict:
     problem, name = tables.problem, "core stability"
     payoffs = [tables.truthful[i] - tables.fees[i] for i in range(len(problem.cities))]
     worst: tuple[int, tuple[int, ...], tuple[int, ...]] = (0, (), ())
-    count = 0
     for members, alone in _groups(tables):
-        count += 1
         gain = alone - sum(payoffs[i] for i in members)
         at = _argmax(gain)
         # Smaller groups come first, and are not displaced by larger ones that gain as much.
@@ -148,7 +148,20 @@ def core_stable(tables: PayoffTables) -> Verdict:
             amount,
             counterexample.overspending(amount, truth),
         )
-    return Holds(name, f"all {count} groups at all {short.size} profiles")
+    asked, which = groups_asked(problem)
+    return Holds(name, f"{which}, at all {short.size} profiles", asked)
+
+
+def groups_asked(
+    problem: BayesianProblem | ContinuousProblem,
+) -> tuple[tuple[tuple[str, ...], ...], str]:
+    """The groups that core stability is asked of, small ones first, and the same in words."""
+    able = groups(problem.cities, problem.alternatives, problem.coalitions)
+    asked = tuple(tuple(problem.cities[i] for i in members) for members, _ in able)
+    if problem.coalitions:
+        return asked, f"all {len(asked)} groups that can act by themselves"
+    which = "each city alone and all together, as the problem names no other group that can act"
+    return asked, which
 
 
 def _groups(tables: PayoffTables) -> Iterator[tuple[tuple[int, ...], Integers]]:

@@ -10,7 +10,8 @@ even on [0, 1], n partners with shares r_i can dissolve efficiently iff
 >>> dissolution({"Hangzhou": 0.5, "Quzhou": 0.5}).possible
 True
 >>> print(dissolution({"Hangzhou": 0.9, "Quzhou": 0.1}).status)
-No rule dissolves it efficiently: the shares are too unequal (0.82 against at most 0.666667).
+No honest and voluntary rule that pays for itself dissolves it efficiently, if values are
+independent: the shares are too unequal (0.82 against at most 0.666667).
 
 Two can if each has between 1/2 - sqrt(3)/6 and 1/2 + sqrt(3)/6, about 0.21 and 0.79.
 
@@ -63,7 +64,10 @@ class Dissolution(Answer):
         told = f"({approximately(self.inequality)} against at most {approximately(self.limit)})"
         if self.possible:
             return f"It can be dissolved efficiently: the shares are alike enough {told}."
-        return f"No rule dissolves it efficiently: the shares are too unequal {told}."
+        return (
+            "No honest and voluntary rule that pays for itself dissolves it efficiently, if values "
+            f"are independent: the shares are too unequal {told}."
+        )
 
 
 def dissolution(shares: Mapping[str, Any]) -> Dissolution:

@@ -42,7 +42,10 @@ PROPERTIES: dict[str, str] = {
     "anonymity": "cities in the same position are treated by their reports alone, not by name",
     "non-bossiness": "no city changes what another gets without changing what it gets itself",
     "envy-freeness": "no city would rather be in the place of another in the same position",
-    "core stability": "no group of cities ever has more by acting without the rule",
+    "core stability": (
+        "no group that can act by itself (each city, all, and those that the problem names) ever "
+        "has more by acting without the rule"
+    ),
     "monotonicity": (
         "of two types, each gets the outcome that it likes more, compared with the other"
     ),

@@ -21,6 +21,7 @@ from games.moving_slope import value_at
 from games.private_types import shown
 from mechanisms.direct.curved_case import best_found, harmless
 from mechanisms.direct.decision_cells import rounded
+from mechanisms.direct.outcome_checks import groups_asked
 from mechanisms.direct.range_cases import Case, RangeCases
 from mechanisms.direct.range_incentives import dominant_strategy, monotone, no_collusion, non_bossy
 from mechanisms.direct.range_outcomes import (
@@ -231,7 +232,11 @@ def _verdict(cases: RangeCases, listed: list[Case], judged: Judged) -> Verdict:
         if not all(harmless(case) for case in curved):
             return NotRefuted(name, len(curved))
         cases_tried = f"{len(listed)} case{'s' if len(listed) != 1 else ''}"
-        return Holds(name, f"for all types in the ranges, in {cases_tried}")
+        by = f"for all types in the ranges, in {cases_tried}"
+        if name == "core stability":
+            asked, which = groups_asked(cases.problem)
+            return Holds(name, f"{which}, {by}", asked)
+        return Holds(name, by)
     case = listed[judged.case]
     truth = dict(zip(cities, judged.witness, strict=False))
     told = {**truth, **dict(zip(case.lies, judged.witness[len(cities) :], strict=True))}

@@ -23,8 +23,9 @@ function of L falls along straight lines, and the lowest point is found by cutti
 >>> best.gains, best.first_best, best.subsidy, best.certificate.verify(best.question)
 (Fraction(25, 162), Fraction(35, 216), Fraction(5, 216), True)
 >>> print(best.status)
-No rule reaches the first best: 4.7619 per cent of the gain of 0.162037 is lost. To pay for all of
-it, 0.0231481 on average would have to come from outside.
+No honest and voluntary rule that pays for itself reaches the first best, if types are independent:
+4.7619 per cent of the gain of 0.162037 is lost. To pay for all of it, 0.0231481 on average would
+have to come from outside.
 
 Source: Myerson and Satterthwaite (1983), Efficient mechanisms for bilateral trading; Myerson (1981)
 for ironing; Hagerty and Rogerson (1987) for the posted price.
@@ -111,7 +112,8 @@ class SecondBestTrade(EfficiencyLoss):
     ``gains``: expected gains from trade; ``first_best``: if types were known; ``spare``: what the
     fund would be left with, on average, if all these were had (below 0: what it lacks).
     ``multiplier``: what gains rise with the first yuan of such money. ``posted``: the best posted
-    price. ``mechanism``: the rule with payments that balance at every profile.
+    price. ``mechanism``: the rule with payments that balance at every profile. ``cut``: from which
+    gain on it trades, where that is all that it looks at; ``missed``: how often a gain is let go.
     """
 
     question: TradeQuestion
@@ -132,6 +134,37 @@ class SecondBestTrade(EfficiencyLoss):
     def chance(self, value: Number, cost: Number) -> Fraction:
         """How likely these types trade."""
         return self.mechanism.outcome([value, cost]).lottery.get("trade", ZERO)
+
+    @cached_property
+    def cut(self) -> Fraction | None:
+        """The least gain at which it trades, if it makes each deal that gains so much and no other.
+
+        ``None`` where there is no deal, or the rule is another: one that leaves some deals to
+        chance, or looks at more than the difference.
+        """
+        deals = list(self._deals())
+        least = min((gain for gain, _, chance in deals if chance), default=None)
+        if least is None or any(chance != (gain >= least) for gain, _, chance in deals):
+            return None
+        return least
+
+    @cached_property
+    def missed(self) -> Fraction:
+        """How likely a meeting ends without a deal that would gain."""
+        return sum((p * (1 - chance) for gain, p, chance in self._deals() if gain > 0), ZERO)
+
+    def _deals(self) -> Iterator[tuple[Fraction, Fraction, Fraction]]:
+        """By pair of types the gain, how likely they meet, and how likely they then trade."""
+        (f, g), (values, costs) = self.question.problem.priors, self.types
+        for (i, value), (j, cost) in itertools.product(enumerate(values), enumerate(costs)):
+            chance = Fraction(int(self.mechanism.chances[i, j, 1]), self.mechanism.certainty)
+            yield value - cost, f[i] * g[j], chance
+
+    @property
+    def types(self) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
+        """The values and the costs, in the order of the problem."""
+        values, costs = self.question.problem.values
+        return tuple(row[1] for row in values), tuple(-row[1] for row in costs)
 
     @cached_property
     def mechanism(self) -> DirectMechanism:

@@ -8,7 +8,8 @@ G(t) be what would be gained then; it falls, and bends up. The tangent at t says
     gains = G(t) - (t - 1) G'(t),      left in the fund = G(t) + (2 - t) G'(t),
 
 the tangent at 1 and at 2. At t = 1 everything is had; if that leaves the fund short, t rises until
-the fund breaks even. And no voluntary rule gains more than G(t) / (2 - t), for any t.
+the fund breaks even. And no honest and voluntary rule that pays for itself gains more than
+G(t) / (2 - t), for any t, if values are independent.
 
 >>> duo = uniform_voluntary_rule(UniformExchange({"B": (0, 1)}, {"S": (0, 1)}))
 >>> duo.gains, duo.first_best, duo.stretch

@@ -25,10 +25,14 @@ CLOSE = Fraction(99, 100)
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """The property holds, exactly. ``by``: the cases that were all checked, or the theorem."""
+    """The property holds, exactly. ``by``: the cases that were all checked, or the theorem.
+
+    ``groups``: where the property is about groups that can act by themselves, which were asked.
+    """
 
     property: str
     by: str
+    groups: tuple[tuple[str, ...], ...] = ()
 
     def __bool__(self) -> bool:
         return True

@@ -4,7 +4,7 @@ or a shared project.
 Let w_i be what it is worth to city i to take part (a seller's is minus its cost), x_i whether it
 does. Nobody can be made to take part or to tell the truth, and no money comes from outside. A type
 then has to be left what it could get by passing for a lesser one, and what it brings the fund is
-its *virtual* worth,
+its *virtual* worth if types are independent,
 
     psi(w_k) = w_k - (w_(k+1) - w_k) (1 - F_k) / f_k,      types from the least eager up.
 
@@ -18,8 +18,9 @@ is needed, and ``design`` finds the same.
 >>> best.gains, best.first_best, best.certificate.verify(dyke)
 (Fraction(9, 4), Fraction(5, 2), True)
 >>> print(best.status)
-No rule reaches the first best: 10 per cent of the gain of 2.5 is lost. To pay for all of it, 0.5 on
-average would have to come from outside.
+No honest and voluntary rule that pays for itself reaches the first best, if types are independent:
+10 per cent of the gain of 2.5 is lost. To pay for all of it, 0.5 on average would have to come from
+outside.
 
 Source: Myerson and Satterthwaite (1983); Gresik and Satterthwaite (1989) for exchanges; Mailath and
 Postlewaite (1990) for projects; Myerson (1981) for ironing.

@@ -5,8 +5,9 @@ With m efficient lots the one price is
     p = min(b_m, a_m+1).
 
 If p = a_m+1, all m buyers and m sellers trade at p. Else p = b_m: buyer m is left out, and of the m
-sellers one, drawn by lot. Nobody can move the price it faces, every yuan that buyers pay goes to
-sellers, and at most one lot is lost.
+sellers one, drawn by lot. Nobody can move the price it faces, and every yuan that buyers pay goes
+to sellers. At most one lot is lost; as any of the m sellers may be drawn, it can be worth more than
+the last deal, b_m - a_m. With a single seller there is no next ask, and nobody ever trades.
 
 >>> from games import ExchangeMarket
 >>> clearing = balanced_auction(ExchangeMarket({"A": 9, "B": 8}, {"C": 2, "D": 3}))

@@ -59,6 +59,7 @@ def exchange_mechanism(
         {**buyers, **sellers},
         list(_trades(tuple(buyers), tuple(sellers))),
         _worth(buyers, sellers),
+        coalitions=dict(_groups(tuple(buyers), tuple(sellers))),
     )
     return DirectMechanism.from_rule(problem, _outcome(rule, buyers, sellers))
 
@@ -85,6 +86,7 @@ def exchange_on_ranges(
         {**buyers, **sellers},
         list(_trades(tuple(buyers), tuple(sellers))),
         _worth(buyers, sellers),
+        coalitions=dict(_groups(tuple(buyers), tuple(sellers))),
     )
     for city, (low, high) in zip(problem.cities, problem.ranges, strict=True):
         if low < 0:
@@ -137,6 +139,19 @@ def _trades(buyers: Trades, sellers: Trades) -> Iterator[Trades]:
         for some in combinations(buyers, lots):
             for others in combinations(sellers, lots):
                 yield some + others
+
+
+def _groups(buyers: Trades, sellers: Trades) -> Iterator[tuple[Trades, list[Trades]]]:
+    """Some buyers with some sellers can make every trade among themselves."""
+    for some in _some(buyers):
+        for others in _some(sellers):
+            if len(some) + len(others) < len(buyers) + len(sellers):
+                yield some + others, list(_trades(some, others))
+
+
+def _some(side: Trades) -> Iterator[Trades]:
+    for size in range(1, len(side) + 1):
+        yield from combinations(side, size)
 
 
 def _lottery(market: ExchangeMarket, clearing: Clearing, told: str) -> dict[Trades, Fraction]:

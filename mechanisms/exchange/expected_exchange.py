@@ -6,8 +6,15 @@ each of these rules a false report never pays and nobody loses by taking part, s
 are what to expect; they differ in what they give up.
 
 *Posted price*: whoever likes it trades at it, and on the longer side lots are drawn. The *balanced*
-double auction, *McAfee's* and *trade reduction* give up the last deal, at times or always; they are
-for cities with one lot each. *VCG* gives up none, and is short of money.
+double auction, *McAfee's* and *trade reduction* leave out the last buyer and a seller, at times or
+always (``given_up``); they are for cities with one lot each. *VCG* leaves out nobody, and is short
+of money. Rules are ranked by what they leave the cities, not by trade: what the exchange keeps is
+not theirs.
+
+*Expected externality* pays each city what its report is expected to bring the others, so that it
+expects E[W | t_i] less a constant, with W the gain of all. The constants add up to (n - 1) E W.
+Zero-sum yearly sums that leave no type with a loss exist iff the sum over cities of
+min E[W | t_i] is (n - 1) E W or more: ``externality_payoffs``.
 
 >>> quota = PrivateExchange({"Harbour": [4, 8], "Port": [5, 9]}, {"Uplands": [2, 6], "Valley": [3]})
 >>> found = expected_exchange(quota)
@@ -20,9 +27,14 @@ trade reduction: 3 of 53/8 lost, 11/8 kept
 VCG: 0 of 53/8 lost, -13/4 kept
 >>> found.price, found.simplest
 (Fraction(7, 2), 'posted price')
+>>> found.given_up["McAfee's double auction"], found.externality_payoffs
+(Fraction(5, 8), {'Harbour': Fraction(33, 16), 'Port': Fraction(37, 16),
+'Uplands': Fraction(29, 16), 'Valley': Fraction(7, 16)})
 
 Source: McAfee (1992); Segal-Halevi, Hassidim and Aumann (2016); Hagerty and Rogerson (1987) for the
-posted price; Rustichini, Satterthwaite and Williams (1994).
+posted price; Rustichini, Satterthwaite and Williams (1994); Krishna and Perry (1998), Efficient
+mechanism design, and Williams (1999), A characterization of efficient, Bayesian incentive
+compatible mechanisms, for yearly sums.
 """
 
 from __future__ import annotations
@@ -72,38 +84,58 @@ class ExpectedRule:
     kept: Fraction
     payoffs: Mapping[str, Fraction]
 
+    @property
+    def for_cities(self) -> Fraction:
+        """What the cities have of the gain: all but what the exchange keeps."""
+        return self.gain - self.kept
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ExpectedExchange(ComparedRules):
     """The rules side by side, in money per lot and on average over all types.
 
     ``first_best``: the gain if types were known; ``rules``: by name; ``price``: the best posted
-    one, the middle of the lowest range of prices that gain as much.
+    one, the middle of the lowest range of prices that gain as much. ``given_up``: by auction how
+    likely it leaves out the last deal where one is worth making (0 where none ever is). ``least``:
+    by city the least that all together expect to gain, over its types: min E[W | t_i].
     """
 
     first_best: Fraction
     rules: Mapping[str, ExpectedRule]
     price: Fraction
+    given_up: Mapping[str, Fraction]
+    least: Mapping[str, Fraction]
     certificate: ExpectedExchangeCertificate
     method: str = "sum over all profiles of types"
     proof: Proof = EXACT
 
     @property
     def simplest(self) -> str:
-        """Of the rules that need no money from outside, the one that gains most; among several the
-        one that keeps least, and then that is named first.
+        """Of the rules that need no money from outside, the one that leaves the cities most; among
+        several the one that gains most, and then that is named first.
         """
         able = [name for name in self.rules if name != VCG]
-        return max(able, key=lambda name: (self.rules[name].gain, -self.rules[name].kept))
+        return max(able, key=lambda name: (self.rules[name].for_cities, self.rules[name].gain))
+
+    @property
+    def externality_payoffs(self) -> Mapping[str, Fraction] | None:
+        """What each city expects by expected externality, with zero-sum yearly sums that leave no
+        type with a loss; ``None``: no sums do. What is to spare is split in equal parts.
+        """
+        n = len(self.least)
+        spare = sum(self.least.values(), ZERO) - (n - 1) * self.first_best
+        if spare < 0:
+            return None
+        return {city: self.first_best - least + spare / n for city, least in self.least.items()}
 
     @property
     def status(self) -> str:
         if not self.first_best:
             return "There is nothing to gain at any profile of types."
         best = self.simplest
-        lost = float(100 * self.lost(best) / self.first_best)
+        left = float(100 * self.rules[best].for_cities / self.first_best)
         named = best if best == MCAFEE else f"a {best}"
-        return f"Of the simple rules {named} gains most: {lost:.3g} per cent of the gain is lost."
+        return f"Of the simple rules {named} leaves cities most: {left:.3g} per cent of the gain."
 
 
 def expected_exchange(market: PrivateExchange) -> ExpectedExchange:
@@ -116,7 +148,9 @@ def expected_exchange(market: PrivateExchange) -> ExpectedExchange:
     sums = _Sums(market)
     price, posted = sums.posted()
     rules = {POSTED: posted, **sums.auctions()}
-    return ExpectedExchangeCertificate(sums.first_best, rules, price).answer(market)
+    return ExpectedExchangeCertificate(
+        sums.first_best, rules, price, sums.given_up, sums.least()
+    ).answer(market)
 
 
 def _rules(market: PrivateExchange) -> tuple[str, ...]:
@@ -175,8 +209,23 @@ class _Sums(_Numbers):
         self.buyer_place, self.seller_place = np.argsort(first, axis=0), np.argsort(second, axis=0)
         pairs = min(self.wanted, self.offered)
         self.deals = (self.bids[:pairs] > self.asks[:pairs]).sum(axis=0)
-        won = np.maximum(self.bids[:pairs] - self.asks[:pairs], 0).sum(axis=0)
-        self.first_best = self.profiles.expected(won) * self.unit
+        self.won = np.maximum(self.bids[:pairs] - self.asks[:pairs], 0).sum(axis=0)
+        self.first_best = self.profiles.expected(self.won) * self.unit
+        self.given_up: dict[str, Fraction] = {}
+
+    def least(self) -> dict[str, Fraction]:
+        """By city the least that all expect to gain, given its type."""
+        return {
+            city: min(
+                part * self.unit / chance
+                for part, chance in zip(
+                    self.profiles.joint(i, self.won), prior.values(), strict=True
+                )
+            )
+            for i, (city, prior) in enumerate(
+                zip(self.market.cities, self.market.priors, strict=True)
+            )
+        }
 
     def posted(self) -> tuple[Fraction, ExpectedRule]:
         """The best posted price and what it brings."""
@@ -231,6 +280,10 @@ class _Sums(_Numbers):
         buyers_pay = np.where(more_bids, np.maximum(ask, next_bid), ask)
         sellers_get = np.where(more_asks, np.minimum(bid, next_ask), bid)
         found = {BALANCED: balanced, MCAFEE: mcafee, REDUCTION: reduction}
+        likely = self.profiles.expected((m > 0).astype(np.int64))
+        for name, (bought, *_) in found.items():
+            fewer_deals = self.profiles.expected((bought < m).astype(np.int64))
+            self.given_up[name] = fewer_deals / likely if likely else ZERO
         found[VCG] = (m, m, buyers_pay, sellers_get)
         return {name: self._auction(*terms) for name, terms in found.items()}
 
@@ -286,6 +339,8 @@ class ExpectedExchangeCertificate(Certificate, kind="expected exchange"):
     first_best: Fraction
     rules: Mapping[str, ExpectedRule]
     price: Fraction
+    given_up: Mapping[str, Fraction]
+    least: Mapping[str, Fraction]
 
     def faults(self, subject: PrivateExchange) -> Iterator[str]:
         numbers = _Numbers(subject)
@@ -295,7 +350,15 @@ class ExpectedExchangeCertificate(Certificate, kind="expected exchange"):
         if price != self.price or posted != self.rules[POSTED]:
             yield f"By how many like it the best posted price is {price}, or brings another gain."
         one_each = _rules(subject) == RULES
-        first_best, again = _profile_by_profile(numbers) if one_each else _by_vcg(numbers)
+        given_up: dict[str, Fraction] = {}
+        if one_each:
+            first_best, again, given_up = _profile_by_profile(numbers)
+        else:
+            first_best, again = _by_vcg(numbers)
+        if self.given_up != given_up:
+            yield "Profile by profile the last deal is given up more or less often."
+        if self.least != _least_one_by_one(numbers):
+            yield "With the least eager type of a city all expect to gain more or less."
         if first_best != self.first_best:
             yield f"The sum over profiles is {first_best}, not {self.first_best}."
         for name, rule in again.items():
@@ -303,7 +366,10 @@ class ExpectedExchangeCertificate(Certificate, kind="expected exchange"):
                 yield f"Profile by profile {name} gains {rule.gain}, or leaves others with it."
 
     def answer(self, subject: PrivateExchange) -> ExpectedExchange:
-        return ExpectedExchange(self.first_best, self.rules, self.price, self)
+        del subject
+        return ExpectedExchange(
+            self.first_best, self.rules, self.price, self.given_up, self.least, self
+        )
 
 
 def _posted_by_counts(market: PrivateExchange) -> tuple[Fraction, ExpectedRule]:
@@ -392,9 +458,37 @@ def _by_vcg(numbers: _Numbers) -> tuple[Fraction, dict[str, ExpectedRule]]:
     return gain, {VCG: ExpectedRule(gain, gain - sum(payoffs.values(), ZERO), payoffs)}
 
 
-def _profile_by_profile(numbers: _Numbers) -> tuple[Fraction, dict[str, ExpectedRule]]:
-    """The first best and the four auctions, one profile after the other."""
+def _least_one_by_one(numbers: _Numbers) -> dict[str, Fraction]:
+    """By city what all expect to gain if it is of its least eager type: of all bids the lowest, of
+    all asks the highest.
+    """
+    sums = [0] * len(numbers.types)
+    chances = [0] * len(numbers.types)
     n = numbers.buyers
+    least = [own.index(min(own) if i < n else max(own)) for i, own in enumerate(numbers.types)]
+    for at, chance in numbers.profiles.each():
+        told = [
+            [own[k]] * lots for own, k, lots in zip(numbers.types, at, numbers.lots, strict=True)
+        ]
+        bids = sorted((bid for own in told[:n] for bid in own), reverse=True)
+        asks = sorted(ask for own in told[n:] for ask in own)
+        gain = sum(max(0, bid - ask) for bid, ask in zip(bids, asks, strict=False))
+        for i, (k, kept) in enumerate(zip(at, least, strict=True)):
+            if k == kept:
+                sums[i] += chance * gain
+                chances[i] += chance
+    return {
+        city: Fraction(whole, chance) * numbers.unit
+        for city, whole, chance in zip(numbers.market.cities, sums, chances, strict=True)
+    }
+
+
+def _profile_by_profile(
+    numbers: _Numbers,
+) -> tuple[Fraction, dict[str, ExpectedRule], dict[str, Fraction]]:
+    """The first best, the four auctions, and how often each gives up the last deal."""
+    n = numbers.buyers
+    with_deals, fewer = 0, dict.fromkeys((BALANCED, MCAFEE, REDUCTION), 0)
     gains = dict.fromkeys(RULES[1:], 0)
     payoffs = {name: [0] * len(numbers.types) for name in RULES[1:]}
     for at, chance in numbers.profiles.each():
@@ -406,6 +500,7 @@ def _profile_by_profile(numbers: _Numbers) -> tuple[Fraction, dict[str, Expected
         gains[VCG] += chance * worth
         if not m:
             continue
+        with_deals += chance
         for i in (*bids[:m], *asks[:m]):
             payoffs[VCG][i] += chance * (worth - _best(told, n, without=i))
         bid, ask = told[bids[m - 1]], told[asks[m - 1]]
@@ -421,6 +516,7 @@ def _profile_by_profile(numbers: _Numbers) -> tuple[Fraction, dict[str, Expected
                     terms[MCAFEE] = (m, half, half)
         for name, (lots, pays, gets) in terms.items():
             sold = m if name == BALANCED else lots
+            fewer[name] += chance * (lots < m)
             for i in bids[:lots]:
                 gains[name] += chance * told[i]
                 payoffs[name][i] += chance * (told[i] - pays)
@@ -428,12 +524,16 @@ def _profile_by_profile(numbers: _Numbers) -> tuple[Fraction, dict[str, Expected
                 gains[name] -= chance * told[i] * lots // sold
                 payoffs[name][i] += chance * (gets - told[i]) * lots // sold
     total = numbers.profiles.total
-    return Fraction(gains[VCG], total) * numbers.unit, {
+    rules = {
         name: numbers.rule(
             Fraction(gains[name], total), [Fraction(x, total) for x in payoffs[name]]
         )
         for name in RULES[1:]
     }
+    given_up = {
+        name: Fraction(times, with_deals) if with_deals else ZERO for name, times in fewer.items()
+    }
+    return Fraction(gains[VCG], total) * numbers.unit, rules, given_up
 
 
 def _best(told: Sequence[int], buyers: int, without: int) -> int:

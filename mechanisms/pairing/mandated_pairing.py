@@ -88,7 +88,8 @@ class MandateAudit(Answer):
     ``alone``: who gains by ending a pair and having nobody instead, and how much.
     ``value``: what the order makes for all; ``best``: the best pairing, with its payments.
     ``loss``: best value less value, the least outside money per period, credit included, that holds
-    the order.
+    the order if it is for those who have just the partners that they were given: a hub that takes
+    another city into a free place must lose it, too.
     ``support``: where that money goes, by hub with its cities, or by city without a hub.
     ``payments``: what cities pay their hubs so that the order holds, ``None`` if nothing does.
     """

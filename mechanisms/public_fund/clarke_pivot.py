@@ -15,8 +15,9 @@ somebody whose report does not count: handed back to the cities it would spoil t
 >>> clarke_pivot(road).outcome({"A": 4, "B": 0}).payments
 {'A': Fraction(3, 1), 'B': Fraction(3, 2)}
 
-B pays 3/2 for a road that it does not need: no rule of this kind keeps everybody from losing. Nor
-is this the rule where a city owns what the others need, which it would have to be paid for.
+B pays 3/2 for a road that it does not need: its equal part of the cost. With such parts this rule
+does not keep everybody from losing. Nor is it the rule where a city owns what the others need,
+which it would have to be paid for.
 
 Source: Clarke (1971), Multipart pricing of public goods; Tideman and Tullock (1976); Green and
 Laffont (1979).

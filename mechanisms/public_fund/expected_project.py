@@ -5,9 +5,10 @@ a fund that balances. Side by side, with W = max(0, sum of v_i - C) and equal pa
 
 *Clarke pivot*: city i is left with W less what the others would have without it. The fund keeps
 money, and who is worth little still pays. *VCG with a veto*: W less what all would have if i were
-of its least type, so that nobody loses; the fund is short. *Expected externality*: the fund
-balances, some expect to lose. *Fixed shares*: it is built iff every city pays its share, set
-beforehand: honest, voluntary, balanced, and built less often than it should be.
+of its least type, so that nobody loses; as a rule the fund is short. *Expected externality*: the
+fund balances, some expect to lose; yearly sums between members mend that iff VCG with a veto is not
+short (``yearly_sums``). *Fixed shares*: it is built iff every city pays its share, set beforehand:
+honest, voluntary, balanced, and built less often than it should be.
 
 >>> dyke = PrivateProject({"Delta": [0, 3, 4], "Ford": [0, 3]}, cost=2)
 >>> found = expected_project(dyke)
@@ -19,14 +20,17 @@ VCG with a veto; 13/6; -2/3; Delta; 0
 expected externality; 13/6; 0; Delta; -1
 >>> dict(found.shares)
 {'Delta': Fraction(2, 1), 'Ford': Fraction(0, 1)}
+>>> found.yearly_sums is None, found.equal_parts["Ford"]
+(True, Fraction(1, 1))
 >>> print(found.lie)
 Delta, to which it is worth 4, would expect 2 more by giving 0
 
 At a *provision point*, where each gives what it likes and has it back if that does not reach the
 cost, giving less than it is worth pays: ``lie`` says to whom most.
 
-Source: Clarke (1971); d'Aspremont and Gérard-Varet (1979); Bagnoli and Lipman (1989); Deb and
-Razzolini (1999) for fixed shares; Mailath and Postlewaite (1990) for what cannot be had.
+Source: Clarke (1971); d'Aspremont and Gérard-Varet (1979); Krishna and Perry (1998) for sums;
+Bagnoli and Lipman (1989); Deb and Razzolini (1999) for fixed shares; Mailath and Postlewaite (1990)
+for what cannot be had.
 """
 
 from __future__ import annotations
@@ -126,6 +130,34 @@ class ProjectRules(ComparedRules):
     rules: Mapping[str, ProjectRule]
     shares: Mapping[str, Fraction]
     lie: UnderstatedWorth | None
+
+    @property
+    def equal_parts(self) -> Mapping[str, Fraction]:
+        """The part of the cost that Clarke's pivot and expected externality have each pay if it is
+        built, before what its report costs or brings the others: C / n, whatever its value.
+        """
+        cost = sum(self.shares.values(), ZERO)
+        return {city: cost / len(self.shares) for city in self.shares}
+
+    @property
+    def yearly_sums(self) -> Mapping[str, Fraction] | None:
+        """What each gets (below 0: pays) a year so that nobody expects to lose by expected
+        externality; they add up to 0. ``None``: no sums do. What is to spare is split evenly.
+
+        VCG with a veto leaves each least type just 0, and differs from expected externality by a
+        constant for each member: such sums exist iff it leaves no deficit.
+        """
+        veto, balanced = self.rules[VETO], self.rules[EXTERNALITY]
+        if veto.kept < 0:
+            return None
+        each = veto.kept / len(veto.payoffs)
+        return {city: x + each - balanced.payoffs[city] for city, x in veto.payoffs.items()}
+
+    @property
+    def externality_payoffs(self) -> Mapping[str, Fraction] | None:
+        """What each expects by expected externality with these sums; ``None``: there are none."""
+        sums, payoffs = self.yearly_sums, self.rules[EXTERNALITY].payoffs
+        return None if sums is None else {city: x + sums[city] for city, x in payoffs.items()}
 
     def _lost_by_shares(self, where: str) -> str:
         if not self.first_best:

@@ -4,7 +4,8 @@
 
 A surplus is money that the cities pay and nobody may hand back to them; a deficit is what somebody
 outside must add. By Green and Laffont (1979) no rule that is efficient, and in which truth is best
-whatever others report, balances at every profile where all values are possible.
+whatever others report, balances at every profile where all values in a range are possible; on a
+short list of values one may.
 
 >>> from games.bayesian_problem import BayesianProblem
 >>> from mechanisms.public_fund.clarke_pivot import clarke_pivot

@@ -9,6 +9,7 @@ from mechanisms import (
     deferred_acceptance,
     mandated_pairing,
     pairing_with_transfers,
+    stable_pairings,
     star_pairing,
 )
 
@@ -29,8 +30,10 @@ _COAST = PairingGame(
     ["X", "Y"], ["A", "B", "C"], [[5, 2, 1], [4, 3, 0]], [[1, 1, 1], [0, 2, 1]],
     capacity=[2, 1], crowding=[1, 0],
 )  # fmt: skip
+_EVEN = PairingGame(["X", "Y"], ["A", "B"], [[5, 1], [5, 1]], [[2, 2], [2, 1]])
 CERTIFIED |= {
     "pairing_with_transfers": (_COAST, pairing_with_transfers),
     "mandated_pairing": (MandatedPairing(_COAST, {"A": "Y", "C": "X"}), mandated_pairing),
+    "stable_pairings": (_EVEN, stable_pairings),
     "star_pairing": ((_COAST, "X"), lambda subject: star_pairing(*subject)),
 }

@@ -5,18 +5,23 @@ from __future__ import annotations
 import copy
 import itertools
 import json
+import random
 import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from games import MandatedPairing, PairingGame
 from intercity.checkup import check_up
 from intercity.faults import ScenarioError
 from intercity.model_text import model_text
 from intercity.ranges import find_flips
 from intercity.replay import verify_report
 from intercity.scenario_file import load_scenario, parse_scenario
+from mechanisms import mandated_pairing
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 from tests.frontdoor.starter import screen
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "coast_and_hills" / "scenario.toml"
@@ -64,7 +69,9 @@ def test_pairs_that_would_leave_freely():
     )
     assert found.margin == -7
     assert found.repair.startswith("a with K and b with H, where ")
-    assert found.repair.endswith("or 11.0 a year from outside to hold the mandated pairs")
+    assert found.repair.endswith(
+        "or 11.0 a year from outside for those with no other partner to hold the mandated pairs"
+    )
     assert found.figures["lost by the mandate"] == 11
 
 
@@ -72,7 +79,10 @@ def test_only_consent_holds_them():
     consent = MANDATE + 'consent = ["change of pairing"]\n'
     found = checked(text_of(*CROSSED, consent))
     assert (found.verdict, found.outcome) == ("stands", "held by consent")
-    assert found.says.endswith("only the province's consent holds the pairs")
+    assert found.says.endswith(
+        "only the province's consent, or 11.0 a year from outside for those with no other partner, "
+        "holds the pairs"
+    )
 
 
 def test_who_needs_nobodys_consent():
@@ -293,7 +303,10 @@ def test_bad_pairings_are_refused_in_a_sentence(old, new, words):
     ("more", "says"),
     [
         (MANDATE, "; 2 pairs gain by leaving for each other, K and a 7.0 and H and b 4.0."),
-        (MANDATE + 'consent = ["change of pairing"]\n', "; only the province's consent holds"),
+        (
+            MANDATE + 'consent = ["change of pairing"]\n',
+            "; only the province's consent, or 11.0 a year",
+        ),
         ("", "Left to themselves a with K and b with H make most, 19.0 a year"),
     ],
 )
@@ -304,3 +317,111 @@ def test_the_report_begins_with_what_the_pairs_make(more, says):
     assert says in first
     assert "as the only hub" not in first
     assert "as the only hub" in rest
+
+
+CONSENT = 'consent = ["change of pairing"]\n'
+
+
+def test_only_one_pairing_is_the_only_one():
+    """Where ties leave others, their number is told, and the one named is as good as any."""
+    draw, seen = random.Random(4), set()
+    for _ in range(60):
+        tables = [[[draw.randint(0, 2) for _ in "ab"] for _ in "HK"] for _ in range(2)]
+        found = checked(text_of(*tables, MANDATE, "payments = false"))
+        if not found.repair:
+            continue
+        game = PairingGame(["H", "K"], ["a", "b"], *tables)
+        stable = [
+            pairs
+            for chosen in itertools.product([None, "H", "K"], repeat=2)
+            if chosen[0] != chosen[1] or chosen[0] is None
+            for pairs in [{c: h for c, h in zip("ab", chosen, strict=True) if h}]
+            if not mandated_pairing(MandatedPairing(game, pairs)).without_payments
+        ]
+        only = "the only one" in found.repair
+        assert only == (len(stable) == 1)
+        count = "" if not game.ties else f" of the {len(stable)}"
+        assert only or f"{count} that nobody would leave" in found.repair
+        seen.add(only)
+    assert seen == {True, False}
+
+
+def test_consent_is_not_said_to_be_alone_where_payments_hold_the_pairs():
+    """For each mandate a linear program looks for payments at which nobody would leave."""
+    draw, seen = random.Random(8), set()
+    for _ in range(40):
+        tables = [[[draw.randint(0, 4) for _ in "ab"] for _ in "HK"] for _ in range(2)]
+        found = checked(text_of(*tables, MANDATE + CONSENT))
+        if "holds the pairs" not in found.says:
+            continue
+        (ha, hb), (ka, kb) = tables[0]
+        (ah, bh), (ak, bk) = tables[1]
+
+        def row(name, pays, bound):
+            return Row(name, {city: Fraction(x) for city, x in pays.items()}, ">=", Fraction(bound))
+
+        # What H, K, a and b have: ha + pa, kb + pb, ah - pa, bk - pb.
+        rows = (
+            row("H", {"pa": 1}, -ha),
+            row("K", {"pb": 1}, -kb),
+            row("a", {"pa": -1}, -ah),
+            row("b", {"pb": -1}, -bk),
+            row("H with b", {"pa": 1, "pb": -1}, hb + bh - ha - bk),
+            row("K with a", {"pb": 1, "pa": -1}, ka + ak - kb - ah),
+            row("slack", {"slack": 1}, 0),
+        )
+        free = {"pa": (None, None), "pb": (None, None), "slack": (Fraction(0), None)}
+        payable = not infeasible(rows, free)
+        seen.add(payable)
+        assert found.says.endswith("holds the pairs") == (not payable)
+        assert ("as payments would: " in found.says) == payable
+        if payable:
+            audit = mandated_pairing(
+                MandatedPairing(PairingGame(["H", "K"], ["a", "b"], *tables), {"a": "H", "b": "K"})
+            )
+            paid = MandatedPairing(audit.mandate.game, audit.mandate.pairs, audit.payments)
+            assert mandated_pairing(paid).status == "Nobody would leave it."
+        else:
+            best = max(ha + ah + kb + bk, hb + bh + ka + ak)
+            assert f" {best - (ha + ah + kb + bk):.1f} a year from outside" in found.says
+    assert seen == {True, False}
+
+
+def infeasible(rows, bounds):
+    """Whether no point keeps all rows, each of which may give way at a price."""
+    soft = tuple(
+        Row(row.name, {**row.coefficients, "give": Fraction(1)}, row.relation, row.bound)
+        for row in rows
+    )
+    goal = {"give": Fraction(1)}
+    return (
+        solve(LinearProgram("min", goal, soft, {**bounds, "give": (Fraction(0), None)})).optimum > 0
+    )
+
+
+def test_left_to_themselves_without_payments():
+    """The pairs that make most need not last where nobody may pay: each pairing is tried."""
+    draw, apart = random.Random(9), 0
+    for _ in range(40):
+        tables = [[[draw.randint(0, 5) for _ in "ab"] for _ in "HK"] for _ in range(2)]
+        found = checked(text_of(*tables, "", "payments = false"))
+        assert "payments exist" not in found.says
+        game = PairingGame(["H", "K"], ["a", "b"], *tables)
+        made = {
+            str(game.value(pairs))
+            for chosen in itertools.product([None, "H", "K"], repeat=2)
+            if chosen[0] != chosen[1] or chosen[0] is None
+            for pairs in [{c: h for c, h in zip("ab", chosen, strict=True) if h}]
+            if not mandated_pairing(MandatedPairing(game, pairs)).without_payments
+        }
+        told = re.match(r"left to themselves .* make ([\d.]+) a year, ", found.says)
+        assert told is not None
+        assert str(Fraction(told[1])) in made
+        apart += str(found.figures["best pairing"]) not in made
+    assert apart > 3
+
+
+def test_who_would_have_to_be_paid_is_told_where_some_would_not():
+    """K and a both gain; H and b only if one pays the other."""
+    found = checked(text_of([[2, 6], [5, 1]], [[3, 1], [6, 2]], MANDATE))
+    assert "2 pairs gain by leaving for each other, some only if one pays the other, " in found.says

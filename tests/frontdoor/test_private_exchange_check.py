@@ -2,18 +2,22 @@
 
 import copy
 import json
+import random
+import re
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from games import PrivateExchange, midpoint_types
 from intercity.checkup import check_up
 from intercity.faults import ScenarioError
 from intercity.model_text import model_text
 from intercity.replay import verify_report
 from intercity.report import label
 from intercity.scenario_file import load_scenario, parse_scenario
+from mechanisms import best_voluntary_rule, expected_exchange
 from tests.frontdoor.private_scenarios import (
     HEAD,
     MEMBERS,
@@ -97,7 +101,85 @@ def test_a_market_of_lists_by_own_sums():
     assert rows["VCG"].loses == "nothing"
     assert f"; {float(lacks):.1f} a year has to come from outside" in rows["VCG"].asks
     least = figures["money that efficiency would need from outside"]
-    assert rows["VCG"].asks.endswith(f"(at least {float(least):.1f} by any rule)")
+    assert rows["VCG"].asks.endswith(f"(at least {float(least):.1f} by any voluntary rule)")
+
+
+def test_the_repair_is_the_rule_that_leaves_cities_most():
+    """Two and two on [0, 1]: McAfee's auction loses less trade, but keeps money."""
+    text = "".join(
+        ranged(f"{side}.{city}", 0, 1, "steps = 10")
+        for side, cities in (("buyers", "AB"), ("sellers", "CD"))
+        for city in cities
+    )
+    found = checked(HEAD + text)
+    assert found.repair.startswith("a posted price of 0.5 a unit: ")
+    cut = PrivateExchange(*({c: midpoint_types(0, 1, 10) for c in side} for side in ("AB", "CD")))
+    rules = expected_exchange(cut).rules
+    shares = {name: found.figures[f"share lost by {name}, ranges cut"] for name in list(rules)[1:4]}
+    assert min(shares, key=shares.__getitem__) == "McAfee's double auction"
+    assert shares["McAfee's double auction"] < found.figures["share lost by posted price"]
+    left = {name: sum(rule.payoffs.values()) for name, rule in rules.items() if name != "VCG"}
+    assert max(left, key=left.__getitem__) == "posted price"
+
+
+def test_a_posted_price_is_told_so_that_the_same_types_trade_at_it():
+    """The price is read in the sentence, and every type asked at it."""
+    draw, fine = random.Random(6), 0
+    for _ in range(40):
+        base = draw.choice((0, 100, 20_000))
+        near = [base + Fraction(draw.randint(1, 60), 100) for _ in range(4)]
+        buyers, sellers = {"A": near[:1], "B": near[1:2]}, {"C": near[2:3], "D": near[3:]}
+        sides = [
+            {city: {float(x): 1 for x in one} for city, one in side.items()}
+            for side in (buyers, sellers)
+        ]
+        found = checked(market(*sides, amount=1).replace("high = 99 ", "high = 99999 "))
+        price = re.search(r"a posted price of ([\d,.]+) a unit", found.says)
+        if price is None:
+            continue
+        told = Fraction(price[1].replace(",", ""))
+        likes = sorted((x for (x,) in buyers.values() if x >= told), reverse=True)
+        offers = sorted(x for (x,) in sellers.values() if x <= told)
+        deals = min(len(likes), len(offers))
+        first = found.figures["gain if values were known"]
+        assert first == sum(
+            max(0, v - c)
+            for v, c in zip(sorted(near[:2], reverse=True), sorted(near[2:]), strict=True)
+        )
+        drawn = deals * (Fraction(sum(likes), len(likes)) - Fraction(sum(offers), len(offers)))
+        assert drawn == first
+        fine += len(price[1].split(".")[-1]) > 1
+    assert fine > 3
+
+
+def test_one_buyer_and_one_seller_always_give_up_their_deal():
+    found = checked(market({"A": {7: 1, 11: 1}}, {"C": {6: 1, 10: 1}}))
+    rows = {row.rule: row for row in found.rules}
+    for rule in ("balanced double auction", "McAfee's double auction", "trade reduction"):
+        assert rows[rule].loses == "100%"
+        assert "; always the last " in rows[rule].asks
+        assert "at times" not in rows[rule].asks
+
+
+def test_a_list_that_costs_nothing_by_other_payments_than_yearly_sums():
+    """One buyer and one seller: no zero-sum sums make expected externality voluntary, yet a rule
+    has all; its payments are replayed for every type and lie.
+    """
+    buyers, sellers = {"A": {4: 1, 10: 1}}, {"C": {1: 1, 6: 1}}
+    found = checked(market(buyers, sellers, amount=1))
+    assert found.verdict == "stands"
+    assert "expected externality" not in found.says
+    assert "the best voluntary rule" in found.says
+    best = best_voluntary_rule(PrivateExchange({"A": [4, 10]}, {"C": [1, 6]}))
+    first = sum(p * max(0, v - c) for (v, c), p in profiles(buyers, sellers))
+    assert best.gains == first == found.figures["gain if values were known"]
+    assert sum(sum(due.values()) / 2 for due in best.payments.values()) == 0
+    for city, sign in (("A", 1), ("C", -1)):
+        payments, chances = best.payments[city], best.chances[city]
+        for true in payments:
+            honest = sign * true * chances[true] - payments[true]
+            assert honest >= 0
+            assert all(honest >= sign * true * chances[lie] - payments[lie] for lie in payments)
 
 
 def test_ranges_by_the_published_table():

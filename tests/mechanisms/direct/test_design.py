@@ -53,11 +53,13 @@ def test_impossibility_is_told_in_sentences_about_types():
     never = design(swap(6), "welfare", [*VOLUNTARY, "efficiency"])
     assert never.status == (
         "No mechanism keeps Bayesian incentive compatibility, interim individual rationality, "
-        "exact budget balance ex post and allocative efficiency."
+        "exact budget balance ex post and allocative efficiency, if types are independent."
     )
     text = str(never)
     assert "B 0.416667 does not expect to gain by reporting 0.25 (weight 0.666667)" in text
     assert "they ask for 0.0231481 more than there is: so much the fund would need" in text
+    assert never.allowance == "on average"
+    assert never.assumes_independence
     assert never.certificate.verify(never.question) is True
 
 

@@ -1,6 +1,7 @@
 """Second-best trade: Myerson and Satterthwaite's numbers, the general program, the audit."""
 
 import itertools
+import random
 import subprocess
 import sys
 from fractions import Fraction
@@ -167,3 +168,51 @@ def test_verified_where_no_solver_can_be_imported():
         "assert found.certificate.verify(found.question) is True\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def drawn_lists(draw):
+    """A value is likely to be high, and a cost to be low: then not all deals can be had."""
+    sides = []
+    for eager in (-1, 0):
+        kinds = sorted(draw.sample(range(9), draw.choice((2, 2, 3))))
+        weights = [draw.randint(1, 2) for _ in kinds]
+        weights[eager] = draw.randint(2, 9)
+        whole = sum(weights)
+        sides.append({k: Fraction(w, whole) for k, w in zip(kinds, weights, strict=True)})
+    return sides
+
+
+def test_a_cut_is_told_only_where_no_other_rule_is_the_best():
+    """Each rule "no deal unless it gains x" by its own sums: of lists it is seldom the best."""
+    draw, seen = random.Random(11), {True: 0, False: 0}
+    even = [{x: Fraction(1, k) for x in midpoint_types(0, 1, k)} for k in (6, 9, 13)]
+    for values, costs in [*((one, one) for one in even), *(drawn_lists(draw) for _ in range(300))]:
+        problem = BayesianProblem.bilateral_trade({"B": values}, {"S": costs})
+        best = second_best_trade(problem)
+        if best.gains == best.first_best:
+            continue
+        pairs = {(v, c): p * q for v, p in values.items() for c, q in costs.items()}
+        chances = {at: best.chance(*at) for at in pairs}
+        assert best.missed == sum(p * (1 - chances[v, c]) for (v, c), p in pairs.items() if v > c)
+        assert best.gains == sum(p * (v - c) * chances[v, c] for (v, c), p in pairs.items())
+        seller = {-cost: p for cost, p in costs.items()}
+        brings = {(v, c): virtual(v, values) + virtual(-c, seller) for v, c in pairs}
+        reached = set()
+        for least in {v - c for v, c in pairs if v > c}:
+            deals = {at: p for at, p in pairs.items() if at[0] - at[1] >= least}
+            gains = sum(p * (v - c) for (v, c), p in deals.items())
+            if gains == best.gains and sum(p * brings[at] for at, p in deals.items()) >= 0:
+                reached.add(least)
+        assert (best.cut is not None) == bool(reached)
+        assert best.cut is None or best.cut in reached
+        seen[best.cut is not None] += 1
+    assert seen[True] >= 2
+    assert seen[False] > 20
+
+
+def virtual(kind, prior):
+    """What a type brings the fund: its worth less the rent of those above, per chance."""
+    above = [other for other in prior if other > kind]
+    if not above:
+        return Fraction(kind)
+    return kind - (min(above) - kind) * sum(prior[x] for x in above) / prior[kind]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from fractions import Fraction
 
 import pytest
@@ -114,6 +115,38 @@ def test_the_loss_is_the_least_money_that_holds_the_order(mandate):
     assert solve(program).value - audit.value == audit.loss
     assert sum(audit.support.values()) == audit.loss
     assert all(missing >= 0 for missing in audit.support.values())
+
+
+def test_the_money_must_be_lost_with_any_other_partner():
+    """The least money holds the order against each hub with each set of cities, if they lose it all
+    by any other partner; where a hub keeps it beside a city more, some order breaks.
+    """
+    draw, breaks = random.Random(5), 0
+    for _ in range(60):
+        hubs, cities = ["H", "K"], ["a", "b", "c"][: draw.choice((2, 3))]
+        tables = [[[draw.randint(-1, 5) for _ in cities] for _ in hubs] for _ in range(2)]
+        game = PairingGame(hubs, cities, *tables, capacity=[2, draw.choice((1, 2))])
+        pairs = draw.choice([p for p in every_pairing(game) if len(p) == len(cities)] or [{}])
+        audit = mandated_pairing(MandatedPairing(game, pairs))
+        kept = audit.best.payoffs
+        assert sum(kept.values()) == audit.value + sum(audit.support.values())
+        assert sum(audit.support.values()) == audit.loss
+        assert all(kept[name] >= 0 for name in (*hubs, *cities))
+        for hub, places in zip(hubs, game.capacity, strict=True):
+            for size in range(1, min(places, len(cities)) + 1):
+                for some in itertools.combinations(cities, size):
+                    made = game.value(dict.fromkeys(some, hub))
+                    assert made <= kept[hub] + sum(kept[city] for city in some)
+        if not pairs or set(audit.support) - set(pairs.values()):
+            continue
+        paid = {
+            city: game.to_city[hubs.index(hub)][cities.index(city)] - kept[city]
+            for city, hub in pairs.items()
+        }
+        beside = mandated_pairing(MandatedPairing(game, pairs, paid, credit=audit.support))
+        assert all(pair.drops is None for pair in beside.blocking)
+        breaks += bool(beside.blocking)
+    assert breaks > 3
 
 
 def test_payments_hold_an_order_that_is_best():

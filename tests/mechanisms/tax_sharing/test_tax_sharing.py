@@ -31,7 +31,11 @@ def test_jing_jin_ji():
     assert shared.status == "The cap of 90 is reached in year 2."
     slow = JING_JIN_JI_2015.schedule([30, 30, 30], [20] * 7)
     assert slow.origin == (10, 10, 10, 10, 10, 0, 0)
-    assert slow.status == "Sharing ends with year 5, 40 below the cap."
+    assert slow.status == (
+        "Sharing ends with year 5, 40 below the cap; then comes a central grant that the rule does "
+        "not fix."
+    )
+    assert (slow.gap, slow.grant_year, slow.grant) == (40, 6, 0)
     early = JING_JIN_JI_2015.schedule([30, 30, 30], [20, 20])
     assert early.status == "Sharing goes on after the years given, until year 5."
 
@@ -83,6 +87,47 @@ def test_relocation_laws(before, after, stays, discount, capped):
         if least:
             less = least - Fraction(1, 10**9)
             assert rule(max(less, 0)).origin_stake(before, after, stays, discount).loss > 0
+
+
+@given(
+    before=st.lists(amounts, min_size=2, max_size=3),
+    after=st.lists(amounts, max_size=6),
+    stays=st.lists(amounts, max_size=6),
+    discount=st.fractions(0, 1, max_denominator=10),
+    grant=amounts,
+)
+@settings(max_examples=60)
+def test_the_central_grant_replayed_year_by_year(before, after, stays, discount, grant):
+    rule = RelocationSharing(Fraction(1, 3), 2, extension=1, cap_years=2, central_grant=True)
+    cap, paid, worth, weight, dated = sum(before[-2:]), 0, 0, Fraction(1), None
+    for year in range(1, 9):
+        if year <= min(3, len(after)):
+            due = min(Fraction(after[year - 1]) / 3, cap - paid)
+            paid, worth = paid + due, worth + weight * due
+        if year == 4 and len(after) >= 3 and paid < cap:
+            dated, worth = (4, weight), worth + weight * grant
+        weight *= discount
+    kept = sum(Fraction(x) * discount**t for t, x in enumerate(stays))
+    shared = rule.schedule(before, after, grant=grant)
+    stake = rule.origin_stake(before, after, stays, discount, grant=grant)
+    assert stake.received == worth
+    assert stake.grant_year == shared.grant_year == (dated and dated[0])
+    assert shared.gap == (cap - paid if len(after) >= 3 else 0)
+    if stake.least_grant is not None:
+        whole = rule.origin_stake(before, after, stays, discount, grant=stake.least_grant)
+        assert whole.loss <= 0
+        assert not stake.least_grant or whole.loss == 0
+    elif dated:
+        assert discount == 0
+        assert kept > worth
+    assert all(
+        city <= tax for city, tax in zip(shared.origin, after, strict=True)
+    )  # the grant is no tax
+
+
+def test_a_grant_under_a_rule_that_has_none_is_refused():
+    with pytest.raises(InvalidInput, match="this rule has none"):
+        RelocationSharing(Fraction(1, 2), 3, cap_years=3).schedule([30] * 3, [20] * 3, grant=5)
 
 
 # ---------------------------------------------------------------- refunds

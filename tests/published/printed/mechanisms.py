@@ -42,7 +42,7 @@ PRINTED = {
     # chance weights of the types above add up: j types of six are j/6. Virtual values give 5/216.
     "impossibility_in_words": """
         No mechanism keeps Bayesian incentive compatibility, interim individual rationality, exact
-        budget balance ex post and allocative efficiency.
+        budget balance ex post and allocative efficiency, if types are independent.
         These cannot all hold:
           the fund breaks even (weight 1)
           Hangzhou 0.25 does not expect to lose (weight 0.833333)
@@ -58,7 +58,7 @@ PRINTED = {
           Hangzhou 0.0833333 does not expect to lose (weight 0.166667)
           and 1 more.
         Added up with these weights, they ask for 0.0231481 more than there is: so much the fund
-        would need from outside.
+        would need from outside on average.
         A best mechanism: what it is worth to all is 0.154321 in expectation.
         A best mechanism: the money that the fund needs from outside is 0.0231481 in expectation.
     """,
@@ -84,9 +84,11 @@ PRINTED = {
         0.666667).
         0.22 It can be dissolved efficiently: the shares are alike enough (0.6568 against at most
         0.666667).
-        0.21 No rule dissolves it efficiently: the shares are too unequal (0.6682 against at most
+        0.21 No honest and voluntary rule that pays for itself dissolves it efficiently, if values
+        are independent: the shares are too unequal (0.6682 against at most
         0.666667).
-        0 No rule dissolves it efficiently: the shares are too unequal (1 against at most 0.666667).
+        0 No honest and voluntary rule that pays for itself dissolves it efficiently, if values
+        are independent: the shares are too unequal (1 against at most 0.666667).
         It can be dissolved efficiently: the shares are alike enough (0.706728 against at most
         0.75).
     """,

@@ -117,6 +117,7 @@ PRINTED = {
     """,
     # Received: 20 (1 + d + d^2 + d^3) + 10 d^4 = 82.34 at d = 0.95; kept 30 (1 - d^n)/(1 - d): 30,
     # 58.5, 85.575, 111.296, 158.945, 201.947. At share 3/4: 30 three times, 85.575 and the cap.
+    # At 20 a year it gets 10 (1 - d^5)/(1 - d) = 45.244 in five: (85.575 - 45.244)/d^5 = 52.1.
     "jing_jin_ji": """
         old city: 20 20 20 20 10 0 0 0 - The cap of 90 is reached in year 5.
         stays 1 years: loses -52.3; share needed: 0.166
@@ -125,6 +126,7 @@ PRINTED = {
         stays 4 years: loses 29.0; share needed: none
         stays 6 years: loses 76.6; share needed: none
         stays 8 years: loses 119.6; share needed: none
+        pays 20: a grant of 52.1 in year 6 is needed
     """,
     # At most 10 h, at least 5; and 6 <= 10 h.
     "tax_refund": """
