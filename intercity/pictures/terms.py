@@ -111,11 +111,7 @@ def _terms_words(report: Report, terms: Terms, unit: str) -> tuple[str, str]:
 
 def _taken_as_given(report: Report) -> str:
     """What the curves suppose, where it is not what the clauses as signed lead to."""
-    context = report.context
-    supposed = [] if context.returns_as_planned else ["projects return as planned"]
-    if context.dated is not None:
-        supposed.append("all is handed over at signing")
-    return f", if {' and '.join(supposed)}" if supposed else ""
+    return ", if all is handed over at signing" if report.context.dated is not None else ""
 
 
 def as_signed(report: Report) -> str:
