@@ -71,7 +71,7 @@ def check(context: Context, told: Information) -> Finding:
         says = f"{told.good} is worth no deal at any of the {cut_told(given)} of a range"
         return Finding(NUMBER, NAME, verdict, says, "", margin, figures, proof=proof)
     found = rules(context, told)
-    if had:
+    if had and not is_cut(given):
         figures |= dict(payment_figures(best, units))
     cut = auctions(context, told, found)
     figures |= dict(_rule_figures(found, units)) | dict(_cut_figures(cut, units))

@@ -71,7 +71,7 @@ def check(context: Context, told: Information) -> Finding:
         return Finding(NUMBER, NAME, verdict, says, "", best.spare, figures, proof=proof)
     found = rules(context, shared)
     figures |= dict(_rule_figures(found))
-    if had:
+    if had and not is_cut(given):
         figures |= dict(payment_figures(best, Fraction(1)))
     brings = (
         f"{shared.name} would bring {about(given)}{shown(best.first_best)} a year on average if "
