@@ -43,7 +43,17 @@ def check(context: Context) -> Finding:
     margin = -max([*(pair.together for pair in free), *alone.values()], default=ZERO)
     if free or alone:
         repair = "" if context.brief else _repair(context, audit)
-        return Finding(NUMBER, NAME, "fails", says, repair, margin, figures, headline=headline)
+        return Finding(
+            NUMBER,
+            NAME,
+            "fails",
+            says,
+            repair,
+            margin,
+            figures,
+            headline=headline,
+            mends=Fraction(1) if _can_be_held(context, audit) else None,
+        )
     finer = "held by consent" if found or audit.alone else ""
     return Finding(NUMBER, NAME, "stands", says, figures=figures, finer=finer, headline=headline)
 
@@ -131,6 +141,12 @@ def _leavers(audit: MandateAudit, found: tuple[BlockingPair, ...]) -> str:
         return f"{one.hub} and {one.city} gain {gain} by leaving for each other{how}"
     first = " first of all" if len(found) > TOLD else ""
     return f"{len(found)} pairs gain by leaving for each other{how},{first} {told}"
+
+
+def _can_be_held(context: Context, audit: MandateAudit) -> bool:
+    """Whether a pairing that nobody would leave is known: with payments there always is one."""
+    given = context.scenario.pairing
+    return given is None or given.payments or not any(audit.mandate.game.crowding)
 
 
 def _repair(context: Context, audit: MandateAudit) -> str:

@@ -98,6 +98,7 @@ def check(context: Context, told: Information) -> Finding:
         figures,
         proof=proof,
         rules=tuple(_rows(best, found, rows, units, price)),
+        mends=None if had else max(row.left for row in rows) / best.first_best,
     )
 
 

@@ -91,7 +91,10 @@ def check(context: Context) -> Finding:
         f"{_least(posted)}: {why}, {INDEPENDENT}, and it would take {shown(-margin)} a year from "
         f"outside to have the other {rest}{_cut_told(told)}"
     )
-    return Finding(NUMBER, NAME, "fails", says, _repair(found), margin, figures, proof=proof)
+    mends = 1 - found.lost_share
+    return Finding(
+        NUMBER, NAME, "fails", says, _repair(found), margin, figures, proof=proof, mends=mends
+    )
 
 
 def headline(finding: Finding) -> str:

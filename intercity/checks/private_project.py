@@ -88,6 +88,7 @@ def check(context: Context, told: Information) -> Finding:
         figures,
         proof=proof,
         rules=tuple(_rows(best, found)),
+        mends=None if had else 1 - best.lost_share,
     )
 
 
