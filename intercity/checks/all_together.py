@@ -28,6 +28,8 @@ def check(context: Context) -> Finding:
     game = context.best
     if game is None:
         return Finding(NUMBER, NAME, "not asked", "add [resources] or [game]")
+    if len(game.players) == 1:
+        return Finding(NUMBER, NAME, "not asked", "add a city to share with")
     found = context.core
     assert found is not None  # noqa: S101 - there is a game
     if found.empty:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from games.exact import number_to_json
 from intercity.checks import surplus
 from intercity.checks.context import Context
+
+if TYPE_CHECKING:
+    from solvers.coalitional.core import Core
 
 __all__ = ["Payoffs", "payoffs"]
 
@@ -55,8 +58,8 @@ def payoffs(context: Context) -> Payoffs:
         context.payoffs_by_date if deal is not None else empty,
         deal.payoffs if deal is not None and context.dated is not None else empty,
         context.with_bonus or empty,
-        _of_parts(context, lambda part: None if part.core is None else part.core.lowest),
-        _of_parts(context, lambda part: None if part.core is None else part.core.highest),
+        _of_parts(context, lambda part: getattr(_core(part), "lowest", None)),
+        _of_parts(context, lambda part: getattr(_core(part), "highest", None)),
         _of_parts(context, _nucleolus),
         _of_parts(context, _shapley),
         race.equilibrium.subsidies if race is not None else empty,
@@ -70,6 +73,11 @@ def _of_parts(
     return {city: x for part in context.parts for city, x in (column(part) or {}).items()}
 
 
+def _core(context: Context) -> Core | None:
+    """The stable splits, where there is somebody to share with."""
+    return context.core if len(context.region.cities) > 1 else None
+
+
 def _nucleolus(context: Context) -> Mapping[str, Fraction] | None:
     """The split itself is the answer where there is no deal to look at, and somebody gains.
 
@@ -80,6 +88,8 @@ def _nucleolus(context: Context) -> Mapping[str, Fraction] | None:
     game = context.to_split
     if context.compact is not None or game is None or surplus.gain_of_all(context) < 0:
         return None
+    if len(game.players) == 1:
+        return None
     return dict(context.ask(nucleolus, game))
 
 
@@ -87,6 +97,6 @@ def _shapley(context: Context) -> Mapping[str, Fraction] | None:
     from solvers.coalitional.shapley import shapley_value
 
     game = context.to_split
-    if context.compact is not None or game is None:
+    if context.compact is not None or game is None or len(game.players) == 1:
         return None
     return dict(context.ask(shapley_value, game))

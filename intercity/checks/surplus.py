@@ -27,6 +27,8 @@ def check(context: Context) -> Finding:
     game = context.best
     if game is None:
         return Finding(NUMBER, NAME, "not asked", "add [resources] or [game]")
+    if len(game.players) == 1:
+        return Finding(NUMBER, NAME, "not asked", "add a city to share with")
     sign = 1 if game.sense == "gain" else -1
     alone = context.status_quo
     all_gain = gain_of_all(context)
@@ -35,9 +37,7 @@ def check(context: Context) -> Finding:
     figures = {"gain of the members": gain, "gain of all": all_gain}
     word = "saved" if sign < 0 else "to be gained"
     over = "over what each has alone"
-    if len(game.players) == 1:
-        says = f"there is one city, {game.players[0]}, and nobody to share with"
-    elif set(members) == set(game.players):
+    if set(members) == set(game.players):
         together = "both" if len(members) == 2 else f"all {len(members)}"
         says = f"{shown(all_gain)} {word} by {together} together {over}"
     else:

@@ -56,7 +56,8 @@ def print_payoffs(console: Console, context: Context, payoffs: Payoffs) -> None:
     if payoffs.lowest:
         count = len(payoffs.lowest)
         everyone = "both" if count == 2 else f"all {count}"
-        table.add_column(f"stable deal of {everyone}", justify="right")
+        head = "stable splits" if len(context.parts) > 1 else f"stable deal of {everyone}"
+        table.add_column(head, justify="right")
     for city in payoffs.alone or payoffs.race:
         row = [escape(city)]
         row += [shown(column[city]) if city in column else "" for _, column in columns]
