@@ -61,7 +61,7 @@ def print_payoffs(console: Console, context: Context, payoffs: Payoffs) -> None:
     for city in payoffs.alone or payoffs.race:
         row = [escape(city)]
         row += [shown(column[city]) if city in column else "" for _, column in columns]
-        if payoffs.lowest:
+        if city in payoffs.lowest:
             row.append(f"{shown(payoffs.lowest[city])} .. {shown(payoffs.highest[city])}")
         table.add_row(*row)
     if table.row_count:
