@@ -163,6 +163,14 @@ _OUTCOMES = {
 _FINER = {
     "race": "a race even with firms' profit in full",
     "race for the treasuries, transfer for the region": "a race for the treasuries alone",
+    "race for the treasuries, too little for the region": (
+        "a race for the treasuries, with bids that are too low for the region"
+    ),
+    "race for the treasuries, mixed for the region": (
+        "a race for the treasuries, and for the region in part"
+    ),
+    "mixed": "some cities bid too much, others too little",
+    "bids too low": "bids are too low",
     "no race": "no race",
     "held by consent": "only consent holds the pairing",
 }

@@ -73,6 +73,7 @@ def test_flips_are_proven_again_without_solvers(park):
         ("after", {"exact": "99", "value": 99.0}),
         ("value", {"exact": "1/3", "value": 1 / 3}),
         ("distance", {"exact": "1/100", "value": 0.01}),
+        ("gap", {"exact": "2373/1000", "value": 2.373}),
         ("becomes", "not asked"),
         ("key", "resources.batches.owned.Cove"),
         ("check", "surplus"),
