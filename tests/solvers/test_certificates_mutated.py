@@ -32,12 +32,14 @@ WITNESSES: dict[str, set[str]] = {
     "core of an airport game": {"point"},
     "cost of stability": {"split"},
     "detection lags": {"terms"},
+    "dominance": {"weak"},
     "iterated elimination": {"steps"},
-    # Of weak dominance the order decides which actions are left.
-    "iterated weak elimination": {"steps", "left", "game", "solution", "status"},
+    "iterated weak elimination": {"steps"},
     "least core": {"point"},
     "no potential": {"cycle", "gain"},
     "race in a contest": {"equilibrium"},
+    "separable costs, remaining benefits": {"status"},  # other benefits, named, same split
+    "sustainable profiles": {"punishments"},
     # Without its witness it claims less, in so many words: "No stick was found".
     "stick and carrot": {
         *("critical", "critical_discount", "ends", "hurts", "status", "stick"),
