@@ -28,9 +28,11 @@ test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.dev  ## all tests and doctests (more: make test PYTEST_ARGS="-k core")
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
-nightly: $(VENV)/.dev  ## coalitional concepts against slow oracles: 1,000 games each, for hours
+nightly: $(VENV)/.dev  ## concepts against slow oracles, certificates against changes, for hours
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=nightly tests/properties/test_laws.py \
-	  $(addprefix tests/solvers/,coalitional families power properties) $(PYTEST_ARGS)
+	  $(addprefix tests/solvers/,coalitional families power properties) \
+	  tests/solvers/strategic/test_three_cities.py tests/solvers/test_certificates_mutated.py \
+	  $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## lint, format, types, layers, hooks
 	$(BIN)/ruff check

@@ -336,8 +336,10 @@ def _verify_apart(file: Path, report: str) -> int:
 
 
 def _read_json(file: Path) -> Any:
+    from games.strict_json import strict_json
+
     try:
-        return json.loads(file.read_bytes())
+        return strict_json(file.read_bytes())
     except OSError as error:
         found = f"not readable ({(error.strerror or 'unknown reason').lower()})"
     except (ValueError, RecursionError) as error:

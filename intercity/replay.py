@@ -14,6 +14,9 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any
 
+from games.errors import IntercityError
+from games.exact import number_to_json
+from games.strict_json import strict_json
 from intercity.checks.context import Context
 from intercity.checkup import examine
 from intercity.plausibility import doubts
@@ -31,6 +34,7 @@ __all__ = ["ReplayOutcome", "replay", "verify_report", "without_solvers"]
 class ReplayOutcome:
     """``ok``, how many certificates were ``checked``, and where not ok the ``reason``.
 
+    In a condition it is true where ``ok``, and false where the report is refused.
     ``unproven``: answers that the report itself says are not proven.
     """
 
@@ -40,9 +44,20 @@ class ReplayOutcome:
     reason: str = ""
     unproven: tuple[str, ...] = ()
 
+    def __bool__(self) -> bool:
+        return self.ok
+
 
 def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
-    """Re-check a report in JSON against the scenario, with solvers out of reach."""
+    """Re-check a report in JSON, or its text, with solvers out of reach.
+
+    In a text a key that stands twice is refused; of a dict it can no longer be seen.
+    """
+    if isinstance(report, str | bytes):
+        try:
+            report = strict_json(report)
+        except (ValueError, RecursionError) as error:
+            return ReplayOutcome(ok=False, checked=0, claims=0, reason=f"This is no JSON: {error}.")
     try:
         with without_solvers():
             checked, claims, unproven = replay(scenario, report)
@@ -56,7 +71,9 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
         TypeError,
         ValueError,
     ) as error:
-        reason = f"The report is not one that intercity check --json wrote ({error!r})."
+        own = isinstance(error, IntercityError)
+        why = f": {error}" if own else "; a part of it is missing, or of another kind."
+        reason = f"The report is not one that intercity check --json wrote{why}"
         return ReplayOutcome(ok=False, checked=0, claims=0, reason=reason)
     return ReplayOutcome(ok=True, checked=checked, claims=claims, unproven=unproven)
 
@@ -79,6 +96,8 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     context = Context(scenario, replayer)
     findings, payoffs, agreed = examine(context)
     replayer.finish()
+    if not isinstance(report["findings"], list) or len(report["findings"]) != len(findings):
+        raise NotProven(f"The report does not list the {len(findings)} checks, each once.")
     for found, told in zip(findings, report["findings"], strict=True):
         if found.to_json() != told:
             raise NotProven(
@@ -93,6 +112,8 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
     checked = replayer.checked
     flips = report["flips"]
     if flips is not None:
+        if not _consistent(flips):
+            raise NotProven("The report gives a number in two ways that differ.")
         if len({_side(flip) for flip in flips}) < len(flips):
             raise NotProven("The report lists a flip twice.")
         checked += sum(replay_flip(scenario, findings, flip) for flip in flips)
@@ -107,6 +128,15 @@ def _side(flip: Any) -> tuple[str, str, bool]:
     """Of which number and check a flip is, and on which side of the number."""
     after, value = (Fraction(flip[name]["exact"]) for name in ("after", "value"))
     return flip["key"], flip["check"], after > value
+
+
+def _consistent(part: Any) -> bool:
+    """Whether each exact number stands beside the same in floating point."""
+    if isinstance(part, dict):
+        if part.keys() == {"exact", "value"}:
+            return number_to_json(Fraction(part["exact"])) == part
+        return all(map(_consistent, part.values()))
+    return not isinstance(part, list) or all(map(_consistent, part))
 
 
 class _NoSolvers(MetaPathFinder):

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 import types
 import typing
 from abc import ABC, abstractmethod
@@ -31,8 +32,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from games.errors import kind_name
+from games.errors import IntercityError, kind_name
 from games.exact import number_to_json
+from games.strict_json import strict_json
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -90,7 +92,7 @@ class Certificate(ABC):
             given = type(subject).__name__
             return Refuted(f"The {self.kind} certificate does not fit this {given}.")
         except (ArithmeticError, LookupError, ValueError) as error:
-            return Refuted(f"The {self.kind} certificate does not fit its subject: {error}")
+            return Refuted(f"The {self.kind} certificate does not fit its subject: {_said(error)}")
         return True
 
     def to_json(self) -> dict[str, Any]:
@@ -100,17 +102,55 @@ class Certificate(ABC):
 
     @staticmethod
     def from_json(data: Any) -> Certificate:
-        """The certificate that ``to_json`` wrote; ``MalformedCertificate`` says what is wrong."""
+        """The certificate that ``to_json`` wrote, or its text; else ``MalformedCertificate``.
+
+        In a text a key that stands twice is refused; of a dict it can no longer be seen.
+        """
         from cattrs import BaseValidationError, transform_error
 
         try:
+            if isinstance(data, str | bytes):
+                data = strict_json(data)
             converter: Any = _converter()
             found: Certificate = converter.structure(data, Certificate)
             return found
         except BaseValidationError as error:
-            raise MalformedCertificate("; ".join(transform_error(error))) from None
+            raise MalformedCertificate("; ".join(transform_error(error, "$", _fault))) from None
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise MalformedCertificate(str(error)) from None
+
+
+def _said(error: Exception) -> str:
+    """The sentence of an error of ours; Python's own words are of no use to a reader."""
+    own = isinstance(error, IntercityError)
+    if own or (type(error) is ValueError and not _OF_PYTHON.search(str(error))):
+        return str(error)
+    return "its parts do not belong together."
+
+
+def _fault(error: BaseException, kind: type | None) -> str:
+    """What is wrong with one part of a certificate in JSON."""
+    from cattrs import ForbiddenExtraKeysError
+
+    if isinstance(error, KeyError):
+        return f"the part {error} is missing"
+    if isinstance(error, ForbiddenExtraKeysError):
+        return "a part has no place here: " + ", ".join(sorted(error.extra_fields))
+    if isinstance(error, _Unreadable):
+        return str(error)
+    origin = typing.get_origin(kind) or kind
+    if origin is tuple:
+        return "this is not a list"
+    name = getattr(origin, "__name__", "part")
+    return f"this is not a {_IN_JSON.get(name, name)}"
+
+
+class _Unreadable(TypeError):
+    """A part of a certificate that is of another kind, in words for a reader."""
+
+
+_OF_PYTHON = re.compile(r"\w\(\)|unpack|nvalid literal|could not|cannot|must be")
+_IN_JSON = {"Mapping": "mapping from names", "dict": "mapping from names", "int": "whole number"}
 
 
 @functools.cache
@@ -124,6 +164,11 @@ def _subjects(kind: type[Certificate]) -> tuple[type, ...]:
     return classes if len(classes) == len(options) else ()
 
 
+def _brief(value: Any) -> str:
+    shown = repr(value)
+    return shown if len(shown) < 60 else f"{shown[:50]} ..."
+
+
 @functools.cache
 def _converter() -> Converter:
     from cattrs import Converter
@@ -133,7 +178,8 @@ def _converter() -> Converter:
 
     def strict(value: Any, kind: type[Any]) -> Any:
         if type(value) is not kind:
-            raise TypeError(f"{value!r} is not of type {kind.__name__}")
+            expected = {"int": "a whole number", "str": "a text", "bool": "true or false"}
+            raise _Unreadable(f"{_brief(value)} is not {expected[kind.__name__]}")
         return value
 
     for kind in (int, str, bool):
@@ -141,10 +187,13 @@ def _converter() -> Converter:
 
     def read_fraction(value: Any, _: Any) -> Fraction:
         if not isinstance(value, dict) or value.keys() != {"exact", "value"}:
-            raise TypeError(f"{value!r} is not a fraction")
-        fraction = Fraction(value["exact"])
+            raise _Unreadable(f"{_brief(value)} is not a fraction, with exact and value")
+        try:
+            fraction = Fraction(value["exact"])
+        except (ArithmeticError, TypeError, ValueError):
+            raise _Unreadable(f"{_brief(value['exact'])} is not a fraction") from None
         if number_to_json(fraction) != value:
-            raise ValueError(f"{value!r} gives two different numbers")
+            raise _Unreadable(f"{_brief(value)} gives two different numbers")
         return fraction
 
     converter.register_structure_hook(Fraction, read_fraction)
@@ -166,10 +215,10 @@ def _converter() -> Converter:
 
     def read(data: Any, kind: type[Certificate]) -> Certificate:
         if not isinstance(data, dict) or data.get("kind") not in _KINDS:
-            raise ValueError("a certificate has a kind, one of " + ", ".join(sorted(_KINDS)))
+            raise _Unreadable("a certificate has a kind, one of " + ", ".join(sorted(_KINDS)))
         found = _KINDS[data["kind"]]
         if not issubclass(found, kind):
-            raise TypeError(f"a {found.kind} certificate stands where another kind belongs")
+            raise _Unreadable(f"a {found.kind} certificate stands where another kind belongs")
         fields = {name: value for name, value in data.items() if name != "kind"}
         certificate: Certificate = reader(found)(fields, found)
         return certificate

@@ -43,9 +43,7 @@ def check(context: Context) -> Finding:
             beside, prices = outside_supply(context, worst)
             repair += f"; or {beside}" if prices else f"; {beside}" if beside else ""
             figures |= prices
-        return Finding(
-            NUMBER, NAME, "fails", told, repair, -lacking, figures, mends=Fraction(1)
-        )
+        return Finding(NUMBER, NAME, "fails", told, repair, -lacking, figures, mends=Fraction(1))
     return Finding(NUMBER, NAME, "stands", told, margin=Fraction(0), figures=figures)
 
 

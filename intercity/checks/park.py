@@ -43,9 +43,7 @@ def check(context: Context) -> Finding:
     says = "it costs as much as it brings: the members do as well without it"
     if adds < 0:
         says = f"it costs {shown(-adds)} more than it brings to the members"
-    return Finding(
-        NUMBER, NAME, "fails", says, "leave it out", adds, figures, mends=Fraction(1)
-    )
+    return Finding(NUMBER, NAME, "fails", says, "leave it out", adds, figures, mends=Fraction(1))
 
 
 def _as_signed(context: Context, compact: EnclaveCompact) -> Fraction | None:

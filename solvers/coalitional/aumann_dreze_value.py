@@ -22,7 +22,7 @@ from typing import ClassVar
 
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
-from games.players import Coalition
+from games.players import Coalition, coalition_name
 from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.owen_value import Structure, structure_of
@@ -67,6 +67,9 @@ class AumannDrezeCertificate(SplitCertificate, kind="Aumann-Drèze value"):
     second: ClassVar[str] = "the dividends within the union"
 
     unions: tuple[Coalition, ...]
+
+    def chosen(self) -> str:
+        return f"Unions: {', '.join(map(coalition_name, self.unions))}."
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
         if structure_of(subject, self.unions).unions != self.unions:

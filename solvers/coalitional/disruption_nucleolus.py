@@ -35,51 +35,63 @@ from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.level_search import lexicographic
 from solvers.coalitional.weighted_nucleolus import (
-    WeightedNucleolusCertificate,
+    SkippingCertificate,
+    Weightless,
     Weights,
+    checked_weightless,
     refuse_without_imputation,
+    skipping,
+    weightless_coalitions,
 )
 
 __all__ = ["DisruptionNucleolusCertificate", "disruption_nucleolus"]
 
 
-def disruption_nucleolus(game: CoalitionalGame) -> Allocation:
+def disruption_nucleolus(game: CoalitionalGame, *, weightless: Weightless = "refuse") -> Allocation:
     """The disruption nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
 
+    ``weightless``: "skip" leaves coalitions out that lose 0 when they and the others part, and so
+    have no propensity, as published values do. The status names them.
     Errors: ``Undefined`` where a coalition and the others lose nothing when they part, with the
-    coalition as the witness, and where there is no imputation.
+    coalition as the witness, where there is no imputation, and where the coalitions that are not
+    skipped leave the split open.
     """
     refuse_untabulated(game)
-    weights = _losses(game)
+    weights = _losses(game, skip=checked_weightless(weightless))
     refuse_without_imputation(game, "disruption nucleolus", "prenucleolus() allows less")
-    found = lexicographic(game, floors=True, weights=weights, long_weights=True)
-    return DisruptionNucleolusCertificate(*found).answer(game)
+    skips = bool(weightless_coalitions(game, weights))
+    if skips:
+        found = skipping(game, weights, "disruption nucleolus")
+    else:
+        found = lexicographic(game, floors=True, weights=weights, long_weights=True)
+    return DisruptionNucleolusCertificate(*found, skips).answer(game)
 
 
-def _losses(game: CoalitionalGame) -> Weights:
+def _losses(game: CoalitionalGame, *, skip: bool) -> Weights:
     worths, unit = game.as_gains().integers()
     losses: Weights = worths[-1] - worths - worths[::-1]  # the others' bitmask is N's less S's
     least = 1 + int(np.argmin(losses[1:-1])) if len(game.players) > 1 else game.grand
-    if least != game.grand and losses[least] <= 0:
+    if least != game.grand and losses[least] <= 0 and not (skip and losses[least] == 0):
         coalition = game.members(least)
         raise Undefined(
             "disruption nucleolus",
             f"{coalition_name(coalition)} and the others lose "
             f"{approximately(losses[least] * unit)} when they part, and a propensity to disrupt "
-            "needs more than 0; nucleolus() needs none",
+            "needs more than 0; nucleolus() needs none"
+            + ("" if losses[least] else ', and weightless="skip" leaves such coalitions out'),
             coalition,
         )
     return losses
 
 
 @dataclass(frozen=True, slots=True)
-class DisruptionNucleolusCertificate(WeightedNucleolusCertificate, kind="disruption nucleolus"):
+class DisruptionNucleolusCertificate(SkippingCertificate, kind="disruption nucleolus"):
     """The imputation, and balanced collections of equal excesses per unit lost by parting."""
 
-    long_weights: ClassVar[bool] = True
+    without: ClassVar[str] = "they and the others lose 0 when they part"
     status: ClassVar[str] = (
         "The one imputation whose propensities to disrupt, from the greatest down, are smallest."
     )
 
-    def weights(self, subject: CoalitionalGame) -> Weights:
-        return _losses(subject)
+    def weights(self, subject: CoalitionalGame, *, skip: bool) -> Weights:
+        return _losses(subject, skip=skip)

@@ -55,7 +55,8 @@ __all__ = ["Level", "kohlberg_faults"]
 class Level:
     """The coalitions that attain the level, with multipliers that add up to 1.
 
-    ``floors``: the cities held at x_i = v(i), with their multipliers (nucleolus only).
+    ``floors``: the cities held at x_i = v(i), with their multipliers (nucleolus only). A level
+    without coalitions holds cities at their floors because what is settled leaves them no more.
     """
 
     collection: tuple[WeightedCoalition, ...]
@@ -77,8 +78,10 @@ def kohlberg_faults(
 ) -> Iterator[str]:
     """Each reason why the levels do not prove the split; the form of Kohlberg's proof above.
 
-    ``weights``: what the excess of each coalition is divided by; 1 if not given.
+    ``weights``: what the excess of each coalition is divided by; 1 if not given. A coalition of
+    weight 0 does not count.
     """
+    weights, skipped = _counting(weights)
     if tuple(split) != game.players:
         yield "The split does not fit the players."
     excesses = Excesses(game, weights)
@@ -97,21 +100,63 @@ def kohlberg_faults(
     for number, level in enumerate(levels, start=1):
         for fault in _level_faults(game, excesses, payoffs, level, span):
             yield f"Level {number}: {fault}"
+        if any(skipped[game.mask(member.coalition)] for member in level.collection):
+            yield f"Level {number}: a coalition that does not count stands in it."
         if level.floors and not floors:
             yield f"Level {number} holds cities at a floor, and there is none."
-        spans.append(span.copy())
-        values.append(excesses.excess(game.mask(level.collection[0].coalition), payoffs))
-        for member in level.collection:
-            span.add(incidence(game.mask(member.coalition), n))
-        for city in level.floors:
-            span.add(incidence(game.mask(city), n))
+        if level.collection:
+            spans.append(span.copy())
+            values.append(excesses.excess(game.mask(level.collection[0].coalition), payoffs))
+        _settle(game, level, span)
     if any(later > earlier for earlier, later in pairwise(values)):
         yield "A later level is higher."
     elif values:
-        for k, mask in excesses.above_levels(payoffs, values, spans, limit=1):
+        asked = [_OrSkipped(each, skipped) for each in spans] if skipped else spans
+        for k, mask in excesses.above_levels(payoffs, values, asked, limit=1):
             yield f"Level {k + 1}: {coalition_name(game.members(mask))} has a greater excess."
     if not span.full:
         yield f"The levels leave the split open: their rank is {span.rank}, not {n}."
+
+
+class _Skipped:
+    """Which coalitions have the weight 0; false where none has."""
+
+    def __init__(self, weights: npt.NDArray[Any] | None) -> None:
+        self.weightless = None if weights is None else np.asarray(weights == 0)
+
+    def __bool__(self) -> bool:
+        return self.weightless is not None and bool(self.weightless[1:-1].any())
+
+    def __getitem__(self, masks: Any) -> Any:
+        return self.weightless[masks] if self.weightless is not None else np.zeros_like(masks, bool)
+
+
+def _counting(weights: npt.NDArray[Any] | None) -> tuple[npt.NDArray[Any] | None, _Skipped]:
+    """The weights, 1 where a coalition is skipped, and which are."""
+    skipped = _Skipped(weights)
+    if weights is None or not skipped:
+        return weights, skipped
+    return np.where(skipped.weightless, 1, weights), skipped  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class _OrSkipped:
+    """What is settled, or does not count."""
+
+    span: Span
+    skipped: _Skipped
+
+    def contains(self, masks: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        found: npt.NDArray[np.bool_] = self.span.contains(masks) | self.skipped[masks]
+        return found
+
+
+def _settle(game: CoalitionalGame, level: Level, span: Span) -> None:
+    """From now on the payoffs of the level's coalitions and cities are settled."""
+    for member in level.collection:
+        span.add(incidence(game.mask(member.coalition), len(game.players)))
+    for city in level.floors:
+        span.add(incidence(game.mask(city), len(game.players)))
 
 
 def _level_faults(
@@ -123,8 +168,11 @@ def _level_faults(
 ) -> Iterator[str]:
     """Why a level does not prove that its excess is the least, given what is settled already."""
     yield from collection_faults(game, level.collection)
-    masks = np.array([game.mask(member.coalition) for member in level.collection])
-    if sum(member.weight for member in level.collection) != 1:
+    masks = np.array([game.mask(member.coalition) for member in level.collection], dtype=np.int64)
+    if not level.collection and not level.floors:
+        yield "It settles nothing."
+    total = sum(member.weight for member in level.collection)
+    if level.collection and total != 1:
         yield "The weights do not add up to 1."
     floors = np.array([game.mask(city) for city in level.floors], dtype=np.int64)
     if span.contains(masks).any() or span.contains(floors).any():
@@ -135,7 +183,7 @@ def _level_faults(
         if city in level.floors and payoffs[i] != excesses.worth(1 << i):
             yield f"{city} does not stand at its floor."
     attained = {excesses.excess(int(mask), payoffs) for mask in masks}
-    if len(attained) != 1:
+    if len(attained) > 1:
         yield "The coalitions have different excesses."
 
     combined = [

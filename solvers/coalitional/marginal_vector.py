@@ -73,6 +73,9 @@ class MarginalVectorCertificate(SplitCertificate, kind="marginal vector"):
 
     joining: Coalition
 
+    def chosen(self) -> str:
+        return f"Order: {', '.join(self.joining)}."
+
     def recomputed(self, subject: CoalitionalGame) -> list[Fraction]:
         order = full_order(subject, self.joining)
         found: dict[str, Fraction] = {}

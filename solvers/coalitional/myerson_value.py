@@ -38,6 +38,7 @@ from solvers.coalitional.split_certificate import SplitCertificate
 __all__ = [
     "MyersonCertificate",
     "graph_restricted_game",
+    "links_named",
     "myerson_value",
     "of_players",
     "told_apart",
@@ -98,14 +99,27 @@ class MyersonCertificate(SplitCertificate, kind="Myerson value"):
 
     links: tuple[Coalition, ...]
 
+    def chosen(self) -> str:
+        return links_named(self.links)
+
     def told(self, subject: CoalitionalGame) -> str:
-        return self.status + told_apart(subject, self.links, sum(self.split.values()))
+        told = f"{self.status} {self.chosen()}"
+        return told + told_apart(subject, self.links, sum(self.split.values()))
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
         if of_players(subject, self.links).links != self.links:
             raise InvalidInput("the links", self.links, "in the order of the players")
         restricted = graph_restricted_game(subject, self.links)
         return semivalue_again(restricted, shapley_weights(len(subject.players)))
+
+
+def links_named(links: Sequence[Coalition]) -> str:
+    """Which links there are, as a sentence.
+
+    >>> links_named([("A", "B"), ("B", "C")]), links_named([])
+    ('Links: A - B, B - C.', 'Links: none.')
+    """
+    return f"Links: {', '.join(' - '.join(link) for link in links) or 'none'}."
 
 
 def told_apart(game: CoalitionalGame, links: Sequence[Coalition], total: Fraction | int) -> str:

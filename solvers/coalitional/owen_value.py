@@ -30,7 +30,7 @@ import numpy.typing as npt
 from games.coalition_structure import CoalitionStructure
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
-from games.players import Coalition
+from games.players import Coalition, coalition_name
 from solvers.answer import Allocation
 from solvers.coalitional.dividends import dividend_table
 from solvers.coalitional.gains import refuse_untabulated
@@ -86,6 +86,9 @@ class OwenCertificate(SplitCertificate, kind="Owen value"):
     second: ClassVar[str] = "the dividends, shared among unions and then within"
 
     unions: tuple[Coalition, ...]
+
+    def chosen(self) -> str:
+        return f"Unions: {', '.join(map(coalition_name, self.unions))}."
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
         unions = structure_of(subject, self.unions).unions

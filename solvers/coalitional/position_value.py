@@ -28,7 +28,7 @@ from games.errors import InvalidInput
 from games.players import Coalition
 from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
-from solvers.coalitional.myerson_value import Graph, of_players, told_apart
+from solvers.coalitional.myerson_value import Graph, links_named, of_players, told_apart
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_sums
 from solvers.coalitional.shapley import shapley_weights
@@ -102,8 +102,12 @@ class PositionCertificate(SplitCertificate, kind="position value"):
 
     links: tuple[Coalition, ...]
 
+    def chosen(self) -> str:
+        return links_named(self.links)
+
     def told(self, subject: CoalitionalGame) -> str:
-        return self.status + told_apart(subject, self.links, sum(self.split.values()))
+        told = f"{self.status} {self.chosen()}"
+        return told + told_apart(subject, self.links, sum(self.split.values()))
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
         if of_players(subject, self.links).links != self.links:

@@ -29,49 +29,63 @@ from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.level_search import lexicographic
 from solvers.coalitional.weighted_nucleolus import (
-    WeightedNucleolusCertificate,
+    SkippingCertificate,
+    Weightless,
     Weights,
+    checked_weightless,
     refuse_without_imputation,
+    skipping,
+    weightless_coalitions,
 )
 
 __all__ = ["ProportionalNucleolusCertificate", "proportional_nucleolus"]
 
 
-def proportional_nucleolus(game: CoalitionalGame) -> Allocation:
+def proportional_nucleolus(
+    game: CoalitionalGame, *, weightless: Weightless = "refuse"
+) -> Allocation:
     """The proportional nucleolus of a game of gains or costs, exact, with Kohlberg's proof.
 
+    ``weightless``: "skip" leaves coalitions out that make (or pay) 0, as published values do; only
+    what others make of their worth counts then. The status names them.
     Errors: ``Undefined`` where a proper coalition makes (or pays) nothing or less, with the
-    coalition as the witness, and where there is no imputation.
+    coalition as the witness, where there is no imputation, and where the coalitions that are not
+    skipped leave the split open.
     """
     refuse_untabulated(game)
-    weights = _worths(game)
+    weights = _worths(game, skip=checked_weightless(weightless))
     refuse_without_imputation(game, "proportional nucleolus", "prenucleolus() allows less")
-    found = lexicographic(game, floors=True, weights=weights, long_weights=True)
-    return ProportionalNucleolusCertificate(*found).answer(game)
+    skips = bool(weightless_coalitions(game, weights))
+    if skips:
+        found = skipping(game, weights, "proportional nucleolus")
+    else:
+        found = lexicographic(game, floors=True, weights=weights, long_weights=True)
+    return ProportionalNucleolusCertificate(*found, skips).answer(game)
 
 
-def _worths(game: CoalitionalGame) -> Weights:
+def _worths(game: CoalitionalGame, *, skip: bool) -> Weights:
     least = 1 + int(np.argmin(game.array[1:-1])) if len(game.players) > 1 else game.grand
-    if least != game.grand and game.worth(least) <= 0:
+    if least != game.grand and (worth := game.worth(least)) <= 0 and not (skip and worth == 0):
         coalition = game.members(least)
         verb = "makes" if game.sense == "gain" else "pays"
         raise Undefined(
             "proportional nucleolus",
             f"{coalition_name(coalition)} {verb} {approximately(game.worth(least))}, and a rate "
-            "needs more than 0; per_capita_nucleolus() counts a head",
+            "needs more than 0; per_capita_nucleolus() counts a head"
+            + ("" if worth else ', and weightless="skip" leaves such coalitions out'),
             coalition,
         )
-    return game.array
+    return game.integers()[0] if skip else game.array
 
 
 @dataclass(frozen=True, slots=True)
-class ProportionalNucleolusCertificate(WeightedNucleolusCertificate, kind="proportional nucleolus"):
+class ProportionalNucleolusCertificate(SkippingCertificate, kind="proportional nucleolus"):
     """The imputation, and balanced collections of equal excesses per unit of worth."""
 
-    long_weights: ClassVar[bool] = True
+    without: ClassVar[str] = "a rate needs a worth that is not 0"
     status: ClassVar[str] = (
         "The one imputation whose excesses per unit of worth, from the greatest down, are smallest."
     )
 
-    def weights(self, subject: CoalitionalGame) -> Weights:
-        return _worths(subject)
+    def weights(self, subject: CoalitionalGame, *, skip: bool) -> Weights:
+        return _worths(subject, skip=skip)

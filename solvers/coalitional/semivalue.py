@@ -62,6 +62,10 @@ class SemivalueCertificate(SplitCertificate, kind="semivalue"):
 
     weights: tuple[Fraction, ...]
 
+    def chosen(self) -> str:
+        shown = ", ".join(map(str, self.weights))
+        return f"Weights of coalitions of 0 to {len(self.weights) - 1} others: {shown}."
+
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
         return semivalue_again(subject, _weights(self.weights, len(subject.players)))
 

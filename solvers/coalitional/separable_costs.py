@@ -141,6 +141,10 @@ class RemainingBenefitsCertificate(SplitCertificate, kind="separable costs, rema
 
     justified: Mapping[str, Fraction]
 
+    def chosen(self) -> str:
+        listed = ", ".join(f"{city} {most}" for city, most in self.justified.items())
+        return f"At most asked for: {listed}."
+
     def recomputed(self, subject: CoalitionalGame) -> Iterable[Fraction]:
         if tuple(self.justified) != subject.players or subject.sense != "cost":
             raise InvalidInput("what can be asked for", self.justified, "a cost of each player")

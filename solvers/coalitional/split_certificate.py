@@ -41,9 +41,13 @@ class SplitCertificate(Certificate):
         """How far the numbers may be off; the second formula is off by half of it at most."""
         return Fraction(0)
 
+    def chosen(self) -> str:
+        """What the user chose that the numbers depend on, as a sentence; nothing by default."""
+        return ""
+
     def told(self, subject: Any) -> str:
-        """The status of the answer."""
-        return self.status
+        """The status of the answer, with what it depends on."""
+        return " ".join(filter(None, (self.status, self.chosen())))
 
     def faults(self, subject: Any) -> Iterator[str]:
         if tuple(self.split) != subject.players:

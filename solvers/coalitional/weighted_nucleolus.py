@@ -16,22 +16,48 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal, get_args
 
+import numpy as np
 import numpy.typing as npt
 
 from games.approximately import approximately
 from games.coalitional import CoalitionalGame
-from games.errors import Undefined
+from games.errors import InvalidInput, Undefined
+from games.players import Coalition, coalition_name
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.kohlberg import Level, kohlberg_faults
 from solvers.coalitional.level_search import how
+from solvers.coalitional.levels_of_some import levels_of_some
 
-__all__ = ["WeightedNucleolusCertificate", "Weights", "refuse_without_imputation"]
+__all__ = [
+    "SkippingCertificate",
+    "WeightedNucleolusCertificate",
+    "Weightless",
+    "Weights",
+    "checked_weightless",
+    "refuse_without_imputation",
+    "skipping",
+    "weightless_coalitions",
+]
+
+MANY = 12
+"""So many of the coalitions that are skipped are named."""
 
 Weights = npt.NDArray[Any]
 """A positive number for each proper coalition, by bitmask: floats or whole numbers, exact."""
+
+
+Weightless = Literal["refuse", "skip"]
+"""What is done where a coalition has the weight 0: no answer, or one in which it does not count."""
+
+
+def checked_weightless(weightless: str) -> bool:
+    """Whether coalitions of weight 0 are to be skipped."""
+    if weightless not in get_args(Weightless):
+        raise InvalidInput("weightless", weightless, '"refuse" or "skip"')
+    return weightless == "skip"
 
 
 def refuse_without_imputation(game: CoalitionalGame, concept: str, otherwise: str) -> None:
@@ -45,6 +71,63 @@ def refuse_without_imputation(game: CoalitionalGame, concept: str, otherwise: st
             f"{approximately(shortfall)} in all; {otherwise}",
             shortfall,
         )
+
+
+def skipping(
+    game: CoalitionalGame, weights: Weights, concept: str
+) -> tuple[dict[str, Fraction], tuple[Level, ...]]:
+    """The split and its levels where coalitions of weight 0 do not count.
+
+    Errors: ``Undefined`` where those that count leave the split open.
+    """
+    split, levels, left_open = levels_of_some(game, weights)
+    if left_open:
+        raise Undefined(
+            concept,
+            "the coalitions that count leave the split open; nucleolus() counts all",
+            weightless_coalitions(game, weights),
+        )
+    return split, levels
+
+
+def weightless_coalitions(game: CoalitionalGame, weights: Weights) -> tuple[Coalition, ...]:
+    """The proper coalitions of weight 0."""
+    masks = np.flatnonzero(np.asarray(weights == 0)).tolist()
+    return tuple(game.members(mask) for mask in masks if 0 < mask < game.grand)
+
+
+@dataclass(frozen=True, slots=True)
+class SkippingCertificate(Certificate):
+    """Of a nucleolus that can skip coalitions of weight 0; ``skips``: it does, there are some."""
+
+    concept: ClassVar[str]
+    status: ClassVar[str]
+    without: ClassVar[str]
+
+    split: Mapping[str, Fraction]
+    levels: tuple[Level, ...]
+    skips: bool
+
+    @abstractmethod
+    def weights(self, subject: CoalitionalGame, *, skip: bool) -> Weights:
+        """What the excess of each coalition is divided by; 0: it does not count."""
+
+    def faults(self, subject: CoalitionalGame) -> Iterator[str]:
+        weights = self.weights(subject, skip=self.skips)
+        if self.skips and not weightless_coalitions(subject, weights):
+            yield "No coalition is skipped: all count."
+        yield from kohlberg_faults(subject, self.split, self.levels, floors=True, weights=weights)
+
+    def answer(self, subject: CoalitionalGame) -> Allocation:
+        method, status = how(subject, long_weights=True), self.status
+        if self.skips:
+            skipped = weightless_coalitions(subject, self.weights(subject, skip=True))
+            names = ", ".join(map(coalition_name, skipped[:MANY]))
+            more = f" and {len(skipped) - MANY} more" if len(skipped) > MANY else ""
+            verb = "is" if len(skipped) == 1 else "are"
+            status = f"{status} {names}{more} {verb} skipped: {self.without}."
+            method = "all levels by exact linear programs, without the coalitions that are skipped"
+        return Allocation(self.split, method=method, status=status, certificate=self)
 
 
 @dataclass(frozen=True, slots=True)

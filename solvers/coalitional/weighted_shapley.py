@@ -77,6 +77,10 @@ class WeightedShapleyCertificate(SplitCertificate, kind="weighted Shapley value"
 
     levels: Levels
 
+    def chosen(self) -> str:
+        lists = (", ".join(f"{city} {w}" for city, w in level.items()) for level in self.levels)
+        return f"Weights: {'; then '.join(lists)}."
+
     def recomputed(self, subject: CoalitionalGame) -> Iterable[Fraction]:
         if _levels(self.levels, subject.players) != self.levels:
             raise InvalidInput("the weights", self.levels, "positive, adding up to 1 in each list")

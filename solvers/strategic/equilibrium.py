@@ -12,7 +12,9 @@ Equilibrium(A: heads 1/2, tails 1/2; B: heads 1/2, tails 1/2)
 (Fraction(1, 2), Fraction(0, 1), True)
 
 In a game of three or more, probabilities can be roots of polynomials. What is given then are
-fractions beside them, and what is proven is that no city could gain more than the radius.
+fractions beside them, an epsilon-equilibrium: no city could gain more than epsilon, the regret.
+That an equilibrium lies within a radius of each probability is proven apart
+(``equilibrium_enclosure``).
 
 Source: Nash (1950), Equilibrium points in n-person games.
 """
@@ -29,9 +31,10 @@ from typing import Any
 from games.approximately import approximately
 from games.by_city import entry_of
 from games.strategic import StrategicGame, Strategies
-from solvers.answer import EXACT, Answer, Proof
+from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.strategic.best_response import regrets
+from solvers.strategic.equilibrium_enclosure import enclosure
 
 __all__ = ["Equilibrium", "EquilibriumCertificate", "proven_equilibrium"]
 
@@ -40,23 +43,37 @@ class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
     """The probability of every action of every city; frozen.
 
     ``payoffs``: what each city expects. ``regret``: the most that any city could gain by changing
-    alone, 0 if exact. ``pure``: no city randomises. Two are equal when all probabilities are.
+    alone, 0 if exact; more makes it an epsilon-equilibrium. ``radius``: so close to each
+    probability lies that of an equilibrium; 0 if exact, ``None`` where that is not proven.
+    ``pure``: no city randomises. Two are equal when all probabilities are.
     """
 
-    __slots__ = ("_game", "_strategies", "regret")
+    __slots__ = ("_game", "_strategies", "radius", "regret")
 
     _game: StrategicGame
     _strategies: Mapping[str, Mapping[str, Fraction]]
     regret: Fraction
+    radius: Fraction | None
 
-    def __init__(self, game: StrategicGame, strategies: Strategies, regret: Fraction) -> None:
+    def __init__(
+        self,
+        game: StrategicGame,
+        strategies: Strategies,
+        regret: Fraction,
+        radius: Fraction | None = None,
+    ) -> None:
         by_city = {
             city: MappingProxyType(dict(zip(actions, weights, strict=True)))
             for city, actions, weights in zip(
                 game.players, game.actions, game.mixed(strategies), strict=True
             )
         }
-        for field, value in (("_game", game), ("_strategies", by_city), ("regret", regret)):
+        for field, value in (
+            ("_game", game),
+            ("_strategies", by_city),
+            ("regret", regret),
+            ("radius", radius if regret else Fraction(0)),
+        ):
             object.__setattr__(self, field, value)
 
     @property
@@ -76,9 +93,11 @@ class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
     def status(self) -> str:
         if not self.regret:
             return "No city gains by changing its strategy alone."
-        return (
-            f"No city could gain more than {approximately(self.regret, '.1e')} by changing alone."
-        )
+        most = f"no city could gain more than {approximately(self.regret, '.1e')} by changing alone"
+        if self.radius is None:
+            return f"An epsilon-equilibrium: {most}."
+        within = approximately(self.radius, ".1e")
+        return f"An epsilon-equilibrium within {within} of an equilibrium's probabilities: {most}."
 
     @property
     def method(self) -> str:
@@ -86,18 +105,20 @@ class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
 
     @property
     def proof(self) -> Proof:
-        return Proof("enclosed", self.regret) if self.regret else EXACT
+        if not self.regret:
+            return EXACT
+        return UNPROVEN if self.radius is None else Proof("enclosed", self.radius)
 
     @property
     def certificate(self) -> EquilibriumCertificate:
-        return EquilibriumCertificate(self.played, self.regret)
+        return EquilibriumCertificate(self.played, self.regret, self.radius)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"an Equilibrium is frozen: {name} cannot be set")
 
     def __reduce__(self) -> tuple[Any, ...]:
         strategies = {city: dict(weights) for city, weights in self.items()}
-        return (Equilibrium, (self._game, strategies, self.regret))
+        return (Equilibrium, (self._game, strategies, self.regret, self.radius))
 
     def __getitem__(self, city: str) -> Mapping[str, Fraction]:
         found: Mapping[str, Fraction] = entry_of(self._strategies, city)
@@ -139,10 +160,14 @@ def _brief(number: Fraction) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EquilibriumCertificate(Certificate, kind="Nash equilibrium"):
-    """The actions that are played, with their probabilities, and the greatest regret."""
+    """The actions that are played, with their probabilities, and the greatest regret.
+
+    ``radius``: how close an equilibrium is, in each probability; ``None`` where no proof is known.
+    """
 
     strategies: Mapping[str, Mapping[str, Fraction]]
     regret: Fraction
+    radius: Fraction | None
 
     def faults(self, subject: StrategicGame) -> Iterator[str]:
         if tuple(self.strategies) != subject.players:
@@ -155,11 +180,18 @@ class EquilibriumCertificate(Certificate, kind="Nash equilibrium"):
         city = max(found, key=lambda name: found[name])
         if found[city] != self.regret:
             yield f"{city} could gain {found[city]} by changing alone, not {self.regret}."
+        if _radius(subject, self.strategies, found[city]) != self.radius:
+            yield "That an equilibrium is so close, or not, is not what the proof says."
 
     def answer(self, subject: StrategicGame) -> Equilibrium:
-        return Equilibrium(subject, self.strategies, self.regret)
+        return Equilibrium(subject, self.strategies, self.regret, self.radius)
 
 
 def proven_equilibrium(game: StrategicGame, strategies: Strategies) -> Equilibrium:
-    """These strategies with their exact regret, whatever it is."""
-    return Equilibrium(game, strategies, max(regrets(game, strategies).values()))
+    """These strategies with their exact regret, whatever it is, and how close an equilibrium is."""
+    regret = max(regrets(game, strategies).values())
+    return Equilibrium(game, strategies, regret, _radius(game, strategies, regret))
+
+
+def _radius(game: StrategicGame, strategies: Strategies, regret: Fraction) -> Fraction | None:
+    return enclosure(game, strategies) if regret else Fraction(0)

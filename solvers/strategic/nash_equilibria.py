@@ -28,18 +28,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 import numpy as np
 
+from games.approximately import approximately
 from games.by_city import figures
-from games.errors import of_kind
+from games.errors import NotFound, of_kind
 from games.strategic import StrategicGame
-from solvers.answer import EXACT, Answer, Proof
+from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.strategic.best_response import regrets
 from solvers.strategic.best_response_polytope import TooManyCorners, all_corners, positive, scaled
 from solvers.strategic.bimatrix import Bimatrix
 from solvers.strategic.equilibrium import Equilibrium, EquilibriumCertificate, proven_equilibrium
-from solvers.strategic.equilibrium_search import mixed_candidates, play_on
+from solvers.strategic.equilibrium_enclosure import payoff_ranges
+from solvers.strategic.equilibrium_search import mixed_candidates
 from solvers.strategic.lemke_howson import lemke_howson
 from solvers.strategic.pure_equilibria import PureEquilibriaCertificate, pure_equilibria
 
@@ -50,6 +54,11 @@ __all__ = [
     "SomeEquilibriaCertificate",
     "nash_equilibria",
 ]
+
+MOST_REGRET = Fraction(1, 10**9)
+"""So much of the range of its payoffs a city may gain by leaving what is listed."""
+ROUGHLY = Fraction(1, 10**6)
+SEARCH = "Newton's method for choices of actions, and along the path of logit equilibria"
 
 Strategy = tuple[Fraction, ...]
 Subset = Mapping[str, tuple[Mapping[str, Fraction], ...]]
@@ -64,9 +73,10 @@ def nash_equilibria(game: StrategicGame) -> NashEquilibria:
     not listed: what comes back then are the pure equilibria and one more.
 
     For three cities and more, all pure equilibria, and the mixed ones that a search finds; a
-    mixed one whose probabilities are no fractions is given with a bound on what a city could gain.
-    ``complete`` is False for these. Some equilibrium is always given, if need be one in which a
-    city can still gain as much as its ``regret``.
+    mixed one whose probabilities are no fractions is given as an epsilon-equilibrium, in which no
+    city could gain more than 1e-9 of the range of its payoffs (mostly far less), with a radius in
+    which an equilibrium is proven (``Equilibrium.radius``). ``complete`` is False for these.
+    Errors: ``NotFound`` where there is no pure equilibrium and the search comes upon none.
     """
     of_kind(game, StrategicGame, place="subject of nash_equilibria")
     try:
@@ -79,8 +89,10 @@ def nash_equilibria(game: StrategicGame) -> NashEquilibria:
     mixed = []
     pair = Bimatrix.of(game)
     if pair is None:
-        found_mixed = mixed_candidates(game) or ([] if pure.profiles else [play_on(game)])
+        found_mixed = mixed_candidates(game)
         mixed = [proven_equilibrium(game, one) for one in found_mixed]
+        if not pure.profiles and not mixed:
+            raise NotFound("Nash equilibrium", SEARCH, game)
     elif not pure.profiles:
         strategies = lemke_howson(pair.first, pair.second)
         mixed = [proven_equilibrium(game, pair.strategies(*strategies))]
@@ -129,10 +141,16 @@ class NashEquilibria(Answer):
         count = len(self.extreme)
         if not self.complete:
             pure = sum(one.pure for one in self.extreme)
-            return (
+            told = (
                 f"{_count(pure, 'pure equilibrium', 'pure equilibria')}, and no other pure one; "
                 f"{count - pure} in which cities randomise, and there may be more of these."
             )
+            beside = [one for one in self.extreme if one.regret]
+            if not beside:
+                return told
+            worst = approximately(max(one.regret for one in beside), ".1e")
+            number = _count(len(beside), "is an epsilon-equilibrium", "are epsilon-equilibria")
+            return f"{told} Of all, {number}: no city could gain more than {worst} in any."
         if count == len(self.components):
             return f"{_count(count, 'equilibrium, and no other.', 'equilibria, and no others.')}"
         points = sum(component.isolated for component in self.components)
@@ -151,8 +169,11 @@ class NashEquilibria(Answer):
 
     @property
     def proof(self) -> Proof:
-        worst = max((one.regret for one in self.extreme), default=Fraction(0))
-        return Proof("enclosed", worst) if worst else EXACT
+        radii = [one.radius for one in self.extreme]
+        known = [radius for radius in radii if radius is not None]
+        if len(known) < len(radii):
+            return UNPROVEN
+        return Proof("enclosed", max(known)) if any(known) else EXACT
 
     def __iter__(self) -> Iterator[Equilibrium]:
         return iter(self.extreme)
@@ -241,7 +262,11 @@ def _subset(crossing: list[Equilibrium]) -> Subset:
 
 @dataclass(frozen=True, slots=True)
 class SomeEquilibriaCertificate(Certificate, kind="some Nash equilibria"):
-    """All pure equilibria, and others that were found, each with its own proof."""
+    """All pure equilibria, and others that were found, each with its own proof.
+
+    No city could gain more than 1e-9 of the range of its payoffs, and no two of them are the same:
+    some probability differs by more than both radii, or by 1e-6 where no radius is known.
+    """
 
     pure: PureEquilibriaCertificate
     mixed: tuple[EquilibriumCertificate, ...]
@@ -250,13 +275,34 @@ class SomeEquilibriaCertificate(Certificate, kind="some Nash equilibria"):
         if not self.pure.profiles and not self.mixed:
             yield "Every game has an equilibrium, and none is given."
         yield from self.pure.faults(subject)
+        ranges = payoff_ranges(subject)
         for one in self.mixed:
             yield from one.faults(subject)
+            if all(len(played) == 1 for played in one.strategies.values()):
+                yield "A pure equilibrium stands among those in which cities randomise."
+            for city, regret in regrets(subject, one.strategies).items():
+                if regret > MOST_REGRET * ranges[city]:
+                    yield f"{city} could gain {regret} by changing alone: it is no equilibrium."
+        for one, other in combinations(self.mixed, 2):
+            if not _apart(one, other):
+                yield "One equilibrium is listed twice."
 
     def answer(self, subject: StrategicGame) -> NashEquilibria:
         pure = (Equilibrium(subject, profile, Fraction(0)) for profile in self.pure.profiles)
         mixed = (one.answer(subject) for one in self.mixed)
         return NashEquilibria((*pure, *mixed), (), False, self)
+
+
+def _apart(one: EquilibriumCertificate, other: EquilibriumCertificate) -> bool:
+    """Whether the equilibria that two certificates stand for are two."""
+    known = one.radius is not None and other.radius is not None
+    least = one.radius + other.radius if known else ROUGHLY  # type: ignore[operator]
+    zero = Fraction(0)
+    return any(
+        abs(strategy.get(action, zero) - other.strategies[city].get(action, zero)) > least
+        for city, strategy in one.strategies.items()
+        for action in {**strategy, **other.strategies[city]}
+    )
 
 
 def _extreme(game: StrategicGame) -> AllEquilibriaCertificate | None:

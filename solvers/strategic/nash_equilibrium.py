@@ -1,8 +1,8 @@
 """One Nash equilibrium, also of a game too large to list them all.
 
 A pure one where there is one. Else, if two cities have a choice, the end of Lemke and Howson's
-path, in whole numbers; if more have, the best that a search in floating point finds, as fractions
-whose regret is proven.
+path, in whole numbers; if more have, the best that a search in floating point finds, refined to
+fractions that are an equilibrium, or an epsilon-equilibrium next to one.
 
 >>> from games import StrategicGame
 >>> chase = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[2, 0], [0, 1]], [[0, 1], [3, 0]])
@@ -17,12 +17,13 @@ Source: Nash (1950), Equilibrium points in n-person games; Lemke and Howson (196
 
 from __future__ import annotations
 
-from games.errors import of_kind
+from games.errors import NotFound, of_kind
 from games.strategic import StrategicGame
 from solvers.strategic.bimatrix import Bimatrix
 from solvers.strategic.equilibrium import Equilibrium, proven_equilibrium
-from solvers.strategic.equilibrium_search import mixed_candidates, play_on
+from solvers.strategic.equilibrium_search import mixed_candidates
 from solvers.strategic.lemke_howson import lemke_howson
+from solvers.strategic.nash_equilibria import SEARCH
 from solvers.strategic.pure_equilibria import pure_equilibria
 
 __all__ = ["nash_equilibrium"]
@@ -32,8 +33,9 @@ def nash_equilibrium(game: StrategicGame) -> Equilibrium:
     """One equilibrium, proven; exact where at most two cities have more than one action.
 
     With three or more that have a choice and no pure equilibrium, ``regret`` says how much a city
-    could still gain: nothing where probabilities are fractions, very little where the search
-    converges, and more where the game is too large for it. Ties and equal payoffs are no obstacle.
+    could still gain: nothing where probabilities are fractions, and a trace where they are roots,
+    beside which fractions are given. Ties and equal payoffs are no obstacle.
+    Errors: ``NotFound`` where that search comes upon none.
     """
     of_kind(game, StrategicGame, place="subject of nash_equilibrium")
     pure = pure_equilibria(game).profiles
@@ -43,7 +45,9 @@ def nash_equilibrium(game: StrategicGame) -> Equilibrium:
     if pair is not None:
         strategies = lemke_howson(pair.first, pair.second)
         return proven_equilibrium(game, pair.strategies(*strategies))
-    found = mixed_candidates(game) or [play_on(game)]
+    found = mixed_candidates(game)
+    if not found:
+        raise NotFound("Nash equilibrium", SEARCH, game)
     return min(
         (proven_equilibrium(game, candidate) for candidate in found), key=lambda one: one.regret
     )

@@ -22,17 +22,19 @@ Source: Abreu (1988), On the theory of infinitely repeated games with discountin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.errors import InvalidInput, of_kind
 from games.repeated import RepeatedGame
+from games.strategic import StrategicGame
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.strategic.grim_trigger import reply_payoffs
 from solvers.strategic.penal_bound import least_punishments
 from solvers.strategic.penal_code import Punishment, code_weight, profile_weight, sentence
 from solvers.strategic.penal_search import Sanction, harshest_code
+from solvers.strategic.pure_equilibria import pure_equilibria
 
 __all__ = ["SustainableProfiles", "SustainableProfilesCertificate", "sustainable_profiles"]
 
@@ -46,6 +48,7 @@ class SustainableProfiles(Answer):
     ``kept``: those that the code keeps, with each city's payoffs. ``never``: those that no
     punishments in pure strategies keep. ``open``: the others. ``punishments``: the code, by the
     city that broke something; empty where none was found. ``proof``: exact where nothing is open.
+    ``certificate``: ``None`` where no code was found, and something is open.
     """
 
     kept: Mapping[tuple[str, ...], Mapping[str, Fraction]]
@@ -55,7 +58,7 @@ class SustainableProfiles(Answer):
     status: str
     method: str
     proof: Proof
-    certificate: SustainableProfilesCertificate
+    certificate: SustainableProfilesCertificate | None
 
 
 def sustainable_profiles(game: RepeatedGame) -> SustainableProfiles:
@@ -71,7 +74,22 @@ def sustainable_profiles(game: RepeatedGame) -> SustainableProfiles:
         certificate = SustainableProfilesCertificate(harshest_code(game.stage, weight - less) or ())
         if certificate.code and certificate.verify(game):
             return certificate.answer(game)
-    return SustainableProfilesCertificate(()).answer(game)
+    certificate = SustainableProfilesCertificate(_reversion(game.stage))
+    answer = certificate.answer(game)
+    return answer if certificate.verify(game) else replace(answer, certificate=None)
+
+
+def _reversion(stage: StrategicGame) -> tuple[Sanction, ...]:
+    """For ever the pure equilibrium that is worst for the city; () where there is none."""
+    payoffs = {profile: stage.payoff(profile) for profile in pure_equilibria(stage).profiles}
+    if not payoffs:
+        return ()
+    found = []
+    for city in stage.players:
+        by_payoff = {profile: own[city] for profile, own in payoffs.items()}
+        worst = min(by_payoff, key=by_payoff.__getitem__)
+        found.append(Sanction(city, worst, worst))
+    return tuple(found)
 
 
 def _weight(game: RepeatedGame) -> Fraction:
@@ -85,7 +103,11 @@ def _weight(game: RepeatedGame) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class SustainableProfilesCertificate(Certificate, kind="sustainable profiles"):
-    """The code: a stick and a carrot for each city; () where none was found."""
+    """The code: a stick and a carrot for each city; () where nothing can be played at all.
+
+    Without a code nothing is proven to be kept: then the certificate holds only if punishments
+    could keep no profile.
+    """
 
     code: tuple[Sanction, ...]
 
@@ -95,6 +117,10 @@ class SustainableProfilesCertificate(Certificate, kind="sustainable profiles"):
             yield "A carrot is missing."
         elif self.code and code_weight(subject.stage, self.code, {}) > weight:
             yield "A city would evade its punishment."
+        if not self.code:
+            between = len(self.answer(subject).open)
+            if between:
+                yield f"Without a code nothing is proven of {between} profiles that it leaves open."
 
     def answer(self, subject: RepeatedGame) -> SustainableProfiles:
         stage, weight = subject.stage, _weight(subject)
@@ -122,9 +148,17 @@ class SustainableProfilesCertificate(Certificate, kind="sustainable profiles"):
             tuple(never),
             tuple(between),
             punishments,
-            status=f"{len(kept)} of {len(stage)} profiles can be kept up"
-            + (f"; of {len(between)} it is open." if between else ", and no others."),
+            status=_status(len(kept), len(between), len(stage), found=bool(self.code)),
             method="sticks and carrots, against the elimination of what can never be played",
             proof=UNPROVEN if between else EXACT,
             certificate=self,
         )
+
+
+def _status(kept: int, between: int, of_all: int, *, found: bool) -> str:
+    if between and not found:
+        return (
+            f"No code was found, so none of {of_all} profiles is proven; of {between} it is open."
+        )
+    rest = f"; of {between} it is open." if between else ", and no others."
+    return f"{kept} of {of_all} profiles can be kept up{rest}"

@@ -37,3 +37,16 @@ CERTIFIED["per_capita_nucleolus at a floor"] = (_FLOOR, per_capita_nucleolus)
 CERTIFIED["least_square_nucleolus at a floor"] = (_FLOOR, least_square_nucleolus)
 CERTIFIED["simplified_modiclus costs"] = (_COSTS, simplified_modiclus)
 CERTIFIED["modiclus costs"] = (_COSTS, modiclus)
+_SKIPPED = CoalitionalGame.from_array(["Hub", "Quzhou", "Jinhua"], [0, 0, 0, 4, 0, 2, 1, 8])
+CERTIFIED |= {
+    f"{concept.__name__} that skips": (
+        _SKIPPED,
+        lambda game, concept=concept: concept(game, weightless="skip"),
+    )
+    for concept in (proportional_nucleolus,)
+}
+_PARTED = CoalitionalGame.from_array(["Hub", "Quzhou", "Jinhua"], [0, 1, 2, 9, 0, 1, 2, 9])
+CERTIFIED["disruption_nucleolus that skips"] = (
+    _PARTED,
+    lambda game: disruption_nucleolus(game, weightless="skip"),
+)

@@ -78,12 +78,15 @@ def test_flips_are_proven_again_without_solvers(park):
         ("key", "resources.batches.owned.Cove"),
         ("check", "surplus"),
         ("certificates", [[], []]),
+        ("before", "beside another float"),
     ],
 )
 def test_a_forged_flip_is_refused(park, field, forged):
     scenario, _, told = park
     report = copy.deepcopy(told)
     target = next(f for f in report["flips"] if f["check"] == "all together")
+    if isinstance(forged, str) and field == "before":  # before, only the exact number was read
+        forged = target[field] | {"value": 7.5}
     assert target[field] != forged
     target[field] = forged
     assert not verify_report(scenario, report).ok

@@ -80,6 +80,41 @@ def test_what_is_no_report_is_refused(reported, report):
     assert outcome.reason
 
 
+def test_the_outcome_is_false_where_the_report_is_refused(reported):
+    scenario, _, told = reported
+    assert verify_report(scenario, told)
+    assert not verify_report(scenario, {})
+
+
+def test_a_report_that_can_be_read_in_two_ways_is_refused(reported):
+    scenario, _, told = reported
+    text = json.dumps(told)
+    assert verify_report(scenario, text)
+    twice = text.replace('"verdict": "', '"verdict": "stands", "verdict": "', 1)
+    assert json.loads(twice) == told
+    outcome = verify_report(scenario, twice)
+    assert outcome.reason == "This is no JSON: the key 'verdict' stands twice in one object."
+    endless = verify_report(scenario, text.replace('"claims": ', '"claims": NaN, "more": ', 1))
+    assert endless.reason == "This is no JSON: NaN is no number in JSON."
+
+
+@pytest.mark.parametrize("change", [lambda f: f[:-1], lambda f: [*f, f[0]], lambda f: {}, list.pop])
+def test_a_check_that_is_left_out_is_told_in_a_sentence(reported, change):
+    """Before, it was Python's ValueError of two lists that differ in length."""
+    scenario, _, told = reported
+    outcome = verify_report(scenario, told | {"findings": change(list(told["findings"]))})
+    assert "checks, each once." in outcome.reason
+
+
+def test_no_reason_is_in_words_of_python(reported):
+    scenario, _, told = reported
+    for part in told:
+        for other in (None, "x", [None]):
+            reason = verify_report(scenario, told | {part: other}).reason
+            assert reason.endswith(".") or other == told[part]
+            assert not any(word in reason for word in ("Error", "zip()", "NoneType", "object"))
+
+
 def test_the_report_of_another_scenario_is_refused(reported):
     scenario, _, told = reported
     keys = {"quzhou_hangzhou": "build.Hangzhou", "three_city_park": "platforms.park.cost_per_year"}

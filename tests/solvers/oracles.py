@@ -101,17 +101,18 @@ def epsilon(game):
     return program(game, {"t": ONE}, rows, level=True).optimum
 
 
-def nucleolus_by_faces(game, *, floors, weight=lambda mask: ONE):
+def nucleolus_by_faces(game, *, floors, weight=lambda mask: ONE, only_one=False):
     """Maschler, Peleg and Shapley: after each level, fix what is constant on the optimal face.
 
     Which coalitions are constant is found by two linear programs for each of them: no multipliers,
-    no spans. The split in gains. ``weight``: what the excess of a coalition is divided by.
+    no spans. The split in gains. ``weight``: what the excess of a coalition is divided by; 0: it
+    does not count. ``only_one``: None where that leaves more than one split.
     """
     game = game.as_gains()
     base = []
     if floors:
         base = [Row(f"floor {c}", {c: ONE}, ">=", game.worth([c])) for c in game.players]
-    open_, fixed = proper(game), []
+    open_, fixed = [m for m in proper(game) if weight(m)], []
     while open_:
         rows = [
             Row(f"S{m}", indicator(game, m) | {"t": weight(m)}, ">=", game.worth(m)) for m in open_
@@ -130,7 +131,13 @@ def nucleolus_by_faces(game, *, floors, weight=lambda mask: ONE):
             else:
                 still.append(m)
         open_ = still
-    point = program(game, {}, [*base, *fixed]).point
+    ends = [*base, *fixed]
+    if only_one and any(
+        program(game, {c: ONE}, ends).optimum != program(game, {c: ONE}, ends, sense="max").optimum
+        for c in game.players
+    ):
+        return None
+    point = program(game, {}, ends).point
     return {city: point[city] for city in game.players}
 
 

@@ -7,6 +7,7 @@ its subject and a function that solves it.
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterator
 from fractions import Fraction
 from importlib import import_module
@@ -17,6 +18,7 @@ import pytest
 
 from solvers.certificate import Certificate, MalformedCertificate
 from solvers.coalitional.core import core
+from solvers.coalitional.least_core import least_core
 from tests.certified._subjects import NAMES
 from tests.certified.coalitional import COSTS, DUO, ROOMY, TIGHT
 
@@ -154,3 +156,26 @@ def test_other_kinds_are_told_with_their_article():
 
 class Stranger:
     """What no certificate is about."""
+
+
+def test_a_text_that_can_be_read_in_two_ways_is_no_certificate():
+    text = json.dumps(core(ROOMY).certificate.to_json())
+    assert Certificate.from_json(text) == core(ROOMY).certificate
+    twice = text.replace('"kind": ', '"kind": "least core", "kind": ', 1)
+    with pytest.raises(MalformedCertificate, match="the key 'kind' stands twice in one object"):
+        Certificate.from_json(twice)
+
+
+@pytest.mark.parametrize(
+    ("field", "part", "told"),
+    [
+        ("split", None, "this is not a mapping from names"),
+        ("split", {"A": 1}, "1 is not a fraction, with exact and value"),
+        ("split", {"A": {"exact": "1/0", "value": 1.0}}, "'1/0' is not a fraction"),
+        ("kind", "no such", "a certificate has a kind, one of"),
+    ],
+)
+def test_what_is_wrong_in_a_certificate_is_told_in_words_of_its_own(field, part, told):
+    data = least_core(ROOMY).certificate.to_json() | {field: part}
+    with pytest.raises(MalformedCertificate, match=told):
+        Certificate.from_json(data)

@@ -170,3 +170,79 @@ def test_fourteen_cities_and_floats():
         others = [s for c, s in answers.items() if c is not concept]
         assert all(type(split.certificate) is not type(other.certificate) for other in others)
         assert all(split != other for other in others)
+
+
+# ------------------------------------------------------------------ coalitions without weight
+
+
+@st.composite
+def games_with_weightless_coalitions(draw):
+    """Worths of 0 and more, many of them 0; all together make enough for each alone."""
+    n = draw(st.integers(2, up_to(4)))
+    number = st.sampled_from([0, 0, 1, 2, 3])
+    worths = [0, *draw(st.lists(number, min_size=2**n - 1, max_size=2**n - 1))]
+    own = sum(worths[1 << i] for i in range(n))
+    if draw(st.booleans()):
+        worths[-1] = max(worths[-1], own)
+        return table(worths)
+    worths[-1] = min(worths[-1], own)
+    return table(worths, "cost")
+
+
+def skipping_agrees(concept, game, weight):
+    expected = oracles.nucleolus_by_faces(game, floors=True, weight=weight, only_one=True)
+    if expected is None:
+        with pytest.raises(Undefined, match="leave the split open"):
+            concept(game, weightless="skip")
+        return
+    split = concept(game, weightless="skip")
+    assert split.certificate.verify(game) is True
+    assert as_gains(game, split) == expected
+    skipped = [mask for mask in range(1, game.grand) if not weight(mask)]
+    assert ("skipped" in split.status) == bool(skipped)
+    assert split.certificate.skips == bool(skipped)
+    if not skipped:
+        assert dict(split) == dict(concept(game))
+
+
+@examples(40)
+@given(games_with_weightless_coalitions())
+def test_the_proportional_nucleolus_can_skip_what_is_worth_nothing(game):
+    skipping_agrees(proportional_nucleolus, game, lambda mask: abs(game.worth(mask)))
+
+
+@examples(40)
+@given(games_with_weightless_coalitions())
+def test_the_disruption_nucleolus_can_skip_what_has_no_propensity(game):
+    gains = game.as_gains()
+
+    def lost(mask):
+        return gains.grand_worth - gains.worth(mask) - gains.worth(gains.grand ^ mask)
+
+    if all(lost(mask) >= 0 for mask in range(1, game.grand)):
+        skipping_agrees(disruption_nucleolus, game, lost)
+
+
+def test_which_convention_is_used_is_told():
+    game = table([0, 0, 0, 4, 0, 2, 0, 8])
+    with pytest.raises(Undefined, match='weightless="skip" leaves such coalitions out'):
+        proportional_nucleolus(game)
+    split = proportional_nucleolus(game, weightless="skip")
+    assert split.status.endswith(
+        "{A}, {B}, {C}, {B, C} are skipped: a rate needs a worth that is not 0."
+    )
+    assert dict(split) == {"A": 8, "B": 0, "C": 0}  # only {A, B} and {A, C} count
+    with pytest.raises(ValueError, match='it should be "refuse" or "skip"'):
+        proportional_nucleolus(game, weightless="yes")
+
+
+def test_a_certificate_that_skips_does_not_hold_where_all_count():
+    game = table([0, 1, 1, 4, 1, 2, 2, 8])
+    certificate = proportional_nucleolus(game).certificate
+    other = type(certificate)(certificate.split, certificate.levels, True)
+    assert "all count" in other.verify(game).reason
+
+
+def test_negative_weights_are_refused_all_the_same():
+    with pytest.raises(Undefined, match="makes -1"):
+        proportional_nucleolus(table([0, -1, 1, 5]), weightless="skip")

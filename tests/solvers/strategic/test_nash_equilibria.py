@@ -348,7 +348,12 @@ def test_volunteers_with_an_irrational_probability():
         assert abs(strategy["wait"] ** 2 - F(1, 2)) < F(1, 10**15)
     assert 0 < mixed.regret == max(regrets(game, mixed).values()) < F(1, 10**15)
     assert answer.proof.kind == "enclosed"
-    assert answer.proof.radius == mixed.regret
+    assert 0 < answer.proof.radius == mixed.radius < F(1, 10**15)
+    for strategy in mixed.values():  # (wait + r)^2 >= 1/2 >= (wait - r)^2
+        low, high = strategy["wait"] - mixed.radius, strategy["wait"] + mixed.radius
+        assert low**2 < F(1, 2) < high**2
+    assert "epsilon-equilibrium" in mixed.status
+    assert "1 is an epsilon-equilibrium" in answer.status
     assert answer.certificate.verify(game) is True
 
 

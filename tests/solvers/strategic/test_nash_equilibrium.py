@@ -74,8 +74,10 @@ def test_what_is_said_of_an_approximate_equilibrium():
     game = StrategicGame.from_payoffs(CITIES, [[2, 0], [0, 1]], [[0, 1], [3, 0]])
     near = proven_equilibrium(game, [[0.76, 0.24], [Fraction(1, 3), Fraction(2, 3)]])
     assert near.regret == regret(game, pair(near)) > 0
-    assert near.proof.radius == near.regret
-    assert near.status == "No city could gain more than 1.3e-02 by changing alone."
+    assert near.proof.kind == "unproven"
+    assert near.status == (
+        "An epsilon-equilibrium: no city could gain more than 1.3e-02 by changing alone."
+    )
     assert near.certificate.verify(game) is True
 
 

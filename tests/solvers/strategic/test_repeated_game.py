@@ -15,7 +15,10 @@ from solvers.strategic.grim_trigger import GrimTriggerCertificate, grim_trigger,
 from solvers.strategic.penal_bound import penal_bound
 from solvers.strategic.penal_code import PenalCodeCertificate, penal_code
 from solvers.strategic.penal_search import Sanction
-from solvers.strategic.sustainable_profiles import sustainable_profiles
+from solvers.strategic.sustainable_profiles import (
+    SustainableProfilesCertificate,
+    sustainable_profiles,
+)
 
 CITIES = ["A", "B", "C"]
 HALF = Fraction(1, 2)
@@ -416,7 +419,11 @@ def test_sustainable_profiles_agree_with_each_penal_code(found_tables, discount)
     stage = StrategicGame.from_payoffs(CITIES[:2], *found_tables)
     game = RepeatedGame(stage, discount)
     found = sustainable_profiles(game)
-    assert found.certificate.verify(game)
+    if found.certificate is None:
+        assert found.open
+        assert not found.kept
+    else:
+        assert found.certificate.verify(game)
     assert sorted([*found.kept, *found.never, *found.open]) == sorted(stage)
     for profile in stage:
         one = penal_code(game, profile)
@@ -430,6 +437,25 @@ def test_sustainable_profiles_agree_with_each_penal_code(found_tables, discount)
             for i, t in enumerate(stage.tables)
         ):
             assert profile in found.kept  # an equilibrium of the stage game
+
+
+@pytest.mark.parametrize("discount", [0, Fraction(1, 2), Fraction(9, 10)])
+def test_an_empty_code_proves_nothing(discount):
+    """Before, it verified, and its answer said that none of the profiles can be kept up."""
+    game = RepeatedGame(dilemma(5, 3, 1, 0), discount)
+    empty = SustainableProfilesCertificate(())
+    assert "Without a code nothing is proven" in empty.verify(game).reason
+    assert empty.answer(game).status.startswith("No code was found")
+    assert sustainable_profiles(game).kept
+
+
+def test_without_any_equilibrium_an_impatient_region_keeps_nothing():
+    pennies = StrategicGame.from_payoffs(CITIES[:2], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    found = sustainable_profiles(RepeatedGame(pennies, 0))
+    assert found.certificate.code == ()
+    assert found.certificate.verify(RepeatedGame(pennies, 0)) is True
+    assert (len(found.kept), len(found.open), found.proof.kind) == (0, 0, "exact")
+    assert found.status == "0 of 4 profiles can be kept up, and no others."
 
 
 def test_folk_theorem():
