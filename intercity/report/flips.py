@@ -111,6 +111,14 @@ _OUTCOMES = {
 _RACES = {
     "race": "a race even with firms' profit in full",
     "race for the treasuries, transfer for the region": "a race for the treasuries alone",
+    "race for the treasuries, too little for the region": (
+        "a race for the treasuries, bids too low for the region"
+    ),
+    "race for the treasuries, mixed for the region": (
+        "a race for the treasuries, some bids too low for the region"
+    ),
+    "mixed": "some bids too high and some too low for the treasuries",
+    "bids too low": "bids too low for the treasuries",
     "no race": "no race",
 }
 
