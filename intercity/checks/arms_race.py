@@ -232,15 +232,15 @@ def _gains(change: Mapping[str, Fraction]) -> str:
 def _effect(effect: RepairEffect, name: str, figures: dict[str, Fraction]) -> str:
     """What a repair does to cities, firms and the region: in words, and as figures."""
     figures |= {
-        f"gain by the {name}": effect.treasuries,
-        f"firms gain by the {name}": effect.firms,
-        f"region gains by the {name}": effect.region,
+        f"gain by {name}": effect.treasuries,
+        f"firms gain by {name}": effect.firms,
+        f"region gains by {name}": effect.region,
     }
-    figures |= {f"{city} gains by the {name}": one for city, one in effect.cities.items()}
+    figures |= {f"{city} gains by {name}": one for city, one in effect.cities.items()}
     text = f"{_gains(effect.cities)}, firms {shown(effect.firms, sign=True)}, cities and firms "
     text += f"together {shown(effect.region, sign=True)}"
     if effect.mends is not None:
-        figures[f"share of the loss that the {name} mends"] = effect.mends
+        figures[f"share of the loss that {name} mends"] = effect.mends
         text += f"; it mends {share_words(effect.mends)} of the treasuries' loss"
     if effect.losers:
         text += f"; {listed(effect.losers)} must be paid to sign"
@@ -303,7 +303,7 @@ def _raised(
         else:
             figures["common floor"] = found.floor
             effect = repair_effect(race, found.change, found.firms)
-            text = _effect(effect, "floor", figures)
+            text = _effect(effect, "the floor", figures)
             options.append(
                 (f"a common floor of {_signed(found.floor)} per firm ({text})", effect.mends)
             )
@@ -365,7 +365,7 @@ def _cap_or_truce(
     else:
         figures["common cap"] = accord.cap
         effect = repair_effect(race, accord.change, -accord.firms_loss)
-        text = _effect(effect, "cap", figures)
+        text = _effect(effect, "the cap", figures)
         options.append((f"a common cap of {_signed(accord.cap)} per firm ({text})", effect.mends))
         bids = accord.equilibrium.subsidies  # who would bid less than the cap goes on to do so
         rule, how = SubsidyTruce(game, ZERO, _lag(context), bids), f"at {_signed(accord.cap)}"
@@ -389,7 +389,7 @@ def _of_contest(
         for city, lots in zip(game.cities, without_bids(game), strict=True)
     }
     effect = repair_effect(race, change, -race.firms_gain)
-    text = _effect(effect, "ban", figures)
+    text = _effect(effect, "a ban", figures)
     helps = effect.treasuries > 0
     ban: Option = (
         (f"a ban on bids, the firm to draw lots ({text})", effect.mends)
@@ -436,7 +436,7 @@ def _truce(
             figures[f"no punishment keeps {city} in the truce below a discount factor of"] = low
         if high is not None:
             figures[f"{city} keeps the truce from a discount factor of"] = high
-    effects = "" if told else f" ({_effect(effect, 'truce', figures)})"
+    effects = "" if told else f" ({_effect(effect, 'the truce', figures)})"
     never = [city for city, (low, _) in found.between.items() if low is None]
     if never:
         keeps = "keep" if never[1:] else "keeps"
@@ -505,10 +505,11 @@ def _own_patience(
         figures |= {f"{city} pays per firm in the punishment": s for city, s in found.stick.items()}
         figures["chance that the punishment ends after a round"] = found.ends
         bids = ", ".join(f"{city} {shown(s)}" for city, s in found.stick.items())
-        less = "have less" if between[1:] else "has less"
+        less, lag = "have less" if between[1:] else "has less", _lag(context)
+        each = "each year" if lag == 1 else f"each {lag} years"
         return (
             f"; {listed(between)} {less} ({told(between, floors=False)}), but a harsher punishment "
-            f"keeps it: after a breach bids of {bids} per firm, each round with a chance of "
+            f"keeps it: after a breach bids of {bids} per firm, {each} with a chance of "
             f"{share_words(found.ends)} to end"
         )
     if between:

@@ -169,7 +169,7 @@ def test_three_alike_stay_together_by_themselves():
     assert table[frozenset(range(3))][0] > table[frozenset({1, 2})][0]
     found = checked(scenario([1, 1, 1], 0.25))
     assert found.verdict == "stands"
-    assert "nobody gains by leaving it" in found.says
+    assert "nobody gains by leaving it alone" in found.says
 
 
 def test_where_nobody_would_bid_a_truce_brings_nothing():
@@ -239,7 +239,10 @@ def test_transfers_hold_those_who_have_no_seat():
     found = checked(contest_of([3, 2, 1], "tullock"))
     assert found.verdict == "fails"
     assert "B and C do better by staying outside it (0.32 against 0, 0.062 against 0)" in found.says
-    assert "no club of two or more that nobody would leave or join brings any of that" in found.says
+    assert (
+        "no club of two or more that nobody would leave or join alone brings any of that"
+        in found.says
+    )
     assert found.repair == "all 3 stay in if B gets 0.32 and C 0.062 a year, from A 0.38"
 
 
@@ -308,4 +311,4 @@ def test_who_may_gain_by_leaving_is_named():
     )
     found = checked(scenario([1, 1, 1], 0.1, mass=100, more=spilled))
     assert found.verdict == "undecided"
-    assert "whether B gains by leaving it is too close to say" in found.says
+    assert "whether B gains by leaving it alone is too close to say" in found.says
