@@ -139,9 +139,40 @@ def test_the_least_transfers_of_the_example(quzhou):
     for city, paid in zip(BIDDERS, expected, strict=True):
         told = found.figures[f"{' + '.join(BIDDERS)}: least transfer to {city}"]
         assert float(told) == pytest.approx(paid, abs=1e-9)
+
+
+def test_transfers_are_proposed_only_within_the_law(quzhou):
+    """The deal allows no side payment; with 2 a year the transfers that hold all are lawful."""
+    found = next(f for f in quzhou.findings if f.name == "truce clubs")
+    assert found.repair.startswith("a truce of Quzhou and Jinhua; the law does not let one city")
+    share = found.figures["Quzhou + Jinhua: share of that gain"]
+    assert found.mends == share
+    text = QUZHOU.read_text()
+    limit = "side_payment = { v = 0, low = 0, high = 30 }"
+    assert limit in text
+    allowed = checked(parse_scenario(text.replace(limit, limit.replace("v = 0", "v = 2"))))
     assert (
-        found.repair == "all 3 stay in if Lishui gets 0.74 a year, from Quzhou 0.11 and Jinhua 0.63"
+        allowed.repair
+        == "all 3 stay in if Lishui gets 0.74 a year, from Quzhou 0.11 and Jinhua 0.63"
     )
+    assert allowed.mends == 1
+
+
+def test_two_that_gain_by_leaving_together_are_named():
+    """Found by trying all pairs of the own solution of every club, too."""
+    values, mu = [1.0] * 4, 0.15
+    table = all_clubs(values, mu, 10)
+    full = frozenset(range(4))
+    best = max(
+        (min(table[full - {i, j}][k] - table[full][k] for k in (i, j)), -i, -j)
+        for i, j in itertools.combinations(range(4), 2)
+    )
+    found = checked(scenario(values, mu))
+    gains = [x for name, x in found.figures.items() if name.startswith("A + B + C + D: ") and
+             "by leaving with" in name]  # fmt: skip
+    assert len(gains) == 2
+    assert float(min(gains)) == pytest.approx(best[0], abs=1e-9)
+    assert ("both gain by leaving it together" in found.says) == (best[0] > 1e-9)
 
 
 @pytest.mark.parametrize("mu", [0.15, 0.25, 0.3])
