@@ -110,9 +110,12 @@ class PunishedTruce:
         )
         # Without a limit on what the others bid no firm need come: then what reaches i from them.
         secure = choice.mass * ball(worst)
-        others = [cap for j, cap in enumerate(game.caps) if j != i]
+        # A city that can never have more than nothing, and secures that, never bids to punish.
+        idle = [not b and not any(row) for b, row in zip(game.value, game.spillovers, strict=True)]
+        caps = [ZERO if idle[j] else cap for j, cap in enumerate(game.caps)]
+        others = [cap for j, cap in enumerate(caps) if j != i]
         if None not in others and not any(game.spillovers[i]) and game.value[i] >= 0:
-            top = choice.at([ZERO if cap is None else cap for cap in game.caps])
+            top = choice.at([ZERO if cap is None else cap for cap in caps])
             secure = greatest([secure, top.payoff(i, top.reply(i))])
         elif not any(game.spillovers[i]) and game.value[i] >= 0:
             secure = greatest([secure, ball(0)])

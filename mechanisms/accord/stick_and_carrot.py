@@ -55,7 +55,13 @@ from solvers.competition.logit_choice import (
 from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 from solvers.maximin_search import climb, maximin, stuck
 
-__all__ = ["StickAndCarrot", "StickAndCarrotCertificate", "best_stick", "stick_and_carrot"]
+__all__ = [
+    "StickAndCarrot",
+    "StickAndCarrotCertificate",
+    "best_stick",
+    "stick_and_carrot",
+    "stick_unit",
+]
 
 ZERO = Fraction(0)
 STARTS = (1.2, 2.0, 3.0)  # times what the race adds to the truce
@@ -103,7 +109,7 @@ class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
         game = rule.game
         if tuple(self.stick) != game.cities:
             yield "The stick's bids do not fit the cities."
-        bids, unit = [self.stick[city] for city in game.cities], _unit(game)
+        bids, unit = [self.stick[city] for city in game.cities], stick_unit(game)
         if any((bid / unit).denominator != 1 for bid in bids):
             yield f"A bid of the stick is no multiple of {unit}."
         with logit_choice(game) as choice:
@@ -175,7 +181,7 @@ def stick_and_carrot(game: SubsidyCompetition, level: Number = 0, lag: int = 1) 
 
 def best_stick(rule: SubsidyTruce, race: Mapping[str, Fraction]) -> list[Fraction] | None:
     """The bids of the best stick found; ``None`` where none is called for, or none was found."""
-    unit = _unit(rule.game)
+    unit = stick_unit(rule.game)
     with logit_choice(rule.game) as choice:
         truce = PunishedTruce(choice, rule)
         if not truce.tempted:
@@ -189,7 +195,7 @@ def best_stick(rule: SubsidyTruce, race: Mapping[str, Fraction]) -> list[Fractio
         return climb(truce.leniency, max(allowed)[1], unit) if allowed else None
 
 
-def _unit(game: SubsidyCompetition) -> Fraction:
+def stick_unit(game: SubsidyCompetition) -> Fraction:
     """Bids of a stick are in steps of about a millionth of mu."""
     return Fraction(1, 10**6) * Fraction(10) ** (1 - len(str(int(1 / game.mu))))
 

@@ -43,13 +43,14 @@ from games.by_city import listed, within
 from games.errors import InvalidInput, of_kind
 from mechanisms.accord.contest_truce import ContestTruce, only_bidder, without_bids
 from mechanisms.accord.punished_truce import PunishedTruce
-from mechanisms.accord.stick_and_carrot import best_stick
+from mechanisms.accord.stick_and_carrot import best_stick, stick_unit
 from mechanisms.accord.subsidy_accord import SubsidyTruce, critical_discount
 from mechanisms.accord.truce_terms import TruceTerms, patience
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import ball, logit_choice
 from solvers.competition.tullock_search import BITS
+from solvers.maximin_search import stuck
 
 __all__ = [
     "OwnPatience",
@@ -125,7 +126,8 @@ class TrucePatience(Answer):
 class TrucePatienceCertificate(Certificate, kind="truce patience"):
     """The race that a breach may lead to, and a stick with its chance to end; ``None``: no stick.
 
-    A stick is there where it keeps the truce and the race for ever does not.
+    A stick is there where it keeps the truce and the race for ever does not; no city's next step on
+    the grid of bids makes it one that takes less patience.
     """
 
     truce: Certificate
@@ -144,10 +146,16 @@ class TrucePatienceCertificate(Certificate, kind="truce patience"):
             return
         if not _open(self._plain(rule)):
             yield "A stick is not called for."
-        bids = [self.stick[city] for city in truce.game.cities]
+        bids, unit = [self.stick[city] for city in truce.game.cities], stick_unit(truce.game)
+        if any((bid / unit).denominator != 1 for bid in bids):
+            yield f"A bid of the stick is no multiple of {unit}."
         ends = _ends(rule, bids)
-        if ends is None or not ends[0] <= (self.ends or ZERO) <= ends[1]:
+        if ends is None or self.ends != _between(*ends):
             yield "The stick is not carried out, or does not keep the truce."
+            return
+        with logit_choice(truce.game) as choice:
+            if not stuck(PunishedTruce(choice, truce).leniency, bids, unit):
+                yield "One city's next bid makes a better stick."
 
     def _plain(self, rule: PatientTruce) -> TrucePatience:
         return TrucePatienceCertificate(self.truce, None, None).answer(rule)
