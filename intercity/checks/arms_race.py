@@ -29,6 +29,7 @@ __all__ = ["check", "direction_words", "headline", "race_games", "share_words"]
 NUMBER, NAME = 7, "arms race"
 ZERO = Fraction(0)
 NAMED_GAINS = 4
+ONE_TENTH_MORE = Fraction(11, 10)
 FEW_BIDDERS = 3  # of which all equilibria are soon proven to be all
 
 
@@ -99,7 +100,7 @@ def direction_words(race: ArmsRace | ContestRace, firms: str) -> str:
     if treasuries.direction == "too much":
         return f"a race for the treasuries; {with_firms} {_bids(region.bids)}: {less}"
     if treasuries.direction == "neither":
-        no_race = "no race: for the treasuries no bid is too high or too low"
+        no_race = "no race: no city can change its bid to the gain of all treasuries"
         if region.direction in ("neither", "undecided"):
             return no_race
         return f"{no_race}; {with_firms} {_bids(region.bids)}: {less}"
@@ -177,49 +178,77 @@ def _money(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -> 
     keep = sum(race.equilibrium.payoffs.values(), ZERO)
     anarchy = race.price_of_anarchy
     worst = " as at the worst equilibrium found" if race.equilibrium.others else ""
-    kept = f"{shown(keep)}; jointly they could keep {shown(race.treasuries.joint_optimum)}, "
-    if anarchy is not None:
-        times = approximately(anarchy, ".2g")
-        kept += f"{times} times as much{worst} (the price of anarchy), "
+    joint = race.treasuries.joint_optimum
+    kept = f"{shown(keep)}; jointly they could keep "
+    if joint - keep <= len(game.cities) * 2 * (race.proof.radius or ZERO) and not worst:
+        kept += "no more, "
+    elif anarchy is None:
+        kept += f"{shown(joint)}, "
+    else:
+        times = f"{approximately(anarchy, '.2g')} times as much"
+        if anarchy < ONE_TENTH_MORE:
+            times = f"{share_words(anarchy - 1)} more"
+        kept += f"{shown(joint)}, {times}{worst} (the price of anarchy), "
     without = shown(race.treasuries.no_subsidy)
     paid = shown(race.outlay)
     if isinstance(game, SubsidyCompetition):
-        says = (
-            f"{listed(game.cities)} pay firms {paid} in all and keep {kept}without subsidies "
-            f"{without}"
-        )
+        says = f"{_payers(race)} firms {paid} in all"
+        says += f"{_keepers(race)} {kept}without subsidies {without}"
         return says + _stopping(race)
-    says = f"{listed(game.cities)} spend {paid} on bids for one firm"
+    says = f"{_payers(race, 'spend')} {paid} on bids for one firm"
     worth = max(game.value)
     if race.outlay > 0 and worth > 0:
         says += f", {percent(race.outlay / worth)} of what it is worth at most,"
-    says += f" and keep {kept}without bids {without}"
+    says += f"{_keepers(race)} {kept}without bids {without}"
     if race.outlay > 0:
         gets = percent(race.firms_gain / race.outlay) if race.firms_gain else "none"
         says += f"; the firm gets {gets} of the money"
     return says
 
 
+def _keepers(race: ArmsRace | ContestRace) -> str:
+    """Who keeps what is left: those that pay, or all."""
+    paid = [one > 0 for one in _spent(race).values()]
+    if all(paid) or not any(paid):
+        return " and keep"
+    return f"; {'both' if len(paid) == 2 else f'all {len(paid)}'} together keep"
+
+
+def _spent(race: ArmsRace | ContestRace) -> Mapping[str, Fraction]:
+    if isinstance(race, ArmsRace):
+        return race.equilibrium.subsidies
+    return race.equilibrium.outlays
+
+
+def _payers(race: ArmsRace | ContestRace, verb: str = "pay") -> str:
+    """Who pays, and who bids nothing."""
+    spent = _spent(race)
+    payers = [city for city, one in spent.items() if one > 0]
+    if not payers or len(payers) == len(spent):
+        return f"{listed(spent)} {verb}"
+    others = [city for city in spent if city not in payers]
+    alone = "" if payers[1:] else "s"
+    return f"{listed(payers)} (not {listed(others)}) {verb}{alone}"
+
+
 def _stopping(race: ArmsRace | ContestRace) -> str:
     """What the money moves: if nobody paid, and if one city alone stopped."""
     if race.outlay <= 0 or not isinstance(race, ArmsRace):
         return ""
-    says = (
-        f"; {percent(race.windfall / race.outlay)} of the money goes to firms that would be in the "
-        "same city if nobody paid"
-    )
+    share = share_words(race.windfall / race.outlay)
+    says = f"; {share} of the money goes to firms that would be in the same city if nobody paid"
     losses = {
-        city: lost for city, lost in race.own_loss.items() if race.equilibrium.subsidies[city] > 0
+        city: one for city, one in race.own_loss.items() if race.equilibrium.subsidies[city] > 0
     }
     if len(losses) == 1:
-        ((city, lost),) = losses.items()
-        return f"{says}; if {city} stopped, it would lose {share_words(lost)} of its firms"
+        ((city, part),) = losses.items()
+        return f"{says}; if {city} stopped, it would lose {share_words(part)} of its firms"
     if len(losses) > NAMED_GAINS:
         low, high = share_words(min(losses.values())), share_words(max(losses.values()))
-        share = low if low == high else f"from {low} to {high}"
+        lost = low if low == high else f"from {low} to {high}"
     else:
-        share = ", ".join(f"{city} {share_words(lost)}" for city, lost in losses.items())
-    return f"{says}; if one alone stopped, it would lose of its firms: {share}"
+        lost = ", ".join(f"{city} {share_words(one)}" for city, one in losses.items())
+    return f"{says}; if one alone stopped, it would lose of its firms: {lost}"
 
 
 def _gains(change: Mapping[str, Fraction]) -> str:
@@ -229,7 +258,7 @@ def _gains(change: Mapping[str, Fraction]) -> str:
     return ", ".join(f"{city} {shown(one, sign=True)}" for city, one in change.items())
 
 
-def _effect(effect: RepairEffect, name: str, figures: dict[str, Fraction]) -> str:
+def _effect(context: Context, effect: RepairEffect, name: str, figures: dict[str, Fraction]) -> str:
     """What a repair does to cities, firms and the region: in words, and as figures."""
     figures |= {
         f"gain by {name}": effect.treasuries,
@@ -242,8 +271,14 @@ def _effect(effect: RepairEffect, name: str, figures: dict[str, Fraction]) -> st
     if effect.mends is not None:
         figures[f"share of the loss that {name} mends"] = effect.mends
         text += f"; it mends {share_words(effect.mends)} of the treasuries' loss"
-    if effect.losers:
-        text += f"; {listed(effect.losers)} must be paid to sign"
+    race = context.race
+    bids = {} if race is None else race.equilibrium.subsidies
+    losers = [city for city in effect.losers if bids.get(city)]  # who bids nothing need not sign
+    if losers:
+        text += f"; {listed(losers)} must be paid to sign"
+        compact = context.region.compact
+        if compact is not None and not compact.side_payment_limit:
+            text += ", which the law does not allow"
     return text
 
 
@@ -277,8 +312,9 @@ def _repair(
         options = _raised(context, game, race, figures)
     else:
         options = _cap_or_truce(context, game, race, figures)
-        if race.verdict == "mixed":
+        if race.verdict == "mixed" or not any(share for _, share in options):
             options += _grants(context, game, race, figures)
+    options.sort(key=lambda option: not option[1])  # first what helps
     shares = [share for _, share in options if share]
     if not shares:
         return f"none: {'; '.join(text for text, _ in options)}", None
@@ -303,7 +339,7 @@ def _raised(
         else:
             figures["common floor"] = found.floor
             effect = repair_effect(race, found.change, found.firms)
-            text = _effect(effect, "the floor", figures)
+            text = _effect(context, effect, "the floor", figures)
             options.append(
                 (f"a common floor of {_signed(found.floor)} per firm ({text})", effect.mends)
             )
@@ -321,6 +357,8 @@ def _grants(
 
     from mechanisms.accord.matching_levy import matching_levy
 
+    if any(budget is not None for budget in game.budgets):
+        return []  # what each would pay then may be more than it has
     found = context.ask(matching_levy, replace(game, firm_weight=ZERO))
     rates = {city: rate for city, rate in found.rates.items() if rate is not None}
     if len(rates) < len(found.rates):
@@ -365,7 +403,7 @@ def _cap_or_truce(
     else:
         figures["common cap"] = accord.cap
         effect = repair_effect(race, accord.change, -accord.firms_loss)
-        text = _effect(effect, "the cap", figures)
+        text = _effect(context, effect, "the cap", figures)
         options.append((f"a common cap of {_signed(accord.cap)} per firm ({text})", effect.mends))
         bids = accord.equilibrium.subsidies  # who would bid less than the cap goes on to do so
         rule, how = SubsidyTruce(game, ZERO, _lag(context), bids), f"at {_signed(accord.cap)}"
@@ -389,7 +427,7 @@ def _of_contest(
         for city, lots in zip(game.cities, without_bids(game), strict=True)
     }
     effect = repair_effect(race, change, -race.firms_gain)
-    text = _effect(effect, "a ban", figures)
+    text = _effect(context, effect, "a ban", figures)
     helps = effect.treasuries > 0
     ban: Option = (
         (f"a ban on bids, the firm to draw lots ({text})", effect.mends)
@@ -436,7 +474,7 @@ def _truce(
             figures[f"no punishment keeps {city} in the truce below a discount factor of"] = low
         if high is not None:
             figures[f"{city} keeps the truce from a discount factor of"] = high
-    effects = "" if told else f" ({_effect(effect, 'the truce', figures)})"
+    effects = "" if told else f" ({_effect(context, effect, 'the truce', figures)})"
     never = [city for city, (low, _) in found.between.items() if low is None]
     if never:
         keeps = "keep" if never[1:] else "keeps"
@@ -451,8 +489,8 @@ def _truce(
     if likes:
         like = "like" if likes[1:] else "likes"
         text = (
-            f"the race for ever does not keep a truce {how}{effects}{seen}: {listed(likes)} {like} "
-            "the race at least as much"
+            f"the race for ever does not keep a truce {how}{effects}{seen.rstrip(',')}: "
+            f"{listed(likes)} {like} the race at least as much"
         )
     else:
         on = {c: least_patience(high, ".2f") for c, (_, high) in found.between.items() if high}
@@ -481,7 +519,7 @@ def _own_patience(
 ) -> str:
     """Whether the cities are as patient as that, or another punishment does for theirs."""
 
-    def told(cities: list[str], *, floors: bool = True) -> str:
+    def told(cities: list[str], *, floors: bool) -> str:
         items = []
         for city in cities:
             low = found.between[city][0] or ZERO
@@ -497,26 +535,30 @@ def _own_patience(
     breaks = [city for city, own in found.own.items() if own == "breaks"]
     if breaks:
         has = "have" if breaks[1:] else "has"
-        return (
-            f"; {listed(breaks)} {has} less than any punishment takes to keep it ({told(breaks)})"
-        )
+        who = f"{listed(breaks)} {has} less"
+        return f"; {who} than any punishment takes to keep it ({told(breaks, floors=True)})"
     between = [city for city, own in found.own.items() if own == "between"]
     if found.kept_by == "penal code" and found.ends is not None:
         figures |= {f"{city} pays per firm in the punishment": s for city, s in found.stick.items()}
         figures["chance that the punishment ends after a round"] = found.ends
         bids = ", ".join(f"{city} {shown(s)}" for city, s in found.stick.items())
         less, lag = "have less" if between[1:] else "has less", _lag(context)
-        each = "each year" if lag == 1 else f"each {lag} years"
+        each = "each year" if lag == 1 else f"every {lag} years"
         return (
             f"; {listed(between)} {less} ({told(between, floors=False)}), but a harsher punishment "
             f"keeps it: after a breach bids of {bids} per firm, {each} with a chance of "
             f"{share_words(found.ends)} to end"
         )
     if between:
-        lie = "lie" if between[1:] else "lies"
+        items = [
+            f"{city} has {approximately(discounts[city], '.2f')}, none does below "
+            f"{_down(found.between[city][0] or ZERO)}"
+            for city in between
+        ]
+        tenure = " with officials' tenure" if _tenure(context, between) else ""
         return (
-            f"; {listed(between)} {lie} between that and what some punishment might do with "
-            f"({told(between)}): whether one does is open"
+            f"; whether a harsher punishment keeps {listed(between)} in it is open "
+            f"({'; '.join(items)}{tenure})"
         )
     return ""
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from games.approximately import approximately
 from games.contest import Contest
+from games.errors import IntercityError
 from games.partition_game import ClubRace, Conjecture, PartitionGame
 from intercity.checks.context import Context
 from intercity.checks.finding import Finding, Verdict, listed, percent, shown
+from intercity.proofs import NotProven
 
 if TYPE_CHECKING:
     from solvers.competition.truce_clubs import Club, TruceClubs
@@ -55,10 +59,10 @@ def check(context: Context) -> Finding:
         when = f"if {listed(club)} form a club" if len(club) > 1 else "while nobody forms a club"
         says = f"the budget of {city} would bind {when}; what clubs bring then is not computed"
         return Finding(NUMBER, NAME, "undecided", says, proof=proof)
-    found: TruceClubs = context.ask(truce_clubs, form.game)
-    everyone = next(club for club in found.clubs if len(club.members) == len(game.cities))
+    found: TruceClubs = context.ask(truce_clubs, _of_parties(context, form.game))
+    everyone = next(club for club in found.clubs if club.members == found.game.players)
     figures = dict(_figures(found, everyone))
-    verdict, says = _verdict(found, everyone)
+    verdict, says = _verdict(found, everyone, game.cities)
     compact = context.region.compact
     limit = None if compact is None else compact.side_payment_limit
     repair, mends = _repair(found, everyone, limit) if verdict == "fails" else ("", None)
@@ -66,6 +70,31 @@ def check(context: Context) -> Finding:
         says += f" ({assumed}: {CONJECTURES[assumed]})"
     margin = None if everyone.share is None else _least_gain(found.game, everyone)
     return Finding(NUMBER, NAME, verdict, says, repair, margin, figures, proof=proof, mends=mends)
+
+
+def _of_parties(context: Context, game: PartitionGame) -> PartitionGame:
+    """The clubs of those that are a party to a truce; bystanders stay outside, as they never bid.
+
+    Only where outsiders bid each for itself: else what a bystander does is part of the conjecture.
+    """
+    from mechanisms.compact.threat_point import truce_parties
+
+    try:
+        race = context.race
+    except NotProven:
+        raise
+    except IntercityError:
+        return game
+    if race is None or not race.equilibrium.unique or game.conjecture != "gamma":
+        return game
+    inside = [i for i, city in enumerate(game.players) if city in truce_parties(race)]
+    if len(inside) < 2 or len(inside) == len(game.players):
+        return game
+    payoffs = []
+    for club in range(1 << len(inside)):
+        mask = sum(1 << i for k, i in enumerate(inside) if club >> k & 1)
+        payoffs.append(tuple(game.payoffs[mask][i] for i in inside))
+    return replace(game, players=tuple(game.players[i] for i in inside), payoffs=tuple(payoffs))
 
 
 def _possible(game: PartitionGame) -> Fraction:
@@ -96,14 +125,18 @@ def _joining(game: PartitionGame, club: Club) -> dict[str, Fraction]:
     }
 
 
-def _verdict(found: TruceClubs, everyone: Club) -> tuple[Verdict, str]:
+def _verdict(found: TruceClubs, everyone: Club, bidders: tuple[str, ...]) -> tuple[Verdict, str]:
     game = found.game
+    who = f"all {len(game.players)}"
+    if len(bidders) > len(game.players):
+        others = [city for city in bidders if city not in game.players]
+        who = f"{listed(game.players)} ({listed(others)} would not bid anyway)"
     if everyone.share is None:
         return "stands", "a truce of all would bring them nothing that the race does not"
-    brings = f"a truce of all {len(game.players)} would bring {shown(_possible(game))} a year"
+    brings = f"a truce of {who} would bring {shown(_possible(game))} a year"
     if everyone.internal:
         alone = "and nobody gains by leaving it alone and bidding again"
-        return "stands", f"{brings}, {alone}{_together(everyone)}"
+        return "stands", f"{brings}, {alone}{_together(everyone, 'but')}"
     gains, doubt = _leaving(game, everyone), 2 * game.radius
     if everyone.internal is None:
         near = [city for city, gain in gains.items() if abs(gain) <= doubt]
@@ -111,8 +144,10 @@ def _verdict(found: TruceClubs, everyone: Club) -> tuple[Verdict, str]:
         return "undecided", f"{brings}; whether {who} by leaving it alone is too close to say"
     leaves = [city for city, gain in gains.items() if gain > doubt]
     outside = ", ".join(
-        f"{shown(game.payoff([c for c in game.players if c != city], city))} against "
-        f"{shown(game.payoff(game.players, city))}"
+        _against(
+            game.payoff([c for c in game.players if c != city], city),
+            game.payoff(game.players, city),
+        )
         for city in leaves
     )
     does = "does" if len(leaves) == 1 else "do"
@@ -120,13 +155,27 @@ def _verdict(found: TruceClubs, everyone: Club) -> tuple[Verdict, str]:
     return "fails", f"{says}{_together(everyone)}; {_lasting(found)}"
 
 
-def _together(club: Club, whom: str = "it") -> str:
+def _against(one: Fraction, other: Fraction) -> str:
+    """Two figures, with digits enough to be told apart.
+
+    >>> _against(Fraction(13, 10), Fraction(3, 5)), _against(Fraction(1104, 1000), Fraction(11, 10))
+    ('1.3 against 0.6', '1.104 against 1.1')
+    """
+    told = shown(one), shown(other)
+    for digits in range(3, 16):
+        if told[0] != told[1]:
+            break
+        told = approximately(one, f".{digits}g"), approximately(other, f".{digits}g")
+    return " against ".join(told)
+
+
+def _together(club: Club, link: str = "and") -> str:
     """Which two members gain by leaving a club together, if any do."""
     pair = club.pair
     if not pair.pays:
         return ""
     gains = ", ".join(shown(gain, sign=True) for gain in pair.gains.values())
-    return f", but {listed(pair.cities)} both gain by leaving {whom} together ({gains})"
+    return f", {link} {listed(pair.cities)} both gain by leaving it together ({gains})"
 
 
 def _lasting(found: TruceClubs) -> str:
@@ -144,7 +193,7 @@ def _lasting(found: TruceClubs) -> str:
     which = f"the best of {len(stable)} clubs (of {count}) {lasts} is"
     if len(stable) == 1:
         which = f"the only one of {count} clubs {lasts} is"
-    return f"{which} {listed(best.members)}, with {share} of that gain{_together(best)}"
+    return f"{which} {listed(best.members)}, with {share} of that gain{_together(best, 'but')}"
 
 
 def _repair(

@@ -143,8 +143,11 @@ def truce_line(context: Context, negotiated: Negotiated) -> str:
     if isinstance(race, ContestRace):
         bids = f"none, the firm in {race.joint.site}"
     money = listed([*pays, *gets]) if pays else "no money moves"
+    what = "the arms race, bargained down to the bids that are best for all"
+    if race is not None and race.verdict in ("no race", "bids too low"):
+        what = "the bids, bargained to those that are best for all"
     return (
-        f"the arms race, bargained down to the bids that are best for all ({bids}), with "
+        f"{what} ({bids}), with "
         f"equal gains of {shown(truce.smallest_gain)} a year each: {money}{outside}"
     )
 
@@ -156,8 +159,8 @@ def _without_money(truce: Disarmament) -> str:
         law = "the law allows no money between cities"
     if truce.how == "none":
         return (
-            f"{law}, and equal gains from the end of the arms race take more; no truce was found "
-            "by which all parties gain without money"
+            f"{law}, and equal gains from the bids that are best for all take more; no truce was "
+            "found by which all parties gain without money"
         )
     size, bids = truce.size or ZERO, truce.subsidies
     lots = "with the chances that the race gives"
@@ -177,7 +180,7 @@ def _without_money(truce: Disarmament) -> str:
         if city not in truce.bystanders
     )
     return (
-        f"{law}, and equal gains from the end of the arms race take more; without money all its "
+        f"{law}, and equal gains from the bids that are best for all take more; without money all "
         f"parties gain if {what}: {gains} a year"
     )
 

@@ -36,12 +36,13 @@ class RepairEffect:
     """Changes against the race, a period.
 
     ``cities``: of what each city keeps. ``firms``: of what firms gain. ``possible``: what the
-    treasuries could gain in all, by their joint optimum.
+    treasuries could gain in all, by their joint optimum. ``radius``: changes up to it count as 0.
     """
 
     cities: Mapping[str, Fraction]
     firms: Fraction
     possible: Fraction
+    radius: Fraction = ZERO
 
     @property
     def treasuries(self) -> Fraction:
@@ -56,14 +57,17 @@ class RepairEffect:
     @property
     def losers(self) -> tuple[str, ...]:
         """The cities that keep less."""
-        return tuple(city for city, change in self.cities.items() if change < 0)
+        return tuple(city for city, change in self.cities.items() if change < -self.radius)
 
     @property
     def mends(self) -> Fraction | None:
         """The share of the treasuries' loss that is mended; ``None`` where there is none."""
-        if self.possible <= 0:
+        doubt = len(self.cities) * self.radius
+        if self.possible <= doubt:
             return None
-        return min(Fraction(1), max(ZERO, self.treasuries / self.possible))
+        if self.possible - self.treasuries <= doubt:
+            return Fraction(1)
+        return ZERO if self.treasuries <= doubt else self.treasuries / self.possible
 
 
 def repair_effect(
@@ -72,4 +76,10 @@ def repair_effect(
     """The effect of a repair on this race, from what it changes for cities and for firms."""
     of_kind(race, ArmsRace, ContestRace, place="race")
     possible = race.treasuries.joint_optimum - sum(race.equilibrium.payoffs.values(), ZERO)
-    return RepairEffect(dict(cities), firms, possible)
+    radius = 2 * (race.proof.radius or ZERO)
+    return RepairEffect(
+        {city: change if abs(change) > radius else ZERO for city, change in cities.items()},
+        firms if abs(firms) > radius else ZERO,
+        possible,
+        radius,
+    )

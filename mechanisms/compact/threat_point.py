@@ -46,7 +46,13 @@ from solvers.competition.arms_race import ArmsRace
 from solvers.competition.contest_optimum import ContestOptimum
 from solvers.competition.contest_race import ContestRace
 from solvers.competition.joint_optimum import JointOptimum
-from solvers.competition.logit_choice import logit_choice, money_decimals, shown_by_city
+from solvers.competition.logit_choice import (
+    Outcome,
+    ball,
+    logit_choice,
+    money_decimals,
+    shown_by_city,
+)
 from solvers.production.coalitional_form import coalitional_form
 
 __all__ = [
@@ -194,9 +200,10 @@ def disarmament(
     Firms' gain counts for nothing in the joint optimum: the cities bargain for their treasuries.
     In a contest nobody bids then, and the firm goes where it is worth most to all of them.
     ``limit``: the most that the law lets one city pay another a year. Where the solution asks for
-    more, no money moves: of the truces without money that were tried (all bids cut by the same
-    percentage, a common cap, the joint optimum; of a contest, lots) the one that leaves the party
-    that gains least most.
+    more, or the joint optimum for bids beyond a budget, which others would have to pay for, no
+    money moves: of the truces without money that were tried (all bids cut by the same percentage, a
+    common cap, the joint optimum; of a contest, lots) the one that leaves the party that gains
+    least most.
     With one city there is nobody to bargain with: ``InvalidInput``.
     """
     check_ask(ask)
@@ -212,7 +219,7 @@ def disarmament(
     radius = race.proof.radius or ZERO
     paid = {city: agreed[city] - joint.payoffs[city] - spare for city in parties}
     owed = [x if abs(x) > (2 * count + 4) * radius else ZERO for x in paid.values()]
-    if not payable(owed, most):
+    if not payable(owed, most) or (most is not None and not _affordable(race)):
         return _unpaid(race, parties, most)
     before = race.equilibrium.payoffs
     bystanders = tuple(city for city in before if city not in parties)
@@ -292,8 +299,28 @@ def _lower_bids(race: ArmsRace) -> Iterator[_Unpaid]:
     profiles += [("cap", level, [min(level, bid) for bid in bids]) for level in levels]
     with logit_choice(game) as choice:
         for how, size, profile in profiles:
-            payoffs = shown_by_city(game, choice.at(profile).payoffs(), money)
-            yield _Unpaid(how, size, dict(zip(game.cities, profile, strict=True)), payoffs)
+            outcome = choice.at(profile)
+            if _within_budgets(outcome):
+                payoffs = shown_by_city(game, outcome.payoffs(), money)
+                yield _Unpaid(how, size, dict(zip(game.cities, profile, strict=True)), payoffs)
+
+
+def _within_budgets(outcome: Outcome) -> bool:
+    choice = outcome.choice
+    return all(
+        budget is None or bool(choice.mass * bid * share <= ball(budget))
+        for bid, share, budget in zip(
+            outcome.subsidies, outcome.shares, choice.game.budgets, strict=True
+        )
+    )
+
+
+def _affordable(race: ArmsRace | ContestRace) -> bool:
+    """Whether each city can pay its own bid of the joint optimum."""
+    if isinstance(race, ContestRace):
+        return True
+    with logit_choice(race.game) as choice:
+        return _within_budgets(choice.at(list(race.treasuries.joint.subsidies.values())))
 
 
 def _lots(race: ContestRace) -> Iterator[_Unpaid]:

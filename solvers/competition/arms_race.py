@@ -102,7 +102,7 @@ class ArmsRace(Answer):
     ``first_replies``: what each city would pay if no other paid anything.
     ``rounds``: how often all must reply to each other, starting from no subsidies, until each is
     within mu/100 of the equilibrium; ``None`` if 100 rounds do not do.
-    ``game``: the certificate's subject.
+    ``game``: the certificate's subject, with firms at weight 0, as their weight plays no part.
     """
 
     game: SubsidyCompetition
@@ -191,7 +191,7 @@ class ArmsRaceCertificate(Certificate, kind="arms race"):
         verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "undecided"
         advice = _SEVERAL if verdicts else _advice(verdict)
         return ArmsRace(
-            game=game,
+            game=_at_weight(game, 0),
             verdict=verdict,
             equilibrium=equilibrium,
             treasuries=treasuries,
