@@ -29,7 +29,7 @@ __all__ = ["check", "direction_words", "headline", "race_games", "share_words"]
 NUMBER, NAME = 7, "arms race"
 ZERO = Fraction(0)
 NAMED_GAINS = 4
-ONE_TENTH_MORE = Fraction(11, 10)
+ONE_TENTH_MORE, HALF = Fraction(11, 10), Fraction(1, 2)
 FEW_BIDDERS = 3  # of which all equilibria are soon proven to be all
 
 
@@ -312,7 +312,7 @@ def _repair(
         options = _raised(context, game, race, figures)
     else:
         options = _cap_or_truce(context, game, race, figures)
-        if race.verdict == "mixed" or not any(share for _, share in options):
+        if race.verdict == "mixed" or not any(share and share >= HALF for _, share in options):
             options += _grants(context, game, race, figures)
     options.sort(key=lambda option: not option[1])  # first what helps
     shares = [share for _, share in options if share]

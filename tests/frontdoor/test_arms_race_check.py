@@ -11,6 +11,7 @@ import pytest
 from scipy.optimize import brentq
 
 from games import SubsidyCompetition
+from intercity.checks.arms_race import share_words
 from intercity.checkup import check_up
 from intercity.model_text import model_text
 from intercity.replay import verify_report
@@ -439,18 +440,30 @@ spillovers.B.A = { v = 1, low = 0, high = 1 }
 
 
 def test_a_cap_that_recovers_next_to_nothing_says_how_little():
-    """All but one bid little, and a cap on the one sends firms away: the share is a number."""
-    found = finding(
-        check_up(
-            bidders([9, 1], "outside_option = { v = 2, low = 0, high = 3 }", mu="1"), ranges=False
-        )
-    )
-    share = found.figures.get("share of the loss that the cap mends")
-    if share is not None and found.mends is not None:
-        assert found.mends >= share
-    race_lost = found.figures["cities keep, joint optimum"] - found.figures["cities keep"]
-    if "gain by the cap" in found.figures:
-        assert share == min(1, found.figures["gain by the cap"] / race_lost)
+    """A gains by B's firms: a cap on both sends firms away, and saves a thousandth of the loss."""
+    more = """
+outside_option = { v = 1, low = 0, high = 3 }
+attractiveness.A = { v = 1, low = 0, high = 3 }
+attractiveness.B = { v = 1, low = 0, high = 3 }
+spillovers.A.B = { v = 0.5, low = 0, high = 1 }
+"""
+    report = check_up(bidders([2, 3], more, mu="0.1"), ranges=False)
+    found = finding(report)
+    lost = found.figures["cities keep, joint optimum"] - found.figures["cities keep"]
+    share = found.figures["share of the loss that the cap mends"]
+    assert share == found.figures["gain by the cap"] / lost
+    assert 0 < share < 0.002
+    assert f"; it mends {share_words(share)} of the treasuries' loss" in found.repair
+    assert "levies and matching grants" in found.repair  # which mend all of it
+    assert found.mends == 1
+    game, cap = report.context.region.subsidies, found.figures["common cap"]
+    before = sum(game.payoffs(report.context.race.equilibrium.subsidies).values())
+    reply, step = cap / 2, cap / 100
+    for _ in range(4):  # A's best reply on ever finer grids, B at the cap
+        tried = [reply + k * step for k in range(-50, 51) if 0 <= reply + k * step <= cap]
+        reply, step = max(tried, key=lambda s: game.payoffs([s, cap])["A"]), step / 20
+    after = sum(game.payoffs([reply, cap]).values())
+    assert after - before == pytest.approx(float(found.figures["gain by the cap"]), abs=1e-5)
 
 
 def test_the_windfall_in_the_words_is_the_money_to_firms_that_would_be_there_anyway():

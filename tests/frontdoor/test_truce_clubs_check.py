@@ -158,21 +158,50 @@ def test_transfers_are_proposed_only_within_the_law(quzhou):
     assert allowed.mends == 1
 
 
-def test_two_that_gain_by_leaving_together_are_named():
-    """Found by trying all pairs of the own solution of every club, too."""
-    values, mu = [1.0] * 4, 0.15
-    table = all_clubs(values, mu, 10)
-    full = frozenset(range(4))
+def test_nobody_leaves_alone_but_two_do_together():
+    """Each gains by firms in one or two others: with two outside, all four bid for themselves."""
+    spilled = [("A", "B"), ("A", "C"), ("B", "D"), ("C", "D"), ("D", "A")]
+    more = "outside_option = { v = 0.5, low = 0, high = 1 }\n"
+    more += "attractiveness.B = { v = 0.5, low = 0, high = 1 }\n"
+    more += "\n".join(f"spillovers.{a}.{b} = {{ v = 0.5, low = 0, high = 1 }}" for a, b in spilled)
+    found = checked(scenario([1, 2, 0.8, 0.5], 0.4, more=more))
+    assert found.verdict == "stands"
+    assert "and nobody gains by leaving it alone and bidding again, but B and D both gain" in (
+        found.says
+    )
+    assert "by leaving it together (+0.081, +0.089)" in found.says
+    gains = {
+        city: found.figures[f"A + B + C + D: {city} gains by leaving with {other}"]
+        for city, other in ("BD", "DB")
+    }
+    for city, gain in gains.items():
+        alone = found.figures[f"A + B + C + D: {city} gains by leaving"]
+        assert alone <= 0 < gain
+
+
+@pytest.mark.parametrize("mu", [0.15, 0.25])
+def test_the_best_pair_is_that_of_an_own_enumeration(mu):
+    values = [1.0, 0.9, 0.8, 0.7]
+    table, full = all_clubs(values, mu, 10), frozenset(range(4))
     best = max(
-        (min(table[full - {i, j}][k] - table[full][k] for k in (i, j)), -i, -j)
+        min(table[full - {i, j}][k] - table[full][k] for k in (i, j))
         for i, j in itertools.combinations(range(4), 2)
     )
     found = checked(scenario(values, mu))
-    gains = [x for name, x in found.figures.items() if name.startswith("A + B + C + D: ") and
-             "by leaving with" in name]  # fmt: skip
-    assert len(gains) == 2
-    assert float(min(gains)) == pytest.approx(best[0], abs=1e-9)
-    assert ("both gain by leaving it together" in found.says) == (best[0] > 1e-9)
+    told = [
+        float(gain)
+        for name, gain in found.figures.items()
+        if name.startswith("A + B + C + D: ") and "by leaving with" in name
+    ]
+    assert min(told) == pytest.approx(best, abs=1e-9)
+    assert ("both gain by leaving it together" in found.says) == (best > 1e-9)
+
+
+def test_a_bidder_that_is_none_leaves_the_verdict_on_the_others():
+    """Nothing is worth anything to D: it was told to be too close to say."""
+    found = checked(scenario([1, 1, 1, 0], 0.25))
+    assert found.verdict == checked(scenario([1, 1, 1], 0.25)).verdict == "stands"
+    assert "a truce of A, B and C (D would not bid anyway)" in found.says
 
 
 @pytest.mark.parametrize("mu", [0.15, 0.25, 0.3])

@@ -145,3 +145,22 @@ def test_nobody_bids_nobody_bids_too_much():
     race = arms_race(Contest(["A", "B"], [0, 0]))
     assert race.verdict == "no race"
     assert set(race.treasuries.bids.values()) == {"neither"}
+
+
+def test_best_replies_on_a_grid_come_to_the_equilibrium():
+    """Each city in turn tries all bids of a grid, until none changes."""
+    game = SubsidyCompetition(
+        ["A", "B", "C"], [3, 2, 1], mu=F(1, 2), mass=5, caps=[F(3, 2), None, None], outside_option=0
+    )
+    grid = [F(k, 40) for k in range(121)]
+    bids = [F(0)] * 3
+    for _ in range(50):
+        before = list(bids)
+        for i, city in enumerate(game.cities):
+            allowed = [x for x in grid if game.caps[i] is None or x <= game.caps[i]]
+            bids[i] = max(allowed, key=lambda x: game.payoffs([*bids[:i], x, *bids[i + 1 :]])[city])
+        if bids == before:
+            break
+    race = arms_race(game)
+    for city, bid in zip(game.cities, bids, strict=True):
+        assert abs(race.equilibrium.subsidies[city] - bid) < F(1, 20)
