@@ -524,7 +524,7 @@ def _own_patience(
         for city in cities:
             low = found.between[city][0] or ZERO
             own = approximately(discounts[city], ".2f")
-            name = f"{city} " if cities[1:] else ""
+            name = f"{city} " if cities[1:] or found.terms.unwilling else ""
             items.append(f"{name}{own}{f' against {_down(low)}' if floors else ''}")
         return ", ".join(items) + (" with officials' tenure" if _tenure(context, cities) else "")
 
@@ -542,11 +542,14 @@ def _own_patience(
         figures |= {f"{city} pays per firm in the punishment": s for city, s in found.stick.items()}
         figures["chance that the punishment ends after a round"] = found.ends
         bids = ", ".join(f"{city} {shown(s)}" for city, s in found.stick.items())
-        less, lag = "have less" if between[1:] else "has less", _lag(context)
-        each = "each year" if lag == 1 else f"every {lag} years"
+        lag, who = _lag(context), told(between, floors=False)
+        every = "each year" if lag == 1 else f"every {lag} years"
+        keeps = f"a harsher punishment keeps it at the cities' own discount factors ({who})"
+        if not found.terms.unwilling:
+            less = "have less" if between[1:] else "has less"
+            keeps = f"{listed(between)} {less} ({who}), but a harsher punishment keeps it"
         return (
-            f"; {listed(between)} {less} ({told(between, floors=False)}), but a harsher punishment "
-            f"keeps it: after a breach bids of {bids} per firm, {each} with a chance of "
+            f"; {keeps}: after a breach bids of {bids} per firm, {every} with a chance of "
             f"{share_words(found.ends)} to end"
         )
     if between:

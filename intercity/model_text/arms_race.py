@@ -25,6 +25,7 @@ def state(context: Context) -> Iterator[str]:
     if race is None or given is None:
         return
     yield from check(arms_race.NUMBER, arms_race.NAME, "do the cities outbid each other?")
+    raised = ""
     root = "" if given.truce_lag == 1 else "^(1 / L)"
     if isinstance(race, Contest):
         yield from contest.state(race)
@@ -46,6 +47,14 @@ def state(context: Context) -> Iterator[str]:
             "payoff in the truce, P_i in the race, T_i in i's best reply to the truce, the threat "
             "of the race for ever keeps i in it from"
         )
+        raised = (
+            "Where bids are too low at w = 0: a common floor f (eighths of the highest bid of the "
+            "joint optimum are tried), above which each pays s_i = f + t_i, t_i >= 0, its best. "
+            "There, and where no cap mends half of the loss: levies l_i on what each pays "
+            "(negative: grants), shared equally, under which the joint optimum is an equilibrium: "
+            "k + l_i = (b_i - c_i) (1 - share_i) / (mu + s_i (1 - share_i)), with c_i the mean "
+            "spillover to i of firms that do not choose it."
+        )
     yield ""
     yield f"    delta_i = ((T_i - R_i) / (T_i - P_i)){root}"
     yield ""
@@ -64,6 +73,8 @@ def state(context: Context) -> Iterator[str]:
         if isinstance(race, SubsidyCompetition)
         else "A city that bids nothing in the race and in reply to the truce is no party."
     )
+    if raised:
+        yield raised
     known = [city for city in race.cities if city in context.region.discounts]
     if known:
         told = ", ".join(f"d_{c} = {number(context.region.discounts[c])}" for c in known)
