@@ -55,26 +55,53 @@ def test_year_by_year_a_city_above_the_upper_bound_keeps_the_truce_by_fear_of_th
     assert played([keep] * (lag + YEARS), d) > played([breach] * lag + [0.0] * YEARS, d)
 
 
-def test_a_penal_code_at_the_cities_own_patience_played_year_by_year():
+UNLIKE = SubsidyCompetition(
+    ["A", "B", "C"], [1, F(9, 10), F(4, 5)], mu=F(1, 4), mass=10, budgets=[4, None, 3]
+)
+
+
+@pytest.mark.parametrize(
+    ("game", "deltas", "lag"),
+    [
+        (PAIR, (F(14, 100), F(16, 100)), 1),
+        (PAIR, (F(38, 100), F(41, 100)), 2),
+        (UNLIKE, (F(37, 100), F(29, 100), F(3, 10)), 1),
+    ],
+    ids=["pair", "pair, seen after two years", "unlike"],
+)
+def test_a_penal_code_at_the_cities_own_patience_played_year_by_year(game, deltas, lag):
     """Below the race's bound: no one-shot breach of the truce or of the stick pays."""
-    rule = PatientTruce(SubsidyTruce(PAIR), {"A": F(14, 100), "B": F(16, 100)})
+    rule = PatientTruce(SubsidyTruce(game, lag=lag), dict(zip(game.cities, deltas, strict=True)))
     found = truce_patience(rule)
     assert found.kept_by == "penal code"
-    assert found.own == {"A": "between", "B": "between"}
+    assert "between" in found.own.values()
     assert found.certificate.verify(rule) is True
-    stick = [found.stick[city] for city in PAIR.cities]
+    stick = [found.stick[city] for city in game.cities]
+    truce = [F(0)] * len(stick)
     q = float(found.ends)
-    for i, city in enumerate(PAIR.cities):
+    for i, city in enumerate(game.cities):
         d = float(rule.discount[city])
-        keep = PAIR.payoffs([0, 0])[city]
-        beaten = PAIR.payoffs(stick)[city]
-        # The value of the stick's first round, a year at a time: it goes on with chance 1 - q.
+        keep, beaten = game.payoffs(truce)[city], game.payoffs(stick)[city]
+        # The stick from its first round on, a year at a time: after a round it ends with chance q.
         going, value = 1.0, 0.0
-        for year in range(400):
+        for year in range(YEARS):
             value += d**year * (going * beaten + (1 - going) * keep)
-            going *= 1 - q
-        assert best_reply(PAIR, [F(0), F(0)], i) + d * value <= keep / (1 - d) + 1e-9
-        assert best_reply(PAIR, stick, i) + d * value <= value + 1e-9
+            going *= 1 - q if year % lag == lag - 1 else 1
+        seen = sum(d**year for year in range(lag))  # so long a breach pays, then the stick begins
+        for held, worth in ((truce, keep / (1 - d)), (stick, value)):
+            breach = best_reply(game, held, i) if game.budgets[i] is None else within(game, held, i)
+            assert breach * seen + d**lag * value <= worth + 1e-9, (city, held)
+
+
+def within(game, profile, i):
+    """The same where i's budget limits its bids."""
+    city, most = game.cities[i], float(game.budgets[i] / game.mass)
+    best = -math.inf
+    for k in range(6001):
+        moved = [*profile[:i], F(k, 2000), *profile[i + 1 :]]
+        if k / 2000 * game.shares(moved)[city] <= most:
+            best = max(best, game.payoffs(moved)[city])
+    return best
 
 
 def test_where_no_punishment_does_it_is_said():
