@@ -26,6 +26,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "all_subsidy_equilibria": ("all subsidy equilibria",),
     "arms_race": ("arms race", "race in a contest"),
     "best_voluntary_rule": ("best voluntary rule",),
+    "bid_floor": ("bid floor",),
     "cap_accord": ("cap accord",),
     "coalitional_form": ("production game: worths",),
     "core": ("core", "core: empty"),
@@ -42,6 +43,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "least_core": ("least core",),
     "lexicographic_egalitarian": ("bargaining: lexicographic",),
     "mandated_pairing": ("mandated pairing",),
+    "matching_levy": ("matching levy",),
     "myerson_satterthwaite": ("uniform bilateral trade",),
     "nash_bargaining": ("bargaining: Nash",),
     "nucleolus": ("nucleolus",),
@@ -74,6 +76,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
         "winner-pays contest",
     ),
     "truce_clubs": ("truce clubs",),
+    "truce_patience": ("truce patience",),
     "two_by_two": ("two by two",),
     "uniform_voluntary_rule": ("uniform voluntary rule",),
     "utilitarian": ("bargaining: utilitarian",),
@@ -83,11 +86,14 @@ PROVES: Mapping[str, tuple[str, ...]] = {
 MAY_BE_UNDECIDED = (
     "all_subsidy_equilibria",
     "arms_race",
+    "bid_floor",
     "cap_accord",
     "critical_discount",
     "escalation",
+    "matching_levy",
     "partition_form",
     "subsidy_equilibrium",
+    "truce_patience",
 )
 """Solvers that may end without an answer where a concept has one: iterations in floating point."""
 

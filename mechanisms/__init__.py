@@ -1,5 +1,6 @@
 """Rules that cities can sign, one per file, and the audits that try to break them."""
 
+from mechanisms.accord.bid_floor import BidFloor, bid_floor
 from mechanisms.accord.cap_accord import CapAccord, cap_accord
 from mechanisms.accord.common_fund import CommonFund, FundRule, common_fund, under_fund
 from mechanisms.accord.contest_cap import ContestCap
@@ -8,9 +9,11 @@ from mechanisms.accord.detection_lags import DetectionLags, WatchedTruce, detect
 from mechanisms.accord.fairest_truce import FairestTruce, fairest_truce
 from mechanisms.accord.matching_levy import MatchingLevy, matching_levy
 from mechanisms.accord.race_or_truce import race_or_truce
+from mechanisms.accord.repair_effect import RepairEffect, repair_effect
 from mechanisms.accord.stick_and_carrot import StickAndCarrot, stick_and_carrot
 from mechanisms.accord.subsidy_accord import SubsidyTruce, critical_discount, truce
 from mechanisms.accord.subsidy_clawback import Clawback, SubsidyClawback, clawback
+from mechanisms.accord.truce_patience import PatientTruce, TrucePatience, truce_patience
 from mechanisms.accord.truce_terms import TruceTerms
 from mechanisms.accord.unequal_truce import UnequalTruce
 from mechanisms.claims.adjusted_proportional import adjusted_proportional
@@ -167,6 +170,7 @@ __all__ = [
     "Attribution",
     "Audit",
     "BestVoluntaryRule",
+    "BidFloor",
     "BlockingPair",
     "Brokerage",
     "BrokeredMarket",
@@ -224,6 +228,7 @@ __all__ = [
     "PackageSale",
     "PairingWithTransfers",
     "Patience",
+    "PatientTruce",
     "PaymentSchedule",
     "Piece",
     "PooledBase",
@@ -241,6 +246,7 @@ __all__ = [
     "Refund",
     "RefundTerms",
     "RelocationSharing",
+    "RepairEffect",
     "ReturnContract",
     "ReturnOutcome",
     "SampledAudit",
@@ -261,6 +267,7 @@ __all__ = [
     "Terms",
     "TrancheSchedule",
     "Transfer",
+    "TrucePatience",
     "TruceTerms",
     "UnderstatedWorth",
     "Understatement",
@@ -286,6 +293,7 @@ __all__ = [
     "best_fixed_shares",
     "best_shares",
     "best_voluntary_rule",
+    "bid_floor",
     "break_even_returns",
     "brokered_market",
     "cap_accord",
@@ -360,6 +368,7 @@ __all__ = [
     "random_arrival",
     "refund_share",
     "regional_bargaining",
+    "repair_effect",
     "return_or_stay",
     "sale_game",
     "sampled_audit",
@@ -382,6 +391,7 @@ __all__ = [
     "trade_reduction",
     "tranche_schedule",
     "truce",
+    "truce_patience",
     "under_fund",
     "understatement",
     "uniform_price",

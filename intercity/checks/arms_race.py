@@ -11,21 +11,25 @@ from games.contest import Contest
 from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
 from intercity.checks.context import Context
-from intercity.checks.finding import Finding, listed, percent, shown
+from intercity.checks.finding import Finding, Verdict, listed, percent, shown
 from intercity.proofs import NotProven
+from solvers.competition.arms_race import ArmsRace
 
 if TYPE_CHECKING:
     from games.strategic import StrategicGame
-    from mechanisms.accord.truce_terms import TruceTerms
-    from solvers.competition.arms_race import ArmsRace
+    from mechanisms.accord.contest_truce import ContestTruce
+    from mechanisms.accord.repair_effect import RepairEffect
+    from mechanisms.accord.subsidy_accord import SubsidyTruce
+    from mechanisms.accord.truce_patience import TrucePatience
     from solvers.competition.contest_race import ContestRace
     from solvers.strategic.two_by_two import TwoByTwo
 
-__all__ = ["check", "headline", "race_games"]
+__all__ = ["check", "direction_words", "headline", "race_games", "share_words"]
 
 NUMBER, NAME = 7, "arms race"
 ZERO = Fraction(0)
 NAMED_GAINS = 4
+ONE_TENTH_MORE, HALF = Fraction(11, 10), Fraction(1, 2)
 FEW_BIDDERS = 3  # of which all equilibria are soon proven to be all
 
 
@@ -38,27 +42,37 @@ def check(context: Context) -> Finding:
     says, proof = headline(game, race), str(race.proof)
     if isinstance(game, SubsidyCompetition) and not race.equilibrium.unique and not context.brief:
         says += _others(context, game)
-    if race.verdict == "undecided":
-        return Finding(NUMBER, NAME, "undecided", says, figures=figures, proof=proof)
-    if race.verdict == "no race":
-        return Finding(
-            NUMBER, NAME, "stands", says, figures=figures, finer=race.verdict, proof=proof
-        )
-    repair = ""
-    if not context.brief:
+    verdict = VERDICTS.get(race.verdict, "fails")
+    repair, mends = "", None
+    if verdict != "undecided" and race.verdict != "no race" and not context.brief:
         try:
-            repair = (
-                _repair_of_contest(context, game, figures)
-                if isinstance(game, Contest)
-                else _repair(context, game, figures)
-            )
+            repair, mends = _repair(context, game, race, figures)
         except NotProven:
             raise
         except IntercityError as error:
             repair = f"none found: {error}".rstrip(".")
+    if verdict == "fails" and not context.brief:
         says += _if_found(_settles, context, game, figures)
         says += _if_found(_looks_like, context, game, figures)
-    return Finding(NUMBER, NAME, "fails", says, repair, None, figures, race.verdict, proof)
+    return Finding(
+        NUMBER,
+        NAME,
+        verdict,
+        says,
+        repair,
+        figures=figures,
+        finer="" if verdict == "undecided" else race.verdict,
+        proof=proof,
+        mends=mends,
+    )
+
+
+VERDICTS: Mapping[str, Verdict] = {
+    "no race": "stands",
+    "bids too low": "stands",
+    "undecided": "undecided",
+}
+"""Of the check, by that on the race; any other: fails."""
 
 
 def headline(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -> str:
@@ -68,13 +82,47 @@ def headline(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -
         says += "; other equilibria are possible"
     if race.verdict == "undecided":
         return f"{says}; whether that is a race is open: {race.status}"
-    if race.verdict == "no race":
-        return says
     firms = "firms'" if isinstance(game, SubsidyCompetition) else "the firm's"
+    return f"{says}; {direction_words(race, firms)}"
+
+
+def direction_words(race: ArmsRace | ContestRace, firms: str) -> str:
+    """Whether bids are too high or too low: for the treasuries, and with firms' profit in full."""
+    treasuries, region = race.treasuries, race.region
+    with_firms = f"for the region with {firms} profit in full"
+    less = f"the region has {falls_short(race)}"
     if race.verdict == "race":
-        return f"{says}; a race even if {firms} profit counts in full"
-    less = falls_short(race)
-    return f"{says}; mostly a transfer: with {firms} profit in full the region has {less}"
+        return f"a race even if {firms} profit counts in full"
+    if race.verdict == "race for the treasuries, transfer for the region":
+        return (
+            f"a race for the treasuries; {with_firms} a transfer, no bid being too high or too low"
+        )
+    if treasuries.direction == "too much":
+        return f"a race for the treasuries; {with_firms} {_bids(region.bids)}: {less}"
+    if treasuries.direction == "neither":
+        no_race = "no race: no city can change its bid to the gain of all treasuries"
+        if region.direction in ("neither", "undecided"):
+            return no_race
+        return f"{no_race}; {with_firms} {_bids(region.bids)}: {less}"
+    if treasuries.direction == "too little":
+        return f"no race: for the treasuries {_bids(treasuries.bids)}"
+    return f"part race, part not: for the treasuries {_bids(treasuries.bids)}"
+
+
+def _bids(bids: Mapping[str, str]) -> str:
+    """Who bids too much, and who too little."""
+    high = [city for city, one in bids.items() if one == "too much"]
+    low = [city for city, one in bids.items() if one == "too little"]
+    if len(low) == len(bids):
+        return "bids are too low"
+    if len(high) == len(bids):
+        return "bids are too high"
+    told = [
+        f"{listed(cities)} {'bid' if cities[1:] else 'bids'} too {what}"
+        for cities, what in ((high, "much"), (low, "little"))
+        if cities
+    ]
+    return " and ".join(told)
 
 
 def _others(context: Context, game: SubsidyCompetition) -> str:
@@ -115,6 +163,11 @@ def _figures(
         "region, race": race.region.equilibrium,
         "region, joint optimum": race.region.joint_optimum,
     }
+    if isinstance(race, ArmsRace):
+        figures |= {
+            f"share of its firms that {city} loses if it alone stops": lost
+            for city, lost in race.own_loss.items()
+        }
     if race.price_of_anarchy is not None:
         figures["price of anarchy"] = race.price_of_anarchy
     return figures
@@ -125,32 +178,77 @@ def _money(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -> 
     keep = sum(race.equilibrium.payoffs.values(), ZERO)
     anarchy = race.price_of_anarchy
     worst = " as at the worst equilibrium found" if race.equilibrium.others else ""
-    kept = f"{shown(keep)}; jointly they could keep {shown(race.treasuries.joint_optimum)}, "
-    if anarchy is not None:
-        times = approximately(anarchy, ".2g")
-        kept += f"{times} times as much{worst} (the price of anarchy), "
+    joint = race.treasuries.joint_optimum
+    kept = f"{shown(keep)}; jointly they could keep "
+    if joint - keep <= len(game.cities) * 2 * (race.proof.radius or ZERO) and not worst:
+        kept += "no more, "
+    elif anarchy is None:
+        kept += f"{shown(joint)}, "
+    else:
+        times = f"{approximately(anarchy, '.2g')} times as much"
+        if anarchy < ONE_TENTH_MORE:
+            times = f"{share_words(anarchy - 1)} more"
+        kept += f"{shown(joint)}, {times}{worst} (the price of anarchy), "
     without = shown(race.treasuries.no_subsidy)
     paid = shown(race.outlay)
     if isinstance(game, SubsidyCompetition):
-        says = (
-            f"{listed(game.cities)} pay firms {paid} in all and keep {kept}without subsidies "
-            f"{without}"
-        )
-        if race.outlay > 0:
-            says += (
-                f"; {percent(race.windfall / race.outlay)} of the money goes to firms that would "
-                "have come anyway"
-            )
-        return says
-    says = f"{listed(game.cities)} spend {paid} on bids for one firm"
+        says = f"{_payers(race)} firms {paid} in all"
+        says += f"{_keepers(race)} {kept}without subsidies {without}"
+        return says + _stopping(race)
+    says = f"{_payers(race, 'spend')} {paid} on bids for one firm"
     worth = max(game.value)
     if race.outlay > 0 and worth > 0:
         says += f", {percent(race.outlay / worth)} of what it is worth at most,"
-    says += f" and keep {kept}without bids {without}"
+    says += f"{_keepers(race)} {kept}without bids {without}"
     if race.outlay > 0:
         gets = percent(race.firms_gain / race.outlay) if race.firms_gain else "none"
         says += f"; the firm gets {gets} of the money"
     return says
+
+
+def _keepers(race: ArmsRace | ContestRace) -> str:
+    """Who keeps what is left: those that pay, or all."""
+    paid = [one > 0 for one in _spent(race).values()]
+    if all(paid) or not any(paid):
+        return " and keep"
+    return f"; {'both' if len(paid) == 2 else f'all {len(paid)}'} together keep"
+
+
+def _spent(race: ArmsRace | ContestRace) -> Mapping[str, Fraction]:
+    if isinstance(race, ArmsRace):
+        return race.equilibrium.subsidies
+    return race.equilibrium.outlays
+
+
+def _payers(race: ArmsRace | ContestRace, verb: str = "pay") -> str:
+    """Who pays, and who bids nothing."""
+    spent = _spent(race)
+    payers = [city for city, one in spent.items() if one > 0]
+    if not payers or len(payers) == len(spent):
+        return f"{listed(spent)} {verb}"
+    others = [city for city in spent if city not in payers]
+    alone = "" if payers[1:] else "s"
+    return f"{listed(payers)} (not {listed(others)}) {verb}{alone}"
+
+
+def _stopping(race: ArmsRace | ContestRace) -> str:
+    """What the money moves: if nobody paid, and if one city alone stopped."""
+    if race.outlay <= 0 or not isinstance(race, ArmsRace):
+        return ""
+    share = share_words(race.windfall / race.outlay)
+    says = f"; {share} of the money goes to firms that would be in the same city if nobody paid"
+    losses = {
+        city: one for city, one in race.own_loss.items() if race.equilibrium.subsidies[city] > 0
+    }
+    if len(losses) == 1:
+        ((city, part),) = losses.items()
+        return f"{says}; if {city} stopped, it would lose {share_words(part)} of its firms"
+    if len(losses) > NAMED_GAINS:
+        low, high = share_words(min(losses.values())), share_words(max(losses.values()))
+        lost = low if low == high else f"from {low} to {high}"
+    else:
+        lost = ", ".join(f"{city} {share_words(one)}" for city, one in losses.items())
+    return f"{says}; if one alone stopped, it would lose of its firms: {lost}"
 
 
 def _gains(change: Mapping[str, Fraction]) -> str:
@@ -160,22 +258,156 @@ def _gains(change: Mapping[str, Fraction]) -> str:
     return ", ".join(f"{city} {shown(one, sign=True)}" for city, one in change.items())
 
 
-def _repair(context: Context, game: SubsidyCompetition, figures: dict[str, Fraction]) -> str:
+def _effect(context: Context, effect: RepairEffect, name: str, figures: dict[str, Fraction]) -> str:
+    """What a repair does to cities, firms and the region: in words, and as figures."""
+    figures |= {
+        f"gain by {name}": effect.treasuries,
+        f"firms gain by {name}": effect.firms,
+        f"region gains by {name}": effect.region,
+    }
+    figures |= {f"{city} gains by {name}": one for city, one in effect.cities.items()}
+    text = f"{_gains(effect.cities)}, firms {shown(effect.firms, sign=True)}, cities and firms "
+    text += f"together {shown(effect.region, sign=True)}"
+    if effect.mends is not None:
+        figures[f"share of the loss that {name} mends"] = effect.mends
+        text += f"; it mends {share_words(effect.mends)} of the treasuries' loss"
+    race = context.race
+    bids = {} if race is None else race.equilibrium.subsidies
+    losers = [city for city in effect.losers if bids.get(city)]  # who bids nothing need not sign
+    if losers:
+        text += f"; {listed(losers)} must be paid to sign"
+        compact = context.region.compact
+        if compact is not None and not compact.side_payment_limit:
+            text += ", which the law does not allow"
+    return text
+
+
+def share_words(share: Fraction) -> str:
+    """A share for reading; a small one is not told as none, nor a large one as all.
+
+    >>> [share_words(share) for share in (Fraction(1, 3000), Fraction(1, 2), Fraction(9999, 10**4))]
+    ['0.033%', '50%', '99.99%']
+    """
+    if 0 < share < Fraction(1, 100):
+        return f"{approximately(100 * share, '.2g')}%"
+    if Fraction(99, 100) < share < 1:
+        return f"{approximately(100 * share, '.4g')}%"
+    return percent(share)
+
+
+Option = tuple[str, Fraction | None]
+"""A repair in words, and the share of the loss that it mends; ``None`` where it does not hold."""
+
+
+def _repair(
+    context: Context,
+    game: SubsidyCompetition | Contest,
+    race: ArmsRace | ContestRace,
+    figures: dict[str, Fraction],
+) -> Option:
+    """What would end the race, or raise bids that are too low, each with its effect."""
+    if isinstance(game, Contest):
+        options = _of_contest(context, game, race, figures)
+    elif race.verdict == "bids too low":
+        options = _raised(context, game, race, figures)
+    else:
+        options = _cap_or_truce(context, game, race, figures)
+        if race.verdict == "mixed" or not any(share and share >= HALF for _, share in options):
+            options += _grants(context, game, race, figures)
+    options.sort(key=lambda option: not option[1])  # first what helps
+    shares = [share for _, share in options if share]
+    if not shares:
+        return f"none: {'; '.join(text for text, _ in options)}", None
+    return "; ".join(text for text, _ in options), max(shares)
+
+
+def _raised(
+    context: Context,
+    game: SubsidyCompetition,
+    race: ArmsRace | ContestRace,
+    figures: dict[str, Fraction],
+) -> list[Option]:
+    """A floor, and grants that match what cities pay."""
+    from mechanisms.accord.bid_floor import bid_floor
+    from mechanisms.accord.repair_effect import repair_effect
+
+    options: list[Option] = []
+    if all(budget is None for budget in game.budgets):
+        found = context.ask(bid_floor, game)
+        if found.floor is None:
+            options.append(("no common floor that was tried brings the treasuries more", None))
+        else:
+            figures["common floor"] = found.floor
+            effect = repair_effect(race, found.change, found.firms)
+            text = _effect(context, effect, "the floor", figures)
+            options.append(
+                (f"a common floor of {_signed(found.floor)} per firm ({text})", effect.mends)
+            )
+    return options + _grants(context, game, race, figures)
+
+
+def _grants(
+    context: Context,
+    game: SubsidyCompetition,
+    race: ArmsRace | ContestRace,
+    figures: dict[str, Fraction],
+) -> list[Option]:
+    """Levies and matching grants under which the treasuries' joint optimum is an equilibrium."""
+    from dataclasses import replace
+
+    from mechanisms.accord.matching_levy import matching_levy
+
+    if any(budget is not None for budget in game.budgets):
+        return []  # what each would pay then may be more than it has
+    found = context.ask(matching_levy, replace(game, firm_weight=ZERO))
+    rates = {city: rate for city, rate in found.rates.items() if rate is not None}
+    if len(rates) < len(found.rates):
+        return [("no levy or matching grant makes the cities bid what is best for all", None)]
+    figures |= {f"levy on what {city} pays": rate for city, rate in rates.items()}
+    cities = race.treasuries.joint_optimum - sum(race.equilibrium.payoffs.values(), ZERO)
+    firms = found.optimum.firms_gain - race.firms_gain
+    figures |= {
+        "gain by the grants": cities,
+        "firms gain by the grants": firms,
+        "region gains by the grants": cities + firms,
+    }
+    told = ", ".join(
+        f"{city} {'is granted' if rate < 0 else 'pays'} {percent(abs(rate))}"
+        for city, rate in rates.items()
+        if rate
+    )
+    text = (
+        f"levies and matching grants on what each pays firms, shared equally ({told}), make the "
+        f"joint optimum an equilibrium (the cities together {shown(cities, sign=True)}, firms "
+        f"{shown(firms, sign=True)}, both {shown(cities + firms, sign=True)})"
+    )
+    return [(text, Fraction(1) if told and cities > 0 else None)]
+
+
+def _cap_or_truce(
+    context: Context,
+    game: SubsidyCompetition,
+    race: ArmsRace | ContestRace,
+    figures: dict[str, Fraction],
+) -> list[Option]:
     """A cap that a court enforces, or a truce that repetition keeps, with the patience it needs."""
     from mechanisms.accord.cap_accord import cap_accord
-    from mechanisms.accord.subsidy_accord import SubsidyTruce, critical_discount
+    from mechanisms.accord.repair_effect import repair_effect
+    from mechanisms.accord.subsidy_accord import SubsidyTruce
 
-    options = []
+    options: list[Option] = []
     accord = context.ask(cap_accord, game)
-    if accord.cap is not None:
-        figures["common cap"], figures["gain by the cap"] = accord.cap, accord.gain
-        figures |= {f"{city} gains by the cap": one for city, one in accord.change.items()}
-        text = f"a common cap of {_signed(accord.cap)} per firm ({_gains(accord.change)}"
-        text += f"; {listed(accord.losers)} must be paid to sign)" if accord.losers else ")"
-        options.append(text)
-    level = accord.cap or ZERO
-    terms = context.ask(critical_discount, SubsidyTruce(game, level, _lag(context)))
-    return "; ".join([*options, _truce(context, terms, f"at {_signed(level)}", figures)])
+    if accord.cap is None:
+        rule, how = SubsidyTruce(game, ZERO, _lag(context)), "at 0"
+        options.append(("no common cap that was tried helps", None))
+    else:
+        figures["common cap"] = accord.cap
+        effect = repair_effect(race, accord.change, -accord.firms_loss)
+        text = _effect(context, effect, "the cap", figures)
+        options.append((f"a common cap of {_signed(accord.cap)} per firm ({text})", effect.mends))
+        bids = accord.equilibrium.subsidies  # who would bid less than the cap goes on to do so
+        rule, how = SubsidyTruce(game, ZERO, _lag(context), bids), f"at {_signed(accord.cap)}"
+    return [*options, _truce(context, rule, race, how, figures, told=accord.cap is not None)]
 
 
 def _signed(level: Fraction) -> str:
@@ -183,21 +415,27 @@ def _signed(level: Fraction) -> str:
     return approximately(level, ".4g") if 0 < level < 10_000 else shown(level)
 
 
-def _repair_of_contest(context: Context, game: Contest, figures: dict[str, Fraction]) -> str:
+def _of_contest(
+    context: Context, game: Contest, race: ArmsRace | ContestRace, figures: dict[str, Fraction]
+) -> list[Option]:
     """A ban on bids, or a truce without bids; the firm draws lots."""
-    from mechanisms.accord.contest_truce import ContestTruce
-    from mechanisms.accord.subsidy_accord import critical_discount
+    from mechanisms.accord.contest_truce import ContestTruce, without_bids
+    from mechanisms.accord.repair_effect import repair_effect
 
-    terms = context.ask(critical_discount, ContestTruce(game, _lag(context)))
-    change = {city: terms.reward[city] - terms.punishment[city] for city in game.cities}
-    figures["gain by a ban"] = sum(change.values(), ZERO)
-    figures |= {f"{city} gains by a ban": one for city, one in change.items()}
-    options = []
-    if figures["gain by a ban"] > 0:
-        losers = [city for city, one in change.items() if one < 0]
-        text = f"a ban on bids, the firm to draw lots ({_gains(change)}"
-        options.append(text + (f"; {listed(losers)} must be paid to sign)" if losers else ")"))
-    return "; ".join([*options, _truce(context, terms, "without bids", figures)])
+    change = {
+        city: lots - race.equilibrium.payoffs[city]
+        for city, lots in zip(game.cities, without_bids(game), strict=True)
+    }
+    effect = repair_effect(race, change, -race.firms_gain)
+    text = _effect(context, effect, "a ban", figures)
+    helps = effect.treasuries > 0
+    ban: Option = (
+        (f"a ban on bids, the firm to draw lots ({text})", effect.mends)
+        if helps
+        else ("a ban on bids, the firm to draw lots, brings the cities nothing", None)
+    )
+    rule = ContestTruce(game, _lag(context))
+    return [ban, _truce(context, rule, race, "without bids", figures, told=helps)]
 
 
 def _lag(context: Context) -> int:
@@ -205,42 +443,132 @@ def _lag(context: Context) -> int:
     return 1 if given is None else given.truce_lag
 
 
-def _truce(context: Context, terms: TruceTerms, how: str, figures: dict[str, Fraction]) -> str:
-    """How patient the cities must be, and who is not."""
-    figures |= {
-        f"{city} keeps the truce from a discount factor of": delta
-        for city, delta in terms.critical.items()
-        if delta is not None
-    }
+def _truce(
+    context: Context,
+    rule: SubsidyTruce | ContestTruce,
+    race: ArmsRace | ContestRace,
+    how: str,
+    figures: dict[str, Fraction],
+    *,
+    told: bool,
+) -> Option:
+    """How patient the cities must be, and who is not; ``told``: its effect has been said."""
+    from mechanisms.accord.repair_effect import repair_effect
+    from mechanisms.accord.truce_patience import PatientTruce, truce_patience
     from mechanisms.accord.truce_terms import least_patience
 
-    needed = terms.critical_discount
-    if needed is None:
-        like = "like" if len(terms.unwilling) > 1 else "likes"
-        who = f"{listed(terms.unwilling)} {like} the race at least as much"
-        return f"no truce {how} would keep itself: {who}"
-    figures["truce needs a discount factor of"] = needed
-    discounts = context.region.discounts
-    own = {city: delta for city, delta in terms.critical.items() if delta is not None}
-    impatient = [city for city, delta in own.items() if discounts.get(city, delta) < delta]
-    on = {city: least_patience(delta, ".2f") for city, delta in own.items()}
-    most = max(own, key=lambda city: own[city])
+    game = context.region.subsidies
+    assert game is not None  # noqa: S101 - the caller has it
+    discounts = {
+        city: delta for city, delta in context.region.discounts.items() if city in game.cities
+    }
+    found = context.ask(truce_patience, PatientTruce(rule, discounts))
+    terms = found.terms
+    effect = repair_effect(
+        race, {c: terms.reward[c] - terms.punishment[c] for c in game.cities}, terms.firms
+    )
+    if effect.treasuries <= 0:
+        return f"a truce {how} brings the treasuries nothing", None
+    for city, (low, high) in found.between.items():
+        if low is not None:
+            figures[f"no punishment keeps {city} in the truce below a discount factor of"] = low
+        if high is not None:
+            figures[f"{city} keeps the truce from a discount factor of"] = high
+    effects = "" if told else f" ({_effect(context, effect, 'the truce', figures)})"
+    never = [city for city, (low, _) in found.between.items() if low is None]
+    if never:
+        keeps = "keep" if never[1:] else "keeps"
+        return f"no truce {how}: {listed(never)} {keeps} it under no punishment", None
+    if found.kept_by == "nothing needed":
+        return f"a truce {how}{effects} keeps itself: no breach pays even once", effect.mends
+    if terms.critical_discount is not None:
+        figures["truce needs a discount factor of"] = terms.critical_discount
+    likes = [city for city in terms.unwilling if city in found.between]
     lag = _lag(context)
-    seen = f", a breach being noticed after {lag} years," if lag > 1 else ""
-    text = f"a truce {how}{seen} keeps itself from a discount factor of {on[most]} on"
-    if len(set(on.values())) > 1:  # each city has to be as patient as its own breach is tempting
-        others = [f"{city} {each}" for city, each in on.items() if each != on[most]]
-        text += f" for {listed(city for city, each in on.items() if each == on[most])}"
-        text += f" ({', '.join(others)})" if len(own) <= NAMED_GAINS else ", less for the others"
-    if impatient:
-        given, lack = min(discounts[c] for c in impatient), "lack" if impatient[1:] else "lacks"
-        tenure = " with officials' tenure" if _tenure(context, impatient) else ""
-        text += f", which {listed(impatient)} {lack} ({approximately(given, '.2f')}{tenure})"
-    elif discounts and all(city in discounts for city in terms.critical):
-        least = approximately(min(discounts[city] for city in own), ".2f")
-        alike = len(set(on.values())) == 1
-        text += f", which all have ({least} or more)" if alike else "; all are as patient as that"
-    return text
+    seen = f", a breach being seen after {lag} years," if lag > 1 else ""
+    if likes:
+        like = "like" if likes[1:] else "likes"
+        text = (
+            f"the race for ever does not keep a truce {how}{effects}{seen.rstrip(',')}: "
+            f"{listed(likes)} {like} the race at least as much"
+        )
+    else:
+        on = {c: least_patience(high, ".2f") for c, (_, high) in found.between.items() if high}
+        on |= {c: "0" for c, (_, high) in found.between.items() if high == 0}
+        most = max(found.between, key=lambda city: found.between[city][1] or ZERO)
+        text = (
+            f"the threat of the race for ever keeps a truce {how}{effects}{seen} from a discount "
+            f"factor of {on[most]} on"
+        )
+        if len(set(on.values())) > 1:  # each has to be as patient as its own breach is tempting
+            others = [f"{city} {each}" for city, each in on.items() if each != on[most]]
+            text += f" for {listed(city for city, each in on.items() if each == on[most])}"
+            text += f" ({', '.join(others)})" if len(on) <= NAMED_GAINS else ", less for the others"
+    text += _own_patience(context, found, discounts, figures)
+    holds = found.kept_by in ("race", "penal code") or (
+        found.kept_by == "unknown" and not found.own and not likes
+    )
+    return text, effect.mends if holds else None
+
+
+def _own_patience(
+    context: Context,
+    found: TrucePatience,
+    discounts: Mapping[str, Fraction],
+    figures: dict[str, Fraction],
+) -> str:
+    """Whether the cities are as patient as that, or another punishment does for theirs."""
+
+    def told(cities: list[str], *, floors: bool) -> str:
+        items = []
+        for city in cities:
+            low = found.between[city][0] or ZERO
+            own = approximately(discounts[city], ".2f")
+            name = f"{city} " if cities[1:] or found.terms.unwilling else ""
+            items.append(f"{name}{own}{f' against {_down(low)}' if floors else ''}")
+        return ", ".join(items) + (" with officials' tenure" if _tenure(context, cities) else "")
+
+    if found.kept_by == "race":
+        least = approximately(min(discounts[city] for city in found.between), ".2f")
+        alike = len({high for _, high in found.between.values()}) == 1
+        return f", which all have ({least} or more)" if alike else "; all are as patient as that"
+    breaks = [city for city, own in found.own.items() if own == "breaks"]
+    if breaks:
+        has = "have" if breaks[1:] else "has"
+        who = f"{listed(breaks)} {has} less"
+        return f"; {who} than any punishment takes to keep it ({told(breaks, floors=True)})"
+    between = [city for city, own in found.own.items() if own == "between"]
+    if found.kept_by == "penal code" and found.ends is not None:
+        figures |= {f"{city} pays per firm in the punishment": s for city, s in found.stick.items()}
+        figures["chance that the punishment ends after a round"] = found.ends
+        bids = ", ".join(f"{city} {shown(s)}" for city, s in found.stick.items())
+        lag, who = _lag(context), told(between, floors=False)
+        every = "each year" if lag == 1 else f"every {lag} years"
+        keeps = f"a harsher punishment keeps it at the cities' own discount factors ({who})"
+        if not found.terms.unwilling:
+            less = "have less" if between[1:] else "has less"
+            keeps = f"{listed(between)} {less} ({who}), but a harsher punishment keeps it"
+        return (
+            f"; {keeps}: after a breach bids of {bids} per firm, {every} with a chance of "
+            f"{share_words(found.ends)} to end"
+        )
+    if between:
+        items = [
+            f"{city} has {approximately(discounts[city], '.2f')}, none does below "
+            f"{_down(found.between[city][0] or ZERO)}"
+            for city in between
+        ]
+        tenure = " with officials' tenure" if _tenure(context, between) else ""
+        return (
+            f"; whether a harsher punishment keeps {listed(between)} in it is open "
+            f"({'; '.join(items)}{tenure})"
+        )
+    return ""
+
+
+def _down(bound: Fraction) -> str:
+    """A lower bound for reading, with digits enough to be told from 0."""
+    return approximately(bound, ".2f") if bound >= Fraction(1, 100) else approximately(bound, ".1g")
 
 
 def _tenure(context: Context, cities: list[str]) -> bool:
@@ -271,10 +599,19 @@ def _settles(
     found = context.ask(escalation, game)
     figures["spectral radius of replies"] = radius = found.spectral_radius
     if found.settles is None:
+        if abs(radius - 1) <= (found.proof.radius or ZERO):
+            return (
+                "; bidding neither settles nor grows: each round of replies leaves deviations as "
+                "large as they were"
+            )
         return ""
     if not found.settles:
-        times = approximately(radius, ".2g")
-        return f"; bidding escalates: each round of replies overshoots by {times} times"
+        slopes = [one for row in found.reactions.values() for one in row.values()]
+        how = "overshoots: deviations" if max(slopes) <= 0 else "goes further: deviations"
+        return (
+            f"; bidding does not settle: each round of replies {how} grow by "
+            f"{share_words(radius - 1)} a round"
+        )
     if radius == 0:
         return "; bidding settles at once"
     return f"; bidding settles, each round of replies leaving {percent(radius)} of the way"

@@ -30,6 +30,7 @@ from mechanisms.compact.instrument import (
 from mechanisms.compact.negotiation import SOLUTIONS, NegotiatedTerms, Negotiation
 from mechanisms.compact.payment_schedule import PaymentSchedule
 from mechanisms.compact.threat_point import Disarmament, disarmament
+from solvers.competition.contest_race import ContestRace
 
 __all__ = ["Negotiated", "OpenClause", "even_at", "negotiated", "open_clauses", "value_words"]
 
@@ -165,16 +166,25 @@ def _agreed(
 
 
 def _truce(context: Context) -> Disarmament | None:
-    """The end of a race that was found (a check that came to no answer is not asked again)."""
+    """The end of a race that was found (a check that came to no answer is not asked again).
+
+    ``None`` where the parties have nothing to gain by it. Payments obey the deal's limits.
+    """
+    from mechanisms.compact.threat_point import truce_parties
     from solvers.bargaining.egalitarian import egalitarian
 
     race = context.__dict__.get("race")
     if race is None or not race.equilibrium.unique:
         return None
-    spare = race.treasuries.joint_optimum - sum(race.equilibrium.payoffs.values(), ZERO)
-    if spare <= (2 * len(race.equilibrium.payoffs) + 1) * (race.proof.radius or ZERO):
+    joint = race.joint if isinstance(race, ContestRace) else race.treasuries.joint
+    parties = truce_parties(race)
+    spare = sum((joint.payoffs[c] - race.equilibrium.payoffs[c] for c in parties), ZERO)
+    small = (2 * len(race.equilibrium.payoffs) + 1) * (race.proof.radius or ZERO)
+    if len(parties) < 2 or spare <= small:
         return None
-    return disarmament(race, egalitarian, context.ask)
+    compact = context.region.compact
+    limit = None if compact is None else compact.side_payment_limit
+    return disarmament(race, egalitarian, context.ask, limit=limit)
 
 
 def _several(

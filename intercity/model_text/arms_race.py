@@ -25,14 +25,15 @@ def state(context: Context) -> Iterator[str]:
     if race is None or given is None:
         return
     yield from check(arms_race.NUMBER, arms_race.NAME, "do the cities outbid each other?")
+    raised = ""
     root = "" if given.truce_lag == 1 else "^(1 / L)"
     if isinstance(race, Contest):
         yield from contest.state(race)
         yield (
             "Repairs. A ban on bids: the firm draws lots. A truce without bids, a breach of which "
-            f"is noticed after L = {given.truce_lag}: with R_i the payoff by lots, P_i in the "
-            "equilibrium, T_i = V_i if i alone bids next to nothing (R_i if that is more), i keeps "
-            "it from"
+            f"is seen after L = {given.truce_lag}: with R_i the payoff by lots, P_i in the "
+            "equilibrium, T_i = V_i if i alone bids next to nothing (R_i if that is more), the "
+            "threat of the race for ever keeps i in it from"
         )
     else:
         yield from _game(race)
@@ -40,15 +41,40 @@ def state(context: Context) -> Iterator[str]:
         yield ""
         yield (
             "Repairs. A common cap: among round numbers the one that makes the sum of payoffs "
-            "largest in the equilibrium where nobody pays more than it. A truce at that cap (at 0 "
-            "if no cap helps), a breach of which is noticed after "
-            f"L = {given.truce_lag}: with R_i the payoff if all pay the truce's level (or their "
-            "cap_i, if lower), P_i in the race, T_i in i's best reply to the truce, i keeps it from"
+            "largest in the equilibrium where nobody pays more than it. A truce at what each pays "
+            "under that cap (at 0 if no cap helps), a breach of which is seen after "
+            f"L = {given.truce_lag} years, payments of a year being made first: with R_i the "
+            "payoff in the truce, P_i in the race, T_i in i's best reply to the truce, the threat "
+            "of the race for ever keeps i in it from"
+        )
+        raised = (
+            "Where bids are too low at w = 0: a common floor f (eighths of the highest bid of the "
+            "joint optimum are tried), above which each pays s_i = f + t_i, t_i >= 0, its best. "
+            "There, and where no cap mends half of the loss: levies l_i on what each pays "
+            "(negative: grants), shared equally, under which the joint optimum is an equilibrium: "
+            "k + l_i = (b_i - c_i) (1 - share_i) / (mu + s_i (1 - share_i)), with c_i the mean "
+            "spillover to i of firms that do not choose it."
         )
     yield ""
     yield f"    delta_i = ((T_i - R_i) / (T_i - P_i)){root}"
     yield ""
     yield "on (0 if T_i = R_i; else never if R_i <= P_i), and all do from the largest delta_i on."
+    yield (
+        "No punishment keeps i in it below the same number with m_i, what i secures by itself, in "
+        "place of P_i. In between a harsher punishment may do: bids p until a draw ends them, each "
+        "round with chance q, then the truce again; with D_i = R_i - payoff_i(p), what a breach "
+        "of p brings, c_i, and x = d_i^L, each i keeps both iff q x (D_i - c_i) >= c_i (1 - x) and "
+        "x D_i >= (T_i - R_i) (1 - x + q x)."
+    )
+    yield (
+        "A city that bids nothing in the race, in the truce and in reply to it is no party. Each "
+        "repair mends the share (its gain for all payoffs) / (total_0 at the joint optimum - "
+        "total_0(s*)); with firms' profit in full the region changes by that gain plus firms'."
+        if isinstance(race, SubsidyCompetition)
+        else "A city that bids nothing in the race and in reply to the truce is no party."
+    )
+    if raised:
+        yield raised
     known = [city for city in race.cities if city in context.region.discounts]
     if known:
         told = ", ".join(f"d_{c} = {number(context.region.discounts[c])}" for c in known)
@@ -67,7 +93,7 @@ def _companions(context: Context, race: SubsidyCompetition | Contest) -> Iterato
         )
     try:
         found = context.race
-        if found is None or not found.verdict.startswith("race"):
+        if found is None or found.verdict in ("no race", "bids too low", "undecided"):
             return
         level = ZERO if isinstance(race, Contest) else context.ask(cap_accord, race).cap or ZERO
         games = arms_race.race_games(context, race, level)
@@ -138,12 +164,21 @@ def _verdict() -> Iterator[str]:
     )
     yield ""
     yield "    total_w(s) = sum of payoff_i + w G,    G = M mu (ln Z(s) - ln Z(0))  firms' gain"
-    yield "    paid R = M sum of s_i share_i(s),    windfall W = M sum of s_i share_i(0)"
+    yield "    paid R = M sum of s_i share_i(s)"
+    yield "    windfall W = M sum of s_i / (1 + sum over j other than i, elsewhere included, of"
+    yield "        max(exp((a_j - a_i) / mu), exp((a_j + s_j - a_i - s_i) / mu)))"
+    yield "    own loss_i = 1 - share_i(0, others as they are) / share_i(s)"
+    yield ""
+    yield "    d total_w / d s_i = M share_i ((B_i - k s_i - mean) / mu - (k - w))"
+    yield "    B_j = b_j (1 + sum of theta_ij),    mean = sum of (B_j - k s_j) share_j"
     yield ""
     yield (
-        "The cities lose at w if total_w(0) > total_w(s*), or if total_w rises when all cut s* by "
-        "the same small percentage. Losing at w = 0 and w = 1: a race. At w = 0 only: a race for "
-        "the treasuries, a transfer for the region. Not at w = 0: no race; proven neither way, or "
+        "W is what is paid to firms that would be in the same city if nobody paid. City i bids too "
+        "much at w if that slope is below 0 and s_i can fall, too little if it is above 0 and s_i "
+        "can rise. Too much (by some, too little by none) at w = 0 and w = 1: a race. At w = 0 "
+        "only: a race for the treasuries; for the region a transfer if no bid is too high or too "
+        "low at w = 1, else too little is bid, or too much here and too little there. Nothing at "
+        "w = 0: no race, nor if too little is bid; proven neither way, or "
         "different in another equilibrium: undecided. The joint optimum makes "
         "total_w largest; budgets do not bind it, since cities that decide together can pay for "
         "one another."

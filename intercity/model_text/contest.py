@@ -71,9 +71,18 @@ def state(game: Contest) -> Iterator[str]:
     yield "    total_w = sum of payoff_i + w c (sum of spends_i)"
     yield ""
     yield (
-        "The cities lose at w if total_w would be larger without bids, or with fewer of them by "
-        "the same small percentage. Losing at w = 0 and w = 1: a race. At w = 0 only: a race for "
-        "the treasuries, a transfer for the region. Not at w = 0: no race. Jointly they would not "
+        "City i bids too much at w if total_w would rise with a little less of its bid, too little "
+        "if with a little more"
+        + (
+            ": d total_w / d x_i = r p_i / x_i (B_i - sum of p_j B_j) - (k - w c), with B_j = "
+            "V_j (1 + sum_i theta_ij)"
+            if game.technology == "Tullock"
+            else " (here of all bids, by the same percentage, which changes no chance: too much if "
+            "k > w c)"
+        )
+        + ". Too much at w = 0 and w = 1: a race. At w = 0 only: a race for the treasuries, for "
+        "the region a transfer if no bid is too high or too low at w = 1. Nothing at w = 0: no "
+        "race. Jointly they would not "
         "bid, and let the firm go where V_j (1 + sum_i theta_ij) is largest."
     )
     yield ""

@@ -38,14 +38,16 @@ def state(context: Context) -> Iterator[str]:
         "x_i(no club) what it gets in the race:"
     )
     yield ""
-    yield "    S is left by nobody:   x_i(S) >= x_i(S without i)   for i in S"
-    yield "    S is joined by nobody: x_i(S) >= x_i(S with i)      for i not in S"
+    yield "    nobody leaves S alone: x_i(S) >= x_i(S without i)   for i in S"
+    yield "    nobody joins S alone:  x_i(S) >= x_i(S with i)      for i not in S"
+    yield "    i and j leave S together if both gain: x_i(S without i, j) > x_i(S), same for j"
     yield "    share(S) = sum of (x_i(S) - x_i(no club)) / sum of (x_i(N) - x_i(no club))"
     yield "    transfers hold S:      sum over S of x_i(S) >= sum over S of x_i(S without i)"
     yield ""
     yield (
-        "The check stands if nobody leaves S = N, the truce of all. The least transfers give each "
-        "who would leave what it lacks; the others pay in proportion to x_i(S) - x_i(S without i)."
+        "The check stands if nobody leaves S = N, the truce of all, alone. The least transfers "
+        "give each who would leave what it lacks; the others pay in proportion to "
+        "x_i(S) - x_i(S without i). They obey the law's limit on side payments."
     )
     if len(game.cities) > MOST_TOLD:
         return

@@ -22,7 +22,7 @@ from games.contest import Contest
 from games.errors import of_kind
 from games.exact import floating
 from games.subsidy import SubsidyCompetition
-from intercity.checks.arms_race import falls_short
+from intercity.checks.arms_race import direction_words
 from intercity.checks.finding import percent, shown
 from intercity.pictures.page import (
     BLUE,
@@ -51,8 +51,9 @@ def race_picture(game: SubsidyCompetition | Contest, *, money: str = "") -> Figu
 
     Left: from no subsidies, all cities reply to each other's last bid, up to the equilibrium
     (dotted). Right: what the cities keep in all without subsidies, in the race, and if they decided
-    jointly; what firms gain by the race, and the part of it that goes to firms that would have come
-    anyway (windfall). Where replies do not settle in 100 rounds, the first ones are shown.
+    jointly; what firms gain by the race, and the part of it that goes to firms that would be in the
+    same city if nobody paid (windfall). Where replies do not settle in 100 rounds, the first ones
+    are shown.
 
     Of a contest, left: what each city bids (on average, if at random), in what the firm is worth to
     it; replies round by round are not shown, since they need not come to rest.
@@ -114,15 +115,14 @@ def _race_words(race: ArmsRace | ContestRace) -> tuple[str, str]:
         subtitle = f"They spend {shown(race.outlay)} on bids; the firm gets {gets} of it"
     else:
         subtitle = (
-            f"They pay firms {shown(race.outlay)} in all, "
-            f"{percent(race.windfall / race.outlay)} of it to firms that would have come anyway"
+            f"They pay firms {shown(race.outlay)} in all, {percent(race.windfall / race.outlay)} "
+            "of it to firms that would be in the same city if nobody paid"
         )
-    if race.verdict == "race":
-        subtitle += "; the region loses even if firms' gain counts in full"
-    elif race.verdict == "undecided":
-        subtitle += "; whether the cities lose by it is open"
+    if race.verdict == "undecided":
+        subtitle += "; whether that is a race is open"
     elif race.verdict != "no race":
-        subtitle += f"; with firms' gain in full the region has {falls_short(race)}"
+        firms = "the firm's" if isinstance(race.equilibrium, ContestEquilibrium) else "firms'"
+        subtitle += f"; {direction_words(race, firms)}"
     if not race.equilibrium.unique:
         subtitle += "; there may be other equilibria"
     return title, subtitle
@@ -224,7 +224,7 @@ def _draw_money(figure: Figure, race: ArmsRace | ContestRace, money: str) -> Non
     last = len(bars) - 1
     axes.barh(
         last, float(race.windfall), color="none", edgecolor=INK, hatch="///", height=0.62,
-        label=f"windfall, to firms that would\nhave come anyway: {shown(race.windfall)}",
+        label=f"windfall, to firms that would be\nthere if nobody paid: {shown(race.windfall)}",
         gid="windfall",
     )  # fmt: skip
     axes.set_yticks(range(len(bars)), list(bars))

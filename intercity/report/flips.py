@@ -164,15 +164,15 @@ _FINER = {
     "race": "a race even with firms' profit in full",
     "race for the treasuries, transfer for the region": "a race for the treasuries alone",
     "race for the treasuries, too little for the region": (
-        "a race for the treasuries, with bids that are too low for the region"
+        "a race for the treasuries, bids too low for the region"
     ),
     "race for the treasuries, mixed for the region": (
-        "a race for the treasuries, and for the region in part"
+        "a race for the treasuries, some bids too low for the region"
     ),
-    "mixed": "some cities bid too much, others too little",
-    "bids too low": "bids are too low",
+    "mixed": "some bids too high and some too low for the treasuries",
+    "bids too low": "bids too low for the treasuries",
     "no race": "no race",
-    "held by consent": "only consent holds the pairing",
+    "held by consent": "the province's consent holds the pairing",
 }
 
 

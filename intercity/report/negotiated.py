@@ -16,6 +16,7 @@ from rich.table import Table
 from intercity.checks.finding import amount, listed, percent, shown
 from intercity.checks.negotiated import OpenClause, even_at, value_words
 from intercity.checks.over_time import schedule_words
+from solvers.competition.contest_race import ContestRace
 
 if TYPE_CHECKING:
     from intercity.checks.context import Context
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from intercity.checks.payoffs import Payoffs
     from mechanisms.compact.enclave_compact import EnclaveCompact
     from mechanisms.compact.negotiation import NegotiatedTerms
+    from mechanisms.compact.threat_point import Disarmament
 
 __all__ = ["negotiated_head", "negotiated_lines", "negotiated_table", "solution_name", "truce_line"]
 
@@ -127,11 +129,12 @@ def _none(stuck: Sequence[OpenClause], compact: EnclaveCompact) -> str:
 
 def truce_line(context: Context, negotiated: Negotiated) -> str:
     """Who pays whom how much for the end of the subsidy race; empty where there is none."""
-    from solvers.competition.contest_race import ContestRace
-
-    truce = negotiated.truce
-    if truce is None:
+    truce, game = negotiated.truce, context.region.subsidies
+    if truce is None or game is None:
         return ""
+    outside = f"; {listed(truce.bystanders)} would not bid anyway" if truce.bystanders else ""
+    if truce.how != "bargained":
+        return _without_money(truce) + outside
     moved = [(city, x) for city, x in truce.paid.items() if shown(x) != "0"]
     pays = [f"{city} pays {shown(-x)}" for city, x in moved if x < 0]
     gets = [f"{city} gets {shown(x)}" for city, x in moved if x > 0]
@@ -140,9 +143,45 @@ def truce_line(context: Context, negotiated: Negotiated) -> str:
     if isinstance(race, ContestRace):
         bids = f"none, the firm in {race.joint.site}"
     money = listed([*pays, *gets]) if pays else "no money moves"
+    what = "the arms race, bargained down to the bids that are best for all"
+    if race is not None and race.verdict in ("no race", "bids too low"):
+        what = "the bids, bargained to those that are best for all"
     return (
-        f"the arms race, bargained down to the bids that are best for all ({bids}), with "
-        f"equal gains of {shown(min(truce.gains.values()))} a year each: {money}"
+        f"{what} ({bids}), with "
+        f"equal gains of {shown(truce.smallest_gain)} a year each: {money}{outside}"
+    )
+
+
+def _without_money(truce: Disarmament) -> str:
+    """What can be agreed on where the law allows less money than equal gains take."""
+    law = f"the law allows at most {shown(truce.limit or ZERO)} a year from one city to another"
+    if not truce.limit:
+        law = "the law allows no money between cities"
+    if truce.how == "none":
+        return (
+            f"{law}, and equal gains from the bids that are best for all take more; no truce was "
+            "found by which all parties gain without money"
+        )
+    size, bids = truce.size or ZERO, truce.subsidies
+    lots = "with the chances that the race gives"
+    if size:
+        lots = f"with chances {percent(size)} of the way from the race's to even ones"
+    what = {
+        "joint optimum": "all pay the bids that are best for all together",
+        "cut": f"all bids are cut by {percent(size)}",
+        "cap": f"no bid is above {shown(size)} per firm",
+        "lots": f"nobody bids and the firm draws lots {'evenly' if size == 1 else lots}",
+    }[truce.how]
+    if truce.how in ("cut", "joint optimum") and any(bids.values()):
+        what += f" ({', '.join(f'{city} {shown(s)}' for city, s in bids.items())} per firm)"
+    gains = ", ".join(
+        f"{city} {shown(x, sign=True)}"
+        for city, x in truce.gains.items()
+        if city not in truce.bystanders
+    )
+    return (
+        f"{law}, and equal gains from the bids that are best for all take more; without money all "
+        f"parties gain if {what}: {gains} a year"
     )
 
 

@@ -110,6 +110,12 @@ class ContestTruceCertificate(Certificate, kind="contest truce"):
             critical=critical,
             critical_discount=most,
             unwilling=unwilling,
+            bystanders=tuple(
+                city
+                for i, city in enumerate(game.cities)
+                if not race.subsidies[city] and temptation[i] <= reward[i]
+            ),
+            firms=-race.rent,
             status=truce_status(
                 unwilling,
                 most,

@@ -25,7 +25,7 @@ from fractions import Fraction
 from typing import Any
 
 from mechanisms.accord.subsidy_accord import SubsidyTruce
-from mechanisms.accord.truce_terms import patience, temptation
+from mechanisms.accord.truce_terms import breach_gain, patience, temptation
 from solvers.competition.logit_choice import Choice, Outcome, ball
 
 __all__ = ["PunishedTruce", "greatest"]
@@ -40,7 +40,7 @@ class PunishedTruce:
         self.choice, self.rule = choice, rule
         self.held = choice.at(rule.profile)
         self.reward = self.held.payoffs()
-        self.gains = [temptation(self.held, i) for i in range(choice.n)]
+        self.gains = [breach_gain(self.held, i) for i in range(choice.n)]
         self.tempted = any(gain > 0 for gain in self.gains)
 
     def needed(self, outcome: Outcome) -> tuple[Any, list[Any]]:
@@ -59,24 +59,42 @@ class PunishedTruce:
 
     def leniency(self, bids: Sequence[Fraction]) -> Any:
         """Minus the largest x needed; ``None`` where a bid is not allowed, or nobody minds it."""
-        for bid, cap in zip(bids, self.rule.game.caps, strict=True):
-            if bid < 0 or (cap is not None and bid > cap):
-                return None
-        outcome = self.choice.at(bids)
-        if not all(hurt > 0 for hurt in self.rounds(outcome)[0]):
+        outcome = self.allowed(bids)
+        if outcome is None or not all(hurt > 0 for hurt in self.rounds(outcome)[0]):
             return None
         theta, weights = self.needed(outcome)
         most = greatest([theta, *weights])
         return -most if most < 1 else None
 
+    def allowed(self, bids: Sequence[Fraction]) -> Outcome | None:
+        """What firms do at these bids; ``None`` where a bid is beyond a cap or a budget."""
+        game = self.rule.game
+        for bid, cap in zip(bids, game.caps, strict=True):
+            if bid < 0 or (cap is not None and bid > cap):
+                return None
+        outcome = self.choice.at(bids)
+        within = all(self.left(outcome, i) >= 0 for i in range(self.choice.n))
+        return outcome if within else None
+
+    def left(self, outcome: Outcome, i: int) -> Any:
+        """What i's budget leaves beyond its outlay; without a budget 0."""
+        budget = self.rule.game.budgets[i]
+        if budget is None:
+            return ball(0)
+        return ball(budget) - self.choice.mass * outcome.subsidies[i] * outcome.shares[i]
+
     def at_least(self, lag: int) -> Fraction | None:
         """The discount factor below which no punishments keep the truce."""
-        needed = []
-        for i, gain in enumerate(self.gains):
-            worth = self.reward[i] - self._secure(i)
-            needed.append(patience(gain, worth, lag) if gain > 0 else ZERO)
+        needed = self.at_least_by_city(lag)
         found = [delta for delta in needed if delta is not None]
         return max(found) if len(found) == len(needed) else None
+
+    def at_least_by_city(self, lag: int) -> list[Fraction | None]:
+        """By city; ``None``: no patience makes it keep the truce, whatever the punishment."""
+        return [
+            patience(gain, self.reward[i] - self._secure(i), lag) if gain > 0 else ZERO
+            for i, gain in enumerate(self.gains)
+        ]
 
     def _secure(self, i: int) -> Any:
         """A payoff that i has whatever the others do: bidding nothing, or its reply to the caps."""
@@ -92,9 +110,12 @@ class PunishedTruce:
         )
         # Without a limit on what the others bid no firm need come: then what reaches i from them.
         secure = choice.mass * ball(worst)
-        others = [cap for j, cap in enumerate(game.caps) if j != i]
+        # A city that can never have more than nothing, and secures that, never bids to punish.
+        idle = [not b and not any(row) for b, row in zip(game.value, game.spillovers, strict=True)]
+        caps = [ZERO if idle[j] else cap for j, cap in enumerate(game.caps)]
+        others = [cap for j, cap in enumerate(caps) if j != i]
         if None not in others and not any(game.spillovers[i]) and game.value[i] >= 0:
-            top = choice.at([ZERO if cap is None else cap for cap in game.caps])
+            top = choice.at([ZERO if cap is None else cap for cap in caps])
             secure = greatest([secure, top.payoff(i, top.reply(i))])
         elif not any(game.spillovers[i]) and game.value[i] >= 0:
             secure = greatest([secure, ball(0)])

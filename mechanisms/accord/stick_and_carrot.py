@@ -39,7 +39,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.approximately import approximately
-from games.errors import InvalidInput, of_kind
+from games.errors import of_kind
 from games.exact import Number, exact
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.punished_truce import PunishedTruce, greatest
@@ -55,10 +55,17 @@ from solvers.competition.logit_choice import (
 from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 from solvers.maximin_search import climb, maximin, stuck
 
-__all__ = ["StickAndCarrot", "StickAndCarrotCertificate", "stick_and_carrot"]
+__all__ = [
+    "StickAndCarrot",
+    "StickAndCarrotCertificate",
+    "best_stick",
+    "stick_and_carrot",
+    "stick_unit",
+]
 
 ZERO = Fraction(0)
 STARTS = (1.2, 2.0, 3.0)  # times what the race adds to the truce
+SLACK = 1e-5  # of a budget: the search stays so far within it, as rounding moves the bids
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -102,7 +109,7 @@ class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
         game = rule.game
         if tuple(self.stick) != game.cities:
             yield "The stick's bids do not fit the cities."
-        bids, unit = [self.stick[city] for city in game.cities], _unit(game)
+        bids, unit = [self.stick[city] for city in game.cities], stick_unit(game)
         if any((bid / unit).denominator != 1 for bid in bids):
             yield f"A bid of the stick is no multiple of {unit}."
         with logit_choice(game) as choice:
@@ -158,26 +165,12 @@ def stick_and_carrot(game: SubsidyCompetition, level: Number = 0, lag: int = 1) 
 
     A round is as long as the lag: so long shirking the stick pays, too. Never more than what a race
     for ever needs.
-    Errors: ``InvalidInput`` for a game with budgets, under which a stick need not be affordable.
+    Every bid of the stick is within the city's cap and, at the shares that result, its budget.
     """
     of_kind(game, SubsidyCompetition, place="subject of stick_and_carrot")
-    if any(budget is not None for budget in game.budgets):
-        raise InvalidInput("budgets of a race with a stick", "given", "caps on bids instead")
     rule = SubsidyTruce(game, exact(level, "level of the truce"), lag)
     race = subsidy_equilibrium(game)
-    grim, unit = TruceCertificate(race.certificate), _unit(game)
-    best = None
-    with logit_choice(game) as choice:
-        truce = PunishedTruce(choice, rule)
-        if truce.tempted:
-            found = [
-                [round(bid / unit) * unit for bid in bids]
-                for bids in _sticks(truce, [race.subsidies[city] for city in game.cities])
-            ]
-            valued = [(truce.leniency(bids), bids) for bids in found]
-            allowed = [(float(value), bids) for value, bids in valued if value is not None]
-            if allowed:
-                best = climb(truce.leniency, max(allowed)[1], unit)
+    grim, best = TruceCertificate(race.certificate), best_stick(rule, race.subsidies)
     if best is not None:
         stick = dict(zip(game.cities, best, strict=True))
         certificate = StickAndCarrotCertificate(grim, stick)
@@ -186,7 +179,23 @@ def stick_and_carrot(game: SubsidyCompetition, level: Number = 0, lag: int = 1) 
     return StickAndCarrotCertificate(grim, None).answer(rule)
 
 
-def _unit(game: SubsidyCompetition) -> Fraction:
+def best_stick(rule: SubsidyTruce, race: Mapping[str, Fraction]) -> list[Fraction] | None:
+    """The bids of the best stick found; ``None`` where none is called for, or none was found."""
+    unit = stick_unit(rule.game)
+    with logit_choice(rule.game) as choice:
+        truce = PunishedTruce(choice, rule)
+        if not truce.tempted:
+            return None
+        found = [
+            [round(bid / unit) * unit for bid in bids]
+            for bids in _sticks(truce, [race[city] for city in rule.game.cities])
+        ]
+        valued = [(truce.leniency(bids), bids) for bids in found]
+        allowed = [(float(value), bids) for value, bids in valued if value is not None]
+        return climb(truce.leniency, max(allowed)[1], unit) if allowed else None
+
+
+def stick_unit(game: SubsidyCompetition) -> Fraction:
     """Bids of a stick are in steps of about a millionth of mu."""
     return Fraction(1, 10**6) * Fraction(10) ** (1 - len(str(int(1 / game.mu))))
 
@@ -208,7 +217,12 @@ def _sticks(truce: PunishedTruce, race: list[Fraction]) -> Iterator[list[Fractio
         return (
             [-theta]
             + [-g / (g + max(1 - theta, 1e-9) * d) for g, d in zip(gains, floor, strict=True)],
-            [theta - shirk / d for shirk, d in zip(shirks, floor, strict=True)],
+            [theta - shirk / d for shirk, d in zip(shirks, floor, strict=True)]
+            + [
+                float(truce.left(outcome, i)) / float(budget or 1) - SLACK
+                for i, budget in enumerate(game.budgets)
+                if budget is not None
+            ],
         )
 
     for times in STARTS:
@@ -216,7 +230,7 @@ def _sticks(truce: PunishedTruce, race: list[Fraction]) -> Iterator[list[Fractio
             min(top, float(s) + times * max(float(e - s), scale)) / scale
             for s, e, top in zip(held, race, tops, strict=True)
         ]
-        shirked = -min(numbers([*start, 0.0])[1])
+        shirked = -min(numbers([*start, 0.0])[1][: len(tops)])
         found = maximin(
             numbers,
             [*start, min(1.0, shirked)],

@@ -6,7 +6,8 @@ each period of its best breach. It keeps the truce iff its discount factor is at
 
     delta_i* = ((T_i - R_i) / (T_i - P_i))^(1/L),
 
-and never if it likes the race as much as the truce. The truce holds at the largest of them.
+and never if it likes the race as much as the truce. The truce holds at the largest of them. Instead
+of a level the truce may name what each city pays, such as its bid in the race under a common cap.
 
 >>> from games import SubsidyCompetition
 >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
@@ -23,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from games.by_city import whole
 from games.contest import Contest
@@ -30,10 +32,15 @@ from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_truce import ContestTruce, ContestTruceCertificate
-from mechanisms.accord.truce_terms import TruceTerms, patience, truce_status
+from mechanisms.accord.truce_terms import TruceTerms, breach_gain, patience, truce_status
 from solvers.answer import Proof
 from solvers.certificate import Certificate
-from solvers.competition.logit_choice import logit_choice, money_decimals, shown_by_city
+from solvers.competition.logit_choice import (
+    logit_choice,
+    money_decimals,
+    shown,
+    shown_by_city,
+)
 from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibriumCertificate,
     subsidy_equilibrium,
@@ -53,13 +60,16 @@ ZERO = Fraction(0)
 class SubsidyTruce:
     """The rule: pay ``level`` per firm (or one's cap, if lower), no more and no less, or race.
 
-    ``lag`` L >= 1: how many periods a breach pays before it is noticed.
+    ``lag`` L >= 1: how many periods a breach pays before it is noticed. In a period payments are
+    made first, then breaches are seen.
+    ``bids``: what each city pays, if not all the level (which then plays no part).
     Errors: ``InvalidInput`` for a negative level or a lag that is not a whole number from 1.
     """
 
     game: SubsidyCompetition
     level: Fraction = ZERO
     lag: int = 1
+    bids: Any = None
 
     def __post_init__(self) -> None:
         of_kind(self.game, SubsidyCompetition, place="game of a subsidy truce")
@@ -67,10 +77,14 @@ class SubsidyTruce:
         if self.level < 0:
             raise InvalidInput("level of the truce", self.level, "0 or more")
         object.__setattr__(self, "lag", whole(self.lag, "lag of the truce", 1, 10**6))
+        if self.bids is not None:
+            object.__setattr__(self, "bids", self.game.profile(self.bids))
 
     @property
     def profile(self) -> list[Fraction]:
         """What each city pays as long as the truce holds."""
+        if self.bids is not None:
+            return list(self.bids)
         return [self.level if cap is None else min(self.level, cap) for cap in self.game.caps]
 
 
@@ -91,12 +105,18 @@ class TruceCertificate(Certificate, kind="subsidy truce"):
             fought = choice.at([race.subsidies[city] for city in game.cities])
             R, P = held.payoffs(), fought.payoffs()
             # A breach pays what replies to the truce; if that is the truce itself, nothing more.
-            T = [held.payoff(i, held.reply(i)) for i in range(choice.n)]
+            gains = [breach_gain(held, i) for i in range(choice.n)]
+            T = [reward + gain for reward, gain in zip(R, gains, strict=True)]
             critical = {
-                city: patience(T[i] - R[i], R[i] - P[i], rule.lag)
+                city: patience(gains[i], R[i] - P[i], rule.lag)
                 for i, city in enumerate(game.cities)
             }
-
+            bystanders = tuple(
+                city
+                for i, city in enumerate(game.cities)
+                if not race.subsidies[city] and not held.given[i] and not gains[i] > 0
+            )
+            firms = shown(held.firms_gain(fought), money)
             reward, temptation, punishment = (shown_by_city(game, x, money) for x in (R, T, P))
         unwilling = tuple(city for city, delta in critical.items() if delta is None)
         most = None if unwilling else max(delta for delta in critical.values() if delta is not None)
@@ -107,6 +127,8 @@ class TruceCertificate(Certificate, kind="subsidy truce"):
             critical=critical,
             critical_discount=most,
             unwilling=unwilling,
+            bystanders=bystanders,
+            firms=firms,
             status=truce_status(
                 unwilling, most, races=1 + len(race.others), remedy="try another level"
             ),

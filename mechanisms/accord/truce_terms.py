@@ -26,9 +26,22 @@ from games.approximately import approximately
 from games.by_city import listed
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
-from solvers.competition.logit_choice import SHARE_DECIMALS, Outcome, ball, shown
+from solvers.competition.logit_choice import (
+    SHARE_DECIMALS,
+    Outcome,
+    ball,
+    money_decimals,
+    shown,
+)
 
-__all__ = ["TruceTerms", "least_patience", "patience", "temptation", "truce_status"]
+__all__ = [
+    "TruceTerms",
+    "breach_gain",
+    "least_patience",
+    "patience",
+    "temptation",
+    "truce_status",
+]
 
 ZERO = Fraction(0)
 
@@ -42,6 +55,8 @@ class TruceTerms(Answer):
     prefer the truce to the race, so that no discount factor keeps it in.
     ``critical_discount``: the truce's, the largest; ``None`` if a city has none.
     ``unwilling``: the cities that have none.
+    ``bystanders``: cities that bid nothing in the race, in the truce, and in reply to the truce:
+    they are no party to it. ``firms``: what firms gain by the truce, against the race.
     A breach leads to the equilibrium that ``subsidy_equilibrium`` shows; where several were found
     the status says so.
     Discount factors are within 10^-15 of the true ones, payoffs within ``proof.radius``.
@@ -53,6 +68,8 @@ class TruceTerms(Answer):
     critical: Mapping[str, Fraction | None]
     critical_discount: Fraction | None
     unwilling: tuple[str, ...]
+    bystanders: tuple[str, ...]
+    firms: Fraction
     status: str
     method: str
     proof: Proof
@@ -71,6 +88,13 @@ def temptation(outcome: Outcome, i: int) -> Any:
     if outcome.regret(i) == 0:
         return ball(0)
     return outcome.payoff(i, outcome.reply(i)) - outcome.payoff(i)
+
+
+def breach_gain(outcome: Outcome, i: int) -> Any:
+    """What i gains by its best breach in a period, in a ball; exactly 0 where that is rounding."""
+    gain = temptation(outcome, i)
+    least = Fraction(10) ** -money_decimals(outcome.choice.game)
+    return ball(0) if gain <= ball(least) else gain
 
 
 def patience(gain: Any, worth: Any, lag: int) -> Fraction | None:

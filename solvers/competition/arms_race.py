@@ -1,17 +1,19 @@
 """Is subsidy competition an arms race? The equilibrium against what cities could do instead.
 
 Three profiles are compared: the equilibrium, the joint optimum and no subsidies at all; twice, with
-what firms gain counting for nothing (the treasuries) and as much as money (the region). At a weight
-w the cities *lose* by the race if their total plus w times the firms' gain would rise without
-subsidies, or by a small cut of all subsidies by the same percentage. The verdict is
+what firms gain counting for nothing (the treasuries) and as much as money (the region). At each
+weight ``bid_direction.py`` says for each city whether its bid is too high or too low for all
+together. The verdict is
 
-- ``race``: they lose at both weights;
-- ``race for the treasuries, transfer for the region``: they lose at weight 0 only;
-- ``no race``: they do not lose at weight 0 (and then not at weight 1, since cuts hurt firms);
-- ``undecided``: this depends on the equilibrium, or is proven neither way.
+- ``race``: bids are too high at both weights;
+- ``race for the treasuries, ...``: too high at weight 0 only; at weight 1 they are neither too high
+  nor too low (``transfer``), too low (``too little``), or too high here and too low there;
+- ``bids too low``, ``mixed``: what it says, at weight 0;
+- ``no race``: no bid is too high or too low at weight 0;
+- ``undecided``: this depends on the equilibrium, or is not proven.
 
-Of the outlay R = M sum s share(s) firms gain G = M mu (ln Z(s) - ln Z(0)), of which the windfall
-W = M sum s share(0) goes to firms for what they would have done anyhow: W <= G <= R.
+Of the outlay R = M sum s share(s) firms gain G = M mu (ln Z(s) - ln Z(0)), of which the windfall W
+(``windfall.py``) goes to firms that would be in the same city if nobody paid: W <= G <= R.
 
 >>> from games import SubsidyCompetition
 >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4), mass=10)
@@ -27,7 +29,7 @@ than a waste is the point of Slattery and Zidar (2020) and of Kim (2020).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, overload
@@ -37,9 +39,11 @@ from games.errors import of_kind
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
+from solvers.competition.bid_direction import Direction, Overall, logit_directions, overall
 from solvers.competition.contest_race import ContestRace, contest_race
 from solvers.competition.joint_optimum import JointOptimum, JointOptimumCertificate, joint_optimum
 from solvers.competition.logit_choice import (
+    SHARE_DECIMALS,
     Outcome,
     ball,
     between,
@@ -47,6 +51,7 @@ from solvers.competition.logit_choice import (
     money_decimals,
     rate_decimals,
     shown,
+    shown_by_city,
 )
 from solvers.competition.race_verdict import ADVICE, Verdict, price_of_anarchy, race_verdict
 from solvers.competition.subsidy_equilibrium import (
@@ -54,6 +59,7 @@ from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibriumCertificate,
     subsidy_equilibrium,
 )
+from solvers.competition.windfall import own_losses, windfall
 
 __all__ = ["ArmsRace", "ArmsRaceCertificate", "Standing", "arms_race"]
 
@@ -64,11 +70,10 @@ MOST_ROUNDS = 100
 class Standing:
     """The cities' total plus ``firm_weight`` times the firms' gain, at three profiles.
 
-    ``loses``: proven that no subsidies, or a small cut of all by the same percentage, is better; or
-    proven that neither is, by more than the radius of the figures; ``None`` if proven neither way.
-    It holds wherever the true equilibrium may be: within the radius of the one that is shown, if it
-    is unique. If not, it is on the profile as shown, from which no city gains by more than its
-    regret.
+    ``bids``: by city whether it bids too much or too little at the equilibrium; ``direction``: what
+    holds of all. Proven wherever the true equilibrium may be: within the radius of the one that is
+    shown, if it is unique. If not, at the profile as shown, from which no city gains by more than
+    its regret.
     ``joint``: the joint optimum at this weight, whose total is ``joint_optimum``.
     """
 
@@ -76,8 +81,13 @@ class Standing:
     equilibrium: Fraction
     joint_optimum: Fraction
     no_subsidy: Fraction
-    loses: bool | None
+    bids: Mapping[str, Direction]
     joint: JointOptimum
+
+    @property
+    def direction(self) -> Overall:
+        """Whether the cities bid too much, too little, neither, or some this and some that."""
+        return overall(self.bids.values())
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -88,11 +98,14 @@ class ArmsRace(Answer):
     ``treasuries``, ``region``: the comparison with firms' gain at weight 0 and at weight 1.
     ``kept``: what all cities keep at each equilibrium found, the one that is shown first.
     ``outlay``, ``firms_gain``, ``windfall``: R >= G >= W at the equilibrium.
+    ``own_loss``: the share of its firms that each city would lose if it alone paid nothing.
     ``first_replies``: what each city would pay if no other paid anything.
     ``rounds``: how often all must reply to each other, starting from no subsidies, until each is
     within mu/100 of the equilibrium; ``None`` if 100 rounds do not do.
+    ``game``: the certificate's subject, with firms at weight 0, as their weight plays no part.
     """
 
+    game: SubsidyCompetition
     verdict: Verdict
     equilibrium: SubsidyEquilibrium
     treasuries: Standing
@@ -101,6 +114,7 @@ class ArmsRace(Answer):
     outlay: Fraction
     firms_gain: Fraction
     windfall: Fraction
+    own_loss: Mapping[str, Fraction]
     first_replies: Mapping[str, Fraction]
     rounds: int | None
     status: str
@@ -149,20 +163,22 @@ class ArmsRaceCertificate(Certificate, kind="arms race"):
                 for paid in (equilibrium.subsidies, *equilibrium.others)
             ]
             idle = choice.at([Fraction(0)] * choice.n)
-            losses = [
-                [_loses(weight, _around(one, margin), idle) for weight in (0, 1)] for one in races
-            ]
+            directions = []
+            for one in races:
+                around = _around(one, margin)
+                directions.append([logit_directions(one, around, weight) for weight in (0, 1)])
             race = races[0]
             standings = [
-                _standing(weight, race, idle, joint.answer(_at_weight(game, weight)), loses=loses)
-                for weight, joint, loses in zip(
-                    (0, 1), (self.treasuries, self.region), losses[0], strict=True
+                _standing(weight, race, idle, joint.answer(_at_weight(game, weight)), bids)
+                for weight, joint, bids in zip(
+                    (0, 1), (self.treasuries, self.region), directions[0], strict=True
                 )
             ]
             kept = tuple(shown(sum(one.payoffs(), ball(0)), money) for one in races)
             outlay = shown(race.outlay(), money)
             gain = shown(race.firms_gain(idle), money)
-            windfall = shown(idle.outlay(race.subsidies), money)
+            kept_anyway = shown(windfall(race), money)
+            lost = shown_by_city(game, own_losses(race), SHARE_DECIMALS)
             first = [
                 near if near is not None else shown(idle.peak(i), rate_decimals(game))
                 for i, near in enumerate(
@@ -171,10 +187,11 @@ class ArmsRaceCertificate(Certificate, kind="arms race"):
             ]
             rounds = _rounds(race)
         treasuries, region = standings
-        verdicts = {race_verdict(one) for one in losses}
+        verdicts = {race_verdict(*map(overall, one)) for one in directions}
         verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "undecided"
         advice = _SEVERAL if verdicts else _advice(verdict)
         return ArmsRace(
+            game=_at_weight(game, 0),
             verdict=verdict,
             equilibrium=equilibrium,
             treasuries=treasuries,
@@ -182,7 +199,8 @@ class ArmsRaceCertificate(Certificate, kind="arms race"):
             kept=kept,
             outlay=outlay,
             firms_gain=gain,
-            windfall=windfall,
+            windfall=kept_anyway,
+            own_loss=lost,
             first_replies=dict(zip(game.cities, first, strict=True)),
             rounds=rounds,
             status=advice + ("" if equilibrium.unique else f" {equilibrium.status}"),
@@ -232,7 +250,7 @@ def _advice(verdict: Verdict) -> str:
     return ADVICE[verdict] + (more if verdict == "undecided" else "")
 
 
-_SEVERAL = "Whether the cities lose by bidding depends on the equilibrium that they end in."
+_SEVERAL = "Whether the cities bid too much depends on the equilibrium that they end in."
 
 
 def _at_weight(game: SubsidyCompetition, weight: int) -> SubsidyCompetition:
@@ -251,21 +269,12 @@ def _around(race: Outcome, margin: Fraction) -> Outcome:
     )
 
 
-def _loses(weight: int, around: Outcome, idle: Outcome) -> bool | None:
-    least = ball(Fraction(10) ** -money_decimals(around.choice.game))
-    better_without = sum(idle.payoffs(), ball(0)) - _total(weight, around, idle)
-    better_cut = -_rise(around, weight)
-    if better_without > 0 or better_cut > 0:
-        return True
-    return False if better_without <= least and better_cut <= least else None
-
-
 def _total(weight: int, outcome: Outcome, idle: Outcome) -> Any:
     return sum(outcome.payoffs(), ball(0)) + ball(weight) * outcome.firms_gain(idle)
 
 
 def _standing(
-    weight: int, race: Outcome, idle: Outcome, joint: JointOptimum, *, loses: bool | None
+    weight: int, race: Outcome, idle: Outcome, joint: JointOptimum, bids: Iterable[Direction]
 ) -> Standing:
     money = money_decimals(race.choice.game)
     return Standing(
@@ -273,23 +282,8 @@ def _standing(
         equilibrium=shown(_total(weight, race, idle), money),
         joint_optimum=joint.welfare,
         no_subsidy=shown(sum(idle.payoffs(), ball(0)), money),
-        loses=loses,
+        bids=dict(zip(race.choice.game.cities, bids, strict=True)),
         joint=joint,
-    )
-
-
-def _rise(race: Outcome, weight: int) -> Any:
-    """The slope of the welfare in t at t = 1, when every city pays t times its subsidy."""
-    choice = race.choice
-    left = [b - choice.cost * s for b, s in zip(choice.regional_value, race.subsidies, strict=True)]
-    mean = sum((one * share for one, share in zip(left, race.shares, strict=True)), ball(0))
-    markup = ball(choice.game.cost_of_subsidy - weight)
-    return choice.mass * sum(
-        (
-            s * share * ((one - mean) / choice.mu - markup)
-            for s, share, one in zip(race.subsidies, race.shares, left, strict=True)
-        ),
-        ball(0),
     )
 
 

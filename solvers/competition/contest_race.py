@@ -1,10 +1,10 @@
 """Is a contest an arms race? What the cities keep against what they could, and who gets the rest.
 
 Jointly they would not bid, and let the firm go where it is worth most to all of them, which is
-worth  max_j V_j (1 + sum_i theta_ij). At a weight w for what the firm pockets the cities *lose* by
-the contest if fewer bids, cut by the same percentage, would leave more (that changes no chance, so:
-if anything is spent of which the region loses something), or if no bids would. So bids that are
-spent are a race, bids that are paid are a transfer.
+worth  max_j V_j (1 + sum_i theta_ij). At a weight w for what the firm pockets ``bid_direction.py``
+says for each city whether it bids too much or too little for all together. Mostly bids that are
+spent are a race, and bids that are paid are a transfer; but where the firm pockets part of them,
+the city to which it is worth most may bid too little: its bids draw the firm where it should be.
 
 >>> from games import Contest
 >>> from dataclasses import replace
@@ -22,13 +22,19 @@ Source: Hillman and Riley (1989) on what is dissipated; the comparison at both w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from games.contest import Contest
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
+from solvers.competition.bid_direction import (
+    Direction,
+    Overall,
+    contest_directions,
+    overall,
+)
 from solvers.competition.contest_equilibrium import ContestEquilibrium
 from solvers.competition.contest_optimum import (
     ContestOptimum,
@@ -52,14 +58,20 @@ ZERO = Fraction(0)
 class ContestStanding:
     """The cities' total plus ``firm_weight`` times what the firm pockets, at three profiles.
 
-    ``loses``: less, or no, bidding leaves more; ``None`` where the enclosure does not decide.
+    ``bids``: by city whether it bids too much or too little at the equilibrium that is shown;
+    ``direction``: what holds of all.
     """
 
     firm_weight: Fraction
     equilibrium: Fraction
     joint_optimum: Fraction
     no_subsidy: Fraction
-    loses: bool | None
+    bids: Mapping[str, Direction]
+
+    @property
+    def direction(self) -> Overall:
+        """Whether the cities bid too much, too little, neither, or some this and some that."""
+        return overall(self.bids.values())
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -109,8 +121,8 @@ class ContestRaceCertificate(Certificate, kind="race in a contest"):
     def answer(self, game: Contest) -> ContestRace:
         found: ContestEquilibrium = self.equilibrium.answer(game)
         joint = self.joint.answer(game)
-        treasuries, region = (_standing(found, joint, Fraction(w)) for w in (0, 1))
-        verdict = race_verdict((treasuries.loses, region.loses))
+        treasuries, region = (_standing(found, joint, w) for w in (0, 1))
+        verdict = race_verdict(treasuries.direction, region.direction)
         windfall = game.pocketed * sum(
             (
                 share * paid
@@ -137,7 +149,7 @@ class ContestRaceCertificate(Certificate, kind="race in a contest"):
 
 
 def contest_race(game: Contest) -> ContestRace:
-    """Whether a contest is an arms race; nobody bids: no race, unless lots send the firm astray.
+    """Whether a contest is an arms race.
 
     With several equilibria the verdict is on the one that ``subsidy_equilibrium`` shows.
     """
@@ -146,22 +158,16 @@ def contest_race(game: Contest) -> ContestRace:
     ).answer(game)
 
 
-def _standing(
-    found: ContestEquilibrium, joint: ContestOptimum, weight: Fraction
-) -> ContestStanding:
+def _standing(found: ContestEquilibrium, joint: ContestOptimum, weight: int) -> ContestStanding:
     game = found.game
     without = sum(
         (share * worth for share, worth in zip(game.idle_shares, game.regional_value, strict=True)),
         ZERO,
     )
-    here = found.total() + weight * found.rent
-    wasted = found.outlay * (game.cost_of_subsidy - weight * game.pocketed)
-    doubt = len(game.cities) * (found.proof.radius or ZERO)
-    gain = max(without - here, wasted)
     return ContestStanding(
-        firm_weight=weight,
-        equilibrium=here,
+        firm_weight=Fraction(weight),
+        equilibrium=found.total() + weight * found.rent,
         joint_optimum=joint.welfare,
         no_subsidy=without,
-        loses=True if gain > doubt else None if doubt and gain > -doubt else False,
+        bids=dict(zip(game.cities, contest_directions(found, weight), strict=True)),
     )

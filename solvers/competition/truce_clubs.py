@@ -6,6 +6,10 @@ inside the club it is stable internally iff it makes at least what its members w
 one at a time; then a split exists in which each gets that and a part of the surplus. It is stable
 externally with transfers iff no outsider's joining makes such a club.
 
+Both are about departures and entries of one city alone. Two members may also leave together, and
+then act singly like other outsiders: the *pair* to watch is the one of whose two gains the smaller
+is largest.
+
 The *share of the possible gain* is what all cities together gain by the club, over what they would
 gain if all were in it. The worths of all clubs make a coalitional game; its core (the gamma-core,
 if outsiders act singly) is not empty iff all can share the grand club's worth so that none leaves.
@@ -32,6 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations
 
 from games.approximately import approximately
 from games.coalitional import CoalitionalGame
@@ -46,9 +51,21 @@ from solvers.coalitional.core import EmptyCoreCertificate, core
 from solvers.competition.club_payoffs import PartitionForm
 from solvers.competition.partition_form import partition_form
 
-__all__ = ["Club", "TruceClubs", "TruceClubsCertificate", "truce_clubs"]
+__all__ = ["Club", "PairDeparture", "TruceClubs", "TruceClubsCertificate", "truce_clubs"]
 
 ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class PairDeparture:
+    """Two members that leave a club together, and what each gains by it.
+
+    ``pays``: both gain; ``None`` where the enclosure does not decide.
+    """
+
+    cities: tuple[str, str]
+    gains: Mapping[str, Fraction]
+    pays: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,7 @@ class Club:
     ``split``: if held, each member's payoff by leaving and an equal part of the surplus.
     ``transfers``: if held, the least money that holds it: who would leave receives what it lacks,
     the others pay it in proportion to what they would lose by leaving (negative).
+    ``pair``: the best departure by two members together, without transfers.
     """
 
     members: tuple[str, ...]
@@ -72,6 +90,7 @@ class Club:
     closed: bool | None
     split: Mapping[str, Fraction] | None
     transfers: Mapping[str, Fraction] | None
+    pair: PairDeparture
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -246,6 +265,25 @@ def _club(game: PartitionGame, mask: int) -> Club:
         closed=closed,
         split={game.players[i]: x + surplus for i, x in leaving.items()} if held else None,
         transfers=_transfers(game, mask, leaving) if held else None,
+        pair=_pair(game, mask),
+    )
+
+
+def _pair(game: PartitionGame, mask: int) -> PairDeparture:
+    """The best departure by two members together: by the smaller gain, then by both."""
+    inside = [i for i in range(len(game.players)) if mask >> i & 1]
+
+    def gains(pair: tuple[int, int]) -> list[Fraction]:
+        left = game.payoffs[mask & ~(1 << pair[0] | 1 << pair[1])]
+        return [left[i] - game.payoffs[mask][i] for i in pair]
+
+    best = max(combinations(inside, 2), key=lambda pair: (min(gains(pair)), sum(gains(pair))))
+    found, doubt = gains(best), 2 * game.radius
+    one, other = (game.players[i] for i in best)
+    return PairDeparture(
+        cities=(one, other),
+        gains=dict(zip((one, other), found, strict=True)),
+        pays=True if min(found) > doubt else False if min(found) <= -doubt else None,
     )
 
 

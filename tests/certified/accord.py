@@ -5,14 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from games import Contest
+from games import Contest, SubsidyCompetition
 from mechanisms import (
     ContestTruce,
     FundRule,
+    PatientTruce,
     SubsidyClawback,
     SubsidyTruce,
     UnequalTruce,
     WatchedTruce,
+    bid_floor,
     cap_accord,
     clawback,
     common_fund,
@@ -21,6 +23,7 @@ from mechanisms import (
     fairest_truce,
     matching_levy,
     stick_and_carrot,
+    truce_patience,
 )
 from tests.certified._subjects import CONTESTS, RACES
 
@@ -62,3 +65,31 @@ CERTIFIED |= {
     for name in ("two", "all-pay", "level")
 }
 CERTIFIED["cap on bids"] = (Contest(["A", "B"], [2, 1], "Bertrand"), cap_accord)
+CERTIFIED |= {
+    f"truce patience {name}": (
+        PatientTruce(SubsidyTruce(game, lag=2), dict.fromkeys(game.cities, Fraction(2, 5))),
+        truce_patience,
+    )
+    for name, game in RACES.items()
+}
+CERTIFIED["truce patience, contest"] = (
+    PatientTruce(ContestTruce(CONTESTS["two"]), {}),
+    truce_patience,
+)
+CERTIFIED["truce patience, penal code"] = (
+    PatientTruce(
+        SubsidyTruce(SubsidyCompetition(["A", "B"], [1, 1], mu=Fraction(1, 4))),
+        {"A": Fraction(14, 100), "B": Fraction(16, 100)},
+    ),
+    truce_patience,
+)
+CERTIFIED["bid floor"] = (
+    SubsidyCompetition(
+        ["A", "B"],
+        [1, 1],
+        mu=Fraction(1, 5),
+        outside_option=Fraction(3, 4),
+        spillovers=[[0, 1], [1, 0]],
+    ),
+    bid_floor,
+)

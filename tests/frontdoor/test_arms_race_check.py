@@ -11,6 +11,7 @@ import pytest
 from scipy.optimize import brentq
 
 from games import SubsidyCompetition
+from intercity.checks.arms_race import share_words
 from intercity.checkup import check_up
 from intercity.model_text import model_text
 from intercity.replay import verify_report
@@ -141,7 +142,11 @@ def test_who_is_better_off_by_the_cap_adds_up():
     found = race("0.25", "caps.A = { v = 1, low = 0, high = 2 }")
     gains = [float(found.figures[f"{c} gains by the cap"]) for c in "AB"]
     assert sum(gains) == pytest.approx(float(found.figures["gain by the cap"]), abs=1e-12)
-    assert "(A +2.5, B +2.5)" in found.repair  # from 2.5 each in the race to 5 each without
+    # From 2.5 each in the race to 5 each without: firms lose it, and the region nothing.
+    assert "(A +2.5, B +2.5, firms -5.0, cities and firms together 0; it mends 100%" in found.repair
+    assert found.figures["firms gain by the cap"] == -5
+    assert found.figures["region gains by the cap"] == 0
+    assert found.mends == 1
 
 
 def test_the_cap_is_told_to_four_digits_as_patience_is_that_of_this_very_level():
@@ -161,7 +166,17 @@ def test_patience_that_suffices_is_said_so():
     )
     toml = toml.replace("v = 0.8", "v = 0.15")
     repair = finding(check_up(parse_scenario(toml), ranges=False)).repair
-    assert repair.endswith("which B lacks (0.15)")  # T = R + a little: 0.17 is needed
+    # T = R + a little: the race for ever takes 0.17, another punishment less.
+    assert "; B has less (0.15), but a harsher punishment keeps it: after a breach" in repair
+    assert "each year with a chance of" in repair
+    toml = toml.replace("v = 0.15, low = 0.1", "v = 0.05, low = 0.01")
+    found = finding(check_up(parse_scenario(toml), ranges=False))
+    low = found.figures["no punishment keeps B in the truce below a discount factor of"]
+    assert 0.05 < low < 0.15
+    assert found.repair.endswith(
+        "; B has less than any punishment takes to keep it (0.05 against 0.09)"
+    )
+    assert found.mends == 1  # by the cap
 
 
 def test_each_city_has_to_be_as_patient_as_its_own_breach_is_tempting():
@@ -178,7 +193,7 @@ def test_each_city_has_to_be_as_patient_as_its_own_breach_is_tempting():
     assert patient.repair.endswith("; all are as patient as that")
     short = float(needs["B"] - Fraction(1, 100))
     lacking = finding(check_up(parse_scenario(toml.replace("LEAST", str(short))), ranges=False))
-    assert "which B lacks" in lacking.repair
+    assert "; B has less (" in lacking.repair
 
 
 # value, technology: outlay, kept, what the firm gets of it (all by hand)
@@ -224,7 +239,15 @@ def test_many_in_tullocks_contest_escalate():
     """Alike with r = 1 the radius is (n - 2)/2."""
     found = finding(check_up(contest("tullock", [6] * 6), ranges=False))
     assert found.figures["spectral radius of replies"] == 2
-    assert "bidding escalates: each round of replies overshoots by 2 times" in found.says
+    assert (
+        "bidding does not settle: each round of replies overshoots: deviations grow by 100% a round"
+        in found.says
+    )
+    even = finding(check_up(contest("tullock", [6] * 4), ranges=False))
+    assert even.figures["spectral radius of replies"] == 1
+    assert "bidding neither settles nor grows: each round of replies leaves" in even.says
+    five = finding(check_up(contest("tullock", [6] * 5), ranges=False))
+    assert "deviations grow by 50% a round" in five.says
 
 
 def test_the_mass_of_a_contest_moves_together():
@@ -363,3 +386,112 @@ def test_whether_there_are_other_equilibria(spilled, outside, said):
     report = check_up(given, ranges=False)
     assert said in finding(report).says
     assert verify_report(given, json.loads(json.dumps(report.to_json()))).ok
+
+
+def bidders(values, more="", mu="0.25"):
+    lines = [f"value.{c} = {{ v = {v}, low = 0, high = 9 }}" for c, v in zip("ABCD", values)]  # noqa: B905
+    return parse_scenario(
+        f"""
+format = 1
+title = "Bidders"
+[subsidies]
+bidders = {json.dumps(list("ABCD")[: len(values)])}
+mass = {{ v = 10, low = 1, high = 20 }}
+mu = {{ v = {mu}, low = 0.1, high = 9 }}
+"""
+        + "\n".join([*lines, more])
+    )
+
+
+def test_a_race_in_which_more_should_be_bid_for_the_region_says_so():
+    """Firms find half elsewhere: the treasuries bid too much, and too little for the region."""
+    found = finding(
+        check_up(bidders([1, 1], "outside_option = { v = 0.5, low = 0, high = 1 }"), ranges=False)
+    )
+    assert found.finer == "race for the treasuries, too little for the region"
+    assert (
+        "a race for the treasuries; for the region with firms' profit in full bids are too low: "
+        "the region has " in found.says
+    )
+    assert found.figures["region gains by the cap"] < 0 < found.figures["gain by the cap"]
+
+
+def test_bids_that_are_too_low_for_the_treasuries_are_no_race_and_a_floor_helps():
+    more = """
+outside_option = { v = 0.75, low = 0, high = 1 }
+spillovers.A.B = { v = 1, low = 0, high = 1 }
+spillovers.B.A = { v = 1, low = 0, high = 1 }
+"""
+    scenario = bidders([1, 1], more, mu="0.2")
+    report = check_up(scenario, ranges=False)
+    found = finding(report)
+    assert (found.verdict, found.finer) == ("stands", "bids too low")
+    assert "no race: for the treasuries bids are too low" in found.says
+    assert found.repair.startswith("a common floor of ")
+    assert "levies and matching grants" in found.repair
+    game = report.context.region.subsidies
+    floor = found.figures["common floor"]
+    raised = sum(game.payoffs([floor, floor]).values())
+    before = sum(game.payoffs(report.context.race.equilibrium.subsidies).values())
+    assert raised - before == pytest.approx(float(found.figures["gain by the floor"]), abs=1e-9)
+    assert found.mends is not None
+    assert 0.5 < found.mends <= 1
+    assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
+
+
+def test_a_cap_that_recovers_next_to_nothing_says_how_little():
+    """A gains by B's firms: a cap on both sends firms away, and saves a thousandth of the loss."""
+    more = """
+outside_option = { v = 1, low = 0, high = 3 }
+attractiveness.A = { v = 1, low = 0, high = 3 }
+attractiveness.B = { v = 1, low = 0, high = 3 }
+spillovers.A.B = { v = 0.5, low = 0, high = 1 }
+"""
+    report = check_up(bidders([2, 3], more, mu="0.1"), ranges=False)
+    found = finding(report)
+    lost = found.figures["cities keep, joint optimum"] - found.figures["cities keep"]
+    share = found.figures["share of the loss that the cap mends"]
+    assert share == found.figures["gain by the cap"] / lost
+    assert 0 < share < 0.002
+    assert f"; it mends {share_words(share)} of the treasuries' loss" in found.repair
+    assert "levies and matching grants" in found.repair  # which mend all of it
+    assert found.mends == 1
+    game, cap = report.context.region.subsidies, found.figures["common cap"]
+    before = sum(game.payoffs(report.context.race.equilibrium.subsidies).values())
+    reply, step = cap / 2, cap / 100
+    for _ in range(4):  # A's best reply on ever finer grids, B at the cap
+        tried = [reply + k * step for k in range(-50, 51) if 0 <= reply + k * step <= cap]
+        reply, step = max(tried, key=lambda s: game.payoffs([s, cap])["A"]), step / 20
+    after = sum(game.payoffs([reply, cap]).values())
+    assert after - before == pytest.approx(float(found.figures["gain by the cap"]), abs=1e-5)
+
+
+def test_the_windfall_in_the_words_is_the_money_to_firms_that_would_be_there_anyway():
+    found = race("0.25")
+    assert "100% of the money goes to firms that would be in the same city if nobody paid" in (
+        found.says
+    )
+    lost = 1 - (1 / (1 + math.exp(2))) / 0.5
+    assert float(found.figures["share of its firms that A loses if it alone stops"]) == (
+        pytest.approx(lost)
+    )
+    assert "if one alone stopped, it would lose of its firms: A 76%, B 76%" in found.says
+
+
+def test_a_city_that_never_bids_is_paid_nothing_for_the_end_of_the_race():
+    report = check_up(bidders([1, 0.8, 0]), ranges=False)
+    truce = report.negotiated.truce
+    assert truce.bystanders == ("C",)
+    assert truce.paid["C"] == 0
+    assert truce.gains["A"] == truce.gains["B"] > 0
+    from intercity.report.negotiated import truce_line
+
+    assert truce_line(report.context, report.negotiated).endswith("; C would not bid anyway")
+
+
+def test_the_lag_is_in_years_and_payments_of_a_year_come_first():
+    """With a lag of 3 a breach pays in three years: 0.172 to the power of a third."""
+    one, three = (race("0.25", f"truce_lag = {lag}") for lag in (1, 3))
+    name = "A keeps the truce from a discount factor of"
+    assert float(three.figures[name]) == pytest.approx(float(one.figures[name]) ** (1 / 3))
+    assert ", a breach being seen after 3 years," in three.repair

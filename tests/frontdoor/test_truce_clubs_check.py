@@ -139,9 +139,69 @@ def test_the_least_transfers_of_the_example(quzhou):
     for city, paid in zip(BIDDERS, expected, strict=True):
         told = found.figures[f"{' + '.join(BIDDERS)}: least transfer to {city}"]
         assert float(told) == pytest.approx(paid, abs=1e-9)
+
+
+def test_transfers_are_proposed_only_within_the_law(quzhou):
+    """The deal allows no side payment; with 2 a year the transfers that hold all are lawful."""
+    found = next(f for f in quzhou.findings if f.name == "truce clubs")
+    assert found.repair.startswith("a truce of Quzhou and Jinhua; the law does not let one city")
+    share = found.figures["Quzhou + Jinhua: share of that gain"]
+    assert found.mends == share
+    text = QUZHOU.read_text()
+    limit = "side_payment = { v = 0, low = 0, high = 30 }"
+    assert limit in text
+    allowed = checked(parse_scenario(text.replace(limit, limit.replace("v = 0", "v = 2"))))
     assert (
-        found.repair == "all 3 stay in if Lishui gets 0.74 a year, from Quzhou 0.11 and Jinhua 0.63"
+        allowed.repair
+        == "all 3 stay in if Lishui gets 0.74 a year, from Quzhou 0.11 and Jinhua 0.63"
     )
+    assert allowed.mends == 1
+
+
+def test_nobody_leaves_alone_but_two_do_together():
+    """Each gains by firms in one or two others: with two outside, all four bid for themselves."""
+    spilled = [("A", "B"), ("A", "C"), ("B", "D"), ("C", "D"), ("D", "A")]
+    more = "outside_option = { v = 0.5, low = 0, high = 1 }\n"
+    more += "attractiveness.B = { v = 0.5, low = 0, high = 1 }\n"
+    more += "\n".join(f"spillovers.{a}.{b} = {{ v = 0.5, low = 0, high = 1 }}" for a, b in spilled)
+    found = checked(scenario([1, 2, 0.8, 0.5], 0.4, more=more))
+    assert found.verdict == "stands"
+    assert "and nobody gains by leaving it alone and bidding again, but B and D both gain" in (
+        found.says
+    )
+    assert "by leaving it together (+0.081, +0.089)" in found.says
+    gains = {
+        city: found.figures[f"A + B + C + D: {city} gains by leaving with {other}"]
+        for city, other in ("BD", "DB")
+    }
+    for city, gain in gains.items():
+        alone = found.figures[f"A + B + C + D: {city} gains by leaving"]
+        assert alone <= 0 < gain
+
+
+@pytest.mark.parametrize("mu", [0.15, 0.25])
+def test_the_best_pair_is_that_of_an_own_enumeration(mu):
+    values = [1.0, 0.9, 0.8, 0.7]
+    table, full = all_clubs(values, mu, 10), frozenset(range(4))
+    best = max(
+        min(table[full - {i, j}][k] - table[full][k] for k in (i, j))
+        for i, j in itertools.combinations(range(4), 2)
+    )
+    found = checked(scenario(values, mu))
+    told = [
+        float(gain)
+        for name, gain in found.figures.items()
+        if name.startswith("A + B + C + D: ") and "by leaving with" in name
+    ]
+    assert min(told) == pytest.approx(best, abs=1e-9)
+    assert ("both gain by leaving it together" in found.says) == (best > 1e-9)
+
+
+def test_a_bidder_that_is_none_leaves_the_verdict_on_the_others():
+    """Nothing is worth anything to D: it was told to be too close to say."""
+    found = checked(scenario([1, 1, 1, 0], 0.25))
+    assert found.verdict == checked(scenario([1, 1, 1], 0.25)).verdict == "stands"
+    assert "a truce of A, B and C (D would not bid anyway)" in found.says
 
 
 @pytest.mark.parametrize("mu", [0.15, 0.25, 0.3])
@@ -169,7 +229,7 @@ def test_three_alike_stay_together_by_themselves():
     assert table[frozenset(range(3))][0] > table[frozenset({1, 2})][0]
     found = checked(scenario([1, 1, 1], 0.25))
     assert found.verdict == "stands"
-    assert "nobody gains by leaving it" in found.says
+    assert "nobody gains by leaving it alone" in found.says
 
 
 def test_where_nobody_would_bid_a_truce_brings_nothing():
@@ -239,7 +299,10 @@ def test_transfers_hold_those_who_have_no_seat():
     found = checked(contest_of([3, 2, 1], "tullock"))
     assert found.verdict == "fails"
     assert "B and C do better by staying outside it (0.32 against 0, 0.062 against 0)" in found.says
-    assert "no club of two or more that nobody would leave or join brings any of that" in found.says
+    assert (
+        "no club of two or more that nobody would leave or join alone brings any of that"
+        in found.says
+    )
     assert found.repair == "all 3 stay in if B gets 0.32 and C 0.062 a year, from A 0.38"
 
 
@@ -308,4 +371,4 @@ def test_who_may_gain_by_leaving_is_named():
     )
     found = checked(scenario([1, 1, 1], 0.1, mass=100, more=spilled))
     assert found.verdict == "undecided"
-    assert "whether B gains by leaving it is too close to say" in found.says
+    assert "whether B gains by leaving it alone is too close to say" in found.says

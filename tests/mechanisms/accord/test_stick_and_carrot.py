@@ -151,6 +151,13 @@ def test_who_gets_less_than_it_can_secure_is_kept_by_nothing():
     assert "No punishment keeps" in found.status
 
 
-def test_budgets_are_refused():
-    with pytest.raises(InvalidInput, match="caps on bids"):
-        stick_and_carrot(SubsidyCompetition(["A", "B"], [1, 1], mu=1, budgets=[1, 1]))
+def test_a_stick_is_within_the_budgets_at_the_shares_that_it_brings():
+    game = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4), mass=10, budgets=[F(7, 2), 4])
+    found = stick_and_carrot(game)
+    assert found.certificate.verify(SubsidyTruce(game)) is True
+    assert found.at_least <= found.critical_discount <= found.grim
+    shares = game.shares(found.stick)
+    for city, budget in zip(game.cities, game.budgets, strict=True):
+        assert 10 * float(found.stick[city]) * shares[city] <= float(budget) + 1e-9
+    free = stick_and_carrot(SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4), mass=10))
+    assert free.critical_discount < found.critical_discount

@@ -8,6 +8,7 @@ import pytest
 
 from games import (
     Activity,
+    Contest,
     LinearProductionGame,
     Resource,
     SubsidyCompetition,
@@ -15,6 +16,7 @@ from games import (
     Value,
 )
 from mechanisms import disarmament, race_threat, stand_alone
+from mechanisms.compact.threat_point import payable, truce_parties
 from solvers import (
     arms_race,
     coalitional_form,
@@ -105,3 +107,89 @@ def test_alike_cities_pay_each_other_nothing():
     # In the race s = b - 2 mu = 1/2 each: 2.5; without it 5 each.
     assert [round(float(x), 9) for x in found.gains.values()] == [2.5, 2.5]
     assert set(found.paid.values()) == {0}
+
+
+# C is worth little to the firms that it would have, and never bids.
+THREE = SubsidyCompetition(["A", "B", "C"], value=[1, F(4, 5), 0], mu=F(1, 4), mass=10)
+
+
+def test_who_never_bids_is_no_party():
+    """C bids nothing in the race, and would bid nothing if the others stopped."""
+    race = arms_race(THREE)
+    assert race.equilibrium.subsidies["C"] == 0
+    assert truce_parties(race) == ("A", "B")
+    assert race_threat(race).players == ("A", "B")
+    deal = disarmament(race, nash_bargaining)
+    assert deal.bystanders == ("C",)
+    assert deal.paid["C"] == 0
+    assert deal.gains["A"] == deal.gains["B"]
+    assert deal.smallest_gain == deal.gains["A"] > 0
+    # Who would bid in reply to the truce is a party, even if it does not in the race.
+    contest = arms_race(Contest(["A", "B", "C"], [6, 5, 1], exponent=1))
+    assert contest.equilibrium.subsidies["C"] == 0
+    assert truce_parties(contest) == ("A", "B", "C")
+    null = arms_race(Contest(["A", "B", "C"], [6, 5, 0]))
+    assert disarmament(null, nash_bargaining).bystanders == ("C",)
+
+
+@pytest.mark.parametrize(
+    ("limit", "how"), [(None, "bargained"), (10, "bargained"), (0, "joint optimum")]
+)
+def test_no_money_moves_beyond_the_limit_of_the_law(limit, how):
+    deal = disarmament(RACE, egalitarian, limit=limit)
+    assert (deal.how, deal.limit) == (how, limit)
+    if how != "bargained":
+        assert set(deal.paid.values()) == {0}
+        for city, gain in deal.gains.items():
+            assert gain > 0
+            after = PAIR.payoffs(deal.subsidies)[city]
+            assert after - float(RACE.equilibrium.payoffs[city]) == pytest.approx(float(gain))
+        assert deal.subsidies == RACE.treasuries.joint.subsidies
+
+
+def test_the_truce_without_money_is_the_best_of_the_cuts_and_caps_for_who_gains_least():
+    pair = replace(PAIR, outside_option=F(1), attractiveness=(F(1), F(0)))
+    race = arms_race(pair)
+    deal = disarmament(race, egalitarian, limit=0)
+    bids, before = race.equilibrium.subsidies, race.equilibrium.payoffs
+    best = 0.0
+    for k in range(1, 101):
+        for profile in (
+            {city: s * (100 - k) / 100 for city, s in bids.items()},
+            {city: min(s, max(bids.values()) * (100 - k) / 100) for city, s in bids.items()},
+        ):
+            after = pair.payoffs(profile)
+            best = max(best, min(after[c] - float(before[c]) for c in before))
+    assert deal.how in ("cut", "cap")
+    assert float(deal.smallest_gain) == pytest.approx(best, abs=1e-3)
+
+
+def test_where_nobody_could_gain_without_money_that_is_said():
+    """The second bids the price up, and pays nothing: by lots with its own chance it has none."""
+    winner = Contest(["A", "B"], [6, 4], "Bertrand", spillovers=[[0, 0], [F(1, 2), 0]])
+    race = arms_race(winner)
+    deal = disarmament(race, egalitarian, limit=0)
+    gains = [deal.gains[city] for city in truce_parties(race)]
+    assert (deal.how == "none") == (min(gains) <= 0)
+    alike = disarmament(arms_race(Contest(["A", "B"], [6, 6])), egalitarian, limit=0)
+    assert alike.how == "lots"
+    assert alike.gains == {"A": F(3, 2), "B": F(3, 2)}
+
+
+def test_payments_pass_where_no_group_gets_more_than_the_limit_lets_through():
+    """By trying: A gets 3 from B and C, at most 2 each."""
+    assert payable([F(3), F(-2), F(-1)], F(2))
+    assert payable([F(4), F(-2), F(-2)], F(2))
+    assert not payable([F(4), F(-3), F(-1)], F(1))
+    assert payable([F(4), F(-3), F(-1)], F(2))  # B gives 2 to A and 1 to C, C gives 2 to A
+    assert payable([F(0), F(0)], F(0))
+    assert payable([F(9), F(-9)], None)
+
+
+def test_bids_beyond_a_budget_are_not_part_of_a_truce_without_money():
+    poor = SubsidyCompetition(
+        ["A", "B"], [3, 1], mu=F(1, 4), mass=10, outside_option=1, budgets=[F(1), None]
+    )
+    deal = disarmament(arms_race(poor), egalitarian, limit=0)
+    shares = poor.shares(deal.subsidies)
+    assert 10 * float(deal.subsidies["A"]) * shares["A"] <= 1 + 1e-9

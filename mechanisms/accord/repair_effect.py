@@ -1,0 +1,85 @@
+"""What a repair of a race does, and to whom: the cities, the firms, and the region.
+
+A cap, a floor, a ban or a truce changes what each city keeps (d_i) and what firms gain (G). With
+firms' profit in full the region changes by  sum of d_i + G,  which may be a loss where the
+treasuries gain. The repair *mends* the share
+
+    (sum of d_i) / (T - sum of payoffs in the race),    kept in [0, 1],
+
+of what the treasuries lose by the race, T the total of their joint optimum.
+
+>>> effect = RepairEffect({"A": Fraction(3), "B": Fraction(-1)}, Fraction(-4), Fraction(8))
+>>> effect.treasuries, effect.region, effect.mends
+(Fraction(2, 1), Fraction(-2, 1), Fraction(1, 4))
+
+Source: the accounting is ours; on measures that help treasuries at firms' cost, Slattery and Zidar
+(2020).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.errors import of_kind
+from solvers.competition.arms_race import ArmsRace
+from solvers.competition.contest_race import ContestRace
+
+__all__ = ["RepairEffect", "repair_effect"]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class RepairEffect:
+    """Changes against the race, a period.
+
+    ``cities``: of what each city keeps. ``firms``: of what firms gain. ``possible``: what the
+    treasuries could gain in all, by their joint optimum. ``radius``: changes up to it count as 0.
+    """
+
+    cities: Mapping[str, Fraction]
+    firms: Fraction
+    possible: Fraction
+    radius: Fraction = ZERO
+
+    @property
+    def treasuries(self) -> Fraction:
+        """What all cities gain together."""
+        return sum(self.cities.values(), ZERO)
+
+    @property
+    def region(self) -> Fraction:
+        """What cities and firms gain together, firms' profit counted in full."""
+        return self.treasuries + self.firms
+
+    @property
+    def losers(self) -> tuple[str, ...]:
+        """The cities that keep less."""
+        return tuple(city for city, change in self.cities.items() if change < -self.radius)
+
+    @property
+    def mends(self) -> Fraction | None:
+        """The share of the treasuries' loss that is mended; ``None`` where there is none."""
+        doubt = len(self.cities) * self.radius
+        if self.possible <= doubt:
+            return None
+        if self.possible - self.treasuries <= doubt:
+            return Fraction(1)
+        return ZERO if self.treasuries <= doubt else self.treasuries / self.possible
+
+
+def repair_effect(
+    race: ArmsRace | ContestRace, cities: Mapping[str, Fraction], firms: Fraction
+) -> RepairEffect:
+    """The effect of a repair on this race, from what it changes for cities and for firms."""
+    of_kind(race, ArmsRace, ContestRace, place="race")
+    possible = race.treasuries.joint_optimum - sum(race.equilibrium.payoffs.values(), ZERO)
+    radius = 2 * (race.proof.radius or ZERO)
+    return RepairEffect(
+        {city: change if abs(change) > radius else ZERO for city, change in cities.items()},
+        firms if abs(firms) > radius else ZERO,
+        possible,
+        radius,
+    )
