@@ -148,14 +148,14 @@ _OUTCOMES = {
     "all together": ("a split of all is stable", "no split of all is stable"),
     "terms": ("no member loses", "a member loses"),
     "outside offers": ("no group may break the deal", "a group may break the deal"),
-    "firms' choice": ("firms return as planned", "firms stay in the hub"),
+    "firms' choice": ("firms return as planned", "firms depart from the plan"),
     "walk-away": ("nobody walks away", "a member walks away"),
     "hold-up": ("nobody is held up", "a member is held up"),
     "truce clubs": ("all keep the truce", "a city would leave a truce of all"),
     "private values": ("private values cost nothing", "private values cost part of the gain"),
     "pairing": ("nobody would leave the pairing", "a pair would leave it freely"),
     "operator": ("the way the park is run stands", "the way the park is run fails"),
-    "statistics": ("no double counting is needed", "the deal lives on double counting"),
+    "statistics": ("nobody loses as projects are counted", "a member loses as they are counted"),
     "consistency": ("all that is promised can be had", "more is promised than can be had"),
 }
 
