@@ -14,6 +14,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario
 YEARLY = Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)  # 1 now, over 20 years at 5%
 BUY, SELL = Fraction(1, 2) * YEARLY, Fraction(3, 10) * YEARLY
 PARK = 320 * YEARLY
+CREDIT = 2  # of the province, a year, while the pair holds
 PLANT_TAX = 8 * Fraction(4, 10) * Fraction(4, 10)
 STAYER = (
     Fraction(4, 10) + Fraction(1, 10) - Fraction(15, 100) - Fraction(10, 100)
@@ -43,6 +44,7 @@ def test_quzhou_alone_builds_a_little_and_sells_what_the_exchange_takes(report):
 
 
 def test_deal_with_thirty_returns(report):
+    """As planned; the province's credit of 2 a year is Hangzhou's while the pair holds."""
     refund = Fraction(1, 2) * 70 * Fraction(4, 10) * FIVE_OF_TWENTY
     hangzhou = (
         10 * STAYER
@@ -51,6 +53,7 @@ def test_deal_with_thirty_returns(report):
         + 100 * (Fraction(10, 100) - Fraction(15, 100))
         + 70 * (Fraction(40, 100) - Fraction(10, 100))
         - refund
+        + CREDIT
     )
     quzhou = (
         30 * PLANT_TAX
@@ -61,10 +64,10 @@ def test_deal_with_thirty_returns(report):
         + refund
     )
     assert report.payoffs.planned == {"Hangzhou": hangzhou, "Quzhou": quzhou}
-    assert [round(float(x), 1) for x in (hangzhou, quzhou)] == [57.6, 29.2]
+    assert [round(float(x), 1) for x in (hangzhou, quzhou)] == [59.6, 29.2]
 
 
-def test_deal_when_none_returns(report):
+def test_deal_as_signed_when_none_returns(report):
     refund = Fraction(1, 2) * 100 * Fraction(4, 10) * FIVE_OF_TWENTY
     quzhou = (
         100 * Fraction(3, 100)
@@ -73,12 +76,13 @@ def test_deal_when_none_returns(report):
         - PARK
         + refund
     )
-    assert report.payoffs.unreturned["Quzhou"] == quzhou
-    assert round(float(report.payoffs.unreturned["Hangzhou"]), 1) == 64.5
+    assert report.payoffs.signed["Quzhou"] == quzhou
+    assert round(float(report.payoffs.signed["Hangzhou"]), 1) == 66.5
     assert round(float(quzhou), 1) == -3.3
 
 
 def test_what_the_two_can_make_together(report):
+    """With the bonus of a tenth that makes firms return, which the two pay, and the credit."""
     per_project = (
         Fraction(10, 100)
         - Fraction(15, 100)
@@ -87,24 +91,28 @@ def test_what_the_two_can_make_together(report):
         + Fraction(67, 100) * Fraction(18, 100)
     )
     # 400 mu of their own and 200 from the exchange; plants take 120, Hangzhou builds on the rest.
-    pair = 100 * per_project + 14 * STAYER - PARK + 480 * Fraction(12, 100) - 200 * BUY
+    bonus = 30 * Fraction(1, 10)
+    pair = 100 * per_project - bonus + 14 * STAYER - PARK + 480 * Fraction(12, 100) - 200 * BUY
+    pair += CREDIT
     game = report.context.game
     assert game.worth(["Hangzhou", "Quzhou"]) == pair
     gain = found(report, "surplus").figures["gain of the members"]
     assert gain == pair - sum(report.payoffs.alone[c] for c in ("Hangzhou", "Quzhou"))
-    assert round(float(gain), 1) == 57.6
+    assert round(float(gain), 1) == 56.6
     exchange = found(report, "surplus").figures["gain without platforms"]
     assert round(float(exchange), 1) == 51.2
-    assert round(float(found(report, "the park").figures["added by platforms"]), 1) == 6.4
 
 
 def test_firms_stay_for_a_tenth_and_a_bonus_of_a_tenth_moves_them(report):
     finding = found(report, "firms' choice")
     assert finding.verdict == "fails"
-    assert finding.figures["bonus"] == Fraction(1, 10)
-    assert finding.figures["bonus, all returns"] == 3
+    assert finding.figures["returns planned"] == 30
+    assert finding.figures["returns as signed"] == 0
+    assert finding.figures["bonus of Quzhou"] == Fraction(1, 10)
+    assert finding.figures["all bonuses of Quzhou"] == 3
+    assert finding.mends == 1
     # Quzhou's payoff at k <= 25 returns, less the bonus: linear in k; it gains from the root on.
-    none = report.payoffs.unreturned["Quzhou"]
+    none = report.payoffs.signed["Quzhou"]
     per_return = (
         PLANT_TAX
         - 4 * Fraction(3, 100)
@@ -112,7 +120,7 @@ def test_firms_stay_for_a_tenth_and_a_bonus_of_a_tenth_moves_them(report):
         - Fraction(1, 10)
     )
     root = (report.payoffs.alone["Quzhou"] - none) / per_return
-    assert finding.figures["break-even returns"] == root
+    assert finding.figures["break-even returns of Quzhou"] == root
 
 
 def test_terms_interval_is_where_each_gain_is_zero(report):
@@ -125,10 +133,16 @@ def test_terms_interval_is_where_each_gain_is_zero(report):
 
 
 def test_statistics_counted_once(report):
+    """Half of 100 projects each; Hangzhou counts 80 of them today."""
     finding = found(report, "statistics")
-    assert finding.verdict == "stands"
-    told = [finding.figures[f"gain of {c}, statistics counted"] for c in ("Hangzhou", "Quzhou")]
-    assert [round(float(x), 1) for x in told] == [27.6, 28.4]
+    assert finding.verdict == "fails"
+    told = {c: finding.figures[f"gain of {c}, statistics counted"] for c in ("Hangzhou", "Quzhou")}
+    gains = {c: report.payoffs.signed[c] - report.payoffs.alone[c] for c in told}
+    assert told["Hangzhou"] == gains["Hangzhou"] + Fraction(5, 100) * (50 - 80)
+    assert told["Quzhou"] == gains["Quzhou"] + Fraction(10, 100) * 50
+    # Counted at 91 per cent in Quzhou, none of them loses: nothing has to be counted twice.
+    assert finding.figures["least share counted twice"] == 0
+    assert finding.mends == 1
 
 
 def test_the_deal_promises_twenty_mu_more_than_quzhou_owns(report):
@@ -175,19 +189,16 @@ def test_quzhou_can_be_talked_down_below_what_it_has_alone(report):
     assert round(float(quzhou + added / 2), 2) == -0.95
 
 
-def test_the_park_adds_what_it_takes_more_than_it_costs(report):
-    quota = Fraction(30 * 4, 100)  # of a plant's 4 mu, on average, at Hangzhou's 0.12
+def test_the_park_costs_more_than_it_brings_where_none_returns(report):
     each = (
         Fraction(10, 100)
         - Fraction(15, 100)
-        + Fraction(3, 10) * PLANT_TAX
-        + Fraction(7, 10) * (Fraction(40, 100) - Fraction(10, 100))
+        + (Fraction(40, 100) - Fraction(10, 100))
         + Fraction(67, 100) * Fraction(18, 100)
-        - quota * Fraction(12, 100)
     )
     # 100 projects, 20 of them new to the region and 80 that would have stayed without a park.
     added = 100 * each - 80 * STAYER - PARK
-    assert found(report, "the park").figures["added by platforms"] == added
+    assert found(report, "the park").figures["added by platforms"] == added < 0
 
 
 KINKS = (0, 80, 180, 280, 380)  # of 280 mu left: builds 100, sells 100, has 80 too many
@@ -287,16 +298,20 @@ def test_quota_and_tax_share_together_leave_nothing_on_the_table(report):
     assert quota == 380 - (at_most[0] - at_most[1] - in_full) / slope
 
 
-def test_the_truce_is_paid_for_by_who_wins_most_by_it(report):
+def test_the_truce_moves_no_money_where_the_law_allows_none(report):
+    """All bids are cut alike, so that each keeps more than in the race."""
     truce, race = report.negotiated.truce, report.context.race
     assert race is not None
-    surplus = race.treasuries.joint_optimum - sum(race.equilibrium.payoffs.values())
-    assert set(truce.gains.values()) == {surplus / 3}
-    assert round(float(surplus / 3), 1) == 4.4
-    assert {c: round(float(x), 1) for c, x in truce.paid.items()} == {
-        "Quzhou": 2.4,
-        "Lishui": 4.1,
-        "Jinhua": -6.4,
+    assert (truce.how, truce.size) == ("cut", Fraction(74, 100))
+    assert not any(truce.paid.values())
+    kept = {c: (1 - truce.size) * s for c, s in race.equilibrium.subsidies.items()}
+    payoffs = report.context.region.subsidies.payoffs(kept)
+    for city, gain in truce.gains.items():
+        assert float(gain) == pytest.approx(payoffs[city] - float(race.equilibrium.payoffs[city]))
+    assert {c: round(float(x), 1) for c, x in truce.gains.items()} == {
+        "Quzhou": 4.3,
+        "Lishui": 2.6,
+        "Jinhua": 2.7,
     }
 
 
