@@ -1,0 +1,145 @@
+"""Tranches as a repair: the deal with land handed over step by step, and the deposits it needs.
+
+The schedule is written into the deal as dated transfers, and each member is looked at again: what
+then still pays to leave is held by a deposit. So the printed schedule and deposits hold together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from intercity.checks.context import Context
+from intercity.checks.finding import amount, shown
+from mechanisms.compact.clauses import Refund
+from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.self_enforcement import Deposit, deposit
+from mechanisms.compact.tranches import TrancheSchedule, in_tranches, tranche_schedule
+from mechanisms.compact.walk_away import at_stake, last_obligation
+
+__all__ = [
+    "NoTranches",
+    "Tranches",
+    "deposit_words",
+    "largest_promise",
+    "tranches",
+    "tranches_words",
+]
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tranches:
+    """A schedule, the deal with it written in and its payoffs, and the deposits that it needs."""
+
+    schedule: TrancheSchedule
+    compact: EnclaveCompact
+    deal: DealPayoffs
+    deposits: Mapping[str, Deposit]
+
+
+@dataclass(frozen=True, slots=True)
+class NoTranches:
+    """Why there are none."""
+
+    reason: str
+
+
+def largest_promise(compact: EnclaveCompact) -> Refund | None:
+    """The largest refund that no court enforces."""
+    promises = [r for r in compact.refunds if not r.enforceable and compact.refund_a_year(r) > 0]
+    return max(promises, key=compact.refund_a_year, default=None)
+
+
+def tranches(context: Context) -> Tranches | NoTranches:
+    """Tranches of what the payer of the largest promise gets, and what still has to back them."""
+    compact, deal = context.compact, context.deal
+    assert compact is not None and deal is not None  # noqa: S101, PT018 - the caller looked
+    promise = largest_promise(compact)
+    if promise is None:
+        return NoTranches("nothing is promised that a transfer in tranches could secure")
+    payer = promise.payer
+    transfer = next((t for t in compact.transfers if t.taker == payer and not t.reversible), None)
+    if transfer is None:
+        return NoTranches(f"{payer} gets nothing that could be held back")
+    factors = context.region.discounts
+    for city in (payer, transfer.giver):
+        if city not in factors:
+            return NoTranches(f"the discount factor of {city} is not given")
+    schedule = tranche_schedule(compact, deal, transfer, factors, context.ask)
+    if schedule is None:
+        return NoTranches(f"no {transfer.resource} still to come would be reason enough to pay")
+    if not schedule.releases:
+        return NoTranches(f"{payer} keeps its promise without")
+    if not schedule.feasible:
+        return NoTranches(
+            f"{amount(schedule.held_back)} of {transfer.resource} would have to be held back, the "
+            f"deal has {amount(transfer.amount)}"
+        )
+    written = in_tranches(compact, transfer, schedule.releases)
+    payoffs = deal_payoffs(written, context.ask)
+    deposits = None if payoffs is None else _deposits(context, written, payoffs)
+    if payoffs is None or deposits is None:
+        return NoTranches("a member could not do its part in the years before all is handed over")
+    return Tranches(schedule, written, payoffs, deposits)
+
+
+def _deposits(
+    context: Context, compact: EnclaveCompact, deal: DealPayoffs
+) -> dict[str, Deposit] | None:
+    """By member that would leave, the deposit that holds it; ``None`` where there is none."""
+    found, annuity = {}, compact.annuity
+    for city, factor in context.region.discounts.items():
+        if city not in compact.members:
+            continue
+        stake = at_stake(compact, deal, city, context.ask)
+        if stake is None:
+            return None
+        held = deposit(
+            stake, factor, annuity.interest, last_obligation(compact), forever=annuity.forever
+        )
+        if held is None:
+            return None
+        if held.amount:
+            found[city] = held
+    return found
+
+
+def deposit_words(city: str, held: Deposit) -> str:
+    """What is paid when by whom, and when it comes back."""
+    return (
+        f"a deposit of {shown(held.amount)} (once) by {city}, returned with interest after the "
+        f"payments of year {held.returned_in}, forfeited on leaving"
+    )
+
+
+def tranches_words(found: Tranches) -> str:
+    """Who hands over how much when, and which deposits back that."""
+    schedule = found.schedule
+    years, sizes = list(schedule.releases), list(schedule.releases.values())
+    low, high = min(sizes), max(sizes)
+    each = amount(low) if shown(low) == shown(high) else f"{shown(low)} to {shown(high)}"
+    when = f"in year {years[0]}"
+    if years[1:]:
+        apart = years[-1] - years[0] >= len(years)
+        when = f"in {len(years)} years from {years[0]}" if apart else f"in years {years[0]}"
+        when += f" to {years[-1]}"
+    parts = f"tranches of {each}" if years[1:] else each
+    text = (
+        f"hand over {schedule.transfer.resource} in {parts} {when}"
+        if years[1:]
+        else f"hand over {parts} of {schedule.transfer.resource} {when}"
+    )
+    text += (
+        f", {amount(schedule.held_back)} of {amount(schedule.transfer.amount)} held back at signing"
+    )
+    backed = [deposit_words(city, held) for city, held in found.deposits.items()]
+    giver = schedule.transfer.giver
+    if giver in found.deposits:
+        last = "tranches" if years[1:] else "tranche"
+        text += f"; the last {last} need {deposit_words(giver, found.deposits[giver])}"
+        backed = [deposit_words(c, held) for c, held in found.deposits.items() if c != giver]
+    return text + "".join(f"; with {one}" for one in backed)
