@@ -246,6 +246,10 @@ class Continuation:
     def _done(transfer: Transfer, city: str, kept: _Kept) -> bool:
         return transfer.when < (kept.delivered if transfer.giver == city else kept.received)
 
+    @staticmethod
+    def _paid(transfer: Transfer, city: str, kept: _Kept) -> bool:
+        return transfer.when < (kept.delivered if transfer.taker == city else kept.received)
+
     def _prices(self, city: str, kept: _Kept, year: int) -> Fraction:
         """Prices that are paid in a year, and those given back for it."""
         flow = ZERO
@@ -256,7 +260,7 @@ class Continuation:
             once = self.compact.paid_once(t)
             if t.when == year and (_inside(t, kept) or (not kept.answered and sign > 0)):
                 flow += sign * once
-            elif not _inside(t, kept) and _undone(t, kept) and self._done(t, city, kept):
+            elif not _inside(t, kept) and _undone(t, kept) and self._paid(t, city, kept):
                 flow -= sign * once / self.compact.annuity.from_year(t.when + 1)
         return flow
 
