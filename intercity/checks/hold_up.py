@@ -115,7 +115,7 @@ def _threat(context: Context, step: Renegotiation) -> str:
     if len(step.fall_back) > 2:
         return f"{threat}, the rest shared by the Shapley value"
     if step.surplus <= 0:
-        return f"{threat}, and nobody would go on"
+        return f"{threat}, and {'nobody would go on' if step.surplus else 'going on adds nothing'}"
     equal = len({context.region.power.get(city, Fraction(1)) for city in step.fall_back}) == 1
     return f"{threat}, the rest shared {'equally' if equal else 'by bargaining weights'}"
 

@@ -330,7 +330,7 @@ class Replay:
         return total
 
     def settle(self):
-        """Each payer shuts what it rather shuts, the parks of the others running; the leaver last."""
+        """Each payer shuts what it rather shuts, the leaver last, the parks of others running."""
         shut, payers = set(), dict.fromkeys(p.paid_by for p in self.deal.parks)
         last = None if self.leaver is None else self.leaver[0]
         for payer in sorted(payers, key=lambda p: p == last):

@@ -168,5 +168,5 @@ def test_three_share_what_they_add_in_all_orders():
 
 
 def test_the_status_quo_is_asked_of_all():
-    with pytest.raises(InvalidInput, match="the status quo of B is .?missing"):
+    with pytest.raises(InvalidInput, match=r"the status quo of B is .?missing"):
         bargained().margins({"A": ZERO})

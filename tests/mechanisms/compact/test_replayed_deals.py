@@ -56,17 +56,17 @@ def test_who_leaves_when_and_for_how_much(deal, d):
             assert verdict.leaves_in == min(t for t in dates if gains[t] > 0)
             assert verdict.gain == gains[verdict.pays_most_in] == most
         assert (d in patience(stake, forever=forever)) == (most <= 0)
-        escrow(deal, city, d, left, verdict, stake, compact)
+        assert_escrow_holds(deal, city, d, left, at_stake(compact, payoffs, city))
 
 
-def escrow(deal, city, d, left, verdict, stake, compact):
+def assert_escrow_holds(deal, city, d, left, stake):
     """With the deposit nobody leaves; with a hair less somebody does; it costs what it says."""
     forever, r = deal.annuity.forever, deal.annuity.interest
     staying = Replay(deal).stream(city)
-    held = deposit(stake, d, r, last_obligation(compact), forever=forever)
+    held = deposit(stake, d, r, last_obligation(deal.compact()), forever=forever)
     if held is None:
         assert forever
-        assert verdict.values[-1] < 0
+        assert walk_away(stake, d, forever=True).values[-1] < 0
         return
     end = held.returned_in
 
@@ -127,7 +127,7 @@ def test_bargaining_again_after_each_step(deal):
             share /= len(orders)
             assert step.renegotiated[city] == share
             assert share >= alone  # a loss of going on is never shared
-            before = streams[city][: step.year + 1] + [F(0)]
+            before = [*streams[city][: step.year + 1], F(0)]
             assert step.path[city] == evenly(before) + share
             if all(best[s | {city}] == best[s] + alone for s in v if city not in s):
                 assert share == step.nash[city] == alone

@@ -194,7 +194,7 @@ def test_one_more_unit_and_the_last_one(amount, low, high):
 def test_discount_factors_are_from_0_to_below_1(discount):
     with pytest.raises(InvalidInput, match="a discount factor is"):
         scheduled(promised((1, 1, 1)), {"A": discount, "B": D})
-    with pytest.raises(InvalidInput, match="the discount factor of B is .?missing"):
+    with pytest.raises(InvalidInput, match=r"the discount factor of B is .?missing"):
         scheduled(promised((1, 1, 1)), {"A": D})
 
 
