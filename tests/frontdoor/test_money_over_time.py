@@ -29,7 +29,7 @@ def streams(report):
     payoffs = report.payoffs
     found = {}
     for city, sign in (("Harbour", -1), ("Uplands", 1)):
-        gain = float(payoffs.planned[city] - payoffs.alone[city])
+        gain = float(payoffs.signed[city] - payoffs.alone[city])
         late = [1.05**-y for y in range(1, 21)]
         refund = sign * 28 * 0.4 * 0.5
         even = gain - refund * sum(late[:5]) / sum(late)
