@@ -121,7 +121,7 @@ class Annuity:
         of_kind(flows, Iterable, place="the flows", hint="a number for each year")
         growth, last = 1 + self.interest, len(flows) - 1
         read = [exact(x, f"the flow of year {t}") for t, x in enumerate(flows)]
-        total = sum((x * growth**-t for t, x in enumerate(read)), Fraction(0))
+        total = sum((x * growth**-t for t, x in enumerate(read) if x), Fraction(0))
         if self.forever and read:
             total += read[-1] * growth**-last / self.interest
         return self.yearly * total

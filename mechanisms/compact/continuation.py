@@ -89,6 +89,9 @@ class Continuation:
         check_ask(ask)
         of_the_deal(compact, deal)
         self.compact, self.deal, self.ask = compact, deal, ask
+        self._changing = {year for t in compact.transfers for year in (t.when, t.when + 1)}
+        self._changing |= {compact.annuity.horizon + 1}
+        self._changing |= {year for r in compact.refunds for year in (r.first, r.last + 1)}
         self._streams: dict[str, Flows | None] = {}
         self._even: dict[tuple[str, _Kept, Closed], tuple[Fraction, list[tuple[Refund, Fraction]]]]
         self._even = {}
@@ -215,15 +218,22 @@ class Continuation:
         return frozenset(idle)
 
     def _worth_more(self, one: Flows, other: Flows, first: int) -> bool:
-        before = [ZERO] * first
-        evenly = self.compact.annuity.evenly
-        return evenly(before + one) > evenly(before + other)
+        more = [a - b for a, b in zip(one, other, strict=True)]
+        if all(x <= 0 for x in more):
+            return False
+        if all(x >= 0 for x in more):
+            return True
+        return self.compact.annuity.evenly([ZERO] * first + more) > 0
 
     def _flows(self, city: str, kept: _Kept, years: Sequence[int], closed: Closed) -> Flows | None:
         """What a member has in these years under the clauses that are kept."""
         even, refunds = self._yearly(city, kept, closed)
-        flows, end = [], self.compact.annuity.horizon
+        flows: Flows = []
+        end = self.compact.annuity.horizon
         for year in years:
+            if flows and year not in self._changing:
+                flows.append(flows[-1])
+                continue
             worth = self._worth(city, kept, closed, self._in_force(city, kept, year))
             if worth is None:
                 return None
