@@ -10,18 +10,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.annuity import Annuity
 from intercity.checks.context import Context
-from intercity.checks.finding import amount, shown
+from intercity.checks.finding import amount, percent, shown
+from intercity.checks.own_rate import even_at
 from mechanisms.compact.clauses import Refund
+from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.self_enforcement import Deposit, deposit
+from mechanisms.compact.self_enforcement import Deposit, deposit, present_value
 from mechanisms.compact.tranches import TrancheSchedule, in_tranches, tranche_schedule
 from mechanisms.compact.walk_away import at_stake, last_obligation
 
 __all__ = [
+    "Backed",
     "NoTranches",
     "Tranches",
+    "backed",
     "deposit_words",
     "largest_promise",
     "tranches",
@@ -32,13 +37,45 @@ ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
+class Backed:
+    """A member's deposit, its ``gain`` a year at its own factor, and that ``with_deposit``.
+
+    The gains are ``None`` where they are not known; with the deposit it is less by its cost.
+    """
+
+    deposit: Deposit
+    gain: Fraction | None
+    with_deposit: Fraction | None
+
+    @property
+    def worthwhile(self) -> bool:
+        """Whether the deal still brings the member a gain."""
+        return self.with_deposit is None or self.with_deposit >= 0
+
+
+def backed(
+    held: Deposit | None, gain: Fraction | None, discount: Fraction, annuity: Annuity
+) -> Backed | None:
+    """The deposit, and what it leaves of the gain; ``None`` where there is none."""
+    if held is None:
+        return None
+    left = None if gain is None else gain - held.cost / even_at(discount, annuity)
+    return Backed(held, gain, left)
+
+
+@dataclass(frozen=True, slots=True)
 class Tranches:
     """A schedule, the deal with it written in and its payoffs, and the deposits that it needs."""
 
     schedule: TrancheSchedule
     compact: EnclaveCompact
     deal: DealPayoffs
-    deposits: Mapping[str, Deposit]
+    deposits: Mapping[str, Backed]
+
+    @property
+    def worthwhile(self) -> bool:
+        """Whether all who pay a deposit still gain."""
+        return all(one.worthwhile for one in self.deposits.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +126,44 @@ def tranches(context: Context) -> Tranches | NoTranches:
 
 def _deposits(
     context: Context, compact: EnclaveCompact, deal: DealPayoffs
-) -> dict[str, Deposit] | None:
+) -> dict[str, Backed] | None:
     """By member that would leave, the deposit that holds it; ``None`` where there is none."""
     found, annuity = {}, compact.annuity
+    path = Continuation(compact, deal, context.ask)
     for city, factor in context.region.discounts.items():
         if city not in compact.members:
             continue
-        stake = at_stake(compact, deal, city, context.ask)
-        if stake is None:
+        stake, staying = at_stake(compact, deal, city, context.ask, path), path.staying(city)
+        if stake is None or staying is None:
             return None
-        held = deposit(
-            stake, factor, annuity.interest, last_obligation(compact), forever=annuity.forever
-        )
+        end = last_obligation(compact)
+        held = deposit(stake, factor, annuity.interest, end, forever=annuity.forever)
         if held is None:
             return None
-        if held.amount:
-            found[city] = held
+        alone = context.status_quo[city]
+        gains = [staying[0], *(flow - alone for flow in staying[1:])]
+        gain = present_value(gains, factor, forever=annuity.forever) / even_at(factor, annuity)
+        one = backed(held, gain, factor, annuity)
+        if one is not None and held.amount:
+            found[city] = one
     return found
 
 
-def deposit_words(city: str, held: Deposit) -> str:
-    """What is paid when by whom, and when it comes back."""
-    return (
+def deposit_words(city: str, one: Backed) -> str:
+    """What is paid when by whom, when it comes back, and what it costs."""
+    held = one.deposit
+    text = (
         f"a deposit of {shown(held.amount)} (once) by {city}, returned with interest after the "
         f"payments of year {held.returned_in}, forfeited on leaving"
     )
+    if not held.unit_cost:
+        return f"{text}, at no cost to it"
+    text += f"; having it there costs {city} {percent(held.unit_cost)} of it in present value"
+    if one.gain is None or one.with_deposit is None or one.gain < 0:
+        return text
+    if one.worthwhile:
+        return f"{text} and leaves it a gain of {shown(one.with_deposit)} a year"
+    return f"{text}, so that it would lose {shown(-one.with_deposit)} a year"
 
 
 def tranches_words(found: Tranches) -> str:
@@ -136,10 +186,8 @@ def tranches_words(found: Tranches) -> str:
     text += (
         f", {amount(schedule.held_back)} of {amount(schedule.transfer.amount)} held back at signing"
     )
-    backed = [deposit_words(city, held) for city, held in found.deposits.items()]
-    giver = schedule.transfer.giver
-    if giver in found.deposits:
+    giver, told = schedule.transfer.giver, dict(found.deposits)
+    if giver in told:
         last = "tranches" if years[1:] else "tranche"
-        text += f"; the last {last} need {deposit_words(giver, found.deposits[giver])}"
-        backed = [deposit_words(c, held) for c, held in found.deposits.items() if c != giver]
-    return text + "".join(f"; with {one}" for one in backed)
+        text += f"; the last {last} need {deposit_words(giver, told.pop(giver))}"
+    return text + "".join(f"; with {deposit_words(city, one)}" for city, one in told.items())

@@ -7,11 +7,18 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from intercity.checks.context import Context
-from intercity.checks.finding import Finding, percent, shown
-from intercity.checks.own_rate import even_at, gains_at_own_rate
-from intercity.checks.tranches import Tranches, deposit_words, tranches, tranches_words
+from intercity.checks.finding import Finding, shown
+from intercity.checks.own_rate import gains_at_own_rate
+from intercity.checks.tranches import (
+    Backed,
+    Tranches,
+    backed,
+    deposit_words,
+    tranches,
+    tranches_words,
+)
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.self_enforcement import Deposit, Patience, WalkAway, deposit, patience
+from mechanisms.compact.self_enforcement import Patience, WalkAway, deposit, patience
 from mechanisms.compact.self_enforcement import walk_away as verdict_at
 from mechanisms.compact.walk_away import at_stake, last_obligation
 
@@ -28,21 +35,17 @@ class MemberPath:
 
     ``deposit`` is ``None`` where none holds it. ``only_costs_from``: the first year from which
     staying brings it nothing and costs it something; then no patience holds it.
-    ``gain``: what the deal brings it a year at its own factor; ``with_deposit``: less the cost of
-    its deposit.
     """
 
     verdict: WalkAway
     patience: Patience
-    deposit: Deposit | None
+    deposit: Backed | None
     only_costs_from: int | None
-    gain: Fraction | None
-    with_deposit: Fraction | None
 
     @property
     def held(self) -> bool:
         """Whether its deposit holds it and still leaves it a gain."""
-        return self.deposit is not None and (self.with_deposit is None or self.with_deposit >= 0)
+        return self.deposit is not None and self.deposit.worthwhile
 
 
 def member_paths(context: Context) -> dict[str, MemberPath] | None:
@@ -64,14 +67,11 @@ def member_paths(context: Context) -> dict[str, MemberPath] | None:
             return None
         factor = factors[city]
         held = deposit(stake, factor, annuity.interest, end, forever=forever)
-        gain = gains.get(city)
         found[city] = MemberPath(
             verdict_at(stake, factor, forever=forever),
             NOT_ASKED if context.brief else patience(stake, forever=forever),
-            held,
+            backed(held, gains.get(city), factor, annuity),
             next((t for t, x in enumerate(stake) if any(x) and all(c <= 0 for c in x)), None),
-            gain,
-            None if held is None or gain is None else gain - held.cost / even_at(factor, annuity),
         )
     return found
 
@@ -114,7 +114,7 @@ def check(context: Context) -> Finding:
         figures[f"{by_tranches.schedule.transfer.resource} held back"] = (
             by_tranches.schedule.held_back
         )
-        mended = loss
+        mended = loss if by_tranches.worthwhile else mended
     text = f"{'; '.join(says)}; {_answered(compact)}"
     return Finding(NUMBER, NAME, "fails", text, repair, margin, figures, mends=mended / loss)
 
@@ -137,37 +137,25 @@ def _leaves(verdict: WalkAway) -> str:
 
 
 def _repair(city: str, path: MemberPath) -> str:
-    held = path.deposit
-    if held is None:
+    if path.deposit is None:
         return f"none by a deposit: none holds {city}"
-    text = deposit_words(city, held)
-    if not held.unit_cost:
-        return f"{text}, at no cost to it"
-    text += f"; it costs {city} {percent(held.unit_cost)} of it in present value"
-    if path.gain is None or path.with_deposit is None:
-        return text
-    if path.with_deposit >= 0:
-        return f"{text}, which leaves it a gain of {shown(path.with_deposit)} a year"
-    return (
-        f"{text}, with which it would lose {shown(-path.with_deposit)} a year"
-        if path.gain >= 0
-        else text
-    )
+    return deposit_words(city, path.deposit)
 
 
 def _figures(city: str, path: MemberPath) -> dict[str, Fraction]:
-    verdict, held = path.verdict, path.deposit
+    verdict, one = path.verdict, path.deposit
     found = {
         f"{city}, first year in which leaving pays": Fraction(verdict.leaves_in or 0),
         f"{city}, year in which leaving pays most": Fraction(verdict.pays_most_in or 0),
         f"{city}, gain of leaving then": verdict.gain,
     }
-    if held is not None:
-        found[f"deposit of {city}"] = held.amount
-        found[f"deposit of {city}, year of return"] = Fraction(held.returned_in)
-        found[f"deposit of {city}, cost in present value"] = held.cost
-    if path.with_deposit is not None:
-        found[f"gain of {city} with its deposit, at its own discount factor"] = path.with_deposit
+    if one is not None:
+        found[f"deposit of {city}"] = one.deposit.amount
+        found[f"deposit of {city}, year of return"] = Fraction(one.deposit.returned_in)
+        found[f"deposit of {city}, cost in present value"] = one.deposit.cost
+        if one.with_deposit is not None:
+            name = f"gain of {city} with its deposit, at its own discount factor"
+            found[name] = one.with_deposit
     return found
 
 

@@ -106,5 +106,6 @@ def _tranches(context: Context) -> Iterator[str]:
     yield ""
     only = "" if schedule.both_sides else f", which holds {payer} alone"
     yield f"    q = {flows(schedule.releases)}{only}"
-    for city, held in found.deposits.items():
+    for city, one in found.deposits.items():
+        held = one.deposit
         yield f"    with a deposit of {city} of {number(held.amount)} until year {held.returned_in}"
