@@ -49,8 +49,10 @@ class Backed:
 
     @property
     def worthwhile(self) -> bool:
-        """Whether the deal still brings the member a gain."""
-        return self.with_deposit is None or self.with_deposit >= 0
+        """Whether the deposit does not turn the member's gain into a loss."""
+        if self.gain is None or self.with_deposit is None:
+            return True
+        return self.with_deposit >= 0 or self.gain < 0
 
 
 def backed(
@@ -74,7 +76,7 @@ class Tranches:
 
     @property
     def worthwhile(self) -> bool:
-        """Whether all who pay a deposit still gain."""
+        """Whether no deposit turns a gain into a loss."""
         return all(one.worthwhile for one in self.deposits.values())
 
 

@@ -44,7 +44,7 @@ class MemberPath:
 
     @property
     def held(self) -> bool:
-        """Whether its deposit holds it and still leaves it a gain."""
+        """Whether a deposit holds it that does not turn its gain into a loss."""
         return self.deposit is not None and self.deposit.worthwhile
 
 

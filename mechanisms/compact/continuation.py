@@ -70,13 +70,15 @@ class _Kept:
 
     ``group``: who keep to the deal with each other. Between a member of it and the others, what it
     ``delivered`` (what they ``received``: what it got) is what was due before that year.
-    ``answered``: whether the others have stopped; else they keep to the deal.
+    ``answered``: whether the others have stopped; else they keep to the deal. ``others``: who of
+    them keep to it with each other.
     """
 
     group: frozenset[str]
     delivered: int
     received: int
     answered: bool = True
+    others: frozenset[str] = frozenset()
 
 
 class Continuation:
@@ -122,8 +124,9 @@ class Continuation:
         one_of(city, self.compact.members, "a member")
         answer = whole(year, "the year of leaving", 1) + self.compact.lag
         alone = frozenset({city})
-        before, after = (_Kept(alone, year, answer, answered) for answered in (False, True))
-        others = _Kept(frozenset(self.compact.members) - alone, answer, year)
+        rest = frozenset(self.compact.region.cities) - alone
+        before, after = (_Kept(alone, year, answer, answered, rest) for answered in (False, True))
+        others = _Kept(rest & frozenset(self.compact.members), answer, year)
         idle = self._idle([others], alone, answer)
         best: Flows | None = None
         for closed in _subsets(self._parks_of(city)):
@@ -147,7 +150,8 @@ class Continuation:
         if left_in is not None:
             answer = left_in + compact.lag
             whole(year, "the year", answer)
-            kept = _Kept(frozenset({city}), left_in, answer)
+            rest = frozenset(compact.region.cities) - {city}
+            kept = _Kept(frozenset({city}), left_in, answer, others=rest)
             self.leaving(city, left_in)
             closed = self._closed.get((city, left_in), closed)
         world = self._world(city, kept, closed)
@@ -388,7 +392,8 @@ def _park(park: Enclave, city: str, kept: _Kept, closed: Closed) -> Enclave:
             cost=park.cost - park.running_cost,
             running_cost=ZERO,
         )
-    if {park.paid_by, park.rent_to} <= kept.group:
+    both = {park.paid_by, park.rent_to}
+    if both <= kept.group or both <= kept.others:
         return park
     # Between groups the payer keeps the rent; who is still kept to still gets it.
     if not kept.answered and park.rent_to == city:

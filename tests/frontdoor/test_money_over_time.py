@@ -130,3 +130,17 @@ def test_prices_and_years_of_the_stream():
         context.compact, context.planned, context.status_quo["Harbour"], "Harbour", context.ask
     )
     assert harbour[3] - harbour[1] == Fraction(12)  # 120 mu at 0.1
+
+
+def test_in_a_perpetuity_later_years_count_with_the_last():
+    """Gains are present values of streams that go on for ever, and of payments that end."""
+    horizon = "horizon  = { v = 20,   low = 10,   high = 30 }"
+    _, report = reported(IMPATIENT, LAWFUL, (horizon, f'{horizon}\nbeyond = "perpetuity"'))
+    from intercity.checks.over_time import streams_of
+    from mechanisms.compact.self_enforcement import present_value
+
+    found, factors = report.negotiated.schedule, report.context.region.discounts
+    for city, flows in streams_of(report.context).items():
+        worth = present_value(flows, factors[city], forever=True)
+        assert found.gains[city] == worth + present_value(found.payments[city], factors[city])
+        assert len(found.payments[city]) == 21

@@ -15,7 +15,7 @@ FIVE = Fraction(1, 20)
 def test_a_perpetuity_is_the_limit_of_long_horizons():
     forever = Annuity(10, FIVE, "perpetuity")
     assert forever.yearly == FIVE
-    assert abs(Annuity(2000, FIVE).yearly - FIVE) < Fraction(1, 10**40)
+    assert abs(Annuity(400, FIVE).yearly - FIVE) < Fraction(1, 10**8)
     assert forever.share_of_years(1, 5) == FIVE * Annuity(10, FIVE).present_value(1, 5)
 
 
@@ -29,9 +29,9 @@ def test_what_is_built_anew_costs_the_same_either_way():
 @given(st.lists(st.integers(-9, 9), min_size=1, max_size=6))
 def test_the_last_flow_goes_on_for_ever(flows):
     forever = Annuity(3, FIVE, "perpetuity")
-    long = Annuity(3000, FIVE)
-    repeated = [*flows, *[flows[-1]] * (3000 + 1 - len(flows))]
-    assert abs(forever.evenly(flows) - long.evenly(repeated)) < Fraction(1, 10**50)
+    long = Annuity(400, FIVE)
+    repeated = [*flows, *[flows[-1]] * (400 + 1 - len(flows))]
+    assert abs(forever.evenly(flows) - long.evenly(repeated)) < Fraction(1, 10**6)
 
 
 def test_one_a_year_from_a_year_on():

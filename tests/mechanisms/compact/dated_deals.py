@@ -134,7 +134,7 @@ def deals(draw, sizes=(2, 2, 3), *, parks=True, halls=True, prices=True, forever
         )
         once, running = draw(numbers(0, 4)), draw(numbers(0, 9))
         projects = draw(numbers(1, 3))
-        owner, landlord = draw(st.sampled_from([host, home])), draw(st.sampled_from([host, home]))
+        owner, landlord = draw(st.sampled_from(names)), draw(st.sampled_from(names))
         park = Enclave(
             f"park {k}", host, home, owner, landlord, once + running, 9, projects, projects, one,
             running,
@@ -146,6 +146,8 @@ def deals(draw, sizes=(2, 2, 3), *, parks=True, halls=True, prices=True, forever
             first = draw(st.integers(1, horizon))
             base = draw(st.sampled_from(["stay_tax", "return_tax", "rent"]))
             payer = {"stay_tax": park.host, "return_tax": park.home, "rent": park.rent_to}[base]
+            if payer not in {park.host, park.home}:
+                continue
             payee = park.home if payer == park.host else park.host
             refunds.append(
                 Refund(
