@@ -135,7 +135,10 @@ def test_prices_and_years_of_the_stream():
 def test_in_a_perpetuity_later_years_count_with_the_last():
     """Gains are present values of streams that go on for ever, and of payments that end."""
     horizon = "horizon  = { v = 20,   low = 10,   high = 30 }"
-    _, report = reported(IMPATIENT, LAWFUL, (horizon, f'{horizon}\nbeyond = "perpetuity"'))
+    more = tuple(
+        text.replace("v = 3, low = 0, high = 5", "v = 5, low = 0, high = 9") for text in LAWFUL
+    )
+    _, report = reported(IMPATIENT, more, (horizon, f'{horizon}\nbeyond = "perpetuity"'))
     from intercity.checks.over_time import streams_of
     from mechanisms.compact.self_enforcement import present_value
 
