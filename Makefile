@@ -30,7 +30,8 @@ test: $(VENV)/.dev  ## all tests and doctests (more: make test PYTEST_ARGS="-k c
 
 nightly: $(VENV)/.dev  ## coalitional concepts against slow oracles: 1,000 games each, for hours
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=nightly tests/properties/test_laws.py \
-	  $(addprefix tests/solvers/,coalitional families power properties) $(PYTEST_ARGS)
+	  $(addprefix tests/solvers/,coalitional families power properties) \
+	  tests/mechanisms/compact/test_replayed_deals.py $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## lint, format, types, layers, hooks
 	$(BIN)/ruff check

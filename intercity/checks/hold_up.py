@@ -99,7 +99,9 @@ def _talked_down(context: Context, compact: EnclaveCompact, answer: HeldUp) -> l
                 f"{shown(found.deal[city])} to {shown(lowest)} a year ({_threat(context, step)})"
             )
         else:
-            text = f"{city} ends with {shown(lowest)} a year, bargained again or not"
+            text = f"as signed {city} has {shown(found.deal[city])} a year"
+            if found.loss(city):
+                text += f", bargained again {shown(lowest)}"
         if city in answer.refuses:
             text += f", less than the {shown(alone)} it has alone: foreseeing it, it would not sign"
         else:

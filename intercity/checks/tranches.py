@@ -7,14 +7,14 @@ then still pays to leave is held by a deposit. So the printed schedule and depos
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.annuity import Annuity
 from intercity.checks.context import Context
 from intercity.checks.finding import amount, percent, shown
 from intercity.checks.own_rate import even_at
-from mechanisms.compact.clauses import Refund
+from mechanisms.compact.clauses import Refund, Transfer
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -93,6 +93,20 @@ def largest_promise(compact: EnclaveCompact) -> Refund | None:
     return max(promises, key=compact.refund_a_year, default=None)
 
 
+def joined(compact: EnclaveCompact) -> EnclaveCompact:
+    """The same deal, what goes from one to another in one year in one piece."""
+    found: dict[tuple[object, ...], Transfer] = {}
+    for t in compact.transfers:
+        key = t.resource, t.giver, t.taker, t.when, t.reversible
+        if (other := found.get(key)) is not None and t.amount + other.amount:
+            total = t.amount + other.amount
+            price = (t.price * t.amount + other.price * other.amount) / total
+            found[key] = replace(other, amount=total, price=price)
+        else:
+            found[key] = t
+    return compact.with_transfers(tuple(found.values()))
+
+
 def tranches(context: Context) -> Tranches | NoTranches:
     """Tranches of what the payer of the largest promise gets, and what still has to back them."""
     compact, deal = context.compact, context.deal
@@ -100,7 +114,7 @@ def tranches(context: Context) -> Tranches | NoTranches:
     promise = largest_promise(compact)
     if promise is None:
         return NoTranches("nothing is promised that a transfer in tranches could secure")
-    payer = promise.payer
+    payer, compact = promise.payer, joined(compact)
     transfer = next((t for t in compact.transfers if t.taker == payer and not t.reversible), None)
     if transfer is None:
         return NoTranches(f"{payer} gets nothing that could be held back")

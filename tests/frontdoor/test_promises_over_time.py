@@ -118,6 +118,14 @@ def test_tranches_hold_once_they_are_written_into_the_file(lag):
     assert "tranches" not in finding(report, "hold-up").repair
 
 
+def test_a_transfer_in_two_halves_is_the_same_transfer():
+    one, two = checked(GIVES_UP), checked(GIVES_UP, transfers((0, 60), (0, 60)))
+    for name in ("walk-away", "hold-up"):
+        whole, halves = finding(one, name), finding(two, name)
+        assert (halves.says, halves.repair) == (whole.says, whole.repair)
+        assert (halves.figures, halves.mends) == (whole.figures, whole.mends)
+
+
 def test_a_giver_that_farms_the_land_backs_the_last_tranches_with_a_deposit():
     scenario = starter(GIVES_UP)
     report = replayed(scenario)
@@ -253,3 +261,19 @@ def test_a_member_gains_only_if_it_does_at_its_own_discount_factor_too():
     patient = replayed(parse_scenario(HUNDRED.replace("v = 0.9,", "v = 0.98,")))
     assert finding(patient, "terms").verdict == "stands"
     assert "at its own discount factor" not in finding(patient, "terms").says
+
+
+def test_tranches_that_mend_a_hold_up_are_not_told_again_once_written():
+    dear = ("cost_one_off = { v = 100, low = 70, high = 140 }",
+            "cost_one_off = { v = 230, low = 70, high = 240 }")  # fmt: skip
+    report = checked(dear)
+    found = finding(report, "hold-up")
+    assert found.verdict == "fails"
+    assert "hand over quota in tranches" in found.repair
+    assert found.mends == 1
+    secured = tranches(Context(starter(dear), Recorder()))
+    parts = [(y, math.ceil(100 * q) / 100) for y, q in secured.schedule.releases.items()]
+    kept = round(120 - sum(q for _, q in parts), 2)
+    again = checked(dear, transfers((0, kept), *parts))
+    assert finding(again, "hold-up").verdict == "stands"
+    assert finding(again, "walk-away").verdict == "stands"
