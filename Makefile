@@ -32,7 +32,7 @@ nightly: $(VENV)/.dev  ## concepts against slow oracles, certificates against ch
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=nightly tests/properties/test_laws.py \
 	  $(addprefix tests/solvers/,coalitional families power properties) \
 	  tests/solvers/strategic/test_three_cities.py tests/solvers/test_certificates_mutated.py \
-	  $(PYTEST_ARGS)
+	  tests/mechanisms/compact/test_replayed_deals.py $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## lint, format, types, layers, hooks
 	$(BIN)/ruff check

@@ -1,16 +1,28 @@
-"""Annual equivalents: a one-off amount, spread evenly over a horizon at a rate of interest.
+"""Annual equivalents: a one-off amount, spread evenly over years at a rate of interest.
 
-One unit paid now is worth ``yearly`` a year for ``horizon`` years, paid at each year's end:
+One unit paid now is worth ``yearly`` a year, paid at each year's end. If nothing counts after a
+horizon of T years (``beyond="nothing"``), the T payments of an annuity repay it:
 
     yearly = r / (1 - (1 + r)^-T),    and 1/T when r = 0.
+
+If the region goes on for ever (``beyond="perpetuity"``), what is handed over for good, such as
+land, keeps its value after year T, and
+
+    yearly = r,    which needs r > 0.
+
+What wears out and is built anew every T years, such as a park, costs ``renewed`` a year, which is
+the first formula in both cases.
 
 >>> park = Annuity(horizon=20, interest=Fraction(5, 100))
 >>> round(float(park.yearly), 5), round(float(320 * park.yearly), 2)
 (0.08024, 25.68)
 >>> round(float(park.share_of_years(1, 5)), 4)   # one unit in each of the first five years
 0.3474
+>>> land = Annuity(horizon=20, interest=Fraction(5, 100), beyond="perpetuity")
+>>> land.yearly, land.renewed == park.yearly
+(Fraction(1, 20), True)
 
-Source: any text on capital budgeting; Brealey, Myers and Allen (2019), chapter 2.
+Source: any text on capital budgeting; Brealey, Myers and Allen (2019), chapters 2 and 6.
 """
 
 from __future__ import annotations
@@ -18,25 +30,51 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal, get_args
 
-from games.by_city import whole, within
-from games.errors import of_kind
+from games.by_city import one_of, whole, within
+from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
-__all__ = ["Annuity"]
+__all__ = ["Annuity", "Beyond"]
+
+Beyond = Literal["nothing", "perpetuity"]
+"""What counts after the horizon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annuity:
-    """A horizon in years and a rate of interest; ``InvalidInput`` unless both make sense."""
+    """A horizon in years, a rate of interest, and what counts ``beyond`` the horizon.
+
+    ``InvalidInput`` unless they make sense together: a perpetuity needs interest above 0.
+    """
 
     horizon: int
     interest: Fraction
+    beyond: Beyond = "nothing"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "horizon", whole(self.horizon, "the horizon in years", 1, 10**4))
         interest = within(self.interest, "the rate of interest", "0 or more")
         object.__setattr__(self, "interest", interest)
+        one_of(self.beyond, get_args(Beyond), "what counts beyond the horizon")
+        if self.forever and not interest:
+            raise InvalidInput(
+                "the rate of interest",
+                self.interest,
+                "above 0 where the region goes on for ever, as yearly sums would add up without "
+                "end",
+            )
+
+    @property
+    def forever(self) -> bool:
+        """Whether yearly flows go on after the horizon."""
+        return self.beyond == "perpetuity"
+
+    @property
+    def last(self) -> int:
+        """The last year of a stream: T, or T + 1, which stands for all years after the horizon."""
+        return self.horizon + self.forever
 
     def present_value(self, first: int, last: int) -> Fraction:
         """What one unit at the end of each of the years first..last is worth now."""
@@ -50,21 +88,42 @@ class Annuity:
 
     @property
     def yearly(self) -> Fraction:
-        """The even yearly amount over the horizon that one unit now is worth."""
+        """The even yearly amount that one unit now is worth."""
+        return self.interest if self.forever else self.renewed
+
+    @property
+    def renewed(self) -> Fraction:
+        """The even yearly amount of one unit that is paid anew every T years."""
         return 1 / self.present_value(1, self.horizon)
+
+    def from_year(self, first: int) -> Fraction:
+        """What one unit a year from year ``first`` on is worth in the year before that.
+
+        >>> str(Annuity(4, 0).from_year(3)), str(Annuity(4, 0.1, "perpetuity").from_year(3))
+        ('2', '10')
+        """
+        if self.forever:
+            return 1 / self.interest
+        return self.present_value(1, self.horizon + 1 - whole(first, "the first year", 0))
 
     def evenly(self, flows: Sequence[Fraction]) -> Fraction:
         """The even yearly amount that flows at the ends of the years 0, 1, ... are worth.
 
+            yearly * sum_t flow_t (1 + r)^-t,    in a perpetuity + the last flow (1 + r)^-t / r,
+
+        as there the last flow goes on for ever.
+
         >>> str(Annuity(2, Fraction(0)).evenly([Fraction(-1), Fraction(3), Fraction(4)]))
         '3'
+        >>> str(Annuity(2, 0.1, "perpetuity").evenly([Fraction(-10), Fraction(3), Fraction(3)]))
+        '2'
         """
         of_kind(flows, Iterable, place="the flows", hint="a number for each year")
-        growth = 1 + self.interest
-        total = sum(
-            (exact(x, f"the flow of year {t}") * growth**-t for t, x in enumerate(flows)),
-            Fraction(0),
-        )
+        growth, last = 1 + self.interest, len(flows) - 1
+        read = [exact(x, f"the flow of year {t}") for t, x in enumerate(flows)]
+        total = sum((x * growth**-t for t, x in enumerate(read) if x), Fraction(0))
+        if self.forever and read:
+            total += read[-1] * growth**-last / self.interest
         return self.yearly * total
 
     def share_of_years(self, first: int, last: int) -> Fraction:

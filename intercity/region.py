@@ -112,4 +112,5 @@ def annuity_of(scenario: Scenario) -> Annuity:
     """What spreads sums that are paid once over the years of [time]."""
     if scenario.time is None:
         return Annuity(1, Fraction(0))
-    return Annuity(int(scenario.time.horizon.value), scenario.time.interest.value)
+    time = scenario.time
+    return Annuity(int(time.horizon.value), time.interest.value, time.beyond)

@@ -32,10 +32,11 @@ from mechanisms.claims.random_arrival import random_arrival
 from mechanisms.claims.talmud import talmud_rule
 from mechanisms.compact.attribution import Attribution, least_double_counting
 from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
+from mechanisms.compact.continuation import Continuation, fall_back_game
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves
-from mechanisms.compact.hold_up import HoldUp, hold_up
+from mechanisms.compact.hold_up import HoldUp, Renegotiation, hold_up, sunk_steps
 from mechanisms.compact.instrument import (
     Instrument,
     amount_of,
@@ -50,9 +51,12 @@ from mechanisms.compact.regional_bargaining import regional_bargaining
 from mechanisms.compact.return_bonus import FirmsChoice, break_even_returns, firms_choice
 from mechanisms.compact.return_contract import ReturnContract, ReturnOutcome, return_or_stay
 from mechanisms.compact.self_enforcement import (
+    Deposit,
     Patience,
     WalkAway,
+    deposit,
     effective_discount,
+    lagged_tails,
     patience,
     tails,
     walk_away,
@@ -61,8 +65,14 @@ from mechanisms.compact.shortfalls import Shortfall, shortfalls
 from mechanisms.compact.side_payments import SidePayments, nearest_split
 from mechanisms.compact.terms import Terms, terms_of_trade
 from mechanisms.compact.threat_point import Disarmament, disarmament, race_threat, stand_alone
-from mechanisms.compact.tranches import TrancheSchedule, last_unit_value, tranche_schedule
-from mechanisms.compact.walk_away import at_stake
+from mechanisms.compact.tranches import (
+    TrancheSchedule,
+    in_tranches,
+    last_unit_value,
+    one_more_unit_value,
+    tranche_schedule,
+)
+from mechanisms.compact.walk_away import at_stake, last_obligation
 from mechanisms.cost_sharing.average_cost import average_cost_sharing
 from mechanisms.cost_sharing.demand_game import demand_game
 from mechanisms.cost_sharing.moulin import MoulinMechanism, MoulinOutcome
@@ -182,8 +192,10 @@ __all__ = [
     "CommonFund",
     "ContestCap",
     "ContestTruce",
+    "Continuation",
     "ContinuousMechanism",
     "DealPayoffs",
+    "Deposit",
     "Design",
     "DetectionLags",
     "DirectMechanism",
@@ -246,6 +258,7 @@ __all__ = [
     "Refund",
     "RefundTerms",
     "RelocationSharing",
+    "Renegotiation",
     "RepairEffect",
     "ReturnContract",
     "ReturnOutcome",
@@ -309,6 +322,7 @@ __all__ = [
     "deal_payoffs",
     "deferred_acceptance",
     "demand_game",
+    "deposit",
     "design",
     "design_program",
     "detection_lags",
@@ -326,13 +340,17 @@ __all__ = [
     "expected_project",
     "fair_ratio",
     "fairest_truce",
+    "fall_back_game",
     "firms_choice",
     "fund_balance",
     "gain_curves",
     "groves",
     "hold_up",
+    "in_tranches",
     "index_contract",
     "k_double_auction",
+    "lagged_tails",
+    "last_obligation",
     "last_unit_value",
     "least_double_counting",
     "lindahl",
@@ -346,6 +364,7 @@ __all__ = [
     "myerson_satterthwaite",
     "nearest_split",
     "negotiated_terms",
+    "one_more_unit_value",
     "operator_regimes",
     "optimal_auction",
     "pairing_mechanism",
@@ -383,6 +402,7 @@ __all__ = [
     "stand_alone",
     "star_pairing",
     "stick_and_carrot",
+    "sunk_steps",
     "tails",
     "talmud_rule",
     "tax_base_pooling",

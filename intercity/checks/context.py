@@ -21,6 +21,7 @@ from intercity.expansion.compact import public_money
 from intercity.expansion.pairing import mandated_pairs
 from intercity.region import Region, region
 from mechanisms.compact.clauses import Bonus
+from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -351,3 +352,9 @@ class Context:
     def with_bonus(self) -> Mapping[str, Fraction] | None:
         """Payoffs of the deal with that bonus; ``None`` where it is not the mend."""
         return None if self.bonus_deal is None else self.payoffs_of(self.bonus_deal)
+
+    @cached_property
+    def continuation(self) -> Continuation:
+        """What members have from some year on, in the deal or out of it."""
+        assert self.compact is not None and self.deal is not None  # noqa: S101, PT018 - it was seen
+        return Continuation(self.compact, self.deal, self.ask)

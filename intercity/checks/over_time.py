@@ -36,6 +36,10 @@ def schedule(context: Context) -> PaymentSchedule | None:
     streams = streams_of(context)
     if streams is None:
         return None
+    if compact.annuity.forever:  # the flow of later years counts with that of the last
+        for city, flows in streams.items():
+            later = flows.pop() * factors[city] / (1 - factors[city])
+            flows[-1] += later
     limit = compact.side_payment_limit
     limits = dict.fromkeys(compact.members, (-limit, limit))
     weights = context.region.power or None

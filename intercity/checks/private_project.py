@@ -97,7 +97,7 @@ def cost_of(context: Context, shared: SharedProject) -> Fraction:
     if shared.cost_per_year is not None:
         return shared.cost_per_year.value
     assert shared.cost_one_off is not None  # noqa: S101 - one of the two is given
-    return shared.cost_one_off.value * annuity_of(context.scenario).yearly
+    return shared.cost_one_off.value * annuity_of(context.scenario).renewed
 
 
 def project(context: Context, shared: SharedProject) -> PrivateProject:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from intercity.checks.context import Context
 from intercity.checks.finding import Finding, Verdict, amount, gains_told, listed, one_unit, shown
+from intercity.checks.own_rate import figures_of, gains_at_own_rate, own_rate_words
 from mechanisms.compact.terms import Terms, price_interval, terms_of_trade
 
 __all__ = ["check"]
@@ -56,9 +57,14 @@ def check(context: Context) -> Finding:
         says += _interval(context, terms, both)
     if unused > 0:
         says += f"; the deal leaves {shown(unused)} unused{_unused(context)}"
+    own = gains_at_own_rate(context)
+    figures |= figures_of(own)
+    if words := own_rate_words(context, own):
+        says += f"; {words}"
     repair = ""
     if least < 0:
         repair = _repair(context, gains, terms)
+    least = min([least, *own.values()])
     verdict: Verdict = "stands" if least >= 0 else "fails"
     return Finding(NUMBER, NAME, verdict, says, repair, least, figures)
 

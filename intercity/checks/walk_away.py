@@ -2,39 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from games.approximately import approximately
 from intercity.checks.context import Context
 from intercity.checks.finding import Finding, shown
-from mechanisms.compact.deal_payoffs import DealPayoffs
+from intercity.checks.own_rate import gains_at_own_rate
+from intercity.checks.tranches import (
+    Backed,
+    Tranches,
+    backed,
+    deposit_words,
+    tranches,
+    tranches_words,
+)
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.self_enforcement import Patience, WalkAway, patience, walk_away
-from mechanisms.compact.walk_away import at_stake
+from mechanisms.compact.self_enforcement import Patience, WalkAway, deposit, patience
+from mechanisms.compact.self_enforcement import walk_away as verdict_at
+from mechanisms.compact.walk_away import at_stake, last_obligation
 
-__all__ = ["check"]
+__all__ = ["MemberPath", "check", "member_paths"]
 
 NUMBER, NAME = 5, "walk-away"
 ZERO = Fraction(0)
 NOT_ASKED = Patience(())
 
 
-def _verdicts(
-    context: Context, compact: EnclaveCompact, deal: DealPayoffs
-) -> dict[str, tuple[WalkAway, Patience]] | None:
-    """By member with a discount factor: its verdict there, and all factors that hold it.
+@dataclass(frozen=True, slots=True)
+class MemberPath:
+    """A member's answer: when leaving pays at its factor, and which factors and deposit hold it.
 
-    ``None`` where some member could not do its part having left. Where only verdicts are wanted,
-    the factors are left out.
+    ``deposit`` is ``None`` where none holds it. ``only_costs_from``: the first year from which
+    staying brings it nothing and costs it something; then no patience holds it.
     """
-    found = {}
+
+    verdict: WalkAway
+    patience: Patience
+    deposit: Backed | None
+    only_costs_from: int | None
+
+    @property
+    def held(self) -> bool:
+        """Whether a deposit holds it that does not turn its gain into a loss."""
+        return self.deposit is not None and self.deposit.worthwhile
+
+
+def member_paths(context: Context) -> dict[str, MemberPath] | None:
+    """By member with a discount factor.
+
+    ``None`` where some member could not do its part, in the deal or having left. Where only
+    verdicts are wanted, the other factors are left out.
+    """
+    compact, deal, factors = context.compact, context.deal, context.region.discounts
+    assert compact is not None and deal is not None  # noqa: S101, PT018 - the caller looked
+    found, annuity = {}, compact.annuity
+    end, forever = last_obligation(compact), annuity.forever
+    gains = gains_at_own_rate(context)
     for city in compact.members:
-        if city in context.region.discounts:
-            stake = at_stake(compact, deal, city, context.ask)
-            if stake is None:
-                return None
-            held = NOT_ASKED if context.brief else patience(stake)
-            found[city] = (walk_away(stake, context.region.discounts[city]), held)
+        if city not in factors:
+            continue
+        stake = at_stake(compact, deal, city, context.ask, context.continuation)
+        if stake is None:
+            return None
+        factor = factors[city]
+        held = deposit(stake, factor, annuity.interest, end, forever=forever)
+        found[city] = MemberPath(
+            verdict_at(stake, factor, forever=forever),
+            NOT_ASKED if context.brief else patience(stake, forever=forever),
+            backed(held, gains.get(city), factor, annuity),
+            next((t for t, x in enumerate(stake) if any(x) and all(c <= 0 for c in x)), None),
+        )
     return found
 
 
@@ -45,39 +83,87 @@ def check(context: Context) -> Finding:
         return Finding(NUMBER, NAME, "not asked", "add [compact]")
     if deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
-    found = _verdicts(context, compact, deal)
+    found = member_paths(context)
     if found is None:
         return Finding(
-            NUMBER, NAME, "undecided", "a member needs what is still to come to do its own part"
+            NUMBER, NAME, "undecided", "a member could not do its part in some year, or having left"
         )
     if not found:
         return Finding(NUMBER, NAME, "not asked", "add discount to [cities]")
-    margin = min(verdict.margin for verdict, _ in found.values())
-    figures = {f"{city}, least value of staying": v.margin for city, (v, _) in found.items()}
-    leavers = {c: v for c, (v, _) in found.items() if v.leaves_in is not None}
+    margin = min(path.verdict.margin for path in found.values())
+    figures = {f"{city}, least value of staying": p.verdict.margin for city, p in found.items()}
+    leavers = {c: p for c, p in found.items() if p.verdict.leaves_in is not None}
     if not leavers:
-        return Finding(NUMBER, NAME, "stands", _stays(found), margin=margin, figures=figures)
-    says, repair = [], []
-    for city, verdict in leavers.items():
+        told = f"{_stays(found)}; {_answered(compact)}"
+        return Finding(NUMBER, NAME, "stands", told, margin=margin, figures=figures)
+    says, repairs = [], []
+    for city, path in leavers.items():
         factor = context.region.discounts[city]
-        year = max(verdict.leaves_in or 0, 1)
         says.append(
-            f"{city} does better by stopping in year {year}: worth {shown(verdict.deposit)} to it "
-            f"then, at its discount factor of {approximately(factor, '.2f')}"
-            f"{_credit(compact, city)}{_patience(found[city][1], factor)}"
+            f"{city} {_leaves(path.verdict)}, at its discount factor of "
+            f"{approximately(factor, '.2f')}{_credit(compact, city)}{_patience(path, factor)}"
         )
-        repair.append(
-            f"a deposit of {shown(verdict.deposit)} (once) by {city}, forfeited on leaving"
+        repairs.append(_repair(city, path))
+        figures |= _figures(city, path)
+    by_tranches = None if context.brief else tranches(context)
+    loss = sum((path.verdict.gain for path in leavers.values()), ZERO)
+    mended = sum((path.verdict.gain for path in leavers.values() if path.held), ZERO)
+    repair = "; ".join(repairs)
+    if isinstance(by_tranches, Tranches) and by_tranches.schedule.transfer.taker in leavers:
+        repair += f". Or {tranches_words(by_tranches)}"
+        figures[f"{by_tranches.schedule.transfer.resource} held back"] = (
+            by_tranches.schedule.held_back
         )
-        figures[f"deposit of {city}"] = verdict.deposit
-    return Finding(NUMBER, NAME, "fails", "; ".join(says), "; ".join(repair), margin, figures)
+        mended = loss if by_tranches.worthwhile else mended
+    text = f"{'; '.join(says)}; {_answered(compact)}"
+    return Finding(NUMBER, NAME, "fails", text, repair, margin, figures, mends=mended / loss)
 
 
-def _stays(found: dict[str, tuple[WalkAway, Patience]]) -> str:
+def _answered(compact: EnclaveCompact) -> str:
+    """The lag, in words."""
+    years = "1 year" if compact.lag == 1 else f"{compact.lag} years"
+    return f"who leaves still gets {years} of what the others owe it"
+
+
+def _leaves(verdict: WalkAway) -> str:
+    """When leaving pays first and most, and how much that is."""
+    first, most, gain = verdict.leaves_in, verdict.pays_most_in, shown(verdict.gain)
+    if first == most:
+        return f"does better by stopping in year {first}, when that pays most: {gain} to it then"
+    return (
+        f"does better by stopping, in year {first} already and most in year {most}: {gain} to it "
+        "then"
+    )
+
+
+def _repair(city: str, path: MemberPath) -> str:
+    if path.deposit is None:
+        return f"none by a deposit: none holds {city}"
+    return deposit_words(city, path.deposit)
+
+
+def _figures(city: str, path: MemberPath) -> dict[str, Fraction]:
+    verdict, one = path.verdict, path.deposit
+    found = {
+        f"{city}, first year in which leaving pays": Fraction(verdict.leaves_in or 0),
+        f"{city}, year in which leaving pays most": Fraction(verdict.pays_most_in or 0),
+        f"{city}, gain of leaving then": verdict.gain,
+    }
+    if one is not None:
+        found[f"deposit of {city}"] = one.deposit.amount
+        found[f"deposit of {city}, year of return"] = Fraction(one.deposit.returned_in)
+        found[f"deposit of {city}, cost in present value"] = one.deposit.cost
+        if one.with_deposit is not None:
+            name = f"gain of {city} with its deposit, at its own discount factor"
+            found[name] = one.with_deposit
+    return found
+
+
+def _stays(found: dict[str, MemberPath]) -> str:
     bounds = [
-        f"{city} from {approximately(p.critical, '.2f')} on"
-        for city, (_, p) in found.items()
-        if p.critical is not None and p.critical > 0
+        f"{city} from {approximately(critical, '.2f')} on"
+        for city, path in found.items()
+        if (critical := path.patience.critical) is not None and critical > 0
     ]
     held = f" ({', '.join(bounds)})" if bounds else ""
     return f"no member does better by leaving, in any year, at its discount factor{held}"
@@ -88,13 +174,18 @@ def _credit(compact: EnclaveCompact, city: str) -> str:
     return f", counting the province's credit of {shown(credit)} a year" if credit else ""
 
 
-def _patience(held_by: Patience, factor: Fraction) -> str:
-    """From which factor on it would stay, told apart from its own."""
-    critical = held_by.critical
+def _patience(path: MemberPath, factor: Fraction) -> str:
+    """From which factor on it would stay, told apart from its own; or why at none."""
+    critical = path.patience.critical
     if critical is not None:
         forms = [form for form in (".2f", ".3f", ".4f") if _apart(critical, factor, form)]
         return f"; it would stay from {approximately(critical, [*forms, '.9g'][0])} on"
-    return "; no discount factor below 1 would hold it" if not held_by.intervals else ""
+    if path.patience.intervals or path.patience is NOT_ASKED:
+        return ""
+    text = "; no discount factor below 1 would hold it"
+    if path.only_costs_from is not None:
+        text += f", as from year {path.only_costs_from} on staying only costs it"
+    return text
 
 
 def _apart(one: Fraction, two: Fraction, form: str) -> bool:

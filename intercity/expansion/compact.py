@@ -72,7 +72,7 @@ def signed_compact(
                 home=homes[0],
                 paid_by=terms.paid_by,
                 rent_to=terms.rent_to,
-                cost=amount_of(platform.cost_one_off) * annuity.yearly + running,
+                cost=amount_of(platform.cost_one_off) * annuity.renewed + running,
                 floor=floors[name],
                 projects=projects,
                 brings=min(projects, amount_of(platform.brings)),
@@ -136,6 +136,7 @@ def signed_compact(
             for b in given.bonus
         ),
         clawbacks=tuple(Clawback(c.receiver, c.amount.value) for c in given.clawback),
+        lag=given.lag,
     )
 
 

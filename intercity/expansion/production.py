@@ -76,7 +76,7 @@ def production_game(scenario: Scenario, annuity: Annuity) -> LinearProductionGam
         scenario.players,
         tuple(resources),
         (*_primitives(scenario, kinds), *_escape_hatch(scenario)),
-        tuple(_platforms(scenario, kinds, yearly)),
+        tuple(_platforms(scenario, kinds, annuity.renewed)),
     )
 
 
@@ -228,7 +228,7 @@ def _escape_hatch(scenario: Scenario) -> list[Activity]:
     ]
 
 
-def _platforms(scenario: Scenario, kinds: Mapping[str, str], yearly: Fraction) -> list[Platform]:
+def _platforms(scenario: Scenario, kinds: Mapping[str, str], renewed: Fraction) -> list[Platform]:
     found = []
     for name, given in scenario.platforms.items():
         provides = [
@@ -242,6 +242,6 @@ def _platforms(scenario: Scenario, kinds: Mapping[str, str], yearly: Fraction) -
         uses = []
         if given.occupies is not None:
             uses.append(_use(kinds, given.occupies, Fraction(1), given.site))
-        cost = amount_of(given.cost_one_off) * yearly + amount_of(given.cost_per_year)
+        cost = amount_of(given.cost_one_off) * renewed + amount_of(given.cost_per_year)
         found.append(Platform(name, given.site, cost, tuple(provides), tuple(uses), given.limit))
     return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from games.annuity import Annuity
 from intercity.checks.context import Context
 from intercity.model_text.notation import number, section
+from intercity.region import annuity_of
 
 __all__ = ["state"]
 
@@ -19,12 +19,22 @@ def state(context: Context) -> Iterator[str]:
         return
     yield from section("Time")
     if time is not None and once:
-        annuity = Annuity(int(time.horizon.value), time.interest.value)
+        annuity = annuity_of(context.scenario)
         rate = "1 / T" if not annuity.interest else "r / (1 - (1 + r)^-T)"
-        yield (
-            f"Horizon T = {annuity.horizon} years, interest r = {number(annuity.interest)}: money "
-            f"paid once counts as {rate} = {number(annuity.yearly)} of it a year."
-        )
+        horizon = f"Horizon T = {annuity.horizon} years, interest r = {number(annuity.interest)}"
+        if annuity.forever:
+            yield (
+                f"{horizon}; the region goes on for ever. Money paid once counts as r = "
+                f"{number(annuity.yearly)} of it a year, a park, which is built anew every T "
+                f"years, as {rate} = {number(annuity.renewed)}, and 1 a year in years a..b as "
+                "(1 + r)^(1 - a) - (1 + r)^-b. The flow of the year after the horizon stands for "
+                "all later ones."
+            )
+        else:
+            yield (
+                f"{horizon}: money paid once counts as {rate} = {number(annuity.yearly)} of it a "
+                "year. Nothing counts after the horizon."
+            )
     if region.discounts:
         if once:
             yield ""

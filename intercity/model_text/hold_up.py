@@ -1,4 +1,4 @@
-"""Check 6 in the model text: fall-backs once all is sunk, and tranches that keep promises."""
+"""Check 6 in the model text: fall-backs after each sunk step, and tranches that keep promises."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from fractions import Fraction
 
 from intercity.checks import hold_up
 from intercity.checks.context import Context
-from intercity.model_text.notation import changes, check, flows, number, signed
-from mechanisms.compact.deal_payoffs import DealPayoffs
-from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.hold_up import hold_up as bargained_again
-from mechanisms.compact.hold_up import sunk_part
-from mechanisms.compact.tranches import last_unit_value, promised_years, refund_flows
+from intercity.checks.tranches import NoTranches, largest_promise, tranches
+from intercity.model_text.notation import check, flows, number
+from mechanisms.compact.hold_up import Renegotiation
 
 __all__ = ["state"]
 
@@ -20,95 +17,95 @@ ZERO = Fraction(0)
 
 
 def state(context: Context) -> Iterator[str]:
-    """The equal split over the fall-backs, and the program of the tranches."""
+    """How what going on brings is shared over the fall-backs, and the program of the tranches."""
     compact, deal = context.compact, context.deal
     if compact is None or deal is None:
         return
-    deal = context.by_date
-    found = bargained_again(compact, deal, context.ask)
-    if found is None:
+    answer = hold_up.held_up(context)
+    if answer is None:
         return
+    several = len(compact.members) > 2
     yield from check(
-        hold_up.NUMBER, hold_up.NAME, "once all is sunk, who is worse off if terms are reopened?"
+        hold_up.NUMBER, hold_up.NAME, "would all sign, foreseeing that terms are reopened?"
     )
     yield (
-        "If cooperation breaks down altogether then, what was handed over for good at signing is "
-        "gone, with its price; the park stands idle, its projects are back in the host's pool, its "
-        "running cost ends and who paid for it still bears what was paid once; refunds cease with "
-        "the tax they were a share of. (In check 5 one member stops paying while the park runs "
-        "on.) What going on adds to these fall-backs is shared equally:"
+        "After each step that cannot be taken back, members can bargain again. If they fail, each "
+        "has its fall-back, as in check 5 but at once, and with nobody keeping to the deal: what "
+        "was handed over for good by then is gone, with its price; refunds that no court enforces, "
+        "credit and grant end; a park stays with who paid for it, who runs it or closes it, and "
+        "still bears what was paid once. All figures are annual equivalents over the whole horizon."
     )
     yield ""
-    yield "    fallback_i = w_i(endowment, sunk transfers) - sunk park cost_i + price_i"
-    yield (
-        "    reopened_i = fallback_i + (sum of payoffs - sum of fall-backs) / "
-        f"{len(compact.members)}"
-    )
+    if several:
+        yield (
+            "With v(C) what a group C of members has after the step if it keeps to the deal among "
+            "itself and the others are gone, and v* its superadditive cover,"
+        )
+        yield ""
+        yield "    renegotiated_i = Shapley value of v*"
+    else:
+        weights = [context.region.power.get(c, Fraction(1)) for c in compact.members]
+        share = " / ".join(map(number, (weights[0], sum(weights, ZERO))))
+        yield (
+            "    renegotiated_i = fallback_i + share_i max(0, sum of going on - sum of fallbacks),"
+            f"    share_{compact.members[0]} = {share}"
+        )
+    yield "    path_i = before_i + renegotiated_i"
+    for step in answer.found.steps:
+        yield ""
+        yield f"After {f'year {step.year}' if step.year else 'signing'}{_parks(step)}:"
+        yield ""
+        for city in compact.members:
+            yield (
+                f"    {city}: before {number(step.before[city])}, going on "
+                f"{number(step.going_on[city])}, fallback {number(step.fall_back[city])}, "
+                f"renegotiated {number(step.renegotiated[city])}, path {number(step.path[city])}"
+            )
     yield ""
-    for city in compact.members:
-        yield f"    {city}: {_fallback(compact, city, found.broken[city])}"
-    totals = (sum(each.values(), ZERO) for each in (deal.payoffs, found.broken))
-    dates = " by their dates" if context.dated is not None else ""
-    yield "    sum of payoffs{} = {}, of fall-backs = {}".format(dates, *map(number, totals))
-    yield ""
-    yield (
-        "The deal fails if a member that loses by it, if any does, ends below its v({i}); "
-        "or if there is a promise and no discount factor below 1 at which V_i[t] >= 0 in check 5 "
-        "at every t, for i who promised most."
-    )
-    yield from _tranches(context, compact, deal)
+    alone = ", ".join(f"v({{{c}}}) = {number(context.status_quo[c])}" for c in compact.members)
+    yield f"The deal fails if some path_i is below v({{i}}): {alone}."
+    yield from _tranches(context)
 
 
-def _fallback(compact: EnclaveCompact, city: str, broken: Fraction) -> str:
-    sunk = sunk_part(compact)
-    kept, found = sunk.endowment_changes(city), sunk.incidence(city)
-    kinds = ("park cost", "own platforms", "price")
-    best = broken - sum(found[kind] for kind in kinds)
-    text = f"{number(best)} [w({changes(kept)})]"
-    for kind in kinds:
-        if found[kind]:
-            text += f" {signed(found[kind])} [{kind}]"
-    return text if best == broken else f"{text} = {number(broken)}"
+def _parks(step: Renegotiation) -> str:
+    told = [f"{name} {'runs on' if runs else 'is closed'}" for name, runs in step.runs.items()]
+    return f" (if talks fail, {', '.join(told)})" if told else ""
 
 
-def _tranches(context: Context, compact: EnclaveCompact, deal: DealPayoffs) -> Iterator[str]:
-    promises = [r for r in compact.refunds if not r.enforceable and compact.refund_a_year(r) > 0]
-    promise = max(promises, key=compact.refund_a_year, default=None)
-    if promise is None or promise.payer not in context.region.discounts:
+def _tranches(context: Context) -> Iterator[str]:
+    compact = context.compact
+    if compact is None or (promise := largest_promise(compact)) is None:
         return
-    payer, end = promise.payer, compact.annuity.horizon
-    due = promised_years(compact, payer)
-    transfer = next((t for t in compact.transfers if t.taker == payer), None)
-    if transfer is None or not due:
+    found = tranches(context)
+    yield ""
+    if isinstance(found, NoTranches):
+        yield f"No repair by tranches: {found.reason}."
         return
-    first, last = due[0], due[-1]
-    value = last_unit_value(compact, deal, payer, transfer.resource, context.ask)
-    if value is None:
-        return
-    honoured = dict(enumerate(refund_flows(compact, payer)))
-    del honoured[0]
-    effective, patient = context.region.discounts[payer], context.region.impatience[payer]
-    yield ""
+    schedule, end = found.schedule, compact.annuity.horizon
+    transfer, payer = schedule.transfer, promise.payer
+    giver, first = transfer.giver, transfer.when
+    last = "for ever" if compact.annuity.forever else f"to year {end}"
     yield (
-        f"Repair by tranches: hold back {transfer.resource} and hand over q[t] after {payer}'s "
-        f"refund of year t, t = {first}..{last}. One unit is worth at "
-        f"least m = {number(value)} a year to {payer} (the last one: its highest optimal price in "
-        f"{payer}'s own program) from the next year to {end}. With credit less promised refunds"
+        f"Repair by tranches: hand over q[y] of {transfer.resource} in year y = {first + 1}.."
+        f"{end - 1}, to be used from the next year {last}. A unit is worth at least m = "
+        f"{number(schedule.taker_value)} a year to {payer} (the last one: its highest optimal "
+        f"price) and at most n = {number(schedule.giver_value)} a year to {giver} (one more: its "
+        "lowest optimal price). Hold back the least, q >= 0, at which both prefer to go on in "
+        "every year t, with V of check 5:"
     )
     yield ""
-    yield f"    f[u] = {flows(honoured)}"
-    yield ""
-    yield f"hold back the least, q >= 0, at which paying is best in every year t = {first}..{end}:"
-    yield ""
-    yield f"    min  sum over t = {first}..{last} of q[t]    subject to, for every t,"
-    yield f"    sum over u = t..{end} of d^(u - t) f[u]"
+    yield "    use_i(y, t) = sum over u > y, u >= t of d_i^(u - t)"
     yield (
-        f"        + m sum over y = t..{last} of q[y] (sum over u = y+1..{end} of d^(u - t)) >= 0"
+        f"    V_{payer}[t] + m sum over y of q[y] ([y >= t+L] use_{payer}(y, t) - [{first} >= t+L]"
+        f" use_{payer}({first}, t)) >= 0"
+    )
+    yield (
+        f"    V_{giver}[t] - n sum over y of q[y] ([y >= t] use_{giver}(y, t) - [{first} >= t] "
+        f"use_{giver}({first}, t)) >= 0"
     )
     yield ""
-    rotating = f", and for comparison d = {number(patient)}" if patient != effective else ""
-    yield (
-        f"(from the last year backwards, each q[t] the least that will do), at d = d_{payer} = "
-        f"{number(effective)}{rotating}. It can be done iff there are such q whose sum "
-        f"is at most {number(transfer.amount)}."
-    )
+    only = "" if schedule.both_sides else f", which holds {payer} alone"
+    yield f"    q = {flows(schedule.releases)}{only}"
+    for city, one in found.deposits.items():
+        held = one.deposit
+        yield f"    with a deposit of {city} of {number(held.amount)} until year {held.returned_in}"

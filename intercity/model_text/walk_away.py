@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from intercity.checks import walk_away
 from intercity.checks.context import Context
 from intercity.model_text.notation import check, flows, number, years
-from mechanisms.compact.ask import Ask
-from mechanisms.compact.deal_payoffs import DealPayoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.walk_away import Endowments, at_stake
+from mechanisms.compact.walk_away import at_stake, last_obligation
 
 __all__ = ["state"]
 
 ZERO = Fraction(0)
-Row = tuple[str, Fraction, Fraction]
-"""What it is, while the member stays, and once it has left."""
 
 
 def state(context: Context) -> Iterator[str]:
@@ -26,105 +21,81 @@ def state(context: Context) -> Iterator[str]:
     compact, deal = context.compact, context.deal
     if compact is None or deal is None:
         return
-    last = compact.annuity.horizon
+    last, lag, forever = compact.annuity.last, compact.lag, compact.annuity.forever
     yield from check(walk_away.NUMBER, walk_away.NAME, "does a member ever do better by leaving?")
     yield (
-        "Who leaves stops what it still owes unless a court enforces it, the yearly cost of a park "
-        "in another city too, and forgoes what it would still get; plants, parks and what was "
-        "handed over for good, with its price, stay. With c_i[u] what i gets "
-        "in year u by staying less what it gets once it has left, staying is worth at date t"
+        "In a year payments are made first, then breaches are seen, and answered after L = "
+        f"{lag} {'year' if lag == 1 else 'years'}. Who leaves in year t stops what it owes and "
+        "no court enforces, and still gets what others owe it in years t..t+L-1. From t+L on it "
+        "has its fall-back: the best it can do with what it has left, and which platforms of its "
+        "own it then opens; what was handed over for good, with its price, stays, and a park runs "
+        "on if its payer rather runs it than closes it. With now_i[t, k] what i gets in year t+k, "
+        "k < L, by staying less what it gets having left in t, and c_i[u] the same in year u from "
+        "t+L on, staying is worth at date t"
     )
     yield ""
-    yield f"    V_i[t] = sum over u = t..{last} of d_i^(u - t) c_i[u],    t = 0..{last}, c_i[0] = 0"
-    yield ""
+    rest = f" + d_i^({last} - t) d_i / (1 - d_i) c_i[{last}]" if forever else ""
     yield (
-        "Member i stays iff V_i[t] >= 0 at every t. Else it leaves at the first t with V_i[t] < 0, "
-        "and the deposit, paid once and forfeited on leaving, is the largest -V_i[t]."
+        "    V_i[t] = sum over k = 0..L-1 of d_i^k now_i[t, k]"
+        f" + sum over u = t+L..{last} of d_i^(u - t) c_i[u]{rest},    t = 1..{last}"
     )
+    yield ""
+    if forever:
+        yield f"(All later years are as year {last}.)"
+        yield ""
+    end, rate = last_obligation(compact), number(compact.annuity.interest)
+    yield (
+        "Member i stays iff V_i[t] >= 0 at every t. Else it leaves at the first t with V_i[t] < 0. "
+        f"A deposit D, returned with interest r = {rate} after year E = {end}, in which all ends "
+        "that no court enforces (or the last year in which leaving pays, if that is later), and "
+        "forfeited on leaving, holds it iff"
+    )
+    yield ""
+    yield "    D d_i^(E - t) (1 + r)^E + V_i[t] >= 0    at every t,"
+    yield ""
+    yield "and costs it D (1 - (d_i (1 + r))^E) in present value, if that is above 0."
     for city in compact.members:
         yield ""
         asked = "" if city in context.region.discounts else " (not asked: it has no discount)"
-        yield f"**{city}**, a year{asked}:"
+        yield f"**{city}**, in year {1 + lag}, staying or having left in year 1{asked}:"
         yield ""
-        yield from _table(list(_rows(compact, deal, city, context.ask)))
-        yield from _at_stake(compact, deal, city, context.ask)
+        stake = at_stake(compact, deal, city, context.ask, context.continuation)
+        if stake is None:
+            yield "    (undecided: it could not do its part in some year, or having left)"
+            continue
+        if 1 + lag <= last:
+            yield from _table(context, city, 1 + lag)
+        yield from _at_stake(compact, city, stake)
 
 
-def _rows(compact: EnclaveCompact, deal: DealPayoffs, city: str, ask: Ask) -> Iterator[Row]:
-    yield from _owned(compact, deal, city, ask)
-    found = compact.incidence(city)
-    for kind in ("tax", "spillover", "congestion", "own platforms"):
-        yield kind, found[kind], found[kind]
-    for e in compact.enclaves:
-        if e.paid_by == city:
-            stops = e.running_cost if e.host != city else ZERO
-            yield f"cost of {e.name}", -e.cost, stops - e.cost
-    for e in compact.enclaves:
-        if e.rent_to == city:
-            rent = e.projects * e.incubation.floor * e.incubation.rent
-            yield f"rent of {e.name}", rent, rent if e.host == city else ZERO
-    for one in compact.transfers:
-        sign = (one.giver == city) - (one.taker == city)
-        price = sign * one.price * one.amount
-        if one.when:
-            once = sign * compact.paid_once(one)
-            yield f"price in year {one.when}, once, unless left by then", once, ZERO
-        if one.reversible:
-            since = ", once handed over" if one.when else ""
-            yield f"price of {one.resource}, given back on leaving{since}", price, ZERO
-        elif not one.when:
-            yield "price", price, price
-    yield "grant", found["grant"], ZERO
-    yield "the province's credit", compact.credit.get(city, ZERO), ZERO
-    for refund in compact.refunds:
-        yearly = compact.refund_a_year(refund)
-        when = years(refund.first, refund.last)
-        kept = Fraction(refund.enforceable)
-        if refund.payer == city:
-            yield f"refund to {refund.payee}, {when}", -yearly, -yearly * kept
-        if refund.payee == city:
-            yield f"refund from {refund.payer}, {when}", yearly, yearly * kept
-
-
-def _owned(compact: EnclaveCompact, deal: DealPayoffs, city: str, ask: Ask) -> Iterator[Row]:
-    """The best with what the member owns, staying and having left; by years where it changes."""
-    own, dates = Endowments(compact, deal, city, ask), range(1, compact.annuity.horizon + 1)
-    staying = [list(run) for _, run in itertools.groupby(dates, own.staying)]
-    left = [list(run) for _, run in itertools.groupby((0, *dates), own.left)]
-    if len(staying) == len(left) == 1 and own.staying(1) == own.left(0):
-        yield "w, best with what it owns after the deal", deal.own[city], deal.own[city]
-        return
-    for run in staying:
-        worth = own.worth(own.staying(run[0])) or ZERO
-        yield f"w with what it owns in {years(run[0], run[-1])}", worth, ZERO
-    for run in left:
-        worth = own.worth(own.left(run[0])) or ZERO
-        yield f"w with what it owns, left in {years(run[0], run[-1])}", ZERO, worth
-
-
-def _table(rows: list[Row]) -> Iterator[str]:
-    told = [(what, number(a), number(b)) for what, a, b in rows if a or b]
+def _table(context: Context, city: str, year: int) -> Iterator[str]:
+    staying = context.continuation.by_kind(city, year)
+    left = context.continuation.by_kind(city, year, left_in=1)
+    told = [(kind, number(staying[kind]), number(x)) for kind, x in left.items()]
+    told = [row for row in told if row[1:] != ("0", "0")]
     told.insert(0, ("", "staying", "has left"))
     wide = max(len(what) for what, _, _ in told)
-    for what, staying, left in told:
-        yield f"    {what:<{wide}}  {staying:>9}  {left:>9}"
+    for what, stays, leaves in told:
+        yield f"    {what:<{wide}}  {stays:>9}  {leaves:>9}"
 
 
-def _at_stake(compact: EnclaveCompact, deal: DealPayoffs, city: str, ask: Ask) -> Iterator[str]:
-    """The differences, by the dates of leaving that they depend on."""
-    stake = at_stake(compact, deal, city, ask)
-    if stake is None:
-        yield "    (undecided: it needs what is still to come to do its own part)"
-        return
-    tails = [
-        {year: flow for year, flow in enumerate(tail, leaving) if year}
-        for leaving, tail in enumerate(stake)
-    ]
+def _at_stake(compact: EnclaveCompact, city: str, stake: list[Sequence[Fraction]]) -> Iterator[str]:
+    """The differences: within the lag, and later by the dates of leaving that they depend on."""
+    last, lag = compact.annuity.last, compact.lag
+    dates = range(1, last + 1)
+    for k in range(lag):
+        by_date = {t: stake[t][k] for t in dates if t + k <= last}
+        after = f"[t, {k}]" if lag > 1 else "[t]"
+        if by_date:
+            yield f"    now_{city}{after} = {flows(by_date)}"
+    tails = {
+        t: {u: stake[t][u - t] for u in range(t + lag, last + 1)} for t in dates if t + lag <= last
+    }
     starts = [
-        leaving
-        for leaving, tail in enumerate(tails)
-        if not leaving or any(tails[leaving - 1][year] != flow for year, flow in tail.items())
+        t
+        for t, tail in tails.items()
+        if t == 1 or any(tails[t - 1][u] != flow for u, flow in tail.items())
     ]
-    for first, following in zip(starts, [*starts[1:], len(tails)], strict=True):
+    for first, following in zip(starts, [*starts[1:], len(tails) + 1], strict=True):
         when = f", leaving in {years(first, following - 1)}" if len(starts) > 1 else ""
         yield f"    c_{city} = {flows(tails[first])}{when}"

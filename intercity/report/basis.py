@@ -21,9 +21,12 @@ def conventions(context: Context) -> str:
     scenario = context.scenario
     parts = [scenario.money]
     if scenario.time is not None:
+        horizon = f"{amount(scenario.time.horizon.value)} years"
+        rate = percent(scenario.time.interest.value)
         parts.append(
-            f"{amount(scenario.time.horizon.value)} years at "
-            f"{percent(scenario.time.interest.value)}; one-off sums are spread over them"
+            f"{horizon} at {rate}; one-off sums are spread over them; nothing counts after them"
+            if scenario.time.beyond == "nothing"
+            else f"the region goes on for ever, at {rate}; parks are renewed every {horizon}"
         )
     game = context.game
     if game is not None and game.sense == "cost":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field, StrictInt
 
 from intercity.quantity import Amount, Discount, Horizon, Tenure
@@ -19,6 +21,11 @@ class Time(Section):
     horizon: Horizon = Field(description="years that the deal is looked at")
     interest: Amount = Field(
         description="real interest rate per year, at which one-off amounts become yearly ones"
+    )
+    beyond: Literal["nothing", "perpetuity"] = Field(
+        default="nothing",
+        description="what counts after the horizon: nothing, or perpetuity: yearly flows go on for "
+        "ever, land handed over for good keeps its value, and parks are built anew every horizon",
     )
 
 

@@ -112,6 +112,12 @@ class Compact(Section):
         default=None,
         description="projects that are planned to return; left out: all that are suited",
     )
+    lag: StrictInt = Field(
+        default=1,
+        ge=1,
+        description="years until a breach is answered: who breaks the deal in year t still gets "
+        "what others owe it in years t to t + lag - 1",
+    )
     transfer: tuple[Transfer, ...] = Field(default=(), description="resources that change hands")
     refund: tuple[Refund, ...] = Field(default=(), description="tax refunds and shares")
     bonus: tuple[Bonus, ...] = Field(default=(), description="money for projects that return")

@@ -4,7 +4,8 @@
                + prices at their dates + refunds in their years  -  what it has without the deal,
 
 where w is the best it does on its own. Year 0 is the signing: only prices that are paid then fall
-into it. A park's cost, paid once, is spread as an annuity, as if it were borrowed.
+into it. A park's cost, paid once, is spread as an annuity, as if it were borrowed. Where the region
+goes on for ever there is one year more than the horizon, whose flow stands for all later ones.
 
 >>> from games.annuity import Annuity
 >>> from games.production import *
@@ -33,9 +34,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from mechanisms.compact.ask import Ask, call, check_ask
+from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.walk_away import Endowments
+from mechanisms.compact.own_program import own_program
+from solvers.optimum import solve
 
 __all__ = ["deal_stream"]
 
@@ -48,17 +51,23 @@ def deal_stream(
 ) -> list[Fraction] | None:
     """The flows of years 0, 1, ... over what the city has ``alone``.
 
-    ``None`` if it could not do its part in some year without a transfer that is still to come.
+    A transfer of year ``when`` is used from the next year on. ``None`` if the city could not do its
+    part in some year without a transfer that is still to come.
     """
     check_ask(ask)
     of_the_deal(compact, deal, city)
-    own = Endowments(compact, deal, city, ask)
-    horizon = compact.annuity.horizon
+    horizon, last = compact.annuity.horizon, compact.annuity.last
     found = compact.incidence(city)
     every_year = sum((x for kind, x in found.items() if kind not in DATED), ZERO)
-    flows = [ZERO] * (horizon + 1)
-    for year in range(1, horizon + 1):
-        worth = own.worth(own.staying(year))
+    flows = [ZERO] * (last + 1)
+    its = tuple(t for t in compact.transfers if city in (t.giver, t.taker))
+    known: dict[tuple[Transfer, ...], Fraction | None] = {its: deal.own[city]}
+    for year in range(1, last + 1):
+        done = tuple(t for t in its if t.when < year)
+        if done not in known:
+            changes = compact.with_transfers(done).endowment_changes(city)
+            known[done] = ask(solve, own_program(compact, city, changes)).value
+        worth = known[done]
         if worth is None:
             return None
         flows[year] += worth + every_year - alone

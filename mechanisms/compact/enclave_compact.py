@@ -43,6 +43,7 @@ class EnclaveCompact:
     ``credit`` is what the province's goodwill is worth to a member a year while the deal holds, and
     ``grant`` is provincial money a year. Both end with the deal.
     ``kept``: by member, how often each platform of its own is open with or without the deal.
+    ``lag``: years until a breach is answered (see ``walk_away``).
     ``side_payment_limit``, ``refund_limits``: the most that one may pay another a year, and the
     least and largest share that may be refunded, by law.
     """
@@ -60,6 +61,7 @@ class EnclaveCompact:
     kept: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
     bonuses: tuple[Bonus, ...] = ()
     clawbacks: tuple[Clawback, ...] = ()
+    lag: int = 1
 
     def __post_init__(self) -> None:
         of_kind(self.region, LinearProductionGame, place="region of a deal")
@@ -103,6 +105,7 @@ class EnclaveCompact:
         limit = within(self.side_payment_limit, "side payment limit of a deal", "0 or more")
         object.__setattr__(self, "side_payment_limit", limit)
         self._read_refund_limits()
+        object.__setattr__(self, "lag", whole(self.lag, "the lag of a deal in years", 1, 10**4))
 
     def _read_list(self, name: str, kind: type) -> None:
         given = getattr(self, name)

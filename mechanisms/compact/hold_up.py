@@ -1,111 +1,234 @@
 """Hold-up: once the irreversible part is sunk, the terms can be bargained over again.
 
-Before signing, each member can stay as it is. Once the land of year 0 has been handed over and the
-park is built, what a member falls back on if cooperation breaks down altogether is different:
+Before signing, each member can stay as it is. After each step that cannot be taken back (the
+signing, and each later date at which something is handed over) it falls back on less, or on more:
+the best it can do from there (``continuation.py``). With v(C) what a group C of members makes from
+there by keeping the clauses among themselves, the others gone, members share what going on brings:
 
-- land handed over for good stays, and so does the price paid for it; what is reversible goes back,
-  and its price with it; what would be handed over later is not handed over, nor paid for;
-- the park stands idle: no tax, rent, spillover or plants, its projects are back in the host's pool,
-  its running cost ends, and its payer still bears what was paid once;
-- refunds cease, enforceable or not, with the tax that they are a share of; so do grants.
+- two members: fall-back_i + w_i (v(both) - sum of fall-backs), w_i = 1/2, or by bargaining weights;
+- three or more: the Shapley value of the superadditive cover of v. Beside it Nash: the fall-back
+  plus an equal share (or by weights) of the surplus, for all who add to it.
 
-Sharing equally what going on adds to these fall-backs,
+A surplus below 0 is not shared: then nobody goes on. Who adds nothing takes no share. A member's
+*path* is what it has had up to the step and its share from then on, as an annual equivalent at the
+region's interest. It would not sign, foreseeing it, if some path is below its status quo.
 
-    renegotiated_i = broken_i + (sum of deal payoffs - sum of broken) / members,
+>>> from games.annuity import Annuity
+>>> from games.production import *
+>>> from mechanisms.compact.clauses import Transfer
+>>> from mechanisms.compact.deal_payoffs import deal_payoffs
+>>> land = Resource("quota", "tradable", {"Uplands": 100})
+>>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+>>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
+>>> later = Transfer("quota", "Uplands", "Harbour", 60, price=0.9, when=1)
+>>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(later,))
+>>> found = hold_up(deal, deal_payoffs(deal))
+>>> [(step.year, {city: str(x) for city, x in step.path.items()}) for step in found.steps]
+[(0, {'Harbour': '10', 'Uplands': '60'}), (1, {'Harbour': '-14', 'Uplands': '84'})]
 
-shows who loses what by having sunk its part first.
+After signing the price can be talked down, as nothing is sunk: land worth 60 x 0.5 a year for two
+of three years is gained, and shared equally.
 
-``walk_away`` keeps the same assumptions on land and prices and differs in one thing: there a single
-member stops paying while the park runs on, so that the others' tax goes on, enforceable refunds are
-still paid, and the leaver forgoes only what it would still get from the others. Here nobody does
-its part any more.
-
-Source: Williamson (1985); Grossman and Hart (1986); Hart and Moore (1988).
+Source: Williamson (1985); Grossman and Hart (1986); Hart and Moore (1988); MacLeod and Malcomson
+(1993). For three or more, Stole and Zwiebel (1996) on the Shapley value of renegotiation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 from games.by_city import one_of
+from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, of_kind
-from games.exact import exact
+from games.exact import Number, exact
 from mechanisms.compact.ask import Ask, call, check_ask
+from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.own_program import own_program
-from solvers.optimum import solve
+from solvers.coalitional.shapley import shapley_value
+from solvers.coalitional.superadditive_cover import superadditive_cover
 
-__all__ = ["HoldUp", "hold_up", "sunk_part"]
+__all__ = ["HoldUp", "Renegotiation", "hold_up", "sunk_steps"]
 
 ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
+class Renegotiation:
+    """What members have if they bargain again after what is done in ``year``.
+
+    All are annual equivalents over the whole horizon, by member. ``before``: the flows up to that
+    year. ``going_on``: those after it if all keep to the deal; ``fall_back``: if nobody does.
+    ``renegotiated``: what it agrees on for the years after; ``nash``: the same by Nash.
+    ``path``: before and renegotiated together. ``runs``: by park, whether it would run on then.
+    """
+
+    year: int
+    before: Mapping[str, Fraction]
+    going_on: Mapping[str, Fraction]
+    fall_back: Mapping[str, Fraction]
+    renegotiated: Mapping[str, Fraction]
+    nash: Mapping[str, Fraction]
+    runs: Mapping[str, bool]
+
+    @property
+    def path(self) -> dict[str, Fraction]:
+        return {city: self.before[city] + x for city, x in self.renegotiated.items()}
+
+    @property
+    def surplus(self) -> Fraction:
+        """What going on adds to the fall-backs; below 0 nobody goes on."""
+        return sum(self.going_on.values(), ZERO) - sum(self.fall_back.values(), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
 class HoldUp:
-    """Payoffs a year: under the deal, if it breaks after sinking, and bargained over again."""
+    """Payoffs a year under the ``deal``, and how each step reopens it."""
 
     deal: Mapping[str, Fraction]
-    broken: Mapping[str, Fraction]
-    renegotiated: Mapping[str, Fraction]
+    steps: tuple[Renegotiation, ...]
+
+    def worst(self, city: str) -> Renegotiation:
+        """The step after which a member ends lowest, the first of several."""
+        one_of(city, self.deal, "a member")
+        return min(self.steps, key=lambda step: step.path[city])
+
+    def lowest(self, city: str) -> Fraction:
+        """What a member ends with, after the step that is worst for it."""
+        return self.worst(city).path[city]
 
     def loss(self, city: str) -> Fraction:
-        """What renegotiation takes from a member; negative if it gains."""
-        one_of(city, self.deal, "a member")
-        return self.deal[city] - self.renegotiated[city]
+        """What bargaining again takes from a member after its worst step; negative if it gains."""
+        return self.deal[city] - self.lowest(city)
 
-    def worst(self, status_quo: Mapping[str, Fraction]) -> str | None:
-        """Of the members that lose by renegotiation the one left worst off against its status quo.
+    def margins(self, status_quo: Mapping[str, Number]) -> dict[str, Fraction]:
+        """How far each member's lowest path is above its status quo; below 0 it does not sign.
 
-        ``None`` if nobody loses.
+        ``InvalidInput`` where a member's status quo is missing.
         """
         of_kind(status_quo, Mapping, place="the status quo", hint="a number by member")
-        before = {}
+        found = {}
         for city in self.deal:
             if city not in status_quo:
                 raise InvalidInput(f"the status quo of {city}", "missing", "a number")
-            before[city] = exact(status_quo[city], f"the status quo of {city}")
-        losers = [city for city in self.deal if self.loss(city) > 0]
-        return min(losers, key=lambda c: self.renegotiated[c] - before[c], default=None)
+            before = exact(status_quo[city], f"the status quo of {city}")
+            found[city] = self.lowest(city) - before
+        return found
 
 
-def sunk_part(compact: EnclaveCompact) -> EnclaveCompact:
-    """What is left of a compact that breaks down: land and its price for good, and idle parks."""
-    return replace(
-        compact,
-        transfers=tuple(t for t in compact.transfers if not t.when and not t.reversible),
-        enclaves=tuple(
-            replace(
-                e,
-                projects=ZERO,
-                brings=ZERO,
-                returns=None,
-                cost=e.cost - e.running_cost,
-                running_cost=ZERO,
-            )
-            for e in compact.enclaves
-        ),
-        refunds=(),
-        grant={},
-    )
+def sunk_steps(compact: EnclaveCompact) -> tuple[int, ...]:
+    """The years after which something cannot be taken back: the signing, and later transfers."""
+    of_kind(compact, EnclaveCompact, place="deal")
+    return tuple(sorted({0, *(t.when for t in compact.transfers)}))
 
 
-def hold_up(compact: EnclaveCompact, deal: DealPayoffs, ask: Ask = call) -> HoldUp | None:
-    """What renegotiation after sinking does to each; ``None`` if a fall-back is impossible."""
+def hold_up(
+    compact: EnclaveCompact,
+    deal: DealPayoffs,
+    ask: Ask = call,
+    *,
+    weights: Mapping[str, Number] | None = None,
+    continuation: Continuation | None = None,
+) -> HoldUp | None:
+    """What renegotiation after each step does to each; ``None`` if a fall-back is impossible.
+
+    ``weights``: bargaining power by member, 1 where it is not given; it counts for two members,
+    and in Nash. ``continuation``: the same deal's, to ask nothing twice.
+
+    Errors: ``InvalidInput`` for weights that are not positive, or of others.
+    """
     check_ask(ask)
     of_the_deal(compact, deal)
-    broken: dict[str, Fraction] = {}
+    power = _powers(compact, weights)
+    path = Continuation(compact, deal, ask) if continuation is None else continuation
+    streams = {}
     for city in compact.members:
-        sunk = sunk_part(compact)
-        best = ask(solve, own_program(compact, city, sunk.endowment_changes(city)))
-        if best.value is None:
+        flows = path.staying(city)
+        if flows is None:
             return None
-        incidence = sunk.incidence(city)
-        broken[city] = best.value + sum(
-            incidence[kind] for kind in ("park cost", "own platforms", "price")
+        streams[city] = flows
+    steps = []
+    for year in sunk_steps(compact):
+        step = _step(path, streams, year, power, ask)
+        if step is None:
+            return None
+        steps.append(step)
+    evenly = compact.annuity.evenly
+    return HoldUp({city: evenly(flows) for city, flows in streams.items()}, tuple(steps))
+
+
+def _powers(compact: EnclaveCompact, weights: Mapping[str, Number] | None) -> dict[str, Fraction]:
+    given = {} if weights is None else weights
+    of_kind(given, Mapping, place="the bargaining weights", hint="a number by member")
+    power = dict.fromkeys(compact.members, Fraction(1))
+    for city, weight in given.items():
+        place = f"the bargaining weight of {one_of(city, compact.members, 'a member')}"
+        power[city] = exact(weight, place)
+        if power[city] <= 0:
+            raise InvalidInput(place, weight, "above 0")
+    return power
+
+
+def _step(
+    path: Continuation,
+    streams: Mapping[str, list[Fraction]],
+    year: int,
+    power: Mapping[str, Fraction],
+    ask: Ask,
+) -> Renegotiation | None:
+    members, evenly = path.compact.members, path.compact.annuity.evenly
+    earlier = [ZERO] * (year + 1)
+    going_on = {c: evenly(earlier + flows[year + 1 :]) for c, flows in streams.items()}
+    worths: dict[tuple[str, ...], Fraction] = {members: sum(going_on.values(), ZERO)}
+    fall_back: dict[str, Fraction] = {}
+    for size in range(1, len(members)):
+        for group in combinations(members, size):
+            flows = path.among(group, year)
+            if flows is None:
+                return None
+            values = {city: evenly(earlier + x) for city, x in flows.items()}
+            worths[group] = sum(values.values(), ZERO)
+            if size == 1:
+                fall_back |= values
+    if len(members) == 1:
+        fall_back = dict(going_on)
+    best = superadditive_cover(
+        CoalitionalGame.from_function(
+            members, lambda group: worths[tuple(c for c in members if c in group)] if group else 0
         )
-    surplus = sum(deal.payoffs.values(), ZERO) - sum(broken.values(), ZERO)
-    share = surplus / len(compact.members)
-    return HoldUp(deal.payoffs, broken, {city: payoff + share for city, payoff in broken.items()})
+    )
+    nash = _nash(best, fall_back, power)
+    renegotiated = dict(ask(shapley_value, best)) if len(members) > 2 else nash
+    before = {c: evenly(flows) - going_on[c] for c, flows in streams.items()}
+    runs = {
+        e.name: path.runs((e.paid_by,), year)[e.name]
+        for e in path.compact.enclaves
+        if e.paid_by in members
+    }
+    return Renegotiation(year, before, going_on, fall_back, renegotiated, nash, runs)
+
+
+def _nash(
+    best: CoalitionalGame, fall_back: Mapping[str, Fraction], power: Mapping[str, Fraction]
+) -> dict[str, Fraction]:
+    """Fall-backs, and the surplus of the best parts by weights among those who add to it."""
+    members = best.players
+    surplus = best.grand_worth - sum(fall_back.values(), ZERO)
+    adds = [
+        city
+        for city in members
+        if any(
+            best.worth((*group, city)) > best.worth(group) + fall_back[city]
+            for size in range(1, len(members))
+            for group in combinations([c for c in members if c != city], size)
+        )
+    ]
+    total = sum((power[city] for city in adds), ZERO)
+    return {
+        city: fall_back[city] + (surplus * power[city] / total if city in adds else 0)
+        for city in members
+    }

@@ -3,18 +3,31 @@
 Let c[t] be what a member gets in year t by staying minus what it gets if it leaves that year. It
 stays at every date iff
 
-    sum over tau >= t of  d^(tau - t) c[tau]  >=  0     for every t,
+    V[t]  =  sum over tau >= t of  d^(tau - t) c[tau]  >=  0     for every t,
 
 where d is its discount factor; an official who stays T years in office discounts by d (1 - 1/T).
-The patience that keeps the member in is a set of discount factors, found exactly: each date's
-condition is a polynomial in d whose roots are isolated.
+``lagged_tails`` gives these flows where breaches are answered after a lag. The patience that keeps
+the member in is a set of discount factors, found exactly: each date's condition is a polynomial in
+d whose roots are isolated.
 
 >>> patience(tails([Fraction(-1), Fraction(2)]))       # pay 1 now for 2 later: needs d >= 1/2
 Patience(intervals=((Fraction(1, 2), Fraction(1, 1)),))
 >>> patience(tails([Fraction(2), Fraction(-1)]))   # the last net flow is a payment
 Patience(intervals=())
 
-Source: Telser (1980); Friedman (1971); Ray (2002) on schedules.
+A **deposit** D, paid into escrow at signing and returned with interest r in year E, in which all
+obligations end, is forfeited by who leaves. In year t it is worth d^(E-t) (1 + r)^E D to the
+member, so that the least that holds it is
+
+    D  =  max(0, max over t of G[t] / (d^(E-t) (1 + r)^E)),        G[t] = -V[t],
+
+and costs it 1 - (d (1 + r))^E a unit, in present value at signing.
+
+>>> held = deposit([[Fraction(-35)]], Fraction(9, 10), Fraction(3, 100), end=10)
+>>> round(float(held.amount), 1), round(float(held.unit_cost), 2)
+(74.7, 0.53)
+
+Source: Telser (1980); Friedman (1971); Thomas and Worrall (1988); Ray (2002) on schedules.
 """
 
 from __future__ import annotations
@@ -25,14 +38,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.by_city import whole, within
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact, over_one_denominator
 from solvers.rational import rational
 
 __all__ = [
+    "Deposit",
     "Patience",
     "WalkAway",
+    "deposit",
     "effective_discount",
+    "lagged_tails",
     "patience",
     "present_value",
     "tails",
@@ -65,6 +82,30 @@ def tails(flows: Sequence[Number]) -> list[Sequence[Fraction]]:
     return [read[date:] for date in range(len(read))]
 
 
+def lagged_tails(
+    owes: Sequence[Number], gets: Sequence[Number], lag: int = 1
+) -> list[Sequence[Fraction]]:
+    """What is at stake at each date where breaches are answered ``lag`` dates later.
+
+    Who leaves at date t saves what it ``owes`` from t on, and loses what it ``gets`` from the
+    others from t + lag on. ``InvalidInput`` unless both lists are as long.
+
+    >>> [[int(x) for x in flows] for flows in lagged_tails([5, 5, 0], [7, 7, 7])]
+    [[-5, 2, 7], [-5, 7], [0]]
+    """
+    paid, received = _read([owes, gets])
+    if len(paid) != len(received):
+        raise InvalidInput("the dates of what is got", len(received), f"{len(paid)}, as is owed")
+    late = whole(lag, "the lag", 1)
+    return [
+        [
+            (got if s >= t + late else Fraction(0)) - due
+            for s, (due, got) in enumerate(zip(paid[t:], received[t:], strict=True), t)
+        ]
+        for t in range(len(paid))
+    ]
+
+
 def _read(at_stake: Sequence[Sequence[Number]]) -> list[list[Fraction]]:
     """The flows of each date as exact numbers."""
     of_kind(at_stake, Sequence, place="what is at stake", hint="a list of flows for each date")
@@ -76,9 +117,18 @@ def _read(at_stake: Sequence[Sequence[Number]]) -> list[list[Fraction]]:
     ]
 
 
-def present_value(flows: Sequence[Fraction], discount: Fraction) -> Fraction:
-    """flows[0] + d flows[1] + d^2 flows[2] + ..."""
+def present_value(
+    flows: Sequence[Fraction], discount: Fraction, *, forever: bool = False
+) -> Fraction:
+    """flows[0] + d flows[1] + d^2 flows[2] + ...; ``forever``: the last one is repeated for ever.
+
+    >>> present_value([1, 2], Fraction(1, 2)), present_value([1, 2], Fraction(1, 2), forever=True)
+    (Fraction(2, 1), Fraction(3, 1))
+    """
     value = Fraction(0)
+    if forever and flows:
+        value = flows[-1] / (1 - discount)
+        flows = flows[:-1]
     for flow in reversed(flows):
         value = flow + discount * value
     return value
@@ -86,35 +136,89 @@ def present_value(flows: Sequence[Fraction], discount: Fraction) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class WalkAway:
-    """The verdict at one discount factor: the first date at which leaving pays, and by how much.
+    """The verdict at one discount factor: when leaving pays, and how much.
 
-    ``deposit`` is the most that leaving pays at any date: with it in escrow, forfeited on leaving,
-    the member stays. ``margin`` is the least value of staying; the member stays iff it is >= 0.
+    ``leaves_in``: the first date at which it pays. ``pays_most_in``: the date at which it pays most
+    and ``gain``: how much it brings then, valued at that date; 0 if leaving never pays.
+    ``values``: what staying brings at each date; ``margin`` is the least of them, and the member
+    stays iff it is >= 0.
     """
 
     leaves_in: int | None
-    temptation: Fraction
+    pays_most_in: int | None
+    gain: Fraction
     margin: Fraction
-
-    @property
-    def deposit(self) -> Fraction:
-        return max(Fraction(0), -self.margin)
+    values: tuple[Fraction, ...]
 
 
-def walk_away(at_stake: Sequence[Sequence[Number]], discount: Number) -> WalkAway:
+def walk_away(
+    at_stake: Sequence[Sequence[Number]], discount: Number, *, forever: bool = False
+) -> WalkAway:
     """Whether a member ever leaves.
 
-    ``at_stake[t]`` are the flows, from year t on, that staying brings over leaving in year t.
-    ``InvalidInput`` unless the discount factor is at least 0 and below 1.
+    ``at_stake[t]`` are the flows, from year t on, that staying brings over leaving in year t;
+    ``forever``: the last flow of each list goes on for ever. ``InvalidInput`` unless the discount
+    factor is at least 0 and below 1.
 
-    >>> walk_away(tails([Fraction(0), Fraction(-3), Fraction(4)]), Fraction(1, 2))
-    WalkAway(leaves_in=0, temptation=Fraction(1, 2), margin=Fraction(-1, 1))
+    >>> found = walk_away(tails([Fraction(0), Fraction(-3), Fraction(4)]), Fraction(1, 2))
+    >>> found.leaves_in, found.pays_most_in, found.gain
+    (0, 1, Fraction(1, 1))
     """
     factor = effective_discount(discount)
-    values = [present_value(flows, factor) for flows in _read(at_stake)]
+    values = tuple(present_value(flows, factor, forever=forever) for flows in _read(at_stake))
     leaves = next((t for t, value in enumerate(values) if value < 0), None)
-    temptation = -values[leaves] if leaves is not None else Fraction(0)
-    return WalkAway(leaves, temptation, min(values, default=Fraction(0)))
+    margin = min(values, default=Fraction(0))
+    most = None if leaves is None else values.index(margin)
+    return WalkAway(leaves, most, max(Fraction(0), -margin), margin, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """What is paid into escrow at signing, and ``returned_in`` which year, with interest.
+
+    ``unit_cost``: what a unit costs the member in present value, at its own discount factor.
+    """
+
+    amount: Fraction
+    returned_in: int
+    unit_cost: Fraction
+
+    @property
+    def cost(self) -> Fraction:
+        """What it costs the member in present value at signing."""
+        return self.amount * self.unit_cost
+
+
+def deposit(
+    at_stake: Sequence[Sequence[Number]],
+    discount: Number,
+    interest: Number,
+    end: int,
+    *,
+    forever: bool = False,
+) -> Deposit | None:
+    """The least deposit that keeps a member in at every date; of 0 if it stays without one.
+
+    ``end``: the year in which all obligations end; if leaving pays later, the last such year.
+    ``None`` if no deposit holds it: leaving pays for ever, or the member counts nothing that comes
+    later.
+
+    Source: Thomas and Worrall (1988); Pitchford and Snyder (2004).
+    """
+    verdict = walk_away(at_stake, discount, forever=forever)
+    factor, rate = effective_discount(discount), within(interest, "the interest", "0 or more")
+    last = whole(end, "the year in which all obligations end", 0)
+    paying = [t for t, value in enumerate(verdict.values) if value < 0]
+    if paying and forever and paying[-1] == len(verdict.values) - 1 and len(at_stake[-1]):
+        return None
+    last = max([last, *paying])
+    if not factor and any(t < last for t in paying):
+        return None
+    grown = (1 + rate) ** last
+    amount = max(
+        (-verdict.values[t] / (factor ** (last - t) * grown) for t in paying), default=Fraction(0)
+    )
+    return Deposit(amount, last, max(Fraction(0), 1 - factor**last * grown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +242,20 @@ class Patience:
         return any(low <= factor <= high for low, high in self.intervals)
 
 
-def patience(at_stake: Sequence[Sequence[Number]]) -> Patience:
-    """Every discount factor at which the member stays at all dates."""
+def patience(at_stake: Sequence[Sequence[Number]], *, forever: bool = False) -> Patience:
+    """Every discount factor at which the member stays at all dates.
+
+    ``forever``: the last flow of each list goes on for ever. Then (1 - d) V[t] is the polynomial.
+
+    >>> patience([[-1, 1]], forever=True).critical      # pay 1 now for 1 a year: d / (1 - d) >= 1
+    Fraction(1, 2)
+    """
     # A date without a year in which staying costs something binds at no discount factor.
-    binding = [_polynomial(flows) for flows in _read(at_stake) if any(flow < 0 for flow in flows)]
+    binding = [
+        _polynomial(_times_one_less_d(flows) if forever else flows)
+        for flows in _read(at_stake)
+        if any(flow < 0 for flow in flows)
+    ]
     cuts = sorted({Fraction(0), Fraction(1), *(cut for one in binding for cut in _roots(one))})
     good: list[tuple[Fraction, Fraction]] = []
 
@@ -158,6 +272,11 @@ def patience(at_stake: Sequence[Sequence[Number]]) -> Patience:
             else:
                 good.append(interval)
     return Patience(tuple(good))
+
+
+def _times_one_less_d(flows: Sequence[Fraction]) -> list[Fraction]:
+    """The coefficients of (1 - d) sum c[k] d^k, the last c repeated for ever."""
+    return [flows[0], *(b - a for a, b in itertools.pairwise(flows))]
 
 
 def _polynomial(flows: Sequence[Fraction]) -> Any:

@@ -1,44 +1,52 @@
 """Tranches: hand over quota step by step, so that the promise to refund keeps itself.
 
 Once all quota is handed over, a host that promised refunds has no reason to pay the last one, and
-so none before it. Held back and handed over after each refund, quota is the host's reason to pay:
-with q[t] released after the refund of year t, worth m a year per mu until the horizon T, paying is
-better than stopping in every year t, from the first in which a refund is due to the horizon, iff
+so none before it. Quota that is still to come is its reason to pay. Moved from year w to year y, a
+unit worth m a year to its taker, who is answered after a lag of L years (``walk_away``), adds
 
-    sum_{tau >= t} d^(tau-t) (credit - refund[tau])
-      + sum_{tau >= t} q[tau] m sum_{s > tau} d^(s-t)  >=  0.
+    m (phi(y, t) - phi(w, t)),    phi(y, t) = sum_{s > y} d^(s-t) if y >= t + L, else 0,
 
-A price, if there is one, is paid at signing, also for what is held back. The schedule that holds
-back the least is a linear program. Returns diminish, so that every mu held back is worth at least
-what the last one is: m is the value of the last, the largest price of quota in the host's own
-program (its optimal prices need not be unique).
+to what staying is worth to the taker in year t, and takes
 
-Source: Thomas and Worrall (1994) and Ray (2002): self-enforcing agreements backload the reward of
-the party that is tempted.
+    n (psi(y, t) - psi(w, t)),    psi(y, t) = sum_{s > y} d^(s-t) if y >= t, else 0,
+
+from what handing over is worth to a giver to whom it is worth n a year. The least that is held back
+so that both prefer to go on in every year is a linear program. A last delivery after which the
+giver gets nothing is made at no patience: then the schedule holds the taker alone, with the least
+held back, and a deposit of the giver has to back the last tranches
+(``self_enforcement.deposit``, of the deal as ``in_tranches`` writes it).
+
+A price stays with the first tranche. Returns diminish, so that every unit held back is worth at
+least what the last is to the taker, and at most what one more is to the giver: the largest and the
+smallest price of the resource in their own programs.
+
+Source: Thomas and Worrall (1988, 1994) and Ray (2002): self-enforcing agreements backload the
+reward of the party that is tempted; Pitchford and Snyder (2004) on gradual investment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal
 
-from games.errors import of_kind
-from games.exact import exact
+from games.errors import InvalidInput, of_kind
 from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
-from mechanisms.compact.self_enforcement import effective_discount
+from mechanisms.compact.self_enforcement import effective_discount, present_value
+from mechanisms.compact.walk_away import at_stake
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
 __all__ = [
     "TrancheSchedule",
+    "in_tranches",
     "last_unit_value",
-    "promised_years",
-    "refund_flows",
+    "one_more_unit_value",
     "tranche_schedule",
 ]
 
@@ -47,10 +55,19 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class TrancheSchedule:
-    """Quota released after the refund of each year; ``held_back`` in all, of ``amount``."""
+    """How much of a transfer is handed over in which later year.
 
-    amount: Fraction
+    ``both_sides``: whether the giver, too, prefers to hand over in every year; else only the taker
+    is held, and the giver needs a deposit. ``taker_value``, ``giver_value``: what a unit held back
+    is worth a year, at least to the taker and at most to the giver. ``feasible``: whether the deal
+    hands over as much as must be held back.
+    """
+
+    transfer: Transfer
     releases: Mapping[int, Fraction]
+    both_sides: bool
+    taker_value: Fraction
+    giver_value: Fraction
 
     @property
     def held_back(self) -> Fraction:
@@ -58,21 +75,46 @@ class TrancheSchedule:
 
     @property
     def feasible(self) -> bool:
-        """Whether the deal transfers as much as must be held back."""
-        return self.held_back <= self.amount
+        return self.held_back <= self.transfer.amount
 
 
-def refund_flows(compact: EnclaveCompact, payer: str) -> list[Fraction]:
-    """Year by year (0..horizon), what keeping its promises brings a payer: credit less refund."""
-    flows = [ZERO] * (compact.annuity.horizon + 1)
-    credit = compact.credit.get(payer, ZERO)
-    for year in range(1, compact.annuity.horizon + 1):
-        flows[year] += credit
-        for refund in compact.refunds:
-            due = refund.first <= year <= refund.last and refund.payer == payer
-            if due and not refund.enforceable:
-                flows[year] -= compact.refund_a_year(refund)
-    return flows
+def in_tranches(
+    compact: EnclaveCompact, transfer: Transfer, releases: Mapping[int, Fraction]
+) -> EnclaveCompact:
+    """The same compact with these amounts of a transfer handed over in these later years.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5)
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> deal = EnclaveCompact(region, Annuity(4, 0), region.cities, transfers=(sale,))
+    >>> written = in_tranches(deal, sale, {2: Fraction(20)})
+    >>> [(t.when, str(t.amount), str(t.price)) for t in written.transfers]
+    [(0, '40', '3/4'), (2, '20', '0')]
+
+    The price of all is due with the first. Errors: ``InvalidInput`` for more than is transferred,
+    or a transfer that the deal does not have.
+    """
+    of_kind(compact, EnclaveCompact, place="deal")
+    if transfer not in compact.transfers:
+        raise InvalidInput("the transfer in tranches", transfer, "one of the deal's")
+    held = sum(releases.values(), ZERO)
+    if held > transfer.amount:
+        raise InvalidInput("what is held back", held, f"at most the {transfer.amount} handed over")
+    parts = {transfer.when: transfer.amount - held}
+    for year, amount in releases.items():
+        parts[year] = parts.get(year, ZERO) + amount
+    dated = sorted((year, amount) for year, amount in parts.items() if amount)
+    total = transfer.price * transfer.amount
+    tranches: list[Transfer] = []
+    for year, amount in dated:
+        first = not tranches
+        price = total / amount if first else ZERO
+        tranches.append(replace(transfer, amount=amount, when=year, price=price))
+    at = compact.transfers.index(transfer)
+    rest = compact.transfers
+    return compact.with_transfers((*rest[:at], *tranches, *rest[at + 1 :]))
 
 
 def last_unit_value(
@@ -84,6 +126,27 @@ def last_unit_value(
     optimal prices, found by a linear program over them. ``None`` if it cannot do its part with any
     less.
     """
+    return _unit_price("max", compact, deal, city, resource, ask)
+
+
+def one_more_unit_value(
+    compact: EnclaveCompact, deal: DealPayoffs, city: str, resource: str, ask: Ask = call
+) -> Fraction | None:
+    """What a member would gain a year per unit, if it had a little more of a tradable resource.
+
+    The right derivative: the smallest price of the resource among all optimal prices.
+    """
+    return _unit_price("min", compact, deal, city, resource, ask)
+
+
+def _unit_price(  # noqa: PLR0917 - the sense, and what the two above were asked
+    sense: Literal["max", "min"],
+    compact: EnclaveCompact,
+    deal: DealPayoffs,
+    city: str,
+    resource: str,
+    ask: Ask,
+) -> Fraction | None:
     check_ask(ask)
     of_the_deal(compact, deal, city)
     own = own_program(compact, city)
@@ -97,69 +160,114 @@ def last_unit_value(
     total = {f"price of {r.name}": r.bound for r in own.rows}
     total |= {f"price of limit on {name}": high for name, high in limits.items()}
     rows.append(Row("optimal", total, "==", deal.own[city]))
-    highest: Fraction | None = ask(
+    found: Fraction | None = ask(
         solve,
         LinearProgram(
-            "max",
+            sense,
             {f"price of {resource}": Fraction(1)},
             tuple(rows),
             dict.fromkeys(total, (ZERO, None)),
         ),
     ).value
-    return highest
-
-
-def promised_years(compact: EnclaveCompact, payer: str) -> range:
-    """From the first to the last year in which a refund is due that no court enforces."""
-    promises = [r for r in compact.refunds if r.payer == payer and not r.enforceable]
-    promises = [r for r in promises if compact.refund_a_year(r) > 0]
-    return range(
-        min((r.first for r in promises), default=1),
-        min(max((r.last for r in promises), default=0), compact.annuity.horizon) + 1,
-    )
+    return found
 
 
 def tranche_schedule(
     compact: EnclaveCompact,
+    deal: DealPayoffs,
     transfer: Transfer,
-    unit_value: Fraction,
-    discount: Fraction,
+    discounts: Mapping[str, Fraction],
     ask: Ask = call,
 ) -> TrancheSchedule | None:
-    """The least of a transfer to hold back, by year, at its taker's discount factor.
+    """The least of a transfer to hold back, by year, so that its taker keeps all its promises.
 
-    Keeps all promises of the taker: paying is better than stopping in every year from the first in
-    which one is due to the horizon. ``unit_value`` is what a unit held back is worth to it a year
-    (``last_unit_value``). ``None``: nothing held back is enough, or nothing is promised.
+    Where it can, so that its giver keeps on handing over, too. ``discounts``: the factors of both.
+    ``None`` if nothing held back is enough, whatever the amount; if a side cannot do its part
+    without what is still to come; or if what the deal hands over would go back anyway.
+
+    Errors: ``InvalidInput`` for a transfer that is not the deal's, or a missing discount factor.
     """
     check_ask(ask)
-    of_kind(compact, EnclaveCompact, place="deal")
+    of_the_deal(compact, deal)
     of_kind(transfer, Transfer, place="what may be held back")
-    unit_value, discount = exact(unit_value, "the value of a unit"), effective_discount(discount)
-    horizon, due = compact.annuity.horizon, promised_years(compact, transfer.taker)
-    if not due:
+    if transfer not in compact.transfers:
+        raise InvalidInput("what may be held back", transfer, "one of the deal's transfers")
+    sides = transfer.taker, transfer.giver
+    factors = {}
+    for city in sides:
+        if city not in discounts:
+            raise InvalidInput(f"the discount factor of {city}", "missing", "a number")
+        factors[city] = effective_discount(discounts[city])
+    taker, giver = sides
+    worth = last_unit_value(compact, deal, taker, transfer.resource, ask)
+    more = one_more_unit_value(compact, deal, giver, transfer.resource, ask)
+    if transfer.reversible or worth is None or more is None:
         return None
-    flows = refund_flows(compact, transfer.taker)
+    rows = {}
+    for city, value in ((taker, worth), (giver, more)):
+        stake = at_stake(compact, deal, city, ask)
+        if stake is None:
+            return None
+        rows[city] = _rows(compact, transfer, city, value, factors[city], stake)
+    found = None
+    for held in ((*rows[taker], *rows[giver]), tuple(rows[taker])):
+        releases = _least_held_back(compact, transfer, held, ask)
+        if releases is not None:
+            both = len(held) > len(rows[taker])
+            found = TrancheSchedule(transfer, releases, both, worth, more)
+            if found.feasible:
+                return found
+    return found
+
+
+def _years(compact: EnclaveCompact, transfer: Transfer) -> range:
+    """The later years in which it could be handed over and still be used."""
+    return range(transfer.when + 1, compact.annuity.horizon)
+
+
+def _rows(  # noqa: PLR0917 - one side, what a unit is worth to it, and what it has at stake
+    compact: EnclaveCompact,
+    transfer: Transfer,
+    city: str,
+    value: Fraction,
+    discount: Fraction,
+    stake: list[Sequence[Fraction]],
+) -> list[Row]:
+    """That a side prefers to go on, in each year."""
+    takes, forever = city == transfer.taker, compact.annuity.forever
+    wait = compact.lag if takes else 0
+    signed = value if takes else -value
     rows = []
-    for year in range(due.start, horizon + 1):
-        ahead = sum((discount ** (y - year) * flows[y] for y in range(year, horizon + 1)), ZERO)
-        rewards = {
-            f"release after year {y}": unit_value
-            * sum((discount ** (s - year) for s in range(y + 1, horizon + 1)), ZERO)
-            for y in due
-            if y >= year
-        }
-        rows.append(Row(f"pays in year {year}", rewards, ">=", -ahead))
-    names = {f"release after year {year}": year for year in due}
-    best = ask(
-        solve,
-        LinearProgram(
-            "min",
-            dict.fromkeys(names, Fraction(1)),
-            tuple(rows),
-            dict.fromkeys(names, (ZERO, None)),
-        ),
-    )
+    for year in range(1, len(stake)):
+        flows = stake[year]
+
+        def used(handed_over: int, year: int = year, years: int = len(flows)) -> Fraction:
+            """What using a unit after it is handed over is worth in a year."""
+            if handed_over < year + wait:
+                return ZERO
+            use = [Fraction(year + k > handed_over) for k in range(years)]
+            return present_value(use, discount, forever=forever)
+
+        kept = used(transfer.when)
+        coefficients = {_tranche(y): signed * (used(y) - kept) for y in _years(compact, transfer)}
+        stays = present_value(flows, discount, forever=forever)
+        rows.append(Row(f"{city} goes on in year {year}", coefficients, ">=", -stays))
+    return rows
+
+
+def _tranche(year: int) -> str:
+    return f"handed over in year {year}"
+
+
+def _least_held_back(
+    compact: EnclaveCompact, transfer: Transfer, rows: Sequence[Row], ask: Ask
+) -> dict[int, Fraction] | None:
+    names = {_tranche(year): year for year in _years(compact, transfer)}
+    if not names:
+        return None
+    each = dict.fromkeys(names, Fraction(1))
+    bounds = dict.fromkeys(names, (ZERO, None))
+    best = ask(solve, LinearProgram("min", each, tuple(rows), bounds))
     if best.value is None:
         return None
-    return TrancheSchedule(transfer.amount, {year: best[name] for name, year in names.items()})
+    return {year: best[name] for name, year in names.items() if best[name]}

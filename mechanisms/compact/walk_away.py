@@ -1,114 +1,86 @@
-"""Walking away: what a member still gains, year by year, by keeping to an enclave compact.
+"""Walking away: what a member still gains, at each date, by keeping to an enclave compact.
 
-Who leaves in year t stops what it still owes and forgoes what it would still get from the others.
-What was handed over for good stays with its price, and parks and plants run on: only this member
-stops paying. With w(e) the best a member does on its own with endowment e, staying brings it, in a
-year s >= t,
+In a year payments are made first, then breaches are seen, and answered after the deal's lag L. So
+who leaves in year t saves what it owes from t on, still gets what others owe it in years t to
+t + L - 1, and has its fall-back from t + L on (``continuation.py``); it keeps what was handed over
+to it for good. With c_i[s] its flow in the deal and b_i[t, s] its flow in year s having left in t,
+staying brings it, at its discount factor d,
 
-    w(what it owns in s if it stays) - w(what it owns having left in t)
-        + refunds, credit, grant, rent from others' sites - running cost of parks there
-        + prices still to come - prices given back,
+    V_i[t]  =  sum_{s >= t} d^(s-t) (c_i[s] - b_i[t, s]),        G_i[t] = -V_i[t],
 
-and it stays iff the present value of these flows is never negative (``self_enforcement``). Land
-still to come is so valued exactly, all units together and by the resource it is.
+and it stays iff V_i[t] >= 0 in every year t = 1, 2, ... (``self_enforcement``). What is due at
+signing is done at signing, so that nobody leaves in year 0. A price and the land that it is for are
+two promises of the same year: who leaves in that year gets the one without giving the other.
 
-Source: Telser (1980); Thomas and Worrall (1994).
+>>> from games.annuity import Annuity
+>>> from games.production import *
+>>> from mechanisms.compact.clauses import Transfer
+>>> from mechanisms.compact.deal_payoffs import deal_payoffs
+>>> land = Resource("quota", "tradable", {"Uplands": 100})
+>>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+>>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5, when=1)
+>>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
+>>> [[str(x) for x in flows] for flows in at_stake(deal, deal_payoffs(deal), "Harbour")]
+[[], ['-90', '0', '0'], ['0', '0'], ['0']]
+
+Source: Telser (1980); Thomas and Worrall (1988, 1994).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
-from mechanisms.compact.ask import Ask, call, check_ask
-from mechanisms.compact.clauses import Transfer
+from games.errors import of_kind
+from mechanisms.compact.ask import Ask, call
+from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.own_program import own_program
-from solvers.optimum import solve
 
-__all__ = ["Endowments", "at_stake"]
-
-ZERO = Fraction(0)
-
-
-class Endowments:
-    """What one member owns, and what that is worth to it a year: staying, or having left.
-
-    A transfer of year ``when`` is used from the next year on; one of year 0 is done at signing. Who
-    leaves in year t keeps, and has lost, what was handed over for good before t.
-    """
-
-    def __init__(
-        self, compact: EnclaveCompact, deal: DealPayoffs, city: str, ask: Ask = call
-    ) -> None:
-        check_ask(ask)
-        self.compact, self.city, self.ask = compact, city, ask
-        self.known: dict[tuple[Transfer, ...], Fraction | None] = {
-            self._own(compact.transfers): deal.own[city]
-        }
-
-    def staying(self, year: int) -> tuple[Transfer, ...]:
-        """The member's transfers that are done by that year if it stays."""
-        return self._own(t for t in self.compact.transfers if t.when < year)
-
-    def left(self, leaving: int) -> tuple[Transfer, ...]:
-        """The member's transfers that stand once it has left in that year."""
-        return tuple(t for t in self.staying(max(leaving, 1)) if not t.reversible)
-
-    def worth(self, transfers: tuple[Transfer, ...]) -> Fraction | None:
-        """w: the best a year with these transfers done; ``None`` if it cannot do its part."""
-        if transfers not in self.known:
-            changes = self.compact.with_transfers(transfers).endowment_changes(self.city)
-            self.known[transfers] = self.ask(
-                solve, own_program(self.compact, self.city, changes)
-            ).value
-        return self.known[transfers]
-
-    def _own(self, transfers: Iterable[Transfer]) -> tuple[Transfer, ...]:
-        return tuple(t for t in transfers if self.city in (t.giver, t.taker))
+__all__ = ["at_stake", "last_obligation"]
 
 
 def at_stake(
-    compact: EnclaveCompact, deal: DealPayoffs, city: str, ask: Ask = call
+    compact: EnclaveCompact,
+    deal: DealPayoffs,
+    city: str,
+    ask: Ask = call,
+    continuation: Continuation | None = None,
 ) -> list[Sequence[Fraction]] | None:
     """For each year t, the yearly flows from t on that staying brings over leaving in t.
 
-    ``None`` if the member could not do its part without a transfer that is still to come, so that
-    there is nothing to compare staying with.
+    None for year 0. In a perpetuity the last flow of each list stands for all later years.
+    ``None`` if the member could not do its part in the deal, or what it still must do without it,
+    so that there is nothing to compare. ``continuation``: the same deal's, to ask nothing twice.
     """
-    check_ask(ask)
     of_the_deal(compact, deal, city)
+    path = Continuation(compact, deal, ask) if continuation is None else continuation
+    staying = path.staying(city)
+    if staying is None:
+        return None
+    stake: list[Sequence[Fraction]] = [[]]
+    for year in range(1, compact.annuity.last + 1):
+        left = path.leaving(city, year)
+        if left is None:
+            return None
+        stake.append([c - b for c, b in zip(staying[year:], left, strict=True)])
+    return stake
+
+
+def last_obligation(compact: EnclaveCompact) -> int:
+    """E: the year in which all that no court enforces ends.
+
+    The last refund, the last transfer with its price, or, if a park has running costs, the last
+    year of the horizon, after which it would be renewed.
+    """
+    of_kind(compact, EnclaveCompact, place="deal")
     horizon = compact.annuity.horizon
-    own = Endowments(compact, deal, city, ask)
-    tails: list[Sequence[Fraction]] = []
-    for leaving in range(horizon + 1):
-        flows = [ZERO] * (horizon + 1)
-        left = own.left(leaving)
-        for year in range(max(leaving, 1), horizon + 1):
-            flows[year] += compact.credit.get(city, ZERO) + compact.grant.get(city, ZERO)
-            for refund in compact.refunds:
-                if refund.enforceable or not refund.first <= year <= refund.last:
-                    continue
-                yearly = compact.refund_a_year(refund)
-                flows[year] += yearly * ((refund.payee == city) - (refund.payer == city))
-            for e in compact.enclaves:
-                if e.rent_to == city and e.host != city:
-                    flows[year] += e.projects * e.incubation.floor * e.incubation.rent
-                if e.paid_by == city and e.host != city:
-                    flows[year] -= e.running_cost
-            stays = own.staying(year)
-            if stays != left:
-                with_it, without = own.worth(stays), own.worth(left)
-                if with_it is None or without is None:
-                    return None
-                flows[year] += with_it - without
-        for transfer in compact.transfers:
-            sign = (transfer.giver == city) - (transfer.taker == city)
-            if transfer.when >= max(leaving, 1):  # a price still to come
-                flows[transfer.when] += sign * compact.paid_once(transfer)
-            elif transfer.reversible:  # a price that is given back, year by year
-                for year in range(max(leaving, 1), horizon + 1):
-                    flows[year] += sign * transfer.price * transfer.amount
-        tails.append(flows[leaving:])
-    return tails
+    years = [t.when for t in compact.transfers]
+    years += [
+        min(r.last, horizon)
+        for r in compact.refunds
+        if not r.enforceable and r.first <= horizon and compact.refund_a_year(r)
+    ]
+    years += [horizon for e in compact.enclaves if e.running_cost]
+    return max(years, default=0)

@@ -124,6 +124,6 @@ class IntergovernmentalRefund:
     def host_walks_away(
         self, taxes: Sequence[Number], gains: Sequence[Number], discount: Number
     ) -> WalkAway:
-        """Whether the host stops paying at some date, when, and the deposit that would hold it."""
+        """Whether the host stops paying at some date, when, and how much that is worth to it."""
         factor = within(discount, "the discount factor", "between 0 and 1")
         return walk_away(self.at_stake(taxes, gains), factor)

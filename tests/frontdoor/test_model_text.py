@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from intercity import load_scenario
+from intercity.checks.context import Context
 from intercity.checkup import check_up
 from intercity.model_text import model_text
 from intercity.model_text.notation import changes, flows, number, signed, sum_of
-from intercity.region import region
-from mechanisms.compact.deal_payoffs import deal_payoffs
+from intercity.proofs import Recorder
 from mechanisms.compact.self_enforcement import walk_away
 from mechanisms.compact.walk_away import at_stake
 from tests.frontdoor.starter import starter
@@ -63,61 +63,77 @@ def line(start, text):
     return found
 
 
+def staying(text, city, date, factor, *, last=20):
+    """V_i[t] from the printed flows, with a lag of one year."""
+    now = yearly(line(f"now_{city}[t] = ", text))
+    rows = [row for row in text.splitlines() if row.strip().startswith(f"c_{city} = ")]
+    later = {}
+    for row in rows:
+        since = re.findall(r"leaving in years? (\d+)", row)
+        if not since or int(since[0]) <= date:
+            later = yearly(row.split(", leaving")[0])
+    after = {year: flow for year, flow in later.items() if date < year <= last}
+    return now[date] + present_value(after, date, factor)
+
+
 def test_the_deposit_follows_from_the_printed_flows(text, figures):
     for city in ("Hangzhou", "Quzhou"):
-        stake = yearly(line(f"c_{city} = ", text))
         factor = one(rf"d_{city} = .* = #$", text)
-        worst = min(present_value(stake, date, factor) for date in range(21))
-        assert worst == pytest.approx(figures[f"{city}, least value of staying"])
-    stake = yearly(line("c_Hangzhou = ", text))
-    worst = min(present_value(stake, date, 0.76) for date in range(21))
-    assert -worst == pytest.approx(figures["deposit of Hangzhou"])
+        worst = min(staying(text, city, date, factor) for date in range(1, 21))
+        assert min(0, worst) == pytest.approx(figures[f"{city}, least value of staying"])
+    rate, end = one(r"interest r = # after", text), one(r"after year E = #,", text)
+    deposit = max(
+        -staying(text, "Hangzhou", date, 0.76) / (0.76 ** (end - date) * (1 + rate) ** end)
+        for date in range(1, 6)
+    )
+    assert deposit == pytest.approx(figures["deposit of Hangzhou"])
+    cost = deposit * (1 - (0.76 * (1 + rate)) ** end)
+    assert cost == pytest.approx(figures["deposit of Hangzhou, cost in present value"])
 
 
 def test_the_flows_are_the_difference_of_the_columns(text):
     """Staying less leaving, of the rows printed for Hangzhou in a year with a refund."""
-    start = text.index("**Hangzhou**, a year")
-    rows = text[start : text.index("c_Hangzhou = ")].splitlines()[3:]
+    start = text.index("**Hangzhou**, in year 2")
+    rows = text[start : text.index("now_Hangzhou[t] = ")].splitlines()[3:]
     columns = [re.findall(rf"({NUMBER})\s+({NUMBER})$", row) for row in rows]
     difference = sum(float(a) - float(b) for found in columns for a, b in found)
-    assert difference == yearly(line("c_Hangzhou = ", text))[1] == -12
-    assert "the province's credit" in text[start:]
+    assert difference == yearly(line("c_Hangzhou = ", text))[2] == 2 - 20
+    assert yearly(line("now_Hangzhou[t] = ", text))[1] == -20  # the credit is still got
+    assert "credit" in text[start:]
 
 
-def test_the_equal_split_follows_from_the_printed_fall_backs(text, figures):
+def test_paths_follow_from_the_printed_fall_backs(text, figures):
     printed = text[text.index("## Check 6") :]
-    fallback = {
-        "Hangzhou": one(r"^    Hangzhou: # \[w", printed),
-        "Quzhou": one(r"^    Quzhou: # \[w", printed) - one(r"- # \[park cost\]", printed),
-    }
-    payoffs = {city: one(rf"payoff .* = #,    alone v\({{{city}}}\)", text) for city in fallback}
-    share = (sum(payoffs.values()) - sum(fallback.values())) / 2
-    for city, alone in fallback.items():
-        assert alone == pytest.approx(figures[f"{city}, if it breaks"], abs=1e-3)
-        assert alone + share == pytest.approx(figures[f"{city}, bargained again"], abs=1e-3)
+    cities = ("Hangzhou", "Quzhou")
+    told = {c: list(map(float, re.findall(NUMBER, line(f"{c}: before", printed)))) for c in cities}
+    going_on, fallback = (sum(row[k] for row in told.values()) for k in (1, 2))
+    for city, (before, _, alone, renegotiated, path) in told.items():
+        share = max(0, going_on - fallback) / 2
+        assert renegotiated == pytest.approx(alone + share, abs=1e-3)
+        assert path == pytest.approx(before + renegotiated, abs=1e-3)
+        assert path == pytest.approx(figures[f"{city}, bargained again"], abs=1e-3)
 
 
-@pytest.mark.parametrize(
-    ("given", "figure"),
-    [
-        (r"d = d_Hangzhou = #", "quota held back"),
-        (r"for comparison d = #", "quota held back, without rotation"),
-    ],
-)
-def test_the_tranches_follow_from_the_last_year_backwards(text, figures, given, figure):
-    factor = float(one(given.replace("#", r"#(?=[,.] |,)"), text))
-    honoured = yearly(line("f[u] = ", text))
-    value, end = one(r"m = #", text), max(honoured)
-    ahead = {year: present_value(honoured, year, factor) for year in range(1, 6)}
+def test_the_tranches_follow_from_the_last_year_backwards():
+    """In the starter, by the printed numbers alone: each held as little as will do."""
+    scenario = starter()
+    printed, end = model_text(scenario), 20
+    value = one(r"at least m = #", printed)
+    factor = one(r"d_Harbour = #", printed)
     held = {}
     for year in range(5, 0, -1):
         worth = {
             y: value * sum(factor ** (u - year) for u in range(y + 1, end + 1))
-            for y in range(year, 6)
+            for y in range(year + 1, 7)
         }
-        later = sum(worth[y] * q for y, q in held.items())
-        held[year] = max(0.0, -(ahead[year] + later) / worth[year])
-    assert sum(held.values()) == pytest.approx(figures[figure])
+        short = -staying(printed, "Harbour", year, factor)
+        short -= sum(worth[y] * q for y, q in held.items())
+        held[year + 1] = max(0.0, short / worth[year + 1])
+    released = yearly(line("q = ", printed))
+    assert {y: pytest.approx(q, rel=1e-4) for y, q in released.items()} == held
+    report = check_up(scenario, ranges=False)
+    figures = {name: x for f in report.findings for name, x in f.figures.items()}
+    assert sum(held.values()) == pytest.approx(float(figures["quota held back"]))
 
 
 def test_gains_with_statistics_follow_from_the_printed_sum(text, figures):
@@ -149,19 +165,13 @@ def test_what_groups_may_not_do_without_consent(text):
 def test_flows_of_quota_to_come_or_to_be_taken_back(changed):
     """The value of staying at every date, from the printed flows, is the check's."""
     scenario = starter(*changed)
-    text, compact = model_text(scenario), region(scenario).compact
-    deal = deal_payoffs(compact)
+    context = Context(scenario, Recorder())
+    text, compact = model_text(scenario), context.compact
     for city in compact.members:
-        tails = at_stake(compact, deal, city)
-        printed = [
-            (yearly(row.split(", leaving")[0]), re.findall(r"leaving in years? (\d+)", row))
-            for row in text.splitlines()
-            if row.strip().startswith(f"c_{city} = ")
-        ]
-        for date, tail in enumerate(tails):
-            stake = [s for s, since in printed if not since or int(since[0]) <= date][-1]
-            exact = walk_away([tail], region(scenario).discounts[city]).margin
-            assert present_value(stake, date, 0.95) == pytest.approx(float(exact), abs=1e-4)
+        tails = at_stake(compact, context.deal, city)
+        for date, tail in list(enumerate(tails))[1:]:
+            (_, exact) = walk_away([[], tail], context.region.discounts[city]).values
+            assert staying(text, city, date, 0.95) == pytest.approx(float(exact), abs=1e-4)
 
 
 def test_a_deal_that_cannot_be_carried_out_is_said_to_have_no_payoffs():

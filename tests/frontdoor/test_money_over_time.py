@@ -29,7 +29,7 @@ def streams(report):
     payoffs = report.payoffs
     found = {}
     for city, sign in (("Harbour", -1), ("Uplands", 1)):
-        gain = float(payoffs.planned[city] - payoffs.alone[city])
+        gain = float(payoffs.signed[city] - payoffs.alone[city])
         late = [1.05**-y for y in range(1, 21)]
         refund = sign * 28 * 0.4 * 0.5
         even = gain - refund * sum(late[:5]) / sum(late)
@@ -130,3 +130,20 @@ def test_prices_and_years_of_the_stream():
         context.compact, context.planned, context.status_quo["Harbour"], "Harbour", context.ask
     )
     assert harbour[3] - harbour[1] == Fraction(12)  # 120 mu at 0.1
+
+
+def test_in_a_perpetuity_later_years_count_with_the_last():
+    """Gains are present values of streams that go on for ever, and of payments that end."""
+    horizon = "horizon  = { v = 20,   low = 10,   high = 30 }"
+    more = tuple(
+        text.replace("v = 3, low = 0, high = 5", "v = 5, low = 0, high = 9") for text in LAWFUL
+    )
+    _, report = reported(IMPATIENT, more, (horizon, f'{horizon}\nbeyond = "perpetuity"'))
+    from intercity.checks.over_time import streams_of
+    from mechanisms.compact.self_enforcement import present_value
+
+    found, factors = report.negotiated.schedule, report.context.region.discounts
+    for city, flows in streams_of(report.context).items():
+        worth = present_value(flows, factors[city], forever=True)
+        assert found.gains[city] == worth + present_value(found.payments[city], factors[city])
+        assert len(found.payments[city]) == 21

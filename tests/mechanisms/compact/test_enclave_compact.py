@@ -331,18 +331,20 @@ def worth_a_year(deal, city, alone=ZERO):
     """The stream at the region's interest, as an even amount over the horizon; and the gain."""
     found = deal_payoffs(deal)
     flows = deal_stream(deal, found, alone, city)
-    worth = present_value(flows, 1 / (1 + deal.annuity.interest)) * deal.annuity.yearly
+    rate, forever = 1 / (1 + deal.annuity.interest), deal.annuity.forever
+    worth = present_value(flows, rate, forever=forever) * deal.annuity.yearly
+    assert worth == deal.annuity.evenly(flows)
     return worth, found.payoffs[city] - alone
 
 
-@pytest.mark.parametrize("interest", [ZERO, Fraction(1, 20)])
+@pytest.mark.parametrize(
+    "annuity", [Annuity(4, ZERO), Annuity(4, 0.05), Annuity(4, 0.05, "perpetuity")]
+)
 @pytest.mark.parametrize("city", ["A", "B"])
-def test_all_at_signing_the_stream_is_worth_the_gain_a_year(interest, city):
+def test_all_at_signing_the_stream_is_worth_the_gain_a_year(annuity, city):
     sale = replace(GIVEN, price=Fraction(1, 2))
-    refund = Refund("A", "B", Fraction(1, 2), 2, 3)
-    deal = signed(
-        annuity=Annuity(4, interest), transfers=(sale,), refunds=(refund,), grant={"B": ONE}
-    )
+    refund = Refund("A", "B", Fraction(1, 2), 2, 4)
+    deal = signed(annuity=annuity, transfers=(sale,), refunds=(refund,), grant={"B": ONE})
     worth, gain = worth_a_year(deal, city, alone=Fraction(3))
     assert worth == gain
 

@@ -4,10 +4,12 @@ A builds at 3 a mu; B owns 10 mu at 1. A's park for B takes two projects, tax 4 
 each to B, costs B 8 a year of which 3 are running costs, and A refunds half of its tax to B.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
+from games import InvalidInput
 from games.annuity import Annuity
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
 from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
@@ -49,48 +51,122 @@ PARK = Enclave(
     incubation=PROJECT,
     running_cost=Fraction(3),
 )
+BUILD = REGION.activities[:1]
 STATUS_QUO = {"A": ZERO, "B": Fraction(10)}
 
 
-def signed(*, enforceable=False, members=("A", "B"), **transfer):
+def signed(*, enforceable=False, members=("A", "B"), park=PARK, **transfer):
     moved = Transfer("quota", "B", "A", Fraction(4), **({"price": Fraction(1, 2)} | transfer))
     refund = Refund("A", "B", Fraction(1, 2), 1, 4, enforceable)
     annuity = Annuity(4, ZERO)
-    return EnclaveCompact(REGION, annuity, members, (PARK,), (moved,), (refund,))
+    return EnclaveCompact(REGION, annuity, members, (park,), (moved,), (refund,))
 
 
-def bargained(**clauses):
+def bargained(*, weights=None, **clauses):
     deal = signed(**clauses)
-    return hold_up(deal, deal_payoffs(deal))
+    return hold_up(deal, deal_payoffs(deal), weights=weights)
 
 
-@pytest.mark.parametrize("enforceable", [True, False])
-def test_land_and_price_stay_the_park_is_idle_and_its_one_off_cost_borne(enforceable):
-    found = bargained(enforceable=enforceable)
+def only(found):
+    """The step after signing, where it is the only one."""
+    (step,) = found.steps
+    assert step.year == 0
+    return step
+
+
+def broken(step):
+    """What each ends with if talks fail, the price paid before with it."""
+    return {city: step.before[city] + x for city, x in step.fall_back.items()}
+
+
+def test_land_and_price_stay_and_the_park_runs_on_for_who_paid_for_it():
+    found = bargained()
     # A: 12 built + 8 tax - 4 refund - 2 price; B: 6 farmed - 8 park + 10 rent + 4 + 2.
     assert found.deal == {"A": 14, "B": 14}
-    assert found.broken == {"A": 12 - 2, "B": 6 - 5 + 2}
-    # 28 - 13 = 15 shared equally.
-    assert found.renegotiated == {"A": Fraction(35, 2), "B": Fraction(21, 2)}
-    assert found.worst(STATUS_QUO) == "B"
-    assert found.loss("B") == Fraction(7, 2)
+    # The refund ends; B runs its park, as its rent of 10 is more than its running cost of 3.
+    assert broken(only(found)) == {"A": 12 + 8 - 2, "B": 6 - 8 + 10 + 2}
+    assert only(found).runs == {"park": True}
+    # Going on adds nothing: B loses its refund, and stays where it was without a deal.
+    assert found.lowest("B") == 10
+    assert found.loss("B") == 4
+    assert found.margins(STATUS_QUO) == {"A": 18, "B": 0}
+
+
+def test_an_enforceable_refund_stays_in_the_fall_back():
+    found = bargained(enforceable=True)
+    assert broken(only(found)) == found.deal == {"A": 14, "B": 14}
+
+
+def test_the_park_is_idle_where_its_payer_would_rather_close_it():
+    dear = replace(PARK, running_cost=Fraction(11), cost=Fraction(16))
+    found = bargained(park=dear)
+    assert found.deal == {"A": 14, "B": 6}
+    assert only(found).runs == {"park": False}
+    assert broken(only(found)) == {"A": 12 - 2, "B": 6 - 5 + 2}
+    # Going on is worth 7 more: 20 - 13.
+    assert only(found).path == {"A": Fraction(27, 2), "B": Fraction(13, 2)}
+
+
+def test_a_loss_of_going_on_is_not_shared_out():
+    """Nobody is talked down below its own fall-back."""
+    dear = replace(PARK, running_cost=Fraction(22), cost=Fraction(27))
+    found = bargained(park=dear)
+    assert only(found).surplus == (14 - 5) - (10 + 3)
+    assert only(found).path == broken(only(found)) == {"A": 10, "B": 3}
+
+
+def test_bargaining_weights():
+    dear = replace(PARK, running_cost=Fraction(11), cost=Fraction(16))
+    found = bargained(park=dear, weights={"A": 1, "B": 3})
+    assert only(found).path == {"A": 10 + Fraction(7, 4), "B": 3 + Fraction(21, 4)}
+    with pytest.raises(InvalidInput, match="the bargaining weight of A is 0"):
+        bargained(weights={"A": 0})
+    with pytest.raises(InvalidInput, match="a member is 'C'"):
+        bargained(weights={"C": 1})
 
 
 def test_reversible_land_goes_back_and_its_price_with_it():
-    assert bargained(reversible=True).broken == {"A": 0, "B": 10 - 5}
+    assert broken(only(bargained(reversible=True))) == {"A": 8, "B": 10 - 8 + 10}
 
 
-def test_land_still_to_come_is_not_sunk():
-    assert bargained(when=2).broken == {"A": 0, "B": 10 - 5}
+def test_each_later_step_is_a_step_of_its_own():
+    found = bargained(when=2)
+    assert [step.year for step in found.steps] == [0, 2]
+    # Of four years two remain once the land is handed over, for 8 in year 2.
+    first, second = found.steps
+    assert first.fall_back == {"A": 8, "B": 10 - 8 + 10}
+    assert first.surplus == 4 * (3 - 1) * Fraction(2, 4)
+    assert first.path == {"A": 8 + 2, "B": 12 + 2}
+    assert second.before == {"A": (2 * (8 - 4) - 8) / Fraction(4), "B": (2 * 16 + 8) / Fraction(4)}
+    assert second.fall_back == {"A": (12 + 8) * Fraction(1, 2), "B": (6 + 2) * Fraction(1, 2)}
+    assert found.deal == {"A": 8, "B": 16}
+    assert [found.worst(city).year for city in ("A", "B")] == [0, 0]
+    assert found.lowest("B") == 14
 
 
-def test_the_worst_is_judged_against_its_status_quo_not_by_what_it_loses():
-    found = bargained()
-    more = type(found)(
-        {"A": Fraction(9), "B": Fraction(9), "C": Fraction(0)},
-        found.broken,
-        {"A": Fraction(5), "B": Fraction(7), "C": Fraction(6)},
-    )
-    # A loses 4 and keeps 5 over its status quo; B loses 2 and ends 3 below its own.
-    assert more.worst(STATUS_QUO | {"C": Fraction(9)}) == "B"
-    assert type(found)(found.deal, found.broken, found.deal).worst(STATUS_QUO) is None
+def test_a_member_that_contributes_nothing_takes_no_share():
+    """C signs and does nothing; whatever the way to share, it has what it has alone."""
+    land = Resource("quota", "tradable", {"B": 10})
+    three = replace(REGION, cities=("A", "B", "C"), resources=(land,))
+    later = Transfer("quota", "B", "A", Fraction(4), when=1)
+    deal = EnclaveCompact(three, Annuity(4, ZERO), ("A", "B", "C"), (), (later,))
+    step = hold_up(deal, deal_payoffs(deal)).steps[0]
+    gain = 4 * 2 * Fraction(3, 4)
+    assert step.renegotiated == step.nash == {"A": gain / 2, "B": 10 + gain / 2, "C": 0}
+
+
+def test_three_share_what_they_add_in_all_orders():
+    """A can be given land by B, and by C: each of these alone is worth half as much as both."""
+    land = Resource("quota", "tradable", {"B": 4, "C": 4})
+    three = replace(REGION, cities=("A", "B", "C"), resources=(land,), activities=BUILD)
+    later = [Transfer("quota", city, "A", Fraction(4), when=1) for city in "BC"]
+    deal = EnclaveCompact(three, Annuity(3, ZERO), ("A", "B", "C"), (), later)
+    step = hold_up(deal, deal_payoffs(deal)).steps[0]
+    each = 4 * 3 * Fraction(2, 3)
+    assert step.renegotiated == {"A": each, "B": each / 2, "C": each / 2}
+    assert step.nash == dict.fromkeys("ABC", 2 * each / 3)
+
+
+def test_the_status_quo_is_asked_of_all():
+    with pytest.raises(InvalidInput, match=r"the status quo of B is .?missing"):
+        bargained().margins({"A": ZERO})

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from games import InvalidInput
 from mechanisms.compact.self_enforcement import (
+    deposit,
     effective_discount,
+    lagged_tails,
     patience,
     present_value,
     tails,
@@ -67,15 +69,105 @@ def test_patience_agrees_with_the_verdict_at_every_discount_factor(flows, discou
     assert (walk_away(tails(flows), discount).leaves_in is None) == stays
 
 
-@given(st.lists(st.integers(-6, 6).map(Fraction), min_size=1, max_size=6))
-def test_a_deposit_of_the_named_size_holds_the_member(flows):
-    discount = Fraction(4, 5)
-    verdict = walk_away(tails(flows), discount)
-    held = [[tail[0] + verdict.deposit, *tail[1:]] for tail in tails(flows)]
-    assert walk_away(held, discount).leaves_in is None
-    if verdict.deposit:
-        less = [[tail[0] + verdict.deposit - Fraction(1, 1000), *tail[1:]] for tail in tails(flows)]
-        assert walk_away(less, discount).leaves_in is not None
+@given(
+    st.lists(st.integers(-6, 6).map(Fraction), min_size=1, max_size=6),
+    st.integers(0, 3),
+    st.sampled_from([Fraction(0), Fraction(1, 20)]),
+)
+def test_a_deposit_of_the_named_size_holds_the_member(flows, longer, interest):
+    """In escrow until year E it is worth d^(E - t) (1 + r)^E of itself in year t."""
+    discount, stake = Fraction(4, 5), tails(flows)
+    held = deposit(stake, discount, interest, len(flows) - 1 + longer)
+    end, grown = held.returned_in, (1 + interest) ** (len(flows) - 1 + longer)
+    values = walk_away(stake, discount).values
+    backed = [discount ** (end - t) * grown * held.amount for t in range(len(values))]
+    assert all(v + x >= 0 for v, x in zip(values, backed, strict=True))
+    if held.amount:
+        assert min(v + x for v, x in zip(values, backed, strict=True)) == 0
+    assert held.unit_cost == max(0, 1 - discount**end * grown)
+
+
+def test_a_deposit_is_discounted_and_earns_interest():
+    """35 at signing need 74.7 in escrow for ten years, at a cost of 53 per cent."""
+    held = deposit([[Fraction(-35)]], Fraction(9, 10), Fraction(3, 100), 10)
+    assert held.amount == 35 / (Fraction(927, 1000) ** 10)
+    assert (round(float(held.amount), 1), round(float(held.unit_cost), 2)) == (74.7, 0.53)
+    patient = deposit([[Fraction(-35)]], Fraction(99, 100), Fraction(3, 100), 10)
+    assert patient.unit_cost == patient.cost == 0
+
+
+def test_a_deposit_is_not_returned_before_leaving_stops_paying():
+    assert deposit(tails([0, 0, -1]), Fraction(1, 2), 0, 1).returned_in == 2
+    assert deposit([[-1], [-1]], Fraction(1, 2), 0, 1, forever=True) is None
+    assert deposit([[-1], [0]], Fraction(1, 2), 0, 1, forever=True).amount == 4
+    assert deposit([[-1], [0]], 0, 0, 1) is None  # who counts nothing that comes later
+
+
+def test_the_year_and_the_gain_belong_together():
+    """In year 1 leaving pays 1 already; it pays most in year 2."""
+    verdict = walk_away([[], [-1], [-4], [-4]], Fraction(1, 2))
+    assert (verdict.leaves_in, verdict.pays_most_in, verdict.gain) == (1, 2, 4)
+    assert verdict.margin == verdict.values[2] == -4
+    assert walk_away([[], [1]], Fraction(1, 2)).pays_most_in is None
+
+
+def test_a_bare_last_payment_is_made_at_no_patience():
+    """Whatever is got before it; one that is answered while something is to come is made."""
+    assert patience(lagged_tails([0, 3, 3], [9, 9, 9])).intervals == ()
+    assert patience(lagged_tails([0, 3, 0], [9, 9, 9])).critical == Fraction(1, 3)
+    assert patience(lagged_tails([0, 3, 0], [9, 9, 9], lag=2)).intervals == ()
+
+
+@st.composite
+def dated_payments(draw):
+    """What a member owes, and what it gets, year by year; its lag; and where all ends."""
+    years = draw(st.integers(1, 5))
+    owes, gets = (
+        draw(st.lists(st.integers(0, 9), min_size=years, max_size=years)) for _ in range(2)
+    )
+    return owes, gets, draw(st.integers(1, 2)), years - 1 + draw(st.integers(0, 2))
+
+
+@given(
+    dated_payments(),
+    st.sampled_from([2, 4]),
+    st.sampled_from([Fraction(4, 5), Fraction(19, 20)]),
+    st.sampled_from([Fraction(1), Fraction(51, 50)]),
+)
+def test_a_finer_calendar_changes_nothing(dated, k, discount, growth):
+    """The same dated payments, looked at k times a year: d^(1/k), (1 + r)^(1/k), lag in years.
+
+    In a year that is looked at once the factor is discount^k, the rate growth^k - 1.
+    """
+    owes, gets, lag, end = dated
+    fine = [[x for flow in flows for x in (flow, *[0] * (k - 1))] for flows in (owes, gets)]
+    yearly, finer = lagged_tails(owes, gets, lag), lagged_tails(*fine, lag * k)
+    one, many = walk_away(yearly, discount**k), walk_away(finer, discount)
+    assert many.values[::k] == one.values
+    assert (many.leaves_in is None) == (one.leaves_in is None)
+    # Within a year leaving pays no more than at its end: what is owed then is the same.
+    assert many.margin == one.margin
+    assert many.gain == one.gain
+    assert many.pays_most_in == (None if one.pays_most_in is None else k * one.pays_most_in)
+    coarse = deposit(yearly, discount**k, growth**k - 1, end)
+    exact = deposit(finer, discount, growth - 1, k * end)
+    assert exact.amount == coarse.amount
+    assert exact.cost == coarse.cost
+    assert (discount in patience(finer)) == (discount**k in patience(yearly))
+
+
+@given(st.lists(st.integers(-6, 6), min_size=1, max_size=5), st.integers(1, 99))
+def test_for_ever_the_last_flow_is_repeated(flows, percent):
+    discount = Fraction(percent, 100)
+    long = [Fraction(x) for x in flows] + [Fraction(flows[-1])] * 400
+    exact = present_value([Fraction(x) for x in flows], discount, forever=True)
+    near = present_value(long, discount)
+    assert abs(exact - near) <= 6 * discount ** len(long) / (1 - discount)
+    stays = all(
+        present_value([Fraction(x) for x in tail], discount, forever=True) >= 0
+        for tail in tails(flows)
+    )
+    assert (discount in patience(tails(flows), forever=True)) == stays
 
 
 def test_present_value_of_a_perpetuity_like_path():

@@ -147,8 +147,8 @@ def test_how_patient_the_host_must_be():
     assert always.host_patience([10] * 4, [8] * 4).critical == Fraction(5, 8)
     assert always.host_patience([10] * 3, [8] * 3).critical is None
     verdict = always.host_walks_away([10] * 4, [8] * 4, Fraction(1, 2))
-    # -5 + 3/2 + 3/4 + 1 in year 0: the sum is what would have to be deposited.
-    assert (verdict.leaves_in, verdict.deposit) == (0, Fraction(7, 4))
+    # -5 + 3/2 + 3/4 + 1 in year 0: leaving is worth the sum to it then.
+    assert (verdict.leaves_in, verdict.gain) == (0, Fraction(7, 4))
     assert IntergovernmentalRefund(0, 3).host_patience([10], [0]).critical == 0
 
 

@@ -1,0 +1,83 @@
+"""What each member gains by the deal at its own discount factor, beside the region's interest.
+
+With c[t] the flows that the deal brings a member over its status quo (``deal_stream``) and d its
+factor, its gain as an annual equivalent is
+
+    sum_t d^t c[t]  /  sum_{t = 1..T} d^t,
+
+or over d / (1 - d) where the region goes on for ever. A member gains only if this and its gain at
+the region's interest are positive: 100 paid now for 12 a year over ten years is +2 at 3 per cent,
+and -30 at a factor of 0.9.
+
+Source: Lehrer and Pauzner (1999), on players who discount differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from games.annuity import Annuity
+from games.approximately import approximately
+from intercity.checks.context import Context
+from intercity.checks.finding import shown
+from intercity.checks.over_time import streams_of
+from mechanisms.compact.self_enforcement import present_value
+
+__all__ = ["even_at", "figures_of", "gains_at_own_rate", "own_rate_words"]
+
+ZERO = Fraction(0)
+
+
+def even_at(discount: Fraction, annuity: Annuity) -> Fraction:
+    """What 1 a year, from year 1 on, is worth at signing at this discount factor.
+
+    >>> even_at(Fraction(1, 2), Annuity(2, 0)), even_at(Fraction(1, 2), Annuity(2, 1, "perpetuity"))
+    (Fraction(3, 4), Fraction(1, 1))
+    """
+    if not discount:
+        return Fraction(1)  # only year 0 counts, and what it brings is not spread
+    if annuity.forever:
+        return discount / (1 - discount)
+    return present_value([ZERO, *[Fraction(1)] * annuity.horizon], discount)
+
+
+def gains_at_own_rate(context: Context) -> dict[str, Fraction]:
+    """By member with a discount factor, its gain a year at that factor.
+
+    Empty where the deal cannot be carried out, or where a member could not do its part in some year
+    without what is still to come.
+    """
+    compact, factors = context.compact, context.region.discounts
+    if compact is None or context.deal is None or not set(factors) & set(compact.members):
+        return {}
+    streams = streams_of(context)
+    if streams is None:
+        return {}
+    forever = compact.annuity.forever
+    return {
+        city: present_value(flows, factors[city], forever=forever)
+        / even_at(factors[city], compact.annuity)
+        for city, flows in streams.items()
+        if city in factors
+    }
+
+
+def figures_of(own: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """The gains as figures of a check."""
+    return {f"gain of {city} at its own discount factor": gain for city, gain in own.items()}
+
+
+def own_rate_words(context: Context, own: Mapping[str, Fraction]) -> str:
+    """What is said where a member loses at its own factor, or the signs of its gains differ.
+
+    Empty where there is nothing to say.
+    """
+    told = []
+    for city, gain in own.items():
+        if gain >= 0 and (context.gains[city] >= 0 or not gain):
+            continue
+        factor = approximately(context.region.discounts[city], ".2f")
+        does = f"lose {shown(-gain)}" if gain < 0 else f"gain {shown(gain)}"
+        told.append(f"at its own discount factor of {factor} {city} would {does} a year")
+    return "; ".join(told)

@@ -1,0 +1,401 @@
+"""Continuation: what members have, year by year, once some of them no longer keep to the deal.
+
+Those who keep to the deal with each other are a *group*; a member whom nobody keeps to is a group
+of its own, and what it then has is its **fall-back**: the best it can do with what it has left,
+
+    fall-back_i[s]  =  v_i(endowment left) + parks_i + enforceable refunds_i[s] + bonuses_i,
+
+where v_i opens whichever platforms of its own pay (``own_game`` with the changed endowment). Within
+a group all clauses hold; between groups
+
+- what was handed over for good stays, and what was to come is not handed over, nor paid for;
+- what is reversible goes back, and with it the price of the years without it;
+- refunds that no court enforces cease; credit and grant end with the deal;
+- a park stays in the hands of who paid for it, its rent too. Its firms stay where they are, and pay
+  and are paid as before, if the payer rather runs it than closes it: if its rent, taxes and plants
+  are worth the running cost to it, over the years left, at the region's interest. Else the park is
+  idle, its projects are back in the host's pool, and what was paid for it once is still borne.
+
+Who breaks the deal in year t is answered after the deal's lag: it saves what it owes from t on and
+still gets what others owe it in years t to t + lag - 1 (``Continuation.leaving``).
+
+>>> from games.annuity import Annuity
+>>> from games.production import *
+>>> from mechanisms.compact.clauses import Transfer
+>>> from mechanisms.compact.deal_payoffs import deal_payoffs
+>>> land = Resource("quota", "tradable", {"Uplands": 100})
+>>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+>>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
+>>> parts = [Transfer("quota", "Uplands", "Harbour", 30, when=year) for year in (0, 2)]
+>>> deal = EnclaveCompact(region, Annuity(4, 0), region.cities, transfers=parts)
+>>> path = Continuation(deal, deal_payoffs(deal))
+>>> [str(x) for x in path.staying("Harbour")], [str(x) for x in path.leaving("Harbour", 1)]
+(['0', '30', '30', '60', '60'], ['30', '30', '30', '30'])
+>>> [str(x) for x in path.among(("Uplands",), after=0)["Uplands"]]
+['35', '35', '35', '35']
+
+Source: Grossman and Hart (1986) on what owners fall back on; Thomas and Worrall (1988).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from games.by_city import one_of, whole
+from games.production import Exchange, LinearProductionGame
+from mechanisms.compact.ask import Ask, call, check_ask
+from mechanisms.compact.clauses import Enclave, Refund, Transfer
+from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
+from mechanisms.compact.deal_stream import deal_stream
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.own_program import own_game, own_program
+from solvers.optimum import solve
+from solvers.production.coalitional_form import coalitional_form
+
+__all__ = ["Continuation", "fall_back_game"]
+
+ZERO = Fraction(0)
+DATED = ("price", "refund")
+Closed = frozenset[str]
+Flows = list[Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Which clauses are still kept by and to a member.
+
+    ``group``: who keep to the deal with each other. Between a member of it and the others, what it
+    ``delivered`` (what they ``received``: what it got) is what was due before that year.
+    ``answered``: whether the others have stopped; else they keep to the deal. ``others``: who of
+    them keep to it with each other.
+    """
+
+    group: frozenset[str]
+    delivered: int
+    received: int
+    answered: bool = True
+    others: frozenset[str] = frozenset()
+
+
+class Continuation:
+    """What members have from some year on, in the deal or out of it; years as in ``deal_stream``.
+
+    In a perpetuity the last flow of each list stands for all later years.
+    """
+
+    def __init__(self, compact: EnclaveCompact, deal: DealPayoffs, ask: Ask = call) -> None:
+        check_ask(ask)
+        of_the_deal(compact, deal)
+        self.compact, self.deal, self.ask = compact, deal, ask
+        self._changing = {year for t in compact.transfers for year in (t.when, t.when + 1)}
+        self._changing |= {compact.annuity.horizon + 1}
+        self._changing |= {year for r in compact.refunds for year in (r.first, r.last + 1)}
+        self._streams: dict[str, Flows | None] = {}
+        self._even: dict[tuple[str, _Kept, Closed], tuple[Fraction, list[tuple[Refund, Fraction]]]]
+        self._even = {}
+        self._closed: dict[tuple[str, int], Closed] = {}
+        self._worths: dict[tuple[str, bool, Closed, tuple[Transfer, ...]], Fraction | None] = {}
+
+    @property
+    def last(self) -> int:
+        """The last year of each list: late enough for a breach in any year to be answered."""
+        annuity = self.compact.annuity
+        return annuity.last + (self.compact.lag if annuity.forever else 0)
+
+    def staying(self, city: str) -> Flows | None:
+        """Flows of years 0, 1, ... if all keep to the deal; ``None`` if it cannot do its part."""
+        one_of(city, self.compact.members, "a member")
+        if city not in self._streams:
+            flows = deal_stream(self.compact, self.deal, ZERO, city, self.ask)
+            if flows is not None:
+                flows += flows[-1:] * (self.last + 1 - len(flows))
+            self._streams[city] = flows
+        return self._streams[city]
+
+    def leaving(self, city: str, year: int) -> Flows | None:
+        """Flows from ``year`` on of a member that leaves in that year; the others stay together.
+
+        ``None`` if it cannot do what it still must do.
+        """
+        one_of(city, self.compact.members, "a member")
+        answer = whole(year, "the year of leaving", 1) + self.compact.lag
+        alone = frozenset({city})
+        rest = frozenset(self.compact.region.cities) - alone
+        before, after = (_Kept(alone, year, answer, answered, rest) for answered in (False, True))
+        others = _Kept(rest & frozenset(self.compact.members), answer, year)
+        idle = self._idle([others], alone, answer)
+        best: Flows | None = None
+        for closed in _subsets(self._parks_of(city)):
+            early = self._flows(city, before, range(year, min(answer, self.last + 1)), closed)
+            late = self._flows(city, after, range(answer, self.last + 1), closed | idle)
+            if early is None or late is None:
+                continue
+            if best is None or self._worth_more(early + late, best, year):
+                best = early + late
+                self._closed[city, year] = closed | idle
+        return best
+
+    def by_kind(self, city: str, year: int, *, left_in: int | None = None) -> dict[str, Fraction]:
+        """The flows of one year by kind: in the deal, or having left in a year and been answered.
+
+        Kinds as in ``EnclaveCompact.incidence``, "own best" beside them. ``InvalidInput`` for a
+        year before a breach is answered.
+        """
+        compact, closed = self.compact, Closed()
+        kept = _Kept(frozenset(compact.members), year, year)
+        if left_in is not None:
+            answer = left_in + compact.lag
+            whole(year, "the year", answer)
+            rest = frozenset(compact.region.cities) - {city}
+            kept = _Kept(frozenset({city}), left_in, answer, others=rest)
+            self.leaving(city, left_in)
+            closed = self._closed.get((city, left_in), closed)
+        world = self._world(city, kept, closed)
+        found = {kind: x for kind, x in world.incidence(city).items() if kind not in DATED}
+        worth = self._worth(city, kept, closed, self._in_force(city, kept, year))
+        return {
+            "own best": ZERO if worth is None else worth,
+            **found,
+            "refund": sum(
+                (x for r, x in self._yearly(city, kept, closed)[1] if r.first <= year <= r.last),
+                ZERO,
+            ),
+            "price": self._prices(city, kept, year),
+        }
+
+    def among(self, group: Iterable[str], after: int) -> dict[str, Flows] | None:
+        """By member of a group, its flows of the years after ``after``, the others being gone.
+
+        ``None`` if one of them cannot do what it still must do.
+        """
+        inside = frozenset(one_of(city, self.compact.members, "a member") for city in group)
+        first = whole(after, "the year after which some are gone", 0) + 1
+        together = _Kept(inside, first, first)
+        single = [
+            _Kept(frozenset({city}), first, first)
+            for city in self.compact.members
+            if city not in inside
+        ]
+        idle = self._idle([together, *single], frozenset(), first)
+        found = {}
+        for city in self.compact.members:
+            if city in inside:
+                flows = self._flows(city, together, range(first, self.last + 1), idle)
+                if flows is None:
+                    return None
+                found[city] = flows
+        return found
+
+    def runs(self, group: Iterable[str], after: int) -> dict[str, bool]:
+        """By park, whether it runs after that year if this group alone keeps to the deal."""
+        inside, first = frozenset(group), after + 1
+        single = [
+            _Kept(frozenset({c}), first, first) for c in self.compact.members if c not in inside
+        ]
+        idle = self._idle([_Kept(inside, first, first), *single], frozenset(), first)
+        return {e.name: e.name not in idle for e in self.compact.enclaves}
+
+    def _parks_of(self, payer: str) -> list[Enclave]:
+        return [e for e in self.compact.enclaves if e.paid_by == payer]
+
+    def _idle(self, groups: Collection[_Kept], but: frozenset[str], first: int) -> Closed:
+        """The parks that their payers close, the parks of others running; not those of ``but``.
+
+        A park whose host, home and payer are one group runs by the clauses among them.
+        """
+        idle: set[str] = set()
+        for payer in dict.fromkeys(e.paid_by for e in self.compact.enclaves):
+            kept = next((g for g in groups if payer in g.group), None)
+            if kept is None or payer in but:
+                continue
+            free = [e for e in self._parks_of(payer) if not {e.host, e.home} <= kept.group]
+            best: tuple[Flows, Closed] | None = None
+            for closed in _subsets(free):
+                flows = self._flows(payer, kept, range(first, self.last + 1), closed)
+                if flows is not None and (best is None or self._worth_more(flows, best[0], first)):
+                    best = flows, closed
+            idle |= best[1] if best else frozenset()
+        return frozenset(idle)
+
+    def _worth_more(self, one: Flows, other: Flows, first: int) -> bool:
+        more = [a - b for a, b in zip(one, other, strict=True)]
+        if all(x <= 0 for x in more):
+            return False
+        if all(x >= 0 for x in more):
+            return True
+        return self.compact.annuity.evenly([ZERO] * first + more) > 0
+
+    def _flows(self, city: str, kept: _Kept, years: Sequence[int], closed: Closed) -> Flows | None:
+        """What a member has in these years under the clauses that are kept."""
+        even, refunds = self._yearly(city, kept, closed)
+        flows: Flows = []
+        end = self.compact.annuity.horizon
+        for year in years:
+            if flows and year not in self._changing:
+                flows.append(flows[-1])
+                continue
+            worth = self._worth(city, kept, closed, self._in_force(city, kept, year))
+            if worth is None:
+                return None
+            flow = worth + even
+            flow += sum((x for r, x in refunds if r.first <= year <= min(r.last, end)), ZERO)
+            flows.append(flow + self._prices(city, kept, year))
+        return flows
+
+    def _in_force(self, city: str, kept: _Kept, year: int) -> tuple[Transfer, ...]:
+        """The member's transfers that are done, and not undone, when the year begins."""
+        return tuple(
+            t
+            for t in self.compact.transfers
+            if city in (t.giver, t.taker)
+            and t.when < year
+            and (_inside(t, kept) or (self._done(t, city, kept) and not _undone(t, kept)))
+        )
+
+    @staticmethod
+    def _done(transfer: Transfer, city: str, kept: _Kept) -> bool:
+        return transfer.when < (kept.delivered if transfer.giver == city else kept.received)
+
+    @staticmethod
+    def _paid(transfer: Transfer, city: str, kept: _Kept) -> bool:
+        return transfer.when < (kept.delivered if transfer.taker == city else kept.received)
+
+    def _prices(self, city: str, kept: _Kept, year: int) -> Fraction:
+        """Prices that are paid in a year, and those given back for it."""
+        flow = ZERO
+        for t in self.compact.transfers:
+            sign = (t.giver == city) - (t.taker == city)
+            if not sign or not t.price:
+                continue
+            once = self.compact.paid_once(t)
+            if t.when == year and (_inside(t, kept) or (not kept.answered and sign > 0)):
+                flow += sign * once
+            elif not _inside(t, kept) and _undone(t, kept) and self._paid(t, city, kept):
+                flow -= sign * once / self.compact.annuity.from_year(t.when + 1)
+        return flow
+
+    def _yearly(
+        self, city: str, kept: _Kept, closed: Closed
+    ) -> tuple[Fraction, list[tuple[Refund, Fraction]]]:
+        """What a member has every year beside its own activities, and its refunds by clause."""
+        key = city, kept, closed
+        if key not in self._even:
+            world = self._world(city, kept, closed)
+            found = world.incidence(city)
+            even = sum((x for kind, x in found.items() if kind not in DATED), ZERO)
+            refunds = [
+                (r, ((r.payee == city) - (r.payer == city)) * world.refund_a_year(r))
+                for r in world.refunds
+                if city in (r.payer, r.payee)
+            ]
+            self._even[key] = even, refunds
+        return self._even[key]
+
+    def _world(self, city: str, kept: _Kept, closed: Closed) -> EnclaveCompact:
+        """The deal with the clauses that are kept by and to a member, and some parks closed."""
+        compact = self.compact
+        whole_deal = kept.group == frozenset(compact.members) or not kept.answered
+        return replace(
+            compact,
+            enclaves=tuple(_park(e, city, kept, closed) for e in compact.enclaves),
+            refunds=tuple(
+                r
+                for r in compact.refunds
+                if r.enforceable
+                or {r.payer, r.payee} <= kept.group
+                or (not kept.answered and r.payee == city)
+            ),
+            credit=compact.credit if whole_deal else {},
+            grant=compact.grant if whole_deal else {},
+            kept=compact.kept if len(kept.group) > 1 else {},
+        )
+
+    def _worth(
+        self, city: str, kept: _Kept, closed: Closed, transfers: tuple[Transfer, ...]
+    ) -> Fraction | None:
+        """The best a year with these transfers done: by itself, or as in the deal in a group."""
+        alone = len(kept.group) == 1
+        key = city, alone, closed, transfers
+        if key not in self._worths:
+            world = replace(self._world(city, kept, closed), transfers=transfers)
+            changes = world.endowment_changes(city)
+            if alone:
+                self._worths[key] = self._on_its_own(city, changes)
+            else:
+                self._worths[key] = self.ask(solve, own_program(world, city, changes)).value
+        return self._worths[key]
+
+    def _on_its_own(self, city: str, changes: dict[str, Fraction]) -> Fraction | None:
+        found = fall_back_game(self.compact, city, changes)
+        if found is None:
+            return None
+        game, bought = found
+        worth: Fraction = self.ask(coalitional_form, game).game.worth((city,))
+        return worth - bought
+
+
+def fall_back_game(
+    compact: EnclaveCompact, city: str, changes: dict[str, Fraction]
+) -> tuple[LinearProductionGame, Fraction] | None:
+    """The game of a member alone with what it has left, and the cost of what it must buy for it.
+
+    The deal's parks are not its own to open. What it has promised for good beyond what it has left
+    is bought on the exchange; ``None`` where it cannot be.
+    """
+    game, parks = own_game(compact.region, city), [e.name for e in compact.enclaves]
+    resources, cost = [], ZERO
+    for resource in game.resources:
+        owned = resource.owned.get(city, ZERO) + changes.get(resource.name, ZERO)
+        exchange = resource.exchange
+        if owned < 0:
+            if exchange is None or exchange.cap_of(city) < -owned:
+                return None
+            cost -= owned * exchange.buy
+            left = {city: exchange.cap_of(city) + owned}
+            # Of its right to buy, part is used; what it may sell is as much less, as it would not.
+            exchange, owned = Exchange(exchange.buy, exchange.sell, left), ZERO
+        resources.append(replace(resource, owned={city: owned} if owned else {}, exchange=exchange))
+    platforms = tuple(
+        replace(platform, limit=limit)
+        for platform in game.platforms
+        if (limit := platform.limit - parks.count(platform.name)) > 0
+    )
+    return replace(game, resources=tuple(resources), platforms=platforms), cost
+
+
+def _subsets(parks: Sequence[Enclave]) -> Iterator[Closed]:
+    """All sets of parks to close, the fewest first."""
+    for size in range(len(parks) + 1):
+        for some in itertools.combinations(parks, size):
+            yield frozenset(e.name for e in some)
+
+
+def _inside(transfer: Transfer, kept: _Kept) -> bool:
+    return {transfer.giver, transfer.taker} <= kept.group
+
+
+def _undone(transfer: Transfer, kept: _Kept) -> bool:
+    return transfer.reversible and kept.answered
+
+
+def _park(park: Enclave, city: str, kept: _Kept, closed: Closed) -> Enclave:
+    if park.name in closed:
+        return replace(
+            park,
+            projects=ZERO,
+            brings=ZERO,
+            returns=ZERO,
+            cost=park.cost - park.running_cost,
+            running_cost=ZERO,
+        )
+    both = {park.paid_by, park.rent_to}
+    if both <= kept.group or both <= kept.others:
+        return park
+    # Between groups the payer keeps the rent; who is still kept to still gets it.
+    if not kept.answered and park.rent_to == city:
+        return park
+    return replace(park, rent_to=park.paid_by)

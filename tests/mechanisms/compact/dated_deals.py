@@ -1,0 +1,373 @@
+"""Small random deals over time, and a replay of their years that knows nothing of the library.
+
+A deal is a list of promises: who owes whom what in which year. The replay asks of each promise
+whether it is kept, given who has left when, and adds up land and money. What a city makes of its
+land is found by filling its best uses first, with its hall open or shut.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain, combinations
+
+from hypothesis import strategies as st
+
+from games.annuity import Annuity
+from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
+from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.kept_platforms import with_kept_platforms
+
+F = Fraction
+NAMES = ("A", "B", "C")
+
+
+@dataclass(frozen=True)
+class Hall:
+    """What a city can open: places on which a mu is worth more, for a cost a year."""
+
+    cost: F
+    places: F
+    value: F
+
+
+@dataclass(frozen=True)
+class City:
+    land: F
+    uses: tuple[tuple[F, F], ...]  # value of a mu, and how many
+    hall: Hall | None
+
+
+@dataclass(frozen=True)
+class Deal:
+    """Numbers from which both the compact and the replay are made."""
+
+    cities: dict[str, City]
+    annuity: Annuity
+    lag: int
+    transfers: tuple[Transfer, ...]
+    refunds: tuple[Refund, ...]
+    parks: tuple[Enclave, ...]
+    credit: dict[str, F]
+
+    @property
+    def members(self):
+        return tuple(self.cities)
+
+    def compact(self):
+        resources = [Resource("quota", "tradable", {c: one.land for c, one in self.cities.items()})]
+        activities, platforms = [], []
+        for name, city in self.cities.items():
+            for k, (value, limit) in enumerate(city.uses):
+                what, land = f"use {k} in {name}", (Use("quota", 1),)
+                worth = (Value(name, "cash", value),)
+                activities.append(Activity(what, (name,), land, worth, limit))
+            if city.hall is not None:
+                places = f"places in {name}"
+                resources.append(Resource(places, "bound", {}))
+                provided = (Use(places, city.hall.places, name),)
+                platforms.append(Platform(f"hall in {name}", name, city.hall.cost, provided))
+                inputs = Use("quota", 1), Use(places, 1, name)
+                worth = (Value(name, "cash", city.hall.value),)
+                activities.append(Activity(f"towers in {name}", (name,), inputs, worth))
+        region = LinearProductionGame(
+            self.members, tuple(resources), tuple(activities), tuple(platforms)
+        )
+        compact = EnclaveCompact(
+            region,
+            self.annuity,
+            self.members,
+            self.parks,
+            self.transfers,
+            self.refunds,
+            credit=self.credit,
+            lag=self.lag,
+        )
+        return with_kept_platforms(compact)
+
+
+def numbers(low, high):
+    return st.integers(low, high).map(Fraction)
+
+
+@st.composite
+def deals(draw, sizes=(2, 2, 3), *, parks=True, halls=True, prices=True, forever=True):
+    names = NAMES[: draw(st.sampled_from(sizes))]
+    pairs = st.permutations(names).map(lambda order: order[:2])
+    horizon = draw(st.integers(2, 5))
+    beyond = draw(st.sampled_from(["nothing", "perpetuity"])) if forever else "nothing"
+    rates = [F(1, 10), F(1, 4)] + ([F(0)] if beyond == "nothing" else [])
+    cities = {}
+    for name in names:
+        uses = draw(st.lists(st.tuples(numbers(1, 6), numbers(1, 4)), min_size=1, max_size=2))
+        hall = None
+        if halls and draw(st.booleans()):
+            hall = Hall(draw(numbers(1, 8)), draw(numbers(1, 4)), draw(numbers(2, 9)))
+        cities[name] = City(draw(numbers(0, 8)), tuple(uses), hall)
+    transfers = []
+    for _ in range(draw(st.integers(0, 3))):
+        giver, taker = draw(pairs)
+        transfers.append(
+            Transfer(
+                "quota",
+                giver,
+                taker,
+                draw(numbers(1, 4)),
+                draw(st.sampled_from([F(0), F(1), F(5, 2)])) if prices else F(0),
+                draw(st.integers(0, horizon - 1)),
+                draw(st.booleans()) if prices else False,
+            )
+        )
+    built = []
+    for k in range(draw(st.integers(0, 2 if len(names) > 2 else 1)) if parks else 0):
+        host, home = draw(pairs)
+        one = Incubation(
+            1,
+            draw(numbers(0, 3)),
+            draw(numbers(0, 1)),
+            0,
+            draw(numbers(0, 6)),
+            0,
+            draw(numbers(0, 5)),
+            0,
+            draw(numbers(0, 1)),
+            draw(st.sampled_from([F(0), F(1, 2)])),
+        )
+        once, running = draw(numbers(0, 4)), draw(numbers(0, 9))
+        projects = draw(numbers(1, 3))
+        owner, landlord = draw(st.sampled_from(names)), draw(st.sampled_from(names))
+        park = Enclave(
+            f"park {k}", host, home, owner, landlord, once + running, 9, projects, projects, one,
+            running,
+        )  # fmt: skip
+        built.append(park)
+    refunds = []
+    for park in built:
+        for _ in range(draw(st.integers(0, 2))):
+            first = draw(st.integers(1, horizon))
+            base = draw(st.sampled_from(["stay_tax", "return_tax", "rent"]))
+            payer = {"stay_tax": park.host, "return_tax": park.home, "rent": park.rent_to}[base]
+            if payer not in {park.host, park.home}:
+                continue
+            payee = park.home if payer == park.host else park.host
+            refunds.append(
+                Refund(
+                    payer,
+                    payee,
+                    draw(st.sampled_from([F(1, 2), F(1)])),
+                    first,
+                    draw(st.integers(first, horizon)),
+                    draw(st.sampled_from([False, False, True])),
+                    base,
+                )
+            )
+    credit = {name: draw(numbers(0, 3)) for name in names if draw(st.booleans())}
+    return Deal(
+        cities,
+        Annuity(horizon, draw(st.sampled_from(rates)), beyond),
+        draw(st.sampled_from([1, 1, 2])),
+        tuple(transfers),
+        tuple(refunds),
+        tuple(built),
+        credit,
+    )
+
+
+class Replay:
+    """What happens year by year; ``leaver`` = (who, when), or ``gone`` = (who is left, after when).
+
+    Leaving is seen, and answered after the lag; who is gone is gone at once, and so is each of the
+    others from each other.
+    """
+
+    def __init__(self, deal, leaver=None, left_together=None):
+        self.deal, self.leaver, self.left = deal, leaver, left_together
+        self.years = deal.annuity.last + (deal.lag if deal.annuity.forever else 0)
+        self.shut = frozenset()
+
+    # ------------------------------------------------ who keeps what
+
+    def together(self, a, b, year):
+        """Whether two still keep to the deal with each other, and know it."""
+        if self.leaver is not None and self.leaver[0] in {a, b}:
+            return year < self.leaver[1] + self.deal.lag
+        if self.left is not None and year > self.left[1]:
+            return {a, b} <= set(self.left[0])
+        return True
+
+    def keeps(self, a, b, year):
+        """Whether a does in that year what it owes b."""
+        if self.leaver is not None and a == self.leaver[0] and year >= self.leaver[1]:
+            return False
+        return self.together(a, b, year)
+
+    def in_deal(self, city, year):
+        others = [c for c in self.deal.members if c != city]
+        return all(self.together(city, other, year) for other in others)
+
+    def by_itself(self, city, year):
+        """Whether it does its best alone, with its hall open or shut as it likes."""
+        if self.leaver is not None and city == self.leaver[0]:
+            return year >= self.leaver[1]
+        others = [c for c in self.deal.members if c != city]
+        return not any(self.together(city, other, year) for other in others)
+
+    # ------------------------------------------------ one year of one city
+
+    def flow(self, city, year):
+        land, money = self.land(city, year), F(0)
+        if land is None:
+            return None
+        if year:
+            if land < 0:
+                return None
+            money += self.best(city, land, free=self.by_itself(city, year))
+            if self.in_deal(city, year):
+                money += self.deal.credit.get(city, F(0))
+        for park in self.deal.parks if year else ():
+            money += self.of_park(park, city, year)
+        for refund in self.deal.refunds:
+            sign = (refund.payee == city) - (refund.payer == city)
+            due = refund.first <= year <= refund.last
+            if due and (refund.enforceable or self.keeps(refund.payer, refund.payee, year)):
+                money += sign * self.base(refund, year) * refund.share
+        for t in self.deal.transfers:
+            sign = (t.giver == city) - (t.taker == city)
+            once = t.price * t.amount / self.deal.annuity.yearly
+            paid = self.keeps(t.taker, t.giver, t.when)
+            if year == t.when and paid:
+                money += sign * once
+            if (
+                t.reversible
+                and paid
+                and year > t.when
+                and not self.together(t.giver, t.taker, year)
+            ):
+                money -= sign * once / self.deal.annuity.from_year(t.when + 1)
+        return money
+
+    def land(self, city, year):
+        land = self.deal.cities[city].land
+        for t in self.deal.transfers:
+            handed_over = t.when < year and self.keeps(t.giver, t.taker, t.when)
+            back = t.reversible and not self.together(t.giver, t.taker, year)
+            if handed_over and not back:
+                land += t.amount * ((t.taker == city) - (t.giver == city))
+        for park in self.deal.parks:
+            if park.home == city and self.open(park, year):
+                land -= park.projects * park.incubation.return_rate * park.incubation.plant_quota
+        return land
+
+    def best(self, city, land, *, free):
+        hall = self.deal.cities[city].hall
+        if hall is None:
+            return self.filled(city, land, False)
+        if not free:
+            own = self.deal.cities[city].land
+            return self.filled(
+                city, land, self.filled(city, own, True) > self.filled(city, own, False)
+            )
+        return max(self.filled(city, land, True), self.filled(city, land, False))
+
+    def filled(self, city, land, opened):
+        one = self.deal.cities[city]
+        uses = list(one.uses) + ([(one.hall.value, one.hall.places)] if opened else [])
+        worth = -one.hall.cost if opened else F(0)
+        for value, limit in sorted(uses, reverse=True):
+            used = min(land, limit)
+            worth, land = worth + value * used, land - used
+        return worth
+
+    # ------------------------------------------------ parks
+
+    def free_from(self, park):
+        """The first year in which its payer may shut it, or None."""
+        others = {park.host, park.home} - {park.paid_by}
+        if self.leaver is not None:
+            if park.paid_by == self.leaver[0]:
+                return self.leaver[1]
+            if self.leaver[0] in others:
+                return self.leaver[1] + self.deal.lag
+        if self.left is not None and any(
+            not self.together(park.paid_by, c, self.left[1] + 1) for c in others
+        ):
+            return self.left[1] + 1
+        return None
+
+    def open(self, park, year):
+        since = self.free_from(park)
+        return park.name not in self.shut or since is None or year < since
+
+    def of_park(self, park, city, year):
+        runs, one, money = self.open(park, year), park.incubation, F(0)
+        if park.paid_by == city:
+            money -= park.cost - (F(0) if runs else park.running_cost)
+        if not runs:
+            return money
+        back = park.projects * one.return_rate
+        if park.host == city:
+            money += (park.projects - back) * one.stay_tax + park.projects * one.spillover
+        if park.home == city:
+            money += back * one.plant_tax
+        if self.landlord(park, year) == city:
+            money += park.projects * one.rent
+        return money
+
+    def landlord(self, park, year):
+        kept = park.paid_by == park.rent_to or self.keeps(park.paid_by, park.rent_to, year)
+        return park.rent_to if kept else park.paid_by
+
+    def base(self, refund, year):
+        total = F(0)
+        for park in self.deal.parks:
+            one = park.incubation
+            if {park.host, park.home} != {refund.payer, refund.payee} or not self.open(park, year):
+                continue
+            back = park.projects * one.return_rate
+            if refund.base == "stay_tax" and park.host == refund.payer:
+                total += (park.projects - back) * one.stay_tax
+            elif refund.base == "return_tax" and park.home == refund.payer:
+                total += back * one.plant_tax
+            elif refund.base == "rent" and self.landlord(park, year) == refund.payer:
+                total += park.projects * one.rent
+        return total
+
+    def settle(self):
+        """Each payer shuts what it rather shuts, the leaver last, the parks of others running."""
+        shut, payers = set(), dict.fromkeys(p.paid_by for p in self.deal.parks)
+        last = None if self.leaver is None else self.leaver[0]
+        for payer in sorted(payers, key=lambda p: p == last):
+            free = [
+                p for p in self.deal.parks if p.paid_by == payer and self.free_from(p) is not None
+            ]
+            if not free:
+                continue
+            before = frozenset(shut) if payer == last else frozenset()
+            since = min(self.free_from(p) for p in free)
+            if self.leaver is not None and payer != last:
+                since = self.leaver[1] + self.deal.lag
+            options = chain.from_iterable(combinations(free, k) for k in range(len(free) + 1))
+            best = None
+            for option in options:
+                self.shut = before | {p.name for p in option}
+                flows = [self.flow(payer, year) for year in range(since, self.years + 1)]
+                if None in flows:
+                    continue
+                value = self.deal.annuity.evenly([F(0)] * since + flows)
+                if best is None or value > best[0]:
+                    best = value, {p.name for p in option}
+            shut |= best[1] if best else set()
+        self.shut = frozenset(shut)
+        return self
+
+    def stream(self, city):
+        """Flows of years 0, 1, ...; None if it cannot do its part in some year."""
+        flows = [self.flow(city, year) for year in range(self.years + 1)]
+        return None if None in flows else flows
+
+
+def value(flows, discount, *, forever):
+    """Present value of a stream, the last flow for ever if it is one for ever."""
+    total = sum((discount**t * x for t, x in enumerate(flows)), F(0))
+    if forever:
+        total += discount ** len(flows) * flows[-1] / (1 - discount)
+    return total
