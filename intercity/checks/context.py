@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from games.coalitional import CoalitionalGame
+from games.players import Coalition
 from games.production import LinearProductionGame
 from intercity.components import components
 from intercity.consent import without_consent
@@ -26,6 +27,7 @@ from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose
 from mechanisms.compact.kept_platforms import with_kept_platforms
+from mechanisms.compact.outside_offers import Floor, OutsideOffers, floors, outside_offers
 
 if TYPE_CHECKING:
     from games.pairing_game import MandatedPairing
@@ -345,3 +347,31 @@ class Context:
     def with_bonus(self) -> Mapping[str, Fraction] | None:
         """Payoffs of the deal with that bonus; ``None`` where it is not the mend."""
         return None if self.bonus_deal is None else self.payoffs_of(self.bonus_deal)
+
+    @property
+    def free_production(self) -> LinearProductionGame | None:
+        """The production game in which no group does what the province must consent to."""
+        province, production = self.scenario.province, self.region.production
+        if province is None or not province.consent or production is None:
+            return production
+        return without_consent(production, province.consent, province.pairs)
+
+    @cached_property
+    def outside(self) -> OutsideOffers | None:
+        """Whether the deal holds against groups that are free to form."""
+        return self._outside_offers(self.free)
+
+    @cached_property
+    def outside_with_consent(self) -> OutsideOffers | None:
+        """Whether it would hold if the province consented to whatever any group does."""
+        return self.outside if self.free is self.best else self._outside_offers(self.best)
+
+    def _outside_offers(self, game: CoalitionalGame | None) -> OutsideOffers | None:
+        if game is None or self.deal is None:
+            return None
+        return outside_offers(game, self.members, self.payoffs_by_date, self.ask)
+
+    @cached_property
+    def floors(self) -> Mapping[Coalition, Floor]:
+        """What each group of some members could have without the others, if it may form freely."""
+        return {} if self.free is None else floors(self.free, self.members, self.ask)

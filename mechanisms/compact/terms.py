@@ -27,7 +27,7 @@ from games.errors import InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.instrument import Instrument, amount_of
+from mechanisms.compact.instrument import Instrument, amount_of, main_transfer
 from mechanisms.compact.own_program import own_program
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -36,7 +36,6 @@ __all__ = [
     "LEAST_GAIN",
     "Terms",
     "bargaining_problem",
-    "price_interval",
     "terms_of_trade",
     "terms_program",
 ]
@@ -164,14 +163,14 @@ def terms_of_trade(
 ) -> Terms | None:
     """The interval of an instrument's values at which no member loses, if all can gain.
 
-    By default it is the amount of the first transfer; ``None`` where nothing is transferred.
+    By default it is the amount of the largest transfer; ``None`` where nothing is transferred.
     """
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
     if instrument is None:
         if not compact.transfers:
             return None
-        instrument = amount_of(compact)
+        instrument = amount_of(compact, main_transfer(compact))
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     status_quo = floors_of(compact, status_quo, compact.members)
     if not can_all_gain(compact, status_quo, (instrument,), ask):
@@ -214,22 +213,6 @@ def value_range(
         for sense in ("min", "max")
     )
     return lowest, highest
-
-
-def price_interval(
-    compact: EnclaveCompact, payoffs: Mapping[str, Fraction], status_quo: Mapping[str, Fraction]
-) -> tuple[Fraction, Fraction] | None:
-    """The prices per unit and year of the first transfer at which neither giver nor taker loses.
-
-    A price moves money and no land, so each gain is linear in it; ``None`` where no price does.
-    """
-    transfer = compact.transfers[0]
-    if not transfer.amount:
-        return None
-    gain = {city: payoffs[city] - status_quo[city] for city in (transfer.giver, transfer.taker)}
-    low = max(ZERO, transfer.price - gain[transfer.giver] / transfer.amount)
-    high = transfer.price + gain[transfer.taker] / transfer.amount
-    return (low, high) if low <= high else None
 
 
 def bargaining_problem(
