@@ -22,6 +22,7 @@ from intercity.expansion.compact import public_money
 from intercity.expansion.pairing import mandated_pairs
 from intercity.region import Region, region
 from mechanisms.compact.clauses import Bonus
+from mechanisms.compact.contributions import contribution_caps
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -375,3 +376,11 @@ class Context:
     def floors(self) -> Mapping[Coalition, Floor]:
         """What each group of some members could have without the others, if it may form freely."""
         return {} if self.free is None else floors(self.free, self.members, self.ask)
+
+    @cached_property
+    def contribution_caps(self) -> Mapping[str, Fraction]:
+        """What members ask for at most in talks: what they add, if a split remains."""
+        if self.best is None:
+            return {}
+        least = {group: floor.amount for group, floor in self.floors.items()}
+        return contribution_caps(self.best, self.members, least, self.ask)

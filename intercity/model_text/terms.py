@@ -7,12 +7,11 @@ from fractions import Fraction
 
 from intercity.checks import terms
 from intercity.checks.context import Context
-from intercity.checks.negotiated import open_clauses
+from intercity.checks.negotiated import open_clauses, talks_over
 from intercity.checks.over_time import schedule, streams_of
-from intercity.model_text.deal import alone
 from intercity.model_text.notation import check, flows, number, section, sum_of
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.instrument import Instrument
+from mechanisms.compact.instrument import Instrument, like_clauses_together, main_transfer
 from mechanisms.compact.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
 
 __all__ = ["state"]
@@ -26,7 +25,8 @@ def state(context: Context) -> Iterator[str]:
     yield from check(terms.NUMBER, terms.NAME, "would every member sign?")
     yield "    gain_i = payoff_i - v({i}) >= 0    for every member i"
     if compact.transfers:
-        one = compact.transfers[0]
+        compact = like_clauses_together(compact)
+        one = compact.transfers[main_transfer(compact)]
         yield ""
         yield (
             f"Other amounts q of {one.resource} in place of {number(one.amount)}: w_i is taken at "
@@ -37,24 +37,43 @@ def state(context: Context) -> Iterator[str]:
         return
     yield from section("What would be agreed on if one clause were open")
     yield (
-        "Let q be the open number, all else as signed. gain_i(q) is concave, and between kinks a "
-        "straight line (w_i is the value of a linear program in q). With powers p_i (bargaining "
-        "weights) and hope_i, the largest gain_i(q) while nobody loses,"
+        "Let q be the open number, all else as signed. Gains are over no deal, each as it is now. "
+        "gain_i(q) is concave, and between kinks a straight line (w_i is the value of a linear "
+        "program in q). With powers p_i (bargaining weights) and hope_i, the largest gain_i(q) "
+        "while nobody loses,"
     )
     yield ""
-    yield "    equal gains         max  min over i of gain_i(q) / p_i"
-    yield "    Kalai-Smorodinsky   max  min over i of gain_i(q) / (p_i hope_i)"
+    yield "    equal gains         max  min over i of gain_i(q) / p_i, then the next"
+    yield "    Kalai-Smorodinsky   max  min over i of gain_i(q) / (p_i hope_i), then the next"
     yield "    Nash                max  product over i of gain_i(q)^p_i    over gains >= 0"
+    yield ""
+    yield (
+        "Who cannot gain more stops there, and the others go on. All are taken over the q at which "
+        "each group of members I, not all, has at least its floor, what it could have without the "
+        "others (see outside offers)"
+    )
+    floors = {group: floor.amount for group, floor in context.floors.items()}
+    more = {
+        group: floor
+        for group, floor in floors.items()
+        if floor > sum((context.status_quo[city] for city in group), Fraction(0))
+    }
+    told = ", ".join(f"floor({', '.join(group)}) = {number(x)}" for group, x in more.items())
+    yield f"; above what they are now: {told}." if told else "; none is above what it is now."
+    caps = ", ".join(f"{city} {number(cap)}" for city, cap in context.contribution_caps.items())
+    if caps:
+        yield ""
+        yield f"Nobody asks for a payoff above what it adds, v*(M) - v*(M without i): {caps}."
     power = {city: context.region.power.get(city, Fraction(1)) for city in compact.members}
     yield ""
     yield ", ".join(f"p_{city} = {number(p)}" for city, p in power.items()) + "."
-    status_quo = {city: alone(context, city) for city in compact.members}
+    compact = like_clauses_together(compact)
     for name, unit, instruments in open_clauses(compact):
         if len(instruments) == 1:
-            talks = Negotiation(compact, status_quo, instruments, context.ask, power)
+            talks = talks_over(context, compact, instruments)
             yield from _clause(compact, talks, name, unit)
         elif instruments[0].kind != "payment":
-            talks = Negotiation(compact, status_quo, instruments, context.ask, power)
+            talks = talks_over(context, compact, instruments)
             yield from _together(talks, name)
     yield from _over_time(context, compact)
 
@@ -157,5 +176,7 @@ def _formula(found: NegotiatedTerms, formula: Formula, solution: str, one: Instr
         "most": "the largest q that there is; what is to be largest falls with any less",
         "least": "the least q that there is; what is to be largest falls with any more",
         "fixed": "there is no other q",
+        "floor": f"{' and '.join(formula.floor)} would have less than its floor on one side",
+        "cap": "a member has what it adds, and more on one side",
     }
     return f"{value} ({why[formula.where]})"

@@ -14,7 +14,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from intercity.checks.finding import amount, listed, percent, shown
-from intercity.checks.negotiated import OpenClause, even_at, value_words
+from intercity.checks.nearest_terms import BASES, payment_limit
+from intercity.checks.negotiated import OpenClause, floor_words, value_words
 from intercity.checks.over_time import schedule_words
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ ZERO = Fraction(0)
 
 def negotiated_head(context: Context) -> str:
     """What the table of negotiated terms tells."""
-    text = f"what {listed(context.members)} would gain over no deal if one clause were open"
+    now = "each as it is now" + (", the race going on" if context.region.subsidies else "")
+    text = f"what {listed(context.members)} would gain over no deal ({now}) if one clause were open"
     if context.region.power:
         told = ", ".join(
             f"{city} {amount(weight)}" for city, weight in context.region.power.items()
@@ -52,7 +54,7 @@ def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs)
     floor = sum((e.floor for e in compact.enclaves), ZERO) if one.kind == "amount" else ZERO
     table = Table(box=None, padding=(0, 2, 0, 1), pad_edge=False)
     if one.kind == "payment":
-        table.add_column(f"money ({_law(clause, compact)})")
+        table.add_column(f"money ({_law(context, clause)})")
         table.add_column(escape(f"q, {' to '.join(one.money)}"), justify="right")
     else:
         table.add_column(escape(f"{_called(clause)} (q)"))
@@ -101,17 +103,31 @@ def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
         return
     for clause in negotiated.clauses:
         if clause is not first and clause.agreed:
-            told = _told(clause, compact, context.region.power, named=first is None)
+            told = _told(context, clause, named=first is None)
             yield f"or {told}" if first else told
     if negotiated.schedule is not None:
         yield schedule_words(negotiated.schedule, _everyone(compact))
-    stuck = [one for one in negotiated.clauses if not one.agreed]
+    stuck = [one for one in negotiated.clauses if not one.agreed and not one.shortfall]
     if stuck:
-        yield _none(stuck, compact)
+        yield f"no {_listed_or(stuck)} makes {_everyone(compact)} gain, the rest as signed"
+    short = [one for one in negotiated.clauses if one.shortfall]
+    if short:
+        yield _short(short)
 
 
-def _none(stuck: Sequence[OpenClause], compact: EnclaveCompact) -> str:
-    """The clauses by which, all else as signed, not every member can gain."""
+def _short(short: Sequence[OpenClause]) -> str:
+    """The clauses by which not everybody can have what it could have without the others."""
+    least = min(short, key=lambda one: one.shortfall)
+    told = listed(f"{listed(g)} {shown(floor)}" for g, floor in least.floors.items())
+    alone = f" ({told})" if told else ""
+    return (
+        f"no {_listed_or(short)} leaves each with what it could have without it{alone}: "
+        f"{shown(least.shortfall)} short at best, the rest as signed"
+    )
+
+
+def _listed_or(stuck: Sequence[OpenClause]) -> str:
+    """These clauses, by name."""
     items = []
     for clause in stuck:
         kind = clause.instruments[0].kind
@@ -121,8 +137,7 @@ def _none(stuck: Sequence[OpenClause], compact: EnclaveCompact) -> str:
             items.append(f"mix of {_called(clause)}")
         else:
             items.append(("amount of " if kind == "amount" else "") + _called(clause, whose=False))
-    told = items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
-    return f"no {told} makes {_everyone(compact)} gain, the rest as signed"
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
 
 
 def truce_line(context: Context, negotiated: Negotiated) -> str:
@@ -155,13 +170,6 @@ def _everyone(compact: EnclaveCompact) -> str:
     return "both" if len(compact.members) == 2 else "all"
 
 
-BASES = {
-    "stay_tax": "the tax of projects that stay",
-    "return_tax": "the tax of plants that return",
-    "rent": "the rent",
-}
-
-
 def _called(clause: OpenClause, *, whose: bool = True) -> str:
     """A clause in words that need no scenario file: whose share of which tax."""
     if len(clause.instruments) > 1:
@@ -179,9 +187,11 @@ def _two(clause: OpenClause) -> str:
     return f"{clause.instruments[0].resource} and that share"
 
 
-def _law(clause: OpenClause, compact: EnclaveCompact) -> str:
+def _law(context: Context, clause: OpenClause) -> str:
     """Whether the law lets the members pay each other what they would agree on."""
-    limit = compact.side_payment_limit
+    limit = payment_limit(context)
+    if limit is None:
+        return "no limit by law is given"
     paid = (abs(x) for found in clause.agreed.values() for x in found.terms.values())
     if max(paid, default=ZERO) <= limit:
         return f"the law allows {shown(limit)} a year"
@@ -196,25 +206,27 @@ def solution_name(name: str, found: NegotiatedTerms, power: Mapping[str, Fractio
         return name
     shares = {gain / power.get(city, Fraction(1)) for city, gain in found.gains.items()}
     name = "gains by power" if len(set(power.values()) | {Fraction(1)}) > 1 else name
-    if len(shares) == 1:
-        return name
-    return f"nearest to {name}" if even_at(found, power) is None else f"{name} or better"
+    return name if len(shares) == 1 else f"nearest to {name}"
 
 
-def _told(
-    clause: OpenClause, compact: EnclaveCompact, power: Mapping[str, Fraction], *, named: bool
-) -> str:
+def _told(context: Context, clause: OpenClause, *, named: bool) -> str:
+    compact, power = context.compact, context.region.power
+    assert compact is not None  # noqa: S101 - it has open clauses
     everyone = _everyone(compact)
     one = clause.instruments[0]
     head = _called(clause)
     if one.kind == "payment":
-        head += f" ({_law(clause, compact)})"
+        head += f" ({_law(context, clause)})"
     elif len(clause.instruments) == 1:
         signed = _value(clause, one.signed, compact)
         head += f" (signed {signed}; {_range(clause, everyone, compact)})"
     by_terms: dict[str, list[str]] = {}
     for solution, found in clause.agreed.items():
         told = _terms(clause, found, compact, named=named)
+        if found.at_floor and found.formula is None:
+            told += f", as {floor_words(found.at_floor[0], clause.floors)}"
+        elif found.formula is not None and found.formula.floor:
+            told += f", as {floor_words(found.formula.floor, clause.floors)}"
         by_terms.setdefault(told, []).append(solution_name(solution, found, power))
     lines = [
         f"{listed(names) if len(names) < 3 else 'all three solutions'} {terms}"
@@ -237,7 +249,7 @@ def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
     ends = [
         percent(x) if kind == "refund" else shown(x / unit) for x in (low, high) if x is not None
     ]
-    return f"{everyone} gain from {' to '.join(ends)}" if len(ends) == 2 else f"{everyone} gain"
+    return f"{everyone} gain between {' and '.join(ends)}" if len(ends) == 2 else f"{everyone} gain"
 
 
 def _terms(
