@@ -28,7 +28,13 @@ from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose
 from mechanisms.compact.kept_platforms import with_kept_platforms
-from mechanisms.compact.outside_offers import Floor, OutsideOffers, floors, outside_offers
+from mechanisms.compact.outside_offers import (
+    Floor,
+    OutsideOffers,
+    floors,
+    hold_together,
+    outside_offers,
+)
 
 if TYPE_CHECKING:
     from games.pairing_game import MandatedPairing
@@ -378,9 +384,33 @@ class Context:
         return {} if self.free is None else floors(self.free, self.members, self.ask)
 
     @cached_property
+    def outsiders_split(self) -> Mapping[str, Fraction] | None:
+        """Outsiders' split on which floors rest in talks; ``None``: as little as they may have.
+
+        Where such floors cannot hold together, it is the nucleolus of what outsiders make, in which
+        all groups of theirs are as content as can be.
+        """
+        if self.free is None or len(self.outsiders) < 2:
+            return None
+        if hold_together(self.free, self.members, self.floors, self.ask):
+            return None
+        from solvers.coalitional.nucleolus import nucleolus
+
+        free = self.free
+        own = CoalitionalGame.from_function(self.outsiders, free.worth)
+        return dict(self.ask(nucleolus, own))
+
+    @cached_property
+    def talk_floors(self) -> Mapping[Coalition, Fraction]:
+        """The floors on which talks, and repairs, are held."""
+        found, split = self.floors, self.outsiders_split
+        if split is not None and self.free is not None:
+            found = floors(self.free, self.members, self.ask, split=split)
+        return {group: floor.amount for group, floor in found.items()}
+
+    @cached_property
     def contribution_caps(self) -> Mapping[str, Fraction]:
         """What members ask for at most in talks: what they add, if a split remains."""
         if self.best is None:
             return {}
-        least = {group: floor.amount for group, floor in self.floors.items()}
-        return contribution_caps(self.best, self.members, least, self.ask)
+        return contribution_caps(self.best, self.members, self.talk_floors, self.ask)

@@ -145,14 +145,13 @@ def talks_over(
 
     Without a deal each has its status quo; that is the same for all clauses.
     """
-    floors = {group: floor.amount for group, floor in context.floors.items()}
     return Negotiation(
         compact,
         context.status_quo,
         instruments,
         context.ask,
         context.region.power,
-        floors=floors,
+        floors=context.talk_floors,
         caps=context.contribution_caps,
     )
 

@@ -28,7 +28,14 @@ from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits, Req
 if TYPE_CHECKING:
     from games.coalitional import CoalitionalGame
 
-__all__ = ["OutsideRange", "beyond_stable", "beyond_stable_words", "check", "lawful_block"]
+__all__ = [
+    "OutsideRange",
+    "beyond_stable",
+    "beyond_stable_words",
+    "check",
+    "lawful_block",
+    "split_words",
+]
 
 NUMBER, NAME = 3, "outside offers"
 ZERO = Fraction(0)
@@ -69,9 +76,8 @@ def check(context: Context) -> Finding:
         figures |= {f"{one.city}, outside its stable range by": _by(one) for one in outside}
         says += beyond_stable_words(outside)
         if found.verdict == "fails" and verdict == "fails":
-            floors = {group: floor.amount for group, floor in context.floors.items()}
-            mend = nearest_repair(context, floors)
-            repair, mends = mend.words, mend.mends
+            mend = nearest_repair(context, context.talk_floors)
+            repair, mends = f"{mend.words}{split_words(context)}", mend.mends
     return Finding(NUMBER, NAME, verdict, says, repair, margin, figures, mends=mends)
 
 
@@ -230,6 +236,15 @@ def _worth_asking(
     }
     wanted = [group for group, gain in gains.items() if gain > 0]
     return sorted(wanted, key=lambda group: (-gains[group] / len(group), len(group)))
+
+
+def split_words(context: Context) -> str:
+    """On which split of the outsiders floors rest, where it is not the least for each of them."""
+    split = context.outsiders_split
+    if split is None:
+        return ""
+    told = listed(f"{city} {shown(x)}" for city, x in split.items())
+    return f" (if outsiders split by the nucleolus, {told})"
 
 
 def beyond_stable(context: Context) -> list[OutsideRange]:

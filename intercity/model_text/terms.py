@@ -52,10 +52,9 @@ def state(context: Context) -> Iterator[str]:
         "each group of members I, not all, has at least its floor, what it could have without the "
         "others (see outside offers)"
     )
-    floors = {group: floor.amount for group, floor in context.floors.items()}
     more = {
         group: floor
-        for group, floor in floors.items()
+        for group, floor in context.talk_floors.items()
         if floor > sum((context.status_quo[city] for city in group), Fraction(0))
     }
     told = ", ".join(f"floor({', '.join(group)}) = {number(x)}" for group, x in more.items())

@@ -16,6 +16,7 @@ from rich.table import Table
 from intercity.checks.finding import amount, listed, percent, shown
 from intercity.checks.nearest_terms import BASES, payment_limit
 from intercity.checks.negotiated import OpenClause, floor_words, value_words
+from intercity.checks.outside_offers import split_words
 from intercity.checks.over_time import schedule_words
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def negotiated_head(context: Context) -> str:
     text += ", the rest as signed"
     if context.compact is not None and any(t.when for t in context.compact.transfers):
         text += ", as if all were handed over at signing"
-    return text
+    return f"{text}{split_words(context)}"
 
 
 def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs) -> Table | None:

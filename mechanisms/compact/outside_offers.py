@@ -45,7 +45,15 @@ from mechanisms.compact.ask import Ask, call, check_ask
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
-__all__ = ["Floor", "OutsideOffers", "OutsiderSplits", "Requirement", "floors", "outside_offers"]
+__all__ = [
+    "Floor",
+    "OutsideOffers",
+    "OutsiderSplits",
+    "Requirement",
+    "floors",
+    "hold_together",
+    "outside_offers",
+]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 SHORTFALL = "shortfall"
@@ -253,9 +261,16 @@ def _surely(splits: OutsiderSplits, group: Coalition) -> Fraction:
 
 
 def floors(
-    game: CoalitionalGame, members: Iterable[str], ask: Ask = call
+    game: CoalitionalGame,
+    members: Iterable[str],
+    ask: Ask = call,
+    *,
+    split: Mapping[str, Fraction] | None = None,
 ) -> dict[Coalition, Floor]:
     """By group of some members, not all, the most that it could have without the others.
+
+    ``split``: what each outsider has; by default, the outsiders of each group have as little as
+    they may, so that the floors of two groups may rest on different splits.
 
     >>> game = CoalitionalGame.from_function(
     ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
@@ -266,7 +281,9 @@ def floors(
     """
     splits = OutsiderSplits(game, members, ask)
     all_outsiders = list(_groups(splits.outsiders))
-    alone = {city: splits.least((city,)) for city in splits.outsiders}
+    alone = split
+    if alone is None:
+        alone = {city: splits.least((city,)) for city in splits.outsiders}
     surely = {
         group: max(splits.own[group], sum((alone[c] for c in group), ZERO))
         for group in all_outsiders
@@ -283,11 +300,37 @@ def floors(
         for outsiders in sorted(all_outsiders, key=lambda o: (surely[o] - worth[o], len(o))):
             if worth[outsiders] - surely[outsiders] <= best.amount:
                 break
-            paid = splits.kept(outsiders)
+            paid = splits.kept(outsiders) if split is None else surely[outsiders]
             if worth[outsiders] - paid > best.amount:
                 best = Floor(worth[outsiders] - paid, outsiders, paid)
         found[group] = best
     return found
+
+
+def hold_together(
+    game: CoalitionalGame,
+    members: Iterable[str],
+    floors_of: Mapping[Coalition, Floor],
+    ask: Ask = call,
+) -> bool:
+    """Whether what members can make is enough for all of their floors at once.
+
+    >>> game = CoalitionalGame.from_function(
+    ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
+    >>> hold_together(game, ["Hub", "Home"], floors(game, ["Hub", "Home"]))
+    True
+
+    Source: Gillies (1959).
+    """
+    check_ask(ask)
+    inside = tuple(city for city in game.players if city in members_named(members, game.players))
+    rows = tuple(
+        Row(f"floor of {_named(group)}", dict.fromkeys(group, ONE), ">=", floor.amount)
+        for group, floor in floors_of.items()
+    )
+    bounds: Bounds = {city: (game.worth((city,)), None) for city in inside}
+    least = ask(solve, LinearProgram("min", dict.fromkeys(inside, ONE), rows, bounds))
+    return bool(least.optimum <= game.worth(inside))
 
 
 def _payoffs(given: Mapping[str, Fraction], members: Coalition) -> dict[str, Fraction]:
