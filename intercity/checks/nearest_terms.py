@@ -218,6 +218,7 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
             )
             continue
         unit = compact.region.resource(transfer.resource).unit or "unit"
+        unit = "unit" if unit == "units" else unit
         ends = [value, value]
         if len(opened) == 1:
             ends = _enough(clause.one, context.payoffs_by_date, floors)

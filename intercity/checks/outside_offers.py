@@ -147,7 +147,7 @@ def _could_have(one: Requirement) -> str:
 
 
 def _the_outsiders(context: Context) -> str:
-    return listed(context.outsiders)
+    return listed(context.outsiders) if len(context.outsiders) < 5 else "the outsiders"
 
 
 def _unstable(found: OutsideOffers) -> str:

@@ -205,6 +205,8 @@ def can_all_gain(  # noqa: PLR0917 - the deal, what is open, who must have what
     ``groups``: what groups of members must have together. ``idle``: members who need not gain.
     """
     check_ask(ask)
+    if set(idle) >= set(compact.members):
+        return False
     program = terms_program(
         compact,
         instruments,

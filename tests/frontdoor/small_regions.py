@@ -173,7 +173,7 @@ def drafts(draw: st.DrawFn, *, most: int = 4, limited: bool = False) -> Draft:
     worth = tuple(draw(st.integers(0, 5)) for _ in cities)
     pairs = [(a, b) for i, a in enumerate(cities) for b in cities[i + 1 :]]
     fairs = tuple(
-        Fair(a, b, draw(st.integers(1, 2)), draw(few), draw(few), draw(st.booleans()))
+        Fair(a, b, draw(st.integers(1, 2)), draw(few), draw(st.integers(1, 6)), draw(st.booleans()))
         for a, b in draw(st.lists(st.sampled_from(pairs), max_size=2, unique=True))
     )
     members = cities[: draw(st.integers(2, 3 if len(cities) > 3 else 2))]

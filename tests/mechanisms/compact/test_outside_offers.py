@@ -32,9 +32,9 @@ def test_what_outsiders_make_by_themselves_is_no_offer():
     assert found.shortfall == 0
     assert found.requirements == ()
     # Nor where the deal brings far less than the outsiders make.
-    assert outside_offers(market("AB", "CD", worth=100), ("A", "B"), {"A": 50, "B": 50}).verdict == (
-        "stands"
-    )
+    assert outside_offers(
+        market("AB", "CD", worth=100), ("A", "B"), {"A": 50, "B": 50}
+    ).verdict == ("stands")
 
 
 def test_it_may_depend_on_how_outsiders_split():
