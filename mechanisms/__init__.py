@@ -29,6 +29,7 @@ from mechanisms.claims.random_arrival import random_arrival
 from mechanisms.claims.talmud import talmud_rule
 from mechanisms.compact.attribution import Attribution, least_double_counting
 from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
+from mechanisms.compact.contributions import contribution_caps
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves
@@ -36,12 +37,29 @@ from mechanisms.compact.hold_up import HoldUp, hold_up
 from mechanisms.compact.instrument import (
     Instrument,
     amount_of,
+    like_clauses_together,
+    main_transfer,
     payments_between,
     price_of,
     refund_share,
 )
 from mechanisms.compact.kept_platforms import with_kept_platforms
+from mechanisms.compact.lawful_contract import (
+    LawfulContract,
+    lawful_contract,
+    lawful_stable_split,
+)
+from mechanisms.compact.nearest_terms import NearestTerms, nearest_amount, nearest_by_money
 from mechanisms.compact.negotiation import Formula, NegotiatedTerms, Negotiation, negotiated_terms
+from mechanisms.compact.outside_offers import (
+    Floor,
+    OutsideOffers,
+    OutsiderSplits,
+    Requirement,
+    floors_hold_together,
+    member_floors,
+    outside_offers,
+)
 from mechanisms.compact.payment_schedule import PaymentSchedule, payment_schedule
 from mechanisms.compact.regional_bargaining import regional_bargaining
 from mechanisms.compact.return_bonus import FirmsChoice, break_even_returns, firms_choice
@@ -194,6 +212,7 @@ __all__ = [
     "ExpectedRule",
     "FairestTruce",
     "FirmsChoice",
+    "Floor",
     "Formula",
     "FundBalance",
     "FundRule",
@@ -203,6 +222,7 @@ __all__ = [
     "Instrument",
     "IntergovernmentalRefund",
     "InterimPayoff",
+    "LawfulContract",
     "Lie",
     "LindahlEquilibrium",
     "MandateAudit",
@@ -213,6 +233,7 @@ __all__ = [
     "MoulinMechanism",
     "MoulinOutcome",
     "MyersonSatterthwaite",
+    "NearestTerms",
     "NegotiatedTerms",
     "Negotiation",
     "OperatorContract",
@@ -220,6 +241,8 @@ __all__ = [
     "OptimalAuction",
     "OriginDestination",
     "OriginStake",
+    "OutsideOffers",
+    "OutsiderSplits",
     "PackageSale",
     "PairingWithTransfers",
     "Patience",
@@ -240,6 +263,7 @@ __all__ = [
     "Refund",
     "RefundTerms",
     "RelocationSharing",
+    "Requirement",
     "ReturnContract",
     "ReturnOutcome",
     "SampledAudit",
@@ -295,6 +319,7 @@ __all__ = [
     "constrained_egalitarian",
     "constrained_equal_awards",
     "constrained_equal_losses",
+    "contribution_caps",
     "critical_discount",
     "deal_payoffs",
     "deferred_acceptance",
@@ -317,6 +342,7 @@ __all__ = [
     "fair_ratio",
     "fairest_truce",
     "firms_choice",
+    "floors_hold_together",
     "fund_balance",
     "gain_curves",
     "groves",
@@ -324,20 +350,28 @@ __all__ = [
     "index_contract",
     "k_double_auction",
     "last_unit_value",
+    "lawful_contract",
+    "lawful_stable_split",
     "least_double_counting",
+    "like_clauses_together",
     "lindahl",
+    "main_transfer",
     "mandated_pairing",
     "matching_levy",
     "mcafee",
     "meeting_power",
     "meeting_watch",
+    "member_floors",
     "merging_gain",
     "minimal_overlap",
     "myerson_satterthwaite",
+    "nearest_amount",
+    "nearest_by_money",
     "nearest_split",
     "negotiated_terms",
     "operator_regimes",
     "optimal_auction",
+    "outside_offers",
     "pairing_mechanism",
     "pairing_with_transfers",
     "patience",

@@ -31,8 +31,8 @@ from mechanisms.compact.kept_platforms import with_kept_platforms
 from mechanisms.compact.outside_offers import (
     Floor,
     OutsideOffers,
-    floors,
-    hold_together,
+    floors_hold_together,
+    member_floors,
     outside_offers,
 )
 
@@ -381,7 +381,7 @@ class Context:
     @cached_property
     def floors(self) -> Mapping[Coalition, Floor]:
         """What each group of some members could have without the others, if it may form freely."""
-        return {} if self.free is None else floors(self.free, self.members, self.ask)
+        return {} if self.free is None else member_floors(self.free, self.members, self.ask)
 
     @cached_property
     def outsiders_split(self) -> Mapping[str, Fraction] | None:
@@ -392,7 +392,7 @@ class Context:
         """
         if self.free is None or len(self.outsiders) < 2:
             return None
-        if hold_together(self.free, self.members, self.floors, self.ask):
+        if floors_hold_together(self.free, self.members, self.floors, self.ask):
             return None
         from solvers.coalitional.nucleolus import nucleolus
 
@@ -405,7 +405,7 @@ class Context:
         """The floors on which talks, and repairs, are held."""
         found, split = self.floors, self.outsiders_split
         if split is not None and self.free is not None:
-            found = floors(self.free, self.members, self.ask, split=split)
+            found = member_floors(self.free, self.members, self.ask, split=split)
         return {group: floor.amount for group, floor in found.items()}
 
     @cached_property

@@ -50,8 +50,8 @@ __all__ = [
     "OutsideOffers",
     "OutsiderSplits",
     "Requirement",
-    "floors",
-    "hold_together",
+    "floors_hold_together",
+    "member_floors",
     "outside_offers",
 ]
 
@@ -260,7 +260,7 @@ def _surely(splits: OutsiderSplits, group: Coalition) -> Fraction:
     return splits.own[group] if splits.stable else sum((splits.own[c,] for c in group), ZERO)
 
 
-def floors(
+def member_floors(
     game: CoalitionalGame,
     members: Iterable[str],
     ask: Ask = call,
@@ -274,7 +274,7 @@ def floors(
 
     >>> game = CoalitionalGame.from_function(
     ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
-    >>> floors(game, ["Hub", "Home"])[("Hub",)]
+    >>> member_floors(game, ["Hub", "Home"])[("Hub",)]
     Floor(amount=Fraction(10, 1), outsiders=('Rival',), paid=Fraction(0, 1))
 
     Source: Binmore, Shaked and Sutton (1989).
@@ -307,17 +307,17 @@ def floors(
     return found
 
 
-def hold_together(
+def floors_hold_together(
     game: CoalitionalGame,
     members: Iterable[str],
-    floors_of: Mapping[Coalition, Floor],
+    floors: Mapping[Coalition, Floor],
     ask: Ask = call,
 ) -> bool:
     """Whether what members can make is enough for all of their floors at once.
 
     >>> game = CoalitionalGame.from_function(
     ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
-    >>> hold_together(game, ["Hub", "Home"], floors(game, ["Hub", "Home"]))
+    >>> floors_hold_together(game, ["Hub", "Home"], member_floors(game, ["Hub", "Home"]))
     True
 
     Source: Gillies (1959).
@@ -326,7 +326,7 @@ def hold_together(
     inside = tuple(city for city in game.players if city in members_named(members, game.players))
     rows = tuple(
         Row(f"floor of {_named(group)}", dict.fromkeys(group, ONE), ">=", floor.amount)
-        for group, floor in floors_of.items()
+        for group, floor in floors.items()
     )
     bounds: Bounds = {city: (game.worth((city,)), None) for city in inside}
     least = ask(solve, LinearProgram("min", dict.fromkeys(inside, ONE), rows, bounds))

@@ -83,7 +83,7 @@ def test_no_proposal_is_below_an_outside_option():
         assert not price.agreed or price.agreed[solution].gains[AVON] >= 20
     # Brig would gain nothing: there is no agreement in which both gain.
     assert not price.agreed
-    # With land for 1 mu, worth 2 a mu, Brig adds nothing less: Avon could have 20 - 5 x 2 elsewhere.
+    # Where land of Dale's is worth 2 a mu, Avon has to pay it 10 for its quota.
     dear = pairs(land=(5, 0, 0, 5), worth=(4, 0, 0, 2))
     price = next(o for o in negotiated(dear.context()).clauses if o.name == "price of quota")
     floor = price.floors[AVON,]

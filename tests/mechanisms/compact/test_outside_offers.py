@@ -8,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame, InvalidInput
-from mechanisms.compact.outside_offers import OutsiderSplits, floors, hold_together, outside_offers
+from mechanisms.compact.outside_offers import (
+    OutsiderSplits,
+    floors_hold_together,
+    member_floors,
+    outside_offers,
+)
 from solvers.coalitional.superadditive_cover import superadditive_cover
 from tests.properties.strategies import examples
 
@@ -44,14 +49,14 @@ def test_it_may_depend_on_how_outsiders_split():
     assert found.verdict == "undecided"
     assert dict(found.split) == {"C": 5, "D": 5}
     assert found.blocking[0].group in {("A", "D"), ("B", "C")}
-    assert {group: floor.amount for group, floor in floors(game, ("A", "B")).items()} == {
+    assert {group: floor.amount for group, floor in member_floors(game, ("A", "B")).items()} == {
         ("A",): 10,
         ("B",): 10,
     }
-    assert not hold_together(game, ("A", "B"), floors(game, ("A", "B")))
-    half = floors(game, ("A", "B"), split={"C": F(5), "D": F(5)})
+    assert not floors_hold_together(game, ("A", "B"), member_floors(game, ("A", "B")))
+    half = member_floors(game, ("A", "B"), split={"C": F(5), "D": F(5)})
     assert {floor.amount for floor in half.values()} == {5}
-    assert hold_together(game, ("A", "B"), half)
+    assert floors_hold_together(game, ("A", "B"), half)
 
 
 def test_a_sole_outsider_who_makes_nothing_alone_can_be_won_over():
@@ -189,7 +194,7 @@ def test_verdict_and_shortfall_are_those_of_all_splits(deal, weights):
 def test_the_deal_stands_exactly_where_every_floor_is_met(deal):
     game, members, payoffs = deal
     found = outside_offers(game, members, payoffs)
-    least = floors(game, members)
+    least = member_floors(game, members)
     met = all(sum(payoffs[c] for c in g) >= floor.amount for g, floor in least.items())
     assert (found.verdict == "stands") == met
     extremes = extreme_splits(game, tuple(c for c in game.players if c not in members))
