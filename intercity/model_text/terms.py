@@ -50,15 +50,8 @@ def state(context: Context) -> Iterator[str]:
     yield (
         "Who cannot gain more stops there, and the others go on. All are taken over the q at which "
         "each group of members I, not all, has at least its floor, what it could have without the "
-        "others (see outside offers)"
+        f"others; {_floors(context)}."
     )
-    more = {
-        group: floor
-        for group, floor in context.talk_floors.items()
-        if floor > sum((context.status_quo[city] for city in group), Fraction(0))
-    }
-    told = ", ".join(f"floor({', '.join(group)}) = {number(x)}" for group, x in more.items())
-    yield f"; above what they are now: {told}." if told else "; none is above what it is now."
     caps = ", ".join(f"{city} {number(cap)}" for city, cap in context.contribution_caps.items())
     if caps:
         yield ""
@@ -75,6 +68,21 @@ def state(context: Context) -> Iterator[str]:
             talks = talks_over(context, compact, instruments)
             yield from _together(talks, name)
     yield from _over_time(context, compact)
+
+
+def _floors(context: Context) -> str:
+    """The floors above what members have now."""
+    now = context.status_quo
+    told = ", ".join(
+        f"floor({', '.join(group)}) = {number(floor)}"
+        for group, floor in context.talk_floors.items()
+        if floor > sum((now[city] for city in group), Fraction(0))
+    )
+    split = context.outsiders_split
+    if split is None:
+        return told or "none is above what it has now"
+    held = ", ".join(f"y_{city} = {number(x)}" for city, x in split.items())
+    return f"with {held} (the nucleolus of v* on O): {told or 'none is above what it has now'}"
 
 
 def _over_time(context: Context, compact: EnclaveCompact) -> Iterator[str]:
@@ -134,7 +142,8 @@ def _clause(compact: EnclaveCompact, talks: Negotiation, name: str, unit: str) -
     low, high = talks.range
     hopes = ", ".join(f"hope_{city} = {number(hope)}" for city, hope in talks.hopes().items())
     ends = [number(end) for end in (low, high) if end is not None]
-    yield f"    nobody loses from q = {' to '.join(ends)};    {hopes}"
+    floors = ", or has less than its floor," if talks.floors else ""
+    yield f"    nobody loses{floors} from q = {' to '.join(ends)};    {hopes}"
     for solution, concept in SOLUTIONS.items():
         found = talks.under(concept)
         assert found.formula is not None  # noqa: S101 - one instrument, one of the three
