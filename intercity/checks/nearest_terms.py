@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from games.approximately import approximately
 from games.players import Coalition
 from intercity.checks.all_together import limits_money
 from intercity.checks.context import Context
@@ -198,6 +199,10 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
         payers = listed(city for city, change in found.changes.items() if change < 0)
         getters = listed(city for city, change in found.changes.items() if change > 0)
         paid = shown(found.distance)
+        if len(opened) == 1:
+            one = opened[0].one
+            ends = _enough(one, context.payoffs_by_date, floors)
+            paid = _inside(abs(found.values[one.name]), *sorted(abs(end) for end in ends))
         return f"a side payment of {paid} a year from {payers} to {getters}{several}"
     moved = [c for c in opened if found.values[c.one.name] != c.one.signed]
     told = []
@@ -205,9 +210,13 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
         value = found.values[clause.one.name]
         if kind == "refund":
             refund = compact.refunds[clause.place]
+            share = f"{shown(100 * value)}"
+            if len(opened) == 1:
+                ends = _enough(clause.one, context.payoffs_by_date, floors)
+                share = _inside(100 * value, *(100 * end for end in ends))
             told.append(
-                f"give {refund.payee} {_percent(value)} of {BASES[refund.base]} in place of "
-                f"{_percent(refund.share)}"
+                f"give {refund.payee} {share}% of {BASES[refund.base]} in place of "
+                f"{amount(100 * refund.share)}%"
             )
             continue
         transfer = compact.transfers[clause.place]
@@ -222,8 +231,9 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
         ends = [value, value]
         if len(opened) == 1:
             ends = _enough(clause.one, context.payoffs_by_date, floors)
-        once = [shown(end / compact.annuity.yearly) for end in ends]
-        price = f"of {once[0]}" if len(set(once)) == 1 else f"from {once[0]} to {once[1]}"
+        low, high = (end / compact.annuity.yearly for end in ends)
+        once = [_inside(end, low, high) for end in (low, high)]
+        price = f"of {once[0]}" if low == high else f"from {once[0]} to {once[1]}"
         told.append(f"a price {price} per {unit} of {transfer.resource}, paid once")
     return f"{listed(told)}{several}"
 
@@ -241,12 +251,26 @@ def _enough(one: Instrument, payoffs: Mapping[str, Fraction], floors: Floors) ->
             low = end if low is None else max(low, end)
         else:
             high = end if high is None else min(high, end)
-    assert low is not None and high is not None  # noqa: S101, PT018 - who pays has a floor
-    return [low, high]
+    ends = [end for end in (low, high) if end is not None]  # who pays has a floor, so has who gets
+    return [ends[0], ends[-1]]
 
 
-def _percent(share: Fraction) -> str:
-    return f"{amount(100 * share)}%"
+def _inside(value: Fraction, low: Fraction, high: Fraction) -> str:
+    """A value as it is told, rounded so that it is still between the least and the largest.
+
+    >>> _inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(2))
+    '0.46'
+    >>> _inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(4548, 10000))
+    '0.4544'
+    """
+    text = shown(value)
+    for step in (0, 1, -1):
+        told = Fraction(text.replace(",", ""))
+        digits = len(text.partition(".")[2])
+        moved = told + Fraction(step, 10**digits)
+        if low <= moved <= high:
+            return text if not step else f"{approximately(moved, f',.{digits}f')}"
+    return approximately(value, ".6g")
 
 
 def _unused(context: Context) -> Fraction:

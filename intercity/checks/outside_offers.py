@@ -39,7 +39,7 @@ __all__ = [
 
 NUMBER, NAME = 3, "outside offers"
 ZERO = Fraction(0)
-MOST_GROUPS = 64
+MOST_GROUPS = 32
 """So many groups are asked for lawful contracts, those with most to gain first."""
 
 

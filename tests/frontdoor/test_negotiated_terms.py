@@ -16,7 +16,7 @@ from intercity.model_text import model_text
 from intercity.pictures import terms_picture
 from intercity.replay import verify_report
 from intercity.scenario_file import load_scenario, parse_scenario
-from tests.frontdoor.starter import STARTER, replayed, screen, starter
+from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
 
 TRANSFER = STARTER[STARTER.index("[[compact.transfer]]") : STARTER.index("[[compact.refund]]")]
 REFUND = STARTER[STARTER.index("[[compact.refund]]") : STARTER.index("# More sections")]
@@ -67,6 +67,22 @@ def test_by_default_quota_ends_where_plants_need_the_rest():
     assert "nearest to equal gains" in told
     assert "each has the most that it could hope for" in told
     assert "no more can be delivered, else Harbour would get more" in told
+
+
+HALF_REFUND = REFUND.replace(
+    "{ v = 0.50, low = 0.30, high = 0.70 }", "{ v = 0.25, low = 0, high = 1 }"
+)
+HALF_SALE = TRANSFER.replace("{ v = 120, low = 60, high = 150 }", "{ v = 60, low = 30, high = 75 }")
+
+
+@pytest.mark.parametrize(
+    "halves", [(REFUND, HALF_REFUND + HALF_REFUND), (TRANSFER, HALF_SALE + HALF_SALE)]
+)
+def test_a_clause_in_two_halves_is_one_clause(halves):
+    whole, split = (check_up(starter(*change), ranges=False) for change in ((), (halves,)))
+    assert split.negotiated.to_json() == whole.negotiated.to_json()
+    assert finding(split, "terms").figures == finding(whole, "terms").figures
+    assert finding(split, "terms").says == finding(whole, "terms").says
 
 
 def test_the_picture_says_where_gains_cannot_be_equal():
