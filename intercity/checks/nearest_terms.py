@@ -88,7 +88,7 @@ def nearest_repair(context: Context, floors: Floors) -> Repair:
         return Repair(best[1], ONE)
     unused = _unused(context)
     left = f"; the deal leaves {shown(unused)} a year unused" if unused > 0 else ""
-    kinds = f"no {' or '.join(dict.fromkeys(tried))} does it; " if tried else ""
+    kinds = f"no {' or '.join(dict.fromkeys(tried))} alone does it; " if tried else ""
     words = f"none that is lawful: {kinds}it takes {shown(outside)} a year from outside{left}"
     return Repair(words, None, outside)
 

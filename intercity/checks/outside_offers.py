@@ -186,6 +186,8 @@ def _lawfully(
         told = (
             f"; {_name(block.group)} can do so by lawful clauses, each of its members gaining "
             f"{shown(block.gain)} or more"
+            if len(block.group) > 1
+            else f"; {_name(block.group)} would have {shown(block.gain)} more, and needs no clause"
         )
         return "fails", told, margin if found.verdict == "fails" else -block.gain
     why = (

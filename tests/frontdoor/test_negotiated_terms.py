@@ -85,6 +85,48 @@ def test_a_clause_in_two_halves_is_one_clause(halves):
     assert finding(split, "terms").says == finding(whole, "terms").says
 
 
+PARK_FLOOR = "floor        = { v = 30,  low = 28, high = 40 }"
+GENEROUS = (  # 40 projects from outside, all of which stay in Harbour, which gives back 5 per cent
+    (TRANSFER, ""),
+    (PARK_FLOOR, f"{PARK_FLOOR}\nbrings = {{ v = 40, low = 0, high = 40 }}"),
+    ("return_small_city = { v = 1.30", "return_small_city = { v = 1.15"),
+    ("v = 0.50, low = 0.30, high = 0.70", "v = 0.05, low = 0, high = 1"),
+    ("years = [1, 5]", "years = [1, 20]"),
+)
+
+
+def limited(share, payment):
+    limits = f"[compact.limits]\ntax_share = [0, {share}]\n"
+    limits += f"side_payment = {{ v = {payment}, low = 0, high = 9 }}\n"
+    return "# What if each side alone", f"{limits}# What if each side alone"
+
+
+def test_a_share_repairs_what_payments_may_not():
+    # 100 at 5 per cent a year, less rent of 2.8, less 0.05 x 16 of refund.
+    lost = 100 * YEARLY - Fraction(28, 10) - Fraction(8, 10)
+    found = finding(replayed(starter(*GENEROUS, limited(1, 0))), "terms")
+    assert found.figures["gain of Uplands"] == -lost
+    least = Fraction(5, 100) + lost / 16
+    told = re.fullmatch(
+        r"give Uplands (\S+)% of the tax of projects that stay in place of 5%", found.repair
+    )
+    assert told is not None
+    assert least <= Fraction(told[1]) / 100 < least + Fraction(1, 1000)
+    assert found.mends == 1
+    given = GENEROUS[3][0], f"v = {Fraction(told[1]) / 100 + 0.0}, low = 0, high = 1"
+    mended = starter(*GENEROUS[:3], given, GENEROUS[4], limited(1, 0))
+    assert finding(check_up(mended, ranges=False), "terms").verdict == "stands"
+
+
+def test_none_that_is_lawful_means_no_kind_of_clause():
+    found = finding(replayed(starter(*GENEROUS, limited("0.2", 3))), "terms")
+    lost = 100 * YEARLY - Fraction(28, 10) - Fraction(8, 10)
+    # A share of 20 per cent would bring 2.4 more, a payment 3.
+    assert found.mends is None
+    assert found.repair.startswith("none that is lawful: no share or payment alone does it; it ")
+    assert f"it takes {shown(lost - 3)} a year from outside" in found.repair
+
+
 def test_the_picture_says_where_gains_cannot_be_equal():
     figure = terms_picture(reported())
     told = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
