@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
+from games.players import coalition_name
 from intercity.checks.finding import amount, listed, percent, shown
 from intercity.checks.nearest_terms import BASES, payment_limit
 from intercity.checks.negotiated import OpenClause, floor_words, value_words
-from intercity.checks.outside_offers import split_words
 from intercity.checks.over_time import schedule_words
 
 if TYPE_CHECKING:
@@ -43,7 +43,11 @@ def negotiated_head(context: Context) -> str:
     text += ", the rest as signed"
     if context.compact is not None and any(t.when for t in context.compact.transfers):
         text += ", as if all were handed over at signing"
-    return f"{text}{split_words(context)}"
+    split = context.outsiders_split
+    if split is not None:
+        told = listed(f"{city} {shown(x)}" for city, x in split.items())
+        text += f"; what each could have without it counts outsiders at their nucleolus, {told}"
+    return text
 
 
 def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs) -> Table | None:
@@ -110,7 +114,9 @@ def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
         yield schedule_words(negotiated.schedule, _everyone(compact))
     stuck = [one for one in negotiated.clauses if not one.agreed and not one.shortfall]
     if stuck:
-        yield f"no {_listed_or(stuck)} makes {_everyone(compact)} gain, the rest as signed"
+        held = f" and leaves each with what it could have without it{_floors(stuck[0])}"
+        held = held if stuck[0].floors else ""
+        yield f"no {_listed_or(stuck)} makes {_everyone(compact)} gain{held}, the rest as signed"
     short = [one for one in negotiated.clauses if one.shortfall]
     if short:
         yield _short(short)
@@ -119,12 +125,19 @@ def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
 def _short(short: Sequence[OpenClause]) -> str:
     """The clauses by which not everybody can have what it could have without the others."""
     least = min(short, key=lambda one: one.shortfall)
-    told = listed(f"{listed(g)} {shown(floor)}" for g, floor in least.floors.items())
-    alone = f" ({told})" if told else ""
     return (
-        f"no {_listed_or(short)} leaves each with what it could have without it{alone}: "
+        f"no {_listed_or(short)} leaves each with what it could have without it{_floors(least)}: "
         f"{shown(least.shortfall)} short at best, the rest as signed"
     )
+
+
+def _floors(clause: OpenClause) -> str:
+    """What groups could have without the others, where it is more than they have now."""
+    told = listed(
+        f"{coalition_name(group) if len(group) > 1 else group[0]} {shown(floor)}"
+        for group, floor in clause.floors.items()
+    )
+    return f" ({told})" if told else ""
 
 
 def _listed_or(stuck: Sequence[OpenClause]) -> str:
@@ -250,7 +263,10 @@ def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
     ends = [
         percent(x) if kind == "refund" else shown(x / unit) for x in (low, high) if x is not None
     ]
-    return f"{everyone} gain between {' and '.join(ends)}" if len(ends) == 2 else f"{everyone} gain"
+    if len(ends) < 2:
+        return f"{everyone} gain"
+    does = "it could be agreed on" if clause.floors else f"{everyone} gain"
+    return f"{does} only at {ends[0]}" if low == high else f"{does} between {' and '.join(ends)}"
 
 
 def _terms(
