@@ -21,6 +21,7 @@ from intercity.checks.context import Context
 from intercity.checks.finding import amount, listed, percent, shown
 from intercity.checks.negotiated_formula import formula_words
 from intercity.checks.over_time import schedule
+from mechanisms.compact.ask import Ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
@@ -139,17 +140,21 @@ def negotiated(context: Context) -> Negotiated:
 
 
 def talks_over(
-    context: Context, compact: EnclaveCompact, instruments: tuple[Instrument, ...]
+    context: Context,
+    compact: EnclaveCompact,
+    instruments: tuple[Instrument, ...],
+    ask: Ask | None = None,
 ) -> Negotiation:
     """The talks of the deal's members over open clauses, none of them below what it could have.
 
-    Without a deal each has its status quo; that is the same for all clauses.
+    Without a deal each has its status quo; that is the same for all clauses. ``ask``: in place of
+    the context's, for who wants no answer recorded.
     """
     return Negotiation(
         compact,
         context.status_quo,
         instruments,
-        context.ask,
+        ask or context.ask,
         context.region.power,
         floors=context.talk_floors,
         caps=context.contribution_caps,

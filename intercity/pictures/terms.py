@@ -60,6 +60,7 @@ def terms_picture(report: Report) -> Figure:
     if context.deal is None:
         raise Undefined("picture of the terms", "the deal promises more than its members have")
     from intercity.checks.negotiated import talks_over
+    from mechanisms.compact.ask import call
     from mechanisms.compact.gain_curve import gain_curves
     from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
     from mechanisms.compact.negotiation import SOLUTIONS
@@ -71,7 +72,7 @@ def terms_picture(report: Report) -> Figure:
     terms = terms_of_trade(compact, alone, open_amount)
     assert terms is not None  # noqa: S101 - there is a transfer
     curves = gain_curves(compact, alone, open_amount)
-    talks = talks_over(context, compact, (open_amount,))
+    talks = talks_over(context, compact, (open_amount,), call)
     agreed = {name: talks.under(solution) for name, solution in SOLUTIONS.items()}
     fair = {
         solution_name(name, found, context.region.power): found.terms[open_amount.name]

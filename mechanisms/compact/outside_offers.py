@@ -323,7 +323,10 @@ def floors_hold_together(
     Source: Gillies (1959).
     """
     check_ask(ask)
-    inside = tuple(city for city in game.players if city in members_named(members, game.players))
+    of_kind(game, CoalitionalGame, place="what groups make")
+    of_kind(floors, Mapping, place="floors", hint="as member_floors finds them")
+    named = members_named(members, game.players, "deal")
+    inside = tuple(city for city in game.players if city in named)
     rows = tuple(
         Row(f"floor of {_named(group)}", dict.fromkeys(group, ONE), ">=", floor.amount)
         for group, floor in floors.items()
