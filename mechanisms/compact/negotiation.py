@@ -365,6 +365,7 @@ class Negotiation:
         proof: Proof,
     ) -> Formula:
         """Where the solution lies, whose terms are from ``low`` to ``high``."""
+        claims = {city: claim for city, claim in claims.items() if city not in self.idle}
         if low < high and proof.kind == "exact":
             return Formula(self._piece_at(high)[0], "any", low, claims, tuple(claims), ())
         if self.pieces[0].start == self.pieces[-1].end:

@@ -330,3 +330,25 @@ def test_a_lawful_block_is_one(draft):
 @pytest.mark.parametrize("limit", [None, 0])
 def test_the_file_may_be_read_again(limit):
     assert offers(pairs(limit=limit)).to_json()["name"] == "outside offers"
+
+
+def test_a_member_that_adds_nothing_gets_what_it_has_alone():
+    draft = Draft(CITIES[:3], (0, 5, 0), (5, 0, 0), (4, 0, 0), (), CITIES[:3], (SALE,))
+    money = next(one for one in negotiated(draft.context()).clauses if one.name == "money")
+    for found in money.agreed.values():
+        assert found.gains == {AVON: 10, BRIG: 10, COVE: 0}
+
+
+@given(drafts())
+@examples(30)
+def test_nobody_asks_for_more_than_it_adds(draft):
+    context = draft.context()
+    assume(context.deal is not None)
+    assume(len(context.members) == 3)
+    best, members = context.best, context.members
+    for found in next(o for o in negotiated(context).clauses if o.name == "money").agreed.values():
+        for city in context.contribution_caps:
+            adds = best.worth(members) - best.worth([c for c in members if c != city])
+            assert found.asked[city] <= adds
+            if adds == context.status_quo[city]:
+                assert found.gains[city] == 0
