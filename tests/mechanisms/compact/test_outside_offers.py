@@ -217,3 +217,19 @@ def test_the_most_of_an_outsider_is_that_of_some_split(deal):
     extremes = extreme_splits(game, splits.outsiders)
     for city in splits.outsiders if extremes else ():
         assert splits.most(city) == max(y[city] for y in extremes)
+
+
+def test_outsiders_may_have_more_in_every_stable_split_than_they_make_by_themselves():
+    """C, D and F make 6, and D, E and F; all four 8. So C and E have 2 at most, D and F 4 or more."""
+    made = {frozenset("CDF"): 6, frozenset("DEF"): 6, frozenset("CDEF"): 8, frozenset("ADF"): 7}
+    game = superadditive_cover(
+        CoalitionalGame.from_function((*CITIES, "F"), lambda s: made.get(frozenset(s), 0))
+    )
+    splits = OutsiderSplits(game, ("A", "B"))
+    assert splits.own["D", "F"] == 0
+    assert splits.least(("D", "F")) == 4
+    extremes = extreme_splits(game, splits.outsiders)
+    assert min(y["D"] + y["F"] for y in extremes) == 4
+    assert member_floors(game, ("A", "B"))["A",].amount == 3
+    assert outside_offers(game, ("A", "B"), {"A": F(3), "B": F(0)}).verdict == "stands"
+    assert outside_offers(game, ("A", "B"), {"A": F(2), "B": F(0)}).verdict == "undecided"
