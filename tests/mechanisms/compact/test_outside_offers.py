@@ -220,7 +220,7 @@ def test_the_most_of_an_outsider_is_that_of_some_split(deal):
 
 
 def test_outsiders_may_have_more_in_every_stable_split_than_they_make_by_themselves():
-    """C, D and F make 6, and D, E and F; all four 8. So C and E have 2 at most, D and F 4 or more."""
+    """C, D, F make 6, and D, E, F; all four 8: C and E have 2 at most each, so D and F 4 or more."""
     made = {frozenset("CDF"): 6, frozenset("DEF"): 6, frozenset("CDEF"): 8, frozenset("ADF"): 7}
     game = superadditive_cover(
         CoalitionalGame.from_function((*CITIES, "F"), lambda s: made.get(frozenset(s), 0))
