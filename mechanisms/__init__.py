@@ -33,6 +33,7 @@ from mechanisms.claims.talmud import talmud_rule
 from mechanisms.compact.attribution import Attribution, least_double_counting
 from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
 from mechanisms.compact.continuation import Continuation, fall_back_game
+from mechanisms.compact.contributions import contribution_caps
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves
@@ -40,12 +41,29 @@ from mechanisms.compact.hold_up import HoldUp, Renegotiation, hold_up, sunk_step
 from mechanisms.compact.instrument import (
     Instrument,
     amount_of,
+    like_clauses_together,
+    main_transfer,
     payments_between,
     price_of,
     refund_share,
 )
 from mechanisms.compact.kept_platforms import with_kept_platforms
+from mechanisms.compact.lawful_contract import (
+    LawfulContract,
+    lawful_contract,
+    lawful_stable_split,
+)
+from mechanisms.compact.nearest_terms import NearestTerms, nearest_amount, nearest_by_money
 from mechanisms.compact.negotiation import Formula, NegotiatedTerms, Negotiation, negotiated_terms
+from mechanisms.compact.outside_offers import (
+    Floor,
+    OutsideOffers,
+    OutsiderSplits,
+    Requirement,
+    floors_hold_together,
+    member_floors,
+    outside_offers,
+)
 from mechanisms.compact.payment_schedule import PaymentSchedule, payment_schedule
 from mechanisms.compact.regional_bargaining import regional_bargaining
 from mechanisms.compact.return_bonus import FirmsChoice, break_even_returns, firms_choice
@@ -211,6 +229,7 @@ __all__ = [
     "ExpectedRule",
     "FairestTruce",
     "FirmsChoice",
+    "Floor",
     "Formula",
     "FundBalance",
     "FundRule",
@@ -220,6 +239,7 @@ __all__ = [
     "Instrument",
     "IntergovernmentalRefund",
     "InterimPayoff",
+    "LawfulContract",
     "Lie",
     "LindahlEquilibrium",
     "MandateAudit",
@@ -230,6 +250,7 @@ __all__ = [
     "MoulinMechanism",
     "MoulinOutcome",
     "MyersonSatterthwaite",
+    "NearestTerms",
     "NegotiatedTerms",
     "Negotiation",
     "OperatorContract",
@@ -237,6 +258,8 @@ __all__ = [
     "OptimalAuction",
     "OriginDestination",
     "OriginStake",
+    "OutsideOffers",
+    "OutsiderSplits",
     "PackageSale",
     "PairingWithTransfers",
     "Patience",
@@ -260,6 +283,7 @@ __all__ = [
     "RelocationSharing",
     "Renegotiation",
     "RepairEffect",
+    "Requirement",
     "ReturnContract",
     "ReturnOutcome",
     "SampledAudit",
@@ -318,6 +342,7 @@ __all__ = [
     "constrained_egalitarian",
     "constrained_equal_awards",
     "constrained_equal_losses",
+    "contribution_caps",
     "critical_discount",
     "deal_payoffs",
     "deferred_acceptance",
@@ -342,6 +367,7 @@ __all__ = [
     "fairest_truce",
     "fall_back_game",
     "firms_choice",
+    "floors_hold_together",
     "fund_balance",
     "gain_curves",
     "groves",
@@ -352,21 +378,29 @@ __all__ = [
     "lagged_tails",
     "last_obligation",
     "last_unit_value",
+    "lawful_contract",
+    "lawful_stable_split",
     "least_double_counting",
+    "like_clauses_together",
     "lindahl",
+    "main_transfer",
     "mandated_pairing",
     "matching_levy",
     "mcafee",
     "meeting_power",
     "meeting_watch",
+    "member_floors",
     "merging_gain",
     "minimal_overlap",
     "myerson_satterthwaite",
+    "nearest_amount",
+    "nearest_by_money",
     "nearest_split",
     "negotiated_terms",
     "one_more_unit_value",
     "operator_regimes",
     "optimal_auction",
+    "outside_offers",
     "pairing_mechanism",
     "pairing_with_transfers",
     "patience",

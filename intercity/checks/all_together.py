@@ -17,6 +17,7 @@ from intercity.checks.context import Context
 from intercity.checks.cost_shares import cost_shares
 from intercity.checks.finding import Finding, ShareRow, listed, percent, shown
 from intercity.checks.platform_shares import platform_shares
+from intercity.expansion.compact import public_money
 
 __all__ = ["check", "veto_player"]
 
@@ -45,6 +46,8 @@ def check(context: Context) -> Finding:
         says += f"; there always is one, as every gain needs {veto}; a deal can miss it"
     elif _owned(context):
         says += "; there always is one, as everything scarce has an owner and no platform is needed"
+    if limits_money(context) and not context.brief:
+        says += _lawful_words(context, game)
     rows: tuple[ShareRow, ...] = ()
     if context.compact is None and game.sense == "gain":
         says += _shapley(context, game)
@@ -85,6 +88,37 @@ def limits_money(context: Context) -> bool:
 
 def _if_money_could_flow(context: Context) -> str:
     return "if money could flow freely between cities: " if limits_money(context) else ""
+
+
+def _lawful_words(context: Context, best: CoalitionalGame) -> str:
+    """Whether lawful contracts of all cities reach a stable split."""
+    from mechanisms.compact.lawful_contract import lawful_stable_split
+
+    compact, form, production = context.compact, context.form, context.region.production
+    if compact is None or form is None or production is None:
+        return ""
+    found = lawful_stable_split(
+        production,
+        best,
+        side_payment=compact.side_payment_limit,
+        tax_shares=compact.refund_limits,
+        openings=form.plan(production.cities).openings,
+        beside=_public_money(context),
+        ask=context.ask,
+    )
+    reached = "reach one" if found is not None else "reach one is undecided"
+    whether = "" if found is not None else "whether "
+    return f"; {whether}lawful contracts of all {reached}"
+
+
+def _public_money(context: Context) -> dict[str, Fraction]:
+    """What each city gets of the province if all work together."""
+    compact, money = context.compact, public_money(context.scenario, context.region.cities)
+    assert compact is not None  # noqa: S101 - the caller looked
+    found = dict(money.credit)
+    for city in compact.members:
+        found[city] = found.get(city, Fraction(0)) + money.grant / len(compact.members)
+    return found
 
 
 def _in_parts(context: Context, figures: dict[str, Fraction]) -> str:

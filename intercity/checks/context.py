@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from games.coalitional import CoalitionalGame
+from games.players import Coalition
 from games.production import LinearProductionGame
 from intercity.components import components
 from intercity.consent import without_consent
@@ -22,11 +23,19 @@ from intercity.expansion.pairing import mandated_pairs
 from intercity.region import Region, region
 from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.continuation import Continuation
+from mechanisms.compact.contributions import contribution_caps
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose
 from mechanisms.compact.kept_platforms import with_kept_platforms
+from mechanisms.compact.outside_offers import (
+    Floor,
+    OutsideOffers,
+    floors_hold_together,
+    member_floors,
+    outside_offers,
+)
 
 if TYPE_CHECKING:
     from games.pairing_game import MandatedPairing
@@ -358,3 +367,63 @@ class Context:
         """What members have from some year on, in the deal or out of it."""
         assert self.compact is not None and self.deal is not None  # noqa: S101, PT018 - it was seen
         return Continuation(self.compact, self.deal, self.ask)
+
+    @property
+    def free_production(self) -> LinearProductionGame | None:
+        """The production game in which no group does what the province must consent to."""
+        province, production = self.scenario.province, self.region.production
+        if province is None or not province.consent or production is None:
+            return production
+        return without_consent(production, province.consent, province.pairs)
+
+    @cached_property
+    def outside(self) -> OutsideOffers | None:
+        """Whether the deal holds against groups that are free to form."""
+        return self._outside_offers(self.free)
+
+    @cached_property
+    def outside_with_consent(self) -> OutsideOffers | None:
+        """Whether it would hold if the province consented to whatever any group does."""
+        return self.outside if self.free is self.best else self._outside_offers(self.best)
+
+    def _outside_offers(self, game: CoalitionalGame | None) -> OutsideOffers | None:
+        if game is None or self.deal is None:
+            return None
+        return outside_offers(game, self.members, self.payoffs_by_date, self.ask)
+
+    @cached_property
+    def floors(self) -> Mapping[Coalition, Floor]:
+        """What each group of some members could have without the others, if it may form freely."""
+        return {} if self.free is None else member_floors(self.free, self.members, self.ask)
+
+    @cached_property
+    def outsiders_split(self) -> Mapping[str, Fraction] | None:
+        """Outsiders' split on which floors rest in talks; ``None``: as little as they may have.
+
+        Where such floors cannot hold together, it is the nucleolus of what outsiders make, in which
+        all groups of theirs are as content as can be.
+        """
+        if self.free is None or len(self.outsiders) < 2:
+            return None
+        if floors_hold_together(self.free, self.members, self.floors, self.ask):
+            return None
+        from solvers.coalitional.nucleolus import nucleolus
+
+        free = self.free
+        own = CoalitionalGame.from_function(self.outsiders, free.worth)
+        return dict(self.ask(nucleolus, own))
+
+    @cached_property
+    def talk_floors(self) -> Mapping[Coalition, Fraction]:
+        """The floors on which talks, and repairs, are held."""
+        found, split = self.floors, self.outsiders_split
+        if split is not None and self.free is not None:
+            found = member_floors(self.free, self.members, self.ask, split=split)
+        return {group: floor.amount for group, floor in found.items()}
+
+    @cached_property
+    def contribution_caps(self) -> Mapping[str, Fraction]:
+        """What members ask for at most in talks: what they add, if a split remains."""
+        if self.best is None:
+            return {}
+        return contribution_caps(self.best, self.members, self.talk_floors, self.ask)

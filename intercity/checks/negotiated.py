@@ -1,28 +1,33 @@
 """What the members would write into an open clause, under three solutions, and why.
 
 Equal gains, Kalai-Smorodinsky and Nash, applied to one clause at a time (all else as signed): the
-amount handed over, the share of the refund, money; then to amount and share together. What members
-that discount differently gain by money over time. And what bidders in a subsidy race would pay each
-other to end it. No verdict rests on these, so that they
-are made once for a report, and not while numbers are moved in their ranges.
+amount handed over, the share of the refund, money; then to amount and share together. All count
+gains over the status quo, and none gives a group less than it could have without the others. What
+members that discount differently gain by money over time. And what bidders in a subsidy race would
+pay each other to end it. No verdict rests on these, so that they are made once for a report, and
+not while numbers are moved in their ranges.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from games.exact import number_to_json
+from games.players import Coalition
 from intercity.checks.context import Context
 from intercity.checks.finding import amount, listed, percent, shown
 from intercity.checks.negotiated_formula import formula_words
 from intercity.checks.over_time import schedule
+from mechanisms.compact.ask import Ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
     amount_of,
+    like_clauses_together,
+    main_transfer,
     payments_between,
     price_of,
     refund_share,
@@ -32,7 +37,15 @@ from mechanisms.compact.payment_schedule import PaymentSchedule
 from mechanisms.compact.threat_point import Disarmament, disarmament
 from solvers.competition.contest_race import ContestRace
 
-__all__ = ["Negotiated", "OpenClause", "even_at", "negotiated", "open_clauses", "value_words"]
+__all__ = [
+    "Negotiated",
+    "OpenClause",
+    "floor_words",
+    "negotiated",
+    "open_clauses",
+    "talks_over",
+    "value_words",
+]
 
 ZERO = Fraction(0)
 
@@ -42,6 +55,8 @@ class OpenClause:
     """One clause (or two at once) left open: the ``range`` in which all gain, and what is agreed.
 
     ``agreed``: by solution; empty where no value makes all gain. ``formulas``: in words.
+    ``floors``: what groups of members could have without the others. ``shortfall``: the least money
+    from outside with which all have that, where no value does it.
     """
 
     name: str
@@ -50,17 +65,24 @@ class OpenClause:
     range: tuple[Fraction | None, Fraction | None]
     agreed: Mapping[str, NegotiatedTerms]
     formulas: Mapping[str, str]
+    floors: Mapping[Coalition, Fraction] = field(default_factory=dict)
+    shortfall: Fraction = ZERO
 
     def to_json(self) -> dict[str, Any]:
         return {
             "open": {one.name: {"signed": number_to_json(one.signed)} for one in self.instruments},
             "all gain from": None if self.range[0] is None else number_to_json(self.range[0]),
             "all gain to": None if self.range[1] is None else number_to_json(self.range[1]),
+            "could have without it": {
+                ", ".join(group): number_to_json(floor) for group, floor in self.floors.items()
+            },
+            "short of that": number_to_json(self.shortfall),
             "agreed": {
                 solution: {
                     "terms": {name: number_to_json(v) for name, v in found.terms.items()},
                     "gains": {city: number_to_json(x) for city, x in found.gains.items()},
                     "formula": self.formulas.get(solution, ""),
+                    "at the floor of": [", ".join(group) for group in found.at_floor],
                     "proof": str(found.proof),
                 }
                 for solution, found in self.agreed.items()
@@ -112,17 +134,45 @@ def negotiated(context: Context) -> Negotiated:
     """The open clauses of a deal that can be carried out, and the truce in a race."""
     clauses = []
     if context.compact is not None and context.deal is not None:
-        for name, unit, instruments in open_clauses(context.compact):
-            clauses.append(_agreed(context, context.compact, name, unit, instruments))
+        compact = like_clauses_together(context.compact)
+        for name, unit, instruments in open_clauses(compact):
+            clauses.append(_agreed(context, compact, name, unit, instruments))
     return Negotiated(tuple(clauses), _truce(context), schedule(context))
 
 
+def talks_over(
+    context: Context,
+    compact: EnclaveCompact,
+    instruments: tuple[Instrument, ...],
+    ask: Ask | None = None,
+) -> Negotiation:
+    """The talks of the deal's members over open clauses, none of them below what it could have.
+
+    Without a deal each has its status quo; that is the same for all clauses. ``ask``: in place of
+    the context's, for who wants no answer recorded.
+    """
+    return Negotiation(
+        compact,
+        context.status_quo,
+        instruments,
+        ask or context.ask,
+        context.region.power,
+        floors=context.talk_floors,
+        caps=context.contribution_caps,
+    )
+
+
 def open_clauses(compact: EnclaveCompact) -> Iterator[tuple[str, str, tuple[Instrument, ...]]]:
-    """Name, unit and instruments of each clause that is worth opening."""
+    """Name, unit and instruments of each clause that is worth opening.
+
+    Clauses that are parts of one are opened together: ``like_clauses_together``.
+    """
+    compact = like_clauses_together(compact)
     both: list[tuple[str, Instrument]] = []
+    first = main_transfer(compact) if compact.transfers else 0
     if compact.transfers:
-        resource = compact.transfers[0].resource
-        quota = amount_of(compact)
+        resource = compact.transfers[first].resource
+        quota = amount_of(compact, first)
         both.append((resource, quota))
         yield resource, compact.region.resource(resource).unit, (quota,)
     shares = [(r, refund_share(compact, k)) for k, r in enumerate(compact.refunds)]
@@ -132,8 +182,8 @@ def open_clauses(compact: EnclaveCompact) -> Iterator[tuple[str, str, tuple[Inst
         name = f"share of {refund.base.replace('_', ' ')}"
         both.append((name, largest))
         yield name, "", (largest,)
-    if compact.transfers and compact.transfers[0].price and compact.transfers[0].amount:
-        yield f"price of {compact.transfers[0].resource}", "a year each", (price_of(compact),)
+    if compact.transfers and compact.transfers[first].price and compact.transfers[first].amount:
+        yield f"price of {resource}", "a year each", (price_of(compact, first),)
     yield "money", "a year", payments_between(compact)
     if len(both) == 2:
         yield " and ".join(name for name, _ in both), "", tuple(one for _, one in both)
@@ -146,12 +196,14 @@ def _agreed(
     unit: str,
     instruments: tuple[Instrument, ...],
 ) -> OpenClause:
-    talks = Negotiation(compact, context.status_quo, instruments, context.ask, context.region.power)
+    talks = talks_over(context, compact, instruments)
+    floors = talks.floors
     if not talks.all_can_gain:
-        return OpenClause(name, unit, instruments, (None, None), {}, {})
+        short = talks.shortfall if floors else ZERO
+        return OpenClause(name, unit, instruments, (None, None), {}, {}, floors, short)
     agreed = {solution: talks.under(concept) for solution, concept in SOLUTIONS.items()}
     formulas = {
-        solution: _several(found, instruments[0], unit, context.region.power)
+        solution: floor_words(found.formula.floor, floors)
         or formula_words(
             found.formula,
             solution,
@@ -162,7 +214,12 @@ def _agreed(
         for solution, found in agreed.items()
         if found.formula is not None
     }
-    return OpenClause(name, unit, instruments, talks.range, agreed, formulas)
+    return OpenClause(name, unit, instruments, talks.range, agreed, formulas, floors)
+
+
+def floor_words(group: Coalition, floors: Mapping[Coalition, Fraction]) -> str:
+    """Why a group gets so much, where it gets no more than its floor; empty for no group."""
+    return f"{listed(group)} could have {shown(floors[group])} without it" if group else ""
 
 
 def _truce(context: Context) -> Disarmament | None:
@@ -185,56 +242,6 @@ def _truce(context: Context) -> Disarmament | None:
     compact = context.region.compact
     limit = None if compact is None else compact.side_payment_limit
     return disarmament(race, egalitarian, context.ask, limit=limit)
-
-
-def _several(
-    found: NegotiatedTerms, one: Instrument, unit: str, power: Mapping[str, Fraction]
-) -> str:
-    """Where several values bring what is asked for, which ones; else empty."""
-    low, high = found.values[one.name]
-    if found.formula is None or found.formula.where != "any" or low is None or high is None:
-        return ""
-    even = even_at(found, power)
-    if even is not None and even != found.terms[one.name]:
-        more = [
-            city
-            for city, gain in found.gains.items()
-            if gain > found.formula.piece.gain(city, even)
-        ]
-        what = "in proportion to power" if power else "equal"
-        others = "the other" if len(found.gains) == 2 else "others"
-        return (
-            f"gains are {what} at {value_words(one, even, unit)}; from there to "
-            f"{value_words(one, found.terms[one.name], unit)} {listed(more)} "
-            f"gain{'s' if len(more) == 1 else ''} more, at no cost to {others}"
-        )
-    ends = (value_words(one, value, unit) for value in (low, high))
-    return f"{_COMPARED[found.solution]} is the same from {' to '.join(ends)}"
-
-
-_COMPARED = {
-    SOLUTIONS["equal gains"].__name__: "the least gain",
-    SOLUTIONS["Kalai-Smorodinsky"].__name__: "the least share of what each could hope for",
-    SOLUTIONS["Nash"].__name__: "the product of gains",
-}
-"""What each solution makes as large as can be."""
-
-
-def even_at(found: NegotiatedTerms, power: Mapping[str, Fraction]) -> Fraction | None:
-    """Of several values that bring what equal gains ask for, one at which gains are equal, if any.
-
-    Equal by power. It is an end of these values, on the straight piece that the terms lie on.
-    """
-    evens = found.solution == SOLUTIONS["equal gains"].__name__
-    if found.formula is None or not evens or len(found.values) != 1:
-        return None
-    piece, (ends,) = found.formula.piece, found.values.values()
-    for value in ends:
-        if value is not None and piece.start <= value <= piece.end:
-            gains = {piece.gain(city, value) / power.get(city, 1) for city in found.gains}
-            if len(gains) == 1:
-                return value
-    return None
 
 
 def value_words(instrument: Instrument, value: Fraction, unit: str) -> str:

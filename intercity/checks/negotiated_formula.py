@@ -130,8 +130,14 @@ def formula_words(
         return "each has the most that it could hope for"
     if formula.where == "kink":
         return "in a kink: where more begins to cost more than it brings"
-    if formula.where in ("any", "fixed"):
-        return "several do" if formula.where == "any" else "there is no other"
+    plain = {
+        "any": "several do",
+        "fixed": "there is no other",
+        "cap": "nobody gets more than it adds",
+        "floor": "a group could have as much without it",
+    }
+    if formula.where in plain:
+        return plain[formula.where]
     nash, printed = solution == "Nash", Printed.of(formula, solution, told)
     if formula.where == "crossing" and nash:
         return f"{printed.product()} is largest"

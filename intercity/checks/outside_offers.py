@@ -1,144 +1,279 @@
-"""Check 3, second half: what could groups other than the deal's members make of its members?"""
+"""Check 3, second half: could other groups make more of some members than the deal does?
+
+A group of some members, not all, and any outsiders counts only if it makes more than its members
+have in the deal and its outsiders make by themselves. The outsiders' split of what they make by
+themselves is theirs to choose: the deal stands if it holds under each, fails if under none, and is
+undecided in between. Groups that need the province's consent are told beside. To ask outsiders in
+is no failure. Where the law limits money between cities, a group is held to lawful clauses too.
+
+Source: Aumann and Maschler (1964); Gillies (1959); Scarf (1967).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from games.coalitional import CoalitionalGame
 from games.players import Coalition, coalition_name
+from intercity.checks.all_together import limits_money
 from intercity.checks.context import Context
-from intercity.checks.finding import Finding, listed, shown
-from intercity.consent import without_consent
-from mechanisms.compact.side_payments import nearest_split
+from intercity.checks.finding import Finding, Verdict, listed, shown
+from intercity.checks.nearest_terms import nearest_repair, payment_limit
+from intercity.expansion.compact import public_money
+from mechanisms.compact.lawful_contract import LawfulContract, lawful_contract
+from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits, Requirement
 
-__all__ = ["Offer", "check", "offers"]
+if TYPE_CHECKING:
+    from games.coalitional import CoalitionalGame
+
+__all__ = [
+    "OutsideRange",
+    "beyond_stable",
+    "beyond_stable_words",
+    "check",
+    "lawful_block",
+    "split_words",
+]
 
 NUMBER, NAME = 3, "outside offers"
 ZERO = Fraction(0)
+MOST_GROUPS = 32
+"""So many groups are asked for lawful contracts, those with most to gain first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A group that could form instead of the deal, and what it gains over it.
+class OutsideRange:
+    """A member whose payoff as signed is outside its range in the stable splits of all."""
 
-    ``gain``: if the province consents to whatever the group does; ``free``: without any consent.
-    """
-
-    group: Coalition
-    gain: Fraction
-    free: Fraction
+    city: str
+    payoff: Fraction
+    least: Fraction
+    most: Fraction
 
 
 def check(context: Context) -> Finding:
-    """The groups that would gain by forming instead of the deal, free ones and those held back."""
-    compact, deal, game = context.compact, context.deal, context.game
+    """Whether the deal holds against the groups that could form instead, free ones and others."""
+    compact, deal, game = context.compact, context.deal, context.best
     if compact is None or game is None:
         return Finding(NUMBER, NAME, "not asked", "add [compact]")
-    if set(compact.members) == set(game.players):
+    if not context.outsiders and len(context.members) < 3:
         return Finding(NUMBER, NAME, "not asked", "add cities that are not in the deal")
     if deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
-    free = _free_game(context) or game
-    found = offers(context, free)
-    best = {city: _best_outside(game, city, compact.members) for city in compact.members}
-    pair = game.worth(compact.members)
-    missing = sum((worth for worth, _ in best.values()), ZERO) - pair
-    freest = max(found, key=lambda offer: offer.free)
-    figures = {f"{city} elsewhere": worth for city, (worth, _) in best.items()}
-    figures["elsewhere, more than the deal can make"] = missing
-    figures["most that a free group gains"] = freest.free
-    margin = -freest.free
-    if max(offer.gain for offer in found) <= 0:
-        says = "no other group could offer a member more than the deal does"
-        return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
-    elsewhere = [
-        f"{city} could make up to {shown(worth)} with {listed(partners)}"
-        for city, (worth, partners) in best.items()
-        if partners
-    ]
-    says = ", ".join(elsewhere) or f"{coalition_name(found[0].group)} could make more together"
-    if missing > 0:
-        together = f"the {shown(pair)} that {listed(compact.members)} can make together"
-        says += f": {shown(missing)} more than {together}, so that no terms match both"
-    if freest.free > 0:
-        says += f"; {coalition_name(freest.group)} may form freely and gains {shown(freest.free)}"
-        repair = _repair(context, free)
-        return Finding(NUMBER, NAME, "fails", says, repair, margin, figures)
-    says += "; only the province's consent holds the deal: no group gains without it"
-    return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
+    found, consented = context.outside, context.outside_with_consent
+    assert found is not None and consented is not None  # noqa: S101, PT018 - there is a deal
+    figures = dict(_figures(context, found, consented))
+    says = f"{_told(context, found)}{_consent(context, found, consented)}"
+    verdict: Verdict = found.verdict
+    margin, repair, mends = _margin(context, found), "", None
+    if verdict != "stands" and limits_money(context):
+        verdict, told, margin = _lawfully(context, found, margin)
+        says += told
+    if not context.brief:
+        outside = beyond_stable(context)
+        figures |= {f"{one.city}, outside its stable range by": _by(one) for one in outside}
+        says += beyond_stable_words(outside)
+        if found.verdict == "fails" and verdict == "fails":
+            mend = nearest_repair(context, context.talk_floors)
+            repair, mends = f"{mend.words}{split_words(context)}", mend.mends
+    return Finding(NUMBER, NAME, verdict, says, repair, margin, figures, mends=mends)
 
 
-def offers(context: Context, free: CoalitionalGame) -> list[Offer]:
-    """Every other group with a member of the deal, by its gain over the deal, best first."""
-    game, compact = context.game, context.compact
-    assert game is not None and compact is not None  # noqa: S101, PT018
-    found, payoffs = [], context.payoffs_by_date
-    for group in game:
-        if not set(group) & set(compact.members) or set(group) >= set(compact.members):
-            continue  # who asks outsiders in enlarges the deal, and does not leave it
-        now = sum(
-            (payoffs[c] if c in compact.members else context.status_quo[c] for c in group),
-            ZERO,
-        )
-        found.append(Offer(group, game.worth(group) - now, free.worth(group) - now))
-    return sorted(found, key=lambda offer: -offer.gain)
+def _figures(
+    context: Context, found: OutsideOffers, consented: OutsideOffers
+) -> Iterator[tuple[str, Fraction]]:
+    game = context.best
+    assert game is not None  # noqa: S101 - there is a deal
+    yield "short of what outsiders need", found.shortfall
+    if consented is not found:
+        yield "short, with the province's consent", consented.shortfall
+    for city in context.members:
+        yield f"{city} elsewhere", context.floors[city,].amount
+    everybody, members = game.grand_worth, game.worth(context.members)
+    if context.outsiders:
+        yield "gain from asking all in", everybody - members - game.worth(context.outsiders)
+    for city, x in found.split.items() if found.verdict == "undecided" else ():
+        yield f"{city}, for the deal to hold", x
 
 
-def _free_game(context: Context) -> CoalitionalGame | None:
-    """What groups can make without the province's consent; ``None`` where it need not consent."""
-    from solvers.production.coalitional_form import coalitional_form
-
-    province, production = context.scenario.province, context.region.production
-    if province is None or not province.consent or production is None:
+def _margin(context: Context, found: OutsideOffers) -> Fraction | None:
+    """How much is lacking, or how much the group that is nearest to leaving has to spare."""
+    if found.verdict == "undecided":
         return None
-    game = without_consent(production, province.consent, province.pairs)
-    free: CoalitionalGame = context.ask(coalitional_form, game).game
-    return free
+    if found.verdict == "fails":
+        return -found.shortfall
+    payoffs = context.payoffs_by_date
+    return min(
+        sum((payoffs[city] for city in group), ZERO) - floor.amount
+        for group, floor in context.floors.items()
+    )
 
 
-def _best_outside(
-    game: CoalitionalGame, city: str, members: tuple[str, ...]
-) -> tuple[Fraction, tuple[str, ...]]:
-    """The most that a city could get with outsiders paid their status quo, and with whom."""
-    best: tuple[Fraction, tuple[str, ...]] = (game.worth((city,)), ())
-    for group in game:
-        others = tuple(c for c in group if c != city)
-        if len(others) == len(group) or any(c in members for c in others):
-            continue
-        worth = game.worth(group) - sum((game.worth((c,)) for c in others), ZERO)
-        if worth > best[0]:
-            best = (worth, others)
-    return best
-
-
-def _repair(context: Context, free: CoalitionalGame) -> str:
-    """The nearest split at which no free group gains, if the law allows it; else outside money."""
-    compact, game, payoffs = context.compact, context.game, context.payoffs_by_date
-    assert compact is not None and game is not None  # noqa: S101, PT018
-    demands: dict[Coalition, Fraction] = {}
-    for group in game:
-        inside = tuple(city for city in group if city in compact.members)
-        if not inside or len(inside) == len(compact.members):
-            continue
-        others = sum((context.status_quo[c] for c in group if c not in inside), ZERO)
-        demands[inside] = max(demands.get(inside, free.worth(inside)), free.worth(group) - others)
-    found = nearest_split(payoffs, demands, context.ask)
-    if found.outside:
-        unused = game.worth(compact.members) - sum(payoffs.values(), ZERO)
-        first = f", after the {shown(unused)} that the deal leaves unused" if unused > 0 else ""
-        needed = max(ZERO, found.outside - unused)
-        if not needed:
-            return (
-                f"none by side payments alone: use {shown(found.outside)} of the {shown(unused)} a "
-                "year that the deal leaves unused"
-            )
-        return f"none within the deal: it takes {shown(needed)} a year from outside{first}"
-    payers = listed(city for city, change in found.changes.items() if change < 0)
-    getters = listed(city for city, change in found.changes.items() if change > 0)
-    text = f"a side payment of {shown(found.paid)} a year from {payers} to {getters}"
-    if found.paid > compact.side_payment_limit:
+def _told(context: Context, found: OutsideOffers) -> str:
+    if found.verdict == "stands":
+        return "no other group could offer its members more than the deal does"
+    if found.verdict == "undecided":
+        (one,) = found.blocking
+        split = listed(f"{city} {shown(x)}" for city, x in found.split.items())
         return (
-            f"none that is lawful: {text}, where the limit is {shown(compact.side_payment_limit)}"
+            f"it depends on how {_the_outsiders(context)} split what they make by themselves"
+            f"{_unstable(found)}: it holds at {split}; but {_could_have(one)}"
         )
-    return text
+    groups = found.blocking
+    however = ""
+    if len(context.outsiders) > 1 and any(one.outsiders for one in groups):
+        however = f"however {_the_outsiders(context)} split what they make by themselves, "
+    if len(groups) == 1:
+        (one,) = groups
+        return (
+            f"{however}{_name(one.group)} could make {shown(one.worth)} and gain "
+            f"{shown(found.shortfall)} over the deal{_unstable(found)}"
+        )
+    names = " or ".join(_name(one.group) for one in groups)
+    return (
+        f"{however}{names} could gain {shown(found.shortfall)} or more over the deal"
+        f"{_unstable(found)}"
+    )
+
+
+def _could_have(one: Requirement) -> str:
+    """Why a group forms under some splits of the outsiders."""
+    return (
+        f"{_name(one.group)} could make {shown(one.worth)}, more than the deal brings "
+        f"{listed(one.members)} and the least that {listed(one.outsiders)} might have"
+    )
+
+
+def _the_outsiders(context: Context) -> str:
+    return listed(context.outsiders) if len(context.outsiders) < 5 else "the outsiders"
+
+
+def _unstable(found: OutsideOffers) -> str:
+    return "" if found.stable else " (they have no stable split; each has at least its own)"
+
+
+def _name(group: Coalition) -> str:
+    return coalition_name(group) if len(group) > 1 else f"{group[0]} alone"
+
+
+def _consent(context: Context, found: OutsideOffers, consented: OutsideOffers) -> str:
+    """What only the province's consent holds."""
+    if context.free is context.best or consented.verdict == "stands":
+        return ""
+    groups = listed([_name(one.group) for one in consented.blocking])
+    if consented.verdict == "fails":
+        gains = f"could gain {shown(consented.shortfall)}"
+    else:
+        gains = "could gain, if outsiders split in some ways"
+    if found.verdict == "stands":
+        only = "only that holds the deal"
+        return f" without the province's consent; {only}: with it {groups} {gains}"
+    more = consented.shortfall > found.shortfall
+    with_it = f" (with it {groups} {gains})" if more else ""
+    return f"; it needs no consent of the province{with_it}"
+
+
+def _lawfully(
+    context: Context, found: OutsideOffers, margin: Fraction | None
+) -> tuple[Verdict, str, Fraction | None]:
+    """The verdict where the law limits money between cities, the reason, and the margin."""
+    block, complete = lawful_block(context)
+    limit = payment_limit(context)
+    law = f"at most {shown(limit)} a year" if limit else "no money"
+    if block is not None:
+        told = (
+            f"; {_name(block.group)} can do so by lawful clauses, each of its members gaining "
+            f"{shown(block.gain)} or more"
+            if len(block.group) > 1
+            else f"; {_name(block.group)} would have {shown(block.gain)} more, and needs no clause"
+        )
+        return "fails", told, margin if found.verdict == "fails" else -block.gain
+    why = (
+        f"whether it could do so lawfully is undecided: the law allows {law} between city budgets, "
+        "and no group was found that gives each of its members more by lawful clauses"
+    )
+    return "undecided", f"; {why}{'' if complete else ' (not all were tried)'}", None
+
+
+def lawful_block(context: Context) -> tuple[LawfulContract | None, bool]:
+    """A free group whose members all gain by a lawful contract, whatever the outsiders' split.
+
+    Beside it, whether all groups and all ways to open platforms were tried.
+    """
+    game, production, compact = context.free, context.free_production, context.compact
+    if game is None or production is None or compact is None:
+        return None, False
+    splits = OutsiderSplits(game, context.members, context.ask)
+    now = dict(context.payoffs_by_date) | {city: splits.most(city) for city in splits.outsiders}
+    groups = _worth_asking(game, context.members, now)
+    complete = len(groups) <= MOST_GROUPS
+    for group in groups[:MOST_GROUPS]:
+        assert context.form is not None  # noqa: S101 - there is a production game
+        found = lawful_contract(
+            production,
+            group,
+            now,
+            side_payment=payment_limit(context),
+            tax_shares=compact.refund_limits,
+            openings=context.form.plan(group).openings,
+            beside=public_money(context.scenario, group).credit,
+            ask=context.ask,
+        )
+        complete = complete and found.complete
+        if found.gain > 0:
+            return found, complete
+    return None, complete
+
+
+def _worth_asking(
+    game: CoalitionalGame, members: Coalition, now: Mapping[str, Fraction]
+) -> list[Coalition]:
+    """Groups of some members, not all, that have anything to gain, most of it first."""
+    gains = {
+        group: game.worth(group) - sum((now[city] for city in group), ZERO)
+        for group in game
+        if 0 < len(set(group) & set(members)) < len(members)
+    }
+    wanted = [group for group, gain in gains.items() if gain > 0]
+    return sorted(wanted, key=lambda group: (-gains[group] / len(group), len(group)))
+
+
+def split_words(context: Context) -> str:
+    """On which split of the outsiders floors rest, where it is not the least for each of them."""
+    split = context.outsiders_split
+    if split is None:
+        return ""
+    told = listed(f"{city} {shown(x)}" for city, x in split.items())
+    return f" (if outsiders split by the nucleolus, {told})"
+
+
+def beyond_stable(context: Context) -> list[OutsideRange]:
+    """The members whose payoffs as signed are outside their ranges in the table's stable splits."""
+    core = context.core
+    if core is None or core.lowest is None or core.highest is None or context.deal is None:
+        return []
+    payoffs = context.payoffs_by_date
+    found = [
+        OutsideRange(city, payoffs[city], core.lowest[city], core.highest[city])
+        for city in context.members
+    ]
+    return [one for one in found if not one.least <= one.payoff <= one.most]
+
+
+def beyond_stable_words(found: list[OutsideRange]) -> str:
+    """What to say of them; empty where there are none."""
+    if not found:
+        return ""
+    told = (
+        f"{one.city} has {shown(one.payoff)}, its stable range being {shown(one.least)} to "
+        f"{shown(one.most)}"
+        for one in found
+    )
+    return f"; as signed {listed(told)}"
+
+
+def _by(one: OutsideRange) -> Fraction:
+    """How far a payoff is outside, negative below the range."""
+    return one.payoff - (one.least if one.payoff < one.least else one.most)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from intercity.checks.context import Context
-from intercity.checks.finding import Finding, Verdict, amount, gains_told, listed, one_unit, shown
+from intercity.checks.finding import Finding, Verdict, amount, gains_told, listed, shown
+from intercity.checks.nearest_terms import Repair, nearest_repair
+from intercity.checks.outside_offers import beyond_stable, beyond_stable_words
 from intercity.checks.own_rate import figures_of, gains_at_own_rate, own_rate_words
-from mechanisms.compact.terms import Terms, price_interval, terms_of_trade
+from mechanisms.compact.instrument import like_clauses_together
+from mechanisms.compact.terms import Terms, terms_of_trade
 
 __all__ = ["check"]
 
@@ -28,11 +30,11 @@ def check(context: Context) -> Finding:
     gains = context.gains
     least = min(gains.values())
     figures = {f"gain of {city}": gain for city, gain in gains.items()}
-    game = context.game
+    game = context.best
     assert game is not None  # noqa: S101 - there is a compact
     unused = game.worth(compact.members) - sum(alone[c] + gain for c, gain in gains.items())
     figures["left unused"] = unused
-    terms = terms_of_trade(compact, alone, ask=context.ask)
+    terms = terms_of_trade(like_clauses_together(compact), alone, ask=context.ask)
     if terms is not None and terms.lowest is not None and terms.highest is not None:
         figures |= {"all gain from": terms.lowest, "all gain to": terms.highest}
     both = "both" if len(gains) == 2 else "all"
@@ -47,8 +49,10 @@ def check(context: Context) -> Finding:
     else:
         losers = [city for city, gain in gains.items() if gain < 0]
         says = f"{listed(losers)} would lose ({gains_told(gains)})"
-    condition = " if projects return as planned" if compact.returning else ""
-    says += condition
+    if compact.returning and context.as_planned:
+        says += " if projects return as planned"
+    elif compact.returning:
+        says += f" as {amount(compact.returning)} projects return"
     if context.dated is not None:
         told = gains_told(_at_signing(context))
         says += f", what comes later counted from then on (were it at signing: {told})"
@@ -61,12 +65,12 @@ def check(context: Context) -> Finding:
     figures |= figures_of(own)
     if words := own_rate_words(context, own):
         says += f"; {words}"
-    repair = ""
-    if least < 0:
-        repair = _repair(context, gains, terms)
+    if not context.brief and not context.outsiders and len(context.members) == 2:
+        says += beyond_stable_words(beyond_stable(context))  # else outside offers tells it
     least = min([least, *own.values()])
+    mend = _repair(context) if least < 0 and not context.brief else Repair("", None)
     verdict: Verdict = "stands" if least >= 0 else "fails"
-    return Finding(NUMBER, NAME, verdict, says, repair, least, figures)
+    return Finding(NUMBER, NAME, verdict, says, mend.words, least, figures, mends=mend.mends)
 
 
 def _at_signing(context: Context) -> dict[str, Fraction]:
@@ -117,43 +121,9 @@ def _unused(context: Context) -> str:
     return ""
 
 
-def _repair(context: Context, gains: dict[str, Fraction], terms: Terms | None) -> str:
-    total = sum(gains.values(), ZERO)
-    short = -sum((gain for gain in gains.values() if gain < 0), ZERO)
-    limit = context.compact.side_payment_limit  # type: ignore[union-attr]
-    losers = [city for city, gain in gains.items() if gain < 0]
+def _repair(context: Context) -> Repair:
+    """What comes later handed over at signing, or the nearest terms at which nobody loses."""
     if context.dated is not None and min(_at_signing(context).values()) >= 0:
-        return "hand over at signing what comes later, for the same price then"
-    if total >= 0 and short <= limit:
-        return f"a side payment of {shown(short)} a year to {listed(losers)}"
-    in_time = terms if context.dated is None else None  # whose amounts are of the signing
-    if in_time is not None and in_time.lowest is not None and in_time.highest is not None:
-        signed = in_time.instrument.signed
-        nearest = min(max(signed, in_time.lowest), in_time.highest)
-        resource = in_time.instrument.resource
-        return f"move the amount of {resource} from {amount(signed)} to {amount(nearest)}"
-    price = _price(context)
-    if price:
-        return price
-    if total >= 0:
-        return (
-            f"none that is lawful: {listed(losers)} would need {shown(short)} a year, and the "
-            f"limit on side payments is {shown(limit)}"
-        )
-    return f"none among the members: they need {shown(-total)} a year from outside"
-
-
-def _price(context: Context) -> str:
-    """The prices of the transfer, paid once at its date, at which neither side loses."""
-    compact, deal = context.compact, context.deal
-    if compact is None or deal is None or len(compact.members) > 2 or not compact.transfers:
-        return ""
-    first, *others = compact.transfers
-    waits = (1 + compact.annuity.interest) ** first.when if context.dated is not None else 1
-    counted = compact.with_transfers((replace(first, price=first.price / waits), *others))
-    found = price_interval(counted, context.payoffs_by_date, context.status_quo)
-    if found is None:
-        return ""
-    low, high = (price * waits / compact.annuity.yearly for price in found)
-    unit = one_unit(compact.region.resource(first.resource).unit)
-    return f"a price from {shown(low)} to {shown(high)} per {unit} of {first.resource}, paid once"
+        words = "hand over at signing what comes later, for the same price then"
+        return Repair(words, Fraction(1))
+    return nearest_repair(context, {(city,): context.status_quo[city] for city in context.members})

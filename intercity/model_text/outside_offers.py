@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from games.production import LinearProductionGame
 from intercity.checks import outside_offers
+from intercity.checks.all_together import limits_money
 from intercity.checks.context import Context
 from intercity.consent import TRANSFER, without_consent
 from intercity.model_text.notation import check, number
@@ -14,24 +15,58 @@ __all__ = ["state"]
 
 
 def state(context: Context) -> Iterator[str]:
-    """The gain of a group over the deal, with consent and without."""
+    """What outsiders must have for no group to leave the deal, with consent and without."""
     compact, production = context.compact, context.region.production
-    if compact is None or production is None or set(compact.members) == set(production.cities):
+    if compact is None or production is None:
+        return
+    if not context.outsiders and len(context.members) < 3:
         return
     yield from check(
         outside_offers.NUMBER, outside_offers.NAME, "could another group outbid the deal?"
     )
-    yield "For each group S with some members D(S) of the deal, not all, and any outsiders O(S):"
+    yield (
+        "v*(S) is the most that S makes in its best parts. Outsiders O split v*(O) as they like: "
+        "y(O) = v*(O), y(J) >= v*(J) for all J inside O (if no y is so, only y_j >= v({j})). For "
+        "each group of some members I, not all, and outsiders J, perhaps none, with "
+        "v*(I with J) > payoff(I) + v*(J):"
+    )
     yield ""
-    yield "    gain(S) = v(S) - sum over D(S) of payoff_i - sum over O(S) of v({j})"
+    yield "    y(J) >= v*(I with J) - payoff(I)"
     yield ""
+    yield (
+        "The deal stands if every y meets all of these, fails if none does, and is undecided in "
+        "between. The shortfall is the least amount that, taken off each, lets some y pass. So"
+    )
+    yield ""
+    yield "    floor(I) = max over J of  v*(I with J) - max(v*(J), min over y of y(J))"
+    yield ""
+    yield (
+        "is what I could have without the others; the deal stands if payoff(I) >= floor(I) for "
+        "all I."
+    )
+    if context.deal is not None:
+        told = ", ".join(
+            f"floor({', '.join(group)}) = {number(floor.amount)}"
+            for group, floor in context.floors.items()
+        )
+        short = "" if context.outside is None else number(context.outside.shortfall)
+        yield f"Here {told}; the shortfall is {short}."
+    if limits_money(context):
+        yield ""
+        yield (
+            "The law limits money between cities. A group T then counts only if it can give each "
+            "of its members more by lawful clauses, outsiders counted at the most that they may "
+            "have:"
+        )
+        yield ""
+        yield "    max t    over  payoff_i(x, payments, prices, tax shares) >= now_i + t,  i in T"
     province = context.scenario.province
     if province is None or not province.consent:
-        yield "The deal fails if some gain(S) > 0."
         return
+    yield ""
     yield (
-        "The deal fails if some gain(S) > 0 with v_free(S) in place of v(S): what S can make "
-        "without the province's consent. This is v(S) but for"
+        "The verdict is that of v*_free in place of v*: what groups can make without the "
+        "province's consent. v_free(S) is v(S) but for"
     )
     yield ""
     for act in province.consent:

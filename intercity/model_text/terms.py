@@ -7,12 +7,11 @@ from fractions import Fraction
 
 from intercity.checks import terms
 from intercity.checks.context import Context
-from intercity.checks.negotiated import open_clauses
+from intercity.checks.negotiated import open_clauses, talks_over
 from intercity.checks.over_time import schedule, streams_of
-from intercity.model_text.deal import alone
 from intercity.model_text.notation import check, flows, number, section, sum_of
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.instrument import Instrument
+from mechanisms.compact.instrument import Instrument, like_clauses_together, main_transfer
 from mechanisms.compact.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
 
 __all__ = ["state"]
@@ -26,7 +25,8 @@ def state(context: Context) -> Iterator[str]:
     yield from check(terms.NUMBER, terms.NAME, "would every member sign?")
     yield "    gain_i = payoff_i - v({i}) >= 0    for every member i"
     if compact.transfers:
-        one = compact.transfers[0]
+        compact = like_clauses_together(compact)
+        one = compact.transfers[main_transfer(compact)]
         yield ""
         yield (
             f"Other amounts q of {one.resource} in place of {number(one.amount)}: w_i is taken at "
@@ -37,26 +37,52 @@ def state(context: Context) -> Iterator[str]:
         return
     yield from section("What would be agreed on if one clause were open")
     yield (
-        "Let q be the open number, all else as signed. gain_i(q) is concave, and between kinks a "
-        "straight line (w_i is the value of a linear program in q). With powers p_i (bargaining "
-        "weights) and hope_i, the largest gain_i(q) while nobody loses,"
+        "Let q be the open number, all else as signed. Gains are over no deal, each as it is now. "
+        "gain_i(q) is concave, and between kinks a straight line (w_i is the value of a linear "
+        "program in q). With powers p_i (bargaining weights) and hope_i, the largest gain_i(q) "
+        "while nobody loses,"
     )
     yield ""
-    yield "    equal gains         max  min over i of gain_i(q) / p_i"
-    yield "    Kalai-Smorodinsky   max  min over i of gain_i(q) / (p_i hope_i)"
+    yield "    equal gains         max  min over i of gain_i(q) / p_i, then the next"
+    yield "    Kalai-Smorodinsky   max  min over i of gain_i(q) / (p_i hope_i), then the next"
     yield "    Nash                max  product over i of gain_i(q)^p_i    over gains >= 0"
+    yield ""
+    yield (
+        "Who cannot gain more stops there, and the others go on. All are taken over the q at which "
+        "each group of members I, not all, has at least its floor, what it could have without the "
+        f"others; {_floors(context)}."
+    )
+    caps = ", ".join(f"{city} {number(cap)}" for city, cap in context.contribution_caps.items())
+    if caps:
+        yield ""
+        yield f"Nobody asks for a payoff above what it adds, v*(M) - v*(M without i): {caps}."
     power = {city: context.region.power.get(city, Fraction(1)) for city in compact.members}
     yield ""
     yield ", ".join(f"p_{city} = {number(p)}" for city, p in power.items()) + "."
-    status_quo = {city: alone(context, city) for city in compact.members}
+    compact = like_clauses_together(compact)
     for name, unit, instruments in open_clauses(compact):
         if len(instruments) == 1:
-            talks = Negotiation(compact, status_quo, instruments, context.ask, power)
+            talks = talks_over(context, compact, instruments)
             yield from _clause(compact, talks, name, unit)
         elif instruments[0].kind != "payment":
-            talks = Negotiation(compact, status_quo, instruments, context.ask, power)
+            talks = talks_over(context, compact, instruments)
             yield from _together(talks, name)
     yield from _over_time(context, compact)
+
+
+def _floors(context: Context) -> str:
+    """The floors above what members have now."""
+    now = context.status_quo
+    told = ", ".join(
+        f"floor({', '.join(group)}) = {number(floor)}"
+        for group, floor in context.talk_floors.items()
+        if floor > sum((now[city] for city in group), Fraction(0))
+    )
+    split = context.outsiders_split
+    if split is None:
+        return told or "none is above what it has now"
+    held = ", ".join(f"y_{city} = {number(x)}" for city, x in split.items())
+    return f"with {held} (the nucleolus of v* on O): {told or 'none is above what it has now'}"
 
 
 def _over_time(context: Context, compact: EnclaveCompact) -> Iterator[str]:
@@ -116,7 +142,8 @@ def _clause(compact: EnclaveCompact, talks: Negotiation, name: str, unit: str) -
     low, high = talks.range
     hopes = ", ".join(f"hope_{city} = {number(hope)}" for city, hope in talks.hopes().items())
     ends = [number(end) for end in (low, high) if end is not None]
-    yield f"    nobody loses from q = {' to '.join(ends)};    {hopes}"
+    floors = ", or has less than its floor," if talks.floors else ""
+    yield f"    nobody loses{floors} from q = {' to '.join(ends)};    {hopes}"
     for solution, concept in SOLUTIONS.items():
         found = talks.under(concept)
         assert found.formula is not None  # noqa: S101 - one instrument, one of the three
@@ -157,5 +184,7 @@ def _formula(found: NegotiatedTerms, formula: Formula, solution: str, one: Instr
         "most": "the largest q that there is; what is to be largest falls with any less",
         "least": "the least q that there is; what is to be largest falls with any more",
         "fixed": "there is no other q",
+        "floor": f"{' and '.join(formula.floor)} would have less than its floor on one side",
+        "cap": "a member has what it adds, and more on one side",
     }
     return f"{value} ({why[formula.where]})"

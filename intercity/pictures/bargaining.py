@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined, of_kind
 from games.exact import Number
-from intercity.checks.finding import amount, listed
+from intercity.checks.finding import amount, listed, shown
 from intercity.pictures.bargaining_points import (
     Drawn,
     Payoffs,
@@ -117,12 +117,13 @@ def bargaining_picture(
 def deal_picture(report: Report) -> Figure:
     """The bargaining picture of a deal of two cities: what the amount handed over alone can reach.
 
-    All other clauses are as signed, and so are the payoffs that are marked, if firms return as
-    planned; disagreement is having no deal.
+    All other clauses are as signed, and so are the payoffs that are marked; disagreement is having
+    no deal. What a city could have with others is told below, and cuts no solution.
 
     Errors: ``Undefined`` where no amount leaves both as well off as without a deal, or where the
     deal promises more than they have; else as ``bargaining_picture``.
     """
+    from mechanisms.compact.instrument import like_clauses_together, main_transfer
     from mechanisms.compact.terms import bargaining_problem
 
     context, compact = report.context, report.context.compact
@@ -131,14 +132,22 @@ def deal_picture(report: Report) -> Figure:
     if context.deal is None:
         raise Undefined("bargaining picture", "the deal promises more than its members have")
     alone = {city: context.status_quo[city] for city in compact.members}
+    compact = like_clauses_together(compact)
     problem = bargaining_problem(compact, alone, weights=context.region.power)
-    moved = compact.transfers[0].resource
+    moved = compact.transfers[main_transfer(compact)].resource
+    more = (
+        [city for city in compact.members if context.talk_floors[city,] > alone[city]]
+        if len(compact.members) == 2
+        else []
+    )
+    beside = listed(f"{c} could have {shown(context.talk_floors[c,])} without it" for c in more)
+    beside = f". Not counted: {beside}" if beside else ""
     try:
         return bargaining_picture(
             problem,
             marks={"as signed": {city: context.deal.payoffs[city] for city in compact.members}},
             money=report.scenario.money,
-            subtitle=f"What the amount of {moved} can bring. {as_signed(report)}",
+            subtitle=f"What the amount of {moved} can bring. {as_signed(report)}{beside}",
         )
     except InvalidInput as error:
         if error.place != "the disagreement point":

@@ -59,25 +59,27 @@ def terms_picture(report: Report) -> Figure:
         )
     if context.deal is None:
         raise Undefined("picture of the terms", "the deal promises more than its members have")
+    from intercity.checks.negotiated import talks_over
     from mechanisms.compact.ask import call
     from mechanisms.compact.gain_curve import gain_curves
-    from mechanisms.compact.instrument import amount_of
-    from mechanisms.compact.negotiation import SOLUTIONS, Negotiation
+    from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
+    from mechanisms.compact.negotiation import SOLUTIONS
     from mechanisms.compact.terms import terms_of_trade
 
+    compact = like_clauses_together(compact)
     alone = {city: context.status_quo[city] for city in compact.members}
-    terms = terms_of_trade(compact, alone)
+    open_amount = amount_of(compact, main_transfer(compact))
+    terms = terms_of_trade(compact, alone, open_amount)
     assert terms is not None  # noqa: S101 - there is a transfer
-    curves = gain_curves(compact, alone)
-    open_amount = amount_of(compact)
-    talks = Negotiation(compact, alone, (open_amount,), call, context.region.power)
+    curves = gain_curves(compact, alone, open_amount)
+    talks = talks_over(context, compact, (open_amount,), call)
     agreed = {name: talks.under(solution) for name, solution in SOLUTIONS.items()}
     fair = {
         solution_name(name, found, context.region.power): found.terms[open_amount.name]
         for name, found in agreed.items()
         if found.terms
     }
-    transfer = compact.transfers[0]
+    transfer = compact.transfers[main_transfer(compact)]
     unit = compact.region.resource(transfer.resource).unit or "units"
     with drawing():
         figure = page(*_terms_words(report, terms, unit))

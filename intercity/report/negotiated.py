@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
+from games.players import coalition_name
 from intercity.checks.finding import amount, listed, percent, shown
-from intercity.checks.negotiated import OpenClause, even_at, value_words
+from intercity.checks.nearest_terms import BASES, payment_limit
+from intercity.checks.negotiated import OpenClause, floor_words, value_words
 from intercity.checks.over_time import schedule_words
 from solvers.competition.contest_race import ContestRace
 
@@ -33,7 +35,8 @@ ZERO = Fraction(0)
 
 def negotiated_head(context: Context) -> str:
     """What the table of negotiated terms tells."""
-    text = f"what {listed(context.members)} would gain over no deal if one clause were open"
+    now = "each as it is now" + (", the race going on" if context.region.subsidies else "")
+    text = f"what {listed(context.members)} would gain over no deal ({now}) if one clause were open"
     if context.region.power:
         told = ", ".join(
             f"{city} {amount(weight)}" for city, weight in context.region.power.items()
@@ -42,6 +45,10 @@ def negotiated_head(context: Context) -> str:
     text += ", the rest as signed"
     if context.compact is not None and any(t.when for t in context.compact.transfers):
         text += ", as if all were handed over at signing"
+    split = context.outsiders_split
+    if split is not None:
+        told = listed(f"{city} {shown(x)}" for city, x in split.items())
+        text += f"; what each could have without it counts outsiders at their nucleolus, {told}"
     return text
 
 
@@ -54,7 +61,7 @@ def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs)
     floor = sum((e.floor for e in compact.enclaves), ZERO) if one.kind == "amount" else ZERO
     table = Table(box=None, padding=(0, 2, 0, 1), pad_edge=False)
     if one.kind == "payment":
-        table.add_column(f"money ({_law(clause, compact)})")
+        table.add_column(f"money ({_law(context, clause)})")
         table.add_column(escape(f"q, {' to '.join(one.money)}"), justify="right")
     else:
         table.add_column(escape(f"{_called(clause)} (q)"))
@@ -103,17 +110,40 @@ def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
         return
     for clause in negotiated.clauses:
         if clause is not first and clause.agreed:
-            told = _told(clause, compact, context.region.power, named=first is None)
+            told = _told(context, clause, named=first is None)
             yield f"or {told}" if first else told
     if negotiated.schedule is not None:
         yield schedule_words(negotiated.schedule, _everyone(compact))
-    stuck = [one for one in negotiated.clauses if not one.agreed]
+    stuck = [one for one in negotiated.clauses if not one.agreed and not one.shortfall]
     if stuck:
-        yield _none(stuck, compact)
+        held = f" and leaves each with what it could have without it{_floors(stuck[0])}"
+        held = held if stuck[0].floors else ""
+        yield f"no {_listed_or(stuck)} makes {_everyone(compact)} gain{held}, the rest as signed"
+    short = [one for one in negotiated.clauses if one.shortfall]
+    if short:
+        yield _short(short)
 
 
-def _none(stuck: Sequence[OpenClause], compact: EnclaveCompact) -> str:
-    """The clauses by which, all else as signed, not every member can gain."""
+def _short(short: Sequence[OpenClause]) -> str:
+    """The clauses by which not everybody can have what it could have without the others."""
+    least = min(short, key=lambda one: one.shortfall)
+    return (
+        f"no {_listed_or(short)} leaves each with what it could have without it{_floors(least)}: "
+        f"{shown(least.shortfall)} short at best, the rest as signed"
+    )
+
+
+def _floors(clause: OpenClause) -> str:
+    """What groups could have without the others, where it is more than they have now."""
+    told = listed(
+        f"{coalition_name(group) if len(group) > 1 else group[0]} {shown(floor)}"
+        for group, floor in clause.floors.items()
+    )
+    return f" ({told})" if told else ""
+
+
+def _listed_or(stuck: Sequence[OpenClause]) -> str:
+    """These clauses, by name."""
     items = []
     for clause in stuck:
         kind = clause.instruments[0].kind
@@ -123,8 +153,7 @@ def _none(stuck: Sequence[OpenClause], compact: EnclaveCompact) -> str:
             items.append(f"mix of {_called(clause)}")
         else:
             items.append(("amount of " if kind == "amount" else "") + _called(clause, whose=False))
-    told = items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
-    return f"no {told} makes {_everyone(compact)} gain, the rest as signed"
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
 
 
 def truce_line(context: Context, negotiated: Negotiated) -> str:
@@ -194,13 +223,6 @@ def _everyone(compact: EnclaveCompact) -> str:
     return "both" if len(compact.members) == 2 else "all"
 
 
-BASES = {
-    "stay_tax": "the tax of projects that stay",
-    "return_tax": "the tax of plants that return",
-    "rent": "the rent",
-}
-
-
 def _called(clause: OpenClause, *, whose: bool = True) -> str:
     """A clause in words that need no scenario file: whose share of which tax."""
     if len(clause.instruments) > 1:
@@ -218,9 +240,11 @@ def _two(clause: OpenClause) -> str:
     return f"{clause.instruments[0].resource} and that share"
 
 
-def _law(clause: OpenClause, compact: EnclaveCompact) -> str:
+def _law(context: Context, clause: OpenClause) -> str:
     """Whether the law lets the members pay each other what they would agree on."""
-    limit = compact.side_payment_limit
+    limit = payment_limit(context)
+    if limit is None:
+        return "no limit by law is given"
     paid = (abs(x) for found in clause.agreed.values() for x in found.terms.values())
     if max(paid, default=ZERO) <= limit:
         return f"the law allows {shown(limit)} a year"
@@ -235,25 +259,27 @@ def solution_name(name: str, found: NegotiatedTerms, power: Mapping[str, Fractio
         return name
     shares = {gain / power.get(city, Fraction(1)) for city, gain in found.gains.items()}
     name = "gains by power" if len(set(power.values()) | {Fraction(1)}) > 1 else name
-    if len(shares) == 1:
-        return name
-    return f"nearest to {name}" if even_at(found, power) is None else f"{name} or better"
+    return name if len(shares) == 1 else f"nearest to {name}"
 
 
-def _told(
-    clause: OpenClause, compact: EnclaveCompact, power: Mapping[str, Fraction], *, named: bool
-) -> str:
+def _told(context: Context, clause: OpenClause, *, named: bool) -> str:
+    compact, power = context.compact, context.region.power
+    assert compact is not None  # noqa: S101 - it has open clauses
     everyone = _everyone(compact)
     one = clause.instruments[0]
     head = _called(clause)
     if one.kind == "payment":
-        head += f" ({_law(clause, compact)})"
+        head += f" ({_law(context, clause)})"
     elif len(clause.instruments) == 1:
         signed = _value(clause, one.signed, compact)
         head += f" (signed {signed}; {_range(clause, everyone, compact)})"
     by_terms: dict[str, list[str]] = {}
     for solution, found in clause.agreed.items():
         told = _terms(clause, found, compact, named=named)
+        if found.at_floor and found.formula is None:
+            told += f", as {floor_words(found.at_floor[0], clause.floors)}"
+        elif found.formula is not None and found.formula.floor:
+            told += f", as {floor_words(found.formula.floor, clause.floors)}"
         by_terms.setdefault(told, []).append(solution_name(solution, found, power))
     lines = [
         f"{listed(names) if len(names) < 3 else 'all three solutions'} {terms}"
@@ -276,6 +302,11 @@ def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
     ends = [
         percent(x) if kind == "refund" else shown(x / unit) for x in (low, high) if x is not None
     ]
+    if clause.floors:
+        if len(ends) < 2:
+            return "it could be agreed on"
+        between = f"only at {ends[0]}" if low == high else f"between {' and '.join(ends)}"
+        return f"it could be agreed on {between}"
     if len(ends) == 2:
         who = f"{everyone} gain" if _all_gain_at_ends(clause) else "nobody loses"
         return f"{who} from {' to '.join(ends)}"

@@ -22,7 +22,7 @@ Source: bookkeeping of the enclave compact; Hu and Zhang (2024) for the clauses.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Literal
@@ -33,7 +33,15 @@ from games.exact import Number, exact
 from mechanisms.compact.clauses import Refund, Transfer
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
-__all__ = ["Instrument", "amount_of", "payments_between", "price_of", "refund_share"]
+__all__ = [
+    "Instrument",
+    "amount_of",
+    "like_clauses_together",
+    "main_transfer",
+    "payments_between",
+    "price_of",
+    "refund_share",
+]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -146,6 +154,51 @@ def payments_between(
         )
         for payer, payee in pairs
     )
+
+
+def like_clauses_together(compact: EnclaveCompact) -> EnclaveCompact:
+    """The same compact, each clause that stands there in several parts written as one.
+
+    Refunds of one base between the same two, in the same years and as enforceable, are one refund
+    of the sum of their shares (unless that were more than all); transfers of one resource between
+    the same two, at one date and price and as reversible, are one transfer.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": 9})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> half = Transfer("quota", "Uplands", "Harbour", 4)
+    >>> halves = EnclaveCompact(region, Annuity(9, 0), region.cities, transfers=(half, half))
+    >>> [str(one.amount) for one in like_clauses_together(halves).transfers]
+    ['8']
+    """
+    of_kind(compact, EnclaveCompact, place="deal")
+    refunds: dict[Refund, Fraction] = {}
+    for refund in compact.refunds:
+        like = replace(refund, share=ZERO)
+        refunds[like] = refunds.get(like, ZERO) + refund.share
+    transfers: dict[Transfer, Fraction] = {}
+    for transfer in compact.transfers:
+        like_it = replace(transfer, amount=ZERO)
+        transfers[like_it] = transfers.get(like_it, ZERO) + transfer.amount
+    whole = all(share <= 1 for share in refunds.values())
+    return replace(
+        compact,
+        refunds=tuple(replace(r, share=share) for r, share in refunds.items())
+        if whole
+        else compact.refunds,
+        transfers=tuple(replace(t, amount=amount) for t, amount in transfers.items()),
+    )
+
+
+def main_transfer(compact: EnclaveCompact) -> int:
+    """Which transfer is the largest, by its place in the list; the first of several.
+
+    Errors: ``InvalidInput`` where the deal has none.
+    """
+    of_kind(compact, EnclaveCompact, place="deal")
+    _transfer(compact, 0)
+    return max(range(len(compact.transfers)), key=lambda k: compact.transfers[k].amount)
 
 
 def _transfer(compact: EnclaveCompact, transfer: int) -> Transfer:

@@ -11,7 +11,11 @@ gain_i = a_i + b_i v, so that where the solution lies on such a piece it has a f
     equal gains         gain_i / w_i is;      v = (c_j a_i - c_i a_j) / (c_i b_j - c_j b_i),
                         c the hopes or weights
 
-and where it does not, it lies in a kink, or where the law or a member's means end.
+and where it does not, it lies in a kink, where the law or a member's means end, or where a group of
+members would have no more than its *floor*, what it could have without the others. Floors cut the
+set of agreements; gains are still counted from the status quo. Nash is taken on the set that is
+cut. Kalai-Smorodinsky and equal gains are taken level by level (leximin): where one member cannot
+gain more, the others go on; hopes are those without floors.
 
 >>> from games.annuity import Annuity
 >>> from games.production import *
@@ -27,8 +31,9 @@ and where it does not, it lies in a kink, or where the law or a member's means e
 >>> agreed.values["price of quota, Harbour to Uplands"], agreed.gains["Uplands"]
 ((Fraction(1, 2), Fraction(1, 2)), Fraction(30, 1))
 
-Source: Nash (1950); Kalai and Smorodinsky (1975); Kalai (1977). That terms move payoffs along
-straight pieces is linear programming's (Dantzig 1963).
+Source: Nash (1950); Kalai and Smorodinsky (1975); Kalai (1977); Imai (1983) for leximin; Binmore,
+Shaked and Sutton (1989) for an outside option as a floor, not a disagreement point. That terms
+move payoffs along straight pieces is linear programming's (Dantzig 1963).
 """
 
 from __future__ import annotations
@@ -43,6 +48,7 @@ from typing import Literal
 from games.bargaining import BargainingProblem
 from games.by_city import listed
 from games.errors import InvalidInput, all_of_kind, of_kind
+from games.players import Coalition
 from mechanisms.compact.ask import Ask, agreed_under, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
@@ -50,20 +56,23 @@ from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.terms import (
     bargaining_problem,
     can_all_gain,
+    outside_money,
     terms_program,
     total_payoff,
     value_range,
 )
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.bargaining.egalitarian import egalitarian
+from solvers.bargaining.feasible_payoffs import payoff_program
 from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
+from solvers.bargaining.lexicographic_egalitarian import lexicographic_egalitarian
 from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.certificate import Certificate
 from solvers.optimum import solve
 
 __all__ = ["SOLUTIONS", "Formula", "NegotiatedTerms", "Negotiation", "negotiated_terms"]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 Solution = Callable[[BargainingProblem], Allocation]
 SOLUTIONS: Mapping[str, Solution] = {
     "equal gains": egalitarian,
@@ -79,20 +88,23 @@ class Formula:
 
     ``piece``: the straight lines on which it lies. ``where``: "crossing" (a condition on these
     lines holds at ``value``), "kink" (they break there, the best is the corner), "least" or "most"
-    (the instrument ends there), "any" (several values do) or "fixed" (there is only one value).
+    (the instrument ends there), "any" (several values do), "fixed" (there is only one value),
+    "floor" (a group would have less than without the others) or "cap" (a member more than it adds).
     ``claims``: what gains are compared by (equal gains: the weights; Kalai-Smorodinsky: weights
     times hopes; Nash: the weights, as exponents). ``binding``: the two members whose claims meet,
     or all. ``held_back``: who would gain by going on where the instrument ends. ``ideal``: under
-    Kalai-Smorodinsky, whether each has the most that it could hope for.
+    Kalai-Smorodinsky, whether each has the most that it could hope for. ``floor``: where it lies at
+    the floor of a group ("floor"), that group.
     """
 
     piece: Piece
-    where: Literal["crossing", "kink", "least", "most", "any", "fixed"]
+    where: Literal["crossing", "kink", "least", "most", "any", "fixed", "floor", "cap"]
     value: Fraction
     claims: Mapping[str, Fraction]
     binding: tuple[str, ...]
     held_back: tuple[str, ...]
     ideal: bool = False
+    floor: Coalition = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,7 +115,8 @@ class NegotiatedTerms(Answer):
     payoffs that the solution asks for. ``terms``: values of the instruments that bring them, and
     ``gains`` over the status quo at these; somebody may have more than was asked for. ``values``:
     by instrument, the least and largest value at which nobody gets less than asked for; where they
-    differ, the terms are one of several. ``formula``: with one instrument that changes something,
+    differ, the terms are one of several. ``at_floor``: groups that have no more than their floor.
+    ``formula``: with one instrument that changes something,
     and one of the three solutions named in this module. ``proof``: how close the payoffs are to the
     solution; ``certificate``: of the payoffs asked for, at the negotiation's problem.
     """
@@ -119,13 +132,16 @@ class NegotiatedTerms(Answer):
     proof: Proof = EXACT
     method: str = "linear programs over the instruments"
     certificate: Certificate | None = None
+    at_floor: tuple[Coalition, ...] = ()
 
 
 class Negotiation:
     """A deal with some clauses left open, to which solutions are then applied with ``under``.
 
-    What they share (whether all can gain, the problem, the straight pieces) is found once, when
-    first needed, through ``ask``. ``weights``: bargaining power, 1 where it is not given.
+    ``floors``: what groups of members could have without the others. ``caps``: what a member asks
+    for at most; one whose cap is its status quo need not gain. ``weights``: bargaining power, 1
+    where it is not given. What they share (whether all can gain, the problem, the straight pieces)
+    is found once, when first needed, through ``ask``.
     """
 
     def __init__(
@@ -135,6 +151,9 @@ class Negotiation:
         instruments: Sequence[Instrument],
         ask: Ask = call,
         weights: Mapping[str, Fraction] | None = None,
+        *,
+        floors: Mapping[Coalition, Fraction] | None = None,
+        caps: Mapping[str, Fraction] | None = None,
     ) -> None:
         check_ask(ask)
         of_kind(compact, EnclaveCompact, place="deal")
@@ -143,19 +162,69 @@ class Negotiation:
         if not self.instruments:
             raise InvalidInput("the open clauses", "missing", "one instrument or more")
         self.ask = ask
-        self.problem = bargaining_problem(compact, status_quo, self.instruments, weights)
-        self.status_quo = self.problem.disagreement
+        plain = bargaining_problem(compact, status_quo, self.instruments, weights)
+        self.status_quo = plain.disagreement
+        self.unbound = plain
+        self.floors = {
+            group: floor
+            for group, floor in (floors or {}).items()
+            if floor > sum((self.status_quo[city] for city in group), ZERO)
+        }
+        self.caps = dict(caps or {})
+        self.idle = tuple(city for city, cap in self.caps.items() if cap == self.status_quo[city])
+
+    @cached_property
+    def problem(self) -> BargainingProblem:
+        """The bargaining problem with its floors, and with its caps if these leave an agreement."""
+        capped = self._problem(self.caps)
+        if not self.caps or self.ask(solve, payoff_program(capped, {})).outcome == "optimal":
+            return capped
+        return self._problem({})
+
+    def _problem(self, caps: Mapping[str, Fraction]) -> BargainingProblem:
+        if not caps and not self.floors:
+            return self.unbound
+        return bargaining_problem(
+            self.compact,
+            self.status_quo,
+            self.instruments,
+            self.unbound.weights,
+            groups=self.floors,
+            caps=caps,
+        )
+
+    @cached_property
+    def without_floors(self) -> Negotiation:
+        """The same talks if no group could have anything without the others."""
+        return Negotiation(
+            self.compact, self.status_quo, self.instruments, self.ask, self.unbound.weights
+        )
+
+    @cached_property
+    def shortfall(self) -> Fraction:
+        """The least money from outside with which all floors hold together."""
+        return outside_money(self.compact, self.instruments, self.status_quo, self.floors, self.ask)
 
     @cached_property
     def all_can_gain(self) -> bool:
         """Whether some values make every member gain."""
-        return can_all_gain(self.compact, self.status_quo, self.instruments, self.ask)
+        return can_all_gain(
+            self.compact, self.status_quo, self.instruments, self.ask, self.floors, self.idle
+        )
 
     @cached_property
     def range(self) -> tuple[Fraction | None, Fraction | None]:
-        """The values of the first instrument at which nobody loses; ``None`` is no limit."""
+        """The values of the first instrument at which nobody loses; ``None`` is no limit.
+
+        And at which no group has less than its floor.
+        """
         return value_range(
-            self.compact, self.instruments, self.instruments[0], self.status_quo, self.ask
+            self.compact,
+            self.instruments,
+            self.instruments[0],
+            self.status_quo,
+            self.ask,
+            self.floors,
         )
 
     @cached_property
@@ -185,8 +254,12 @@ class Negotiation:
         names = listed(one.name for one in self.instruments)
         if not self.all_can_gain:
             status = f"With all else as signed, no {names} makes every member gain."
+            if self.floors and self.without_floors.all_can_gain:
+                status = (
+                    f"With all else as signed, no {names} gives all what they could have apart."
+                )
             return NegotiatedTerms(name, False, {}, {}, {}, {}, None, status)
-        found = agreed_under(self.ask, solution, self.problem)
+        found = self._agreed(solution)
         asked = dict(found)
         best = self.ask(
             solve,
@@ -220,7 +293,26 @@ class Negotiation:
             found.proof,
             found.method,
             found.certificate,
+            tuple(
+                group
+                for group, floor in self.floors.items()
+                if sum((asked[city] for city in group), ZERO) == floor
+            ),
         )
+
+    def _agreed(self, solution: Solution) -> Allocation:
+        """What a solution asks for; equal gains and Kalai-Smorodinsky level by level."""
+        if solution is kalai_smorodinsky:
+            problem, powers = self.problem, {}
+            for city in problem.players:
+                most = self.ask(solve, payoff_program(self.unbound, {city: ONE})).optimum
+                hope = most - self.status_quo[city]
+                powers[city] = problem.weights[city] * hope if hope else ONE
+            levels = replace(problem, weights=powers)
+            return agreed_under(self.ask, lexicographic_egalitarian, levels)
+        if solution is egalitarian:
+            return agreed_under(self.ask, lexicographic_egalitarian, self.problem)
+        return agreed_under(self.ask, solution, self.problem)
 
     def _gains(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """Each member's gain at a point of the program."""
@@ -242,12 +334,27 @@ class Negotiation:
         assert low is not None and high is not None  # noqa: S101, PT018 - gains bound the value
         claims = dict(self.problem.weights)
         if solution is not kalai_smorodinsky:
-            return self._placed(solution, low, high, claims, proof)
+            return self._bound(solution, asked, self._placed(solution, low, high, claims, proof))
         hopes = self.hopes()
         claims = {city: claims[city] * hope for city, hope in hopes.items()}
-        found = self._placed(solution, low, high, claims, proof)
+        found = self._bound(solution, asked, self._placed(solution, low, high, claims, proof))
         gains = {city: found.piece.gain(city, found.value) for city in hopes}
         return replace(found, ideal=gains == hopes)
+
+    def _bound(self, solution: Solution, asked: Mapping[str, Fraction], found: Formula) -> Formula:
+        """The formula, or the floor or cap that keeps the solution from where it would lie."""
+        if any(asked[city] == cap for city, cap in self.caps.items()):
+            return replace(found, where="cap")
+        tight = [g for g, floor in self.floors.items() if self._has(g, asked) == floor]
+        if not tight:
+            return found
+        plain = self.without_floors._agreed(solution)
+        kept = [group for group in tight if self._has(group, plain) < self.floors[group]]
+        return replace(found, where="floor", floor=kept[0]) if kept else found
+
+    @staticmethod
+    def _has(group: Coalition, payoffs: Mapping[str, Fraction]) -> Fraction:
+        return sum((payoffs[city] for city in group), ZERO)
 
     def _placed(
         self,
@@ -258,6 +365,7 @@ class Negotiation:
         proof: Proof,
     ) -> Formula:
         """Where the solution lies, whose terms are from ``low`` to ``high``."""
+        claims = {city: claim for city, claim in claims.items() if city not in self.idle}
         if low < high and proof.kind == "exact":
             return Formula(self._piece_at(high)[0], "any", low, claims, tuple(claims), ())
         if self.pieces[0].start == self.pieces[-1].end:
@@ -325,10 +433,14 @@ def negotiated_terms(
     ask: Ask = call,
     *,
     weights: Mapping[str, Fraction] | None = None,
+    floors: Mapping[Coalition, Fraction] | None = None,
+    caps: Mapping[str, Fraction] | None = None,
 ) -> NegotiatedTerms:
     """What the members would agree on under a solution if these clauses are open.
 
-    ``solution``: any bargaining solution of ``solvers``. ``weights``: bargaining power, by member.
+    ``solution``: any bargaining solution of ``solvers``; ``egalitarian`` and ``kalai_smorodinsky``
+    are taken level by level. ``weights``: bargaining power, by member. ``floors``: what groups of
+    members could have without the others. ``caps``: what a member asks for at most.
     Nobody can gain, or not all: ``agreed`` is false and the status says so. An instrument that
     changes nothing keeps an interval of values. Several solutions: ``Negotiation`` shares work.
 
@@ -338,4 +450,5 @@ def negotiated_terms(
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
     open_ones = (instruments,) if isinstance(instruments, Instrument) else instruments
-    return Negotiation(compact, status_quo, open_ones, ask, weights).under(solution)
+    talks = Negotiation(compact, status_quo, open_ones, ask, weights, floors=floors, caps=caps)
+    return talks.under(solution)

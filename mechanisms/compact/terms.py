@@ -16,7 +16,7 @@ zone of possible agreement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -25,9 +25,10 @@ from games.bargaining import BargainingProblem
 from games.by_city import one_of
 from games.errors import InvalidInput, all_of_kind, of_kind
 from games.exact import exact
+from games.players import Coalition
 from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.instrument import Instrument, amount_of
+from mechanisms.compact.instrument import Instrument, amount_of, main_transfer
 from mechanisms.compact.own_program import own_program
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -36,7 +37,7 @@ __all__ = [
     "LEAST_GAIN",
     "Terms",
     "bargaining_problem",
-    "price_interval",
+    "outside_money",
     "terms_of_trade",
     "terms_program",
 ]
@@ -90,12 +91,14 @@ def terms_program(
     *,
     sense: str = "max",
     floors: Mapping[str, Fraction] | None = None,
-    least_gain: bool = False,
+    groups: Mapping[Coalition, Fraction] | None = None,
+    least_gain: Collection[str] = (),
 ) -> LinearProgram:
     """All members' own programs side by side, tied by the instruments, whose names are variables.
 
     Variables "i: x" are those of member i's own program. With ``floors``, rows "payoff of i" ask
-    that i gets at least its floor (plus ``least gain``, a variable, if asked for).
+    that i gets at least its floor (plus ``least gain``, a variable, for those named there), and
+    with ``groups``, rows "floor of I" that each group of members I has at least so much together.
 
     Errors: ``InvalidInput`` where a price and the amount that it is paid for are both open.
     """
@@ -127,9 +130,18 @@ def terms_program(
             rows.append(Row(f"{city}: {row.name}", coefficients, row.relation, bound))
         if floors is not None:
             payoff, fixed = _payoff(compact, instruments, city)
-            if least_gain:
+            if city in least_gain:
                 payoff[LEAST_GAIN] = -ONE
             rows.append(Row(f"payoff of {city}", payoff, ">=", floors[city] - fixed))
+    for group, floor in (groups or {}).items():
+        together: dict[str, Fraction] = {}
+        besides = ZERO
+        for city in group:
+            payoff, fixed = _payoff(compact, instruments, city)
+            besides += fixed
+            for name, c in payoff.items():
+                together[name] = together.get(name, ZERO) + c
+        rows.append(Row(f"floor of {', '.join(group)}", together, ">=", floor - besides))
     return LinearProgram("max" if sense == "max" else "min", objective, tuple(rows), bounds)
 
 
@@ -164,14 +176,14 @@ def terms_of_trade(
 ) -> Terms | None:
     """The interval of an instrument's values at which no member loses, if all can gain.
 
-    By default it is the amount of the first transfer; ``None`` where nothing is transferred.
+    By default it is the amount of the largest transfer; ``None`` where nothing is transferred.
     """
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
     if instrument is None:
         if not compact.transfers:
             return None
-        instrument = amount_of(compact)
+        instrument = amount_of(compact, main_transfer(compact))
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     status_quo = floors_of(compact, status_quo, compact.members)
     if not can_all_gain(compact, status_quo, (instrument,), ask):
@@ -180,56 +192,83 @@ def terms_of_trade(
     return Terms(instrument, agreeable=True, lowest=lowest, highest=highest)
 
 
-def can_all_gain(
+def can_all_gain(  # noqa: PLR0917 - the deal, what is open, who must have what
     compact: EnclaveCompact,
     status_quo: Mapping[str, Fraction],
     instruments: Sequence[Instrument],
     ask: Ask = call,
+    groups: Mapping[Coalition, Fraction] | None = None,
+    idle: Collection[str] = (),
 ) -> bool:
-    """Whether some values of the instruments make every member gain."""
+    """Whether some values of the instruments make every member gain.
+
+    ``groups``: what groups of members must have together. ``idle``: members who need not gain.
+    """
     check_ask(ask)
+    if set(idle) >= set(compact.members):
+        return False
     program = terms_program(
-        compact, instruments, {LEAST_GAIN: ONE}, floors=status_quo, least_gain=True
+        compact,
+        instruments,
+        {LEAST_GAIN: ONE},
+        floors=status_quo,
+        groups=groups,
+        least_gain=[city for city in compact.members if city not in idle],
     )
     least = ask(solve, program).value
     return least is not None and least > 0
 
 
-def value_range(
+def value_range(  # noqa: PLR0917 - the deal, what is open, who must have what
     compact: EnclaveCompact,
     instruments: Sequence[Instrument],
     one: Instrument,
     floors: Mapping[str, Fraction] | None,
     ask: Ask = call,
+    groups: Mapping[Coalition, Fraction] | None = None,
 ) -> tuple[Fraction | None, Fraction | None]:
     """The least and largest value of one of the instruments at which nobody is below its floor.
 
-    ``None`` is no limit. Without floors: all that can be delivered.
+    ``None`` is no limit. Without floors: all that can be delivered. ``groups``: what groups of
+    members must have together.
     """
     check_ask(ask)
-    lowest, highest = (
-        ask(
-            solve, terms_program(compact, instruments, {one.name: ONE}, sense=sense, floors=floors)
-        ).value
+    programs = (
+        terms_program(
+            compact, instruments, {one.name: ONE}, sense=sense, floors=floors, groups=groups
+        )
         for sense in ("min", "max")
     )
+    lowest, highest = (ask(solve, program).value for program in programs)
     return lowest, highest
 
 
-def price_interval(
-    compact: EnclaveCompact, payoffs: Mapping[str, Fraction], status_quo: Mapping[str, Fraction]
-) -> tuple[Fraction, Fraction] | None:
-    """The prices per unit and year of the first transfer at which neither giver nor taker loses.
+def outside_money(
+    compact: EnclaveCompact,
+    instruments: Sequence[Instrument],
+    floors: Mapping[str, Fraction],
+    groups: Mapping[Coalition, Fraction],
+    ask: Ask = call,
+) -> Fraction:
+    """The least money from outside with which nobody, and no group, is below its floor.
 
-    A price moves money and no land, so each gain is linear in it; ``None`` where no price does.
+    0 where some values of the instruments do it by themselves.
     """
-    transfer = compact.transfers[0]
-    if not transfer.amount:
-        return None
-    gain = {city: payoffs[city] - status_quo[city] for city in (transfer.giver, transfer.taker)}
-    low = max(ZERO, transfer.price - gain[transfer.giver] / transfer.amount)
-    high = transfer.price + gain[transfer.taker] / transfer.amount
-    return (low, high) if low <= high else None
+    check_ask(ask)
+    base = terms_program(compact, instruments, {}, floors=floors, groups=groups)
+    given = {city: f"outside money to {city}" for city in compact.members}
+    paid = {f"payoff of {city}": {name: ONE} for city, name in given.items()}
+    paid |= {f"floor of {', '.join(g)}": {given[city]: ONE for city in g} for g in groups}
+    rows = tuple(
+        replace(row, coefficients={**row.coefficients, **paid[row.name]})
+        if row.name in paid
+        else row
+        for row in base.rows
+    )
+    bounds = {**base.bounds, **dict.fromkeys(given.values(), (ZERO, None))}
+    program = LinearProgram("min", dict.fromkeys(given.values(), ONE), rows, bounds)
+    least: Fraction = ask(solve, program).optimum
+    return least
 
 
 def bargaining_problem(
@@ -237,16 +276,22 @@ def bargaining_problem(
     status_quo: Mapping[str, Fraction],
     instruments: Sequence[Instrument] | None = None,
     weights: Mapping[str, Fraction] | None = None,
+    *,
+    groups: Mapping[Coalition, Fraction] | None = None,
+    caps: Mapping[str, Fraction] | None = None,
 ) -> BargainingProblem:
     """What the members can reach by moving the instruments; without a deal, their status quo.
 
-    By default the amount of the first transfer is open. The instruments and what members do with
-    what they own are free variables of the problem, by their names in ``terms_program``.
+    By default the amount of the largest transfer is open. ``groups``: what groups of members must
+    have together. ``caps``: what a member asks for at most. The instruments and what members do
+    with what they own are free variables of the problem, by their names in ``terms_program``.
 
     Errors: ``InvalidInput`` names a member without a status quo, a weight of no member, or a price
     and an amount that are both open.
     """
-    given = (amount_of(compact),) if instruments is None else instruments
+    given = instruments
+    if given is None:
+        given = (amount_of(compact, main_transfer(compact)),)
     open_ones = all_of_kind(given, Instrument, place="the list of open clauses")
     of_kind(status_quo, Mapping, place="the status quo", hint="a number for each member, by name")
     if weights is not None:
@@ -264,6 +309,10 @@ def bargaining_problem(
             rows.append(({name: -ONE}, -low))
         if high is not None:
             rows.append(({name: ONE}, high))
+    for group, floor in (groups or {}).items():
+        rows.append((dict.fromkeys(group, -ONE), -floor))
+    for city, cap in (caps or {}).items():
+        rows.append(({city: ONE}, cap))
     for city in status_quo:
         one_of(city, compact.region.cities, "a city with a status quo")
     alone = {city: status_quo[city] for city in compact.members if city in status_quo}

@@ -67,9 +67,9 @@ def test_equal_gains_and_nash_lie_in_the_kink_where_room_ends():
         assert amount == 50
         assert found.gains == {HARBOUR: F(25, 2), UPLANDS: F(45, 2)}
         assert found.formula.where == "kink"
-    # Equal gains ask for no more for Uplands, but what brings them brings it more.
+    # Harbour cannot gain more; Uplands goes on from there.
     found, _ = agreed(sale(), egalitarian, amount_of(sale()))
-    assert found.asked[UPLANDS] - 40 == F(25, 2)
+    assert found.asked[UPLANDS] - 40 == F(45, 2)
 
 
 def test_kalai_smorodinsky_is_where_two_lines_cross_in_proportion_to_hopes():
@@ -186,17 +186,17 @@ def test_nobody_agrees_where_one_can_only_break_even():
     assert talks.range == (0, 50)
 
 
-def test_the_smaller_gain_may_be_the_same_at_several_values():
+def test_where_the_smaller_gain_is_the_same_at_several_values_the_other_decides():
     deal = sale(F(1, 4), own_room=60)  # 40 mu to spare, at 1/4 each; then 1/4 less than it is worth
     found, _ = agreed(deal, egalitarian, amount_of(deal))
     assert found.values[amount_of(deal).name] == (40, 40)
     assert found.gains == {HARBOUR: 30, UPLANDS: 10}
     even = sale(F(1, 2), own_room=90)  # 10 to spare, then what it forgoes is what it is paid
     found, (amount,) = agreed(even, egalitarian, amount_of(even))
-    assert found.values[amount_of(even).name] == (10, 90)
-    assert found.formula.where == "any"
-    assert "one of several" in found.status
-    assert amount == 50  # of these, where the sum is greatest
+    # Uplands gains 5 from 10 to 90; of these Harbour gains most at 50.
+    assert found.values[amount_of(even).name] == (50, 50)
+    assert found.formula.where == "kink"
+    assert amount == 50
     assert found.gains == {HARBOUR: 25, UPLANDS: 5}
 
 
@@ -252,8 +252,46 @@ def test_three_members_and_the_amount_of_one():
     assert amount == 30  # Harbour and Uplands gain by all that there is; Valley does not mind
     assert found.gains == {HARBOUR: 25, UPLANDS: 15, "Valley": 10}
     found, _ = agreed(deal, egalitarian, amount_of(deal))
-    # Valley's 10 is the least from 20 mu on, where Uplands has 10 as well.
-    assert found.values[amount_of(deal).name] == (20, 30)
+    # Valley's 10 is the least from 20 mu on; the others gain up to 30.
+    assert found.values[amount_of(deal).name] == (30, 30)
+
+
+def test_a_floor_cuts_the_set_and_leaves_gains_from_the_status_quo():
+    deal = sale(amount=50)
+    floors = {(HARBOUR,): F(20)}  # equal gains of 35/2 each would leave it less
+    for solution in (egalitarian, kalai_smorodinsky, nash_bargaining):
+        found = negotiated_terms(
+            deal, stand_alone(deal.region), solution, price_of(deal), floors=floors
+        )
+        assert found.gains == {HARBOUR: 20, UPLANDS: 15}
+        assert (found.formula.where, found.formula.floor) == ("floor", (HARBOUR,))
+        assert found.at_floor == ((HARBOUR,),)
+    low = negotiated_terms(
+        deal, stand_alone(deal.region), egalitarian, price_of(deal), floors={(HARBOUR,): F(9)}
+    )
+    assert set(low.gains.values()) == {F(35, 2)}
+    assert low.formula.where == "crossing"
+
+
+def test_floors_beyond_what_there_is_leave_no_agreement_and_a_shortfall():
+    deal = sale(amount=50)
+    floors = {(HARBOUR,): F(20), (UPLANDS,): F(60)}
+    talks = Negotiation(deal, stand_alone(deal.region), (price_of(deal),), floors=floors)
+    assert not talks.all_can_gain
+    assert talks.shortfall == 5  # 20 and 60 - 40 of 35
+    assert "what they could have apart" in talks.under(nash_bargaining).status
+
+
+def test_nobody_asks_for_more_than_its_cap():
+    deal, _ = three()
+    alone = stand_alone(deal.region)
+    paid = payments_between(deal)
+    free = negotiated_terms(deal, alone, egalitarian, paid)
+    assert set(free.gains.values()) == {F(50, 3)}
+    capped = negotiated_terms(deal, alone, egalitarian, paid, caps={"Valley": F(10)})
+    assert capped.gains == {HARBOUR: 20, UPLANDS: 20, "Valley": 10}
+    null = negotiated_terms(deal, alone, nash_bargaining, paid, caps={"Valley": F(0)})
+    assert null.gains == {HARBOUR: 25, UPLANDS: 25, "Valley": 0}
 
 
 LINE = st.integers(1, 8).map(lambda k: F(k, 4))

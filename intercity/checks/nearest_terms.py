@@ -1,0 +1,280 @@
+"""The repair of terms: the nearest clauses, of one lawful kind, at which everybody has enough.
+
+Kinds are tried one at a time: prices, shares of refunds, payments up to the limit, the amount of
+one transfer. Clauses change what firms do only through the room that is left for them, so that a
+deal with the new clauses is looked at anew before it is proposed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from games.approximately import approximately
+from games.players import Coalition
+from intercity.checks.all_together import limits_money
+from intercity.checks.context import Context
+from intercity.checks.finding import amount, listed, shown
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.instrument import (
+    Instrument,
+    amount_of,
+    like_clauses_together,
+    payments_between,
+    price_of,
+    refund_share,
+)
+from mechanisms.compact.nearest_terms import NearestTerms, nearest_amount, nearest_by_money
+
+__all__ = ["BASES", "Repair", "nearest_repair", "payment_limit"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+Floors = Mapping[Coalition, Fraction]
+BASES = {
+    "stay_tax": "the tax of projects that stay",
+    "return_tax": "the tax of plants that return",
+    "rent": "the rent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The clause in ``words``; ``mends``: which share of the loss, ``None`` where no clause does.
+
+    ``outside``: the least money from outside, where no lawful clause does it.
+    """
+
+    words: str
+    mends: Fraction | None
+    outside: Fraction = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A clause that is open: its place in the deal's list, and its number."""
+
+    place: int
+    one: Instrument
+
+
+def payment_limit(context: Context) -> Fraction | None:
+    """The most that one member may pay another a year; ``None`` where the law gives no limit."""
+    assert context.compact is not None  # noqa: S101 - the caller looked
+    return context.compact.side_payment_limit if limits_money(context) else None
+
+
+def nearest_repair(context: Context, floors: Floors) -> Repair:
+    """The nearest lawful clauses at which each group of ``floors`` has enough, in words."""
+    compact, plan = context.compact, context.plan
+    assert compact is not None and plan is not None  # noqa: S101, PT018 - the caller looked
+    compact, plan = like_clauses_together(compact), like_clauses_together(plan)
+    payoffs = context.payoffs_by_date
+    best: tuple[Fraction, str] | None = None
+    outside = nearest_by_money((), payoffs, floors, context.ask).outside
+    tried = []
+    for kind, opened in _kinds(context, compact):
+        tried.append(KINDS[kind])
+        found = _nearest(context, compact, kind, opened, floors)
+        if found is None:
+            continue
+        if found.outside:
+            outside = min(outside, found.outside)
+            continue
+        moved = _moved(context, plan, kind, opened, found, floors)
+        if moved is not None and (best is None or moved < best[0]):
+            best = moved, _words(context, compact, kind, opened, found, floors)
+    if best is not None:
+        return Repair(best[1], ONE)
+    unused = _unused(context)
+    left = f"; the deal leaves {shown(unused)} a year unused" if unused > 0 else ""
+    kinds = f"no {' or '.join(dict.fromkeys(tried))} alone does it; " if tried else ""
+    words = f"none that is lawful: {kinds}it takes {shown(outside)} a year from outside{left}"
+    return Repair(words, None, outside)
+
+
+KINDS = {"price": "price", "refund": "share", "payment": "payment", "amount": "amount"}
+
+
+def _kinds(context: Context, compact: EnclaveCompact) -> Iterator[tuple[str, tuple[Opened, ...]]]:
+    """Each kind of clause that the law leaves open, and the clauses of that kind."""
+    prices = [
+        Opened(
+            k, _by_date(context, replace(price_of(compact, k), name=f"price {k}"), transfer.when)
+        )
+        for k, transfer in enumerate(compact.transfers)
+    ]
+    shares = [
+        Opened(k, replace(refund_share(compact, k), name=f"share {k}"))
+        for k in range(len(compact.refunds))
+    ]
+    for kind, clauses in (("price", prices), ("refund", shares)):
+        kept = tuple(clause for clause in clauses if not clause.one.idle)
+        if kept:
+            yield kind, kept
+    limit = payment_limit(context)
+    if limit is None or limit > 0:
+        yield "payment", tuple(Opened(0, one) for one in payments_between(compact, limit))
+    if context.dated is None:  # else what members can do depends on the year
+        for k, transfer in enumerate(compact.transfers):
+            if transfer.giver != transfer.taker:
+                yield "amount", (Opened(k, amount_of(compact, k)),)
+
+
+def _by_date(context: Context, price: Instrument, year: int) -> Instrument:
+    """A price in its worth at signing, where payoffs count dates."""
+    if context.dated is None or not year:
+        return price
+    assert context.compact is not None  # noqa: S101 - it has a price
+    waits = (1 + context.compact.annuity.interest) ** -year
+    return replace(price, money={city: waits * x for city, x in price.money.items()})
+
+
+def _nearest(
+    context: Context,
+    compact: EnclaveCompact,
+    kind: str,
+    opened: Sequence[Opened],
+    floors: Floors,
+) -> NearestTerms | None:
+    payoffs = context.payoffs_by_date
+    if kind == "amount":
+        return nearest_amount(compact, opened[0].one, payoffs, floors, context.ask)
+    return nearest_by_money([clause.one for clause in opened], payoffs, floors, context.ask)
+
+
+def _moved(  # noqa: PLR0917 - the deal, what is open in it, what is found
+    context: Context,
+    plan: EnclaveCompact,
+    kind: str,
+    opened: Sequence[Opened],
+    found: NearestTerms,
+    floors: Floors,
+) -> Fraction | None:
+    """What is moved once firms have chosen under the new clauses; ``None`` if not enough."""
+    if kind == "payment":
+        return found.distance
+    payoffs = context.payoffs_of(_amended(plan, kind, opened, found))
+    if payoffs is None:
+        return None
+    if any(sum((payoffs[c] for c in group), ZERO) < floor for group, floor in floors.items()):
+        return None
+    now = context.payoffs_by_date
+    return sum((abs(payoffs[city] - now[city]) for city in now), ZERO) / 2
+
+
+def _amended(
+    plan: EnclaveCompact, kind: str, opened: Sequence[Opened], found: NearestTerms
+) -> EnclaveCompact:
+    """The deal with the new values in its clauses."""
+    values = {clause.place: found.values[clause.one.name] for clause in opened}
+    if kind == "refund":
+        refunds = enumerate(plan.refunds)
+        return replace(
+            plan,
+            refunds=tuple(replace(r, share=values[k]) if k in values else r for k, r in refunds),
+        )
+    return plan.with_transfers(
+        tuple(
+            t
+            if k not in values
+            else replace(t, price=values[k])
+            if kind == "price"
+            else replace(t, amount=values[k])
+            for k, t in enumerate(plan.transfers)
+        )
+    )
+
+
+def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
+    context: Context,
+    compact: EnclaveCompact,
+    kind: str,
+    opened: Sequence[Opened],
+    found: NearestTerms,
+    floors: Floors,
+) -> str:
+    several = "" if found.unique else ", one of several ways"
+    if kind == "payment":
+        payers = listed(city for city, change in found.changes.items() if change < 0)
+        getters = listed(city for city, change in found.changes.items() if change > 0)
+        paid = shown(found.distance)
+        if len(opened) == 1:
+            one = opened[0].one
+            ends = _enough(one, context.payoffs_by_date, floors)
+            paid = _inside(abs(found.values[one.name]), *sorted(abs(end) for end in ends))
+        return f"a side payment of {paid} a year from {payers} to {getters}{several}"
+    moved = [c for c in opened if found.values[c.one.name] != c.one.signed]
+    told = []
+    for clause in moved:
+        value = found.values[clause.one.name]
+        if kind == "refund":
+            refund = compact.refunds[clause.place]
+            share = f"{shown(100 * value)}"
+            if len(opened) == 1:
+                ends = _enough(clause.one, context.payoffs_by_date, floors)
+                share = _inside(100 * value, *(100 * end for end in ends))
+            told.append(
+                f"give {refund.payee} {share}% of {BASES[refund.base]} in place of "
+                f"{amount(100 * refund.share)}%"
+            )
+            continue
+        transfer = compact.transfers[clause.place]
+        if kind == "amount":
+            told.append(
+                f"move the amount of {transfer.resource} from {amount(transfer.amount)} to "
+                f"{amount(value)}"
+            )
+            continue
+        unit = compact.region.resource(transfer.resource).unit or "unit"
+        unit = "unit" if unit == "units" else unit
+        ends = [value, value]
+        if len(opened) == 1:
+            ends = _enough(clause.one, context.payoffs_by_date, floors)
+        low, high = (end / compact.annuity.yearly for end in ends)
+        once = [_inside(end, low, high) for end in (low, high)]
+        price = f"of {once[0]}" if low == high else f"from {once[0]} to {once[1]}"
+        whose = f" from {transfer.giver}" if len(compact.transfers) > 1 else ""
+        told.append(f"a price {price} per {unit} of {transfer.resource}{whose}, paid once")
+    return f"{listed(told)}{several}"
+
+
+def _enough(one: Instrument, payoffs: Mapping[str, Fraction], floors: Floors) -> list[Fraction]:
+    """The least and largest value of one clause at which each group has enough."""
+    low, high = one.lowest, one.highest
+    for group, floor in floors.items():
+        money = sum((one.money.get(city, ZERO) for city in group), ZERO)
+        if not money:
+            continue
+        spare = sum((payoffs[city] for city in group), ZERO) - floor
+        end = one.signed - spare / money
+        if money > 0:
+            low = end if low is None else max(low, end)
+        else:
+            high = end if high is None else min(high, end)
+    ends = [end for end in (low, high) if end is not None]  # who pays has a floor, so has who gets
+    return [ends[0], ends[-1]]
+
+
+def _inside(value: Fraction, low: Fraction, high: Fraction) -> str:
+    """A value as it is told, rounded so that it is still between the least and the largest.
+
+    >>> _inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(2))
+    '0.46'
+    >>> _inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(4548, 10000))
+    '0.4544'
+    """
+    text = shown(value)
+    for step in (0, 1, -1):
+        told = Fraction(text.replace(",", ""))
+        digits = len(text.partition(".")[2])
+        moved = told + Fraction(step, 10**digits)
+        if low <= moved <= high:
+            return text if not step else f"{approximately(moved, f',.{digits}f')}"
+    return approximately(value, ".6g")
+
+
+def _unused(context: Context) -> Fraction:
+    assert context.best is not None  # noqa: S101 - there is a deal
+    can = context.best.worth(context.members)
+    return can - sum(context.payoffs_by_date.values(), ZERO)

@@ -1,0 +1,62 @@
+"""What members add to a deal, and the caps that follow: nobody asks for more than it adds.
+
+A member adds  v*(M) - v*(M without i).  One that adds nothing beyond what it makes alone gets that:
+its cap is v*({i}). Of three or more members, each asks for at most what it adds, if then all that
+they make can still be shared out, with each group's floor met.
+
+>>> table = CoalitionalGame.from_function(
+...     ["Hub", "Home", "Idle"], lambda s: 10 if {"Hub", "Home"} <= set(s) else 0)
+>>> {city: str(cap) for city, cap in contribution_caps(table, table.players, {}).items()}
+{'Hub': '10', 'Home': '10', 'Idle': '0'}
+
+Source: Milnor (1952), Reasonable outcomes for n-person games, for the upper bound; the null player
+is Shapley's (1953).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from games.coalitional import CoalitionalGame
+from games.errors import of_kind
+from games.players import Coalition, members_named
+from mechanisms.compact.ask import Ask, call, check_ask
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
+
+__all__ = ["contribution_caps"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+def contribution_caps(
+    game: CoalitionalGame,
+    members: Iterable[str],
+    floors: Mapping[Coalition, Fraction],
+    ask: Ask = call,
+) -> dict[str, Fraction]:
+    """By member, the most that it asks for; who is not named is not held back.
+
+    ``game``: what each group makes in its best parts. ``floors``: what groups of members could have
+    without the others. Two members are not held back: what both gain, each of them adds.
+    """
+    check_ask(ask)
+    of_kind(game, CoalitionalGame, place="what groups make")
+    inside = members_named(members, game.players, "deal")
+    cities = tuple(city for city in game.players if city in inside)
+    if len(cities) < 3:
+        return {}
+    whole = game.worth(cities)
+    adds = {city: whole - game.worth(tuple(c for c in cities if c != city)) for city in cities}
+    alone = {city: game.worth((city,)) for city in cities}
+    rows = [Row("all that they make", dict.fromkeys(cities, ONE), "==", whole)]
+    rows += [
+        Row(f"floor of {', '.join(group)}", dict.fromkeys(group, ONE), ">=", floor)
+        for group, floor in floors.items()
+    ]
+    bounds = {city: (alone[city], adds[city]) for city in cities}
+    if ask(solve, LinearProgram("min", {}, tuple(rows), bounds)).outcome == "optimal":
+        return adds
+    least = {city: max(alone[city], floors.get((city,), alone[city])) for city in cities}
+    return {city: adds[city] for city in cities if adds[city] == alone[city] == least[city]}

@@ -1,0 +1,203 @@
+"""The nearest terms: how little must be changed for everybody to have enough.
+
+Members have payoffs u; each group I of them in ``floors`` must have at least floor(I). One kind of
+clause is open at a time, its values v inside the law. The nearest terms move least money,
+
+    min  1/2 sum_i |x_i(v) - u_i|    over lawful v with  x(I) >= floor(I)  for each I.
+
+Prices, shares of refunds and payments move money alone, so that this is a linear program. An amount
+moves what members can do: along it payoffs are concave, and the best value lies where a line of
+theirs ends, meets a floor, or meets what it was. Where no value does it, the least money from
+outside that would do is found instead,
+
+    min  sum_i m_i    over  m >= 0 and lawful v with  x(I) + m(I) >= floor(I).
+
+Where the nearest terms are not unique the distance is the claim, and they are one of several.
+
+>>> from games.annuity import Annuity
+>>> from games.production import *
+>>> from mechanisms.compact.clauses import Transfer
+>>> from mechanisms.compact.instrument import price_of
+>>> land = Resource("quota", "tradable", {"Uplands": 100})
+>>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+>>> sale = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
+...                       transfers=(Transfer("quota", "Uplands", "Harbour", Fraction(60)),))
+>>> found = nearest_by_money((price_of(sale),), {"Harbour": Fraction(60), "Uplands": Fraction(0)},
+...                          {("Uplands",): Fraction(15)})
+>>> [str(v) for v in found.values.values()], found.distance
+(['1/4'], Fraction(15, 1))
+
+Source: linear programs of distance, Charnes and Cooper (1961); Bachrach et al. (2009) for the least
+outside money, the cost of stability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from games.errors import all_of_kind, of_kind
+from games.exact import exact
+from games.players import Coalition, members_named
+from mechanisms.compact.ask import Ask, call, check_ask
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
+from mechanisms.compact.instrument import Instrument
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
+
+__all__ = ["NearestTerms", "nearest_amount", "nearest_by_money"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+Floors = Mapping[Coalition, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class NearestTerms:
+    """Values of the open clauses, by name, that give everybody enough and move least money.
+
+    ``changes``: how much more each member then has. ``outside``: the money from outside that is
+    needed beside them; where it is not 0, no values do it. ``unique``: whether no other values are
+    as near.
+    """
+
+    values: Mapping[str, Fraction]
+    changes: Mapping[str, Fraction]
+    outside: Fraction
+    unique: bool
+
+    @property
+    def distance(self) -> Fraction:
+        """Half the sum of the changes, each without its sign."""
+        return sum((abs(change) for change in self.changes.values()), ZERO) / 2
+
+
+def nearest_by_money(
+    instruments: Sequence[Instrument],
+    payoffs: Mapping[str, Fraction],
+    floors: Floors,
+    ask: Ask = call,
+) -> NearestTerms:
+    """The nearest values of clauses that move money alone, all of them open at once.
+
+    Errors: ``InvalidInput`` where a floor is of somebody who has no payoff.
+    """
+    check_ask(ask)
+    all_of_kind(instruments, Instrument, place="the list of open clauses")
+    payoffs, floors = _read(payoffs, floors)
+    up, down, outside = (
+        {city: f"{way}: {city}" for city in payoffs}
+        for way in ("more to", "less to", "outside money to")
+    )
+    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {
+        one.name: (one.lowest, one.highest) for one in instruments
+    }
+    bounds |= dict.fromkeys((*up.values(), *down.values(), *outside.values()), (ZERO, None))
+    rows = []
+    for city in payoffs:
+        change = {up[city]: ONE, down[city]: -ONE}
+        change |= {one.name: -money for one in instruments if (money := one.money.get(city, ZERO))}
+        signed = sum((one.money.get(city, ZERO) * one.signed for one in instruments), ZERO)
+        rows.append(Row(f"change of {city}", change, "==", -signed))
+    for group, least in floors.items():
+        line = {name[city]: ONE for name in (up, outside) for city in group}
+        line |= {down[city]: -ONE for city in group}
+        now = sum((payoffs[city] for city in group), ZERO)
+        rows.append(Row(f"floor of {', '.join(group)}", line, ">=", least - now))
+    given = dict.fromkeys(outside.values(), ONE)
+    first = ask(solve, LinearProgram("min", given, tuple(rows), bounds))
+    if first.optimum:
+        return NearestTerms(
+            {one.name: first[one.name] for one in instruments},
+            {city: first[up[city]] - first[down[city]] for city in payoffs},
+            first.optimum,
+            unique=False,
+        )
+    bounds |= dict.fromkeys(outside.values(), (ZERO, ZERO))
+    moved = dict.fromkeys((*up.values(), *down.values()), ONE)
+    best = ask(solve, LinearProgram("min", moved, tuple(rows), bounds))
+    as_near = (*rows, Row("as near", moved, "<=", best.optimum))
+    unique = all(
+        ask(solve, LinearProgram(sense, {one.name: ONE}, as_near, bounds)).value == best[one.name]
+        for one in instruments
+        for sense in ("min", "max")
+    )
+    return NearestTerms(
+        {one.name: best[one.name] for one in instruments},
+        {city: best[up[city]] - best[down[city]] for city in payoffs},
+        ZERO,
+        unique,
+    )
+
+
+def nearest_amount(
+    compact: EnclaveCompact,
+    instrument: Instrument,
+    payoffs: Mapping[str, Fraction],
+    floors: Floors,
+    ask: Ask = call,
+) -> NearestTerms | None:
+    """The nearest value of one clause that may move a resource; ``None`` where no value does it.
+
+    ``payoffs``: those of the compact as signed.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.instrument import amount_of
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = EnclaveCompact(region, Annuity(20, Fraction(0)), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60, price=0.5),))
+    >>> now = {"Harbour": Fraction(30), "Uplands": Fraction(30)}
+    >>> found = nearest_amount(sale, amount_of(sale), now, {("Uplands",): Fraction(40)})
+    >>> [str(v) for v in found.values.values()]
+    ['80']
+    """
+    check_ask(ask)
+    of_kind(compact, EnclaveCompact, place="deal")
+    of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
+    payoffs, floors = _read(payoffs, floors)
+    curves = gain_curves(compact, dict.fromkeys(compact.members, ZERO), instrument, ask)
+    best: list[tuple[Fraction, Fraction, dict[str, Fraction]]] = []
+    for piece in pieces(curves):
+        for value in _candidates(piece, payoffs, floors):
+            now = {city: piece.gain(city, value) for city in compact.members}
+            if all(sum((now[c] for c in group), ZERO) >= f for group, f in floors.items()):
+                changes = {city: now[city] - payoffs[city] for city in now}
+                moved = sum((abs(change) for change in changes.values()), ZERO) / 2
+                best.append((moved, value, changes))
+    if not best:
+        return None
+    least = min(moved for moved, _, _ in best)
+    nearest = {value: changes for moved, value, changes in best if moved == least}
+    value = min(nearest, key=lambda v: (abs(v - instrument.signed), v))
+    return NearestTerms({instrument.name: value}, nearest[value], ZERO, len(nearest) == 1)
+
+
+def _candidates(piece: Piece, payoffs: Mapping[str, Fraction], floors: Floors) -> list[Fraction]:
+    """Where a line of a piece ends, meets what a member has, or the floor of a group."""
+    found = [piece.start, piece.end]
+    meets = [((city,), payoff) for city, payoff in payoffs.items()]
+    for group, level in (*meets, *floors.items()):
+        a = sum((piece.lines[city][0] for city in group), ZERO)
+        b = sum((piece.lines[city][1] for city in group), ZERO)
+        if b and piece.start < (level - a) / b < piece.end:
+            found.append((level - a) / b)
+    return found
+
+
+def _read(
+    payoffs: Mapping[str, Fraction], floors: Floors
+) -> tuple[dict[str, Fraction], dict[Coalition, Fraction]]:
+    for name, given in (("payoffs", payoffs), ("floors", floors)):
+        of_kind(given, Mapping, place=f"list of {name}")
+    for group in floors:
+        members_named(group, payoffs, "group")
+    return (
+        {city: exact(x, f"payoff of {city}") for city, x in payoffs.items()},
+        {group: exact(x, f"floor of {', '.join(group)}") for group, x in floors.items()},
+    )

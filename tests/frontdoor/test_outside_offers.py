@@ -1,0 +1,354 @@
+"""Outside offers, repairs and negotiated terms in small regions: by hand, and at random.
+
+What must not count (names, order, the money unit, halves of a clause, cities that have nothing to
+do with it) is changed, and nothing may follow from it. Terms that are proposed are written into the
+deal and looked at anew.
+"""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from intercity.checks import outside_offers, terms
+from intercity.checks.all_together import check as all_together
+from intercity.checks.nearest_terms import nearest_repair
+from intercity.checks.negotiated import negotiated
+from mechanisms.compact.deal_payoffs import deal_payoffs
+from mechanisms.compact.instrument import main_transfer
+from tests.frontdoor.drafted_deals import CITIES, Draft, Fair, Sale, drafts
+from tests.properties.strategies import examples
+
+F = Fraction
+AVON, BRIG, COVE, DALE = CITIES
+SALE = Sale(BRIG, AVON, 5, 2)
+
+
+def pairs(*, quota=(0, 5, 0, 5), land=(5, 0, 5, 0), worth=(4, 0, 4, 0), fairs=(), **more):
+    """Avon buys quota of Brig, and Cove could of Dale."""
+    return Draft(CITIES, quota, land, worth, fairs, (AVON, BRIG), (SALE,), **more)
+
+
+def offers(draft):
+    return outside_offers.check(draft.context())
+
+
+def test_a_pair_that_trades_by_itself_is_no_offer():
+    """It makes most of what there is, and owes the deal nothing."""
+    alone = pairs(quota=(0, 5, 5, 0), worth=(4, 0, 40, 0))
+    # Brig's 5 mu are worth 40 each to Cove, had it land for them; it has not.
+    assert offers(alone).verdict == "stands"
+    assert "no other group could offer" in offers(alone).says
+
+
+def test_twelve_cities_in_six_pairs():
+    names = tuple(f"City{k}" for k in range(6))
+    draft = Draft(
+        names, (0, 4) * 3, (4, 0) * 3, (3, 0) * 3, (), names[:2], (Sale(names[1], names[0], 4, 1),)
+    )
+    found = offers(draft)
+    assert found.verdict == "undecided"  # sellers could all go to whoever is paid least
+    # Sellers and buyers are as many: where all have half, nobody can do better.
+    half = replace(draft, sales=(Sale(names[1], names[0], 4, 1.5),))
+    assert offers(half).verdict == "undecided"
+    assert offers(half).figures["short of what outsiders need"] == 0
+
+
+def test_more_sellers_than_buyers_leave_the_buyer_an_offer():
+    """Dale would sell to Avon for nothing: Cove has no land to build on."""
+    found = offers(pairs(land=(5, 0, 0, 0)))
+    assert found.verdict == "fails"
+    assert found.margin == -10
+    assert f"{{{AVON}, {DALE}}} could make 20.0 and gain 10.0 over the deal" in found.says
+    assert f"as signed {AVON} has 10.0, its stable range being 20.0 to 20.0" in found.says
+    # The deal's own price mends it: no side payment is needed.
+    assert found.repair == "a price of 0 per unit of quota, paid once"
+    assert found.mends == 1
+
+
+def test_the_repair_is_enough():
+    draft = pairs(land=(5, 0, 0, 0))
+    mended = replace(draft, sales=(replace(SALE, price=0),))
+    assert offers(mended).verdict == "stands"
+    assert offers(mended).margin == 0
+
+
+def test_no_proposal_is_below_an_outside_option():
+    draft = pairs(land=(5, 0, 0, 0))
+    context = draft.context()
+    price = next(one for one in negotiated(context).clauses if one.name == "price of quota")
+    for solution in ("equal gains", "Kalai-Smorodinsky", "Nash"):
+        assert not price.agreed or price.agreed[solution].gains[AVON] >= 20
+    # Brig would gain nothing: there is no agreement in which both gain.
+    assert not price.agreed
+    # Where land of Dale's is worth 2 a mu, Avon has to pay it 10 for its quota.
+    dear = pairs(land=(5, 0, 0, 5), worth=(4, 0, 0, 2))
+    price = next(o for o in negotiated(dear.context()).clauses if o.name == "price of quota")
+    floor = price.floors[AVON,]
+    assert floor == 10
+    equal = price.agreed["equal gains"]
+    assert equal.gains == {AVON: 10, BRIG: 10}
+    low = replace(dear, worth=(4, 0, 0, 1))
+    price = next(o for o in negotiated(low.context()).clauses if o.name == "price of quota")
+    for solution in ("equal gains", "Kalai-Smorodinsky", "Nash"):
+        assert price.agreed[solution].gains == {AVON: 15, BRIG: 5}
+        assert price.formulas[solution] == f"{AVON} could have 15.0 without it"
+
+
+def test_floors_that_cannot_hold_together_are_told():
+    """Each member alone has another partner, and both partners have no use for each other."""
+    fairs = (
+        Fair(AVON, COVE, 1, 9, 0, True),
+        Fair(BRIG, DALE, 1, 9, 0, True),
+    )
+    draft = pairs(quota=(0, 5, 0, 0), land=(5, 0, 0, 0), worth=(1, 0, 0, 0), fairs=fairs)
+    context = draft.context()
+    assert context.talk_floors == {(AVON,): 9, (BRIG,): 9}
+    clauses = negotiated(context).clauses
+    assert not any(clause.agreed for clause in clauses)
+    # All that the deal makes is 5; with the amount alone, at 2 a year each, 4.5 would be best.
+    assert [clause.shortfall for clause in clauses] == [F(27, 2), 13, 13]
+    assert offers(draft).verdict == "fails"
+    assert offers(draft).repair.startswith("none that is lawful")
+    assert offers(draft).mends is None
+
+
+def test_three_members_and_no_outsider_are_asked():
+    draft = Draft(
+        CITIES[:3], (0, 4, 4), (4, 0, 0), (3, 0, 0), (), CITIES[:3], (Sale(BRIG, AVON, 4, 3),)
+    )
+    found = offers(draft)
+    assert found.verdict == "fails"
+    assert f"{{{AVON}, {COVE}}}" in found.says
+    two = replace(draft, cities=CITIES[:2], quota=(0, 4), land=(4, 0), worth=(3, 0),
+                  members=CITIES[:2])  # fmt: skip
+    assert offers(two).verdict == "not asked"
+
+
+def test_only_what_the_law_allows_is_an_offer():
+    """Avon and Cove could hold a fair, all of it Avon's to enjoy: it cannot pay Cove for it."""
+    fairs = (Fair(AVON, COVE, 1, 9, 0, False), Fair(COVE, DALE, 1, 2, 2, True))
+    region = pairs(quota=(0, 5, 0, 0), land=(5, 0, 0, 0), worth=(1, 0, 0, 0), fairs=fairs)
+    region = replace(region, sales=(replace(SALE, price=0.5),))
+    assert offers(region).verdict == "fails"
+    lawful = offers(replace(region, limit=0))
+    assert lawful.verdict == "undecided"
+    assert "the law allows no money between city budgets" in lawful.says
+    assert lawful.repair == ""
+    cash = (replace(fairs[0], cash=True), fairs[1])
+    shared = offers(replace(region, fairs=cash, limit=0))
+    assert shared.verdict == "fails"
+    assert "by lawful clauses" in shared.says
+
+
+def test_consent_may_be_all_that_holds_a_deal():
+    draft = replace(pairs(land=(5, 0, 0, 0)), consent=True)
+    found = offers(draft)
+    assert found.verdict == "stands"
+    assert "only that holds the deal: with it" in found.says
+    assert f"{{{AVON}, {DALE}}} could gain 10.0" in found.says
+
+
+def test_a_loss_is_repaired_by_a_price_where_no_money_may_flow():
+    draft = pairs(quota=(0, 5, 0, 0), land=(5, 5, 0, 0), worth=(4, 1, 0, 0), limit=0)
+    given = replace(draft, sales=(replace(SALE, price=0),))
+    found = terms.check(given.context())
+    assert found.verdict == "fails"
+    # 5 mu at 1 a year are 10 each, paid once over ten years; 4 a year are 40.
+    assert found.repair == "a price from 10.0 to 40.0 per unit of quota, paid once"
+    assert found.mends == 1
+
+
+def test_a_lawful_stable_split_is_told_beside_the_benchmark():
+    free = pairs(limit=0)
+    assert "; lawful contracts of all reach one" in all_together(free.context()).says
+    fairs = (Fair(AVON, COVE, 1, 9, 0, False), Fair(COVE, DALE, 1, 4, 4, True))
+    bound = pairs(quota=(0, 5, 0, 0), land=(5, 0, 0, 0), worth=(1, 0, 0, 0), fairs=fairs, limit=0)
+    assert "lawful contracts of all reach one" in all_together(bound.context()).says
+
+
+# At random.
+
+
+def outcome(draft):
+    """Verdicts, figures and what would be agreed on, by names; money as told."""
+    context = draft.context()
+    found = outside_offers.check(context)
+    told = {
+        "offers": (found.verdict, found.margin),
+        "floors": {frozenset(g): x for g, x in context.talk_floors.items()},
+        "terms": terms.check(context).verdict,
+    }
+    if context.deal is not None:
+        told["agreed"] = {
+            one.name: {
+                solution: (terms_.gains if terms_.proof.kind == "exact" else None)
+                for solution, terms_ in one.agreed.items()
+            }
+            for one in negotiated(context).clauses
+        }
+        told["short"] = {one.name: one.shortfall for one in negotiated(context).clauses}
+    return told
+
+
+def scaled(told, factor):
+    """The same, with all money multiplied."""
+    if isinstance(told, dict):
+        return {key: scaled(value, factor) for key, value in told.items()}
+    if isinstance(told, tuple):
+        return tuple(scaled(value, factor) for value in told)
+    return told if told is None or isinstance(told, str) else told * factor
+
+
+def renamed(told, names):
+    if isinstance(told, dict):
+        return {
+            frozenset(names[c] for c in key)
+            if isinstance(key, frozenset)
+            else names.get(key, key): renamed(value, names)
+            for key, value in told.items()
+        }
+    return told
+
+
+@given(
+    drafts(limited=True) | drafts(),
+    st.sampled_from(["names", "order", "money", "halves", "null", "pair"]),
+)
+@examples(60)
+def test_what_must_not_count(draft, change):
+    before = outcome(draft)
+    if change == "names":
+        names = dict(zip(CITIES, ("Zell", "Yarm", "Wick", "Vale"), strict=True))
+        assert outcome(draft.renamed(names)) == renamed(before, names)
+    elif change == "order":
+        # Of several largest sales the first is opened: with one there is no choice.
+        assume(len({sale.amount for sale in draft.sales}) == len(draft.sales))
+        assert outcome(draft.reordered()) == before
+    elif change == "money":
+        assert outcome(replace(draft, money=100)) == scaled(before, 100)
+    elif change == "halves":
+        assert outcome(draft.in_halves()) == before
+    elif change == "null":
+        assert outcome(draft.with_city("Null")) == before
+    else:
+        more = draft.with_city("Xray", "York")
+        alone = Fair("Xray", "York", 1, 50, 50, True)
+        assert outcome(replace(more, fairs=(*more.fairs, alone))) == before
+
+
+@given(drafts())
+@examples(50)
+def test_proposals_are_kept_when_they_are_written_into_the_deal(draft):
+    context = draft.context()
+    assume(context.deal is not None)
+    compact = context.compact
+    for clause in negotiated(context).clauses:
+        kind = clause.instruments[0].kind
+        if len(clause.instruments) > 1 or kind not in ("price", "amount"):
+            continue
+        assume(len(compact.transfers) == 1)
+        place = main_transfer(compact)
+        signed = compact.transfers[place]
+
+        def gains(value, kind=kind, signed=signed):
+            new = replace(signed, price=value) if kind == "price" else replace(
+                signed, amount=value
+            )  # fmt: skip
+            found = deal_payoffs(compact.with_transfers((new,)))
+            if found is None:
+                return None
+            have = {c: found.payoffs[c] for c in context.members}
+            if any(sum(have[c] for c in g) < x for g, x in context.talk_floors.items()):
+                return None
+            over = {c: have[c] - context.status_quo[c] for c in have}
+            return over if min(over.values()) >= 0 else None
+
+        (one,) = clause.instruments
+        high = signed.amount if kind == "price" else one.highest
+        high = F(8) if kind == "price" else high
+        grid = [g for k in range(33) if (g := gains(high * F(k, 32))) is not None]
+        if not clause.agreed:
+            # Nothing on the grid makes all gain and leaves each with what it could have.
+            assert not any(min(g.values()) > 0 for g in grid)
+            continue
+        for solution, found in clause.agreed.items():
+            value = found.terms[one.name]
+            kept = gains(value)
+            if found.proof.kind != "exact":
+                continue
+            assert kept is not None
+            assert kept == found.gains
+            if solution == "Nash":
+                best = kept[context.members[0]] * kept[context.members[1]]
+                if len(kept) == 2:
+                    assert all(g[context.members[0]] * g[context.members[1]] <= best for g in grid)
+            if solution == "equal gains":
+                # Leximin: nobody's least gain could be greater, nor the next at the same least.
+                assert all(sorted(g.values()) <= sorted(kept.values()) for g in grid)
+
+
+@given(drafts(limited=True))
+@examples(40)
+def test_repairs_leave_everybody_with_enough(draft):
+    context = draft.context()
+    assume(context.deal is not None)
+    floors = dict(context.talk_floors)
+    now = context.payoffs_by_date
+    lacking = {g: x - sum(now[c] for c in g) for g, x in floors.items()}
+    assume(max(lacking.values()) > 0)
+    found = nearest_repair(context, floors)
+    if found.mends is None:
+        assert found.outside > 0
+        # Less than all that groups lack would do only if some lack together.
+        assert found.outside <= sum(x for x in lacking.values() if x > 0)
+
+
+@given(drafts(limited=True))
+@examples(30)
+def test_a_lawful_block_is_one(draft):
+    context = draft.context()
+    assume(context.deal is not None)
+    found = outside_offers.check(context)
+    block, _ = outside_offers.lawful_block(context)
+    if block is not None:
+        assert found.verdict == "fails"
+        assert block.gain > 0
+        worth = context.free.worth(block.group)
+        assert sum(block.payoffs.values()) <= worth
+        inside = [c for c in block.group if c in context.members]
+        assert 0 < len(inside) < len(context.members)
+    if context.outside.verdict == "stands":
+        assert block is None
+        assert found.verdict == "stands"
+    elif block is None:
+        assert found.verdict == "undecided"
+
+
+@pytest.mark.parametrize("limit", [None, 0])
+def test_the_file_may_be_read_again(limit):
+    assert offers(pairs(limit=limit)).to_json()["name"] == "outside offers"
+
+
+def test_a_member_that_adds_nothing_gets_what_it_has_alone():
+    draft = Draft(CITIES[:3], (0, 5, 0), (5, 0, 0), (4, 0, 0), (), CITIES[:3], (SALE,))
+    money = next(one for one in negotiated(draft.context()).clauses if one.name == "money")
+    for found in money.agreed.values():
+        assert found.gains == {AVON: 10, BRIG: 10, COVE: 0}
+
+
+@given(drafts())
+@examples(30)
+def test_nobody_asks_for_more_than_it_adds(draft):
+    context = draft.context()
+    assume(context.deal is not None)
+    assume(len(context.members) == 3)
+    best, members = context.best, context.members
+    for found in next(o for o in negotiated(context).clauses if o.name == "money").agreed.values():
+        for city in context.contribution_caps:
+            adds = best.worth(members) - best.worth([c for c in members if c != city])
+            assert found.asked[city] <= adds
+            if adds == context.status_quo[city]:
+                assert found.gains[city] == 0

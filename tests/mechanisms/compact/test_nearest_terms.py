@@ -1,0 +1,127 @@
+"""The nearest terms: cases by hand, and scans of clauses that find nothing nearer."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from games.annuity import Annuity
+from games.production import Activity, LinearProductionGame, Resource, Use, Value
+from mechanisms.compact.clauses import Transfer
+from mechanisms.compact.deal_payoffs import deal_payoffs
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.instrument import (
+    amount_of,
+    like_clauses_together,
+    payments_between,
+    price_of,
+)
+from mechanisms.compact.nearest_terms import nearest_amount, nearest_by_money
+from tests.properties.strategies import examples
+
+F = Fraction
+CITIES = ("A", "B", "C")
+
+
+def deal(owned, land, worth, sales):
+    """Cities that build on quota, and quota sold among them: (giver, taker, amount, price)."""
+    cities = CITIES[: len(owned)]
+    resources = (
+        Resource("quota", "tradable", dict(zip(cities, owned, strict=True))),
+        Resource("land", "bound", dict(zip(cities, land, strict=True))),
+    )
+    acts = tuple(
+        Activity(f"build in {c}", (c,), (Use("quota", 1), Use("land", 1, c)),
+                 (Value(c, "cash", w),))
+        for c, w in zip(cities, worth, strict=True)
+    )  # fmt: skip
+    transfers = tuple(Transfer("quota", *sale) for sale in sales)
+    region = LinearProductionGame(cities, resources, acts)
+    return EnclaveCompact(region, Annuity(10, 0), cities, transfers=transfers)
+
+
+def payoffs(compact):
+    return dict(deal_payoffs(compact).payoffs)
+
+
+def test_a_price_of_its_own_repairs_what_no_side_payment_may():
+    given_away = deal((10, 0), (10, 10), (1, 3), [("A", "B", 5, 0)])
+    now = payoffs(given_away)
+    assert now == {"A": 5, "B": 15}
+    floors = {("A",): F(10), ("B",): F(0)}
+    price = nearest_by_money((price_of(given_away),), now, floors)
+    assert list(price.values.values()) == [1]
+    assert (price.distance, price.outside, price.unique) == (5, 0, True)
+    nothing = nearest_by_money((), now, floors)
+    assert nothing.outside == 5
+    paid = nearest_by_money(payments_between(given_away, 3), now, floors)
+    assert paid.outside == 2
+
+
+def test_groups_have_floors_too():
+    three = deal((6, 0, 0), (6, 6, 6), (1, 2, 2), [("A", "B", 2, 2), ("A", "C", 2, 0)])
+    now = payoffs(three)
+    assert now == {"A": 6, "B": 0, "C": 4}
+    floors = {("A",): F(0), ("A", "B"): F(8), ("C",): F(1)}
+    found = nearest_by_money(payments_between(three), now, floors)
+    assert found.distance == 2
+    assert found.changes["C"] == -2
+    assert not found.unique
+
+
+def test_an_amount_may_be_nearest_where_what_is_made_of_it_bends():
+    sale = deal((10, 0), (4, 10), (2, 3), [("A", "B", 8, 1)])
+    now = payoffs(sale)  # A builds on 2 of the 4 that it could, and is paid 8
+    found = nearest_amount(sale, amount_of(sale), now, {("A",): F(13), ("B",): F(0)})
+    assert list(found.values.values()) == [7]
+    assert nearest_amount(sale, amount_of(sale), now, {("A",): F(15)}) is None
+
+
+sales = st.tuples(st.integers(0, 6), st.integers(0, 3))
+
+
+@given(
+    st.lists(st.integers(0, 6), min_size=2, max_size=2),
+    st.lists(st.integers(0, 4), min_size=2, max_size=2),
+    sales,
+    st.lists(st.integers(0, 20), min_size=2, max_size=2),
+)
+@examples(50)
+def test_no_amount_or_price_on_a_scan_is_nearer(land, worth, sale, least):
+    amount, price = sale
+    compact = deal((6, 0), land, worth, [("A", "B", amount, price)])
+    now = payoffs(compact)
+    floors = {(c,): F(x) for c, x in zip("AB", least, strict=True)}
+
+    def scanned(changed):
+        """Distances of all changed deals in which everybody has enough."""
+        for one in changed:
+            then = payoffs(compact.with_transfers((one,)))
+            if all(then[c] >= floors[c,] for c in "AB"):
+                yield sum(abs(then[c] - now[c]) for c in "AB") / 2
+
+    (signed,) = compact.transfers
+    amounts = [replace(signed, amount=F(k, 4)) for k in range(25)]
+    found = nearest_amount(compact, amount_of(compact), now, floors)
+    near = min(scanned(amounts), default=None)
+    assert near is None or (found is not None and found.distance <= near)
+    if found is not None:
+        (value,) = found.values.values()
+        assert list(scanned([replace(signed, amount=value)])) == [found.distance]
+    if not amount:
+        return
+    prices = [replace(signed, price=F(k, 4)) for k in range(100)]
+    found = nearest_by_money((price_of(compact),), now, floors)
+    near = min(scanned(prices), default=None)
+    assert near is None or (not found.outside and found.distance <= near)
+    if not found.outside:
+        (value,) = found.values.values()
+        assert list(scanned([replace(signed, price=value)])) == [found.distance]
+
+
+def test_parts_of_one_clause_are_one():
+    halves = deal((6, 0), (6, 6), (1, 2), [("A", "B", 2, 1), ("A", "B", 2, 1), ("A", "B", 1, 0)])
+    whole = like_clauses_together(halves)
+    assert [(t.amount, t.price) for t in whole.transfers] == [(4, 1), (1, 0)]
+    assert payoffs(whole) == payoffs(halves)
