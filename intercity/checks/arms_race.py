@@ -277,7 +277,7 @@ def _effect(context: Context, effect: RepairEffect, name: str, figures: dict[str
     if losers:
         text += f"; {listed(losers)} must be paid to sign"
         compact = context.region.compact
-        if compact is not None and not compact.side_payment_limit:
+        if compact is not None and compact.side_payment_limit == 0:
             text += ", which the law does not allow"
     return text
 

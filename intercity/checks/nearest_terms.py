@@ -13,9 +13,9 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from games.players import Coalition
-from intercity.checks.all_together import limits_money
 from intercity.checks.context import Context
 from intercity.checks.finding import amount, listed, shown
+from intercity.checks.own_rate import gains_at_own_rate, rows_at_own_rate
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
@@ -61,7 +61,7 @@ class Opened:
 def payment_limit(context: Context) -> Fraction | None:
     """The most that one member may pay another a year; ``None`` where the law gives no limit."""
     assert context.compact is not None  # noqa: S101 - the caller looked
-    return context.compact.side_payment_limit if limits_money(context) else None
+    return context.compact.side_payment_limit
 
 
 def nearest_repair(context: Context, floors: Floors) -> Repair:
@@ -71,7 +71,8 @@ def nearest_repair(context: Context, floors: Floors) -> Repair:
     compact, plan = like_clauses_together(compact), like_clauses_together(plan)
     payoffs = context.payoffs_by_date
     best: tuple[Fraction, str] | None = None
-    outside = nearest_by_money((), payoffs, floors, context.ask).outside
+    alone = nearest_by_money((), payoffs, floors, context.ask)
+    outside = ZERO if alone is None else alone.outside
     tried = []
     for kind, opened in _kinds(context, compact):
         tried.append(KINDS[kind])
@@ -140,7 +141,9 @@ def _nearest(
     payoffs = context.payoffs_by_date
     if kind == "amount":
         return nearest_amount(compact, opened[0].one, payoffs, floors, context.ask)
-    return nearest_by_money([clause.one for clause in opened], payoffs, floors, context.ask)
+    beside = rows_at_own_rate(context, {clause.place: clause.one for clause in opened})
+    clauses = [clause.one for clause in opened]
+    return nearest_by_money(clauses, payoffs, floors, context.ask, beside)
 
 
 def _moved(  # noqa: PLR0917 - the deal, what is open in it, what is found
@@ -154,8 +157,9 @@ def _moved(  # noqa: PLR0917 - the deal, what is open in it, what is found
     """What is moved once firms have chosen under the new clauses; ``None`` if not enough."""
     if kind == "payment":
         return found.distance
-    payoffs = context.payoffs_of(_amended(plan, kind, opened, found))
-    if payoffs is None:
+    amended = _amended(plan, kind, opened, found)
+    payoffs = context.payoffs_of(amended)
+    if payoffs is None or min(gains_at_own_rate(context, amended).values(), default=ZERO) < 0:
         return None
     if any(sum((payoffs[c] for c in group), ZERO) < floor for group, floor in floors.items()):
         return None
@@ -201,7 +205,7 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
         paid = shown(found.distance)
         if len(opened) == 1:
             one = opened[0].one
-            ends = _enough(one, context.payoffs_by_date, floors)
+            ends = _enough(context, opened[0], floors)
             paid = _inside(abs(found.values[one.name]), *sorted(abs(end) for end in ends))
         return f"a side payment of {paid} a year from {payers} to {getters}{several}"
     moved = [c for c in opened if found.values[c.one.name] != c.one.signed]
@@ -212,7 +216,7 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
             refund = compact.refunds[clause.place]
             share = f"{shown(100 * value)}"
             if len(opened) == 1:
-                ends = _enough(clause.one, context.payoffs_by_date, floors)
+                ends = _enough(context, clause, floors)
                 share = _inside(100 * value, *(100 * end for end in ends))
             told.append(
                 f"give {refund.payee} {share}% of {BASES[refund.base]} in place of "
@@ -230,7 +234,7 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
         unit = "unit" if unit == "units" else unit
         ends = [value, value]
         if len(opened) == 1:
-            ends = _enough(clause.one, context.payoffs_by_date, floors)
+            ends = _enough(context, clause, floors)
         low, high = (end / compact.annuity.yearly for end in ends)
         once = [_inside(end, low, high) for end in (low, high)]
         price = f"of {once[0]}" if low == high else f"from {once[0]} to {once[1]}"
@@ -239,9 +243,16 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
     return f"{listed(told)}{several}"
 
 
-def _enough(one: Instrument, payoffs: Mapping[str, Fraction], floors: Floors) -> list[Fraction]:
+def _enough(context: Context, clause: Opened, floors: Floors) -> list[Fraction]:
     """The least and largest value of one clause at which each group has enough."""
+    one, payoffs = clause.one, context.payoffs_by_date
     low, high = one.lowest, one.highest
+    for row in rows_at_own_rate(context, {clause.place: one}):
+        money = row.coefficients.get(one.name, ZERO)
+        if money > 0:
+            low = row.bound / money if low is None else max(low, row.bound / money)
+        elif money < 0:
+            high = row.bound / money if high is None else min(high, row.bound / money)
     for group, floor in floors.items():
         money = sum((one.money.get(city, ZERO) for city in group), ZERO)
         if not money:

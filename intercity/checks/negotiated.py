@@ -182,7 +182,13 @@ def open_clauses(compact: EnclaveCompact) -> Iterator[tuple[str, str, tuple[Inst
         name = f"share of {refund.base.replace('_', ' ')}"
         both.append((name, largest))
         yield name, "", (largest,)
-    if compact.transfers and compact.transfers[first].price and compact.transfers[first].amount:
+    # Where the law limits money, a price is the lawful way to move it.
+    limited = compact.side_payment_limit is not None
+    if (
+        compact.transfers
+        and compact.transfers[first].amount
+        and (compact.transfers[first].price or limited)
+    ):
         yield f"price of {resource}", "a year each", (price_of(compact, first),)
     yield "money", "a year", payments_between(compact)
     if len(both) == 2:

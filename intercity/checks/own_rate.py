@@ -21,10 +21,14 @@ from games.annuity import Annuity
 from games.approximately import approximately
 from intercity.checks.context import Context
 from intercity.checks.finding import shown
-from intercity.checks.over_time import streams_of
+from mechanisms.compact.deal_payoffs import deal_payoffs
+from mechanisms.compact.deal_stream import deal_stream
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.self_enforcement import present_value
+from solvers.linear_program import Row
 
-__all__ = ["even_at", "figures_of", "gains_at_own_rate", "own_rate_words"]
+__all__ = ["even_at", "figures_of", "gains_at_own_rate", "own_rate_words", "rows_at_own_rate"]
 
 ZERO = Fraction(0)
 
@@ -42,18 +46,29 @@ def even_at(discount: Fraction, annuity: Annuity) -> Fraction:
     return present_value([ZERO, *[Fraction(1)] * annuity.horizon], discount)
 
 
-def gains_at_own_rate(context: Context) -> dict[str, Fraction]:
-    """By member with a discount factor, its gain a year at that factor.
+def gains_at_own_rate(
+    context: Context, amended: EnclaveCompact | None = None
+) -> dict[str, Fraction]:
+    """By member with a discount factor, its gain a year at that factor: as signed, or as amended.
 
     Empty where the deal cannot be carried out, or where a member could not do its part in some year
     without what is still to come.
     """
     compact, factors = context.compact, context.region.discounts
-    if compact is None or context.deal is None or not set(factors) & set(compact.members):
+    if compact is None or not set(factors) & set(compact.members):
         return {}
-    streams = streams_of(context)
-    if streams is None:
+    deal = context.deal
+    if amended is not None:
+        compact = context.as_firms_choose(amended)
+        deal = deal_payoffs(compact, context.ask)
+    if deal is None:
         return {}
+    streams = {}
+    for city in compact.members:
+        flows = deal_stream(compact, deal, context.status_quo[city], city, context.ask)
+        if flows is None:
+            return {}
+        streams[city] = flows
     forever = compact.annuity.forever
     return {
         city: present_value(flows, factors[city], forever=forever)
@@ -61,6 +76,47 @@ def gains_at_own_rate(context: Context) -> dict[str, Fraction]:
         for city, flows in streams.items()
         if city in factors
     }
+
+
+def rows_at_own_rate(context: Context, clauses: Mapping[int, Instrument]) -> list[Row]:
+    """Of clauses that move money, by their place in the deal: that nobody loses at its own factor.
+
+    A payment every year counts alike at any rate. A price counts by its year, a refund by its
+    years.
+    """
+    compact = context.compact
+    assert compact is not None  # noqa: S101 - there is a deal to amend
+    rows = []
+    for city, gain in gains_at_own_rate(context).items():
+        factor = context.region.discounts[city]
+        line = {
+            one.name: money * _by_own_rate(context, one, place, factor)
+            for place, one in clauses.items()
+            if (money := one.money.get(city, ZERO))
+        }
+        signed = sum((line.get(one.name, ZERO) * one.signed for one in clauses.values()), ZERO)
+        rows.append(Row(f"{city} at its own factor", line, ">=", signed - gain))
+    return rows
+
+
+def _by_own_rate(context: Context, one: Instrument, place: int, factor: Fraction) -> Fraction:
+    """What a unit of a clause's money is worth at a factor, as a multiple of what it is counted."""
+    compact = context.compact
+    assert compact is not None  # noqa: S101 - it has clauses
+    annuity = compact.annuity
+    even = even_at(factor, annuity)
+    if one.kind == "price":
+        when = compact.transfers[place].when
+        counted = annuity.yearly
+        if context.dated is not None:  # else payoffs count it as of the signing
+            counted /= (1 + annuity.interest) ** when
+        return factor**when / even / counted
+    if one.kind == "refund":
+        refund = compact.refunds[place]
+        last = min(refund.last, annuity.horizon)
+        paid = sum((factor**t for t in range(refund.first, last + 1)), ZERO)
+        return paid / even / annuity.share_of_years(refund.first, refund.last)
+    return Fraction(1)
 
 
 def figures_of(own: Mapping[str, Fraction]) -> dict[str, Fraction]:

@@ -108,22 +108,27 @@ def _payment(
 ) -> Mapping[str, Fraction] | None:
     """The least payments the law allows with which, counted once, nobody loses; if there are any.
 
-    Each may pay up to the limit in all; what one pays others get.
+    Each may pay each other up to the limit.
     """
     limit = context.compact.side_payment_limit  # type: ignore[union-attr]
-    ones: dict[str, Fraction] = {}
-    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
+    paid = {(a, b): f"{a} pays {b}" for a in money for b in money if a != b}
+    bounds: dict[str, tuple[Fraction | None, Fraction | None]] = dict.fromkeys(
+        paid.values(), (ZERO, limit)
+    )
     rows = []
     for c in money:
-        bounds |= {f"share of {c}": (ZERO, ONE), f"{c} pays": (ZERO, limit)}
-        bounds[f"{c} gets"] = (ZERO, None)
-        ones[f"{c} pays"] = ONE
-        gain = {f"share of {c}": values[c] * projects, f"{c} gets": ONE, f"{c} pays": -ONE}
+        bounds[f"share of {c}"] = (ZERO, ONE)
+        gain = {name: -ONE if a == c else ONE for (a, b), name in paid.items() if c in (a, b)}
+        gain[f"share of {c}"] = values[c] * projects
         rows.append(Row(f"{c} gains", gain, ">=", values[c] * lost[c] - money[c]))
     shares = {f"share of {c}": ONE for c in money}
-    cash = {f"{c} pays": -ONE for c in money} | {f"{c} gets": ONE for c in money}
-    rows += [Row("counted once", shares, "<=", ONE), Row("what is paid", cash, "==", ZERO)]
+    rows.append(Row("counted once", shares, "<=", ONE))
+    ones = dict.fromkeys(paid.values(), ONE)
     found = context.ask(solve, LinearProgram("min", ones, tuple(rows), bounds))
     if found.value is None:
         return None
-    return {c: found.point[f"{c} gets"] - found.point[f"{c} pays"] for c in money}
+    moved = dict.fromkeys(money, ZERO)
+    for (a, b), name in paid.items():
+        moved[a] -= found.point[name]
+        moved[b] += found.point[name]
+    return moved

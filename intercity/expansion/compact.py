@@ -129,7 +129,7 @@ def signed_compact(
         refunds,
         dict(money.credit),
         dict.fromkeys(given.members, each) if each else {},
-        amount_of(given.limits.side_payment),
+        None if given.limits.side_payment is None else given.limits.side_payment.value,
         given.limits.tax_share,
         bonuses=tuple(
             Bonus(b.payer, b.amount.value, None if b.first is None else b.first.value)

@@ -93,7 +93,7 @@ def _over_time(context: Context, compact: EnclaveCompact) -> Iterator[str]:
     if found is None or streams is None:
         return
     yield from section("What would be paid when")
-    limit = number(compact.side_payment_limit)
+    limit = number(compact.side_payment_limit or Fraction(0))
     yield (
         "The deal brings member i c_i[t] in year t over having none; it gets m_i[t] from the rest "
         f"(pays, if below 0), at most {limit} a year either way. With its own discount factor d_i,"

@@ -44,8 +44,8 @@ class EnclaveCompact:
     ``grant`` is provincial money a year. Both end with the deal.
     ``kept``: by member, how often each platform of its own is open with or without the deal.
     ``lag``: years until a breach is answered (see ``walk_away``).
-    ``side_payment_limit``, ``refund_limits``: the most that one may pay another a year, and the
-    least and largest share that may be refunded, by law.
+    ``side_payment_limit``, ``refund_limits``: the most that one may pay another a year (``None``:
+    as much as they like), and the least and largest share that may be refunded, by law.
     """
 
     region: LinearProductionGame
@@ -56,7 +56,7 @@ class EnclaveCompact:
     refunds: tuple[Refund, ...] = ()
     credit: Mapping[str, Fraction] = field(default_factory=dict, hash=False)
     grant: Mapping[str, Fraction] = field(default_factory=dict, hash=False)
-    side_payment_limit: Fraction = ZERO
+    side_payment_limit: Fraction | None = None
     refund_limits: tuple[Fraction, Fraction] = (ZERO, Fraction(1))
     kept: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
     bonuses: tuple[Bonus, ...] = ()
@@ -102,8 +102,9 @@ class EnclaveCompact:
             read = {city: exact(x, f"the {name} of {city}") for city, x in given.items()}
             object.__setattr__(self, name, read)
         self._read_kept()
-        limit = within(self.side_payment_limit, "side payment limit of a deal", "0 or more")
-        object.__setattr__(self, "side_payment_limit", limit)
+        if self.side_payment_limit is not None:
+            limit = within(self.side_payment_limit, "side payment limit of a deal", "0 or more")
+            object.__setattr__(self, "side_payment_limit", limit)
         self._read_refund_limits()
         object.__setattr__(self, "lag", whole(self.lag, "the lag of a deal in years", 1, 10**4))
 

@@ -79,8 +79,11 @@ def nearest_by_money(
     payoffs: Mapping[str, Fraction],
     floors: Floors,
     ask: Ask = call,
-) -> NearestTerms:
+    beside: Sequence[Row] = (),
+) -> NearestTerms | None:
     """The nearest values of clauses that move money alone, all of them open at once.
+
+    ``beside``: rows that these values, by name, must meet as well; ``None`` where none do.
 
     Errors: ``InvalidInput`` where a floor is of somebody who has no payoff.
     """
@@ -95,7 +98,7 @@ def nearest_by_money(
         one.name: (one.lowest, one.highest) for one in instruments
     }
     bounds |= dict.fromkeys((*up.values(), *down.values(), *outside.values()), (ZERO, None))
-    rows = []
+    rows = list(beside)
     for city in payoffs:
         change = {up[city]: ONE, down[city]: -ONE}
         change |= {one.name: -money for one in instruments if (money := one.money.get(city, ZERO))}
@@ -108,6 +111,8 @@ def nearest_by_money(
         rows.append(Row(f"floor of {', '.join(group)}", line, ">=", least - now))
     given = dict.fromkeys(outside.values(), ONE)
     first = ask(solve, LinearProgram("min", given, tuple(rows), bounds))
+    if first.value is None:
+        return None
     if first.optimum:
         return NearestTerms(
             {one.name: first[one.name] for one in instruments},
