@@ -11,7 +11,7 @@ not while numbers are moved in their ranges.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -21,6 +21,7 @@ from intercity.checks.context import Context
 from intercity.checks.finding import amount, listed, percent, shown
 from intercity.checks.negotiated_formula import formula_words
 from intercity.checks.over_time import schedule
+from intercity.checks.own_rate import gains_at_own_rate
 from mechanisms.compact.ask import Ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
@@ -41,6 +42,8 @@ __all__ = [
     "Negotiated",
     "OpenClause",
     "floor_words",
+    "lost_at_own_rate",
+    "lost_words",
     "negotiated",
     "open_clauses",
     "talks_over",
@@ -56,7 +59,8 @@ class OpenClause:
 
     ``agreed``: by solution; empty where no value makes all gain. ``formulas``: in words.
     ``floors``: what groups of members could have without the others. ``shortfall``: the least money
-    from outside with which all have that, where no value does it.
+    from outside with which all have that, where no value does it. ``lost``: by solution, what
+    members would lose a year by its terms at their own discount factor.
     """
 
     name: str
@@ -67,6 +71,7 @@ class OpenClause:
     formulas: Mapping[str, str]
     floors: Mapping[Coalition, Fraction] = field(default_factory=dict)
     shortfall: Fraction = ZERO
+    lost: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -83,6 +88,9 @@ class OpenClause:
                     "gains": {city: number_to_json(x) for city, x in found.gains.items()},
                     "formula": self.formulas.get(solution, ""),
                     "at the floor of": [", ".join(group) for group in found.at_floor],
+                    "lost at the own discount factor": {
+                        city: number_to_json(x) for city, x in self.lost.get(solution, {}).items()
+                    },
                     "proof": str(found.proof),
                 }
                 for solution, found in self.agreed.items()
@@ -220,7 +228,52 @@ def _agreed(
         for solution, found in agreed.items()
         if found.formula is not None
     }
-    return OpenClause(name, unit, instruments, talks.range, agreed, formulas, floors)
+    lost = {
+        solution: lost_at_own_rate(context, compact, instruments, found.terms)
+        for solution, found in agreed.items()
+    }
+    return OpenClause(name, unit, instruments, talks.range, agreed, formulas, floors, ZERO, lost)
+
+
+def lost_at_own_rate(
+    context: Context,
+    compact: EnclaveCompact,
+    instruments: tuple[Instrument, ...],
+    terms: Mapping[str, Fraction],
+) -> dict[str, Fraction]:
+    """What members would lose a year by new terms at their own discount factor; those who would."""
+    first = main_transfer(compact) if compact.transfers else 0
+    paid: dict[str, Fraction] = {}
+    for one in instruments:
+        value = terms[one.name]
+        if one.kind == "payment":  # the same every year counts alike at any rate
+            for city, money in one.money.items():
+                paid[city] = paid.get(city, ZERO) + money * (value - one.signed)
+        elif one.kind == "refund":
+            k = next(
+                k for k in range(len(compact.refunds)) if refund_share(compact, k).name == one.name
+            )
+            refunds = list(compact.refunds)
+            refunds[k] = replace(refunds[k], share=value)
+            compact = replace(compact, refunds=tuple(refunds))
+        else:
+            transfers = list(compact.transfers)
+            given = transfers[first]
+            transfers[first] = (
+                replace(given, price=value) if one.kind == "price" else replace(given, amount=value)
+            )
+            compact = compact.with_transfers(tuple(transfers))
+    own = gains_at_own_rate(context, compact)
+    gains = {city: gain + paid.get(city, ZERO) for city, gain in own.items()}
+    return {city: -gain for city, gain in gains.items() if gain < 0}
+
+
+def lost_words(lost: Mapping[str, Fraction]) -> str:
+    """Who would lose at its own discount factor; empty for nobody."""
+    if not lost:
+        return ""
+    told = listed(f"{city} would lose {shown(x)} a year" for city, x in lost.items())
+    return f"at its own discount factor {told}"
 
 
 def floor_words(group: Coalition, floors: Mapping[Coalition, Fraction]) -> str:

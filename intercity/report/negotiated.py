@@ -16,7 +16,7 @@ from rich.table import Table
 from games.players import coalition_name
 from intercity.checks.finding import amount, listed, percent, shown
 from intercity.checks.nearest_terms import BASES, payment_limit
-from intercity.checks.negotiated import OpenClause, floor_words, value_words
+from intercity.checks.negotiated import OpenClause, floor_words, lost_words, value_words
 from intercity.checks.over_time import schedule_words
 from solvers.competition.contest_race import ContestRace
 
@@ -64,7 +64,8 @@ def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs)
         table.add_column(f"money ({_law(context, clause)})")
         table.add_column(escape(f"q, {' to '.join(one.money)}"), justify="right")
     else:
-        table.add_column(escape(f"{_called(clause)} (q)"))
+        each = ", a year each" if one.kind == "price" else ""
+        table.add_column(escape(f"{_called(clause)} (q{each})"))
         table.add_column("", justify="right")
     if floor:
         table.add_column("per 1,000 m2", justify="right")
@@ -75,7 +76,8 @@ def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs)
     signed = {city: x - payoffs.alone[city] for city, x in as_signed.items()}
     table.add_row(*_row("as signed", clause, one.signed, floor, signed, "", style="dim"))
     for solution, found in clause.agreed.items():
-        formula = clause.formulas.get(solution, "")
+        because = (clause.formulas.get(solution, ""), lost_words(clause.lost.get(solution, {})))
+        formula = "; but ".join(filter(None, because))
         value = found.terms[one.name]
         name = solution_name(solution, found, context.region.power)
         table.add_row(*_row(name, clause, value, floor, found.gains, formula))
@@ -280,6 +282,8 @@ def _told(context: Context, clause: OpenClause, *, named: bool) -> str:
             told += f", as {floor_words(found.at_floor[0], clause.floors)}"
         elif found.formula is not None and found.formula.floor:
             told += f", as {floor_words(found.formula.floor, clause.floors)}"
+        if lost := lost_words(clause.lost.get(solution, {})):
+            told += f", but {lost}"
         by_terms.setdefault(told, []).append(solution_name(solution, found, power))
     lines = [
         f"{listed(names) if len(names) < 3 else 'all three solutions'} {terms}"

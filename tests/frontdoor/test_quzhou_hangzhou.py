@@ -27,6 +27,16 @@ def report():
     return check_up(load_scenario(EXAMPLE), ranges=False)
 
 
+@pytest.fixture(scope="module")
+def mended():
+    """The deal with the bonus of a tenth, at which 30 projects return."""
+    bonus = '[[compact.bonus]]\nfrom = "Quzhou"\namount = { v = 0.1, low = 0, high = 0.5 }\n'
+    limits = "  [compact.limits]"
+    text = EXAMPLE.read_text("utf-8")
+    assert text.count(limits) == 1
+    return check_up(parse_scenario(text.replace(limits, bonus + limits)), ranges=False)
+
+
 def found(report, name):
     return next(finding for finding in report.findings if finding.name == name)
 
@@ -123,13 +133,24 @@ def test_firms_stay_for_a_tenth_and_a_bonus_of_a_tenth_moves_them(report):
     assert finding.figures["break-even returns of Quzhou"] == root
 
 
-def test_terms_interval_is_where_each_gain_is_zero(report):
-    finding = found(report, "terms")
+def test_with_the_bonus_all_goes_as_planned(report, mended):
+    assert not mended.payoffs.planned
+    paid = {"Hangzhou": 0, "Quzhou": 3}
+    planned = report.payoffs.planned
+    assert mended.payoffs.signed == {c: planned[c] - paid[c] for c in paid}
+    assert report.payoffs.with_bonus == mended.payoffs.signed
+    fails = {f.name for f in mended.findings if f.verdict == "fails"}
+    assert fails == {"walk-away", "arms race", "truce clubs"}
+
+
+def test_terms_interval_is_where_each_gain_is_zero(mended):
+    finding = found(mended, "terms")
     assert finding.verdict == "stands"
     low, high = finding.figures["all gain from"], finding.figures["all gain to"]
     assert low < 300 <= high
     assert high == 380  # of 400 and 100 that it may buy, plants need 120
-    assert round(float(low)) == 74
+    assert round(float(low), 1) == 57.2
+    assert low == found_zero(mended)
 
 
 def test_statistics_counted_once(report):
@@ -151,42 +172,54 @@ def test_the_deal_promises_twenty_mu_more_than_quzhou_owns(report):
     assert finding.verdict == "stands"  # the exchange sells up to 100
 
 
-def test_no_discount_factor_keeps_the_promise_and_tranches_do(report):
-    finding = found(report, "hold-up")
-    assert finding.verdict == "fails"
-    # Hangzhou's value of the quota still to come, after each refund, must cover refund less credit.
-    discount, mu = Fraction(76, 100), Fraction(12, 100)
-    held = 0
-    ahead = Fraction(0)  # value today of tranches still to come
-    for year in range(5, 0, -1):
-        pays = sum(discount ** (t - year) * (2 - (14 if t <= 5 else 0)) for t in range(year, 21))
-        worth = mu * sum(discount ** (s - year) for s in range(year + 1, 21))
-        needed = max(Fraction(0), (-pays - ahead) / worth)
-        held += needed
-        ahead = (ahead + needed * worth) * discount
-    assert finding.figures["quota held back"] == held
+def leaving(refund):
+    """What Hangzhou gains by stopping in year t: refunds due less the credit, which lasts a year.
 
-
-def test_hangzhou_is_held_by_a_deposit_of_five_refunds_less_credit(report):
-    # Staying costs 14 - 2 in each of the years 1 to 5 and brings the credit from then on.
+    By its discount factor of 0.76; its quota is its own, and the park runs on.
+    """
     d = Fraction(76, 100)
-    worth = sum(d ** (t - 1) * (2 - (14 if t <= 5 else 0)) for t in range(1, 21))
+    return {
+        t: sum(
+            d ** (s - t) * ((refund if s <= 5 else 0) - (CREDIT if s > t else 0))
+            for s in range(t, 21)
+        )
+        for t in range(1, 21)
+    }
+
+
+def test_hangzhou_gains_most_by_stopping_at_once(report, mended):
+    for one, refund in ((report, 20), (mended, 14)):
+        gain = leaving(refund)
+        finding = found(one, "walk-away")
+        assert finding.verdict == "fails"
+        assert max(gain, key=gain.get) == 1
+        assert finding.figures["Hangzhou, gain of leaving then"] == gain[1]
+        assert finding.figures["Hangzhou, year in which leaving pays most"] == 1
+    assert round(float(leaving(20)[1]), 1) == 55.9
+
+
+def test_the_deposit_is_worth_as_much_in_every_year_as_leaving(report):
+    """In escrow at 5 per cent, returned after year 5: worth 0.76^(5 - t) 1.05^5 in year t."""
+    d, growth = Fraction(76, 100), Fraction(105, 100)
+    needed = max(gain / (d ** (5 - t) * growth**5) for t, gain in leaving(20).items() if t <= 5)
     finding = found(report, "walk-away")
-    assert finding.figures["deposit of Hangzhou"] == -worth
-    assert round(float(-worth), 1) == 35.2
+    assert finding.figures["deposit of Hangzhou"] == needed
+    assert round(float(needed), 1) == 131.3
 
 
-def test_quzhou_can_be_talked_down_below_what_it_has_alone(report):
+def test_quzhou_is_talked_down_to_what_its_own_park_leaves_it(report):
+    """Without refunds: 300 mu stay with Hangzhou, the park runs on for who paid for it."""
     finding = found(report, "hold-up")
-    # If all breaks down: 300 mu stay with Hangzhou, all 90 projects too; Quzhou sells what is left
-    # after its own 100 mu, nothing, and still bears what the park cost once.
-    hangzhou = 90 * STAYER + 300 * Fraction(12, 100) + 100 * (Fraction(12, 100) - BUY)
-    quzhou = 4 * Fraction(1, 10) + 100 * Fraction(3, 100) - PARK
-    assert finding.figures["Hangzhou, if it breaks"] == hangzhou
-    assert finding.figures["Quzhou, if it breaks"] == quzhou
-    added = sum(report.payoffs.planned.values()) - hangzhou - quzhou
-    assert finding.figures["Quzhou, bargained again"] == quzhou + added / 2
-    assert round(float(quzhou + added / 2), 2) == -0.95
+    refund = Fraction(1, 2) * 100 * Fraction(4, 10) * FIVE_OF_TWENTY
+    signed = report.payoffs.signed
+    quzhou = signed["Quzhou"] - refund
+    hangzhou = signed["Hangzhou"] + refund - CREDIT
+    going_on = sum(signed.values()) - hangzhou - quzhou
+    assert going_on == CREDIT  # all that is lost if nobody goes on
+    ends = {name: x for name, x in finding.figures.items() if name.endswith("ends with")}
+    assert set(ends.values()) == {quzhou + going_on / 2, hangzhou + going_on / 2}
+    assert finding.verdict == "fails"
+    assert round(float(quzhou + going_on / 2), 1) == -9.2
 
 
 def test_the_park_costs_more_than_it_brings_where_none_returns(report):
@@ -206,7 +239,7 @@ KINKS = (0, 80, 180, 280, 380)  # of 280 mu left: builds 100, sells 100, has 80 
 
 def gains_at(report, amount):
     """Both gains if this much quota is handed over, from what the signed 300 bring."""
-    planned, alone = report.payoffs.planned, report.payoffs.alone
+    planned, alone = report.payoffs.signed, report.payoffs.alone
     hangzhou = planned["Hangzhou"] - alone["Hangzhou"] + Fraction(12, 100) * (amount - 300)
 
     def makes(left):
@@ -231,7 +264,8 @@ def open_clause(report, name):
     return next(clause for clause in report.negotiated.clauses if clause.name == name)
 
 
-def test_the_quota_under_three_solutions(report):
+def test_the_quota_under_three_solutions(mended):
+    report = mended
     hope = [
         max(gains_at(report, q)[i] for q in KINKS if min(gains_at(report, q)) >= 0) for i in (0, 1)
     ]
@@ -251,18 +285,21 @@ def test_the_quota_under_three_solutions(report):
     best = max(candidates, key=lambda q: gains_at(report, q)[0] * gains_at(report, q)[1])
     assert list(quota.agreed["Nash"].terms.values()) == [best] == [380]
     told = [round(float(*found.terms.values()), 1) for found in quota.agreed.values()]
-    assert told == [276.7, 311.2, 380.0]
-    assert quota.range == (found_zero(report), 380)
+    assert told == [243.4, 303.2, 380.0]
+    floor = quota.floors["Hangzhou",] - report.payoffs.alone["Hangzhou"]
+    assert round(float(floor), 1) == 3.2  # what it could have with the other three
+    assert quota.range == (found_zero(report, floor), 380)
 
 
-def found_zero(report):
-    """Where Hangzhou begins to gain."""
+def found_zero(report, least=0):
+    """Where Hangzhou begins to gain, or to gain so much."""
     first, second = (gains_at(report, q)[0] for q in (0, 80))
-    return 80 * -first / (second - first)
+    return 80 * (least - first) / (second - first)
 
 
-def test_the_tax_share_and_money_under_three_solutions(report):
-    planned, alone = report.payoffs.planned, report.payoffs.alone
+def test_the_tax_share_and_money_under_three_solutions(mended):
+    report = mended
+    planned, alone = report.payoffs.signed, report.payoffs.alone
     hangzhou, quzhou = (planned[c] - alone[c] for c in ("Hangzhou", "Quzhou"))
     in_full = 70 * Fraction(4, 10) * FIVE_OF_TWENTY
     share = open_clause(report, "share of stay tax")
@@ -279,11 +316,12 @@ def test_the_tax_share_and_money_under_three_solutions(report):
         assert list(agreed.terms.values()) == [Fraction(1, 2) + (hangzhou - part) / in_full]
     for agreed in open_clause(report, "money").agreed.values():
         assert list(agreed.terms.values()) == [(hangzhou - quzhou) / 2]
-    assert round(float((hangzhou - quzhou) / 2), 1) == 1.8
+    assert round(float((hangzhou - quzhou) / 2), 1) == 4.3
 
 
-def test_quota_and_tax_share_together_leave_nothing_on_the_table(report):
+def test_quota_and_tax_share_together_leave_nothing_on_the_table(mended):
     """All of the tax goes to Quzhou before equal gains or Nash ask for less quota."""
+    report = mended
     in_full = 70 * Fraction(4, 10) * FIVE_OF_TWENTY
     both = open_clause(report, "quota and share of stay tax")
     for agreed in both.agreed.values():
