@@ -38,10 +38,13 @@ def test_what_it_hinges_on_is_named_with_its_break_even():
     printed = words(rendered(with_ranges(), width=120))
     assert re.search("HINGES ON [^.]+, assumed to be [0-9.]+: break-even [0-9.]+, ", printed)
     # A plant earns 1.30 - 0.25 at home against 1.00: it stays where that falls below.
-    assert (
-        "a plant's profit in the small city below 1.25 (yours 1.3): firms stay in the hub"
-        in printed
+    flip = next(
+        flip
+        for flip in with_ranges().flips
+        if (flip.key, flip.check) == ("firm.return_small_city", "firms' choice")
     )
+    assert flip.becomes == "fails"
+    assert flip.after <= Fraction(125, 100) <= flip.before
 
 
 def test_keys_are_said_in_words():
