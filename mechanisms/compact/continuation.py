@@ -41,11 +41,12 @@ Source: Grossman and Hart (1986) on what owners fall back on; Thomas and Worrall
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.by_city import one_of, whole
+from games.errors import of_kind
 from games.production import Exchange, LinearProductionGame
 from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Enclave, Refund, Transfer
@@ -346,6 +347,9 @@ def fall_back_game(
     The deal's parks are not its own to open. What it has promised for good beyond what it has left
     is bought on the exchange; ``None`` where it cannot be.
     """
+    of_kind(compact, EnclaveCompact, place="deal")
+    one_of(city, compact.region.cities, "a city")
+    of_kind(changes, Mapping, place="changes of what is owned", hint="units by resource")
     game, parks = own_game(compact.region, city), [e.name for e in compact.enclaves]
     resources, cost = [], ZERO
     for resource in game.resources:

@@ -289,7 +289,7 @@ class Negotiation:
             and solution in SOLUTIONS.values()
             and not self.instruments[0].idle
             else None,
-            found.status + (" These terms are one of several." if several else ""),
+            self._told(solution, found) + (" These terms are one of several." if several else ""),
             found.proof,
             found.method,
             found.certificate,
@@ -300,15 +300,36 @@ class Negotiation:
             ),
         )
 
+    @cached_property
+    def _claims(self) -> dict[str, Fraction]:
+        """The most that each could gain, floors apart, times its weight; 1 for who could not."""
+        claims = {}
+        for city in self.problem.players:
+            most = self.ask(solve, payoff_program(self.unbound, {city: ONE})).optimum
+            hope = most - self.status_quo[city]
+            claims[city] = self.problem.weights[city] * hope if hope else ONE
+        return claims
+
+    def _told(self, solution: Solution, found: Allocation) -> str:
+        """What the solution is, in a sentence."""
+        hopes = solution is kalai_smorodinsky
+        if not hopes and solution is not egalitarian:
+            return found.status
+        weights = self.problem.weights
+        claims = self._claims if hopes else weights
+        shares = {(found[city] - self.status_quo[city]) / claims[city] for city in claims}
+        if len(shares) > 1:
+            least = "share of what each could gain" if hopes else "gain"
+            return f"The least {least} is as large as can be, then the next."
+        if hopes:
+            return "Gains are in proportion to the most that each could gain."
+        alike = len(set(weights.values())) == 1
+        return "All gain the same." if alike else "Gains are in proportion to the weights."
+
     def _agreed(self, solution: Solution) -> Allocation:
         """What a solution asks for; equal gains and Kalai-Smorodinsky level by level."""
         if solution is kalai_smorodinsky:
-            problem, powers = self.problem, {}
-            for city in problem.players:
-                most = self.ask(solve, payoff_program(self.unbound, {city: ONE})).optimum
-                hope = most - self.status_quo[city]
-                powers[city] = problem.weights[city] * hope if hope else ONE
-            levels = replace(problem, weights=powers)
+            levels = replace(self.problem, weights=self._claims)
             return agreed_under(self.ask, lexicographic_egalitarian, levels)
         if solution is egalitarian:
             return agreed_under(self.ask, lexicographic_egalitarian, self.problem)

@@ -1,15 +1,10 @@
 """What is said of an interval of terms holds at its ends too, and names what is compared."""
 
-from fractions import Fraction
-from types import SimpleNamespace
 
 import pytest
 
 from intercity.checks.finding import one_unit
-from intercity.checks.negotiated import _several
 from intercity.checkup import check_up
-from mechanisms.compact.instrument import Instrument
-from mechanisms.compact.negotiation import SOLUTIONS
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import finding, screen, starter
 
@@ -61,28 +56,6 @@ def test_a_price_is_for_one_unit():
 )
 def test_one_of_what_is_counted(unit, one):
     assert one_unit(unit) == one
-
-
-@pytest.mark.parametrize(
-    ("name", "what"),
-    [
-        ("equal gains", "the least gain is the same"),
-        ("Kalai-Smorodinsky", "the least share of what each could hope for is the same"),
-        ("Nash", "the product of gains is the same"),
-    ],
-)
-def test_of_several_terms_what_is_the_same_is_what_the_solution_compares(name, what):
-    one = Instrument("q", "amount", Fraction(150), Fraction(0), Fraction(200), {})
-    found = SimpleNamespace(
-        solution=SOLUTIONS[name].__name__,
-        values={"q": (Fraction(150), Fraction(160))},
-        formula=SimpleNamespace(
-            where="any", piece=SimpleNamespace(start=Fraction(170), end=Fraction(180))
-        ),
-        gains={"A": Fraction(1), "B": Fraction(2)},
-        terms={"q": Fraction(160)},
-    )
-    assert _several(found, one, "mu", {}) == f"{what} from 150 mu to 160 mu"
 
 
 def test_the_picture_of_terms_says_what_its_curves_take_as_given():

@@ -194,9 +194,9 @@ PRINTED = {
     # 200/3, where Harbour has nothing), so that (12.5 - 0.75 x) 80/3 = 12.5 (22.5 + 0.25 x), x =
     # 250/111. Below 50 both gains rise.
     "enclave_compact": """
-        egalitarian 50 25/2 45/2 All gain the same. Uplands could have more at no cost to others.
+        egalitarian 50 25/2 45/2 The least gain is as large as can be, then the next.
         kalai_smorodinsky 5800/111 400/37 2560/111 Gains are in proportion to the most that each
-          could have gained: everybody gets 0.8649 of that.
+          could gain.
         nash_bargaining 50 25/2 45/2 The product of gains is greatest here.
     """,
     # Hangzhou has 4 (1 + 0.9 + 0.81 + 0.729) = 13.756. At 0.7: 3, 3, x, so that 8.056 - 0.81 x =
