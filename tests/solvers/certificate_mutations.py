@@ -111,6 +111,8 @@ def left_out(data: Any, draw: random.Random) -> None:
     inner = [
         (p, d) for p, d in parts(data) if isinstance(d, list | dict) and d and not is_number(d)
     ]
+    if not inner:
+        return
     _, part = draw.choice(inner)
     if isinstance(part, list):
         del part[draw.randrange(len(part))]
