@@ -247,8 +247,8 @@ def _kept(talks: KeptTruce, bids: list[Fraction], unit: Fraction) -> list[Fracti
 def _status(smallest: Fraction | None, limit: Fraction) -> str:
     if smallest is None:
         return (
-            "No truce was found that all gain by and keep; whether there is one is open. Payments or "
-            "more patience may help."
+            "No truce was found that all gain by and keep; whether there is one is open. Payments "
+            "or more patience may help."
         )
     return (
         f"Every city gains at least {approximately(smallest)} a period by the fairest truce found, "
