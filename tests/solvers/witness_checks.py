@@ -530,6 +530,8 @@ WITNESSES: dict[str, tuple[set[str], Check]] = {
 """By kind, what may be another where there is a choice of several, and how it is checked."""
 
 WEAKER: dict[str, tuple[set[str], Check]] = {
+    "truce clubs": ({"core_empty"}, is_open),
+    "uniform bilateral trade": ({"cut", "gains", "missed", "multiplier"}, cuts_near),
     "all subsidy equilibria": ({"complete"}, is_open_between),
     "bargaining: Nash": ({"entries"}, encloses),
     "bargaining: Raiffa, smooth frontier": ({"entries"}, leads_there),
