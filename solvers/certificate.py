@@ -28,8 +28,9 @@ import re
 import types
 import typing
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from games.errors import IntercityError, kind_name
@@ -86,7 +87,7 @@ class Certificate(ABC):
             given = kind_name(type(subject))
             return Refuted(f"The {self.kind} certificate is of {names}, not of {given}.")
         try:
-            for fault in self.faults(subject):
+            for fault in chain(_misplaced(self), self.faults(subject)):
                 return Refuted(fault)
         except (AttributeError, TypeError):
             given = type(subject).__name__
@@ -164,6 +165,47 @@ def _subjects(kind: type[Certificate]) -> tuple[type, ...]:
     return classes if len(classes) == len(options) else ()
 
 
+def _is_certificate(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Certificate)
+
+
+def _is_one_of_several(kind: Any) -> bool:
+    """Whether a field holds a certificate of one of several kinds, or perhaps none."""
+    options = set(typing.get_args(kind)) - {types.NoneType}
+    union = typing.get_origin(kind) in (types.UnionType, typing.Union)
+    return union and len(options) > 1 and all(map(_is_certificate, options))
+
+
+@functools.cache
+def _nested(kind: type[Any]) -> dict[str, tuple[type[Certificate], ...]]:
+    """The kinds of certificate that stand in each field, or in its lists and mappings."""
+
+    def kinds(hint: Any) -> Iterator[type[Certificate]]:
+        if _is_certificate(hint):
+            yield hint
+        for part in typing.get_args(hint):
+            yield from kinds(part)
+
+    hints = typing.get_type_hints(kind)
+    found = {field.name: tuple(kinds(hints[field.name])) for field in dataclasses.fields(kind)}
+    return {name: each for name, each in found.items() if each}
+
+
+def _misplaced(certificate: Certificate) -> Iterator[str]:
+    """Which certificates in it are of another kind than belongs there."""
+    for name, expected in _nested(type(certificate)).items():
+        parts = [getattr(certificate, name)]
+        for part in parts:
+            if isinstance(part, Mapping):
+                parts += part.values()
+            elif isinstance(part, tuple):
+                parts += part
+            elif isinstance(part, expected):
+                yield from _misplaced(part)
+            elif isinstance(part, Certificate):
+                yield f"A {part.kind} certificate stands where another kind belongs."
+
+
 def _brief(value: Any) -> str:
     shown = repr(value)
     return shown if len(shown) < 60 else f"{shown[:50]} ..."
@@ -199,9 +241,6 @@ def _converter() -> Converter:
     converter.register_structure_hook(Fraction, read_fraction)
     converter.register_unstructure_hook(Fraction, number_to_json)
 
-    def is_certificate(kind: Any) -> bool:
-        return isinstance(kind, type) and issubclass(kind, Certificate)
-
     @functools.cache
     def writer(kind: type[Certificate]) -> Any:
         return make_dict_unstructure_fn(kind, converter)
@@ -213,16 +252,20 @@ def _converter() -> Converter:
     def reader(kind: type[Certificate]) -> Any:
         return make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
 
-    def read(data: Any, kind: type[Certificate]) -> Certificate:
+    def read(data: Any, kind: Any) -> Certificate | None:
+        options = typing.get_args(kind) or (kind,)
+        if data is None and types.NoneType in options:
+            return None
         if not isinstance(data, dict) or data.get("kind") not in _KINDS:
             raise _Unreadable("a certificate has a kind, one of " + ", ".join(sorted(_KINDS)))
         found = _KINDS[data["kind"]]
-        if not issubclass(found, kind):
+        if not issubclass(found, options):
             raise _Unreadable(f"a {found.kind} certificate stands where another kind belongs")
         fields = {name: value for name, value in data.items() if name != "kind"}
         certificate: Certificate = reader(found)(fields, found)
         return certificate
 
-    converter.register_unstructure_hook_func(is_certificate, write)
-    converter.register_structure_hook_func(is_certificate, read)
+    converter.register_unstructure_hook_func(_is_certificate, write)
+    converter.register_structure_hook_func(_is_certificate, read)
+    converter.register_structure_hook_func(_is_one_of_several, read)
     return converter

@@ -46,6 +46,7 @@ __all__ = [
     "LinearProgramAnswer",
     "OptimalityCertificate",
     "UnboundednessCertificate",
+    "bounded_optimum",
     "optimal_basis",
     "proven_optimum",
     "proven_vertex",
@@ -142,7 +143,7 @@ class LinearProgramAnswer(Answer):
     value: Fraction | None
     point: Mapping[str, Fraction]
     prices: Mapping[str, Fraction]
-    certificate: Certificate
+    certificate: OptimalityCertificate | InfeasibilityCertificate | UnboundednessCertificate
     method: str = "HiGHS basis, solved again in rational arithmetic"
     proof: Proof = EXACT
 
@@ -179,6 +180,14 @@ def solve(lp: LinearProgram) -> LinearProgramAnswer:
     return UnboundednessCertificate(
         _named(lp.bounds, end.point), _named(lp.bounds, end.direction)
     ).answer(lp)
+
+
+def bounded_optimum(lp: LinearProgram) -> OptimalityCertificate | InfeasibilityCertificate:
+    """Proof of the optimum, or that there is no feasible point; of programs that are bounded."""
+    found = solve(lp)
+    if isinstance(found.certificate, UnboundednessCertificate):
+        raise IntercityError(found.status)
+    return found.certificate
 
 
 def _optimum(lp: LinearProgram, point: list[Any], prices: list[Any]) -> OptimalityCertificate:

@@ -165,7 +165,7 @@ class Polytope:
         found = solve(lp)
         if found.outcome == "optimal" and found["slack"] > 0:
             return tuple(found[str(j)] for j in range(len(self.box))), None
-        multipliers = found.prices or found.certificate.multipliers  # type: ignore[attr-defined]
+        multipliers = found.prices or found.certificate.multipliers  # type: ignore[union-attr]
         return None, self._prices(multipliers, (ZERO,) * (len(self.box) + 1))
 
     def _clash(self) -> Prices | None:

@@ -27,7 +27,10 @@ from games.contest import Contest
 from games.errors import Undefined
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
-from solvers.competition.contest_equilibrium import ContestEquilibrium
+from solvers.competition.contest_equilibrium import (
+    ContestEquilibrium,
+    ContestEquilibriumCertificate,
+)
 from solvers.competition.contest_optimum import (
     ContestOptimum,
     ContestOptimumCertificate,
@@ -69,7 +72,7 @@ class CappedContest:
     """A cap, and the equilibrium under it."""
 
     cap: Fraction
-    equilibrium: Certificate
+    equilibrium: ContestEquilibriumCertificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class ContestCapCertificate(Certificate, kind="cap on bids"):
     under which there is no known equilibrium are left out.
     """
 
-    race: Certificate
+    race: ContestEquilibriumCertificate
     optimum: ContestOptimumCertificate
     tried: tuple[CappedContest, ...]
 
@@ -98,7 +101,7 @@ class ContestCapCertificate(Certificate, kind="cap on bids"):
             yield from one.equilibrium.faults(under_cap(game, one.cap))
 
     def answer(self, game: Contest) -> ContestCap:
-        race: ContestEquilibrium = self.race.answer(game)
+        race = self.race.answer(game)
         optimum = self.optimum.answer(game)
         best, capped = self._best(game)
         doubt = len(game.cities) * sum((one.proof.radius or ZERO for one in (race, capped)), ZERO)

@@ -26,10 +26,11 @@ from typing import Any
 from games.by_city import whole
 from games.contest import Contest
 from games.errors import of_kind
-from mechanisms.accord.truce_terms import TruceTerms, patience, truce_status
+from mechanisms.accord.truce_terms import TruceTerms, TruceTermsCertificate, patience, truce_status
 from solvers.answer import Proof
-from solvers.certificate import Certificate
-from solvers.competition.contest_equilibrium import ContestEquilibrium
+from solvers.competition.contest_equilibrium import (
+    ContestEquilibriumCertificate,
+)
 from solvers.competition.logit_choice import SHARE_DECIMALS, ball
 from solvers.competition.tullock_search import BITS
 
@@ -68,10 +69,10 @@ def only_bidder(game: Contest, i: int) -> list[Fraction]:
 
 
 @dataclass(frozen=True, slots=True)
-class ContestTruceCertificate(Certificate, kind="contest truce"):
+class ContestTruceCertificate(TruceTermsCertificate, kind="contest truce"):
     """The race that a breach leads to; its subject is the rule, a ``ContestTruce``."""
 
-    race: Certificate
+    race: ContestEquilibriumCertificate
 
     def faults(self, rule: Any) -> Iterator[str]:
         if not isinstance(rule, ContestTruce):
@@ -82,7 +83,7 @@ class ContestTruceCertificate(Certificate, kind="contest truce"):
         from flint import ctx
 
         game = rule.game
-        race: ContestEquilibrium = self.race.answer(game)
+        race = self.race.answer(game)
         n = range(len(game.cities))
         reward = without_bids(game)
         temptation = [only_bidder(game, i)[i] for i in n]

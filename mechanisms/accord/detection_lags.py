@@ -34,7 +34,7 @@ from games.repeated import discount_factors
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_truce import ContestTruce
 from mechanisms.accord.subsidy_accord import SubsidyTruce, critical_discount
-from mechanisms.accord.truce_terms import TruceTerms
+from mechanisms.accord.truce_terms import TruceTerms, TruceTermsCertificate
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import SHARE_DECIMALS, ball, shown
@@ -90,7 +90,7 @@ class DetectionLags(Answer):
 class DetectionLagsCertificate(Certificate, kind="detection lags"):
     """The truce at a lag of 1; the rest are powers and logarithms."""
 
-    truce: Certificate
+    truce: TruceTermsCertificate
 
     def faults(self, rule: WatchedTruce) -> Iterator[str]:
         yield from self.truce.faults(replace(rule.truce, lag=1))
@@ -98,7 +98,7 @@ class DetectionLagsCertificate(Certificate, kind="detection lags"):
     def answer(self, rule: WatchedTruce) -> DetectionLags:
         from flint import ctx
 
-        terms: TruceTerms = self.truce.answer(replace(rule.truce, lag=1))
+        terms = self.truce.answer(replace(rule.truce, lag=1))
         most = terms.critical_discount
         with ctx.workprec(BITS):
             critical = {

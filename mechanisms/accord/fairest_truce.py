@@ -36,7 +36,7 @@ from typing import Any
 from games.approximately import approximately
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.unequal_truce import KeptTruce, UnequalTruce
-from solvers.answer import Answer, Proof
+from solvers.answer import UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.joint_optimum import JointOptimumCertificate, joint_optimum
 from solvers.competition.logit_choice import (
@@ -71,7 +71,7 @@ class FairestTruce(Answer):
     ``critical``: the discount factor that each city needs to keep this truce. ``firms_loss``: what
     firms lose by it. Nobody outside pays.
     Figures are within ``proof.radius`` of the true ones; that no fairer truce lies elsewhere is the
-    word of a search.
+    word of a search. Unproven where none was found, as there may be one.
     """
 
     subsidies: Mapping[str, Fraction]
@@ -156,7 +156,7 @@ class FairestTruceCertificate(Certificate, kind="fairest truce"):
             firms_loss=firms_loss,
             status=why or _status(smallest if exists else None, limit),
             method="sequential linear programs find the bids; balls prove that all keep the truce",
-            proof=Proof("enclosed", Fraction(10) ** -money),
+            proof=UNPROVEN if exists is None else Proof("enclosed", Fraction(10) ** -money),
             certificate=self,
         )
 
@@ -246,7 +246,10 @@ def _kept(talks: KeptTruce, bids: list[Fraction], unit: Fraction) -> list[Fracti
 
 def _status(smallest: Fraction | None, limit: Fraction) -> str:
     if smallest is None:
-        return "No truce was found that all gain by and keep; payments or more patience may help."
+        return (
+            "No truce was found that all gain by and keep; whether there is one is open. Payments "
+            "or more patience may help."
+        )
     return (
         f"Every city gains at least {approximately(smallest)} a period by the fairest truce found, "
         f"and keeps it; no truce gives the one that gains least more than {approximately(limit)}."

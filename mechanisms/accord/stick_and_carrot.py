@@ -44,7 +44,7 @@ from games.exact import Number, exact
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.punished_truce import PunishedTruce, greatest
 from mechanisms.accord.subsidy_accord import SubsidyTruce, TruceCertificate
-from solvers.answer import Answer, Proof
+from solvers.answer import UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import (
     SHARE_DECIMALS,
@@ -79,7 +79,8 @@ class StickAndCarrot(Answer):
     ``critical``: what each city needs; ``critical_discount``: the truce's, the largest; ``None``:
     no punishment was found that does. ``grim``: what a race for ever needs; ``None``: does not do.
     ``at_least``: no punishments whatever keep the truce below it; ``None``: none at all do.
-    Discount factors are within ``proof.radius`` of the true ones of this stick.
+    Discount factors are within ``proof.radius`` of the true ones of this stick. Unproven where no
+    stick was found and a race for ever leaves open whether there is one.
     """
 
     stick: Mapping[str, Fraction]
@@ -131,6 +132,7 @@ class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
         with logit_choice(game) as choice:
             truce = PunishedTruce(choice, rule)
             least = truce.at_least(rule.lag)
+            looked_for = self.stick is None and truce.tempted
             if self.stick is not None:
                 outcome = choice.at([self.stick[city] for city in game.cities])
                 theta, weights = truce.needed(outcome)
@@ -145,6 +147,7 @@ class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
             elif grim.critical_discount is not None:
                 critical = {city: d for city, d in grim.critical.items() if d is not None}
         most = max(critical.values()) if critical else None
+        is_open = looked_for and least is not None and most != least
         return StickAndCarrot(
             stick=dict(self.stick or {}),
             critical=critical,
@@ -155,7 +158,7 @@ class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
             hurts=hurts,
             status=_status(most, least, grim.critical_discount),
             method="sequential linear programs find the stick; balls prove what it needs",
-            proof=Proof("enclosed", Fraction(1, 10**SHARE_DECIMALS)),
+            proof=UNPROVEN if is_open else Proof("enclosed", Fraction(1, 10**SHARE_DECIMALS)),
             certificate=self,
         )
 
@@ -246,12 +249,12 @@ def _status(most: Fraction | None, least: Fraction | None, grim: Fraction | None
     if least is None:
         return "No punishment keeps this truce, however patient the cities; try another level."
     if most is None:
-        return "No stick was found that all would carry out; try another level."
+        return "It is open whether a stick does: none was found that all would carry out."
     found, below = approximately(most, ".3g"), approximately(least, ".3g")
     if most == grim:
         return (
             f"No stick was found that does better than a race for ever, which keeps the truce from "
-            f"{found} on; no punishment does below {below}."
+            f"{found} on; no punishment does below {below}, and what is between is open."
         )
     kept = f"High bids for a while keep the truce from a discount factor of {found} on"
     than = (

@@ -32,9 +32,14 @@ from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_truce import ContestTruce, ContestTruceCertificate
-from mechanisms.accord.truce_terms import TruceTerms, breach_gain, patience, truce_status
+from mechanisms.accord.truce_terms import (
+    TruceTerms,
+    TruceTermsCertificate,
+    breach_gain,
+    patience,
+    truce_status,
+)
 from solvers.answer import Proof
-from solvers.certificate import Certificate
 from solvers.competition.logit_choice import (
     logit_choice,
     money_decimals,
@@ -89,7 +94,7 @@ class SubsidyTruce:
 
 
 @dataclass(frozen=True, slots=True)
-class TruceCertificate(Certificate, kind="subsidy truce"):
+class TruceCertificate(TruceTermsCertificate, kind="subsidy truce"):
     """The race that a breach leads to; its subject is the rule, a ``SubsidyTruce``."""
 
     race: SubsidyEquilibriumCertificate

@@ -35,7 +35,7 @@ of infinitely repeated games with discounting.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -45,8 +45,8 @@ from mechanisms.accord.contest_truce import ContestTruce, only_bidder, without_b
 from mechanisms.accord.punished_truce import PunishedTruce
 from mechanisms.accord.stick_and_carrot import best_stick, stick_unit
 from mechanisms.accord.subsidy_accord import SubsidyTruce, critical_discount
-from mechanisms.accord.truce_terms import TruceTerms, patience
-from solvers.answer import Answer, Proof
+from mechanisms.accord.truce_terms import TruceTerms, TruceTermsCertificate, patience
+from solvers.answer import UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.logit_choice import ball, logit_choice
 from solvers.competition.tullock_search import BITS
@@ -107,7 +107,8 @@ class TrucePatience(Answer):
     (``nothing needed``), the ``race`` for ever, a ``penal code``; ``no punishment`` does;
     ``unknown``: none was found, or a city's discount factor is missing.
     ``stick``, ``ends``: the penal code's bids, and the chance that they end after a round.
-    ``terms``: of the truce that the race for ever keeps.
+    ``terms``: of the truce that the race for ever keeps. ``proof``: of the discount factors;
+    unproven where all cities' own are known and no punishment was found.
     """
 
     between: Mapping[str, tuple[Fraction | None, Fraction | None]]
@@ -130,7 +131,7 @@ class TrucePatienceCertificate(Certificate, kind="truce patience"):
     the grid of bids makes it one that takes less patience.
     """
 
-    truce: Certificate
+    truce: TruceTermsCertificate
     stick: Mapping[str, Fraction] | None
     ends: Fraction | None
 
@@ -161,7 +162,7 @@ class TrucePatienceCertificate(Certificate, kind="truce patience"):
         return TrucePatienceCertificate(self.truce, None, None).answer(rule)
 
     def answer(self, rule: PatientTruce) -> TrucePatience:
-        terms: TruceTerms = self.truce.answer(rule.truce)
+        terms = self.truce.answer(rule.truce)
         least = _at_least(rule)
         between = {
             city: (least[city], high)
@@ -174,7 +175,7 @@ class TrucePatienceCertificate(Certificate, kind="truce patience"):
             if city in rule.discount
         }
         kept_by = _kept_by(between, own, stick=self.stick is not None)
-        return TrucePatience(
+        plain = TrucePatience(
             between=between,
             own=own,
             kept_by=kept_by,
@@ -186,6 +187,7 @@ class TrucePatienceCertificate(Certificate, kind="truce patience"):
             proof=terms.proof,
             certificate=self,
         )
+        return replace(plain, proof=UNPROVEN) if _open(plain) else plain
 
 
 def truce_patience(rule: PatientTruce) -> TrucePatience:
@@ -311,5 +313,7 @@ _STATUS = {
         "for a while after a breach do."
     ),
     "no punishment": "A city is too impatient for any punishment to keep it in the truce.",
-    "unknown": "No punishment was found that keeps the truce, nor is it proven that none does.",
+    "unknown": (
+        "It is open what keeps the truce: no punishment was found, nor is it proven that none does."
+    ),
 }

@@ -17,6 +17,7 @@ Source: Friedman (1971), A non-cooperative equilibrium for supergames; for detec
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -36,6 +37,7 @@ from solvers.competition.logit_choice import (
 
 __all__ = [
     "TruceTerms",
+    "TruceTermsCertificate",
     "breach_gain",
     "least_patience",
     "patience",
@@ -73,7 +75,7 @@ class TruceTerms(Answer):
     status: str
     method: str
     proof: Proof
-    certificate: Certificate
+    certificate: TruceTermsCertificate
 
     @property
     def binding(self) -> tuple[str, ...]:
@@ -81,6 +83,13 @@ class TruceTerms(Answer):
         return self.unwilling or tuple(
             city for city, delta in self.critical.items() if delta == self.critical_discount
         )
+
+
+class TruceTermsCertificate(Certificate):
+    """What proves the terms of a truce, in whatever race."""
+
+    @abstractmethod
+    def answer(self, rule: Any) -> TruceTerms: ...
 
 
 def temptation(outcome: Outcome, i: int) -> Any:

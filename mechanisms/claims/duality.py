@@ -60,7 +60,12 @@ class DualRuleCertificate(Certificate, kind="claims: dual rule"):
     losses: Certificate
 
     def faults(self, subject: BankruptcyProblem) -> Iterator[str]:
-        yield from self.losses.faults(subject.of_losses())
+        losses = subject.of_losses()
+        verdict = self.losses.verify(losses)
+        if not verdict:
+            yield verdict.reason
+        elif not isinstance(self.losses.answer(losses), Allocation):
+            yield "What is proven of the losses is not how they are divided."
 
     def answer(self, subject: BankruptcyProblem) -> Allocation:
         return _answer(subject, self.losses.answer(subject.of_losses()), self)

@@ -46,7 +46,7 @@ def audit(
     million joint lies: there a sample is tried. A city alone cannot collude, and what nobody can
     lie about holds.
 
-    Errors: ``InvalidInput`` for a property of another name.
+    Errors: ``InvalidInput`` for a property of another name, and where none is named.
     """
     of_kind(mechanism, DirectMechanism, ContinuousMechanism, place="mechanism to audit")
     if properties is not None and (
@@ -54,6 +54,8 @@ def audit(
     ):
         raise InvalidInput("the list of properties", properties, "a list of names")
     asked = PROPERTIES if properties is None else [property_name(name) for name in properties]
+    if not asked:
+        raise InvalidInput("the list of properties", "empty", "one property or more")
     if isinstance(mechanism, ContinuousMechanism):
         return audit_ranges(mechanism, tuple(asked))
     return audit_types(mechanism, tuple(asked))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.private_types import shown
-from mechanisms.direct.properties import ByProperty
+from mechanisms.direct.properties import PROPERTIES, ByProperty
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted, Verdict
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
@@ -65,9 +65,11 @@ class Audit(ByProperty[Verdict], Answer):
     def status(self) -> str:
         kept = sum(isinstance(found, Holds) for found in self.values())
         open_ones = sum(isinstance(found, NotRefuted) for found in self.values())
+        unasked = len(PROPERTIES) - len(self)
         return (
             f"{kept} of {len(self)} properties hold, {len(self.failures)} fail"
             + (f", {open_ones} not refuted by a search that was not exhaustive" * bool(open_ones))
+            + (f", {unasked} were not asked about" * bool(unasked))
             + "."
         )
 

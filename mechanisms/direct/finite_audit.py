@@ -128,6 +128,8 @@ class AuditCertificate(Certificate, kind="audit of a mechanism"):
     verdicts: tuple[WrittenVerdict, ...]
 
     def faults(self, subject: DirectMechanism) -> Iterator[str]:
+        if not self.asked:
+            yield "Nothing was asked for."
         if audit_types(subject, self.asked).certificate != self:
             yield "The audit does not find these verdicts."
         for each in self.verdicts:

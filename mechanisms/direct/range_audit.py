@@ -140,6 +140,9 @@ class RangeAuditCertificate(Certificate, kind="audit of a mechanism on ranges"):
         if self.asked != _in_order(self.asked):
             yield "What was asked for is no list of properties, each once, in their order."
             return
+        if not self.asked:
+            yield "Nothing was asked for."
+            return
         if [each.property for each in self.judged] != _to_judge(self.asked, cases.n):
             yield "The verdicts are not on what was asked for."
             return

@@ -38,7 +38,7 @@ from games.errors import of_kind
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import solve
+from solvers.optimum import InfeasibilityCertificate, OptimalityCertificate, bounded_optimum
 
 __all__ = ["OperatorContract", "OperatorContractCertificate", "best_contract", "contract_program"]
 
@@ -81,7 +81,7 @@ class OperatorContract(Answer):
 class OperatorContractCertificate(Certificate, kind="operator contract"):
     """For each effort the proven answer to its program: lowest pay, or that there is none."""
 
-    programs: Mapping[str, Certificate]
+    programs: Mapping[str, OptimalityCertificate | InfeasibilityCertificate]
 
     def faults(self, agency: Agency) -> Iterator[str]:
         if tuple(self.programs) != tuple(agency.efforts):
@@ -106,7 +106,7 @@ class OperatorContractCertificate(Certificate, kind="operator contract"):
             effort=effort,
             pay={y: found[effort].point[y] for y in agency.outcomes},
             kept=kept[effort],
-            rent=found[effort].value - agency.efforts[effort] - agency.outside,
+            rent=found[effort].optimum - agency.efforts[effort] - agency.outside,
             prices={name: one.value for name, one in found.items()},
             first_best=best,
             loss=made[best] - made[effort],
@@ -123,7 +123,7 @@ def best_contract(agency: Agency) -> OperatorContract:
     """
     of_kind(agency, Agency, place="subject of best_contract")
     return OperatorContractCertificate(
-        {effort: solve(contract_program(agency, effort)).certificate for effort in agency.efforts}
+        {effort: bounded_optimum(contract_program(agency, effort)) for effort in agency.efforts}
     ).answer(agency)
 
 

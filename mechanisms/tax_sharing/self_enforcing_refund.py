@@ -36,7 +36,7 @@ from mechanisms.tax_sharing.intergovernmental_refund import yearly
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import solve
+from solvers.optimum import InfeasibilityCertificate, OptimalityCertificate, bounded_optimum
 
 __all__ = [
     "RefundTerms",
@@ -159,8 +159,8 @@ class SelfEnforcingRefund(Answer):
 class SelfEnforcingRefundCertificate(Certificate, kind="self-enforcing refund"):
     """Proofs of both linear programs; where there is no contract, twice that there is none."""
 
-    most: Certificate
-    least: Certificate
+    most: OptimalityCertificate | InfeasibilityCertificate
+    least: OptimalityCertificate | InfeasibilityCertificate
 
     def faults(self, subject: RefundTerms) -> Iterator[str]:
         yield from self.most.faults(subject.program("max"))
@@ -194,5 +194,5 @@ def self_enforcing_refund(terms: RefundTerms) -> SelfEnforcingRefund:
     """The most and the least that the host can refund so that neither city ever stops."""
     of_kind(terms, RefundTerms, place="subject of self_enforcing_refund")
     return SelfEnforcingRefundCertificate(
-        solve(terms.program("max")).certificate, solve(terms.program("min")).certificate
+        bounded_optimum(terms.program("max")), bounded_optimum(terms.program("min"))
     ).answer(terms)

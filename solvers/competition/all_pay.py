@@ -37,10 +37,10 @@ from itertools import pairwise
 from games.contest import Contest
 from games.errors import Undefined
 from solvers.answer import EXACT
-from solvers.certificate import Certificate
 from solvers.competition.contest_equilibrium import (
     BidDistribution,
     ContestEquilibrium,
+    ContestEquilibriumCertificate,
     Piece,
     kept,
     sure,
@@ -101,7 +101,7 @@ def _candidates(game: Contest, scores: list[Fraction]) -> Iterator[list[BidDistr
 
 
 @dataclass(frozen=True, slots=True)
-class AllPayCertificate(Certificate, kind="all-pay contest"):
+class AllPayCertificate(ContestEquilibriumCertificate, kind="all-pay contest"):
     """Each city's distribution of bids."""
 
     bids: Mapping[str, BidDistribution]

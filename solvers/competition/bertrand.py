@@ -29,8 +29,12 @@ from games.by_city import listed
 from games.contest import Contest
 from games.errors import Undefined
 from solvers.answer import EXACT
-from solvers.certificate import Certificate
-from solvers.competition.contest_equilibrium import ContestEquilibrium, kept, sure
+from solvers.competition.contest_equilibrium import (
+    ContestEquilibrium,
+    ContestEquilibriumCertificate,
+    kept,
+    sure,
+)
 
 __all__ = ["BertrandCertificate", "SettledPrice", "bertrand"]
 
@@ -89,7 +93,7 @@ def _all_settled(game: Contest) -> tuple[SettledPrice, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class BertrandCertificate(Certificate, kind="winner-pays contest"):
+class BertrandCertificate(ContestEquilibriumCertificate, kind="winner-pays contest"):
     """The equilibria, from the lowest price; the first is the one that is shown."""
 
     settled: tuple[SettledPrice, ...]

@@ -45,7 +45,9 @@ from games.partition_game import ClubRace, PartitionGame
 from solvers.answer import EXACT, UNPROVEN, Proof
 from solvers.certificate import Certificate
 from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together
-from solvers.competition.contest_equilibrium import ContestEquilibrium
+from solvers.competition.contest_equilibrium import (
+    ContestEquilibriumCertificate,
+)
 from solvers.competition.share_enclosure import NEAR, near_the_equilibrium
 from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
@@ -63,8 +65,8 @@ def contest_form(race: ClubRace) -> PartitionForm:
 
     Errors: ``Undefined`` where the contest beside some club has no equilibrium, or it is not known.
     """
-    known: dict[Contest, Certificate] = {}
-    found: list[Certificate | None] = []
+    known: dict[Contest, ContestEquilibriumCertificate] = {}
+    found: list[ContestEquilibriumCertificate | None] = []
     for mask in range(1 << len(race.players)):
         contest = _merged(race, mask)
         if contest is not None and contest not in known:
@@ -83,7 +85,7 @@ def contest_form(race: ClubRace) -> PartitionForm:
 class ContestFormCertificate(Certificate, kind="partition form of a contest"):
     """For each club, by bitmask, the equilibrium of its contest; ``None`` if fewer than two bid."""
 
-    equilibria: tuple[Certificate | None, ...]
+    equilibria: tuple[ContestEquilibriumCertificate | None, ...]
 
     def faults(self, race: ClubRace) -> Iterator[str]:
         if len(self.equilibria) != 1 << len(race.players):
@@ -101,7 +103,7 @@ class ContestFormCertificate(Certificate, kind="partition form of a contest"):
             contest = _merged(race, mask)
             kept = {}
             if contest is not None and one is not None:
-                found: ContestEquilibrium = one.answer(contest)
+                found = one.answer(contest)
                 kept = dict(found.payoffs)
                 exact, unique = exact and found.proof == EXACT, unique and found.unique
                 bids = list(found.subsidies.values())

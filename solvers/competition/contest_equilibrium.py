@@ -16,7 +16,8 @@ Source: Konrad (2009), Strategy and Dynamics in Contests.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -26,7 +27,13 @@ from games.exact import exact
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
 
-__all__ = ["BidDistribution", "ContestEquilibrium", "Piece", "sure"]
+__all__ = [
+    "BidDistribution",
+    "ContestEquilibrium",
+    "ContestEquilibriumCertificate",
+    "Piece",
+    "sure",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ class ContestEquilibrium(Answer):
     status: str
     method: str
     proof: Proof
-    certificate: Certificate
+    certificate: ContestEquilibriumCertificate
 
     def total(self) -> Fraction:
         """What all cities get together."""
@@ -128,6 +135,16 @@ class ContestEquilibrium(Answer):
         """What is spent, as a share of what the firm is worth where it is worth most."""
         most = max(self.game.value)
         return self.outlay / most if most else None
+
+
+class ContestEquilibriumCertificate(Certificate):
+    """What proves an equilibrium of a contest, whatever its technology."""
+
+    @abstractmethod
+    def faults(self, game: Contest) -> Iterator[str]: ...
+
+    @abstractmethod
+    def answer(self, game: Contest) -> ContestEquilibrium: ...
 
 
 def kept(

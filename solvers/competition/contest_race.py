@@ -35,7 +35,10 @@ from solvers.competition.bid_direction import (
     contest_directions,
     overall,
 )
-from solvers.competition.contest_equilibrium import ContestEquilibrium
+from solvers.competition.contest_equilibrium import (
+    ContestEquilibrium,
+    ContestEquilibriumCertificate,
+)
 from solvers.competition.contest_optimum import (
     ContestOptimum,
     ContestOptimumCertificate,
@@ -111,7 +114,7 @@ class ContestRace(Answer):
 class ContestRaceCertificate(Certificate, kind="race in a contest"):
     """The equilibrium and the joint optimum."""
 
-    equilibrium: Certificate
+    equilibrium: ContestEquilibriumCertificate
     joint: ContestOptimumCertificate
 
     def faults(self, game: Contest) -> Iterator[str]:
@@ -119,7 +122,7 @@ class ContestRaceCertificate(Certificate, kind="race in a contest"):
         yield from self.joint.faults(game)
 
     def answer(self, game: Contest) -> ContestRace:
-        found: ContestEquilibrium = self.equilibrium.answer(game)
+        found = self.equilibrium.answer(game)
         joint = self.joint.answer(game)
         treasuries, region = (_standing(found, joint, w) for w in (0, 1))
         verdict = race_verdict(treasuries.direction, region.direction)

@@ -36,7 +36,7 @@ from games.richardson import RichardsonRace
 from games.subsidy import SubsidyCompetition
 from solvers.answer import UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.competition.contest_equilibrium import ContestEquilibrium
+from solvers.competition.contest_equilibrium import ContestEquilibriumCertificate
 from solvers.competition.logit_choice import (
     SHARE_DECIMALS,
     ball,
@@ -47,7 +47,10 @@ from solvers.competition.logit_choice import (
 from solvers.competition.reply_slopes import logit_slopes, tullock_slopes
 from solvers.competition.richardson import RichardsonPath, richardson
 from solvers.competition.spectral_radius import spectral_radius
-from solvers.competition.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
+from solvers.competition.subsidy_equilibrium import (
+    SubsidyEquilibriumCertificate,
+    subsidy_equilibrium,
+)
 from solvers.competition.tullock_search import BITS
 
 __all__ = ["Escalation", "EscalationCertificate", "escalation"]
@@ -78,10 +81,16 @@ class Escalation(Answer):
 class EscalationCertificate(Certificate, kind="escalation"):
     """The equilibrium; slopes and their spectral radius follow, in balls."""
 
-    equilibrium: Certificate
+    equilibrium: SubsidyEquilibriumCertificate | ContestEquilibriumCertificate
 
     def faults(self, game: SubsidyCompetition | Contest) -> Iterator[str]:
-        yield from self.equilibrium.faults(game)
+        match self.equilibrium, game:
+            case SubsidyEquilibriumCertificate(), SubsidyCompetition():
+                yield from self.equilibrium.faults(game)
+            case ContestEquilibriumCertificate(), Contest(technology="Tullock"):
+                yield from self.equilibrium.faults(game)
+            case _:
+                yield "The equilibrium is not of this race, or replies jump in it."
 
     def answer(self, game: SubsidyCompetition | Contest) -> Escalation:
         if isinstance(game, Contest):
@@ -89,7 +98,9 @@ class EscalationCertificate(Certificate, kind="escalation"):
         return self._answer(game, *self._of_logit(game))
 
     def _of_logit(self, game: SubsidyCompetition) -> tuple[list[list[Any]], Any]:
-        race: SubsidyEquilibrium = self.equilibrium.answer(game)
+        if not isinstance(self.equilibrium, SubsidyEquilibriumCertificate):
+            raise TypeError("the equilibrium is of a contest")
+        race = self.equilibrium.answer(game)
         margin = race.proof.radius if race.unique and race.proof.radius else Fraction(0)
         with logit_choice(game) as choice:
             slopes = logit_slopes(choice, race.subsidies, margin)
@@ -101,7 +112,9 @@ class EscalationCertificate(Certificate, kind="escalation"):
     def _of_contest(self, game: Contest) -> tuple[list[list[Any]], Any]:
         from flint import ctx
 
-        found: ContestEquilibrium = self.equilibrium.answer(game)
+        if not isinstance(self.equilibrium, ContestEquilibriumCertificate):
+            raise TypeError("the equilibrium is not of a contest")
+        found = self.equilibrium.answer(game)
         bids = [found.subsidies[city] for city in game.cities]
         with ctx.workprec(BITS):
             slopes = tullock_slopes(game, bids)

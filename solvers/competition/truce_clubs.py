@@ -47,7 +47,7 @@ from games.quadratic_game import QuadraticGame
 from games.subsidy import SubsidyCompetition
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.coalitional.core import EmptyCoreCertificate, core
+from solvers.coalitional.core import CoreCertificate, EmptyCoreCertificate, core
 from solvers.competition.club_payoffs import PartitionForm
 from solvers.competition.partition_form import partition_form
 
@@ -140,10 +140,12 @@ class TruceClubsCertificate(Certificate, kind="truce clubs"):
     the worths at their most and the grand club's at its least; that it is empty, the other way.
     """
 
-    core: Certificate | None
+    core: CoreCertificate | EmptyCoreCertificate | None
 
     def faults(self, game: PartitionGame) -> Iterator[str]:
         if self.core is None:
+            if not game.radius:
+                yield "A proof that the core is empty, or not, is missing; payoffs are exact here."
             return
         yield from self.core.faults(_worths(game, empty=self._empty))
 
@@ -162,11 +164,17 @@ class TruceClubsCertificate(Certificate, kind="truce clubs"):
             proof=Proof("enclosed", game.radius) if game.radius else EXACT,
             certificate=self,
         )
-        return _with_status(found)
+        found = _with_status(found)
+        if empty is not None:
+            return found
+        return replace(found, status=f"{found.status} {_OPEN}", proof=UNPROVEN)
 
     @property
     def _empty(self) -> bool:
         return isinstance(self.core, EmptyCoreCertificate)
+
+
+_OPEN = "Whether the core is empty is left open."
 
 
 def truce_clubs(
@@ -191,7 +199,7 @@ def truce_clubs(
 def _of(form: PartitionGame) -> TruceClubs:
     for empty in (False, True):
         proof = core(_worths(form, empty=empty)).certificate
-        if isinstance(proof, EmptyCoreCertificate) == empty:
+        if isinstance(proof, EmptyCoreCertificate if empty else CoreCertificate):
             return TruceClubsCertificate(proof).answer(form)
     return TruceClubsCertificate(None).answer(form)
 

@@ -38,8 +38,12 @@ from games.approximately import approximately
 from games.contest import Contest
 from games.errors import Undefined
 from solvers.answer import EXACT, Proof
-from solvers.certificate import Certificate
-from solvers.competition.contest_equilibrium import ContestEquilibrium, kept, sure
+from solvers.competition.contest_equilibrium import (
+    ContestEquilibrium,
+    ContestEquilibriumCertificate,
+    kept,
+    sure,
+)
 from solvers.competition.logit_choice import ball, power_of_ten_above, shown
 from solvers.competition.rivalry import Rivalry, broken, exact_rivalry, rivalry_in_balls
 from solvers.competition.tullock_search import (
@@ -96,7 +100,7 @@ def _within_floats(game: Contest) -> tuple[Contest, Fraction]:
 
 
 @dataclass(frozen=True, slots=True)
-class TullockCertificate(Certificate, kind="Tullock contest"):
+class TullockCertificate(ContestEquilibriumCertificate, kind="Tullock contest"):
     """The bids of the equilibria found: most bidders first, then city by city."""
 
     equilibria: tuple[Mapping[str, Fraction], ...]

@@ -101,7 +101,7 @@ def truth(data: Any, draw: random.Random) -> None:
     if places:
         path, part = draw.choice(places)
         put(data, path, not part)
-    else:
+    elif data:
         path, _ = draw.choice(below(data, lambda part: True))
         put(data, path, None)
 
@@ -111,6 +111,8 @@ def left_out(data: Any, draw: random.Random) -> None:
     inner = [
         (p, d) for p, d in parts(data) if isinstance(d, list | dict) and d and not is_number(d)
     ]
+    if not inner:
+        return
     _, part = draw.choice(inner)
     if isinstance(part, list):
         del part[draw.randrange(len(part))]
@@ -133,6 +135,8 @@ def order(data: Any, draw: random.Random) -> None:
 def moved(data: Any, draw: random.Random) -> None:
     """A part in place of another one."""
     places = below(data, lambda part: True)
+    if not places:
+        return
     path, _ = draw.choice(places)
     _, other = draw.choice(places)
     if path != ("kind",):

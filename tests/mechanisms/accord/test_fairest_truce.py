@@ -110,11 +110,13 @@ def test_every_city_keeps_what_is_found(game, delta, lag, payments):
     found = fairest_truce(game, delta, lag=lag, payments=payments)
     assert found.certificate.verify(UnequalTruce(game, delta, lag, payments)) is True
     race = subsidy_equilibrium(game)
-    assert abs(sum(found.paid.values())) < 8 * found.proof.radius
     if not found.exists:
+        assert found.proof.kind == ("unproven" if found.exists is None else "enclosed")
+        assert not any(found.paid.values())
         assert found.subsidies == race.subsidies
         assert found.smallest_gain == 0
         return
+    assert abs(sum(found.paid.values())) < 8 * found.proof.radius
     bids = [found.subsidies[city] for city in game.cities]
     held, x, size = game.payoffs(bids), float(delta) ** lag, 1e-8 * float(game.mass)
     assert 0 < found.smallest_gain <= found.at_most + found.proof.radius
@@ -176,6 +178,8 @@ def test_where_there_is_none_by_proof():
     one = fairest_truce(UNLIKE, [0, F(1, 2)])
     assert one.exists is None
     assert "No truce was found" in one.status
+    assert "whether there is one is open" in one.status
+    assert one.proof.kind == "unproven"
 
 
 def test_who_bids_alone_can_be_paid_to_bid_less():
