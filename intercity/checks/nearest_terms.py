@@ -71,8 +71,8 @@ def nearest_repair(context: Context, floors: Floors) -> Repair:
     compact, plan = like_clauses_together(compact), like_clauses_together(plan)
     payoffs = context.payoffs_by_date
     best: tuple[Fraction, str] | None = None
-    alone = nearest_by_money((), payoffs, floors, context.ask)
-    outside = ZERO if alone is None else alone.outside
+    own = rows_at_own_rate(context, {})
+    outside = nearest_by_money((), payoffs, floors, context.ask, own).outside
     tried = []
     for kind, opened in _kinds(context, compact):
         tried.append(KINDS[kind])
@@ -247,7 +247,7 @@ def _enough(context: Context, clause: Opened, floors: Floors) -> list[Fraction]:
     """The least and largest value of one clause at which each group has enough."""
     one, payoffs = clause.one, context.payoffs_by_date
     low, high = one.lowest, one.highest
-    for row in rows_at_own_rate(context, {clause.place: one}):
+    for row in rows_at_own_rate(context, {clause.place: one}).values():
         money = row.coefficients.get(one.name, ZERO)
         if money > 0:
             low = row.bound / money if low is None else max(low, row.bound / money)

@@ -78,15 +78,15 @@ def gains_at_own_rate(
     }
 
 
-def rows_at_own_rate(context: Context, clauses: Mapping[int, Instrument]) -> list[Row]:
-    """Of clauses that move money, by their place in the deal: that nobody loses at its own factor.
+def rows_at_own_rate(context: Context, clauses: Mapping[int, Instrument]) -> dict[str, Row]:
+    """By member, that it does not lose at its own factor, by clauses at these places of the deal.
 
-    A payment every year counts alike at any rate. A price counts by its year, a refund by its
-    years.
+    The clauses move money alone. A payment every year counts alike at any rate. A price counts by
+    its year, a refund by its years.
     """
     compact = context.compact
     assert compact is not None  # noqa: S101 - there is a deal to amend
-    rows = []
+    rows = {}
     for city, gain in gains_at_own_rate(context).items():
         factor = context.region.discounts[city]
         line = {
@@ -95,7 +95,7 @@ def rows_at_own_rate(context: Context, clauses: Mapping[int, Instrument]) -> lis
             if (money := one.money.get(city, ZERO))
         }
         signed = sum((line.get(one.name, ZERO) * one.signed for one in clauses.values()), ZERO)
-        rows.append(Row(f"{city} at its own factor", line, ">=", signed - gain))
+        rows[city] = Row(f"{city} at its own factor", line, ">=", signed - gain)
     return rows
 
 

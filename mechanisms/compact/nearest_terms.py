@@ -35,7 +35,7 @@ outside money, the cost of stability.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.errors import all_of_kind, of_kind
@@ -79,11 +79,12 @@ def nearest_by_money(
     payoffs: Mapping[str, Fraction],
     floors: Floors,
     ask: Ask = call,
-    beside: Sequence[Row] = (),
-) -> NearestTerms | None:
+    beside: Mapping[str, Row] | None = None,
+) -> NearestTerms:
     """The nearest values of clauses that move money alone, all of them open at once.
 
-    ``beside``: rows that these values, by name, must meet as well; ``None`` where none do.
+    ``beside``: by member, a row (">=") that these values must meet as well; the money from outside
+    that it is given counts in it.
 
     Errors: ``InvalidInput`` where a floor is of somebody who has no payoff.
     """
@@ -98,7 +99,10 @@ def nearest_by_money(
         one.name: (one.lowest, one.highest) for one in instruments
     }
     bounds |= dict.fromkeys((*up.values(), *down.values(), *outside.values()), (ZERO, None))
-    rows = list(beside)
+    rows = [
+        replace(row, coefficients={**row.coefficients, outside[city]: ONE})
+        for city, row in (beside or {}).items()
+    ]
     for city in payoffs:
         change = {up[city]: ONE, down[city]: -ONE}
         change |= {one.name: -money for one in instruments if (money := one.money.get(city, ZERO))}
@@ -111,8 +115,6 @@ def nearest_by_money(
         rows.append(Row(f"floor of {', '.join(group)}", line, ">=", least - now))
     given = dict.fromkeys(outside.values(), ONE)
     first = ask(solve, LinearProgram("min", given, tuple(rows), bounds))
-    if first.value is None:
-        return None
     if first.optimum:
         return NearestTerms(
             {one.name: first[one.name] for one in instruments},

@@ -156,8 +156,9 @@ def test_a_loss_is_repaired_by_a_price_where_no_money_may_flow():
     given = replace(draft, sales=(replace(SALE, price=0),))
     found = terms.check(given.context())
     assert found.verdict == "fails"
-    # 5 mu at 1 a year are 10 each, paid once over ten years; 4 a year are 40.
-    assert found.repair == "a price from 10.0 to 40.0 per unit of quota, paid once"
+    # 5 mu at 1 a year are 10 each, paid once over ten years. 4 a year are 40, but at a factor of
+    # 0.9 only 4 (0.9 + ... + 0.9^10) = 23.4, and more is a loss to who pays.
+    assert found.repair == "a price from 10.0 to 23.4 per unit of quota, paid once"
     assert found.mends == 1
 
 

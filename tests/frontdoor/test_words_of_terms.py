@@ -1,6 +1,5 @@
 """What is said of an interval of terms holds at its ends too, and names what is compared."""
 
-
 import pytest
 
 from intercity.checks.finding import one_unit
