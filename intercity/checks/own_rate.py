@@ -21,6 +21,7 @@ from games.annuity import Annuity
 from games.approximately import approximately
 from intercity.checks.context import Context
 from intercity.checks.finding import shown
+from mechanisms.compact.ask import Ask
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -28,7 +29,14 @@ from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.self_enforcement import present_value
 from solvers.linear_program import Row
 
-__all__ = ["even_at", "figures_of", "gains_at_own_rate", "own_rate_words", "rows_at_own_rate"]
+__all__ = [
+    "amounts_at_own_rate",
+    "even_at",
+    "figures_of",
+    "gains_at_own_rate",
+    "own_rate_words",
+    "rows_at_own_rate",
+]
 
 ZERO = Fraction(0)
 
@@ -47,9 +55,11 @@ def even_at(discount: Fraction, annuity: Annuity) -> Fraction:
 
 
 def gains_at_own_rate(
-    context: Context, amended: EnclaveCompact | None = None
+    context: Context, amended: EnclaveCompact | None = None, ask: Ask | None = None
 ) -> dict[str, Fraction]:
     """By member with a discount factor, its gain a year at that factor: as signed, or as amended.
+
+    ``ask``: in place of the context's, for who wants no answer recorded.
 
     Empty where the deal cannot be carried out, or where a member could not do its part in some year
     without what is still to come.
@@ -65,7 +75,8 @@ def gains_at_own_rate(
         return {}
     streams = {}
     for city in compact.members:
-        flows = deal_stream(compact, deal, context.status_quo[city], city, context.ask)
+        alone = context.status_quo[city]
+        flows = deal_stream(compact, deal, alone, city, ask or context.ask)
         if flows is None:
             return {}
         streams[city] = flows
@@ -117,6 +128,26 @@ def _by_own_rate(context: Context, one: Instrument, place: int, factor: Fraction
         paid = sum((factor**t for t in range(refund.first, last + 1)), ZERO)
         return paid / even / annuity.share_of_years(refund.first, refund.last)
     return Fraction(1)
+
+
+def amounts_at_own_rate(
+    context: Context, amount: Instrument, ask: Ask | None = None
+) -> dict[str, tuple[dict[str, Fraction], Fraction]]:
+    """By member, what makes its payoff its gain at its own factor, if an amount is open.
+
+    Land handed over at signing counts alike at any rate, what is paid for it once does not. Empty
+    where something comes later.
+    """
+    compact = context.compact
+    if compact is None or context.dated is not None:
+        return {}
+    found = {}
+    for city, own in gains_at_own_rate(context, ask=ask).items():
+        even = even_at(context.region.discounts[city], compact.annuity)
+        slope = (1 / (even * compact.annuity.yearly) - 1) * amount.money.get(city, ZERO)
+        least = context.status_quo[city] + context.gains[city] - own + slope * amount.signed
+        found[city] = ({amount.name: slope}, least)
+    return found
 
 
 def figures_of(own: Mapping[str, Fraction]) -> dict[str, Fraction]:

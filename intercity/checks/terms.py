@@ -8,8 +8,14 @@ from intercity.checks.context import Context
 from intercity.checks.finding import Finding, Verdict, amount, gains_told, listed, shown
 from intercity.checks.nearest_terms import Repair, nearest_repair
 from intercity.checks.outside_offers import beyond_stable, beyond_stable_words
-from intercity.checks.own_rate import figures_of, gains_at_own_rate, own_rate_words
-from mechanisms.compact.instrument import like_clauses_together
+from intercity.checks.own_rate import (
+    amounts_at_own_rate,
+    figures_of,
+    gains_at_own_rate,
+    own_rate_words,
+)
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
 from mechanisms.compact.terms import Terms, terms_of_trade
 
 __all__ = ["check"]
@@ -34,7 +40,7 @@ def check(context: Context) -> Finding:
     assert game is not None  # noqa: S101 - there is a compact
     unused = game.worth(compact.members) - sum(alone[c] + gain for c, gain in gains.items())
     figures["left unused"] = unused
-    terms = terms_of_trade(like_clauses_together(compact), alone, ask=context.ask)
+    terms = _open_terms(context, compact)
     if terms is not None and terms.lowest is not None and terms.highest is not None:
         figures |= {"all gain from": terms.lowest, "all gain to": terms.highest}
     both = "both" if len(gains) == 2 else "all"
@@ -49,10 +55,9 @@ def check(context: Context) -> Finding:
     else:
         losers = [city for city, gain in gains.items() if gain < 0]
         says = f"{listed(losers)} would lose ({gains_told(gains)})"
-    if compact.returning and context.as_planned:
-        says += " if projects return as planned"
-    elif compact.returning:
-        says += f" as {amount(compact.returning)} projects return"
+    if compact.returning:
+        planned = ", as planned" if context.as_planned else ""
+        says += f" as {amount(compact.returning)} projects return{planned}"
     if context.dated is not None:
         told = gains_told(_at_signing(context))
         says += f", what comes later counted from then on (were it at signing: {told})"
@@ -71,6 +76,16 @@ def check(context: Context) -> Finding:
     mend = _repair(context) if least < 0 and not context.brief else Repair("", None)
     verdict: Verdict = "stands" if least >= 0 else "fails"
     return Finding(NUMBER, NAME, verdict, says, mend.words, least, figures, mends=mend.mends)
+
+
+def _open_terms(context: Context, compact: EnclaveCompact) -> Terms | None:
+    """The amounts of the largest transfer at which nobody loses, at its own factor neither."""
+    whole = like_clauses_together(compact)
+    if not whole.transfers:
+        return None
+    one = amount_of(whole, main_transfer(whole))
+    beside = amounts_at_own_rate(context, one)
+    return terms_of_trade(whole, context.status_quo, one, context.ask, beside)
 
 
 def _at_signing(context: Context) -> dict[str, Fraction]:

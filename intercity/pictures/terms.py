@@ -40,8 +40,8 @@ def terms_picture(report: Report) -> Figure:
     """Each member's gain against the amount handed over, all other clauses as signed.
 
     The curves are concave and piecewise linear, with exact kinks; they end where a member could not
-    deliver. Shaded: the amounts at which all gain. Returns are as planned, which the caption says
-    where firms will not do it.
+    deliver. Shaded: the amounts at which all gain, at their own discount factors, too. Returns are
+    as firms choose.
 
     Errors: ``InvalidInput`` where there is no deal, or it hands over nothing; ``Undefined`` where
     it promises more than its members have; ``IntercityError`` without matplotlib.
@@ -60,6 +60,7 @@ def terms_picture(report: Report) -> Figure:
     if context.deal is None:
         raise Undefined("picture of the terms", "the deal promises more than its members have")
     from intercity.checks.negotiated import talks_over
+    from intercity.checks.own_rate import amounts_at_own_rate
     from mechanisms.compact.ask import call
     from mechanisms.compact.gain_curve import gain_curves
     from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
@@ -69,7 +70,8 @@ def terms_picture(report: Report) -> Figure:
     compact = like_clauses_together(compact)
     alone = {city: context.status_quo[city] for city in compact.members}
     open_amount = amount_of(compact, main_transfer(compact))
-    terms = terms_of_trade(compact, alone, open_amount)
+    beside = amounts_at_own_rate(context, open_amount, call)
+    terms = terms_of_trade(compact, alone, open_amount, beside=beside)
     assert terms is not None  # noqa: S101 - there is a transfer
     curves = gain_curves(compact, alone, open_amount)
     talks = talks_over(context, compact, (open_amount,), call)

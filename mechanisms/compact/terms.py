@@ -44,6 +44,7 @@ __all__ = [
 
 ZERO, ONE = Fraction(0), Fraction(1)
 LEAST_GAIN = "least gain"
+Beside = Mapping[str, tuple[Mapping[str, Fraction], Fraction]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,15 @@ def terms_program(
     floors: Mapping[str, Fraction] | None = None,
     groups: Mapping[Coalition, Fraction] | None = None,
     least_gain: Collection[str] = (),
+    beside: Beside | None = None,
 ) -> LinearProgram:
     """All members' own programs side by side, tied by the instruments, whose names are variables.
 
     Variables "i: x" are those of member i's own program. With ``floors``, rows "payoff of i" ask
     that i gets at least its floor (plus ``least gain``, a variable, for those named there), and
     with ``groups``, rows "floor of I" that each group of members I has at least so much together.
+    ``beside``: by member, a second measure of its payoff, which is so much more per unit of each
+    instrument, by name, and what it must reach.
 
     Errors: ``InvalidInput`` where a price and the amount that it is paid for are both open.
     """
@@ -133,6 +137,13 @@ def terms_program(
             if city in least_gain:
                 payoff[LEAST_GAIN] = -ONE
             rows.append(Row(f"payoff of {city}", payoff, ">=", floors[city] - fixed))
+    for city, (more, least) in (beside or {}).items():
+        payoff, fixed = _payoff(compact, instruments, city)
+        for name, slope in more.items():
+            payoff[name] = payoff.get(name, ZERO) + slope
+        if city in least_gain:
+            payoff[LEAST_GAIN] = -ONE
+        rows.append(Row(f"payoff of {city}, measured otherwise", payoff, ">=", least - fixed))
     for group, floor in (groups or {}).items():
         together: dict[str, Fraction] = {}
         besides = ZERO
@@ -173,10 +184,12 @@ def terms_of_trade(
     status_quo: Mapping[str, Fraction],
     instrument: Instrument | None = None,
     ask: Ask = call,
+    beside: Beside | None = None,
 ) -> Terms | None:
     """The interval of an instrument's values at which no member loses, if all can gain.
 
     By default it is the amount of the largest transfer; ``None`` where nothing is transferred.
+    ``beside``: a second measure by which members must not lose (``terms_program``).
     """
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
@@ -186,9 +199,11 @@ def terms_of_trade(
         instrument = amount_of(compact, main_transfer(compact))
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     status_quo = floors_of(compact, status_quo, compact.members)
-    if not can_all_gain(compact, status_quo, (instrument,), ask):
+    if not can_all_gain(compact, status_quo, (instrument,), ask, beside=beside):
         return Terms(instrument, agreeable=False, lowest=None, highest=None)
-    lowest, highest = value_range(compact, (instrument,), instrument, status_quo, ask)
+    lowest, highest = value_range(
+        compact, (instrument,), instrument, status_quo, ask, beside=beside
+    )
     return Terms(instrument, agreeable=True, lowest=lowest, highest=highest)
 
 
@@ -199,6 +214,7 @@ def can_all_gain(  # noqa: PLR0917 - the deal, what is open, who must have what
     ask: Ask = call,
     groups: Mapping[Coalition, Fraction] | None = None,
     idle: Collection[str] = (),
+    beside: Beside | None = None,
 ) -> bool:
     """Whether some values of the instruments make every member gain.
 
@@ -214,6 +230,7 @@ def can_all_gain(  # noqa: PLR0917 - the deal, what is open, who must have what
         floors=status_quo,
         groups=groups,
         least_gain=[city for city in compact.members if city not in idle],
+        beside=beside,
     )
     least = ask(solve, program).value
     return least is not None and least > 0
@@ -226,16 +243,23 @@ def value_range(  # noqa: PLR0917 - the deal, what is open, who must have what
     floors: Mapping[str, Fraction] | None,
     ask: Ask = call,
     groups: Mapping[Coalition, Fraction] | None = None,
+    beside: Beside | None = None,
 ) -> tuple[Fraction | None, Fraction | None]:
     """The least and largest value of one of the instruments at which nobody is below its floor.
 
     ``None`` is no limit. Without floors: all that can be delivered. ``groups``: what groups of
-    members must have together.
+    members must have together. ``beside``: a second measure (``terms_program``).
     """
     check_ask(ask)
     programs = (
         terms_program(
-            compact, instruments, {one.name: ONE}, sense=sense, floors=floors, groups=groups
+            compact,
+            instruments,
+            {one.name: ONE},
+            sense=sense,
+            floors=floors,
+            groups=groups,
+            beside=beside,
         )
         for sense in ("min", "max")
     )
