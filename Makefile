@@ -28,11 +28,14 @@ test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.dev  ## all tests and doctests (more: make test PYTEST_ARGS="-k core")
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
-nightly: $(VENV)/.dev  ## concepts against slow oracles, certificates against changes, for hours
+nightly: $(VENV)/.dev  ## slow oracles, changed certificates, claims played: for hours
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=nightly tests/properties/test_laws.py \
 	  $(addprefix tests/solvers/,coalitional families power properties) \
 	  tests/solvers/strategic/test_three_cities.py tests/solvers/test_certificates_mutated.py \
-	  tests/mechanisms/compact/test_replayed_deals.py $(PYTEST_ARGS)
+	  tests/mechanisms/compact tests/frontdoor/test_counterfactuals.py \
+	  tests/frontdoor/test_flips_against_a_grid.py $(wildcard tests/frontdoor/test_*offers*.py) \
+	  tests/properties/test_checkup_invariances.py tests/properties/test_race_invariances.py \
+	  $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## lint, format, types, layers, hooks
 	$(BIN)/ruff check

@@ -17,7 +17,7 @@ from intercity.checks.context import Context
 from intercity.checks.surplus import bottleneck
 from intercity.proofs import Recorder
 from tests.frontdoor.small_regions import number, read, regions, scenario
-from tests.properties.strategies import examples
+from tests.properties.strategies import simulations
 
 
 def looked_at(document):
@@ -123,7 +123,7 @@ def in_parts(document, worths, group):
     return max(sum(worths[part] for part in parts) for parts in partitions(list(group)))
 
 
-@examples(25)
+@simulations(25)
 @given(with_a_park())
 def test_groups_make_in_their_best_parts_what_all_partitions_make(document):
     whole = looked_at(document)
@@ -143,7 +143,7 @@ def test_groups_make_in_their_best_parts_what_all_partitions_make(document):
     assert float(sum(told)) == pytest.approx(gain, abs=1e-6)
 
 
-@examples(25)
+@simulations(25)
 @given(with_a_park())
 def test_a_split_that_no_group_leaves_exists_exactly_where_the_check_says_so(document):
     """By a program over payments: all that the best parts make, and each group what it can make."""
@@ -160,7 +160,7 @@ def test_a_split_that_no_group_leaves_exists_exactly_where_the_check_says_so(doc
         assert (not context.core.empty) == stable
 
 
-@examples(12)
+@simulations(12)
 @given(regions(cities=3))
 def test_the_bottleneck_is_what_one_per_cent_more_of_adds_most(document):
     """Each number in the file moved by itself, and everything solved afresh."""
@@ -244,7 +244,7 @@ def played(document):
     return returned, planned
 
 
-@examples(40)
+@simulations(40)
 @given(deals_with_firms())
 def test_as_many_return_as_would_one_by_one(document):
     context = looked_at(document)
@@ -278,7 +278,7 @@ def test_too_many_returns_are_a_departure_too():
 # ---------------------------------------------------------------- projects counted once
 
 
-@examples(40)
+@simulations(40)
 @given(
     st.lists(st.integers(-8, 8), min_size=2, max_size=2),
     st.lists(st.integers(0, 3), min_size=2, max_size=2),

@@ -20,7 +20,7 @@ from intercity.scenario_file import load_scenario
 from intercity.strategies import scenario_moves
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import with_ranges
-from tests.properties.strategies import examples
+from tests.properties.strategies import simulations
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 STEPS = 24
@@ -88,7 +88,7 @@ def grid(quantity, end):
     return list(dict.fromkeys(Fraction(round(x)) if quantity.whole else x for x in places))
 
 
-@examples(15)
+@simulations(15)
 @given(scenario=random_scenarios(), data=st.data())
 def test_what_turns_on_a_fine_grid_is_in_the_list(scenario, data):
     """Every stretch as long as the steps of the search, a quarter of the way; nearest first."""
@@ -118,7 +118,7 @@ def test_what_turns_on_a_fine_grid_is_in_the_list(scenario, data):
             break
 
 
-@examples(10)
+@simulations(10)
 @given(scenario=random_scenarios())
 def test_each_flip_is_what_it_says(scenario):
     verdicts, flips = found_in(scenario)
@@ -149,7 +149,7 @@ def as_document(scenario):
     return scenario.model_dump(exclude_unset=True, by_alias=True, mode="python")
 
 
-@examples(8)
+@simulations(8)
 @given(scenario=random_scenarios())
 def test_the_order_of_the_file_does_not_matter(scenario):
     again = Scenario.from_document(backwards(as_document(scenario)), scenario.path)
@@ -158,7 +158,7 @@ def test_the_order_of_the_file_does_not_matter(scenario):
     assert told(found_in(again)[1]) == told(found_in(scenario)[1])
 
 
-@examples(8)
+@simulations(8)
 @given(data=st.data())
 def test_the_unit_of_money_does_not_matter(data):
     whole = st.integers(0, 12)

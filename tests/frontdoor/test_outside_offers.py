@@ -19,7 +19,7 @@ from intercity.checks.negotiated import negotiated
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.instrument import main_transfer
 from tests.frontdoor.drafted_deals import CITIES, Draft, Fair, Sale, drafts
-from tests.properties.strategies import examples
+from tests.properties.strategies import simulations
 
 F = Fraction
 AVON, BRIG, COVE, DALE = CITIES
@@ -218,7 +218,7 @@ def renamed(told, names):
     drafts(limited=True) | drafts(),
     st.sampled_from(["names", "order", "money", "halves", "null", "pair"]),
 )
-@examples(60)
+@simulations(60)
 def test_what_must_not_count(draft, change):
     before = outcome(draft)
     if change == "names":
@@ -241,7 +241,7 @@ def test_what_must_not_count(draft, change):
 
 
 @given(drafts())
-@examples(50)
+@simulations(50)
 def test_proposals_are_kept_when_they_are_written_into_the_deal(draft):
     context = draft.context()
     assume(context.deal is not None)
@@ -292,7 +292,7 @@ def test_proposals_are_kept_when_they_are_written_into_the_deal(draft):
 
 
 @given(drafts(limited=True))
-@examples(40)
+@simulations(40)
 def test_repairs_leave_everybody_with_enough(draft):
     context = draft.context()
     assume(context.deal is not None)
@@ -308,7 +308,7 @@ def test_repairs_leave_everybody_with_enough(draft):
 
 
 @given(drafts(limited=True))
-@examples(30)
+@simulations(30)
 def test_a_lawful_block_is_one(draft):
     context = draft.context()
     assume(context.deal is not None)
@@ -341,7 +341,7 @@ def test_a_member_that_adds_nothing_gets_what_it_has_alone():
 
 
 @given(drafts())
-@examples(30)
+@simulations(30)
 def test_nobody_asks_for_more_than_it_adds(draft):
     context = draft.context()
     assume(context.deal is not None)

@@ -23,6 +23,11 @@ def examples(count: int) -> settings:
     return settings(max_examples=max(1, settings.default.max_examples * share // 100))
 
 
+def simulations(count: int) -> settings:
+    """So many plays of a claim on every change; a hundred times as many in the nightly profile."""
+    return settings(max_examples=100 * count) if NIGHTLY else examples(count)
+
+
 def up_to(cities: int) -> int:
     """The most cities of a game: four on every change, and as many as said in the nightly profile.
 

@@ -17,7 +17,7 @@ from tests.frontdoor.small_regions import (
     with_resource_in_halves,
     with_unrelated_pair,
 )
-from tests.properties.strategies import examples
+from tests.properties.strategies import simulations
 
 EXAMPLES = [
     "examples/quzhou_hangzhou/scenario.toml",
@@ -58,7 +58,7 @@ def in_other_names(found, names):
     )
 
 
-@examples(25)
+@simulations(25)
 @given(regions())
 def test_names_and_order_do_not_matter(document):
     names = {city: f"Q{k}" for k, city in enumerate(reversed(document["cities"]))}
@@ -68,7 +68,7 @@ def test_names_and_order_do_not_matter(document):
     same(found, told(reordered(document)))
 
 
-@examples(20)
+@simulations(20)
 @given(regions(), st.sampled_from([7, 1000]))
 def test_the_unit_of_money_does_not_matter(document, factor):
     found, scaled = told(document), told(in_unit(document, factor))
@@ -77,7 +77,7 @@ def test_the_unit_of_money_does_not_matter(document, factor):
         assert {city: x * factor for city, x in by_city.items()} == scaled[1][column], column
 
 
-@examples(20)
+@simulations(20)
 @given(regions())
 def test_strangers_do_not_matter(document):
     found = told(document)
@@ -85,7 +85,7 @@ def test_strangers_do_not_matter(document):
     same(found, told(with_unrelated_pair(document)))
 
 
-@examples(15)
+@simulations(15)
 @given(regions(), st.sampled_from(["quota", "land"]))
 def test_a_resource_in_two_halves_is_the_same(document, resource):
     document["resources"]["quota"].pop("exchange", None)  # a right to trade belongs to the whole
@@ -94,7 +94,7 @@ def test_a_resource_in_two_halves_is_the_same(document, resource):
     assert found[1] == split[1]
 
 
-@examples(20)
+@simulations(20)
 @given(regions())
 def test_a_clause_in_two_halves_is_the_same(document):
     same(told(document), told(with_clauses_in_halves(document)))

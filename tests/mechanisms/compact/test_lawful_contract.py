@@ -11,7 +11,7 @@ from games import CoalitionalGame, InvalidInput
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
 from mechanisms.compact.lawful_contract import lawful_contract, lawful_stable_split
 from solvers.production.coalitional_form import coalitional_form
-from tests.properties.strategies import examples
+from tests.properties.strategies import simulations
 
 F = Fraction
 PAIR = ("Harbour", "Uplands")
@@ -96,7 +96,7 @@ def regions(draw):
 
 
 @given(regions())
-@examples(60)
+@simulations(60)
 def test_without_a_limit_the_group_shares_all_that_it_makes(drawn):
     game, payoffs = drawn
     worth = coalitional_form(game).game.grand_worth
@@ -104,7 +104,7 @@ def test_without_a_limit_the_group_shares_all_that_it_makes(drawn):
 
 
 @given(regions(), st.integers(0, 3), st.sampled_from([(0, 1), (0, F(1, 2)), (F(1, 2), 1)]))
-@examples(40)
+@simulations(40)
 def test_no_contract_on_a_grid_does_better(drawn, limit, shares):
     game, payoffs = drawn
     found = gain(game, payoffs, side_payment=limit, tax_shares=shares)
@@ -133,7 +133,7 @@ def test_no_contract_on_a_grid_does_better(drawn, limit, shares):
 
 
 @given(regions(), st.integers(0, 3))
-@examples(40)
+@simulations(40)
 def test_what_a_contract_gives_is_made(drawn, limit):
     game, payoffs = drawn
     floor = dict(zip(PAIR, payoffs, strict=True))

@@ -18,7 +18,7 @@ from mechanisms.compact.instrument import (
     price_of,
 )
 from mechanisms.compact.nearest_terms import nearest_amount, nearest_by_money
-from tests.properties.strategies import examples
+from tests.properties.strategies import simulations
 
 F = Fraction
 CITIES = ("A", "B", "C")
@@ -87,7 +87,7 @@ sales = st.tuples(st.integers(0, 6), st.integers(0, 3))
     sales,
     st.lists(st.integers(0, 20), min_size=2, max_size=2),
 )
-@examples(50)
+@simulations(50)
 def test_no_amount_or_price_on_a_scan_is_nearer(land, worth, sale, least):
     amount, price = sale
     compact = deal((6, 0), land, worth, [("A", "B", amount, price)])

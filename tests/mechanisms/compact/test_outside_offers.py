@@ -15,7 +15,7 @@ from mechanisms.compact.outside_offers import (
     outside_offers,
 )
 from solvers.coalitional.superadditive_cover import superadditive_cover
-from tests.properties.strategies import examples
+from tests.properties.strategies import simulations
 
 CITIES = ("A", "B", "C", "D", "E")
 F = Fraction
@@ -157,7 +157,7 @@ def deals(draw):
 
 
 @given(deals(), st.lists(st.integers(0, 3), min_size=12, max_size=12))
-@examples(80)
+@simulations(80)
 def test_verdict_and_shortfall_are_those_of_all_splits(deal, weights):
     game, members, payoffs = deal
     outsiders = tuple(c for c in game.players if c not in members)
@@ -190,7 +190,7 @@ def test_verdict_and_shortfall_are_those_of_all_splits(deal, weights):
 
 
 @given(deals())
-@examples(60)
+@simulations(60)
 def test_the_deal_stands_exactly_where_every_floor_is_met(deal):
     game, members, payoffs = deal
     found = outside_offers(game, members, payoffs)
@@ -210,7 +210,7 @@ def test_the_deal_stands_exactly_where_every_floor_is_met(deal):
 
 
 @given(deals())
-@examples(40)
+@simulations(40)
 def test_the_most_of_an_outsider_is_that_of_some_split(deal):
     game, members, _ = deal
     splits = OutsiderSplits(game, members)
