@@ -75,13 +75,23 @@ def _each_its_own(game: LinearProductionGame, name: str) -> LinearProductionGame
             )
             for city in game.cities
         ]
-    # A platform that takes or brings the resource is left out: it would move it between cities.
+    # What a platform brings or takes of the resource, it brings or takes at its own site.
     platforms = tuple(
-        p for p in game.platforms if all(u.resource != name for u in (*p.uses, *p.provides))
+        replace(
+            p,
+            uses=tuple(_at_site(u, name, p.site) for u in p.uses),
+            provides=tuple(_at_site(u, name, p.site) for u in p.provides),
+        )
+        for p in game.platforms
+        if p.site is not None or all(u.resource != name for u in (*p.uses, *p.provides))
     )
     return replace(
         game, resources=tuple(resources), activities=tuple(activities), platforms=platforms
     )
+
+
+def _at_site(use: Use, name: str, site: str | None) -> Use:
+    return replace(use, site=site) if use.resource == name else use
 
 
 def _rights(name: str) -> tuple[str, str]:

@@ -32,7 +32,7 @@ from mechanisms.claims.random_arrival import random_arrival
 from mechanisms.claims.talmud import talmud_rule
 from mechanisms.compact.attribution import Attribution, least_double_counting
 from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
-from mechanisms.compact.continuation import Continuation, fall_back_game
+from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.contributions import contribution_caps
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -64,6 +64,7 @@ from mechanisms.compact.outside_offers import (
     member_floors,
     outside_offers,
 )
+from mechanisms.compact.own_program import fall_back_game
 from mechanisms.compact.payment_schedule import PaymentSchedule, payment_schedule
 from mechanisms.compact.regional_bargaining import regional_bargaining
 from mechanisms.compact.return_bonus import FirmsChoice, break_even_returns, firms_choice

@@ -198,7 +198,7 @@ def _money(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -> 
     says = f"{_payers(race, 'spend')} {paid} on bids for one firm"
     worth = max(game.value)
     if race.outlay > 0 and worth > 0:
-        says += f", {percent(race.outlay / worth)} of what it is worth at most,"
+        says += f" ({percent(race.outlay / worth)} of the most that it is worth)"
     says += f"{_keepers(race)} {kept}without bids {without}"
     if race.outlay > 0:
         gets = percent(race.firms_gain / race.outlay) if race.firms_gain else "none"
@@ -430,9 +430,9 @@ def _of_contest(
     text = _effect(context, effect, "a ban", figures)
     helps = effect.treasuries > 0
     ban: Option = (
-        (f"a ban on bids, the firm to draw lots ({text})", effect.mends)
+        (f"a ban on bids, the firm to draw even lots ({text})", effect.mends)
         if helps
-        else ("a ban on bids, the firm to draw lots, brings the cities nothing", None)
+        else ("a ban on bids, the firm to draw even lots, brings the cities nothing", None)
     )
     rule = ContestTruce(game, _lag(context))
     return [ban, _truce(context, rule, race, "without bids", figures, told=helps)]
@@ -468,7 +468,8 @@ def _truce(
         race, {c: terms.reward[c] - terms.punishment[c] for c in game.cities}, terms.firms
     )
     if effect.treasuries <= 0:
-        return f"a truce {how} brings the treasuries nothing", None
+        lots = ", the firm drawing even lots," if isinstance(game, Contest) else ""
+        return f"a truce {how}{lots} brings the treasuries nothing", None
     for city, (low, high) in found.between.items():
         if low is not None:
             figures[f"no punishment keeps {city} in the truce below a discount factor of"] = low

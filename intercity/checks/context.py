@@ -76,6 +76,8 @@ class Context:
         )
         self.cities = cities or self._looked_at(full)
         self.region: Region = full.among(self.cities)
+        self.own_gains: Mapping[str, Fraction] | None = None
+        """What members gain at their own discount factors, once it was asked for."""
 
     def _looked_at(self, full: Region) -> tuple[str, ...]:
         if full.production is None:
@@ -201,7 +203,7 @@ class Context:
 
     @cached_property
     def plan(self) -> EnclaveCompact | None:
-        """The deal as planned, in which each member keeps the platforms it would open alone."""
+        """The deal as planned, in which each member opens the platforms that are best for it."""
         compact = self.region.compact
         return None if compact is None else with_kept_platforms(compact, self.ask)
 
@@ -211,8 +213,12 @@ class Context:
         return None if self.plan is None else self.as_firms_choose(self.plan)
 
     def as_firms_choose(self, compact: EnclaveCompact) -> EnclaveCompact:
-        """A deal, whatever its clauses, with the returns that firms choose under them."""
-        return as_firms_choose(compact, self.region.firms, self.ask)
+        """A deal, whatever its clauses, with the returns that firms choose under them.
+
+        And with the platforms of their own that members then open.
+        """
+        chosen = as_firms_choose(compact, self.region.firms, self.ask)
+        return with_kept_platforms(chosen, self.ask)
 
     @property
     def members(self) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ def _sunk(compact: EnclaveCompact, year: int) -> str:
     things = [*parks, *handed_over]
     later = f" in year {year}" if year else ""
     if not things:
-        return f"the deal is signed{later}"
+        return f"year {year} has come" if year else "the deal is signed"
     several = things[1:] or len(compact.enclaves) > 1
     return f"{listed(things)} {'are' if several else 'is'} sunk{later}"
 

@@ -85,6 +85,9 @@ def nearest_repair(context: Context, floors: Floors) -> Repair:
         moved = _moved(context, plan, kind, opened, found, floors)
         if moved is not None and (best is None or moved < best[0]):
             best = moved, _words(context, compact, kind, opened, found, floors)
+    bonus = _by_bonus(context, floors)
+    if bonus is not None and (best is None or bonus[0] < best[0]):
+        best = bonus
     if best is not None:
         return Repair(best[1], ONE)
     unused = _unused(context)
@@ -92,6 +95,23 @@ def nearest_repair(context: Context, floors: Floors) -> Repair:
     kinds = f"no {' or '.join(dict.fromkeys(tried))} alone does it; " if tried else ""
     words = f"none that is lawful: {kinds}it takes {shown(outside)} a year from outside{left}"
     return Repair(words, None, outside)
+
+
+def _by_bonus(context: Context, floors: Floors) -> tuple[Fraction, str] | None:
+    """The bonus that makes firms return as planned, if everybody then has enough."""
+    deal, payoffs, now = context.bonus_deal, context.with_bonus, context.payoffs_by_date
+    if deal is None or payoffs is None or context.plan is None:
+        return None
+    if any(sum((payoffs[c] for c in group), ZERO) < floor for group, floor in floors.items()):
+        return None
+    if min(gains_at_own_rate(context, deal).values(), default=ZERO) < 0:
+        return None
+    moved = sum((abs(payoffs[city] - now[city]) for city in now), ZERO) / 2
+    added = [bonus for bonus in deal.bonuses if bonus not in context.plan.bonuses]
+    told = listed(
+        f"a bonus of {shown(b.amount)} a year for each return to {b.payer}" for b in added
+    )
+    return (moved, told) if added else None
 
 
 KINDS = {"price": "price", "refund": "share", "payment": "payment", "amount": "amount"}

@@ -34,6 +34,7 @@ __all__ = [
     "even_at",
     "figures_of",
     "gains_at_own_rate",
+    "own_rate_losers",
     "own_rate_words",
     "rows_at_own_rate",
 ]
@@ -64,19 +65,28 @@ def gains_at_own_rate(
     Empty where the deal cannot be carried out, or where a member could not do its part in some year
     without what is still to come.
     """
+    if amended is None and context.own_gains is not None:
+        return dict(context.own_gains)
+    found = _at_own_rate(context, amended, ask or context.ask)
+    if amended is None and ask is None:
+        context.own_gains = found
+    return found
+
+
+def _at_own_rate(context: Context, amended: EnclaveCompact | None, ask: Ask) -> dict[str, Fraction]:
     compact, factors = context.compact, context.region.discounts
     if compact is None or not set(factors) & set(compact.members):
         return {}
     deal = context.deal
     if amended is not None:
         compact = context.as_firms_choose(amended)
-        deal = deal_payoffs(compact, context.ask)
+        deal = deal_payoffs(compact, ask)
     if deal is None:
         return {}
     streams = {}
     for city in compact.members:
         alone = context.status_quo[city]
-        flows = deal_stream(compact, deal, alone, city, ask or context.ask)
+        flows = deal_stream(compact, deal, alone, city, ask)
         if flows is None:
             return {}
         streams[city] = flows
@@ -153,6 +163,11 @@ def amounts_at_own_rate(
 def figures_of(own: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """The gains as figures of a check."""
     return {f"gain of {city} at its own discount factor": gain for city, gain in own.items()}
+
+
+def own_rate_losers(context: Context) -> list[str]:
+    """Who loses at its own discount factor, as far as a check has asked."""
+    return [city for city, gain in (context.own_gains or {}).items() if gain < 0]
 
 
 def own_rate_words(context: Context, own: Mapping[str, Fraction]) -> str:

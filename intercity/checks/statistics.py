@@ -108,13 +108,17 @@ def _payment(
 ) -> Mapping[str, Fraction] | None:
     """The least payments the law allows with which, counted once, nobody loses; if there are any.
 
-    Each may pay each other up to the limit.
+    Each may pay each other up to the limit, and any price for what the deal hands over to it.
     """
-    limit = context.compact.side_payment_limit  # type: ignore[union-attr]
+    compact = context.compact
+    assert compact is not None  # noqa: S101 - there are statistics of a deal
+    limit = compact.side_payment_limit
+    sales = {(t.taker, t.giver) for t in compact.transfers if t.amount}
     paid = {(a, b): f"{a} pays {b}" for a in money for b in money if a != b}
     bounds: dict[str, tuple[Fraction | None, Fraction | None]] = dict.fromkeys(
         paid.values(), (ZERO, limit)
     )
+    bounds |= {name: (ZERO, None) for pair, name in paid.items() if pair in sales}
     rows = []
     for c in money:
         bounds[f"share of {c}"] = (ZERO, ONE)

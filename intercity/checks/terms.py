@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from intercity.checks.context import Context
@@ -44,8 +45,11 @@ def check(context: Context) -> Finding:
     if terms is not None and terms.lowest is not None and terms.highest is not None:
         figures |= {"all gain from": terms.lowest, "all gain to": terms.highest}
     both = "both" if len(gains) == 2 else "all"
+    own = gains_at_own_rate(context)
+    figures |= figures_of(own)
     if least > 0:
-        says = f"{both} gain ({gains_told(gains)})"
+        at = "at the region's interest " if min(own.values(), default=least) < 0 else ""
+        says = f"{at}{both} gain ({gains_told(gains)})"
     elif least == 0:
         idle = [city for city, gain in gains.items() if not gain]
         told = f"nobody loses, but {listed(idle)} would gain nothing"
@@ -66,8 +70,6 @@ def check(context: Context) -> Finding:
         says += _interval(context, terms, both)
     if unused > 0:
         says += f"; the deal leaves {shown(unused)} unused{_unused(context)}"
-    own = gains_at_own_rate(context)
-    figures |= figures_of(own)
     if words := own_rate_words(context, own):
         says += f"; {words}"
     if not context.brief and not context.outsiders and len(context.members) == 2:
@@ -115,8 +117,13 @@ def _interval(context: Context, terms: Terms, both: str) -> str:
     # Gains are concave: where nobody loses at the ends and all can gain, all do in between.
     return (
         f"nobody would lose from {amount(low)} to {amount(high)} {unit}{per_floor(low, high)}, and "
-        f"{both} gain in between, {told}"
+        f"{both} gain in between{_as_many(compact)}, {told}"
     )
+
+
+def _as_many(compact: EnclaveCompact) -> str:
+    """That returns are held as they are where the amount is open."""
+    return f", with {amount(compact.returning)} returning" if compact.returning else ""
 
 
 def _unused(context: Context) -> str:
@@ -138,7 +145,12 @@ def _unused(context: Context) -> str:
 
 def _repair(context: Context) -> Repair:
     """What comes later handed over at signing, or the nearest terms at which nobody loses."""
-    if context.dated is not None and min(_at_signing(context).values()) >= 0:
+    plan = context.plan
+    assert plan is not None  # noqa: S101 - there is a deal
+    at_once = plan.with_transfers(tuple(replace(t, when=0) for t in plan.transfers))
+    own = gains_at_own_rate(context, at_once) if context.dated is not None else {}
+    nobody_loses = context.dated is not None and min(_at_signing(context).values()) >= 0
+    if nobody_loses and min(own.values(), default=ZERO) >= 0:
         words = "hand over at signing what comes later, for the same price then"
         return Repair(words, Fraction(1))
     return nearest_repair(context, {(city,): context.status_quo[city] for city in context.members})

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from intercity.checks.context import Context
-from intercity.checks.finding import Finding, shown
+from intercity.checks.finding import Finding, listed, shown
 from intercity.checks.own_rate import gains_at_own_rate
 from intercity.checks.tranches import (
     Backed,
@@ -95,6 +95,13 @@ def check(context: Context) -> Finding:
     leavers = {c: p for c, p in found.items() if p.verdict.leaves_in is not None}
     if not leavers:
         told = f"{_stays(found)}; {_answered(compact)}"
+        unknown = [city for city in compact.members if city not in found]
+        if unknown:
+            told = (
+                f"whether {listed(unknown)} would leave is open, as no discount factor is given; "
+                f"of the others {told}"
+            )
+            return Finding(NUMBER, NAME, "undecided", told, figures=figures)
         return Finding(NUMBER, NAME, "stands", told, margin=margin, figures=figures)
     says, repairs = [], []
     for city, path in leavers.items():

@@ -102,5 +102,5 @@ def _own(production: LinearProductionGame, name: str) -> Iterator[str]:
     else:
         text += " it"
     if any(u.resource == name for p in production.platforms for u in (*p.uses, *p.provides)):
-        text += "; no platform that takes or brings it is opened"
+        text += "; what a platform takes or brings of it stays at its site"
     yield text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from intercity.checks.finding import amount, percent
+from intercity.checks.finding import amount, listed, percent
 from intercity.report.labels import as_given
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ def conventions(context: Context) -> str:
     game = context.game
     if game is not None and game.sense == "cost":
         parts.append("figures are costs: less is better")
+    apart = [
+        one for one in context.components if len(one) > 1 and not set(one) & set(context.cities)
+    ]
+    if apart:
+        told = listed(city for one in apart for city in one)
+        parts.append(f"left out: {told}, which have nothing to do with the deal")
     pools = [r for r in scenario.resources.values() if r.conjecture is not None]
     if pools:
         parts.append(f"outsiders and the common pool: {pools[0].conjecture}")

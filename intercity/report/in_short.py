@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from intercity.checks.arms_race import headline
 from intercity.checks.finding import Finding, amount, gains_told, listed
+from intercity.checks.own_rate import own_rate_losers
 from intercity.checks.private_information import headline as private_headline
 
 if TYPE_CHECKING:
@@ -35,13 +36,17 @@ def _of_the_deal(context: Context, findings: Sequence[Finding]) -> str:
         return f"The deal cannot be carried out: {_found(findings, 'consistency').says}."
     gains = context.gains
     text = f"As signed {_who_gains(gains)}{_returning(context)}: {gains_told(gains)}."
+    losers = [city for city in own_rate_losers(context) if gains[city] >= 0]
+    if losers:
+        whose = "its" if len(losers) == 1 else "their"
+        text += f" But at {whose} own discount factor {listed(losers)} would lose."
     planned = context.planned_by_date
     if not context.as_planned and planned is not None:
         hoped = {c: planned[c] - context.status_quo[c] for c in context.members}
         text += f" As planned it would be {gains_told(hoped)}."
     if context.with_bonus is not None:
         bonus = {c: context.with_bonus[c] - context.status_quo[c] for c in context.members}
-        if min(bonus.values()) >= 0:
+        if min(bonus.values()) >= 0 > min(gains.values()):
             text += f" A bonus mends that: {gains_told(bonus)}."
     failing = [f for f in findings if f.verdict == "fails"]
     mended = [f for f in failing if f.mended]
@@ -74,7 +79,7 @@ def _returning(context: Context) -> str:
         return ""
     projects = sum((e.projects for e in compact.enclaves), Fraction(0))
     if not compact.returning:
-        return ", as none of the projects returns"
+        return ", with none of the projects returning"
     return f", with {amount(compact.returning)} of {amount(projects)} projects returning"
 
 

@@ -42,7 +42,10 @@ def negotiated_head(context: Context) -> str:
             f"{city} {amount(weight)}" for city, weight in context.region.power.items()
         )
         text += f" (bargaining power: {told}; 1 if not named)"
-    text += ", the rest as signed, counted at the region's interest"
+    text += ", the rest as signed"
+    if context.compact is not None and context.compact.returning:
+        text += f", with {amount(context.compact.returning)} returning"
+    text += ", counted at the region's interest"
     if context.compact is not None and any(t.when for t in context.compact.transfers):
         text += ", as if all were handed over at signing"
     split = context.outsiders_split

@@ -41,23 +41,19 @@ Source: Grossman and Hart (1986) on what owners fall back on; Thomas and Worrall
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.by_city import one_of, whole
-from games.errors import of_kind
-from games.production import Exchange, LinearProductionGame
 from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Enclave, Refund, Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.own_program import own_game, own_program
-from solvers.optimum import solve
-from solvers.production.coalitional_form import coalitional_form
+from mechanisms.compact.own_program import best_by_itself
 
-__all__ = ["Continuation", "fall_back_game"]
+__all__ = ["Continuation"]
 
 ZERO = Fraction(0)
 DATED = ("price", "refund")
@@ -312,63 +308,19 @@ class Continuation:
             ),
             credit=compact.credit if whole_deal else {},
             grant=compact.grant if whole_deal else {},
-            kept=compact.kept if len(kept.group) > 1 else {},
+            kept={},  # what platforms of its own cost is in its worth
         )
 
     def _worth(
         self, city: str, kept: _Kept, closed: Closed, transfers: tuple[Transfer, ...]
     ) -> Fraction | None:
-        """The best a year with these transfers done: by itself, or as in the deal in a group."""
-        alone = len(kept.group) == 1
-        key = city, alone, closed, transfers
+        """The best a year with these transfers done, with what platforms of its own it likes."""
+        key = city, len(kept.group) == 1, closed, transfers
         if key not in self._worths:
             world = replace(self._world(city, kept, closed), transfers=transfers)
             changes = world.endowment_changes(city)
-            if alone:
-                self._worths[key] = self._on_its_own(city, changes)
-            else:
-                self._worths[key] = self.ask(solve, own_program(world, city, changes)).value
+            self._worths[key] = best_by_itself(self.compact, city, changes, self.ask)
         return self._worths[key]
-
-    def _on_its_own(self, city: str, changes: dict[str, Fraction]) -> Fraction | None:
-        found = fall_back_game(self.compact, city, changes)
-        if found is None:
-            return None
-        game, bought = found
-        worth: Fraction = self.ask(coalitional_form, game).game.worth((city,))
-        return worth - bought
-
-
-def fall_back_game(
-    compact: EnclaveCompact, city: str, changes: dict[str, Fraction]
-) -> tuple[LinearProductionGame, Fraction] | None:
-    """The game of a member alone with what it has left, and the cost of what it must buy for it.
-
-    The deal's parks are not its own to open. What it has promised for good beyond what it has left
-    is bought on the exchange; ``None`` where it cannot be.
-    """
-    of_kind(compact, EnclaveCompact, place="deal")
-    one_of(city, compact.region.cities, "a city")
-    of_kind(changes, Mapping, place="changes of what is owned", hint="units by resource")
-    game, parks = own_game(compact.region, city), [e.name for e in compact.enclaves]
-    resources, cost = [], ZERO
-    for resource in game.resources:
-        owned = resource.owned.get(city, ZERO) + changes.get(resource.name, ZERO)
-        exchange = resource.exchange
-        if owned < 0:
-            if exchange is None or exchange.cap_of(city) < -owned:
-                return None
-            cost -= owned * exchange.buy
-            left = {city: exchange.cap_of(city) + owned}
-            # Of its right to buy, part is used; what it may sell is as much less, as it would not.
-            exchange, owned = Exchange(exchange.buy, exchange.sell, left), ZERO
-        resources.append(replace(resource, owned={city: owned} if owned else {}, exchange=exchange))
-    platforms = tuple(
-        replace(platform, limit=limit)
-        for platform in game.platforms
-        if (limit := platform.limit - parks.count(platform.name)) > 0
-    )
-    return replace(game, resources=tuple(resources), platforms=platforms), cost
 
 
 def _subsets(parks: Sequence[Enclave]) -> Iterator[Closed]:

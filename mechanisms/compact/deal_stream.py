@@ -37,13 +37,13 @@ from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.own_program import own_program
-from solvers.optimum import solve
+from mechanisms.compact.own_program import best_by_itself
 
 __all__ = ["deal_stream"]
 
 ZERO = Fraction(0)
-DATED = ("price", "refund")
+APART = ("price", "refund", "own platforms")
+"""What has dates, and what is in the worth of a year."""
 
 
 def deal_stream(
@@ -58,15 +58,15 @@ def deal_stream(
     of_the_deal(compact, deal, city)
     horizon, last = compact.annuity.horizon, compact.annuity.last
     found = compact.incidence(city)
-    every_year = sum((x for kind, x in found.items() if kind not in DATED), ZERO)
+    every_year = sum((x for kind, x in found.items() if kind not in APART), ZERO)
     flows = [ZERO] * (last + 1)
     its = tuple(t for t in compact.transfers if city in (t.giver, t.taker))
-    known: dict[tuple[Transfer, ...], Fraction | None] = {its: deal.own[city]}
+    known: dict[tuple[Transfer, ...], Fraction | None] = {}
     for year in range(1, last + 1):
         done = tuple(t for t in its if t.when < year)
         if done not in known:
             changes = compact.with_transfers(done).endowment_changes(city)
-            known[done] = ask(solve, own_program(compact, city, changes)).value
+            known[done] = best_by_itself(compact, city, changes, ask)
         worth = known[done]
         if worth is None:
             return None

@@ -1,4 +1,7 @@
-"""Signing alone closes nothing: members keep open what they would have open without the deal.
+"""Each member opens, besides the deal's parks, the platforms of its own that are best for it.
+
+With what it owns under the deal: land that it gets may make a hall of its own worth opening, land
+that it gives may make one worth closing. Signing alone changes nothing.
 
 >>> from games.annuity import Annuity
 >>> from games.production import *
@@ -22,16 +25,17 @@ from dataclasses import replace
 from games.errors import of_kind
 from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.own_program import own_game
+from mechanisms.compact.own_program import fall_back_game, own_game
 from solvers.production.coalitional_form import coalitional_form
 
 __all__ = ["with_kept_platforms"]
 
 
 def with_kept_platforms(compact: EnclaveCompact, ask: Ask = call) -> EnclaveCompact:
-    """The compact when each member keeps open what it would have open alone.
+    """The compact when each member has open what is best for it with what it then owns.
 
-    A park of the deal that its host would also open by itself is the deal's from then on.
+    A park of the deal that its host would also open by itself is the deal's from then on. A member
+    that cannot do its part keeps open what it would have open alone.
     """
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
@@ -41,7 +45,9 @@ def with_kept_platforms(compact: EnclaveCompact, ask: Ask = call) -> EnclaveComp
         game = own_game(compact.region, city)
         if all(platform.limit <= parks.count(platform.name) for platform in game.platforms):
             continue  # nothing but parks of the deal
-        alone = ask(coalitional_form, game).plan((city,)).openings
-        opened = {name: times - parks.count(name) for name, times in alone.items()}
+        left = fall_back_game(compact, city, replace(compact, kept={}).endowment_changes(city))
+        opened = ask(coalitional_form, game if left is None else left[0]).plan((city,)).openings
+        if left is None:
+            opened = {name: times - parks.count(name) for name, times in opened.items()}
         kept[city] = {name: times for name, times in opened.items() if times > 0}
     return replace(compact, kept=kept)

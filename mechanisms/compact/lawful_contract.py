@@ -41,7 +41,7 @@ from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, of_kind
 from games.exact import Number, exact
 from games.players import Coalition, members_of
-from games.production import LinearProductionGame
+from games.production import LinearProductionGame, Resource
 from mechanisms.compact.ask import Ask, call, check_ask
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -288,19 +288,29 @@ class _Draft:
             whole = dict.fromkeys(parts, ONE)
             self.rows.append(Row(f"cost of {platform.name}", whole, "==", cost))
 
+    def _sells(self, owner: str, user: str) -> bool:
+        """Whether one owns something that can move and that the other has a use for."""
+        return any(
+            resource.kind == "tradable" and resource.owned.get(owner) and self._uses(resource, user)
+            for resource in self.game.resources
+        )
+
+    def _uses(self, resource: Resource, city: str) -> bool:
+        if resource.exchange is not None and resource.exchange.cap_of(city):
+            return True
+        return any(
+            use.resource == resource.name and use.amount
+            for activity in self.game.activities
+            if city in activity.sites
+            for use in activity.uses
+        )
+
     def _payments(self, side_payment: Number | None) -> None:
         most = None if side_payment is None else exact(side_payment, "the most that one may pay")
         if most is not None and most < 0:
             raise InvalidInput("the most that one may pay", side_payment, "0 or more")
-        handing = {
-            city
-            for resource in self.game.resources
-            if resource.kind == "tradable"
-            for city, units in resource.owned.items()
-            if units
-        }
         for payer, payee in permutations(self.members, 2):
-            limit = None if payee in handing else most
+            limit = None if self._sells(payee, payer) else most
             if limit is None or limit > 0:
                 name = f"payment, {payer} to {payee}"
                 self.bounds[name] = (ZERO, limit)

@@ -23,12 +23,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from games.production import LinearProductionGame
+from games.by_city import one_of
+from games.errors import of_kind
+from games.production import Exchange, LinearProductionGame
+from mechanisms.compact.ask import Ask, call
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from solvers.linear_program import LinearProgram, Row
 from solvers.production.coalition_program import coalition_program
+from solvers.production.coalitional_form import coalitional_form
 
-__all__ = ["own_game", "own_program", "own_row"]
+__all__ = ["best_by_itself", "fall_back_game", "own_game", "own_program", "own_row"]
 
 ZERO = Fraction(0)
 
@@ -68,3 +72,50 @@ def own_row(compact: EnclaveCompact, resource: str, city: str) -> str:
     """The row of a city's own program that limits a resource: the city's site if it is bound."""
     bound = compact.region.resource(resource).kind == "bound"
     return f"{resource} at {city}" if bound else resource
+
+
+def fall_back_game(
+    compact: EnclaveCompact, city: str, changes: dict[str, Fraction]
+) -> tuple[LinearProductionGame, Fraction] | None:
+    """The game of a member alone with what it has left, and the cost of what it must buy for it.
+
+    The deal's parks are not its own to open. What it has promised for good beyond what it has left
+    is bought on the exchange; ``None`` where it cannot be.
+    """
+    of_kind(compact, EnclaveCompact, place="deal")
+    one_of(city, compact.region.cities, "a city")
+    of_kind(changes, Mapping, place="changes of what is owned", hint="units by resource")
+    game, parks = own_game(compact.region, city), [e.name for e in compact.enclaves]
+    resources, cost = [], ZERO
+    for resource in game.resources:
+        owned = resource.owned.get(city, ZERO) + changes.get(resource.name, ZERO)
+        exchange = resource.exchange
+        if owned < 0:
+            if exchange is None or exchange.cap_of(city) < -owned:
+                return None
+            cost -= owned * exchange.buy
+            left = {city: exchange.cap_of(city) + owned}
+            # Of its right to buy, part is used; what it may sell is as much less, as it would not.
+            exchange, owned = Exchange(exchange.buy, exchange.sell, left), ZERO
+        resources.append(replace(resource, owned={city: owned} if owned else {}, exchange=exchange))
+    platforms = tuple(
+        replace(platform, limit=limit)
+        for platform in game.platforms
+        if (limit := platform.limit - parks.count(platform.name)) > 0
+    )
+    return replace(game, resources=tuple(resources), platforms=platforms), cost
+
+
+def best_by_itself(
+    compact: EnclaveCompact, city: str, changes: dict[str, Fraction], ask: Ask = call
+) -> Fraction | None:
+    """The most a year that a member makes by itself, with what platforms of its own it likes.
+
+    ``None`` where it cannot do what it promised.
+    """
+    found = fall_back_game(compact, city, changes)
+    if found is None:
+        return None
+    game, bought = found
+    worth: Fraction = ask(coalitional_form, game).game.worth((city,))
+    return worth - bought

@@ -222,7 +222,9 @@ def test_no_returns_a_bonus_and_bargaining_again_count_what_comes_later_from_the
     assert payoffs.with_bonus["Harbour"] == payoffs.planned["Harbour"]
     assert payoffs.with_bonus["Uplands"] == payoffs.planned["Uplands"] - Fraction("1.2")
     told = screen(report)
-    assert f"as none of the projects returns: Harbour {shown(harbour - 24, sign=True)}, " in told
+    assert (
+        f"with none of the projects returning: Harbour {shown(harbour - 24, sign=True)}, " in told
+    )
     assert "As signed Harbour and Uplands would lose" in told
     assert "A bonus mends" not in told
     table = told.split("BASIS")[1].split("NEGOTIATED")[0]

@@ -204,13 +204,6 @@ class Replay:
         others = [c for c in self.deal.members if c != city]
         return all(self.together(city, other, year) for other in others)
 
-    def by_itself(self, city, year):
-        """Whether it does its best alone, with its hall open or shut as it likes."""
-        if self.leaver is not None and city == self.leaver[0]:
-            return year >= self.leaver[1]
-        others = [c for c in self.deal.members if c != city]
-        return not any(self.together(city, other, year) for other in others)
-
     # ------------------------------------------------ one year of one city
 
     def flow(self, city, year):
@@ -220,7 +213,7 @@ class Replay:
         if year:
             if land < 0:
                 return None
-            money += self.best(city, land, free=self.by_itself(city, year))
+            money += self.best(city, land)
             if self.in_deal(city, year):
                 money += self.deal.credit.get(city, F(0))
         for park in self.deal.parks if year else ():
@@ -257,15 +250,9 @@ class Replay:
                 land -= park.projects * park.incubation.return_rate * park.incubation.plant_quota
         return land
 
-    def best(self, city, land, *, free):
-        hall = self.deal.cities[city].hall
-        if hall is None:
+    def best(self, city, land):
+        if self.deal.cities[city].hall is None:
             return self.filled(city, land, False)
-        if not free:
-            own = self.deal.cities[city].land
-            return self.filled(
-                city, land, self.filled(city, own, True) > self.filled(city, own, False)
-            )
         return max(self.filled(city, land, True), self.filled(city, land, False))
 
     def filled(self, city, land, opened):

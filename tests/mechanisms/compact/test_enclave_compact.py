@@ -155,7 +155,8 @@ def test_a_refund_counts_the_parks_of_the_payee_only():
     assert deal.refund_a_year(back) == Fraction(2 * 6, 4)
 
 
-def test_parks_take_sites_and_so_do_platforms_that_are_kept():
+def test_a_park_may_take_the_site_of_a_platform():
+    """The hall of A gives way to the park."""
     base = region("tradable")
     site = Resource("site", "bound", {"A": 1})
     park, hall = (
@@ -167,9 +168,13 @@ def test_parks_take_sites_and_so_do_platforms_that_are_kept():
     assert shortfalls(without) == ()
     assert deal_payoffs(without) is not None
     crowded = with_kept_platforms(replace(signed(), region=full))
-    (short,) = shortfalls(crowded)
+    assert crowded.kept["A"] == {}
+    assert shortfalls(crowded) == ()
+    assert deal_payoffs(crowded) is not None
+    both = replace(crowded, kept={"A": {"hall": 1}})
+    (short,) = shortfalls(both)
     assert (short.city, short.resource, short.promised, short.lacking) == ("A", "site", 2, 1)
-    assert deal_payoffs(crowded) is None
+    assert deal_payoffs(both) is None
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Lawful contracts: cases by hand, free money, and grids of payments that find nothing better."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -24,6 +25,12 @@ def fair(*values, kind="cash", resources=(), platforms=()):
     return LinearProductionGame(PAIR, tuple(resources), (activity,), tuple(platforms))
 
 
+def on_land(game):
+    """The same, if the activity takes a unit of land."""
+    (activity,) = game.activities
+    return replace(game, activities=(replace(activity, uses=(Use("land", 1),)),))
+
+
 def gain(game, payoffs, **law):
     return lawful_contract(game, PAIR, dict(zip(PAIR, payoffs, strict=True)), **law).gain
 
@@ -46,10 +53,13 @@ def test_shares_of_tax_move_cash_and_nothing_else():
 
 def test_what_is_handed_over_may_be_paid_for():
     land = Resource("land", "tradable", {"Uplands": 1})
-    game = fair(10, 0, kind="spillover", resources=[land])
+    game = on_land(fair(10, 0, kind="spillover", resources=[land]))
     assert gain(game, (3, 3), side_payment=0) == 2
+    # A thing that nobody has a use for is no reason to pay.
+    assert gain(fair(10, 0, kind="spillover", resources=[land]), (3, 3), side_payment=0) == -3
     # Harbour owns nothing that could be handed over.
-    assert gain(fair(0, 10, kind="spillover", resources=[land]), (3, 3), side_payment=0) == -3
+    lacks = on_land(fair(0, 10, kind="spillover", resources=[land]))
+    assert gain(lacks, (3, 3), side_payment=0) == -3
 
 
 def test_any_member_may_bear_what_a_platform_costs():

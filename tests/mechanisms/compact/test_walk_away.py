@@ -189,12 +189,14 @@ def test_who_leaves_opens_platforms_of_its_own():
         platforms=(hall,),
     )
     deal = with_kept_platforms(replace(compact(moved(9, when=2)), region=region))
-    # Alone B opens the hall, 8 + 2 x 4 - 3 = 13, and keeps it; on one mu it would not be open.
-    assert deal.kept == {"B": {"hall": 1}}
-    assert stakes(deal, "B")[3] == [1 - (4 - 3)] * 2
+    # Alone B opens the hall, 8 + 2 x 4 - 3 = 13; on the one mu that is left it does not pay.
+    assert deal.kept == {"B": {}}
+    assert stakes(deal, "B")[3] == [0] * 2
+    early = with_kept_platforms(replace(compact(moved(2, when=2)), region=region))
+    assert early.kept == {"B": {"hall": 1}}
     dear = replace(region, platforms=(replace(hall, cost=Fraction(5)),))
     deal = with_kept_platforms(replace(compact(moved(9, when=2)), region=dear))
-    assert stakes(deal, "B")[3] == [(4 - 5) - 1] * 2  # left, it shuts the hall
+    assert stakes(deal, "B")[3] == [0] * 2  # it has shut the hall, staying or not
 
 
 def test_what_must_be_bought_is_bought():
