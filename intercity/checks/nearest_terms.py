@@ -259,6 +259,8 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
         once = [_inside(end, low, high) for end in (low, high)]
         price = f"of {once[0]}" if low == high else f"from {once[0]} to {once[1]}"
         whose = f" from {transfer.giver}" if len(compact.transfers) > 1 else ""
+        if len({t.when for t in compact.transfers}) > 1:
+            whose += f" in year {transfer.when}"
         told.append(f"a price {price} per {unit} of {transfer.resource}{whose}, paid once")
     return f"{listed(told)}{several}"
 

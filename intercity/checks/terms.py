@@ -66,7 +66,9 @@ def check(context: Context) -> Finding:
         told = gains_told(_at_signing(context))
         says += f", what comes later counted from then on (were it at signing: {told})"
     if terms is not None:
-        says += "; " + ("were all handed over at signing, " if context.dated else "")
+        says += "; " + (
+            "were all handed over at signing, at the region's interest " if context.dated else ""
+        )
         says += _interval(context, terms, both)
     if unused > 0:
         says += f"; the deal leaves {shown(unused)} unused{_unused(context)}"

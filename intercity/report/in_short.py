@@ -35,11 +35,12 @@ def _of_the_deal(context: Context, findings: Sequence[Finding]) -> str:
     if deal is None:
         return f"The deal cannot be carried out: {_found(findings, 'consistency').says}."
     gains = context.gains
-    text = f"As signed {_who_gains(gains)}{_returning(context)}: {gains_told(gains)}."
     losers = [city for city in own_rate_losers(context) if gains[city] >= 0]
+    at = ", at the region's interest," if losers else ""
+    text = f"As signed{at} {_who_gains(gains)}{_returning(context)}: {gains_told(gains)}."
     if losers:
         whose = "its" if len(losers) == 1 else "their"
-        text += f" But at {whose} own discount factor {listed(losers)} would lose."
+        text += f" At {whose} own discount factor {listed(losers)} would lose."
     planned = context.planned_by_date
     if not context.as_planned and planned is not None:
         hoped = {c: planned[c] - context.status_quo[c] for c in context.members}
