@@ -31,7 +31,6 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "coalitional_form": ("production game: worths",),
     "core": ("core", "core: empty"),
     "cost_of_stability": ("cost of stability",),
-    "critical_discount": ("subsidy truce", "contest truce"),
     "deferred_acceptance": ("stable pairing",),
     "egalitarian": ("bargaining: egalitarian",),
     "equal_loss": ("bargaining: equal loss",),
@@ -69,6 +68,7 @@ PROVES: Mapping[str, tuple[str, ...]] = {
         "linear program: infeasible",
         "linear program: unbounded",
     ),
+    "stable_pairings": ("all stable pairings",),
     "subsidy_equilibrium": (
         "subsidy equilibrium",
         "Tullock contest",
@@ -88,10 +88,10 @@ MAY_BE_UNDECIDED = (
     "arms_race",
     "bid_floor",
     "cap_accord",
-    "critical_discount",
     "escalation",
     "matching_levy",
     "partition_form",
+    "stable_pairings",
     "subsidy_equilibrium",
     "truce_patience",
 )

@@ -57,7 +57,6 @@ class Finding:
     is no repair. ``figures``: the numbers behind the words. ``proof``: whether these are exact,
     or enclosed and how tightly. ``finer``: a verdict that distinguishes more than ``verdict``.
     ``headline``: what the first lines of a report say of it, where it is told there.
-    ``mends``: share of the loss that the repair mends; None where there is no repair.
     ``rules``: the rules that were compared, a row each; ``shares``: the ways to share a cost.
     """
 

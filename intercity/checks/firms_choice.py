@@ -109,7 +109,7 @@ def _break_even(
 ) -> dict[str, Fraction | None]:
     """By home of a park, the fewest returns at which it gains under these clauses."""
     found: dict[str, Fraction | None] = {}
-    if any(bonus.first is not None for bonus in deal.bonuses):
+    if deal.clawbacks or any(bonus.first is not None for bonus in deal.bonuses):
         return found  # what a return costs depends on how many return
     for home in dict.fromkeys(e.home for e in deal.enclaves):
         bonus = sum((b.amount for b in deal.bonuses if b.payer == home), ZERO)

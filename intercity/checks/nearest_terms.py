@@ -71,7 +71,7 @@ def nearest_repair(context: Context, floors: Floors) -> Repair:
     compact, plan = like_clauses_together(compact), like_clauses_together(plan)
     payoffs = context.payoffs_by_date
     best: tuple[Fraction, str] | None = None
-    own = rows_at_own_rate(context, {})
+    own = rows_at_own_rate(context, ())
     outside = nearest_by_money((), payoffs, floors, context.ask, own).outside
     tried = []
     for kind, opened in _kinds(context, compact):
@@ -161,7 +161,7 @@ def _nearest(
     payoffs = context.payoffs_by_date
     if kind == "amount":
         return nearest_amount(compact, opened[0].one, payoffs, floors, context.ask)
-    beside = rows_at_own_rate(context, {clause.place: clause.one for clause in opened})
+    beside = rows_at_own_rate(context, [(clause.place, clause.one) for clause in opened])
     clauses = [clause.one for clause in opened]
     return nearest_by_money(clauses, payoffs, floors, context.ask, beside)
 
@@ -269,7 +269,7 @@ def _enough(context: Context, clause: Opened, floors: Floors) -> list[Fraction]:
     """The least and largest value of one clause at which each group has enough."""
     one, payoffs = clause.one, context.payoffs_by_date
     low, high = one.lowest, one.highest
-    for row in rows_at_own_rate(context, {clause.place: one}).values():
+    for row in rows_at_own_rate(context, [(clause.place, one)]).values():
         money = row.coefficients.get(one.name, ZERO)
         if money > 0:
             low = row.bound / money if low is None else max(low, row.bound / money)

@@ -183,13 +183,12 @@ def open_clauses(compact: EnclaveCompact) -> Iterator[tuple[str, str, tuple[Inst
         quota = amount_of(compact, first)
         both.append((resource, quota))
         yield resource, compact.region.resource(resource).unit, (quota,)
-    shares = [(r, refund_share(compact, k)) for k, r in enumerate(compact.refunds)]
-    shares = [(refund, share) for refund, share in shares if not share.idle]
-    if shares:
-        refund, largest = max(shares, key=lambda one: max(one[1].money.values()))
-        name = f"share of {refund.base.replace('_', ' ')}"
-        both.append((name, largest))
-        yield name, "", (largest,)
+    shares = [refund_share(compact, k) for k in range(len(compact.refunds))]
+    if any(not share.idle for share in shares):
+        k = largest_refund(compact)
+        name = f"share of {compact.refunds[k].base.replace('_', ' ')}"
+        both.append((name, shares[k]))
+        yield name, "", (shares[k],)
     # Where the law limits money, a price is the lawful way to move it.
     limited = compact.side_payment_limit is not None
     if (
@@ -201,6 +200,13 @@ def open_clauses(compact: EnclaveCompact) -> Iterator[tuple[str, str, tuple[Inst
     yield "money", "a year", payments_between(compact)
     if len(both) == 2:
         yield " and ".join(name for name, _ in both), "", tuple(one for _, one in both)
+
+
+def largest_refund(compact: EnclaveCompact) -> int:
+    """The place of the refund whose share is opened: the first of those that move most money."""
+    shares = [refund_share(compact, k) for k in range(len(compact.refunds))]
+    most = [ZERO if one.idle else max(one.money.values()) for one in shares]
+    return most.index(max(most))
 
 
 def _agreed(
@@ -250,9 +256,7 @@ def lost_at_own_rate(
             for city, money in one.money.items():
                 paid[city] = paid.get(city, ZERO) + money * (value - one.signed)
         elif one.kind == "refund":
-            k = next(
-                k for k in range(len(compact.refunds)) if refund_share(compact, k).name == one.name
-            )
+            k = largest_refund(compact)
             refunds = list(compact.refunds)
             refunds[k] = replace(refunds[k], share=value)
             compact = replace(compact, refunds=tuple(refunds))

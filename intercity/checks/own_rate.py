@@ -14,7 +14,7 @@ Source: Lehrer and Pauzner (1999), on players who discount differently.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from games.annuity import Annuity
@@ -99,7 +99,7 @@ def _at_own_rate(context: Context, amended: EnclaveCompact | None, ask: Ask) -> 
     }
 
 
-def rows_at_own_rate(context: Context, clauses: Mapping[int, Instrument]) -> dict[str, Row]:
+def rows_at_own_rate(context: Context, clauses: Sequence[tuple[int, Instrument]]) -> dict[str, Row]:
     """By member, that it does not lose at its own factor, by clauses at these places of the deal.
 
     The clauses move money alone. A payment every year counts alike at any rate. A price counts by
@@ -112,10 +112,10 @@ def rows_at_own_rate(context: Context, clauses: Mapping[int, Instrument]) -> dic
         factor = context.region.discounts[city]
         line = {
             one.name: money * _by_own_rate(context, one, place, factor)
-            for place, one in clauses.items()
+            for place, one in clauses
             if (money := one.money.get(city, ZERO))
         }
-        signed = sum((line.get(one.name, ZERO) * one.signed for one in clauses.values()), ZERO)
+        signed = sum((line.get(one.name, ZERO) * one.signed for _, one in clauses), ZERO)
         rows[city] = Row(f"{city} at its own factor", line, ">=", signed - gain)
     return rows
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from games.errors import InvalidInput
+from games.errors import IntercityError
 from intercity.checks.context import Context
 from intercity.checks.finding import Finding, listed, percent, shown
+from intercity.proofs import NotProven
 
 if TYPE_CHECKING:
     from games.pairing_game import MandatedPairing, PairingGame
@@ -174,7 +175,9 @@ def _without_payments(context: Context, game: PairingGame) -> tuple[Mapping[str,
         return strict.pairs, f"{which} that nobody would leave without payments"
     try:
         found: StablePairings = context.ask(stable_pairings, game)
-    except InvalidInput:  # too many to look through
+    except NotProven:
+        raise
+    except IntercityError:  # too many to look through
         one: StablePairing = context.ask(deferred_acceptance, game.market)
         return one.pairs, "one that nobody would leave without payments"
     if found.unique:

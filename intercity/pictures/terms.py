@@ -125,7 +125,10 @@ def as_signed(report: Report) -> str:
     if not returns:
         return "All other clauses as signed"
     words = f"All other clauses as signed; {amount(returns)} projects return"
-    return words if context.as_planned else f"{words}, fewer than planned"
+    planned = Fraction(0) if context.plan is None else context.plan.returning
+    if returns == planned:
+        return words
+    return f"{words}, {'fewer' if returns < planned else 'more'} than planned"
 
 
 def _draw_terms(

@@ -58,6 +58,7 @@ __all__ = ["Continuation"]
 ZERO = Fraction(0)
 DATED = ("price", "refund")
 Closed = frozenset[str]
+_Terms = tuple[str, frozenset[str], frozenset[str], bool, Closed]
 Flows = list[Fraction]
 
 
@@ -92,8 +93,7 @@ class Continuation:
         self._changing |= {compact.annuity.horizon + 1}
         self._changing |= {year for r in compact.refunds for year in (r.first, r.last + 1)}
         self._streams: dict[str, Flows | None] = {}
-        self._even: dict[tuple[str, _Kept, Closed], tuple[Fraction, list[tuple[Refund, Fraction]]]]
-        self._even = {}
+        self._even: dict[_Terms, tuple[Fraction, list[tuple[Refund, Fraction]]]] = {}
         self._closed: dict[tuple[str, int], Closed] = {}
         self._worths: dict[tuple[str, bool, Closed, tuple[Transfer, ...]], Fraction | None] = {}
 
@@ -279,7 +279,7 @@ class Continuation:
         self, city: str, kept: _Kept, closed: Closed
     ) -> tuple[Fraction, list[tuple[Refund, Fraction]]]:
         """What a member has every year beside its own activities, and its refunds by clause."""
-        key = city, kept, closed
+        key = city, kept.group, kept.others, kept.answered, closed  # whatever the year
         if key not in self._even:
             world = self._world(city, kept, closed)
             found = world.incidence(city)

@@ -118,7 +118,8 @@ class NegotiatedTerms(Answer):
     differ, the terms are one of several. ``at_floor``: groups that have no more than their floor.
     ``formula``: with one instrument that changes something,
     and one of the three solutions named in this module. ``proof``: how close the payoffs are to the
-    solution; ``certificate``: of the payoffs asked for, at the negotiation's problem.
+    solution; ``certificate``: of the payoffs asked for, at the negotiation's problem (under
+    Kalai-Smorodinsky with the weights times the most that each could gain as weights).
     """
 
     solution: str
@@ -364,8 +365,11 @@ class Negotiation:
 
     def _bound(self, solution: Solution, asked: Mapping[str, Fraction], found: Formula) -> Formula:
         """The formula, or the floor or cap that keeps the solution from where it would lie."""
-        if any(asked[city] == cap for city, cap in self.caps.items()):
-            return replace(found, where="cap")
+        tops = {c: cap for c, cap in self.caps.items() if c not in self.idle and asked[c] == cap}
+        if tops:
+            plain = self.without_floors._agreed(solution)
+            if any(plain[city] > cap for city, cap in tops.items()):
+                return replace(found, where="cap")
         tight = [g for g, floor in self.floors.items() if self._has(g, asked) == floor]
         if not tight:
             return found

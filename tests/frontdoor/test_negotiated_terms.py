@@ -118,13 +118,31 @@ def test_a_share_repairs_what_payments_may_not():
     assert finding(check_up(mended, ranges=False), "terms").verdict == "stands"
 
 
+RETURNS = re.search(r"return_small_city = \{.*?\}", STARTER)[0]
+
+
 def test_none_that_is_lawful_means_no_kind_of_clause():
-    found = finding(replayed(starter(*GENEROUS, limited("0.2", 3))), "terms")
+    # No project returns for less than 2 a year, more than Uplands would have of it.
+    dear = RETURNS, "return_small_city = { v = -0.75, low = -1, high = 1.5 }"
+    found = finding(
+        replayed(starter(*GENEROUS[:2], dear, *GENEROUS[3:], limited("0.2", 3))), "terms"
+    )
     lost = 100 * YEARLY - Fraction(28, 10) - Fraction(8, 10)
     # A share of 20 per cent would bring 2.4 more, a payment 3.
     assert found.mends is None
     assert found.repair.startswith("none that is lawful: no share or payment alone does it; it ")
     assert f"it takes {shown(lost - 3)} a year from outside" in found.repair
+
+
+def test_a_bonus_that_brings_the_projects_back_is_a_lawful_clause():
+    found = finding(replayed(starter(*GENEROUS, limited("0.2", 3))), "terms")
+    told = re.fullmatch(r"a bonus of (\S+) a year for each return to Uplands", found.repair)
+    assert told is not None
+    assert found.mends == 1
+    paid = f'[[compact.bonus]]\nfrom = "Uplands"\namount = {{ v = {told[1]}, low = 0, high = 1 }}\n'
+    bonus = "[[compact.refund]]", f"{paid}\n[[compact.refund]]"
+    mended = starter(*GENEROUS, bonus, limited("0.2", 3))
+    assert finding(check_up(mended, ranges=False), "terms").verdict == "stands"
 
 
 def test_the_picture_says_where_gains_cannot_be_equal():

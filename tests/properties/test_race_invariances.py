@@ -20,6 +20,7 @@ from intercity.strategies import subsidy_competitions
 from mechanisms import PatientTruce, SubsidyTruce, disarmament, truce_patience
 from mechanisms.compact.threat_point import truce_parties
 from solvers import arms_race, egalitarian
+from tests.properties.strategies import simulations
 
 F = Fraction
 
@@ -74,7 +75,7 @@ def reordered(game, order):
     )
 
 
-@settings(max_examples=12)
+@simulations(12)
 @given(races, st.randoms(use_true_random=False))
 def test_order_does_not_matter(game, draw):
     order = list(range(len(game.cities)))
@@ -82,7 +83,7 @@ def test_order_does_not_matter(game, draw):
     same(arms_race(game), arms_race(reordered(game, order)))
 
 
-@settings(max_examples=12)
+@simulations(12)
 @given(races)
 def test_names_do_not_matter(game):
     names = {city: f"Z{k}" for k, city in enumerate(reversed(game.cities))}
@@ -105,7 +106,7 @@ def replace_names(game, names):
     )
 
 
-@settings(max_examples=12)
+@simulations(12)
 @given(races, st.sampled_from([F(1, 7), F(10), F(10_000)]))
 def test_the_unit_of_money_does_not_matter(game, k):
     def scaled(row):
@@ -123,7 +124,7 @@ def test_the_unit_of_money_does_not_matter(game, k):
     same(arms_race(game), arms_race(other), times=k)
 
 
-@settings(max_examples=12)
+@simulations(12)
 @given(races)
 def test_twice_as_many_firms_are_twice_as_much_of_everything(game):
     budgets = tuple(None if x is None else 2 * x for x in game.budgets)
@@ -155,7 +156,7 @@ def beside_null(game):
         reject()
 
 
-@settings(max_examples=12)
+@simulations(12)
 @given(races)
 def test_a_bidder_that_is_none_changes_nothing_for_the_others(game):
     race, other = beside_null(game)
