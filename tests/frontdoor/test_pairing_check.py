@@ -251,6 +251,22 @@ def test_the_report_is_re_checked_and_forgeries_are_refused():
     assert not verify_report(scenario, forged).ok
 
 
+@pytest.mark.parametrize("most", [1, 100_000])
+def test_tied_pairings_without_payments_are_re_checked(monkeypatch, most):
+    """All of them are looked through; or there are too many, and one of them is taken."""
+    monkeypatch.setattr("mechanisms.pairing.stable_pairings.MOST_STEPS", most)
+    ties = [[1, 1], [1, 1]]
+    scenario = parse_scenario(text_of(ties, ties, "", "payments = false"))
+    told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+    monkeypatch.undo()
+    replayed = verify_report(scenario, told)
+    assert replayed.ok, replayed.reason
+    assert bool(replayed.unproven) == (most == 1)
+    swapped = copy.deepcopy(told)
+    swapped["certificates"][-1] = told["certificates"][0]
+    assert not verify_report(scenario, swapped).ok
+
+
 def test_the_model_text_says_what_is_compared():
     text = model_text(load_scenario(EXAMPLE))
     assert "## Check 10, pairing" in text
