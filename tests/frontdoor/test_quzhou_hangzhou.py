@@ -370,3 +370,21 @@ def test_quota_that_comes_later_counts_from_then_on_with_statistics_too(report):
         )
     assert beyond[0] == beyond[1]
     assert found(late, "terms").figures != found(report, "terms").figures
+
+
+def test_the_agreed_price_loses_at_hangzhous_own_factor_what_the_signed_deal_then_does(report):
+    price = next(one for one in report.negotiated.clauses if one.name == "price of quota")
+    for solution, agreed in price.agreed.items():
+        (value,) = {value for values in agreed.values.values() for value in values}
+        old = "price_one_off = { v = 0, low = 0, high = 0.5 }"
+        text = EXAMPLE.read_text("utf-8")
+        assert text.count(old) == 1
+        at_once = f"price_one_off = {{ v = {float(value / YEARLY)!r}, low = 0, high = 2 }}"
+        signed = check_up(parse_scenario(text.replace(old, at_once)), ranges=False)
+        figures = found(signed, "terms").figures
+        lost = price.lost[solution]
+        assert set(lost) == {"Hangzhou"}
+        assert float(lost["Hangzhou"]) == pytest.approx(
+            -float(figures["gain of Hangzhou at its own discount factor"])
+        )
+        assert figures["gain of Quzhou at its own discount factor"] > 0
