@@ -113,18 +113,25 @@ class Negotiated:
         return sum(1 + len(one.agreed) for one in self.clauses) + beside
 
     def to_json(self) -> dict[str, Any]:
-        truce = self.truce
         return {
             "clauses": [one.to_json() for one in self.clauses],
             "schedule": None if self.schedule is None else _schedule_to_json(self.schedule),
-            "truce": None
-            if truce is None
-            else {
-                name: {city: number_to_json(x) for city, x in getattr(truce, name).items()}
-                for name in ("subsidies", "payoffs", "gains", "paid")
-            }
-            | {"proof": str(truce.proof)},
+            "truce": None if self.truce is None else _truce_to_json(self.truce),
         }
+
+
+def _truce_to_json(truce: Disarmament) -> dict[str, Any]:
+    return {
+        "how": truce.how,
+        "size": None if truce.size is None else number_to_json(truce.size),
+        "limit": None if truce.limit is None else number_to_json(truce.limit),
+        **{
+            name: {city: number_to_json(x) for city, x in getattr(truce, name).items()}
+            for name in ("subsidies", "payoffs", "gains", "paid")
+        },
+        "bystanders": list(truce.bystanders),
+        "proof": str(truce.proof),
+    }
 
 
 def _schedule_to_json(found: PaymentSchedule) -> dict[str, Any]:

@@ -344,6 +344,8 @@ def test_the_truce_moves_no_money_where_the_law_allows_none(report):
     truce, race = report.negotiated.truce, report.context.race
     assert race is not None
     assert (truce.how, truce.size) == ("cut", Fraction(74, 100))
+    told = report.negotiated.to_json()["truce"]
+    assert (told["how"], told["size"]["exact"]) == ("cut", "37/50")
     assert not any(truce.paid.values())
     kept = {c: (1 - truce.size) * s for c, s in race.equilibrium.subsidies.items()}
     payoffs = report.context.region.subsidies.payoffs(kept)
