@@ -40,6 +40,7 @@ from mechanisms.compact.gain_curve import Piece, gain_curves
 from mechanisms.compact.hold_up import HoldUp, Renegotiation, hold_up, sunk_steps
 from mechanisms.compact.instrument import (
     Instrument,
+    amended_compact,
     amount_of,
     like_clauses_together,
     main_transfer,
@@ -320,6 +321,7 @@ __all__ = [
     "WatchedTruce",
     "WorstOff",
     "adjusted_proportional",
+    "amended_compact",
     "amount_of",
     "at_stake",
     "audit",

@@ -36,6 +36,7 @@ from mechanisms.compact.outside_offers import (
     member_floors,
     outside_offers,
 )
+from mechanisms.compact.own_rate import gains_at_own_rate
 
 if TYPE_CHECKING:
     from games.pairing_game import MandatedPairing
@@ -76,8 +77,6 @@ class Context:
         )
         self.cities = cities or self._looked_at(full)
         self.region: Region = full.among(self.cities)
-        self.own_gains: Mapping[str, Fraction] | None = None
-        """What members gain at their own discount factors, once it was asked for."""
 
     def _looked_at(self, full: Region) -> tuple[str, ...]:
         if full.production is None:
@@ -318,6 +317,29 @@ class Context:
     def gains(self) -> dict[str, Fraction]:
         """What each member gains a year by these payoffs over its status quo."""
         return {city: self.payoffs_by_date[city] - self.status_quo[city] for city in self.members}
+
+    @cached_property
+    def own_gains(self) -> Mapping[str, Fraction]:
+        """By member with a discount factor, its gain a year at that factor, not at the interest.
+
+        Empty where the deal cannot be carried out, or where a member could not do its part in some
+        year without what is still to come.
+        """
+        return self._own_gains(self.compact, self.deal)
+
+    def own_gains_of(self, compact: EnclaveCompact) -> Mapping[str, Fraction]:
+        """The same under a deal, whatever its clauses."""
+        if not set(self.region.discounts) & set(self.members):
+            return {}
+        chosen = self.as_firms_choose(compact)
+        return self._own_gains(chosen, deal_payoffs(chosen, self.ask))
+
+    def _own_gains(
+        self, compact: EnclaveCompact | None, deal: DealPayoffs | None
+    ) -> Mapping[str, Fraction]:
+        if compact is None or deal is None:
+            return {}
+        return gains_at_own_rate(compact, deal, self.status_quo, self.region.discounts, self.ask)
 
     @cached_property
     def planned_by_date(self) -> Mapping[str, Fraction] | None:

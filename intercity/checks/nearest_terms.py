@@ -14,11 +14,12 @@ from fractions import Fraction
 from games.approximately import approximately
 from games.players import Coalition
 from intercity.checks.context import Context
-from intercity.checks.finding import amount, listed, shown
-from intercity.checks.own_rate import gains_at_own_rate, rows_at_own_rate
+from intercity.checks.finding import amount, listed, one_unit, shown
+from intercity.checks.own_rate import rows_at_own_rate
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
+    amended_compact,
     amount_of,
     like_clauses_together,
     payments_between,
@@ -50,14 +51,6 @@ class Repair:
     outside: Fraction = ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A clause that is open: its place in the deal's list, and its number."""
-
-    place: int
-    one: Instrument
-
-
 def payment_limit(context: Context) -> Fraction | None:
     """The most that one member may pay another a year; ``None`` where the law gives no limit."""
     assert context.compact is not None  # noqa: S101 - the caller looked
@@ -71,7 +64,7 @@ def nearest_repair(context: Context, floors: Floors) -> Repair:
     compact, plan = like_clauses_together(compact), like_clauses_together(plan)
     payoffs = context.payoffs_by_date
     best: tuple[Fraction, str] | None = None
-    own = rows_at_own_rate(context, ())
+    own = rows_at_own_rate(context, compact, ())
     outside = nearest_by_money((), payoffs, floors, context.ask, own).outside
     tried = []
     for kind, opened in _kinds(context, compact):
@@ -104,7 +97,7 @@ def _by_bonus(context: Context, floors: Floors) -> tuple[Fraction, str] | None:
         return None
     if any(sum((payoffs[c] for c in group), ZERO) < floor for group, floor in floors.items()):
         return None
-    if min(gains_at_own_rate(context, deal).values(), default=ZERO) < 0:
+    if min(context.own_gains_of(deal).values(), default=ZERO) < 0:
         return None
     moved = sum((abs(payoffs[city] - now[city]) for city in now), ZERO) / 2
     added = [bonus for bonus in deal.bonuses if bonus not in context.plan.bonuses]
@@ -117,29 +110,28 @@ def _by_bonus(context: Context, floors: Floors) -> tuple[Fraction, str] | None:
 KINDS = {"price": "price", "refund": "share", "payment": "payment", "amount": "amount"}
 
 
-def _kinds(context: Context, compact: EnclaveCompact) -> Iterator[tuple[str, tuple[Opened, ...]]]:
+def _kinds(
+    context: Context, compact: EnclaveCompact
+) -> Iterator[tuple[str, tuple[Instrument, ...]]]:
     """Each kind of clause that the law leaves open, and the clauses of that kind."""
     prices = [
-        Opened(
-            k, _by_date(context, replace(price_of(compact, k), name=f"price {k}"), transfer.when)
-        )
+        _by_date(context, replace(price_of(compact, k), name=f"price {k}"), transfer.when)
         for k, transfer in enumerate(compact.transfers)
     ]
     shares = [
-        Opened(k, replace(refund_share(compact, k), name=f"share {k}"))
-        for k in range(len(compact.refunds))
+        replace(refund_share(compact, k), name=f"share {k}") for k in range(len(compact.refunds))
     ]
     for kind, clauses in (("price", prices), ("refund", shares)):
-        kept = tuple(clause for clause in clauses if not clause.one.idle)
+        kept = tuple(one for one in clauses if not one.idle)
         if kept:
             yield kind, kept
     limit = payment_limit(context)
     if limit is None or limit > 0:
-        yield "payment", tuple(Opened(0, one) for one in payments_between(compact, limit))
+        yield "payment", payments_between(compact, limit)
     if context.dated is None:  # else what members can do depends on the year
         for k, transfer in enumerate(compact.transfers):
             if transfer.giver != transfer.taker:
-                yield "amount", (Opened(k, amount_of(compact, k)),)
+                yield "amount", (amount_of(compact, k),)
 
 
 def _by_date(context: Context, price: Instrument, year: int) -> Instrument:
@@ -155,31 +147,30 @@ def _nearest(
     context: Context,
     compact: EnclaveCompact,
     kind: str,
-    opened: Sequence[Opened],
+    opened: Sequence[Instrument],
     floors: Floors,
 ) -> NearestTerms | None:
     payoffs = context.payoffs_by_date
     if kind == "amount":
-        return nearest_amount(compact, opened[0].one, payoffs, floors, context.ask)
-    beside = rows_at_own_rate(context, [(clause.place, clause.one) for clause in opened])
-    clauses = [clause.one for clause in opened]
-    return nearest_by_money(clauses, payoffs, floors, context.ask, beside)
+        return nearest_amount(compact, opened[0], payoffs, floors, context.ask)
+    beside = rows_at_own_rate(context, compact, opened)
+    return nearest_by_money(opened, payoffs, floors, context.ask, beside)
 
 
 def _moved(  # noqa: PLR0917 - the deal, what is open in it, what is found
     context: Context,
     plan: EnclaveCompact,
     kind: str,
-    opened: Sequence[Opened],
+    opened: Sequence[Instrument],
     found: NearestTerms,
     floors: Floors,
 ) -> Fraction | None:
     """What is moved once firms have chosen under the new clauses; ``None`` if not enough."""
     if kind == "payment":
         return found.distance
-    amended = _amended(plan, kind, opened, found)
+    amended = amended_compact(plan, opened, found.values)
     payoffs = context.payoffs_of(amended)
-    if payoffs is None or min(gains_at_own_rate(context, amended).values(), default=ZERO) < 0:
+    if payoffs is None or min(context.own_gains_of(amended).values(), default=ZERO) < 0:
         return None
     if any(sum((payoffs[c] for c in group), ZERO) < floor for group, floor in floors.items()):
         return None
@@ -187,34 +178,11 @@ def _moved(  # noqa: PLR0917 - the deal, what is open in it, what is found
     return sum((abs(payoffs[city] - now[city]) for city in now), ZERO) / 2
 
 
-def _amended(
-    plan: EnclaveCompact, kind: str, opened: Sequence[Opened], found: NearestTerms
-) -> EnclaveCompact:
-    """The deal with the new values in its clauses."""
-    values = {clause.place: found.values[clause.one.name] for clause in opened}
-    if kind == "refund":
-        refunds = enumerate(plan.refunds)
-        return replace(
-            plan,
-            refunds=tuple(replace(r, share=values[k]) if k in values else r for k, r in refunds),
-        )
-    return plan.with_transfers(
-        tuple(
-            t
-            if k not in values
-            else replace(t, price=values[k])
-            if kind == "price"
-            else replace(t, amount=values[k])
-            for k, t in enumerate(plan.transfers)
-        )
-    )
-
-
 def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
     context: Context,
     compact: EnclaveCompact,
     kind: str,
-    opened: Sequence[Opened],
+    opened: Sequence[Instrument],
     found: NearestTerms,
     floors: Floors,
 ) -> str:
@@ -224,37 +192,36 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
         getters = listed(city for city, change in found.changes.items() if change > 0)
         paid = shown(found.distance)
         if len(opened) == 1:
-            one = opened[0].one
-            ends = _enough(context, opened[0], floors)
+            one = opened[0]
+            ends = _enough(context, compact, one, floors)
             paid = _inside(abs(found.values[one.name]), *sorted(abs(end) for end in ends))
         return f"a side payment of {paid} a year from {payers} to {getters}{several}"
-    moved = [c for c in opened if found.values[c.one.name] != c.one.signed]
+    moved = [one for one in opened if found.values[one.name] != one.signed]
     told = []
-    for clause in moved:
-        value = found.values[clause.one.name]
+    for one in moved:
+        value = found.values[one.name]
         if kind == "refund":
-            refund = compact.refunds[clause.place]
+            refund = compact.refunds[one.place]
             share = f"{shown(100 * value)}"
             if len(opened) == 1:
-                ends = _enough(context, clause, floors)
+                ends = _enough(context, compact, one, floors)
                 share = _inside(100 * value, *(100 * end for end in ends))
             told.append(
                 f"give {refund.payee} {share}% of {BASES[refund.base]} in place of "
                 f"{amount(100 * refund.share)}%"
             )
             continue
-        transfer = compact.transfers[clause.place]
+        transfer = compact.transfers[one.place]
         if kind == "amount":
             told.append(
                 f"move the amount of {transfer.resource} from {amount(transfer.amount)} to "
                 f"{amount(value)}"
             )
             continue
-        unit = compact.region.resource(transfer.resource).unit or "unit"
-        unit = "unit" if unit == "units" else unit
+        unit = one_unit(compact.region.resource(transfer.resource).unit)
         ends = [value, value]
         if len(opened) == 1:
-            ends = _enough(context, clause, floors)
+            ends = _enough(context, compact, one, floors)
         low, high = (end / compact.annuity.yearly for end in ends)
         once = [_inside(end, low, high) for end in (low, high)]
         price = f"of {once[0]}" if low == high else f"from {once[0]} to {once[1]}"
@@ -265,11 +232,13 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
     return f"{listed(told)}{several}"
 
 
-def _enough(context: Context, clause: Opened, floors: Floors) -> list[Fraction]:
+def _enough(
+    context: Context, compact: EnclaveCompact, one: Instrument, floors: Floors
+) -> list[Fraction]:
     """The least and largest value of one clause at which each group has enough."""
-    one, payoffs = clause.one, context.payoffs_by_date
+    payoffs = context.payoffs_by_date
     low, high = one.lowest, one.highest
-    for row in rows_at_own_rate(context, [(clause.place, one)]).values():
+    for row in rows_at_own_rate(context, compact, [one]).values():
         money = row.coefficients.get(one.name, ZERO)
         if money > 0:
             low = row.bound / money if low is None else max(low, row.bound / money)

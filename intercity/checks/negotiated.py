@@ -11,7 +11,7 @@ not while numbers are moved in their ranges.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -21,11 +21,11 @@ from intercity.checks.context import Context
 from intercity.checks.finding import amount, listed, percent, shown
 from intercity.checks.negotiated_formula import formula_words
 from intercity.checks.over_time import schedule
-from intercity.checks.own_rate import gains_at_own_rate
 from mechanisms.compact.ask import Ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
+    amended_compact,
     amount_of,
     like_clauses_together,
     main_transfer,
@@ -191,11 +191,12 @@ def open_clauses(compact: EnclaveCompact) -> Iterator[tuple[str, str, tuple[Inst
         both.append((resource, quota))
         yield resource, compact.region.resource(resource).unit, (quota,)
     shares = [refund_share(compact, k) for k in range(len(compact.refunds))]
-    if any(not share.idle for share in shares):
-        k = largest_refund(compact)
-        name = f"share of {compact.refunds[k].base.replace('_', ' ')}"
-        both.append((name, shares[k]))
-        yield name, "", (shares[k],)
+    open_ones = [share for share in shares if not share.idle]
+    if open_ones:
+        share = max(open_ones, key=lambda one: max(one.money.values()))
+        name = f"share of {compact.refunds[share.place].base.replace('_', ' ')}"
+        both.append((name, share))
+        yield name, "", (share,)
     # Where the law limits money, a price is the lawful way to move it.
     limited = compact.side_payment_limit is not None
     if (
@@ -207,13 +208,6 @@ def open_clauses(compact: EnclaveCompact) -> Iterator[tuple[str, str, tuple[Inst
     yield "money", "a year", payments_between(compact)
     if len(both) == 2:
         yield " and ".join(name for name, _ in both), "", tuple(one for _, one in both)
-
-
-def largest_refund(compact: EnclaveCompact) -> int:
-    """The place of the refund whose share is opened: the first of those that move most money."""
-    shares = [refund_share(compact, k) for k in range(len(compact.refunds))]
-    most = [ZERO if one.idle else max(one.money.values()) for one in shares]
-    return most.index(max(most))
 
 
 def _agreed(
@@ -255,26 +249,13 @@ def lost_at_own_rate(
     terms: Mapping[str, Fraction],
 ) -> dict[str, Fraction]:
     """What members would lose a year by new terms at their own discount factor; those who would."""
-    first = main_transfer(compact) if compact.transfers else 0
+    payments = [one for one in instruments if one.kind == "payment"]
     paid: dict[str, Fraction] = {}
-    for one in instruments:
-        value = terms[one.name]
-        if one.kind == "payment":  # the same every year counts alike at any rate
-            for city, money in one.money.items():
-                paid[city] = paid.get(city, ZERO) + money * (value - one.signed)
-        elif one.kind == "refund":
-            k = largest_refund(compact)
-            refunds = list(compact.refunds)
-            refunds[k] = replace(refunds[k], share=value)
-            compact = replace(compact, refunds=tuple(refunds))
-        else:
-            transfers = list(compact.transfers)
-            given = transfers[first]
-            transfers[first] = (
-                replace(given, price=value) if one.kind == "price" else replace(given, amount=value)
-            )
-            compact = compact.with_transfers(tuple(transfers))
-    own = gains_at_own_rate(context, compact)
+    for one in payments:  # the same every year counts alike at any rate
+        for city, money in one.money.items():
+            paid[city] = paid.get(city, ZERO) + money * (terms[one.name] - one.signed)
+    clauses = [one for one in instruments if one not in payments]
+    own = context.own_gains_of(amended_compact(compact, clauses, terms))
     gains = {city: gain + paid.get(city, ZERO) for city, gain in own.items()}
     return {city: -gain for city, gain in gains.items() if gain < 0}
 

@@ -12,7 +12,6 @@ from intercity.checks.outside_offers import beyond_stable, beyond_stable_words
 from intercity.checks.own_rate import (
     amounts_at_own_rate,
     figures_of,
-    gains_at_own_rate,
     own_rate_words,
 )
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -45,7 +44,7 @@ def check(context: Context) -> Finding:
     if terms is not None and terms.lowest is not None and terms.highest is not None:
         figures |= {"all gain from": terms.lowest, "all gain to": terms.highest}
     both = "both" if len(gains) == 2 else "all"
-    own = gains_at_own_rate(context)
+    own = context.own_gains
     figures |= figures_of(own)
     if least > 0:
         at = "at the region's interest " if min(own.values(), default=least) < 0 else ""
@@ -150,7 +149,7 @@ def _repair(context: Context) -> Repair:
     plan = context.plan
     assert plan is not None  # noqa: S101 - there is a deal
     at_once = plan.with_transfers(tuple(replace(t, when=0) for t in plan.transfers))
-    own = gains_at_own_rate(context, at_once) if context.dated is not None else {}
+    own = context.own_gains_of(at_once) if context.dated is not None else {}
     nobody_loses = context.dated is not None and min(_at_signing(context).values()) >= 0
     if nobody_loses and min(own.values(), default=ZERO) >= 0:
         words = "hand over at signing what comes later, for the same price then"

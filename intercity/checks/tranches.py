@@ -13,11 +13,11 @@ from fractions import Fraction
 from games.annuity import Annuity
 from intercity.checks.context import Context
 from intercity.checks.finding import amount, percent, shown
-from intercity.checks.own_rate import even_at
 from mechanisms.compact.clauses import Refund, Transfer
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.own_rate import even_at
 from mechanisms.compact.self_enforcement import Deposit, deposit, present_value
 from mechanisms.compact.tranches import TrancheSchedule, in_tranches, tranche_schedule
 from mechanisms.compact.walk_away import at_stake, last_obligation

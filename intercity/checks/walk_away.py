@@ -8,7 +8,6 @@ from fractions import Fraction
 from games.approximately import approximately
 from intercity.checks.context import Context
 from intercity.checks.finding import Finding, listed, shown
-from intercity.checks.own_rate import gains_at_own_rate
 from intercity.checks.tranches import (
     Backed,
     Tranches,
@@ -58,7 +57,7 @@ def member_paths(context: Context) -> dict[str, MemberPath] | None:
     assert compact is not None and deal is not None  # noqa: S101, PT018 - the caller looked
     found, annuity = {}, compact.annuity
     end, forever = last_obligation(compact), annuity.forever
-    gains = gains_at_own_rate(context)
+    gains = context.own_gains
     for city in compact.members:
         if city not in factors:
             continue

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from intercity.checks.arms_race import headline
 from intercity.checks.finding import Finding, amount, gains_told, listed
-from intercity.checks.own_rate import own_rate_losers
 from intercity.checks.private_information import headline as private_headline
 
 if TYPE_CHECKING:
@@ -35,7 +34,9 @@ def _of_the_deal(context: Context, findings: Sequence[Finding]) -> str:
     if deal is None:
         return f"The deal cannot be carried out: {_found(findings, 'consistency').says}."
     gains = context.gains
-    losers = [city for city in own_rate_losers(context) if gains[city] >= 0]
+    # What a check came to no answer on is not asked for again.
+    own: Mapping[str, Fraction] = context.__dict__.get("own_gains", {})
+    losers = [city for city, gain in own.items() if gain < 0 <= gains[city]]
     at = ", at the region's interest," if losers else ""
     text = f"As signed{at} {_who_gains(gains)}{_returning(context)}: {gains_told(gains)}."
     if losers:

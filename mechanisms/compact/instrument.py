@@ -21,20 +21,21 @@ Source: bookkeeping of the enclave compact; Hu and Zhang (2024) for the clauses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
 from games.by_city import whole
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, all_of_kind, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.clauses import Refund, Transfer
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
 __all__ = [
     "Instrument",
+    "amended_compact",
     "amount_of",
     "like_clauses_together",
     "main_transfer",
@@ -52,7 +53,8 @@ class Instrument:
 
     ``signed``: its value in the deal. ``lowest``, ``highest``: what the law, or what is owned,
     allows; ``None`` is no limit. ``money``: what each member gets a year per unit; the others get
-    nothing. ``moves``: how much more of ``resource`` each member has per unit.
+    nothing. ``moves``: how much more of ``resource`` each member has per unit. ``place``: in which
+    of the deal's transfers, or refunds, it stands, counted from 0; a payment stands in none.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Instrument:
     money: Mapping[str, Fraction]
     resource: str = ""
     moves: Mapping[str, Fraction] = field(default_factory=dict)
+    place: int = 0
 
     @property
     def idle(self) -> bool:
@@ -86,6 +89,7 @@ def amount_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
         {one.giver: one.price, one.taker: -one.price},
         one.resource,
         {one.giver: -ONE, one.taker: ONE},
+        transfer,
     )
 
 
@@ -103,6 +107,7 @@ def price_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
         ZERO,
         None,
         {one.giver: one.amount, one.taker: -one.amount},
+        place=transfer,
     )
 
 
@@ -126,6 +131,7 @@ def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
         lowest,
         highest,
         {one.payer: -in_full, one.payee: in_full},
+        place=refund,
     )
 
 
@@ -154,6 +160,41 @@ def payments_between(
         )
         for payer, payee in pairs
     )
+
+
+def amended_compact(
+    compact: EnclaveCompact, instruments: Iterable[Instrument], values: Mapping[str, Number]
+) -> EnclaveCompact:
+    """The same compact with new values of these instruments, by name, in its clauses.
+
+    Errors: ``InvalidInput`` where a value is missing, or an instrument is a payment, which stands
+    in no clause.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": 9})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 4)
+    >>> deal = EnclaveCompact(region, Annuity(9, 0), region.cities, transfers=(sale,))
+    >>> price = price_of(deal)
+    >>> str(amended_compact(deal, [price], {price.name: 3}).transfers[0].price)
+    '3'
+    """
+    of_kind(compact, EnclaveCompact, place="deal")
+    transfers, refunds = list(compact.transfers), list(compact.refunds)
+    for one in all_of_kind(instruments, Instrument, place="the list of open clauses"):
+        if one.kind == "payment":
+            raise InvalidInput("an amended clause", one.name, "an amount, a price or a share")
+        if one.name not in values:
+            raise InvalidInput(f"the new {one.name}", "missing", "a number")
+        value = exact(values[one.name], f"the new {one.name}")
+        if one.kind == "refund":
+            refunds[one.place] = replace(refunds[one.place], share=value)
+        elif one.kind == "price":
+            transfers[one.place] = replace(transfers[one.place], price=value)
+        else:
+            transfers[one.place] = replace(transfers[one.place], amount=value)
+    return replace(compact, transfers=tuple(transfers), refunds=tuple(refunds))
 
 
 def like_clauses_together(compact: EnclaveCompact) -> EnclaveCompact:

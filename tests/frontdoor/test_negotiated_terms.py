@@ -121,6 +121,27 @@ def test_a_share_repairs_what_payments_may_not():
 RETURNS = re.search(r"return_small_city = \{.*?\}", STARTER)[0]
 
 
+def test_an_early_clause_in_two_halves_leaves_a_later_one_its_years():
+    """At 0.8 a year what is given back late is worth little to Uplands."""
+    one = REFUND[: REFUND.index("# What if")]
+
+    def share(v, years):
+        given = one.replace("v = 0.50, low = 0.30, high = 0.70", f"v = {v}, low = 0, high = 1")
+        return given.replace("years = [1, 5]", f"years = {years}")
+
+    city = '[cities.Uplands]\nrole     = "small city"\ndiscount = { v = 0.95, low = 0.90'
+    base = [change for change in GENEROUS if not change[0].startswith(("v = ", "years"))]
+    base += [limited(1, 0), (city, city.replace("v = 0.95, low = 0.90", "v = 0.80, low = 0.70"))]
+    early, halves = share("0.04", "[1, 5]"), share("0.02", "[1, 5]") * 2
+    late = share("0.02", "[6, 20]")
+    whole, split = (
+        finding(check_up(starter(*base, (one, first + late)), ranges=False), "terms")
+        for first in (early, halves)
+    )
+    assert whole.mends == 1
+    assert split.repair == whole.repair
+
+
 def test_none_that_is_lawful_means_no_kind_of_clause():
     # No project returns for less than 2 a year, more than Uplands would have of it.
     dear = RETURNS, "return_small_city = { v = -0.75, low = -1, high = 1.5 }"

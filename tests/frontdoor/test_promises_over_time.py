@@ -10,7 +10,6 @@ from intercity.checks import walk_away
 from intercity.checks.context import Context
 from intercity.checks.finding import shown
 from intercity.checks.hold_up import held_up
-from intercity.checks.own_rate import even_at, gains_at_own_rate
 from intercity.checks.tranches import Tranches, tranches
 from intercity.checkup import check_up
 from intercity.model_text import model_text
@@ -59,7 +58,7 @@ def test_what_the_host_saves_by_stopping_and_the_deposit_that_holds_it():
     cost = deposit * (1 - (D * (1 + R)) ** 5)
     assert found.figures["deposit of Harbour, cost in present value"] == cost
     years = sum(D**t for t in range(1, 21))
-    gain = gains_at_own_rate(report.context)["Harbour"] - cost / years
+    gain = report.context.own_gains["Harbour"] - cost / years
     name = "gain of Harbour with its deposit, at its own discount factor"
     assert found.figures[name] == gain
     assert f"{shown(saved[0])} to it then" in found.says
@@ -198,12 +197,12 @@ def test_what_is_handed_over_for_good_keeps_its_value_in_a_perpetuity():
 def test_the_own_factor_counts_for_ever_in_a_perpetuity():
     """Land handed over in year 1: 12 a year from year 2 on, d^2 / (1 - d) over d / (1 - d)."""
     report = replayed(starter(FOREVER))
-    own = gains_at_own_rate(report.context)
+    own = report.context.own_gains
     lasting = report.context.compact.incidence("Harbour")
     per_year = report.context.deal.own["Harbour"] - report.context.status_quo["Harbour"]
     per_year += sum(x for kind, x in lasting.items() if kind not in ("price", "refund"))
     worth = per_year * D / (1 - D) - sum(D**t * REFUND for t in range(1, 6))
-    assert own["Harbour"] == worth / even_at(D, report.context.compact.annuity)
+    assert own["Harbour"] == worth / (D / (1 - D))
 
 
 def test_a_perpetuity_needs_interest():

@@ -1,0 +1,115 @@
+"""What each member gains by the deal at its own discount factor, beside the region's interest.
+
+With c[t] the flows that the deal brings a member over its status quo (``deal_stream``) and d its
+factor, its gain as an annual equivalent is
+
+    sum_t d^t c[t]  /  sum_{t = 1..T} d^t,
+
+or over d / (1 - d) where the region goes on for ever. A member gains only if this and its gain at
+the region's interest are positive: 100 paid now for 12 a year over ten years is +2 at 3 per cent,
+and -30 at a factor of 0.9.
+
+>>> from games.production import *
+>>> from mechanisms.compact.clauses import Transfer
+>>> from mechanisms.compact.deal_payoffs import deal_payoffs
+>>> land = Resource("quota", "tradable", {"Uplands": 100})
+>>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+>>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=Fraction(3, 4))
+>>> deal = EnclaveCompact(region, Annuity(2, 0), region.cities, transfers=(sale,))
+>>> nothing = dict.fromkeys(region.cities, 0)
+>>> [str(gains_at_own_rate(deal, deal_payoffs(deal), nothing, {"Harbour": factor})["Harbour"])
+...  for factor in (1 - Fraction(1, 10), Fraction(1, 2))]
+['140/19', '-60']
+
+Source: Lehrer and Pauzner (1999), on players who discount differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from games.annuity import Annuity
+from games.errors import InvalidInput, of_kind
+from games.exact import Number, exact
+from mechanisms.compact.ask import Ask, call, check_ask
+from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
+from mechanisms.compact.deal_stream import deal_stream
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.instrument import Instrument
+from mechanisms.compact.self_enforcement import effective_discount, present_value
+
+__all__ = ["even_at", "gains_at_own_rate", "worth_at_own_rate"]
+
+ZERO = Fraction(0)
+
+
+def even_at(discount: Fraction, annuity: Annuity) -> Fraction:
+    """What 1 a year, from year 1 on, is worth at signing at this discount factor.
+
+    >>> even_at(Fraction(1, 2), Annuity(2, 0)), even_at(Fraction(1, 2), Annuity(2, 1, "perpetuity"))
+    (Fraction(3, 4), Fraction(1, 1))
+    """
+    if not discount:
+        return Fraction(1)  # only year 0 counts, and what it brings is not spread
+    if annuity.forever:
+        return discount / (1 - discount)
+    return present_value([ZERO, *[Fraction(1)] * annuity.horizon], discount)
+
+
+def gains_at_own_rate(
+    compact: EnclaveCompact,
+    deal: DealPayoffs,
+    status_quo: Mapping[str, Number],
+    discounts: Mapping[str, Number],
+    ask: Ask = call,
+) -> dict[str, Fraction]:
+    """By member with a discount factor, its gain a year over its status quo at that factor.
+
+    Empty where a member could not do its part in some year without what is still to come.
+
+    Errors: ``InvalidInput`` where a member's status quo is missing, or a factor is not from 0 to
+    below 1.
+    """
+    check_ask(ask)
+    of_the_deal(compact, deal)
+    of_kind(status_quo, Mapping, place="the status quo", hint="a number by member")
+    of_kind(discounts, Mapping, place="the discount factors", hint="a number by member")
+    factors = {
+        city: effective_discount(discounts[city]) for city in compact.members if city in discounts
+    }
+    gains = {}
+    for city in compact.members if factors else ():
+        if city not in status_quo:
+            raise InvalidInput(f"the status quo of {city}", "missing", "a number")
+        alone = exact(status_quo[city], f"the status quo of {city}")
+        flows = deal_stream(compact, deal, alone, city, ask)
+        if flows is None:
+            return {}
+        if city in factors:
+            worth = present_value(flows, factors[city], forever=compact.annuity.forever)
+            gains[city] = worth / even_at(factors[city], compact.annuity)
+    return gains
+
+
+def worth_at_own_rate(
+    compact: EnclaveCompact, instrument: Instrument, discount: Fraction, *, dated: bool
+) -> Fraction:
+    """What a yuan that a clause moves is worth at a factor, as a multiple of what it counts as.
+
+    A payment every year counts alike at any rate. A price counts by its year, a refund by its
+    years. ``dated``: payoffs count a price from its year on; else as of the signing.
+    """
+    annuity = compact.annuity
+    even = even_at(discount, annuity)
+    if instrument.kind == "price":
+        when = compact.transfers[instrument.place].when
+        counted = annuity.yearly / ((1 + annuity.interest) ** when if dated else 1)
+        return discount**when / even / counted
+    if instrument.kind == "refund":
+        refund = compact.refunds[instrument.place]
+        last = min(refund.last, annuity.horizon)
+        paid = sum((discount**t for t in range(refund.first, last + 1)), ZERO)
+        return paid / even / annuity.share_of_years(refund.first, refund.last)
+    return Fraction(1)
