@@ -20,6 +20,7 @@ __all__ = [
     "listed",
     "one_unit",
     "percent",
+    "share_words",
     "shown",
 ]
 
@@ -163,3 +164,16 @@ def gains_told(gains: Mapping[str, Fraction]) -> str:
     'Hangzhou +30.0, Quzhou -2.0'
     """
     return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
+
+
+def share_words(share: Fraction) -> str:
+    """A share for reading; a small one is not told as none, nor a large one as all.
+
+    >>> [share_words(share) for share in (Fraction(1, 3000), Fraction(1, 2), Fraction(9999, 10**4))]
+    ['0.033%', '50%', '99.99%']
+    """
+    if 0 < share < Fraction(1, 100):
+        return f"{approximately(100 * share, '.2g')}%"
+    if Fraction(99, 100) < share < 1:
+        return f"{approximately(100 * share, '.4g')}%"
+    return percent(share)

@@ -11,7 +11,7 @@ import pytest
 from scipy.optimize import brentq
 
 from games import SubsidyCompetition
-from intercity.checks.arms_race import share_words
+from intercity.checks.finding import share_words
 from intercity.checkup import check_up
 from intercity.model_text import model_text
 from intercity.replay import verify_report
