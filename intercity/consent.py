@@ -15,10 +15,19 @@ from fractions import Fraction
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
 from intercity.expansion.production import incubation_activities
 
-__all__ = ["without_consent"]
+__all__ = ["resources_held", "without_consent"]
 
 TRANSFER = " transfer"
 ONE = Fraction(1)
+
+
+def resources_held(consent: Collection[str]) -> list[str]:
+    """The resources whose transfer between cities needs consent.
+
+    >>> resources_held(["quota transfer", "change of pairing"])
+    ['quota']
+    """
+    return [act.removesuffix(TRANSFER) for act in consent if act.endswith(TRANSFER)]
 
 
 def without_consent(
@@ -38,9 +47,8 @@ def without_consent(
         }
         kept = tuple(a for a in game.activities if a.name not in barred)
         game = replace(game, activities=kept)
-    for act in consent:
-        if act.endswith(TRANSFER):
-            game = _each_its_own(game, act.removesuffix(TRANSFER))
+    for name in resources_held(consent):
+        game = _each_its_own(game, name)
     return game
 
 

@@ -23,6 +23,7 @@ from intercity.break_even import CLOSE, BreakEven, Moved, Way, decided
 from intercity.checks import CHECKS, evaluate
 from intercity.checks.context import Context
 from intercity.proofs import NotProven, Recorder, Replayer
+from solvers.competition.race_verdict import RACES
 from solvers.production.opening_proof import MEMORY, Memory
 from solvers.production.opening_search import with_memory
 
@@ -182,9 +183,7 @@ def find_flips(
             progress(done, len(keys))
 
     def rank(flip: Flip) -> tuple[bool, Fraction, str, int, bool]:
-        kind_of_race_only = flip.becomes.startswith("race") and verdicts[flip.check].startswith(
-            "race"
-        )
+        kind_of_race_only = {flip.becomes, verdicts[flip.check]} <= RACES
         check, above = order.index(flip.check), flip.after > flip.value
         return kind_of_race_only, flip.distance, flip.key, check, above
 

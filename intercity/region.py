@@ -16,12 +16,11 @@ from games.production import LinearProductionGame
 from intercity.expansion.compact import signed_compact
 from intercity.expansion.operator import park_operator, project_screening
 from intercity.expansion.pairing import mandated_pairing
-from intercity.expansion.production import production_game
+from intercity.expansion.production import firms_of, production_game
 from intercity.expansion.race import subsidy_race
 from intercity.expansion.table_of_worths import table_of_worths
-from intercity.quantity import amount_of
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
+from mechanisms.compact.return_bonus import FirmsChoice
 from mechanisms.compact.self_enforcement import effective_discount
 
 if TYPE_CHECKING:
@@ -80,12 +79,6 @@ def region(scenario: Scenario) -> Region:
     compact = None
     if scenario.compact is not None and production is not None:
         compact = signed_compact(scenario, production, annuity)
-    firms = None
-    if scenario.firm is not None:
-        firm = scenario.firm
-        firms = firms_choice(
-            firm.stay_hub.value, firm.return_small_city.value, amount_of(firm.separation_cost)
-        )
     discounts, plain = {}, {}
     for name, city in scenario.cities.items():
         if city.discount is not None:
@@ -97,7 +90,7 @@ def region(scenario: Scenario) -> Region:
         production,
         table_of_worths(scenario),
         compact,
-        firms,
+        firms_of(scenario),
         subsidy_race(scenario),
         mandated_pairing(scenario),
         park_operator(scenario),

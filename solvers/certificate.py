@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import re
 import types
 import typing
 from abc import ABC, abstractmethod
@@ -123,10 +122,7 @@ class Certificate(ABC):
 
 def _said(error: Exception) -> str:
     """The sentence of an error of ours; Python's own words are of no use to a reader."""
-    own = isinstance(error, IntercityError)
-    if own or (type(error) is ValueError and not _OF_PYTHON.search(str(error))):
-        return str(error)
-    return "its parts do not belong together."
+    return str(error) if isinstance(error, IntercityError) else "its parts do not belong together."
 
 
 def _fault(error: BaseException, kind: type | None) -> str:
@@ -150,7 +146,6 @@ class _Unreadable(TypeError):
     """A part of a certificate that is of another kind, in words for a reader."""
 
 
-_OF_PYTHON = re.compile(r"\w\(\)|unpack|nvalid literal|could not|cannot|must be")
 _IN_JSON = {"Mapping": "mapping from names", "dict": "mapping from names", "int": "whole number"}
 
 

@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from games.errors import IntercityError
 from solvers.rational import Rational, fraction
 
 __all__ = ["polytope_integral", "polytope_moment"]
@@ -130,7 +131,7 @@ def _ends(tight: Rows) -> tuple[Rational, Rational]:
     low = max((b / a for (a,), b in tight if a < 0), default=None)
     high = min((b / a for (a,), b in tight if a > 0), default=None)
     if low is None or high is None:
-        raise ValueError("the polytope is not bounded")
+        raise IntercityError("the polytope is not bounded")
     return low, high
 
 

@@ -374,11 +374,7 @@ class Context:
             return None
         bonuses = list(plan.bonuses)
         for home in dict.fromkeys(e.home for e in plan.enclaves):
-            parks = [e for e in plan.enclaves if e.home == home]
-            clawed = min(
-                sum((c.amount for c in plan.clawbacks if c.payee in (e.host, e.home)), ZERO)
-                for e in parks
-            )
+            clawed = min(plan.clawed_back(e) for e in plan.enclaves if e.home == home)
             paid = sum((b.amount for b in bonuses if b.payer == home and b.first is None), ZERO)
             short = -(firms.margin + clawed + paid)
             if short > 0:

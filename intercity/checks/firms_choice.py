@@ -71,9 +71,8 @@ def _margins(plan: EnclaveCompact, firms: FirmsChoice) -> tuple[Fraction, Fracti
     """How much better returning is than staying, clauses included: the least and most by park."""
     margins = []
     for e in plan.enclaves:
-        clawed = sum((c.amount for c in plan.clawbacks if c.payee in (e.host, e.home)), ZERO)
         paid = sum((b.amount for b in plan.bonuses if b.payer == e.home), ZERO)
-        margins.append(firms.margin + clawed + paid)
+        margins.append(firms.margin + plan.clawed_back(e) + paid)
     return min(margins), max(margins)
 
 

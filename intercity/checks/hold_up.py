@@ -126,8 +126,7 @@ def _sunk(compact: EnclaveCompact, year: int) -> str:
     """What nobody can take back: the parks, and what is handed over for good by then."""
     done = [t for t in compact.transfers if t.when <= year and not t.reversible]
     parks = {0: [], 1: ["the park"]}.get(len(compact.enclaves), ["the parks"])
-    handed_over = [f"{name}" for name in dict.fromkeys(t.resource for t in done)]
-    things = [*parks, *handed_over]
+    things = [*parks, *dict.fromkeys(t.resource for t in done)]
     later = f" in year {year}" if year else ""
     if not things:
         return f"year {year} has come" if year else "the deal is signed"

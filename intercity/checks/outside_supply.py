@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from intercity.checks.context import Context
 from intercity.checks.finding import amount, listed, shown
+from intercity.consent import resources_held
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.shortfalls import Shortfall
 from solvers.optimum import solve
@@ -40,9 +41,8 @@ def outside_supply(context: Context, short: Shortfall) -> tuple[str, dict[str, F
     cost = price * short.lacking
     figures = {f"uniform price of {short.resource} outside the deal": price}
     figures["yearly cost of the lacking amount at that price"] = cost
-    consent = context.scenario.province is not None and f"{short.resource} transfer" in (
-        context.scenario.province.consent
-    )
+    province = context.scenario.province
+    consent = province is not None and short.resource in resources_held(province.consent)
     terms = (
         f"at a uniform price of {shown(price)} a year for each unit of {short.resource}, "
         f"{shown(cost)} a year in all, {sellers} would be handed over"

@@ -23,6 +23,7 @@ from games.production import (
 )
 from intercity.quantity import amount_of
 from mechanisms.compact.clauses import Incubation
+from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
 
 if TYPE_CHECKING:
     from games.annuity import Annuity
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
 __all__ = [
     "QUOTA",
     "build_activity",
+    "firms_of",
     "incubation",
     "incubation_activities",
     "incubation_activity",
     "production_game",
-    "smallest_bonus",
 ]
 
 BUILD, STAY, HOME = "build in {}", "start and stay in {}", "start and stay at home in {}"
@@ -166,27 +167,29 @@ def _primitives(scenario: Scenario, kinds: Mapping[str, str]) -> list[Activity]:
     for city, worth in project.home_value.items():
         cash = (Value(city, "cash", worth.value),)
         found.append(Activity(HOME.format(city), (city,), one, cash))
-    bonus = smallest_bonus(scenario)
+    firms = firms_of(scenario)
+    bonus = ZERO if firms is None else firms.bonus  # a group pays it to each that returns
     for host, rates in project.return_rate.items():
         for home in rates:
             each = incubation(scenario, host, home)
             some, none = incubation_activities(host, home)
             activity = _incubated(each, bonus, host, home, kinds, one)
             found.append(replace(activity, name=some))
-            if scenario.firm is not None and each.return_rate:
+            if firms is not None and each.return_rate:
                 stay = replace(each, return_rate=ZERO)
                 activity = _incubated(stay, ZERO, host, home, kinds, one)
                 found.append(replace(activity, name=none))
     return found
 
 
-def smallest_bonus(scenario: Scenario) -> Fraction:
-    """What a group pays a year to each project that returns: 0 where firms return by themselves."""
+def firms_of(scenario: Scenario) -> FirmsChoice | None:
+    """What firms earn in either place; ``None`` where it is not given."""
     firm = scenario.firm
     if firm is None:
-        return ZERO
-    home = firm.return_small_city.value - firm.separation_cost.value
-    return max(ZERO, firm.stay_hub.value - home)
+        return None
+    return firms_choice(
+        firm.stay_hub.value, firm.return_small_city.value, firm.separation_cost.value
+    )
 
 
 def _incubated(  # noqa: PLR0917 - one project, where it starts and where it returns

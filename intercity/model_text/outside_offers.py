@@ -8,7 +8,7 @@ from games.production import LinearProductionGame
 from intercity.checks import outside_offers
 from intercity.checks.all_together import limits_money
 from intercity.checks.context import Context
-from intercity.consent import TRANSFER, without_consent
+from intercity.consent import resources_held, without_consent
 from intercity.model_text.notation import check, number
 
 __all__ = ["state"]
@@ -69,9 +69,8 @@ def state(context: Context) -> Iterator[str]:
         "province's consent. v_free(S) is v(S) but for"
     )
     yield ""
-    for act in province.consent:
-        if act.endswith(TRANSFER):
-            yield from _own(production, act.removesuffix(TRANSFER))
+    for name in resources_held(province.consent):
+        yield from _own(production, name)
     if "change of pairing" in province.consent:
         pairs = ", ".join(f"{a}-{b}" for a, b in province.pairs) or "none"
         kept = without_consent(production, {"change of pairing"}, province.pairs).activities

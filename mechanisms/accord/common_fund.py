@@ -32,7 +32,7 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import numbers, within
-from games.errors import InvalidInput, of_kind
+from games.errors import IntercityError, InvalidInput, of_kind
 from games.exact import exact
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Answer, Proof
@@ -169,7 +169,7 @@ class CommonFundCertificate(Certificate, kind="common fund"):
     def _rate(self, rule: FundRule) -> Fraction:
         rate = _restoring_rate(rule, self.optimum) if self.rate is None else self.rate
         if rate is None:
-            raise ValueError("no rate restores the joint optimum")
+            raise IntercityError("no rate restores the joint optimum")
         return rate
 
     def _gain(self, rule: FundRule, rate: Fraction) -> Any:

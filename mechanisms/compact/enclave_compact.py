@@ -228,6 +228,12 @@ class EnclaveCompact:
         back = sum((e.returning for e in self.enclaves if e.home == bonus.payer), ZERO)
         return back if bonus.first is None else min(back, bonus.first)
 
+    def clawed_back(self, enclave: Enclave) -> Fraction:
+        """What each suited project of a park pays a year in all clawbacks if it stays."""
+        return sum(
+            (c.amount for c in self.clawbacks if c.payee in (enclave.host, enclave.home)), ZERO
+        )
+
     def pay_a_clawback(self, clawback: Clawback) -> Fraction:
         """How many projects pay it: those suited to return that stay."""
         theirs = [e for e in self.enclaves if clawback.payee in (e.host, e.home)]

@@ -77,8 +77,7 @@ def willing_to_return(compact: EnclaveCompact, firms: FirmsChoice) -> dict[str, 
     of_kind(firms, FirmsChoice, place="what firms earn")
     found = {}
     for e in compact.enclaves:
-        clawed = (c.amount for c in compact.clawbacks if c.payee in (e.host, e.home))
-        margin = firms.margin + sum(clawed, ZERO)
+        margin = firms.margin + compact.clawed_back(e)
         suited = sum((one.suited for one in compact.enclaves if one.home == e.home), ZERO)
         if margin > 0 or not suited:
             found[e.name] = e.suited

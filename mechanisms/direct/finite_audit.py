@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bayesian_problem import BayesianProblem
+from games.errors import IntercityError
 from mechanisms.direct.audit_answer import Audit
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.direct.incentive_checks import (
@@ -156,7 +157,7 @@ def _gain_of(mechanism: DirectMechanism, case: WrittenVerdict) -> Fraction:
         for city in case.who:
             kind = case.truth[problem.cities.index(city)]
             if kind is None:
-                raise ValueError("a city that lies has a type")
+                raise IntercityError("a city that lies has a type")
             true = problem.types[problem.cities.index(city)][kind]
             money += sum(p * problem.value(city, a, true) for a, p in outcome.lottery.items())
             money -= outcome.payments[city]

@@ -38,7 +38,7 @@ from games.alternating_offers import AlternatingOffers
 from games.approximately import approximately
 from games.bargaining import BargainingProblem
 from games.by_city import entry_of, figures
-from games.errors import InvalidInput, Undefined, of_kind
+from games.errors import IntercityError, InvalidInput, Undefined, of_kind
 from solvers.answer import EXACT, Answer, Proof
 from solvers.bargaining.feasible_payoffs import best_basis, greatest_payoff, payoff_program
 from solvers.bargaining.frontier_shape import end_faults, last_point, shape_fault
@@ -201,7 +201,7 @@ class SmoothOffersCertificate(Certificate, kind="alternating offers: smooth fron
         smooth = SmoothOffers(subject, self.end)
         place = smooth.place(self.own)
         if place is None:
-            raise ValueError("another payoff makes both indifferent between yes and no")
+            raise IntercityError("another payoff makes both indifferent between yes and no")
         own, radii = smooth.centres(self.own, place)
         offers = _stationary(subject, own)
         return _equilibrium(

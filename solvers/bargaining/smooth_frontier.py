@@ -25,7 +25,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput, Undefined, of_kind
+from games.errors import IntercityError, InvalidInput, Undefined, of_kind
 from games.frontier import Frontier
 from solvers.answer import Allocation, Proof
 from solvers.bargaining.balance import BALANCES, NO_GAIN, Balance, Terms, balance_of, told
@@ -88,7 +88,7 @@ class SmoothFrontierCertificate(Certificate, kind="bargaining: smooth frontier")
         arc = _Arc(subject, self.concept, self.end)
         place = arc.place(self.at)
         if place is None:
-            raise ValueError("the balance does not change its sign there")
+            raise IntercityError("the balance does not change its sign there")
         first, second = subject.players
         intervals = arc.payoffs(self.at, place)
         payoffs, radii = centred(dict(zip(subject.players, intervals, strict=True)))
@@ -126,7 +126,7 @@ class _Arc:
         self.problem, self.end = problem, end
         self.name, self.balance = balance_of(concept)
         if self.name != concept:
-            raise ValueError(f"{concept!r} is not a solution's full name")
+            raise IntercityError(f"{concept!r} is not a solution's full name")
         self.low = start(problem)
         self.f = frontier_of(problem).expression
         (self.x,) = self.f.free_symbols

@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
-from games.errors import Undefined
+from games.errors import IntercityError, Undefined
 from solvers.answer import Proof
 from solvers.bargaining.formula_balls import (
     OutsideDomain,
@@ -116,7 +116,7 @@ class SmoothRaiffaCertificate(Certificate, kind="bargaining: Raiffa, smooth fron
         for bounds in self.ideals:
             way.take(bounds)
         if way.ending is None:
-            raise ValueError("the way stops before its end")
+            raise IntercityError("the way stops before its end")
 
         def by_name(pair: Pair) -> dict[str, Fraction]:
             return dict(zip(subject.players, map(centre, pair), strict=True))

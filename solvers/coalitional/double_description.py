@@ -19,6 +19,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from games.errors import IntercityError
 from games.exact import over_one_denominator
 from solvers.coalitional.span import primitive
 
@@ -35,7 +36,7 @@ def cone_edges(rows: Sequence[Sequence[int]]) -> list[Edge]:
     size = len(rows[0])
     first = _independent(rows, size)
     if len(first) < size:
-        raise ValueError("the rows have not full rank")
+        raise IntercityError("the rows have not full rank")
     edges = _inverse_columns([rows[k] for k in first])
     tight = [sum(1 << j for j in range(size) if j != k) for k in range(size)]
     bits = {k: 1 << j for j, k in enumerate(first)}

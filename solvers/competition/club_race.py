@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from games.errors import IntercityError
 from solvers.competition.logit_choice import Choice, ball, between, logit_choice, shown
 
 __all__ = ["LEVEL_DECIMALS", "BlockRace", "logit_choice", "shown"]
@@ -136,7 +137,7 @@ class BlockRace:
             width = middle * ball(Fraction(1, 2 ** (ctx.prec // 3)))
             low, high = (middle - width).mid(), (middle + width).mid()
             if not (self._gap(block, low, total) < 0 and self._gap(block, high, total) > 0):
-                raise ValueError("a block's level is not enclosed")
+                raise IntercityError("a block's level is not enclosed")
             levels.append(low.union(high))
         return levels
 

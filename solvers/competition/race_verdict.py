@@ -19,7 +19,7 @@ from typing import Literal
 
 from solvers.competition.bid_direction import Overall
 
-__all__ = ["ADVICE", "Verdict", "price_of_anarchy", "race_verdict"]
+__all__ = ["ADVICE", "RACES", "Verdict", "price_of_anarchy", "race_verdict"]
 
 Verdict = Literal[
     "race",
@@ -61,6 +61,8 @@ _AT_FULL_WEIGHT: dict[Overall, Verdict] = {
     "mixed": "race for the treasuries, mixed for the region",
     "undecided": "undecided",
 }
+RACES = frozenset(_AT_FULL_WEIGHT.values()) - {"undecided"}
+"""The verdicts by which bids are too high for the treasuries."""
 _OTHERWISE: dict[Overall, Verdict] = {
     "neither": "no race",
     "too little": "bids too low",

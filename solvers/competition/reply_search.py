@@ -30,6 +30,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
 from solvers.competition.float_replies import FloatReplies
 from solvers.competition.logit_choice import (
@@ -293,7 +294,7 @@ def decimals_of(choice: Choice, profile: Sequence[Fraction]) -> int:
         while s != cap and 10**decimals % s.denominator:
             decimals += 1
             if decimals > rate_decimals(choice.game) + TRIED_GRIDS:
-                raise ValueError(f"the subsidy {s} is not a decimal number of the usual length")
+                raise IntercityError(f"the subsidy {s} is not a decimal number of the usual length")
     return decimals
 
 

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.errors import of_kind
+from games.errors import IntercityError, of_kind
 from games.spanning_tree import SpanningTreeGame
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
@@ -101,7 +101,7 @@ def _folk(game: SpanningTreeGame, links: Mapping[str, str | None]) -> dict[str, 
 def _cost(game: SpanningTreeGame, one: str, other: str | None) -> Fraction:
     found = game.cost(one, other)
     if found is None:
-        raise ValueError(f"there is no link of {one} and {other}")
+        raise IntercityError(f"there is no link of {one} and {other}")
     return found
 
 
@@ -163,7 +163,7 @@ def _irreducible(
     while left:
         reached = [city for city, to in left.items() if to in dearest]
         if not reached:
-            raise ValueError("the links do not reach the source")
+            raise IntercityError("the links do not reach the source")
         for city in reached:
             to = left.pop(city)
             cost = _cost(game, city, to)

@@ -30,7 +30,7 @@ from fractions import Fraction
 import numpy as np
 
 from games.by_city import one_of, truth
-from games.errors import InvalidInput, of_kind
+from games.errors import IntercityError, InvalidInput, of_kind
 from games.exact import exact
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
@@ -247,7 +247,7 @@ class CorrelatedEquilibriumCertificate(Certificate, kind="correlated equilibrium
             or profiles != sorted(set(profiles))
             or len(rows) != len(profiles)
         ):
-            raise ValueError("the basis is not square, or not in order")
+            raise IntercityError("the basis is not square, or not in order")
         return program.vertex(rows, profiles)
 
     def answer(self, subject: CorrelatedProblem) -> CorrelatedEquilibrium:

@@ -34,7 +34,7 @@ import numpy as np
 
 from games.approximately import approximately
 from games.by_city import figures
-from games.errors import NotFound, of_kind
+from games.errors import IntercityError, NotFound, of_kind
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
@@ -229,7 +229,7 @@ class AllEquilibriaCertificate(Certificate, kind="all Nash equilibria"):
     def answer(self, subject: StrategicGame) -> NashEquilibria:
         pair = Bimatrix.of(subject)
         if pair is None:
-            raise ValueError("more than two cities have a choice")
+            raise IntercityError("more than two cities have a choice")
         zero = Fraction(0)
         found = {
             (i, j): Equilibrium(subject, pair.strategies(self.first[i], self.second[j]), zero)

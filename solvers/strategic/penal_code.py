@@ -38,7 +38,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.approximately import approximately
-from games.errors import of_kind
+from games.errors import IntercityError, of_kind
 from games.repeated import RepeatedGame, TacitAgreement
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
@@ -125,7 +125,7 @@ def sentence(
     replies = reply_payoffs(stage)
     found, own = {}, {}
     if tuple(each.city for each in code) != stage.players:
-        raise ValueError("the code does not have one punishment for each city")
+        raise IntercityError("the code does not have one punishment for each city")
     for i, each in enumerate(code):
         stick = stage.payoff(each.stick)
         carrot = reward if each.carrot is None else stage.payoff(each.carrot)
@@ -133,7 +133,7 @@ def sentence(
         share = ZERO
         if reply > stick[each.city]:
             if carrot[each.city] <= reply:
-                raise ValueError(f"the carrot does not bring {each.city} to bear the stick")
+                raise IntercityError(f"the carrot does not bring {each.city} to bear the stick")
             share = (reply - stick[each.city]) / (carrot[each.city] - stick[each.city])
         payoffs = {city: (1 - share) * stick[city] + share * carrot[city] for city in stage.players}
         found[each.city] = Punishment(each.stick, each.carrot, share, payoffs)
@@ -158,7 +158,7 @@ def code_weight(
             needed.append(profile_weight(stage, replies, punishment.carrot, own))
     found = [weight for weight in needed if weight is not None]
     if len(found) < len(needed):
-        raise ValueError("at no patience the code is kept")
+        raise IntercityError("at no patience the code is kept")
     return max(found)
 
 
@@ -210,7 +210,7 @@ def _kept_from(gain: Fraction, worth: Fraction) -> Fraction:
     """The least x at which a city keeps to the agreement; ``ValueError``: there is none."""
     needed = weight_needed(gain, worth) if gain else ZERO
     if needed is None:
-        raise ValueError("at no patience the agreement is kept")
+        raise IntercityError("at no patience the agreement is kept")
     return needed
 
 

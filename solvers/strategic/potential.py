@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.errors import of_kind
+from games.errors import IntercityError, of_kind
 from games.exact import over_one_denominator
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
@@ -211,7 +211,7 @@ class NoPotentialCertificate(Certificate, kind="no potential"):
             there = self.cycle[(k + 1) % len(self.cycle)]
             moved = [name for name, a, b in zip(game.players, here, there, strict=True) if a != b]
             if len(moved) != 1:
-                raise ValueError("a step of the cycle is not one city's move")
+                raise IntercityError("a step of the cycle is not one city's move")
             total += game.payoff(there)[moved[0]] - game.payoff(here)[moved[0]]
         return total
 
