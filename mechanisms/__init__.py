@@ -31,11 +31,19 @@ from mechanisms.claims.proportional import proportional_rule
 from mechanisms.claims.random_arrival import random_arrival
 from mechanisms.claims.talmud import talmud_rule
 from mechanisms.compact.attribution import Attribution, least_double_counting
-from mechanisms.compact.clauses import Enclave, Incubation, Refund, Transfer
+from mechanisms.compact.clauses import (
+    Bonus,
+    Enclave,
+    Incubation,
+    Refund,
+    ReturnClawback,
+    Transfer,
+)
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.contributions import contribution_caps
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.firms_response import as_firms_choose, willing_to_return
 from mechanisms.compact.gain_curve import Piece, gain_curves
 from mechanisms.compact.hold_up import HoldUp, Renegotiation, hold_up, sunk_steps
 from mechanisms.compact.instrument import (
@@ -66,6 +74,7 @@ from mechanisms.compact.outside_offers import (
     outside_offers,
 )
 from mechanisms.compact.own_program import fall_back_game
+from mechanisms.compact.own_rate import gains_at_own_rate
 from mechanisms.compact.payment_schedule import PaymentSchedule, payment_schedule
 from mechanisms.compact.regional_bargaining import regional_bargaining
 from mechanisms.compact.return_bonus import FirmsChoice, break_even_returns, firms_choice
@@ -202,6 +211,7 @@ __all__ = [
     "BestVoluntaryRule",
     "BidFloor",
     "BlockingPair",
+    "Bonus",
     "Brokerage",
     "BrokeredMarket",
     "CapAccord",
@@ -286,6 +296,7 @@ __all__ = [
     "Renegotiation",
     "RepairEffect",
     "Requirement",
+    "ReturnClawback",
     "ReturnContract",
     "ReturnOutcome",
     "SampledAudit",
@@ -323,6 +334,7 @@ __all__ = [
     "adjusted_proportional",
     "amended_compact",
     "amount_of",
+    "as_firms_choose",
     "at_stake",
     "audit",
     "average_cost_sharing",
@@ -373,6 +385,7 @@ __all__ = [
     "floors_hold_together",
     "fund_balance",
     "gain_curves",
+    "gains_at_own_rate",
     "groves",
     "hold_up",
     "in_tranches",
@@ -457,5 +470,6 @@ __all__ = [
     "vcg_sale",
     "voluntary_contributions",
     "walk_away",
+    "willing_to_return",
     "with_kept_platforms",
 ]

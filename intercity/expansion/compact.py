@@ -11,7 +11,7 @@ from games.errors import InvalidInput
 from intercity.expansion.production import incubation
 from intercity.faults import place
 from intercity.quantity import amount_of
-from mechanisms.compact.clauses import Bonus, Clawback, Enclave, Refund, Transfer
+from mechanisms.compact.clauses import Bonus, Enclave, Refund, ReturnClawback, Transfer
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def signed_compact(
             Bonus(b.payer, b.amount.value, None if b.first is None else b.first.value)
             for b in given.bonus
         ),
-        clawbacks=tuple(Clawback(c.receiver, c.amount.value) for c in given.clawback),
+        clawbacks=tuple(ReturnClawback(c.receiver, c.amount.value) for c in given.clawback),
         lag=given.lag,
     )
 

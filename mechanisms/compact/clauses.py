@@ -22,7 +22,7 @@ from games.by_city import one_of, truth, whole, within
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 
-__all__ = ["Bonus", "Clawback", "Enclave", "Incubation", "Refund", "Transfer"]
+__all__ = ["Bonus", "Enclave", "Incubation", "Refund", "ReturnClawback", "Transfer"]
 
 ZERO = Fraction(0)
 Base = Literal["stay_tax", "return_tax", "rent"]
@@ -134,7 +134,7 @@ class Bonus:
 
 
 @dataclass(frozen=True, slots=True)
-class Clawback:
+class ReturnClawback:
     """``amount`` a year that ``payee`` gets from each suited project of its parks that stays.
 
     Its parks are those that it hosts, and those that are for projects of its own.

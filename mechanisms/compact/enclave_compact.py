@@ -29,7 +29,7 @@ from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.players import validated_players
 from games.production import LinearProductionGame
-from mechanisms.compact.clauses import Bonus, Clawback, Enclave, Refund, Transfer
+from mechanisms.compact.clauses import Bonus, Enclave, Refund, ReturnClawback, Transfer
 
 __all__ = ["EnclaveCompact"]
 
@@ -60,7 +60,7 @@ class EnclaveCompact:
     refund_limits: tuple[Fraction, Fraction] = (ZERO, Fraction(1))
     kept: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
     bonuses: tuple[Bonus, ...] = ()
-    clawbacks: tuple[Clawback, ...] = ()
+    clawbacks: tuple[ReturnClawback, ...] = ()
     lag: int = 1
 
     def __post_init__(self) -> None:
@@ -75,7 +75,7 @@ class EnclaveCompact:
             ("transfers", Transfer),
             ("refunds", Refund),
             ("bonuses", Bonus),
-            ("clawbacks", Clawback),
+            ("clawbacks", ReturnClawback),
         ):
             self._read_list(name, kind)
         for name in ("credit", "grant", "kept"):
@@ -234,7 +234,7 @@ class EnclaveCompact:
             (c.amount for c in self.clawbacks if c.payee in (enclave.host, enclave.home)), ZERO
         )
 
-    def pay_a_clawback(self, clawback: Clawback) -> Fraction:
+    def pay_a_clawback(self, clawback: ReturnClawback) -> Fraction:
         """How many projects pay it: those suited to return that stay."""
         theirs = [e for e in self.enclaves if clawback.payee in (e.host, e.home)]
         return sum((e.suited - e.returning for e in theirs), ZERO)
