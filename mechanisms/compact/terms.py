@@ -208,8 +208,8 @@ def terms_of_trade(
     By default it is the amount of the largest transfer; ``None`` where nothing is transferred.
     ``beside``: a second measure by which members must not lose (``terms_program``).
 
-    Errors: ``InvalidInput`` where a member has no status quo, or where a city that has one is not of
-    the region.
+    Errors: ``InvalidInput`` where a member has no status quo, or where a city that has one is not
+    of the region.
     """
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
