@@ -2,8 +2,8 @@
 
 It paid 30 million yuan a year before, and would pay 40 a year in Hebei. How long would it have
 stayed, had it not moved? If one or two years, its old city gains by the rule; if longer, it loses.
-Had it paid 30 before and paid 20 in Hebei, the cap would not be reached; the central grant that
-follows is of no fixed amount.
+If it paid 20 a year in Hebei, the cap would not be reached. The rule does not fix the amount of the
+central grant that would follow.
 """
 
 import intercity as ic
