@@ -1,8 +1,9 @@
 """The rule of Beijing, Tianjin and Hebei (2015) on the tax of firms that move, for an assumed firm.
 
 It paid 30 million yuan a year before, and would pay 40 a year in Hebei. How long would it have
-stayed, had it not moved? Up to then its old city gains by the rule, beyond it loses. At 20 a year
-the cap is not reached; the central grant that follows is of no fixed amount.
+stayed, had it not moved? If one or two years, its old city gains by the rule; if longer, it loses.
+If it paid 20 a year in Hebei, the cap would not be reached. The rule does not fix the amount of the
+central grant that would follow.
 """
 
 import intercity as ic

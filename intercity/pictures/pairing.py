@@ -95,7 +95,9 @@ def _words(
             f"{first.hub} and {first.city} gain most by leaving for each other: "
             f"{shown(first.together)}{consent}"
         )
-    below = "as mandated" + (", and what it can have in the best pairing" if payments else "")
+    below = "as mandated" + (
+        ", and what it can have in the best pairing if pairs pay each other" if payments else ""
+    )
     return title, f"{says}. Below each name: {below}"
 
 

@@ -196,7 +196,7 @@ def _draw_path(
     axes.set_ylim(-0.04 * (most or 1), 1.1 * (most or 1))
     ends = race.equilibrium.subsidies if race.rounds is not None else path[-1]
     end_labels(axes, {city: float(ends[city]) for city in game.cities}, len(path) - 1)
-    axes.set_title("The race, bid by bid", loc="left", weight="bold")
+    axes.set_title("The race, bid by bid (dotted: equilibrium)", loc="left", weight="bold")
     axes.set_xlabel("round of replies to the others' last bid")
     axes.xaxis.get_major_locator().set_params(integer=True)
     unit = re.split(r" (?:per|a) ", money)[0]  # of one firm, not of all in a year

@@ -2,9 +2,10 @@
 
 Where firms next door are worth something too, each city may wait for the others to draw them, and
 all bid less than is best for all. A cap does not help then; a floor may: no city pays less than f
-per firm (or its cap, if that is lower). The race above the floor is a race of what is paid beyond
-it: with k what a yuan of subsidy costs, a firm is worth b_j - k f to j and finds a_j + f there;
-spillovers in money are as before. Floors tried: eighths of the highest bid of the joint optimum.
+per firm (or its cap, if that is lower). The race above the floor is a race in the part of each bid
+that exceeds it: with k what a yuan of subsidy costs, a firm is then worth b_j - k f to city j, and
+j's attractiveness to firms is a_j + f; spillovers in money are as before. Floors tried: eighths of
+the highest bid of the joint optimum.
 
 >>> from games import SubsidyCompetition
 >>> near = SubsidyCompetition(["A", "B"], [1, 1], mu=Fraction(1, 5), outside_option=Fraction(3, 4),

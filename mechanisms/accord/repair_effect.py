@@ -73,7 +73,13 @@ class RepairEffect:
 def repair_effect(
     race: ArmsRace | ContestRace, cities: Mapping[str, Fraction], firms: Fraction
 ) -> RepairEffect:
-    """The effect of a repair on this race, from what it changes for cities and for firms."""
+    """The effect of a repair on this race, from what it changes for cities and for firms.
+
+    ``cities``: the change of what each keeps a period; ``firms``: of what all firms gain. Changes
+    within twice the race's ``radius`` count as 0.
+
+    Errors: ``InvalidInput`` for what is no answer of ``arms_race``.
+    """
     of_kind(race, ArmsRace, ContestRace, place="race")
     possible = race.treasuries.joint_optimum - sum(race.equilibrium.payoffs.values(), ZERO)
     radius = 2 * (race.proof.radius or ZERO)

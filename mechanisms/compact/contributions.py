@@ -1,8 +1,9 @@
 """What members add to a deal, and the caps that follow: nobody asks for more than it adds.
 
-A member adds  v*(M) - v*(M without i).  One that adds nothing beyond what it makes alone gets that:
-its cap is v*({i}). Of three or more members, each asks for at most what it adds, if then all that
-they make can still be shared out, with each group's floor met.
+A member adds  v*(M) - v*(M without i).  Of three or more members, each asks for at most that, if
+all that they make can then still be shared out with each group's floor met. If it cannot, only a
+member that adds nothing beyond what it makes alone has a cap, v*({i}), unless its own floor is
+higher.
 
 >>> table = CoalitionalGame.from_function(
 ...     ["Hub", "Home", "Idle"], lambda s: 10 if {"Hub", "Home"} <= set(s) else 0)
@@ -36,10 +37,12 @@ def contribution_caps(
     floors: Mapping[Coalition, Fraction],
     ask: Ask = call,
 ) -> dict[str, Fraction]:
-    """By member, the most that it asks for; who is not named is not held back.
+    """By member, the most that it asks for; a member that is left out has no cap.
 
     ``game``: what each group makes in its best parts. ``floors``: what groups of members could have
-    without the others. Two members are not held back: what both gain, each of them adds.
+    without the others. Two members have no caps: what both gain, each of them adds.
+
+    Errors: ``InvalidInput`` for a member that is not of the game.
     """
     check_ask(ask)
     of_kind(game, CoalitionalGame, place="what groups make")

@@ -13,6 +13,17 @@ all per year, one-off amounts as annual equivalents. Cities outside the deal kee
 Under the deal a member opens no platform of its own, but keeps open what it has open without the
 deal (``with_kept_platforms``): signing alone closes nothing.
 
+>>> from games.production import Resource
+>>> land = Resource("quota", "tradable", {"Uplands": 100})
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+>>> sale = Transfer("quota", "Uplands", "Harbour", 60, price=0.5)
+>>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,),
+...                       credit={"Uplands": 2})
+>>> {kind: str(money) for kind, money in deal.incidence("Uplands").items() if money}
+{'price': '30', 'credit': '2'}
+>>> {name: str(units) for name, units in deal.endowment_changes("Uplands").items()}
+{'quota': '-60'}
+
 Source: Hu and Zhang (2024), on the Quzhou Hai Chuang Park; Myerson (1991), chapter 8, on bargaining
 with a status quo.
 """

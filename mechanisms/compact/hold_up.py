@@ -26,6 +26,8 @@ region's interest. It would not sign, foreseeing it, if some path is below its s
 >>> found = hold_up(deal, deal_payoffs(deal))
 >>> [(step.year, {city: str(x) for city, x in step.path.items()}) for step in found.steps]
 [(0, {'Harbour': '10', 'Uplands': '60'}), (1, {'Harbour': '-14', 'Uplands': '84'})]
+>>> sunk_steps(deal)
+(0, 1)
 
 After signing the price can be talked down, as nothing is sunk: land worth 60 x 0.5 a year for two
 of three years is gained, and shared equally.
@@ -59,12 +61,13 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Renegotiation:
-    """What members have if they bargain again after what is done in ``year``.
+    """What members have if they bargain again after the steps of ``year`` are done.
 
     All are annual equivalents over the whole horizon, by member. ``before``: the flows up to that
     year. ``going_on``: those after it if all keep to the deal; ``fall_back``: if nobody does.
-    ``renegotiated``: what it agrees on for the years after; ``nash``: the same by Nash.
-    ``path``: before and renegotiated together. ``runs``: by park, whether it would run on then.
+    ``renegotiated``: those after it as bargained over again; ``nash``: the same by the Nash
+    solution. ``path``: before and renegotiated together. ``runs``: by park, whether it would run on
+    if its payer kept to the deal with nobody.
     """
 
     year: int
@@ -137,7 +140,8 @@ def hold_up(
     """What renegotiation after each step does to each; ``None`` if a fall-back is impossible.
 
     ``weights``: bargaining power by member, 1 where it is not given; it counts for two members,
-    and in Nash. ``continuation``: the same deal's, to ask nothing twice.
+    and in Nash. ``continuation``: that of the same deal, if there is one; it keeps what has been
+    solved.
 
     Errors: ``InvalidInput`` for weights that are not positive, or of others.
     """

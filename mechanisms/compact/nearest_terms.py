@@ -83,8 +83,8 @@ def nearest_by_money(
 ) -> NearestTerms:
     """The nearest values of clauses that move money alone, all of them open at once.
 
-    ``beside``: by member, a row (">=") that these values must meet as well; the money from outside
-    that it is given counts in it.
+    ``beside``: by member, a row (">=") that these values must meet as well; money from outside for
+    this member counts on its left side.
 
     Errors: ``InvalidInput`` where a floor is of somebody who has no payoff.
     """
@@ -150,6 +150,8 @@ def nearest_amount(
 
     ``payoffs``: those of the compact as signed.
 
+    Below, Uplands has 30 for 60 units at 1/2, and is to have 40: it must sell 80.
+
     >>> from games.annuity import Annuity
     >>> from games.production import *
     >>> from mechanisms.compact.clauses import Transfer
@@ -163,6 +165,10 @@ def nearest_amount(
     >>> found = nearest_amount(sale, amount_of(sale), now, {("Uplands",): Fraction(40)})
     >>> [str(v) for v in found.values.values()]
     ['80']
+
+    Errors: ``InvalidInput`` where a floor is of somebody who has no payoff.
+
+    Source: Eisner and Severance (1976) on linear programs along one parameter.
     """
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")

@@ -15,7 +15,7 @@ and where it does not, it lies in a kink, where the law or a member's means end,
 members would have no more than its *floor*, what it could have without the others. Floors cut the
 set of agreements; gains are still counted from the status quo. Nash is taken on the set that is
 cut. Kalai-Smorodinsky and equal gains are taken level by level (leximin): where one member cannot
-gain more, the others go on; hopes are those without floors.
+gain more, the others go on. hope_i is the most that i could gain without floors (its ideal gain).
 
 >>> from games.annuity import Annuity
 >>> from games.production import *

@@ -81,6 +81,17 @@ def fall_back_game(
 
     The deal's parks are not its own to open. What it has promised for good beyond what it has left
     is bought on the exchange; ``None`` where it cannot be.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": 100}, Exchange(buy=2, sell=1, cap=30))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities)
+    >>> _, cost = fall_back_game(deal, "Uplands", {"quota": -110})    # 10 to be bought, at 2
+    >>> str(cost), fall_back_game(deal, "Uplands", {"quota": -131})
+    ('20', None)
+
+    Errors: ``InvalidInput`` for a city that is not of the region.
     """
     of_kind(compact, EnclaveCompact, place="deal")
     one_of(city, compact.region.cities, "a city")

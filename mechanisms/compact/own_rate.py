@@ -6,8 +6,8 @@ factor, its gain as an annual equivalent is
     sum_t d^t c[t]  /  sum_{t = 1..T} d^t,
 
 or over d / (1 - d) where the region goes on for ever. A member gains only if this and its gain at
-the region's interest are positive: 100 paid now for 12 a year over ten years is +2 at 3 per cent,
-and -30 at a factor of 0.9.
+the region's interest are positive: 100 paid now for 12 a year over ten years is +0.28 a year at 3
+per cent, and -5.1 at a factor of 0.9.
 
 >>> from games.production import *
 >>> from mechanisms.compact.clauses import Transfer

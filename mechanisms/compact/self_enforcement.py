@@ -197,11 +197,18 @@ def deposit(
     *,
     forever: bool = False,
 ) -> Deposit | None:
-    """The least deposit that keeps a member in at every date; of 0 if it stays without one.
+    """The least deposit that keeps a member in at every date; 0 if it stays without one.
 
+    ``at_stake``: as in ``walk_away``. ``interest``: a year, on the deposit.
     ``end``: the year in which all obligations end; if leaving pays later, the last such year.
     ``None`` if no deposit holds it: leaving pays for ever, or the member counts nothing that comes
     later.
+
+    >>> str(deposit([[-1]], Fraction(1, 2), 0, end=2).amount)        # worth a quarter at signing
+    '4'
+
+    Errors: ``InvalidInput`` unless the discount factor is at least 0 and below 1, for an interest
+    below 0, and for an ``end`` that is not a whole number from 0.
 
     Source: Thomas and Worrall (1988); Pitchford and Snyder (2004).
     """

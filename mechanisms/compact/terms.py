@@ -10,6 +10,23 @@ the values at which nobody loses form an interval, found by two linear programs;
 whether all can gain. With the payoffs as variables the same rows are a bargaining problem, of one
 clause or of several that are open at once.
 
+A unit of quota is worth 1 a year in Harbour and 1/2 in Uplands, so that both gain at
+prices between:
+
+>>> from games.annuity import Annuity
+>>> from games.production import *
+>>> from mechanisms.compact.clauses import Transfer
+>>> from mechanisms.compact.instrument import price_of
+>>> land = Resource("quota", "tradable", {"Uplands": 100})
+>>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+>>> farm = Activity("farm", ("Uplands",), (Use("quota", 1),), (Value("Uplands", "cash", 0.5),))
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build, farm))
+>>> gift = Transfer("quota", "Uplands", "Harbour", 60)
+>>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(gift,))
+>>> found = terms_of_trade(deal, {"Harbour": 0, "Uplands": 50}, price_of(deal))
+>>> found.agreeable, str(found.lowest), str(found.highest), found.inside
+(True, '1/2', '1', False)
+
 Source: Owen (1975) for the programs; Raiffa (1982), The Art and Science of Negotiation, for the
 zone of possible agreement.
 """
@@ -190,6 +207,9 @@ def terms_of_trade(
 
     By default it is the amount of the largest transfer; ``None`` where nothing is transferred.
     ``beside``: a second measure by which members must not lose (``terms_program``).
+
+    Errors: ``InvalidInput`` where a member has no status quo, or where a city that has one is not
+    of the region.
     """
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")

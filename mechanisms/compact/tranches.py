@@ -20,6 +20,24 @@ A price stays with the first tranche. Returns diminish, so that every unit held 
 least what the last is to the taker, and at most what one more is to the giver: the largest and the
 smallest price of the resource in their own programs.
 
+Harbour is handed 60 units at signing, and 10 more in year 2, when it owes 15 for them. A unit held
+back until year 3 is used in years 4 and 5, which is worth 1/4 + 1/8 = 3/8 in year 2 at d = 1/2; so
+15 / (3/8) = 40 must be held back:
+
+>>> from games.annuity import Annuity
+>>> from games.production import *
+>>> from mechanisms.compact.deal_payoffs import deal_payoffs
+>>> land = Resource("quota", "tradable", {"Uplands": 100})
+>>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+>>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+>>> first = Transfer("quota", "Uplands", "Harbour", 60)
+>>> later = Transfer("quota", "Uplands", "Harbour", 10, price=0.3, when=2)
+>>> deal = EnclaveCompact(region, Annuity(5, 0), region.cities, transfers=(first, later))
+>>> half = dict.fromkeys(region.cities, Fraction(1, 2))
+>>> found = tranche_schedule(deal, deal_payoffs(deal), first, half)
+>>> {year: str(amount) for year, amount in found.releases.items()}, found.both_sides
+({3: '40'}, True)
+
 Source: Thomas and Worrall (1988, 1994) and Ray (2002): self-enforcing agreements backload the
 reward of the party that is tempted; Pitchford and Snyder (2004) on gradual investment.
 """
@@ -125,6 +143,8 @@ def last_unit_value(
     The left derivative of its own program's value: the largest price of the resource among all
     optimal prices, found by a linear program over them. ``None`` if it cannot do its part with any
     less.
+
+    Errors: ``InvalidInput`` for a city that is not a member, or for payoffs of another deal.
     """
     return _unit_price("max", compact, deal, city, resource, ask)
 
@@ -135,6 +155,22 @@ def one_more_unit_value(
     """What a member would gain a year per unit, if it had a little more of a tradable resource.
 
     The right derivative: the smallest price of the resource among all optimal prices.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> site = Resource("site", "bound", {"Harbour": 50})
+    >>> uses = Use("quota", 1), Use("site", 1, "Harbour")
+    >>> build = Activity("build", ("Harbour",), uses, (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land, site), (build,))
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 50)       # what the site has room for
+    >>> deal = EnclaveCompact(region, Annuity(5, 0), region.cities, transfers=(sale,))
+    >>> asked = deal, deal_payoffs(deal), "Harbour", "quota"
+    >>> str(last_unit_value(*asked)), str(one_more_unit_value(*asked))
+    ('1', '0')
+
+    Errors: ``InvalidInput`` for a city that is not a member, or for payoffs of another deal.
     """
     return _unit_price("min", compact, deal, city, resource, ask)
 

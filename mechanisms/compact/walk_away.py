@@ -23,6 +23,8 @@ two promises of the same year: who leaves in that year gets the one without givi
 >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
 >>> [[str(x) for x in flows] for flows in at_stake(deal, deal_payoffs(deal), "Harbour")]
 [[], ['-90', '0', '0'], ['0', '0'], ['0']]
+>>> last_obligation(deal)
+1
 
 Source: Telser (1980); Thomas and Worrall (1988, 1994).
 """
@@ -50,9 +52,12 @@ def at_stake(
 ) -> list[Sequence[Fraction]] | None:
     """For each year t, the yearly flows from t on that staying brings over leaving in t.
 
-    None for year 0. In a perpetuity the last flow of each list stands for all later years.
-    ``None`` if the member could not do its part in the deal, or what it still must do without it,
-    so that there is nothing to compare. ``continuation``: the same deal's, to ask nothing twice.
+    The list of year 0 is empty. In a perpetuity the last flow of each list stands for all later
+    years. ``None`` if the member could not do its part in the deal, or what it still must do
+    without it, so that there is nothing to compare. ``continuation``: that of the same deal, if
+    there is one; it keeps what has been solved.
+
+    Errors: ``InvalidInput`` for a city that is not a member, or for payoffs of another deal.
     """
     of_the_deal(compact, deal, city)
     path = Continuation(compact, deal, ask) if continuation is None else continuation
