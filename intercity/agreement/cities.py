@@ -57,8 +57,15 @@ def sources_faults(s: Scenario) -> Iterator[Fault]:
 
 
 def time_faults(s: Scenario) -> Iterator[Fault]:
-    """A horizon wherever years are counted."""
+    """A horizon wherever years are counted, and interest where they go on for ever."""
     if s.time is not None:
+        if s.time.beyond == "perpetuity" and not s.time.interest.value:
+            yield Fault(
+                ("time", "interest"),
+                toml_text(s.time.interest.value),
+                'above 0, or beyond should be "nothing": without interest what goes on for ever '
+                "adds up without end",
+            )
         return
     one_off = [
         f"platforms.{name}.cost_one_off"

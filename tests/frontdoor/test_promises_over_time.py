@@ -207,7 +207,7 @@ def test_the_own_factor_counts_for_ever_in_a_perpetuity():
 
 def test_a_perpetuity_needs_interest():
     none = ("interest = { v = 0.05, low = 0.03", "interest = { v = 0, low = 0")
-    with pytest.raises(ValueError, match="above 0 where the region goes on for ever"):
+    with pytest.raises(ValueError, match=r"\[time\] interest is 0; it should be above 0"):
         checked(FOREVER, none)
     with pytest.raises(ValueError, match='beyond is "ever"; it should be "nothing" or "perp'):
         checked((TIME, f'{TIME}\nbeyond = "ever"'))
