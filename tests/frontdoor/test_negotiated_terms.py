@@ -134,6 +134,29 @@ def test_none_that_is_lawful_means_no_kind_of_clause():
     assert f"it takes {shown(lost - 3)} a year from outside" in found.repair
 
 
+@pytest.mark.parametrize(("first", "last"), [(6, 20), (5, 18)])
+def test_a_share_counts_by_its_years_at_the_own_factor(first, last):
+    """The park costs 8.0 a year and brings 2.8 of rent; the rest must come in these years."""
+    uplands = 'role     = "small city"\ndiscount = { v = 0.95'
+    own = uplands, uplands.replace("0.95", "0.93")
+    dear = RETURNS, "return_small_city = { v = -0.75, low = -1, high = 1.5 }"
+    years = "years = [1, 5]", f"years = [{first}, {last}]"
+    deal = (*GENEROUS[:2], dear, own, years, limited(1, 0))
+    found = finding(replayed(starter(*deal, GENEROUS[3])), "terms")
+    lacking = 100 * YEARLY - Fraction(28, 10)
+    least = max(
+        lacking / 16 * sum(d**t for t in range(1, 21)) / sum(d**t for t in range(first, last + 1))
+        for d in (Fraction(93, 100), Fraction(100, 105))
+    )
+    told = re.fullmatch(
+        r"give Uplands (\S+)% of the tax of projects that stay in place of 5%", found.repair
+    )
+    assert told is not None
+    assert least <= Fraction(told[1]) / 100 < least + Fraction(1, 1000)
+    given = GENEROUS[3][0], f"v = {float(Fraction(told[1]) / 100)}, low = 0, high = 1"
+    assert finding(check_up(starter(*deal, given), ranges=False), "terms").verdict == "stands"
+
+
 def test_a_bonus_that_brings_the_projects_back_is_a_lawful_clause():
     found = finding(replayed(starter(*GENEROUS, limited("0.2", 3))), "terms")
     told = re.fullmatch(r"a bonus of (\S+) a year for each return to Uplands", found.repair)
