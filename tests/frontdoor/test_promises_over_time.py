@@ -277,3 +277,19 @@ def test_tranches_that_mend_a_hold_up_are_not_told_again_once_written():
     again = checked(dear, transfers((0, kept), *parts))
     assert finding(again, "hold-up").verdict == "stands"
     assert finding(again, "walk-away").verdict == "stands"
+
+
+@pytest.mark.parametrize("cost", [250, 300])
+def test_tranches_mend_as_much_of_a_hold_up_as_is_not_lost_once_they_are_written(cost):
+    """The loss of Uplands, who has nothing alone, before and after."""
+    dear = ("cost_one_off = { v = 100, low = 70, high = 140 }",
+            f"cost_one_off = {{ v = {cost}, low = 70, high = 340 }}")  # fmt: skip
+    found = finding(replayed(starter(dear)), "hold-up")
+    (before,) = (-x for name, x in found.figures.items() if name == "Uplands, bargained again")
+    releases = tranches(Context(starter(dear), Recorder())).schedule.releases
+    parts = [(year, float(amount)) for year, amount in releases.items()]
+    again = finding(checked(dear, transfers((0, float(120 - sum(releases.values()))), *parts)),
+                    "hold-up")  # fmt: skip
+    after = -again.figures["Uplands, bargained again"]
+    assert 0 < after < before
+    assert float(found.mends) == pytest.approx(float(1 - after / before))
