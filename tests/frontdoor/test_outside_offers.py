@@ -151,6 +151,33 @@ def test_consent_may_be_all_that_holds_a_deal():
     assert f"{{{AVON}, {DALE}}} could gain 10.0" in found.says
 
 
+def test_without_consent_groups_do_what_their_parts_do_too():
+    """Each group may open one hall, and a city fills one: four cities need four of them."""
+    fairs = "".join(
+        f"""[[activities]]
+name = "fair of {city}"
+sites = ["{city}"]
+uses = [{{ resource = "rooms" }}]
+values = [{{ city = "{city}", kind = "cash", amount = {{ v = 5, low = 0, high = 9 }} }}]
+"""
+        for city in CITIES
+    )
+    hall = """[resources.rooms]
+kind = "tradable"
+[platforms.hall]
+cost_per_year = { v = 1, low = 0, high = 2 }
+provides.rooms = { v = 1, low = 0, high = 2 }
+"""
+    draft = pairs(land=(5, 0, 0, 0), beside=hall + fairs, consent=True)
+    context = draft.context()
+    assert {context.free.worth(group) - 4 * len(group) for group in context.free} == {0}
+    found = offers(draft)
+    assert found.verdict == "stands"
+    assert [found.figures[f"{city} elsewhere"] for city in (AVON, BRIG)] == [4, 4]
+    # With consent Avon and Dale make 20 of 5 mu, and 4 in one hall; in the deal Avon has 10 and 4.
+    assert found.figures["short, with the province's consent"] == 20 + 4 - 14 - 4
+
+
 def test_a_loss_is_repaired_by_a_price_where_no_money_may_flow():
     draft = pairs(quota=(0, 5, 0, 0), land=(5, 5, 0, 0), worth=(4, 1, 0, 0), limit=0)
     given = replace(draft, sales=(replace(SALE, price=0),))
