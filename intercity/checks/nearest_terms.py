@@ -15,7 +15,7 @@ from games.approximately import approximately
 from games.players import Coalition
 from intercity.checks.context import Context
 from intercity.checks.finding import amount, listed, shown
-from intercity.checks.own_rate import gains_at_own_rate, rows_at_own_rate
+from intercity.checks.own_rate import amounts_at_own_rate, gains_at_own_rate, rows_at_own_rate
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
@@ -160,7 +160,9 @@ def _nearest(
 ) -> NearestTerms | None:
     payoffs = context.payoffs_by_date
     if kind == "amount":
-        return nearest_amount(compact, opened[0].one, payoffs, floors, context.ask)
+        amount = opened[0].one
+        otherwise = amounts_at_own_rate(context, amount)
+        return nearest_amount(compact, amount, payoffs, floors, context.ask, otherwise)
     beside = rows_at_own_rate(context, [(clause.place, clause.one) for clause in opened])
     clauses = [clause.one for clause in opened]
     return nearest_by_money(clauses, payoffs, floors, context.ask, beside)
