@@ -5,11 +5,12 @@ do with it) is changed, and nothing may follow from it. Terms that are proposed 
 deal and looked at anew.
 """
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from intercity.checks import outside_offers, terms
@@ -318,9 +319,53 @@ def test_proposals_are_kept_when_they_are_written_into_the_deal(draft):
                 assert all(sorted(g.values()) <= sorted(kept.values()) for g in grid)
 
 
+NUMBER = r"(\d+(?:\.\d+)?)"
+
+
+@given(
+    st.integers(1, 6),
+    st.tuples(st.integers(1, 6), st.integers(1, 6)),
+    st.integers(1, 6),
+    st.integers(0, 8),
+    st.sampled_from([None, 0, 1]),
+)
+@example(6, (3, 1), 4, 0, None)
+@example(6, (2, 4), 6, 2, 0)
+@simulations(40)
+def test_repairs_leave_everybody_with_enough_once_they_are_written(land, worth, sold, price, limit):
+    """Brig sells too much, or one pays too much, or too little: nobody loses at what is told."""
+    sale = Sale(BRIG, AVON, sold, price)
+    draft = Draft(CITIES[:2], (0, 6), (6, land), worth, (), CITIES[:2], (sale,), limit)
+    found = terms.check(draft.context())
+    assert (found.verdict == "stands") == (not found.repair)
+    if found.verdict == "stands":
+        return
+    assert found.mends == 1
+    prices = re.fullmatch(rf"a price (?:of|from) {NUMBER}(?: to {NUMBER})? per .*", found.repair)
+    amounts = re.fullmatch(rf"move the amount of quota from {NUMBER} to {NUMBER}", found.repair)
+    if prices is None and amounts is None:
+        paid = re.fullmatch(
+            rf"a side payment of {NUMBER} a year from {AVON} to {BRIG}", found.repair
+        )
+        assert limit is None or F(paid[1]) <= limit
+        for name, gain in found.figures.items():  # at either rate it counts alike
+            if name.startswith("gain of "):
+                assert gain + (F(paid[1]) if BRIG in name else -F(paid[1])) >= 0
+        return
+    if prices is not None:
+        # They are 10 each a year, as ten years count alike.
+        mended = [replace(sale, price=float(x) / 10) for x in prices.groups() if x]
+    else:
+        mended = [replace(sale, amount=float(amounts[2]))]
+    for one in mended:
+        then = terms.check(replace(draft, sales=(one,)).context())
+        # An amount is told to three digits, and a unit of it is worth 8 at most.
+        assert then.verdict == "stands" or (amounts is not None and then.margin > -F(5, 100) * 8)
+
+
 @given(drafts(limited=True))
 @simulations(40)
-def test_repairs_leave_everybody_with_enough(draft):
+def test_outside_money_is_no_more_than_what_is_lacking(draft):
     context = draft.context()
     assume(context.deal is not None)
     floors = dict(context.talk_floors)
