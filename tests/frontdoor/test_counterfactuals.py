@@ -18,6 +18,7 @@ from intercity.checks.surplus import bottleneck
 from intercity.proofs import Recorder
 from tests.frontdoor.small_regions import number, read, regions, scenario
 from tests.properties.strategies import simulations
+from tests.solvers.oracles import partitions
 
 
 def looked_at(document):
@@ -71,17 +72,6 @@ def makes(document, group):
         model += pulp.lpSum(used.get((name, None), [])) + sold <= pooled + bought
     model += pulp.lpSum(value)
     return max(0.0, solved(model)) if value else 0.0
-
-
-def partitions(cities):
-    if not cities:
-        yield []
-        return
-    first, *rest = cities
-    for size in range(len(rest) + 1):
-        for others in itertools.combinations(rest, size):
-            left = [city for city in rest if city not in others]
-            yield from ([(first, *others), *parts] for parts in partitions(left))
 
 
 def groups(cities):
