@@ -15,7 +15,7 @@ from games.approximately import approximately
 from games.players import Coalition
 from intercity.checks.context import Context
 from intercity.checks.finding import amount, listed, one_unit, shown
-from intercity.checks.own_rate import rows_at_own_rate
+from intercity.checks.own_rate import amounts_at_own_rate, rows_at_own_rate
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
@@ -152,7 +152,8 @@ def _nearest(
 ) -> NearestTerms | None:
     payoffs = context.payoffs_by_date
     if kind == "amount":
-        return nearest_amount(compact, opened[0], payoffs, floors, context.ask)
+        otherwise = amounts_at_own_rate(context, opened[0])
+        return nearest_amount(compact, opened[0], payoffs, floors, context.ask, otherwise)
     beside = rows_at_own_rate(context, compact, opened)
     return nearest_by_money(opened, payoffs, floors, context.ask, beside)
 

@@ -45,6 +45,7 @@ from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import Instrument
+from mechanisms.compact.terms import Beside
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -139,16 +140,18 @@ def nearest_by_money(
     )
 
 
-def nearest_amount(
+def nearest_amount(  # noqa: PLR0917 - the deal, what is open, who must have what
     compact: EnclaveCompact,
     instrument: Instrument,
     payoffs: Mapping[str, Fraction],
     floors: Floors,
     ask: Ask = call,
+    beside: Beside | None = None,
 ) -> NearestTerms | None:
     """The nearest value of one clause that may move a resource; ``None`` where no value does it.
 
-    ``payoffs``: those of the compact as signed.
+    ``payoffs``: those of the compact as signed. ``beside``: a second measure by which members must
+    have enough (``terms_program``).
 
     Below, Uplands has 30 for 60 units at 1/2, and is to have 40: it must sell 80.
 
@@ -175,10 +178,16 @@ def nearest_amount(
     of_kind(instrument, Instrument, place="the open clause", hint="such as amount_of(deal)")
     payoffs, floors = _read(payoffs, floors)
     curves = gain_curves(compact, dict.fromkeys(compact.members, ZERO), instrument, ask)
+    otherwise = {
+        city: (more.get(instrument.name, ZERO), least)
+        for city, (more, least) in (beside or {}).items()
+    }
     best: list[tuple[Fraction, Fraction, dict[str, Fraction]]] = []
     for piece in pieces(curves):
-        for value in _candidates(piece, payoffs, floors):
+        for value in _candidates(piece, payoffs, floors, otherwise):
             now = {city: piece.gain(city, value) for city in compact.members}
+            if any(now[city] + slope * value < f for city, (slope, f) in otherwise.items()):
+                continue
             if all(sum((now[c] for c in group), ZERO) >= f for group, f in floors.items()):
                 changes = {city: now[city] - payoffs[city] for city in now}
                 moved = sum((abs(change) for change in changes.values()), ZERO) / 2
@@ -191,8 +200,13 @@ def nearest_amount(
     return NearestTerms({instrument.name: value}, nearest[value], ZERO, len(nearest) == 1)
 
 
-def _candidates(piece: Piece, payoffs: Mapping[str, Fraction], floors: Floors) -> list[Fraction]:
-    """Where a line of a piece ends, meets what a member has, or the floor of a group."""
+def _candidates(
+    piece: Piece,
+    payoffs: Mapping[str, Fraction],
+    floors: Floors,
+    otherwise: Mapping[str, tuple[Fraction, Fraction]],
+) -> list[Fraction]:
+    """Where a line of a piece ends, or meets what a member has or must have, or a group's floor."""
     found = [piece.start, piece.end]
     meets = [((city,), payoff) for city, payoff in payoffs.items()]
     for group, level in (*meets, *floors.items()):
@@ -200,6 +214,10 @@ def _candidates(piece: Piece, payoffs: Mapping[str, Fraction], floors: Floors) -
         b = sum((piece.lines[city][1] for city in group), ZERO)
         if b and piece.start < (level - a) / b < piece.end:
             found.append((level - a) / b)
+    for city, (slope, level) in otherwise.items():
+        a, b = piece.lines[city]
+        if b + slope and piece.start < (level - a) / (b + slope) < piece.end:
+            found.append((level - a) / (b + slope))
     return found
 
 

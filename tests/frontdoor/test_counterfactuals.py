@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pulp
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intercity.checks import evaluate
@@ -18,6 +18,7 @@ from intercity.checks.surplus import bottleneck
 from intercity.proofs import Recorder
 from tests.frontdoor.small_regions import number, read, regions, scenario
 from tests.properties.strategies import simulations
+from tests.solvers.oracles import partitions
 
 
 def looked_at(document):
@@ -71,17 +72,6 @@ def makes(document, group):
         model += pulp.lpSum(used.get((name, None), [])) + sold <= pooled + bought
     model += pulp.lpSum(value)
     return max(0.0, solved(model)) if value else 0.0
-
-
-def partitions(cities):
-    if not cities:
-        yield []
-        return
-    first, *rest = cities
-    for size in range(len(rest) + 1):
-        for others in itertools.combinations(rest, size):
-            left = [city for city in rest if city not in others]
-            yield from ([(first, *others), *parts] for parts in partitions(left))
 
 
 def groups(cities):
@@ -278,14 +268,40 @@ def test_too_many_returns_are_a_departure_too():
 # ---------------------------------------------------------------- projects counted once
 
 
-@simulations(40)
+def counted_once(harbour, uplands, values, lost, paid_back):
+    """Whether a share of the count and a payment leave both no loser; money gains are given.
+
+    Harbour may pay any price for the land, Uplands so much. For a share both lines are straight, so
+    that the ends and the roots are enough to look at.
+    """
+    full = [40 * Fraction(v, 10) for v in values]
+    at = {0, 1}
+    if full[0] != full[1]:
+        at.add((lost - harbour - uplands - full[1]) / (full[0] - full[1]))
+    if full[0]:
+        at.add((lost - harbour - paid_back) / full[0])
+
+    def enough(share):
+        has = harbour + share * full[0] - lost
+        return has >= -paid_back and has + uplands + (1 - share) * full[1] >= 0
+
+    return any(enough(share) for share in at if 0 <= share <= 1)
+
+
+@simulations(60)
 @given(
-    st.lists(st.integers(-8, 8), min_size=2, max_size=2),
+    st.sampled_from([0, 0.25, 0.5, 1]),
+    st.sampled_from([0.5, 0.75, 1]),
     st.lists(st.integers(0, 3), min_size=2, max_size=2),
     st.integers(0, 6),
 )
-def test_counting_twice_is_needed_exactly_where_no_split_and_payment_does(gains, values, limit):
-    """On a grid of shares in tenths and payments in halves, for a deal of known money gains."""
+@example(1, 0.5, [0, 0], 0)  # Harbour gains 1.6 a year without the price of 9.6
+@example(0, 1, [0, 0], 3)  # it refunds 5.6 more, and loses 4.0
+@example(0, 1, [0, 0], 5)
+def test_counting_twice_is_needed_exactly_where_no_split_and_payment_does(
+    price, share, values, limit
+):
+    """Uplands may give back the price that is signed, and pay as much as the law allows."""
     document = read("intercity/starter.toml")
     document["province"] = {"credit": {}}
     document["statistics"] = {
@@ -295,22 +311,21 @@ def test_counting_twice_is_needed_exactly_where_no_split_and_payment_does(gains,
         "attribution": {"Harbour": 0.5, "Uplands": 0.5},
     }
     document["compact"]["limits"] = {"side_payment": number(limit)}
+    document["compact"]["transfer"][0]["price_one_off"] = number(price)
+    document["compact"]["refund"][0] |= {
+        "share": {"v": share, "low": 0, "high": 1},
+        "years": [1, 20],
+    }
     context = looked_at(document)
     money = context.gains
     found = evaluate(context, "statistics")
     lost = 40 * Fraction(values[0], 10)  # all projects come from Harbour's own pool
-
-    def all_gain(share, paid):
-        harbour = money["Harbour"] + 40 * share * Fraction(values[0], 10) - lost - paid
-        uplands = money["Uplands"] + 40 * (1 - share) * Fraction(values[1], 10) + paid
-        return min(harbour, uplands) >= 0
-
-    possible = any(
-        all_gain(Fraction(k, 20), Fraction(p, 4))
-        for k in range(21)
-        for p in range(-4 * limit, 4 * limit + 1)
-    )
-    as_attributed = all_gain(Fraction(1, 2), 0)
-    assert (found.verdict == "stands") == as_attributed
-    if possible:
-        assert "counted twice" not in found.repair
+    has = [
+        money[city] + 20 * Fraction(v, 10)
+        for city, v in zip(("Harbour", "Uplands"), values, strict=True)
+    ]
+    assert (found.verdict == "stands") == (min(has[0] - lost, has[1]) >= 0)
+    signed = 120 * Fraction(str(price)) * Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)
+    possible = counted_once(money["Harbour"], money["Uplands"], values, lost, limit + signed)
+    if found.verdict == "fails":
+        assert (found.mends == 1 and "counted twice" not in found.repair) == possible

@@ -5,11 +5,12 @@ do with it) is changed, and nothing may follow from it. Terms that are proposed 
 deal and looked at anew.
 """
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from intercity.checks import outside_offers, terms
@@ -149,6 +150,33 @@ def test_consent_may_be_all_that_holds_a_deal():
     assert found.verdict == "stands"
     assert "only that holds the deal: with it" in found.says
     assert f"{{{AVON}, {DALE}}} could gain 10.0" in found.says
+
+
+def test_without_consent_groups_do_what_their_parts_do_too():
+    """Each group may open one hall, and a city fills one: four cities need four of them."""
+    fairs = "".join(
+        f"""[[activities]]
+name = "fair of {city}"
+sites = ["{city}"]
+uses = [{{ resource = "rooms" }}]
+values = [{{ city = "{city}", kind = "cash", amount = {{ v = 5, low = 0, high = 9 }} }}]
+"""
+        for city in CITIES
+    )
+    hall = """[resources.rooms]
+kind = "tradable"
+[platforms.hall]
+cost_per_year = { v = 1, low = 0, high = 2 }
+provides.rooms = { v = 1, low = 0, high = 2 }
+"""
+    draft = pairs(land=(5, 0, 0, 0), beside=hall + fairs, consent=True)
+    context = draft.context()
+    assert {context.free.worth(group) - 4 * len(group) for group in context.free} == {0}
+    found = offers(draft)
+    assert found.verdict == "stands"
+    assert [found.figures[f"{city} elsewhere"] for city in (AVON, BRIG)] == [4, 4]
+    # With consent Avon and Dale make 20 of 5 mu, and 4 in one hall; in the deal Avon has 10 and 4.
+    assert found.figures["short, with the province's consent"] == 20 + 4 - 14 - 4
 
 
 def test_a_loss_is_repaired_by_a_price_where_no_money_may_flow():
@@ -291,9 +319,53 @@ def test_proposals_are_kept_when_they_are_written_into_the_deal(draft):
                 assert all(sorted(g.values()) <= sorted(kept.values()) for g in grid)
 
 
+NUMBER = r"(\d+(?:\.\d+)?)"
+
+
+@given(
+    st.integers(1, 6),
+    st.tuples(st.integers(1, 6), st.integers(1, 6)),
+    st.integers(1, 6),
+    st.integers(0, 8),
+    st.sampled_from([None, 0, 1]),
+)
+@example(6, (3, 1), 4, 0, None)
+@example(6, (2, 4), 6, 2, 0)
+@simulations(40)
+def test_repairs_leave_everybody_with_enough_once_they_are_written(land, worth, sold, price, limit):
+    """Brig sells too much, or one pays too much, or too little: nobody loses at what is told."""
+    sale = Sale(BRIG, AVON, sold, price)
+    draft = Draft(CITIES[:2], (0, 6), (6, land), worth, (), CITIES[:2], (sale,), limit)
+    found = terms.check(draft.context())
+    assert (found.verdict == "stands") == (not found.repair)
+    if found.verdict == "stands":
+        return
+    assert found.mends == 1
+    prices = re.fullmatch(rf"a price (?:of|from) {NUMBER}(?: to {NUMBER})? per .*", found.repair)
+    amounts = re.fullmatch(rf"move the amount of quota from {NUMBER} to {NUMBER}", found.repair)
+    if prices is None and amounts is None:
+        paid = re.fullmatch(
+            rf"a side payment of {NUMBER} a year from {AVON} to {BRIG}", found.repair
+        )
+        assert limit is None or F(paid[1]) <= limit
+        for name, gain in found.figures.items():  # at either rate it counts alike
+            if name.startswith("gain of "):
+                assert gain + (F(paid[1]) if BRIG in name else -F(paid[1])) >= 0
+        return
+    if prices is not None:
+        # They are 10 each a year, as ten years count alike.
+        mended = [replace(sale, price=float(x) / 10) for x in prices.groups() if x]
+    else:
+        mended = [replace(sale, amount=float(amounts[2]))]
+    for one in mended:
+        then = terms.check(replace(draft, sales=(one,)).context())
+        # An amount is told to three digits, and a unit of it is worth 8 at most.
+        assert then.verdict == "stands" or (amounts is not None and then.margin > -F(5, 100) * 8)
+
+
 @given(drafts(limited=True))
 @simulations(40)
-def test_repairs_leave_everybody_with_enough(draft):
+def test_outside_money_is_no_more_than_what_is_lacking(draft):
     context = draft.context()
     assume(context.deal is not None)
     floors = dict(context.talk_floors)

@@ -262,6 +262,58 @@ def test_a_member_gains_only_if_it_does_at_its_own_discount_factor_too():
     assert "at its own discount factor" not in finding(patient, "terms").says
 
 
+FARMED = """[resources.plots]
+kind = "bound"
+owned.Seller = { v = 50, src = "x" }
+[[activities]]
+name = "farm"
+sites = ["Seller"]
+uses = [
+    { resource = "land", amount = { v = 1, src = "x" } },
+    { resource = "plots", site = "Seller", amount = { v = 1, src = "x" } },
+]
+values = [{ city = "Seller", kind = "cash", amount = { v = 0.3, src = "x" } }]
+[[activities]]
+name = "town"
+sites = ["Buyer"]
+limit = { v = PLOTS, src = "x" }
+uses = [{ resource = "land", amount = { v = 1, src = "x" } }]
+values = [{ city = "Buyer", kind = "cash", amount = { v = 0.3, src = "x" } }]
+[compact.limits]
+side_payment = { v = 0, src = "x" }
+[compact]
+"""
+
+
+def farmed(plots, amount=100):
+    """Seller farms 50 plots at 0.3, and Buyer makes 0.3 of some plots and 0.12 of all others."""
+    text = HUNDRED.replace("[compact]\n", FARMED.replace("PLOTS", str(plots)))
+    return parse_scenario(text.replace("amount = { v = 100", f"amount = {{ v = {amount}"))
+
+
+def at_zero(factor, plots):
+    """Of how much land on Buyer loses, at a price of 1 for it now and this factor."""
+    price = 1 / sum(factor**t for t in range(1, 11))
+    return plots * Fraction(18, 100) / (price - Fraction(12, 100))
+
+
+@pytest.mark.parametrize("plots", [20, 25])
+def test_the_amount_that_is_told_is_enough_at_the_own_factor_too(plots):
+    """Seller gains by up to 82 of the 100; at its own 0.9 Buyer gains by less than that or more."""
+    price = 1 / sum(Fraction(100, 103) ** t for t in range(1, 11))
+    least = min(15 / (Fraction(3, 10) - price), at_zero(Fraction(9, 10), plots))
+    found = finding(replayed(farmed(plots)), "terms")
+    assert found.figures["all gain to"] == least
+    told = re.fullmatch(r"move the amount of land from 100 to (\S+)", found.repair)
+    assert told is not None
+    assert float(told[1]) == pytest.approx(float(least), abs=0.05)
+    assert found.mends == 1
+    below = check_up(farmed(plots, round(float(least) - 0.1, 2)), ranges=False)
+    assert finding(below, "terms").verdict == "stands"
+    above = check_up(farmed(plots, round(float(least) + 0.1, 2)), ranges=False)
+    assert finding(above, "terms").verdict == "fails"
+
+
 def test_tranches_that_mend_a_hold_up_are_not_told_again_once_written():
     dear = ("cost_one_off = { v = 100, low = 70, high = 140 }",
             "cost_one_off = { v = 230, low = 70, high = 240 }")  # fmt: skip
@@ -276,3 +328,19 @@ def test_tranches_that_mend_a_hold_up_are_not_told_again_once_written():
     again = checked(dear, transfers((0, kept), *parts))
     assert finding(again, "hold-up").verdict == "stands"
     assert finding(again, "walk-away").verdict == "stands"
+
+
+@pytest.mark.parametrize("cost", [250, 300])
+def test_tranches_mend_as_much_of_a_hold_up_as_is_not_lost_once_they_are_written(cost):
+    """The loss of Uplands, who has nothing alone, before and after."""
+    dear = ("cost_one_off = { v = 100, low = 70, high = 140 }",
+            f"cost_one_off = {{ v = {cost}, low = 70, high = 340 }}")  # fmt: skip
+    found = finding(replayed(starter(dear)), "hold-up")
+    (before,) = (-x for name, x in found.figures.items() if name == "Uplands, bargained again")
+    releases = tranches(Context(starter(dear), Recorder())).schedule.releases
+    parts = [(year, float(amount)) for year, amount in releases.items()]
+    again = finding(checked(dear, transfers((0, float(120 - sum(releases.values()))), *parts)),
+                    "hold-up")  # fmt: skip
+    after = -again.figures["Uplands, bargained again"]
+    assert 0 < after < before
+    assert float(found.mends) == pytest.approx(float(1 - after / before))

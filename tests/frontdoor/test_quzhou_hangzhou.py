@@ -8,6 +8,7 @@ import pytest
 
 from intercity.checkup import check_up
 from intercity.scenario_file import load_scenario, parse_scenario
+from tests.frontdoor.starter import finding as found
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 
@@ -35,10 +36,6 @@ def mended():
     text = EXAMPLE.read_text("utf-8")
     assert text.count(limits) == 1
     return check_up(parse_scenario(text.replace(limits, bonus + limits)), ranges=False)
-
-
-def found(report, name):
-    return next(finding for finding in report.findings if finding.name == name)
 
 
 def test_hangzhou_alone_keeps_its_projects_and_builds_on_what_it_may_buy(report):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, reject, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from games import Contest, SubsidyCompetition, Undefined
@@ -167,6 +167,8 @@ def test_a_bidder_that_is_none_changes_nothing_for_the_others(game):
 
 
 @settings(max_examples=10)
+@example(SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 4)))  # few that are drawn have a truce
+@example(SubsidyCompetition(["A", "B", "C"], [3, 2, 2], mu=F(1, 2)))
 @given(subsidy_competitions(min_cities=2, max_cities=3, spillovers=False, budgets=False))
 def test_a_bidder_that_is_none_is_no_party_to_the_truce(game):
     race, other = beside_null(game)

@@ -13,6 +13,18 @@ from solvers.optimum import LinearProgramAnswer, solve
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
+def partitions(names):
+    """All ways to part some names, each a list of groups."""
+    if not names:
+        yield []
+        return
+    first, *rest = names
+    for size in range(len(rest) + 1):
+        for others in itertools.combinations(rest, size):
+            left = [name for name in rest if name not in others]
+            yield from ([(first, *others), *parts] for parts in partitions(left))
+
+
 def proper(game: CoalitionalGame) -> list[int]:
     return list(range(1, game.grand))
 

@@ -22,6 +22,7 @@ from solvers.certificate import Refuted
 from solvers.coalitional.optimal_structure import OptimalStructureCertificate
 from tests.properties.strategies import CITIES, MOST, coalitional_games, examples, table, worths_of
 from tests.solvers import oracles
+from tests.solvers.oracles import partitions
 
 PAIRS = list(itertools.combinations(CITIES[:MOST], 2))
 link_sets = st.lists(st.sampled_from(PAIRS), unique=True, max_size=5)
@@ -37,18 +38,6 @@ def unions(game, drawn):
     for city, k in zip(game.players, drawn, strict=False):
         groups.setdefault(k, []).append(city)
     return list(groups.values())
-
-
-def partitions(names):
-    if not names:
-        yield []
-        return
-    first, rest = names[0], names[1:]
-    for size in range(len(rest) + 1):
-        for others in itertools.combinations(rest, size):
-            left = [name for name in rest if name not in others]
-            for partition in partitions(left):
-                yield [(first, *others), *partition]
 
 
 def connected_worth(game, links, coalition):
