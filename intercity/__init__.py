@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from games import *  # noqa: F403
-    from intercity.checkup import check_up as check_up
-    from intercity.faults import ScenarioError as ScenarioError
+    from intercity.checkup.check_up import check_up as check_up
+    from intercity.checkup.replay import verify_report as verify_report
     from intercity.pictures import bargaining_picture as bargaining_picture
     from intercity.pictures import best_response_picture as best_response_picture
     from intercity.pictures import core_triangle as core_triangle
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from intercity.pictures import pairing_picture as pairing_picture
     from intercity.pictures import race_picture as race_picture
     from intercity.pictures import terms_picture as terms_picture
-    from intercity.replay import verify_report as verify_report
-    from intercity.scenario import Scenario as Scenario
+    from intercity.region.scenario import Scenario as Scenario
+    from intercity.scenario.errors import ScenarioError as ScenarioError
     from intercity.scenario_file import load_scenario as load_scenario
     from intercity.scenario_file import parse_scenario as parse_scenario
     from mechanisms import *  # noqa: F403
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 _LAYERS = ("games", "solvers", "mechanisms")
 
 _OWN = {
-    "Scenario": "intercity.scenario",
-    "ScenarioError": "intercity.faults",
+    "Scenario": "intercity.region.scenario",
+    "ScenarioError": "intercity.scenario.errors",
     "bargaining_picture": "intercity.pictures",
     "best_response_picture": "intercity.pictures",
-    "check_up": "intercity.checkup",
+    "check_up": "intercity.checkup.check_up",
     "core_triangle": "intercity.pictures",
     "load_scenario": "intercity.scenario_file",
     "offers_picture": "intercity.pictures",
@@ -50,7 +50,7 @@ _OWN = {
     "parse_scenario": "intercity.scenario_file",
     "race_picture": "intercity.pictures",
     "terms_picture": "intercity.pictures",
-    "verify_report": "intercity.replay",
+    "verify_report": "intercity.checkup.replay",
 }
 
 

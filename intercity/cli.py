@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from games.errors import InvalidInput
     from games.production import LinearProductionGame
+    from intercity.region.scenario import Scenario
     from intercity.report import Report
-    from intercity.scenario import Scenario
 
 __all__ = ["app", "main"]
 
@@ -156,7 +156,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         if write_model.resolve() == file.resolve():
             raise _wrong("--write-model", str(write_model), "another file than the scenario")
 
-        from intercity.model_text import model_text
+        from intercity.equations import model_text
 
         with _of_file(file):
             text = model_text(scenario)
@@ -170,7 +170,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
 def _of_file(file: Path) -> Iterator[None]:
     """Say of which file's numbers a game was refused."""
     from games.errors import IntercityError
-    from intercity.faults import ScenarioError
+    from intercity.scenario.errors import ScenarioError
 
     try:
         yield
@@ -183,7 +183,7 @@ def _of_file(file: Path) -> Iterator[None]:
 def _check_up(
     scenario: Scenario, *, as_json: bool, verify: bool, ranges: bool, pictures: Path | None
 ) -> None:
-    from intercity.checkup import check_up
+    from intercity.checkup.check_up import check_up
 
     if pictures is not None:
         from intercity.pictures import require_matplotlib
@@ -237,8 +237,8 @@ def verify(
     scenario = load_scenario(file)
     given = _read_json(report)
 
-    from intercity.region import region
-    from intercity.replay import verify_report
+    from intercity.checkup.replay import verify_report
+    from intercity.region.games import region
 
     with _of_file(file):
         region(scenario)  # what is wrong with the file is no fault of the report
@@ -276,7 +276,7 @@ def _program_text(scenario: Scenario, suffix: str) -> str:
     """The program of the grand coalition, as PuLP writes it."""
     import tempfile
 
-    from intercity.region import region
+    from intercity.region.games import region
 
     game = region(scenario).production
     if game is None:

@@ -28,11 +28,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from games.approximately import approximately
 from games.exact import number_to_json
-from intercity.faults import Keys, dotted, place
-from intercity.quantity import Quantity, toml_text
+from intercity.scenario.errors import Keys, dotted, place
+from intercity.scenario.quantity import Quantity, toml_text
 
 if TYPE_CHECKING:
-    from intercity.scenario import Scenario
+    from intercity.region.scenario import Scenario
 
 __all__ = ["Doubt", "Slip", "doubts"]
 

@@ -16,26 +16,68 @@ be right:
 >>> parse_scenario('format = 1\ntitle = "Nobody"')
 Traceback (most recent call last):
     ...
-intercity.faults.ScenarioError: scenario.toml: [cities] is missing; it should be at least one
-city, as [cities.NAME].
+intercity.scenario.errors.ScenarioError: scenario.toml: [cities] is missing; it should be at
+least one city, as [cities.NAME].
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError, create_model
 
 from games.errors import of_kind
-from intercity.agreement import inconsistencies
-from intercity.faults import ScenarioError, findings, first, no_toml
-from intercity.scenario import Scenario
+from intercity.region.cities.validation import players_faults, sources_faults, time_faults
+from intercity.region.deal.validation import compact_faults, province_faults
+from intercity.region.production.validation import (
+    activities_faults,
+    platforms_faults,
+    project_faults,
+    resources_faults,
+)
+from intercity.region.scenario import Scenario
+from intercity.region.table_of_worths.validation import game_faults
+from intercity.scenario.errors import Fault, ScenarioError, findings, first, no_toml
+from intercity.scenario.section import Section
+from intercity.topics.registry import TOPICS
 
-__all__ = ["json_schema", "load_scenario", "parse_scenario"]
+__all__ = ["ScenarioFile", "inconsistencies", "json_schema", "load_scenario", "parse_scenario"]
+
+SECTIONS = {key: section for topic in TOPICS for key, section in topic.sections.items()}
+
+FIELDS: dict[str, Any] = {
+    key: (kind | None, Field(default=None, description=about))
+    for key, (kind, about) in SECTIONS.items()
+}
+ScenarioFile = create_model(
+    "ScenarioFile", __base__=Scenario, __module__=__name__, __doc__=Scenario.__doc__, **FIELDS
+)
+"""A scenario with the tables of all topics."""
+
+RULES = (
+    players_faults,
+    sources_faults,
+    time_faults,
+    resources_faults,
+    platforms_faults,
+    project_faults,
+    activities_faults,
+    compact_faults,
+    province_faults,
+    *(topic.faults for topic in TOPICS),
+    game_faults,
+)
+
+
+def inconsistencies(scenario: Scenario) -> Iterator[Fault]:
+    """Everything that is wrong between the tables."""
+    for rule in RULES:
+        yield from rule(scenario)
 
 
 def load_scenario(path: str | Path) -> Scenario:
@@ -72,9 +114,9 @@ def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
     except ValueError as error:
         raise no_toml(file, text, str(error)) from None
     try:
-        scenario = Scenario.from_document(document, Path(path))
+        scenario = ScenarioFile.from_document(document, Path(path))
     except ValidationError as error:
-        raise first(file, document, findings(Scenario, document, error)) from None
+        raise first(file, document, findings(ScenarioFile, document, error)) from None
     found = list(inconsistencies(scenario))
     if found:
         raise first(file, document, found)
@@ -87,10 +129,15 @@ def json_schema() -> dict[str, Any]:
     >>> json_schema()["properties"]["title"]["description"]
     'what the scenario is about'
     """
-    schema = Scenario.model_json_schema(by_alias=True)
+    schema = ScenarioFile.model_json_schema(by_alias=True)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
         "title": "intercity scenario",
-        "anyOf": [{"required": [table]} for table in ("cities", "game", "subsidies")],
+        "anyOf": [{"required": [table]} for table in ("cities", "game", *_naming_cities())],
     }
+
+
+def _naming_cities() -> Iterator[str]:
+    """The tables of topics that name cities."""
+    return (key for key, (kind, _) in SECTIONS.items() if kind.players is not Section.players)

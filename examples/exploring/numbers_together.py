@@ -6,7 +6,7 @@ Hosted by a developer who is paid by an index, the park fails.
 from hypothesis import find
 
 import intercity as ic
-from intercity import strategies
+from intercity import testing
 
 park = ic.load_scenario("examples/park_operator/scenario.toml")
 unsure = ["operator.value_quality", "operator.cost.hosted"]
@@ -17,5 +17,5 @@ def stands(moves):
 
 
 print("alone:", {flip.key for flip in ic.check_up(park).flips} & set(unsure) or "no flip")
-moves = find(strategies.scenario_moves(park, unsure), stands)
+moves = find(testing.scenario_moves(park, unsure), stands)
 print("together:", *(f"{key} {float(moves[key])}" for key in unsure))

@@ -6,7 +6,7 @@ A law that is tried in 100 games, and the smallest game that breaks a bolder one
 from hypothesis import HealthCheck, find, given, settings
 
 import intercity as ic
-from intercity import strategies
+from intercity import testing
 
 
 def some_leave(game):
@@ -14,11 +14,11 @@ def some_leave(game):
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
-@given(strategies.convex_games())
+@given(testing.convex_games())
 def the_value_is_stable(game):
     assert not some_leave(game)
 
 
 the_value_is_stable()
-game = find(strategies.games_with_a_core(max_players=3), some_leave)
+game = find(testing.games_with_a_core(max_players=3), some_leave)
 print(f"not in a game of {len(game.players)} cities: convex", ic.property_violation(game, "convex"))

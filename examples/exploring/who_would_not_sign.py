@@ -6,7 +6,7 @@ The smallest race of two that one of them would rather go on with.
 from hypothesis import find
 
 import intercity as ic
-from intercity import strategies
+from intercity import testing
 
 
 def better_off_racing(race):
@@ -15,7 +15,7 @@ def better_off_racing(race):
     return [race.value[i] for i, city in enumerate(race.cities) if racing[city] > banned[city]]
 
 
-two = strategies.subsidy_competitions(min_cities=2, max_cities=2, spillovers=False)
+two = testing.subsidy_competitions(min_cities=2, max_cities=2, spillovers=False)
 race = find(two, better_off_racing)
 most = max(better_off_racing(race)) == max(race.value)
 print("a city to which a firm is worth", "more" if most else "less", "than to the other")

@@ -17,27 +17,27 @@ from rich.table import Table
 
 from intercity.plausibility import Doubt, doubts
 from intercity.report.basis import basis, benchmarks, conventions
-from intercity.report.deal import deal_line
 from intercity.report.findings import INDENT, not_asked, print_finding
 from intercity.report.flips import SHOWN_FLIPS, find_out, flip_lines, hinge
 from intercity.report.in_short import in_short
 from intercity.report.labels import label
-from intercity.report.negotiated import (
+from intercity.report.payoffs import print_payoffs
+from intercity.topics.deal.words import deal_line
+from intercity.topics.negotiation.words import (
     negotiated_head,
     negotiated_lines,
     negotiated_table,
     truce_line,
 )
-from intercity.report.payoffs import print_payoffs
 
 if TYPE_CHECKING:
-    from intercity.checks.context import Context
-    from intercity.checks.finding import Finding
-    from intercity.checks.negotiated import Negotiated
-    from intercity.checks.payoffs import Payoffs
+    from intercity.checkup.payoffs import Payoffs
+    from intercity.checkup.sensitivity import Flip
     from intercity.proofs import Recorder
-    from intercity.ranges import Flip
-    from intercity.scenario import Scenario
+    from intercity.region.context import Context
+    from intercity.region.scenario import Scenario
+    from intercity.topics.finding import Finding
+    from intercity.topics.negotiation.negotiated import Negotiated
 
 __all__ = ["Report", "head", "label", "render", "written"]
 

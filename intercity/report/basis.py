@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from intercity.checks.finding import amount, listed, percent
+from intercity.english import amount, listed, percent
 from intercity.report.labels import as_given
 
 if TYPE_CHECKING:
-    from intercity.checks.context import Context
-    from intercity.ranges import Flip
-    from intercity.scenario import Scenario
+    from intercity.checkup.sensitivity import Flip
+    from intercity.region.context import Context
+    from intercity.region.scenario import Scenario
 
 __all__ = ["basis", "benchmarks", "conventions"]
 

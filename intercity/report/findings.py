@@ -9,10 +9,10 @@ from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-from intercity.checks.finding import listed
+from intercity.english import listed
 
 if TYPE_CHECKING:
-    from intercity.checks.finding import Finding
+    from intercity.topics.finding import Finding
 
 __all__ = ["INDENT", "not_asked", "print_finding"]
 

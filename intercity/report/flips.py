@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
-from intercity.checks.finding import amount, listed
+from intercity.english import amount, listed
 from intercity.report.labels import as_given, label
 
 if TYPE_CHECKING:
-    from intercity.checks.finding import Finding
-    from intercity.ranges import Flip
-    from intercity.scenario import Scenario
+    from intercity.checkup.sensitivity import Flip
+    from intercity.region.scenario import Scenario
+    from intercity.topics.finding import Finding
 
 __all__ = ["SHOWN_FLIPS", "find_out", "flip_lines", "hinge"]
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from intercity.checks.arms_race import headline
-from intercity.checks.finding import Finding, amount, gains_told, listed
-from intercity.checks.private_information import headline as private_headline
+from intercity.english import amount, gains_told, listed
+from intercity.topics.arms_race.builder import competition, subsidy_race
+from intercity.topics.arms_race.check import headline
+from intercity.topics.finding import Finding
+from intercity.topics.private_values.check import headline as private_headline
 
 if TYPE_CHECKING:
-    from intercity.checks.context import Context
+    from intercity.region.context import Context
 
 __all__ = ["in_short"]
 
@@ -97,7 +99,7 @@ def _without_a_deal(context: Context, findings: Sequence[Finding]) -> str:
             else f"No split keeps every group in: it takes {stable.repair}."
         )
     # A race that came to no answer is not asked for again.
-    game, found = context.region.subsidies, context.__dict__.get("race")
+    game, found = context.once(competition), context.known(subsidy_race)
     if game is not None:
         says = race.says if found is None else headline(game, found)
         parts.append(f"{says[0].upper()}{says[1:].rstrip('.')}.")

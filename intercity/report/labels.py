@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.checks.finding import amount
+from intercity.english import amount
 
 __all__ = ["as_given", "label"]
 

@@ -9,13 +9,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from games.contest import Contest
-from intercity.checks.finding import amount, shown
+from intercity.english import amount, shown
+from intercity.topics.arms_race.builder import competition
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from intercity.checks.context import Context
-    from intercity.checks.payoffs import Payoffs
+    from intercity.checkup.payoffs import Payoffs
+    from intercity.region.context import Context
 
 __all__ = ["print_payoffs"]
 
@@ -40,7 +41,7 @@ def print_payoffs(console: Console, context: Context, payoffs: Payoffs) -> None:
         columns.append(("deal, with bonus", payoffs.with_bonus))
     if payoffs.at_signing:  # beside what decides
         columns.append(("were all at signing", payoffs.at_signing))
-    paid = "bids on average" if isinstance(context.region.subsidies, Contest) else "pays per firm"
+    paid = "bids on average" if isinstance(context.once(competition), Contest) else "pays per firm"
     columns += [
         (name, column)
         for name, column in (

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from intercity.checks.context import Context
 from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
 
 CITIES = ("Avon", "Brig", "Cove", "Dale")

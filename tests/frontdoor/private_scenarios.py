@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 from games import BayesianProblem
-from intercity.checkup import check_up
+from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from mechanisms import design
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from intercity.checkup import check_up
-from intercity.replay import verify_report
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
 from intercity.report import render
 from intercity.scenario_file import parse_scenario
 

@@ -5,9 +5,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from games import CoalitionalGame
-from intercity.checks.all_together import veto_player
-from intercity.checkup import check_up
+from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
+from intercity.topics.all_together.check import veto_player
 
 CITIES = ("A", "B", "C")
 

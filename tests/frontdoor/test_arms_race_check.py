@@ -11,11 +11,12 @@ import pytest
 from scipy.optimize import brentq
 
 from games import SubsidyCompetition
-from intercity.checks.finding import share_words
-from intercity.checkup import check_up
-from intercity.model_text import model_text
-from intercity.replay import verify_report
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
+from intercity.english import share_words
+from intercity.equations import model_text
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.arms_race.builder import competition, subsidy_race
 
 TWO = """
 format = 1
@@ -327,7 +328,7 @@ def test_the_border_war_and_its_truce(kansas_missouri):
 def kansas_missouri():
     file = Path(__file__).parents[2] / "examples" / "kansas_missouri" / "scenario.toml"
     report = check_up(load_scenario(file), ranges=False)
-    return finding(report), report.context.region.subsidies
+    return finding(report), report.context.once(competition)
 
 
 @pytest.mark.parametrize("technology", CONTESTS)
@@ -429,10 +430,10 @@ spillovers.B.A = { v = 1, low = 0, high = 1 }
     assert "no race: for the treasuries bids are too low" in found.says
     assert found.repair.startswith("a common floor of ")
     assert "levies and matching grants" in found.repair
-    game = report.context.region.subsidies
+    game = report.context.once(competition)
     floor = found.figures["common floor"]
     raised = sum(game.payoffs([floor, floor]).values())
-    before = sum(game.payoffs(report.context.race.equilibrium.subsidies).values())
+    before = sum(game.payoffs(report.context.once(subsidy_race).equilibrium.subsidies).values())
     assert raised - before == pytest.approx(float(found.figures["gain by the floor"]), abs=1e-9)
     assert found.mends is not None
     assert 0.5 < found.mends <= 1
@@ -456,8 +457,8 @@ spillovers.A.B = { v = 0.5, low = 0, high = 1 }
     assert f"; it mends {share_words(share)} of the treasuries' loss" in found.repair
     assert "levies and matching grants" in found.repair  # which mend all of it
     assert found.mends == 1
-    game, cap = report.context.region.subsidies, found.figures["common cap"]
-    before = sum(game.payoffs(report.context.race.equilibrium.subsidies).values())
+    game, cap = report.context.once(competition), found.figures["common cap"]
+    before = sum(game.payoffs(report.context.once(subsidy_race).equilibrium.subsidies).values())
     reply, step = cap / 2, cap / 100
     for _ in range(4):  # A's best reply on ever finer grids, B at the cap
         tried = [reply + k * step for k in range(-50, 51) if 0 <= reply + k * step <= cap]
@@ -484,7 +485,7 @@ def test_a_city_that_never_bids_is_paid_nothing_for_the_end_of_the_race():
     assert truce.bystanders == ("C",)
     assert truce.paid["C"] == 0
     assert truce.gains["A"] == truce.gains["B"] > 0
-    from intercity.report.negotiated import truce_line
+    from intercity.topics.negotiation.words import truce_line
 
     assert truce_line(report.context, report.negotiated).endswith("; C would not bid anyway")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from intercity.faults import ScenarioError
+from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.conftest import Told
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 import intercity as ic
-from intercity.checkup import Report, check_up
+from intercity.checkup.check_up import Report, check_up
 from intercity.pictures import pictures_of
 from mechanisms.compact.deal_payoffs import deal_payoffs
 

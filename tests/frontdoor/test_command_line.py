@@ -18,7 +18,7 @@ import highspy
 import pytest
 
 import intercity as ic
-from intercity.region import region
+from intercity.region.games import region
 from solvers.production.coalitional_form import coalitional_form
 from tests.frontdoor.conftest import Told
 from tests.frontdoor.starter import STARTER

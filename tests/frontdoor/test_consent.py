@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from games import Activity, Exchange, LinearProductionGame, Resource, Use, Value
-from intercity.consent import without_consent
-from intercity.expansion.production import incubation_activity
-from intercity.region import region
+from intercity.region.consent import without_consent
+from intercity.region.games import region
+from intercity.region.production.builder import incubation_activity
 from intercity.scenario_file import load_scenario
 from solvers.production.coalitional_form import coalitional_form
 

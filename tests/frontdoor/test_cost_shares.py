@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from intercity.checkup import check_up
-from intercity.replay import verify_report
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
 from intercity.scenario_file import load_scenario, parse_scenario
 
 ROOT = Path(__file__).parents[2]

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intercity.checks import evaluate
-from intercity.checks.context import Context
-from intercity.checks.surplus import bottleneck
+from intercity.checkup.checks import evaluate
 from intercity.proofs import Recorder
+from intercity.region.context import Context
+from intercity.topics.surplus.check import bottleneck
 from tests.frontdoor.small_regions import number, read, regions, scenario
 from tests.properties.strategies import simulations
 from tests.solvers.oracles import partitions

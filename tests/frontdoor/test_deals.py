@@ -11,15 +11,15 @@ import pytest
 
 from games import InvalidInput
 from games.exact import number_to_json
-from intercity.checks import evaluate
-from intercity.checks.context import Context
-from intercity.checks.finding import shown
-from intercity.checkup import check_up
-from intercity.faults import ScenarioError
+from intercity.checkup.check_up import check_up
+from intercity.checkup.checks import evaluate
+from intercity.checkup.replay import verify_report
+from intercity.checkup.sensitivity import Flip
+from intercity.english import shown
 from intercity.proofs import Recorder
-from intercity.ranges import Flip
-from intercity.replay import verify_report
+from intercity.region.context import Context
 from intercity.report.flips import flip_lines
+from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter, with_ranges
 

@@ -5,8 +5,8 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
-from intercity.checks.finding import shown
-from intercity.checkup import check_up
+from intercity.checkup.check_up import check_up
+from intercity.english import shown
 from intercity.report import label
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.private_scenarios import HEAD, listed, ranged

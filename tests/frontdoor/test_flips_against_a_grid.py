@@ -9,15 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intercity.break_even import decided
-from intercity.checks import CHECKS, evaluate
-from intercity.checks.context import Context
-from intercity.checkup import check_up
+from intercity.checkup.check_up import check_up
+from intercity.checkup.checks import CHECKS, evaluate
+from intercity.checkup.sensitivity import find_flips
+from intercity.checkup.switching_value import decided
 from intercity.proofs import Recorder
-from intercity.ranges import find_flips
-from intercity.scenario import Scenario
+from intercity.region.context import Context
 from intercity.scenario_file import load_scenario
-from intercity.strategies import scenario_moves
+from intercity.testing import scenario_moves
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import with_ranges
 from tests.properties.strategies import simulations
@@ -152,7 +151,7 @@ def as_document(scenario):
 @simulations(8)
 @given(scenario=random_scenarios())
 def test_the_order_of_the_file_does_not_matter(scenario):
-    again = Scenario.from_document(backwards(as_document(scenario)), scenario.path)
+    again = type(scenario).from_document(backwards(as_document(scenario)), scenario.path)
     keys = [key for key, _ in scenario.quantities()]
     assert sorted(keys) == sorted(key for key, _ in again.quantities())
     assert told(found_in(again)[1]) == told(found_in(scenario)[1])

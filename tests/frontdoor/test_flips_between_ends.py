@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from intercity.break_even import CLOSE, Moved, Way
-from intercity.checks.finding import Finding
-from intercity.checkup import check_up
-from intercity.replay import verify_report
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
+from intercity.checkup.switching_value import CLOSE, Moved, Way
+from intercity.topics.finding import Finding
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import screen, starter, with_ranges
 

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import find
 
 import intercity as ic
-from intercity import strategies as draws
-from intercity.checkup import check_up
+from intercity import testing as draws
+from intercity.checkup.check_up import check_up
 from mechanisms.compact.ask import check_ask
 
 TWO = ["A", "B"]

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from intercity import load_scenario
-from intercity.checks.context import Context
-from intercity.checkup import check_up
-from intercity.model_text import model_text
-from intercity.model_text.notation import changes, flows, number, signed, sum_of
+from intercity.checkup.check_up import check_up
+from intercity.equations import model_text
+from intercity.notation import changes, flows, number, signed, sum_of
 from intercity.proofs import Recorder
+from intercity.region.context import Context
 from mechanisms.compact.self_enforcement import walk_away
 from mechanisms.compact.walk_away import at_stake
 from tests.frontdoor.starter import starter

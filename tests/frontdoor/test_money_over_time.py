@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from intercity.checkup import check_up
-from intercity.model_text import model_text
-from intercity.replay import verify_report
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
+from intercity.equations import model_text
 from tests.frontdoor.starter import screen, starter
 
 SMALL = 'role     = "small city"\ndiscount = { v = 0.95, low = 0.90, high = 0.98 }'
@@ -139,7 +139,7 @@ def test_in_a_perpetuity_later_years_count_with_the_last():
         text.replace("v = 3, low = 0, high = 5", "v = 5, low = 0, high = 9") for text in LAWFUL
     )
     _, report = reported(IMPATIENT, more, (horizon, f'{horizon}\nbeyond = "perpetuity"'))
-    from intercity.checks.over_time import streams_of
+    from intercity.topics.negotiation.over_time import streams_of
     from mechanisms.compact.self_enforcement import present_value
 
     found, factors = report.negotiated.schedule, report.context.region.discounts

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from intercity.checks.finding import shown
-from intercity.checks.negotiated import value_words
-from intercity.checkup import check_up
-from intercity.faults import ScenarioError
-from intercity.model_text import model_text
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
+from intercity.english import shown
+from intercity.equations import model_text
 from intercity.pictures import terms_picture
-from intercity.replay import verify_report
+from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.negotiation.negotiated import value_words
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
 
 TRANSFER = STARTER[STARTER.index("[[compact.transfer]]") : STARTER.index("[[compact.refund]]")]

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from intercity.checkup import check_up
-from intercity.replay import verify_report
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
 from intercity.scenario_file import parse_scenario
 from tests.frontdoor.drafted_deals import CITIES, Draft, Fair, Sale
 from tests.frontdoor.starter import finding, screen

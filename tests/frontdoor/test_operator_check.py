@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from intercity.checkup import check_up
-from intercity.faults import ScenarioError
-from intercity.model_text import model_text
-from intercity.replay import verify_report
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
+from intercity.equations import model_text
+from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.starter import screen
 

@@ -13,10 +13,12 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from intercity.checks import outside_offers, terms
-from intercity.checks.all_together import check as all_together
-from intercity.checks.nearest_terms import nearest_repair
-from intercity.checks.negotiated import negotiated
+from intercity.topics.all_together.check import check as all_together
+from intercity.topics.clauses.nearest_terms import nearest_repair
+from intercity.topics.negotiation.negotiated import negotiated
+from intercity.topics.outside_offers.check import check as outside_offers
+from intercity.topics.outside_offers.check import lawful_block
+from intercity.topics.terms.check import check as terms
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.instrument import main_transfer
 from tests.frontdoor.drafted_deals import CITIES, Draft, Fair, Sale, drafts
@@ -33,7 +35,7 @@ def pairs(*, quota=(0, 5, 0, 5), land=(5, 0, 5, 0), worth=(4, 0, 4, 0), fairs=()
 
 
 def offers(draft):
-    return outside_offers.check(draft.context())
+    return outside_offers(draft.context())
 
 
 def test_a_pair_that_trades_by_itself_is_no_offer():
@@ -182,7 +184,7 @@ provides.rooms = { v = 1, low = 0, high = 2 }
 def test_a_loss_is_repaired_by_a_price_where_no_money_may_flow():
     draft = pairs(quota=(0, 5, 0, 0), land=(5, 5, 0, 0), worth=(4, 1, 0, 0), limit=0)
     given = replace(draft, sales=(replace(SALE, price=0),))
-    found = terms.check(given.context())
+    found = terms(given.context())
     assert found.verdict == "fails"
     # 5 mu at 1 a year are 10 each, paid once over ten years. 4 a year are 40, but at a factor of
     # 0.9 only 4 (0.9 + ... + 0.9^10) = 23.4, and more is a loss to who pays.
@@ -204,11 +206,11 @@ def test_a_lawful_stable_split_is_told_beside_the_benchmark():
 def outcome(draft):
     """Verdicts, figures and what would be agreed on, by names; money as told."""
     context = draft.context()
-    found = outside_offers.check(context)
+    found = outside_offers(context)
     told = {
         "offers": (found.verdict, found.margin),
         "floors": {frozenset(g): x for g, x in context.talk_floors.items()},
-        "terms": terms.check(context).verdict,
+        "terms": terms(context).verdict,
     }
     if context.deal is not None:
         told["agreed"] = {
@@ -336,7 +338,7 @@ def test_repairs_leave_everybody_with_enough_once_they_are_written(land, worth, 
     """Brig sells too much, or one pays too much, or too little: nobody loses at what is told."""
     sale = Sale(BRIG, AVON, sold, price)
     draft = Draft(CITIES[:2], (0, 6), (6, land), worth, (), CITIES[:2], (sale,), limit)
-    found = terms.check(draft.context())
+    found = terms(draft.context())
     assert (found.verdict == "stands") == (not found.repair)
     if found.verdict == "stands":
         return
@@ -358,7 +360,7 @@ def test_repairs_leave_everybody_with_enough_once_they_are_written(land, worth, 
     else:
         mended = [replace(sale, amount=float(amounts[2]))]
     for one in mended:
-        then = terms.check(replace(draft, sales=(one,)).context())
+        then = terms(replace(draft, sales=(one,)).context())
         # An amount is told to three digits, and a unit of it is worth 8 at most.
         assert then.verdict == "stands" or (amounts is not None and then.margin > -F(5, 100) * 8)
 
@@ -384,8 +386,8 @@ def test_outside_money_is_no_more_than_what_is_lacking(draft):
 def test_a_lawful_block_is_one(draft):
     context = draft.context()
     assume(context.deal is not None)
-    found = outside_offers.check(context)
-    block, _ = outside_offers.lawful_block(context)
+    found = outside_offers(context)
+    block, _ = lawful_block(context)
     if block is not None:
         assert found.verdict == "fails"
         assert block.gain > 0

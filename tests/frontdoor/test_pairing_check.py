@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from games import MandatedPairing, PairingGame
-from intercity.checkup import check_up
-from intercity.faults import ScenarioError
-from intercity.model_text import model_text
-from intercity.ranges import find_flips
-from intercity.replay import verify_report
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
+from intercity.checkup.sensitivity import find_flips
+from intercity.equations import model_text
+from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from mechanisms import mandated_pairing
 from solvers.linear_program import LinearProgram, Row

@@ -8,7 +8,7 @@ import pytest
 
 import intercity as ic
 from games.errors import InvalidInput
-from intercity.checkup import check_up
+from intercity.checkup.check_up import check_up
 from intercity.pictures import pictures_of, png
 from mechanisms import mandated_pairing
 

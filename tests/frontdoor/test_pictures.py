@@ -17,9 +17,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 import intercity as ic
-from intercity.checkup import Report, check_up
+from intercity.checkup.check_up import Report, check_up
 from intercity.pictures import pictures_of, png
-from intercity.pictures.race import best_replies
+from intercity.topics.arms_race.picture import best_replies
 from mechanisms.compact.gain_curve import gain_curves, kinks
 from mechanisms.compact.instrument import amount_of
 from mechanisms.compact.negotiation import SOLUTIONS, negotiated_terms
@@ -549,7 +549,7 @@ def test_check_draws_what_a_scenario_has(tmp_path: Path, call: Callable[..., Tol
     assert (told.code, told.err) == (0, "")
     assert told.out.startswith("CHECK-UP")
     assert [line for line in told.out.splitlines()[-4:] if "bargaining" not in line][-2:] == [
-        f"PICTURE     {folder / name}" for name in ("pairing.png", "race.png")
+        f"PICTURE     {folder / name}" for name in ("race.png", "pairing.png")
     ]
     # As firms choose, no amount of quota leaves both as well off as without a deal.
     assert "PICTURE     no bargaining.png: The bargaining picture is not defined here" in told.out

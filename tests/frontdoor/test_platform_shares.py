@@ -5,8 +5,8 @@ from fractions import Fraction
 from itertools import permutations
 from pathlib import Path
 
-from intercity.checkup import check_up
-from intercity.replay import verify_report
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.starter import finding, screen
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from intercity.checkup import check_up
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
 from intercity.plausibility import doubts
-from intercity.replay import verify_report
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.small_scenarios import assumed, quota_scenario
 from tests.frontdoor.starter import rendered, screen, starter

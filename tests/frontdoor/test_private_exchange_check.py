@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from games import PrivateExchange, midpoint_types
-from intercity.checkup import check_up
-from intercity.faults import ScenarioError
-from intercity.model_text import model_text
-from intercity.replay import verify_report
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
+from intercity.equations import model_text
 from intercity.report import label
+from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from mechanisms import best_voluntary_rule, expected_exchange
 from tests.frontdoor.private_scenarios import (

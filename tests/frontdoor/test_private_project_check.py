@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from intercity.checkup import check_up
-from intercity.replay import verify_report
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
 from intercity.scenario_file import parse_scenario
 from tests.frontdoor.private_scenarios import (
     HEAD,

@@ -6,15 +6,15 @@ from fractions import Fraction
 
 import pytest
 
-from intercity.checks import walk_away
-from intercity.checks.context import Context
-from intercity.checks.finding import shown
-from intercity.checks.hold_up import held_up
-from intercity.checks.tranches import Tranches, tranches
-from intercity.checkup import check_up
-from intercity.model_text import model_text
+from intercity.checkup.check_up import check_up
+from intercity.english import shown
+from intercity.equations import model_text
 from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
+from intercity.topics.hold_up.check import held_up
+from intercity.topics.hold_up.tranches import Tranches, tranches
+from intercity.topics.walk_away.check import member_paths
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
 
 D, R = Fraction(95, 100), Fraction(5, 100)
@@ -136,7 +136,7 @@ def test_a_giver_that_farms_the_land_backs_the_last_tranches_with_a_deposit():
     parts = [(y, math.ceil(100 * q) / 100) for y, q in secured.schedule.releases.items()]
     kept = round(120 - sum(q for _, q in parts), 2)
     written = check_up(starter(GIVES_UP, transfers((0, kept), *parts)), ranges=False)
-    paths = walk_away.member_paths(written.context)
+    paths = member_paths(written.context)
     assert paths["Harbour"].verdict.leaves_in is None
     told = secured.deposits["Uplands"].deposit
     assert float(paths["Uplands"].deposit.deposit.amount) == pytest.approx(

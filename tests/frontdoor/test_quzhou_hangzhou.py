@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from intercity.checkup import check_up
+from intercity.checkup.check_up import check_up
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.arms_race.builder import competition, subsidy_race
 from tests.frontdoor.starter import finding as found
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
@@ -338,14 +339,14 @@ def test_quota_and_tax_share_together_leave_nothing_on_the_table(mended):
 
 def test_the_truce_moves_no_money_where_the_law_allows_none(report):
     """All bids are cut alike, so that each keeps more than in the race."""
-    truce, race = report.negotiated.truce, report.context.race
+    truce, race = report.negotiated.truce, report.context.once(subsidy_race)
     assert race is not None
     assert (truce.how, truce.size) == ("cut", Fraction(74, 100))
     told = report.negotiated.to_json()["truce"]
     assert (told["how"], told["size"]["exact"]) == ("cut", "37/50")
     assert not any(truce.paid.values())
     kept = {c: (1 - truce.size) * s for c, s in race.equilibrium.subsidies.items()}
-    payoffs = report.context.region.subsidies.payoffs(kept)
+    payoffs = report.context.once(competition).payoffs(kept)
     for city, gain in truce.gains.items():
         assert float(gain) == pytest.approx(payoffs[city] - float(race.equilibrium.payoffs[city]))
     assert {c: round(float(x), 1) for c, x in truce.gains.items()} == {

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from intercity.checkup import check_up
+from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report, without_solvers
 from intercity.proofs import MAY_BE_UNDECIDED, PROVES
-from intercity.replay import verify_report, without_solvers
 from intercity.scenario_file import load_scenario
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

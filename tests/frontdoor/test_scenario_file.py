@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games.errors import InvalidInput
-from intercity.faults import ScenarioError
+from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import json_schema, load_scenario, parse_scenario
 
 ROOT = Path(__file__).resolve().parents[2]

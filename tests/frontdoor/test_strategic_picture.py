@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 import intercity as ic
-from intercity.pictures.strategic import step
+from intercity.topics.arms_race.best_response_picture import step
 
 F = Fraction
 CITIES = ("Quzhou", "Lishui")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 import intercity as ic
-from intercity import strategies
+from intercity import testing
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUZHOU = ic.load_scenario(EXAMPLES / "quzhou_hangzhou" / "scenario.toml")
@@ -19,7 +19,7 @@ PARK = ic.load_scenario(EXAMPLES / "three_city_park" / "scenario.toml")
 
 @pytest.mark.parametrize(
     ("drawn", "name"),
-    [(strategies.superadditive_games, "superadditive"), (strategies.convex_games, "convex")],
+    [(testing.superadditive_games, "superadditive"), (testing.convex_games, "convex")],
 )
 def test_games_have_their_property(drawn, name):
     @settings(max_examples=30)
@@ -31,7 +31,7 @@ def test_games_have_their_property(drawn, name):
 
 
 @settings(max_examples=30)
-@given(strategies.games_with_a_core())
+@given(testing.games_with_a_core())
 def test_there_is_a_core(game):
     assert not ic.core(game).empty
 
@@ -43,14 +43,14 @@ def test_a_core_is_all_that_they_have():
         found = ic.core(game)
         return len(game.players) > 1 and found.lowest == found.highest
 
-    gains = strategies.games_with_a_core(senses=["gain"])
+    gains = testing.games_with_a_core(senses=["gain"])
     assert find(gains, lambda game: ic.property_violation(game, "superadditive") is not None)
     assert find(gains, one_point)
 
 
 @pytest.mark.parametrize("kind", ["ties", "fractions", "large", "tiny", "float array", "zero"])
 def test_worths_are_of_the_kind_asked_for(kind):
-    one_city = strategies.coalitional_games(kinds=[kind], max_players=1, senses=["gain"])
+    one_city = testing.coalitional_games(kinds=[kind], max_players=1, senses=["gain"])
     admits = {
         "ties": lambda worth: worth in (0, 1),
         "fractions": lambda worth: abs(worth) <= 20 and worth.denominator <= 30,
@@ -69,18 +69,18 @@ def test_worths_are_of_the_kind_asked_for(kind):
 
 
 SPELLED = {
-    "coalitional_games": strategies.coalitional_games(min_players=2, kinds=["fractions"]),
-    "float arrays": strategies.coalitional_games(min_players=2, kinds=["float array"]),
-    "convex_games": strategies.convex_games(),
-    "production_games": strategies.production_games(),
-    "bargaining_problems": strategies.bargaining_problems(),
-    "strategic_games": strategies.strategic_games(),
-    "subsidy_competitions": strategies.subsidy_competitions(),
-    "exchange_markets": strategies.exchange_markets(),
-    "matching_markets": strategies.matching_markets(),
-    "pairing_games": strategies.pairing_games(),
-    "bayesian_problems": strategies.bayesian_problems(),
-    "scenario_moves": strategies.scenario_moves(PARK).filter(bool),
+    "coalitional_games": testing.coalitional_games(min_players=2, kinds=["fractions"]),
+    "float arrays": testing.coalitional_games(min_players=2, kinds=["float array"]),
+    "convex_games": testing.convex_games(),
+    "production_games": testing.production_games(),
+    "bargaining_problems": testing.bargaining_problems(),
+    "strategic_games": testing.strategic_games(),
+    "subsidy_competitions": testing.subsidy_competitions(),
+    "exchange_markets": testing.exchange_markets(),
+    "matching_markets": testing.matching_markets(),
+    "pairing_games": testing.pairing_games(),
+    "bayesian_problems": testing.bayesian_problems(),
+    "scenario_moves": testing.scenario_moves(PARK).filter(bool),
 }
 # All that docs/exploring.md says to import for it.
 NAMES = {**{name: getattr(ic, name) for name in ic.__all__}, "Fraction": Fraction, "np": np}
@@ -106,7 +106,7 @@ def test_a_case_that_breaks_a_law_is_printed_as_the_call_that_makes_it(name):
 @settings(max_examples=25)
 @given(st.data())
 def test_moves_stay_in_their_ranges_and_can_be_checked_up(data):
-    moves = data.draw(strategies.scenario_moves(QUZHOU))
+    moves = data.draw(testing.scenario_moves(QUZHOU))
     moved = QUZHOU.moved(moves)
     for key, value in moves.items():
         number = QUZHOU.quantity(key)
@@ -124,9 +124,7 @@ def test_moves_shrink_to_the_number_that_matters():
         return next(f for f in report.findings if f.name == "all together").verdict == "stands"
 
     places = "platforms.park.provides.places"
-    moves = find(
-        strategies.scenario_moves(PARK, [places, "platforms.park.cost_per_year"]), has_a_core
-    )
+    moves = find(testing.scenario_moves(PARK, [places, "platforms.park.cost_per_year"]), has_a_core)
     assert moves == {places: Fraction(5, 2)}  # half-way; a quarter is short of 19/8
 
 
@@ -140,7 +138,7 @@ def test_moves_move():
     seen = set()
 
     @settings(database=None)
-    @given(strategies.scenario_moves(ic.parse_scenario(one_city)))
+    @given(testing.scenario_moves(ic.parse_scenario(one_city)))
     def law(moves):
         seen.update(moves.values())
 
@@ -150,14 +148,14 @@ def test_moves_move():
 
 def test_nothing_to_move():
     tva = ic.load_scenario(EXAMPLES / "tva" / "scenario.toml")
-    assert find(strategies.scenario_moves(tva), lambda moves: True) == {}
+    assert find(testing.scenario_moves(tva), lambda moves: True) == {}
 
 
 def test_moves_that_no_file_could_have_are_not_drawn():
     """The least that quota may be worth could be 0.1, and the most 0.08, but not both."""
     scenario = ic.load_scenario(EXAMPLES / "private_quota" / "scenario.toml")
     ends = ["information.value.lowest", "information.value.highest"]
-    drawn = strategies.scenario_moves(scenario, ends)
+    drawn = testing.scenario_moves(scenario, ends)
     assert find(drawn, lambda moves: moves.get(ends[0]) == Fraction(1, 10))
     assert find(drawn, lambda moves: moves.get(ends[1]) == Fraction(8, 100))
     with pytest.raises(NoSuchExample):
@@ -168,20 +166,20 @@ def test_what_cannot_be_moved_is_refused():
     sourced = next(key for key, number in QUZHOU.quantities() if number.sourced)
     for key, words in ((sourced, "an assumed number, with a range"), ("no.such", "the key of a")):
         with pytest.raises(ic.InvalidInput, match=words):
-            find(strategies.scenario_moves(QUZHOU, [key]), lambda moves: True)
+            find(testing.scenario_moves(QUZHOU, [key]), lambda moves: True)
     with pytest.raises(ic.InvalidInput, match="scenario to move is of kind str"):
-        find(strategies.scenario_moves("quzhou"), lambda moves: True)
+        find(testing.scenario_moves("quzhou"), lambda moves: True)
 
 
 @pytest.mark.parametrize(
     ("draw", "words"),
     [
-        (lambda: strategies.coalitional_games(kinds=["whole"]), "kinds is .'whole'.; .* 'ties', "),
-        (lambda: strategies.convex_games(senses="gain"), "senses is 'gain'; it should be a list"),
-        (lambda: strategies.games_with_a_core(senses=[]), "senses is "),
-        (lambda: strategies.coalitional_games(min_players=5), "min_players is 5; .* at most 4"),
-        (lambda: strategies.bayesian_problems(max_cities=1), "min_cities is 2; .* at most 1"),
-        (lambda: strategies.scenario_moves(PARK, "a.key"), "'a.key'; it should be a list of keys"),
+        (lambda: testing.coalitional_games(kinds=["whole"]), "kinds is .'whole'.; .* 'ties', "),
+        (lambda: testing.convex_games(senses="gain"), "senses is 'gain'; it should be a list"),
+        (lambda: testing.games_with_a_core(senses=[]), "senses is "),
+        (lambda: testing.coalitional_games(min_players=5), "min_players is 5; .* at most 4"),
+        (lambda: testing.bayesian_problems(max_cities=1), "min_cities is 2; .* at most 1"),
+        (lambda: testing.scenario_moves(PARK, "a.key"), "'a.key'; it should be a list of keys"),
     ],
 )
 def test_bounds_that_cannot_be_are_one_sentence(draw, words):

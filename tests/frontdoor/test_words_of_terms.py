@@ -2,8 +2,8 @@
 
 import pytest
 
-from intercity.checks.finding import one_unit
-from intercity.checkup import check_up
+from intercity.checkup.check_up import check_up
+from intercity.english import one_unit
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import finding, screen, starter
 

@@ -8,7 +8,7 @@ from functools import partial
 from hypothesis import settings
 
 from games import CoalitionalGame
-from intercity import strategies
+from intercity import testing
 
 CITIES = ("A", "B", "C", "D", "E", "F")
 NIGHTLY = settings.get_current_profile_name() == "nightly"
@@ -38,9 +38,9 @@ def up_to(cities: int) -> int:
 
 MOST = up_to(len(CITIES))
 
-coalitional_games = partial(strategies.coalitional_games, max_players=MOST)
-superadditive_games = partial(strategies.superadditive_games, max_players=MOST)
-convex_games = partial(strategies.convex_games, max_players=MOST)
+coalitional_games = partial(testing.coalitional_games, max_players=MOST)
+superadditive_games = partial(testing.superadditive_games, max_players=MOST)
+convex_games = partial(testing.convex_games, max_players=MOST)
 
 
 def table(worths, sense: str = "gain") -> CoalitionalGame:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intercity.checkup import check_up
+from intercity.checkup.check_up import check_up
 from tests.frontdoor.small_regions import (
     in_unit,
     read,

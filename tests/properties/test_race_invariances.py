@@ -14,9 +14,9 @@ from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from games import Contest, SubsidyCompetition, Undefined
-from intercity.checkup import check_up
+from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
-from intercity.strategies import subsidy_competitions
+from intercity.testing import subsidy_competitions
 from mechanisms import PatientTruce, SubsidyTruce, disarmament, truce_patience
 from mechanisms.compact.threat_point import truce_parties
 from solvers import arms_race, egalitarian

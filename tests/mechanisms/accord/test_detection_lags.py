@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import Contest, InvalidInput, SubsidyCompetition
-from intercity.strategies import subsidy_competitions
+from intercity.testing import subsidy_competitions
 from mechanisms import ContestTruce, SubsidyTruce, WatchedTruce, detection_lags, truce
 
 F = Fraction

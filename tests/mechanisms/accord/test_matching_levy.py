@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from games import SubsidyCompetition
-from intercity.strategies import subsidy_competitions
+from intercity.testing import subsidy_competitions
 from mechanisms import matching_levy
 from solvers import joint_optimum, subsidy_equilibrium
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
-from intercity.strategies import subsidy_competitions
+from intercity.testing import subsidy_competitions
 from mechanisms import SubsidyTruce, cap_accord, critical_discount, truce
 from mechanisms.accord.cap_accord import CappedRace
 from mechanisms.accord.truce_terms import least_patience, patience

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import Contest, InvalidInput, SubsidyCompetition
-from intercity.strategies import subsidy_competitions
+from intercity.testing import subsidy_competitions
 from mechanisms import PatientTruce, SubsidyTruce, truce_patience
 from mechanisms.accord.contest_truce import ContestTruce
 from solvers import subsidy_equilibrium

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from games import ExchangeMarket, InvalidInput
-from intercity.strategies import exchange_markets
+from intercity.testing import exchange_markets
 from mechanisms import (
     ExchangeMisreport,
     balanced_auction,

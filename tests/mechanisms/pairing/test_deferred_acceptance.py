@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from games import MatchingMarket
 from games.errors import InvalidInput
-from intercity.strategies import matching_markets
+from intercity.testing import matching_markets
 from mechanisms import deferred_acceptance
 from mechanisms.pairing.deferred_acceptance import StablePairingCertificate
 

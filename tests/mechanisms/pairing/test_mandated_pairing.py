@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from games import MandatedPairing, PairingGame
 from games.errors import InvalidInput
-from intercity.strategies import pairing_games
+from intercity.testing import pairing_games
 from mechanisms import mandated_pairing, star_pairing
 from solvers import LinearProgram, Row, solve
 from tests.mechanisms.pairing.test_pairing_with_transfers import (

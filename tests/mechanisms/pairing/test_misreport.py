@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from games import MatchingMarket
 from games.errors import InvalidInput
-from intercity.strategies import matching_markets
+from intercity.testing import matching_markets
 from mechanisms import deferred_acceptance, profitable_lie
 from tests.mechanisms.pairing.test_deferred_acceptance import (
     markets_with_several_stable_pairings,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from games import AssignmentGame, CoalitionalGame, PairingGame
 from games.errors import InvalidInput
-from intercity.strategies import pairing_games
+from intercity.testing import pairing_games
 from mechanisms import pairing_with_transfers
 from solvers import assignment_core, core
 

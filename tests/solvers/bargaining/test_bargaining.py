@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from games.bargaining import BargainingProblem
 from games.errors import InvalidInput, Undefined
-from intercity.strategies import bargaining_problems
+from intercity.testing import bargaining_problems
 from solvers.answer import EXACT
 from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from solvers.bargaining.nash_bargaining import nash_bargaining

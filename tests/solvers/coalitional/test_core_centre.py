@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from games import CoalitionalGame, InvalidInput, Undefined
-from intercity.strategies import games_with_a_core
+from intercity.testing import games_with_a_core
 from solvers import core_centre, core_vertices
 from solvers.coalitional.core_vertices import CoreVerticesCertificate
 from solvers.polytope_integral import polytope_integral

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import InvalidInput, SubsidyCompetition
-from intercity.strategies import subsidy_competitions
+from intercity.testing import subsidy_competitions
 from solvers import all_subsidy_equilibria, subsidy_equilibrium
 from solvers.competition import all_subsidy_equilibria as searched
 from solvers.competition.all_subsidy_equilibria import AllSubsidyEquilibriaCertificate, _Search

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from games import IndustryChoice, InvalidInput, SubsidyCompetition
-from intercity.strategies import subsidy_competitions
+from intercity.testing import subsidy_competitions
 from solvers import arms_race, joint_optimum, subsidy_equilibrium
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibriumCertificate
 from tests.solvers.competition.subsidy_games import log_sum, welfare

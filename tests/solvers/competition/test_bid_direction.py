@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from games import Contest, SubsidyCompetition
-from intercity.strategies import subsidy_competitions
+from intercity.testing import subsidy_competitions
 from solvers import arms_race
 from tests.solvers.competition.subsidy_games import welfare
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import Contest, InvalidInput, RichardsonRace, SubsidyCompetition, Undefined
-from intercity.strategies import subsidy_competitions
+from intercity.testing import subsidy_competitions
 from solvers import escalation, subsidy_equilibrium
 from solvers.competition.richardson import RichardsonCertificate
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from games import SubsidyCompetition
-from intercity.strategies import subsidy_competitions
+from intercity.testing import subsidy_competitions
 from solvers import joint_optimum
 from solvers.competition.joint_optimum import JointOptimumCertificate
 from tests.solvers.competition.subsidy_games import welfare

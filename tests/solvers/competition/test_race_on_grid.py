@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from games import Contest, InvalidInput, RepeatedGame, SubsidyCompetition
-from intercity.strategies import subsidy_competitions
+from intercity.testing import subsidy_competitions
 from mechanisms import truce
 from solvers import grim_trigger, pure_equilibria, race_on_grid, subsidy_equilibrium
 

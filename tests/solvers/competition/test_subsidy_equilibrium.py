@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from games import SubsidyCompetition
-from intercity.strategies import subsidy_competitions
+from intercity.testing import subsidy_competitions
 from solvers import subsidy_equilibrium
 from solvers.competition.logit_choice import logit_choice
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibriumCertificate, is_contraction

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from games import AssignmentGame, InvalidInput, Undefined
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
-from intercity.strategies import production_games
+from intercity.testing import production_games
 from solvers import coalitional_form, core, core_violation, owen_point, owen_set
 from solvers.optimum import solve
 from solvers.production.coalition_program import coalition_program

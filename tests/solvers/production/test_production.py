@@ -22,7 +22,7 @@ from games.production import (
     Use,
     Value,
 )
-from intercity.strategies import production_games
+from intercity.testing import production_games
 from solvers.answer import EXACT, UNPROVEN
 from solvers.coalitional.core import core, core_violation
 from solvers.coalitional.cost_of_stability import cost_of_stability

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from games import StrategicGame
-from intercity.strategies import strategic_games
+from intercity.testing import strategic_games
 from solvers import (
     LinearProgram,
     Row,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from games import StrategicGame
-from intercity.strategies import strategic_games
+from intercity.testing import strategic_games
 from solvers import nash_equilibrium, pure_equilibria
 from solvers.integer_pivoting import largest_minor
 from solvers.strategic.best_response_polytope import all_corners, positive

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from games import StrategicGame
-from intercity.strategies import strategic_games
+from intercity.testing import strategic_games
 from solvers import best_responses, profitable_deviation, pure_equilibria, regrets
 
 SEVERAL = strategic_games(min_players=1, max_players=4, low=0, high=3)

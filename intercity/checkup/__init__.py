@@ -1,0 +1,1 @@
+"""The check-up: all checks, how far they stand when numbers move, and the proof by replay."""

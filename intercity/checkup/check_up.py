@@ -1,0 +1,53 @@
+"""The check-up: in which of the known ways would cooperation fail, and what would repair it?
+
+Each check is one file of ``intercity/topics`` with one function, from a ``Context`` to a
+``Finding``. Every answer that a check needs is asked for through the context, so that its
+certificate is kept, and the whole check-up can be replayed without solvers (``replay``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from games.by_city import whole
+from games.errors import InvalidInput, of_kind
+from intercity.checkup.checks import CHECKS, context_of, evaluate
+from intercity.checkup.payoffs import Payoffs, payoffs
+from intercity.checkup.sensitivity import find_flips
+from intercity.proofs import Recorder
+from intercity.region.context import Context
+from intercity.region.scenario import Scenario
+from intercity.report import Report
+from intercity.topics.finding import Finding
+from intercity.topics.negotiation.negotiated import Negotiated, negotiated
+
+__all__ = ["Report", "check_up", "examine"]
+
+
+def examine(context: Context) -> tuple[tuple[Finding, ...], Payoffs, Negotiated]:
+    """All checks, the table and what would be agreed on, in the order of asking for answers."""
+    findings = tuple(evaluate(context, name) for name in CHECKS)
+    return findings, payoffs(context), negotiated(context)
+
+
+def check_up(
+    scenario: Scenario,
+    *,
+    ranges: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+    processes: int = 1,
+) -> Report:
+    """Examine a scenario; with ``ranges``, also move each assumed number inside its range.
+
+    ``progress(done, total)`` is called as numbers are finished, which ``processes`` share.
+    Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
+    """
+    of_kind(scenario, Scenario, place="subject of check_up", hint="load_scenario reads it")
+    processes = whole(processes, "the number of processes", 1, 64)
+    if progress is not None and not callable(progress):
+        raise InvalidInput("progress", progress, "a function of how many are done, and of all")
+    recorder = Recorder()
+    context = context_of(scenario, recorder)
+    findings, payoffs, agreed = examine(context)
+    flips = find_flips(scenario, findings, progress, processes) if ranges else None
+    return Report(scenario, context, payoffs, agreed, findings, flips, recorder)

@@ -1,0 +1,103 @@
+"""The first table of a report: who gets what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from games.exact import number_to_json
+from intercity.region.context import Context
+from intercity.topics.arms_race.builder import subsidy_race
+from intercity.topics.surplus.check import gain_of_all
+
+if TYPE_CHECKING:
+    from solvers.coalitional.core import Core
+
+__all__ = ["Payoffs", "payoffs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Payoffs:
+    """The first table: by city, what it has alone, in the deal, in stable splits, or in a race.
+
+    ``signed``: under the deal as firms will carry it out, what comes later counted from then on.
+    ``planned``: if all went as planned, where that differs. ``at_signing``: as signed, were all
+    handed over at signing, where that differs. ``lowest``, ``highest``: the range of each city's
+    payoff in stable splits; each end can be had, but not all together.
+    """
+
+    alone: Mapping[str, Fraction]
+    planned: Mapping[str, Fraction]
+    signed: Mapping[str, Fraction]
+    at_signing: Mapping[str, Fraction]
+    with_bonus: Mapping[str, Fraction]
+    lowest: Mapping[str, Fraction]
+    highest: Mapping[str, Fraction]
+    nucleolus: Mapping[str, Fraction]
+    shapley: Mapping[str, Fraction]
+    bids: Mapping[str, Fraction]
+    race: Mapping[str, Fraction]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            column: {city: number_to_json(x) for city, x in getattr(self, column).items()}
+            for column in self.__slots__
+        }
+
+
+def payoffs(context: Context) -> Payoffs:
+    """The table of a scenario: those columns that its sections ask for."""
+    empty: dict[str, Fraction] = {}
+    deal = context.deal
+    # A race that came to no answer when its check asked is not asked for again.
+    race = context.known(subsidy_race) if context.game is None else None
+    return Payoffs(
+        _of_parts(context, lambda part: part.status_quo),
+        empty if context.as_planned else context.planned_by_date or empty,
+        context.payoffs_by_date if deal is not None else empty,
+        deal.payoffs if deal is not None and context.dated is not None else empty,
+        context.with_bonus or empty,
+        _of_parts(context, lambda part: None if (core := _core(part)) is None else core.lowest),
+        _of_parts(context, lambda part: None if (core := _core(part)) is None else core.highest),
+        _of_parts(context, _nucleolus),
+        _of_parts(context, _shapley),
+        race.equilibrium.subsidies if race is not None else empty,
+        race.equilibrium.payoffs if race is not None else empty,
+    )
+
+
+def _of_parts(
+    context: Context, column: Callable[[Context], Mapping[str, Fraction] | None]
+) -> dict[str, Fraction]:
+    return {city: x for part in context.parts for city, x in (column(part) or {}).items()}
+
+
+def _core(context: Context) -> Core | None:
+    """The stable splits, where there is somebody to share with."""
+    return context.core if len(context.region.cities) > 1 else None
+
+
+def _nucleolus(context: Context) -> Mapping[str, Fraction] | None:
+    """The split itself is the answer where there is no deal to look at, and somebody gains.
+
+    It is a split at which nobody gets less than alone; there may be none.
+    """
+    from solvers.coalitional.nucleolus import nucleolus
+
+    game = context.to_split
+    if context.compact is not None or game is None or gain_of_all(context) < 0:
+        return None
+    if len(game.players) == 1:
+        return None
+    return dict(context.ask(nucleolus, game))
+
+
+def _shapley(context: Context) -> Mapping[str, Fraction] | None:
+    from solvers.coalitional.shapley import shapley_value
+
+    game = context.to_split
+    if context.compact is not None or game is None or len(game.players) == 1:
+        return None
+    return dict(context.ask(shapley_value, game))

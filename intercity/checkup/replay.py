@@ -1,0 +1,168 @@
+"""Proof by replay: a report is re-checked by running the check-up again without solvers.
+
+Wherever the check-up would call a solver it takes the report's certificate, verifies it against
+what it has just built from the scenario file, and reads off the answer. So no number of a report
+can differ from what its certificates prove, and no solver needs to be trusted, or present.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from fractions import Fraction
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from typing import TYPE_CHECKING, Any
+
+from games.errors import IntercityError
+from games.exact import number_to_json
+from games.strict_json import strict_json
+from intercity.checkup.check_up import examine
+from intercity.checkup.checks import context_of
+from intercity.checkup.sensitivity import replay_flip
+from intercity.plausibility import doubts
+from intercity.proofs import NotProven, Recorder, Replayer
+from intercity.report import Report, head
+
+if TYPE_CHECKING:
+    from intercity.region.scenario import Scenario
+
+__all__ = ["ReplayOutcome", "replay", "verify_report", "without_solvers"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayOutcome:
+    """``ok``, how many certificates were ``checked``, and where not ok the ``reason``.
+
+    In a condition it is true where ``ok``, and false where the report is refused.
+    ``unproven``: answers that the report itself says are not proven.
+    """
+
+    ok: bool
+    checked: int
+    claims: int
+    reason: str = ""
+    unproven: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+
+def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
+    """Re-check a report in JSON, or its text, with solvers out of reach.
+
+    In a text a key that stands twice is refused; of a dict it can no longer be seen.
+    """
+    if isinstance(report, str | bytes):
+        try:
+            report = strict_json(report)
+        except (ValueError, RecursionError) as error:
+            return ReplayOutcome(ok=False, checked=0, claims=0, reason=f"This is no JSON: {error}.")
+    try:
+        with without_solvers():
+            checked, claims, unproven = replay(scenario, report)
+    except NotProven as error:
+        return ReplayOutcome(ok=False, checked=0, claims=0, reason=str(error))
+    except (
+        ArithmeticError,
+        AttributeError,
+        ImportError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
+        own = isinstance(error, IntercityError)
+        why = f": {error}" if own else "; a part of it is missing, or of another kind."
+        reason = f"The report is not one that intercity check --json wrote{why}"
+        return ReplayOutcome(ok=False, checked=0, claims=0, reason=reason)
+    return ReplayOutcome(ok=True, checked=checked, claims=claims, unproven=unproven)
+
+
+def replay(scenario: Scenario, report: Any) -> tuple[int, int, tuple[str, ...]]:
+    """Run the check-up again from a report's certificates; ``NotProven`` where it differs.
+
+    Returns how many certificates were verified, how many claims rest on them, and which answers
+    are not proven. That no further number flips a verdict is not part of the proof.
+    """
+    parts = {*head(scenario), "warnings", "claims", "payoffs", "negotiated", "findings"}
+    parts |= {"flips", "unproven", "certificates"}
+    if not isinstance(report, dict) or report.keys() != parts:
+        raise NotProven("The report is not one that intercity check --json wrote.")
+    if any(report[name] != told for name, told in head(scenario).items()):
+        raise NotProven("The report is of another scenario, unit or format.")
+    if report["warnings"] != [doubt.to_json() for doubt in doubts(scenario)]:
+        raise NotProven("The report's warnings are not those of the scenario.")
+    replayer = Replayer(report["certificates"])
+    context = context_of(scenario, replayer)
+    findings, payoffs, agreed = examine(context)
+    replayer.finish()
+    if not isinstance(report["findings"], list) or len(report["findings"]) != len(findings):
+        raise NotProven(f"The report does not list the {len(findings)} checks, each once.")
+    for found, told in zip(findings, report["findings"], strict=True):
+        if found.to_json() != told:
+            raise NotProven(
+                f"The report's words or figures on {found.name} are not what is proven."
+            )
+    if payoffs.to_json() != report["payoffs"]:
+        raise NotProven("The report's payoffs are not what is proven.")
+    if agreed.to_json() != report["negotiated"]:
+        raise NotProven("The report's negotiated terms are not what is proven.")
+    if replayer.unproven != report["unproven"]:
+        raise NotProven("The report hides which answers are not proven.")
+    checked = replayer.checked
+    flips = report["flips"]
+    if flips is not None:
+        if not _consistent(flips):
+            raise NotProven("The report gives a number in two ways that differ.")
+        if len({_side(flip) for flip in flips}) < len(flips):
+            raise NotProven("The report lists a flip twice.")
+        checked += sum(replay_flip(scenario, findings, flip) for flip in flips)
+    again = Report(scenario, context, payoffs, agreed, findings, None, Recorder())
+    claims = again.claims + len(flips or ())
+    if report["claims"] != claims:
+        raise NotProven("The report counts its claims wrongly.")
+    return checked, claims, tuple(replayer.unproven)
+
+
+def _side(flip: Any) -> tuple[str, str, bool]:
+    """Of which number and check a flip is, and on which side of the number."""
+    after, value = (Fraction(flip[name]["exact"]) for name in ("after", "value"))
+    return flip["key"], flip["check"], after > value
+
+
+def _consistent(part: Any) -> bool:
+    """Whether each exact number stands beside the same in floating point."""
+    if isinstance(part, dict):
+        if part.keys() == {"exact", "value"}:
+            return number_to_json(Fraction(part["exact"])) == part
+        return all(map(_consistent, part.values()))
+    return not isinstance(part, list) or all(map(_consistent, part))
+
+
+class _NoSolvers(MetaPathFinder):
+    def find_spec(
+        self, fullname: str, path: object = None, target: object = None
+    ) -> ModuleSpec | None:
+        if fullname.partition(".")[0] in _SOLVERS:
+            raise ImportError(f"{fullname} is out of reach while a report is re-checked")
+        return None
+
+
+_SOLVERS = ("highspy", "pulp")
+
+
+class without_solvers:  # noqa: N801 - reads as a statement: with without_solvers()
+    """A context in which ``import highspy`` and ``import pulp`` fail."""
+
+    def __enter__(self) -> None:
+        self.finder = _NoSolvers()
+        self.hidden = {
+            name: sys.modules.pop(name)
+            for name in list(sys.modules)
+            if name.partition(".")[0] in _SOLVERS
+        }
+        sys.meta_path.insert(0, self.finder)
+
+    def __exit__(self, *_: object) -> None:
+        sys.meta_path.remove(self.finder)
+        sys.modules.update(self.hidden)

@@ -1,0 +1,244 @@
+"""Ranges: which assumed number, moved alone inside its own range, flips a verdict, and where?
+
+Each number is moved towards both ends of its range, for every check (``break_even.py``). What is
+found is proven: the verdicts on the two sides of a break-even, within half a per cent of the way to
+the end of the range. That no other number flips a verdict is the word of a search: a verdict that
+turns, and turns back within a quarter of the way, may be missed where the check has no margin.
+Beyond the break-even, the verdict may change again.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from fractions import Fraction
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+from games.approximately import approximately
+from games.exact import number_to_json
+from intercity.checkup.checks import CHECKS, context_of, evaluate
+from intercity.checkup.switching_value import CLOSE, BreakEven, Moved, Way, decided
+from intercity.proofs import NotProven, Recorder, Replayer
+from solvers.competition.race_verdict import RACES
+from solvers.production.opening_proof import MEMORY, Memory
+from solvers.production.opening_search import with_memory
+
+if TYPE_CHECKING:
+    from intercity.region.scenario import Scenario
+    from intercity.topics.finding import Finding
+
+__all__ = ["NEAR", "Flip", "find_flips", "replay_flip"]
+
+NEAR = Fraction(1, 4)
+"""A flip is near if the number moves by so much of its range, or less."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Flip:
+    """A number that flips a verdict: the check holds its verdict at ``before``, not at ``after``.
+
+    ``value`` is the analyst's number, ``span`` the length of its range; the break-even lies between
+    ``before`` and ``after``. ``gap``: a place between them where the check comes to no verdict, or
+    where no such region can be; then they are not close.
+    """
+
+    key: str
+    check: str
+    value: Fraction
+    span: Fraction
+    before: Fraction
+    after: Fraction
+    becomes: str
+    certificates: tuple[Recorder, ...]
+    gap: Fraction | None = None
+
+    def __repr__(self) -> str:
+        value, before, after = map(approximately, (self.value, self.before, self.after))
+        between = f"{self.key} {value}, between {before} and {after}"
+        return f"Flip({between}: {self.check} {self.becomes})"
+
+    @property
+    def distance(self) -> Fraction:
+        """How far the number moves until the verdict is turned, as a share of its range."""
+        return abs(self.after - self.value) / self.span
+
+    @property
+    def near(self) -> bool:
+        """Whether a quarter of its range is enough."""
+        return self.distance <= NEAR
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "key": self.key,
+            "check": self.check,
+            "value": number_to_json(self.value),
+            "before": number_to_json(self.before),
+            "after": number_to_json(self.after),
+            "distance": number_to_json(self.distance),
+            "gap": None if self.gap is None else number_to_json(self.gap),
+            "becomes": self.becomes,
+            "certificates": [recorder.to_json() for recorder in self.certificates],
+        }
+
+
+_known: dict[tuple[str, bytes], Any] = {}
+"""Answers at the analyst's own numbers, in each process: most numbers leave most of them as is."""
+_memory: list[Memory] = []
+"""What solvers remember after these answers: the certificates of flips are found from there."""
+
+
+def _plain(solver: Callable[..., Any], subject: Any) -> Any:
+    known = _known.get(_question(solver, subject))
+    return solver(subject) if known is None else known
+
+
+def _question(solver: Callable[..., Any], subject: Any) -> tuple[str, bytes]:
+    return solver.__name__, pickle.dumps(subject)
+
+
+def _remember(scenario: Scenario) -> None:
+    """Fill ``_known`` and ``_memory`` for a scenario."""
+
+    def ask(solver: Callable[..., Any], subject: Any) -> Any:
+        answer = _plain(solver, subject)
+        _known[_question(solver, subject)] = answer
+        return answer
+
+    _forget()
+    with with_memory(Memory()):
+        context = context_of(scenario, ask, brief=True)
+        for name in CHECKS:
+            evaluate(context, name)
+        _memory.append(MEMORY.copy())
+
+
+def _forget() -> None:
+    _known.clear()
+    _memory.clear()
+
+
+def flips_of(scenario: Scenario, key: str, verdicts: Mapping[str, str]) -> list[Flip]:
+    """Every verdict that one number flips, at most once on each side of the analyst's number."""
+    moved, found = Moved(scenario, key, _plain), list[Flip]()
+    ends = [end for end in (moved.low, moved.high) if end != moved.value]
+    for name, verdict in verdicts.items():
+        ways = [Way(moved, name, verdict, end) for end in ends]
+        looked = [place for way in ways for place in way.first_looks()]
+        for way in ways:
+            met = way.break_even(looked)
+            if met is not None:
+                found.append(_proven(moved, name, met))
+    return found
+
+
+def _proven(moved: Moved, name: str, met: BreakEven) -> Flip:
+    """The flip with the certificates of its sides, the same in every process."""
+    places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
+    recorders = tuple(Recorder() for _ in places)
+    with with_memory(_memory[0]):
+        found = [
+            moved.prove(name, at, recorder) for at, recorder in zip(places, recorders, strict=True)
+        ]
+    return Flip(
+        key=moved.key,
+        check=name,
+        value=moved.value,
+        span=moved.high - moved.low,
+        before=met.before,
+        after=met.after,
+        becomes=decided(found[1]),
+        certificates=recorders,
+        gap=met.gap,
+    )
+
+
+def find_flips(
+    scenario: Scenario,
+    findings: Sequence[Finding],
+    progress: Callable[[int, int], None] | None = None,
+    processes: int = 1,
+) -> tuple[Flip, ...]:
+    """Every flip of every assumed number, nearest first; last, what changes but the kind of race.
+
+    Only verdicts that were come to can be turned, and only into another one: not what is undecided
+    or not asked. That no other number flips a verdict is the word of a search.
+
+    With more than one of ``processes``, a script that calls this needs the usual
+    ``if __name__ == "__main__":``.
+    """
+    verdicts = {finding.name: finding.outcome for finding in findings if decided(finding)}
+    keys = [
+        key
+        for key, quantity in scenario.quantities()
+        if not quantity.sourced and not key.startswith("benchmarks.")
+    ]
+    found, order = list[Flip](), list(CHECKS)
+    for done, flips in enumerate(_each(scenario, keys, verdicts, processes), start=1):
+        found += flips
+        if progress is not None:
+            progress(done, len(keys))
+
+    def rank(flip: Flip) -> tuple[bool, Fraction, str, int, bool]:
+        kind_of_race_only = {flip.becomes, verdicts[flip.check]} <= RACES
+        check, above = order.index(flip.check), flip.after > flip.value
+        return kind_of_race_only, flip.distance, flip.key, check, above
+
+    return tuple(sorted(found, key=rank))
+
+
+def _each(
+    scenario: Scenario, keys: list[str], verdicts: Mapping[str, str], processes: int
+) -> Iterator[list[Flip]]:
+    if processes == 1 or len(keys) < 12:
+        _remember(scenario)
+        try:
+            for key in keys:
+                yield flips_of(scenario, key, verdicts)
+        finally:
+            _forget()
+        return
+    with ProcessPoolExecutor(
+        processes, get_context("spawn"), initializer=_remember, initargs=(scenario,)
+    ) as pool:
+        jobs = [pool.submit(flips_of, scenario, key, verdicts) for key in keys]
+        for job in jobs:
+            yield job.result()
+
+
+def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> int:
+    """Re-check a recorded flip from its certificates; how many were verified."""
+    verdicts = {finding.name: finding.outcome for finding in findings if decided(finding)}
+    quantity = scenario.quantity(flip["key"])
+    before, after, value = (Fraction(flip[name]["exact"]) for name in ("before", "after", "value"))
+    where = f"The report's flip of {flip['check']} by {flip['key']}"
+    if quantity.low is None or quantity.high is None or value != quantity.value:
+        raise NotProven(f"{where} is of a number that is not assumed so.")
+    inside = all(quantity.low <= at <= quantity.high for at in (before, after))
+    beyond = abs(after - quantity.value) > abs(before - quantity.value)
+    if not (inside and beyond and (after - quantity.value) * (before - quantity.value) >= 0):
+        raise NotProven(f"{where} is outside the number's range.")
+    end = quantity.high if after > quantity.value else quantity.low
+    width = max(CLOSE * abs(end - value), 1 if quantity.whole else 0)
+    expected = [(before, verdicts[flip["check"]]), (after, flip["becomes"])]
+    if flip["gap"] is not None:
+        expected.append((Fraction(flip["gap"]["exact"]), ""))
+    elif abs(after - before) > width:
+        raise NotProven(f"{where} does not enclose the break-even closely.")
+    if flip["distance"] != number_to_json(abs(after - value) / (quantity.high - quantity.low)):
+        raise NotProven(f"{where} is not as far away as it says.")
+    if not all(min(before, after) <= at <= max(before, after) for at, _ in expected):
+        raise NotProven(f"{where} has its gap elsewhere.")
+    checked = 0
+    for (at, verdict), entries in zip(expected, flip["certificates"], strict=True):
+        replayer = Replayer(entries)
+        found = Moved(scenario, flip["key"], replayer).look(flip["check"], at)
+        replayer.finish()
+        if decided(found) != verdict:
+            raise NotProven(f"{where} does not hold.")
+        checked += replayer.checked
+    if flip["becomes"] in (verdicts[flip["check"]], ""):
+        raise NotProven(f"{where} flips nothing.")
+    return checked

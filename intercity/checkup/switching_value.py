@@ -1,0 +1,297 @@
+"""Break-evens: where on the way to an end of its range a number turns the verdict of one check.
+
+The number is moved to the end, half-way, and to the quarters between if it matters to the check at
+all. Where the check's margin falls towards 0 between two of these places, or where its verdict has
+another reason at one of them, the search looks there too. Where the verdict differs, the break-even
+is closed in on: by the margin where there is one, else by halving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from games.errors import IntercityError
+from intercity.checkup.checks import context_of, evaluate
+from intercity.proofs import NotProven
+from intercity.region.context import Context
+
+if TYPE_CHECKING:
+    from intercity.region.scenario import Scenario
+    from intercity.topics.finding import Finding
+
+__all__ = ["CLOSE", "BreakEven", "Moved", "Way", "crossing", "decided"]
+
+CLOSE = Fraction(1, 200)
+"""How closely a break-even is enclosed, as a part of the way to the end of the range."""
+QUARTER, HALF, ALL = Fraction(1, 4), Fraction(1, 2), Fraction(1)
+LOOKS = 5
+"""How many more places are looked at between two neighbouring ones."""
+STEPS = 100_000
+"""Steps from the number to the end of its range: the numbers that are tried are short."""
+
+
+def decided(finding: Finding | None) -> str:
+    """The verdict; empty where there is none that could be turned."""
+    if finding is None or finding.outcome in ("undecided", "not asked"):
+        return ""
+    return finding.outcome
+
+
+class Moved:
+    """A scenario of which one number is moved: what checks find there, each looked at once."""
+
+    def __init__(self, scenario: Scenario, key: str, ask: Callable[..., Any]) -> None:
+        self.scenario, self.key, self.ask = scenario, key, ask
+        quantity = scenario.quantity(key)
+        assert quantity.low is not None and quantity.high is not None  # noqa: S101, PT018 - assumed
+        self.value, self.low, self.high = quantity.value, quantity.low, quantity.high
+        self.whole = quantity.whole
+        self.contexts: dict[Fraction, Context | None] = {}
+        self.findings: dict[tuple[str, Fraction], Finding | None] = {}
+
+    def context(self, value: Fraction, ask: Callable[..., Any]) -> Context | None:
+        """The region with the number there; ``None`` where it fits with no other."""
+        try:
+            return context_of(self.scenario.moved({self.key: value}), ask, brief=True)
+        except NotProven:
+            raise
+        except IntercityError:
+            return None
+
+    def look(self, name: str, value: Fraction) -> Finding | None:
+        """What one check finds there."""
+        if (name, value) not in self.findings:
+            if value not in self.contexts:
+                self.contexts[value] = self.context(value, self.ask)
+            context = self.contexts[value]
+            self.findings[name, value] = None if context is None else evaluate(context, name)
+        return self.findings[name, value]
+
+    def prove(self, name: str, value: Fraction, ask: Callable[..., Any]) -> Finding | None:
+        """What one check finds there, everything asked anew."""
+        context = self.context(value, ask)
+        return None if context is None else evaluate(context, name)
+
+
+class BreakEven(NamedTuple):
+    """Two places: the verdict holds ``before``, and is turned ``after``.
+
+    ``gap``: a place between them without a verdict, where there is one: then they are not close.
+    """
+
+    before: Fraction
+    after: Fraction
+    gap: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way from a number to an end of its range, as one check sees it."""
+
+    moved: Moved
+    check: str
+    verdict: str
+    end: Fraction
+
+    def break_even(self, beyond: Sequence[Fraction] = ()) -> BreakEven | None:
+        """The first break-even that is met; ``None`` where none is.
+
+        ``beyond``: places on the other side of the number that were looked at.
+        """
+        sides = self._first_change([*beyond, *self.first_looks()])
+        return None if sides is None else self._close_in(*sides)
+
+    def first_looks(self) -> list[Fraction]:
+        """Where the check is looked at first, from the number on.
+
+        Not at the quarters where the end and half the way leave all that the check finds as it is;
+        and no farther than the first place at which its verdict is turned.
+        """
+        value, (half, end) = self.moved.value, map(self._place, (HALF, ALL))
+        looked = {value, half, end}
+        here = self._look(value)
+        if not (here == self._look(half) == self._look(end)):
+            looked.add(self._place(QUARTER))
+            if not self._turned(self._place(QUARTER)) and not self._turned(half):
+                looked.add(self._place(3 * QUARTER))
+        return sorted(looked, key=self._part)
+
+    def _place(self, part: Fraction) -> Fraction:
+        """A part of the way, in short steps, so that the unit of the number does not matter."""
+        steps = Fraction(round(part * STEPS), STEPS)
+        at = self.moved.value + steps * (self.end - self.moved.value)
+        return Fraction(round(at)) if self.moved.whole else at
+
+    def _part(self, at: Fraction) -> Fraction:
+        return (at - self.moved.value) / (self.end - self.moved.value)
+
+    def _rounded(self, at: Fraction) -> Fraction:
+        return self._place(self._part(at))
+
+    def _look(self, at: Fraction) -> Finding | None:
+        return self.moved.look(self.check, at)
+
+    def _decided(self, at: Fraction) -> str:
+        return decided(self._look(at))
+
+    def _turned(self, at: Fraction) -> bool:
+        return self._decided(at) not in ("", self.verdict)
+
+    def _margin(self, at: Fraction) -> Fraction | None:
+        """How far the verdict is from being turned; ``None`` where there is no measure of it."""
+        found = self._look(at)
+        if found is None or decided(found) != self.verdict or found.margin is None:
+            return None
+        return abs(found.margin)
+
+    def _slope(self, places: Sequence[Fraction]) -> Fraction | None:
+        """How the margin changes with the way from the first of two places to the second."""
+        if len(places) < 2:
+            return None
+        first, second = map(self._margin, places)
+        if first is None or second is None:
+            return None
+        return (second - first) / (self._part(places[1]) - self._part(places[0]))
+
+    def _first_change(self, looked: list[Fraction]) -> tuple[Fraction, Fraction] | None:
+        """The first two places between which the verdict is turned, if any are met."""
+        before = self.moved.value
+        places = sorted(set(looked), key=self._part)
+        for here, there in pairwise(places[places.index(before) :]):
+            if self._decided(here) == self.verdict:
+                before = here
+            between = self._turned_between(places, here, there)
+            if between is not None:
+                return between
+            if self._turned(there):
+                return before, there
+        return None
+
+    def _turned_between(
+        self, looked: list[Fraction], here: Fraction, there: Fraction
+    ) -> tuple[Fraction, Fraction] | None:
+        """Two places between neighbouring ones between which the verdict is turned, if met."""
+        places, inside = list(looked), (here, there)
+        for _ in range(LOOKS):
+            doubtful = [
+                found
+                for k in range(places.index(inside[0]), places.index(inside[1]))
+                if (found := self._doubt(places, k)) is not None
+            ]
+            if not doubtful:
+                return None
+            _, at = min(doubtful)
+            places = sorted({*places, at}, key=self._part)
+            if self._turned(at):
+                holding = [
+                    place
+                    for place in places[: places.index(at)]
+                    if self._part(place) >= 0 and self._decided(place) == self.verdict
+                ]
+                return holding[-1], at
+        return None
+
+    def _doubt(self, places: list[Fraction], k: int) -> tuple[Fraction, Fraction] | None:
+        """Where the verdict may be turned between a place and the next; first, how deep it falls.
+
+        The margins beside them are drawn on as straight lines, which bound a convex margin from
+        below. Half-way, where one of the two has no margin or no verdict.
+        """
+        left, right = places[k], places[k + 1]
+        middle = self._rounded((left + right) / 2)
+        here, there = self._margin(left), self._margin(right)
+        if (here is None and there is None) or middle in (left, right):
+            return None
+        falls = self._slope(places[k - 1 : k + 1]) if k else None
+        rises = self._slope(places[k + 1 : k + 3])
+        length = self._part(right) - self._part(left)
+        if length <= CLOSE:
+            return None
+        if here is None or there is None:
+            both = self._decided(left) == self._decided(right) == self.verdict
+            heading = (falls or 0) < 0 if there is None else (rises or 0) > 0
+            return (Fraction(0), middle) if both or heading else None
+        if falls is None or rises is None:
+            drop = Fraction(0)
+            drop = here + falls * length if falls is not None else drop
+            drop = there - rises * length if rises is not None else drop
+            return (drop, middle) if drop < 0 else None
+        if falls >= 0 or rises <= 0:
+            return None
+        step = (there - here - rises * length) / (falls - rises)
+        depth, at = here + falls * step, self._place(self._part(left) + step)
+        return (depth, at) if depth < 0 and at not in (left, right) and 0 < step < length else None
+
+    def _close_in(self, before: Fraction, after: Fraction) -> BreakEven:
+        width = Fraction(1) if self.moved.whole else CLOSE * abs(self.end - self.moved.value)
+        halve = False
+        while abs(after - before) > width:
+            middle = self._between(before, after, halve=halve, width=width)
+            shrunk = abs(after - before)
+            found = self._decided(middle)
+            if not found:
+                before, after, gap = self._around(before, middle, after, width)
+                if gap is not None:
+                    return BreakEven(before, after, gap)
+            elif found == self.verdict:
+                before = middle
+            else:
+                after = middle
+            halve = not halve and abs(after - before) > shrunk / 2
+        return BreakEven(before, after)
+
+    def _around(
+        self, before: Fraction, inside: Fraction, after: Fraction, width: Fraction
+    ) -> BreakEven:
+        """The two sides of a stretch without a verdict.
+
+        Where a verdict is met in it after all, two sides between which it is turned.
+        """
+        nearer, farther = inside, inside
+        while abs(nearer - before) > width:
+            middle = self._half(before, nearer)
+            if self._turned(middle):
+                return BreakEven(before, middle)
+            before, nearer = (middle, nearer) if self._decided(middle) else (before, middle)
+        while abs(after - farther) > width:
+            middle = self._half(farther, after)
+            if self._decided(middle) == self.verdict:
+                return BreakEven(middle, after)
+            after, farther = (middle, farther) if self._decided(middle) else (after, middle)
+        return BreakEven(before, after, inside)
+
+    def _half(self, one: Fraction, other: Fraction) -> Fraction:
+        if self.moved.whole:
+            return Fraction((one + other) // 2)
+        return self._rounded((one + other) / 2)
+
+    def _between(
+        self, before: Fraction, after: Fraction, *, halve: bool, width: Fraction
+    ) -> Fraction:
+        """A number between the two sides, at which to look next."""
+        margins = [None if f is None else f.margin for f in map(self._look, (before, after))]
+        middle = self._half(before, after)
+        if halve or margins[0] is None or margins[1] is None:
+            return middle
+        at = self._rounded(crossing((before, margins[0]), (after, margins[1]), width))
+        return middle if at in (before, after) else at
+
+
+def crossing(
+    before: tuple[Fraction, Fraction], after: tuple[Fraction, Fraction], width: Fraction
+) -> Fraction:
+    """Just past where the margins of two places cross 0, else the middle.
+
+    A third of ``width`` past it, so that the next look is before it; never outside the two.
+    """
+    (a, first), (b, second) = before, after
+    span = abs(first) + abs(second)
+    if (first < 0) == (second < 0) or not span:
+        return (a + b) / 2
+    step = width / 3 if b > a else -width / 3
+    at = a + (b - a) * abs(first) / span + step
+    return min(max(at, min(a, b) + abs(step)), max(a, b) - abs(step))

@@ -1,0 +1,1 @@
+"""What pictures share: pages, colours and labels."""

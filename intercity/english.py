@@ -1,0 +1,86 @@
+"""Numbers, shares and lists in English, as sentences tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from games.approximately import approximately
+from games.by_city import listed
+
+__all__ = ["amount", "gains_told", "listed", "one_unit", "percent", "share_words", "shown"]
+
+LONGEST = 10**18
+"""From here on a number is told in powers of ten."""
+
+
+def shown(number: Fraction, *, sign: bool = False) -> str:
+    """A number for reading: one decimal, or two significant digits where that would hide it.
+
+    >>> shown(Fraction(12345, 10)), shown(Fraction(3, 100)), shown(Fraction(-7)), shown(Fraction(0))
+    ('1,234.5', '0.03', '-7.0', '0')
+    """
+    mark = "+" if sign else ""
+    size = abs(number)
+    if number == 0:
+        return "0"
+    if size >= LONGEST:
+        return approximately(number, f"{mark}.6g")
+    if size >= 10_000:
+        return approximately(number, f"{mark},.0f")
+    if size >= Fraction(19, 20):
+        return approximately(number, f"{mark},.1f")
+    return approximately(number, f"{mark}.2g")
+
+
+def amount(number: Fraction) -> str:
+    """A count of something (mu, projects, years): whole where it is, else as ``shown``.
+
+    >>> amount(Fraction(300)), amount(Fraction(733, 10))
+    ('300', '73.3')
+    """
+    whole = number.denominator == 1 and abs(number) < LONGEST
+    return f"{number.numerator:,}" if whole else shown(number)
+
+
+def one_unit(unit: str) -> str:
+    """One of what a resource is counted in, as in "a price per site".
+
+    >>> one_unit("units"), one_unit("batches"), one_unit("mu"), one_unit("")
+    ('unit', 'batch', 'mu', 'unit')
+    """
+    if unit.endswith(("ches", "shes", "sses", "xes")):
+        return unit[:-2]
+    several = len(unit) > 3 and unit.endswith("s") and not unit.endswith("ss")
+    return (unit[:-1] if several else unit) or "unit"
+
+
+def percent(share: Fraction) -> str:
+    """A share in per cent.
+
+    >>> percent(Fraction(889, 1000))
+    '89%'
+    """
+    return f"{approximately(100 * share, '.0f')}%"
+
+
+def gains_told(gains: Mapping[str, Fraction]) -> str:
+    """What each city gains or loses.
+
+    >>> gains_told({"Hangzhou": Fraction(30), "Quzhou": Fraction(-2)})
+    'Hangzhou +30.0, Quzhou -2.0'
+    """
+    return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
+
+
+def share_words(share: Fraction) -> str:
+    """A share for reading; a small one is not told as none, nor a large one as all.
+
+    >>> [share_words(share) for share in (Fraction(1, 3000), Fraction(1, 2), Fraction(9999, 10**4))]
+    ['0.033%', '50%', '99.99%']
+    """
+    if 0 < share < Fraction(1, 100):
+        return f"{approximately(100 * share, '.2g')}%"
+    if Fraction(99, 100) < share < 1:
+        return f"{approximately(100 * share, '.4g')}%"
+    return percent(share)

@@ -1,0 +1,62 @@
+"""The model in equations: what is maximised, under which limits, and what each check asks of it.
+
+``model_text`` writes, as plain Markdown, the sets, variables, objective and constraints of all
+cities together with their numbers, then the deal and, check by check, the conditions it is held
+against. Best plans (what a city makes alone, what one more of its quota is worth) are quoted;
+whatever follows from them by sums is left to the reader, who can so recompute the check-up's
+figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from games.players import coalition_name
+from intercity.checkup.checks import context_of
+from intercity.region.context import Context
+from intercity.topics.registry import TOPICS
+from mechanisms.compact.ask import call
+
+if TYPE_CHECKING:
+    from intercity.region.scenario import Scenario
+
+__all__ = ["model_text"]
+
+
+def model_text(scenario: Scenario) -> str:
+    """The equations of a scenario, to be read by an economist.
+
+    Errors: those of the solvers, where a city's best plan does not exist.
+
+    >>> from intercity.scenario_file import parse_scenario
+    >>> print(model_text(parse_scenario('''
+    ... format = 1
+    ... title = "Two cities"
+    ... [game]
+    ... sense = "gain"
+    ... assumed = "an example"
+    ... worths = { A = 1, B = 2.5, "A, B" = 6 }
+    ... ''')))
+    # Two cities
+    <BLANKLINE>
+    Money: money units per year. N = {A, B}.
+    <BLANKLINE>
+    ## Worths
+    <BLANKLINE>
+    What each coalition S makes, given as a table (no program behind it):
+    <BLANKLINE>
+        v({A}) = 1
+        v({B}) = 2.5
+        v({A, B}) = 6
+    <BLANKLINE>
+    """
+    return "\n".join(_lines(context_of(scenario, call))) + "\n"
+
+
+def _lines(context: Context) -> Iterator[str]:
+    yield f"# {context.scenario.title}"
+    yield ""
+    yield f"Money: {context.scenario.money}. N = {coalition_name(context.region.cities)}."
+    for topic in TOPICS:
+        yield from topic.equations(context)

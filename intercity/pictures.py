@@ -1,0 +1,47 @@
+"""Pictures for a class or a council: a core, a bargaining problem, terms, a race, pairs.
+
+Each is a function that returns a matplotlib ``Figure``, to be saved with ``figure.savefig(file)``.
+What is drawn is computed exactly first; floating point begins at the pixels. Titles state the
+finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from intercity.drawing.page import png, require_matplotlib
+from intercity.topics.all_together.picture import core_triangle
+from intercity.topics.arms_race.best_response_picture import best_response_picture
+from intercity.topics.arms_race.picture import race_picture
+from intercity.topics.negotiation.picture import bargaining_picture
+from intercity.topics.outside_offers.picture import offers_picture
+from intercity.topics.pairing.picture import pairing_picture
+from intercity.topics.registry import TOPICS
+from intercity.topics.terms.picture import terms_picture
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from intercity.report import Report
+
+__all__ = [
+    "bargaining_picture",
+    "best_response_picture",
+    "core_triangle",
+    "offers_picture",
+    "pairing_picture",
+    "pictures_of",
+    "png",
+    "race_picture",
+    "require_matplotlib",
+    "terms_picture",
+]
+
+
+def pictures_of(report: Report) -> dict[str, Callable[[], Figure]]:
+    """The pictures that a scenario has, by name, each to be drawn when called."""
+    found: dict[str, Callable[[], Figure]] = {}
+    for topic in TOPICS:
+        found |= topic.pictures(report)
+    return found

@@ -1,0 +1,43 @@
+"""Who there is, and for how long the deal is looked at."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, StrictInt
+
+from intercity.scenario.quantity import Amount, Discount, Horizon, Tenure
+from intercity.scenario.section import Section
+
+__all__ = ["City", "Time"]
+
+
+class Time(Section):
+    """How long the deal is looked at, and what a year's delay costs."""
+
+    base_year: StrictInt | None = Field(
+        default=None, description="the year that is year 0, and whose prices are used"
+    )
+    horizon: Horizon = Field(description="years that the deal is looked at")
+    interest: Amount = Field(
+        description="real interest rate per year, at which one-off amounts become yearly ones"
+    )
+    beyond: Literal["nothing", "perpetuity"] = Field(
+        default="nothing",
+        description="what counts after the horizon: nothing, or perpetuity: yearly flows go on for "
+        "ever, land handed over for good keeps its value, and parks are built anew every horizon",
+    )
+
+
+class City(Section):
+    """A city: a player."""
+
+    role: str = Field(default="", description="what the city is in the deal; text only")
+    discount: Discount | None = Field(
+        default=None, description="the city's discount factor: what 1 next year is worth today"
+    )
+    tenure: Tenure | None = Field(
+        default=None,
+        description="years an official stays; the effective discount factor is "
+        "discount * (1 - 1 / tenure)",
+    )

@@ -1,0 +1,72 @@
+"""Components: cities that have nothing to do with each other are looked at apart.
+
+Two cities are linked if they take part in one activity, own or use one resource that can move, sign
+one deal, or are one pair of the province. A component is a set of cities that are linked, directly
+or through others. A city that owns nothing and does nothing is a component of its own.
+
+Source: the components of a graph; that a game of unrelated parts is played part by part is
+additivity over components, Aumann and Dreze (1974).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from games.production import LinearProductionGame
+
+if TYPE_CHECKING:
+    from intercity.region.scenario import Scenario
+
+__all__ = ["components"]
+
+
+def components(scenario: Scenario, production: LinearProductionGame) -> list[tuple[str, ...]]:
+    r"""The components of a region, its cities and they themselves in the order of the file.
+
+    >>> from games.production import Activity, LinearProductionGame, Value
+    >>> from intercity import parse_scenario
+    >>> three = 'format = 1\ntitle = "Three"\ncities = { A = {}, B = {}, C = {} }'
+    >>> scenario = parse_scenario(three)
+    >>> both = Activity("both", ("A", "C"), (), (Value("A", "cash", 1),), limit=1)
+    >>> components(scenario, LinearProductionGame(("A", "B", "C"), (), (both,)))
+    [('A', 'C'), ('B',)]
+    """
+    group = {city: {city} for city in production.cities}
+    for linked in _links(scenario, production):
+        together: set[str] = set().union(*(group[city] for city in linked))
+        for city in together:
+            group[city] = together
+    found: list[tuple[str, ...]] = []
+    for city in production.cities:
+        if not any(city in one for one in found):
+            found.append(tuple(c for c in production.cities if c in group[city]))
+    return found
+
+
+def _links(scenario: Scenario, production: LinearProductionGame) -> Iterator[Collection[str]]:
+    for activity in production.activities:
+        if activity.worth or any(value.amount for value in activity.values):
+            yield activity.sites
+    for resource in production.resources:
+        if resource.kind != "bound":
+            yield set(_owners_and_users(production, resource.name))
+    if scenario.compact is not None:
+        yield scenario.compact.members
+    if scenario.province is not None:
+        yield from scenario.province.pairs
+
+
+def _owners_and_users(production: LinearProductionGame, name: str) -> Iterable[str]:
+    resource = production.resource(name)
+    yield from (city for city, units in resource.owned.items() if units)
+    if resource.exchange is not None:
+        yield from (city for city in production.cities if resource.exchange.cap_of(city))
+    for activity in production.activities:
+        if any(use.resource == name and use.amount for use in activity.uses):
+            yield from activity.sites
+    for platform in production.platforms:
+        if platform.site is not None and any(
+            use.resource == name for use in (*platform.provides, *platform.uses)
+        ):
+            yield platform.site

@@ -1,0 +1,426 @@
+"""What the checks look at: one world, in which clauses are signed, firms choose, payoffs follow.
+
+All checks see the deal as firms will carry it out (``compact``, ``deal``); ``plan`` and ``planned``
+are there to be compared with. What groups could make is ``game``, and in its best parts ``best``.
+Each answer is asked for once, through one ``ask``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from games.coalitional import CoalitionalGame
+from games.players import Coalition
+from games.production import LinearProductionGame
+from intercity.region.components import components
+from intercity.region.consent import without_consent
+from intercity.region.deal.builder import public_money
+from intercity.region.games import Region, region
+from mechanisms.compact.clauses import Bonus
+from mechanisms.compact.continuation import Continuation
+from mechanisms.compact.contributions import contribution_caps
+from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
+from mechanisms.compact.deal_stream import deal_stream
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.firms_response import as_firms_choose
+from mechanisms.compact.kept_platforms import with_kept_platforms
+from mechanisms.compact.outside_offers import (
+    Floor,
+    OutsideOffers,
+    floors_hold_together,
+    member_floors,
+    outside_offers,
+)
+from mechanisms.compact.own_rate import gains_at_own_rate
+
+if TYPE_CHECKING:
+    from intercity.region.scenario import Scenario
+    from solvers.coalitional.core import Core
+    from solvers.production.coalitional_form import CoalitionalForm
+
+__all__ = ["Context"]
+
+ZERO = Fraction(0)
+T = TypeVar("T")
+
+
+class Context:
+    """One scenario and the answers found for it; each is asked for when first looked at.
+
+    ``brief``: only verdicts are wanted, so that repairs and companion figures may be left out.
+    ``cities``: the component that is looked at. By default it is that of the deal; without a deal,
+    it is the only one with two cities or more, or all cities where there are several (``parts``
+    then has one context for each) or none.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        ask: Callable[..., Any],
+        *,
+        brief: bool = False,
+        cities: tuple[str, ...] | None = None,
+    ) -> None:
+        self.scenario = scenario
+        self.ask = ask
+        self.brief = brief
+        self._built: dict[Callable[[Context], Any], Any] = {}
+        full = region(scenario)
+        self.components: list[tuple[str, ...]] = (
+            [full.cities] if full.production is None else components(scenario, full.production)
+        )
+        self.cities = cities or self._looked_at(full)
+        self.region: Region = full.among(self.cities)
+
+    def _looked_at(self, full: Region) -> tuple[str, ...]:
+        if full.production is None:
+            return full.cities
+        if full.compact is not None:
+            return next(c for c in self.components if full.compact.members[0] in c)
+        linked = [one for one in self.components if len(one) > 1]
+        return linked[0] if len(linked) == 1 else full.cities
+
+    def once(self, build: Callable[[Context], T]) -> T:
+        """What a function makes of this context, made when first asked for."""
+        if build not in self._built:
+            self._built[build] = build(self)
+        found: T = self._built[build]
+        return found
+
+    def known(self, build: Callable[[Context], T]) -> T | None:
+        """The same if it was asked for and there was an answer, else ``None``."""
+        return self._built.get(build)
+
+    @cached_property
+    def parts(self) -> tuple[Context, ...]:
+        """A context for each component of several cities, if there is no deal; else this one."""
+        linked = [one for one in self.components if len(one) > 1 and set(one) <= set(self.cities)]
+        if len(linked) < 2:
+            return (self,)
+        return tuple(
+            Context(self.scenario, self.ask, brief=self.brief, cities=one) for one in linked
+        )
+
+    @cached_property
+    def form(self) -> CoalitionalForm | None:
+        """The coalitional form of the region's production game."""
+        return None if self.region.production is None else self._form(self.region.production)
+
+    def _form(self, production: LinearProductionGame) -> CoalitionalForm:
+        from solvers.production.coalitional_form import coalitional_form
+
+        found: CoalitionalForm = self.ask(coalitional_form, production)
+        return found
+
+    @cached_property
+    def game(self) -> CoalitionalGame | None:
+        """v: what each group of cities can make (or must pay) on its own, acting as one."""
+        return self.region.table if self.form is None else self._with_money(self.form.game)
+
+    @cached_property
+    def best(self) -> CoalitionalGame | None:
+        """v*: what each group can make in its best parts.
+
+        With a common pool it is v: what parts leave each other depends on a conjecture.
+        """
+        return None if self.game is None else self._in_parts(self.game)
+
+    @property
+    def to_split(self) -> CoalitionalGame | None:
+        """The game that values and nucleoli are told of: v, or v* where all do better in parts."""
+        game, best = self.game, self.best
+        same = game is None or best is None or game.grand_worth == best.grand_worth
+        return game if same else best
+
+    @cached_property
+    def free(self) -> CoalitionalGame | None:
+        """v* where no group does what the province must consent to."""
+        province, production = self.scenario.province, self.region.production
+        if province is None or not province.consent or production is None:
+            return self.best
+        game = self._form(without_consent(production, province.consent, province.pairs)).game
+        return self._in_parts(self._with_money(game))
+
+    def _with_money(self, game: CoalitionalGame) -> CoalitionalGame:
+        """With the grant and the credits that each group meets the conditions of."""
+        province = self.scenario.province
+        if province is None or not (province.grant or province.credit):
+            return game
+        return CoalitionalGame.from_function(
+            game.players,
+            lambda group: game.worth(group) + public_money(self.scenario, group).total,
+        )
+
+    def _in_parts(self, game: CoalitionalGame) -> CoalitionalGame:
+        from solvers.coalitional.superadditive_cover import superadditive_cover
+
+        production = self.region.production
+        return (
+            game
+            if production is not None and production.common_pools
+            else superadditive_cover(game)
+        )
+
+    @cached_property
+    def core(self) -> Core | None:
+        """The stable splits of what all can make in their best parts."""
+        from solvers.coalitional.core import core
+
+        found: Core | None = None if self.best is None else self.ask(core, self.best)
+        return found
+
+    @cached_property
+    def plan(self) -> EnclaveCompact | None:
+        """The deal as planned, in which each member opens the platforms that are best for it."""
+        compact = self.region.compact
+        return None if compact is None else with_kept_platforms(compact, self.ask)
+
+    @cached_property
+    def compact(self) -> EnclaveCompact | None:
+        """The deal as signed: with the returns that firms choose under its clauses."""
+        return None if self.plan is None else self.as_firms_choose(self.plan)
+
+    def as_firms_choose(self, compact: EnclaveCompact) -> EnclaveCompact:
+        """A deal, whatever its clauses, with the returns that firms choose under them.
+
+        And with the platforms of their own that members then open.
+        """
+        chosen = as_firms_choose(compact, self.region.firms, self.ask)
+        return with_kept_platforms(chosen, self.ask)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Who signs: the deal's members, or all cities where there is no deal."""
+        return self.region.cities if self.region.compact is None else self.region.compact.members
+
+    @property
+    def outsiders(self) -> tuple[str, ...]:
+        """The other cities of the component."""
+        return tuple(city for city in self.region.cities if city not in self.members)
+
+    def between_members(self, *, platforms: bool) -> LinearProductionGame:
+        """The production game of the deal's members alone, with or without platforms."""
+        full = self.region.production
+        assert full is not None  # noqa: S101 - asked for regions only
+        game = full.subgame(self.members)
+        return game if platforms else replace(game, platforms=())
+
+    @cached_property
+    def without_platforms(self) -> Fraction:
+        """What the deal's members can make together without opening any platform."""
+        full = self.region.production
+        assert full is not None  # noqa: S101 - asked for regions only
+        # What outsiders do matters only where a pool has no owner; else leave them out.
+        game = (
+            replace(full, platforms=())
+            if full.common_pools
+            else self.between_members(platforms=False)
+        )
+        return self._form(game).game.worth(self.members)
+
+    @cached_property
+    def status_quo(self) -> Mapping[str, Fraction]:
+        """Each city's worth alone."""
+        game = self.game
+        if game is None:
+            return {}
+        return {city: game.worth((city,)) for city in game.players}
+
+    @cached_property
+    def planned(self) -> DealPayoffs | None:
+        """Payoffs of the deal if all goes as planned; ``None`` if the plan cannot be done."""
+        return None if self.plan is None else deal_payoffs(self.plan, self.ask)
+
+    @cached_property
+    def deal(self) -> DealPayoffs | None:
+        """Payoffs of the deal as signed; ``None`` if it cannot be carried out."""
+        if self.as_planned:
+            return self.planned
+        return None if self.compact is None else deal_payoffs(self.compact, self.ask)
+
+    @cached_property
+    def dated(self) -> Mapping[str, Fraction] | None:
+        """Payoffs of the deal as signed, what is handed over or paid later counted from then on.
+
+        Annual equivalents at the region's interest; ``None`` where nothing comes later, or where a
+        member could not do its part before it does.
+        """
+        return self._by_dates(self.compact, self.deal)
+
+    def _by_dates(
+        self, compact: EnclaveCompact | None, deal: DealPayoffs | None
+    ) -> Mapping[str, Fraction] | None:
+        if compact is None or deal is None or not any(t.when for t in compact.transfers):
+            return None
+        payoffs = {}
+        for city in compact.members:
+            flows = deal_stream(compact, deal, self.status_quo[city], city, self.ask)
+            if flows is None:
+                return None
+            payoffs[city] = self.status_quo[city] + compact.annuity.evenly(flows)
+        return payoffs
+
+    def payoffs_of(self, compact: EnclaveCompact) -> Mapping[str, Fraction] | None:
+        """What members have under a deal, whatever its clauses: firms choose, then payoffs follow.
+
+        By dates where those count for the deal as signed; ``None`` if it cannot be carried out.
+        """
+        chosen = self.as_firms_choose(compact)
+        deal = deal_payoffs(chosen, self.ask)
+        if deal is None:
+            return None
+        return self._by_dates(chosen, deal) or deal.payoffs
+
+    @property
+    def payoffs_by_date(self) -> Mapping[str, Fraction]:
+        """u: payoffs of a deal that can be carried out, as signed, by dates where those matter."""
+        return self.by_date.payoffs
+
+    @property
+    def by_date(self) -> DealPayoffs:
+        """The same, with what each does on its own once all is handed over."""
+        assert self.deal is not None  # noqa: S101 - the caller looked
+        return replace(self.deal, payoffs=self.dated or self.deal.payoffs)
+
+    @property
+    def gains(self) -> dict[str, Fraction]:
+        """What each member gains a year by these payoffs over its status quo."""
+        return {city: self.payoffs_by_date[city] - self.status_quo[city] for city in self.members}
+
+    @cached_property
+    def own_gains(self) -> Mapping[str, Fraction]:
+        """By member with a discount factor, its gain a year at that factor, not at the interest.
+
+        Empty where the deal cannot be carried out, or where a member could not do its part in some
+        year without what is still to come.
+        """
+        return self._own_gains(self.compact, self.deal)
+
+    def own_gains_of(self, compact: EnclaveCompact) -> Mapping[str, Fraction]:
+        """The same under a deal, whatever its clauses."""
+        if not set(self.region.discounts) & set(self.members):
+            return {}
+        chosen = self.as_firms_choose(compact)
+        return self._own_gains(chosen, deal_payoffs(chosen, self.ask))
+
+    def _own_gains(
+        self, compact: EnclaveCompact | None, deal: DealPayoffs | None
+    ) -> Mapping[str, Fraction]:
+        if compact is None or deal is None:
+            return {}
+        return gains_at_own_rate(compact, deal, self.status_quo, self.region.discounts, self.ask)
+
+    @cached_property
+    def planned_by_date(self) -> Mapping[str, Fraction] | None:
+        """Payoffs of the deal as planned, by dates where those matter."""
+        if self.as_planned:
+            return None if self.deal is None else self.payoffs_by_date
+        if self.planned is None:
+            return None
+        return self._by_dates(self.plan, self.planned) or self.planned.payoffs
+
+    @property
+    def as_planned(self) -> bool:
+        """Whether firms, left to choose, do what the plan says."""
+        return self.plan is None or self.compact == self.plan or self._same_returns()
+
+    def _same_returns(self) -> bool:
+        assert self.plan is not None and self.compact is not None  # noqa: S101, PT018 - compared
+        both = zip(self.plan.enclaves, self.compact.enclaves, strict=True)
+        return all(planned.returning == chosen.returning for planned, chosen in both)
+
+    @cached_property
+    def bonus_deal(self) -> EnclaveCompact | None:
+        """The deal with the smallest bonus at which as many are willing to return as planned.
+
+        Each home pays it to everyone who returns. ``None`` where firms are not given, or where no
+        fewer return than planned.
+        """
+        firms, plan, compact = self.region.firms, self.plan, self.compact
+        if firms is None or plan is None or compact is None:
+            return None
+        if compact.returning >= plan.returning:
+            return None
+        bonuses = list(plan.bonuses)
+        for home in dict.fromkeys(e.home for e in plan.enclaves):
+            clawed = min(plan.clawed_back(e) for e in plan.enclaves if e.home == home)
+            paid = sum((b.amount for b in bonuses if b.payer == home and b.first is None), ZERO)
+            short = -(firms.margin + clawed + paid)
+            if short > 0:
+                bonuses.append(Bonus(home, short))
+        return replace(plan, bonuses=tuple(bonuses))
+
+    @cached_property
+    def with_bonus(self) -> Mapping[str, Fraction] | None:
+        """Payoffs of the deal with that bonus; ``None`` where it is not the mend."""
+        return None if self.bonus_deal is None else self.payoffs_of(self.bonus_deal)
+
+    @cached_property
+    def continuation(self) -> Continuation:
+        """What members have from some year on, in the deal or out of it."""
+        assert self.compact is not None and self.deal is not None  # noqa: S101, PT018 - it was seen
+        return Continuation(self.compact, self.deal, self.ask)
+
+    @property
+    def free_production(self) -> LinearProductionGame | None:
+        """The production game in which no group does what the province must consent to."""
+        province, production = self.scenario.province, self.region.production
+        if province is None or not province.consent or production is None:
+            return production
+        return without_consent(production, province.consent, province.pairs)
+
+    @cached_property
+    def outside(self) -> OutsideOffers | None:
+        """Whether the deal holds against groups that are free to form."""
+        return self._outside_offers(self.free)
+
+    @cached_property
+    def outside_with_consent(self) -> OutsideOffers | None:
+        """Whether it would hold if the province consented to whatever any group does."""
+        return self.outside if self.free is self.best else self._outside_offers(self.best)
+
+    def _outside_offers(self, game: CoalitionalGame | None) -> OutsideOffers | None:
+        if game is None or self.deal is None:
+            return None
+        return outside_offers(game, self.members, self.payoffs_by_date, self.ask)
+
+    @cached_property
+    def floors(self) -> Mapping[Coalition, Floor]:
+        """What each group of some members could have without the others, if it may form freely."""
+        return {} if self.free is None else member_floors(self.free, self.members, self.ask)
+
+    @cached_property
+    def outsiders_split(self) -> Mapping[str, Fraction] | None:
+        """Outsiders' split on which floors rest in talks; ``None``: as little as they may have.
+
+        Where such floors cannot hold together, it is the nucleolus of what outsiders make, in which
+        all groups of theirs are as content as can be.
+        """
+        if self.free is None or len(self.outsiders) < 2:
+            return None
+        if floors_hold_together(self.free, self.members, self.floors, self.ask):
+            return None
+        from solvers.coalitional.nucleolus import nucleolus
+
+        free = self.free
+        own = CoalitionalGame.from_function(self.outsiders, free.worth)
+        return dict(self.ask(nucleolus, own))
+
+    @cached_property
+    def talk_floors(self) -> Mapping[Coalition, Fraction]:
+        """The floors on which talks, and repairs, are held."""
+        found, split = self.floors, self.outsiders_split
+        if split is not None and self.free is not None:
+            found = member_floors(self.free, self.members, self.ask, split=split)
+        return {group: floor.amount for group, floor in found.items()}
+
+    @cached_property
+    def contribution_caps(self) -> Mapping[str, Fraction]:
+        """What members ask for at most in talks: what they add, if a split remains."""
+        if self.best is None:
+            return {}
+        return contribution_caps(self.best, self.members, self.talk_floors, self.ask)

@@ -1,0 +1,188 @@
+"""From [compact] to the deal as it would be signed, over the years of [time]."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from games.errors import InvalidInput
+from intercity.region.production.builder import incubation
+from intercity.scenario.errors import place
+from intercity.scenario.quantity import amount_of
+from mechanisms.compact.clauses import Bonus, Enclave, Refund, ReturnClawback, Transfer
+from mechanisms.compact.enclave_compact import EnclaveCompact
+
+if TYPE_CHECKING:
+    from games.annuity import Annuity
+    from games.production import LinearProductionGame
+    from intercity.region.scenario import Scenario
+
+__all__ = ["PublicMoney", "public_money", "signed_compact"]
+
+ZERO = Fraction(0)
+
+
+def signed_compact(
+    scenario: Scenario, production: LinearProductionGame, annuity: Annuity
+) -> EnclaveCompact:
+    """The deal; ``InvalidInput`` where its parks, refunds or owners do not fit together."""
+    given = scenario.compact
+    if production.common_pools:
+        pool = production.common_pools[0].name
+        raise InvalidInput(
+            "[compact]",
+            f"given with the common pool {pool}",
+            "left out, since a deal needs to know what each member owns",
+        )
+    assert given is not None  # noqa: S101 - the caller looked
+    enclaves = []
+    floors = {name: amount_of(scenario.platforms[name].floor) for name in given.platforms}
+    total = sum(floors.values(), ZERO)
+    for name, terms in given.platforms.items():
+        platform = scenario.platforms[name]
+        host = platform.site
+        homes = [city for city in (terms.paid_by, terms.rent_to, *given.members) if city != host]
+        if host is None or not homes or given.projects is None:
+            raise InvalidInput(
+                place(("compact", "platforms", name)),
+                "missing its host, home or projects",
+                "a park that a member hosts for another, with [compact] projects",
+            )
+        for city in (host, homes[0]):
+            if city not in given.members:
+                raise InvalidInput(
+                    f"a city of {place(('compact', 'platforms', name))}", city, "a member"
+                )
+        if len(given.members) > 2 and terms.paid_by == terms.rent_to == host:
+            raise InvalidInput(
+                place(("compact", "platforms", name)),
+                f"paid by its host {host}, which gets its rent",
+                "paid by, or its rent given to, the member whose projects it is for, since the "
+                "deal has more than two members",
+            )
+        part = floors[name] / total if total else Fraction(1, len(floors))
+        projects = given.projects.value * part
+        running = amount_of(platform.cost_per_year)
+        enclaves.append(
+            Enclave(
+                name=name,
+                host=host,
+                home=homes[0],
+                paid_by=terms.paid_by,
+                rent_to=terms.rent_to,
+                cost=amount_of(platform.cost_one_off) * annuity.renewed + running,
+                floor=floors[name],
+                projects=projects,
+                brings=min(projects, amount_of(platform.brings)),
+                incubation=incubation(scenario, host, homes[0]),
+                running_cost=running,
+            )
+        )
+    transfers = tuple(
+        Transfer(
+            t.resource,
+            t.giver,
+            t.receiver,
+            t.amount.value,
+            amount_of(t.price_one_off) * annuity.yearly,
+            t.when,
+            t.reversible,
+        )
+        for t in given.transfer
+    )
+    for k, refund in enumerate(given.refund):
+        # A horizon that is moved in its range is not read from a file again.
+        if refund.years[1] > annuity.horizon:
+            raise InvalidInput(
+                place(("compact", "refund", k, "years")),
+                list(refund.years),
+                f"within the {annuity.horizon} years of [time]",
+            )
+        payers = [
+            {"stay_tax": e.host, "return_tax": e.home, "rent": e.rent_to}[refund.base]
+            for e in enclaves
+            if {e.host, e.home} == {refund.payer, refund.receiver}
+        ]
+        if refund.payer not in payers:
+            raise InvalidInput(
+                place(("compact", "refund", k)),
+                f"from {refund.payer} to {refund.receiver}, of {refund.base}",
+                f"paid by {', '.join(dict.fromkeys(payers))}, who gets it"
+                if payers
+                else "between the host and the home of a park in [compact] platforms: it is a "
+                "share of what that park brings",
+            )
+    refunds = tuple(
+        Refund(r.payer, r.receiver, r.share.value, *r.years, r.enforceable, r.base)
+        for r in given.refund
+    )
+    money = public_money(scenario, given.members)
+    each = money.grant / len(given.members)
+    return EnclaveCompact(
+        production,
+        annuity,
+        given.members,
+        _as_planned(scenario, enclaves),
+        transfers,
+        refunds,
+        dict(money.credit),
+        dict.fromkeys(given.members, each) if each else {},
+        None if given.limits.side_payment is None else given.limits.side_payment.value,
+        given.limits.tax_share,
+        bonuses=tuple(
+            Bonus(b.payer, b.amount.value, None if b.first is None else b.first.value)
+            for b in given.bonus
+        ),
+        clawbacks=tuple(ReturnClawback(c.receiver, c.amount.value) for c in given.clawback),
+        lag=given.lag,
+    )
+
+
+def _as_planned(scenario: Scenario, enclaves: list[Enclave]) -> tuple[Enclave, ...]:
+    """The parks with the returns of the plan, in proportion to what is suited."""
+    given = scenario.compact
+    assert given is not None  # noqa: S101 - the caller looked
+    suited = sum((e.suited for e in enclaves), ZERO)
+    if given.returns is None or not enclaves:
+        return tuple(enclaves)
+    if given.returns.value > suited:
+        raise InvalidInput(
+            place(("compact", "returns")),
+            given.returns.value,
+            f"at most the {suited} projects that are suited to return (return_rate)",
+        )
+    share = given.returns.value / suited if suited else ZERO
+    return tuple(replace(e, returns=e.suited * share) for e in enclaves)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMoney:
+    """What the province pays or credits a group a year, if it meets the written conditions."""
+
+    grant: Fraction
+    credit: Mapping[str, Fraction]
+
+    @property
+    def total(self) -> Fraction:
+        return self.grant + sum(self.credit.values(), ZERO)
+
+
+def public_money(scenario: Scenario, group: Collection[str]) -> PublicMoney:
+    """The grant belongs to every group with all members of the deal in it.
+
+    A city's credit belongs to every group in which it is with all cities that it is paired with;
+    without pairs, with all members of the deal.
+    """
+    province, compact = scenario.province, scenario.compact
+    if province is None:
+        return PublicMoney(ZERO, {})
+    together = compact is not None and set(compact.members) <= set(group)
+    credit = {}
+    for city, worth in province.credit.items():
+        pairs = [pair for pair in province.pairs if city in pair]
+        met = all(set(pair) <= set(group) for pair in pairs) if pairs else together
+        if city in group and met and (pairs or compact is not None):
+            credit[city] = worth.value
+    return PublicMoney(amount_of(province.grant) if together else ZERO, credit)

@@ -1,0 +1,149 @@
+"""The deal on the table, and what stands above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field, StrictBool, StrictInt
+
+from intercity.scenario.quantity import Amount, AmountByCity, Exact, Share
+from intercity.scenario.section import Section
+
+__all__ = [
+    "Bargaining",
+    "Bonus",
+    "Clawback",
+    "Compact",
+    "Limits",
+    "PlatformTerms",
+    "Province",
+    "Refund",
+    "Transfer",
+]
+
+
+class PlatformTerms(Section):
+    """Who carries a platform in the deal."""
+
+    paid_by: str = Field(description="the member that pays for it")
+    rent_to: str = Field(description="the member that gets the rent")
+
+
+class Transfer(Section):
+    """A resource that changes hands."""
+
+    resource: str = Field(description="the resource that is handed over")
+    giver: str = Field(alias="from", description="the member that gives")
+    receiver: str = Field(alias="to", description="the member that gets")
+    amount: Amount = Field(description="units handed over")
+    price_one_off: Amount | None = Field(
+        default=None,
+        description="price per unit, paid once by who gets, when it is handed over; left out: "
+        "barter",
+    )
+    when: StrictInt = Field(default=0, ge=0, description="the year in which it is handed over")
+    reversible: StrictBool = Field(
+        description="true if it goes back when the deal breaks, and its price with it"
+    )
+
+
+class Refund(Section):
+    """An intergovernmental tax refund: the host returns part of the tax it collects."""
+
+    base: Literal["stay_tax", "return_tax", "rent"] = Field(
+        description="what is shared: stay_tax (park projects that stay in the hub), return_tax "
+        "(plants that came back) or rent"
+    )
+    payer: str = Field(alias="from", description="the member that pays")
+    receiver: str = Field(alias="to", description="the member that gets")
+    share: Share = Field(description="share of the base that is paid")
+    years: tuple[StrictInt, StrictInt] = Field(description="first and last year of payment")
+    enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
+
+
+class Bonus(Section):
+    """What a small city pays to projects that come back to it."""
+
+    payer: str = Field(alias="from", description="the member that pays, and to which they return")
+    amount: Amount = Field(description="to each project that returns, per year")
+    first: Amount | None = Field(
+        default=None, description="only so many are paid; left out: every project that returns"
+    )
+
+
+class Clawback(Section):
+    """What projects pay that could come back and stay in the hub."""
+
+    receiver: str = Field(alias="to", description="the member that gets it")
+    amount: Amount = Field(description="from each suited project that stays, per year")
+
+
+class Limits(Section):
+    """What the law lets cities sign."""
+
+    tax_share: tuple[Exact, Exact] = Field(
+        default=(Fraction(0), Fraction(1)), description="least and largest share in a refund"
+    )
+    side_payment: Amount | None = Field(
+        default=None, description="largest cash payment between city budgets, per year"
+    )
+
+
+class Bargaining(Section):
+    """How the members would bargain over a clause that is left open."""
+
+    weights: Mapping[str, Exact] = Field(
+        default={}, description="bargaining power of a member; 1 where it is not given"
+    )
+
+
+class Compact(Section):
+    """The deal on the table."""
+
+    members: tuple[str, ...] = Field(min_length=2, description="the cities that sign")
+    platforms: Mapping[str, PlatformTerms] = Field(
+        default={}, description="platforms that the deal opens, and who carries them"
+    )
+    projects: Amount | None = Field(default=None, description="projects that the park admits")
+    returns: Amount | None = Field(
+        default=None,
+        description="projects that are planned to return; left out: all that are suited",
+    )
+    lag: StrictInt = Field(
+        default=1,
+        ge=1,
+        description="years until a breach is answered: who breaks the deal in year t still gets "
+        "what others owe it in years t to t + lag - 1",
+    )
+    transfer: tuple[Transfer, ...] = Field(default=(), description="resources that change hands")
+    refund: tuple[Refund, ...] = Field(default=(), description="tax refunds and shares")
+    bonus: tuple[Bonus, ...] = Field(default=(), description="money for projects that return")
+    clawback: tuple[Clawback, ...] = Field(
+        default=(), description="money from suited projects that stay in the hub"
+    )
+    limits: Limits = Field(default=Limits(), description="what the law lets cities sign")
+    bargaining: Bargaining = Field(
+        default=Bargaining(), description="how the members would bargain over an open clause"
+    )
+
+
+class Province(Section):
+    """What stands above the cities."""
+
+    consent: tuple[str, ...] = Field(
+        default=(),
+        description="acts that need its consent, so that a group that needs one cannot block: "
+        '"change of pairing", or the transfer of a resource, as in "quota transfer"',
+    )
+    pairs: tuple[tuple[str, str], ...] = Field(default=(), description="mandated pairs of cities")
+    grant: Amount | None = Field(
+        default=None,
+        description="money to the members of the deal, per year, while all of them act together",
+    )
+    credit: AmountByCity = Field(
+        default={},
+        description="worth to a city of fulfilling counterpart support, per year, while it acts "
+        "together with the cities it is paired with (without pairs: with the deal's members)",
+    )

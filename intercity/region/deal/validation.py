@@ -1,0 +1,130 @@
+"""The deal on the table, and what the province has to say to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from intercity.scenario.errors import Fault, Keys
+from intercity.scenario.names import unknown_cities, unknown_names, unlike_members
+from intercity.scenario.quantity import toml_text
+
+if TYPE_CHECKING:
+    from intercity.region.deal.section import Compact
+    from intercity.region.scenario import Scenario
+
+__all__ = ["compact_faults", "province_faults"]
+
+
+def compact_faults(s: Scenario) -> Iterator[Fault]:
+    """Who signs, gives, receives and pays is a city; each clause names two of them."""
+    compact = s.compact
+    if compact is None:
+        return
+    yield from unlike_members(("compact", "members"), compact.members, s.players, "city")
+    yield from unknown_names(("compact", "platforms"), compact.platforms, s.platforms, "platform")
+    who = compact.members
+    for name, terms in compact.platforms.items():
+        for field in ("paid_by", "rent_to"):
+            yield from unknown_names(
+                ("compact", "platforms", name, field),
+                [getattr(terms, field)],
+                who,
+                "member",
+                as_value=True,
+            )
+        if name in s.platforms and s.platforms[name].site is None:
+            yield Fault(
+                ("platforms", name, "site"), "missing", "the city that hosts it in the deal"
+            )
+    if compact.platforms:
+        if compact.projects is None:
+            yield Fault(("compact", "projects"), "missing", "the projects that the park admits")
+        if s.project is None:
+            yield Fault(("project",), "missing", "given, since the deal opens a park")
+    yield from _transfer_faults(s, compact)
+    yield from _firms_clauses_faults(s, compact)
+    power: Keys = ("compact", "bargaining", "weights")
+    yield from unknown_names(power, compact.bargaining.weights, who, "member")
+    for city, weight in compact.bargaining.weights.items():
+        if weight <= 0:
+            yield Fault((*power, city), toml_text(weight), "more than 0")
+    least, most = compact.limits.tax_share
+    if not 0 <= least <= most <= 1:
+        yield Fault(
+            ("compact", "limits", "tax_share"),
+            toml_text(compact.limits.tax_share),
+            "[least, largest] share, both from 0 to 1",
+        )
+    for i, refund in enumerate(compact.refund):
+        keys = ("compact", "refund", i)
+        yield from _two(keys, refund.payer, refund.receiver, who)
+        first, last = refund.years
+        if not 1 <= first <= last:
+            yield Fault((*keys, "years"), toml_text(refund.years), "[first, last] year, from 1 on")
+        elif s.time is not None and last > s.time.horizon.value:
+            years = f"within the {toml_text(s.time.horizon.value)} years of [time]"
+            yield Fault((*keys, "years"), toml_text(refund.years), years)
+        if not least <= refund.share.value <= most:
+            yield Fault(
+                (*keys, "share"),
+                toml_text(refund.share.value),
+                f"inside compact.limits.tax_share, {toml_text((least, most))}",
+            )
+
+
+def _firms_clauses_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:
+    """Who pays a bonus and who gets a clawback is a member, and it is known what firms earn."""
+    who = compact.members
+    for i, bonus in enumerate(compact.bonus):
+        keys: Keys = ("compact", "bonus", i, "from")
+        yield from unknown_names(keys, [bonus.payer], who, "member", as_value=True)
+    for i, clawback in enumerate(compact.clawback):
+        keys = ("compact", "clawback", i, "to")
+        yield from unknown_names(keys, [clawback.receiver], who, "member", as_value=True)
+    if s.firm is None and (compact.bonus or compact.clawback):
+        yield Fault(("firm",), "missing", "given, since a bonus or a clawback moves firms")
+
+
+def _transfer_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:
+    """What is handed over can move, and comes while there are years left to use it in."""
+    for i, transfer in enumerate(compact.transfer):
+        keys: Keys = ("compact", "transfer", i)
+        tradable = [key for key, r in s.resources.items() if r.kind == "tradable"]
+        yield from unknown_names(
+            (*keys, "resource"), [transfer.resource], tradable, "tradable resource", as_value=True
+        )
+        yield from _two(keys, transfer.giver, transfer.receiver, compact.members)
+        last = None if s.time is None else s.time.horizon.value
+        if last is not None and transfer.when >= last:
+            yield Fault(
+                (*keys, "when"),
+                toml_text(transfer.when),
+                f"before year {toml_text(last)}, the last of [time]: what is handed over is used "
+                "from the next year on",
+            )
+
+
+def _two(keys: Keys, giver: str, receiver: str, who: tuple[str, ...]) -> Iterator[Fault]:
+    yield from unknown_names((*keys, "from"), [giver], who, "member", as_value=True)
+    yield from unknown_names((*keys, "to"), [receiver], who, "member", as_value=True)
+    if giver == receiver:
+        yield Fault((*keys, "to"), f"{toml_text(receiver)}, who also gives", "another member")
+
+
+def province_faults(s: Scenario) -> Iterator[Fault]:
+    """The pairs of the province are two different cities."""
+    if s.province is None:
+        return
+    transfers = [f"{name} transfer" for name, r in s.resources.items() if r.kind == "tradable"]
+    for i, act in enumerate(s.province.consent):
+        if act not in ("change of pairing", *transfers):
+            yield Fault(
+                ("province", "consent", i),
+                toml_text(act),
+                " or ".join(toml_text(one) for one in ("change of pairing", *transfers))
+                + ", the transfer of a tradable resource by its name",
+            )
+    for i, pair in enumerate(s.province.pairs):
+        yield from unlike_members(("province", "pairs", i), pair, s.players, "city")
+    yield from unknown_cities(s, ("province", "credit"), s.province.credit)

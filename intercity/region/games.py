@@ -1,0 +1,93 @@
+"""From a scenario to games: primitives that an analyst knows become what cities can do.
+
+Each section is expanded in a file of its own. That is plain arithmetic on the scenario's numbers,
+so it is exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from games.annuity import Annuity
+from games.coalitional import CoalitionalGame
+from games.production import LinearProductionGame
+from intercity.region.deal.builder import signed_compact
+from intercity.region.production.builder import firms_of, production_game
+from intercity.region.table_of_worths.builder import table_of_worths
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.return_bonus import FirmsChoice
+from mechanisms.compact.self_enforcement import effective_discount
+
+if TYPE_CHECKING:
+    from intercity.region.scenario import Scenario
+
+__all__ = ["Region", "annuity_of", "region"]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What the check-up looks at: a scenario's games, each ``None`` where it has no section."""
+
+    cities: tuple[str, ...]
+    production: LinearProductionGame | None
+    table: CoalitionalGame | None
+    compact: EnclaveCompact | None
+    firms: FirmsChoice | None
+    discounts: dict[str, Fraction]
+    impatience: dict[str, Fraction]
+    power: dict[str, Fraction]
+
+    def among(self, cities: tuple[str, ...]) -> Region:
+        """The same for one component of its cities."""
+        if cities == self.cities or self.production is None:
+            return self
+        production, compact = self.production.subgame(cities), self.compact
+        used = {use.resource for activity in production.activities for use in activity.uses}
+        production = replace(
+            production,
+            platforms=tuple(
+                platform
+                for platform in production.platforms
+                if platform.site is not None
+                or platform.cost < 0
+                or any(use.resource in used for use in platform.provides)
+            ),
+        )
+        if compact is not None:
+            compact = replace(compact, region=production)
+        return replace(self, cities=cities, production=production, compact=compact)
+
+
+def region(scenario: Scenario) -> Region:
+    """The games of a scenario; ``InvalidInput`` where its numbers do not fit together."""
+    annuity = annuity_of(scenario)
+    production = production_game(scenario, annuity) if scenario.resources else None
+    compact = None
+    if scenario.compact is not None and production is not None:
+        compact = signed_compact(scenario, production, annuity)
+    discounts, plain = {}, {}
+    for name, city in scenario.cities.items():
+        if city.discount is not None:
+            plain[name] = city.discount.value
+            tenure = city.tenure.value if city.tenure is not None else None
+            discounts[name] = effective_discount(city.discount.value, tenure)
+    return Region(
+        scenario.players,
+        production,
+        table_of_worths(scenario),
+        compact,
+        firms_of(scenario),
+        discounts,
+        plain,
+        {} if scenario.compact is None else dict(scenario.compact.bargaining.weights),
+    )
+
+
+def annuity_of(scenario: Scenario) -> Annuity:
+    """What spreads sums that are paid once over the years of [time]."""
+    if scenario.time is None:
+        return Annuity(1, Fraction(0))
+    time = scenario.time
+    return Annuity(int(time.horizon.value), time.interest.value, time.beyond)

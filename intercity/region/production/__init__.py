@@ -1,0 +1,1 @@
+"""What cities own and can do, alone and together."""

@@ -1,0 +1,250 @@
+"""From [resources], [build], [project], [[activities]] and [platforms] to a production game.
+
+One project whose production may come back uses floor of a park in the hub and, if it returns, land
+and quota at home; one more mu of quota lets a city build. Money paid once becomes a yearly amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from games.errors import InvalidInput
+from games.production import (
+    Activity,
+    Exchange,
+    LinearProductionGame,
+    Platform,
+    Resource,
+    Use,
+    Value,
+)
+from intercity.scenario.quantity import amount_of
+from mechanisms.compact.clauses import Incubation
+from mechanisms.compact.return_bonus import FirmsChoice, firms_choice
+
+if TYPE_CHECKING:
+    from games.annuity import Annuity
+    from intercity.region.scenario import Scenario
+    from intercity.scenario.quantity import Quantity
+
+__all__ = [
+    "QUOTA",
+    "build_activity",
+    "firms_of",
+    "incubation",
+    "incubation_activities",
+    "incubation_activity",
+    "production_game",
+]
+
+BUILD, STAY, HOME = "build in {}", "start and stay in {}", "start and stay at home in {}"
+INCUBATE = "incubate in {}, produce in {}"
+INCUBATE_ONLY = "incubate in {} for {}, none returns"
+QUOTA, FLOOR = "quota", "floor"
+ZERO = Fraction(0)
+
+
+def production_game(scenario: Scenario, annuity: Annuity) -> LinearProductionGame:
+    """What the cities own, what they can do with it, and what is built for it."""
+    yearly = annuity.yearly
+    resources = [
+        Resource(
+            name,
+            given.kind,
+            {city: owned.value for city, owned in given.owned.items()},
+            exchange=None
+            if given.exchange is None
+            else Exchange(
+                given.exchange.buy_one_off.value * yearly,
+                given.exchange.sell_one_off.value * yearly,
+                _caps(scenario, name, given.exchange.cap),
+            ),
+            unit=given.unit,
+            amount=amount_of(given.amount),
+            conjecture=given.conjecture,
+        )
+        for name, given in scenario.resources.items()
+    ]
+    if any(p.floor is not None for p in scenario.platforms.values()) or (
+        scenario.project is not None and scenario.project.return_rate
+    ):
+        resources.append(Resource(FLOOR, "bound", unit="1,000 m2"))
+    kinds = {resource.name: resource.kind for resource in resources}
+    return LinearProductionGame(
+        scenario.players,
+        tuple(resources),
+        (*_primitives(scenario, kinds), *_escape_hatch(scenario)),
+        tuple(_platforms(scenario, kinds, annuity.renewed)),
+    )
+
+
+def _caps(
+    scenario: Scenario, resource: str, cap: Quantity | Mapping[str, Quantity]
+) -> dict[str, Fraction]:
+    """Who may trade how much: by city as given, else alike for all that own or can use it."""
+    if isinstance(cap, Mapping):
+        return {city: quantity.value for city, quantity in cap.items()}
+    owned = scenario.resources[resource].owned.items()
+    traders = {city for city, units in owned if units.value}
+    project = scenario.project
+    if resource == QUOTA:
+        traders.update(scenario.build)
+        if project is not None and amount_of(project.plant_quota):
+            traders.update(home for rates in project.return_rate.values() for home in rates)
+    if resource == "projects" and project is not None:
+        traders.update(project.stay_tax, project.home_value)
+    for activity in scenario.activities:
+        if any(use.resource == resource for use in activity.uses):
+            traders.update(activity.sites)
+    for platform in scenario.platforms.values():
+        if platform.site is not None and resource in platform.provides:
+            traders.add(platform.site)
+    return {city: cap.value for city in scenario.players if city in traders}
+
+
+def build_activity(city: str) -> str:
+    """The name of the activity that builds on one mu in a city."""
+    return BUILD.format(city)
+
+
+def incubation_activity(host: str, home: str) -> str:
+    """The name of the activity that incubates one project in a host for a home."""
+    return INCUBATE.format(host, home)
+
+
+def incubation_activities(host: str, home: str) -> tuple[str, str]:
+    """Its name, and that of the one of which no project returns."""
+    return incubation_activity(host, home), INCUBATE_ONLY.format(host, home)
+
+
+def incubation(scenario: Scenario, host: str, home: str) -> Incubation:
+    """What one project of a home brings that starts in its host, whether it returns or stays."""
+    project = scenario.project
+    if project is None:
+        raise InvalidInput("[project]", "missing", "given, since the deal opens a park")
+    plant_mu = project.plant_mu.value
+    return Incubation(
+        floor=project.floor.value,
+        rent=amount_of(project.rent),
+        spillover=amount_of(project.spillover.get(host)),
+        congestion_rd=amount_of(project.congestion_rd.get(host)),
+        stay_tax=amount_of(project.stay_tax.get(host)),
+        congestion_production=amount_of(project.congestion_production.get(host)),
+        plant_tax=plant_mu * project.tax_per_mu.value * project.local_share.value,
+        plant_land=plant_mu,
+        plant_quota=plant_mu * amount_of(project.plant_quota),
+        return_rate=amount_of(project.return_rate.get(host, {}).get(home)),
+    )
+
+
+def _use(kinds: Mapping[str, str], resource: str, amount: Fraction, site: str | None) -> Use:
+    return Use(resource, amount, site if kinds[resource] == "bound" else None)
+
+
+def _primitives(scenario: Scenario, kinds: Mapping[str, str]) -> list[Activity]:
+    found = []
+    for city, worth in scenario.build.items():
+        uses = [
+            _use(kinds, name, Fraction(1), city) for name in (QUOTA, "buildable") if name in kinds
+        ]
+        revenue = (Value(city, "land_revenue", worth.value),)
+        found.append(Activity(build_activity(city), (city,), tuple(uses), revenue))
+    project = scenario.project
+    if project is None:
+        return found
+    one = (_use(kinds, "projects", Fraction(1), None),) if "projects" in kinds else ()
+    for city in project.stay_tax:
+        alone = incubation(scenario, city, city)
+        values = (
+            Value(city, "cash", alone.stay_tax),
+            Value(city, "spillover", alone.spillover),
+            Value(city, "cost", -alone.congestion_rd - alone.congestion_production),
+        )
+        found.append(Activity(STAY.format(city), (city,), one, values))
+    for city, worth in project.home_value.items():
+        cash = (Value(city, "cash", worth.value),)
+        found.append(Activity(HOME.format(city), (city,), one, cash))
+    firms = firms_of(scenario)
+    bonus = ZERO if firms is None else firms.bonus  # a group pays it to each that returns
+    for host, rates in project.return_rate.items():
+        for home in rates:
+            each = incubation(scenario, host, home)
+            some, none = incubation_activities(host, home)
+            activity = _incubated(each, bonus, host, home, kinds, one)
+            found.append(replace(activity, name=some))
+            if firms is not None and each.return_rate:
+                stay = replace(each, return_rate=ZERO)
+                activity = _incubated(stay, ZERO, host, home, kinds, one)
+                found.append(replace(activity, name=none))
+    return found
+
+
+def firms_of(scenario: Scenario) -> FirmsChoice | None:
+    """What firms earn in either place; ``None`` where it is not given."""
+    firm = scenario.firm
+    if firm is None:
+        return None
+    return firms_choice(
+        firm.stay_hub.value, firm.return_small_city.value, firm.separation_cost.value
+    )
+
+
+def _incubated(  # noqa: PLR0917 - one project, where it starts and where it returns
+    each: Incubation,
+    bonus: Fraction,
+    host: str,
+    home: str,
+    kinds: Mapping[str, str],
+    one: tuple[Use, ...],
+) -> Activity:
+    """One project that starts in the host; its share that returns is paid the bonus by the home."""
+    back, stays = each.return_rate, 1 - each.return_rate
+    uses = [*one, Use(FLOOR, each.floor, host)]
+    for resource, amount in (("factory_land", each.plant_land), (QUOTA, each.plant_quota)):
+        if resource in kinds and back * amount:
+            uses.append(_use(kinds, resource, back * amount, home))
+    values = (
+        Value(host, "cash", stays * each.stay_tax + each.floor * each.rent),
+        Value(host, "spillover", each.spillover),
+        Value(host, "cost", -each.congestion_rd - stays * each.congestion_production),
+        Value(home, "cash", back * (each.plant_tax - bonus)),
+    )
+    return Activity(incubation_activity(host, home), (host, home), tuple(uses), values)
+
+
+def _escape_hatch(scenario: Scenario) -> list[Activity]:
+    return [
+        Activity(
+            given.name,
+            given.sites,
+            tuple(Use(use.resource, use.value, use.site) for use in given.uses),
+            tuple(
+                Value(v.city, v.kind, -v.amount.value if v.kind == "cost" else v.amount.value)
+                for v in given.values
+            ),
+            None if given.limit is None else given.limit.value,
+        )
+        for given in scenario.activities
+    ]
+
+
+def _platforms(scenario: Scenario, kinds: Mapping[str, str], renewed: Fraction) -> list[Platform]:
+    found = []
+    for name, given in scenario.platforms.items():
+        provides = [
+            _use(kinds, resource, amount.value, given.site)
+            for resource, amount in given.provides.items()
+        ]
+        if given.floor is not None:
+            provides.append(Use(FLOOR, given.floor.value, given.site))
+        if given.brings is not None and given.brings.value and "projects" in kinds:
+            provides.append(_use(kinds, "projects", given.brings.value, None))
+        uses = []
+        if given.occupies is not None:
+            uses.append(_use(kinds, given.occupies, Fraction(1), given.site))
+        cost = amount_of(given.cost_one_off) * renewed + amount_of(given.cost_per_year)
+        found.append(Platform(name, given.site, cost, tuple(provides), tuple(uses), given.limit))
+    return found

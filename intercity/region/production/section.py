@@ -1,0 +1,153 @@
+"""What cities own and can do: resources, platforms, the project, firms and activities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, StrictInt, Tag
+
+from intercity.scenario.quantity import Amount, AmountByCity, ByCity, Quantity, Share
+from intercity.scenario.section import Section
+
+__all__ = ["Activity", "Exchange", "Firm", "Platform", "Project", "Resource", "Use", "Value"]
+
+
+def _how_cap_is_given(raw: object) -> str:
+    number = not isinstance(raw, Mapping) or not {"v", "src", "low", "high"}.isdisjoint(raw)
+    return "a number" if number else "by city"
+
+
+class Exchange(Section):
+    """An outside market for a tradable resource, such as the province's quota exchange."""
+
+    buy_one_off: Amount = Field(description="price paid once per unit bought")
+    sell_one_off: Amount = Field(description="price received once per unit sold")
+    cap: Annotated[
+        Annotated[Mapping[str, Amount], Tag("by city")] | Annotated[Amount, Tag("a number")],
+        Discriminator(_how_cap_is_given),
+    ] = Field(
+        description="units that a city may buy, and may sell: a number for each city that owns the "
+        "resource or can use it, or a table by city"
+    )
+
+
+class Resource(Section):
+    """Something scarce: everything scarce has an owner, or a named rule for who draws on it."""
+
+    kind: Literal["tradable", "bound", "common"] = Field(
+        description="tradable (a deal may move it), bound (to its city), or common (a pool)"
+    )
+    unit: str = Field(default="units", description="what is counted: mu, projects, sites")
+    owned: AmountByCity = Field(default={}, description="units that each city owns")
+    exchange: Exchange | None = Field(
+        default=None, description="the outside market of a tradable resource"
+    )
+    amount: Amount | None = Field(default=None, description="units in a common pool")
+    conjecture: Literal["stay_home", "residual", "race"] | None = Field(
+        default=None, description="what outsiders are thought to do with a common pool"
+    )
+
+
+class Platform(Section):
+    """A park or an office: a fixed cost, all or nothing, that opens a capacity."""
+
+    site: str | None = Field(default=None, description="the city where it stands, if it has a site")
+    occupies: str | None = Field(
+        default=None, description="the bound resource of which it takes one unit at its site"
+    )
+    cost_one_off: Amount | None = Field(default=None, description="fixed cost, paid once")
+    cost_per_year: Amount | None = Field(default=None, description="fixed cost, each year")
+    floor: Amount | None = Field(default=None, description="floor area that it opens, 1,000 m2")
+    brings: Amount | None = Field(
+        default=None, description="projects that come from outside the region if it opens"
+    )
+    provides: AmountByCity = Field(
+        default={}, description="units that it opens of any other resource of [resources]"
+    )
+    limit: StrictInt = Field(default=1, ge=1, description="how often it can be opened")
+
+
+class Project(Section):
+    """What one project (a firm with R&D in a hub, production here or there) uses and brings."""
+
+    floor: Amount = Field(description="floor area of one project's R&D, 1,000 m2")
+    tax_per_mu: Amount = Field(description="GROSS tax per mu of plant and year, all levels")
+    local_share: Share = Field(
+        description="the share of gross tax that the city keeps (tax_per_mu is gross; "
+        "the rest is central and provincial)"
+    )
+    plant_mu: Amount = Field(description="land of one plant that comes back, mu")
+    plant_quota: Amount | None = Field(
+        default=None,
+        description="new quota per mu of plant: 0 if factory land is converted already",
+    )
+    rent: Amount | None = Field(
+        default=None, description="rent per 1,000 m2 of platform floor and year"
+    )
+    stay_tax: AmountByCity = Field(
+        description="tax that the hub keeps from one project that stays there, per year"
+    )
+    spillover: ByCity = Field(
+        default={}, description="worth of one project's R&D to its site per year; not cash"
+    )
+    congestion_rd: AmountByCity = Field(
+        default={}, description="cost of one more project's R&D at its site, per year"
+    )
+    congestion_production: AmountByCity = Field(
+        default={}, description="cost of one more project that also produces there, per year"
+    )
+    home_value: ByCity = Field(
+        default={}, description="worth of a project with R&D and production in the small city"
+    )
+    return_rate: Mapping[str, Mapping[str, Share]] = Field(
+        description="share of enclave projects whose production comes back: hub, then small city"
+    )
+
+
+class Firm(Section):
+    """Private profit of one mature project per year, by place of production, R&D in the hub."""
+
+    stay_hub: Quantity = Field(description="profit if production stays in the hub")
+    return_small_city: Quantity = Field(
+        description="profit if production goes to the small city, before separation_cost"
+    )
+    separation_cost: Amount = Field(description="cost of two teams in two cities")
+
+
+class Use(Section):
+    """What one unit of an activity takes of a resource."""
+
+    resource: str = Field(description="one of [resources], or the floor of platforms")
+    amount: Amount | None = Field(
+        default=None, description="units per unit of activity; left out: one, by definition"
+    )
+    site: str | None = Field(
+        default=None, description="the city whose bound resource is used; left out: pooled"
+    )
+
+    @property
+    def value(self) -> Fraction:
+        """Units of the resource per unit of activity."""
+        return Fraction(1) if self.amount is None else self.amount.value
+
+
+class Value(Section):
+    """What one unit of an activity is worth to one of the cities at its sites, per year."""
+
+    city: str = Field(description="one of the activity's sites")
+    kind: Literal["cash", "land_revenue", "spillover", "indicator", "cost"] = Field(
+        description="only cash can be shared by a tax rule; a cost counts against the city"
+    )
+    amount: Quantity = Field(description="worth per unit of activity and year")
+
+
+class Activity(Section):
+    """Something that cities can do: for what the primitives of [project] and [build] cannot say."""
+
+    name: str = Field(min_length=1, description="how it is printed")
+    sites: tuple[str, ...] = Field(min_length=1, description="the cities that must all take part")
+    uses: tuple[Use, ...] = Field(default=(), description="resources per unit of activity")
+    values: tuple[Value, ...] = Field(min_length=1, description="worth per unit of activity")
+    limit: Amount | None = Field(default=None, description="at most so many units")

@@ -1,0 +1,210 @@
+r"""A scenario: a region, a deal, and where every number comes from.
+
+>>> from intercity import parse_scenario
+>>> scenario = parse_scenario('''
+... format = 1
+... title = "Two cities"
+... [game]
+... sense = "gain"
+... assumed = "an example"
+... worths = { A = 1, B = 2.5, "A, B" = 6 }
+... ''')
+>>> scenario.players, scenario.game.worths["A, B"]
+(('A', 'B'), Fraction(6, 1))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, Field, PrivateAttr
+
+from games.errors import InvalidInput, of_kind
+from games.exact import Number, exact
+from intercity.region.cities.section import City, Time
+from intercity.region.deal.section import Compact, Province
+from intercity.region.production.section import Activity, Firm, Platform, Project, Resource
+from intercity.region.table_of_worths.section import GivenGame, members
+from intercity.scenario.errors import Key, Keys, dotted, nearest
+from intercity.scenario.quantity import Quantity
+from intercity.scenario.section import Section
+
+__all__ = ["Scenario"]
+
+S = TypeVar("S", bound=Section)
+
+
+class Scenario(Section):
+    """A scenario file. Every number with provenance is a ``Quantity``.
+
+    Beside these tables it has those of the topics, which ``section`` finds by their class.
+    ``load_scenario`` makes one; ``moved`` makes another that differs in some numbers.
+    """
+
+    format: Literal[1] = Field(description="version of this format: 1")
+    title: str = Field(min_length=1, description="what the scenario is about")
+    money: str = Field(default="money units per year", description="the unit of money, per year")
+    time: Time | None = Field(default=None, description="horizon and interest")
+    sources: Mapping[str, str] = Field(
+        default={}, description="sources by a short key, which numbers name in src"
+    )
+    cities: Mapping[str, City] = Field(default={}, description="the cities, by name")
+    resources: Mapping[str, Resource] = Field(
+        default={}, description="what is scarce: quota, projects, buildable, factory_land, ..."
+    )
+    platforms: Mapping[str, Platform] = Field(default={}, description="parks and offices, by name")
+    project: Project | None = Field(default=None, description="what one project uses and brings")
+    build: Mapping[str, Quantity] = Field(
+        default={}, description="worth to each city of one more mu of built land, per year"
+    )
+    firm: Firm | None = Field(default=None, description="what decides where a firm produces")
+    activities: tuple[Activity, ...] = Field(
+        default=(), description="what cities can do beyond what [project] and [build] say"
+    )
+    compact: Compact | None = Field(default=None, description="the deal on the table")
+    province: Province | None = Field(default=None, description="what stands above the cities")
+    benchmarks: Mapping[str, Quantity] = Field(
+        default={}, description="figures from elsewhere, printed beside the result; not inputs"
+    )
+    game: GivenGame | None = Field(
+        default=None, description="a table of worths, in place of resources and activities"
+    )
+
+    _path: Path = PrivateAttr(default=Path("scenario.toml"))
+    _where: Mapping[str, Keys] = PrivateAttr(default={})
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any], path: Path) -> Self:
+        """What the file holds, validated table by table; pydantic's errors say what is wrong."""
+        scenario = cls.model_validate(document)
+        scenario._path = path
+        scenario._where = {dotted(keys): keys for keys in _quantity_keys(scenario, document)}
+        return scenario
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The cities: of [cities], else of the table [game], else of a section that names them."""
+        if self.cities:
+            return tuple(self.cities)
+        if self.game is not None:
+            return tuple(dict.fromkeys(name for key in self.game.worths for name in members(key)))
+        return next((found for one in self._sections() if (found := one.players)), ())
+
+    def section(self, kind: type[S]) -> S | None:
+        """The table of a topic, by its class; ``None`` where the file has none."""
+        return next((one for one in self._sections() if isinstance(one, kind)), None)
+
+    def _sections(self) -> Iterator[Section]:
+        tables = (getattr(self, name) for name in type(self).model_fields)
+        return (table for table in tables if isinstance(table, Section))
+
+    def __repr__(self) -> str:
+        cities = f"{len(self.players)} {'city' if len(self.players) == 1 else 'cities'}"
+        return f"Scenario({self.title!r}: {cities}, {len(self.quantities())} numbers)"
+
+    __str__ = __repr__
+
+    def quantities(self) -> tuple[tuple[str, Quantity], ...]:
+        """Every number with provenance, by its dotted key, in the order of the file.
+
+        >>> from intercity import parse_scenario
+        >>> scenario = parse_scenario('''
+        ... format = 1
+        ... title = "One city"
+        ... cities.Quzhou.tenure = { v = 5, low = 3, high = 8 }
+        ... ''')
+        >>> [(key, quantity.value) for key, quantity in scenario.quantities()]
+        [('cities.Quzhou.tenure', Fraction(5, 1))]
+        """
+        return tuple((key, self.quantity(key)) for key in self._where)
+
+    def located_quantities(self) -> Iterator[tuple[Keys, Quantity]]:
+        """As ``quantities``, by the keys that lead there."""
+        return ((keys, self.quantity(key)) for key, keys in self._where.items())
+
+    def quantity(self, key: str) -> Quantity:
+        """The number at a dotted key; ``InvalidInput`` suggests the nearest key."""
+        found: Any = self
+        for step in self._steps(key):
+            found = _child(found, step)
+        assert isinstance(found, Quantity)  # noqa: S101 - _where leads to quantities only
+        return found
+
+    def moved(self, moves: Mapping[str, Number]) -> Scenario:
+        """The same scenario with some numbers moved, by key; their ranges stay, and may be left.
+
+        Errors: ``InvalidInput`` for a key that is not there, and for a value that such a quantity
+        cannot have (a negative amount, a share above 1, a broken number of years).
+
+        >>> from intercity import parse_scenario
+        >>> scenario = parse_scenario('''
+        ... format = 1
+        ... title = "One city"
+        ... cities.Quzhou.tenure = { v = 5, low = 3, high = 8 }
+        ... ''')
+        >>> scenario.moved({"cities.Quzhou.tenure": 7}).cities["Quzhou"].tenure.value
+        Fraction(7, 1)
+        """
+        of_kind(moves, Mapping, place="moves of numbers", hint="new values by key")
+        changed = self
+        for key, value in moves.items():
+            quantity = self.quantity(key)
+            number = exact(value, key)
+            if not quantity.admits(number):
+                raise InvalidInput(key, number, quantity.meaning)
+            leaf = quantity.model_copy(update={"v": number})
+            changed = _replaced(changed, self._steps(key), leaf)
+        return changed
+
+    def _steps(self, key: str) -> Keys:
+        if not isinstance(key, str) or key not in self._where:
+            raise InvalidInput(
+                "the key of a number", key, nearest(str(key), self._where, "quantities()")
+            )
+        return self._where[key]
+
+
+def _child(node: Any, key: Key) -> Any:
+    """One step down: a field (by the name it has in the file), a key, a place in a list."""
+    if isinstance(node, BaseModel):
+        return getattr(node, _field(node, key))
+    return node[key]
+
+
+def _field(node: BaseModel, key: Key) -> str:
+    if key in type(node).model_fields:
+        return str(key)
+    return next(name for name, field in type(node).model_fields.items() if field.alias == key)
+
+
+def _replaced(node: Any, steps: Keys, leaf: Quantity) -> Any:
+    """A copy of the node in which the steps lead to the leaf; the rest is shared."""
+    if not steps:
+        return leaf
+    entry = _replaced(_child(node, steps[0]), steps[1:], leaf)
+    if isinstance(node, BaseModel):
+        return node.model_copy(update={_field(node, steps[0]): entry})
+    if isinstance(node, tuple):
+        return tuple(entry if i == steps[0] else old for i, old in enumerate(node))
+    return {**node, steps[0]: entry}
+
+
+def _quantity_keys(scenario: Scenario, document: Mapping[str, Any]) -> Iterator[Keys]:
+    def walk(node: Any, raw: Any, keys: Keys) -> Iterator[Keys]:
+        if isinstance(node, Quantity):
+            yield keys
+        elif isinstance(node, BaseModel | Mapping) and isinstance(raw, Mapping):
+            for key in raw:
+                yield from walk(_child(node, key), raw[key], (*keys, key))
+        elif isinstance(node, tuple) and isinstance(raw, list):
+            for i, entry in enumerate(raw):
+                yield from walk(node[i], entry, (*keys, i))
+
+    yield from walk(scenario, document, ())

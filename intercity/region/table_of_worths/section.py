@@ -1,0 +1,33 @@
+"""A game given directly, as a table of worths or costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from intercity.scenario.quantity import Exact
+from intercity.scenario.section import Section
+
+__all__ = ["GivenGame", "members"]
+
+
+class GivenGame(Section):
+    """A game given directly: what each group of cities makes, or pays, on its own."""
+
+    sense: Literal["gain", "cost"] = Field(description="gain (more is better) or cost")
+    src: str | None = Field(default=None, description="the source of the whole table")
+    assumed: str | None = Field(default=None, description="why the table is assumed, if it is")
+    worths: Mapping[str, Exact] = Field(
+        description='worth of each group: keys are names with commas, "A" or "A, H"'
+    )
+
+
+def members(key: str) -> tuple[str, ...]:
+    """The cities behind a key of [game.worths].
+
+    >>> members("Hangzhou, Quzhou")
+    ('Hangzhou', 'Quzhou')
+    """
+    return tuple(name.strip() for name in key.split(",")) if key.strip() else ()

@@ -1,0 +1,72 @@
+"""Worths given by hand: one for each group, and nothing beside them that would make others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from games.players import coalition_name
+from intercity.region.table_of_worths.section import members
+from intercity.scenario.errors import Fault, Keys
+from intercity.scenario.names import unknown_names
+from intercity.scenario.quantity import toml_text
+
+if TYPE_CHECKING:
+    from intercity.region.scenario import Scenario
+
+__all__ = ["game_faults"]
+
+
+_INSTEAD = (
+    "resources",
+    "platforms",
+    "project",
+    "build",
+    "firm",
+    "activities",
+    "compact",
+    "province",
+    "statistics",
+)
+
+
+def game_faults(s: Scenario) -> Iterator[Fault]:
+    """A worth for each group, once."""
+    game = s.game
+    if game is None:
+        return
+    beside = [f"[{table}]" for table in _INSTEAD if getattr(s, table)]
+    if beside:
+        found = f"given beside {' '.join(beside)}"
+        yield Fault(("game",), found, "the only place that says what groups make")
+    if (game.src is None) == (game.assumed is None):
+        yield Fault(
+            ("game", "src"),
+            "missing" if game.src is None else "given beside assumed",
+            'either src = "..." (who says so) or assumed = "..." (why)',
+        )
+    keys: Keys = ("game", "worths")
+    index = {name: 1 << i for i, name in enumerate(s.players)}
+    given: dict[int, str] = {}
+    for key, worth in game.worths.items():
+        names = members(key)
+        strangers = list(unknown_names((*keys, key), names, index, "city", as_value=True))
+        yield from strangers
+        if strangers:
+            continue
+        mask = sum(index[name] for name in dict.fromkeys(names))
+        if len(set(names)) < len(names):
+            yield Fault((*keys, key), "a group with a city twice", "different names")
+        elif mask in given:
+            yield Fault((*keys, key), f"the same group as {toml_text(given[mask])}", "given once")
+        elif mask == 0 and worth != 0:
+            yield Fault((*keys, key), toml_text(worth), "0, the worth of the empty group")
+        given.setdefault(mask, key)
+    count = (1 << len(index)) - 1 - sum(mask > 0 for mask in given)
+    if count:
+        first = next(mask for mask in range(1, len(given) + 2) if mask not in given)
+        group = [name for name, bit in index.items() if first & bit]
+        more = f" (and {count - 1} other groups)" if count > 1 else ""
+        yield Fault(
+            (*keys, ", ".join(group)), "missing", f"the worth of {coalition_name(group)}{more}"
+        )

@@ -1,0 +1,267 @@
+"""What is wrong with a scenario file, in one sentence: where, what, and what would be right.
+
+The reader (pydantic) and the rules of ``consistency.py`` find faults; here they become words, and
+the first in the order of the file becomes the error.
+
+>>> raise ScenarioError("s.toml", "[time] horizon", "0", "a whole number, at least 1", more=2)
+Traceback (most recent call last):
+    ...
+intercity.scenario.errors.ScenarioError: s.toml: [time] horizon is 0; it should be a whole
+number, at least 1 (and 2 more faults).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from games.errors import InvalidInput, one_of_names
+from intercity.scenario.quantity import toml_text
+
+__all__ = [
+    "Fault",
+    "Key",
+    "Keys",
+    "ScenarioError",
+    "dotted",
+    "findings",
+    "first",
+    "nearest",
+    "no_toml",
+    "place",
+]
+
+Key = str | int
+Keys = tuple[Key, ...]
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong: the keys that lead to it, what was found, what would be right.
+
+    ``found`` is a phrase, ready to be printed.
+    """
+
+    keys: Keys
+    found: str
+    expected: str
+
+
+class ScenarioError(InvalidInput):
+    """A scenario file that cannot be right; the message is one sentence.
+
+    Fields: ``file``, ``place`` (table and key), ``value`` (as a phrase), ``expected``, and ``more``
+    (how many other faults were found).
+    """
+
+    def __init__(self, file: str, place: str, value: str, expected: str, more: int = 0) -> None:
+        super().__init__(place, value, expected)
+        self.file = file
+        self.more = more
+        where = f"{file}: {place}" if place else file
+        others = f" (and {more} more fault{'s' if more > 1 else ''})" if more else ""
+        self.args = (f"{where} is {value}; it should be {expected}{others}.",)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.file, self.place, str(self.value), self.expected, self.more)
+
+
+def dotted(keys: Keys) -> str:
+    """Keys as TOML writes them.
+
+    >>> dotted(("cities", "St. Louis", "discount"))
+    'cities."St. Louis".discount'
+    """
+    return ".".join(
+        key if isinstance(key, str) and re.fullmatch(r"[\w-]+", key) else toml_text(key)
+        for key in keys
+    )
+
+
+def place(keys: Keys) -> str:
+    """``[table] key``; entries of a list are numbered from 1.
+
+    >>> place(("compact", "refund", 0, "years"))
+    '[compact.refund #1] years'
+    """
+    table, last = keys[:-1], keys[-1:]
+    while last and isinstance(last[0], int) and table:
+        table, last = table[:-1], (*table[-1:], *last)
+
+    def text(part: Keys) -> str:
+        words = [f" #{key + 1}" if isinstance(key, int) else f".{dotted((key,))}" for key in part]
+        return "".join(words).lstrip(".")
+
+    return f"[{text(table)}] {text(last)}" if table else text(last)
+
+
+_NO_TABLES = ("format", "title", "money")
+
+
+def first(file: str, document: Mapping[str, Any], faults: list[Fault]) -> ScenarioError:
+    """The first fault in the order of the file, as an error."""
+    order = {keys: position for position, keys in enumerate(_walk(document, ()))}
+
+    def position(fault: Fault) -> int:
+        if fault.keys in order:
+            return order[fault.keys]
+        table = fault.keys  # what is missing is missed where its table ends
+        while table not in order:
+            table = table[:-1]
+        return max(at for keys, at in order.items() if keys[: len(table)] == table)
+
+    found = min(faults, key=position)
+    where = place(found.keys)
+    if len(found.keys) == 1 and found.keys[0] not in _NO_TABLES:
+        at_top = document.get(str(found.keys[0]), {})
+        where = f"[{where}]" if isinstance(at_top, Mapping | list) else where
+    return ScenarioError(file, where, found.found, found.expected, len(faults) - 1)
+
+
+def _walk(node: object, keys: Keys) -> Iterator[Keys]:
+    yield keys
+    if isinstance(node, Mapping):
+        for key, entry in node.items():
+            yield from _walk(entry, (*keys, key))
+    elif isinstance(node, list):
+        for i, entry in enumerate(node):
+            yield from _walk(entry, (*keys, i))
+
+
+def no_toml(file: str, text: str, message: str) -> ScenarioError:
+    """What tomllib says, with the line it stumbled over."""
+    at = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    lines = text.splitlines()
+    said = re.sub(r" \(at .*\)$", "", message).strip().rstrip(".")
+    if at is None or int(at[1]) > len(lines):
+        where = f"{lines[-1].strip()!r}, the end of the file" if lines else "empty"
+        return ScenarioError(file, "", f"no TOML at {where}", f"TOML ({said})")
+    line = lines[int(at[1]) - 1].strip()
+    if said.startswith(("Cannot declare", "Cannot overwrite")):
+        expected = "given once (this table or key stands in the file already)"
+    else:
+        expected = f"TOML ({said}, column {at[2]})"
+    shown = line if len(line) <= 120 else line[:116] + " ..."
+    return ScenarioError(file, f"line {at[1]}", f"`{shown}`", expected)
+
+
+_TYPES = {
+    "string_type": "a text in quotes",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": "a list in [ ]",
+    "dict_type": "a table",
+    "mapping_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+}
+
+
+def findings(
+    model: type[BaseModel], document: Mapping[str, Any], error: ValidationError
+) -> list[Fault]:
+    """The faults, but a key that is missing only because it is misspelt is one fault, not two."""
+    found = list(_explained(model, document, error))
+    meant = {(*fault.keys[:-1], fault.expected) for fault in found if fault.found != "missing"}
+    return [fault for fault in found if fault.found != "missing" or fault.keys not in meant]
+
+
+def _explained(
+    model: type[BaseModel], document: Mapping[str, Any], error: ValidationError
+) -> Iterator[Fault]:
+    """The findings of pydantic as faults."""
+    for found in error.errors(include_url=False):
+        keys, node = _located(document, found["loc"])
+        kind, context = found["type"], found.get("ctx", {})
+        shown = toml_text(node)
+        section, meaning = _section_at(model, keys)
+        if kind == "fault":
+            yield Fault(keys, toml_text(context["shown"]), context["expected"])
+        elif kind == "extra_forbidden":
+            known = [field.alias or name for name, field in section.model_fields.items()]
+            table = isinstance(node, Mapping) and "v" not in node
+            what = "an unknown table" if table else f"an unknown key (its value: {shown})"
+            yield Fault(keys, what, nearest(str(keys[-1]), known, "intercity schema"))
+        elif kind == "missing":
+            yield Fault(keys, "missing", meaning or "given")
+        elif kind == "literal_error":
+            yield Fault(keys, shown, str(context["expected"]).replace("'", '"'))
+        elif kind in _TYPES:
+            yield Fault(keys, shown, _TYPES[kind] + _aside(meaning))
+        elif kind == "greater_than_equal":  # of counts alone: quantities have a check of their own
+            yield Fault(keys, shown, f"a whole number from {context['ge']}")
+        elif kind == "less_than_equal":
+            yield Fault(keys, shown, f"a whole number up to {context['le']}")
+        elif kind in {"too_short", "string_too_short"}:
+            least = context.get("min_length", 1)
+            yield Fault(keys, shown, f"at least {least} long{_aside(meaning)}")
+        else:
+            said = found["msg"].removeprefix("Input should be ").rstrip(".")
+            yield Fault(keys, shown, said[:1].lower() + said[1:])
+
+
+def _aside(meaning: str | None) -> str:
+    return f" ({meaning})" if meaning else ""
+
+
+def _located(document: Mapping[str, Any], steps: Sequence[Key]) -> tuple[Keys, Any]:
+    """Where pydantic found it, without the names of its unions, and what stands there."""
+    node: Any = document
+    keys: Keys = ()
+    for i, step in enumerate(steps):
+        there = (isinstance(node, Mapping) and step in node) or (
+            isinstance(node, list) and isinstance(step, int) and step < len(node)
+        )
+        if there:
+            node, keys = node[step], (*keys, step)
+        elif i == len(steps) - 1 and isinstance(node, Mapping | list):
+            return (*keys, step), None
+    return keys, node
+
+
+def _section_at(model: type[BaseModel], keys: Keys) -> tuple[type[BaseModel], str | None]:
+    """The table in which a key stands, and what the key means."""
+    section = model
+    meaning = None
+    for i, key in enumerate(keys):
+        named = {field.alias or name: field for name, field in section.model_fields.items()}
+        meaning = None
+        if key in named:
+            meaning = named[str(key)].description
+            inside = next(_models_in(named[str(key)].annotation), None)
+            if inside is not None and i < len(keys) - 1:
+                section = inside
+    return section, meaning
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+MOST_NAMES = 8
+
+
+def nearest(name: str, known: Sequence[str] | Mapping[str, Any], whole_list: str = "") -> str:
+    """The nearest name, else all of them, or the few nearest where nobody would read all.
+
+    ``whole_list``: what shows all of them.
+
+    >>> nearest("foo", ["cities", "firm", "game", "money"])
+    'one of cities, firm, game, money'
+    >>> nearest("foo", [f"key{k}" for k in range(90)] + ["food_price"], "intercity schema")
+    'one of food_price, key0, key1 or 88 more (intercity schema lists all)'
+    """
+    names = list(known)
+    found = difflib.get_close_matches(name.lower(), [each.lower() for each in names], n=1)
+    if found:
+        return next(each for each in names if each.lower() == found[0])
+    if not names:
+        return "left out"
+    told = one_of_names(name, names, MOST_NAMES)
+    return f"{told} ({whole_list} lists all)" if whole_list and len(names) > MOST_NAMES else told

@@ -1,0 +1,47 @@
+"""Names that a scenario gives: known, different, and told with the nearest one if they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from intercity.scenario.errors import Fault, Keys, nearest
+from intercity.scenario.quantity import toml_text
+
+if TYPE_CHECKING:
+    from intercity.region.scenario import Scenario
+
+__all__ = ["unknown_cities", "unknown_city", "unknown_names", "unlike_members"]
+
+
+def unknown_names(
+    keys: Keys, names: Iterable[str], known: Iterable[str], what: str, *, as_value: bool = False
+) -> Iterator[Fault]:
+    """A fault for each name that is not known; the names are keys, or one value."""
+    known = list(known)
+    for name in names:
+        if name not in known:
+            found = f"{toml_text(name)}, an unknown {what}" if as_value else f"an unknown {what}"
+            yield Fault(keys if as_value else (*keys, name), found, nearest(name, known))
+
+
+def unknown_cities(s: Scenario, keys: Keys, names: Iterable[str]) -> Iterator[Fault]:
+    """A fault for each key that is no city."""
+    yield from unknown_names(keys, names, s.players, "city")
+
+
+def unknown_city(s: Scenario, keys: Keys, name: str | None) -> Iterator[Fault]:
+    """A fault where a value is no city."""
+    if name is not None:
+        yield from unknown_names(keys, [name], s.players, "city", as_value=True)
+
+
+def unlike_members(
+    keys: Keys, names: tuple[str, ...], known: Iterable[str], what: str
+) -> Iterator[Fault]:
+    """A list of different, known names."""
+    known = list(known)
+    for i, name in enumerate(names):
+        yield from unknown_names((*keys, i), [name], known, what, as_value=True)
+        if name in names[:i]:
+            yield Fault((*keys, i), f"{toml_text(name)} again", "a list of different names")

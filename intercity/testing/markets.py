@@ -1,0 +1,78 @@
+"""Markets, drawn: exchanges for lots of quota, and who pairs with whom.
+
+>>> from hypothesis import given
+>>> from mechanisms import deferred_acceptance
+>>> @given(matching_markets())
+... def nobody_is_paired_with_whom_it_does_not_wish(market):
+...     for city, hub in deferred_acceptance(market).pairs.items():
+...         assert hub in market.wishes(city)
+>>> nobody_is_paired_with_whom_it_does_not_wish()
+"""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from games.exchange_market import ExchangeMarket
+from games.matching_market import MatchingMarket
+from games.pairing_game import PairingGame
+from intercity.testing.bounds import city_names, up_to
+from intercity.testing.spelled import spelled
+
+__all__ = ["exchange_markets", "matching_markets", "pairing_games"]
+
+
+@st.composite
+def exchange_markets(draw: st.DrawFn, *, max_side: int = 4, high: int = 9) -> ExchangeMarket:
+    """Buyers and sellers of one lot each, up to ``max_side`` a side: bids and asks tie often."""
+    max_side, high = up_to("max_side", max_side), up_to("high", high, 0, 10**9)
+    bids = draw(st.lists(st.integers(0, high), max_size=max_side))
+    asks = draw(st.lists(st.integers(0, high), min_size=0 if bids else 1, max_size=max_side))
+    return spelled(
+        draw,
+        ExchangeMarket,
+        {f"buyer {i}": bid for i, bid in enumerate(bids, start=1)},
+        {f"seller {i}": ask for i, ask in enumerate(asks, start=1)},
+    )
+
+
+@st.composite
+def matching_markets(draw: st.DrawFn, *, max_side: int = 4) -> MatchingMarket:
+    """Cities and hubs with strict rankings, complete or not, and hubs with up to two places."""
+    max_side = up_to("max_side", max_side)
+    cities = city_names(draw(st.integers(1, max_side)))
+    hubs = _hubs(draw(st.integers(1, max_side)))
+
+    def ranking(names: list[str]) -> list[str]:
+        ranked = draw(st.permutations(names))
+        return ranked[: draw(st.integers(0, len(names)))] if draw(st.booleans()) else ranked
+
+    return spelled(
+        draw,
+        MatchingMarket,
+        {city: ranking(hubs) for city in cities},
+        {hub: ranking(cities) for hub in hubs},
+        {hub: draw(st.integers(0, 2)) for hub in hubs},
+    )
+
+
+@st.composite
+def pairing_games(draw: st.DrawFn, *, max_hubs: int = 2, max_cities: int = 3) -> PairingGame:
+    """Hubs with places that crowd, and what each pair is worth to both."""
+    h = draw(st.integers(1, up_to("max_hubs", max_hubs)))
+    c = draw(st.integers(1, up_to("max_cities", max_cities)))
+    table = st.lists(st.lists(st.integers(-2, 9), min_size=c, max_size=c), min_size=h, max_size=h)
+    return spelled(
+        draw,
+        PairingGame,
+        _hubs(h),
+        city_names(c),
+        draw(table),
+        draw(table),
+        capacity=[draw(st.integers(0, 3)) for _ in range(h)],
+        crowding=[draw(st.integers(0, 2)) for _ in range(h)],
+    )
+
+
+def _hubs(count: int) -> list[str]:
+    return [f"hub {k + 1}" for k in range(count)]

@@ -1,0 +1,60 @@
+"""Problems of private information, drawn.
+
+>>> from hypothesis import given, settings
+>>> from mechanisms import design
+>>> @settings(max_examples=10)
+... @given(bayesian_problems(max_cities=2))
+... def honesty_brings_no_more(problem):
+...     assert design(problem, subject_to=["BIC"]).value <= design(problem).value
+>>> honesty_brings_no_more()
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from games.bayesian_problem import BayesianProblem
+from intercity.testing.bounds import city_names, number_of, up_to
+from intercity.testing.spelled import spelled
+
+__all__ = ["bayesian_problems"]
+
+
+@st.composite
+def bayesian_problems(
+    draw: st.DrawFn,
+    *,
+    min_cities: int = 2,
+    max_cities: int = 3,
+    max_types: int = 3,
+    max_alternatives: int = 3,
+) -> BayesianProblem:
+    """Cities with types 0, 1, ... of unlike chances, alternatives x, y, z, and small whole values.
+
+    One city may have something without the rule, one alternative may cost something.
+    """
+    small = st.integers(-3, 3)
+    max_types = up_to("max_types", max_types)
+    max_alternatives = up_to("max_alternatives", max_alternatives, highest=3)
+    cities = city_names(draw(number_of("cities", min_cities, max_cities)))
+    types = {}
+    for city in cities:
+        weights = draw(st.lists(st.integers(1, 3), min_size=1, max_size=max_types))
+        types[city] = {k: Fraction(weight, sum(weights)) for k, weight in enumerate(weights)}
+    alternatives = ["x", "y", "z"][: draw(st.integers(1, max_alternatives))]
+    values = {
+        city: {each: {k: draw(small) for k in types[city]} for each in alternatives}
+        for city in cities
+    }
+    return spelled(
+        draw,
+        BayesianProblem,
+        cities,
+        types,
+        alternatives,
+        values,
+        outside={cities[0]: draw(small)},
+        costs={alternatives[-1]: draw(small)},
+    )

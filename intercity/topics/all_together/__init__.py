@@ -1,0 +1,17 @@
+"""Is there a split of the gain that no group of cities would leave?"""
+
+from __future__ import annotations
+
+from intercity.topics.all_together.check import check
+from intercity.topics.all_together.picture import pictures
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "all together",
+    number=2,
+    check=check,
+    by_component=True,
+    pictures=pictures,
+)

@@ -1,0 +1,24 @@
+"""Do cities outbid each other for firms, and what would end it?"""
+
+from __future__ import annotations
+
+from intercity.topics.arms_race.builder import competition
+from intercity.topics.arms_race.check import check
+from intercity.topics.arms_race.equations import state
+from intercity.topics.arms_race.picture import pictures
+from intercity.topics.arms_race.section import Subsidies
+from intercity.topics.arms_race.validation import subsidies_faults
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "arms race",
+    number=7,
+    sections={"subsidies": (Subsidies, "the race for mobile projects")},
+    faults=subsidies_faults,
+    games=(competition,),
+    check=check,
+    equations=state,
+    pictures=pictures,
+)

@@ -1,0 +1,89 @@
+"""Cities that bid for projects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, StrictInt, Tag
+
+from intercity.scenario.quantity import Amount, AmountByCity, ByCity, Positive, Quantity, Share
+from intercity.scenario.section import Section
+
+__all__ = ["Subsidies"]
+
+
+def _how_value_is_given(raw: object) -> str:
+    return "word" if isinstance(raw, str) else "by bidder"
+
+
+class Subsidies(Section):
+    """Cities that bid for the same mobile projects."""
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The bidders."""
+        return self.bidders
+
+    bidders: tuple[str, ...] = Field(min_length=2, description="the cities that bid")
+    hub: str | None = Field(
+        default=None, description="the city in whose district they bid (for value from project)"
+    )
+    technology: Literal["logit", "tullock", "all-pay", "bertrand"] = Field(
+        default="logit",
+        description="how bids decide: each of many firms chooses by profit and taste (logit), or "
+        "all go to one bidder: by chances that rise with bids (tullock), to the highest bid, where "
+        "all bids are spent (all-pay) or where only the winner pays (bertrand)",
+    )
+    mass: Positive | None = Field(
+        default=None,
+        description="projects that can move; all at once if not logit (then 1 if left out)",
+    )
+    mu: Positive | None = Field(
+        default=None,
+        description="logit: how differently firms judge places; small means the subsidy decides",
+    )
+    exponent: Positive | None = Field(
+        default=None,
+        description="tullock: how much more a larger bid counts; 1 if left out",
+    )
+    efficiency: Mapping[str, Positive] = Field(
+        default={}, description="contests: how much 1 that a bidder spends counts; 1 if left out"
+    )
+    captured: Share | None = Field(
+        default=None,
+        description="contests: the share of what is spent that the firm pockets; left out: all of "
+        "it in bertrand, none in the others",
+    )
+    value: Annotated[
+        Annotated[Mapping[str, Amount], Tag("by bidder")]
+        | Annotated[Literal["from project"], Tag("word")],
+        Discriminator(_how_value_is_given),
+    ] = Field(
+        description='what one project is worth to each bidder per year, or "from project": the tax '
+        "kept from a returned plant"
+    )
+    attractiveness: ByCity = Field(
+        default={}, description="logit: what firms find at each bidder without subsidy, per year"
+    )
+    outside_option: Quantity | None = Field(
+        default=None,
+        description="logit: what firms find elsewhere; left out: every firm goes to a bidder",
+    )
+    spillovers: Mapping[str, Mapping[str, Quantity]] = Field(
+        default={},
+        description="share of a project's value that the first city gets if it goes to the second",
+    )
+    caps: AmountByCity = Field(
+        default={}, description="logit: highest subsidy per firm that each bidder may pay"
+    )
+    budget: AmountByCity = Field(default={}, description="money that each bidder has, per year")
+    firm_weight: Share | None = Field(
+        default=None, description="logit: how much of 1 left with a firm counts for the region"
+    )
+    public_funds_cost: Amount | None = Field(
+        default=None, description="what raising 1 of public money costs beyond it"
+    )
+    truce_lag: StrictInt = Field(
+        default=1, ge=1, description="years until a breach of a truce is noticed"
+    )

@@ -1,0 +1,1 @@
+"""The nearest clauses at which everybody has enough."""

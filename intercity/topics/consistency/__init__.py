@@ -1,0 +1,16 @@
+"""Does the deal promise more than its members have?"""
+
+from __future__ import annotations
+
+from intercity.topics.consistency.check import check
+from intercity.topics.consistency.equations import state
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "consistency",
+    number=13,
+    check=check,
+    equations=state,
+)

@@ -1,0 +1,16 @@
+"""Do firms return as the deal plans?"""
+
+from __future__ import annotations
+
+from intercity.topics.firms_choice.check import check
+from intercity.topics.firms_choice.equations import state
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "firms' choice",
+    number=4,
+    check=check,
+    equations=state,
+)

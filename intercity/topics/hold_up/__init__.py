@@ -1,0 +1,16 @@
+"""Who can be talked down once its part is sunk?"""
+
+from __future__ import annotations
+
+from intercity.topics.hold_up.check import check
+from intercity.topics.hold_up.equations import state
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "hold-up",
+    number=6,
+    check=check,
+    equations=state,
+)

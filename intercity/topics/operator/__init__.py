@@ -1,0 +1,25 @@
+"""Can whoever runs the park be paid so that it is worth having?"""
+
+from __future__ import annotations
+
+from intercity.topics.operator.builder import park_operator, project_screening
+from intercity.topics.operator.check import check
+from intercity.topics.operator.equations import state
+from intercity.topics.operator.section import Operator
+from intercity.topics.operator.validation import operator_faults
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "operator",
+    number=11,
+    sections={"operator": (Operator, "who runs the park, and paid how")},
+    faults=operator_faults,
+    games=(
+        park_operator,
+        project_screening,
+    ),
+    check=check,
+    equations=state,
+)

@@ -1,0 +1,16 @@
+"""Could groups that are free to form offer members more than the deal?"""
+
+from __future__ import annotations
+
+from intercity.topics.outside_offers.check import check
+from intercity.topics.outside_offers.equations import state
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "outside offers",
+    number=3,
+    check=check,
+    equations=state,
+)

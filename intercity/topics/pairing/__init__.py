@@ -1,0 +1,24 @@
+"""Would any hub and city rather leave their partners for each other?"""
+
+from __future__ import annotations
+
+from intercity.topics.pairing.builder import given_pairs
+from intercity.topics.pairing.check import check
+from intercity.topics.pairing.equations import state
+from intercity.topics.pairing.picture import pictures
+from intercity.topics.pairing.section import Pairing
+from intercity.topics.pairing.validation import pairing_faults
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "pairing",
+    number=10,
+    sections={"pairing": (Pairing, "who could pair with whom; [province] pairs says who has to")},
+    faults=pairing_faults,
+    games=(given_pairs,),
+    check=check,
+    equations=state,
+    pictures=pictures,
+)

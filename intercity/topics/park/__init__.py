@@ -1,0 +1,15 @@
+"""Is each park worth its cost, and who should pay for it?"""
+
+from __future__ import annotations
+
+from intercity.topics.park.check import check
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "the park",
+    number=1,
+    check=check,
+    by_component=True,
+)

@@ -1,0 +1,25 @@
+"""What is lost because each city alone knows what a trade is worth to it?"""
+
+from __future__ import annotations
+
+from intercity.topics.private_values.check import check
+from intercity.topics.private_values.equations import state
+from intercity.topics.private_values.section import Information
+from intercity.topics.private_values.validation import information_faults
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "private values",
+    number=9,
+    sections={
+        "information": (
+            Information,
+            "a trade, or a project, of which a city alone knows what it is worth to it",
+        )
+    },
+    faults=information_faults,
+    check=check,
+    equations=state,
+)

@@ -1,0 +1,94 @@
+"""What a city alone knows: what a good, or a shared project, is worth to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field, StrictInt
+
+from intercity.scenario.quantity import Amount, Positive, Quantity
+from intercity.scenario.section import Section
+
+__all__ = ["Information", "PrivateType", "Reservation", "SharedProject", "Trader"]
+
+
+class PrivateType(Section):
+    """One of the values that the others hold possible."""
+
+    value: Quantity = Field(description="worth of one unit, per year")
+    weight: Positive = Field(description="how likely it is, relative to the others of the list")
+
+
+class Reservation(Section):
+    """What one unit is worth to a city: known to all, in a range, or one of a list."""
+
+    known: Quantity | None = Field(default=None, description="the value, if all know it")
+    lowest: Quantity | None = Field(
+        default=None, description="lowest value that the others hold possible, per unit and year"
+    )
+    highest: Quantity | None = Field(
+        default=None, description="highest value that the others hold possible"
+    )
+    steps: StrictInt | None = Field(
+        default=None,
+        ge=2,
+        le=200,
+        description="into how many equally likely values the range is cut, where it is; left out: "
+        "20, or fewer where many cities have ranges; 400 in a trade between two cities",
+    )
+    types: tuple[PrivateType, ...] = Field(
+        default=(), description="the values that the others hold possible, one by one"
+    )
+
+
+class Trader(Reservation):
+    """What one unit is worth to a city, and how many lots of it the city would buy or sell."""
+
+    lots: StrictInt = Field(
+        default=1, ge=1, le=20, description="how many times the amount it would buy or sell"
+    )
+
+
+class SharedProject(Section):
+    """Something that cities would have together, each alone knowing what it is worth to it."""
+
+    name: str = Field(default="the project", min_length=1, description="what it is, in words")
+    cost_one_off: Amount | None = Field(default=None, description="its cost, paid once")
+    cost_per_year: Amount | None = Field(default=None, description="its cost, each year")
+    members: Mapping[str, Reservation] = Field(
+        description="by city what having it is worth to it, per year; below 0 where it does harm"
+    )
+
+
+class Information(Section):
+    """A trade, or a shared project, of which a city alone knows what it is worth to it.
+
+    A trade has one ``buyer`` and one ``seller``, or several ``buyers`` and ``sellers``.
+    """
+
+    buyer: str | None = Field(default=None, description="the city that would get the good, and pay")
+    seller: str | None = Field(default=None, description="the city that has it")
+    good: str = Field(
+        default="the good", description="what would change hands: a resource, or words"
+    )
+    amount: Amount | None = Field(
+        default=None,
+        description="units of it; left out: what the deal hands over of it, else one; with several "
+        "buyers and sellers: what each of them buys or sells, times its lots (one if left out)",
+    )
+    value: Reservation | None = Field(
+        default=None, description="what one unit is worth to the buyer, per year"
+    )
+    cost: Reservation | None = Field(
+        default=None, description="what one unit is worth to the seller if it keeps it, per year"
+    )
+    buyers: Mapping[str, Trader] = Field(
+        default={}, description="by city that would buy what one unit is worth to it, per year"
+    )
+    sellers: Mapping[str, Trader] = Field(
+        default={},
+        description="by city that would sell what one unit is worth to it if kept",
+    )
+    project: SharedProject | None = Field(
+        default=None, description="in place of a trade: a project whose cost cities would share"
+    )

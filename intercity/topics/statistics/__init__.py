@@ -1,0 +1,20 @@
+"""Does every member still gain as the province counts the projects?"""
+
+from __future__ import annotations
+
+from intercity.topics.statistics.check import check
+from intercity.topics.statistics.equations import state
+from intercity.topics.statistics.section import Statistics
+from intercity.topics.statistics.validation import statistics_faults
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "statistics",
+    number=12,
+    sections={"statistics": (Statistics, "what cities are judged by")},
+    faults=statistics_faults,
+    check=check,
+    equations=state,
+)

@@ -1,0 +1,29 @@
+"""The figures by which cities are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field, StrictBool
+
+from intercity.scenario.quantity import AmountByCity, Exact
+from intercity.scenario.section import Section
+
+__all__ = ["Statistics"]
+
+
+class Statistics(Section):
+    """What the deal does to the figures by which cities are judged; not cash."""
+
+    indicator_value: AmountByCity = Field(
+        description="what a city would pay per credited project and year"
+    )
+    attribution: Mapping[str, Exact] = Field(
+        description="share of each project that is counted in each city"
+    )
+    double_counting: StrictBool = Field(
+        default=False, description="true if the shares may sum to more than 1"
+    )
+    rival: StrictBool = Field(
+        default=False, description="true if it is a rank: what is counted twice, others lose"
+    )

@@ -1,0 +1,15 @@
+"""Is there anything to share?"""
+
+from __future__ import annotations
+
+from intercity.topics.surplus.check import check
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "surplus",
+    number=1,
+    check=check,
+    by_component=True,
+)

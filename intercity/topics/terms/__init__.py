@@ -1,0 +1,18 @@
+"""Would every member sign these terms, and which others would do?"""
+
+from __future__ import annotations
+
+from intercity.topics.terms.check import check
+from intercity.topics.terms.equations import state
+from intercity.topics.terms.picture import pictures
+from intercity.topics.topic import Topic
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "terms",
+    number=3,
+    check=check,
+    equations=state,
+    pictures=pictures,
+)

@@ -1,0 +1,190 @@
+"""Check 3, first half, in the model text: who would sign, and what would be agreed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from intercity.notation import check, flows, number, section, sum_of
+from intercity.region.context import Context
+from intercity.topics.negotiation.negotiated import open_clauses, talks_over
+from intercity.topics.negotiation.over_time import schedule, streams_of
+from intercity.topics.terms.check import NAME, NUMBER
+from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.instrument import Instrument, like_clauses_together, main_transfer
+from mechanisms.compact.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
+
+__all__ = ["state"]
+
+
+def state(context: Context) -> Iterator[str]:
+    """Gains, the interval of each open clause, and the solutions with their formulas."""
+    compact = context.compact
+    if compact is None:
+        return
+    yield from check(NUMBER, NAME, "would every member sign?")
+    yield "    gain_i = payoff_i - v({i}) >= 0    for every member i"
+    if compact.transfers:
+        compact = like_clauses_together(compact)
+        one = compact.transfers[main_transfer(compact)]
+        yield ""
+        yield (
+            f"Other amounts q of {one.resource} in place of {number(one.amount)}: w_i is taken at "
+            f"the endowment with q, all else as signed, for 0 <= q <= what {one.giver} owns. "
+            "Nobody loses from the least to the largest q with every gain_i(q) >= 0."
+        )
+    if context.deal is None:
+        return
+    yield from section("What would be agreed on if one clause were open")
+    yield (
+        "Let q be the open number, all else as signed. Gains are over no deal, each as it is now. "
+        "gain_i(q) is concave, and between kinks a straight line (w_i is the value of a linear "
+        "program in q). With powers p_i (bargaining weights) and hope_i, the largest gain_i(q) "
+        "while nobody loses,"
+    )
+    yield ""
+    yield "    equal gains         max  min over i of gain_i(q) / p_i, then the next"
+    yield "    Kalai-Smorodinsky   max  min over i of gain_i(q) / (p_i hope_i), then the next"
+    yield "    Nash                max  product over i of gain_i(q)^p_i    over gains >= 0"
+    yield ""
+    yield (
+        "Who cannot gain more stops there, and the others go on. All are taken over the q at which "
+        "each group of members I, not all, has at least its floor, what it could have without the "
+        f"others; {_floors(context)}."
+    )
+    caps = ", ".join(f"{city} {number(cap)}" for city, cap in context.contribution_caps.items())
+    if caps:
+        yield ""
+        yield f"Nobody asks for a payoff above what it adds, v*(M) - v*(M without i): {caps}."
+    power = {city: context.region.power.get(city, Fraction(1)) for city in compact.members}
+    yield ""
+    yield ", ".join(f"p_{city} = {number(p)}" for city, p in power.items()) + "."
+    compact = like_clauses_together(compact)
+    for name, unit, instruments in open_clauses(compact):
+        if len(instruments) == 1:
+            talks = talks_over(context, compact, instruments)
+            yield from _clause(compact, talks, name, unit)
+        elif instruments[0].kind != "payment":
+            talks = talks_over(context, compact, instruments)
+            yield from _together(talks, name)
+    yield from _over_time(context, compact)
+
+
+def _floors(context: Context) -> str:
+    """The floors above what members have now."""
+    now = context.status_quo
+    told = ", ".join(
+        f"floor({', '.join(group)}) = {number(floor)}"
+        for group, floor in context.talk_floors.items()
+        if floor > sum((now[city] for city in group), Fraction(0))
+    )
+    split = context.outsiders_split
+    if split is None:
+        return told or "none is above what it has now"
+    held = ", ".join(f"y_{city} = {number(x)}" for city, x in split.items())
+    return f"with {held} (the nucleolus of v* on O): {told or 'none is above what it has now'}"
+
+
+def _over_time(context: Context, compact: EnclaveCompact) -> Iterator[str]:
+    """Payments year by year among members that discount differently."""
+    found, streams = schedule(context), None
+    if found is not None:
+        streams = streams_of(context)
+    if found is None or streams is None:
+        return
+    yield from section("What would be paid when")
+    limit = number(compact.side_payment_limit or Fraction(0))
+    yield (
+        "The deal brings member i c_i[t] in year t over having none; it gets m_i[t] from the rest "
+        f"(pays, if below 0), at most {limit} a year either way. With its own discount factor d_i,"
+    )
+    yield ""
+    yield "    gain_i = sum over t of d_i^t (c_i[t] + m_i[t]),    sum over i of m_i[t] = 0"
+    yield "    max  min over i of gain_i / p_i,    compared with m_i[t] the same in every year"
+    for city in compact.members:
+        yield ""
+        yield f"    d_{city} = {number(context.region.discounts[city])}"
+        yield f"    c_{city} = {flows(dict(enumerate(streams[city])))}"
+        yield f"    m_{city} = {flows(dict(enumerate(found.payments[city])))}"
+        same = f", {number(found.flat[city])} if the same is paid every year" if found.flat else ""
+        yield f"    gain_{city} = {number(found.gains[city])}{same}"
+
+
+def _together(talks: Negotiation, name: str) -> Iterator[str]:
+    """Two clauses open at once: the same programs, over both numbers."""
+    yield ""
+    yield f"**{name[0].upper()}{name[1:]}** at once: the same, with gain_i(q1, q2)."
+    yield ""
+    told = (f"q{k} = {_meaning(one)}" for k, one in enumerate(talks.instruments, 1))
+    yield f"    {',    '.join(told)}"
+    if not talks.all_can_gain:
+        yield "    no q1, q2 make every member gain"
+        return
+    for solution, concept in SOLUTIONS.items():
+        found = talks.under(concept)
+        values = (f"q{k} = {number(v)}" for k, v in enumerate(found.terms.values(), 1))
+        gains = (f"gain_{city} = {number(gain)}" for city, gain in found.gains.items())
+        yield f"    {solution}: {', '.join(values)}    {', '.join(gains)}"
+
+
+def _clause(compact: EnclaveCompact, talks: Negotiation, name: str, unit: str) -> Iterator[str]:
+    (one,) = talks.instruments
+    yield ""
+    told = f"{_meaning(one)} ({unit})" if unit else _meaning(one)
+    yield f"**{name[0].upper()}{name[1:]}**, q = {told}, signed {number(one.signed)}:"
+    yield ""
+    if not talks.all_can_gain:
+        yield "    no q makes every member gain"
+        return
+    for piece in talks.pieces:
+        lines = (f"gain_{city} = {_line(*piece.lines[city])}" for city in compact.members)
+        yield f"    {number(piece.start)} <= q <= {number(piece.end)}:    {',    '.join(lines)}"
+    low, high = talks.range
+    hopes = ", ".join(f"hope_{city} = {number(hope)}" for city, hope in talks.hopes().items())
+    ends = [number(end) for end in (low, high) if end is not None]
+    floors = ", or has less than its floor," if talks.floors else ""
+    yield f"    nobody loses{floors} from q = {' to '.join(ends)};    {hopes}"
+    for solution, concept in SOLUTIONS.items():
+        found = talks.under(concept)
+        assert found.formula is not None  # noqa: S101 - one instrument, one of the three
+        yield f"    {solution}: {_formula(found, found.formula, solution, one)}"
+
+
+def _meaning(one: Instrument) -> str:
+    if one.kind == "payment":
+        payer, payee = one.money
+        return f"what {payer} pays {payee}"
+    return f"the {one.name}"
+
+
+def _line(a: Fraction, b: Fraction) -> str:
+    return sum_of(((a, ""), (b, "q")))
+
+
+def _formula(found: NegotiatedTerms, formula: Formula, solution: str, one: Instrument) -> str:
+    lines = {city: _line(*formula.piece.lines[city]) for city in formula.binding}
+    low, high = found.values[one.name]
+    value = f"q = {number(formula.value)}"
+    if formula.where == "any" and low is not None and high is not None:
+        return f"any q from {number(low)} to {number(high)}"
+    if formula.where == "crossing" and solution == "Nash":
+        parts = (
+            sum_of([(formula.claims[city] * formula.piece.slope(city), "")]) + f" / ({line})"
+            for city, line in lines.items()
+        )
+        return f"{' + '.join(parts)} = 0, so {value}"
+    if formula.where == "crossing":
+        parts = (
+            line if formula.claims[city] == 1 else f"({line}) / {number(formula.claims[city])}"
+            for city, line in lines.items()
+        )
+        return f"{' = '.join(parts)}, so {value}"
+    why = {
+        "kink": "the lines break there; what is to be largest falls on both sides",
+        "most": "the largest q that there is; what is to be largest falls with any less",
+        "least": "the least q that there is; what is to be largest falls with any more",
+        "fixed": "there is no other q",
+        "floor": f"{' and '.join(formula.floor)} would have less than its floor on one side",
+        "cap": "a member has what it adds, and more on one side",
+    }
+    return f"{value} ({why[formula.where]})"

@@ -1,0 +1,49 @@
+"""A topic: one question that is asked of a region, and everything that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from intercity.scenario.section import Section
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from intercity.region.context import Context
+    from intercity.region.scenario import Scenario
+    from intercity.report import Report
+    from intercity.scenario.errors import Fault
+    from intercity.topics.finding import Finding
+
+__all__ = ["Topic"]
+
+
+def _nothing(_: Any) -> Iterable[Any]:
+    return ()
+
+
+def _no_pictures(_: Report) -> Mapping[str, Callable[[], Figure]]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a topic has; all of it may be left out.
+
+    ``sections``: its tables of the scenario file, by key, each with what it is about. ``faults``:
+    what is wrong between tables. ``games``: what is built from the scenario before any check.
+    ``check``: what is found. ``by_component``: whether, without a deal, it looks at each component
+    of a region by itself. ``equations``: its chapter of the model text. ``pictures``: by name.
+    """
+
+    name: str
+    number: int = 0
+    sections: Mapping[str, tuple[type[Section], str]] = field(default_factory=dict)
+    faults: Callable[[Scenario], Iterable[Fault]] = _nothing
+    games: tuple[Callable[[Context], Any], ...] = ()
+    check: Callable[[Context], Finding] | None = None
+    by_component: bool = False
+    equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
+    pictures: Callable[[Report], Mapping[str, Callable[[], Figure]]] = _no_pictures

@@ -1,0 +1,20 @@
+"""Would all bidders keep a truce, and which smaller club would?"""
+
+from __future__ import annotations
+
+from intercity.topics.topic import Topic
+from intercity.topics.truce_clubs.check import check
+from intercity.topics.truce_clubs.equations import state
+from intercity.topics.truce_clubs.section import Clubs
+from intercity.topics.truce_clubs.validation import clubs_faults
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "truce clubs",
+    number=8,
+    sections={"clubs": (Clubs, "truces between some of the bidders of [subsidies]")},
+    faults=clubs_faults,
+    check=check,
+    equations=state,
+)

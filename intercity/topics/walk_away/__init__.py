@@ -1,0 +1,16 @@
+"""Does a member ever do better by leaving the deal?"""
+
+from __future__ import annotations
+
+from intercity.topics.topic import Topic
+from intercity.topics.walk_away.check import check
+from intercity.topics.walk_away.equations import state
+
+__all__ = ["TOPIC"]
+
+TOPIC = Topic(
+    "walk-away",
+    number=5,
+    check=check,
+    equations=state,
+)
