@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from intercity.topics.outcome import NotAsked, Outcome, Repair, Undecided
 from intercity.topics.registry import TOPICS
+from intercity.topics.words import not_asked, undecided
 
 if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
+    from intercity.topics.topic import Topic
 
 from dataclasses import replace
 
@@ -39,12 +42,39 @@ def evaluate(context: Context, name: str) -> Finding:
     assert topic.check is not None  # noqa: S101 - that is what CHECKS are
     try:
         if topic.by_component and len(context.parts) > 1:
-            return _joined([topic.check(part) for part in context.parts], context)
-        return topic.check(context)
+            parts = [topic.check(part) for part in context.parts]
+            return _joined([one for one in parts if isinstance(one, Finding)], context)
+        found = topic.check(context)
+        return found if isinstance(found, Finding) else told(topic, found, brief=context.brief)
     except NotProven:
         raise
     except IntercityError as error:
         return Finding(topic.number, name, "undecided", str(error))
+
+
+def told(topic: Topic, found: Outcome, *, brief: bool, language: str = "en") -> Finding:
+    """What a check found, in the words of its topic; ``brief``: without words."""
+    says = repair = headline = ""
+    if isinstance(found, NotAsked):
+        says = not_asked(found)
+    elif isinstance(found, Undecided) and found.error is not None:
+        says = undecided(found)
+    elif not brief:
+        words = topic.words[language]
+        says, repair, headline = words.says(found), words.repair(found), words.headline(found)
+    return Finding(
+        topic.number,
+        topic.name,
+        found.verdict.value,
+        says,
+        repair,
+        margin=found.margin,
+        finer="" if found.turns_on == found.verdict.value else found.turns_on,
+        proof=str(found.proof),
+        headline=headline,
+        mends=found.repair.mends if isinstance(found.repair, Repair) else None,
+        facts=found,
+    )
 
 
 def _joined(found: list[Finding], context: Context) -> Finding:

@@ -29,6 +29,7 @@ from intercity.topics.negotiation.words import (
     negotiated_table,
     truce_line,
 )
+from intercity.topics.outcome import facts_of, numbers_in
 
 if TYPE_CHECKING:
     from intercity.checkup.payoffs import Payoffs
@@ -78,7 +79,7 @@ class Report:
     def claims(self) -> int:
         """How many claims it makes: verdicts, figures, payoffs, agreements, numbers that flip."""
         return (
-            sum(1 + len(f.figures) for f in self.findings if f.verdict != "not asked")
+            sum(_claims(finding) for finding in self.findings)
             + sum(len(getattr(self.payoffs, column)) for column in self.payoffs.__slots__)
             + self.negotiated.claims
             + len(self.flips or ())
@@ -97,6 +98,14 @@ class Report:
             "unproven": self.certificates.unproven,
             "certificates": self.certificates.to_json(),
         }
+
+
+def _claims(finding: Finding) -> int:
+    """The verdict, and each number behind it."""
+    if finding.verdict == "not asked":
+        return 0
+    facts = 0 if finding.facts is None else numbers_in(facts_of(finding.facts))
+    return 1 + len(finding.figures) + facts
 
 
 def head(scenario: Scenario) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from games.exact import number_to_json
+from intercity.topics.outcome import Outcome, facts_of, to_json
 
 __all__ = [
     "Finding",
@@ -48,6 +49,7 @@ class Finding:
     or enclosed and how tightly. ``finer``: a verdict that distinguishes more than ``verdict``.
     ``headline``: what the first lines of a report say of it, where it is told there.
     ``rules``: the rules that were compared, a row each; ``shares``: the ways to share a cost.
+    ``facts``: what the words are made of.
     """
 
     number: int
@@ -63,6 +65,7 @@ class Finding:
     rules: tuple[RuleRow, ...] = ()
     shares: tuple[ShareRow, ...] = ()
     mends: Fraction | None = None
+    facts: Outcome | None = None
 
     def __repr__(self) -> str:
         return f"Finding({self.name}: {self.verdict})"
@@ -92,5 +95,6 @@ class Finding:
             "rules": [asdict(row) for row in self.rules],
             "shares": [asdict(row) for row in self.shares],
             "proof": self.proof,
+            "facts": None if self.facts is None else to_json(facts_of(self.facts)),
             "figures": {name: number_to_json(value) for name, value in self.figures.items()},
         }

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from intercity.report import Report
     from intercity.scenario.errors import Fault
     from intercity.topics.finding import Finding
+    from intercity.topics.outcome import Outcome
+    from intercity.topics.words import Words
 
 __all__ = ["Topic"]
 
@@ -34,8 +36,9 @@ class Topic:
 
     ``sections``: its tables of the scenario file, by key, each with what it is about. ``faults``:
     what is wrong between tables. ``games``: what is built from the scenario before any check.
-    ``check``: what is found. ``by_component``: whether, without a deal, it looks at each component
-    of a region by itself. ``equations``: its chapter of the model text. ``pictures``: by name.
+    ``check``: what is found, as facts. ``words``: by language, the sentences on it.
+    ``by_component``: whether, without a deal, it looks at each component of a region by itself.
+    ``equations``: its chapter of the model text. ``pictures``: by name.
     """
 
     name: str
@@ -43,7 +46,8 @@ class Topic:
     sections: Mapping[str, tuple[type[Section], str]] = field(default_factory=dict)
     faults: Callable[[Scenario], Iterable[Fault]] = _nothing
     games: tuple[Callable[[Context], Any], ...] = ()
-    check: Callable[[Context], Finding] | None = None
+    check: Callable[[Context], Outcome | Finding] | None = None
+    words: Mapping[str, Words] = field(default_factory=dict)
     by_component: bool = False
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
     pictures: Callable[[Report], Mapping[str, Callable[[], Figure]]] = _no_pictures

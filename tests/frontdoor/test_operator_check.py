@@ -65,7 +65,7 @@ def test_death_if_managed_chaos_if_released():
         assert found.repair == (
             "have it run by a joint company, worth 3.6 a year: the company's best share is 80%"
         )
-    assert found.figures["joint, worth a year"] == Fraction(18, 5)
+    assert found.facts.ways["joint"].worth == Fraction(18, 5)
     assert found.margin == Fraction(-3, 2)
 
 
@@ -131,7 +131,7 @@ def test_a_park_that_fails_for_money_tells_what_makes_its_operator_look():
         "a fee of 6.7 per passed project makes the operator look before admitting"
     )
     shipped = checked(EXAMPLE.read_text("utf-8"))
-    assert (shipped.verdict, shipped.figures["fee per passed project"] > 0) == ("fails", True)
+    assert (shipped.verdict, shipped.facts.screened.fee > 0) == ("fails", True)
     assert shipped.says.endswith(
         "a fee of 1.2 per passed project makes the operator look before admitting"
     )

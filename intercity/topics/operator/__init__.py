@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intercity.topics.operator.builder import park_operator, project_screening
 from intercity.topics.operator.check import check
+from intercity.topics.operator.english import WORDS
 from intercity.topics.operator.equations import state
 from intercity.topics.operator.section import Operator
 from intercity.topics.operator.validation import operator_faults
@@ -21,5 +22,6 @@ TOPIC = Topic(
         project_screening,
     ),
     check=check,
+    words={"en": WORDS},
     equations=state,
 )

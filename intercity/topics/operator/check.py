@@ -2,169 +2,199 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from intercity.english import percent, shown
 from intercity.region.context import Context
-from intercity.topics.finding import Finding
 from intercity.topics.operator.builder import park_operator, project_screening
 from intercity.topics.operator.section import Operator
+from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Verdict
 
 if TYPE_CHECKING:
     from mechanisms.operator.regimes import OperatorRegimes
     from mechanisms.operator.screening_contract import ScreeningContract
 
-__all__ = ["check"]
+__all__ = [
+    "BetterAssessment",
+    "Contract",
+    "Fault",
+    "OperatorOutcome",
+    "OtherOperator",
+    "Screened",
+    "WhyNot",
+    "check",
+]
 
-NUMBER, NAME = 11, "operator"
-ZERO = Fraction(0)
 
-WORDS = {"hosted": "hosted", "public": "run by officials", "joint": "run by a joint company"}
+class Fault(StrEnum):
+    """What is wrong with the way in which the park is run."""
+
+    WORSE_THAN_NO_PARK = "worse than no park"
+    SALARY_ALONE = "a salary alone is best"
+    NO_QUALITY = "quality is not looked after"
+    BAD_PROJECTS = "too many bad projects"
 
 
-def check(context: Context) -> Finding:
+class WhyNot(StrEnum):
+    """Why no contract repairs it."""
+
+    NO_PARK_IS_BEST = "no way to run it makes as much as no park"
+    SALARY_IS_BEST = "a salary alone is best and no other way makes more"
+    NOTHING_BETTER = "no other way makes more"
+    LOOKS_COST_TOO_MUCH = "a look costs more than any assessment is worth"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """The best contract of one way to run the park, and what it brings.
+
+    ``slope``: pay per unit of the index (hosted), or the share of the company (joint); 0: a salary.
+    """
+
+    worth: Fraction
+    slope: Fraction
+    quantity: Fraction
+    quality: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screened:
+    """Whom the operator lets in. ``bought``: whether a fee makes it look.
+
+    ``critical_accuracy``: from which accuracy of the assessment a fee does; ``None``: from none.
+    """
+
+    bad_share: Fraction
+    tolerated: Fraction
+    tolerable: bool
+    bought: bool
+    fee: Fraction
+    accuracy: Fraction
+    critical_accuracy: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherOperator(Clause):
+    """Run the park another way, by that way's best contract."""
+
+    kind: ClassVar[str] = "operator"
+    run: str
+    slope: Fraction
+    worth: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BetterAssessment(Clause):
+    """An assessment of projects that is right this often."""
+
+    kind: ClassVar[str] = "assessment"
+    accuracy: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorOutcome(Outcome):
+    """How the park is ``run``, beside each other way (hosted, public, joint) and beside no park.
+
+    ``death_and_chaos``: whether neither host nor officials make as much as there is without a
+    park. ``if_seen``: what a host would make if its effort could be seen.
+    """
+
+    run: str
+    ways: Mapping[str, Contract]
+    outside: Fraction
+    death_and_chaos: bool
+    if_seen: Fraction
+    screened: Screened | None
+    faults: tuple[Fault, ...]
+
+
+def check(context: Context) -> Outcome:
     """The best contract of each way to run the park, beside each other and beside no park."""
     from mechanisms.operator.regimes import operator_regimes
     from mechanisms.operator.screening_contract import screening_contract
 
     park, given = context.once(park_operator), context.scenario.section(Operator)
     if park is None or given is None:
-        return Finding(NUMBER, NAME, "not asked", "add [operator]")
+        return NotAsked(needs=("operator",))
     found: OperatorRegimes = context.ask(operator_regimes, park)
-    desk: ScreeningContract | None = None
-    if context.once(project_screening) is not None and given.run == "hosted":
-        desk = context.ask(screening_contract, context.once(project_screening))
-    figures = _figures(found, desk)
-    run, value = given.run, found.values[given.run]
-    margin = value - park.outside
-    faults = []
-    if margin < 0:
-        faults.append(_short(found, run))
+    screening, desk = context.once(project_screening), None
+    if screening is not None and given.run == "hosted":
+        desk = _screened(context.ask(screening_contract, screening))
+    margin = found.values[given.run] - park.outside
+    faults = tuple(_faults(found, given.run, margin, desk))
+    return OperatorOutcome(
+        verdict=Verdict.FAILS if faults else Verdict.STANDS,
+        # where it is not worse than no park, it is not money that decides
+        margin=margin if margin < 0 or not faults else None,
+        repair=_repair(found, given.run, desk, faults) if faults and not context.brief else None,
+        run=given.run,
+        ways={way: _contract(found, way) for way in found.values},
+        outside=park.outside,
+        death_and_chaos=found.death_and_chaos,
+        if_seen=found.hosted.first_best - (park.running or {})["hosted"],
+        screened=desk,
+        faults=faults,
+    )
+
+
+def _contract(found: OperatorRegimes, way: str) -> Contract:
+    quantity, quality = found.efforts[way]
+    slope = found.slopes.get(way, Fraction(0))
+    return Contract(worth=found.values[way], slope=slope, quantity=quantity, quality=quality)
+
+
+def _screened(desk: ScreeningContract) -> Screened:
+    return Screened(
+        bad_share=desk.bad_share,
+        tolerated=desk.game.tolerated,
+        tolerable=desk.tolerable,
+        bought=desk.bought,
+        fee=desk.fee,
+        accuracy=desk.game.accuracy,
+        critical_accuracy=desk.critical_accuracy,
+    )
+
+
+def _faults(
+    found: OperatorRegimes, run: str, margin: Fraction, desk: Screened | None
+) -> list[Fault]:
+    faults = [Fault.WORSE_THAN_NO_PARK] if margin < 0 else []
     if run == "hosted" and not found.hosted.slope:
-        faults.append(
-            "the best contract with the operator is a salary alone: paying by the index would take "
-            "more from quality than quantity is worth"
-        )
+        faults.append(Fault.SALARY_ALONE)
     elif run == "hosted" and found.hosted.quality == 0 < found.joint.quality:
-        faults.append("at the best pay by the index quality is not looked after at all")
-    let_in = ""
+        faults.append(Fault.NO_QUALITY)
     if desk is not None and not desk.tolerable:
-        let_in = _let_in(desk)
-        faults.append(let_in)
-    beside = [_others(found)]
-    if desk is not None and (desk.bought or desk.tolerable):  # else it is a fault, told above
-        beside.append(_admission(desk))
-    told = faults or [f"{WORDS[run]} the park makes {shown(value)} a year"]
-    says, headline = "; ".join([*told, *beside]), "; ".join([*told, beside[0]])
-    if not faults:
-        return Finding(
-            NUMBER, NAME, "stands", says, margin=margin, figures=figures, headline=headline
-        )
-    repair: tuple[str, Fraction | None] = ("", None)
-    if not context.brief:
-        repair = _repair(found, run, desk, worth_it=faults != [let_in])
-    tipping = margin if margin < 0 else None  # else it is not money that decides
-    return Finding(
-        NUMBER, NAME, "fails", says, repair[0], tipping, figures, headline=headline, mends=repair[1]
-    )
-
-
-def _short(found: OperatorRegimes, run: str) -> str:
-    text = (
-        f"{WORDS[run]} the park makes {shown(found.values[run])} a year, less than the "
-        f"{shown(found.park.outside)} without it"
-    )
-    if found.death_and_chaos:
-        text += (
-            ", and neither hosted nor public makes as much (death if managed, chaos if released)"
-        )
-    return text
-
-
-def _others(found: OperatorRegimes) -> str:
-    values, slopes = found.values, found.slopes
-    pay = f"pay {shown(slopes['hosted'])} per unit of the index" if slopes["hosted"] else "a salary"
-    return (
-        f"side by side: hosted {shown(values['hosted'])} ({pay}), public "
-        f"{shown(values['public'])}, joint {shown(values['joint'])} (a share of "
-        f"{percent(slopes['joint'])}), no park {shown(found.park.outside)}"
-    )
-
-
-def _contract(found: OperatorRegimes, regime: str) -> str:
-    slope = found.slopes[regime]
-    if regime == "public":
-        return "officials have a salary"
-    if regime == "joint":
-        return f"the company's best share is {percent(slope)}"
-    return f"the best pay is {shown(slope)} per unit of the index"
-
-
-def _let_in(desk: ScreeningContract) -> str:
-    borne = percent(desk.game.tolerated)
-    return f"{percent(desk.bad_share)} of the projects let in are bad, where {borne} would be borne"
-
-
-def _admission(desk: ScreeningContract) -> str:
-    if desk.bought:
-        fee = f"a fee of {shown(desk.fee)} per passed project"
-        return f"{fee} makes the operator look before admitting"
-    return f"{percent(desk.bad_share)} of what the operator admits is bad"
+        faults.append(Fault.BAD_PROJECTS)
+    return faults
 
 
 def _repair(
-    found: OperatorRegimes, run: str, desk: ScreeningContract | None, *, worth_it: bool
-) -> tuple[str, Fraction | None]:
-    """The best way to run it, with its contract; what would make the operator look; what it mends.
+    found: OperatorRegimes, run: str, desk: Screened | None, faults: tuple[Fault, ...]
+) -> Repair | NoRepair:
+    """The best way to run it, and what would make the operator look.
 
-    A better way mends all; what needs a better assessment is not in the cities' hands alone.
+    A better way mends all; a better assessment is needed only where the operator stays the same.
     """
-    parts = []
-    best, mends = found.best, None
-    if worth_it:
-        value = found.values[best]
-        if value < found.park.outside:
-            return "none: no way to run it makes as much as there is without the park", None
+    best, clauses, why = found.best, list[Clause](), None
+    pay_fails = faults != (Fault.BAD_PROJECTS,)
+    if pay_fails:
+        if found.values[best] < found.park.outside:
+            return NoRepair(reason=WhyNot.NO_PARK_IS_BEST)
         if best == "hosted" and not found.hosted.slope:
-            parts.append("none by pay: a salary alone is best, and no other way makes more")
+            why = WhyNot.SALARY_IS_BEST
         elif best == run:
-            parts.append(f"none in sight: no other way makes more than {shown(value)}")
+            why = WhyNot.NOTHING_BETTER
         else:
-            parts.append(
-                f"have it {WORDS[best]}, worth {shown(value)} a year: {_contract(found, best)}"
-            )
-            mends = Fraction(1)
-    if desk is not None and not desk.tolerable and (best == run or not worth_it):
-        parts.append(_gate(desk))
-        mends = None if desk.critical_accuracy is None else Fraction(1)
-    return "; ".join(parts), mends
-
-
-def _gate(desk: ScreeningContract) -> str:
-    """What would buy a look that no fee buys: where one does, it is bought, or nobody let in."""
-    if desk.critical_accuracy is None:
-        return "none: a look costs more than any assessment could make it worth"
-    return (
-        f"an assessment that is right in {percent(desk.critical_accuracy)} of cases "
-        f"(now {percent(desk.game.accuracy)}): below, no fee makes the operator look"
-    )
-
-
-def _figures(found: OperatorRegimes, desk: ScreeningContract | None) -> dict[str, Fraction]:
-    figures = {f"{name}, worth a year": value for name, value in found.values.items()}
-    figures["without a park"] = found.park.outside
-    figures["best pay per unit of the index"] = found.hosted.slope
-    figures["best share of a joint company"] = found.joint.slope
-    for name, (quantity, quality) in found.efforts.items():
-        figures[f"{name}, quantity"] = quantity
-        figures[f"{name}, quality"] = quality
-    figures["hosted, if effort could be seen"] = (
-        found.hosted.first_best - (found.park.running or {})["hosted"]
-    )
-    if desk is not None:
-        figures["share of bad projects let in"] = desk.bad_share
-        figures["fee per passed project"] = desk.fee
-        if desk.critical_accuracy is not None:
-            figures["accuracy from which a fee makes the operator look"] = desk.critical_accuracy
-    return figures
+            way = _contract(found, best)
+            clauses.append(OtherOperator(run=best, slope=way.slope, worth=way.worth))
+    if Fault.BAD_PROJECTS in faults and desk is not None and (best == run or not pay_fails):
+        if desk.critical_accuracy is None:
+            why = why or WhyNot.LOOKS_COST_TOO_MUCH
+        else:
+            clauses.append(BetterAssessment(accuracy=desk.critical_accuracy))
+    if why is not None or not clauses:
+        return NoRepair(reason=why or WhyNot.NOTHING_BETTER)
+    return Repair(clauses=tuple(clauses))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from intercity.notation import check, number, sum_of
 from intercity.region.context import Context
 from intercity.topics.operator.builder import park_operator, project_screening
-from intercity.topics.operator.check import NAME, NUMBER
 
 if TYPE_CHECKING:
     from games.project_screening import ProjectScreening
@@ -23,7 +22,7 @@ def state(context: Context) -> Iterator[str]:
         return
     host = park.hosted
     (v1, v2), (m1, m2), (b1, b2) = host.value, host.index, host.basic
-    yield from check(NUMBER, NAME, "can the park be run so that it is worth it?")
+    yield from check(11, "operator", "can the park be run so that it is worth it?")
     yield (
         f"Quantity e1 = {number(b1)} + x1 and quality e2 = {number(b2)} + x2, both at least 0, "
         f"bring {sum_of([(v1, 'e1'), (v2, 'e2')])}. Paid b per unit of an index, the operator "

@@ -1,0 +1,165 @@
+"""Outcomes: what a check found, as facts.
+
+An outcome has a verdict, how far it is from tipping, what would repair it, and the facts of its
+topic as named fields. It holds numbers, names and enumerations, and no sentence: those are made
+from it by the words of the topic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from games.errors import IntercityError
+from games.exact import number_to_json
+from solvers.answer import EXACT, Proof
+
+__all__ = [
+    "Clause",
+    "NoRepair",
+    "NotAsked",
+    "Outcome",
+    "Repair",
+    "Undecided",
+    "Verdict",
+    "facts_of",
+    "numbers_in",
+    "to_json",
+]
+
+
+class Verdict(StrEnum):
+    """Whether what a check asks for holds."""
+
+    STANDS = "stands"
+    FAILS = "fails"
+    UNDECIDED = "undecided"
+    NOT_ASKED = "not asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One clause that could be written into the deal, as data. Each kind is a class of its own."""
+
+    kind: ClassVar[str] = "clause"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """Clauses that repair what fails, and which share of the loss they mend.
+
+    ``unique``: whether they are the only ones that do it with so little.
+    """
+
+    clauses: tuple[Clause, ...]
+    mends: Fraction = Fraction(1)
+    unique: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoRepair:
+    """That no lawful clause repairs it, and why. Topics add what they looked at, as fields."""
+
+    reason: StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a check found. Each topic adds its facts as fields.
+
+    ``margin``: how far the verdict is from tipping, in the check's own unit, negative where it
+    fails; ``None`` where nothing measures it. ``repair``: ``None`` where nothing fails, or where
+    only the verdict was asked for. ``proof``: whether the numbers are exact, or how closely they
+    are enclosed.
+    """
+
+    verdict: Verdict
+    margin: Fraction | None = None
+    repair: Repair | NoRepair | None = None
+    proof: Proof = EXACT
+
+    @property
+    def turns_on(self) -> str:
+        """The finest verdict, which a number may turn."""
+        return self.verdict.value
+
+    @property
+    def mended(self) -> bool:
+        """Whether there are clauses that repair at least half of what fails."""
+        return isinstance(self.repair, Repair) and self.repair.mends >= Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAsked(Outcome):
+    """That the scenario does not ask: any one of ``needs`` would, a section or what it must have.
+
+    >>> NotAsked(needs=("resources", "game")).verdict.value
+    'not asked'
+    """
+
+    verdict: Verdict = Verdict.NOT_ASKED
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided(Outcome):
+    """That there is no answer: the reason, or the error that a solver met."""
+
+    verdict: Verdict = Verdict.UNDECIDED
+    reason: StrEnum | None = None
+    error: IntercityError | None = None
+
+
+def facts_of(outcome: Outcome) -> dict[str, Any]:
+    """The facts that the topic adds, by name."""
+    common = {field.name for field in fields(Outcome)}
+    own = (field.name for field in fields(outcome) if field.name not in common)
+    return {name: getattr(outcome, name) for name in own}
+
+
+def numbers_in(fact: Any) -> int:
+    """How many exact numbers a fact holds.
+
+    >>> numbers_in({"A": Fraction(1), "B": (Fraction(2), None)})
+    2
+    """
+    if isinstance(fact, Fraction):
+        return 1
+    if isinstance(fact, Mapping):
+        return sum(map(numbers_in, fact.values()))
+    if isinstance(fact, tuple | list):
+        return sum(map(numbers_in, fact))
+    if is_dataclass(fact) and not isinstance(fact, type):
+        return sum(numbers_in(getattr(fact, field.name)) for field in fields(fact))
+    return 0
+
+
+def to_json(fact: Any) -> Any:
+    """A fact in JSON: exact numbers as such, groups of cities by their names.
+
+    >>> to_json({("A", "B"): Fraction(1, 2)})
+    {'A, B': {'exact': '1/2', 'value': 0.5}}
+    """
+    if isinstance(fact, Fraction):
+        return number_to_json(fact)
+    if isinstance(fact, StrEnum):
+        return fact.value
+    if isinstance(fact, IntercityError):
+        return {"error": type(fact).__name__, "message": str(fact)}
+    if isinstance(fact, Proof):
+        return str(fact)
+    if isinstance(fact, Mapping):
+        return {_key(key): to_json(each) for key, each in fact.items()}
+    if isinstance(fact, tuple | list):
+        return [to_json(each) for each in fact]
+    if is_dataclass(fact) and not isinstance(fact, type):
+        head = {"kind": fact.kind} if isinstance(fact, Clause) else {}
+        return head | {field.name: to_json(getattr(fact, field.name)) for field in fields(fact)}
+    return fact
+
+
+def _key(key: Any) -> str:
+    return ", ".join(key) if isinstance(key, tuple) else str(key)

@@ -1,0 +1,49 @@
+"""The words of a topic: the only place in which sentences are made of its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from intercity.topics.outcome import NotAsked, Undecided
+
+__all__ = ["Words", "not_asked", "undecided"]
+
+
+def _nothing(_: Any) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What is said in one language of the outcome of a topic's check. No full stop at the end.
+
+    ``says``: what was found. ``repair``: what would repair it, or "none" and why; empty where
+    nothing fails. ``line``: what was found in one short line, with its most telling number.
+    ``remedy``: the clause in one short line; empty where there is none. ``headline``: what the
+    first lines of a report say of it where there is no deal; empty where they say nothing.
+    """
+
+    says: Callable[[Any], str]
+    line: Callable[[Any], str]
+    repair: Callable[[Any], str] = _nothing
+    remedy: Callable[[Any], str] = _nothing
+    headline: Callable[[Any], str] = _nothing
+
+
+def not_asked(found: NotAsked) -> str:
+    """What would have to be added for the check to be asked.
+
+    >>> not_asked(NotAsked(needs=("resources", "game")))
+    'add [resources] or [game]'
+    >>> not_asked(NotAsked(needs=("a city to share with",)))
+    'add a city to share with'
+    """
+    named = [need if " " in need else f"[{need}]" for need in found.needs]
+    return f"add {' or '.join(named)}"
+
+
+def undecided(found: Undecided) -> str:
+    """What stood in the way of an answer."""
+    return str(found.error) if found.error is not None else str(found.reason or "")
