@@ -28,7 +28,7 @@ from mechanisms.compact.instrument import (
 )
 from mechanisms.compact.nearest_terms import NearestTerms, nearest_amount, nearest_by_money
 
-__all__ = ["BASES", "Repair", "nearest_repair", "payment_limit"]
+__all__ = ["BASES", "Lawful", "Repair", "lawful_repairs", "nearest_repair", "payment_limit"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Floors = Mapping[Coalition, Fraction]
@@ -51,6 +51,27 @@ class Repair:
     outside: Fraction = ZERO
 
 
+@dataclass(frozen=True, slots=True)
+class Lawful:
+    """A lawful clause in ``words``, what it moves, and the ``deals`` with it, one for each end.
+
+    A payment is in no deal: it is made beside it, as long as it holds.
+    """
+
+    moved: Fraction
+    words: str
+    deals: tuple[EnclaveCompact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The clauses that do it, the kinds that were tried, and the least money from outside."""
+
+    found: tuple[Lawful, ...]
+    kinds: tuple[str, ...]
+    outside: Fraction
+
+
 def payment_limit(context: Context) -> Fraction | None:
     """The most that one member may pay another a year; ``None`` where the law gives no limit."""
     assert context.compact is not None  # noqa: S101 - the caller looked
@@ -59,13 +80,29 @@ def payment_limit(context: Context) -> Fraction | None:
 
 def nearest_repair(context: Context, floors: Floors) -> Repair:
     """The nearest lawful clauses at which each group of ``floors`` has enough, in words."""
+    tried = _tried(context, floors)
+    if tried.found:
+        return Repair(min(tried.found, key=lambda one: one.moved).words, ONE)
+    unused = _unused(context)
+    left = f"; the deal leaves {shown(unused)} a year unused" if unused > 0 else ""
+    kinds = f"no {' or '.join(dict.fromkeys(tried.kinds))} alone does it; " if tried.kinds else ""
+    outside = f"it takes {shown(tried.outside)} a year from outside"
+    return Repair(f"none that is lawful: {kinds}{outside}{left}", None, tried.outside)
+
+
+def lawful_repairs(context: Context, floors: Floors) -> tuple[Lawful, ...]:
+    """The nearest clauses of each lawful kind at which each group has enough, nearest first."""
+    return tuple(sorted(_tried(context, floors).found, key=lambda one: one.moved))
+
+
+def _tried(context: Context, floors: Floors) -> Tried:
     compact, plan = context.compact, context.plan
     assert compact is not None and plan is not None  # noqa: S101, PT018 - the caller looked
     compact, plan = like_clauses_together(compact), like_clauses_together(plan)
     payoffs = context.payoffs_by_date
-    best: tuple[Fraction, str] | None = None
     own = rows_at_own_rate(context, compact, ())
     outside = nearest_by_money((), payoffs, floors, context.ask, own).outside
+    done: list[Lawful] = []
     tried = []
     for kind, opened in _kinds(context, compact):
         tried.append(KINDS[kind])
@@ -76,21 +113,34 @@ def nearest_repair(context: Context, floors: Floors) -> Repair:
             outside = min(outside, found.outside)
             continue
         moved = _moved(context, plan, kind, opened, found, floors)
-        if moved is not None and (best is None or moved < best[0]):
-            best = moved, _words(context, compact, kind, opened, found, floors)
+        if moved is not None:
+            words = _words(context, compact, kind, opened, found, floors)
+            deals = _deals(context, compact, plan, kind, opened, found, floors)
+            done.append(Lawful(moved, words, deals))
     bonus = _by_bonus(context, floors)
-    if bonus is not None and (best is None or bonus[0] < best[0]):
-        best = bonus
-    if best is not None:
-        return Repair(best[1], ONE)
-    unused = _unused(context)
-    left = f"; the deal leaves {shown(unused)} a year unused" if unused > 0 else ""
-    kinds = f"no {' or '.join(dict.fromkeys(tried))} alone does it; " if tried else ""
-    words = f"none that is lawful: {kinds}it takes {shown(outside)} a year from outside{left}"
-    return Repair(words, None, outside)
+    return Tried((*done, *([] if bonus is None else [bonus])), tuple(tried), outside)
 
 
-def _by_bonus(context: Context, floors: Floors) -> tuple[Fraction, str] | None:
+def _deals(  # noqa: PLR0917 - the deal, what is open in it, what is found
+    context: Context,
+    compact: EnclaveCompact,
+    plan: EnclaveCompact,
+    kind: str,
+    opened: Sequence[Instrument],
+    found: NearestTerms,
+    floors: Floors,
+) -> tuple[EnclaveCompact, ...]:
+    """The plan with the clauses that are told, at both ends where a range of prices is."""
+    if kind == "payment":
+        return ()
+    ends = [found.values]
+    if kind == "price" and len(opened) == 1:
+        (one,) = opened
+        ends = [{one.name: end} for end in _enough(context, compact, one, floors)]
+    return tuple(amended_compact(plan, opened, values) for values in ends)
+
+
+def _by_bonus(context: Context, floors: Floors) -> Lawful | None:
     """The bonus that makes firms return as planned, if everybody then has enough."""
     deal, payoffs, now = context.bonus_deal, context.with_bonus, context.payoffs_by_date
     if deal is None or payoffs is None or context.plan is None:
@@ -104,7 +154,7 @@ def _by_bonus(context: Context, floors: Floors) -> tuple[Fraction, str] | None:
     told = listed(
         f"a bonus of {shown(b.amount)} a year for each return to {b.payer}" for b in added
     )
-    return (moved, told) if added else None
+    return Lawful(moved, told, (deal,)) if added else None
 
 
 KINDS = {"price": "price", "refund": "share", "payment": "payment", "amount": "amount"}

@@ -99,3 +99,15 @@ def test_the_bonus_is_a_repair_of_terms_too():
         assert found.verdict == "fails"
         assert found.repair.startswith("a bonus of 0.1 a year")
         assert found.mends == 1
+
+
+def test_what_repairs_the_terms_is_tried_on_hold_up():
+    """B would have 1 a year of its land and is paid nothing: nothing is left to be talked down."""
+    free = examined("own", price_one_off="price_one_off = { v = 0, src = 'S' } #")
+    found = finding(free, "hold-up")
+    assert found.verdict == "fails"
+    assert found.mends == 1
+    assert found.figures["B, bargained again with the repair"] == 1
+    assert "2 checks fail; 2 can be repaired" in screen(free)
+    paid = examined("own", price_one_off="price_one_off = { v = 0.086, src = 'S' } #")
+    assert finding(paid, "hold-up").verdict == "stands"  # 8.6 at 3 per cent: 1.008 a year

@@ -343,4 +343,5 @@ def test_tranches_mend_as_much_of_a_hold_up_as_is_not_lost_once_they_are_written
                     "hold-up")  # fmt: skip
     after = -again.figures["Uplands, bargained again"]
     assert 0 < after < before
-    assert float(found.mends) == pytest.approx(float(1 - after / before))
+    assert float(-found.figures["Uplands, in tranches"]) == pytest.approx(float(after))
+    assert f"that mends {round(100 * (1 - after / before))}% of what is lost" in found.repair
