@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from intercity.scenario_file import parse_scenario
-from tests.frontdoor.starter import finding, replayed, screen
+from tests.frontdoor.starter import STARTER, finding, replayed, screen
 
 DRAWER = Path(__file__).parent / "once_false"
 
@@ -111,3 +111,27 @@ def test_what_repairs_the_terms_is_tried_on_hold_up():
     assert "2 checks fail; 2 can be repaired" in screen(free)
     paid = examined("own", price_one_off="price_one_off = { v = 0.086, src = 'S' } #")
     assert finding(paid, "hold-up").verdict == "stands"  # 8.6 at 3 per cent: 1.008 a year
+
+
+def test_a_park_is_not_left_out_for_a_needless_bonus():
+    """Without the park 60 firms at 0.4 and 120 mu at 0.1 are left; 12 return unpaid as well."""
+    bonus = '\n[[compact.bonus]]\nfrom = "Uplands"\namount = { v = 0.1, low = 0, high = 0.2 }\n'
+    report = replayed(parse_scenario(STARTER + bonus))
+    found = finding(report, "the park")
+    assert found.verdict == "fails"
+    assert found.figures["members' total without it"] == 24 + 12
+    assert sum(report.payoffs.signed.values()) > 24 + 12
+    assert "leave it out" not in found.repair
+    assert "the bonus of 0.1 a year by Uplands" in found.repair
+    assert found.mends == 1
+    assert finding(replayed(parse_scenario(STARTER)), "the park").verdict == "stands"
+
+
+def test_a_park_that_the_deal_is_better_off_with_is_not_left_out():
+    """At 1.15 in Uplands firms are moved by the bonus alone: no clause makes the park pay."""
+    bonus = '\n[[compact.bonus]]\nfrom = "Uplands"\namount = { v = 0.1, low = 0, high = 0.2 }\n'
+    report = replayed(parse_scenario(STARTER.replace("v = 1.30", "v = 1.15") + bonus))
+    found = finding(report, "the park")
+    assert found.verdict == "fails"
+    assert sum(report.payoffs.signed.values()) > found.figures["members' total without it"] == 36
+    assert found.mends is None
