@@ -16,6 +16,7 @@ from games.players import Coalition
 from intercity.checks.context import Context
 from intercity.checks.finding import amount, listed, one_unit, shown
 from intercity.checks.own_rate import amounts_at_own_rate, rows_at_own_rate
+from intercity.checks.unused import unused
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
@@ -83,8 +84,8 @@ def nearest_repair(context: Context, floors: Floors) -> Repair:
     tried = _tried(context, floors)
     if tried.found:
         return Repair(min(tried.found, key=lambda one: one.moved).words, ONE)
-    unused = _unused(context)
-    left = f"; the deal leaves {shown(unused)} a year unused" if unused > 0 else ""
+    spare = unused(context)
+    left = f"; the deal leaves {shown(spare)} a year unused" if spare > 0 else ""
     kinds = f"no {' or '.join(dict.fromkeys(tried.kinds))} alone does it; " if tried.kinds else ""
     outside = f"it takes {shown(tried.outside)} a year from outside"
     return Repair(f"none that is lawful: {kinds}{outside}{left}", None, tried.outside)
@@ -325,9 +326,3 @@ def _inside(value: Fraction, low: Fraction, high: Fraction) -> str:
         if low <= moved <= high:
             return text if not step else f"{approximately(moved, f',.{digits}f')}"
     return approximately(value, ".6g")
-
-
-def _unused(context: Context) -> Fraction:
-    assert context.best is not None  # noqa: S101 - there is a deal
-    can = context.best.worth(context.members)
-    return can - sum(context.payoffs_by_date.values(), ZERO)

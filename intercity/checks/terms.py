@@ -14,6 +14,7 @@ from intercity.checks.own_rate import (
     figures_of,
     own_rate_words,
 )
+from intercity.checks.unused import money_of_firms, unused
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
 from mechanisms.compact.terms import Terms, terms_of_trade
@@ -32,14 +33,11 @@ def check(context: Context) -> Finding:
     deal = context.deal
     if deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
-    alone = context.status_quo
     gains = context.gains
     least = min(gains.values())
     figures = {f"gain of {city}": gain for city, gain in gains.items()}
-    game = context.best
-    assert game is not None  # noqa: S101 - there is a compact
-    unused = game.worth(compact.members) - sum(alone[c] + gain for c, gain in gains.items())
-    figures["left unused"] = unused
+    spare, clawed = unused(context), money_of_firms(context)
+    figures["left unused"] = spare
     terms = _open_terms(context, compact)
     if terms is not None and terms.lowest is not None and terms.highest is not None:
         figures |= {"all gain from": terms.lowest, "all gain to": terms.highest}
@@ -69,8 +67,10 @@ def check(context: Context) -> Finding:
             "were all handed over at signing, at the region's interest " if context.dated else ""
         )
         says += _interval(context, terms, both)
-    if unused > 0:
-        says += f"; the deal leaves {shown(unused)} unused{_unused(context)}"
+    if spare > 0:
+        says += f"; the deal leaves {shown(spare)} unused{_unused(context)}"
+        if clawed:
+            says += f" (beside the {shown(clawed)} that its clawback takes of firms or spares)"
     if words := own_rate_words(context, own):
         says += f"; {words}"
     if not context.brief and not context.outsiders and len(context.members) == 2:

@@ -9,6 +9,8 @@ from intercity.scenario_file import parse_scenario
 from tests.frontdoor.starter import STARTER, finding, replayed, screen
 
 DRAWER = Path(__file__).parent / "once_false"
+BONUS = '\n[[compact.bonus]]\nfrom = "Uplands"\namount = { v = 0.1, low = 0, high = 0.2 }\n'
+CLAWBACK = '\n[[compact.clawback]]\nto = "Harbour"\namount = { v = 0.2, low = 0, high = 0.3 }\n'
 
 
 def examined(name, more="", **changes):
@@ -115,8 +117,7 @@ def test_what_repairs_the_terms_is_tried_on_hold_up():
 
 def test_a_park_is_not_left_out_for_a_needless_bonus():
     """Without the park 60 firms at 0.4 and 120 mu at 0.1 are left; 12 return unpaid as well."""
-    bonus = '\n[[compact.bonus]]\nfrom = "Uplands"\namount = { v = 0.1, low = 0, high = 0.2 }\n'
-    report = replayed(parse_scenario(STARTER + bonus))
+    report = replayed(parse_scenario(STARTER + BONUS))
     found = finding(report, "the park")
     assert found.verdict == "fails"
     assert found.figures["members' total without it"] == 24 + 12
@@ -129,9 +130,31 @@ def test_a_park_is_not_left_out_for_a_needless_bonus():
 
 def test_a_park_that_the_deal_is_better_off_with_is_not_left_out():
     """At 1.15 in Uplands firms are moved by the bonus alone: no clause makes the park pay."""
-    bonus = '\n[[compact.bonus]]\nfrom = "Uplands"\namount = { v = 0.1, low = 0, high = 0.2 }\n'
-    report = replayed(parse_scenario(STARTER.replace("v = 1.30", "v = 1.15") + bonus))
+    report = replayed(parse_scenario(STARTER.replace("v = 1.30", "v = 1.15") + BONUS))
     found = finding(report, "the park")
     assert found.verdict == "fails"
     assert sum(report.payoffs.signed.values()) > found.figures["members' total without it"] == 36
     assert found.mends is None
+
+
+def test_what_firms_bear_by_a_clawback_is_no_part_of_what_members_could_make():
+    """Twelve firms earn 0.1 less in Uplands: a clawback of 0.2 moves them for nothing."""
+    text = STARTER.replace("v = 1.30", "v = 1.15")
+    nothing, paid, moved, stay = (
+        replayed(parse_scenario(text + clause))
+        for clause in ("", BONUS, CLAWBACK, CLAWBACK.replace("0.2", "0.05"))
+    )
+
+    def unused(report):
+        return finding(report, "terms").figures["left unused"]
+
+    assert unused(moved) == unused(paid)
+    assert unused(stay) == unused(nothing)
+    borne = "borne by firms under the deal"
+    assert finding(moved, "surplus").figures[borne] == 12 * Fraction(1, 10)
+    assert finding(stay, "surplus").figures[borne] == 12 * Fraction(5, 100)
+    assert borne not in finding(paid, "surplus").figures
+    gain = finding(moved, "surplus").figures["gain of the members"]
+    agreed = [sum(found.gains.values()) for one in moved.negotiated.clauses
+              for found in one.agreed.values()]  # fmt: skip
+    assert max(agreed) > gain >= max(agreed) - 12 * Fraction(1, 10)
