@@ -68,7 +68,7 @@ def check(context: Context) -> Finding:
         )
         says += _interval(context, terms, both)
     if spare > 0:
-        says += f"; the deal leaves {shown(spare)} unused{_unused(context)}"
+        says += f"; the deal leaves {shown(spare)} unused{_to_buy(context)}"
         if clawed:
             says += f" (beside the {shown(clawed)} that its clawback takes of firms or spares)"
     if words := own_rate_words(context, own):
@@ -127,20 +127,20 @@ def _as_many(compact: EnclaveCompact) -> str:
     return f", with {amount(compact.returning)} returning" if compact.returning else ""
 
 
-def _unused(context: Context) -> str:
-    compact, deal, game = context.compact, context.deal, context.region.production
-    assert compact is not None and deal is not None and game is not None  # noqa: S101, PT018
-    for resource in game.resources:
-        if resource.exchange is None:
-            continue
-        bought = sum(
-            (plan.get(f"buy {resource.name}", Fraction(0)) for plan in deal.plans.values()),
-            Fraction(0),
-        )
-        left = resource.exchange.cap_of(*compact.members) - bought
-        if left > 0:
-            unit = resource.unit or "units"
-            return f", among it {amount(left)} {unit} of rights to buy on the exchange"
+def _to_buy(context: Context) -> str:
+    """What the members' best plan buys on an exchange beyond what they buy under the deal."""
+    deal, game, best, form = context.deal, context.game, context.best, context.form
+    members = context.members
+    if deal is None or game is None or best is None or form is None:
+        return ""
+    if game.worth(members) < best.worth(members):
+        return ""  # they do better in parts
+    for name, units in form.plan(members).bought.items():
+        bought = sum((plan.get(f"buy {name}", ZERO) for plan in deal.plans.values()), ZERO)
+        if units > bought:
+            unit = form.production.resource(name).unit or "units"
+            of = "" if unit == name else f" of {name}"
+            return f", among it {amount(units - bought)} {unit}{of} to be bought on the exchange"
     return ""
 
 

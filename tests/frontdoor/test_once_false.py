@@ -158,3 +158,22 @@ def test_what_firms_bear_by_a_clawback_is_no_part_of_what_members_could_make():
     agreed = [sum(found.gains.values()) for one in moved.negotiated.clauses
               for found in one.agreed.values()]  # fmt: skip
     assert max(agreed) > gain >= max(agreed) - 12 * Fraction(1, 10)
+
+
+@pytest.mark.parametrize(("owned", "bought"), [(100, 0), (60, 40)])
+def test_rights_that_nobody_needs_are_not_left_unused(owned, bought):
+    """A has land for 100 mu at 0.12; at 0.5 once, 0.059 a year, B's own 0.01 is not worth it."""
+    at = "[resources.quota.exchange]\nbuy_one_off = { v = 0.5, src = 'S' }\n"
+    at += "sell_one_off = { v = 0, src = 'S' }\ncap.B = { v = 50, src = 'S' }\n"
+    report = examined(
+        "own",
+        **{
+            "owned.B = { v = 100, src": f"owned.B = {{ v = {owned}, src",
+            "[resources.buildable]": f"{at}[resources.buildable]",
+            "amount = { v = 100": "amount = { v = 60",
+        },
+    )
+    says = finding(report, "terms").says
+    assert finding(report, "terms").figures["left unused"] > 0
+    assert (f"among it {bought} mu" in says) == (bought > 0)
+    assert ("on the exchange" in says) == (bought > 0)
