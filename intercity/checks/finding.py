@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
@@ -17,6 +17,7 @@ __all__ = [
     "ShareRow",
     "Verdict",
     "gains_told",
+    "inside",
     "listed",
     "one_unit",
     "percent",
@@ -124,6 +125,31 @@ def shown(number: Fraction, *, sign: bool = False) -> str:
     if size >= Fraction(19, 20):
         return approximately(number, f"{mark},.1f")
     return approximately(number, f"{mark}.2g")
+
+
+def inside(
+    value: Fraction,
+    low: Fraction | None,
+    high: Fraction | None,
+    told: Callable[[Fraction], str] = shown,
+) -> str:
+    """A value as it is ``told``, rounded so that it is still between the least and the largest.
+
+    >>> inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(2))
+    '0.46'
+    >>> inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(4548, 10000))
+    '0.4544'
+    >>> inside(Fraction(202), None, Fraction(202), amount)
+    '202'
+    """
+    text = told(value)
+    for step in (0, 1, -1):
+        read = Fraction(text.replace(",", ""))
+        digits = len(text.partition(".")[2])
+        moved = read + Fraction(step, 10**digits)
+        if (low is None or low <= moved) and (high is None or moved <= high):
+            return text if not step else f"{approximately(moved, f',.{digits}f')}"
+    return approximately(value, ".6g")
 
 
 def amount(number: Fraction) -> str:

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from games.approximately import approximately
 from games.players import Coalition
 from intercity.checks.context import Context
-from intercity.checks.finding import amount, listed, one_unit, shown
+from intercity.checks.finding import amount, inside, listed, one_unit, shown
 from intercity.checks.own_rate import amounts_at_own_rate, rows_at_own_rate
 from intercity.checks.unused import unused
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -245,8 +244,8 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
         paid = shown(found.distance)
         if len(opened) == 1:
             one = opened[0]
-            ends = _enough(context, compact, one, floors)
-            paid = _inside(abs(found.values[one.name]), *sorted(abs(end) for end in ends))
+            low, high = sorted(abs(end) for end in _enough(context, compact, one, floors))
+            paid = inside(abs(found.values[one.name]), low, high)
         return f"a side payment of {paid} a year from {payers} to {getters}{several}"
     moved = [one for one in opened if found.values[one.name] != one.signed]
     told = []
@@ -256,8 +255,8 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
             refund = compact.refunds[one.place]
             share = f"{shown(100 * value)}"
             if len(opened) == 1:
-                ends = _enough(context, compact, one, floors)
-                share = _inside(100 * value, *(100 * end for end in ends))
+                low, high = _enough(context, compact, one, floors)
+                share = inside(100 * value, 100 * low, 100 * high)
             told.append(
                 f"give {refund.payee} {share}% of {BASES[refund.base]} in place of "
                 f"{amount(100 * refund.share)}%"
@@ -275,7 +274,7 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
         if len(opened) == 1:
             ends = _enough(context, compact, one, floors)
         low, high = (end / compact.annuity.yearly for end in ends)
-        once = [_inside(end, low, high) for end in (low, high)]
+        once = [inside(end, low, high) for end in (low, high)]
         price = f"of {once[0]}" if low == high else f"from {once[0]} to {once[1]}"
         whose = f" from {transfer.giver}" if len(compact.transfers) > 1 else ""
         if len({t.when for t in compact.transfers}) > 1:
@@ -308,21 +307,3 @@ def _enough(
             high = end if high is None else min(high, end)
     ends = [end for end in (low, high) if end is not None]  # who pays has a floor, so has who gets
     return [ends[0], ends[-1]]
-
-
-def _inside(value: Fraction, low: Fraction, high: Fraction) -> str:
-    """A value as it is told, rounded so that it is still between the least and the largest.
-
-    >>> _inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(2))
-    '0.46'
-    >>> _inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(4548, 10000))
-    '0.4544'
-    """
-    text = shown(value)
-    for step in (0, 1, -1):
-        told = Fraction(text.replace(",", ""))
-        digits = len(text.partition(".")[2])
-        moved = told + Fraction(step, 10**digits)
-        if low <= moved <= high:
-            return text if not step else f"{approximately(moved, f',.{digits}f')}"
-    return approximately(value, ".6g")

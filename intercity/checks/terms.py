@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from intercity.checks.context import Context
-from intercity.checks.finding import Finding, Verdict, amount, gains_told, listed, shown
+from intercity.checks.finding import Finding, Verdict, amount, gains_told, inside, listed, shown
 from intercity.checks.nearest_terms import Repair, nearest_repair
 from intercity.checks.outside_offers import beyond_stable, beyond_stable_words
 from intercity.checks.own_rate import (
@@ -109,16 +109,19 @@ def _interval(context: Context, terms: Terms, both: str) -> str:
     def per_floor(*amounts: Fraction) -> str:
         if not floor:
             return ""
-        return " (" + " to ".join(shown(a / floor) for a in amounts) + " per 1,000 m2)"
+        each = [a / floor for a in amounts]
+        ends = (inside(x, each[0], each[-1]) if each[1:] else shown(x) for x in each)
+        return f" ({' to '.join(ends)} per 1,000 m2)"
 
     told = f"signed {amount(signed)}{per_floor(signed)}"
     low, high = terms.lowest, terms.highest
     if low == high:
         return f"{both} would gain only at {amount(low)} {unit}{per_floor(low)}, {told}"
+    start, end = (inside(x, low, high, amount) for x in (low, high))
     # Gains are concave: where nobody loses at the ends and all can gain, all do in between.
     return (
-        f"nobody would lose from {amount(low)} to {amount(high)} {unit}{per_floor(low, high)}, and "
-        f"{both} gain in between{_as_many(compact)}, {told}"
+        f"nobody would lose from {start} to {end} {unit}{per_floor(low, high)}, and {both} gain in "
+        f"between{_as_many(compact)}, {told}"
     )
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
+from games.approximately import approximately
 from games.players import coalition_name
-from intercity.checks.finding import amount, listed, percent, shown
+from intercity.checks.finding import amount, inside, listed, percent, shown
 from intercity.checks.nearest_terms import BASES, payment_limit
 from intercity.checks.negotiated import OpenClause, floor_words, lost_words, value_words
 from intercity.checks.over_time import schedule_words
@@ -305,9 +306,13 @@ def _value(clause: OpenClause, value: Fraction, compact: EnclaveCompact) -> str:
 def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
     low, high = clause.range
     kind = clause.instruments[0].kind
-    unit = compact.annuity.yearly if kind == "price" else Fraction(1)  # a price is paid once
+    # A price is paid once. At an end as it is printed nobody may lose.
+    unit = {"price": compact.annuity.yearly, "refund": Fraction(1, 100)}.get(kind, Fraction(1))
+    least, most = (None if x is None else x / unit for x in (low, high))
     ends = [
-        percent(x) if kind == "refund" else shown(x / unit) for x in (low, high) if x is not None
+        f"{inside(x, least, most, _whole)}%" if kind == "refund" else inside(x, least, most)
+        for x in (least, most)
+        if x is not None
     ]
     if clause.floors:
         if len(ends) < 2:
@@ -320,6 +325,10 @@ def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
     if not ends:
         return "nobody loses by it"
     return f"nobody loses {f'up to {ends[0]}' if low is None else f'from {ends[0]} on'}"
+
+
+def _whole(number: Fraction) -> str:
+    return approximately(number, ".0f")
 
 
 def _all_gain_at_ends(clause: OpenClause) -> bool:

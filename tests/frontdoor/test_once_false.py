@@ -1,5 +1,6 @@
 """Small regions on which a printed sentence was once false; what is true was worked out by hand."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -177,3 +178,13 @@ def test_rights_that_nobody_needs_are_not_left_unused(owned, bought):
     assert finding(report, "terms").figures["left unused"] > 0
     assert (f"among it {bought} mu" in says) == (bought > 0)
     assert ("on the exchange" in says) == (bought > 0)
+
+
+def test_nobody_loses_at_the_ends_of_a_range_as_they_are_printed():
+    """100 mu bring A 12 a year and B 1; what is paid once is spread over 10 years at 3 per cent."""
+    text = screen(examined("own"))
+    ends = re.search(r"each, once; .*? from ([\d.]+) to ([\d.]+)\)", text).groups()
+    low, high = map(Fraction, ends)
+    spread = 1 / sum(Fraction(100, 103) ** t for t in range(1, 11))
+    assert 1 <= 100 * low * spread < Fraction(11, 10)
+    assert Fraction(115, 10) < 100 * high * spread <= 12
