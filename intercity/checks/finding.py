@@ -23,6 +23,7 @@ __all__ = [
     "percent",
     "share_words",
     "shown",
+    "years_words",
 ]
 
 LONGEST = 10**18
@@ -190,6 +191,15 @@ def gains_told(gains: Mapping[str, Fraction]) -> str:
     'Hangzhou +30.0, Quzhou -2.0'
     """
     return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
+
+
+def years_words(first: int, last: int) -> str:
+    """In which years.
+
+    >>> years_words(1, 5), years_words(3, 3)
+    ('in years 1 to 5', 'in year 3')
+    """
+    return f"in year {first}" if first == last else f"in years {first} to {last}"
 
 
 def share_words(share: Fraction) -> str:

@@ -16,6 +16,7 @@ from intercity.checks.context import Context
 from intercity.checks.finding import amount, inside, listed, one_unit, shown
 from intercity.checks.own_rate import amounts_at_own_rate, rows_at_own_rate
 from intercity.checks.unused import unused
+from intercity.checks.which_clause import which_clause
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
@@ -250,7 +251,7 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
     moved = [one for one in opened if found.values[one.name] != one.signed]
     told = []
     for one in moved:
-        value = found.values[one.name]
+        value, which = found.values[one.name], which_clause(compact, one)
         if kind == "refund":
             refund = compact.refunds[one.place]
             share = f"{shown(100 * value)}"
@@ -259,13 +260,13 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
                 share = inside(100 * value, 100 * low, 100 * high)
             told.append(
                 f"give {refund.payee} {share}% of {BASES[refund.base]} in place of "
-                f"{amount(100 * refund.share)}%"
+                f"{amount(100 * refund.share)}%{which}"
             )
             continue
         transfer = compact.transfers[one.place]
         if kind == "amount":
             told.append(
-                f"move the amount of {transfer.resource} from {amount(transfer.amount)} to "
+                f"move the amount of {transfer.resource}{which} from {amount(transfer.amount)} to "
                 f"{amount(value)}"
             )
             continue
@@ -276,10 +277,7 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
         low, high = (end / compact.annuity.yearly for end in ends)
         once = [inside(end, low, high) for end in (low, high)]
         price = f"of {once[0]}" if low == high else f"from {once[0]} to {once[1]}"
-        whose = f" from {transfer.giver}" if len(compact.transfers) > 1 else ""
-        if len({t.when for t in compact.transfers}) > 1:
-            whose += f" in year {transfer.when}"
-        told.append(f"a price {price} per {unit} of {transfer.resource}{whose}, paid once")
+        told.append(f"a price {price} per {unit} of {transfer.resource}{which}, paid once")
     return f"{listed(told)}{several}"
 
 

@@ -15,6 +15,7 @@ from intercity.checks.own_rate import (
     own_rate_words,
 )
 from intercity.checks.unused import money_of_firms, unused
+from intercity.checks.which_clause import which_clause
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
 from mechanisms.compact.terms import Terms, terms_of_trade
@@ -102,8 +103,13 @@ def _interval(context: Context, terms: Terms, both: str) -> str:
     compact, resource, signed = context.compact, terms.instrument.resource, terms.instrument.signed
     assert compact is not None  # noqa: S101 - it has terms
     unit = compact.region.resource(resource).unit or "units"
+    which = which_clause(like_clauses_together(compact), terms.instrument)
+    if which:
+        unit += f" of {resource}{which}"
     if terms.lowest is None or terms.highest is None:
-        return f"with the other clauses as they are, no amount of {resource} makes {both} gain"
+        return (
+            f"with the other clauses as they are, no amount of {resource}{which} makes {both} gain"
+        )
     floor = sum((e.floor for e in compact.enclaves), ZERO)
 
     def per_floor(*amounts: Fraction) -> str:

@@ -235,10 +235,11 @@ def _called(clause: OpenClause, *, whose: bool = True) -> str:
         return "money" if clause.instruments[0].kind == "payment" else _two(clause)
     (one,) = clause.instruments
     if one.kind != "refund":
-        return clause.name
+        return f"{clause.name}{clause.which}"
     payee = next(city for city, each in one.money.items() if each > 0)
     base = next(words for base, words in BASES.items() if f"share of {base}" in one.name)
-    return f"{payee}'s share of {base}" if whose else f"share of {base}"
+    called = f"{payee}'s share of {base}" if whose else f"share of {base}"
+    return f"{called}{clause.which}"
 
 
 def _two(clause: OpenClause) -> str:

@@ -188,3 +188,19 @@ def test_nobody_loses_at_the_ends_of_a_range_as_they_are_printed():
     spread = 1 / sum(Fraction(100, 103) ** t for t in range(1, 11))
     assert 1 <= 100 * low * spread < Fraction(11, 10)
     assert Fraction(115, 10) < 100 * high * spread <= 12
+
+
+def test_of_several_clauses_it_is_said_which_is_open():
+    """60 mu now and 40 in year 3; and a half of a tax in two quarters, one of them a promise."""
+    more = '\n[[compact.transfer]]\nresource = "quota"\nfrom = "B"\nto = "A"\nwhen = 3\n'
+    more += "reversible = false\n"
+    more += 'amount = { v = 40, src = "S" }\nprice_one_off = { v = 1, src = "S" }\n'
+    told = examined("own", more, **{"amount = { v = 100": "when = 0\namount = { v = 60"})
+    assert "quota (B to A, at signing)" in finding(told, "terms").says
+    assert "price of quota (B to A, at signing)" in screen(told)
+    assert "(B to A" not in screen(examined("own"))
+    old = STARTER[STARTER.index("[[compact.refund]]") :].split("\n\n")[0]
+    quarter = old.replace("v = 0.50, low = 0.30", "v = 0.25, low = 0.2")
+    halves = f"{quarter}\n\n{quarter.replace('enforceable = false', 'enforceable = true')}"
+    text = screen(replayed(parse_scenario(STARTER.replace(old, halves))))
+    assert re.search(r"paid by Harbour in years 1 to 5, [a-z ]+\) \(signed 25%", text)

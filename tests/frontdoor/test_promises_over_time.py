@@ -85,7 +85,7 @@ def test_the_year_that_is_told_is_the_one_with_the_amount():
 def test_a_deposit_that_costs_more_than_the_deal_brings_mends_nothing():
     impatient = ('role     = "hub"', 'role     = "hub"\ntenure   = { v = 2, low = 1, high = 5 }')
     found = finding(checked(impatient), "walk-away")
-    assert re.search(r"costs Harbour 9\d% of it in present value, so that .* it would", found.repair)
+    assert re.search(r"costs Harbour 9\d% of it in present value, so that", found.repair)
     assert found.figures["gain of Harbour with its deposit, at its own discount factor"] < 0
     assert found.mends == 0
 
