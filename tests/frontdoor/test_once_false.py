@@ -204,3 +204,13 @@ def test_of_several_clauses_it_is_said_which_is_open():
     halves = f"{quarter}\n\n{quarter.replace('enforceable = false', 'enforceable = true')}"
     text = screen(replayed(parse_scenario(STARTER.replace(old, halves))))
     assert re.search(r"paid by Harbour in years 1 to 5, [a-z ]+\) \(signed 25%", text)
+
+
+def test_one_year_is_a_year():
+    (years,) = re.findall(r"\nyears = \[1, 5\].*", STARTER)
+    text = screen(replayed(parse_scenario(STARTER.replace(years, "\nyears = [1, 1]"))))
+    assert "in year 1," in text
+    assert "years 1 to 1" not in text
+    brief = screen(examined("own", **{"horizon = { v = 10": "horizon = { v = 1"}))
+    assert re.search(r"\b1 year at 3%", brief)
+    assert "1 years" not in brief
