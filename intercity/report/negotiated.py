@@ -124,10 +124,17 @@ def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
     if stuck:
         held = f" and leaves each with what it could have without it{_floors(stuck[0])}"
         held = held if stuck[0].floors else ""
-        yield f"no {_listed_or(stuck)} makes {_everyone(compact)} gain{held}, the rest as signed"
+        makes = f"{_listed_or(stuck)} makes {_everyone(compact)} gain{held}"
+        yield f"{_at_signing(compact)}no {makes}, the rest as signed"
     short = [one for one in negotiated.clauses if one.shortfall]
     if short:
-        yield _short(short)
+        yield f"{_at_signing(compact)}{_short(short)}"
+
+
+def _at_signing(compact: EnclaveCompact) -> str:
+    """The premise of these solutions where something comes later."""
+    later = any(t.when for t in compact.transfers)
+    return "were all handed over at signing, " if later else ""
 
 
 def _short(short: Sequence[OpenClause]) -> str:

@@ -214,3 +214,20 @@ def test_one_year_is_a_year():
     brief = screen(examined("own", **{"horizon = { v = 10": "horizon = { v = 1"}))
     assert re.search(r"\b1 year at 3%", brief)
     assert "1 years" not in brief
+
+
+def test_what_comes_back_later_leaves_gains_that_are_not_denied():
+    """A has the land of B for ten of twelve years; were it back at once nothing could be gained."""
+    back = '\n[[compact.transfer]]\nresource = "quota"\nfrom = "A"\nto = "B"\nwhen = 10\n'
+    back += "reversible = false\n"
+    back += 'amount = { v = 100, src = "S" }\nprice_one_off = { v = 0.2, src = "S" }\n'
+    report = examined(
+        "own",
+        back,
+        **{
+            "price_one_off = { v = 1,": "price_one_off = { v = 0.3,",
+            "horizon = { v = 10": "horizon = { v = 12",
+        },
+    )
+    assert min(finding(report, "terms").figures[f"gain of {city}"] for city in "AB") > 0
+    assert re.search(r"were all handed over at signing, no [^.;]* makes both gain", screen(report))
