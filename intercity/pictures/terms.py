@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from games.errors import InvalidInput, Undefined, of_kind
-from intercity.checks.finding import amount
+from intercity.checks.finding import amount, inside
 from intercity.pictures.page import (
     COLOURS,
     DASHES,
@@ -107,8 +107,9 @@ def _terms_words(report: Report, terms: Terms, unit: str) -> tuple[str, str]:
     elif terms.lowest == terms.highest:
         title = f"{all_of_them} gain only at {amount(terms.lowest)} {unit} of {resource}"
     else:
-        title = f"Nobody loses from {amount(terms.lowest)} to {amount(terms.highest)} {unit} of "
-        title += resource
+        low, high = terms.lowest, terms.highest
+        ends = " to ".join(inside(end, low, high, amount) for end in (low, high))
+        title = f"Nobody loses from {ends} {unit} of {resource}"
     title += f"{_taken_as_given(report)}; signed: {amount(signed)}"
     return title, as_signed(report)
 
