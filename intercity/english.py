@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
 from games.by_city import listed
 
-__all__ = ["amount", "gains_told", "listed", "one_unit", "percent", "share_words", "shown"]
+__all__ = [
+    "amount",
+    "gains_told",
+    "inside",
+    "listed",
+    "one_unit",
+    "percent",
+    "share_words",
+    "shown",
+    "years_words",
+]
 
 LONGEST = 10**18
 """From here on a number is told in powers of ten."""
@@ -84,3 +94,37 @@ def share_words(share: Fraction) -> str:
     if Fraction(99, 100) < share < 1:
         return f"{approximately(100 * share, '.4g')}%"
     return percent(share)
+
+
+def inside(
+    value: Fraction,
+    low: Fraction | None,
+    high: Fraction | None,
+    told: Callable[[Fraction], str] = shown,
+) -> str:
+    """A value as it is ``told``, rounded so that it is still between the least and the largest.
+
+    >>> inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(2))
+    '0.46'
+    >>> inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(4548, 10000))
+    '0.4544'
+    >>> inside(Fraction(202), None, Fraction(202), amount)
+    '202'
+    """
+    text = told(value)
+    for step in (0, 1, -1):
+        read = Fraction(text.replace(",", ""))
+        digits = len(text.partition(".")[2])
+        moved = read + Fraction(step, 10**digits)
+        if (low is None or low <= moved) and (high is None or moved <= high):
+            return text if not step else f"{approximately(moved, f',.{digits}f')}"
+    return approximately(value, ".6g")
+
+
+def years_words(first: int, last: int) -> str:
+    """In which years.
+
+    >>> years_words(1, 5), years_words(3, 3)
+    ('in years 1 to 5', 'in year 3')
+    """
+    return f"in year {first}" if first == last else f"in years {first} to {last}"

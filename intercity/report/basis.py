@@ -21,10 +21,11 @@ def conventions(context: Context) -> str:
     scenario = context.scenario
     parts = [scenario.money]
     if scenario.time is not None:
-        horizon = f"{amount(scenario.time.horizon.value)} years"
+        years = scenario.time.horizon.value
+        horizon, over = ("1 year", "it") if years == 1 else (f"{amount(years)} years", "them")
         rate = percent(scenario.time.interest.value)
         parts.append(
-            f"{horizon} at {rate}; one-off sums are spread over them; nothing counts after them"
+            f"{horizon} at {rate}; one-off sums are spread over {over}; nothing counts after {over}"
             if scenario.time.beyond == "nothing"
             else f"the region goes on for ever, at {rate}; parks are renewed every {horizon}"
         )

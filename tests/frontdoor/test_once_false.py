@@ -1,14 +1,17 @@
 """Small regions on which a printed sentence was once false; what is true was worked out by hand."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from intercity.scenario_file import parse_scenario
-from tests.frontdoor.starter import finding, replayed, screen
+from tests.frontdoor.starter import STARTER, finding, replayed, screen
 
 DRAWER = Path(__file__).parent / "once_false"
+BONUS = '\n[[compact.bonus]]\nfrom = "Uplands"\namount = { v = 0.1, low = 0, high = 0.2 }\n'
+CLAWBACK = '\n[[compact.clawback]]\nto = "Harbour"\namount = { v = 0.2, low = 0, high = 0.3 }\n'
 
 
 def examined(name, more="", **changes):
@@ -99,3 +102,132 @@ def test_the_bonus_is_a_repair_of_terms_too():
         assert found.verdict == "fails"
         assert found.repair.startswith("a bonus of 0.1 a year")
         assert found.mends == 1
+
+
+def test_what_repairs_the_terms_is_tried_on_hold_up():
+    """B would have 1 a year of its land and is paid nothing: nothing is left to be talked down."""
+    free = examined("own", price_one_off="price_one_off = { v = 0, src = 'S' } #")
+    found = finding(free, "hold-up")
+    assert found.verdict == "fails"
+    assert found.mends == 1
+    assert found.figures["B, bargained again with the repair"] == 1
+    assert "2 checks fail; 2 can be repaired" in screen(free)
+    paid = examined("own", price_one_off="price_one_off = { v = 0.086, src = 'S' } #")
+    assert finding(paid, "hold-up").verdict == "stands"  # 8.6 at 3 per cent: 1.008 a year
+
+
+def test_a_park_is_not_left_out_for_a_needless_bonus():
+    """Without the park 60 firms at 0.4 and 120 mu at 0.1 are left; 12 return unpaid as well."""
+    report = replayed(parse_scenario(STARTER + BONUS))
+    found = finding(report, "the park")
+    assert found.verdict == "fails"
+    assert found.figures["members' total without it"] == 24 + 12
+    assert sum(report.payoffs.signed.values()) > 24 + 12
+    assert "leave it out" not in found.repair
+    assert "the bonus of 0.1 a year by Uplands" in found.repair
+    assert found.mends == 1
+    assert finding(replayed(parse_scenario(STARTER)), "the park").verdict == "stands"
+
+
+def test_a_park_that_the_deal_is_better_off_with_is_not_left_out():
+    """At 1.15 in Uplands firms are moved by the bonus alone: no clause makes the park pay."""
+    report = replayed(parse_scenario(STARTER.replace("v = 1.30", "v = 1.15") + BONUS))
+    found = finding(report, "the park")
+    assert found.verdict == "fails"
+    assert sum(report.payoffs.signed.values()) > found.figures["members' total without it"] == 36
+    assert found.mends is None
+
+
+def test_what_firms_bear_by_a_clawback_is_no_part_of_what_members_could_make():
+    """Twelve firms earn 0.1 less in Uplands: a clawback of 0.2 moves them for nothing."""
+    text = STARTER.replace("v = 1.30", "v = 1.15")
+    nothing, paid, moved, stay = (
+        replayed(parse_scenario(text + clause))
+        for clause in ("", BONUS, CLAWBACK, CLAWBACK.replace("0.2", "0.05"))
+    )
+
+    def unused(report):
+        return finding(report, "terms").figures["left unused"]
+
+    assert unused(moved) == unused(paid)
+    assert unused(stay) == unused(nothing)
+    borne = "borne by firms under the deal"
+    assert finding(moved, "surplus").figures[borne] == 12 * Fraction(1, 10)
+    assert finding(stay, "surplus").figures[borne] == 12 * Fraction(5, 100)
+    assert borne not in finding(paid, "surplus").figures
+    gain = finding(moved, "surplus").figures["gain of the members"]
+    agreed = [sum(found.gains.values()) for one in moved.negotiated.clauses
+              for found in one.agreed.values()]  # fmt: skip
+    assert max(agreed) > gain >= max(agreed) - 12 * Fraction(1, 10)
+
+
+@pytest.mark.parametrize(("owned", "bought"), [(100, 0), (60, 40)])
+def test_rights_that_nobody_needs_are_not_left_unused(owned, bought):
+    """A has land for 100 mu at 0.12; at 0.5 once, 0.059 a year, B's own 0.01 is not worth it."""
+    at = "[resources.quota.exchange]\nbuy_one_off = { v = 0.5, src = 'S' }\n"
+    at += "sell_one_off = { v = 0, src = 'S' }\ncap.B = { v = 50, src = 'S' }\n"
+    report = examined(
+        "own",
+        **{
+            "owned.B = { v = 100, src": f"owned.B = {{ v = {owned}, src",
+            "[resources.buildable]": f"{at}[resources.buildable]",
+            "amount = { v = 100": "amount = { v = 60",
+        },
+    )
+    says = finding(report, "terms").says
+    assert finding(report, "terms").figures["left unused"] > 0
+    assert (f"among it {bought} mu" in says) == (bought > 0)
+    assert ("on the exchange" in says) == (bought > 0)
+
+
+def test_nobody_loses_at_the_ends_of_a_range_as_they_are_printed():
+    """100 mu bring A 12 a year and B 1; what is paid once is spread over 10 years at 3 per cent."""
+    text = screen(examined("own"))
+    ends = re.search(r"each, once; .*? from ([\d.]+) to ([\d.]+)\)", text).groups()
+    low, high = map(Fraction, ends)
+    spread = 1 / sum(Fraction(100, 103) ** t for t in range(1, 11))
+    assert 1 <= 100 * low * spread < Fraction(11, 10)
+    assert Fraction(115, 10) < 100 * high * spread <= 12
+
+
+def test_of_several_clauses_it_is_said_which_is_open():
+    """60 mu now and 40 in year 3; and a half of a tax in two quarters, one of them a promise."""
+    more = '\n[[compact.transfer]]\nresource = "quota"\nfrom = "B"\nto = "A"\nwhen = 3\n'
+    more += "reversible = false\n"
+    more += 'amount = { v = 40, src = "S" }\nprice_one_off = { v = 1, src = "S" }\n'
+    told = examined("own", more, **{"amount = { v = 100": "when = 0\namount = { v = 60"})
+    assert "quota (B to A, at signing)" in finding(told, "terms").says
+    assert "price of quota (B to A, at signing)" in screen(told)
+    assert "(B to A" not in screen(examined("own"))
+    old = STARTER[STARTER.index("[[compact.refund]]") :].split("\n\n")[0]
+    quarter = old.replace("v = 0.50, low = 0.30", "v = 0.25, low = 0.2")
+    halves = f"{quarter}\n\n{quarter.replace('enforceable = false', 'enforceable = true')}"
+    text = screen(replayed(parse_scenario(STARTER.replace(old, halves))))
+    assert re.search(r"paid by Harbour in years 1 to 5, [a-z ]+\) \(signed 25%", text)
+
+
+def test_one_year_is_a_year():
+    (years,) = re.findall(r"\nyears = \[1, 5\].*", STARTER)
+    text = screen(replayed(parse_scenario(STARTER.replace(years, "\nyears = [1, 1]"))))
+    assert "in year 1," in text
+    assert "years 1 to 1" not in text
+    brief = screen(examined("own", **{"horizon = { v = 10": "horizon = { v = 1"}))
+    assert re.search(r"\b1 year at 3%", brief)
+    assert "1 years" not in brief
+
+
+def test_what_comes_back_later_leaves_gains_that_are_not_denied():
+    """A has the land of B for ten of twelve years; were it back at once nothing could be gained."""
+    back = '\n[[compact.transfer]]\nresource = "quota"\nfrom = "A"\nto = "B"\nwhen = 10\n'
+    back += "reversible = false\n"
+    back += 'amount = { v = 100, src = "S" }\nprice_one_off = { v = 0.2, src = "S" }\n'
+    report = examined(
+        "own",
+        back,
+        **{
+            "price_one_off = { v = 1,": "price_one_off = { v = 0.3,",
+            "horizon = { v = 10": "horizon = { v = 12",
+        },
+    )
+    assert min(finding(report, "terms").figures[f"gain of {city}"] for city in "AB") > 0
+    assert re.search(r"were all handed over at signing, no [^.;]* makes both gain", screen(report))

@@ -366,7 +366,8 @@ def test_the_terms_are_drawn_at_their_numbers(willing: Report) -> None:
         assert points(drawn(figure, gid))[0][0] == pytest.approx(float(amount))
     # the gains are equal where the picture says so
     assert len({at(curve, fair["equal gains"]) for curve in curves.values()}) == 1
-    told = "Nobody loses from 104.1 to 380 mu of quota; signed: 300"
+    assert Fraction("104.1") < lowest < Fraction("104.2")
+    told = "Nobody loses from 104.2 to 380 mu of quota; signed: 300"
     assert " ".join(figure.texts[0].get_text().split()) == told
     assert "30 projects return" in " ".join(figure.texts[1].get_text().split())
     (axes,) = figure.axes

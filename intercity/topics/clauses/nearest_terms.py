@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from games.approximately import approximately
 from games.players import Coalition
-from intercity.english import amount, listed, one_unit, shown
+from intercity.english import amount, inside, listed, one_unit, shown
 from intercity.region.context import Context
 from intercity.topics.clauses.own_rate import amounts_at_own_rate, rows_at_own_rate
+from intercity.topics.clauses.unused import unused
+from intercity.topics.clauses.which_clause import which_clause
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
@@ -28,7 +29,7 @@ from mechanisms.compact.instrument import (
 )
 from mechanisms.compact.nearest_terms import NearestTerms, nearest_amount, nearest_by_money
 
-__all__ = ["BASES", "Repair", "nearest_repair", "payment_limit"]
+__all__ = ["BASES", "Lawful", "Repair", "lawful_repairs", "nearest_repair", "payment_limit"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Floors = Mapping[Coalition, Fraction]
@@ -51,6 +52,27 @@ class Repair:
     outside: Fraction = ZERO
 
 
+@dataclass(frozen=True, slots=True)
+class Lawful:
+    """A lawful clause in ``words``, what it moves, and the ``deals`` with it, one for each end.
+
+    A payment is in no deal: it is made beside it, as long as it holds.
+    """
+
+    moved: Fraction
+    words: str
+    deals: tuple[EnclaveCompact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The clauses that do it, the kinds that were tried, and the least money from outside."""
+
+    found: tuple[Lawful, ...]
+    kinds: tuple[str, ...]
+    outside: Fraction
+
+
 def payment_limit(context: Context) -> Fraction | None:
     """The most that one member may pay another a year; ``None`` where the law gives no limit."""
     assert context.compact is not None  # noqa: S101 - the caller looked
@@ -59,13 +81,29 @@ def payment_limit(context: Context) -> Fraction | None:
 
 def nearest_repair(context: Context, floors: Floors) -> Repair:
     """The nearest lawful clauses at which each group of ``floors`` has enough, in words."""
+    tried = _tried(context, floors)
+    if tried.found:
+        return Repair(min(tried.found, key=lambda one: one.moved).words, ONE)
+    spare = unused(context)
+    left = f"; the deal leaves {shown(spare)} a year unused" if spare > 0 else ""
+    kinds = f"no {' or '.join(dict.fromkeys(tried.kinds))} alone does it; " if tried.kinds else ""
+    outside = f"it takes {shown(tried.outside)} a year from outside"
+    return Repair(f"none that is lawful: {kinds}{outside}{left}", None, tried.outside)
+
+
+def lawful_repairs(context: Context, floors: Floors) -> tuple[Lawful, ...]:
+    """The nearest clauses of each lawful kind at which each group has enough, nearest first."""
+    return tuple(sorted(_tried(context, floors).found, key=lambda one: one.moved))
+
+
+def _tried(context: Context, floors: Floors) -> Tried:
     compact, plan = context.compact, context.plan
     assert compact is not None and plan is not None  # noqa: S101, PT018 - the caller looked
     compact, plan = like_clauses_together(compact), like_clauses_together(plan)
     payoffs = context.payoffs_by_date
-    best: tuple[Fraction, str] | None = None
     own = rows_at_own_rate(context, compact, ())
     outside = nearest_by_money((), payoffs, floors, context.ask, own).outside
+    done: list[Lawful] = []
     tried = []
     for kind, opened in _kinds(context, compact):
         tried.append(KINDS[kind])
@@ -76,21 +114,34 @@ def nearest_repair(context: Context, floors: Floors) -> Repair:
             outside = min(outside, found.outside)
             continue
         moved = _moved(context, plan, kind, opened, found, floors)
-        if moved is not None and (best is None or moved < best[0]):
-            best = moved, _words(context, compact, kind, opened, found, floors)
+        if moved is not None:
+            words = _words(context, compact, kind, opened, found, floors)
+            deals = _deals(context, compact, plan, kind, opened, found, floors)
+            done.append(Lawful(moved, words, deals))
     bonus = _by_bonus(context, floors)
-    if bonus is not None and (best is None or bonus[0] < best[0]):
-        best = bonus
-    if best is not None:
-        return Repair(best[1], ONE)
-    unused = _unused(context)
-    left = f"; the deal leaves {shown(unused)} a year unused" if unused > 0 else ""
-    kinds = f"no {' or '.join(dict.fromkeys(tried))} alone does it; " if tried else ""
-    words = f"none that is lawful: {kinds}it takes {shown(outside)} a year from outside{left}"
-    return Repair(words, None, outside)
+    return Tried((*done, *([] if bonus is None else [bonus])), tuple(tried), outside)
 
 
-def _by_bonus(context: Context, floors: Floors) -> tuple[Fraction, str] | None:
+def _deals(  # noqa: PLR0917 - the deal, what is open in it, what is found
+    context: Context,
+    compact: EnclaveCompact,
+    plan: EnclaveCompact,
+    kind: str,
+    opened: Sequence[Instrument],
+    found: NearestTerms,
+    floors: Floors,
+) -> tuple[EnclaveCompact, ...]:
+    """The plan with the clauses that are told, at both ends where a range of prices is."""
+    if kind == "payment":
+        return ()
+    ends = [found.values]
+    if kind == "price" and len(opened) == 1:
+        (one,) = opened
+        ends = [{one.name: end} for end in _enough(context, compact, one, floors)]
+    return tuple(amended_compact(plan, opened, values) for values in ends)
+
+
+def _by_bonus(context: Context, floors: Floors) -> Lawful | None:
     """The bonus that makes firms return as planned, if everybody then has enough."""
     deal, payoffs, now = context.bonus_deal, context.with_bonus, context.payoffs_by_date
     if deal is None or payoffs is None or context.plan is None:
@@ -104,7 +155,7 @@ def _by_bonus(context: Context, floors: Floors) -> tuple[Fraction, str] | None:
     told = listed(
         f"a bonus of {shown(b.amount)} a year for each return to {b.payer}" for b in added
     )
-    return (moved, told) if added else None
+    return Lawful(moved, told, (deal,)) if added else None
 
 
 KINDS = {"price": "price", "refund": "share", "payment": "payment", "amount": "amount"}
@@ -194,28 +245,28 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
         paid = shown(found.distance)
         if len(opened) == 1:
             one = opened[0]
-            ends = _enough(context, compact, one, floors)
-            paid = _inside(abs(found.values[one.name]), *sorted(abs(end) for end in ends))
+            low, high = sorted(abs(end) for end in _enough(context, compact, one, floors))
+            paid = inside(abs(found.values[one.name]), low, high)
         return f"a side payment of {paid} a year from {payers} to {getters}{several}"
     moved = [one for one in opened if found.values[one.name] != one.signed]
     told = []
     for one in moved:
-        value = found.values[one.name]
+        value, which = found.values[one.name], which_clause(compact, one)
         if kind == "refund":
             refund = compact.refunds[one.place]
             share = f"{shown(100 * value)}"
             if len(opened) == 1:
-                ends = _enough(context, compact, one, floors)
-                share = _inside(100 * value, *(100 * end for end in ends))
+                low, high = _enough(context, compact, one, floors)
+                share = inside(100 * value, 100 * low, 100 * high)
             told.append(
                 f"give {refund.payee} {share}% of {BASES[refund.base]} in place of "
-                f"{amount(100 * refund.share)}%"
+                f"{amount(100 * refund.share)}%{which}"
             )
             continue
         transfer = compact.transfers[one.place]
         if kind == "amount":
             told.append(
-                f"move the amount of {transfer.resource} from {amount(transfer.amount)} to "
+                f"move the amount of {transfer.resource}{which} from {amount(transfer.amount)} to "
                 f"{amount(value)}"
             )
             continue
@@ -224,12 +275,9 @@ def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
         if len(opened) == 1:
             ends = _enough(context, compact, one, floors)
         low, high = (end / compact.annuity.yearly for end in ends)
-        once = [_inside(end, low, high) for end in (low, high)]
+        once = [inside(end, low, high) for end in (low, high)]
         price = f"of {once[0]}" if low == high else f"from {once[0]} to {once[1]}"
-        whose = f" from {transfer.giver}" if len(compact.transfers) > 1 else ""
-        if len({t.when for t in compact.transfers}) > 1:
-            whose += f" in year {transfer.when}"
-        told.append(f"a price {price} per {unit} of {transfer.resource}{whose}, paid once")
+        told.append(f"a price {price} per {unit} of {transfer.resource}{which}, paid once")
     return f"{listed(told)}{several}"
 
 
@@ -257,27 +305,3 @@ def _enough(
             high = end if high is None else min(high, end)
     ends = [end for end in (low, high) if end is not None]  # who pays has a floor, so has who gets
     return [ends[0], ends[-1]]
-
-
-def _inside(value: Fraction, low: Fraction, high: Fraction) -> str:
-    """A value as it is told, rounded so that it is still between the least and the largest.
-
-    >>> _inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(2))
-    '0.46'
-    >>> _inside(Fraction(4544, 10000), Fraction(4544, 10000), Fraction(4548, 10000))
-    '0.4544'
-    """
-    text = shown(value)
-    for step in (0, 1, -1):
-        told = Fraction(text.replace(",", ""))
-        digits = len(text.partition(".")[2])
-        moved = told + Fraction(step, 10**digits)
-        if low <= moved <= high:
-            return text if not step else f"{approximately(moved, f',.{digits}f')}"
-    return approximately(value, ".6g")
-
-
-def _unused(context: Context) -> Fraction:
-    assert context.best is not None  # noqa: S101 - there is a deal
-    can = context.best.worth(context.members)
-    return can - sum(context.payoffs_by_date.values(), ZERO)

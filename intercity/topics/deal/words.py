@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intercity.english import amount, listed, one_unit, percent, shown
+from intercity.english import amount, listed, one_unit, percent, shown, years_words
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
@@ -45,8 +45,8 @@ def deal_line(context: Context) -> str:
     for refund in compact.refunds:
         promise = "" if refund.enforceable else ", a promise"
         gives[refund.payer].append(
-            f"{percent(refund.share)} of {refund.base.replace('_', ' ')} in years "
-            f"{refund.first} to {refund.last}{promise}"
+            f"{percent(refund.share)} of {refund.base.replace('_', ' ')} "
+            f"{years_words(refund.first, refund.last)}{promise}"
         )
     told = [f"{city}: {', '.join(things)}" for city, things in gives.items() if things]
     later = dict.fromkeys(t.resource for t in compact.transfers if t.when)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from games.players import Coalition
 from intercity.english import listed, percent, shown
 from intercity.region.context import Context
+from intercity.topics.clauses.nearest_terms import lawful_repairs
 from intercity.topics.finding import Finding, Verdict
-from intercity.topics.hold_up.tranches import NoTranches, Tranches, tranches, tranches_words
+from intercity.topics.hold_up.tranches import NoTranches, tranches, tranches_words
+from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.hold_up import HoldUp, Renegotiation, hold_up
 
@@ -67,7 +70,7 @@ def _judged(context: Context, found: HoldUp) -> HeldUp:
 
 
 def check(context: Context) -> Finding:
-    """What renegotiation after sinking takes from whom; tranches that leave less to be sunk."""
+    """What renegotiation after sinking takes from whom; clauses with which all would sign."""
     compact, deal = context.compact, context.deal
     if compact is None:
         return Finding(NUMBER, NAME, "not asked", "add [compact]")
@@ -150,11 +153,24 @@ def _figures(found: HoldUp) -> dict[str, Fraction]:
 def _repair(
     context: Context, answer: HeldUp, figures: dict[str, Fraction]
 ) -> tuple[str, Fraction | None]:
+    """Tranches, or another clause with which all would sign; and the share that it mends."""
+    text, mends = _by_tranches(context, answer, figures)
+    if mends == 1:
+        return text, mends
+    clause = _by_a_clause(context, answer, figures)
+    if clause is None:
+        return (text if mends else f"{text}; no other clause was found that does it"), mends
+    return (f"{clause}. Or {text}" if mends else clause), Fraction(1)
+
+
+def _by_tranches(
+    context: Context, answer: HeldUp, figures: dict[str, Fraction]
+) -> tuple[str, Fraction | None]:
     """Tranches, if less is lost with them; and the share of the loss that they mend."""
     found = tranches(context)
     if isinstance(found, NoTranches):
         return f"none by tranches: {found.reason}", None
-    after = _with_tranches(context, found)
+    after = _held_up_in(context, found.compact, found.deal)
     if after is None or after.loss >= answer.loss:
         return "none by tranches: who holds back what is to come is talked down as far", None
     mends = 1 - after.loss / answer.loss
@@ -166,6 +182,34 @@ def _repair(
     return text, mends
 
 
-def _with_tranches(context: Context, found: Tranches) -> HeldUp | None:
-    again = hold_up(found.compact, found.deal, context.ask, weights=_powers(context, found.compact))
+def _by_a_clause(context: Context, answer: HeldUp, figures: dict[str, Fraction]) -> str | None:
+    """The nearest clause by which all have enough, talked down or not, as it is looked at again.
+
+    A payment that ends with the deal is none: it can be talked down like all that is to come.
+    """
+    alone: dict[Coalition, Fraction] = {(c,): context.status_quo[c] for c in context.members}
+    talked_down: dict[Coalition, Fraction] = {
+        (city,): context.status_quo[city] + max(ZERO, answer.found.loss(city))
+        for city in context.members
+    }
+    for floors in (alone, talked_down):
+        for one in lawful_repairs(context, floors):
+            after = [_with_firms(context, deal) for deal in one.deals]
+            if after and all(held is not None and not held.refuses for held in after):
+                for city in context.members:
+                    least = min(held.found.lowest(city) for held in after if held is not None)
+                    figures[f"{city}, bargained again with the repair"] = least
+                return one.words
+    return None
+
+
+def _with_firms(context: Context, compact: EnclaveCompact) -> HeldUp | None:
+    """Who is held up under other clauses, firms choosing anew."""
+    chosen = context.as_firms_choose(compact)
+    deal = deal_payoffs(chosen, context.ask)
+    return None if deal is None else _held_up_in(context, chosen, deal)
+
+
+def _held_up_in(context: Context, compact: EnclaveCompact, deal: DealPayoffs) -> HeldUp | None:
+    again = hold_up(compact, deal, context.ask, weights=_powers(context, compact))
     return None if again is None else _judged(context, again)

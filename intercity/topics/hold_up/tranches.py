@@ -177,9 +177,10 @@ def deposit_words(city: str, one: Backed) -> str:
     text += f"; having it there costs {city} {percent(held.unit_cost)} of it in present value"
     if one.gain is None or one.with_deposit is None or one.gain < 0:
         return text
+    at = "at its own discount factor"
     if one.worthwhile:
-        return f"{text} and leaves it a gain of {shown(one.with_deposit)} a year"
-    return f"{text}, so that it would lose {shown(-one.with_deposit)} a year"
+        return f"{text} and leaves it a gain of {shown(one.with_deposit)} a year {at}"
+    return f"{text}, so that {at} it would lose {shown(-one.with_deposit)} a year"
 
 
 def tranches_words(found: Tranches) -> str:

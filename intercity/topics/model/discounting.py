@@ -21,7 +21,8 @@ def state(context: Context) -> Iterator[str]:
     if time is not None and once:
         annuity = annuity_of(context.scenario)
         rate = "1 / T" if not annuity.interest else "r / (1 - (1 + r)^-T)"
-        horizon = f"Horizon T = {annuity.horizon} years, interest r = {number(annuity.interest)}"
+        years = "year" if annuity.horizon == 1 else "years"
+        horizon = f"Horizon T = {annuity.horizon} {years}, interest r = {number(annuity.interest)}"
         if annuity.forever:
             yield (
                 f"{horizon}; the region goes on for ever. Money paid once counts as r = "

@@ -20,6 +20,7 @@ from games.players import Coalition
 from intercity.english import amount, listed, percent, shown
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import subsidy_race
+from intercity.topics.clauses.which_clause import which_clause
 from intercity.topics.negotiation.formula import formula_words
 from intercity.topics.negotiation.over_time import schedule
 from mechanisms.compact.ask import Ask
@@ -61,7 +62,8 @@ class OpenClause:
     ``agreed``: by solution; empty where no value makes all gain. ``formulas``: in words.
     ``floors``: what groups of members could have without the others. ``shortfall``: the least money
     from outside with which all have that, where no value does it. ``lost``: by solution, what
-    members would lose a year by its terms at their own discount factor.
+    members would lose a year by its terms at their own discount factor. ``which``: which of
+    several clauses of its kind it is, in words.
     """
 
     name: str
@@ -73,6 +75,7 @@ class OpenClause:
     floors: Mapping[Coalition, Fraction] = field(default_factory=dict)
     shortfall: Fraction = ZERO
     lost: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    which: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -220,9 +223,10 @@ def _agreed(
 ) -> OpenClause:
     talks = talks_over(context, compact, instruments)
     floors = talks.floors
+    which = which_clause(compact, instruments[0]) if len(instruments) == 1 else ""
     if not talks.all_can_gain:
         short = talks.shortfall if floors else ZERO
-        return OpenClause(name, unit, instruments, (None, None), {}, {}, floors, short)
+        return OpenClause(name, unit, instruments, (None, None), {}, {}, floors, short, which=which)
     agreed = {solution: talks.under(concept) for solution, concept in SOLUTIONS.items()}
     formulas = {
         solution: floor_words(found.formula.floor, floors)
@@ -240,7 +244,9 @@ def _agreed(
         solution: lost_at_own_rate(context, compact, instruments, found.terms)
         for solution, found in agreed.items()
     }
-    return OpenClause(name, unit, instruments, talks.range, agreed, formulas, floors, ZERO, lost)
+    return OpenClause(
+        name, unit, instruments, talks.range, agreed, formulas, floors, ZERO, lost, which
+    )
 
 
 def lost_at_own_rate(

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
+from games.approximately import approximately
 from games.players import coalition_name
-from intercity.english import amount, listed, percent, shown
+from intercity.english import amount, inside, listed, percent, shown
 from intercity.topics.arms_race.builder import competition, subsidy_race
 from intercity.topics.clauses.nearest_terms import BASES, payment_limit
 from intercity.topics.negotiation.negotiated import OpenClause, floor_words, lost_words, value_words
@@ -144,10 +145,17 @@ def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
     if stuck:
         held = f" and leaves each with what it could have without it{_floors(stuck[0])}"
         held = held if stuck[0].floors else ""
-        yield f"no {_listed_or(stuck)} makes {_everyone(compact)} gain{held}, the rest as signed"
+        makes = f"{_listed_or(stuck)} makes {_everyone(compact)} gain{held}"
+        yield f"{_at_signing(compact)}no {makes}, the rest as signed"
     short = [one for one in negotiated.clauses if one.shortfall]
     if short:
-        yield _short(short)
+        yield f"{_at_signing(compact)}{_short(short)}"
+
+
+def _at_signing(compact: EnclaveCompact) -> str:
+    """The premise of these solutions where something comes later."""
+    later = any(t.when for t in compact.transfers)
+    return "were all handed over at signing, " if later else ""
 
 
 def _short(short: Sequence[OpenClause]) -> str:
@@ -255,10 +263,11 @@ def _called(clause: OpenClause, *, whose: bool = True) -> str:
         return "money" if clause.instruments[0].kind == "payment" else _two(clause)
     (one,) = clause.instruments
     if one.kind != "refund":
-        return clause.name
+        return f"{clause.name}{clause.which}"
     payee = next(city for city, each in one.money.items() if each > 0)
     base = next(words for base, words in BASES.items() if f"share of {base}" in one.name)
-    return f"{payee}'s share of {base}" if whose else f"share of {base}"
+    called = f"{payee}'s share of {base}" if whose else f"share of {base}"
+    return f"{called}{clause.which}"
 
 
 def _two(clause: OpenClause) -> str:
@@ -326,9 +335,13 @@ def _value(clause: OpenClause, value: Fraction, compact: EnclaveCompact) -> str:
 def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
     low, high = clause.range
     kind = clause.instruments[0].kind
-    unit = compact.annuity.yearly if kind == "price" else Fraction(1)  # a price is paid once
+    # A price is paid once. At an end as it is printed nobody may lose.
+    unit = {"price": compact.annuity.yearly, "refund": Fraction(1, 100)}.get(kind, Fraction(1))
+    least, most = (None if x is None else x / unit for x in (low, high))
     ends = [
-        percent(x) if kind == "refund" else shown(x / unit) for x in (low, high) if x is not None
+        f"{inside(x, least, most, _whole)}%" if kind == "refund" else inside(x, least, most)
+        for x in (least, most)
+        if x is not None
     ]
     if clause.floors:
         if len(ends) < 2:
@@ -341,6 +354,10 @@ def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
     if not ends:
         return "nobody loses by it"
     return f"nobody loses {f'up to {ends[0]}' if low is None else f'from {ends[0]} on'}"
+
+
+def _whole(number: Fraction) -> str:
+    return approximately(number, ".0f")
 
 
 def _all_gain_at_ends(clause: OpenClause) -> bool:

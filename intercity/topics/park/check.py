@@ -2,14 +2,16 @@
 
 If the members pooled all else that they own and did their best, with the parks used as firms will
 use them under the clauses as signed, they would make so much more, or less, than without any park.
+To leave it out is proposed only if the deal without it, firms choosing anew, brings them no less.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from operator import itemgetter
 
-from intercity.english import shown
+from intercity.english import listed, shown
 from intercity.region.context import Context
 from intercity.topics.finding import Finding
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -20,7 +22,7 @@ from solvers.optimum import solve
 __all__ = ["check"]
 
 NUMBER, NAME = 1, "the park"
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 def check(context: Context) -> Finding:
@@ -44,7 +46,64 @@ def check(context: Context) -> Finding:
     says = "it costs as much as it brings: the members do as well without it"
     if adds < 0:
         says = f"it costs {shown(-adds)} more than it brings to the members"
-    return Finding(NUMBER, NAME, "fails", says, "leave it out", adds, figures, mends=Fraction(1))
+    repair, mends = _repair(context, adds, figures)
+    return Finding(NUMBER, NAME, "fails", says, repair, adds, figures, mends=mends)
+
+
+def _repair(
+    context: Context, adds: Fraction, figures: dict[str, Fraction]
+) -> tuple[str, Fraction | None]:
+    """Leave out the park, or bonuses without which as many return: what brings members more."""
+    plan = context.plan
+    if plan is None:
+        return "leave it out", ONE
+    signed = None if context.deal is None else sum(context.payoffs_by_date.values(), ZERO)
+    without = _total(context, replace(plan, enclaves=()))
+    if without is not None:
+        figures["members' total without it"] = without
+    if signed is not None:
+        figures["members' total as signed"] = signed
+    found = []
+    if without is not None and (signed is None or without >= signed):
+        found.append((without, "leave it out", ONE))
+    lean = _without_needless_bonuses(context, plan)
+    if lean is not None:
+        total, worth = _total(context, lean), _as_signed(context, context.as_firms_choose(lean))
+        if total is not None and worth is not None:
+            now = worth - context.without_platforms
+            mends = ONE if now > 0 else (now - adds) / -adds if adds else ZERO
+            needless = listed(
+                f"the bonus of {shown(b.amount)} a year by {b.payer}"
+                for b in plan.bonuses
+                if b not in lean.bonuses
+            )
+            words = f"leave out {needless}: as many projects return without"
+            found.append((total, words, mends))
+    if found:
+        _, words, mends = max(found, key=itemgetter(0))
+        return words, mends
+    if without is None or signed is None:
+        return "none: the deal cannot be carried out without it either", None
+    less = shown(signed - without)
+    return f"none: without it the deal would bring its members {less} less in all", None
+
+
+def _total(context: Context, compact: EnclaveCompact) -> Fraction | None:
+    """What members have in all under a deal, firms choosing anew."""
+    payoffs = context.payoffs_of(compact)
+    return None if payoffs is None else sum(payoffs.values(), ZERO)
+
+
+def _without_needless_bonuses(context: Context, plan: EnclaveCompact) -> EnclaveCompact | None:
+    """The plan without bonuses that move no firm; ``None`` if each bonus does."""
+    compact, lean = context.compact, plan
+    assert compact is not None  # noqa: S101 - there is a plan
+    returns = [e.returning for e in compact.enclaves]
+    for bonus in plan.bonuses:
+        rest = replace(lean, bonuses=tuple(b for b in lean.bonuses if b is not bonus))
+        if [e.returning for e in context.as_firms_choose(rest).enclaves] == returns:
+            lean = rest
+    return None if lean is plan else lean
 
 
 def _as_signed(context: Context, compact: EnclaveCompact) -> Fraction | None:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
 from intercity.english import listed, percent, shown
 from intercity.region.context import Context
+from intercity.topics.clauses.unused import money_of_firms
 from intercity.topics.finding import Finding
 
 __all__ = ["bottleneck", "check", "gain_of_all"]
@@ -51,6 +52,12 @@ def check(context: Context) -> Finding:
         says += _by_instrument(context, gain, members, figures)
     if all_gain > 0 and not context.brief:
         says += _bottleneck(context, figures)
+    if clawed := money_of_firms(context):
+        figures["borne by firms under the deal"] = clawed
+        says += (
+            f"; not counted in it: {shown(clawed)} a year that the deal's clawback takes of firms "
+            f"or spares members in bonuses"
+        )
     if gain < 0:
         says = f"{listed(members)} would lose {shown(-gain)} by acting together"
     if gain <= 0:

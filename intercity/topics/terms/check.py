@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from intercity.english import amount, gains_told, listed, shown
+from intercity.english import amount, gains_told, inside, listed, shown
 from intercity.region.context import Context
 from intercity.topics.clauses.nearest_terms import Repair, nearest_repair
 from intercity.topics.clauses.own_rate import (
@@ -13,6 +13,8 @@ from intercity.topics.clauses.own_rate import (
     figures_of,
     own_rate_words,
 )
+from intercity.topics.clauses.unused import money_of_firms, unused
+from intercity.topics.clauses.which_clause import which_clause
 from intercity.topics.finding import Finding, Verdict
 from intercity.topics.outside_offers.check import beyond_stable, beyond_stable_words
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -33,14 +35,11 @@ def check(context: Context) -> Finding:
     deal = context.deal
     if deal is None:
         return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
-    alone = context.status_quo
     gains = context.gains
     least = min(gains.values())
     figures = {f"gain of {city}": gain for city, gain in gains.items()}
-    game = context.best
-    assert game is not None  # noqa: S101 - there is a compact
-    unused = game.worth(compact.members) - sum(alone[c] + gain for c, gain in gains.items())
-    figures["left unused"] = unused
+    spare, clawed = unused(context), money_of_firms(context)
+    figures["left unused"] = spare
     terms = _open_terms(context, compact)
     if terms is not None and terms.lowest is not None and terms.highest is not None:
         figures |= {"all gain from": terms.lowest, "all gain to": terms.highest}
@@ -70,8 +69,10 @@ def check(context: Context) -> Finding:
             "were all handed over at signing, at the region's interest " if context.dated else ""
         )
         says += _interval(context, terms, both)
-    if unused > 0:
-        says += f"; the deal leaves {shown(unused)} unused{_unused(context)}"
+    if spare > 0:
+        says += f"; the deal leaves {shown(spare)} unused{_to_buy(context)}"
+        if clawed:
+            says += f" (beside the {shown(clawed)} that its clawback takes of firms or spares)"
     if words := own_rate_words(context, own):
         says += f"; {words}"
     if not context.brief and not context.outsiders and len(context.members) == 2:
@@ -103,23 +104,31 @@ def _interval(context: Context, terms: Terms, both: str) -> str:
     compact, resource, signed = context.compact, terms.instrument.resource, terms.instrument.signed
     assert compact is not None  # noqa: S101 - it has terms
     unit = compact.region.resource(resource).unit or "units"
+    which = which_clause(like_clauses_together(compact), terms.instrument)
+    if which:
+        unit += f" of {resource}{which}"
     if terms.lowest is None or terms.highest is None:
-        return f"with the other clauses as they are, no amount of {resource} makes {both} gain"
+        return (
+            f"with the other clauses as they are, no amount of {resource}{which} makes {both} gain"
+        )
     floor = sum((e.floor for e in compact.enclaves), ZERO)
 
     def per_floor(*amounts: Fraction) -> str:
         if not floor:
             return ""
-        return " (" + " to ".join(shown(a / floor) for a in amounts) + " per 1,000 m2)"
+        each = [a / floor for a in amounts]
+        ends = (inside(x, each[0], each[-1]) if each[1:] else shown(x) for x in each)
+        return f" ({' to '.join(ends)} per 1,000 m2)"
 
     told = f"signed {amount(signed)}{per_floor(signed)}"
     low, high = terms.lowest, terms.highest
     if low == high:
         return f"{both} would gain only at {amount(low)} {unit}{per_floor(low)}, {told}"
+    start, end = (inside(x, low, high, amount) for x in (low, high))
     # Gains are concave: where nobody loses at the ends and all can gain, all do in between.
     return (
-        f"nobody would lose from {amount(low)} to {amount(high)} {unit}{per_floor(low, high)}, and "
-        f"{both} gain in between{_as_many(compact)}, {told}"
+        f"nobody would lose from {start} to {end} {unit}{per_floor(low, high)}, and {both} gain in "
+        f"between{_as_many(compact)}, {told}"
     )
 
 
@@ -128,20 +137,20 @@ def _as_many(compact: EnclaveCompact) -> str:
     return f", with {amount(compact.returning)} returning" if compact.returning else ""
 
 
-def _unused(context: Context) -> str:
-    compact, deal, game = context.compact, context.deal, context.region.production
-    assert compact is not None and deal is not None and game is not None  # noqa: S101, PT018
-    for resource in game.resources:
-        if resource.exchange is None:
-            continue
-        bought = sum(
-            (plan.get(f"buy {resource.name}", Fraction(0)) for plan in deal.plans.values()),
-            Fraction(0),
-        )
-        left = resource.exchange.cap_of(*compact.members) - bought
-        if left > 0:
-            unit = resource.unit or "units"
-            return f", among it {amount(left)} {unit} of rights to buy on the exchange"
+def _to_buy(context: Context) -> str:
+    """What the members' best plan buys on an exchange beyond what they buy under the deal."""
+    deal, game, best, form = context.deal, context.game, context.best, context.form
+    members = context.members
+    if deal is None or game is None or best is None or form is None:
+        return ""
+    if game.worth(members) < best.worth(members):
+        return ""  # they do better in parts
+    for name, units in form.plan(members).bought.items():
+        bought = sum((plan.get(f"buy {name}", ZERO) for plan in deal.plans.values()), ZERO)
+        if units > bought:
+            unit = form.production.resource(name).unit or "units"
+            of = "" if unit == name else f" of {name}"
+            return f", among it {amount(units - bought)} {unit}{of} to be bought on the exchange"
     return ""
 
 

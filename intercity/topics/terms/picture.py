@@ -25,7 +25,7 @@ from intercity.drawing.page import (
     page,
     room,
 )
-from intercity.english import amount
+from intercity.english import amount, inside
 from intercity.region.context import Context
 from intercity.topics.negotiation.words import as_signed_words, solution_name
 
@@ -111,8 +111,9 @@ def _terms_words(report: Report, terms: Terms, unit: str) -> tuple[str, str]:
     elif terms.lowest == terms.highest:
         title = f"{all_of_them} gain only at {amount(terms.lowest)} {unit} of {resource}"
     else:
-        title = f"Nobody loses from {amount(terms.lowest)} to {amount(terms.highest)} {unit} of "
-        title += resource
+        low, high = terms.lowest, terms.highest
+        ends = " to ".join(inside(end, low, high, amount) for end in (low, high))
+        title = f"Nobody loses from {ends} {unit} of {resource}"
     title += f"{_taken_as_given(report)}; signed: {amount(signed)}"
     return title, as_signed_words(report.context)
 
