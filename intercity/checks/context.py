@@ -387,6 +387,11 @@ class Context:
         return None if self.bonus_deal is None else self.payoffs_of(self.bonus_deal)
 
     @cached_property
+    def own_with_bonus(self) -> Mapping[str, Fraction]:
+        """Gains a year with that bonus, each at its own discount factor; empty where unknown."""
+        return {} if self.bonus_deal is None else self.own_gains_of(self.bonus_deal)
+
+    @cached_property
     def continuation(self) -> Continuation:
         """What members have from some year on, in the deal or out of it."""
         assert self.compact is not None and self.deal is not None  # noqa: S101, PT018 - it was seen

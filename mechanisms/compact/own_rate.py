@@ -84,7 +84,7 @@ def gains_at_own_rate(
         if city not in status_quo:
             raise InvalidInput(f"the status quo of {city}", "missing", "a number")
         alone = exact(status_quo[city], f"the status quo of {city}")
-        flows = deal_stream(compact, deal, alone, city, ask)
+        flows = deal_stream(compact, deal, alone, city, ask, factors.get(city))
         if flows is None:
             return {}
         if city in factors:
