@@ -327,19 +327,26 @@ class Context:
         """
         return self._own_gains(self.compact, self.deal)
 
-    def own_gains_of(self, compact: EnclaveCompact) -> Mapping[str, Fraction]:
-        """The same under a deal, whatever its clauses."""
+    def own_gains_of(
+        self, compact: EnclaveCompact, paid: Mapping[str, Fraction] | None = None
+    ) -> Mapping[str, Fraction]:
+        """The same under a deal, whatever its clauses, and what members are ``paid`` every year."""
         if not set(self.region.discounts) & set(self.members):
             return {}
         chosen = self.as_firms_choose(compact)
-        return self._own_gains(chosen, deal_payoffs(chosen, self.ask))
+        return self._own_gains(chosen, deal_payoffs(chosen, self.ask), paid)
 
     def _own_gains(
-        self, compact: EnclaveCompact | None, deal: DealPayoffs | None
+        self,
+        compact: EnclaveCompact | None,
+        deal: DealPayoffs | None,
+        paid: Mapping[str, Fraction] | None = None,
     ) -> Mapping[str, Fraction]:
         if compact is None or deal is None:
             return {}
-        return gains_at_own_rate(compact, deal, self.status_quo, self.region.discounts, self.ask)
+        # To be paid as much every year is to have had so much less.
+        had = {city: x - (paid or {}).get(city, ZERO) for city, x in self.status_quo.items()}
+        return gains_at_own_rate(compact, deal, had, self.region.discounts, self.ask)
 
     @cached_property
     def planned_by_date(self) -> Mapping[str, Fraction] | None:

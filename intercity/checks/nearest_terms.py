@@ -15,7 +15,7 @@ from games.approximately import approximately
 from games.players import Coalition
 from intercity.checks.context import Context
 from intercity.checks.finding import amount, listed, one_unit, shown
-from intercity.checks.own_rate import amounts_at_own_rate, rows_at_own_rate
+from intercity.checks.own_rate import amounts_at_own_rate, first_decides, rows_at_own_rate
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
@@ -61,6 +61,8 @@ def nearest_repair(context: Context, floors: Floors) -> Repair:
     """The nearest lawful clauses at which each group of ``floors`` has enough, in words."""
     compact, plan = context.compact, context.plan
     assert compact is not None and plan is not None  # noqa: S101, PT018 - the caller looked
+    if reason := first_decides(context):
+        return Repair(f"undecided: {reason}", None)
     compact, plan = like_clauses_together(compact), like_clauses_together(plan)
     payoffs = context.payoffs_by_date
     best: tuple[Fraction, str] | None = None

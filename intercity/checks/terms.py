@@ -12,6 +12,7 @@ from intercity.checks.outside_offers import beyond_stable, beyond_stable_words
 from intercity.checks.own_rate import (
     amounts_at_own_rate,
     figures_of,
+    first_decides,
     own_rate_words,
 )
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -69,6 +70,8 @@ def check(context: Context) -> Finding:
             "were all handed over at signing, at the region's interest " if context.dated else ""
         )
         says += _interval(context, terms, both)
+    elif compact.transfers and (reason := first_decides(context)):
+        says += f"; for which amounts nobody loses is undecided: {reason}"
     if unused > 0:
         says += f"; the deal leaves {shown(unused)} unused{_unused(context)}"
     if words := own_rate_words(context, own):
@@ -84,7 +87,7 @@ def check(context: Context) -> Finding:
 def _open_terms(context: Context, compact: EnclaveCompact) -> Terms | None:
     """The amounts of the largest transfer at which nobody loses, at its own factor neither."""
     whole = like_clauses_together(compact)
-    if not whole.transfers:
+    if not whole.transfers or first_decides(context):
         return None
     one = amount_of(whole, main_transfer(whole))
     beside = amounts_at_own_rate(context, one)

@@ -58,9 +58,14 @@ class Backed:
 def backed(
     held: Deposit | None, gain: Fraction | None, discount: Fraction, annuity: Annuity
 ) -> Backed | None:
-    """The deposit, and what it leaves of the gain; ``None`` where there is none."""
-    if held is None:
+    """The deposit, and what it leaves of the gain; ``None`` where there is none.
+
+    At a factor of 0 money that comes back later is no reason to do anything.
+    """
+    if held is None or (held.amount and not discount):
         return None
+    if not held.cost:
+        return Backed(held, gain, gain)
     left = None if gain is None else gain - held.cost / even_at(discount, annuity)
     return Backed(held, gain, left)
 
@@ -158,7 +163,9 @@ def _deposits(
         if held is None:
             return None
         one = backed(held, gains.get(city), factor, annuity)
-        if one is not None and held.amount:
+        if one is None:
+            return None
+        if held.amount:
             found[city] = one
     return found
 

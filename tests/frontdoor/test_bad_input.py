@@ -429,7 +429,7 @@ def test_the_error_has_its_facts_as_fields(tmp_path: Path) -> None:
 
 
 def refunds(*given: tuple[str, int, int, str]) -> str:
-    """The main example with these refunds from Hangzhou: share, first and last year, enforceable."""
+    """The main example with these refunds: share, first and last year, whether enforceable."""
     before, refund = QUZHOU.split("[[compact.refund]]")
     after = refund[refund.index("[compact.limits]") :]
     clauses = "".join(

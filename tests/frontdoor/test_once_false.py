@@ -142,3 +142,40 @@ def test_a_park_of_its_own_is_paid_once_with_the_deal_or_without_it(name, signin
     terms, even = finding(examined(name, **once), "terms"), worth_of_years(Fraction(9, 10), 10)
     own = "gain of A at its own discount factor"
     assert terms.figures[own] == yearly + signing / even
+
+
+TENURE = "tenure={ v = 1, low = 1, high = 1 }\n"
+
+
+def test_what_comes_first_decides_at_a_factor_of_0():
+    """Port pays 48 now for land worth 14.4 a year, and its officials count nothing later."""
+    report = examined("rotates")
+    terms, own = finding(report, "terms"), "gain of Port at its own discount factor"
+    assert (terms.verdict, terms.figures[own]) == ("fails", -120 * Fraction(4, 10))
+    assert "Port would lose 48.0 at first" in terms.says
+    assert "lose 48.0 a year" not in screen(report)
+
+
+@pytest.mark.parametrize(("price", "verdict"), [("0.4", "stands"), ("0", "fails")])
+def test_who_is_paid_first_gains_at_a_factor_of_0(price, verdict):
+    """Hill has 48 now for 20 mu that it would have farmed; for nothing it loses them, from year 1.
+
+    Of its 200 mu it builds on 100, of which 20 are handed over.
+    """
+    text = (DRAWER / "rotates.toml").read_text("utf-8").replace(TENURE, "")
+    text = text.replace("[cities.Hill]\n", f"[cities.Hill]\n{TENURE}")
+    report = replayed(parse_scenario(text.replace("v = 0.4, low = 0.4", f"v = {price}, low = 0")))
+    terms = finding(report, "terms")
+    first = 48 if verdict == "stands" else -20 * Fraction(3, 100)
+    assert terms.figures["gain of Hill at its own discount factor"] == first
+    assert terms.verdict == verdict
+    # Amounts are not compared where any, however small, comes first.
+    assert "all gain from" not in terms.figures
+    assert "no amount" not in terms.says
+    assert "both gain in between" not in terms.says
+
+
+def test_a_payment_every_year_decides_nothing_at_a_factor_of_0_where_a_price_is_paid():
+    report = examined("rotates")
+    (money,) = [one for one in report.negotiated.clauses if one.name == "money"]
+    assert {lost["Port"] for lost in money.lost.values()} == {48}
