@@ -256,6 +256,7 @@ class Activity:
 class Platform:
     """A fixed ``cost`` a year that opens a capacity, an integer number of times up to ``limit``.
 
+    ``opening_cost`` is the part of the cost that is the annual equivalent of what is paid once.
     Each opening adds ``provides`` to the resources and draws ``uses`` from them. A coalition may
     open it iff its ``site`` is a member; ``None`` is a platform that any coalition can open.
     """
@@ -266,6 +267,7 @@ class Platform:
     provides: tuple[Use, ...] = ()
     uses: tuple[Use, ...] = ()
     limit: int = 1
+    opening_cost: Fraction = ZERO
 
     def __post_init__(self) -> None:
         _named(self.name, "a platform")
@@ -273,6 +275,7 @@ class Platform:
         _settle(
             self,
             cost=_amount(self.cost, f"cost of {place}", None),
+            opening_cost=_amount(self.opening_cost, f"opening cost of {place}", None),
             provides=all_of_kind(self.provides, Use, place=f"what {place} provides"),
             uses=all_of_kind(self.uses, Use, place=f"what {place} uses"),
             limit=whole(self.limit, f"limit of {place}", 0),

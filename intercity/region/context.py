@@ -300,19 +300,26 @@ class Context:
         """
         return self._own_gains(self.compact, self.deal)
 
-    def own_gains_of(self, compact: EnclaveCompact) -> Mapping[str, Fraction]:
-        """The same under a deal, whatever its clauses."""
+    def own_gains_of(
+        self, compact: EnclaveCompact, paid: Mapping[str, Fraction] | None = None
+    ) -> Mapping[str, Fraction]:
+        """The same under a deal, whatever its clauses, and what members are ``paid`` every year."""
         if not set(self.region.discounts) & set(self.members):
             return {}
         chosen = self.as_firms_choose(compact)
-        return self._own_gains(chosen, deal_payoffs(chosen, self.ask))
+        return self._own_gains(chosen, deal_payoffs(chosen, self.ask), paid)
 
     def _own_gains(
-        self, compact: EnclaveCompact | None, deal: DealPayoffs | None
+        self,
+        compact: EnclaveCompact | None,
+        deal: DealPayoffs | None,
+        paid: Mapping[str, Fraction] | None = None,
     ) -> Mapping[str, Fraction]:
         if compact is None or deal is None:
             return {}
-        return gains_at_own_rate(compact, deal, self.status_quo, self.region.discounts, self.ask)
+        # To be paid as much every year is to have had so much less.
+        had = {city: x - (paid or {}).get(city, ZERO) for city, x in self.status_quo.items()}
+        return gains_at_own_rate(compact, deal, had, self.region.discounts, self.ask)
 
     @cached_property
     def planned_by_date(self) -> Mapping[str, Fraction] | None:
@@ -358,6 +365,11 @@ class Context:
     def with_bonus(self) -> Mapping[str, Fraction] | None:
         """Payoffs of the deal with that bonus; ``None`` where it is not the mend."""
         return None if self.bonus_deal is None else self.payoffs_of(self.bonus_deal)
+
+    @cached_property
+    def own_with_bonus(self) -> Mapping[str, Fraction]:
+        """Gains a year with that bonus, each at its own discount factor; empty where unknown."""
+        return {} if self.bonus_deal is None else self.own_gains_of(self.bonus_deal)
 
     @cached_property
     def continuation(self) -> Continuation:

@@ -51,7 +51,7 @@ def _of_the_deal(context: Context, findings: Sequence[Finding]) -> str:
     if context.with_bonus is not None:
         bonus = {c: context.with_bonus[c] - context.status_quo[c] for c in context.members}
         if min(bonus.values()) >= 0 > min(gains.values()):
-            text += f" A bonus mends that: {gains_told(bonus)}."
+            text += f" A bonus mends that{_at_own(context.own_with_bonus)}: {gains_told(bonus)}."
     failing = [f for f in findings if f.verdict == "fails"]
     mended = [f for f in failing if f.mended]
     if not failing:
@@ -74,6 +74,15 @@ def _who_gains(gains: Mapping[str, Fraction]) -> str:
     if idle:
         return f"nobody loses, but {listed(idle)} would gain nothing"
     return "both gain" if len(gains) == 2 else "all gain"
+
+
+def _at_own(own: Mapping[str, Fraction]) -> str:
+    """Who would still lose at its own factor."""
+    losers = [city for city, gain in own.items() if gain < 0]
+    if not losers:
+        return ""
+    whose = "its" if len(losers) == 1 else "their"
+    return f" at the region's interest, not at {whose} own discount factor for {listed(losers)}"
 
 
 def _returning(context: Context) -> str:

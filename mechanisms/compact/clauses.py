@@ -116,6 +116,11 @@ class Enclave:
     def from_host_pool(self) -> Fraction:
         return max(ZERO, self.projects - self.brings)
 
+    @property
+    def opening_cost(self) -> Fraction:
+        """The annual equivalent of what was paid once."""
+        return self.cost - self.running_cost
+
 
 @dataclass(frozen=True, slots=True)
 class Bonus:

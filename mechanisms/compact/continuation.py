@@ -14,7 +14,11 @@ a group all clauses hold; between groups
 - a park stays in the hands of who paid for it, its rent too. Its firms stay where they are, and pay
   and are paid as before, if the payer rather runs it than closes it: if its rent, taxes and plants
   are worth the running cost to it, over the years left, at the region's interest. Else the park is
-  idle, its projects are back in the host's pool, and what was paid for it once is still borne.
+  idle, its projects are back in the host's pool, and what was paid for it once is sunk.
+
+What parks and platforms cost once is paid as they are opened (``opening_costs.py``): it is in what
+staying brings in year 0, and who opens others after it has left, or closes some, pays, or gets
+back, what their years left are worth.
 
 Who breaks the deal in year t is answered after the deal's lag: it saves what it owes from t on and
 still gets what others owe it in years t to t + lag - 1 (``Continuation.leaving``).
@@ -49,9 +53,10 @@ from games.by_city import one_of, whole
 from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Enclave, Refund, Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
-from mechanisms.compact.deal_stream import deal_stream
+from mechanisms.compact.deal_stream import deal_flows, own_opening_costs
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.own_program import best_by_itself
+from mechanisms.compact.opening_costs import opening_flows_from
+from mechanisms.compact.own_program import OwnBest, best_by_itself
 
 __all__ = ["Continuation"]
 
@@ -79,6 +84,14 @@ class _Kept:
     others: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """Flows of some years, and what part of each pays for platforms of its own as an annuity."""
+
+    flows: Flows
+    opened: Flows
+
+
 class Continuation:
     """What members have from some year on, in the deal or out of it; years as in ``deal_stream``.
 
@@ -95,7 +108,8 @@ class Continuation:
         self._streams: dict[str, Flows | None] = {}
         self._even: dict[_Terms, tuple[Fraction, list[tuple[Refund, Fraction]]]] = {}
         self._closed: dict[tuple[str, int], Closed] = {}
-        self._worths: dict[tuple[str, bool, Closed, tuple[Transfer, ...]], Fraction | None] = {}
+        self._bests: dict[tuple[str, bool, Closed, tuple[Transfer, ...]], OwnBest | None] = {}
+        self._opened: dict[str, Flows] = {}
 
     @property
     def last(self) -> int:
@@ -107,7 +121,7 @@ class Continuation:
         """Flows of years 0, 1, ... if all keep to the deal; ``None`` if it cannot do its part."""
         one_of(city, self.compact.members, "a member")
         if city not in self._streams:
-            flows = deal_stream(self.compact, self.deal, ZERO, city, self.ask)
+            flows = deal_flows(self.compact, self.deal, city, self.ask)
             if flows is not None:
                 flows += flows[-1:] * (self.last + 1 - len(flows))
             self._streams[city] = flows
@@ -125,16 +139,17 @@ class Continuation:
         before, after = (_Kept(alone, year, answer, answered, rest) for answered in (False, True))
         others = _Kept(rest & frozenset(self.compact.members), answer, year)
         idle = self._idle([others], alone, answer)
-        best: Flows | None = None
+        best: _Path | None = None
         for closed in _subsets(self._parks_of(city)):
             early = self._flows(city, before, range(year, min(answer, self.last + 1)), closed)
             late = self._flows(city, after, range(answer, self.last + 1), closed | idle)
             if early is None or late is None:
                 continue
-            if best is None or self._worth_more(early + late, best, year):
-                best = early + late
+            both = _Path(early.flows + late.flows, early.opened + late.opened)
+            if best is None or self._worth_more(both.flows, best.flows, year):
+                best = both
                 self._closed[city, year] = closed | idle
-        return best
+        return None if best is None else self._dated(city, best, year)
 
     def by_kind(self, city: str, year: int, *, left_in: int | None = None) -> dict[str, Fraction]:
         """The flows of one year by kind: in the deal, or having left in a year and been answered.
@@ -153,16 +168,23 @@ class Continuation:
             closed = self._closed.get((city, left_in), closed)
         world = self._world(city, kept, closed)
         found = {kind: x for kind, x in world.incidence(city).items() if kind not in DATED}
-        worth = self._worth(city, kept, closed, self._in_force(city, kept, year))
-        return {
-            "own best": ZERO if worth is None else worth,
-            **found,
+        own = self._own_best(city, kept, closed, self._in_force(city, kept, year))
+        found |= {
+            "own best": ZERO if own is None else own.worth,
             "refund": sum(
                 (x for r, x in self._yearly(city, kept, closed)[1] if r.first <= year <= r.last),
                 ZERO,
             ),
             "price": self._prices(city, kept, year),
         }
+        if year <= compact.annuity.horizon:
+            found["park cost"] += self._sunk(city)
+            found["own best"] += ZERO if own is None else own.opening_cost
+        flows = self.staying(city) if left_in is None else self.leaving(city, left_in)
+        if flows is not None:
+            # The rest is what platforms of its own cost, or bring back, in that year.
+            found["own platforms"] = flows[year - (left_in or 0)] - sum(found.values(), ZERO)
+        return found
 
     def among(self, group: Iterable[str], after: int) -> dict[str, Flows] | None:
         """By member of a group, its flows of the years after ``after``, the others being gone.
@@ -181,10 +203,10 @@ class Continuation:
         found = {}
         for city in self.compact.members:
             if city in inside:
-                flows = self._flows(city, together, range(first, self.last + 1), idle)
-                if flows is None:
+                path = self._flows(city, together, range(first, self.last + 1), idle)
+                if path is None:
                     return None
-                found[city] = flows
+                found[city] = self._dated(city, path, first)
         return found
 
     def runs(self, group: Iterable[str], after: int) -> dict[str, bool]:
@@ -212,9 +234,9 @@ class Continuation:
             free = [e for e in self._parks_of(payer) if not {e.host, e.home} <= kept.group]
             best: tuple[Flows, Closed] | None = None
             for closed in _subsets(free):
-                flows = self._flows(payer, kept, range(first, self.last + 1), closed)
-                if flows is not None and (best is None or self._worth_more(flows, best[0], first)):
-                    best = flows, closed
+                path = self._flows(payer, kept, range(first, self.last + 1), closed)
+                if path and (best is None or self._worth_more(path.flows, best[0], first)):
+                    best = path.flows, closed
             idle |= best[1] if best else frozenset()
         return frozenset(idle)
 
@@ -226,22 +248,42 @@ class Continuation:
             return True
         return self.compact.annuity.evenly([ZERO] * first + more) > 0
 
-    def _flows(self, city: str, kept: _Kept, years: Sequence[int], closed: Closed) -> Flows | None:
-        """What a member has in these years under the clauses that are kept."""
+    def _flows(self, city: str, kept: _Kept, years: Sequence[int], closed: Closed) -> _Path | None:
+        """What a member has in these years under the clauses that are kept.
+
+        The parks are paid; what platforms of its own cost once is spread.
+        """
         even, refunds = self._yearly(city, kept, closed)
         flows: Flows = []
-        end = self.compact.annuity.horizon
+        opened: Flows = []
+        end, sunk = self.compact.annuity.horizon, self._sunk(city)
         for year in years:
             if flows and year not in self._changing:
                 flows.append(flows[-1])
+                opened.append(opened[-1])
                 continue
-            worth = self._worth(city, kept, closed, self._in_force(city, kept, year))
-            if worth is None:
+            own = self._own_best(city, kept, closed, self._in_force(city, kept, year))
+            if own is None:
                 return None
-            flow = worth + even
+            flow = own.worth + even + (sunk if year <= end else ZERO)
             flow += sum((x for r, x in refunds if r.first <= year <= min(r.last, end)), ZERO)
             flows.append(flow + self._prices(city, kept, year))
-        return flows
+            opened.append(own.opening_cost)
+        return _Path(flows, opened)
+
+    def _dated(self, city: str, path: _Path, first: int) -> Flows:
+        """The flows from a year on, what is open in the deal in that year being paid for."""
+        if city not in self._opened:
+            self._opened[city] = own_opening_costs(self.compact, city, self.ask) or []
+        # Where the deal can be kept to, what it opens there is known.
+        known = self._opened[city][first - 1 : first] or path.opened[:1] or [ZERO]
+        paid = opening_flows_from(first, known[0], path.opened, self.compact.annuity)
+        both = zip(path.flows, path.opened, paid, strict=True)
+        return [flow + spread - cost for flow, spread, cost in both]
+
+    def _sunk(self, city: str) -> Fraction:
+        """The annual equivalent of what the parks that it pays cost once."""
+        return sum((e.opening_cost for e in self.compact.enclaves if e.paid_by == city), ZERO)
 
     def _in_force(self, city: str, kept: _Kept, year: int) -> tuple[Transfer, ...]:
         """The member's transfers that are done, and not undone, when the year begins."""
@@ -311,16 +353,16 @@ class Continuation:
             kept={},  # what platforms of its own cost is in its worth
         )
 
-    def _worth(
+    def _own_best(
         self, city: str, kept: _Kept, closed: Closed, transfers: tuple[Transfer, ...]
-    ) -> Fraction | None:
+    ) -> OwnBest | None:
         """The best a year with these transfers done, with what platforms of its own it likes."""
         key = city, len(kept.group) == 1, closed, transfers
-        if key not in self._worths:
+        if key not in self._bests:
             world = replace(self._world(city, kept, closed), transfers=transfers)
             changes = world.endowment_changes(city)
-            self._worths[key] = best_by_itself(self.compact, city, changes, self.ask)
-        return self._worths[key]
+            self._bests[key] = best_by_itself(self.compact, city, changes, self.ask)
+        return self._bests[key]
 
 
 def _subsets(parks: Sequence[Enclave]) -> Iterator[Closed]:

@@ -4,8 +4,9 @@
                + prices at their dates + refunds in their years  -  what it has without the deal,
 
 where w is the best it does on its own. Year 0 is the signing: only prices that are paid then fall
-into it. A park's cost, paid once, is spread as an annuity, as if it were borrowed. Where the region
-goes on for ever there is one year more than the horizon, whose flow stands for all later ones.
+into it, and what parks and platforms cost once that are used from year 1 on (``opening_costs.py``),
+less what the member would open without the deal. Where the region goes on for ever there is one
+year more than the horizon, whose flow stands for all later ones, renewals of parks among them.
 
 >>> from games.annuity import Annuity
 >>> from games.production import *
@@ -37,45 +38,88 @@ from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.own_program import best_by_itself
+from mechanisms.compact.opening_costs import opening_flows
+from mechanisms.compact.own_program import OwnBest, best_by_itself, status_quo_opening_cost
 
-__all__ = ["deal_stream"]
+__all__ = ["deal_flows", "deal_stream", "own_opening_costs"]
 
 ZERO = Fraction(0)
 APART = ("price", "refund", "own platforms")
 """What has dates, and what is in the worth of a year."""
 
 
-def deal_stream(
-    compact: EnclaveCompact, deal: DealPayoffs, alone: Fraction, city: str, ask: Ask = call
+def deal_stream(  # noqa: PLR0917 - a deal, a member, what it has alone, and at which factor
+    compact: EnclaveCompact,
+    deal: DealPayoffs,
+    alone: Fraction,
+    city: str,
+    ask: Ask = call,
+    discount: Fraction | None = None,
 ) -> list[Fraction] | None:
     """The flows of years 0, 1, ... over what the city has ``alone``.
 
-    A transfer of year ``when`` is used from the next year on. ``None`` if the city could not do its
-    part in some year without a transfer that is still to come.
+    A transfer of year ``when`` is used from the next year on. ``discount``: the factor at which
+    renewals after the horizon are spread (``opening_flows``); else the region's interest. ``None``
+    if the city could not do its part in some year without a transfer that is still to come.
     """
+    flows = deal_flows(compact, deal, city, ask, discount)
+    if flows is None:
+        return None
+    last, opened = compact.annuity.last, status_quo_opening_cost(compact, city, ask)
+    saved = opening_flows([opened] * last, compact.annuity, discount)
+    before = [ZERO, *[alone + opened] * last]
+    return [c - x + y for c, x, y in zip(flows, before, saved, strict=True)]
+
+
+def deal_flows(
+    compact: EnclaveCompact,
+    deal: DealPayoffs,
+    city: str,
+    ask: Ask = call,
+    discount: Fraction | None = None,
+) -> list[Fraction] | None:
+    """The same, with nothing taken off for what the city has alone."""
     check_ask(ask)
     of_the_deal(compact, deal, city)
-    horizon, last = compact.annuity.horizon, compact.annuity.last
+    best = _own_best(compact, city, ask)
+    if best is None:
+        return None
+    annuity = compact.annuity
+    parks = sum((e.opening_cost for e in compact.enclaves if e.paid_by == city), ZERO)
     found = compact.incidence(city)
-    every_year = sum((x for kind, x in found.items() if kind not in APART), ZERO)
-    flows = [ZERO] * (last + 1)
-    its = tuple(t for t in compact.transfers if city in (t.giver, t.taker))
-    known: dict[tuple[Transfer, ...], Fraction | None] = {}
-    for year in range(1, last + 1):
-        done = tuple(t for t in its if t.when < year)
-        if done not in known:
-            changes = compact.with_transfers(done).endowment_changes(city)
-            known[done] = best_by_itself(compact, city, changes, ask)
-        worth = known[done]
-        if worth is None:
-            return None
-        flows[year] += worth + every_year - alone
+    every_year = parks + sum((x for kind, x in found.items() if kind not in APART), ZERO)
+    opened = [parks + own.opening_cost for own in best]
+    flows = [-x for x in opening_flows(opened, annuity, discount)]
+    for year, own in enumerate(best, 1):
+        flows[year] += own.worth + own.opening_cost + every_year
     for transfer in compact.transfers:
         sign = (transfer.giver == city) - (transfer.taker == city)
         flows[transfer.when] += sign * compact.paid_once(transfer)
     for refund in compact.refunds:
         sign = (refund.payee == city) - (refund.payer == city)
-        for year in range(refund.first, min(refund.last, horizon) + 1):
+        for year in range(refund.first, min(refund.last, annuity.horizon) + 1):
             flows[year] += sign * compact.refund_a_year(refund)
     return flows
+
+
+def own_opening_costs(compact: EnclaveCompact, city: str, ask: Ask = call) -> list[Fraction] | None:
+    """In years 1, 2, ... of the deal, the annual equivalent of what its own platforms cost once."""
+    best = _own_best(compact, city, ask)
+    return None if best is None else [own.opening_cost for own in best]
+
+
+def _own_best(compact: EnclaveCompact, city: str, ask: Ask) -> list[OwnBest] | None:
+    """What it does by itself in years 1, 2, ... of the deal; ``None`` if it cannot in some."""
+    its = tuple(t for t in compact.transfers if city in (t.giver, t.taker))
+    known: dict[tuple[Transfer, ...], OwnBest | None] = {}
+    best = []
+    for year in range(1, compact.annuity.last + 1):
+        done = tuple(t for t in its if t.when < year)
+        if done not in known:
+            changes = compact.with_transfers(done).endowment_changes(city)
+            known[done] = best_by_itself(compact, city, changes, ask)
+        own = known[done]
+        if own is None:
+            return None
+        best.append(own)
+    return best

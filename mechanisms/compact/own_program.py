@@ -20,7 +20,7 @@ Source: Owen (1975), for a single owner.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.by_city import one_of
@@ -30,9 +30,17 @@ from mechanisms.compact.ask import Ask, call
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from solvers.linear_program import LinearProgram, Row
 from solvers.production.coalition_program import coalition_program
-from solvers.production.coalitional_form import coalitional_form
+from solvers.production.coalitional_form import CoalitionalForm, coalitional_form
 
-__all__ = ["best_by_itself", "fall_back_game", "own_game", "own_program", "own_row"]
+__all__ = [
+    "OwnBest",
+    "best_by_itself",
+    "fall_back_game",
+    "own_game",
+    "own_program",
+    "own_row",
+    "status_quo_opening_cost",
+]
 
 ZERO = Fraction(0)
 
@@ -117,9 +125,20 @@ def fall_back_game(
     return replace(game, resources=tuple(resources), platforms=platforms), cost
 
 
+@dataclass(frozen=True, slots=True)
+class OwnBest:
+    """What a member makes a year by itself, less costs, ``opening_cost`` among them.
+
+    This is the annual equivalent of what its own platforms cost once.
+    """
+
+    worth: Fraction
+    opening_cost: Fraction
+
+
 def best_by_itself(
     compact: EnclaveCompact, city: str, changes: dict[str, Fraction], ask: Ask = call
-) -> Fraction | None:
+) -> OwnBest | None:
     """The most a year that a member makes by itself, with what platforms of its own it likes.
 
     ``None`` where it cannot do what it promised.
@@ -128,5 +147,21 @@ def best_by_itself(
     if found is None:
         return None
     game, bought = found
-    worth: Fraction = ask(coalitional_form, game).game.worth((city,))
-    return worth - bought
+    form = ask(coalitional_form, game)
+    return OwnBest(form.game.worth((city,)) - bought, _opening_cost(form, city))
+
+
+def status_quo_opening_cost(compact: EnclaveCompact, city: str, ask: Ask = call) -> Fraction:
+    """The annual equivalent of what the platforms cost once that a city opens without the deal."""
+    game = own_game(compact.region, city)
+    if not any(platform.opening_cost for platform in game.platforms):
+        return ZERO
+    return _opening_cost(ask(coalitional_form, game), city)
+
+
+def _opening_cost(form: CoalitionalForm, city: str) -> Fraction:
+    platforms = form.production.platforms
+    if not any(platform.opening_cost for platform in platforms):
+        return ZERO
+    opened = form.plan((city,)).openings
+    return sum((opened[platform.name] * platform.opening_cost for platform in platforms), ZERO)

@@ -5,9 +5,10 @@ factor, its gain as an annual equivalent is
 
     sum_t d^t c[t]  /  sum_{t = 1..T} d^t,
 
-or over d / (1 - d) where the region goes on for ever. A member gains only if this and its gain at
-the region's interest are positive: 100 paid now for 12 a year over ten years is +0.28 a year at 3
-per cent, and -5.1 at a factor of 0.9.
+or over d / (1 - d) where the region goes on for ever. At a factor of 0, the limit of ever smaller
+ones, what comes first decides: the gain is the first flow that is not 0, in its year. A member
+gains only if this and its gain at the region's interest are positive: 100 paid now for 12 a year
+over ten years is +0.28 a year at 3 per cent, and -5.1 at a factor of 0.9.
 
 >>> from games.production import *
 >>> from mechanisms.compact.clauses import Transfer
@@ -46,13 +47,11 @@ ZERO = Fraction(0)
 
 
 def even_at(discount: Fraction, annuity: Annuity) -> Fraction:
-    """What 1 a year, from year 1 on, is worth at signing at this discount factor.
+    """What 1 a year, from year 1 on, is worth at signing at this discount factor; nothing at 0.
 
     >>> even_at(Fraction(1, 2), Annuity(2, 0)), even_at(Fraction(1, 2), Annuity(2, 1, "perpetuity"))
     (Fraction(3, 4), Fraction(1, 1))
     """
-    if not discount:
-        return Fraction(1)  # only year 0 counts, and what it brings is not spread
     if annuity.forever:
         return discount / (1 - discount)
     return present_value([ZERO, *[Fraction(1)] * annuity.horizon], discount)
@@ -66,6 +65,8 @@ def gains_at_own_rate(
     ask: Ask = call,
 ) -> dict[str, Fraction]:
     """By member with a discount factor, its gain a year over its status quo at that factor.
+
+    At a factor of 0 it is the first flow that is not 0.
 
     Empty where a member could not do its part in some year without what is still to come.
 
@@ -84,10 +85,12 @@ def gains_at_own_rate(
         if city not in status_quo:
             raise InvalidInput(f"the status quo of {city}", "missing", "a number")
         alone = exact(status_quo[city], f"the status quo of {city}")
-        flows = deal_stream(compact, deal, alone, city, ask)
+        flows = deal_stream(compact, deal, alone, city, ask, factors.get(city))
         if flows is None:
             return {}
-        if city in factors:
+        if factors.get(city) == 0:
+            gains[city] = next((flow for flow in flows if flow), ZERO)
+        elif city in factors:
             worth = present_value(flows, factors[city], forever=compact.annuity.forever)
             gains[city] = worth / even_at(factors[city], compact.annuity)
     return gains
@@ -100,7 +103,11 @@ def worth_at_own_rate(
 
     A payment every year counts alike at any rate. A price counts by its year, a refund by its
     years. ``dated``: payoffs count a price from its year on; else as of the signing.
+
+    Errors: ``InvalidInput`` at a factor of 0, at which sums of different years have no rate.
     """
+    if not discount:
+        raise InvalidInput("the discount factor", discount, "above 0")
     annuity = compact.annuity
     even = even_at(discount, annuity)
     if instrument.kind == "price":

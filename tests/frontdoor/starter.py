@@ -12,6 +12,7 @@ from intercity.checkup.replay import verify_report
 from intercity.report import render
 from intercity.scenario_file import parse_scenario
 
+TENURE = "\ntenure   = { v = 5, low = 3, high = 8 }"
 STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
 
 
@@ -28,6 +29,13 @@ def starter(*changes):
 def with_ranges():
     """The starter's report with its ranges, which takes seconds."""
     return check_up(starter())
+
+
+def staying(text, city):
+    """The text of the main example in which a city's officials stay."""
+    before, section = text.split(f"[cities.{city}]")
+    assert section.index(TENURE) < section.index("[cities.")
+    return f"{before}[cities.{city}]{section.replace(TENURE, '', 1)}"
 
 
 def replayed(scenario):

@@ -426,3 +426,44 @@ def test_the_error_has_its_facts_as_fields(tmp_path: Path) -> None:
     assert error.file == str(file)
     assert error.place == "[resources.quota.owned] Quzhu"
     assert (error.value, error.expected, error.more) == ("an unknown city", "Quzhou", 0)
+
+
+def refunds(*given: tuple[str, int, int, str]) -> str:
+    """The main example with these refunds: share, first and last year, whether enforceable."""
+    before, refund = QUZHOU.split("[[compact.refund]]")
+    after = refund[refund.index("[compact.limits]") :]
+    clauses = "".join(
+        f'[[compact.refund]]\nbase = "stay_tax"\nfrom = "Hangzhou"\nto = "Quzhou"\n'
+        f"share = {{ v = {share}, low = 0, high = 1 }}\nyears = [{first}, {last}]\n"
+        f"enforceable = {enforceable}\n"
+        for share, first, last, enforceable in given
+    )
+    return before + clauses + after
+
+
+@pytest.mark.parametrize("enforceable", ["false", "true"])
+@pytest.mark.parametrize("years", [(1, 5), (5, 9), (3, 3)])
+def test_refunds_of_one_base_are_together_no_more_than_all_of_it(
+    years: tuple[int, int], enforceable: str
+) -> None:
+    text = refunds(("0.7", 1, 5, "false"), ("0.7", *years, enforceable))
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(text, "s.toml")
+    sentence = one_sentence(f"{refused.value}\n")
+    named = ["[compact.refund #2] share", "0.7", "1.4", f"year {years[0]}", "refund #1"]
+    assert [part for part in [*named, "at most 1"] if part not in sentence] == []
+
+
+def test_refunds_together_obey_the_limit_by_law() -> None:
+    limited = QUZHOU, "tax_share = [0, 1]", "tax_share = [0, 0.6]"
+    three = refunds(*[("0.25", 1, 5, "false")] * 3)
+    parse_scenario(three)
+    with pytest.raises(
+        ScenarioError, match=r"refund #3\] share is 0.25, and 0.75 of .* at most 0.6"
+    ):
+        parse_scenario(changed(three, *limited[1:]))
+
+
+def test_refunds_one_after_the_other_or_in_two_halves_may_be_all_of_it() -> None:
+    parse_scenario(refunds(("1", 1, 5, "false"), ("1", 6, 9, "false")))
+    parse_scenario(refunds(("0.5", 1, 5, "false"), ("0.5", 2, 9, "true")))

@@ -13,6 +13,10 @@ from tests.frontdoor.starter import screen, starter
 
 SMALL = 'role     = "small city"\ndiscount = { v = 0.95, low = 0.90, high = 0.98 }'
 IMPATIENT = (SMALL, SMALL + "\ntenure = { v = 4, low = 3, high = 6 }")
+RENTED = (  # not 100 at signing, which no payment of 3 a year makes up for to the impatient
+    "cost_one_off = { v = 100, low = 70, high = 140 }",
+    "cost_per_year = { v = 8.0242587190691, low = 5, high = 12 }",
+)
 LAWFUL = (
     "[[compact.transfer]]",
     "[compact.limits]\nside_payment = { v = 3, low = 0, high = 5 }\n\n[[compact.transfer]]",
@@ -20,7 +24,7 @@ LAWFUL = (
 
 
 def reported(*changes):
-    scenario = starter(*changes)
+    scenario = starter(RENTED, *changes)
     return scenario, check_up(scenario, ranges=False)
 
 

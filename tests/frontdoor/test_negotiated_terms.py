@@ -86,12 +86,17 @@ def test_a_clause_in_two_halves_is_one_clause(halves):
 
 
 PARK_FLOOR = "floor        = { v = 30,  low = 28, high = 40 }"
+RENT = 8.024
 GENEROUS = (  # 40 projects from outside, all of which stay in Harbour, which gives back 5 per cent
     (TRANSFER, ""),
     (PARK_FLOOR, f"{PARK_FLOOR}\nbrings = {{ v = 40, low = 0, high = 40 }}"),
     ("return_small_city = { v = 1.30", "return_small_city = { v = 1.15"),
     ("v = 0.50, low = 0.30, high = 0.70", "v = 0.05, low = 0, high = 1"),
     ("years = [1, 5]", "years = [1, 20]"),
+    (
+        "cost_one_off = { v = 100, low = 70, high = 140 }",
+        f"cost_per_year = {{ v = {RENT}, low = 5, high = 12 }}",
+    ),
 )
 
 
@@ -102,8 +107,8 @@ def limited(share, payment):
 
 
 def test_a_share_repairs_what_payments_may_not():
-    # 100 at 5 per cent a year, less rent of 2.8, less 0.05 x 16 of refund.
-    lost = 100 * YEARLY - Fraction(28, 10) - Fraction(8, 10)
+    # The park costs 8.024 a year, less rent of 2.8, less 0.05 x 16 of refund.
+    lost = Fraction(8024, 1000) - Fraction(28, 10) - Fraction(8, 10)
     found = finding(replayed(starter(*GENEROUS, limited(1, 0))), "terms")
     assert found.figures["gain of Uplands"] == -lost
     least = Fraction(5, 100) + lost / 16
@@ -114,7 +119,7 @@ def test_a_share_repairs_what_payments_may_not():
     assert least <= Fraction(told[1]) / 100 < least + Fraction(1, 1000)
     assert found.mends == 1
     given = GENEROUS[3][0], f"v = {Fraction(told[1]) / 100 + 0.0}, low = 0, high = 1"
-    mended = starter(*GENEROUS[:3], given, GENEROUS[4], limited(1, 0))
+    mended = starter(*GENEROUS[:3], given, *GENEROUS[4:], limited(1, 0))
     assert finding(check_up(mended, ranges=False), "terms").verdict == "stands"
 
 
@@ -148,7 +153,7 @@ def test_none_that_is_lawful_means_no_kind_of_clause():
     found = finding(
         replayed(starter(*GENEROUS[:2], dear, *GENEROUS[3:], limited("0.2", 3))), "terms"
     )
-    lost = 100 * YEARLY - Fraction(28, 10) - Fraction(8, 10)
+    lost = Fraction(8024, 1000) - Fraction(28, 10) - Fraction(8, 10)
     # A share of 20 per cent would bring 2.4 more, a payment 3.
     assert found.mends is None
     assert found.repair.startswith("none that is lawful: no share or payment alone does it; it ")
@@ -162,9 +167,9 @@ def test_a_share_counts_by_its_years_at_the_own_factor(first, last):
     own = uplands, uplands.replace("0.95", "0.93")
     dear = RETURNS, "return_small_city = { v = -0.75, low = -1, high = 1.5 }"
     years = "years = [1, 5]", f"years = [{first}, {last}]"
-    deal = (*GENEROUS[:2], dear, own, years, limited(1, 0))
+    deal = (*GENEROUS[:2], dear, own, years, limited(1, 0), GENEROUS[5])
     found = finding(replayed(starter(*deal, GENEROUS[3])), "terms")
-    lacking = 100 * YEARLY - Fraction(28, 10)
+    lacking = Fraction(8024, 1000) - Fraction(28, 10)
     least = max(
         lacking / 16 * sum(d**t for t in range(1, 21)) / sum(d**t for t in range(first, last + 1))
         for d in (Fraction(93, 100), Fraction(100, 105))

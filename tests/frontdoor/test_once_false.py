@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from intercity.scenario_file import parse_scenario
-from tests.frontdoor.starter import STARTER, finding, replayed, screen
+from tests.frontdoor.starter import STARTER, finding, replayed, screen, staying
 
 DRAWER = Path(__file__).parent / "once_false"
 BONUS = '\n[[compact.bonus]]\nfrom = "Uplands"\namount = { v = 0.1, low = 0, high = 0.2 }\n'
@@ -94,9 +94,12 @@ def test_handing_over_at_once_is_no_repair_where_it_still_loses():
 
 
 def test_the_bonus_is_a_repair_of_terms_too():
-    """In the main example nothing else that is lawful does it, and the bonus does."""
+    """In the main example nothing else that is lawful does it, and the bonus does.
+
+    So if Quzhou's officials stay, and what the park costs now weighs less than at 0.76.
+    """
     example = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
-    report = replayed(parse_scenario(example.read_text("utf-8")))
+    report = replayed(parse_scenario(staying(example.read_text("utf-8"), "Quzhou")))
     for name in ("terms", "outside offers"):
         found = finding(report, name)
         assert found.verdict == "fails"
@@ -231,3 +234,80 @@ def test_what_comes_back_later_leaves_gains_that_are_not_denied():
     )
     assert min(finding(report, "terms").figures[f"gain of {city}"] for city in "AB") > 0
     assert re.search(r"were all handed over at signing, no [^.;]* makes both gain", screen(report))
+
+
+def worth_of_years(d, years):
+    return sum(d**t for t in range(1, years + 1))
+
+
+def test_a_park_counts_at_a_member_s_own_factor_when_it_is_paid():
+    """100 at signing for a rent of 12 a year over ten years, at 0.9; spread they are 11.7."""
+    report = examined("parkonce")
+    rent, even = 28 * Fraction("0.42857"), worth_of_years(Fraction(9, 10), 10)
+    terms = finding(report, "terms")
+    own = "gain of Uplands at its own discount factor"
+    assert terms.figures[own] == (rent * even - 100) / even
+    assert round(float(terms.figures[own]), 2) == -5.06
+    assert terms.verdict == "fails"
+    assert gains(report)["Uplands"] > 0
+
+
+def test_a_park_that_goes_on_for_ever_is_paid_again_every_ten_years():
+    report = examined(
+        "parkonce", **{"[time]": '[time]\nbeyond = "perpetuity"', "v = 0.42857": "v = 0.5"}
+    )
+    d = Fraction(9, 10)
+    worth = 14 * d / (1 - d) - 100 / (1 - d**10)
+    own = finding(report, "terms").figures["gain of Uplands at its own discount factor"]
+    assert own == worth * (1 - d) / d
+
+
+@pytest.mark.parametrize(
+    ("name", "signing", "yearly"),
+    [
+        ("ownpark", -1000 - 200, 160),  # the deal makes A open its park
+        ("kept", 1000 + 650, -160),  # A would open its park alone, and does not in the deal
+    ],
+)
+def test_a_park_of_its_own_is_paid_once_with_the_deal_or_without_it(name, signing, yearly):
+    once = {"cost_per_year = { v = 100,": "cost_one_off = { v = 1000,"}
+    terms, even = finding(examined(name, **once), "terms"), worth_of_years(Fraction(9, 10), 10)
+    own = "gain of A at its own discount factor"
+    assert terms.figures[own] == yearly + signing / even
+
+
+TENURE = "tenure={ v = 1, low = 1, high = 1 }\n"
+
+
+def test_what_comes_first_decides_at_a_factor_of_0():
+    """Port pays 48 now for land worth 14.4 a year, and its officials count nothing later."""
+    report = examined("rotates")
+    terms, own = finding(report, "terms"), "gain of Port at its own discount factor"
+    assert (terms.verdict, terms.figures[own]) == ("fails", -120 * Fraction(4, 10))
+    assert "Port would lose 48.0 at first" in terms.says
+    assert "lose 48.0 a year" not in screen(report)
+
+
+@pytest.mark.parametrize(("price", "verdict"), [("0.4", "stands"), ("0", "fails")])
+def test_who_is_paid_first_gains_at_a_factor_of_0(price, verdict):
+    """Hill has 48 now for 20 mu that it would have farmed; for nothing it loses them, from year 1.
+
+    Of its 200 mu it builds on 100, of which 20 are handed over.
+    """
+    text = (DRAWER / "rotates.toml").read_text("utf-8").replace(TENURE, "")
+    text = text.replace("[cities.Hill]\n", f"[cities.Hill]\n{TENURE}")
+    report = replayed(parse_scenario(text.replace("v = 0.4, low = 0.4", f"v = {price}, low = 0")))
+    terms = finding(report, "terms")
+    first = 48 if verdict == "stands" else -20 * Fraction(3, 100)
+    assert terms.figures["gain of Hill at its own discount factor"] == first
+    assert terms.verdict == verdict
+    # Amounts are not compared where any, however small, comes first.
+    assert "all gain from" not in terms.figures
+    assert "no amount" not in terms.says
+    assert "both gain in between" not in terms.says
+
+
+def test_a_payment_every_year_decides_nothing_at_a_factor_of_0_where_a_price_is_paid():
+    report = examined("rotates")
+    (money,) = [one for one in report.negotiated.clauses if one.name == "money"]
+    assert {lost["Port"] for lost in money.lost.values()} == {48}

@@ -25,7 +25,7 @@ from mechanisms.compact.instrument import amount_of
 from mechanisms.compact.negotiation import SOLUTIONS, negotiated_terms
 from mechanisms.compact.terms import terms_of_trade
 from tests.frontdoor.conftest import Told
-from tests.frontdoor.starter import STARTER
+from tests.frontdoor.starter import STARTER, staying
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = {file.parent.name: file for file in sorted(ROOT.glob("examples/*/scenario.toml"))}
@@ -255,9 +255,9 @@ def test_no_words_overlap_or_leave_the_page(drawn_game: ic.CoalitionalGame) -> N
 
 @pytest.fixture(scope="module")
 def willing() -> Report:
-    """The main example with firms that return as planned."""
+    """The main example with firms that return as planned, and Quzhou's officials staying."""
     text = QUZHOU.replace("return_small_city = { v = 1.15,", "return_small_city = { v = 1.35,")
-    return check_up(ic.parse_scenario(text), ranges=False)
+    return check_up(ic.parse_scenario(staying(text, "Quzhou")), ranges=False)
 
 
 def test_curves_of_the_main_example(willing: Report) -> None:

@@ -10,6 +10,7 @@ from intercity.checkup.check_up import check_up
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.arms_race.builder import competition, subsidy_race
 from tests.frontdoor.starter import finding as found
+from tests.frontdoor.starter import staying
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 
@@ -29,14 +30,17 @@ def report():
     return check_up(load_scenario(EXAMPLE), ranges=False)
 
 
-@pytest.fixture(scope="module")
-def mended():
+def with_bonus(text):
     """The deal with the bonus of a tenth, at which 30 projects return."""
     bonus = '[[compact.bonus]]\nfrom = "Quzhou"\namount = { v = 0.1, low = 0, high = 0.5 }\n'
     limits = "  [compact.limits]"
-    text = EXAMPLE.read_text("utf-8")
     assert text.count(limits) == 1
     return check_up(parse_scenario(text.replace(limits, bonus + limits)), ranges=False)
+
+
+@pytest.fixture(scope="module")
+def mended():
+    return with_bonus(EXAMPLE.read_text("utf-8"))
 
 
 def test_hangzhou_alone_keeps_its_projects_and_builds_on_what_it_may_buy(report):
@@ -138,10 +142,34 @@ def test_with_the_bonus_all_goes_as_planned(report, mended):
     assert mended.payoffs.signed == {c: planned[c] - paid[c] for c in paid}
     assert report.payoffs.with_bonus == mended.payoffs.signed
     fails = {f.name for f in mended.findings if f.verdict == "fails"}
-    assert fails == {"walk-away", "arms race", "truce clubs"}
+    assert fails == {"terms", "walk-away", "arms race", "truce clubs"}
 
 
-def test_terms_interval_is_where_each_gain_is_zero(mended):
+OWN = Fraction(76, 100)  # 0.95 (1 - 1 / 5), as officials stay five years
+
+
+def at_own_factor(report, refund):
+    """Quzhou's gain at 0.76: the park is paid at signing, the refund in years 1 to 5."""
+    years = sum(OWN**t for t in range(1, 21))
+    even = report.payoffs.signed["Quzhou"] - report.payoffs.alone["Quzhou"]
+    even += PARK - refund * FIVE_OF_TWENTY
+    return even + (refund * sum(OWN**t for t in range(1, 6)) - 320) / years
+
+
+def test_the_park_weighs_more_on_quzhou_at_its_own_factor(report, mended):
+    told = []
+    for one, refund in ((report, 20), (mended, 14)):
+        finding = found(one, "terms")
+        own = finding.figures["gain of Quzhou at its own discount factor"]
+        assert own == at_own_factor(one, refund)
+        assert finding.verdict == "fails"
+        told.append(round(float(own), 1))
+    assert told == [-76.8, -49.7]
+
+
+def test_terms_interval_is_where_each_gain_is_zero():
+    """If Quzhou's officials stay, so that it discounts at 0.95."""
+    mended = with_bonus(staying(EXAMPLE.read_text("utf-8"), "Quzhou"))
     finding = found(mended, "terms")
     assert finding.verdict == "stands"
     low, high = finding.figures["all gain from"], finding.figures["all gain to"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from intercity.scenario.errors import Fault, Keys
+from intercity.scenario.errors import Fault, Keys, place
 from intercity.scenario.names import unknown_cities, unknown_names, unlike_members
 from intercity.scenario.quantity import toml_text
 
@@ -71,6 +72,35 @@ def compact_faults(s: Scenario) -> Iterator[Fault]:
                 toml_text(refund.share.value),
                 f"inside compact.limits.tax_share, {toml_text((least, most))}",
             )
+    yield from _joint_refund_faults(compact)
+
+
+def _joint_refund_faults(compact: Compact) -> Iterator[Fault]:
+    """Refunds of one base between the same two are together no more than one may be."""
+    most = compact.limits.tax_share[1]
+    for i, refund in enumerate(compact.refund):
+        alike = {
+            k: other
+            for k, other in enumerate(compact.refund[:i])
+            if (other.base, other.payer, other.receiver)
+            == (refund.base, refund.payer, refund.receiver)
+        }
+        first, last = refund.years
+        # The total is largest in a year in which one of them begins.
+        for year in sorted({first, *(other.years[0] for other in alike.values())}):
+            beside = [k for k, other in alike.items() if other.years[0] <= year <= other.years[1]]
+            before = sum((alike[k].share.value for k in beside), Fraction(0))
+            total = before + refund.share.value
+            if first <= year <= last and total > most >= max(before, refund.share.value):
+                names = ", ".join(place(("compact", "refund", k)) for k in beside)
+                yield Fault(
+                    ("compact", "refund", i, "share"),
+                    f"{toml_text(refund.share.value)}, and {toml_text(total)} of {refund.base} in "
+                    f"year {year} together with {names}",
+                    f"at most {toml_text(most)} together, the largest share by compact.limits."
+                    "tax_share",
+                )
+                break
 
 
 def _firms_clauses_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:

@@ -245,6 +245,16 @@ def _platforms(scenario: Scenario, kinds: Mapping[str, str], renewed: Fraction) 
         uses = []
         if given.occupies is not None:
             uses.append(_use(kinds, given.occupies, Fraction(1), given.site))
-        cost = amount_of(given.cost_one_off) * renewed + amount_of(given.cost_per_year)
-        found.append(Platform(name, given.site, cost, tuple(provides), tuple(uses), given.limit))
+        once = amount_of(given.cost_one_off) * renewed
+        found.append(
+            Platform(
+                name,
+                given.site,
+                once + amount_of(given.cost_per_year),
+                tuple(provides),
+                tuple(uses),
+                given.limit,
+                once,
+            )
+        )
     return found

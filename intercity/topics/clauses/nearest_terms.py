@@ -14,7 +14,7 @@ from fractions import Fraction
 from games.players import Coalition
 from intercity.english import amount, inside, listed, one_unit, shown
 from intercity.region.context import Context
-from intercity.topics.clauses.own_rate import amounts_at_own_rate, rows_at_own_rate
+from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides, rows_at_own_rate
 from intercity.topics.clauses.unused import unused
 from intercity.topics.clauses.which_clause import which_clause
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -81,6 +81,8 @@ def payment_limit(context: Context) -> Fraction | None:
 
 def nearest_repair(context: Context, floors: Floors) -> Repair:
     """The nearest lawful clauses at which each group of ``floors`` has enough, in words."""
+    if reason := first_decides(context):
+        return Repair(f"undecided: {reason}", None)
     tried = _tried(context, floors)
     if tried.found:
         return Repair(min(tried.found, key=lambda one: one.moved).words, ONE)
@@ -93,6 +95,8 @@ def nearest_repair(context: Context, floors: Floors) -> Repair:
 
 def lawful_repairs(context: Context, floors: Floors) -> tuple[Lawful, ...]:
     """The nearest clauses of each lawful kind at which each group has enough, nearest first."""
+    if first_decides(context):
+        return ()
     return tuple(sorted(_tried(context, floors).found, key=lambda one: one.moved))
 
 

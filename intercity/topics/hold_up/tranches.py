@@ -17,8 +17,8 @@ from mechanisms.compact.clauses import Refund, Transfer
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.own_rate import even_at
-from mechanisms.compact.self_enforcement import Deposit, deposit, present_value
+from mechanisms.compact.own_rate import even_at, gains_at_own_rate
+from mechanisms.compact.self_enforcement import Deposit, deposit
 from mechanisms.compact.tranches import TrancheSchedule, in_tranches, tranche_schedule
 from mechanisms.compact.walk_away import at_stake, last_obligation
 
@@ -58,9 +58,14 @@ class Backed:
 def backed(
     held: Deposit | None, gain: Fraction | None, discount: Fraction, annuity: Annuity
 ) -> Backed | None:
-    """The deposit, and what it leaves of the gain; ``None`` where there is none."""
-    if held is None:
+    """The deposit, and what it leaves of the gain; ``None`` where there is none.
+
+    At a factor of 0 money that comes back later is no reason to do anything.
+    """
+    if held is None or (held.amount and not discount):
         return None
+    if not held.cost:
+        return Backed(held, gain, gain)
     left = None if gain is None else gain - held.cost / even_at(discount, annuity)
     return Backed(held, gain, left)
 
@@ -144,23 +149,23 @@ def _deposits(
     context: Context, compact: EnclaveCompact, deal: DealPayoffs
 ) -> dict[str, Backed] | None:
     """By member that would leave, the deposit that holds it; ``None`` where there is none."""
-    found, annuity = {}, compact.annuity
+    found, annuity, factors = {}, compact.annuity, context.region.discounts
+    gains = gains_at_own_rate(compact, deal, context.status_quo, factors, context.ask)
     path = Continuation(compact, deal, context.ask)
-    for city, factor in context.region.discounts.items():
+    for city, factor in factors.items():
         if city not in compact.members:
             continue
-        stake, staying = at_stake(compact, deal, city, context.ask, path), path.staying(city)
-        if stake is None or staying is None:
+        stake = at_stake(compact, deal, city, context.ask, path)
+        if stake is None:
             return None
         end = last_obligation(compact)
         held = deposit(stake, factor, annuity.interest, end, forever=annuity.forever)
         if held is None:
             return None
-        alone = context.status_quo[city]
-        gains = [staying[0], *(flow - alone for flow in staying[1:])]
-        gain = present_value(gains, factor, forever=annuity.forever) / even_at(factor, annuity)
-        one = backed(held, gain, factor, annuity)
-        if one is not None and held.amount:
+        one = backed(held, gains.get(city), factor, annuity)
+        if one is None:
+            return None
+        if held.amount:
             found[city] = one
     return found
 

@@ -40,6 +40,8 @@ def state(context: Context) -> Iterator[str]:
         if once:
             yield ""
         yield "Discount factors per year, discount x (1 - 1 / tenure) where officials rotate:"
+        if once:
+            yield "(at its own factor what a city pays once counts in the year in which it is paid)"
         yield ""
     for name, effective in region.discounts.items():
         tenure = context.scenario.cities[name].tenure

@@ -20,6 +20,7 @@ from games.players import Coalition
 from intercity.english import amount, listed, percent, shown
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import subsidy_race
+from intercity.topics.clauses.own_rate import loses_words
 from intercity.topics.clauses.which_clause import which_clause
 from intercity.topics.negotiation.formula import formula_words
 from intercity.topics.negotiation.over_time import schedule
@@ -255,23 +256,22 @@ def lost_at_own_rate(
     instruments: tuple[Instrument, ...],
     terms: Mapping[str, Fraction],
 ) -> dict[str, Fraction]:
-    """What members would lose a year by new terms at their own discount factor; those who would."""
+    """What members would lose by new terms at their own discount factor; those who would."""
     payments = [one for one in instruments if one.kind == "payment"]
     paid: dict[str, Fraction] = {}
     for one in payments:  # the same every year counts alike at any rate
         for city, money in one.money.items():
             paid[city] = paid.get(city, ZERO) + money * (terms[one.name] - one.signed)
     clauses = [one for one in instruments if one not in payments]
-    own = context.own_gains_of(amended_compact(compact, clauses, terms))
-    gains = {city: gain + paid.get(city, ZERO) for city, gain in own.items()}
-    return {city: -gain for city, gain in gains.items() if gain < 0}
+    own = context.own_gains_of(amended_compact(compact, clauses, terms), paid)
+    return {city: -gain for city, gain in own.items() if gain < 0}
 
 
-def lost_words(lost: Mapping[str, Fraction]) -> str:
+def lost_words(context: Context, lost: Mapping[str, Fraction]) -> str:
     """Who would lose at its own discount factor; empty for nobody."""
     if not lost:
         return ""
-    told = listed(f"{city} would lose {shown(x)} a year" for city, x in lost.items())
+    told = listed(loses_words(context, city, x) for city, x in lost.items())
     return f"at its own discount factor {told}"
 
 

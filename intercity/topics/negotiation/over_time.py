@@ -60,7 +60,8 @@ def streams_of(context: Context) -> dict[str, list[Fraction]] | None:
     assert compact is not None and deal is not None  # noqa: S101, PT018 - there is a deal
     streams = {}
     for city in compact.members:
-        flows = deal_stream(compact, deal, context.status_quo[city], city, context.ask)
+        alone, factor = context.status_quo[city], context.region.discounts.get(city)
+        flows = deal_stream(compact, deal, alone, city, context.ask, factor)
         if flows is None:
             return None
         streams[city] = flows

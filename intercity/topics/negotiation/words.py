@@ -101,7 +101,10 @@ def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs)
     signed = {city: x - payoffs.alone[city] for city, x in as_signed.items()}
     table.add_row(*_row("as signed", clause, one.signed, floor, signed, "", style="dim"))
     for solution, found in clause.agreed.items():
-        because = (clause.formulas.get(solution, ""), lost_words(clause.lost.get(solution, {})))
+        because = (
+            clause.formulas.get(solution, ""),
+            lost_words(context, clause.lost.get(solution, {})),
+        )
         formula = "; but ".join(filter(None, because))
         value = found.terms[one.name]
         name = solution_name(solution, found, context.region.power)
@@ -315,7 +318,7 @@ def _told(context: Context, clause: OpenClause, *, named: bool) -> str:
             told += f", as {floor_words(found.at_floor[0], clause.floors)}"
         elif found.formula is not None and found.formula.floor:
             told += f", as {floor_words(found.formula.floor, clause.floors)}"
-        if lost := lost_words(clause.lost.get(solution, {})):
+        if lost := lost_words(context, clause.lost.get(solution, {})):
             told += f", but {lost}"
         by_terms.setdefault(told, []).append(solution_name(solution, found, power))
     lines = [

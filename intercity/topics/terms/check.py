@@ -11,6 +11,7 @@ from intercity.topics.clauses.nearest_terms import Repair, nearest_repair
 from intercity.topics.clauses.own_rate import (
     amounts_at_own_rate,
     figures_of,
+    first_decides,
     own_rate_words,
 )
 from intercity.topics.clauses.unused import money_of_firms, unused
@@ -69,6 +70,8 @@ def check(context: Context) -> Finding:
             "were all handed over at signing, at the region's interest " if context.dated else ""
         )
         says += _interval(context, terms, both)
+    elif compact.transfers and (reason := first_decides(context)):
+        says += f"; for which amounts nobody loses is undecided: {reason}"
     if spare > 0:
         says += f"; the deal leaves {shown(spare)} unused{_to_buy(context)}"
         if clawed:
@@ -86,7 +89,7 @@ def check(context: Context) -> Finding:
 def _open_terms(context: Context, compact: EnclaveCompact) -> Terms | None:
     """The amounts of the largest transfer at which nobody loses, at its own factor neither."""
     whole = like_clauses_together(compact)
-    if not whole.transfers:
+    if not whole.transfers or first_decides(context):
         return None
     one = amount_of(whole, main_transfer(whole))
     beside = amounts_at_own_rate(context, one)

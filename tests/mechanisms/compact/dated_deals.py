@@ -23,11 +23,15 @@ NAMES = ("A", "B", "C")
 
 @dataclass(frozen=True)
 class Hall:
-    """What a city can open: places on which a mu is worth more, for a cost a year."""
+    """What a city can open: places on which a mu is worth more, for a cost a year.
+
+    ``once``: the part of the cost that is the annual equivalent of what is paid once.
+    """
 
     cost: F
     places: F
     value: F
+    once: F
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ class Deal:
                 places = f"places in {name}"
                 resources.append(Resource(places, "bound", {}))
                 provided = (Use(places, city.hall.places, name),)
-                platforms.append(Platform(f"hall in {name}", name, city.hall.cost, provided))
+                hall, cost, once = f"hall in {name}", city.hall.cost, city.hall.once
+                platforms.append(Platform(hall, name, cost, provided, opening_cost=once))
                 inputs = Use("quota", 1), Use(places, 1, name)
                 worth = (Value(name, "cash", city.hall.value),)
                 activities.append(Activity(f"towers in {name}", (name,), inputs, worth))
@@ -101,7 +106,8 @@ def deals(draw, sizes=(2, 2, 3), *, parks=True, halls=True, prices=True, forever
         uses = draw(st.lists(st.tuples(numbers(1, 6), numbers(1, 4)), min_size=1, max_size=2))
         hall = None
         if halls and draw(st.booleans()):
-            hall = Hall(draw(numbers(1, 8)), draw(numbers(1, 4)), draw(numbers(2, 9)))
+            cost, once = draw(numbers(1, 8)), draw(st.sampled_from([F(0), F(1), F(1, 2)]))
+            hall = Hall(cost, draw(numbers(1, 4)), draw(numbers(2, 9)), cost * once)
         cities[name] = City(draw(numbers(0, 8)), tuple(uses), hall)
     transfers = []
     for _ in range(draw(st.integers(0, 3))):
@@ -183,6 +189,7 @@ class Replay:
         self.deal, self.leaver, self.left = deal, leaver, left_together
         self.years = deal.annuity.last + (deal.lag if deal.annuity.forever else 0)
         self.shut = frozenset()
+        self.by_rent = False
 
     # ------------------------------------------------ who keeps what
 
@@ -218,6 +225,8 @@ class Replay:
                 money += self.deal.credit.get(city, F(0))
         for park in self.deal.parks if year else ():
             money += self.of_park(park, city, year)
+        if not self.by_rent:
+            money += self.as_built(city, year)
         for refund in self.deal.refunds:
             sign = (refund.payee == city) - (refund.payer == city)
             due = refund.first <= year <= refund.last
@@ -251,9 +260,52 @@ class Replay:
         return land
 
     def best(self, city, land):
+        return self.filled(city, land, self.opens(city, land))
+
+    def opens(self, city, land):
         if self.deal.cities[city].hall is None:
-            return self.filled(city, land, False)
-        return max(self.filled(city, land, True), self.filled(city, land, False))
+            return False
+        return self.filled(city, land, True) > self.filled(city, land, False)
+
+    # ------------------------------------------------ what is paid once
+
+    def as_built(self, city, year):
+        """Rents of what is paid once given back, and what is paid for it in this year instead."""
+        end, hall = self.deal.annuity.horizon, self.deal.cities[city].hall
+        sunk = sum(p.cost - p.running_cost for p in self.deal.parks if p.paid_by == city)
+        money = F(0) if not year else sunk if year <= end else F(0)
+        if not year:
+            money -= sum(sunk * self.now(k) for k in range(1, end + 1))
+        if hall is None or not hall.once:
+            return money
+        start = self.start(city)
+        for y in range(1, end + 1):
+            left = [hall.once * self.now(s - year) for s in range(y, end + 1)]
+            if y == year and self.has_hall(city, y):
+                money += hall.once
+            if y - 1 == year and y != start:
+                had = y > 1 and self.has_hall(city, y - 1)
+                money -= (self.has_hall(city, y) - had) * sum(left)
+            if y == start:
+                plan = Replay(self.deal)
+                had = y > 1 and plan.has_hall(city, y - 1)
+                if y - 1 == year:
+                    money -= (plan.has_hall(city, y) - had) * sum(left)
+                if y == year:
+                    money -= (self.has_hall(city, y) - plan.has_hall(city, y)) * sum(left)
+        return money
+
+    def now(self, years):
+        return (1 + self.deal.annuity.interest) ** -years
+
+    def has_hall(self, city, year):
+        return self.opens(city, self.land(city, year))
+
+    def start(self, city):
+        """The first year in which a city does not go by the plan."""
+        if self.leaver is not None:
+            return self.leaver[1] if city == self.leaver[0] else None
+        return None if self.left is None else self.left[1] + 1
 
     def filled(self, city, land, opened):
         one = self.deal.cities[city]
@@ -320,6 +372,7 @@ class Replay:
 
     def settle(self):
         """Each payer shuts what it rather shuts, the leaver last, the parks of others running."""
+        self.by_rent = True  # choices are made at the region's interest
         shut, payers = set(), dict.fromkeys(p.paid_by for p in self.deal.parks)
         last = None if self.leaver is None else self.leaver[0]
         for payer in sorted(payers, key=lambda p: p == last):
@@ -344,6 +397,7 @@ class Replay:
                     best = value, {p.name for p in option}
             shut |= best[1] if best else set()
         self.shut = frozenset(shut)
+        self.by_rent = False
         return self
 
     def stream(self, city):

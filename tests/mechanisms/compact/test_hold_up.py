@@ -134,11 +134,14 @@ def test_each_later_step_is_a_step_of_its_own():
     assert [step.year for step in found.steps] == [0, 2]
     # Of four years two remain once the land is handed over, for 8 in year 2.
     first, second = found.steps
-    assert first.fall_back == {"A": 8, "B": 10 - 8 + 10}
+    # The park cost 20 at signing, which is 5 a year: that is sunk.
+    assert first.before == {"A": 0, "B": -5}
+    assert first.fall_back == {"A": 8, "B": 10 - 3 + 10}
     assert first.surplus == 4 * (3 - 1) * Fraction(2, 4)
     assert first.path == {"A": 8 + 2, "B": 12 + 2}
-    assert second.before == {"A": (2 * (8 - 4) - 8) / Fraction(4), "B": (2 * 16 + 8) / Fraction(4)}
-    assert second.fall_back == {"A": (12 + 8) * Fraction(1, 2), "B": (6 + 2) * Fraction(1, 2)}
+    assert second.before["A"] == (2 * (8 - 4) - 8) / Fraction(4)
+    assert second.before["B"] == (2 * 21 + 8 - 20) / Fraction(4)
+    assert second.fall_back == {"A": (12 + 8) * Fraction(1, 2), "B": (6 + 7) * Fraction(1, 2)}
     assert found.deal == {"A": 8, "B": 16}
     assert [found.worst(city).year for city in ("A", "B")] == [0, 0]
     assert found.lowest("B") == 14
