@@ -39,6 +39,7 @@ from mechanisms.compact.own_rate import gains_at_own_rate
 
 if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
+    from intercity.scenario.section import Section
     from solvers.coalitional.core import Core
     from solvers.production.coalitional_form import CoalitionalForm
 
@@ -94,6 +95,10 @@ class Context:
     def known(self, build: Callable[[Context], T]) -> T | None:
         """The same if it was asked for and there was an answer, else ``None``."""
         return self._built.get(build)
+
+    def without(self, kind: type[Section]) -> Context:
+        """The same as if the file did not have a table of a topic."""
+        return Context(self.scenario.without(kind), self.ask, brief=self.brief)
 
     @cached_property
     def parts(self) -> tuple[Context, ...]:

@@ -16,6 +16,8 @@ r"""A scenario: a region, a deal, and where every number comes from.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from math import prod
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
@@ -34,6 +36,7 @@ from intercity.scenario.section import Section
 __all__ = ["Scenario"]
 
 S = TypeVar("S", bound=Section)
+ONE = Fraction(1)
 
 
 class Scenario(Section):
@@ -97,9 +100,18 @@ class Scenario(Section):
             return tuple(dict.fromkeys(name for key in self.game.worths for name in members(key)))
         return next((found for one in self._sections() if (found := one.players)), ())
 
+    def keeps_of_tax(self, city: str) -> Fraction:
+        """Of 1 of additional own tax, what a city keeps: the rest is taken from its grants."""
+        return prod((one.kept_tax.get(city, ONE) for one in self._sections()), start=ONE)
+
     def section(self, kind: type[S]) -> S | None:
         """The table of a topic, by its class; ``None`` where the file has none."""
         return next((one for one in self._sections() if isinstance(one, kind)), None)
+
+    def without(self, kind: type[Section]) -> Self:
+        """The same scenario without a table of a topic, by its class."""
+        gone = [name for name in type(self).model_fields if isinstance(getattr(self, name), kind)]
+        return self.model_copy(update=dict.fromkeys(gone))
 
     def _sections(self) -> Iterator[Section]:
         tables = (getattr(self, name) for name in type(self).model_fields)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from pydantic import BaseModel, ConfigDict
 
 __all__ = ["Section"]
@@ -16,3 +19,8 @@ class Section(BaseModel):
     def players(self) -> tuple[str, ...]:
         """The cities that the table names, where no other table does."""
         return ()
+
+    @property
+    def kept_tax(self) -> Mapping[str, Fraction]:
+        """By city, the share of its own tax that the table leaves it, where that is not all."""
+        return {}

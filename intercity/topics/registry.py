@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-from intercity.topics import (
-    all_together,
-    arms_race,
-    consistency,
-    deal,
-    firms_choice,
-    hold_up,
-    model,
-    negotiation,
-    operator,
-    outside_offers,
-    pairing,
-    park,
-    private_values,
-    statistics,
-    surplus,
-    terms,
-    truce_clubs,
-    walk_away,
-)
+from importlib import import_module
+
+from intercity.topics.topic import Topic
 
 __all__ = ["TOPICS"]
 
-TOPICS = (
-    model.TOPIC,
-    deal.TOPIC,
-    surplus.TOPIC,
-    park.TOPIC,
-    all_together.TOPIC,
-    terms.TOPIC,
-    outside_offers.TOPIC,
-    firms_choice.TOPIC,
-    walk_away.TOPIC,
-    hold_up.TOPIC,
-    arms_race.TOPIC,
-    truce_clubs.TOPIC,
-    private_values.TOPIC,
-    pairing.TOPIC,
-    operator.TOPIC,
-    statistics.TOPIC,
-    consistency.TOPIC,
-    negotiation.TOPIC,
+NAMES = (
+    "model",
+    "deal",
+    "surplus",
+    "park",
+    "all_together",
+    "terms",
+    "outside_offers",
+    "firms_choice",
+    "walk_away",
+    "hold_up",
+    "arms_race",
+    "truce_clubs",
+    "private_values",
+    "pairing",
+    "operator",
+    "statistics",
+    "consistency",
+    "negotiation",
 )
+"""The folders of this package that hold a topic, one a line."""
+
+TOPICS: tuple[Topic, ...] = tuple(import_module(f"intercity.topics.{name}").TOPIC for name in NAMES)

@@ -24,7 +24,7 @@ from games.exact import exact
 
 __all__ = ["Bonus", "Enclave", "Incubation", "Refund", "ReturnClawback", "Transfer"]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 Base = Literal["stay_tax", "return_tax", "rent"]
 BASES: tuple[Base, ...] = get_args(Base)
 
@@ -189,6 +189,8 @@ class Refund:
     ``base``: the payer's tax from projects that stay in the parks which the payee has there
     (``"stay_tax"``), its tax from plants that came back to it from parks in the payee's city
     (``"return_tax"``), or its rent from parks that one of the two has with the other (``"rent"``).
+    ``received``: what the payee has of 1 that the payer gives up; other than 1 where grants take
+    back tax from the two at different rates.
     """
 
     payer: str
@@ -198,10 +200,12 @@ class Refund:
     last: int
     enforceable: bool = False
     base: Base = "stay_tax"
+    received: Fraction = ONE
 
     def __post_init__(self) -> None:
         place = f"the refund of {self.payer} to {self.payee}"
         _read(self, place, "between 0 and 1", "share")
+        _read(self, place, "0 or more", "received")
         first = whole(self.first, f"the first year of {place}", 1, 10**4)
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", whole(self.last, f"the last year of {place}", first))

@@ -327,9 +327,7 @@ class Continuation:
             found = world.incidence(city)
             even = sum((x for kind, x in found.items() if kind not in DATED), ZERO)
             refunds = [
-                (r, ((r.payee == city) - (r.payer == city)) * world.refund_a_year(r))
-                for r in world.refunds
-                if city in (r.payer, r.payee)
+                (r, world.refund_to(city, r)) for r in world.refunds if city in (r.payer, r.payee)
             ]
             self._even[key] = even, refunds
         return self._even[key]

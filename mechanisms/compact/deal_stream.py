@@ -96,9 +96,8 @@ def deal_flows(
         sign = (transfer.giver == city) - (transfer.taker == city)
         flows[transfer.when] += sign * compact.paid_once(transfer)
     for refund in compact.refunds:
-        sign = (refund.payee == city) - (refund.payer == city)
         for year in range(refund.first, min(refund.last, annuity.horizon) + 1):
-            flows[year] += sign * compact.refund_a_year(refund)
+            flows[year] += compact.refund_to(city, refund)
     return flows
 
 

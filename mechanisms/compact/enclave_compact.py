@@ -219,6 +219,11 @@ class EnclaveCompact:
         base = self.refund_base(refund)
         return refund.share * base
 
+    def refund_to(self, city: str, refund: Refund) -> Fraction:
+        """What a refund brings a city while it is paid, negative for who pays it."""
+        paid = self.refund_a_year(refund)
+        return paid * ((refund.payee == city) * refund.received - (refund.payer == city))
+
     def refund_base(self, refund: Refund) -> Fraction:
         """What a refund is a share of, a year."""
         of_kind(refund, Refund, place="the refund")
@@ -330,13 +335,8 @@ class EnclaveCompact:
             if transfer.giver == city:
                 found["price"] += transfer.price * transfer.amount
         for refund in self.refunds:
-            paid = self.refund_a_year(refund) * self.annuity.share_of_years(
-                refund.first, refund.last
-            )
-            if refund.payer == city:
-                found["refund"] -= paid
-            if refund.payee == city:
-                found["refund"] += paid
+            years = self.annuity.share_of_years(refund.first, refund.last)
+            found["refund"] += self.refund_to(city, refund) * years
         for bonus in self.bonuses:
             if bonus.payer == city:
                 found["bonus"] -= bonus.amount * self.paid_a_bonus(bonus)

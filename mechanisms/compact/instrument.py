@@ -130,7 +130,7 @@ def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
         one.share,
         lowest,
         highest,
-        {one.payer: -in_full, one.payee: in_full},
+        {one.payer: -in_full, one.payee: in_full * one.received},
         place=refund,
     )
 

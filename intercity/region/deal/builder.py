@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PublicMoney", "public_money", "signed_compact"]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 def signed_compact(
@@ -115,7 +115,17 @@ def signed_compact(
                 "share of what that park brings",
             )
     refunds = tuple(
-        Refund(r.payer, r.receiver, r.share.value, *r.years, r.enforceable, r.base)
+        Refund(
+            r.payer,
+            r.receiver,
+            r.share.value,
+            *r.years,
+            r.enforceable,
+            r.base,
+            ONE
+            if r.base == "rent"
+            else scenario.keeps_of_tax(r.receiver) / scenario.keeps_of_tax(r.payer),
+        )
         for r in given.refund
     )
     money = public_money(scenario, given.members)

@@ -121,7 +121,10 @@ def incubation_activities(host: str, home: str) -> tuple[str, str]:
 
 
 def incubation(scenario: Scenario, host: str, home: str) -> Incubation:
-    """What one project of a home brings that starts in its host, whether it returns or stays."""
+    """What one project of a home brings that starts in its host, whether it returns or stays.
+
+    Taxes are what each city keeps of them once grants are adjusted (``keeps_of_tax``).
+    """
     project = scenario.project
     if project is None:
         raise InvalidInput("[project]", "missing", "given, since the deal opens a park")
@@ -131,9 +134,12 @@ def incubation(scenario: Scenario, host: str, home: str) -> Incubation:
         rent=amount_of(project.rent),
         spillover=amount_of(project.spillover.get(host)),
         congestion_rd=amount_of(project.congestion_rd.get(host)),
-        stay_tax=amount_of(project.stay_tax.get(host)),
+        stay_tax=amount_of(project.stay_tax.get(host)) * scenario.keeps_of_tax(host),
         congestion_production=amount_of(project.congestion_production.get(host)),
-        plant_tax=plant_mu * project.tax_per_mu.value * project.local_share.value,
+        plant_tax=plant_mu
+        * project.tax_per_mu.value
+        * project.local_share.value
+        * scenario.keeps_of_tax(home),
         plant_land=plant_mu,
         plant_quota=plant_mu * amount_of(project.plant_quota),
         return_rate=amount_of(project.return_rate.get(host, {}).get(home)),
@@ -165,7 +171,7 @@ def _primitives(scenario: Scenario, kinds: Mapping[str, str]) -> list[Activity]:
         )
         found.append(Activity(STAY.format(city), (city,), one, values))
     for city, worth in project.home_value.items():
-        cash = (Value(city, "cash", worth.value),)
+        cash = (Value(city, "cash", worth.value * scenario.keeps_of_tax(city)),)
         found.append(Activity(HOME.format(city), (city,), one, cash))
     firms = firms_of(scenario)
     bonus = ZERO if firms is None else firms.bonus  # a group pays it to each that returns

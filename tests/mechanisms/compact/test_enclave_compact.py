@@ -155,6 +155,17 @@ def test_a_refund_counts_the_parks_of_the_payee_only():
     assert deal.refund_a_year(back) == Fraction(2 * 6, 4)
 
 
+def test_a_payee_whose_grants_are_cut_has_less_than_is_paid():
+    refund = Refund("A", "B", Fraction(1, 2), 1, 4, received=Fraction(1, 4))
+    deal = signed(refunds=(refund,))
+    paid = deal.refund_a_year(refund)
+    assert paid > 0
+    assert [deal.refund_to(city, refund) for city in "AB"] == [-paid, paid / 4]
+    plain = signed(refunds=(replace(refund, received=Fraction(1)),))
+    for city, share in (("A", 1), ("B", Fraction(1, 4))):
+        assert deal.incidence(city)["refund"] == plain.incidence(city)["refund"] * share
+
+
 def test_a_park_may_take_the_site_of_a_platform():
     """The hall of A gives way to the park."""
     base = region("tradable")
