@@ -26,6 +26,7 @@ NAMES = (
     "operator",
     "statistics",
     "consistency",
+    "equalisation",
     "negotiation",
 )
 """The folders of this package that hold a topic, one a line."""

@@ -1,0 +1,34 @@
+"""Check 14 in the model text: what of 1 of tax each city keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from intercity.notation import check, number
+from intercity.region.context import Context
+from intercity.topics.equalisation.section import Equalisation
+
+__all__ = ["state"]
+
+
+def state(context: Context) -> Iterator[str]:
+    """The rates and formulas, and where they stand in the program."""
+    given = context.scenario.section(Equalisation)
+    if given is None:
+        return
+    yield from check(14, "equalisation", "does the gain survive the adjustment of grants?")
+    yield (
+        "Of 1 of additional tax of its own a city keeps 1 - t, where t is taken from its grants. "
+        "The taxes above are what is kept:"
+    )
+    yield ""
+    for city, rate in given.rate.items():
+        yield f"    {city}: t = {number(rate.value)}"
+    for city, formula in given.formula.items():
+        share, room = number(formula.share.value), number(formula.room)
+        yield f"    {city}: t = {share} for the next {room} of tax, then 0"
+    yield ""
+    yield (
+        "What a payer gives up of a shared tax is (1 - t) of it at the payer's rate, what the "
+        "payee has is (1 - t) of it at its own. Prices, rents and land are no tax: t = 0."
+    )
