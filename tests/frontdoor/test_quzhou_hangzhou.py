@@ -169,7 +169,8 @@ def test_statistics_counted_once(report):
 
 def test_the_deal_promises_twenty_mu_more_than_quzhou_owns(report):
     finding = found(report, "consistency")
-    assert finding.figures["Quzhou, quota beyond what it owns"] == 20
+    (quota,) = finding.facts.beyond
+    assert (quota.city, quota.resource, quota.beyond_owned) == ("Quzhou", "quota", 20)
     assert finding.verdict == "stands"  # the exchange sells up to 100
 
 
