@@ -61,7 +61,7 @@ def promised_claims(compact: EnclaveCompact, short: Shortfall) -> BankruptcyProb
             claim(f"plants of {park.name}", park.returning * each[short.resource])
         if park.host == short.city and short.resource == "projects":
             claim(f"projects in {park.name}", park.from_host_pool)
-        if short.resource == f"floor of {park.name}":
+        if short.park == park.name:
             claim(f"projects in {park.name}", short.promised)
     claim("parks and platforms", compact.sites(short.city).get(short.resource, ZERO))
     there = short.owned + short.purchasable + received

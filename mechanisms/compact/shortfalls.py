@@ -30,13 +30,17 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """A member promises more than it has: ``lacking`` units beyond what it can buy."""
+    """A member promises more than it has: ``lacking`` units beyond what it can buy.
+
+    ``park``: whose floor it is, if it is no resource of the region.
+    """
 
     city: str
     resource: str
     owned: Fraction
     promised: Fraction
     purchasable: Fraction
+    park: str | None = None
 
     @property
     def beyond_owned(self) -> Fraction:
@@ -90,5 +94,5 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
     for e in compact.enclaves:
         used = e.projects * e.incubation.floor
         if used > e.floor:
-            found.append(Shortfall(e.host, f"floor of {e.name}", e.floor, used, ZERO))
+            found.append(Shortfall(e.host, f"floor of {e.name}", e.floor, used, ZERO, e.name))
     return tuple(sorted(found, key=lambda s: (-s.lacking, -s.beyond_owned)))

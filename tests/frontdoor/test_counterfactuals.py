@@ -250,8 +250,9 @@ def test_as_many_return_as_would_one_by_one(document):
     assert brought["Uplands"]["bonus"] == -paid
     assert brought["Harbour"]["clawback"] == clawed * (20 - returned)
     if found.verdict == "fails" and found.mends == 1 and returned < planned:
+        (bonus,) = found.facts.repair.clauses
         document["compact"].setdefault("bonus", []).append(
-            {"from": "Uplands", "amount": number(float(found.figures["bonus of Uplands"]))}
+            {"from": "Uplands", "amount": number(float(bonus.amount))}
         )
         assert played(document)[0] >= planned
 
@@ -261,8 +262,8 @@ def test_too_many_returns_are_a_departure_too():
     document["compact"]["returns"] = number(5)
     found = evaluate(looked_at(document), "firms' choice")
     assert found.verdict == "fails"
-    assert found.figures["returns as signed"] == 12
-    assert found.figures["returns planned"] == 5
+    assert found.facts.returns_as_signed == 12
+    assert found.facts.returns_planned == 5
 
 
 # ---------------------------------------------------------------- projects counted once

@@ -305,7 +305,7 @@ def test_without_interest_and_for_one_year():
 def test_plants_are_whole():
     # Uplands pays 8.02 a year for the park and forgoes refunds: it gains from 2.02 plants on.
     choice = finding(examined(), "firms' choice")
-    assert 2 < choice.figures["break-even returns of Uplands"] < 3
+    assert 2 < choice.facts.break_even["Uplands"] < 3
     assert "gains from 3 returns on" in choice.says
 
 

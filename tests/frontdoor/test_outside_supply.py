@@ -32,6 +32,11 @@ def checked(*changes):
     return finding(replayed(starter(*changes)), "consistency")
 
 
+def outside(found):
+    (clause,) = found.facts.repair.clauses
+    return clause.outside
+
+
 # Uplands gives 240 and needs 12 x 8 x 0.5 = 48 for plants, of 250: 38 are lacking.
 
 
@@ -43,14 +48,14 @@ def test_the_cheapest_outside_sell_at_one_price():
     assert found.says.endswith("38 cannot be had")
     assert found.repair.startswith("promise 38 less of quota")
     # Valley has 41 that it cannot build on: it hands over all 38 for nothing.
-    assert found.figures["uniform price of quota outside the deal"] == 0
+    assert outside(found).price == 0
     assert "Valley 38 could be handed over, and nobody there would lose by it" in found.repair
     # With 19 to spare, five lots of 3.8 cost it nothing, and five 0.05 each mu.
     found = checked(
         TOO_MUCH, *outsider("Valley", 60, 41, 0.05), *outsider("Moorside", 19, 400, 0.08)
     )
-    assert found.figures["uniform price of quota outside the deal"] == Fraction(5, 100)
-    cost = found.figures["yearly cost of the lacking amount at that price"]
+    assert outside(found).price == Fraction(5, 100)
+    cost = outside(found).cost
     assert cost == 38 * Fraction(5, 100)
     assert (
         "or have it from outside the deal: at a uniform price of 0.05 a year for each unit of "
@@ -65,15 +70,16 @@ def test_dearer_sellers_set_the_price_for_all(first):
     valley, moorside = outsider("Valley", 19, 400, 0.05), outsider("Moorside", 300, 400, 0.08)
     both = (*valley, *moorside) if first == "Valley" else (*moorside, *valley)
     found = checked(TOO_MUCH, *both)
-    assert found.figures["uniform price of quota outside the deal"] == Fraction(8, 100)
+    assert outside(found).price == Fraction(8, 100)
     assert "Valley 19 and Moorside 19 would be handed over" in found.repair
 
 
 def test_too_little_outside_or_nothing():
     few = checked(TOO_MUCH, *outsider("Valley", 20, 400, 0.05))
     assert few.repair.endswith("; cities outside the deal could hand over 20 of it at most")
-    assert "uniform" not in str(few.figures)
+    assert (outside(few).available, outside(few).price) == (20, None)
     nobody = checked(TOO_MUCH)
+    assert outside(nobody) is None
     assert "outside" not in nobody.repair
 
 
@@ -96,8 +102,8 @@ def test_the_last_lot_of_a_city_may_be_smaller():
     found = checked(
         TOO_MUCH, *outsider("Valley", 20.8, 400, 0.05), *outsider("Moorside", 17.5, 400, 0.08)
     )
-    assert found.figures["uniform price of quota outside the deal"] == Fraction(8, 100)
-    cost = found.figures["yearly cost of the lacking amount at that price"]
+    assert outside(found).price == Fraction(8, 100)
+    cost = outside(found).cost
     assert cost == 38 * Fraction(8, 100)
     assert "Valley 20.8 and Moorside 17.2 would be handed over" in found.repair
 

@@ -118,10 +118,10 @@ def test_what_the_two_can_make_together(report):
 def test_firms_stay_for_a_tenth_and_a_bonus_of_a_tenth_moves_them(report):
     finding = found(report, "firms' choice")
     assert finding.verdict == "fails"
-    assert finding.figures["returns planned"] == 30
-    assert finding.figures["returns as signed"] == 0
-    assert finding.figures["bonus of Quzhou"] == Fraction(1, 10)
-    assert finding.figures["all bonuses of Quzhou"] == 3
+    assert finding.facts.returns_planned == 30
+    assert finding.facts.returns_as_signed == 0
+    (bonus,) = finding.facts.repair.clauses
+    assert (bonus.payer, bonus.amount, bonus.cost) == ("Quzhou", Fraction(1, 10), 3)
     assert finding.mends == 1
     # Quzhou's payoff at k <= 25 returns, less the bonus: linear in k; it gains from the root on.
     none = report.payoffs.signed["Quzhou"]
@@ -132,7 +132,7 @@ def test_firms_stay_for_a_tenth_and_a_bonus_of_a_tenth_moves_them(report):
         - Fraction(1, 10)
     )
     root = (report.payoffs.alone["Quzhou"] - none) / per_return
-    assert finding.figures["break-even returns of Quzhou"] == root
+    assert finding.facts.break_even["Quzhou"] == root
 
 
 def test_with_the_bonus_all_goes_as_planned(report, mended):
@@ -197,7 +197,8 @@ def test_statistics_counted_once(report):
 
 def test_the_deal_promises_twenty_mu_more_than_quzhou_owns(report):
     finding = found(report, "consistency")
-    assert finding.figures["Quzhou, quota beyond what it owns"] == 20
+    (quota,) = finding.facts.beyond
+    assert (quota.city, quota.resource, quota.beyond_owned) == ("Quzhou", "quota", 20)
     assert finding.verdict == "stands"  # the exchange sells up to 100
 
 

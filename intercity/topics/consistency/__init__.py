@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.consistency.check import check
+from intercity.topics.consistency.english import WORDS
 from intercity.topics.consistency.equations import state
 from intercity.topics.topic import Topic
 
@@ -12,5 +13,6 @@ TOPIC = Topic(
     "consistency",
     number=13,
     check=check,
+    words={"en": WORDS},
     equations=state,
 )

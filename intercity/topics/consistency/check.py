@@ -2,64 +2,113 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
-from intercity.english import amount, shown
 from intercity.region.context import Context
-from intercity.topics.all_together.outside_supply import outside_supply
-from intercity.topics.finding import Finding
+from intercity.topics.consistency.outside_supply import OutsideSupply, outside_supply
+from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 from mechanisms.claims.promised_claims import promised_claims
 from mechanisms.claims.proportional import proportional_rule
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.shortfalls import Shortfall, shortfalls
 
-__all__ = ["check"]
+__all__ = ["AdmitFewer", "ConsistencyOutcome", "PromiseLess", "Promised", "check"]
 
-NUMBER, NAME = 13, "consistency"
+ZERO = Fraction(0)
 
 
-def check(context: Context) -> Finding:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """What a member promises beyond what it owns; ``lacking``: what it cannot even buy.
+
+    ``bought_for``: what the rest costs a year on the exchange; ``None`` where something is lacking.
+    """
+
+    city: str
+    resource: str
+    promised: Fraction
+    owned: Fraction
+    beyond_owned: Fraction
+    lacking: Fraction
+    bought_for: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseLess(Clause):
+    """So much less of a resource; ``shares``: what then is for each, in proportion to promises.
+
+    ``outside``: whether cities outside the deal could hand it over instead.
+    """
+
+    kind: ClassVar[str] = "promise less"
+    city: str
+    resource: str
+    amount: Fraction
+    shares: Mapping[str, Fraction]
+    outside: OutsideSupply | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmitFewer(Clause):
+    """So many projects fewer in a park, whose floor is too small."""
+
+    kind: ClassVar[str] = "admit fewer"
+    park: str
+    projects: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsistencyOutcome(Outcome):
+    """All that members promise beyond what they own, that of which most is lacking first."""
+
+    beyond: tuple[Promised, ...]
+
+
+def check(context: Context) -> Outcome:
     """What was given away plus what promised plants need, against what each member owns."""
     compact = context.plan
     if compact is None:
-        return Finding(NUMBER, NAME, "not asked", "add [compact]")
+        return NotAsked(needs=("compact",))
     found = shortfalls(compact)
-    lacking = max((s.lacking for s in found), default=Fraction(0))
-    figures = {f"{s.city}, {s.resource} beyond what it owns": s.beyond_owned for s in found}
-    if not found:
-        says = "the deal promises nothing that a member does not own"
-        return Finding(NUMBER, NAME, "stands", says, margin=Fraction(0), figures=figures)
-    told = "; ".join(_told(context, s) for s in found)
-    if lacking:
-        worst = found[0]
-        repair = f"promise {amount(lacking)} less of {worst.resource}"
-        claims = promised_claims(compact, worst)
-        if len(claims.claims) > 1:
-            shared = proportional_rule(claims).items()
-            repair += ": in proportion " + ", ".join(f"{amount(x)} for {who}" for who, x in shared)
-        if worst.resource.startswith("floor of"):
-            park = worst.resource.removeprefix("floor of ")
-            each = next(e.incubation.floor for e in compact.enclaves if e.name == park)
-            repair = f"admit {amount(lacking / each)} projects fewer"
-        elif not context.brief:
-            beside, prices = outside_supply(context, worst)
-            repair += f"; or {beside}" if prices else f"; {beside}" if beside else ""
-            figures |= prices
-        return Finding(NUMBER, NAME, "fails", told, repair, -lacking, figures, mends=Fraction(1))
-    return Finding(NUMBER, NAME, "stands", told, margin=Fraction(0), figures=figures)
-
-
-def _told(context: Context, short: Shortfall) -> str:
-    says = (
-        f"{short.city} promises {amount(short.promised)} of {short.resource} and owns "
-        f"{amount(short.owned)}"
+    lacking = [short for short in found if short.lacking]
+    repair = None
+    if lacking and not context.brief:
+        repair = Repair(clauses=tuple(_clause(context, compact, short) for short in lacking))
+    return ConsistencyOutcome(
+        verdict=Verdict.FAILS if lacking else Verdict.STANDS,
+        margin=-lacking[0].lacking if lacking else ZERO,
+        repair=repair,
+        beyond=tuple(_promised(compact, short) for short in found),
     )
-    if short.lacking:
-        return says + f": {amount(short.lacking)} cannot be had"
-    production = context.region.production
-    assert production is not None  # noqa: S101 - there is a compact
-    exchange = next(r.exchange for r in production.resources if r.name == short.resource)
-    assert exchange is not None  # noqa: S101 - it can be bought
-    cost = short.beyond_owned * exchange.buy
-    return (
-        says + f": it must buy {amount(short.beyond_owned)} on the exchange, {shown(cost)} a year"
+
+
+def _promised(compact: EnclaveCompact, short: Shortfall) -> Promised:
+    exchanges = {resource.name: resource.exchange for resource in compact.region.resources}
+    exchange = exchanges.get(short.resource)
+    bought = exchange is not None and not short.lacking
+    return Promised(
+        city=short.city,
+        resource=short.resource,
+        promised=short.promised,
+        owned=short.owned,
+        beyond_owned=short.beyond_owned,
+        lacking=short.lacking,
+        bought_for=short.beyond_owned * exchange.buy if exchange is not None and bought else None,
+    )
+
+
+def _clause(context: Context, compact: EnclaveCompact, short: Shortfall) -> Clause:
+    if short.park is not None:
+        floor = next(e.incubation.floor for e in compact.enclaves if e.name == short.park)
+        return AdmitFewer(park=short.park, projects=short.lacking / floor)
+    claims = promised_claims(compact, short)
+    return PromiseLess(
+        city=short.city,
+        resource=short.resource,
+        amount=short.lacking,
+        shares=dict(proportional_rule(claims)) if len(claims.claims) > 1 else {},
+        outside=outside_supply(context, short),
     )

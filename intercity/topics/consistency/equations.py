@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from intercity.notation import check, number, sum_of
 from intercity.region.context import Context
-from intercity.topics.consistency.check import NAME, NUMBER
 from mechanisms.compact.enclave_compact import EnclaveCompact
 
 __all__ = ["state"]
@@ -20,7 +19,7 @@ def state(context: Context) -> Iterator[str]:
     compact, production = context.plan, context.region.production
     if compact is None or production is None:
         return
-    yield from check(NUMBER, NAME, "does the deal promise more than its members own?")
+    yield from check(13, "consistency", "does the deal promise more than its members own?")
     yield "Promised on the left; owned, and what may be bought at the exchange, on the right:"
     yield ""
     resources = {resource.name: resource for resource in production.resources}

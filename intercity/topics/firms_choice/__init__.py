@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.firms_choice.check import check
+from intercity.topics.firms_choice.english import WORDS
 from intercity.topics.firms_choice.equations import state
 from intercity.topics.topic import Topic
 
@@ -12,5 +13,6 @@ TOPIC = Topic(
     "firms' choice",
     number=4,
     check=check,
+    words={"en": WORDS},
     equations=state,
 )

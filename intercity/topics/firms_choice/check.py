@@ -6,66 +6,107 @@ return as planned, neither fewer nor more.
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
+from typing import ClassVar
 
-from games.approximately import approximately
-from intercity.english import amount, gains_told, listed, shown
 from intercity.region.context import Context
-from intercity.topics.finding import Finding
+from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Verdict
+from mechanisms.compact.clauses import Bonus, ReturnClawback
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import willing_to_return
 from mechanisms.compact.return_bonus import FirmsChoice, break_even_returns
 
-__all__ = ["check"]
+__all__ = ["FirmsChoiceOutcome", "PlannedReturns", "ReturnBonus", "WhyNot", "check"]
 
-NUMBER, NAME = 4, "firms' choice"
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO = Fraction(0)
 
 
-def check(context: Context) -> Finding:
+class WhyNot(StrEnum):
+    """Why no clause makes as many return as planned."""
+
+    NO_ROOM = "firms would return, but there is no room for them"
+    NOT_ALIKE = "a plan is for the same share of each park, and firms do not return alike"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnBonus(Clause):
+    """A yearly bonus for each project that returns; its cost a year for those that qualify."""
+
+    kind: ClassVar[str] = "return bonus"
+    payer: str
+    amount: Fraction
+    qualifying: Fraction
+    cost: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedReturns(Clause):
+    """A plan for as many returns as firms choose: so many ``more``."""
+
+    kind: ClassVar[str] = "planned returns"
+    returns: Fraction
+    more: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmsChoiceOutcome(Outcome):
+    """What a plant earns a year at home and in the hub, and how many projects return.
+
+    ``bonuses`` and ``clawbacks``: those of the deal; the profits are without them.
+    ``willing``: how many would return if there were land and quota for all of them.
+    ``returns_with_bonus``: how many return once the bonus of the repair is paid.
+    ``break_even``: from how many returns on a home gains, that bonus paid; ``None``: from none.
+    ``against_plan``: what each member gains because firms do not do as planned.
+    """
+
+    homes: tuple[str, ...]
+    hosts: tuple[str, ...]
+    profit_at_home: Fraction
+    profit_in_hub: Fraction
+    bonuses: tuple[Bonus, ...]
+    clawbacks: tuple[ReturnClawback, ...]
+    returns_planned: Fraction
+    returns_as_signed: Fraction
+    willing: Fraction
+    returns_with_bonus: Fraction | None
+    break_even: Mapping[str, Fraction | None]
+    against_plan: Mapping[str, Fraction]
+
+
+def check(context: Context) -> Outcome:
     """A mature project's profit at its planned site against staying; the smallest bonus."""
     firms, plan, compact = context.region.firms, context.plan, context.compact
     if firms is None:
-        return Finding(NUMBER, NAME, "not asked", "add [firm]")
+        return NotAsked(needs=("firm",))
     if plan is None or compact is None or not any(e.suited for e in plan.enclaves):
-        return Finding(NUMBER, NAME, "not asked", "add [compact] with a park whose projects return")
-    homes, hosts = (
-        listed(dict.fromkeys(getattr(e, role) for e in plan.enclaves)) for role in ("home", "host")
-    )
+        return NotAsked(needs=("[compact] with a park whose projects return",))
+    stands = context.as_planned
+    against_plan: Mapping[str, Fraction] = {}
+    repair, with_bonus, returns = None, plan if stands else None, None
+    if not context.brief and not stands:
+        against_plan = _against_plan(context)
+        repair, with_bonus, returns = _repair(context, plan, compact)
     least, most = _margins(plan, firms)
-    figures = {
-        f"profit in {homes}": firms.profit_return,
-        f"profit in {hosts}": firms.profit_stay,
-        "returns planned": plan.returning,
-        "returns as signed": compact.returning,
-    }
-    says = (
-        f"a plant earns {_two_digits(firms.profit_return)} in {homes}, "
-        f"{_two_digits(firms.profit_stay)} in {hosts}{_clauses(plan)}"
+    return FirmsChoiceOutcome(
+        verdict=Verdict.STANDS if stands else Verdict.FAILS,
+        margin=least if compact.returning <= plan.returning else -most,
+        repair=repair,
+        homes=tuple(dict.fromkeys(e.home for e in plan.enclaves)),
+        hosts=tuple(dict.fromkeys(e.host for e in plan.enclaves)),
+        profit_at_home=firms.profit_return,
+        profit_in_hub=firms.profit_stay,
+        bonuses=plan.bonuses,
+        clawbacks=plan.clawbacks,
+        returns_planned=plan.returning,
+        returns_as_signed=compact.returning,
+        willing=sum(willing_to_return(plan, firms).values(), ZERO),
+        returns_with_bonus=returns,
+        break_even={} if with_bonus is None or context.brief else _break_even(context, with_bonus),
+        against_plan=against_plan,
     )
-    margin = least if compact.returning <= plan.returning else -most
-    if context.as_planned:
-        fewest = _break_even(context, plan, figures)
-        for home, returns in fewest.items():
-            if returns is not None:
-                says += f"; {home} gains from {math.ceil(returns)} returns on"
-        says += f"; {_will(compact.returning)} return, as planned"
-        return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
-    says += f": as signed {_will(compact.returning)} return, {amount(plan.returning)} are planned"
-    says += _room(context, plan, firms)
-    says += _effect(context)
-    repair, mends = _repair(context, plan, compact, figures)
-    return Finding(NUMBER, NAME, "fails", says, repair, margin, figures, mends=mends)
-
-
-def _two_digits(number: Fraction) -> str:
-    return approximately(number, ".2f")
-
-
-def _will(returns: Fraction) -> str:
-    return amount(returns) if returns else "none"
 
 
 def _margins(plan: EnclaveCompact, firms: FirmsChoice) -> tuple[Fraction, Fraction]:
@@ -77,84 +118,47 @@ def _margins(plan: EnclaveCompact, firms: FirmsChoice) -> tuple[Fraction, Fracti
     return min(margins), max(margins)
 
 
-def _clauses(plan: EnclaveCompact) -> str:
-    told = [f"a bonus of {shown(b.amount)} by {b.payer}" for b in plan.bonuses]
-    told += [f"a clawback of {shown(c.amount)} for {c.payee}" for c in plan.clawbacks]
-    return f", before {listed(told)}" if told else ""
-
-
-def _room(context: Context, plan: EnclaveCompact, firms: FirmsChoice) -> str:
-    """Whether more would return than there is room for."""
-    compact = context.compact
-    assert compact is not None  # noqa: S101 - there is a deal
-    willing = sum(willing_to_return(plan, firms).values(), ZERO)
-    if willing <= compact.returning:
-        return ""
-    return f" ({amount(willing)} would, but there is land and quota for no more)"
-
-
-def _effect(context: Context) -> str:
+def _against_plan(context: Context) -> Mapping[str, Fraction]:
     """What the departure from the plan does to each member."""
-    if context.planned_by_date is None or context.deal is None:
-        return ""
-    change = {
-        city: context.payoffs_by_date[city] - context.planned_by_date[city]
-        for city in context.members
-    }
-    return f"; against the plan: {gains_told(change)}"
+    planned = context.planned_by_date
+    if planned is None or context.deal is None:
+        return {}
+    return {city: context.payoffs_by_date[city] - planned[city] for city in context.members}
 
 
-def _break_even(
-    context: Context, deal: EnclaveCompact, figures: dict[str, Fraction]
-) -> dict[str, Fraction | None]:
+def _break_even(context: Context, deal: EnclaveCompact) -> dict[str, Fraction | None]:
     """By home of a park, the fewest returns at which it gains under these clauses."""
-    found: dict[str, Fraction | None] = {}
     if deal.clawbacks or any(bonus.first is not None for bonus in deal.bonuses):
-        return found  # what a return costs depends on how many return
+        return {}  # what a return costs depends on how many return
+    bare, found = replace(deal, bonuses=(), clawbacks=()), dict[str, Fraction | None]()
     for home in dict.fromkeys(e.home for e in deal.enclaves):
         bonus = sum((b.amount for b in deal.bonuses if b.payer == home), ZERO)
-        bare = replace(deal, bonuses=(), clawbacks=())
         found[home] = break_even_returns(bare, home, context.status_quo, bonus, context.ask)
-        fewest = found[home]
-        if fewest is not None:
-            figures[f"break-even returns of {home}"] = fewest
     return found
 
 
 def _repair(
-    context: Context, plan: EnclaveCompact, compact: EnclaveCompact, figures: dict[str, Fraction]
-) -> tuple[str, Fraction | None]:
-    """The smallest bonus; what it costs, whom it leaves better off, and how much it mends."""
-    if compact.returning > plan.returning:
-        over = amount(compact.returning - plan.returning)
-        return f"plan for {amount(compact.returning)} returns; there is land for {over} more", ONE
+    context: Context, plan: EnclaveCompact, compact: EnclaveCompact
+) -> tuple[Repair | NoRepair, EnclaveCompact | None, Fraction | None]:
+    """The repair; if it is a bonus, the smallest, the deal with it, and how many then return."""
+    more = compact.returning - plan.returning
+    if more >= 0:
+        shares = {e.returning / e.suited for e in compact.enclaves if e.suited}
+        if len(shares) > 1:  # a plan has one share for all parks
+            return NoRepair(reason=WhyNot.NOT_ALIKE), None, None
+        clause = PlannedReturns(returns=compact.returning, more=more)
+        return Repair(clauses=(clause,)), None, None
     deal = context.bonus_deal
     if deal is None or deal == plan:
-        return "none: firms would return, but there is no room for them", None
+        return NoRepair(reason=WhyNot.NO_ROOM), None, None
     after = context.as_firms_choose(deal)
-    added = [b for b in deal.bonuses if b not in plan.bonuses]
-    told = []
-    for bonus in added:
-        cost = bonus.amount * after.paid_a_bonus(bonus)
-        figures[f"bonus of {bonus.payer}"], figures[f"all bonuses of {bonus.payer}"] = (
-            bonus.amount,
-            cost,
+    clauses = []
+    for bonus in deal.bonuses[len(plan.bonuses) :]:
+        paid = after.paid_a_bonus(bonus)
+        clauses.append(
+            ReturnBonus(
+                payer=bonus.payer, amount=bonus.amount, qualifying=paid, cost=bonus.amount * paid
+            )
         )
-        told.append(
-            f"a bonus of {shown(bonus.amount)} a year for each return to {bonus.payer}, "
-            f"{shown(cost)} in all for the {amount(after.paid_a_bonus(bonus))} that qualify"
-        )
-    repair = f"{listed(told)}, or a clawback of as much from those who stay"
-    missing = plan.returning - compact.returning
-    mends = (min(after.returning, plan.returning) - compact.returning) / missing
-    for home, fewest in _break_even(context, deal, figures).items():
-        if not any(bonus.payer == home for bonus in added):
-            continue
-        repair += f"; if {home} pays the bonus it "
-        if fewest is None:
-            repair += "does not gain"
-        else:
-            repair += f"gains from {math.ceil(fewest)} returns on"
-    if mends < 1:
-        repair += f"; there is room for {amount(after.returning)} returns only"
-    return repair, mends
+    mends = (min(after.returning, plan.returning) - compact.returning) / -more
+    return Repair(clauses=tuple(clauses), mends=mends), deal, after.returning

@@ -8,7 +8,6 @@ from fractions import Fraction
 from intercity.notation import changes, check, number, signed
 from intercity.region.context import Context
 from intercity.topics.deal.equations import alone
-from intercity.topics.firms_choice.check import NAME, NUMBER
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.return_bonus import average_return
 
@@ -20,7 +19,7 @@ def state(context: Context) -> Iterator[str]:
     firm, choice, compact = context.scenario.firm, context.region.firms, context.plan
     if firm is None or choice is None:
         return
-    yield from check(NUMBER, NAME, "will firms do what the plan says?")
+    yield from check(4, "firms' choice", "will firms do what the plan says?")
     yield "A mature project that is suited to it produces in the small city, not in the hub, iff"
     yield ""
     cost = Fraction(0) if firm.separation_cost is None else firm.separation_cost.value

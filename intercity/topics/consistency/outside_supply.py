@@ -8,52 +8,61 @@ that lose least sell, and that of the last lot needed is the price.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
-from intercity.english import amount, listed, shown
 from intercity.region.consent import resources_held
 from intercity.region.context import Context
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.shortfalls import Shortfall
 from solvers.optimum import solve
 
-__all__ = ["outside_supply"]
+__all__ = ["OutsideSupply", "outside_supply"]
 
 LOTS = 10
 
 
-def outside_supply(context: Context, short: Shortfall) -> tuple[str, dict[str, Fraction]]:
-    """What to say of it, and the figures; empty where nobody outside could hand any of it over."""
-    lot = short.lacking / LOTS
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideSupply:
+    """What cities outside the deal could hand over: ``available`` in all, in lots of up to ``lot``.
+
+    ``price``: the uniform price a year of each unit; ``cost``: of all that is lacking;
+    ``sellers``: what each hands over at it. ``None`` and empty where there is too little.
+    ``consent``: whether the province has to consent.
+    """
+
+    available: Fraction
+    lot: Fraction
+    price: Fraction | None = None
+    cost: Fraction | None = None
+    sellers: Mapping[str, Fraction]
+    consent: bool
+
+
+def outside_supply(context: Context, short: Shortfall) -> OutsideSupply | None:
+    """What is there of what is lacking; ``None`` where nobody outside could hand any of it over."""
+    lot, province = short.lacking / LOTS, context.scenario.province
     asks = [
         (ask, units, city)
         for city in context.region.cities
         if city not in context.members
         for ask, units in _asks(context, city, short.resource, lot)
     ]
-    there = sum((units for _, units, _ in asks), Fraction(0))
-    if not there:
-        return "", {}
-    if there < short.lacking:
-        return f"cities outside the deal could hand over {amount(there)} of it at most", {}
-    price, sold = _cleared(asks, short.lacking)
-    sellers = listed(f"{city} {amount(units)}" for city, units in sold.items())
-    cost = price * short.lacking
-    figures = {f"uniform price of {short.resource} outside the deal": price}
-    figures["yearly cost of the lacking amount at that price"] = cost
-    province = context.scenario.province
-    consent = province is not None and short.resource in resources_held(province.consent)
-    terms = (
-        f"at a uniform price of {shown(price)} a year for each unit of {short.resource}, "
-        f"{shown(cost)} a year in all, {sellers} would be handed over"
-        if price
-        else f"{sellers} could be handed over, and nobody there would lose by it"
+    available = sum((units for _, units, _ in asks), Fraction(0))
+    if not available:
+        return None
+    price, sellers = None, dict[str, Fraction]()
+    if available >= short.lacking:
+        price, sellers = _cleared(asks, short.lacking)
+    return OutsideSupply(
+        available=available,
+        lot=lot,
+        price=price,
+        cost=None if price is None else price * short.lacking,
+        sellers=sellers,
+        consent=province is not None and short.resource in resources_held(province.consent),
     )
-    says = (
-        f"have it from outside the deal: {terms} (in lots of up to {amount(lot)}"
-        f"{', and the province has to consent' if consent else ''})"
-    )
-    return says, figures
 
 
 Ask = tuple[Fraction, Fraction]

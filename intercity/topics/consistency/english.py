@@ -1,0 +1,98 @@
+"""What is said of promises beyond what a member owns."""
+
+from __future__ import annotations
+
+from intercity.english import amount, listed, shown
+from intercity.topics.consistency.check import (
+    AdmitFewer,
+    ConsistencyOutcome,
+    Promised,
+    PromiseLess,
+)
+from intercity.topics.outcome import Clause, Repair
+from intercity.topics.words import Words
+
+__all__ = ["WORDS"]
+
+
+def says(found: ConsistencyOutcome) -> str:
+    """Each promise beyond what is owned, and what cannot be had or must be bought of it."""
+    told = "; ".join(map(_told, found.beyond))
+    return told or "the deal promises nothing that a member does not own"
+
+
+def repair(found: ConsistencyOutcome) -> str:
+    """What to promise less of, and who outside could hand it over instead."""
+    if not isinstance(found.repair, Repair):
+        return ""
+    several = len(found.repair.clauses) > 1
+    return "; and ".join(_less(clause, named=several) for clause in found.repair.clauses)
+
+
+def line(found: ConsistencyOutcome) -> str:
+    """The promise of which most is lacking, or that costs."""
+    if not found.beyond:
+        return "all that is promised is owned"
+    worst = found.beyond[0]
+    if worst.lacking:
+        return f"{worst.city} is short of {amount(worst.lacking)} of {worst.resource}"
+    return f"{worst.city} must buy {amount(worst.beyond_owned)} of {worst.resource}"
+
+
+def remedy(found: ConsistencyOutcome) -> str:
+    """How much less is to be promised."""
+    if not isinstance(found.repair, Repair):
+        return ""
+    told = []
+    for clause in found.repair.clauses:
+        if isinstance(clause, AdmitFewer):
+            told.append(f"{_projects(clause)} fewer")
+        elif isinstance(clause, PromiseLess):
+            told.append(f"{amount(clause.amount)} less of {clause.resource}")
+    return listed(told)
+
+
+def _told(one: Promised) -> str:
+    text = (
+        f"{one.city} promises {amount(one.promised)} of {one.resource} and owns {amount(one.owned)}"
+    )
+    if one.bought_for is None:
+        return f"{text}: {amount(one.lacking)} cannot be had"
+    must = f"it must buy {amount(one.beyond_owned)} on the exchange"
+    return f"{text}: {must}, {shown(one.bought_for)} a year"
+
+
+def _projects(clause: AdmitFewer) -> str:
+    return f"{amount(clause.projects)} projects"
+
+
+def _less(clause: Clause, *, named: bool) -> str:
+    """``named``: by which city, or in which park."""
+    if isinstance(clause, AdmitFewer):
+        return f"admit {_projects(clause)} fewer{f' to {clause.park}' if named else ''}"
+    if not isinstance(clause, PromiseLess):
+        return ""
+    text = f"{clause.city} promises" if named else "promise"
+    text += f" {amount(clause.amount)} less of {clause.resource}"
+    if clause.shares:
+        shared = (f"{amount(share)} for {who}" for who, share in clause.shares.items())
+        text += f": in proportion {', '.join(shared)}"
+    outside = clause.outside
+    if outside is None:
+        return text
+    if outside.price is None or outside.cost is None:
+        there = amount(outside.available)
+        return f"{text}; cities outside the deal could hand over {there} of it at most"
+    sellers = listed(f"{city} {amount(units)}" for city, units in outside.sellers.items())
+    terms = (
+        f"at a uniform price of {shown(outside.price)} a year for each unit of {clause.resource}, "
+        f"{shown(outside.cost)} a year in all, {sellers} would be handed over"
+        if outside.price
+        else f"{sellers} could be handed over, and nobody there would lose by it"
+    )
+    consent = ", and the province has to consent" if outside.consent else ""
+    lots = f"(in lots of up to {amount(outside.lot)}{consent})"
+    return f"{text}; or have it from outside the deal: {terms} {lots}"
+
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy)

@@ -1,0 +1,119 @@
+"""What is said of where firms produce."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from games.approximately import approximately
+from intercity.english import amount, gains_told, listed, shown
+from intercity.topics.firms_choice.check import (
+    FirmsChoiceOutcome,
+    PlannedReturns,
+    ReturnBonus,
+    WhyNot,
+)
+from intercity.topics.outcome import NoRepair, Repair, Verdict
+from intercity.topics.words import Words
+
+__all__ = ["WORDS"]
+
+
+def says(found: FirmsChoiceOutcome) -> str:
+    """What a plant earns at home and in the hub; how many return, and what that changes."""
+    text = (
+        f"a plant earns {_two_digits(found.profit_at_home)} in {listed(found.homes)}, "
+        f"{_two_digits(found.profit_in_hub)} in {listed(found.hosts)}{_clauses(found)}"
+    )
+    planned, signed = found.returns_planned, found.returns_as_signed
+    if found.verdict is Verdict.STANDS:
+        for home, fewest in found.break_even.items():
+            if fewest is not None:
+                text += f"; {home} gains from {math.ceil(fewest)} returns on"
+        return f"{text}; {_count(signed)} return, as planned"
+    if signed == planned:
+        text += f": as signed {amount(signed)} return as planned, but not from the same parks"
+    else:
+        text += f": as signed {_count(signed)} return, {amount(planned)} are planned"
+    if found.willing > signed:
+        text += f" ({amount(found.willing)} would, but there is land and quota for no more)"
+    if found.against_plan:
+        text += f"; against the plan: {gains_told(found.against_plan)}"
+    return text
+
+
+def repair(found: FirmsChoiceOutcome) -> str:
+    """The smallest bonus; what it costs, and from how many returns on whoever pays it gains."""
+    if isinstance(found.repair, NoRepair):
+        why = {
+            WhyNot.NO_ROOM: "firms would return, but there is no room for them",
+            WhyNot.NOT_ALIKE: (
+                "a plan is for the same share of each park, and firms do not return alike"
+            ),
+        }
+        return f"none: {why[WhyNot(found.repair.reason)]}"
+    if found.repair is None:
+        return ""
+    bonuses, gains = [], ""
+    for clause in found.repair.clauses:
+        if isinstance(clause, PlannedReturns):
+            more = f"there is land for {amount(clause.more)} more"
+            return f"plan for {amount(clause.returns)} returns; {more}"
+        if isinstance(clause, ReturnBonus):
+            bonuses.append(
+                f"a bonus of {shown(clause.amount)} a year for each return to {clause.payer}, "
+                f"{shown(clause.cost)} in all for the {amount(clause.qualifying)} that qualify"
+            )
+            if clause.payer in found.break_even:
+                fewest = found.break_even[clause.payer]
+                gains += f"; if {clause.payer} pays the bonus it "
+                gains += (
+                    "does not gain"
+                    if fewest is None
+                    else f"gains from {math.ceil(fewest)} returns on"
+                )
+    text = f"{listed(bonuses)}, or a clawback of as much from those who stay{gains}"
+    if found.repair.mends < 1 and found.returns_with_bonus is not None:
+        text += f"; there is room for {amount(found.returns_with_bonus)} returns only"
+    return text
+
+
+def line(found: FirmsChoiceOutcome) -> str:
+    """How many return, of those planned."""
+    planned, signed = found.returns_planned, found.returns_as_signed
+    returns = f"project{' returns' if signed == 1 else 's return'}"
+    if len(found.homes) == 1:
+        returns += f" to {found.homes[0]}"
+    if found.verdict is Verdict.STANDS:
+        return f"{_count(signed)} {'' if signed else 'of the '}{returns}, as planned"
+    if signed == planned:
+        return f"{amount(signed)} {returns} as planned, but not from the same parks"
+    return f"{amount(signed)} {returns}; the plan is {amount(planned)}"
+
+
+def remedy(found: FirmsChoiceOutcome) -> str:
+    """The bonus, or the plan that firms follow."""
+    told = []
+    for clause in found.repair.clauses if isinstance(found.repair, Repair) else ():
+        if isinstance(clause, PlannedReturns):
+            return f"a plan for {amount(clause.returns)} returns"
+        if isinstance(clause, ReturnBonus):
+            told.append(f"{shown(clause.amount)} for each return to {clause.payer}")
+    return f"a bonus of {listed(told)}" if told else ""
+
+
+def _two_digits(number: Fraction) -> str:
+    return approximately(number, ".2f")
+
+
+def _count(returns: Fraction) -> str:
+    return amount(returns) if returns else "none"
+
+
+def _clauses(found: FirmsChoiceOutcome) -> str:
+    told = [f"a bonus of {shown(b.amount)} by {b.payer}" for b in found.bonuses]
+    told += [f"a clawback of {shown(c.amount)} for {c.payee}" for c in found.clawbacks]
+    return f", before {listed(told)}" if told else ""
+
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy)

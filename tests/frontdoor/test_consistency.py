@@ -1,0 +1,84 @@
+"""Check 13: what members promise beyond what they own; numbers by hand.
+
+In the starter Uplands owns 250 mu of quota, gives 120, and needs 12 x 8 x 0.5 = 48 for plants; it
+has 150 mu of factory land, and needs 96. The park has a floor of 30, and a project takes 0.7.
+"""
+
+from fractions import Fraction
+
+from intercity.checkup.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
+from intercity.topics.consistency.check import AdmitFewer, PromiseLess
+from intercity.topics.consistency.english import WORDS
+from tests.frontdoor.starter import starter
+
+GIVEN = ("v = 120, low = 60, high = 150", "v = 240, low = 60, high = 300")
+LAND = ("owned.Uplands = { v = 150, low = 80", "owned.Uplands = { v = 90, low = 80")
+
+
+def found(*changes, brief=False):
+    return evaluate(Context(starter(*changes), Recorder(), brief=brief), "consistency")
+
+
+def test_all_is_owned():
+    facts = found().facts
+    assert (facts.verdict, facts.margin, facts.beyond, facts.repair) == ("stands", 0, (), None)
+    assert WORDS.line(facts) == "all that is promised is owned"
+
+
+def test_each_of_two_that_lack_is_mended():
+    """38 mu of quota and 6 of factory land are lacking: less of one would not be enough."""
+    facts = found(GIVEN, LAND).facts
+    assert [(p.resource, p.promised, p.owned, p.lacking) for p in facts.beyond] == [
+        ("quota", 288, 250, 38),
+        ("factory_land", 96, 90, 6),
+    ]
+    quota, land = facts.repair.clauses
+    assert isinstance(quota, PromiseLess)
+    assert (quota.city, quota.resource, quota.amount) == ("Uplands", "quota", 38)
+    assert quota.shares == {
+        "Harbour": Fraction(240 * 250, 288),
+        "plants of park": Fraction(48 * 250, 288),
+    }
+    assert (land.resource, land.amount, land.shares, land.outside) == ("factory_land", 6, {}, None)
+    assert facts.margin == -38
+    assert WORDS.repair(facts) == (
+        "Uplands promises 38 less of quota: in proportion 208.3 for Harbour, 41.7 for plants of "
+        "park; and Uplands promises 6 less of factory_land"
+    )
+    assert WORDS.line(facts) == "Uplands is short of 38 of quota"
+    assert WORDS.remedy(facts) == "38 less of quota and 6 less of factory_land"
+
+
+def test_what_is_bought_is_told_with_its_cost():
+    """288 of 250: the exchange sells 40, for 0.5 once each."""
+    exchange = (
+        "[resources.quota.exchange]\n"
+        "buy_one_off = { v = 0.5, low = 0.4, high = 0.6 }\n"
+        "sell_one_off = { v = 0.3, low = 0.2, high = 0.4 }\n"
+        "cap.Uplands = { v = 40, low = 0, high = 50 }\n\n[resources.projects]"
+    )
+    facts = found(GIVEN, ("[resources.projects]", exchange)).facts
+    (quota,) = facts.beyond
+    discount = Fraction(100, 105)
+    yearly = Fraction(1, 2) / sum(discount**year for year in range(1, 21))
+    assert (facts.verdict, quota.beyond_owned, quota.lacking) == ("stands", 38, 0)
+    assert quota.bought_for == 38 * yearly
+    assert WORDS.line(facts) == "Uplands must buy 38 of quota"
+
+
+def test_a_park_too_small():
+    """40 projects take 28 of a floor of 21: ten have to stay out."""
+    facts = found(
+        ("floor        = { v = 30,  low = 28", "floor        = { v = 21,  low = 20")
+    ).facts
+    assert facts.repair.clauses == (AdmitFewer(park="park", projects=Fraction(10)),)
+    assert (facts.beyond[0].city, facts.beyond[0].lacking) == ("Harbour", 7)
+    assert WORDS.repair(facts) == "admit 10 projects fewer"
+    assert WORDS.remedy(facts) == "10 projects fewer"
+
+
+def test_a_verdict_alone_is_the_same():
+    brief = found(GIVEN, brief=True)
+    assert (brief.verdict, brief.margin, brief.says, brief.facts.repair) == ("fails", -38, "", None)

@@ -1,0 +1,137 @@
+"""Check 4: how many projects return against the plan, and what it takes; numbers by hand.
+
+In the starter 12 of 40 projects are suited to return, and earn 1.30 - 0.25 = 1.05 at home and 1 in
+the hub. Uplands has 150 mu of factory land; a plant takes 8.
+"""
+
+from fractions import Fraction
+
+import pytest
+
+from intercity.checkup.checks import evaluate
+from intercity.proofs import Recorder
+from intercity.region.context import Context
+from intercity.topics.firms_choice.check import PlannedReturns, ReturnBonus, WhyNot
+from intercity.topics.firms_choice.english import WORDS
+from tests.frontdoor.starter import starter
+
+PROFIT = "return_small_city = { v = 1.30, low = 1.10"
+LAND = "owned.Uplands = { v = 150, low = 80"
+
+
+def found(*changes, brief=False):
+    return evaluate(Context(starter(*changes), Recorder(), brief=brief), "firms' choice")
+
+
+def planned(returns):
+    plan = f"returns = {{ v = {returns}, low = 0, high = 12 }}"
+    return ("[[compact.transfer]]", f"{plan}\n[[compact.transfer]]")
+
+
+def paid(amount):
+    bonus = f'[[compact.bonus]]\nfrom = "Uplands"\namount = {{ v = {amount}, low = 0, high = 1 }}'
+    return ("[[compact.refund]]", f"{bonus}\n\n[[compact.refund]]")
+
+
+def test_twelve_return_as_planned():
+    facts = found().facts
+    assert (facts.verdict, facts.repair, facts.margin) == ("stands", None, Fraction(1, 20))
+    assert (facts.homes, facts.hosts) == (("Uplands",), ("Harbour",))
+    assert (facts.profit_at_home, facts.profit_in_hub) == (Fraction(105, 100), 1)
+    assert (facts.returns_planned, facts.returns_as_signed, facts.willing) == (12, 12, 12)
+    assert facts.against_plan == {}
+    assert WORDS.line(facts) == "12 projects return to Uplands, as planned"
+    assert not WORDS.remedy(facts)
+
+
+def test_the_smallest_bonus_and_whom_it_is_paid():
+    """1.15 - 0.25 is a tenth less than in the hub."""
+    facts = found((PROFIT, "return_small_city = { v = 1.15, low = 1.10")).facts
+    bonus = ReturnBonus(
+        payer="Uplands", amount=Fraction(1, 10), qualifying=Fraction(12), cost=Fraction(12, 10)
+    )
+    assert (facts.verdict, facts.margin) == ("fails", Fraction(-1, 10))
+    assert (facts.repair.clauses, facts.repair.mends) == ((bonus,), 1)
+    assert (facts.returns_as_signed, facts.returns_with_bonus) == (0, 12)
+    # Of each project Uplands misses 8 mu x 0.4 x 0.4 of tax, and 0.2 of refunds are paid to it for
+    # five years of twenty; it keeps its quota, which is of no use to it.
+    discount = Fraction(100, 105)
+    refund = Fraction(2, 10) * (1 - discount**5) / (1 - discount**20)
+    assert facts.against_plan["Uplands"] == 12 * (refund - Fraction(128, 100))
+    assert WORDS.line(facts) == "0 projects return to Uplands; the plan is 12"
+    assert WORDS.remedy(facts) == "a bonus of 0.1 for each return to Uplands"
+
+
+def test_a_second_bonus_as_high_as_the_first_is_told():
+    """A tenth is paid and two are missing: another tenth."""
+    facts = found((PROFIT, "return_small_city = { v = 1.05, low = 1"), paid(0.1)).facts
+    assert [(b.payer, b.amount) for b in facts.bonuses] == [("Uplands", Fraction(1, 10))]
+    (bonus,) = facts.repair.clauses
+    assert (bonus.amount, bonus.cost) == (Fraction(1, 10), Fraction(12, 10))
+    assert WORDS.repair(facts).startswith("a bonus of 0.1 a year for each return to Uplands, 1.2 ")
+
+
+def test_half_of_them_have_room():
+    """48 mu are enough for six plants, so that the bonus mends half."""
+    facts = found(
+        (PROFIT, "return_small_city = { v = 1.15, low = 1.10"),
+        (LAND, "owned.Uplands = { v = 48, low = 0"),
+    ).facts
+    assert (facts.repair.mends, facts.returns_with_bonus) == (Fraction(1, 2), 6)
+    assert WORDS.repair(facts).endswith("; there is room for 6 returns only")
+
+
+def test_no_bonus_makes_room():
+    facts = found((LAND, "owned.Uplands = { v = 48, low = 0")).facts
+    assert facts.repair.reason is WhyNot.NO_ROOM
+    assert (facts.willing, facts.returns_as_signed) == (12, 6)
+    assert not WORDS.remedy(facts)
+
+
+def test_more_return_than_planned():
+    facts = found(planned(5)).facts
+    assert facts.repair.clauses == (PlannedReturns(returns=Fraction(12), more=Fraction(7)),)
+    assert facts.margin == Fraction(-1, 20)
+    assert WORDS.line(facts) == "12 projects return to Uplands; the plan is 5"
+    assert WORDS.remedy(facts) == "a plan for 12 returns"
+
+
+def two_homes():
+    """Another park as large, for Valley, which has no land for plants."""
+    park = 'site         = "Harbour"\ncost_one_off = { v = 100, low = 70, high = 140 }\n'
+    park += "floor        = { v = 30,  low = 28, high = 40 }\n"
+    rate = "return_rate.Harbour.%s = { v = 0.30, low = 0.10, high = 0.45 }"
+    paid_by = 'platforms.%s = { paid_by = "%s", rent_to = "%s" }'
+    return (
+        ("[cities.Uplands]", "[cities.Valley]\n[cities.Uplands]"),
+        ("[platforms.park]", f"[platforms.hall]\n{park}\n[platforms.park]"),
+        (rate % "Uplands", f"{rate % 'Uplands'}\n{rate % 'Valley'}"),
+        ('members  = ["Harbour", "Uplands"]', 'members = ["Harbour", "Uplands", "Valley"]'),
+        (
+            paid_by % ("park", "Uplands", "Uplands"),
+            f"{paid_by % ('park', 'Uplands', 'Uplands')}\n{paid_by % ('hall', 'Valley', 'Valley')}",
+        ),
+    )
+
+
+def test_as_many_as_planned_but_from_another_park():
+    """Three are to return to each of two homes: Uplands takes all six suited, Valley none."""
+    facts = found(*two_homes(), planned(6)).facts
+    assert (facts.verdict, facts.returns_planned, facts.returns_as_signed) == ("fails", 6, 6)
+    assert facts.repair.reason is WhyNot.NOT_ALIKE
+    assert "6 return as planned, but not from the same parks" in WORDS.says(facts)
+    assert WORDS.line(facts) == "6 projects return as planned, but not from the same parks"
+
+
+def test_a_plan_for_more_is_no_repair_where_parks_differ():
+    """Six return to Uplands and none to Valley; a plan for six would be for three to each."""
+    facts = found(*two_homes(), planned(5)).facts
+    assert (facts.returns_planned, facts.returns_as_signed) == (5, 6)
+    assert facts.repair.reason is WhyNot.NOT_ALIKE
+
+
+@pytest.mark.parametrize("changes", [(), (planned(5),)])
+def test_a_verdict_alone_is_the_same(changes):
+    full, brief = found(*changes), found(*changes, brief=True)
+    assert (brief.verdict, brief.margin) == (full.verdict, full.margin)
+    assert (brief.says, brief.facts.repair, brief.facts.break_even) == ("", None, {})
