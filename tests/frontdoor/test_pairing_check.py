@@ -19,6 +19,8 @@ from intercity.checkup.sensitivity import find_flips
 from intercity.equations import model_text
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.pairing.check import Held, WhyNot
+from intercity.topics.pairing.english import WORDS
 from mechanisms import mandated_pairing
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -57,7 +59,10 @@ CROSSED = ([[2, 4], [5, 1]], [[3, 4], [6, 2]])  # as mandated 5 + 3, crossed 8 +
 
 def checked(text):
     report = check_up(parse_scenario(text), ranges=False)
-    return next(f for f in report.findings if f.name == "pairing")
+    found = next(f for f in report.findings if f.name == "pairing")
+    assert len(WORDS.line(found.facts)) <= 75
+    assert len(WORDS.remedy(found.facts)) <= 60
+    return found
 
 
 def test_pairs_that_would_leave_freely():
@@ -68,17 +73,29 @@ def test_pairs_that_would_leave_freely():
         "by leaving for each other, K and a 7.0 and H and b 4.0"
     )
     assert found.margin == -7
+    new, payments = found.facts.repair.clauses
+    assert new.pairs == {"a": "K", "b": "H"}
+    # K and a make 11, H and b 8, H and a 5, K and b 3. a keeps 0 to 11, b 0 to 8, and all else
+    # follows: half-way, a has 5.5 and b 4, so that a pays 6 - 5.5 and b 4 - 4.
+    assert payments.paid == {"a": Fraction(1, 2), "b": 0}
+    assert WORDS.line(found.facts) == "K and a gain 7.0 a year by leaving for each other"
+    assert WORDS.remedy(found.facts) == "pair a with K and b with H"
     assert found.repair.startswith("a with K and b with H, where ")
     assert found.repair.endswith(
         "or 11.0 a year from outside for those with no other partner to hold the mandated pairs"
     )
-    assert found.figures["lost by the mandate"] == 11
+    assert found.facts.loss == 11
 
 
 def test_only_consent_holds_them():
     consent = MANDATE + 'consent = ["change of pairing"]\n'
     found = checked(text_of(*CROSSED, consent))
     assert (found.verdict, found.outcome) == ("stands", "held by consent")
+    assert (found.facts.held, found.facts.loss, found.facts.free_leavers) == (
+        Held.BY_CONSENT,
+        11,
+        (),
+    )
     assert found.says.endswith(
         "only the province's consent, or 11.0 a year from outside for those with no other partner, "
         "holds the pairs"
@@ -89,13 +106,20 @@ def test_who_needs_nobodys_consent():
     """Ordered is H with a alone; K and b are free to pair."""
     province = '[province]\npairs = [["a", "H"]]\nconsent = ["change of pairing"]\n'
     found = checked(text_of([[9, 0], [0, 3]], [[9, 0], [0, 3]], province))
-    assert found.verdict == "fails"
+    assert (found.verdict, found.margin) == ("fails", -6)
+    (pair,) = found.facts.free_leavers
+    assert (pair.hub, pair.city, pair.hub_gain, pair.city_gain) == ("K", "b", 3, 3)
+    assert found.facts.mandated == {"a": "H"}
     assert "K and b gain 6.0 by leaving for each other; K and b need nobody's consent" in found.says
 
 
 def test_a_pairing_that_nobody_leaves():
     found = checked(text_of([[9, 0], [0, 3]], [[9, 0], [0, 3]], MANDATE))
     assert (found.verdict, found.outcome) == ("stands", "stands")
+    assert (found.facts.held, found.facts.blocking) == (Held.FREELY, ())
+    assert found.facts.best.worth == found.facts.worth == 24
+    assert found.facts.best.most == {"H": 18, "a": 18, "K": 6, "b": 6}
+    assert set(found.facts.best.least.values()) == {0}
     assert found.says == (
         "the mandated pairs make 24.0 a year, the most that any pairing can; nobody would leave "
         "for another"
@@ -109,8 +133,8 @@ def test_the_province_s_credit_is_for_those_it_pairs():
     )
     plain = text_of([[9, 0], [0, 3]], [[9, 0], [0, 3]], MANDATE)
     text = text_of([[9, 0], [0, 3]], [[9, 0], [0, 3]], MANDATE + credit)
-    before, after = (checked(one).figures for one in (plain, text))
-    told = {name: after[f"{name} as mandated"] - before[f"{name} as mandated"] for name in "HaKb"}
+    before, after = (checked(one).facts.payoffs for one in (plain, text))
+    told = {name: after[name] - before[name] for name in "HaKb"}
     assert told == {"H": 1, "a": 2, "K": 3, "b": 4}
 
 
@@ -118,17 +142,26 @@ def test_payments_hold_what_is_best():
     """By hand v_b is 0 to 4, v_a from v_b + 1 to v_b + 3: half-way (4, 2) of (9, 4)."""
     found = checked(text_of([[0, 0], [0, 0]], [[9, 6], [5, 4]], MANDATE))
     assert "H and b gain 2.0 by leaving for each other, if one pays the other" in found.says
+    (clause,) = found.facts.repair.clauses
+    assert clause.paid == found.facts.holding_payments == {"a": 5, "b": 2}
+    assert not found.facts.repair.unique
     assert found.repair == "the mandated pairs stay if a pays 5.0 and b pays 2.0 a year"
 
 
 def test_where_nobody_may_pay():
     found = checked(text_of(*CROSSED, MANDATE, "payments = false"))
-    assert (
-        found.repair
-        == "a with K and b with H, the only one that nobody would leave without payments"
-    )
+    (clause,) = found.facts.repair.clauses
+    assert clause.pairs == found.facts.stable.pairs == {"a": "K", "b": "H"}
+    assert (found.facts.stable.among, found.facts.stable.worth) == (1, 19)
+    assert found.facts.repair.unique
     same = text_of([[0, 0], [0, 0]], [[9, 6], [5, 4]], MANDATE, "payments = false")
-    assert "nobody would leave for another without being paid to" in checked(same).says
+    found = checked(same)
+    assert [(pair.hub, pair.city) for pair in found.facts.blocking] == [("H", "b")]
+    assert (found.facts.leavers, found.facts.held) == ((), Held.FREELY)
+    assert "nobody would leave for another without being paid to" in found.says
+    crowded = text_of(*CROSSED, MANDATE, "payments = false\ncrowding.H = " + number(1, 1))
+    found = checked(crowded)
+    assert (found.facts.repair.reason, found.mends) == (WhyNot.CROWDING, None)
 
 
 def test_left_to_themselves():
@@ -139,22 +172,26 @@ def test_left_to_themselves():
 
 def test_who_would_rather_have_nobody():
     found = checked(text_of([[-4, 0], [0, 3]], [[1, 0], [0, 3]], MANDATE))
-    assert found.verdict == "fails"
+    assert (found.verdict, found.margin) == ("fails", -4)
+    assert found.facts.better_alone == {"H": 4}
     assert "H 4.0 would gain by having nobody instead" in found.says
+    assert WORDS.line(found.facts) == "H gains 4.0 a year by having nobody"
+    assert WORDS.remedy(found.facts) == "no hub for a"
 
     consent = MANDATE + 'consent = ["change of pairing"]\n'
     held = checked(text_of([[-4, 0], [0, 3]], [[1, 0], [0, 3]], consent))
     assert (held.verdict, held.outcome) == ("stands", "held by consent")
+    assert WORDS.line(held.facts) == "consent holds H, who would gain 4.0 a year"
 
 
 def test_a_single_centre():
     more = 'centre = "H"\ncapacity.H = 2\ncrowding.H = { v = 1, low = 0, high = 2 }'
     found = checked(text_of([[5, 4], [4, 4]], [[3, 2], [3, 3]], "", more))
     assert "with H as the only hub all make 13.0, of which it can take 100%" in found.says
-    assert found.figures["with H as the only hub"] == 8 + 6 - 1
+    assert found.facts.centre.worth_alone == 8 + 6 - 1
     # Beside K all make 8 + 7 = 15. H, a and b make 13 of it, so K has 2 at most; K and a make 7,
     # so a has 5 at least, and H no more than 8 - 5.
-    assert found.figures["H can take beside the others"] == 3
+    assert found.facts.centre.takes_beside == 3
 
 
 def test_not_asked():
@@ -190,15 +227,15 @@ def test_what_pairs_gain_follows_from_the_region():
     }
     mandated = gain["Hangzhou", "Quzhou"] + gain["Ningbo", "Lishui"]
     crossed = gain["Hangzhou", "Lishui"] + gain["Ningbo", "Quzhou"]
-    assert found.figures["mandated pairing"] == mandated > crossed
-    assert found.figures["Quzhou as mandated"] == gain["Hangzhou", "Quzhou"] / 2
+    assert found.facts.worth == mandated > crossed
+    assert found.facts.payoffs["Quzhou"] == gain["Hangzhou", "Quzhou"] / 2
     best = max(
         gain["Hangzhou", one] + gain["Ningbo", other]
         for one in ("Jinhua", "Quzhou", "Lishui")
         for other in ("Jinhua", "Quzhou", "Lishui")
         if one != other
     )
-    assert found.figures["best pairing"] == best
+    assert found.facts.best.worth == best
     assert (found.verdict, found.outcome) == ("stands", "held by consent")
 
 
@@ -354,10 +391,12 @@ def test_only_one_pairing_is_the_only_one():
             for pairs in [{c: h for c, h in zip("ab", chosen, strict=True) if h}]
             if not mandated_pairing(MandatedPairing(game, pairs)).without_payments
         ]
-        only = "the only one" in found.repair
+        (clause,) = found.facts.repair.clauses
+        assert clause.pairs in stable
+        only = found.facts.repair.unique
         assert only == (len(stable) == 1)
-        count = "" if not game.ties else f" of the {len(stable)}"
-        assert only or f"{count} that nobody would leave" in found.repair
+        assert found.facts.stable.among == (len(stable) if game.ties or only else None)
+        assert ("the only one" in found.repair) == only
         seen.add(only)
     assert seen == {True, False}
 
@@ -368,7 +407,7 @@ def test_consent_is_not_said_to_be_alone_where_payments_hold_the_pairs():
     for _ in range(40):
         tables = [[[draw.randint(0, 4) for _ in "ab"] for _ in "HK"] for _ in range(2)]
         found = checked(text_of(*tables, MANDATE + CONSENT))
-        if "holds the pairs" not in found.says:
+        if found.facts.held is not Held.BY_CONSENT:
             continue
         (ha, hb), (ka, kb) = tables[0]
         (ah, bh), (ak, bk) = tables[1]
@@ -389,17 +428,19 @@ def test_consent_is_not_said_to_be_alone_where_payments_hold_the_pairs():
         free = {"pa": (None, None), "pb": (None, None), "slack": (Fraction(0), None)}
         payable = not infeasible(rows, free)
         seen.add(payable)
+        assert (found.facts.holding_payments is not None) == payable
         assert found.says.endswith("holds the pairs") == (not payable)
         assert ("as payments would: " in found.says) == payable
         if payable:
             audit = mandated_pairing(
                 MandatedPairing(PairingGame(["H", "K"], ["a", "b"], *tables), {"a": "H", "b": "K"})
             )
-            paid = MandatedPairing(audit.mandate.game, audit.mandate.pairs, audit.payments)
+            pays = found.facts.holding_payments
+            paid = MandatedPairing(audit.mandate.game, audit.mandate.pairs, pays)
             assert mandated_pairing(paid).status == "Nobody would leave it."
         else:
             best = max(ha + ah + kb + bk, hb + bh + ka + ak)
-            assert f" {best - (ha + ah + kb + bk):.1f} a year from outside" in found.says
+            assert found.facts.loss == best - (ha + ah + kb + bk)
     assert seen == {True, False}
 
 
@@ -422,22 +463,23 @@ def test_left_to_themselves_without_payments():
         tables = [[[draw.randint(0, 5) for _ in "ab"] for _ in "HK"] for _ in range(2)]
         found = checked(text_of(*tables, "", "payments = false"))
         assert "payments exist" not in found.says
+        stable = found.facts.stable
         game = PairingGame(["H", "K"], ["a", "b"], *tables)
         made = {
-            str(game.value(pairs))
+            game.value(pairs)
             for chosen in itertools.product([None, "H", "K"], repeat=2)
             if chosen[0] != chosen[1] or chosen[0] is None
             for pairs in [{c: h for c, h in zip("ab", chosen, strict=True) if h}]
             if not mandated_pairing(MandatedPairing(game, pairs)).without_payments
         }
-        told = re.match(r"left to themselves .* make ([\d.]+) a year, ", found.says)
-        assert told is not None
-        assert str(Fraction(told[1])) in made
-        apart += str(found.figures["best pairing"]) not in made
+        assert stable.worth == game.value(stable.pairs)
+        assert stable.worth in made
+        apart += found.facts.best.worth not in made
     assert apart > 3
 
 
 def test_who_would_have_to_be_paid_is_told_where_some_would_not():
     """K and a both gain; H and b only if one pays the other."""
     found = checked(text_of([[2, 6], [5, 1]], [[3, 1], [6, 2]], MANDATE))
+    assert [pair.without_payments for pair in found.facts.leavers] == [True, False]
     assert "2 pairs gain by leaving for each other, some only if one pays the other, " in found.says

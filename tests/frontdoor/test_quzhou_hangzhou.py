@@ -186,12 +186,13 @@ def test_statistics_counted_once(report):
     """Half of 100 projects each; Hangzhou counts 80 of them today."""
     finding = found(report, "statistics")
     assert finding.verdict == "fails"
-    told = {c: finding.figures[f"gain of {c}, statistics counted"] for c in ("Hangzhou", "Quzhou")}
+    told = finding.facts.gains
+    assert list(told) == ["Hangzhou", "Quzhou"]
     gains = {c: report.payoffs.signed[c] - report.payoffs.alone[c] for c in told}
     assert told["Hangzhou"] == gains["Hangzhou"] + Fraction(5, 100) * (50 - 80)
     assert told["Quzhou"] == gains["Quzhou"] + Fraction(10, 100) * 50
     # Counted at 91 per cent in Quzhou, none of them loses: nothing has to be counted twice.
-    assert finding.figures["least share counted twice"] == 0
+    assert finding.facts.least_double == 0
     assert finding.mends == 1
 
 
@@ -390,12 +391,9 @@ def test_quota_that_comes_later_counts_from_then_on_with_statistics_too(report):
     late = check_up(parse_scenario(text), ranges=False)
     beyond = []
     for one in (report, late):
-        money, counted = found(one, "terms").figures, found(one, "statistics").figures
+        money, counted = found(one, "terms").figures, found(one, "statistics").facts.gains
         beyond.append(
-            {
-                city: counted[f"gain of {city}, statistics counted"] - money[f"gain of {city}"]
-                for city in ("Hangzhou", "Quzhou")
-            }
+            {city: counted[city] - money[f"gain of {city}"] for city in ("Hangzhou", "Quzhou")}
         )
     assert beyond[0] == beyond[1]
     assert found(late, "terms").figures != found(report, "terms").figures

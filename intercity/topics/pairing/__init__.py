@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intercity.topics.pairing.builder import given_pairs
 from intercity.topics.pairing.check import check
+from intercity.topics.pairing.english import WORDS
 from intercity.topics.pairing.equations import state
 from intercity.topics.pairing.picture import pictures
 from intercity.topics.pairing.section import Pairing
@@ -19,6 +20,7 @@ TOPIC = Topic(
     faults=pairing_faults,
     games=(given_pairs,),
     check=check,
+    words={"en": WORDS},
     equations=state,
     pictures=pictures,
 )

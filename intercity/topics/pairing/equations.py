@@ -9,7 +9,6 @@ from games.players import coalition_name
 from intercity.notation import check, number
 from intercity.region.context import Context
 from intercity.topics.pairing.builder import mandate
-from intercity.topics.pairing.check import NAME, NUMBER
 from intercity.topics.pairing.section import Pairing
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def state(context: Context) -> Iterator[str]:
     if pairs is None or given is None:
         return
     game = pairs.game
-    yield from check(NUMBER, NAME, "would anybody rather have another partner?")
+    yield from check(10, "pairing", "would anybody rather have another partner?")
     yield (
         f"Hubs {coalition_name(game.hubs)}, cities {coalition_name(game.cities)}; a city has at "
         "most one hub. A pair of hub h and city c brings x_hc to the hub and y_hc to the city, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.statistics.check import check
+from intercity.topics.statistics.english import WORDS
 from intercity.topics.statistics.equations import state
 from intercity.topics.statistics.section import Statistics
 from intercity.topics.statistics.validation import statistics_faults
@@ -16,5 +17,6 @@ TOPIC = Topic(
     sections={"statistics": (Statistics, "what cities are judged by")},
     faults=statistics_faults,
     check=check,
+    words={"en": WORDS},
     equations=state,
 )

@@ -7,29 +7,94 @@ law allows, make every member gain: then it must be counted twice.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
+from typing import ClassVar
 
-from intercity.english import listed, percent, shown
 from intercity.region.context import Context
-from intercity.topics.finding import Finding
+from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Undecided, Verdict
 from intercity.topics.statistics.section import Statistics
-from mechanisms.compact.attribution import least_double_counting
+from mechanisms.compact.attribution import Attribution, least_double_counting
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
-__all__ = ["check"]
+__all__ = [
+    "CountedTwice",
+    "LeastShares",
+    "Payments",
+    "StatisticsOutcome",
+    "WhyNot",
+    "WhyUndecided",
+    "check",
+]
 
-NUMBER, NAME = 12, "statistics"
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-def check(context: Context) -> Finding:
+class WhyUndecided(StrEnum):
+    """Why there are no gains to look at."""
+
+    PROMISES_TOO_MUCH = "the deal promises more than its members have"
+
+
+class WhyNot(StrEnum):
+    """Why no clause repairs it."""
+
+    NOTHING_LAWFUL = "no attribution and no lawful payment makes every member gain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeastShares(Clause):
+    """Each member counts at least this share of the projects; ``None``: of no use to it."""
+
+    kind: ClassVar[str] = "attribution"
+    shares: Mapping[str, Fraction | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payments(Clause):
+    """Every project counted once, and these payments a year: what each gets, less what it pays."""
+
+    kind: ClassVar[str] = "payments"
+    received: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedTwice(Clause):
+    """This share of the projects counted twice; ``others_pay``: since it is a rank."""
+
+    kind: ClassVar[str] = "double counting"
+    share: Fraction
+    others_pay: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatisticsOutcome(Outcome):
+    """What each member gains a year with its statistics counted.
+
+    ``attributed``: what the members' shares add up to. ``least_shares``: with which each gains
+    (``None``: with none). ``least_double``: which share of the projects must be counted twice
+    without payments; ``None`` where even that does not do. ``payments``: the least that are lawful
+    with which, counted once, nobody loses: what each gets, less what it pays; ``None`` if there
+    are none.
+    """
+
+    gains: Mapping[str, Fraction]
+    credit_included: bool
+    attributed: Fraction
+    least_shares: Mapping[str, Fraction | None]
+    least_double: Fraction | None
+    payments: Mapping[str, Fraction] | None
+
+
+def check(context: Context) -> Outcome:
     """Each member's gain with indicators and credit, and the least share to be counted twice."""
     statistics, compact = context.scenario.section(Statistics), context.compact
     if statistics is None or compact is None or not compact.enclaves:
-        return Finding(NUMBER, NAME, "not asked", "add [statistics] to a deal with a park")
+        return NotAsked(needs=("[statistics] to a deal with a park",))
     if context.deal is None:
-        return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
+        return Undecided(reason=WhyUndecided.PROMISES_TOO_MUCH)
     members = compact.members
     values = {
         c: statistics.indicator_value[c].value if c in statistics.indicator_value else ZERO
@@ -42,66 +107,42 @@ def check(context: Context) -> Finding:
     money = dict(context.gains)
     share = {c: statistics.attribution.get(c, ZERO) for c in members}
     gains = {c: money[c] + values[c] * (share[c] * projects - lost[c]) for c in members}
-    needed = least_double_counting(money, values, lost, projects)
-    paid = _payment(context, money, values, lost, projects)
-    figures = {f"gain of {c}, statistics counted": gain for c, gain in gains.items()}
-    told = ", ".join(f"{c} {shown(gain, sign=True)}" for c, gain in gains.items())
-    if any(compact.credit.get(c) for c in members):
-        told += ", the province's credit included"
+    least = least_double_counting(money, values, lost, projects)
+    payments = _lawful_payments(context, money, values, lost, projects)
     margin = min(gains.values())
-    if needed.double is not None:
-        figures["least share counted twice"] = needed.double
-    once = sum(share.values(), ZERO) <= 1
-    if margin >= 0 and once:
-        both = "both" if len(members) == 2 else "all"
-        does = f"{both} gain" if margin > 0 else "nobody loses"
-        says = f"{does} with every project counted once ({told})"
-        return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
-    if margin >= 0 and (needed.double == 0 or paid is not None):
-        says = (
-            f"nobody loses as attributed ({told}), where shares add up to "
-            f"{percent(sum(share.values(), ZERO))}; they need not: "
-        )
-        says += (
-            _once(needed.needed) if needed.double == 0 else f"{_paid(paid or {})} would do as well"
-        )
-        return Finding(NUMBER, NAME, "stands", says, margin=margin, figures=figures)
-    losers = [c for c, gain in gains.items() if gain < 0]
-    lose = "loses" if len(losers) == 1 else "lose"
-    says = (
-        f"as attributed, {listed(losers)} {lose} ({told})"
-        if losers
-        else f"nobody loses as attributed ({told}), but only since projects are counted twice"
+    stands = margin >= 0 and payments is not None
+    repair: Repair | NoRepair | None = None
+    if not stands and not context.brief:
+        repair = _repair(least, payments, rival=statistics.rival)
+    return StatisticsOutcome(
+        verdict=Verdict.STANDS if stands else Verdict.FAILS,
+        margin=margin,
+        repair=repair,
+        gains=gains,
+        credit_included=any(compact.credit.get(c) for c in members),
+        attributed=sum(share.values(), ZERO),
+        least_shares=least.needed,
+        least_double=least.double,
+        payments=payments,
     )
-    mends: Fraction | None = Fraction(1)
-    if needed.double == 0:
-        repair = _once(needed.needed)
-    elif paid is not None:
-        repair = f"every project counted once, with {_paid(paid)}"
-    elif needed.double is None:
-        repair, mends = (
-            "none: no attribution and no lawful payment makes every member gain",
-            None,
-        )
+
+
+def _repair(
+    least: Attribution, payments: Mapping[str, Fraction] | None, *, rival: bool
+) -> Repair | NoRepair:
+    clause: Clause
+    if least.double == 0:
+        clause = LeastShares(shares=least.needed)
+    elif payments is not None:
+        clause = Payments(received=payments)
+    elif least.double is not None:
+        clause = CountedTwice(share=least.double, others_pay=rival)
     else:
-        repair = f"only if {percent(needed.double)} of the projects are counted twice"
-        if statistics.rival:
-            repair += ", which others pay for, since it is a rank"
-    return Finding(NUMBER, NAME, "fails", says, repair, margin, figures, mends=mends)
+        return NoRepair(reason=WhyNot.NOTHING_LAWFUL)
+    return Repair(clauses=(clause,))
 
 
-def _once(needed: Mapping[str, Fraction | None]) -> str:
-    shares = ", ".join(f"{c} {percent(s)}" for c, s in needed.items() if s is not None)
-    return f"attribute at least {shares}"
-
-
-def _paid(paid: Mapping[str, Fraction]) -> str:
-    payers = [f"{city} paying {shown(-x)}" for city, x in paid.items() if x < 0]
-    getters = [city for city, x in paid.items() if x > 0]
-    return f"{listed(payers)} a year to {listed(getters)}" if payers else "no payment"
-
-
-def _payment(
+def _lawful_payments(
     context: Context,
     money: Mapping[str, Fraction],
     values: Mapping[str, Fraction],

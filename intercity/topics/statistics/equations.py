@@ -8,7 +8,6 @@ from fractions import Fraction
 from intercity.notation import check, number
 from intercity.region.context import Context
 from intercity.topics.deal.equations import alone
-from intercity.topics.statistics.check import NAME, NUMBER
 from intercity.topics.statistics.section import Statistics
 
 __all__ = ["state"]
@@ -21,7 +20,7 @@ def state(context: Context) -> Iterator[str]:
     given, compact = context.scenario.section(Statistics), context.compact
     if given is None or compact is None or context.deal is None or not compact.enclaves:
         return
-    yield from check(NUMBER, NAME, "does the deal need projects to be counted twice?")
+    yield from check(12, "statistics", "does the deal need projects to be counted twice?")
     projects = number(sum((e.projects for e in compact.enclaves), ZERO))
     yield (
         "u_i is what counting a project is worth to i, s_i the share of the parks' P projects that "

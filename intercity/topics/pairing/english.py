@@ -1,0 +1,210 @@
+"""What is said of pairs of hubs and cities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from intercity.english import listed, percent, shown
+from intercity.topics.outcome import NoRepair, Repair
+from intercity.topics.pairing.check import (
+    Centre,
+    Held,
+    NewPairs,
+    PairingOutcome,
+    PairPayments,
+    StablePairs,
+)
+from intercity.topics.words import Words
+
+__all__ = ["WORDS"]
+
+TOLD = 3
+"""Of how many pairs that would leave a sentence tells the gain."""
+
+
+def says(found: PairingOutcome) -> str:
+    """What the pairs make and who would leave them; one centre against several."""
+    beside = "" if found.centre is None else f"; {_one_centre(found.centre, found)}"
+    return headline(found) + beside
+
+
+def headline(found: PairingOutcome) -> str:
+    """The same without the centre."""
+    return _as_mandated(found) if found.mandated else _left_to_themselves(found)
+
+
+def line(found: PairingOutcome) -> str:
+    """Who gains most by leaving, or what the pairs make."""
+    if not found.mandated:
+        best = found.best if found.stable is None else found.stable
+        return f"left to themselves pairs make {shown(best.worth)} a year"
+    if found.held is Held.FREELY:
+        return f"nobody would leave the mandated pairs, which make {shown(found.worth)} a year"
+    by_consent = found.held is Held.BY_CONSENT
+    gains = {
+        f"{pair.hub} and {pair.city}": (pair.together, "gain {} a year by leaving for each other")
+        for pair in (found.leavers if by_consent else found.free_leavers)
+    }
+    if by_consent or not found.consent:
+        for name, gain in found.better_alone.items():
+            gains[name] = gain, "gains {} a year by having nobody"
+    who, (gain, how) = max(gains.items(), key=lambda one: one[1][0])
+    if by_consent:
+        return f"consent holds {who}, who would gain {shown(gain)} a year"
+    return f"{who} {how.format(shown(gain))}"
+
+
+def repair(found: PairingOutcome) -> str:
+    """Payments, other pairs, or outside money that holds the mandated ones."""
+    if found.repair is None:
+        return ""
+    if isinstance(found.repair, NoRepair):
+        return f"none computed: {found.repair.reason}"
+    pairs, paid = _clauses(found.repair)
+    if pairs is None:
+        return f"the mandated pairs stay if {_payments(paid or {})}"
+    if paid is None:
+        return f"{_paired(pairs)}, {_which(found.stable)}"
+    money = f"{_outside(found)} to hold the mandated pairs"
+    return f"{_paired(pairs)}, where {_payments(paid)}; or {money}"
+
+
+def remedy(found: PairingOutcome) -> str:
+    """The new pairs if they are few, or the payments."""
+    if not isinstance(found.repair, Repair):
+        return ""
+    pairs, paid = _clauses(found.repair)
+    if pairs is None:
+        told = {city: amount for city, amount in (paid or {}).items() if amount}
+        total = sum(map(abs, told.values()), Fraction(0))
+        return _payments(told) if len(told) < 3 else f"payments in pairs of {shown(total)} a year"
+    new = [f"{city} with {hub}" for city, hub in pairs.items() if found.mandated.get(city) != hub]
+    if not new:
+        ended = [city for city in found.mandated if city not in pairs]
+        return f"no hub for {listed(ended) if len(ended) < 3 else f'{len(ended)} cities'}"
+    return f"pair {listed(new)}" if len(new) < 3 else f"pair {len(new)} cities with other hubs"
+
+
+def _clauses(
+    repair: Repair,
+) -> tuple[Mapping[str, str] | None, Mapping[str, Fraction] | None]:
+    """The new pairs and the payments, as far as there are such clauses."""
+    pairs = (clause.pairs for clause in repair.clauses if isinstance(clause, NewPairs))
+    paid = (clause.paid for clause in repair.clauses if isinstance(clause, PairPayments))
+    return next(pairs, None), next(paid, None)
+
+
+def _left_to_themselves(found: PairingOutcome) -> str:
+    """Who pairs with whom: the pairs that make most, unless nobody may pay."""
+    best, stable = found.best, found.stable
+    most = f"{_paired(best.pairs)} make most, {shown(best.worth)} a year"
+    if found.may_pay:
+        return f"left to themselves {most}, and payments exist at which nobody leaves"
+    if stable is None:
+        return f"{most}; whether that lasts if nobody may pay is not computed"
+    makes = f"{_paired(stable.pairs)} make {shown(stable.worth)} a year, {_which(stable)}"
+    return f"left to themselves {makes}" + ("" if stable.worth == best.worth else f"; {most}")
+
+
+def _as_mandated(found: PairingOutcome) -> str:
+    """What the mandated pairs make, who would leave them for whom, and what holds them."""
+    told = f"the mandated pairs make {shown(found.worth)} a year, "
+    told += (
+        f"{_paired(found.best.pairs)} would make {shown(found.best.worth)}"
+        if found.loss
+        else "the most that any pairing can"
+    )
+    parts = [told, _leavers(found)]
+    if found.better_alone:
+        gains = [f"{name} {shown(gain)}" for name, gain in found.better_alone.items()]
+        parts.append(f"{listed(gains)} would gain by having nobody instead")
+    if found.consent and found.free_leavers:
+        free = listed(f"{pair.hub} and {pair.city}" for pair in found.free_leavers[:TOLD])
+        parts.append(f"{free} need nobody's consent")
+    elif found.held is Held.BY_CONSENT:
+        parts.append(_holds(found))
+    return "; ".join(parts)
+
+
+def _leavers(found: PairingOutcome) -> str:
+    """Who would leave for whom, and what that brings."""
+    pairs = found.leavers
+    if not pairs:
+        paid = " without being paid to" if found.blocking else ""
+        return f"nobody would leave for another{paid}"
+    unpaid = sum(pair.without_payments for pair in pairs)
+    how = "" if unpaid == len(pairs) else f",{' some only' if unpaid else ''} if one pays the other"
+    if len(pairs) == 1:
+        (one,) = pairs
+        gain = shown(one.together)
+        return f"{one.hub} and {one.city} gain {gain} by leaving for each other{how}"
+    told = listed(f"{pair.hub} and {pair.city} {shown(pair.together)}" for pair in pairs[:TOLD])
+    first = " first of all" if len(pairs) > TOLD else ""
+    return f"{len(pairs)} pairs gain by leaving for each other{how},{first} {told}"
+
+
+def _holds(found: PairingOutcome) -> str:
+    """What holds pairs that some would leave: consent, and payments or outside money if they do."""
+    if not found.may_pay:
+        return "only the province's consent, or money from outside, holds the pairs"
+    if found.holding_payments is not None:
+        paid = _payments(found.holding_payments)
+        return f"the province's consent holds the pairs, as payments would: {paid}"
+    return f"only the province's consent, or {_outside(found)}, holds the pairs"
+
+
+def _outside(found: PairingOutcome) -> str:
+    """The money that would hold the mandated pairs, given to those who need it.
+
+    A hub with a free place must lose it if it takes another city, too.
+    """
+    instead = " in place of the credits" if found.has_credit else ""
+    return f"{shown(found.loss)} a year from outside{instead} for those with no other partner"
+
+
+def _paired(pairs: Mapping[str, str]) -> str:
+    """``Quzhou with Hangzhou and Lishui with Ningbo``"""
+    return listed(f"{city} with {hub}" for city, hub in pairs.items()) or "no pairs"
+
+
+def _payments(paid: Mapping[str, Fraction]) -> str:
+    """What cities pay their hubs, or get from them."""
+    told = [
+        f"{city} {'pays' if amount > 0 else 'gets'} {shown(abs(amount))}"
+        for city, amount in paid.items()
+        if amount
+    ]
+    return f"{listed(told)} a year" if told else "nobody pays anything"
+
+
+def _which(stable: StablePairs | None) -> str:
+    """Which of the pairings it is that nobody would leave."""
+    which, of_them = "one", ""
+    if stable is not None:
+        of_them = f" of the {stable.among}" if stable.among else ""
+        if stable.among == 1:
+            which, of_them = "the only one", ""
+        elif stable.best_for_cities:
+            which = "for every city as good as any"
+        elif stable.among:
+            which = "which makes most"
+    return f"{which}{of_them} that nobody would leave without payments"
+
+
+def _one_centre(centre: Centre, found: PairingOutcome) -> str:
+    alone, beside = (
+        percent(takes / worth) if worth else "nothing"
+        for takes, worth in (
+            (centre.takes_alone, centre.worth_alone),
+            (centre.takes_beside, centre.worth_beside),
+        )
+    )
+    return (
+        f"{'' if found.may_pay else 'if pairs could pay each other, '}with {centre.hub} as the "
+        f"only hub all make {shown(centre.worth_alone)}, of which it can take {alone}; beside the "
+        f"others it can take {beside} of {shown(centre.worth_beside)}"
+    )
+
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline)

@@ -1,0 +1,123 @@
+"""Check 12 on the starter with a dearer park: Harbour's money does, or does not, make up for it.
+
+Harbour is the one that counts projects less: 40, all of the park's. With g the money that a city
+gains a year, u what counting one is worth to it and s its share, it gains g + 40 u s, Harbour 40 u
+less. Without refunds g is 7.2 for Harbour; it may pay Uplands any price for the land, not the other
+way round.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from intercity.checkup.check_up import check_up
+from intercity.scenario_file import parse_scenario
+from intercity.topics.outcome import Undecided, Verdict
+from intercity.topics.statistics.check import (
+    CountedTwice,
+    LeastShares,
+    Payments,
+    WhyNot,
+    WhyUndecided,
+)
+from intercity.topics.statistics.english import WORDS
+from tests.frontdoor.starter import STARTER, finding
+
+COST, REFUND = "cost_one_off = { v = 100,", "share = { v = 0.50, low = 0.30,"
+
+
+def counted(cost, harbour, uplands, *, share=Fraction(1, 2), more="", change=("", "")):
+    """The report and the finding, where each may count that share; one text ``change``d."""
+    text = STARTER.replace(COST, f"cost_one_off = {{ v = {cost},").replace(
+        REFUND, "share = { v = 0, low = 0,"
+    )
+    text = text.replace("low = 70, high = 140", "low = 70, high = 440").replace(*change)
+    text += f"""
+[statistics]
+indicator_value.Harbour = {{ v = {harbour}, low = 0, high = 20 }}
+indicator_value.Uplands = {{ v = {uplands}, low = 0, high = 20 }}
+attribution = {{ Harbour = {float(share)}, Uplands = {float(share)} }}
+double_counting = {str(share > Fraction(1, 2)).lower()}
+{more}
+"""
+    report = check_up(parse_scenario(text), ranges=False)
+    found = finding(report, "statistics")
+    assert len(WORDS.line(found.facts)) <= 75
+    assert len(WORDS.remedy(found.facts)) <= 60
+    return report, found
+
+
+def annuity():
+    return Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)
+
+
+def test_the_money_of_the_two_is_as_by_hand():
+    """Uplands pays the park, and nobody else's money turns on its cost."""
+    (cheap, _), (dear, _) = counted(300, 1, 1), counted(400, 1, 1)
+    money, less = cheap.context.gains, dear.context.gains
+    assert money["Harbour"] == less["Harbour"] == Fraction(36, 5)
+    assert money["Uplands"] - less["Uplands"] == 100 * annuity()
+    assert less["Harbour"] + less["Uplands"] < 0 < money["Harbour"] + money["Uplands"]
+
+
+def test_another_attribution_does():
+    """Uplands gains without; Harbour loses 40 + 32.8 less, of 40 it needs 32.8."""
+    _, found = counted(100, 1, 0)
+    assert found.facts.gains["Harbour"] == found.margin == Fraction(36, 5) - 20
+    (clause,) = found.facts.repair.clauses
+    assert isinstance(clause, LeastShares)
+    assert clause.shares == {"Harbour": Fraction(82, 100), "Uplands": 0}
+    assert found.facts.payments == {"Harbour": 0, "Uplands": 0}
+    assert WORDS.line(found.facts) == "Harbour loses 12.8 a year as projects are counted"
+    assert WORDS.remedy(found.facts) == "counted at least 82% in Harbour"
+
+
+def test_a_payment_does():
+    """Each project that Harbour pays for is worth a quarter to Uplands: 3/4 p = -g_U - 7.2 / 4."""
+    report, found = counted(300, 1, 0.25)
+    loss = -report.context.gains["Uplands"]
+    assert found.facts.least_shares == {"Harbour": Fraction(82, 100), "Uplands": loss / 10}
+    assert found.facts.least_double == Fraction(82, 100) + loss / 10 - 1 > 0
+    (clause,) = found.facts.repair.clauses
+    assert isinstance(clause, Payments)
+    paid = Fraction(4, 3) * (loss - Fraction(36, 5) / 4)
+    assert clause.received == {"Harbour": -paid, "Uplands": paid}
+    assert found.mends == 1
+
+
+def test_payments_do_as_well_where_shares_overlap():
+    _, found = counted(300, 1, 0.25, share=Fraction(1))
+    assert (found.facts.verdict, found.facts.attributed) == (Verdict.STANDS, 2)
+    assert found.says.endswith("Harbour paying 5.5 a year to Uplands would do as well")
+
+
+@pytest.mark.parametrize("rival", [False, True])
+def test_it_must_be_counted_twice(rival):
+    """Both lose together what 40 projects counted once leave them short of, and no price helps."""
+    more = f"rival = {str(rival).lower()}"
+    report, found = counted(400, 1, 1, share=Fraction(1), more=more)
+    together = sum(report.context.gains.values())
+    assert found.verdict == "fails"
+    assert found.margin == min(found.facts.gains.values()) == Fraction(36, 5)
+    (clause,) = found.facts.repair.clauses
+    assert clause == CountedTwice(share=-together / 40, others_pay=rival)
+    assert found.facts.payments is None
+    assert ("which others pay for" in found.repair) == rival
+
+
+def test_nothing_does():
+    _, found = counted(400, 1, 0)
+    assert found.facts.least_shares["Uplands"] is None
+    assert found.facts.repair.reason is WhyNot.NOTHING_LAWFUL
+    assert (found.mends, found.facts.least_double) == (None, None)
+    assert WORDS.remedy(found.facts) == ""
+
+
+def test_what_cannot_be_had_cannot_be_counted():
+    old = "amount     = { v = 120, low = 60, high = 150 }"
+    _, found = counted(100, 1, 1, change=(old, old.replace("0,", "00,").replace("50", "5000")))
+    assert isinstance(found.facts, Undecided)
+    assert found.facts.reason is WhyUndecided.PROMISES_TOO_MUCH
+    assert found.says == "the deal promises more than its members have"
