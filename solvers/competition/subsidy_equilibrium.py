@@ -159,7 +159,7 @@ def subsidy_equilibrium(
     """
     of_kind(game, SubsidyCompetition, Contest, place="subject of subsidy_equilibrium")
     if isinstance(game, Contest):
-        return {"Tullock": tullock, "all-pay": all_pay, "Bertrand": bertrand}[game.technology](game)
+        return {"tullock": tullock, "all-pay": all_pay, "bertrand": bertrand}[game.technology](game)
     with logit_choice(game) as choice:
         found = resting_points(choice)
     if not found:

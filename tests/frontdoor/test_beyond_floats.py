@@ -119,9 +119,9 @@ ANSWERS = {
         ic.subsidy_equilibrium,
         ic.Contest(["A", "B", "C"], [4 * BIG, 2 * BIG, 3 * BIG], exponent=HALF),
     ),
-    "Bertrand": (
+    "bertrand": (
         ic.subsidy_equilibrium,
-        ic.Contest(TWO, [4 * BIG, 2 * BIG], technology="Bertrand"),
+        ic.Contest(TWO, [4 * BIG, 2 * BIG], technology="bertrand"),
     ),
     **each(
         ic.SubsidyCompetition(TWO, [4 * BIG, 4 * BIG], mu=BIG),
