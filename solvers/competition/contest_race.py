@@ -45,7 +45,7 @@ from solvers.competition.contest_optimum import (
     contest_optimum,
 )
 from solvers.competition.race_verdict import ADVICE, Verdict, price_of_anarchy, race_verdict
-from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
+from solvers.competition.solve_contest import contest_equilibrium
 
 __all__ = [
     "ContestRace",
@@ -154,10 +154,10 @@ class ContestRaceCertificate(Certificate, kind="race in a contest"):
 def contest_race(game: Contest) -> ContestRace:
     """Whether a contest is an arms race.
 
-    With several equilibria the verdict is on the one that ``subsidy_equilibrium`` shows.
+    With several equilibria the verdict is on the one that ``contest_equilibrium`` shows.
     """
     return ContestRaceCertificate(
-        subsidy_equilibrium(game).certificate, contest_optimum(game).certificate
+        contest_equilibrium(game).certificate, contest_optimum(game).certificate
     ).answer(game)
 
 
