@@ -2,10 +2,10 @@
 
 City i bids x_i, from 0 to its budget. Its bid counts as much as e_i times itself, its *efficiency*.
 
-- ``"Tullock"``: every bid is spent, and the firm goes to i with the chance
+- ``"tullock"``: every bid is spent, and the firm goes to i with the chance
   e_i x_i^r / sum_j e_j x_j^r; the larger the exponent r, the more the larger bid decides.
 - ``"all-pay"``: every bid is spent, and the largest e_i x_i gets the firm (r without limit).
-- ``"Bertrand"``: the largest e_i x_i gets the firm, and only the winner pays.
+- ``"bertrand"``: the largest e_i x_i gets the firm, and only the winner pays.
 
 The firm is worth V_i to city i where it wins, and theta_ij V_j if j does; a yuan spent costs
 k = 1 + lambda yuan:
@@ -43,7 +43,7 @@ from games.players import validated_players
 
 __all__ = ["Contest", "Technology"]
 
-Technology = Literal["Tullock", "all-pay", "Bertrand"]
+Technology = Literal["tullock", "all-pay", "bertrand"]
 
 
 @dataclass(frozen=True, init=False, slots=True, repr=False)
@@ -54,14 +54,14 @@ class Contest:
 
     ``cities``: n different names.
     ``value``: V_i >= 0, what the firm brings to the city if it comes.
-    ``technology``: "Tullock", "all-pay" or "Bertrand".
+    ``technology``: "tullock", "all-pay" or "bertrand".
     ``exponent``: r > 0, of Tullock's contest; the others have no use for it.
     ``efficiency``: e_i > 0, how much a yuan of the city counts; 1 where not given.
     ``budgets``: most that each city can bid; ``None``, for all or for one, is no budget.
     ``spillovers``: theta_ij, by ``spillovers[i][j]``; 0 where not given.
     ``public_funds_cost`` >= 0: lambda, what raising a yuan of public money costs beyond it.
     ``captured`` in [0, 1]: c, the share of what is spent that the firm pockets; by default 1 in
-    "Bertrand" and 0 in the others.
+    "bertrand" and 0 in the others.
 
     Among equal bids that win the firm draws lots; so it does if nobody bids, then among the cities
     to which it is worth something (among all, if there are none).
@@ -86,7 +86,7 @@ class Contest:
         self,
         cities: Iterable[str],
         value: ByCity,
-        technology: Technology = "Tullock",
+        technology: Technology = "tullock",
         *,
         exponent: Any = 1,
         efficiency: ByCity | None = None,
@@ -129,7 +129,7 @@ class Contest:
         """c, the share of what is spent that the firm pockets."""
         if self.captured is not None:
             return self.captured
-        return Fraction(self.technology == "Bertrand")
+        return Fraction(self.technology == "bertrand")
 
     @property
     def regional_value(self) -> tuple[Fraction, ...]:
@@ -181,7 +181,7 @@ class Contest:
         profile = self.profile(bids)
         chances = [float(share) for share in self.idle_shares]
         scores = [e * x for e, x in zip(self.efficiency, profile, strict=True)]
-        if any(profile) and self.technology == "Tullock":
+        if any(profile) and self.technology == "tullock":
             # Relative to the largest bid, so that no power overflows.
             most = max(profile)
             impact = [
@@ -199,7 +199,7 @@ class Contest:
         profile = self.profile(bids)
         chances = list(self.shares(bids).values())
         n, k = range(len(self.cities)), floating(self.cost_of_subsidy, "cost of bids")
-        paid = [chances[i] if self.technology == "Bertrand" else 1.0 for i in n]
+        paid = [chances[i] if self.technology == "bertrand" else 1.0 for i in n]
         return {
             city: sum(chances[j] * floating(self.gross(i, j), f"value of {city}") for j in n)
             - k * floating(profile[i], f"bid of {city}") * paid[i]
@@ -209,7 +209,7 @@ class Contest:
     def __repr__(self) -> str:
         shown = self.cities if len(self.cities) <= 6 else (*self.cities[:5], "...")
         exponent = (
-            f", exponent {approximately(self.exponent)}" if self.technology == "Tullock" else ""
+            f", exponent {approximately(self.exponent)}" if self.technology == "tullock" else ""
         )
         return f"Contest({', '.join(shown)}; {self.technology}{exponent})"
 

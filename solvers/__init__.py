@@ -111,6 +111,7 @@ from solvers.competition.partition_form import partition_form
 from solvers.competition.quadrant_choice import FirmQuadrants, QuadrantChoice, quadrant_choice
 from solvers.competition.race_on_grid import RaceOnGrid, race_on_grid
 from solvers.competition.richardson import RichardsonPath
+from solvers.competition.solve_contest import contest_equilibrium
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 from solvers.competition.truce_clubs import Club, TruceClubs, truce_clubs
 from solvers.competition.windfall_industries import (
@@ -282,6 +283,7 @@ __all__ = [
     "coleman_power",
     "complement_reduced_game",
     "congestion_equilibrium",
+    "contest_equilibrium",
     "core",
     "core_centre",
     "core_vertices",

@@ -16,7 +16,7 @@ LOST = {"Pittsburgh": 9.7, "Montgomery": 8.5, "Newark": 7}
 ASSUMED, LOW, HIGH = 10, PAID, 20  # what the firm was worth to the winners
 
 
-def contest(worth, technology="Bertrand"):
+def contest(worth, technology="bertrand"):
     draw = {WINNERS: Fraction("9.7") / PAID, **dict.fromkeys(LOST, 1)}
     return ic.Contest(draw, {WINNERS: worth, **LOST}, technology, efficiency=draw)
 

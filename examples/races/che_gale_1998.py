@@ -8,5 +8,5 @@ import intercity as ic
 
 for cap in (None, 1.5, 0.9, 0.5):
     values = {"value": [4, 2], "budgets": [cap, cap], "technology": "all-pay"}
-    race = ic.subsidy_equilibrium(ic.Contest(["strong", "weak"], **values))
+    race = ic.contest_equilibrium(ic.Contest(["strong", "weak"], **values))
     print(f"cap {cap}: spent {race.outlay}, the strong city keeps {race.payoffs['strong']}")

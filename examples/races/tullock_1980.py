@@ -7,5 +7,5 @@ import intercity as ic
 
 for n, r in ((2, 1), (3, 1), (10, 1), (3, 1.5)):
     contest = ic.Contest([f"city {k}" for k in range(n)], value=[1] * n, exponent=r)
-    race = ic.subsidy_equilibrium(contest)
+    race = ic.contest_equilibrium(contest)
     print(f"{n} cities, exponent {r}: each bids {race.subsidies['city 0']}, together {race.outlay}")

@@ -5,12 +5,12 @@ keep nothing in the race (all-pay, Bertrand) need delta >= (n - 1)/n; Tullock's 
 something, and they need delta >= n/(n + r): with a softer race the truce is harder to keep.
 
 >>> from mechanisms.accord.subsidy_accord import truce
->>> for technology in ("Tullock", "all-pay", "Bertrand"):
+>>> for technology in ("tullock", "all-pay", "bertrand"):
 ...     terms = truce(Contest(["Quzhou", "Lishui", "Jinhua"], [6, 6, 6], technology))
 ...     print(technology, float(terms.critical_discount))
-Tullock 0.75
+tullock 0.75
 all-pay 0.666666666666667
-Bertrand 0.666666666666667
+bertrand 0.666666666666667
 
 Source: Friedman (1971); on contests in repetition Shaffer and Shogren (2008), Infinitely repeated
 contests.

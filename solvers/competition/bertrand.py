@@ -11,7 +11,7 @@ equilibria at higher prices, in which a loser bids more than it would like to pa
 (a bid that is weakly dominated), as the lowest price is what an open auction ends at.
 
 >>> from games import Contest
->>> race = bertrand(Contest(["Quzhou", "Lishui"], value=[4, 2], technology="Bertrand"))
+>>> race = bertrand(Contest(["Quzhou", "Lishui"], value=[4, 2], technology="bertrand"))
 >>> race.shares["Quzhou"], race.subsidies["Quzhou"], race.payoffs["Quzhou"], race.rent
 (Fraction(1, 1), Fraction(2, 1), Fraction(2, 1), Fraction(2, 1))
 
@@ -99,7 +99,7 @@ class BertrandCertificate(ContestEquilibriumCertificate, kind="winner-pays conte
     settled: tuple[SettledPrice, ...]
 
     def faults(self, game: Contest) -> Iterator[str]:
-        if game.technology != "Bertrand":
+        if game.technology != "bertrand":
             yield "In this contest it is not only the winner who pays."
         if not self.settled or self.settled != _all_settled(game):
             yield "These are not the equilibria, from the lowest price."

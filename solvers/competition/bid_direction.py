@@ -111,7 +111,7 @@ def contest_directions(found: ContestEquilibrium, weight: int) -> tuple[Directio
     game = found.game
     if not found.outlay:
         return _unspent(found)
-    if game.technology != "Tullock":
+    if game.technology != "tullock":
         wasted = game.cost_of_subsidy - weight * game.pocketed
         return tuple(
             "too much" if paid and wasted > 0 else "neither" for paid in found.outlays.values()

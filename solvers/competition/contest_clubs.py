@@ -49,7 +49,7 @@ from solvers.competition.contest_equilibrium import (
     ContestEquilibriumCertificate,
 )
 from solvers.competition.share_enclosure import NEAR, near_the_equilibrium
-from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
+from solvers.competition.solve_contest import contest_equilibrium
 
 __all__ = ["ContestFormCertificate", "contest_form"]
 
@@ -71,7 +71,7 @@ def contest_form(race: ClubRace) -> PartitionForm:
         contest = _merged(race, mask)
         if contest is not None and contest not in known:
             try:
-                known[contest] = subsidy_equilibrium(contest).certificate
+                known[contest] = contest_equilibrium(contest).certificate
             except Undefined as error:
                 club = ", ".join(_names(race, mask))
                 beside = f"with the club {club}" if club else "with no club"

@@ -8,8 +8,8 @@ pieces over which it is even, some of them single points. A sure bid is one poin
 >>> even.mean, even.below(Fraction(1)), even.up_to(Fraction(0))
 (Fraction(1, 2), Fraction(3, 4), Fraction(1, 2))
 
-How each technology is solved: ``tullock.py``, ``all_pay.py``,
-``bertrand.py``; the verb is ``subsidy_equilibrium``.
+How each technology is solved: ``tullock.py``, ``all_pay.py``, ``bertrand.py``, by
+``solve_contest.py``.
 
 Source: Konrad (2009), Strategy and Dynamics in Contests.
 """

@@ -9,12 +9,12 @@ the city to which it is worth most may bid too little: its bids draw the firm wh
 >>> from games import Contest
 >>> from dataclasses import replace
 >>> hq2 = Contest(["Quzhou", "Lishui", "Jinhua"], [6, 6, 6])
->>> for technology in ("Tullock", "all-pay", "Bertrand"):
+>>> for technology in ("tullock", "all-pay", "bertrand"):
 ...     race = contest_race(replace(hq2, technology=technology))
 ...     print(technology, race.outlay, race.firms_gain, race.price_of_anarchy, race.verdict)
-Tullock 4 0 3 race
+tullock 4 0 3 race
 all-pay 6 0 None race
-Bertrand 6 6 None race for the treasuries, transfer for the region
+bertrand 6 6 None race for the treasuries, transfer for the region
 
 Source: Hillman and Riley (1989) on what is dissipated; the comparison at both weights is that of
 ``arms_race.py``.
@@ -45,7 +45,7 @@ from solvers.competition.contest_optimum import (
     contest_optimum,
 )
 from solvers.competition.race_verdict import ADVICE, Verdict, price_of_anarchy, race_verdict
-from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
+from solvers.competition.solve_contest import contest_equilibrium
 
 __all__ = [
     "ContestRace",
@@ -154,10 +154,10 @@ class ContestRaceCertificate(Certificate, kind="race in a contest"):
 def contest_race(game: Contest) -> ContestRace:
     """Whether a contest is an arms race.
 
-    With several equilibria the verdict is on the one that ``subsidy_equilibrium`` shows.
+    With several equilibria the verdict is on the one that ``contest_equilibrium`` shows.
     """
     return ContestRaceCertificate(
-        subsidy_equilibrium(game).certificate, contest_optimum(game).certificate
+        contest_equilibrium(game).certificate, contest_optimum(game).certificate
     ).answer(game)
 
 

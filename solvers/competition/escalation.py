@@ -87,7 +87,7 @@ class EscalationCertificate(Certificate, kind="escalation"):
         match self.equilibrium, game:
             case SubsidyEquilibriumCertificate(), SubsidyCompetition():
                 yield from self.equilibrium.faults(game)
-            case ContestEquilibriumCertificate(), Contest(technology="Tullock"):
+            case ContestEquilibriumCertificate(), Contest(technology="tullock"):
                 yield from self.equilibrium.faults(game)
             case _:
                 yield "The equilibrium is not of this race, or replies jump in it."
@@ -172,7 +172,7 @@ def escalation(
     of_kind(game, SubsidyCompetition, Contest, RichardsonRace, place="subject of escalation")
     if isinstance(game, RichardsonRace):
         return richardson(game)
-    if isinstance(game, Contest) and game.technology != "Tullock":
+    if isinstance(game, Contest) and game.technology != "tullock":
         raise Undefined(
             "escalation of replies",
             "best replies jump here: each outbids the other a little, until one gives up",

@@ -11,7 +11,7 @@ shows. The race itself is answered by ``subsidy_equilibrium`` and ``truce``.
 >>> race = Contest(["Quzhou", "Lishui"], value=[8, 8])
 >>> game = race_on_grid(race, [0, Fraction(1, 2), 2])
 >>> game
-RaceOnGrid(Quzhou: 0, 1/2, 2; Lishui: 0, 1/2, 2; Tullock, only these bids)
+RaceOnGrid(Quzhou: 0, 1/2, 2; Lishui: 0, 1/2, 2; tullock, only these bids)
 >>> game.payoff(["1/2", "2"])
 {'Quzhou': Fraction(11, 10), 'Lishui': Fraction(22, 5)}
 >>> grim_trigger(RepeatedGame(game), [0, 0], reversion=[2, 2]).critical_discount
@@ -110,7 +110,7 @@ def race_on_grid(race: SubsidyCompetition | Contest, bids: Any) -> RaceOnGrid:
 
     if isinstance(race, Contest):
         fill(lambda profile: _kept_in_contest(race, profile))
-        exactly = race.technology != "Tullock" or race.exponent == 1
+        exactly = race.technology != "tullock" or race.exponent == 1
         return RaceOnGrid(race, lists, tables, ZERO if exactly else _rounding(race))
     if any(budget is not None for budget in race.budgets):
         raise InvalidInput("budgets of a race on a grid", "given", "caps on bids instead")
@@ -141,14 +141,14 @@ def _is_list(given: Any) -> bool:
 
 def _kept_in_contest(race: Contest, bids: list[Fraction]) -> Sequence[Fraction]:
     chances = race.idle_shares
-    if any(bids) and race.technology == "Tullock":
+    if any(bids) and race.technology == "tullock":
         chances = _by_lot(race, bids)
     elif any(bids):
         scores = [e * bid for e, bid in zip(race.efficiency, bids, strict=True)]
         level = scores.count(max(scores))
         chances = tuple(Fraction(score == max(scores), level) for score in scores)
     paid = bids
-    if race.technology == "Bertrand":
+    if race.technology == "bertrand":
         paid = [chance * bid for chance, bid in zip(chances, bids, strict=True)]
     return kept(race, chances, paid)
 

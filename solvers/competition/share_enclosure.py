@@ -39,7 +39,7 @@ def near_the_equilibrium(game: Contest, bids: Sequence[Fraction]) -> bool:
     """Whether that is proven of these bids; only for r <= 1, without spillovers."""
     from flint import ctx
 
-    if game.technology != "Tullock" or game.exponent > 1 or any(map(any, game.spillovers)):
+    if game.technology != "tullock" or game.exponent > 1 or any(map(any, game.spillovers)):
         return False
     with ctx.workprec(BITS):
         rivalry, r, step = rivalry_in_balls(game, bids), ball(game.exponent), ball(STEP)

@@ -33,8 +33,6 @@ from games.errors import NotFound, of_kind
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
-from solvers.competition.all_pay import all_pay
-from solvers.competition.bertrand import bertrand
 from solvers.competition.contest_equilibrium import ContestEquilibrium
 from solvers.competition.logit_choice import (
     SHARE_DECIMALS,
@@ -47,7 +45,7 @@ from solvers.competition.logit_choice import (
 )
 from solvers.competition.reply_contraction import distance, is_contraction, unevenness
 from solvers.competition.reply_search import decimals_of, is_reply, resting_points, tried
-from solvers.competition.tullock import tullock
+from solvers.competition.solve_contest import contest_equilibrium
 
 __all__ = ["SubsidyEquilibrium", "SubsidyEquilibriumCertificate", "subsidy_equilibrium"]
 
@@ -148,8 +146,7 @@ def subsidy_equilibrium(
 ) -> SubsidyEquilibrium | ContestEquilibrium:
     """The equilibrium subsidies of a game; of several found, the one with the smallest sum.
 
-    A ``Contest`` is solved by its technology: ``tullock.py``, ``all_pay.py`` or
-    ``bertrand.py``. What follows is about the logit choice of many firms.
+    That of a ``Contest`` is ``contest_equilibrium``. What follows is about many firms (logit).
 
     With spillovers so uneven that replies do not contract, many starts look for ``others``; which
     one a race ends in then depends on who moves first, so that the order is by what is paid.
@@ -159,7 +156,7 @@ def subsidy_equilibrium(
     """
     of_kind(game, SubsidyCompetition, Contest, place="subject of subsidy_equilibrium")
     if isinstance(game, Contest):
-        return {"Tullock": tullock, "all-pay": all_pay, "Bertrand": bertrand}[game.technology](game)
+        return contest_equilibrium(game)
     with logit_choice(game) as choice:
         found = resting_points(choice)
     if not found:

@@ -106,7 +106,7 @@ class TullockCertificate(ContestEquilibriumCertificate, kind="Tullock contest"):
     equilibria: tuple[Mapping[str, Fraction], ...]
 
     def faults(self, game: Contest) -> Iterator[str]:
-        if game.technology != "Tullock":
+        if game.technology != "tullock":
             yield "The contest is not Tullock's."
         if not self.equilibria:
             yield "There is no equilibrium in it."

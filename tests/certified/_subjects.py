@@ -27,8 +27,8 @@ CONTESTS = {
     "several": Contest(NAMES[:3], [5, 4, 4], exponent=Fraction(5, 4)),
     "all-pay": Contest(NAMES[:3], [5, 4, 3], "all-pay"),
     "all-pay, capped": Contest(NAMES[:2], [5, 4], "all-pay", budgets=[3, 3]),
-    "winner pays": Contest(NAMES[:3], [5, 4, 4], "Bertrand", spillovers={"B": {"C": -1}}),
-    "level": Contest(NAMES[:3], [5, 5, 4], "Bertrand"),
+    "winner pays": Contest(NAMES[:3], [5, 4, 4], "bertrand", spillovers={"B": {"C": -1}}),
+    "level": Contest(NAMES[:3], [5, 5, 4], "bertrand"),
 }
 # Names of their own: to swap one player for another in a basis may be a second proof of the same.
 PARTIES = ["Bill", "Jack", "Jill"]

@@ -64,7 +64,7 @@ CERTIFIED |= {
     f"contest truce {name}": (ContestTruce(CONTESTS[name], lag=2), critical_discount)
     for name in ("two", "all-pay", "level")
 }
-CERTIFIED["cap on bids"] = (Contest(["A", "B"], [2, 1], "Bertrand"), cap_accord)
+CERTIFIED["cap on bids"] = (Contest(["A", "B"], [2, 1], "bertrand"), cap_accord)
 CERTIFIED |= {
     f"truce patience {name}": (
         PatientTruce(SubsidyTruce(game, lag=2), dict.fromkeys(game.cities, Fraction(2, 5))),

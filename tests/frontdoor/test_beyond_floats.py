@@ -114,14 +114,14 @@ ANSWERS = {
         ic.subsidy_equilibrium,
         ic.SubsidyCompetition(TWO, [BIG, BIG], mu=BIG),
     ),
-    "tullock": (ic.subsidy_equilibrium, ic.Contest(TWO, [4 * BIG, 2 * BIG])),
+    "tullock": (ic.contest_equilibrium, ic.Contest(TWO, [4 * BIG, 2 * BIG])),
     "tullock, by roots": (
         ic.subsidy_equilibrium,
         ic.Contest(["A", "B", "C"], [4 * BIG, 2 * BIG, 3 * BIG], exponent=HALF),
     ),
-    "Bertrand": (
+    "bertrand": (
         ic.subsidy_equilibrium,
-        ic.Contest(TWO, [4 * BIG, 2 * BIG], technology="Bertrand"),
+        ic.Contest(TWO, [4 * BIG, 2 * BIG], technology="bertrand"),
     ),
     **each(
         ic.SubsidyCompetition(TWO, [4 * BIG, 4 * BIG], mu=BIG),
@@ -129,7 +129,7 @@ ANSWERS = {
         ic.common_fund,
         ic.cap_accord,
     ),
-    "all_pay": (ic.subsidy_equilibrium, ic.Contest(TWO, [4 * BIG, 2 * BIG], technology="all-pay")),
+    "all_pay": (ic.contest_equilibrium, ic.Contest(TWO, [4 * BIG, 2 * BIG], technology="all-pay")),
     "congestion_equilibrium": (
         ic.congestion_equilibrium,
         ic.HubCongestion(["H"], returns=[60 * BIG], congestion=[BIG], startups=100, outside=0),

@@ -35,6 +35,7 @@ ABOUT_RACES = [
     ic.escalation,
     ic.joint_optimum,
     ic.subsidy_equilibrium,
+    ic.contest_equilibrium,
     ic.truce,
     ic.cap_accord,
     ic.race_or_truce,

@@ -24,7 +24,7 @@ def test_payoffs_are_the_formula():
     found = game.payoffs({"A": 2, "B": 5})
     assert found["A"] == pytest.approx(4 * chance + (1 - chance) / 2 - 1.2 * 2)
     assert found["B"] == pytest.approx(2 * (1 - chance) - 1.2 * 5)
-    auction = replace(game, technology="Bertrand")  # scores 6 and 5: A wins and alone pays
+    auction = replace(game, technology="bertrand")  # scores 6 and 5: A wins and alone pays
     assert auction.payoffs({"A": 2, "B": 5}) == pytest.approx({"A": 4 - 2.4, "B": 0})
     allpay = replace(game, technology="all-pay")
     assert allpay.payoffs({"A": 2, "B": 5}) == pytest.approx({"A": 4 - 2.4, "B": -6})
@@ -40,7 +40,7 @@ def test_who_gets_the_firm_without_bids():
 
 def test_the_firm_pockets_what_is_paid_not_what_is_spent():
     assert [
-        pair(technology=technology).pocketed for technology in ("Tullock", "all-pay", "Bertrand")
+        pair(technology=technology).pocketed for technology in ("tullock", "all-pay", "bertrand")
     ] == [0, 0, 1]
     assert pair(captured=F(1, 3)).pocketed == F(1, 3)
 
@@ -48,7 +48,7 @@ def test_the_firm_pockets_what_is_paid_not_what_is_spent():
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"technology": "lottery"}, "technology is 'lottery'; it should be one of Tullock"),
+        ({"technology": "lottery"}, "technology is 'lottery'; it should be one of tullock"),
         ({"exponent": 0}, "exponent is 0; it should be more than 0."),
         ({"value": [1, -1]}, "value of B is -1; it should be 0 or more."),
         ({"value": 5}, "the list of each city's value is 5; it should be one number for each"),

@@ -192,7 +192,7 @@ def test_a_bidder_that_is_none_is_no_party_to_the_truce(game):
 CONTESTS = {
     "tullock": Contest(["A", "B", "C"], [6, 4, 3], captured=F(1, 2)),
     "all-pay": Contest(["A", "B", "C"], [6, 4, 3], "all-pay", captured=F(1, 2)),
-    "bertrand": Contest(["A", "B", "C"], [6, 4, 3], "Bertrand"),
+    "bertrand": Contest(["A", "B", "C"], [6, 4, 3], "bertrand"),
 }
 
 

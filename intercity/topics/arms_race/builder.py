@@ -11,7 +11,7 @@ from intercity.scenario.quantity import amount_of
 from intercity.topics.arms_race.section import Subsidies
 
 if TYPE_CHECKING:
-    from games.contest import Contest, Technology
+    from games.contest import Contest
     from games.subsidy import SubsidyCompetition
     from intercity.region.context import Context
     from intercity.scenario.quantity import Quantity
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from solvers.competition.contest_race import ContestRace
 
 __all__ = ["competition", "subsidy_race"]
-
-TECHNOLOGY: Mapping[str, Technology] = {
-    "tullock": "Tullock",
-    "all-pay": "all-pay",
-    "bertrand": "Bertrand",
-}
 
 
 def subsidy_race(context: Context) -> ArmsRace | ContestRace | None:
@@ -68,7 +62,7 @@ def competition(context: Context) -> SubsidyCompetition | Contest | None:
         return Contest(
             given.bidders,
             {bidder: mass * each for bidder, each in value.items()},
-            TECHNOLOGY[given.technology],
+            given.technology,
             exponent=1 if given.exponent is None else given.exponent.value,
             efficiency=by_city(given.efficiency),
             budgets=budgets,

@@ -268,7 +268,7 @@ def _settles(
 
     if isinstance(game, Contest) and game.technology == "all-pay":
         return "; no bid comes to rest, so that cities bid at random"
-    if isinstance(game, Contest) and game.technology == "Bertrand":
+    if isinstance(game, Contest) and game.technology == "bertrand":
         return "; each outbids the next until one gives up"
     found = context.ask(escalation, game)
     figures["spectral radius of replies"] = radius = found.spectral_radius

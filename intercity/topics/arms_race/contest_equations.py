@@ -10,7 +10,7 @@ from intercity.notation import number
 __all__ = ["state"]
 
 _WINS = {
-    "Tullock": (
+    "tullock": (
         "City i bids x_i and spends it, whoever wins; the firm goes to i with the chance",
         "p_i = e_i x_i^r / sum_j e_j x_j^r",
         "x_i",
@@ -20,7 +20,7 @@ _WINS = {
         "p_i = 1 if e_i x_i is the largest (ties by lot), else 0",
         "x_i",
     ),
-    "Bertrand": (
+    "bertrand": (
         "City i bids x_i, and only the winner pays; the firm goes to the largest bid:",
         "p_i = 1 if e_i x_i is the largest (ties by lot), else 0",
         "p_i x_i",
@@ -44,7 +44,7 @@ def state(game: Contest) -> Iterator[str]:
         yield "    0 <= x_i <= budget_i"
     yield ""
     told = [("k", game.cost_of_subsidy), ("c", game.pocketed)]
-    if game.technology == "Tullock":
+    if game.technology == "tullock":
         told.insert(0, ("r", game.exponent))
     yield (
         ", ".join(f"{name} = {number(value)}" for name, value in told)
@@ -76,7 +76,7 @@ def state(game: Contest) -> Iterator[str]:
         + (
             ": d total_w / d x_i = r p_i / x_i (B_i - sum of p_j B_j) - (k - w c), with B_j = "
             "V_j (1 + sum_i theta_ij)"
-            if game.technology == "Tullock"
+            if game.technology == "tullock"
             else " (here of all bids, by the same percentage, which changes no chance: too much if "
             "k > w c)"
         )

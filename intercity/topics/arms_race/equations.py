@@ -86,7 +86,7 @@ def state(context: Context) -> Iterator[str]:
 
 def _companions(context: Context, race: SubsidyCompetition | Contest) -> Iterator[str]:
     """Whether replies settle, and the 2x2 games."""
-    if isinstance(race, SubsidyCompetition) or race.technology == "Tullock":
+    if isinstance(race, SubsidyCompetition) or race.technology == "tullock":
         yield ""
         yield (
             "Bidding settles if the matrix of slopes of best replies at the equilibrium, "

@@ -11,12 +11,12 @@ from mechanisms.accord.contest_cap import CappedContest, under_cap
 from solvers import subsidy_equilibrium
 
 F = Fraction
-TECHNOLOGIES = ["Tullock", "all-pay", "Bertrand"]
+TECHNOLOGIES = ["tullock", "all-pay", "bertrand"]
 
 
 @pytest.mark.parametrize(
     ("technology", "spent", "firms_loss"),
-    [("Tullock", 3, 0), ("all-pay", 6, 0), ("Bertrand", 6, 6)],
+    [("tullock", 3, 0), ("all-pay", 6, 0), ("bertrand", 6, 6)],
 )
 def test_cities_alike_need_a_ban(technology, spent, firms_loss):
     """Two cities, 6 each: by lot they spend V/2, in the others all of V, which Bertrand pays."""
@@ -66,7 +66,7 @@ def test_no_other_cap_on_the_grid_leaves_more(technology, value):
 
 
 def test_no_false_cap_verifies():
-    game = Contest(["A", "B"], [6, 6], "Bertrand")
+    game = Contest(["A", "B"], [6, 6], "bertrand")
     true = cap_accord(game).certificate
     for tried in (true.tried[1:], (), (CappedContest(F(0), true.race),)):
         assert not replace(true, tried=tried).verify(game)

@@ -39,7 +39,7 @@ def test_three_in_tullocks_contest_against_the_rest_by_hand():
     assert theirs == [6, F(9, 2), 0, 2]
 
 
-@pytest.mark.parametrize("technology", ["all-pay", "Bertrand"])
+@pytest.mark.parametrize("technology", ["all-pay", "bertrand"])
 def test_where_the_race_leaves_nothing_two_payoffs_are_equal_and_there_is_no_name(technology):
     """The weaker keeps 0 whether it races or not: its payoffs have no strict order."""
     assert race_or_truce(Contest(["A", "B"], [6, 4], technology)) == {}

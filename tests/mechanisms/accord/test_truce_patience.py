@@ -143,7 +143,7 @@ def test_a_forged_stick_is_refused():
 
 @pytest.mark.parametrize(
     ("technology", "low", "high"),
-    [("Tullock", F(2, 3), F(3, 4)), ("all-pay", F(2, 3), F(2, 3)), ("Bertrand", F(2, 3), F(2, 3))],
+    [("tullock", F(2, 3), F(3, 4)), ("all-pay", F(2, 3), F(2, 3)), ("bertrand", F(2, 3), F(2, 3))],
 )
 def test_contests_alike_by_hand(technology, low, high):
     """T = 6, R = 2, nothing at the worst; the race leaves 6/9 in Tullock's, else nothing."""

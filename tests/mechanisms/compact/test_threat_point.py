@@ -166,7 +166,7 @@ def test_the_truce_without_money_is_the_best_of_the_cuts_and_caps_for_who_gains_
 
 def test_where_nobody_could_gain_without_money_that_is_said():
     """The second bids the price up, and pays nothing: by lots with its own chance it has none."""
-    winner = Contest(["A", "B"], [6, 4], "Bertrand", spillovers=[[0, 0], [F(1, 2), 0]])
+    winner = Contest(["A", "B"], [6, 4], "bertrand", spillovers=[[0, 0], [F(1, 2), 0]])
     race = arms_race(winner)
     deal = disarmament(race, egalitarian, limit=0)
     gains = [deal.gains[city] for city in truce_parties(race)]

@@ -23,7 +23,7 @@ def all_pay(value, **options):
 
 
 def auction(value, **options):
-    return Contest(NAMES[: len(value)], value, "Bertrand", **options)
+    return Contest(NAMES[: len(value)], value, "bertrand", **options)
 
 
 @pytest.mark.parametrize(("V", "W"), [(4, 2), (1, 1), (10**15, 3), (F(5), F(1, 10**12))])
@@ -157,7 +157,7 @@ def test_a_profile_that_is_none_is_refuted():
     assert "A gains" in str(AllPayCertificate(bad).verify(game))
     short = good | {"B": BidDistribution((Piece(F(0), F(2), F(1, 2)),))}
     assert "do not add up to 1" in str(AllPayCertificate(short).verify(game))
-    assert not AllPayCertificate(good).verify(replace(game, technology="Tullock"))
+    assert not AllPayCertificate(good).verify(replace(game, technology="tullock"))
 
 
 def test_the_second_value_is_the_price():
@@ -245,7 +245,7 @@ def test_a_poor_third_city_makes_no_continuum():
     assert "not known" in richer.status
 
 
-@pytest.mark.parametrize("technology", ["Tullock", "all-pay"])
+@pytest.mark.parametrize("technology", ["tullock", "all-pay"])
 def test_there_is_no_least_bid(technology):
     game = Contest(["A", "B"], [4, 4], technology, spillovers={"B": {"A": 1}})
     with pytest.raises(Undefined, match="only A would bid; the least bid gets it the firm"):
@@ -279,7 +279,7 @@ def test_who_can_pay_no_more_draws_lots_if_it_gains():
 
 
 def test_nobody_pays_where_one_city_alone_wants_the_firm():
-    for technology in ("Tullock", "all-pay", "Bertrand"):
+    for technology in ("tullock", "all-pay", "bertrand"):
         race = subsidy_equilibrium(Contest(["A", "B"], [3, 0], technology))
         assert race.outlay == 0
         assert race.payoffs == {"A": 3, "B": 0}
@@ -331,12 +331,12 @@ def test_forged_prices_are_refuted():
 
 def test_the_windfall_counts_only_bids_that_are_paid():
     """Q wins and pays 4; without bids the firm would have come to it with chance 1/3."""
-    assert arms_race(Contest(["Q", "L", "J"], [6, 4, 3], "Bertrand")).windfall == F(4, 3)
+    assert arms_race(Contest(["Q", "L", "J"], [6, 4, 3], "bertrand")).windfall == F(4, 3)
     spent = Contest(["Q", "L"], [4, 4], "all-pay", captured=F(1, 2))  # 2 each, half to the firm
     assert arms_race(spent).windfall == F(1, 2) * (F(1, 2) * 2 + F(1, 2) * 2)
 
 
-@pytest.mark.parametrize("technology", ["Tullock", "all-pay"])
+@pytest.mark.parametrize("technology", ["tullock", "all-pay"])
 def test_who_has_no_money_does_not_bid_and_is_not_said_to_lack_a_stake(technology):
     broke = subsidy_equilibrium(Contest(["A", "B"], [4, 4], technology, budgets=[0, 0]))
     assert set(broke.subsidies.values()) == {0}
@@ -349,7 +349,7 @@ def test_who_has_no_money_does_not_bid_and_is_not_said_to_lack_a_stake(technolog
 
 def test_the_price_of_anarchy_of_a_contest_is_at_the_worst_equilibrium():
     """C harms B: B wins against C alone, A against B; by hand at each price and winner."""
-    game = Contest(["A", "B", "C"], [5, 4, 4], "Bertrand", spillovers={"B": {"C": -1}})
+    game = Contest(["A", "B", "C"], [5, 4, 4], "bertrand", spillovers={"B": {"C": -1}})
     race = arms_race(game)
     found = race.equilibrium
     assert len(found.totals) == 1 + len(found.others)
@@ -362,9 +362,9 @@ def test_the_price_of_anarchy_of_a_contest_is_at_the_worst_equilibrium():
 
 
 def test_who_wins_by_lot_is_said_in_words():
-    level = subsidy_equilibrium(Contest(["A", "B", "C"], [4, 4, 4], "Bertrand"))
+    level = subsidy_equilibrium(Contest(["A", "B", "C"], [4, 4, 4], "bertrand"))
     assert level.status.startswith("A, B and C are level and draw lots")
-    free = subsidy_equilibrium(Contest(["A", "B"], [4, 4], "Bertrand", budgets=[0, 0]))
+    free = subsidy_equilibrium(Contest(["A", "B"], [4, 4], "bertrand", budgets=[0, 0]))
     assert free.status == "Nobody has to pay: A and B draw lots for the firm."
 
 

@@ -131,7 +131,7 @@ def test_where_the_firm_pockets_part_the_favourite_may_bid_too_little():
     assert race.verdict == "race for the treasuries, mixed for the region"
 
 
-@pytest.mark.parametrize("technology", ["all-pay", "Bertrand"])
+@pytest.mark.parametrize("technology", ["all-pay", "bertrand"])
 def test_where_the_largest_bid_wins_all_bids_are_cut_at_once(technology):
     race = arms_race(Contest(["A", "B", "C"], [6, 4, 0], technology, captured=1))
     assert race.treasuries.direction == "too much"

@@ -90,7 +90,7 @@ def test_against_an_own_solution_and_other_bids_of_the_club(values, conjecture, 
             assert wins - x - y <= kept[0] + 1e-7
 
 
-@pytest.mark.parametrize("technology", ["all-pay", "Bertrand"])
+@pytest.mark.parametrize("technology", ["all-pay", "bertrand"])
 def test_where_the_largest_bid_wins_a_club_of_the_first_two_faces_the_third(technology):
     form = partition_form(Contest(NAMES[:4], [5, 4, 3, 2], technology)).game
     payoffs = {
@@ -105,7 +105,7 @@ def test_where_the_largest_bid_wins_a_club_of_the_first_two_faces_the_third(tech
 
 
 def test_no_club_is_the_race_and_all_are_the_joint_optimum():
-    for technology, exponent in (("Tullock", F(1, 2)), ("Tullock", 1), ("all-pay", 1)):
+    for technology, exponent in (("tullock", F(1, 2)), ("tullock", 1), ("all-pay", 1)):
         game = Contest(NAMES[:3], [7, 5, 4], technology, exponent=exponent)
         form = partition_form(game).game
         race = subsidy_equilibrium(game)
@@ -145,7 +145,7 @@ def test_bids_are_near_the_equilibrium_and_others_are_not(values, exponent, budg
 
 def test_a_club_bids_with_the_money_of_all():
     """A and B have 1 each, C has 3/2: together they win at 3/2, and draw lots for the seat."""
-    game = Contest(NAMES[:3], [5, 5, 5], "Bertrand", budgets=[1, 1, F(3, 2)])
+    game = Contest(NAMES[:3], [5, 5, 5], "bertrand", budgets=[1, 1, F(3, 2)])
     form = partition_form(game).game
     assert form.payoff([], "C") == 4
     assert [form.payoff(["A", "B"], city) for city in "ABC"] == [F(7, 4), F(7, 4), 0]

@@ -27,14 +27,14 @@ def test_payoffs_of_logit_races(race):
 
 
 @given(
-    st.sampled_from(["Tullock", "all-pay", "Bertrand"]),
+    st.sampled_from(["tullock", "all-pay", "bertrand"]),
     st.sampled_from([F(1, 2), 1, 2]),
     st.lists(st.integers(0, 4), min_size=3, max_size=3),
 )
 def test_payoffs_of_contests(technology, exponent, value):
     race = Contest(["A", "B", "C"], value, technology, exponent=exponent, efficiency=[1, 2, 1])
     game = race_on_grid(race, {"A": [0, 1, 2], "B": [0, F(1, 2)], "C": [0, 1]})
-    assert (game.radius == 0) == (technology != "Tullock" or exponent == 1 or not any(value))
+    assert (game.radius == 0) == (technology != "tullock" or exponent == 1 or not any(value))
     for profile in game:
         paid = [F(bid) for bid in profile]
         assert list(map(float, game.payoff(profile).values())) == pytest.approx(
@@ -54,17 +54,17 @@ def test_a_finer_grid_shows_more_of_the_truce():
     assert 0 < off_the_grid - found[-1] < F(1, 10**4)
 
 
-@pytest.mark.parametrize("technology", ["Tullock", "all-pay", "Bertrand"])
+@pytest.mark.parametrize("technology", ["tullock", "all-pay", "bertrand"])
 def test_contests_repeat(technology):
     """Nobody bids: 4 each; a bid of 1 takes all: 7. The race leaves 2 by lot, else nothing."""
     race = Contest(["A", "B"], [8, 8], technology)
     game = race_on_grid(race, [0, 1, 2])
-    after = {"Tullock": [2, 2], "all-pay": [2, 2], "Bertrand": [2, 2]}[technology]
+    after = {"tullock": [2, 2], "all-pay": [2, 2], "bertrand": [2, 2]}[technology]
     left = game.payoff(after)["A"]
-    assert left == {"Tullock": 2, "all-pay": 2, "Bertrand": 3}[technology]
+    assert left == {"tullock": 2, "all-pay": 2, "bertrand": 3}[technology]
     breach = max(game.payoff([bid, 0])["A"] for bid in (1, 2))
     assert breach == 7
-    if technology == "Tullock":
+    if technology == "tullock":
         assert ("2", "2") in pure_equilibria(game).profiles
         kept = grim_trigger(RepeatedGame(game), [0, 0], reversion=after)
         assert kept.critical_discount == F(7 - 4, 7 - 2)

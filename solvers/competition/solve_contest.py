@@ -1,0 +1,36 @@
+"""The equilibrium of a contest for one firm: each technology has a solver of its own.
+
+>>> from games import Contest
+>>> lots = Contest(["Quzhou", "Lishui"], value=[4, 2])
+>>> {city: str(bid) for city, bid in contest_equilibrium(lots).subsidies.items()}
+{'Quzhou': '8/9', 'Lishui': '4/9'}
+
+Source: Konrad (2009), Strategy and Dynamics in Contests.
+"""
+
+from __future__ import annotations
+
+from games.contest import Contest
+from games.errors import of_kind
+from solvers.competition.all_pay import all_pay
+from solvers.competition.bertrand import bertrand
+from solvers.competition.contest_equilibrium import ContestEquilibrium
+from solvers.competition.tullock import tullock
+
+__all__ = ["contest_equilibrium"]
+
+
+def contest_equilibrium(game: Contest) -> ContestEquilibrium:
+    """Who bids what, at random if need be, wins, pays and keeps; of several, one of those found.
+
+    >>> from games import Contest
+    >>> auction = Contest(["Quzhou", "Lishui"], value=[4, 2], technology="bertrand")
+    >>> found = contest_equilibrium(auction)
+    >>> found.payoffs["Quzhou"], found.certificate.verify(auction)
+    (Fraction(2, 1), True)
+
+    Errors: ``Undefined`` where no sure bids are an equilibrium (tullock, bertrand) or none has a
+    closed form (all-pay); it says why.
+    """
+    of_kind(game, Contest, place="subject of contest_equilibrium")
+    return {"tullock": tullock, "all-pay": all_pay, "bertrand": bertrand}[game.technology](game)
