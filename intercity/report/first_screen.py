@@ -1,0 +1,111 @@
+"""The first screen: what an economist reads in a minute, on 45 lines of 100 columns.
+
+The verdict in two sentences, who gets what, what fails with what it costs and the clause that
+repairs it, what holds, and what to find out first. All else is told when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from intercity.english import listed
+from intercity.report.basis import basis, conventions
+from intercity.report.findings import INDENT
+from intercity.report.flips import find_out
+from intercity.report.in_short import in_short
+from intercity.report.payoffs import print_payoffs
+
+if TYPE_CHECKING:
+    from intercity.report import Report
+    from intercity.topics.finding import Finding
+
+__all__ = ["block", "print_first_screen"]
+
+MOST_DOUBTS = 2
+
+
+def block(console: Console, head: str, text: str, style: str = "bold") -> None:
+    """A head in the left margin, and its text beside it."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=INDENT, no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(f"[{style}]{head}[/]", text)
+    console.print(table, highlight=False)
+
+
+def print_first_screen(report: Report, console: Console) -> None:
+    """Print it on a rich console."""
+    scenario, context, findings = report.scenario, report.context, report.findings
+    block(console, "CHECK-UP", f"[bold]{escape(scenario.title)}[/]")
+    block(console, "", escape(conventions(context)), "dim")
+    block(console, "IN SHORT", f"[bold]{escape(in_short(context, findings))}[/]")
+    for head, text in zip(["DOUBTFUL", ""], _doubts(report), strict=False):
+        block(console, head, escape(text), "bold yellow")
+    console.print()
+    print_payoffs(console, context, report.payoffs, most=10)
+    _print_lines(report, console)
+    held = [finding.name for finding in findings if finding.verdict == "stands"]
+    if held:
+        block(console, "HOLDS", escape(listed(held)), "bold green")
+    asked = [finding.name for finding in findings if finding.verdict == "not asked"]
+    if asked:
+        block(console, "NOT ASKED", escape(listed(asked)), "dim")
+    first = find_out(report.flips or ())
+    if first:
+        block(console, "FIND OUT", escape(first))
+    block(console, "BASIS", escape(basis(scenario, report.flips)))
+    block(console, "MORE", escape(_more(report)), "dim")
+
+
+def _doubts(report: Report) -> Iterator[str]:
+    """Numbers that look like slips, the first ones in full."""
+    told = [str(doubt) for doubt in report.warnings]
+    if len(told) > MOST_DOUBTS:
+        told = [told[0], f"and {len(told) - 1} more, under --full"]
+    yield from told
+
+
+def _print_lines(report: Report, console: Console) -> None:
+    """What fails, with its clause, and what is undecided: a line each, and one for the clause."""
+    flipped = {flip.check for flip in report.flips or ()}
+    for verdict, head, style in (
+        ("fails", "FAILS", "bold red"),
+        ("undecided", "UNDECIDED", "bold yellow"),
+    ):
+        found = [finding for finding in report.findings if finding.verdict == verdict]
+        if not found:
+            continue
+        table = Table.grid(padding=(0, 1))
+        table.add_column(width=INDENT, no_wrap=True)
+        table.add_column(width=1)
+        table.add_column(width=15, no_wrap=True)
+        table.add_column(overflow="fold")
+        for finding in found:
+            tilde = "~" if finding.name in flipped else ""
+            row = (f"[bold]{escape(finding.name)}[/]", _line(finding))
+            table.add_row(f"[{style}]{head}[/]", tilde, *row)
+            head = ""
+        console.print(table, highlight=False)
+
+
+def _line(finding: Finding) -> str:
+    line = escape(finding.line)
+    if finding.verdict != "fails":
+        return line
+    remedy = f"sign {finding.remedy}" if finding.remedy else "no clause repairs it"
+    return f"{line}: [bold]{escape(remedy)}[/]"
+
+
+def _more(report: Report) -> str:
+    """Where the rest is told."""
+    worst = next((f.name for f in report.findings if f.verdict == "fails"), "terms")
+    name = f'"{worst}"' if " " in worst or "'" in worst else worst
+    text = f"all of it: --full; one check: --explain {name}; the proof: --verify"
+    if report.flips is None:
+        return f"{text}; assumed numbers were not moved in their ranges (--no-ranges)"
+    return text
