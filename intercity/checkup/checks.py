@@ -19,7 +19,7 @@ from games.errors import IntercityError
 from intercity.english import listed
 from intercity.proofs import NotProven
 from intercity.region.context import Context
-from intercity.topics.finding import Finding
+from intercity.topics.finding import Finding, RuleRow, ShareRow
 
 __all__ = ["CHECKS", "context_of", "evaluate"]
 
@@ -55,6 +55,7 @@ def evaluate(context: Context, name: str) -> Finding:
 def told(topic: Topic, found: Outcome, *, brief: bool, language: str = "en") -> Finding:
     """What a check found, in the words of its topic; ``brief``: without words."""
     says = repair = headline = ""
+    rows: tuple[RuleRow | ShareRow, ...] = ()
     if isinstance(found, NotAsked):
         says = not_asked(found)
     elif isinstance(found, Undecided) and found.error is not None:
@@ -62,6 +63,7 @@ def told(topic: Topic, found: Outcome, *, brief: bool, language: str = "en") -> 
     elif not brief:
         words = topic.words[language]
         says, repair, headline = words.says(found), words.repair(found), words.headline(found)
+        rows = words.tables(found)
     return Finding(
         topic.number,
         topic.name,
@@ -72,6 +74,8 @@ def told(topic: Topic, found: Outcome, *, brief: bool, language: str = "en") -> 
         finer="" if found.turns_on == found.verdict.value else found.turns_on,
         proof=str(found.proof),
         headline=headline,
+        rules=tuple(row for row in rows if isinstance(row, RuleRow)),
+        shares=tuple(row for row in rows if isinstance(row, ShareRow)),
         mends=found.repair.mends if isinstance(found.repair, Repair) else None,
         facts=found,
     )

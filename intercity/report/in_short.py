@@ -10,7 +10,6 @@ from intercity.english import amount, gains_told, listed
 from intercity.topics.arms_race.builder import competition, subsidy_race
 from intercity.topics.arms_race.check import headline
 from intercity.topics.finding import Finding
-from intercity.topics.private_values.check import headline as private_headline
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
@@ -112,10 +111,7 @@ def _without_a_deal(context: Context, findings: Sequence[Finding]) -> str:
     if game is not None:
         says = race.says if found is None else headline(game, found)
         parts.append(f"{says[0].upper()}{says[1:].rstrip('.')}.")
-    private = _found(findings, "private values")
-    if private.verdict in ("stands", "fails"):
-        parts.append(private_headline(private))
-    for name in ("pairing", "operator"):
+    for name in ("private values", "pairing", "operator"):
         finding = _found(findings, name)
         if finding.verdict in ("stands", "fails"):
             parts.append(f"{finding.headline[0].upper()}{finding.headline[1:]}.")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from intercity.topics.finding import RuleRow, ShareRow
 from intercity.topics.outcome import NotAsked, Undecided
 
 __all__ = ["Words", "not_asked", "undecided"]
@@ -13,6 +14,10 @@ __all__ = ["Words", "not_asked", "undecided"]
 
 def _nothing(_: Any) -> str:
     return ""
+
+
+def _no_rows(_: Any) -> tuple[RuleRow | ShareRow, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +28,7 @@ class Words:
     nothing fails. ``line``: what was found in one short line, with its most telling number.
     ``remedy``: the clause in one short line; empty where there is none. ``headline``: what the
     first lines of a report say of it where there is no deal; empty where they say nothing.
+    ``tables``: rows of what is compared, printed below ``says``.
     """
 
     says: Callable[[Any], str]
@@ -30,6 +36,7 @@ class Words:
     repair: Callable[[Any], str] = _nothing
     remedy: Callable[[Any], str] = _nothing
     headline: Callable[[Any], str] = _nothing
+    tables: Callable[[Any], tuple[RuleRow | ShareRow, ...]] = _no_rows
 
 
 def not_asked(found: NotAsked) -> str:

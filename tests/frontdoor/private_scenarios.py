@@ -92,14 +92,12 @@ def best_by_program(types, alternatives, worth, costs=None):
 
 def no_row_beats_the_best(found):
     """No rule is told to lose less than the best one does."""
-    figures = found.figures
-    best = figures["share lost by the best rule"]
+    facts = found.facts
+    best = facts.share_lost
     for row in found.rules:
         told = row.loses.removeprefix("about ")
         rule = row.rule.split(" of ")[0]
         if "about" in row.loses or rule in ("posted price", "fixed shares"):
-            lost = figures.get(
-                f"share lost by {rule}", figures.get(f"share lost by {rule}, ranges cut")
-            )
+            lost = facts.rules[rule].share_lost
             assert lost >= best
             assert (told == "nothing") == (lost == 0)

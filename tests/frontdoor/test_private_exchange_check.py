@@ -12,11 +12,16 @@ import pytest
 
 from games import PrivateExchange, midpoint_types
 from intercity.checkup.check_up import check_up
+from intercity.checkup.checks import context_of, evaluate
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
+from intercity.proofs import Recorder
 from intercity.report import label
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.private_values.best_rule import PostPrice
+from intercity.topics.private_values.english import WORDS
+from intercity.topics.private_values.exchange import Auction, Rule
 from mechanisms import best_voluntary_rule, expected_exchange
 from tests.frontdoor.private_scenarios import (
     HEAD,
@@ -43,7 +48,7 @@ SELLERS = {"C": {6: 2, 10: 1}, "D": {7: 1, 11: 2}}
 def test_a_market_of_lists_by_own_sums():
     found = checked(market(BUYERS, SELLERS))
     assert found.verdict == "fails"
-    figures = found.figures
+    facts = found.facts
     first = vcg = Fraction(0)
     posted = {price: Fraction(0) for price in (*range(4, 12),)}
     reduced = kept = Fraction(0)
@@ -68,11 +73,11 @@ def test_a_market_of_lists_by_own_sums():
                     * deals
                     * (Fraction(sum(buyers), len(buyers)) - Fraction(sum(sellers), len(sellers)))
                 )
-    assert figures["gain if values were known"] == 10 * first
-    assert figures["kept by the exchange under VCG"] == -10 * vcg
-    assert figures["gain by posted price"] == 10 * max(posted.values())
-    assert figures["gain by trade reduction"] == 10 * reduced
-    assert figures["kept by the exchange under trade reduction"] == 10 * kept
+    assert facts.gain == 10 * first
+    assert facts.rules["VCG"].kept == -10 * vcg
+    assert facts.rules["posted price"].gain == 10 * max(posted.values())
+    assert facts.rules["trade reduction"].gain == 10 * reduced
+    assert facts.rules["trade reduction"].kept == 10 * kept
 
     trades = [
         some + others
@@ -85,22 +90,26 @@ def test_a_market_of_lists_by_own_sums():
         trades,
         lambda city, trade, kind: 0 if city not in trade else kind if city in "AB" else -kind,
     )
-    assert figures["gain by the best rule"] == 10 * best < 10 * first
-    gains = {name.removeprefix("gain by "): x for name, x in figures.items() if "gain by " in name}
+    assert facts.best_gain == 10 * best < 10 * first
+    gains = {name: result.gain for name, result in facts.rules.items()}
     simple = ("posted price", "balanced double auction", "McAfee's double auction")
     rule = max(simple, key=lambda name: gains[name])
     assert gains[rule] > gains["trade reduction"]
-    left = [x for name, x in figures.items() if name.endswith(f", gain by {rule}")]
-    assert sum(left) == gains[rule] - figures[f"kept by the exchange under {rule}"]
+    left = sum(facts.rules[rule].payoffs.values())
+    assert left == gains[rule] - facts.rules[rule].kept
+    price = facts.posted.price
+    clause = PostPrice(price=price) if rule == "posted price" else Auction(rule=Rule(rule))
+    assert facts.repair.clauses == (clause,)
+    assert facts.repair.mends == left / (10 * first)
     assert rule in found.repair.split(":")[0]
     assert "loses less than 1% of it" in found.says
     rows = {row.rule: row for row in found.rules}
     share = 1 - float(gains["trade reduction"] / gains["VCG"])
     assert rows["trade reduction"].loses == f"{100 * share:.0f}%"
-    lacks = -figures["kept by the exchange under VCG"]
+    lacks = -facts.rules["VCG"].kept
     assert rows["VCG"].loses == "nothing"
     assert f"; {float(lacks):.1f} a year has to come from outside" in rows["VCG"].asks
-    least = figures["money that efficiency would need from outside"]
+    least = facts.outside_money
     assert rows["VCG"].asks.endswith(f"(at least {float(least):.1f} by any voluntary rule)")
 
 
@@ -115,9 +124,10 @@ def test_the_repair_is_the_rule_that_leaves_cities_most():
     assert found.repair.startswith("a posted price of 0.5 a unit: ")
     cut = PrivateExchange(*({c: midpoint_types(0, 1, 10) for c in side} for side in ("AB", "CD")))
     rules = expected_exchange(cut).rules
-    shares = {name: found.figures[f"share lost by {name}, ranges cut"] for name in list(rules)[1:4]}
+    shares = {name: found.facts.rules[name].share_lost for name in list(rules)[1:4]}
+    assert all(found.facts.rules[name].on_midpoints for name in shares)
     assert min(shares, key=shares.__getitem__) == "McAfee's double auction"
-    assert shares["McAfee's double auction"] < found.figures["share lost by posted price"]
+    assert shares["McAfee's double auction"] < found.facts.rules["posted price"].share_lost
     left = {name: sum(rule.payoffs.values()) for name, rule in rules.items() if name != "VCG"}
     assert max(left, key=left.__getitem__) == "posted price"
 
@@ -141,7 +151,7 @@ def test_a_posted_price_is_told_so_that_the_same_types_trade_at_it():
         likes = sorted((x for (x,) in buyers.values() if x >= told), reverse=True)
         offers = sorted(x for (x,) in sellers.values() if x <= told)
         deals = min(len(likes), len(offers))
-        first = found.figures["gain if values were known"]
+        first = found.facts.gain
         assert first == sum(
             max(0, v - c)
             for v, c in zip(sorted(near[:2], reverse=True), sorted(near[2:]), strict=True)
@@ -172,7 +182,10 @@ def test_a_list_that_costs_nothing_by_other_payments_than_yearly_sums():
     assert "the best voluntary rule" in found.says
     best = best_voluntary_rule(PrivateExchange({"A": [4, 10]}, {"C": [1, 6]}))
     first = sum(p * max(0, v - c) for (v, c), p in profiles(buyers, sellers))
-    assert best.gains == first == found.figures["gain if values were known"]
+    assert best.gains == first == found.facts.gain
+    assert found.facts.reached_by is Rule.BEST
+    told = {city: {x.report: x.pays for x in due} for city, due in found.facts.payments.items()}
+    assert told == {city: dict(due) for city, due in best.payments.items()}
     assert sum(sum(due.values()) / 2 for due in best.payments.values()) == 0
     for city, sign in (("A", 1), ("C", -1)):
         payments, chances = best.payments[city], best.chances[city]
@@ -190,7 +203,7 @@ def test_ranges_by_the_published_table():
         for city in cities
     )
     found = checked(text)
-    assert float(found.figures["share lost by the best rule"]) == pytest.approx(0.0563, abs=1e-4)
+    assert float(found.facts.share_lost) == pytest.approx(0.0563, abs=1e-4)
     assert "loses 6% of it" in found.says
     assert "10 equally likely values in place of a range" in found.says
     assert found.proof.startswith("enclosed")
@@ -207,7 +220,8 @@ def test_a_list_beside_a_range_cuts_it():
     own = {"A": {3: 1, 5: 1, 7: 1}}
     sellers = {"C": {1: 1, 5: 1}, "D": {4: 1}}
     first = sum(p * max(0, a - min(c, d)) for (a, c, d), p in profiles(own, sellers))
-    assert found.figures["gain if values were known"] == first
+    assert found.facts.gain == first
+    assert found.facts.midpoints == (3,)
     assert "with 3 equally likely values in place of a range" in found.says
     assert found.verdict == "undecided"
     assert found.proof == "exact"
@@ -220,7 +234,7 @@ def test_no_cut_decides():
     assert "with 20 equally likely values in place of a range a posted price of 4.0 " in sure.says
     coarse = ranged("buyers.A", 0, 10, "steps = 6") + ranged("sellers.C", 0, 10, "steps = 6")
     found = checked(HEAD + coarse + listed("buyers.B", {0: 1, 0.01: 1}))
-    assert found.figures["share lost by the best rule"] > 0
+    assert found.facts.share_lost > 0
     assert found.verdict == "undecided"
 
 
@@ -234,10 +248,11 @@ def test_several_lots():
     assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
     found = next(finding for finding in report.findings if finding.number == 9)
     # E(v - 4)+ + E(v - 5)+ for v even on [2, 8]: 16/12 + 9/12; known sellers have no rent.
-    assert found.figures["gain if values were known"] == Fraction(25, 12)
+    assert found.facts.gain == Fraction(25, 12)
     assert found.verdict == "stands"
     assert "(in lots of 1)" in found.says
-    assert "McAfee's double auction" not in [row.rule for row in found.rules]
+    assert found.facts.lots == {"A": 2, "C": 1, "D": 1}
+    assert set(found.facts.rules) == {"posted price", "VCG"}
     assert "several lots, each worth the same: A 2" in model_text(scenario)
 
 
@@ -266,7 +281,7 @@ def test_gains_that_a_cut_would_not_see(text, gain):
     if "project" in text:
         text = f"[information.project]\ncost_per_year = {n(1.99)}\n" + text
     found = checked(HEAD + text)
-    assert found.figures["gain if values were known"] == gain
+    assert found.facts.gain == gain
     assert found.verdict == "fails"
 
 
@@ -286,11 +301,11 @@ def test_simple_rules_on_whole_ranges(name):
     for table, letter, ranges in zip(("buyers", "sellers"), "XY", sides, strict=True):
         text += "".join(ranged(f"{table}.{letter}{k}", *ends) for k, ends in enumerate(ranges))
     found = checked(text)
-    figures = found.figures
-    assert float(figures["share lost by the best rule"]) == pytest.approx(best, abs=1e-4)
-    assert float(figures["share lost by posted price"]) == pytest.approx(posted, abs=1e-3)
+    facts = found.facts
+    assert float(facts.share_lost) == pytest.approx(best, abs=1e-4)
+    assert float(facts.rules["posted price"].share_lost) == pytest.approx(posted, abs=1e-3)
     if lacks:
-        assert float(-figures["kept by the exchange under VCG"]) == pytest.approx(lacks, abs=0.01)
+        assert float(-facts.rules["VCG"].kept) == pytest.approx(lacks, abs=0.01)
     no_row_beats_the_best(found)
 
 
@@ -302,11 +317,8 @@ def test_a_list_that_does_not_matter_lets_no_cut_decide(more):
         text += "".join(ranged(f"{side}.{city}", 0, 10, more) for city in cities)
     whole = checked(text)
     assert whole.verdict == "fails"
-    assert float(whole.figures["share lost by the best rule"]) == pytest.approx(0.027, abs=1e-3)
-    assert (
-        checked(text + known("buyers.G", 0)).figures["share lost by the best rule"]
-        == (whole.figures["share lost by the best rule"])
-    )
+    assert float(whole.facts.share_lost) == pytest.approx(0.027, abs=1e-3)
+    assert checked(text + known("buyers.G", 0)).facts.share_lost == whole.facts.share_lost
     assert checked(text + listed("buyers.G", {0: 1, 0.01: 1})).verdict == "undecided"
 
 
@@ -480,3 +492,42 @@ def test_bad_input(text, sentence):
         parse_scenario(text)
     assert "\n" not in str(refused.value)
     assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("example", "line", "remedy"),
+    [
+        (
+            "private_quota",
+            "even the best voluntary rule loses 12% of 9.0 a year",
+            "sealed reports; a deal from a gain of 0.027 a unit",
+        ),
+        (
+            "quota_exchange",
+            "even the best voluntary rule loses 3% of 5.5 a year",
+            "a posted price of 0.061 a unit",
+        ),
+        (
+            "shared_dyke",
+            "even the best voluntary rule loses 27% of 2.5 a year",
+            "fixed shares: Delta 5.6, Ford 1.6, Mill 0.6 a year",
+        ),
+    ],
+)
+def test_each_form_has_a_short_line_and_a_short_remedy(example, line, remedy):
+    """What the lines say is what the long sentences of these examples say, in few characters."""
+    report = check_up(load_scenario(EXCHANGE.parents[1] / example / "scenario.toml"), ranges=False)
+    found = next(finding for finding in report.findings if finding.number == 9)
+    assert WORDS.line(found.facts) == line
+    assert WORDS.remedy(found.facts) == remedy
+    share, gain = re.search(r"(\d+%) of ([\d.]+)", line).groups()
+    assert f"would bring {gain} a year" in found.says
+    assert f"loses {share} of it" in found.says
+
+
+def test_where_the_verdict_alone_is_asked_for_no_rules_are_compared():
+    context = context_of(load_scenario(EXCHANGE), Recorder(), brief=True)
+    found = evaluate(context, "private values")
+    assert (found.verdict, found.says, found.facts.repair) == ("fails", "", None)
+    assert (found.facts.rules, found.facts.posted) == ({}, None)
+    assert found.margin == -found.facts.outside_money < 0

@@ -16,6 +16,8 @@ from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.outcome import Repair
+from intercity.topics.private_values.check import AtTimes, DealsAt, SealedReports
 
 ROOT = Path(__file__).parents[2]
 QUOTA = ROOT / "examples" / "private_quota" / "scenario.toml"
@@ -110,8 +112,8 @@ def test_what_is_lost_against_an_own_linear_program(values, costs):
     first = Fraction(
         sum(f * g * (v - c) for v, f in values.items() for c, g in costs.items() if v > c), whole
     )
-    assert found.figures["gain if values were known"] == 10 * first
-    best = float(found.figures["gain by the best rule"])
+    assert found.facts.gain == 10 * first
+    best = float(found.facts.best_gain)
     assert best == pytest.approx(10 * own_program(values, costs), abs=1e-7)
     posted = max(
         Fraction(
@@ -125,7 +127,7 @@ def test_what_is_lost_against_an_own_linear_program(values, costs):
         )
         for price in [*values, *costs]
     )
-    assert found.figures["gain at the best posted price"] == 10 * posted
+    assert found.facts.posted_gain == 10 * posted
     assert found.verdict == ("stands" if best == pytest.approx(float(10 * first)) else "fails")
 
 
@@ -140,12 +142,30 @@ def test_one_deal_by_hand():
     # With 3.5 in place of 3, phi = 7, and a quarter is missing in one cell of four.
     short = checked(trade({1: 1, 4: 1}, {0: 1, 3.5: 1}))
     assert short.verdict == "fails"
-    assert short.figures["money that efficiency would need from outside"] == Fraction(1, 4)
+    assert short.facts.outside_money == Fraction(1, 4)
     # One of the two dear cells is given up in part: (1, 0) gains 1 at a price of 2 to the fund,
     # (4, 3.5) gains 1/2 at a price of 3. The first is kept, a third of the second is left out.
-    assert short.figures["gain by the best rule"] == (4 + 1 + Fraction(1, 2) * Fraction(2, 3)) / 4
-    assert short.figures["best posted price"] in (0, 1)
+    assert short.facts.best_gain == (4 + 1 + Fraction(1, 2) * Fraction(2, 3)) / 4
+    assert short.facts.posted.price in (0, 1)
     assert "no such rule does better, if values are independent of each other" in short.says
+    assert short.facts.repair == Repair(
+        clauses=(
+            SealedReports(
+                missed=Fraction(1, 12),
+                least_gain=None,
+                by_cost=True,
+                deals=(
+                    DealsAt(report=Fraction(0), surely_from=Fraction(1), at_times=()),
+                    DealsAt(
+                        report=Fraction(7, 2),
+                        surely_from=None,
+                        at_times=(AtTimes(report=Fraction(4), chance=Fraction(2, 3)),),
+                    ),
+                ),
+            ),
+        ),
+        mends=Fraction(32, 33),  # 16/3 of 11/2
+    )
     # No difference tells when: a gain of 1/2 is let go in a third of cases, and there only.
     assert "unless the value exceeds" not in short.repair
     assert short.repair == (
@@ -176,13 +196,12 @@ def test_the_example_by_hand():
     )
     report = check_up(load_scenario(QUOTA))
     found = next(f for f in report.findings if f.number == 9)
-    figures = {name: float(x) for name, x in found.figures.items()}
-    assert figures["gain if values were known"] == pytest.approx(first, rel=1e-4)
-    assert figures["gain by the best rule"] == pytest.approx(best, rel=1e-4)
-    assert figures["gain at the best posted price"] == pytest.approx(posted, rel=1e-3)
+    facts = found.facts
+    assert float(facts.gain) == pytest.approx(first, rel=1e-4)
+    assert float(facts.best_gain) == pytest.approx(best, rel=1e-4)
+    assert float(facts.posted_gain) == pytest.approx(posted, rel=1e-3)
     lacking = -300 * (2 * w[w > 0] - 0.11).sum() / len(w)
-    outside = figures["money that efficiency would need from outside"]
-    assert outside == pytest.approx(lacking, rel=1e-4)
+    assert float(facts.outside_money) == pytest.approx(lacking, rel=1e-4)
     assert found.verdict == "fails"
     assert "loses 12% of it, and a posted price (0.065 a unit) 21%" in found.says
     assert "Myerson and Satterthwaite" in found.says
@@ -202,8 +221,8 @@ def ranged(side, low, high, steps=""):
 def test_ranges_by_the_theorem():
     square = checked(TRADE + ranged("value", 0, 1) + ranged("cost", 0, 1))
     assert square.verdict == "fails"
-    assert square.figures["gain by the best rule"] == Fraction(9, 64)
-    assert square.figures["share lost by a posted price"] == Fraction(1, 4)
+    assert square.facts.best_gain == Fraction(9, 64)
+    assert square.facts.posted_share_lost == Fraction(1, 4)
     assert square.proof == "exact"
     apart = checked(TRADE + ranged("value", 2, 3) + ranged("cost", 0, 1))
     assert apart.verdict == "stands"
@@ -231,7 +250,7 @@ def test_a_range_beside_what_is_known_or_listed():
     listed = TRADE + ranged("value", 0, 1, "steps = 4") + types_of("cost", {0: 1, 0.5: 1})
     values = {Fraction(2 * k + 1, 8): 1 for k in range(4)}
     best = own_program(values, {0: 1, 0.5: 1})
-    assert float(checked(listed).figures["gain by the best rule"]) == pytest.approx(best)
+    assert float(checked(listed).facts.best_gain) == pytest.approx(best)
 
 
 def test_a_range_beside_a_list_is_cut_finely_and_that_is_said():
@@ -256,7 +275,7 @@ def test_a_range_beside_a_list_is_cut_finely_and_that_is_said():
         for xs in (cuts(weight), (0.1, 0.5))
     )
     found = checked(text)
-    lost = float(found.figures["share lost by the best rule"])
+    lost = float(found.facts.share_lost)
     assert lost == pytest.approx(1 - best / first, rel=0.02)
     assert "loses 3% of it" in found.says
     assert found.says.endswith(" (a range stands for 400 equally likely values)")
@@ -286,8 +305,8 @@ def test_no_cut_of_a_range_decides_whether_all_can_be_had():
         assert (asked(0.6, swap).verdict, asked(0.6, swap).margin) == ("stands", 0)
         short = asked(0.5995, swap)
         lacking = (Fraction(5995, 10**4) * Fraction(4005, 10**4) - Fraction(24, 100)) / 2
-        assert short.figures["money that efficiency would need from outside"] == lacking * 10 / 6
-        assert short.figures["share lost by the best rule"] == 0  # as far as 400 values show
+        assert short.facts.outside_money == lacking * 10 / 6
+        assert short.facts.share_lost == 0  # as far as 400 values show
         assert short.verdict == "fails"
         assert "loses less than 1% of it" in short.says
     text = TRADE + ranged("value", 0.4, 1) + types_of("cost", {0: 1, 0.5995: 1})
@@ -300,6 +319,25 @@ def test_no_cut_of_a_range_decides_whether_all_can_be_had():
         assert checked(TRADE + ranged("value", 0.2, 1) + given).verdict == "stands"
 
 
+def test_a_gain_that_no_value_of_a_cut_shows_is_undecided():
+    """v even on [0, 1], c 0.9995 or 0.9999: 400 midpoints end at 0.99875, and v at 1."""
+    costs = types_of("cost", {0.9995: 1, 0.9999: 1})
+    found = checked(TRADE + ranged("value", 0, 1) + costs)
+    assert found.facts.gain == 0 > found.margin
+    assert found.verdict == "undecided"
+    assert found.says == (
+        "the good is worth no deal at any of the 400 equally likely values of a range"
+    )
+    # Four values are what the file says that there are; and above 1 there is no gain at all.
+    for text in (
+        ranged("value", 0, 1, "steps = 4") + costs,
+        ranged("value", 0, 1) + types_of("cost", {1: 1, 2: 1}),
+    ):
+        never = checked(TRADE + text)
+        assert never.verdict == "stands"
+        assert never.says == "a deal is never worth making: no value of B exceeds a cost"
+
+
 def test_the_amount_is_what_the_deal_hands_over():
     starter = (ROOT / "intercity" / "starter.toml").read_text(encoding="utf-8")
     first, last = starter.index("# [information]"), starter.index("# Who could pair with whom")
@@ -308,7 +346,7 @@ def test_the_amount_is_what_the_deal_hands_over():
     found = next(f for f in report.findings if f.number == 9)
     v, c = spread(0.05, 0.20, 1000), spread(0.01, 0.10, 1000)
     gains = np.maximum(v[:, None] - c[None, :], 0).mean() * 120
-    assert float(found.figures["gain if values were known"]) == pytest.approx(gains, rel=1e-4)
+    assert float(found.facts.gain) == pytest.approx(gains, rel=1e-4)
 
 
 def test_a_deal_that_hands_over_nothing_has_nothing_to_lose():
@@ -387,7 +425,7 @@ def test_a_forged_rule_is_refused(given, solver, field):
     assert solver in outcome.reason
     forged = copy.deepcopy(told)
     finding = next(f for f in forged["findings"] if f["check"] == 9)
-    finding["figures"]["best posted price"] = {"exact": "1/16", "value": 0.0625}
+    finding["facts"]["posted"]["price"] = {"exact": "1/16", "value": 0.0625}
     assert not verify_report(scenario, forged).ok
 
 
@@ -421,7 +459,7 @@ def deals_told(repair, values, costs):
 
 
 def test_the_deals_of_the_best_rule_replayed_from_the_sentence():
-    """What the sentence says is played at every pair of types: it gains what the figures say."""
+    """What the sentence says is played at every pair of types: it gains what the facts say."""
     draw, tables = random.Random(4), 0
     for _ in range(60):
         values = dict.fromkeys(draw.sample(range(1, 12), draw.choice((2, 3))), 1)
@@ -441,9 +479,9 @@ def test_the_deals_of_the_best_rule_replayed_from_the_sentence():
         gains = sum(
             own[0][v] * own[1][c] * float(v - c) * chance for (v, c), chance in chances.items()
         )
-        units = found.figures["gain if values were known"] / Fraction(
+        units = found.facts.gain / Fraction(
             sum(own[0][v] * own[1][c] * max(v - c, 0) for v, c in chances), whole
         )
-        best = found.figures["gain by the best rule"]
+        best = found.facts.best_gain
         assert float(units) * gains / whole == pytest.approx(float(best), rel=0.01)
     assert tables > 5

@@ -26,9 +26,9 @@ from tests.frontdoor.private_scenarios import (
 
 def test_a_project_of_lists_by_own_sums():
     found = checked(project(MEMBERS, "cost_one_off = " + n(50)))
-    figures = found.figures
+    facts = found.facts
     first = clarke = veto = Fraction(0)
-    shares = [figures[f"{city}, fixed share"] for city in "ABC"]
+    shares = [facts.fixed_shares[city] for city in "ABC"]
     agreed = Fraction(0)
     least = [min(types) for types in MEMBERS.values()]
     for values, chance in profiles(MEMBERS):
@@ -41,16 +41,21 @@ def test_a_project_of_lists_by_own_sums():
         if all(v >= s for v, s in zip(values, shares, strict=True)):
             agreed += chance * (sum(values) - 5)
     assert sum(shares) == 5
-    assert figures["gain if values were known"] == first
-    assert figures["kept by the fund under Clarke pivot"] == clarke > 0
-    assert figures["kept by the fund under VCG with a veto"] == veto < 0
-    assert figures["gain by fixed shares"] == agreed
+    assert facts.gain == first
+    assert facts.rules["Clarke pivot"].kept == clarke > 0
+    assert facts.rules["VCG with a veto"].kept == veto < 0
+    assert facts.rules["fixed shares"].gain == agreed
     best = best_by_program(
         MEMBERS, ["no", "yes"], lambda _, choice, v: v * (choice == "yes"), {"yes": 5}
     )
-    assert figures["gain by the best rule"] == best
+    assert facts.best_gain == best
     assert agreed <= best < first
     assert found.verdict == "fails"
+    # What is signed is what is told, and loses what fixed shares do.
+    (clause,) = facts.repair.clauses
+    assert clause.shares == facts.shares_to_sign
+    assert sum(clause.shares.values()) == 5
+    assert facts.repair.mends == agreed / first
     assert found.repair.startswith("fixed shares, built only if all agree (A ")
     rows = {row.rule: row.asks for row in found.rules}
     assert f"; {float(-veto):.1f} a year has to come from outside" in rows["VCG, nobody loses"]
@@ -64,7 +69,7 @@ def test_mailath_and_postlewaite_in_ranges():
     for cities in ("AB", "ABC", "ABCD"):
         text = HEAD + f"[information.project]\ncost_per_year = {n(len(cities))}\n"
         text += "".join(ranged(f"project.members.{city}", 0, 2) for city in cities)
-        lost.append(checked(text).figures["share lost by the best rule"])
+        lost.append(checked(text).facts.share_lost)
     assert lost == sorted(lost)
     assert lost[-1] > Fraction(1, 3)
 
@@ -122,14 +127,16 @@ def test_expected_externality_is_named_only_where_sums_make_it_voluntary():
         others += not voluntary
         assert ("cost nothing of it: expected externality" in found.says) == voluntary
         assert ("cost nothing of it: the best voluntary rule" in found.says) == (not voluntary)
-        sums = [x for name, x in found.figures.items() if "yearly sum beside" in name]
-        assert sum(sums) == 0
+        sums = found.facts.yearly_sums
+        assert sum(sums.values()) == 0
         assert bool(sums) == voluntary
         if not voluntary:
             paid = {
-                (city, v): found.figures[f"{city}, pays on average by the best rule if {v}"]
-                for city, v in of_type
+                (city, payment.report): payment.pays
+                for city, due in found.facts.payments.items()
+                for payment in due
             }
+            assert paid.keys() == of_type.keys()
             built = {at: Fraction(0) for at in paid}
             for values, chance in profiles(members):
                 for at in zip(cities, values, strict=True):
@@ -161,7 +168,7 @@ def test_fixed_shares_on_whole_ranges(members, cost, lost, shares):
         table = f"project.members.{city}"
         text += known(table, *ends) if len(ends) == 1 else ranged(table, *ends)
     found = checked(text)
-    assert float(found.figures["share lost by fixed shares"]) == pytest.approx(lost, abs=2e-3)
+    assert float(found.facts.rules["fixed shares"].share_lost) == pytest.approx(lost, abs=2e-3)
     assert f"({shares})" in found.says + found.repair
     assert found.verdict == ("fails" if lost else "stands")
     assert (found.rules[0].loses == "nothing") == (not lost)

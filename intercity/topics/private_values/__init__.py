@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.private_values.check import check
+from intercity.topics.private_values.english import WORDS
 from intercity.topics.private_values.equations import state
 from intercity.topics.private_values.section import Information
 from intercity.topics.private_values.validation import information_faults
@@ -21,5 +22,6 @@ TOPIC = Topic(
     },
     faults=information_faults,
     check=check,
+    words={"en": WORDS},
     equations=state,
 )

@@ -2,299 +2,273 @@
 
 The best rule that is honest, voluntary and pays for itself is found by theorem where all values lie
 in ranges, else over all profiles of types; so are a posted price, and what VCG would need from
-outside. The double auctions are run at profiles of types alone, so that of ranges they are told as
-"about", on a fine cut, or not at all.
+outside. The double auctions are run at profiles of types alone, so that of ranges they are run on a
+fine cut, or not at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from games.private_exchange import PrivateExchange
 from games.uniform_values import UniformExchange
-from intercity.english import amount, shown
 from intercity.region.context import Context
-from intercity.topics.finding import Finding, RuleRow
-from intercity.topics.private_values.loss import (
-    about,
+from intercity.topics.outcome import Clause, Repair, Verdict
+from intercity.topics.private_values.best_rule import (
+    Payment,
+    PostedPrice,
+    PostPrice,
+    PrivateValuesOutcome,
     best_figures,
     best_rule,
-    cost_told,
-    from_outside,
-    part,
-    part_lost,
-    payment_figures,
-    payments_told,
+    payments_of,
+    posted_price,
     verdict_of,
 )
-from intercity.topics.private_values.types import (
-    NAME,
-    NUMBER,
+from intercity.topics.private_values.priors import (
     all_in_ranges,
-    cut_told,
     fine_enough,
     is_cut,
-    none_of,
-    price_told,
+    midpoints_of,
     range_of,
     steps_of,
     types_of,
 )
 
 if TYPE_CHECKING:
-    from intercity.topics.private_values.loss import BestRule
+    from intercity.topics.private_values.best_rule import BestRule
     from intercity.topics.private_values.section import Information
     from mechanisms.exchange.exchange_in_ranges import ExchangeInRanges
-    from mechanisms.exchange.expected_exchange import ExpectedExchange, ExpectedRule
+    from mechanisms.exchange.expected_exchange import ExpectedExchange
 
     Rules = ExpectedExchange | ExchangeInRanges
 
-__all__ = ["check", "exchange", "lot", "lots_of", "question", "rules"]
+__all__ = [
+    "Auction",
+    "ExchangeOutcome",
+    "Rule",
+    "RuleResult",
+    "check",
+    "lot",
+    "lots_of",
+    "question",
+    "rules",
+]
 
 
-def check(context: Context, told: Information) -> Finding:
+class Rule(StrEnum):
+    """A rule of an exchange."""
+
+    POSTED_PRICE = "posted price"
+    BALANCED = "balanced double auction"
+    MCAFEE = "McAfee's double auction"
+    TRADE_REDUCTION = "trade reduction"
+    VCG = "VCG"
+    EXTERNALITY = "expected externality"
+    BEST = "best voluntary rule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult:
+    """What a rule brings in a year, on average.
+
+    ``kept``: by the exchange, below 0 where it needs money; ``share_left``: the part of the gain
+    that is left with the cities, ``payoffs`` by city. ``given_up``: how often a deal is given up
+    where there is one. ``on_midpoints``: whether it was run with few values in a range's place.
+    """
+
+    gain: Fraction
+    share_lost: Fraction
+    share_left: Fraction
+    kept: Fraction
+    payoffs: Mapping[str, Fraction]
+    given_up: Fraction
+    on_midpoints: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auction(Clause):
+    """Trade by this auction."""
+
+    kind: ClassVar[str] = "auction"
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeOutcome(PrivateValuesOutcome):
+    """What several buyers and sellers lose, ``lots`` of so many ``units`` each.
+
+    ``reached_by``: by which rule the cities have all of the gain; ``payments`` are those of the
+    best rule then, ``externality_payoffs`` those of expected externality with yearly sums, if by
+    that.
+    ``gain_on_midpoints``: the gain with the values on which auctions were run.
+    """
+
+    good: str
+    units: Fraction
+    lots: Mapping[str, int]
+    posted: PostedPrice | None = None
+    rules: Mapping[Rule, RuleResult]
+    gain_on_midpoints: Fraction | None = None
+    reached_by: Rule | None = None
+    payments: Mapping[str, tuple[Payment, ...]]
+    externality_payoffs: Mapping[str, Fraction]
+
+    @property
+    def compared(self) -> dict[Rule, RuleResult]:
+        """The simple rules, without those that midpoints show to lose less than any rule can."""
+        return {
+            rule: result
+            for rule, result in self.rules.items()
+            if rule != Rule.VCG
+            and not (result.on_midpoints and result.share_lost < self.share_lost)
+        }
+
+
+def check(context: Context, asked: Information) -> ExchangeOutcome:
     """What the best rule loses, what the simple ones do, and which of these to sign."""
-    best, units = best_rule(context, question(told)), lot(told)
-    margin, given = best.spare * units, {**told.buyers, **told.sellers}
-    figures, proof = dict(best_figures(best, units)), str(best.proof)
-    if not units or (not best.first_best and not is_cut(given)):
-        why = "no value of a buyer exceeds a seller's cost"
-        says = f"{none_of(told.good)} changes hands" + (f": {why}" if units else "")
-        return Finding(NUMBER, NAME, "stands", says, "", margin, figures, proof=proof)
+    best, units = best_rule(context, question(asked)), lot(asked)
+    given = {**asked.buyers, **asked.sellers}
     had = best.gains == best.first_best
-    verdict = verdict_of(given, had=had)
-    if context.brief:
-        return Finding(NUMBER, NAME, verdict, "", "", margin, figures, proof=proof)
-    if not best.first_best:
-        says = f"{told.good} is worth no deal at any of the {cut_told(given)} of a range"
-        return Finding(NUMBER, NAME, verdict, says, "", margin, figures, proof=proof)
-    found = rules(context, told)
-    if had and not is_cut(given):
-        figures |= dict(payment_figures(best, units))
-    cut = auctions(context, told, found)
-    figures |= dict(_rule_figures(found, units)) | dict(_cut_figures(cut, units))
-    rows = list(_compared(best, found, cut))
-    alike = set(lots_of(told).values()) == {1}
-    size = f"{amount(units)} each" if alike else f"in lots of {amount(units)}"
-    brings = (
-        f"{told.good} ({size}) would bring {about(given)}{shown(best.first_best * units)} a year "
-        "on average if values were known"
+    nothing = not units or (not best.first_best and not is_cut(given))
+    outcome = ExchangeOutcome(
+        verdict=Verdict.STANDS if nothing else verdict_of(given, had=had),
+        **best_figures(best, units),
+        by_theorem=all_in_ranges(given),
+        midpoints=midpoints_of(given) if is_cut(given) else (),
+        good=asked.good,
+        units=units,
+        lots=lots_of(asked),
+        rules={},
+        payments={},
+        externality_payoffs={},
     )
-    price = _price(told, found)
-    says = cost_told(given, brings, best, _had(best, found, units, price) if had else "")
-    if cut is not None:
-        says += f" (the double auctions about, with {cut_told(given)} in place of a range)"
-    elif all_in_ranges(given) and alike:
-        says += " (the double auctions are left out: too many ranges for a fine cut)"
-    return Finding(
-        NUMBER,
-        NAME,
-        verdict,
-        says,
-        "" if had else _repair(max(rows, key=lambda row: row.left), units, price),
-        margin,
-        figures,
-        proof=proof,
-        rules=tuple(_rows(best, found, rows, units, price)),
-        mends=None if had else max(row.left for row in rows) / best.first_best,
+    if nothing or context.brief or not best.first_best:
+        return outcome
+    found = rules(context, asked)
+    cut = auctions(context, asked, found)
+    sides = (question(asked).buyers, question(asked).sellers)
+    values, costs = ([x for one in side.values() for x in one] for side in sides)
+    outcome = replace(
+        outcome,
+        posted=posted_price(found.price, values, costs),
+        rules=_results(found, cut, units),
+        midpoints=outcome.midpoints if cut is None else midpoints_of(given),
+        gain_on_midpoints=None if cut is None else cut.first_best * units,
     )
-
-
-def exchange(told: Information) -> PrivateExchange:
-    """The exchange of one lot a city, as the others see it, ranges cut."""
-    steps = steps_of({**told.buyers, **told.sellers}) or 1
-    return PrivateExchange(
-        {city: types_of(one, steps) for city, one in told.buyers.items()},
-        {city: types_of(one, steps) for city, one in told.sellers.items()},
-        lots_of(told),
+    if not had:
+        return replace(outcome, repair=_repair(outcome, found.price))
+    payoffs = _externality_payoffs(best, found)
+    by = _reached_by(found, payoffs)
+    summed = payoffs if by is Rule.EXTERNALITY and payoffs is not None else {}
+    return replace(
+        outcome,
+        reached_by=by,
+        payments=payments_of(best, units),
+        externality_payoffs={city: x * units for city, x in summed.items()},
     )
 
 
-def question(told: Information) -> PrivateExchange | UniformExchange:
+def question(asked: Information) -> PrivateExchange | UniformExchange:
     """What the best rule is asked for: whole ranges, unless a list is among them."""
-    if not all_in_ranges({**told.buyers, **told.sellers}):
-        return exchange(told)
+    if not all_in_ranges({**asked.buyers, **asked.sellers}):
+        return _cut_exchange(asked)
     return UniformExchange(
-        {city: range_of(one) for city, one in told.buyers.items()},
-        {city: range_of(one) for city, one in told.sellers.items()},
-        lots_of(told),
+        {city: range_of(one) for city, one in asked.buyers.items()},
+        {city: range_of(one) for city, one in asked.sellers.items()},
+        lots_of(asked),
     )
 
 
-def lot(told: Information) -> Fraction:
+def lot(asked: Information) -> Fraction:
     """The units of a lot."""
-    return Fraction(1) if told.amount is None else told.amount.value
+    return Fraction(1) if asked.amount is None else asked.amount.value
 
 
-def lots_of(told: Information) -> dict[str, int]:
+def lots_of(asked: Information) -> dict[str, int]:
     """The lots that each city would buy or sell."""
-    return {city: one.lots for city, one in (*told.buyers.items(), *told.sellers.items())}
+    return {city: one.lots for city, one in (*asked.buyers.items(), *asked.sellers.items())}
 
 
-def rules(context: Context, told: Information) -> Rules:
+def rules(context: Context, asked: Information) -> Rules:
     """The simple rules and VCG, with their certificate: a posted price and VCG on whole ranges."""
     from mechanisms.exchange.exchange_in_ranges import exchange_in_ranges
     from mechanisms.exchange.expected_exchange import expected_exchange
 
-    asked = question(told)
-    solver = exchange_in_ranges if isinstance(asked, UniformExchange) else expected_exchange
-    found: Rules = context.ask(solver, asked)
+    whole = question(asked)
+    solver = exchange_in_ranges if isinstance(whole, UniformExchange) else expected_exchange
+    found: Rules = context.ask(solver, whole)
     return found
 
 
-def auctions(context: Context, told: Information, found: Rules) -> ExpectedExchange | None:
+def auctions(context: Context, asked: Information, found: Rules) -> ExpectedExchange | None:
     """The auctions where there are ranges alone, on a fine cut of these; ``None`` if it is not."""
     from mechanisms.exchange.expected_exchange import expected_exchange
 
-    given = {**told.buyers, **told.sellers}
-    if len(found.rules) > 2 or set(lots_of(told).values()) != {1} or not fine_enough(given):
+    given = {**asked.buyers, **asked.sellers}
+    if len(found.rules) > 2 or set(lots_of(asked).values()) != {1} or not fine_enough(given):
         return None
-    cut: ExpectedExchange = context.ask(expected_exchange, exchange(told))
+    cut: ExpectedExchange = context.ask(expected_exchange, _cut_exchange(asked))
     return cut if cut.first_best else None
 
 
-_PRICED = {
-    "balanced double auction": "sealed bids and one price for all",
-    "McAfee's double auction": "sealed bids and one price for all",
-    "trade reduction": "sealed bids",
-}
-_LEFT_OUT = {
-    "balanced double auction": "the last buyer is left out, and one seller by lot",
-    "McAfee's double auction": "the last deal is given up, and buyers pay its bid while sellers "
-    "get its ask",
-    "trade reduction": "the last deal is given up, and buyers pay its bid while sellers get its "
-    "ask",
-}
-_RULES = ("posted price", *_PRICED)
-"""The simple rules."""
+def _cut_exchange(asked: Information) -> PrivateExchange:
+    """The exchange of one lot a city, as the others see it, ranges cut."""
+    steps = steps_of({**asked.buyers, **asked.sellers}) or 1
+    return PrivateExchange(
+        {city: types_of(one, steps) for city, one in asked.buyers.items()},
+        {city: types_of(one, steps) for city, one in asked.sellers.items()},
+        lots_of(asked),
+    )
 
 
-def _works(name: str, given_up: Mapping[str, Fraction], about: str) -> str:
-    """How a simple rule works, and how often it leaves out a deal."""
-    if name == "posted price":
-        return "who likes it trades at it, and on the longer side lots decide"
-    often = given_up[name]
-    when = "always " if often == 1 else f"in {about}{part(often)} of cases with a deal "
-    return f"{_PRICED[name]}; {when}{_LEFT_OUT[name]}" if often else _PRICED[name]
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """A simple rule beside the others. ``share``: of the gain by the same prior, the part lost;
-    ``left``: the part that the cities have; ``works``: how.
-    """
-
-    name: str
-    rule: ExpectedRule
-    share: Fraction
-    left: Fraction
-    works: str
-    about: str = ""
-
-
-def _compared(best: BestRule, found: Rules, cut: ExpectedExchange | None) -> Iterator[_Compared]:
-    """The simple rules; of a cut, those that lose no less than the best rule can."""
-    from mechanisms.exchange.expected_exchange import ExpectedExchange
-
-    for name in _RULES:
-        of, word = (found, "") if name in found.rules else (cut, "about ")
-        if of is None:
+def _results(found: Rules, cut: ExpectedExchange | None, units: Fraction) -> dict[Rule, RuleResult]:
+    """What each rule brings: as ``found`` where it was looked at there, else by the cut."""
+    results = {}
+    for rule in Rule:
+        by = found if rule in found.rules else cut
+        if by is None or rule not in by.rules:
             continue
-        rule, share = of.rules[name], of.lost(name) / of.first_best
-        if word and share < best.lost_share:
-            continue
-        works = _works(name, of.given_up if isinstance(of, ExpectedExchange) else {}, word)
-        yield _Compared(name, rule, share, rule.for_cities / of.first_best, works, word)
-
-
-def _price(told: Information, found: Rules) -> str:
-    """The posted price, so that the same types like it, and all of a range or none as before."""
-    asked = question(told)
-    values = [x for one in asked.buyers.values() for x in one]
-    return price_told(found.price, values, [x for one in asked.sellers.values() for x in one])
-
-
-def _named(name: str, price: str) -> str:
-    if name == "posted price":
-        return f"a posted price of {price} a unit"
-    return name if name == "McAfee's double auction" else f"a {name}"
-
-
-def _had(best: BestRule, found: Rules, units: Fraction, price: str) -> str:
-    """The rule by which the cities have all of it."""
-    from mechanisms.direct.voluntary_rule import BestVoluntaryRule
-    from mechanisms.exchange.expected_exchange import ExpectedExchange
-
-    simple = [name for name in found.rules if name != "VCG"]
-    name = max(simple, key=lambda name: found.rules[name].for_cities)
-    if found.rules[name].for_cities == found.first_best:
-        return _named(name, price)
-    # In ranges every honest rule that makes all deals, and splits the rest evenly, pays the same.
-    payoffs = found.externality_payoffs if isinstance(found, ExpectedExchange) else best.payoffs
-    if payoffs is None:
-        assert isinstance(best, BestVoluntaryRule)  # noqa: S101 - in ranges sums exist
-        return (
-            "the best voluntary rule (sealed reports, every deal worth making, and each pays by "
-            "its report, on average a year and below 0 if it is paid: "
-            f"{payments_told(best, units)})"
+        had = by.rules[rule]
+        given_up: Mapping[str, Fraction] = getattr(by, "given_up", {})
+        results[rule] = RuleResult(
+            gain=had.gain * units,
+            share_lost=by.lost(rule) / by.first_best,
+            share_left=had.for_cities / by.first_best,
+            kept=had.kept * units,
+            payoffs={city: x * units for city, x in had.payoffs.items()},
+            given_up=given_up.get(rule, Fraction(0)),
+            on_midpoints=by is cut,
         )
-    gains = ", ".join(f"{city} {shown(x * units, sign=True)}" for city, x in payoffs.items())
-    return (
-        "expected externality (each is paid what its report is expected to bring the others) with "
-        f"yearly sums between cities (on average {gains})"
-    )
+    return results
 
 
-def _rows(
-    best: BestRule, found: Rules, rows: Sequence[_Compared], units: Fraction, price: str
-) -> Iterator[RuleRow]:
-    """What each rule loses, how it works, and what becomes of the money."""
-    for row in rows:
-        kept = row.rule.kept * units
-        keeps = f"; the exchange keeps {row.about}{shown(kept)} a year" if kept > 0 else ""
-        rule = _named(row.name, price).removeprefix("a ")
-        lost = row.about + part_lost(row.share)
-        yield RuleRow(rule, lost, row.works + keeps)
-    lacks, least = -found.rules["VCG"].kept * units, best.subsidy * units
-    money = from_outside(lacks, least, best.first_best * units)
-    yield RuleRow("VCG", "nothing", f"each pays what its part costs the others; {money}")
+def _repair(outcome: ExchangeOutcome, price: Fraction) -> Repair:
+    """The simple rule that leaves the cities most."""
+    compared = outcome.compared
+    rule = max(compared, key=lambda rule: compared[rule].share_left)
+    clause = PostPrice(price=price) if rule is Rule.POSTED_PRICE else Auction(rule=rule)
+    return Repair(clauses=(clause,), mends=compared[rule].share_left)
 
 
-def _repair(row: _Compared, units: Fraction, price: str) -> str:
-    """The simple rule that leaves the cities most, what is lost, and who is left with what."""
-    kept = row.rule.kept * units
-    keeps = f", the exchange keeps {row.about}{shown(kept)}" if kept else ""
-    gains = ", ".join(
-        f"{city} {shown(x * units, sign=True)}" for city, x in row.rule.payoffs.items()
-    )
-    mine = f" and leaves cities {row.about}{part(row.left)}" if kept else ""
-    return (
-        f"{_named(row.name, price)}: {row.works}. It loses {row.about}{part(row.share)}"
-        f"{mine}, and needs no outside money; on average {row.about}{gains} a year{keeps}"
-    )
+def _externality_payoffs(best: BestRule, found: Rules) -> Mapping[str, Fraction] | None:
+    """What cities expect by expected externality with yearly sums; ``None``: no sums do.
+
+    In ranges every honest rule that makes all deals, and splits the rest evenly, pays the same.
+    """
+    from mechanisms.exchange.expected_exchange import ExpectedExchange
+
+    return found.externality_payoffs if isinstance(found, ExpectedExchange) else best.payoffs
 
 
-def _rule_figures(found: Rules, units: Fraction) -> Iterator[tuple[str, Fraction]]:
-    yield "best posted price" if len(found.rules) > 2 else "posted price", found.price
-    for name, rule in found.rules.items():
-        yield f"gain by {name}", rule.gain * units
-        yield f"share lost by {name}", found.lost(name) / found.first_best
-        yield f"kept by the exchange under {name}", rule.kept * units
-        if name != "VCG":
-            for city, payoff in rule.payoffs.items():
-                yield f"{city}, gain by {name}", payoff * units
-
-
-def _cut_figures(cut: ExpectedExchange | None, units: Fraction) -> Iterator[tuple[str, Fraction]]:
-    """The same of the auctions, by the cut that they were run on."""
-    if cut is None:
-        return
-    yield "gain if values were known, ranges cut", cut.first_best * units
-    for name, rule in cut.rules.items():
-        if name in _RULES and name != "posted price":
-            yield f"gain by {name}, ranges cut", rule.gain * units
-            yield f"share lost by {name}, ranges cut", cut.lost(name) / cut.first_best
-            yield f"kept by the exchange under {name}, ranges cut", rule.kept * units
+def _reached_by(found: Rules, payoffs: Mapping[str, Fraction] | None) -> Rule:
+    """The rule by which the cities have all of it: a simple one if there is one."""
+    simple = [rule for rule in Rule if rule in found.rules and rule is not Rule.VCG]
+    rule = max(simple, key=lambda name: found.rules[name].for_cities)
+    if found.rules[rule].for_cities == found.first_best:
+        return rule
+    return Rule.BEST if payoffs is None else Rule.EXTERNALITY

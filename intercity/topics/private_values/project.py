@@ -7,90 +7,152 @@ outside money. All by theorem where all values lie in ranges, else over all prof
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from games.approximately import approximately
 from games.private_project import PrivateProject
 from games.uniform_values import UniformProject
-from intercity.english import shown
 from intercity.region.context import Context
 from intercity.region.games import annuity_of
-from intercity.topics.finding import Finding, RuleRow
-from intercity.topics.private_values.loss import (
-    about,
+from intercity.topics.outcome import Clause, Repair, Verdict
+from intercity.topics.private_values.best_rule import (
+    Payment,
+    PrivateValuesOutcome,
     best_figures,
     best_rule,
-    cost_told,
-    from_outside,
-    part,
-    part_lost,
-    payment_figures,
-    payments_told,
+    payments_of,
     verdict_of,
 )
-from intercity.topics.private_values.types import (
-    NAME,
-    NUMBER,
+from intercity.topics.private_values.priors import (
     all_in_ranges,
-    cut_told,
     is_cut,
+    midpoints_of,
     range_of,
     steps_of,
     types_of,
 )
 
 if TYPE_CHECKING:
-    from intercity.topics.private_values.loss import BestRule
-    from intercity.topics.private_values.section import Information, SharedProject
-    from mechanisms.public_fund.expected_project import ExpectedProject, WorstOff
+    from intercity.topics.private_values.section import SharedProject
+    from mechanisms.public_fund.expected_project import (
+        ExpectedProject,
+        UnderstatedWorth,
+        WorstOff,
+    )
     from mechanisms.public_fund.project_in_ranges import ProjectInRanges
 
     Rules = ExpectedProject | ProjectInRanges
     Question = PrivateProject | UniformProject
 
-__all__ = ["check", "cost_of", "project", "question", "rules"]
+__all__ = [
+    "FixedShares",
+    "FundRule",
+    "FundRuleResult",
+    "ProjectOutcome",
+    "check",
+    "cost_of",
+    "question",
+    "rules",
+]
+
+UNITS = Fraction(1)
 
 
-def check(context: Context, told: Information) -> Finding:
+class FundRule(StrEnum):
+    """A rule of a fund."""
+
+    FIXED_SHARES = "fixed shares"
+    CLARKE = "Clarke pivot"
+    EXTERNALITY = "expected externality"
+    VETO = "VCG with a veto"
+    BEST = "best voluntary rule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundRuleResult:
+    """What a rule brings in a year, on average. ``kept``: by the fund, below 0 where it is short;
+    ``worst``: which member, of which value, expects least of it.
+    """
+
+    gain: Fraction
+    share_lost: Fraction
+    kept: Fraction
+    worst: WorstOff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedShares(Clause):
+    """Each pays its share a year (below 0: is paid); built only if all agree."""
+
+    kind: ClassVar[str] = "fixed shares"
+    shares: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectOutcome(PrivateValuesOutcome):
+    """What members of a shared project lose.
+
+    ``fixed_shares``: the best; ``shares_to_sign``: these in figures that add up. ``reached_by``: by
+    which rule all of the gain is had; ``payments`` are those of the best rule then. ``yearly_sums``
+    leave nobody with a loss by expected externality, if any do, and ``externality_payoffs`` are
+    what members then gain. ``understated``: who gains most if it gives less than it is worth to it
+    at a provision point.
+    """
+
+    project: str
+    cost: Fraction
+    rules: Mapping[FundRule, FundRuleResult]
+    fixed_shares: Mapping[str, Fraction]
+    shares_to_sign: Mapping[str, Fraction]
+    equal_part: Fraction
+    reached_by: FundRule | None = None
+    payments: Mapping[str, tuple[Payment, ...]]
+    yearly_sums: Mapping[str, Fraction]
+    externality_payoffs: Mapping[str, Fraction]
+    understated: UnderstatedWorth | None = None
+
+
+def check(context: Context, shared: SharedProject) -> ProjectOutcome:
     """What the best rule and fixed shares lose, and what each rule of a fund asks for instead."""
-    shared = told.project
-    assert shared is not None  # noqa: S101 - the caller has looked
     asked, given = question(context, shared), shared.members
     best = best_rule(context, asked)
-    figures, proof = dict(best_figures(best, Fraction(1))), str(best.proof)
-    if not best.first_best and not is_cut(given):
-        says = f"{shared.name} is never worth its cost: no values of the members add up to more"
-        return Finding(NUMBER, NAME, "stands", says, "", best.spare, figures, proof=proof)
     had = best.gains == best.first_best
-    verdict = verdict_of(given, had=had)
-    if context.brief:
-        return Finding(NUMBER, NAME, verdict, "", "", best.spare, figures, proof=proof)
-    if not best.first_best:
-        says = f"{shared.name} is worth its cost at none of the {cut_told(given)} of a range"
-        return Finding(NUMBER, NAME, verdict, says, "", best.spare, figures, proof=proof)
+    nothing = not best.first_best and not is_cut(given)
+    outcome = ProjectOutcome(
+        verdict=Verdict.STANDS if nothing else verdict_of(given, had=had),
+        **best_figures(best, UNITS),
+        by_theorem=all_in_ranges(given),
+        midpoints=midpoints_of(given) if is_cut(given) else (),
+        project=shared.name,
+        cost=asked.cost,
+        rules={},
+        fixed_shares={},
+        shares_to_sign={},
+        equal_part=asked.cost / len(given),
+        payments={},
+        yearly_sums={},
+        externality_payoffs={},
+    )
+    if nothing or context.brief or not best.first_best:
+        return outcome
     found = rules(context, shared)
-    figures |= dict(_rule_figures(found))
-    if had and not is_cut(given):
-        figures |= dict(payment_figures(best, Fraction(1)))
-    brings = (
-        f"{shared.name} would bring {about(given)}{shown(best.first_best)} a year on average if "
-        f"values were known, beyond its cost of {shown(cost_of(context, shared))}"
+    to_sign = _in_few_digits(found.shares, asked)
+    outcome = replace(
+        outcome,
+        rules=_results(found),
+        fixed_shares=found.shares,
+        shares_to_sign=to_sign,
+        yearly_sums=found.yearly_sums or {},
+        externality_payoffs=found.externality_payoffs or {},
+        understated=found.lie,
     )
-    says = cost_told(given, brings, best, _had(best, found, asked) if had else "")
-    return Finding(
-        NUMBER,
-        NAME,
-        verdict,
-        says,
-        "" if had else _repair(best, found, asked),
-        best.spare,
-        figures,
-        proof=proof,
-        rules=tuple(_rows(best, found)),
-        mends=None if had else 1 - best.lost_share,
-    )
+    if had:
+        return replace(outcome, reached_by=_reached_by(found), payments=payments_of(best, UNITS))
+    mends = 1 - outcome.rules[FundRule.FIXED_SHARES].share_lost
+    return replace(outcome, repair=Repair(clauses=(FixedShares(shares=to_sign),), mends=mends))
 
 
 def cost_of(context: Context, shared: SharedProject) -> Fraction:
@@ -101,19 +163,16 @@ def cost_of(context: Context, shared: SharedProject) -> Fraction:
     return shared.cost_one_off.value * annuity_of(context.scenario).renewed
 
 
-def project(context: Context, shared: SharedProject) -> PrivateProject:
-    """The project, as the others see it, ranges cut."""
-    steps = steps_of(shared.members) or 1
-    members = {city: types_of(one, steps) for city, one in shared.members.items()}
-    return PrivateProject(members, cost_of(context, shared))
-
-
-def question(context: Context, shared: SharedProject) -> PrivateProject | UniformProject:
+def question(context: Context, shared: SharedProject) -> Question:
     """What the best rule is asked for: whole ranges, unless a list is among them."""
-    if not all_in_ranges(shared.members):
-        return project(context, shared)
-    members = {city: range_of(one) for city, one in shared.members.items()}
-    return UniformProject(members, cost_of(context, shared))
+    cost = cost_of(context, shared)
+    if all_in_ranges(shared.members):
+        members = {city: range_of(one) for city, one in shared.members.items()}
+        return UniformProject(members, cost)
+    steps = steps_of(shared.members) or 1
+    return PrivateProject(
+        {city: types_of(one, steps) for city, one in shared.members.items()}, cost
+    )
 
 
 def rules(context: Context, shared: SharedProject) -> Rules:
@@ -127,111 +186,39 @@ def rules(context: Context, shared: SharedProject) -> Rules:
     return found
 
 
-def _rows(best: BestRule, found: Rules) -> Iterator[RuleRow]:
-    """What each rule loses, how it works, and what those ask for that build wherever it is worth
-    it.
-    """
-    fixed = part_lost(found.lost("fixed shares") / found.first_best)
-    yield RuleRow("fixed shares", fixed, "each pays a part set beforehand; built only if all agree")
-    clarke, balanced = found.rules["Clarke pivot"], found.rules["expected externality"]
-    over = f"the fund keeps {shown(clarke.kept)} a year that may not go back" * (clarke.kept > 0)
-    equal = shown(next(iter(found.equal_parts.values())))
-    works = (
-        f"each pays an equal part of the cost ({equal}) if it is built, and what its report costs "
-        "the others beyond their parts"
-    )
-    yield RuleRow("Clarke's pivot", "nothing", _joined(works, over, _loser(clarke.worst)))
-    works = (
-        f"each pays an equal part of the cost ({equal}) if it is built, is paid what its report is "
-        "expected to bring the others beyond their parts, and shares alike in paying them"
-    )
-    yield RuleRow("expected externality", "nothing", _joined(works, _loser(balanced.worst)))
-    works = "each keeps what its value, above the lowest it may have, adds to the gain of all"
-    lacks = -found.rules["VCG with a veto"].kept
-    money = from_outside(lacks, best.subsidy, best.first_best)
-    yield RuleRow("VCG, nobody loses", "nothing", _joined(works, money))
-    if found.lie is not None:
-        lie = found.lie
-        works = "each gives what it likes, and has it back if that does not do"
-        gains = (
-            f"if all others give what it is worth to them, {lie.city}, to which it is worth "
-            f"{shown(lie.value)}, expects {shown(lie.gain)} more by giving {shown(lie.given)}"
+def _results(found: Rules) -> dict[FundRule, FundRuleResult]:
+    return {
+        rule: FundRuleResult(
+            gain=found.rules[rule].gain,
+            share_lost=found.lost(rule) / found.first_best,
+            kept=found.rules[rule].kept,
+            worst=found.rules[rule].worst,
         )
-        yield RuleRow("provision point", "nothing if honest", _joined(works, gains))
+        for rule in FundRule
+        if rule in found.rules
+    }
 
 
-def _joined(*told: str) -> str:
-    return "; ".join(one for one in told if one)
+def _reached_by(found: Rules) -> FundRule:
+    """The simplest rule that has all of it."""
+    if not found.lost(FundRule.FIXED_SHARES):
+        return FundRule.FIXED_SHARES
+    balanced = found.rules[FundRule.EXTERNALITY]
+    if balanced.worst.payoff >= 0 or found.yearly_sums is not None:
+        return FundRule.EXTERNALITY
+    return FundRule.BEST
 
 
-def _loser(worst: WorstOff) -> str:
-    if worst.payoff >= 0:
-        return ""
-    return (
-        f"{worst.city}, if it is worth {shown(worst.value)} to it, expects to lose "
-        f"{shown(-worst.payoff)}"
-    )
-
-
-def _had(best: BestRule, found: Rules, asked: Question) -> str:
-    """The rule that has all of it."""
-    from mechanisms.direct.voluntary_rule import BestVoluntaryRule
-
-    if not found.lost("fixed shares"):
-        return f"a rule of fixed shares ({_shares(found, asked)}), built only if all agree,"
-    rule = (
-        "expected externality (equal parts of the cost, and each is paid what its report is "
-        "expected to bring the others)"
-    )
-    if found.rules["expected externality"].worst.payoff >= 0:
-        return f"{rule}, by which nobody expects to lose,"
-    sums = found.yearly_sums
-    if sums is None:
-        assert isinstance(best, BestVoluntaryRule)  # noqa: S101 - in ranges sums exist
-        return (
-            "the best voluntary rule (sealed reports, built wherever it is worth its cost, and "
-            f"each pays by its report, on average a year and below 0 if it is paid: "
-            f"{payments_told(best)})"
-        )
-    paid = ", ".join(
-        f"{city} {'gets' if x > 0 else 'pays'} {shown(abs(x))}" for city, x in sums.items() if x
-    )
-    gains = ", ".join(
-        f"{city} {shown(x, sign=True)}" for city, x in (found.externality_payoffs or {}).items()
-    )
-    return (
-        f"{rule} with yearly sums between members that make up for what some would lose ({paid}; "
-        f"on average {gains})"
-    )
-
-
-def _repair(best: BestRule, found: Rules, asked: Question) -> str:
-    """The rule to sign, and what each would pay."""
-    lost = part(found.lost("fixed shares") / found.first_best)
-    more = ", more than all of the gain," if best.subsidy > best.first_best else ""
-    return (
-        f"fixed shares, built only if all agree ({_shares(found, asked)}): it loses {lost}, and "
-        f"needs no money; {shown(best.subsidy)} a year from outside{more} would buy all of it"
-    )
-
-
-def _shares(found: Rules, asked: Question) -> str:
+def _in_few_digits(shares: Mapping[str, Fraction], asked: Question) -> dict[str, Fraction]:
     """The shares in figures that add up, as fine as it takes that the same members agree."""
-    shares = found.shares
     cost = sum(shares.values(), Fraction(0))
+    rounded = dict(shares)
     for digits in range(1, 7):
         rounded = _rounded(shares, cost, digits)
         agree = all(_as_good(asked, city, shares[city], x) for city, x in rounded.items())
         if agree and abs(sum(rounded.values()) - cost) <= cost / 50:
             break
-    form = f",.{digits}f"
-    told = [
-        f"{city} {approximately(share, form)}"
-        if share >= 0
-        else f"{city} is paid {approximately(-share, form)}"
-        for city, share in rounded.items()
-    ]
-    return f"{', '.join(told)} a year"
+    return rounded
 
 
 def _as_good(asked: Question, city: str, share: Fraction, rounded: Fraction) -> bool:
@@ -251,18 +238,3 @@ def _rounded(shares: Mapping[str, Fraction], cost: Fraction, digits: int) -> dic
     for city in order[: max(0, lacking)]:
         down[city] += 1
     return {city: count * step for city, count in down.items()}
-
-
-def _rule_figures(found: Rules) -> Iterator[tuple[str, Fraction]]:
-    for name, rule in found.rules.items():
-        yield f"gain by {name}", rule.gain
-        yield f"share lost by {name}", found.lost(name) / found.first_best
-        yield f"kept by the fund under {name}", rule.kept
-        yield f"least that a member expects under {name}", rule.worst.payoff
-    for city, share in found.shares.items():
-        yield f"{city}, fixed share", share
-    yield "equal part of the cost", next(iter(found.equal_parts.values()))
-    for city, x in (found.yearly_sums or {}).items():
-        yield f"{city}, yearly sum beside expected externality", x
-    if found.lie is not None:
-        yield "gain from a lie at a provision point", found.lie.gain

@@ -7,34 +7,27 @@ likely midpoints: as many as the file says, else as many as keep the profiles of
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from games.approximately import approximately
 from games.private_types import midpoint_types
-from intercity.english import shown
 
 if TYPE_CHECKING:
     from intercity.topics.private_values.section import Reservation
 
 __all__ = [
     "FINEST",
-    "NAME",
-    "NUMBER",
     "all_in_ranges",
-    "cut_told",
     "ends_of",
     "fine_enough",
     "is_cut",
-    "none_of",
-    "price_told",
+    "midpoints_of",
     "range_of",
     "steps_of",
     "types_of",
 ]
 
-NUMBER, NAME = 9, "private values"
 FINEST, COARSEST, PROFILES = 20, 8, 10_000
 
 Types = dict[Fraction, Fraction]
@@ -103,48 +96,8 @@ def steps_of(given: Mapping[str, Reservation]) -> int | None:
     return steps
 
 
-def cut_told(given: Mapping[str, Reservation]) -> str:
-    """For how many values a range stands."""
+def midpoints_of(given: Mapping[str, Reservation]) -> tuple[int, ...]:
+    """How many equally likely values stand for a range, where one is cut."""
     steps = steps_of(given)
     counts = {one.steps or steps for one in given.values() if ends_of(one) is not None}
-    told = " or ".join(str(count) for count in sorted(count for count in counts if count))
-    return f"{told} equally likely values"
-
-
-def price_told(price: Fraction, values: Collection[Fraction], costs: Collection[Fraction]) -> str:
-    """A price in as few digits as it takes that just the same types trade at it, for about as much.
-
-    >>> price_told(Fraction(13, 2), [Fraction(9)], [Fraction(4)])
-    '6.5'
-    >>> price_told(Fraction(10035, 100), [Fraction(1004, 10)], [Fraction(1003, 10)])
-    '100.35'
-    >>> price_told(Fraction(1, 3), [Fraction(2, 3)], [Fraction(1, 3)])
-    '0.34'
-    """
-    low = max((cost for cost in costs if cost <= price), default=price)
-    high = min((value for value in values if value >= price), default=price)
-
-    def as_good(rounded: Fraction) -> bool:
-        if abs(rounded - price) * 20 > high - low:
-            return False
-        buyers = all((value >= price) == (value >= rounded) for value in values)
-        return buyers and all((cost <= price) == (cost <= rounded) for cost in costs)
-
-    usual = shown(price)
-    if as_good(Fraction(usual.replace(",", ""))):
-        return usual
-    for digits in range(1, 13):
-        step = Fraction(1, 10**digits)
-        for rounded in (round(price / step), price // step, -(-price // step)):
-            if as_good(rounded * step):
-                return approximately(rounded * step, f",.{digits}f")
-    return str(price)
-
-
-def none_of(good: str) -> str:
-    """How a sentence starts in which none of it does something.
-
-    >>> none_of("quota"), none_of("the good")
-    ('no quota', 'nothing')
-    """
-    return "nothing" if good.startswith("the ") else f"no {good}"
+    return tuple(sorted(count for count in counts if count))
