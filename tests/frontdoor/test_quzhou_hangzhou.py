@@ -104,10 +104,10 @@ def test_what_the_two_can_make_together(report):
     pair += CREDIT
     game = report.context.game
     assert game.worth(["Hangzhou", "Quzhou"]) == pair
-    gain = found(report, "surplus").figures["gain of the members"]
+    gain = found(report, "surplus").facts.gain_of_members
     assert gain == pair - sum(report.payoffs.alone[c] for c in ("Hangzhou", "Quzhou"))
     assert round(float(gain), 1) == 56.6
-    exchange = found(report, "surplus").figures["gain without platforms"]
+    exchange = found(report, "surplus").facts.without_platforms.gain
     assert round(float(exchange), 1) == 51.2
 
 
