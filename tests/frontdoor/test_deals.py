@@ -424,6 +424,6 @@ floor        = { v = 30, low = 28, high = 40 }
         - Fraction(3, 10) * 8 * Fraction(1, 2) * Fraction(1, 10)
     )
     stays = Fraction(4, 10)  # what a project brings Harbour without a park
-    assert park.figures["added by platforms"] == 40 * (each - stays) - 400 * yearly
+    assert park.facts.adds == 40 * (each - stays) - 400 * yearly
     assert park.verdict == "fails"
     assert finding(report, "surplus").facts.gain_of_members > 0

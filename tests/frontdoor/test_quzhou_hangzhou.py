@@ -232,7 +232,7 @@ def test_the_park_costs_more_than_it_brings_where_none_returns(report):
     )
     # 100 projects, 20 of them new to the region and 80 that would have stayed without a park.
     added = 100 * each - 80 * STAYER - PARK
-    assert found(report, "the park").figures["added by platforms"] == added < 0
+    assert found(report, "the park").facts.adds == added < 0
 
 
 KINKS = (0, 80, 180, 280, 380)  # of 280 mu left: builds 100, sells 100, has 80 too many
