@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from intercity.checkup.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
+from intercity.topics.outcome import Components
 from intercity.topics.statistics.check import LeastShares, Payments
-from intercity.topics.surplus.check import bottleneck
+from intercity.topics.surplus.bottleneck import bottleneck
 from tests.frontdoor.small_regions import number, read, regions, scenario
 from tests.properties.strategies import simulations
 from tests.solvers.oracles import partitions
@@ -129,9 +130,9 @@ def test_groups_make_in_their_best_parts_what_all_partitions_make(document):
         - sum(worths[(city,)] for city in context.best.players)
         for context in contexts
     )
-    figures = evaluate(whole, "surplus").figures
-    told = [x for name, x in figures.items() if "gain of all" in name]
-    assert float(sum(told)) == pytest.approx(gain, abs=1e-6)
+    facts = evaluate(whole, "surplus").facts
+    each = facts.parts.values() if isinstance(facts, Components) else [facts]
+    assert float(sum(one.gain_of_all for one in each)) == pytest.approx(gain, abs=1e-6)
 
 
 @simulations(25)
@@ -175,9 +176,9 @@ def test_the_bottleneck_is_what_one_per_cent_more_of_adds_most(document):
     if best <= 0:
         assert found is None
         return
-    name, city, units, added = found
-    assert added == best == adds[name, city]
-    assert units == document["resources"][name]["owned"][city]["v"] * Fraction(1, 100)
+    assert found.adds == best == adds[found.resource, found.owner]
+    owned = document["resources"][found.resource]["owned"][found.owner]["v"]
+    assert found.more == owned * Fraction(1, 100)
 
 
 # ---------------------------------------------------------------- firms, asked one by one

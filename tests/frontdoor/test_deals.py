@@ -299,7 +299,7 @@ def test_without_interest_and_for_one_year():
     report = examined(("interest = { v = 0.05, low = 0.03", "interest = { v = 0, low = 0"))
     assert finding(report, "surplus").verdict == "stands"
     short = examined(("horizon  = { v = 20,   low = 10", "horizon  = { v = 5,   low = 5"))
-    assert finding(short, "surplus").figures["gain of the members"] > 0
+    assert finding(short, "surplus").facts.gain_of_members > 0
 
 
 def test_plants_are_whole():
@@ -424,6 +424,6 @@ floor        = { v = 30, low = 28, high = 40 }
         - Fraction(3, 10) * 8 * Fraction(1, 2) * Fraction(1, 10)
     )
     stays = Fraction(4, 10)  # what a project brings Harbour without a park
-    assert park.figures["added by platforms"] == 40 * (each - stays) - 400 * yearly
+    assert park.facts.adds == 40 * (each - stays) - 400 * yearly
     assert park.verdict == "fails"
-    assert finding(report, "surplus").figures["gain of the members"] > 0
+    assert finding(report, "surplus").facts.gain_of_members > 0

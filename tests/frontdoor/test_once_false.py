@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from intercity.scenario_file import parse_scenario
+from intercity.topics.park.check import BonusLeftOut, WhyNot
 from intercity.topics.statistics.check import Payments
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, staying
 
@@ -126,12 +127,25 @@ def test_a_park_is_not_left_out_for_a_needless_bonus():
     report = replayed(parse_scenario(STARTER + BONUS))
     found = finding(report, "the park")
     assert found.verdict == "fails"
-    assert found.figures["members' total without it"] == 24 + 12
-    assert sum(report.payoffs.signed.values()) > 24 + 12
-    assert "leave it out" not in found.repair
-    assert "the bonus of 0.1 a year by Uplands" in found.repair
+    assert found.facts.without == 24 + 12
+    assert found.facts.as_signed == sum(report.payoffs.signed.values()) > 24 + 12
+    (bonus,) = found.facts.repair.clauses
+    assert bonus == BonusLeftOut(payer="Uplands", amount=Fraction(1, 10))
+    assert found.repair == (
+        "leave out the bonus of 0.1 a year by Uplands: as many projects return without"
+    )
     assert found.mends == 1
     assert finding(replayed(parse_scenario(STARTER)), "the park").verdict == "stands"
+
+
+def test_of_two_bonuses_that_are_alike_the_needless_one_is_named():
+    """At 1.15 one bonus of 0.1 moves all 12 firms, and the other costs 1.2 a year for nothing."""
+    report = replayed(parse_scenario(STARTER.replace("v = 1.30", "v = 1.15") + BONUS + BONUS))
+    found = finding(report, "the park")
+    assert found.facts.repair.clauses == (BonusLeftOut(payer="Uplands", amount=Fraction(1, 10)),)
+    assert found.mends == Fraction(12, 10) / -found.facts.adds < 1
+    assert "the bonus of 0.1 a year by Uplands" in found.repair
+    assert "that mends 64% of the loss" in found.repair
 
 
 def test_a_park_that_the_deal_is_better_off_with_is_not_left_out():
@@ -139,7 +153,8 @@ def test_a_park_that_the_deal_is_better_off_with_is_not_left_out():
     report = replayed(parse_scenario(STARTER.replace("v = 1.30", "v = 1.15") + BONUS))
     found = finding(report, "the park")
     assert found.verdict == "fails"
-    assert sum(report.payoffs.signed.values()) > found.figures["members' total without it"] == 36
+    assert sum(report.payoffs.signed.values()) > found.facts.without == 36
+    assert found.facts.repair.reason is WhyNot.WORTH_LESS_WITHOUT
     assert found.mends is None
 
 
@@ -156,11 +171,10 @@ def test_what_firms_bear_by_a_clawback_is_no_part_of_what_members_could_make():
 
     assert unused(moved) == unused(paid)
     assert unused(stay) == unused(nothing)
-    borne = "borne by firms under the deal"
-    assert finding(moved, "surplus").figures[borne] == 12 * Fraction(1, 10)
-    assert finding(stay, "surplus").figures[borne] == 12 * Fraction(5, 100)
-    assert borne not in finding(paid, "surplus").figures
-    gain = finding(moved, "surplus").figures["gain of the members"]
+    assert finding(moved, "surplus").facts.borne_by_firms == 12 * Fraction(1, 10)
+    assert finding(stay, "surplus").facts.borne_by_firms == 12 * Fraction(5, 100)
+    assert finding(paid, "surplus").facts.borne_by_firms == 0
+    gain = finding(moved, "surplus").facts.gain_of_members
     agreed = [sum(found.gains.values()) for one in moved.negotiated.clauses
               for found in one.agreed.values()]  # fmt: skip
     assert max(agreed) > gain >= max(agreed) - 12 * Fraction(1, 10)

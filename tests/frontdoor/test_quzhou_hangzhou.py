@@ -108,10 +108,10 @@ def test_what_the_two_can_make_together(report):
     pair += CREDIT
     game = report.context.game
     assert game.worth(["Hangzhou", "Quzhou"]) == pair
-    gain = found(report, "surplus").figures["gain of the members"]
+    gain = found(report, "surplus").facts.gain_of_members
     assert gain == pair - sum(report.payoffs.alone[c] for c in ("Hangzhou", "Quzhou"))
     assert round(float(gain), 1) == 56.6
-    exchange = found(report, "surplus").figures["gain without platforms"]
+    exchange = found(report, "surplus").facts.without_platforms.gain
     assert round(float(exchange), 1) == 51.2
 
 
@@ -262,7 +262,7 @@ def test_the_park_costs_more_than_it_brings_where_none_returns(report):
     )
     # 100 projects, 20 of them new to the region and 80 that would have stayed without a park.
     added = 100 * each - 80 * STAYER - PARK
-    assert found(report, "the park").figures["added by platforms"] == added < 0
+    assert found(report, "the park").facts.adds == added < 0
 
 
 KINKS = (0, 80, 180, 280, 380)  # of 280 mu left: builds 100, sells 100, has 80 too many

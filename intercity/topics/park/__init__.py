@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.park.check import check
+from intercity.topics.park.english import WORDS
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]
@@ -11,5 +12,6 @@ TOPIC = Topic(
     "the park",
     number=1,
     check=check,
+    words={"en": WORDS},
     by_component=True,
 )

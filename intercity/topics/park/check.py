@@ -7,85 +7,127 @@ To leave it out is proposed only if the deal without it, firms choosing anew, br
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
-from operator import itemgetter
+from typing import ClassVar
 
-from intercity.english import listed, shown
 from intercity.region.context import Context
-from intercity.topics.finding import Finding
+from intercity.topics.outcome import (
+    Clause,
+    NoRepair,
+    NotAsked,
+    Outcome,
+    Repair,
+    Undecided,
+    Verdict,
+)
+from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_row
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
-__all__ = ["check"]
+__all__ = [
+    "BonusLeftOut",
+    "ParkLeftOut",
+    "ParkOutcome",
+    "WhyNot",
+    "WhyUndecided",
+    "check",
+]
 
-NUMBER, NAME = 1, "the park"
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-def check(context: Context) -> Finding:
+class WhyUndecided(StrEnum):
+    """Why there is no answer."""
+
+    TOO_LITTLE_TO_OCCUPY = "members lack what the park would occupy"
+
+
+class WhyNot(StrEnum):
+    """Why no clause repairs it."""
+
+    NO_DEAL_WITHOUT = "without the park the deal cannot be carried out"
+    WORTH_LESS_WITHOUT = "without the park the deal brings its members less"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkLeftOut(Clause):
+    """None of the deal's parks, or without a deal no platform."""
+
+    kind: ClassVar[str] = "park left out"
+    parks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BonusLeftOut(Clause):
+    """No such bonus a year: as many projects return without it."""
+
+    kind: ClassVar[str] = "bonus left out"
+    payer: str
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkOutcome(Outcome):
+    """How much more members make with the park, used as it will be, than without (``adds``).
+
+    Where it fails: what members have in all under the deal ``as_signed`` and under the deal
+    ``without`` the park, firms choosing anew; ``None`` where that cannot be carried out, or where
+    there is no deal.
+    """
+
+    adds: Fraction
+    as_signed: Fraction | None = None
+    without: Fraction | None = None
+
+
+def check(context: Context) -> Outcome:
     """What the deal's platforms, or without a deal the best ones, add to what members make."""
     production, game, compact = context.region.production, context.game, context.compact
     if production is None or game is None or not production.platforms:
-        return Finding(NUMBER, NAME, "not asked", "add [platforms]")
+        return NotAsked(needs=("platforms",))
     if compact is None:
         worth: Fraction | None = game.worth(context.members)
     elif compact.enclaves:
-        worth = _as_signed(context, compact)
+        worth = _best_with_parks(context, compact)
     else:
-        return Finding(NUMBER, NAME, "not asked", "add a platform to [compact]")
+        return NotAsked(needs=("a platform to [compact]",))
     if worth is None:
-        return Finding(NUMBER, NAME, "undecided", "its members lack what it would occupy")
+        return Undecided(reason=WhyUndecided.TOO_LITTLE_TO_OCCUPY)
     adds = worth - context.without_platforms
-    figures = {"added by platforms": adds}
     if adds > 0:
-        says = f"it adds {shown(adds)} to what the members make without it"
-        return Finding(NUMBER, NAME, "stands", says, margin=adds, figures=figures)
-    says = "it costs as much as it brings: the members do as well without it"
-    if adds < 0:
-        says = f"it costs {shown(-adds)} more than it brings to the members"
-    repair, mends = _repair(context, adds, figures)
-    return Finding(NUMBER, NAME, "fails", says, repair, adds, figures, mends=mends)
-
-
-def _repair(
-    context: Context, adds: Fraction, figures: dict[str, Fraction]
-) -> tuple[str, Fraction | None]:
-    """Leave out the park, or bonuses without which as many return: what brings members more."""
+        return ParkOutcome(verdict=Verdict.STANDS, margin=adds, adds=adds)
+    found = ParkOutcome(verdict=Verdict.FAILS, margin=adds, adds=adds)
+    if context.brief:
+        return found
     plan = context.plan
     if plan is None:
-        return "leave it out", ONE
+        parks = tuple(platform.name for platform in production.platforms)
+        return replace(found, repair=Repair(clauses=(ParkLeftOut(parks=parks),)))
     signed = None if context.deal is None else sum(context.payoffs_by_date.values(), ZERO)
     without = _total(context, replace(plan, enclaves=()))
-    if without is not None:
-        figures["members' total without it"] = without
-    if signed is not None:
-        figures["members' total as signed"] = signed
-    found = []
-    if without is not None and (signed is None or without >= signed):
-        found.append((without, "leave it out", ONE))
-    lean = _without_needless_bonuses(context, plan)
-    if lean is not None:
-        total, worth = _total(context, lean), _as_signed(context, context.as_firms_choose(lean))
-        if total is not None and worth is not None:
-            now = worth - context.without_platforms
-            mends = ONE if now > 0 else (now - adds) / -adds if adds else ZERO
-            needless = listed(
-                f"the bonus of {shown(b.amount)} a year by {b.payer}"
-                for b in plan.bonuses
-                if b not in lean.bonuses
-            )
-            words = f"leave out {needless}: as many projects return without"
-            found.append((total, words, mends))
-    if found:
-        _, words, mends = max(found, key=itemgetter(0))
-        return words, mends
-    if without is None or signed is None:
-        return "none: the deal cannot be carried out without it either", None
-    less = shown(signed - without)
-    return f"none: without it the deal would bring its members {less} less in all", None
+    found = replace(found, as_signed=signed, without=without)
+    return replace(found, repair=_repair(context, plan, found))
+
+
+def _repair(context: Context, plan: EnclaveCompact, found: ParkOutcome) -> Repair | NoRepair:
+    """Leave out the park, or bonuses that move no firm: what brings members more."""
+    adds, signed, without = found.adds, found.as_signed, found.without
+    left_out = without if signed is None or without is None or without >= signed else None
+    lean, needless = _needless(context, plan)
+    if needless:
+        total = _total(context, lean)
+        worth = _best_with_parks(context, context.as_firms_choose(lean))
+        now = adds if worth is None else worth - context.without_platforms
+        if total is not None and now > adds and (left_out is None or total > left_out):
+            clauses = tuple(BonusLeftOut(payer=b.payer, amount=b.amount) for b in needless)
+            return Repair(clauses=clauses, mends=ONE if now > 0 else 1 - now / adds)
+    if left_out is not None:
+        return Repair(clauses=(ParkLeftOut(parks=tuple(e.name for e in plan.enclaves)),))
+    return NoRepair(reason=WhyNot.NO_DEAL_WITHOUT if without is None else WhyNot.WORTH_LESS_WITHOUT)
 
 
 def _total(context: Context, compact: EnclaveCompact) -> Fraction | None:
@@ -94,19 +136,20 @@ def _total(context: Context, compact: EnclaveCompact) -> Fraction | None:
     return None if payoffs is None else sum(payoffs.values(), ZERO)
 
 
-def _without_needless_bonuses(context: Context, plan: EnclaveCompact) -> EnclaveCompact | None:
-    """The plan without bonuses that move no firm; ``None`` if each bonus does."""
-    compact, lean = context.compact, plan
+def _needless(context: Context, plan: EnclaveCompact) -> tuple[EnclaveCompact, tuple[Bonus, ...]]:
+    """The plan without bonuses that move no firm, and these bonuses."""
+    compact, lean, needless = context.compact, plan, list[Bonus]()
     assert compact is not None  # noqa: S101 - there is a plan
     returns = [e.returning for e in compact.enclaves]
     for bonus in plan.bonuses:
         rest = replace(lean, bonuses=tuple(b for b in lean.bonuses if b is not bonus))
         if [e.returning for e in context.as_firms_choose(rest).enclaves] == returns:
             lean = rest
-    return None if lean is plan else lean
+            needless.append(bonus)
+    return lean, tuple(needless)
 
 
-def _as_signed(context: Context, compact: EnclaveCompact) -> Fraction | None:
+def _best_with_parks(context: Context, compact: EnclaveCompact) -> Fraction | None:
     """The members' best with the deal's parks as they will be used, all else pooled among them.
 
     ``None`` if they lack what the parks take.

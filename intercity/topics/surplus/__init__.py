@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.surplus.check import check
+from intercity.topics.surplus.english import WORDS
 from intercity.topics.topic import Topic
 
 __all__ = ["TOPIC"]
@@ -11,5 +12,6 @@ TOPIC = Topic(
     "surplus",
     number=1,
     check=check,
+    words={"en": WORDS},
     by_component=True,
 )

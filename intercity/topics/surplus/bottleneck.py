@@ -1,0 +1,127 @@
+"""The bottleneck: the resource of which one per cent more adds most to the gain of all.
+
+It is given to its owner, and what all and what each alone can make is solved afresh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from games.production import Activity, LinearProductionGame, Resource, Use, Value
+from intercity.region.context import Context
+
+__all__ = ["Bottleneck", "bottleneck"]
+
+ZERO = Fraction(0)
+MORE = Fraction(101, 100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bottleneck:
+    """A resource and its owner, one per cent ``more`` of it, and what that ``adds`` to the gain."""
+
+    resource: str
+    unit: str
+    owner: str
+    more: Fraction
+    adds: Fraction
+
+
+def bottleneck(context: Context) -> Bottleneck | None:
+    """The resource of which one per cent more adds most; ``None`` if none adds anything.
+
+    The first in the order of the file where several add as much.
+    """
+    production = context.region.production
+    if production is None or production.common_pools:
+        return None
+    worth_alone = {city: _alone(context, production, city) for city in production.cities}
+    before = _worth_of_all(context, production) - sum(worth_alone.values(), ZERO)
+    most: Bottleneck | None = None
+    for resource, owner, more, game in _with_more(production):
+        alone = worth_alone | {owner: _alone(context, game, owner)}
+        adds = _worth_of_all(context, game) - sum(alone.values(), ZERO) - before
+        if adds > (ZERO if most is None else most.adds):
+            most = Bottleneck(
+                resource=resource.name, unit=resource.unit, owner=owner, more=more, adds=adds
+            )
+    return most
+
+
+def _with_more(
+    game: LinearProductionGame,
+) -> Iterator[tuple[Resource, str, Fraction, LinearProductionGame]]:
+    """Each resource of each owner, one per cent of it, and the game with as much more."""
+    for k, resource in enumerate(game.resources):
+        for city, units in resource.owned.items():
+            if units:
+                resources = list(game.resources)
+                resources[k] = replace(resource, owned={**resource.owned, city: units * MORE})
+                more = units * (MORE - 1)
+                yield resource, city, more, replace(game, resources=tuple(resources))
+
+
+def _alone(context: Context, game: LinearProductionGame, city: str) -> Fraction:
+    from solvers.production.coalitional_form import coalitional_form
+
+    worth: Fraction = context.ask(coalitional_form, game.subgame((city,))).game.grand_worth
+    return worth
+
+
+def _worth_of_all(context: Context, game: LinearProductionGame) -> Fraction:
+    """v*(N): by every group where parts could do better, else as if one city owned everything."""
+    from solvers.coalitional.superadditive_cover import superadditive_cover
+    from solvers.production.coalitional_form import coalitional_form
+
+    if any(platform.site is None for platform in game.platforms):
+        whole = context.ask(coalitional_form, game).game
+        return superadditive_cover(whole).grand_worth
+    worth: Fraction = context.ask(coalitional_form, _one_owner(game)).game.grand_worth
+    return worth
+
+
+def _one_owner(game: LinearProductionGame) -> LinearProductionGame:
+    """The same region if one city owned everything: what is bound to a site still is."""
+    one = "all"
+
+    def uses(given: tuple[Use, ...]) -> tuple[Use, ...]:
+        return tuple(
+            Use(_at(use.resource, use.site), use.amount, use.site and one) for use in given
+        )
+
+    resources = []
+    for resource in game.resources:
+        if resource.kind == "bound":
+            for city in game.cities:
+                owned = {one: resource.owned.get(city, ZERO)}
+                resources.append(Resource(_at(resource.name, city), "bound", owned))
+        else:
+            exchange = resource.exchange
+            if exchange is not None:
+                exchange = replace(exchange, cap=exchange.cap_of(*game.cities))
+            owned = {one: sum(resource.owned.values(), ZERO)}
+            resources.append(replace(resource, owned=owned, exchange=exchange))
+    return LinearProductionGame(
+        (one,),
+        tuple(resources),
+        tuple(
+            Activity(
+                activity.name,
+                (one,),
+                uses(activity.uses),
+                tuple(Value(one, value.kind, value.amount) for value in activity.values),
+                activity.limit,
+            )
+            for activity in game.activities
+        ),
+        tuple(
+            replace(platform, site=one, provides=uses(platform.provides), uses=uses(platform.uses))
+            for platform in game.platforms
+        ),
+    )
+
+
+def _at(resource: str, site: str | None) -> str:
+    return resource if site is None else f"{resource} at {site}"

@@ -1,0 +1,70 @@
+"""Check 1, second half: whether the park pays, as facts; regions solved by hand."""
+
+from fractions import Fraction
+
+from intercity.scenario_file import parse_scenario
+from intercity.topics.outcome import NoRepair, Repair, Verdict
+from intercity.topics.park.check import (
+    BonusLeftOut,
+    ParkLeftOut,
+    ParkOutcome,
+    WhyNot,
+    WhyUndecided,
+)
+from intercity.topics.park.english import WORDS
+from tests.frontdoor.starter import finding, replayed, starter
+from tests.frontdoor.unrelated_pairs import PAIRS, with_a_hall
+
+
+def the_park(text):
+    return finding(replayed(parse_scenario(text)), "the park")
+
+
+def test_a_hall_adds_what_is_made_in_it_less_its_cost():
+    """30 in the hall of B less 15, and without it 10 in A; C and D have none."""
+    found = the_park(with_a_hall(15))
+    assert list(found.facts.parts) == [("A", "B")]
+    assert found.facts.parts["A", "B"].adds == found.margin == 30 - 15 - 10
+    assert found.says == "in A and B: it adds 5.0 to what the members make without it"
+
+
+def test_a_hall_that_costs_too_much_is_left_out():
+    found = the_park(with_a_hall(25))
+    assert (found.verdict, found.margin, found.mends) == ("fails", 0, 1)
+    pair = found.facts.parts["A", "B"]
+    assert pair.repair == Repair(clauses=(ParkLeftOut(parks=("hall",)),))
+    assert found.repair == "in A and B: leave it out"
+    assert WORDS.remedy(pair) == "leave the park out"
+
+
+def test_where_no_pair_has_a_platform_it_is_not_asked():
+    assert the_park(PAIRS).verdict == "not asked"
+
+
+def test_a_park_for_more_projects_than_members_have_is_undecided():
+    """The deal admits 40 projects, and Harbour has 30."""
+    few = ("owned.Harbour = { v = 60, low = 40", "owned.Harbour = { v = 30, low = 30")
+    found = finding(replayed(starter(few)), "the park")
+    assert found.facts.reason is WhyUndecided.TOO_LITTLE_TO_OCCUPY
+    assert found.says == "its members lack what it would occupy"
+
+
+def failing(repair, **totals):
+    return ParkOutcome(
+        verdict=Verdict.FAILS, margin=Fraction(-2), adds=Fraction(-2), repair=repair, **totals
+    )
+
+
+def test_a_deal_that_can_be_carried_out_with_the_park_alone_is_told_so():
+    none = NoRepair(reason=WhyNot.NO_DEAL_WITHOUT)
+    assert WORDS.repair(failing(none)).endswith("without it either")
+    told = WORDS.repair(failing(none, as_signed=Fraction(5)))
+    assert told == "none: without it the deal cannot be carried out"
+
+
+def test_lines_are_short():
+    bonus = BonusLeftOut(payer="A city of a very long name indeed", amount=Fraction(1, 10))
+    for clauses in ((bonus,), (bonus, bonus)):
+        found = failing(Repair(clauses=clauses))
+        assert len(WORDS.remedy(found)) <= 60
+        assert WORDS.line(found) == "the park costs members 2.0 a year more than it brings"

@@ -1,0 +1,78 @@
+"""Check 1: what there is to share, as facts; regions solved by hand."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from intercity.scenario_file import parse_scenario
+from intercity.topics.outcome import NoRepair, Verdict
+from intercity.topics.surplus.bottleneck import Bottleneck
+from intercity.topics.surplus.check import WhyNot, WithoutPlatforms
+from intercity.topics.surplus.english import WORDS
+from tests.frontdoor.starter import finding, replayed, screen
+from tests.frontdoor.unrelated_pairs import PAIRS, with_a_hall
+
+COSTS = """
+format = 1
+title = "a dyke"
+[game]
+sense = "cost"
+assumed = "made up"
+[game.worths]
+A = 5
+B = 4
+"A, B" = 7
+"""
+
+
+def test_each_pair_is_looked_at_by_itself_and_the_worst_counts():
+    """All 10 of ore go to B: 30 less the 10 that A has alone. Iron brings 20 wherever it is."""
+    report = replayed(parse_scenario(PAIRS))
+    found = finding(report, "surplus")
+    first, second = found.facts.parts["A", "B"], found.facts.parts["C", "D"]
+    assert (first.verdict, first.margin, first.repair) == (Verdict.STANDS, 20, None)
+    assert first.gain_of_members == first.gain_of_all == 20
+    assert (second.verdict, second.margin) == (Verdict.FAILS, 0)
+    assert (found.verdict, found.margin) == ("fails", 0)
+    assert found.facts.repair == NoRepair(reason=WhyNot.NOTHING_TO_SHARE)
+    assert found.repair == "in C and D: none: there is nothing to share"
+    assert found.says.startswith("in A and B: 20.0 to be gained by both together")
+    assert "In A and B: 20.0 to be gained by both together" in screen(report)
+
+
+def test_one_per_cent_more_of_ore_is_worth_two_more_in_b_than_in_a():
+    found = finding(replayed(parse_scenario(PAIRS)), "surplus").facts
+    tenth = Fraction(1, 10)
+    assert found.parts["A", "B"].bottleneck == Bottleneck(
+        resource="ore", unit="tons", owner="A", more=tenth, adds=2 * tenth
+    )
+    assert found.parts["C", "D"].bottleneck is None  # worth as much to C alone
+
+
+def test_what_a_hall_makes_is_no_gain_without_one():
+    """30 - 15 in the hall of B, 10 without it, which A has alone too."""
+    found = finding(replayed(parse_scenario(with_a_hall(15))), "surplus")
+    pair = found.facts.parts["A", "B"]
+    assert pair.gain_of_members == 5
+    assert pair.without_platforms == WithoutPlatforms(gain=Fraction(0), parks=False)
+    assert "all of it needs a platform" in found.says
+
+
+def test_of_costs_a_gain_is_what_is_saved():
+    found = finding(replayed(parse_scenario(COSTS)), "surplus").facts
+    assert (found.costs, found.gain_of_all, found.margin) == (True, 2, 2)
+    assert WORDS.line(found) == "2.0 to be saved by A and B together"
+
+
+def test_a_share_of_nearly_all_is_not_told_as_all():
+    found = finding(replayed(parse_scenario(with_a_hall(15))), "surplus").facts.parts["A", "B"]
+    nearly = WithoutPlatforms(gain=found.gain_of_members * Fraction(999, 1000), parks=True)
+    assert "; 99.9% of it without a park" in WORDS.says(replace(found, without_platforms=nearly))
+
+
+def test_members_that_are_many_are_counted_in_a_line():
+    found = finding(replayed(parse_scenario(COSTS)), "surplus").facts
+    names = tuple(f"City number {k}" for k in range(12))
+    for gain in (found.gain_of_members, Fraction(0), -Fraction(10**17)):
+        line = WORDS.line(replace(found, members=names, cities=names, gain_of_members=gain))
+        assert "the 12 cities" in line
+        assert len(line) <= 75
