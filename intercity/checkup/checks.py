@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from intercity.topics.outcome import NotAsked, Outcome, Repair, Undecided
+from intercity.topics.outcome import (
+    Components,
+    NotAsked,
+    Outcome,
+    Repair,
+    Undecided,
+    in_components,
+)
 from intercity.topics.registry import TOPICS
-from intercity.topics.words import not_asked, undecided
+from intercity.topics.words import in_each, not_asked, undecided
 
 if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
@@ -19,7 +26,7 @@ from games.errors import IntercityError
 from intercity.english import listed
 from intercity.proofs import NotProven
 from intercity.region.context import Context
-from intercity.topics.finding import Finding
+from intercity.topics.finding import Finding, RuleRow, ShareRow
 
 __all__ = ["CHECKS", "context_of", "evaluate"]
 
@@ -39,12 +46,8 @@ def context_of(scenario: Scenario, ask: Callable[..., Any], *, brief: bool = Fal
 def evaluate(context: Context, name: str) -> Finding:
     """One check; where its numbers do not fit together it is undecided, and says why."""
     topic = CHECKS[name]
-    assert topic.check is not None  # noqa: S101 - that is what CHECKS are
     try:
-        if topic.by_component and len(context.parts) > 1:
-            parts = [topic.check(part) for part in context.parts]
-            return _joined([one for one in parts if isinstance(one, Finding)], context)
-        found = topic.check(context)
+        found = _found(topic, context)
         return found if isinstance(found, Finding) else told(topic, found, brief=context.brief)
     except NotProven:
         raise
@@ -52,16 +55,42 @@ def evaluate(context: Context, name: str) -> Finding:
         return Finding(topic.number, name, "undecided", str(error))
 
 
+def _found(topic: Topic, context: Context) -> Outcome | Finding:
+    """What a check found, in each component of the region where it looks at these apart."""
+    assert topic.check is not None  # noqa: S101 - the caller looked
+    if not topic.by_component or len(context.parts) < 2:
+        return topic.check(context)
+    parts = {part.cities: topic.check(part) for part in context.parts}
+    findings = {cities: one for cities, one in parts.items() if isinstance(one, Finding)}
+    if findings:
+        return _joined(findings)
+    return in_components({c: one for c, one in parts.items() if isinstance(one, Outcome)})
+
+
 def told(topic: Topic, found: Outcome, *, brief: bool, language: str = "en") -> Finding:
     """What a check found, in the words of its topic; ``brief``: without words."""
     says = repair = headline = ""
+    rows: tuple[RuleRow | ShareRow, ...] = ()
+    words = topic.words[language]
     if isinstance(found, NotAsked):
         says = not_asked(found)
-    elif isinstance(found, Undecided) and found.error is not None:
-        says = undecided(found)
+    elif isinstance(found, Undecided):
+        says = undecided(found) if found.error is not None else words.says(found)
+    elif isinstance(found, Components):
+        each = {
+            cities: told(topic, one, brief=brief, language=language)
+            for cities, one in found.parts.items()
+        }
+        says = in_each({cities: one.says for cities, one in each.items()})
+        repair = in_each({cities: one.repair for cities, one in each.items()})
+        headlines = {cities: one.headline for cities, one in each.items()}
+        alike = len(set(headlines.values())) == 1
+        headline = next(iter(headlines.values())) if alike else in_each(headlines)
+        for one in each.values():
+            rows += one.rules + one.shares
     elif not brief:
-        words = topic.words[language]
         says, repair, headline = words.says(found), words.repair(found), words.headline(found)
+        rows = words.tables(found)
     return Finding(
         topic.number,
         topic.name,
@@ -72,37 +101,32 @@ def told(topic: Topic, found: Outcome, *, brief: bool, language: str = "en") -> 
         finer="" if found.turns_on == found.verdict.value else found.turns_on,
         proof=str(found.proof),
         headline=headline,
+        rules=tuple(row for row in rows if isinstance(row, RuleRow)),
+        shares=tuple(row for row in rows if isinstance(row, ShareRow)),
         mends=found.repair.mends if isinstance(found.repair, Repair) else None,
         facts=found,
     )
 
 
-def _joined(found: list[Finding], context: Context) -> Finding:
+def _joined(parts: Mapping[tuple[str, ...], Finding]) -> Finding:
     """What a check found in unrelated components: the worst verdict counts."""
     order = ("fails", "undecided", "stands")
-    named = [
-        (listed(part.cities), one)
-        for part, one in zip(context.parts, found, strict=True)
-        if one.verdict != "not asked"
-    ]
-    if not named:
-        return found[0]
-    found = [one for _, one in named]
-    verdict = min((one.verdict for one in found), key=order.index)
-    failing = [one for one in found if one.verdict == "fails"]
-    margins = [one.margin for one in found if one.margin is not None]
+    asked = {cities: one for cities, one in parts.items() if one.verdict != "not asked"}
+    found = list(asked.values())
+    if not found:
+        return next(iter(parts.values()))
+    failing = [one.mends for one in found if one.verdict == "fails"]
+    mends = [share for share in failing if share is not None]
     return replace(
         found[0],
-        verdict=verdict,
-        says="; ".join(f"in {cities}: {one.says}" for cities, one in named),
-        repair="; ".join(f"in {cities}: {one.repair}" for cities, one in named if one.repair),
-        margin=min(margins, default=None),
+        verdict=min((one.verdict for one in found), key=order.index),
+        says=in_each({cities: one.says for cities, one in asked.items()}),
+        repair=in_each({cities: one.repair for cities, one in asked.items()}),
+        margin=min((one.margin for one in found if one.margin is not None), default=None),
         figures={
-            f"{cities}: {name}": x for cities, one in named for name, x in one.figures.items()
+            f"{listed(cities)}: {name}": x
+            for cities, one in asked.items()
+            for name, x in one.figures.items()
         },
-        rules=tuple(row for one in found for row in one.rules),
-        shares=tuple(row for one in found for row in one.shares),
-        mends=min((one.mends for one in failing if one.mends is not None), default=None)
-        if all(one.mends is not None for one in failing)
-        else None,
+        mends=min(mends, default=None) if len(mends) == len(failing) else None,
     )

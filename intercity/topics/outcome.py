@@ -19,13 +19,16 @@ from solvers.answer import EXACT, Proof
 
 __all__ = [
     "Clause",
+    "Components",
     "NoRepair",
     "NotAsked",
     "Outcome",
     "Repair",
+    "RepairedComponent",
     "Undecided",
     "Verdict",
     "facts_of",
+    "in_components",
     "numbers_in",
     "to_json",
 ]
@@ -51,12 +54,14 @@ class Clause:
 class Repair:
     """Clauses that repair what fails, and which share of the loss they mend.
 
-    ``unique``: whether they are the only ones that do it with so little.
+    ``unique``: whether they are the only ones that do it with so little. ``alternatives``: whether
+    each of them does it by itself.
     """
 
     clauses: tuple[Clause, ...]
     mends: Fraction = Fraction(1)
     unique: bool = True
+    alternatives: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +116,51 @@ class Undecided(Outcome):
     verdict: Verdict = Verdict.UNDECIDED
     reason: StrEnum | None = None
     error: IntercityError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairedComponent(Clause):
+    """What repairs a component of the region by itself."""
+
+    kind: ClassVar[str] = "in a component"
+    cities: tuple[str, ...]
+    repair: Repair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Components(Outcome):
+    """What was found in each unrelated component of a region, by its cities: the worst counts."""
+
+    parts: Mapping[tuple[str, ...], Outcome]
+
+
+def in_components(found: Mapping[tuple[str, ...], Outcome]) -> Outcome:
+    """The outcome of a region from those of its components, of those that ask at all.
+
+    It has a repair if each component that fails has one, and it mends as much as the least of them.
+    """
+    parts = {cities: one for cities, one in found.items() if one.verdict is not Verdict.NOT_ASKED}
+    if not parts:
+        return next(iter(found.values()))
+    worst = (Verdict.FAILS, Verdict.UNDECIDED, Verdict.STANDS)
+    margins = [one.margin for one in parts.values() if one.margin is not None]
+    failing = {c: one.repair for c, one in parts.items() if one.verdict is Verdict.FAILS}
+    repairs = {c: one for c, one in failing.items() if isinstance(one, Repair)}
+    repair: Repair | NoRepair | None = next(
+        (one for one in failing.values() if isinstance(one, NoRepair)), None
+    )
+    if repairs and len(repairs) == len(failing):
+        repair = Repair(
+            clauses=tuple(RepairedComponent(cities=c, repair=one) for c, one in repairs.items()),
+            mends=min(one.mends for one in repairs.values()),
+        )
+    return Components(
+        verdict=min((one.verdict for one in parts.values()), key=worst.index),
+        margin=min(margins, default=None),
+        repair=repair,
+        proof=next((one.proof for one in parts.values() if one.proof != EXACT), EXACT),
+        parts=parts,
+    )
 
 
 def facts_of(outcome: Outcome) -> dict[str, Any]:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from intercity.english import listed
 from intercity.topics.outcome import NotAsked, Undecided
 
-__all__ = ["Words", "not_asked", "undecided"]
+if TYPE_CHECKING:
+    from intercity.topics.finding import RuleRow, ShareRow
+
+__all__ = ["Words", "in_each", "not_asked", "undecided"]
 
 
 def _nothing(_: Any) -> str:
     return ""
+
+
+def _no_rows(_: Any) -> tuple[()]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +31,7 @@ class Words:
     nothing fails. ``line``: what was found in one short line, with its most telling number.
     ``remedy``: the clause in one short line; empty where there is none. ``headline``: what the
     first lines of a report say of it where there is no deal; empty where they say nothing.
+    ``tables``: rows of what was compared, told below what was found.
     """
 
     says: Callable[[Any], str]
@@ -30,6 +39,7 @@ class Words:
     repair: Callable[[Any], str] = _nothing
     remedy: Callable[[Any], str] = _nothing
     headline: Callable[[Any], str] = _nothing
+    tables: Callable[[Any], tuple[RuleRow | ShareRow, ...]] = _no_rows
 
 
 def not_asked(found: NotAsked) -> str:
@@ -42,6 +52,15 @@ def not_asked(found: NotAsked) -> str:
     """
     named = [need if " " in need else f"[{need}]" for need in found.needs]
     return f"add {' or '.join(named)}"
+
+
+def in_each(told: Mapping[tuple[str, ...], str]) -> str:
+    """What is told of each component of a region, by its cities.
+
+    >>> in_each({("A", "B"): "a split", ("C", "D"): "none", ("E", "F"): ""})
+    'in A and B: a split; in C and D: none'
+    """
+    return "; ".join(f"in {listed(cities)}: {words}" for cities, words in told.items() if words)
 
 
 def undecided(found: Undecided) -> str:

@@ -4,6 +4,10 @@ from fractions import Fraction
 
 import pytest
 
+from intercity.proofs import Recorder
+from intercity.region.context import Context
+from intercity.topics.all_together.outside_supply import outside_supply
+from mechanisms.compact.shortfalls import shortfalls
 from tests.frontdoor.starter import finding, replayed, starter
 
 TOO_MUCH = ("v = 120, low = 60, high = 150", "v = 240, low = 60, high = 300")
@@ -30,6 +34,12 @@ def outsider(name, quota, built, worth):
 
 def checked(*changes):
     return finding(replayed(starter(*changes)), "consistency")
+
+
+def supply(*changes):
+    """Who outside could hand over what is lacking."""
+    context = Context(starter(*changes), Recorder())
+    return outside_supply(context, shortfalls(context.plan)[0])
 
 
 # Uplands gives 240 and needs 12 x 8 x 0.5 = 48 for plants, of 250: 38 are lacking.
@@ -71,8 +81,11 @@ def test_dearer_sellers_set_the_price_for_all(first):
 
 def test_too_little_outside_or_nothing():
     few = checked(TOO_MUCH, *outsider("Valley", 20, 400, 0.05))
+    found = supply(TOO_MUCH, *outsider("Valley", 20, 400, 0.05))
+    assert (found.available, found.lacking, found.purchase) == (20, 38, None)
     assert few.repair.endswith("; cities outside the deal could hand over 20 of it at most")
     assert "uniform" not in str(few.figures)
+    assert supply(TOO_MUCH) is None
     nobody = checked(TOO_MUCH)
     assert "outside" not in nobody.repair
 
@@ -100,6 +113,11 @@ def test_the_last_lot_of_a_city_may_be_smaller():
     cost = found.figures["yearly cost of the lacking amount at that price"]
     assert cost == 38 * Fraction(8, 100)
     assert "Valley 20.8 and Moorside 17.2 would be handed over" in found.repair
+    told = supply(
+        TOO_MUCH, *outsider("Valley", 20.8, 400, 0.05), *outsider("Moorside", 17.5, 400, 0.08)
+    )
+    assert (told.resource, told.lot, told.needs_consent) == ("quota", Fraction(38, 10), False)
+    assert told.purchase.sold == {"Valley": Fraction(208, 10), "Moorside": Fraction(172, 10)}
 
 
 def test_consent_is_named():

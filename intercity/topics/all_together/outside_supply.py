@@ -8,22 +8,51 @@ that lose least sell, and that of the last lot needed is the price.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
-from intercity.english import amount, listed, shown
 from intercity.region.consent import resources_held
 from intercity.region.context import Context
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.shortfalls import Shortfall
 from solvers.optimum import solve
 
-__all__ = ["outside_supply"]
+__all__ = ["OutsideSupply", "Purchase", "outside_supply"]
 
 LOTS = 10
 
 
-def outside_supply(context: Context, short: Shortfall) -> tuple[str, dict[str, Fraction]]:
-    """What to say of it, and the figures; empty where nobody outside could hand any of it over."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """What is lacking, bought at a uniform ``price``; ``cost``, a year; ``sold``, by city."""
+
+    price: Fraction
+    cost: Fraction
+    sold: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideSupply:
+    """How much of what is ``lacking`` cities outside the deal have, in lots of up to ``lot``.
+
+    ``purchase``: ``None`` where it is not enough. ``needs_consent``: of the province.
+    """
+
+    resource: str
+    lacking: Fraction
+    available: Fraction
+    lot: Fraction
+    purchase: Purchase | None
+    needs_consent: bool
+
+
+Ask = tuple[Fraction, Fraction]
+"""What a unit of a lot costs its owner, and how many units the lot has."""
+
+
+def outside_supply(context: Context, short: Shortfall) -> OutsideSupply | None:
+    """Who outside the deal could hand it over, and at what price; ``None`` where nobody could."""
     lot = short.lacking / LOTS
     asks = [
         (ask, units, city)
@@ -31,33 +60,22 @@ def outside_supply(context: Context, short: Shortfall) -> tuple[str, dict[str, F
         if city not in context.members
         for ask, units in _asks(context, city, short.resource, lot)
     ]
-    there = sum((units for _, units, _ in asks), Fraction(0))
-    if not there:
-        return "", {}
-    if there < short.lacking:
-        return f"cities outside the deal could hand over {amount(there)} of it at most", {}
-    price, sold = _cleared(asks, short.lacking)
-    sellers = listed(f"{city} {amount(units)}" for city, units in sold.items())
-    cost = price * short.lacking
-    figures = {f"uniform price of {short.resource} outside the deal": price}
-    figures["yearly cost of the lacking amount at that price"] = cost
+    available = sum((units for _, units, _ in asks), Fraction(0))
+    if not available:
+        return None
+    purchase = None
+    if available >= short.lacking:
+        price, sold = _cleared(asks, short.lacking)
+        purchase = Purchase(price=price, cost=price * short.lacking, sold=sold)
     province = context.scenario.province
-    consent = province is not None and short.resource in resources_held(province.consent)
-    terms = (
-        f"at a uniform price of {shown(price)} a year for each unit of {short.resource}, "
-        f"{shown(cost)} a year in all, {sellers} would be handed over"
-        if price
-        else f"{sellers} could be handed over, and nobody there would lose by it"
+    return OutsideSupply(
+        resource=short.resource,
+        lacking=short.lacking,
+        available=available,
+        lot=lot,
+        purchase=purchase,
+        needs_consent=province is not None and short.resource in resources_held(province.consent),
     )
-    says = (
-        f"have it from outside the deal: {terms} (in lots of up to {amount(lot)}"
-        f"{', and the province has to consent' if consent else ''})"
-    )
-    return says, figures
-
-
-Ask = tuple[Fraction, Fraction]
-"""What a unit of a lot costs its owner, and how many units the lot has."""
 
 
 def _cleared(

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from intercity.english import amount, shown
 from intercity.region.context import Context
+from intercity.topics.all_together.english import outside_supply_words
 from intercity.topics.all_together.outside_supply import outside_supply
 from intercity.topics.finding import Finding
 from mechanisms.claims.promised_claims import promised_claims
@@ -41,9 +42,13 @@ def check(context: Context) -> Finding:
             each = next(e.incubation.floor for e in compact.enclaves if e.name == park)
             repair = f"admit {amount(lacking / each)} projects fewer"
         elif not context.brief:
-            beside, prices = outside_supply(context, worst)
-            repair += f"; or {beside}" if prices else f"; {beside}" if beside else ""
-            figures |= prices
+            supply = outside_supply(context, worst)
+            if supply is not None:
+                repair += f"; {'or ' if supply.purchase else ''}{outside_supply_words(supply)}"
+            if supply is not None and supply.purchase is not None:
+                price, cost = supply.purchase.price, supply.purchase.cost
+                figures[f"uniform price of {supply.resource} outside the deal"] = price
+                figures["yearly cost of the lacking amount at that price"] = cost
         return Finding(NUMBER, NAME, "fails", told, repair, -lacking, figures, mends=Fraction(1))
     return Finding(NUMBER, NAME, "stands", told, margin=Fraction(0), figures=figures)
 
