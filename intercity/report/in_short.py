@@ -101,11 +101,7 @@ def _without_a_deal(context: Context, findings: Sequence[Finding]) -> str:
     if stable.verdict in ("stands", "fails"):
         surplus = _found(findings, "surplus")
         parts.append(f"{surplus.says[0].upper()}{surplus.says[1:]}.")
-        parts.append(
-            "A split exists that no group would leave."
-            if stable.verdict == "stands"
-            else f"No split keeps every group in: it takes {stable.repair}."
-        )
+        parts.append(f"{stable.headline[0].upper()}{stable.headline[1:]}.")
     # A race that came to no answer is not asked for again.
     game, found = context.once(competition), context.known(subsidy_race)
     if game is not None:

@@ -1,15 +1,20 @@
 """Check 2: who has a veto, and which groups are worth barring; games solved by hand."""
 
 import itertools
+import json
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
 from games import CoalitionalGame
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
-from intercity.topics.all_together.check import veto_player
+from intercity.topics.all_together.check import BarredGroup, veto_player
+from intercity.topics.all_together.english import WORDS
+from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Repair, Verdict, in_components
 
 CITIES = ("A", "B", "C")
+PAIRS = [("A", "B"), ("A", "C"), ("B", "C")]
 
 
 def by_size(*worths):
@@ -58,19 +63,27 @@ def test_a_veto_is_one_for_costs_too():
 
 def test_barring_one_pair_of_three_is_enough_where_a_city_can_then_have_it_all():
     found = finding(pairs=60, everybody=60)
-    assert found.figures["fine for leaving"] == 20
-    assert found.figures["outside money"] == 30
+    assert found.facts.fine == 20
+    assert found.facts.outside_money == 30
+    assert found.facts.groups == dict.fromkeys(PAIRS, Fraction(1, 2))
+    fine, money, *barred = found.facts.repair.clauses
+    assert (fine.fine, fine.between_parts, money.amount) == (20, False, 30)
+    assert [one.group for one in barred] == PAIRS
+    assert found.facts.repair.alternatives
     assert found.repair.endswith("bar one of {A, B}, {A, C} and {B, C} from dealing apart")
+    assert WORDS.line(found.facts) == "no split keeps every group in: short by 30.0"
+    assert WORDS.remedy(found.facts) == "a fine of 20.0 for leaving"
 
 
 def test_where_a_pair_makes_more_than_all_it_is_told_so():
     """All make 90 in parts, and every pair asks for 90: half of 3 x 90 is 45 more than there is."""
     found = finding(pairs=90, everybody=60)
     assert found.verdict == "fails"
-    assert found.figures["all in their best parts"] == 90
-    assert found.figures["all as one"] == 60
-    assert found.figures["worth of these groups part-time"] == Fraction(3, 2) * 90
-    assert found.figures["outside money"] == 45
+    assert found.facts.worth == 90
+    assert found.facts.better_in_parts.as_one == 60
+    assert found.facts.groups_worth == Fraction(3, 2) * 90
+    assert found.facts.outside_money == 45
+    assert found.facts.repair.clauses[0].between_parts
     assert "payments between the parts" in found.repair
 
 
@@ -89,7 +102,7 @@ def test_no_group_is_named_where_barring_one_is_not_enough():
     report = check_up(parse_scenario(head + text), ranges=False)
     found = next(f for f in report.findings if f.name == "all together")
     assert found.verdict == "fails"
-    assert "bar" not in found.repair
+    assert not any(isinstance(one, BarredGroup) for one in found.facts.repair.clauses)
 
 
 def test_four_towns_do_better_in_two_pairs():
@@ -101,9 +114,9 @@ def test_four_towns_do_better_in_two_pairs():
     report = check_up(parse_scenario(text), ranges=False)
     found = next(f for f in report.findings if f.name == "all together")
     assert found.verdict == "stands"
-    assert found.figures["all in their best parts"] == 120
-    assert found.figures["all as one"] == 60
-    assert [found.figures[f"{town}, least"] for town in ("North", "East")] == [30, 30]
+    assert found.facts.worth == 120
+    assert found.facts.better_in_parts.as_one == 60
+    assert [found.facts.lowest[town] for town in ("North", "East")] == [30, 30]
 
 
 def test_a_park_that_each_would_open_alone():
@@ -116,3 +129,99 @@ def test_a_park_that_each_would_open_alone():
         "50.0 to be gained by all 3 together over what each has alone; without any platform they "
         "would have 90.0 less than each has alone"
     )
+
+
+def test_the_ranges_of_a_stable_split_are_told_of_the_city_that_it_leaves_most_open():
+    """A has a veto: {A, B} and {A, C} make 10, all 12: A has 8 to 12, B and C up to 2 each."""
+    worth = {("A", "B"): 10, ("A", "C"): 10, ("A", "B", "C"): 12}
+    groups = [group for size in (1, 2, 3) for group in itertools.combinations(CITIES, size)]
+    table = "\n".join(f'"{", ".join(group)}" = {worth.get(group, 0)}' for group in groups)
+    text = 'format = 1\ntitle = "x"\n[game]\nsense = "gain"\nassumed = "x"\n[game.worths]\n'
+    report = check_up(parse_scenario(text + table), ranges=False)
+    found = next(f for f in report.findings if f.name == "all together").facts
+    assert found.veto_player == "A"
+    assert found.lowest == {"A": 8, "B": 0, "C": 0}
+    assert found.highest == {"A": 12, "B": 2, "C": 2}
+    # In six orders of arrival A adds 0 twice, 10 twice and 12 twice; B 10, 2, 2, and thrice 0.
+    third = Fraction(1, 3)
+    assert found.shapley.shares == {"A": 22 * third, "B": 7 * third, "C": 7 * third}
+    # {A, B} make 10, and have 29/3 of it.
+    assert found.shapley.breach.gain == third
+    assert WORDS.line(found) == "A has 8.0 to 12.0 in splits that hold"
+    assert WORDS.remedy(found) == ""
+
+
+def park_of(cities, cost):
+    """A park that only these cities use, a batch each, at 40 a batch; it has room for two."""
+
+    def wide(number):
+        return f"{{ v = {number}, low = 0, high = 999 }}"
+
+    text = f'[resources.batches{cities}]\nkind = "tradable"\n'
+    text += "".join(f"owned.{city} = {wide(1)}\n" for city in cities)
+    text += f'[resources.places{cities}]\nkind = "tradable"\n[platforms.park{cities}]\n'
+    text += f"cost_per_year = {wide(cost)}\nprovides.places{cities} = {wide(2)}\nlimit = 1\n"
+    for city in cities:
+        text += (
+            f'[[activities]]\nname = "a batch of {city}"\nsites = ["{city}"]\n'
+            f'uses = [{{ resource = "batches{cities}" }}, {{ resource = "places{cities}" }}]\n'
+            f'values = [{{ city = "{city}", kind = "cash", amount = {wide(40)} }}]\n'
+        )
+    return text
+
+
+def in_parks(*parks):
+    cities = "".join(f"[cities.{city}]\n" for cities, _ in parks for city in cities)
+    text = 'format = 1\ntitle = "parks"\n' + cities + "".join(itertools.starmap(park_of, parks))
+    return check_up(parse_scenario(text), ranges=False)
+
+
+def test_unrelated_cities_are_looked_at_apart_and_the_worst_counts():
+    """Of A, B and C two fill a park that costs 60: each pair makes 20, and so do all three."""
+    report = in_parks(("ABC", 60), ("DE", 60))
+    found = next(f for f in report.findings if f.name == "all together")
+    first, second = found.facts.parts.values()
+    assert list(found.facts.parts) == [("A", "B", "C"), ("D", "E")]
+    assert [first.verdict, second.verdict, found.verdict] == ["fails", "stands", "fails"]
+    assert first.fine == -found.margin == Fraction(20, 3)
+    assert second.lowest == {"D": 0, "E": 0}
+    assert second.highest == {"D": 20, "E": 20}
+    (clause,) = found.facts.repair.clauses
+    assert (clause.cities, clause.repair) == (("A", "B", "C"), first.repair)
+    assert found.mends == 1
+    assert found.says == f"in A, B and C: {WORDS.says(first)}; in D and E: {WORDS.says(second)}"
+    assert found.repair == f"in A, B and C: {WORDS.repair(first)}"
+    assert found.shares == WORDS.tables(first) + WORDS.tables(second) != ()
+    assert json.loads(json.dumps(found.to_json()))["facts"]["parts"]["D, E"]["verdict"] == "stands"
+
+
+def test_what_holds_in_each_component_is_said_once_in_short():
+    report = in_parks(("AB", 60), ("DE", 60))
+    found = next(f for f in report.findings if f.name == "all together")
+    assert found.verdict == "stands"
+    assert found.headline == "a split exists that no group would leave"
+
+
+class Why(StrEnum):
+    """Why nothing repairs it."""
+
+    NOTHING = "nothing"
+
+
+def test_components_are_repaired_where_each_that_fails_is():
+    half, third = (Repair(clauses=(), mends=Fraction(1, k)) for k in (2, 3))
+    none = NoRepair(reason=Why.NOTHING)
+
+    def fails(repair, margin):
+        return Outcome(verdict=Verdict.FAILS, margin=Fraction(margin), repair=repair)
+
+    stands = Outcome(verdict=Verdict.STANDS, margin=Fraction(7))
+    found = in_components({("A",): fails(half, -1), ("B",): stands, ("C",): fails(third, -2)})
+    assert (found.verdict, found.margin, found.repair.mends) == ("fails", -2, Fraction(1, 3))
+    assert [one.cities for one in found.repair.clauses] == [("A",), ("C",)]
+    assert in_components({("A",): fails(half, -1), ("B",): fails(none, -2)}).repair == none
+    unknown = Outcome(verdict=Verdict.UNDECIDED)
+    nothing = NotAsked(needs=("game",))
+    found = in_components({("A",): nothing, ("B",): stands, ("C",): unknown})
+    assert (found.verdict, found.margin, list(found.parts)) == ("undecided", 7, [("B",), ("C",)])
+    assert in_components({("A",): nothing}) == nothing

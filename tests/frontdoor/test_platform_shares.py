@@ -44,8 +44,18 @@ def checked(scenario):
     return report
 
 
+def by(found, way):
+    (one,) = [one for one in found.facts.shared_cost.ways if one.way == way]
+    return one
+
+
 def paid(found, way):
-    return tuple(found.figures[f"{city}, {way}"] for city in WORTH)
+    return tuple(by(found, way).shares.values())
+
+
+def leaves(found, way):
+    breach = by(found, way).breach
+    return breach.group, breach.gain
 
 
 def test_who_gives_what_others_use_better_is_paid():
@@ -54,6 +64,8 @@ def test_who_gives_what_others_use_better_is_paid():
     assert "ways to share what park costs, 100.0 a year" in found.says
     assert paid(found, "in proportion to use")[0] == 0
     assert paid(found, "nucleolus")[0] < 0
+    assert found.facts.shared_cost.cost == 100
+    assert leaves(found, "equal") == (("A",), Fraction(100, 3))
     (equal,) = [row for row in found.shares if "equal" in row.way]
     assert equal.holds == "{A} would gain 33.3 by leaving"
 
@@ -81,15 +93,14 @@ def test_each_works_with_its_own_where_that_is_as_good():
     told = {row.way: row for row in found.shares}
     assert told["serial, by use and equal"].shares == "A 33.3, B 33.3, C 33.3"
     assert told["serial, by use and equal"].holds == "no group would leave"
-    assert "nobody gains by a lie" in found.says
+    assert found.facts.shared_cost.honest_if_asked
     assert "shares each pays a year and nucleolus" in screen(report)
 
 
 def test_a_share_beyond_what_a_city_has_makes_it_leave():
     report = checked(park({"A": (1, 40), "B": (4, 40), "C": (4, 40)}, cost=150, room=9))
     found = finding(report, "all together")
-    told = {row.way: row.holds for row in found.shares}
-    assert told["serial, by use and equal"] == "{A} would gain 10.0 by leaving"  # 50 of 40
+    assert leaves(found, "equal") == leaves(found, "serial, by use") == (("A",), 10)  # 50 of 40
 
 
 def test_room_that_does_not_do_for_all_is_for_everybody():
@@ -98,7 +109,8 @@ def test_room_that_does_not_do_for_all_is_for_everybody():
     assert found.verdict == "fails"
     (row,) = found.shares
     assert row.shares == "Aton 33.3, Bury 33.3, Cove 33.3"
-    assert row.holds.endswith("would gain 20.0 by leaving")  # 60 - 2 (160/3 - 100/3)
+    gains = [one.breach.gain for one in found.facts.shared_cost.ways]
+    assert gains == [60 - 2 * (Fraction(160, 3) - Fraction(100, 3))] * 5
 
 
 def test_cities_that_are_alike_pay_alike_where_another_is_poorer():
@@ -106,16 +118,16 @@ def test_cities_that_are_alike_pay_alike_where_another_is_poorer():
     worth = {"A": ("0.1", 80), "B": (1, 80), "C": (1, 80), "D": (1, 80)}
     found = finding(checked(park(worth, cost=100, room="1.5")), "all together")
     for way in ("Shapley value", "in proportion to use", "in proportion to benefit"):
-        shares = [found.figures[f"{city}, {way}"] for city in worth]
+        shares = paid(found, way)
         assert shares[1] == shares[2] == shares[3], way
     assert shares[0] == Fraction(100, 15)
 
 
 def test_no_shares_where_nothing_is_shared():
     lone = finding(checked(park({"A": (3, 40), "B": (0, 40), "C": (0, 40)})), "all together")
-    assert lone.shares == ()
+    assert lone.facts.shared_cost is None
     dear = finding(checked(park(cost=900)), "all together")
-    assert dear.shares == ()
+    assert dear.facts.shared_cost is None
 
 
 def test_nobody_is_asked_in_proportion_to_a_loss():
@@ -125,4 +137,5 @@ def test_nobody_is_asked_in_proportion_to_a_loss():
     harm = f'{{ city = "D", kind = "cost", amount = {wide(5)} }}'
     text = text.replace('values = [{ city = "A"', f'values = [{harm}, {{ city = "A"')
     found = finding(checked(parse_scenario(text)), "all together")
-    assert {row.way for row in found.shares} == {"nucleolus", "Shapley value", "equal"}
+    ways = [one.way for one in found.facts.shared_cost.ways]
+    assert ways == ["nucleolus", "Shapley value", "equal"]

@@ -9,65 +9,204 @@ Source: Gillies (1959); Aumann and Drèze (1974) for a region that does better i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
 
 from games.coalitional import CoalitionalGame
-from games.players import Coalition, coalition_name
-from intercity.english import listed, percent, shown
+from games.players import Coalition
 from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
-from intercity.topics.finding import Finding, ShareRow
-from intercity.topics.park.cost_shares import cost_shares
-from intercity.topics.park.platform_shares import platform_shares
+from intercity.topics.all_together.cost_shares import (
+    SharedCost,
+    Way,
+    WayToShare,
+    breach,
+    cost_shares,
+)
+from intercity.topics.all_together.platform_shares import platform_shares
+from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 
-__all__ = ["check", "veto_player"]
+if TYPE_CHECKING:
+    from solvers.coalitional.core import Core
 
-NUMBER, NAME = 2, "all together"
+__all__ = [
+    "AllTogetherOutcome",
+    "BarredGroup",
+    "BetterInParts",
+    "FineForLeaving",
+    "NoStableSplit",
+    "OutsideMoney",
+    "StableSplit",
+    "check",
+    "limits_money",
+    "veto_player",
+]
+
+ZERO = Fraction(0)
 
 
-def check(context: Context) -> Finding:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FineForLeaving(Clause):
+    """A fine on any group that leaves. ``between_parts``: parts that work apart pay each other."""
+
+    kind: ClassVar[str] = "fine for leaving"
+    fine: Fraction
+    between_parts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideMoney(Clause):
+    """Money from outside of the region, for all together."""
+
+    kind: ClassVar[str] = "outside money"
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarredGroup(Clause):
+    """A group whose members may not deal apart from the others."""
+
+    kind: ClassVar[str] = "barred group"
+    group: Coalition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BetterInParts:
+    """Parts in which all do better than ``as_one``."""
+
+    parts: tuple[Coalition, ...]
+    as_one: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllTogetherOutcome(Outcome):
+    """What all make, or pay (``costs``), in their best parts, and whether a split of it holds.
+
+    ``law_limits_money``: whether that is a benchmark only. ``better_in_parts``: where they do
+    better so than as one. ``shared_cost``: who could pay how much of what is paid for together.
+    """
+
+    costs: bool
+    worth: Fraction
+    law_limits_money: bool
+    better_in_parts: BetterInParts | None
+    shared_cost: SharedCost | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StableSplit(AllTogetherOutcome):
+    """That there is a split that no group would leave.
+
+    ``lowest``, ``highest``: what each city has in such splits, each end of it in some.
+    ``veto_player``: a city that every gain needs, so that there always is one. ``all_owned``:
+    whether everything scarce has an owner and no platform is needed, so that there always is one.
+    ``lawful``: whether lawful contracts of all are known to reach one; ``None`` where not asked.
+    ``shapley``: the Shapley value of a gain, and who would leave it.
+    """
+
+    lowest: Mapping[str, Fraction]
+    highest: Mapping[str, Fraction]
+    veto_player: str | None
+    all_owned: bool
+    lawful: bool | None
+    shapley: WayToShare | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoStableSplit(AllTogetherOutcome):
+    """That there is none: ``groups``, each for its part of the time, make ``groups_worth``.
+
+    ``fine``: the least for leaving, and ``outside_money`` the least amount, that would make one.
+    ``yearly``: whether these are a year's, as those of a table need not be.
+    """
+
+    groups: Mapping[Coalition, Fraction]
+    groups_worth: Fraction
+    fine: Fraction
+    outside_money: Fraction
+    yearly: bool
+
+
+def check(context: Context) -> Outcome:
     """Whether the core is empty; its ranges, or the three prices of stability."""
     game = context.best
     if game is None:
-        return Finding(NUMBER, NAME, "not asked", "add [resources] or [game]")
+        return NotAsked(needs=("resources", "game"))
     if len(game.players) == 1:
-        return Finding(NUMBER, NAME, "not asked", "add a city to share with")
+        return NotAsked(needs=("a city to share with",))
     found = context.core
     assert found is not None  # noqa: S101 - there is a game
-    if found.empty:
-        return _empty(context, game)
-    figures = {f"{city}, least": x for city, x in (found.lowest or {}).items()}
-    figures |= {f"{city}, most": x for city, x in (found.highest or {}).items()}
-    says = f"{_if_money_could_flow(context)}a split that nobody, alone or in a group, would leave"
-    says += _in_parts(context, figures)
-    if found.lowest and found.lowest != found.highest and len(game.players) > 1:
-        says += "; each end of its ranges can be had, but not all together"
-    veto = veto_player(game)
-    if veto is not None:
-        says += f"; there always is one, as every gain needs {veto}; a deal can miss it"
-    elif _owned(context):
-        says += "; there always is one, as everything scarce has an owner and no platform is needed"
-    if limits_money(context) and not context.brief:
-        says += _lawful_words(context, game)
-    rows: tuple[ShareRow, ...] = ()
-    if context.compact is None and game.sense == "gain":
-        says += _shapley(context, game)
-        says, rows, figures = _shared(context, says, figures, stable=True)
-    elif context.compact is None and not context.brief:
-        told, shares = cost_shares(context, game, stable=True)
-        says, figures = f"{says}; {told}", figures | shares
-    return Finding(NUMBER, NAME, "stands", says, margin=None, figures=figures, shares=rows)
+    return _unstable(context, game, found) if found.empty else _stable(context, game, found)
 
 
-def _shared(
-    context: Context, says: str, figures: dict[str, Fraction], *, stable: bool
-) -> tuple[str, tuple[ShareRow, ...], dict[str, Fraction]]:
-    """With ways to share what platforms cost, where they are paid for together."""
-    shared = None if context.brief else platform_shares(context, stable=stable)
-    if shared is None:
-        return says, (), figures
-    told, rows, shares = shared
-    return f"{says}; {told}", rows, figures | shares
+def _stable(context: Context, game: CoalitionalGame, found: Core) -> StableSplit:
+    better_in_parts = _better_in_parts(context)
+    limited = limits_money(context)
+    return StableSplit(
+        verdict=Verdict.STANDS,
+        costs=game.sense == "cost",
+        worth=game.grand_worth,
+        law_limits_money=limited,
+        better_in_parts=better_in_parts,
+        lowest=dict(found.lowest or {}),
+        highest=dict(found.highest or {}),
+        veto_player=veto_player(game),
+        all_owned=_owned(context),
+        lawful=_lawful(context, game) if limited and not context.brief else None,
+        shapley=_shapley(context, game),
+        shared_cost=_shared_cost(context, game, stable=True),
+    )
+
+
+def _unstable(context: Context, game: CoalitionalGame, found: Core) -> NoStableSplit:
+    from solvers.coalitional.balanced_collection import collection_worth
+    from solvers.coalitional.core import EmptyCoreCertificate
+    from solvers.coalitional.cost_of_stability import cost_of_stability
+    from solvers.coalitional.least_core import least_core
+
+    fine = context.ask(least_core, game).epsilon
+    money = context.ask(cost_of_stability, game).value
+    assert isinstance(found.certificate, EmptyCoreCertificate)  # noqa: S101
+    collection = found.certificate.collection
+    better_in_parts = _better_in_parts(context)
+    groups = {weighted.coalition: weighted.weight for weighted in collection}
+    clauses = (
+        FineForLeaving(fine=fine, between_parts=game != context.game),
+        OutsideMoney(amount=money),
+        *(
+            BarredGroup(group=group)
+            for group in groups
+            if len(group) > 1 and _enough_to_bar(context, group)
+        ),
+    )
+    return NoStableSplit(
+        verdict=Verdict.FAILS,
+        margin=-fine,
+        repair=Repair(clauses=clauses, alternatives=True),
+        costs=game.sense == "cost",
+        worth=game.grand_worth,
+        law_limits_money=limits_money(context),
+        better_in_parts=better_in_parts,
+        groups=groups,
+        groups_worth=collection_worth(game, collection),
+        fine=fine,
+        outside_money=money,
+        yearly=context.scenario.game is None,
+        shared_cost=_shared_cost(context, game, stable=False),
+    )
+
+
+def _shared_cost(context: Context, game: CoalitionalGame, *, stable: bool) -> SharedCost | None:
+    """Ways to share a table of costs, or what platforms cost where they are paid for together."""
+    if context.brief or context.compact is not None:
+        return None
+    return (
+        cost_shares(context, game)
+        if game.sense == "cost"
+        else platform_shares(context, stable=stable)
+    )
 
 
 def _owned(context: Context) -> bool:
@@ -87,17 +226,13 @@ def limits_money(context: Context) -> bool:
     return compact is not None and compact.limits.side_payment is not None
 
 
-def _if_money_could_flow(context: Context) -> str:
-    return "if money could flow freely between cities: " if limits_money(context) else ""
-
-
-def _lawful_words(context: Context, best: CoalitionalGame) -> str:
-    """Whether lawful contracts of all cities reach a stable split."""
+def _lawful(context: Context, best: CoalitionalGame) -> bool | None:
+    """Whether lawful contracts of all cities are known to reach a stable split."""
     from mechanisms.compact.lawful_contract import lawful_stable_split
 
     compact, form, production = context.compact, context.form, context.region.production
     if compact is None or form is None or production is None:
-        return ""
+        return None
     found = lawful_stable_split(
         production,
         best,
@@ -107,9 +242,7 @@ def _lawful_words(context: Context, best: CoalitionalGame) -> str:
         beside=_public_money(context),
         ask=context.ask,
     )
-    reached = "reach one" if found is not None else "reach one is undecided"
-    whether = "" if found is not None else "whether "
-    return f"; {whether}lawful contracts of all {reached}"
+    return found is not None
 
 
 def _public_money(context: Context) -> dict[str, Fraction]:
@@ -118,91 +251,29 @@ def _public_money(context: Context) -> dict[str, Fraction]:
     assert compact is not None  # noqa: S101 - the caller looked
     found = dict(money.credit)
     for city in compact.members:
-        found[city] = found.get(city, Fraction(0)) + money.grant / len(compact.members)
+        found[city] = found.get(city, ZERO) + money.grant / len(compact.members)
     return found
 
 
-def _in_parts(context: Context, figures: dict[str, Fraction]) -> str:
-    """In which parts all make most, where that is more than all as one."""
+def _better_in_parts(context: Context) -> BetterInParts | None:
+    """The parts in which all make most, where that is more than all as one."""
     from solvers.coalitional.optimal_structure import optimal_coalition_structure
 
     game, best = context.game, context.best
     if game is None or best is None or best.grand_worth == game.grand_worth:
-        return ""
+        return None
     structure = context.ask(optimal_coalition_structure, game).structure
-    figures["all in their best parts"] = best.grand_worth
-    figures["all as one"] = game.grand_worth
-    parts = listed(coalition_name(part) for part in structure.unions)
-    does = "makes" if game.sense == "gain" else "costs"
-    return (
-        f"; the region does better in parts: as {parts} it {does} {shown(best.grand_worth)}, as "
-        f"one {shown(game.grand_worth)}"
-    )
+    return BetterInParts(parts=tuple(structure.unions), as_one=game.grand_worth)
 
 
-def _shapley(context: Context, game: CoalitionalGame) -> str:
-    """Whether the average marginal contribution, which many would call fair, is such a split."""
-    from solvers.coalitional.core import core_violation
+def _shapley(context: Context, game: CoalitionalGame) -> WayToShare | None:
+    """The average marginal contribution, which many would call fair, of gains without a deal."""
     from solvers.coalitional.shapley import shapley_value
 
-    breach = core_violation(game, context.ask(shapley_value, context.to_split))
-    if breach is None:
-        return "; the Shapley value is one"
-    return (
-        f"; the Shapley value is not one: {coalition_name(breach.coalition)} would do better by "
-        f"{shown(breach.gain)} alone"
-    )
-
-
-def _empty(context: Context, game: CoalitionalGame) -> Finding:
-    from solvers.coalitional.balanced_collection import collection_worth
-    from solvers.coalitional.core import EmptyCoreCertificate
-    from solvers.coalitional.cost_of_stability import cost_of_stability
-    from solvers.coalitional.least_core import least_core
-
-    found = context.core
-    assert found is not None  # noqa: S101 - it is empty, so it was asked for
-    fine = context.ask(least_core, game).epsilon
-    money = context.ask(cost_of_stability, game).value
-    assert isinstance(found.certificate, EmptyCoreCertificate)  # noqa: S101
-    groups = [weighted.coalition for weighted in found.certificate.collection]
-    figures = {"fine for leaving": fine, "outside money": money}
-    worth = collection_worth(game, found.certificate.collection)
-    figures["worth of these groups part-time"] = worth
-    weights = {weighted.weight for weighted in found.certificate.collection}
-    names = listed(coalition_name(group) for group in groups)
-    if weights == {1}:
-        working = f"apart, as {names},"
-    elif len(weights) == 1:
-        working = f"working {percent(weights.pop())} of the time in each of {names}"
-    else:
-        working = f"working part-time in {names}"
-    makes, less = ("would make", "only ") if game.sense == "gain" else ("would cost", "")
-    says = (
-        f"{_if_money_could_flow(context)}no split: {working} the cities {makes} {shown(worth)}, "
-        f"all together {less}{shown(game.grand_worth)}"
-    )
-    says += _in_parts(context, figures)
-    often = " a year" if context.scenario.game is None else ""  # a table has a unit of its own
-    between = ", with payments between the parts" if game != context.game else ""
-    repair = (
-        f"a fine of {shown(fine)} on a group that leaves{between}, or {shown(money)}{often} of "
-        "outside money"
-    )
-    barred = [group for group in groups if len(group) > 1 and _enough_to_bar(context, group)]
-    if barred:
-        one = "one of " if len(barred) > 1 else ""
-        names = listed(coalition_name(group) for group in barred)
-        repair += f", or bar {one}{names} from dealing apart"
-    if game.sense == "cost" and not context.brief:
-        told, shares = cost_shares(context, game, stable=False)
-        says, figures = f"{says}; {told}", figures | shares
-    rows: tuple[ShareRow, ...] = ()
-    if game.sense == "gain" and context.compact is None:
-        says, rows, figures = _shared(context, says, figures, stable=False)
-    return Finding(
-        NUMBER, NAME, "fails", says, repair, -fine, figures, shares=rows, mends=Fraction(1)
-    )
+    if context.compact is not None or game.sense == "cost":
+        return None
+    split = context.ask(shapley_value, context.to_split)
+    return WayToShare(way=Way.SHAPLEY, shares=dict(split), breach=breach(game, split))
 
 
 def _enough_to_bar(context: Context, barred: Coalition) -> bool:
@@ -218,7 +289,7 @@ def _enough_to_bar(context: Context, barred: Coalition) -> bool:
 
     def worth(group: Coalition) -> Fraction:
         if group == barred:
-            return sum((game.worth((city,)) for city in group), Fraction(0))
+            return sum((game.worth((city,)) for city in group), ZERO)
         return game.worth(group)
 
     held = CoalitionalGame.from_function(game.players, worth, game.sense)
@@ -239,7 +310,7 @@ def veto_player(game: CoalitionalGame) -> str | None:
     alone = [gains.worth(1 << i) for i in range(len(gains.players))]
 
     def surplus(mask: int) -> Fraction:
-        own = sum((worth for i, worth in enumerate(alone) if mask >> i & 1), Fraction(0))
+        own = sum((worth for i, worth in enumerate(alone) if mask >> i & 1), ZERO)
         return gains.worth(mask) - own
 
     most = surplus(gains.grand)

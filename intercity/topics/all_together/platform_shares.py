@@ -21,12 +21,15 @@ from fractions import Fraction
 
 from games.coalitional import CoalitionalGame
 from games.cost_sharing import CostSharingProblem
-from games.players import coalition_name
 from games.production import LinearProductionGame
-from intercity.english import listed, shown
 from intercity.region.context import Context
-from intercity.topics.finding import ShareRow
-from intercity.topics.park.cost_shares import asked_freely
+from intercity.topics.all_together.cost_shares import (
+    SharedCost,
+    Way,
+    WayToShare,
+    asked_freely,
+    breach,
+)
 from solvers.linear_program import LinearProgram, Row
 from solvers.production.coalitional_form import Plan
 from solvers.production.production_program import production_program
@@ -38,16 +41,12 @@ POOREST = "what the poorest has"
 Shares = dict[str, Fraction]
 
 
-def platform_shares(
-    context: Context, *, stable: bool
-) -> tuple[str, tuple[ShareRow, ...], dict[str, Fraction]] | None:
-    """What to say, a row for each way to share, and the figures; ``stable``: some split is.
+def platform_shares(context: Context, *, stable: bool) -> SharedCost | None:
+    """Each city's share of what platforms cost, by each way; ``stable``: some split is.
 
     ``None`` where the plan of all opens no platform, trades on an exchange, or one city alone has
     all of it; and where some do better in parts, as there is no one plan then.
     """
-    from solvers.coalitional.core import core_violation
-
     game, form = context.game, context.form
     if game is None or form is None or context.best != game:
         return None
@@ -63,32 +62,20 @@ def platform_shares(
             benefits[value.city] += levels[activity.name] * value.amount
     if sum(benefit != 0 for benefit in benefits.values()) < 2:
         return None
-    opened = listed(name for name, times in plan.openings.items() if times)
     works = _works(form.production, plan, levels)
-    by_shares: dict[tuple[Fraction, ...], list[str]] = {}
-    figures: dict[str, Fraction] = {}
-    for name, shares in _ways(context, game, plan, benefits, works, stable=stable):
-        by_shares.setdefault(tuple(shares[city] for city in benefits), []).append(name)
-        figures |= {f"{city}, {name}": share for city, share in shares.items()}
-    rows = []
-    for paid, names in by_shares.items():
-        shares = dict(zip(benefits, paid, strict=True))
-        breach = core_violation(game, {city: benefits[city] - x for city, x in shares.items()})
-        holds = (
-            "no group would leave"
-            if breach is None
-            else f"{coalition_name(breach.coalition)} would gain {shown(breach.gain)} by leaving"
-        )
-        told = ", ".join(f"{city} {shown(share)}" for city, share in shares.items())
-        rows.append(ShareRow(listed(names), told, holds))
-    says = f"ways to share what {opened} cost{'s' if ' and ' not in opened else ''}"
-    says += f", {shown(plan.outlay)} a year"
-    if works is not None and asked_freely(works.game()):
-        says += (
-            " (if each, with its use as it is, is asked whether it joins at its Shapley share of "
-            "this cost, nobody gains by a lie)"
-        )
-    return says, tuple(rows), figures
+    return SharedCost(
+        platforms=tuple(name for name, times in plan.openings.items() if times),
+        cost=plan.outlay,
+        ways=tuple(
+            WayToShare(
+                way=way,
+                shares=shares,
+                breach=breach(game, {city: benefits[city] - x for city, x in shares.items()}),
+            )
+            for way, shares in _ways(context, game, plan, benefits, works, stable=stable)
+        ),
+        honest_if_asked=works is not None and asked_freely(works.game()),
+    )
 
 
 def _ways(
@@ -99,7 +86,7 @@ def _ways(
     works: CostSharingProblem | None,
     *,
     stable: bool,
-) -> Iterator[tuple[str, Shares]]:
+) -> Iterator[tuple[Way, Shares]]:
     """The ways that are defined here."""
     from mechanisms.cost_sharing.average_cost import average_cost_sharing
     from mechanisms.cost_sharing.serial import serial_cost_sharing
@@ -110,16 +97,16 @@ def _ways(
         return {city: benefit - split[city] for city, benefit in benefits.items()}
 
     if stable:
-        yield "nucleolus", left(context.ask(nucleolus, game))
-    yield "Shapley value", left(context.ask(shapley_value, game))
+        yield Way.NUCLEOLUS, left(context.ask(nucleolus, game))
+    yield Way.SHAPLEY, left(context.ask(shapley_value, game))
     if works is not None:
-        yield "serial, by use", dict(serial_cost_sharing(works))
-        yield "in proportion to use", dict(average_cost_sharing(works))
+        yield Way.SERIAL, dict(serial_cost_sharing(works))
+        yield Way.BY_USE, dict(average_cost_sharing(works))
     whole = sum(benefits.values(), ZERO)
     if min(benefits.values()) >= 0:
         by_benefit = {city: plan.outlay * b / whole for city, b in benefits.items()}
-        yield "in proportion to benefit", by_benefit
-    yield "equal", dict.fromkeys(benefits, plan.outlay / len(benefits))
+        yield Way.BY_BENEFIT, by_benefit
+    yield Way.EQUAL, dict.fromkeys(benefits, plan.outlay / len(benefits))
 
 
 def _levels(

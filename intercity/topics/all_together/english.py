@@ -1,0 +1,212 @@
+"""What is said of a split that no group would leave."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from games.players import coalition_name
+from intercity.english import listed, percent, shown
+from intercity.topics.all_together.check import (
+    AllTogetherOutcome,
+    BarredGroup,
+    FineForLeaving,
+    NoStableSplit,
+    OutsideMoney,
+    StableSplit,
+)
+from intercity.topics.all_together.cost_shares import Breach, SharedCost, Way, WayToShare
+from intercity.topics.finding import ShareRow
+from intercity.topics.outcome import Clause, Repair
+from intercity.topics.words import Words
+
+__all__ = ["WORDS"]
+
+COST_SHARES = {
+    Way.SHAPLEY: "Shapley shares",
+    Way.BY_SAVINGS: "separable costs with the rest by savings",
+    Way.BY_COST_ALONE: "shares in proportion to costs alone",
+    Way.EQUAL: "equal shares",
+}
+
+
+def says(found: AllTogetherOutcome) -> str:
+    """Whether there is such a split; why, and what the usual ways to share come to."""
+    told = _stable(found) if isinstance(found, StableSplit) else _unstable(found)
+    if found.shared_cost is not None:
+        told = [*told, *_shared(found.shared_cost, stable=isinstance(found, StableSplit))]
+    head = "if money could flow freely between cities: " if found.law_limits_money else ""
+    return head + "; ".join(told)
+
+
+def repair(found: AllTogetherOutcome) -> str:
+    """The three prices of stability, any of which will do."""
+    if not isinstance(found, NoStableSplit) or not isinstance(found.repair, Repair):
+        return ""
+    clauses = found.repair.clauses
+    barred = [one.group for one in clauses if isinstance(one, BarredGroup)]
+    told = [_price(found, one) for one in clauses if not isinstance(one, BarredGroup)]
+    text = ", or ".join(told)
+    if barred:
+        one = "one of " if len(barred) > 1 else ""
+        text += f", or bar {one}{listed(map(coalition_name, barred))} from dealing apart"
+    return text
+
+
+def headline(found: AllTogetherOutcome) -> str:
+    """Whether there is one, and what it takes."""
+    if isinstance(found, StableSplit):
+        return "a split exists that no group would leave"
+    return f"no split keeps every group in: it takes {repair(found)}"
+
+
+def line(found: AllTogetherOutcome) -> str:
+    """What is lacking, or the city of which the split leaves most open."""
+    if isinstance(found, NoStableSplit):
+        short = shown(found.outside_money)
+        return f"no split keeps every group in: short by {short}{_a_year(found)}"
+    if not isinstance(found, StableSplit) or not found.lowest:
+        return "a split exists that no group would leave"
+    low, high = found.lowest, found.highest
+    city = max(low, key=lambda one: high[one] - low[one])
+    head = "if money could flow, " if found.law_limits_money else ""
+    does = "pays" if found.costs else "has"
+    span = shown(low[city])
+    if low[city] == high[city]:
+        return f"{head}{city} {does} {span} in the one split that holds"
+    return f"{head}{city} {does} {span} to {shown(high[city])} in splits that hold"
+
+
+def remedy(found: AllTogetherOutcome) -> str:
+    """The fine for leaving."""
+    clauses = found.repair.clauses if isinstance(found.repair, Repair) else ()
+    for clause in clauses:
+        if isinstance(clause, FineForLeaving):
+            between = ", and payments between the parts" if clause.between_parts else ""
+            return f"a fine of {shown(clause.fine)} for leaving{between}"
+    return ""
+
+
+def tables(found: AllTogetherOutcome) -> tuple[ShareRow, ...]:
+    """A row for all ways to share what platforms cost that come to the same shares."""
+    shared = found.shared_cost
+    if shared is None or not shared.platforms:
+        return ()
+    alike: dict[tuple[Fraction, ...], list[WayToShare]] = {}
+    for one in shared.ways:
+        alike.setdefault(tuple(one.shares.values()), []).append(one)
+    return tuple(_row(ways) for ways in alike.values())
+
+
+def _row(ways: list[WayToShare]) -> ShareRow:
+    first = ways[0]
+    told = ", ".join(f"{city} {shown(share)}" for city, share in first.shares.items())
+    holds = "no group would leave"
+    if first.breach is not None:
+        name = coalition_name(first.breach.group)
+        holds = f"{name} would gain {shown(first.breach.gain)} by leaving"
+    return ShareRow(listed(one.way.value for one in ways), told, holds)
+
+
+def _stable(found: StableSplit) -> list[str]:
+    told = ["a split that nobody, alone or in a group, would leave", *_in_parts(found)]
+    if found.lowest and found.lowest != found.highest:
+        told.append("each end of its ranges can be had, but not all together")
+    always = "there always is one, as every"
+    if found.veto_player is not None:
+        told += [f"{always} gain needs {found.veto_player}", "a deal can miss it"]
+    elif found.all_owned:
+        told.append(f"{always}thing scarce has an owner and no platform is needed")
+    if found.lawful is not None:
+        reached = "" if found.lawful else "whether "
+        undecided = "" if found.lawful else " is undecided"
+        told.append(f"{reached}lawful contracts of all reach one{undecided}")
+    if found.shapley is not None and found.shapley.breach is None:
+        told.append("the Shapley value is one")
+    elif found.shapley is not None and found.shapley.breach is not None:
+        name, gain = coalition_name(found.shapley.breach.group), found.shapley.breach.gain
+        told.append(f"the Shapley value is not one: {name} would do better by {shown(gain)} alone")
+    return told
+
+
+def _unstable(found: AllTogetherOutcome) -> list[str]:
+    assert isinstance(found, NoStableSplit)  # noqa: S101 - there is no third outcome
+    weights = set(found.groups.values())
+    names = listed(map(coalition_name, found.groups))
+    if weights == {1}:
+        working = f"apart, as {names},"
+    elif len(weights) == 1:
+        working = f"working {percent(weights.pop())} of the time in each of {names}"
+    else:
+        working = f"working part-time in {names}"
+    does, less = ("cost", "") if found.costs else ("make", "only ")
+    told = (
+        f"no split: {working} the cities would {does} {shown(found.groups_worth)}, all together "
+        f"{less}{shown(found.worth)}"
+    )
+    return [told, *_in_parts(found)]
+
+
+def _in_parts(found: AllTogetherOutcome) -> list[str]:
+    better = found.better_in_parts
+    if better is None:
+        return []
+    does, parts = "costs" if found.costs else "makes", listed(map(coalition_name, better.parts))
+    told = f"the region does better in parts: as {parts} it {does} {shown(found.worth)}, as one "
+    return [told + shown(better.as_one)]
+
+
+def _shared(shared: SharedCost, *, stable: bool) -> list[str]:
+    """Of what platforms cost; of a table's costs, which ways would hold."""
+    if shared.platforms:
+        told = (
+            f"ways to share what {listed(shared.platforms)} cost"
+            f"{'s' if len(shared.platforms) == 1 else ''}, {shown(shared.cost)} a year"
+        )
+        if shared.honest_if_asked:
+            told += (
+                " (if each, with its use as it is, is asked whether it joins at its Shapley share "
+                "of this cost, nobody gains by a lie)"
+            )
+        return [told]
+    keep = [COST_SHARES[one.way] for one in shared.ways if one.breach is None]
+    leave = {COST_SHARES[one.way]: one.breach for one in shared.ways if one.breach is not None}
+    usual = _which_hold(keep, leave) if stable else [_nearest(leave)]
+    if shared.honest_if_asked:
+        usual.append(
+            "if each is asked whether it joins at its Shapley share, nobody gains by a lie"
+        )
+    return usual
+
+
+def _which_hold(keep: list[str], leave: dict[str, Breach]) -> list[str]:
+    told = [f"{listed(keep)} {'are such splits' if len(keep) > 1 else 'are one'}"] if keep else []
+    if leave:
+        saves = listed(
+            f"{name} ({coalition_name(one.group)} would save {shown(one.gain)} by leaving)"
+            for name, one in leave.items()
+        )
+        told.append(f"{'not so' if keep else 'none of the usual ones is:'} {saves}")
+    return told
+
+
+def _nearest(leave: dict[str, Breach]) -> str:
+    gain, nearest = min((one.gain, name) for name, one in leave.items())
+    return (
+        f"of the usual ways to share, {nearest} come nearest: by leaving a group would save at "
+        f"most {shown(gain)}"
+    )
+
+
+def _price(found: NoStableSplit, clause: Clause) -> str:
+    if isinstance(clause, FineForLeaving):
+        between = ", with payments between the parts" if clause.between_parts else ""
+        return f"a fine of {shown(clause.fine)} on a group that leaves{between}"
+    assert isinstance(clause, OutsideMoney)  # noqa: S101 - there is no other price
+    return f"{shown(clause.amount)}{_a_year(found)} of outside money"
+
+
+def _a_year(found: NoStableSplit) -> str:
+    return " a year" if found.yearly else ""
+
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, tables=tables)
