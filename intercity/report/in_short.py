@@ -7,8 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.english import amount, gains_told, listed
-from intercity.topics.arms_race.builder import competition, subsidy_race
-from intercity.topics.arms_race.check import headline
 from intercity.topics.finding import Finding
 from intercity.topics.private_values.check import headline as private_headline
 
@@ -24,7 +22,8 @@ def in_short(context: Context, findings: Sequence[Finding]) -> str:
     What is undecided is named last.
     """
     open_ones = [f.name for f in findings if f.verdict == "undecided"]
-    told = (_without_a_deal if context.compact is None else _of_the_deal)(context, findings)
+    deal = context.compact is not None
+    told = _of_the_deal(context, findings) if deal else _without_a_deal(findings)
     if not open_ones:
         return told or "Nothing in this scenario can be checked."
     return f"{told} Undecided: {listed(open_ones)}; why is told below.".lstrip()
@@ -87,7 +86,7 @@ def _returning(context: Context) -> str:
     return f", with {amount(compact.returning)} of {amount(projects)} projects returning"
 
 
-def _without_a_deal(context: Context, findings: Sequence[Finding]) -> str:
+def _without_a_deal(findings: Sequence[Finding]) -> str:
     stable, race = _found(findings, "all together"), _found(findings, "arms race")
     parts = []
     if stable.verdict in ("stands", "fails"):
@@ -98,10 +97,8 @@ def _without_a_deal(context: Context, findings: Sequence[Finding]) -> str:
             if stable.verdict == "stands"
             else f"No split keeps every group in: it takes {stable.repair}."
         )
-    # A race that came to no answer is not asked for again.
-    game, found = context.once(competition), context.known(subsidy_race)
-    if game is not None:
-        says = race.says if found is None else headline(game, found)
+    if race.verdict != "not asked":
+        says = race.headline or race.says
         parts.append(f"{says[0].upper()}{says[1:].rstrip('.')}.")
     private = _found(findings, "private values")
     if private.verdict in ("stands", "fails"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from intercity.topics.outcome import NotAsked, Undecided
@@ -23,6 +23,7 @@ class Words:
     nothing fails. ``line``: what was found in one short line, with its most telling number.
     ``remedy``: the clause in one short line; empty where there is none. ``headline``: what the
     first lines of a report say of it where there is no deal; empty where they say nothing.
+    ``turned``: what a verdict is called into which a number turns it, by its finest value.
     """
 
     says: Callable[[Any], str]
@@ -30,6 +31,7 @@ class Words:
     repair: Callable[[Any], str] = _nothing
     remedy: Callable[[Any], str] = _nothing
     headline: Callable[[Any], str] = _nothing
+    turned: Mapping[str, str] = field(default_factory=dict)
 
 
 def not_asked(found: NotAsked) -> str:
