@@ -110,6 +110,7 @@ from solvers.competition.one_or_several_centres import (
 from solvers.competition.partition_form import partition_form
 from solvers.competition.quadrant_choice import FirmQuadrants, QuadrantChoice, quadrant_choice
 from solvers.competition.race_on_grid import RaceOnGrid, race_on_grid
+from solvers.competition.race_verdict import RaceVerdict
 from solvers.competition.richardson import RichardsonPath
 from solvers.competition.solve_contest import contest_equilibrium
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
@@ -246,6 +247,7 @@ __all__ = [
     "PureEquilibria",
     "QuadrantChoice",
     "RaceOnGrid",
+    "RaceVerdict",
     "RaiffaSolution",
     "RichardsonPath",
     "Row",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from games.approximately import approximately
 from intercity.english import amount, listed
 from intercity.report.labels import as_given, label
+from intercity.topics.registry import TOPICS
 
 if TYPE_CHECKING:
     from intercity.checkup.sensitivity import Flip
@@ -161,22 +162,17 @@ _OUTCOMES = {
 
 
 _FINER = {
-    "race": "a race even with firms' profit in full",
-    "race for the treasuries, transfer for the region": "a race for the treasuries alone",
-    "race for the treasuries, too little for the region": (
-        "a race for the treasuries, bids too low for the region"
-    ),
-    "race for the treasuries, mixed for the region": (
-        "a race for the treasuries, some bids too low for the region"
-    ),
-    "mixed": "some bids too high and some too low for the treasuries",
-    "bids too low": "bids too low for the treasuries",
-    "no race": "no race",
     "held by consent": "the province's consent holds the pairing",
 }
 
 
 def _becomes(flip: Flip) -> str:
+    turned = next(
+        (topic.words["en"].turned for topic in TOPICS if topic.name == flip.check and topic.words),
+        {},
+    )
+    if flip.becomes in turned:
+        return turned[flip.becomes]
     if flip.becomes not in ("stands", "fails"):
         return _FINER.get(flip.becomes, flip.becomes)
     stands, fails = _OUTCOMES.get(flip.check, (f"{flip.check} stands", f"{flip.check} fails"))

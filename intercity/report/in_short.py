@@ -7,8 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.english import amount, gains_told, listed
-from intercity.topics.arms_race.builder import competition, subsidy_race
-from intercity.topics.arms_race.check import headline
 from intercity.topics.finding import Finding
 
 if TYPE_CHECKING:
@@ -23,7 +21,8 @@ def in_short(context: Context, findings: Sequence[Finding]) -> str:
     What is undecided is named last.
     """
     open_ones = [f.name for f in findings if f.verdict == "undecided"]
-    told = (_without_a_deal if context.compact is None else _of_the_deal)(context, findings)
+    deal = context.compact is not None
+    told = _of_the_deal(context, findings) if deal else _without_a_deal(findings)
     if not open_ones:
         return told or "Nothing in this scenario can be checked."
     return f"{told} Undecided: {listed(open_ones)}; why is told below.".lstrip()
@@ -95,17 +94,15 @@ def _returning(context: Context) -> str:
     return f", with {amount(compact.returning)} of {amount(projects)} projects returning"
 
 
-def _without_a_deal(context: Context, findings: Sequence[Finding]) -> str:
+def _without_a_deal(findings: Sequence[Finding]) -> str:
     stable, race = _found(findings, "all together"), _found(findings, "arms race")
     parts = []
     if stable.verdict in ("stands", "fails"):
         surplus = _found(findings, "surplus")
         parts.append(f"{surplus.says[0].upper()}{surplus.says[1:]}.")
         parts.append(f"{stable.headline[0].upper()}{stable.headline[1:]}.")
-    # A race that came to no answer is not asked for again.
-    game, found = context.once(competition), context.known(subsidy_race)
-    if game is not None:
-        says = race.says if found is None else headline(game, found)
+    if race.verdict != "not asked":
+        says = race.headline or race.says
         parts.append(f"{says[0].upper()}{says[1:].rstrip('.')}.")
     for name in ("private values", "pairing", "operator"):
         finding = _found(findings, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from intercity.english import listed
@@ -32,6 +32,7 @@ class Words:
     ``remedy``: the clause in one short line; empty where there is none. ``headline``: what the
     first lines of a report say of it where there is no deal; empty where they say nothing.
     ``tables``: rows of what was compared, told below what was found.
+    ``turned``: what a verdict is called into which a number turns it, by its finest value.
     """
 
     says: Callable[[Any], str]
@@ -40,6 +41,7 @@ class Words:
     remedy: Callable[[Any], str] = _nothing
     headline: Callable[[Any], str] = _nothing
     tables: Callable[[Any], tuple[RuleRow | ShareRow, ...]] = _no_rows
+    turned: Mapping[str, str] = field(default_factory=dict)
 
 
 def not_asked(found: NotAsked) -> str:

@@ -18,8 +18,8 @@ Of the outlay R = M sum s share(s) firms gain G = M mu (ln Z(s) - ln Z(0)), of w
 >>> from games import SubsidyCompetition
 >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4), mass=10)
 >>> race = arms_race(park)
->>> race.verdict
-'race for the treasuries, transfer for the region'
+>>> print(race.verdict)
+race for the treasuries, transfer for the region
 >>> race.outlay, race.firms_gain, race.windfall, race.rounds
 (Fraction(5, 1), Fraction(5, 1), Fraction(5, 1), 9)
 
@@ -53,7 +53,7 @@ from solvers.competition.logit_choice import (
     shown,
     shown_by_city,
 )
-from solvers.competition.race_verdict import ADVICE, Verdict, price_of_anarchy, race_verdict
+from solvers.competition.race_verdict import ADVICE, RaceVerdict, price_of_anarchy, race_verdict
 from solvers.competition.subsidy_equilibrium import (
     SubsidyEquilibrium,
     SubsidyEquilibriumCertificate,
@@ -106,7 +106,7 @@ class ArmsRace(Answer):
     """
 
     game: SubsidyCompetition
-    verdict: Verdict
+    verdict: RaceVerdict
     equilibrium: SubsidyEquilibrium
     treasuries: Standing
     region: Standing
@@ -188,7 +188,7 @@ class ArmsRaceCertificate(Certificate, kind="arms race"):
             rounds = _rounds(race)
         treasuries, region = standings
         verdicts = {race_verdict(*map(overall, one)) for one in directions}
-        verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "undecided"
+        verdict = verdicts.pop() if len(verdicts) == 1 else RaceVerdict.UNDECIDED
         advice = _SEVERAL if verdicts else _advice(verdict)
         return ArmsRace(
             game=_at_weight(game, 0),
@@ -245,9 +245,9 @@ _INSTEAD = {
 """What compares the outcome of another kind of game with the best one, and says what mends it."""
 
 
-def _advice(verdict: Verdict) -> str:
+def _advice(verdict: RaceVerdict) -> str:
     more = " A larger mu, or spillovers that differ less, would settle it."
-    return ADVICE[verdict] + (more if verdict == "undecided" else "")
+    return ADVICE[verdict] + (more if verdict is RaceVerdict.UNDECIDED else "")
 
 
 _SEVERAL = "Whether the cities bid too much depends on the equilibrium that they end in."

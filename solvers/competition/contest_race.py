@@ -44,7 +44,7 @@ from solvers.competition.contest_optimum import (
     ContestOptimumCertificate,
     contest_optimum,
 )
-from solvers.competition.race_verdict import ADVICE, Verdict, price_of_anarchy, race_verdict
+from solvers.competition.race_verdict import ADVICE, RaceVerdict, price_of_anarchy, race_verdict
 from solvers.competition.solve_contest import contest_equilibrium
 
 __all__ = [
@@ -87,7 +87,7 @@ class ContestRace(Answer):
     ``dissipation``: the outlay as a share of what the firm is worth where it is worth most.
     """
 
-    verdict: Verdict
+    verdict: RaceVerdict
     equilibrium: ContestEquilibrium
     joint: ContestOptimum
     treasuries: ContestStanding

@@ -17,6 +17,19 @@ from intercity.english import share_words
 from intercity.equations import model_text
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.arms_race.builder import competition, subsidy_race
+from intercity.topics.arms_race.check import Rest
+from intercity.topics.arms_race.english import WORDS
+from intercity.topics.arms_race.race_repair import (
+    Ban,
+    CommonCap,
+    CommonFloor,
+    Grants,
+    KeptBy,
+    Reach,
+    Truce,
+)
+from solvers import RaceVerdict
+from solvers.competition.race_verdict import RACES
 
 TWO = """
 format = 1
@@ -42,6 +55,14 @@ bidders = {bidders}
 
 def finding(report, name="arms race"):
     return next(f for f in report.findings if f.name == name)
+
+
+def rule(found, kind):
+    """The rule of this kind that was tried."""
+    repair = found.facts.repair
+    return next(
+        one for one in (*getattr(repair, "clauses", ()), *repair.in_vain) if isinstance(one, kind)
+    )
 
 
 def race(mu, more=""):
@@ -88,20 +109,23 @@ def equilibrium(values, mu, held=None):
 def test_identical_cities_pay_b_minus_two_mu():
     found = race("0.25")
     assert found.verdict == "fails"
-    assert found.figures["A pays per firm"] == 1 / 2
-    assert found.figures["outlay"] == 5
-    assert found.figures["windfall"] == 5  # all firms would have come to one or the other
+    assert found.facts.bids["A"] == 1 / 2
+    assert found.facts.outlay == 5
+    assert found.facts.windfall == 5  # all firms would have come to one or the other
 
 
 def test_where_firms_hardly_heed_subsidies_there_is_no_race():
     found = race("0.5")  # b - 2 mu = 0
     assert found.verdict == "stands"
-    assert found.figures["outlay"] == 0
+    assert found.facts.outlay == 0
     assert "settles" not in found.says
 
 
 def test_costly_public_funds_make_the_transfer_a_loss():
-    assert race("0.25", "public_funds_cost = { v = 0.5, low = 0, high = 1 }").finer == "race"
+    assert (
+        race("0.25", "public_funds_cost = { v = 0.5, low = 0, high = 1 }").facts.race
+        is RaceVerdict.RACE
+    )
 
 
 def test_the_game_of_race_or_truce_against_an_own_solution():
@@ -110,13 +134,16 @@ def test_the_game_of_race_or_truce_against_an_own_solution():
     found = race("0.25")
     both, alone = equilibrium(values, mu)[1], equilibrium(values, mu, held={1})[1]
     expected = {
-        "A gets by truce, B by truce": 5.0,
-        "A gets by race, B by truce": 10 * alone[0],
-        "A gets by truce, B by race": 10 * alone[1],
-        "A gets by race, B by race": 10 * both[0],
+        ("truce", "truce"): 5.0,
+        ("race", "truce"): 10 * alone[0],
+        ("truce", "race"): 10 * alone[1],
+        ("race", "race"): 10 * both[0],
     }
-    for name, number in expected.items():
-        assert float(found.figures[name]) == pytest.approx(number, abs=1e-9), name
+    game = found.facts.race_or_truce["A"]
+    assert (game.name, game.against) == ("chicken", "B")
+    assert set(game.equilibria) == {("race", "truce"), ("truce", "race")}
+    for cell, number in expected.items():
+        assert float(game.payoffs[cell]) == pytest.approx(number, abs=1e-9), cell
     # T > R > S > P: each would rather race against a truce, and keep the truce against a race.
     order = [expected[name] for name in expected]
     assert order[1] > order[0] > order[2] > order[3]
@@ -128,25 +155,25 @@ def test_bidding_settles_as_the_slopes_of_replies_say():
     found = race("0.25")
     other = [reply(1.0, 0.25, math.exp(s / 0.25)) for s in (0.5 - 1e-5, 0.5 + 1e-5)]
     slope = (other[1] - other[0]) / 2e-5
-    assert float(found.figures["spectral radius of replies"]) == pytest.approx(slope, abs=1e-8)
-    assert found.figures["spectral radius of replies"] == pytest.approx(0.5)
-    assert "bidding settles, each round of replies leaving 50% of the way" in found.says
+    assert float(found.facts.replies.spectral_radius) == pytest.approx(slope, abs=1e-8)
+    assert found.facts.replies.spectral_radius == pytest.approx(0.5)
+    assert found.facts.replies.rest is Rest.SETTLES
 
 
 def test_the_price_of_anarchy_is_what_they_could_keep_over_what_they_keep():
     found = race("0.25")
-    assert found.figures["price of anarchy"] == 2  # 10 jointly, 5 in the race
+    assert found.facts.price_of_anarchy == 2  # 10 jointly, 5 in the race
     assert ", 2 times as much (the price of anarchy), " in found.says
 
 
 def test_who_is_better_off_by_the_cap_adds_up():
     found = race("0.25", "caps.A = { v = 1, low = 0, high = 2 }")
-    gains = [float(found.figures[f"{c} gains by the cap"]) for c in "AB"]
-    assert sum(gains) == pytest.approx(float(found.figures["gain by the cap"]), abs=1e-12)
+    gains = [float(rule(found, CommonCap).effect.cities[c]) for c in "AB"]
+    assert sum(gains) == pytest.approx(float(rule(found, CommonCap).effect.treasuries), abs=1e-12)
     # From 2.5 each in the race to 5 each without: firms lose it, and the region nothing.
     assert "(A +2.5, B +2.5, firms -5.0, cities and firms together 0; it mends 100%" in found.repair
-    assert found.figures["firms gain by the cap"] == -5
-    assert found.figures["region gains by the cap"] == 0
+    assert rule(found, CommonCap).effect.firms == -5
+    assert rule(found, CommonCap).effect.region == 0
     assert found.mends == 1
 
 
@@ -154,7 +181,7 @@ def test_the_cap_is_told_to_four_digits_as_patience_is_that_of_this_very_level()
     found = race("0.25", "outside_option = { v = 0.2, low = 0, high = 1 }")
     (told, again) = re.findall(r"(?:a common cap of|a truce at) ([0-9.]+) ", found.repair)
     assert told == again
-    assert float(told) == pytest.approx(float(found.figures["common cap"]), rel=1e-3)
+    assert float(told) == pytest.approx(float(rule(found, CommonCap).level), rel=1e-3)
 
 
 def test_patience_that_suffices_is_said_so():
@@ -166,13 +193,26 @@ def test_patience_that_suffices_is_said_so():
         "which all have (0.80 or more)"
     )
     toml = toml.replace("v = 0.8", "v = 0.15")
-    repair = finding(check_up(parse_scenario(toml), ranges=False)).repair
+    found = finding(check_up(parse_scenario(toml), ranges=False))
     # T = R + a little: the race for ever takes 0.17, another punishment less.
-    assert "; B has less (0.15), but a harsher punishment keeps it: after a breach" in repair
-    assert "each year with a chance of" in repair
+    assert "; B has less (0.15), but a harsher punishment keeps it: after a breach" in found.repair
+    assert "each year with a chance of" in found.repair
+    truce = rule(found, Truce)
+    assert truce.kept_by is KeptBy.PENAL_CODE
+    assert {c: one.reach for c, one in truce.patience.items()} == {
+        "A": Reach.KEEPS,
+        "B": Reach.BETWEEN,
+    }
+    assert truce.stick.keys() == {"A", "B"}
+    assert 0 < truce.ends <= 1
+    assert truce.patience["B"].own == Fraction(3, 20)
     toml = toml.replace("v = 0.15, low = 0.1", "v = 0.05, low = 0.01")
     found = finding(check_up(parse_scenario(toml), ranges=False))
-    low = found.figures["no punishment keeps B in the truce below a discount factor of"]
+    truce = rule(found, Truce)
+    low = truce.patience["B"].any_punishment
+    assert truce.kept_by is KeptBy.NO_PUNISHMENT
+    assert truce.mends is None
+    assert truce in found.facts.repair.in_vain
     assert 0.05 < low < 0.15
     assert found.repair.endswith(
         "; B has less than any punishment takes to keep it (0.05 against 0.09)"
@@ -187,7 +227,7 @@ def test_each_city_has_to_be_as_patient_as_its_own_breach_is_tempting():
     toml += "[cities.A]\ndiscount = { v = 0.9, low = 0.1, high = 0.99 }\n"
     toml += "[cities.B]\ndiscount = { v = LEAST, low = 0.01, high = 0.99 }\n"
     found = finding(check_up(parse_scenario(toml.replace("LEAST", "0.9")), ranges=False))
-    needs = {c: found.figures[f"{c} keeps the truce from a discount factor of"] for c in "AB"}
+    needs = {c: rule(found, Truce).patience[c].race_for_ever for c in "AB"}
     assert needs["B"] + Fraction(1, 50) < needs["A"] < Fraction(9, 10)
     between = float(needs["B"] + Fraction(1, 100))
     patient = finding(check_up(parse_scenario(toml.replace("LEAST", str(between))), ranges=False))
@@ -200,11 +240,11 @@ def test_each_city_has_to_be_as_patient_as_its_own_breach_is_tempting():
 # value, technology: outlay, kept, what the firm gets of it (all by hand)
 CONTESTS = {
     # Tullock (1980): x = (n - 1) V / n^2
-    "tullock": ([6, 6, 6], 4, 2, 0, "race"),
+    "tullock": ([6, 6, 6], 4, 2, 0, RaceVerdict.RACE),
     # Hillman and Riley (1989): two unequal, the stronger keeps the difference
-    "all-pay": ([6, 4], 4 / 2 * (1 + 4 / 6), 2, 0, "race"),
+    "all-pay": ([6, 4], 4 / 2 * (1 + 4 / 6), 2, 0, RaceVerdict.RACE),
     # the second's value is paid by the first
-    "bertrand": ([6, 4], 4, 2, 4, "race for the treasuries, transfer for the region"),
+    "bertrand": ([6, 4], 4, 2, 4, RaceVerdict.TRANSFER_FOR_REGION),
 }
 
 
@@ -214,14 +254,15 @@ def test_contests_against_the_literature(technology):
     scenario = contest(technology, values)
     report = check_up(scenario, ranges=False)
     found = finding(report)
-    assert found.finer == verdict
-    assert float(found.figures["outlay"]) == pytest.approx(outlay, abs=1e-12)
-    assert float(found.figures["cities keep"]) == pytest.approx(kept, abs=1e-12)
-    assert float(found.figures["firms' gain"]) == pytest.approx(rent, abs=1e-12)
-    assert found.figures["cities keep, joint optimum"] == 6
+    assert found.facts.race is verdict
+    assert found.outcome == verdict.value
+    assert float(found.facts.outlay) == pytest.approx(outlay, abs=1e-12)
+    assert float(found.facts.all_keep) == pytest.approx(kept, abs=1e-12)
+    assert float(found.facts.firms_gain) == pytest.approx(rent, abs=1e-12)
+    assert found.facts.all_could_keep == 6
     n = len(values)
     lots = [v / n for v in values]
-    assert float(found.figures["gain by a ban"]) == pytest.approx(sum(lots) - kept, abs=1e-12)
+    assert float(rule(found, Ban).effect.treasuries) == pytest.approx(sum(lots) - kept, abs=1e-12)
     told = json.loads(json.dumps(report.to_json()))
     assert verify_report(scenario, told).ok
     told["certificates"][0]["certificate"]["joint"]["site"] = "B"
@@ -232,22 +273,23 @@ def test_a_truce_in_a_contest_needs_the_patience_of_friedman():
     """Alike: delta = n/(n + r) in Tullock's contest, (n - 1)/n where the race leaves nothing."""
     for technology, delta in (("tullock", 3 / 4), ("all-pay", 2 / 3), ("bertrand", 2 / 3)):
         found = finding(check_up(contest(technology, [6, 6, 6]), ranges=False))
-        needed = float(found.figures["truce needs a discount factor of"])
+        needed = float(rule(found, Truce).critical_discount)
         assert needed == pytest.approx(delta, abs=1e-12)
 
 
 def test_many_in_tullocks_contest_escalate():
     """Alike with r = 1 the radius is (n - 2)/2."""
     found = finding(check_up(contest("tullock", [6] * 6), ranges=False))
-    assert found.figures["spectral radius of replies"] == 2
+    assert found.facts.replies.spectral_radius == 2
+    assert found.facts.replies.rest is Rest.OVERSHOOTS
     assert (
-        "bidding does not settle: each round of replies overshoots: deviations grow by 100% a round"
-        in found.says
+        "bidding does not settle: each round of replies overshoots: deviations grow" in found.says
     )
     even = finding(check_up(contest("tullock", [6] * 4), ranges=False))
-    assert even.figures["spectral radius of replies"] == 1
-    assert "bidding neither settles nor grows: each round of replies leaves" in even.says
+    assert even.facts.replies.spectral_radius == 1
+    assert even.facts.replies.rest is Rest.NEITHER
     five = finding(check_up(contest("tullock", [6] * 5), ranges=False))
+    assert five.facts.replies.spectral_radius == Fraction(3, 2)
     assert "deviations grow by 50% a round" in five.says
 
 
@@ -257,7 +299,7 @@ def test_the_mass_of_a_contest_moves_together():
     more = finding(
         check_up(contest("tullock", [6, 3], "mass = { v = 10, low = 1, high = 20 }"), ranges=False)
     )
-    assert more.figures["outlay"] == 10 * plain.figures["outlay"]
+    assert more.facts.outlay == 10 * plain.facts.outlay
 
 
 def test_where_no_bids_are_an_equilibrium_the_check_says_why():
@@ -275,7 +317,7 @@ def test_ranges_of_a_contest_flip_its_verdict():
     scenario = contest("bertrand", [6, 4], "captured = { v = 1, low = 0.5, high = 1 }")
     report = check_up(scenario)
     flip = next(f for f in report.flips if f.key == "subsidies.captured")
-    assert flip.becomes == "race"
+    assert flip.becomes == RaceVerdict.RACE
     assert 0.99 < flip.after < flip.before == 1
     assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
 
@@ -294,11 +336,11 @@ def test_the_border_war_and_its_truce(kansas_missouri):
     """Shares by logit at the bids that are shown, and each state's bid its best reply."""
     found, game = kansas_missouri
     assert isinstance(game, SubsidyCompetition)
-    paid = {c: float(found.figures[f"{c} pays per firm"]) for c in game.cities}
+    paid = {c: float(found.facts.bids[c]) for c in game.cities}
     cost = sum(
         1000 * s * share for s, share in zip(paid.values(), game.shares(paid).values(), strict=True)
     )
-    assert float(found.figures["outlay"]) == pytest.approx(cost, rel=1e-12)
+    assert float(found.facts.outlay) == pytest.approx(cost, rel=1e-12)
     assert cost == pytest.approx(33_000, rel=0.02)  # $330 million in a decade
     for city in game.cities:
         best = max(
@@ -308,7 +350,7 @@ def test_the_border_war_and_its_truce(kansas_missouri):
         assert best <= game.payoffs(paid)[city] + 1e-6
     without = game.payoffs(dict.fromkeys(game.cities, 0))
     for city, kept in game.payoffs(paid).items():
-        gain = float(found.figures[f"{city} gains by the cap"])
+        gain = float(rule(found, CommonCap).effect.cities[city])
         assert gain == pytest.approx(without[city] - kept, rel=1e-9)
     # Best breach on a fine grid, for the patience that is needed.
     deltas = []
@@ -318,10 +360,10 @@ def test_the_border_war_and_its_truce(kansas_missouri):
             for s in np.linspace(0, 40, 4001)
         )
         deltas.append((breach - without[city]) / (breach - kept))
-    needed = float(found.figures["truce needs a discount factor of"])
+    needed = float(rule(found, Truce).critical_discount)
     assert needed == pytest.approx(max(deltas), abs=1e-5)
     assert found.repair.endswith(" for Kansas (Missouri 0.21); all are as patient as that")
-    assert "race for the treasuries" in found.finer
+    assert found.facts.race in RACES
 
 
 @pytest.fixture(scope="module")
@@ -339,11 +381,11 @@ def test_a_contest_is_drawn_at_its_numbers(technology):
     values, outlay, *_ = CONTESTS[technology]
     report = check_up(contest(technology, values), ranges=False)
     figure = pictures_of(report)["race"]()
-    found = finding(report).figures
+    found = finding(report).facts
     for city, value in zip("ABC", values, strict=False):
         drawn = {patch.get_gid(): patch for patch in figure.findobj() if patch.get_gid()}
         assert drawn[f"value of {city}"].get_width() == value
-        bid = float(found[f"{city} bids on average"])
+        bid = float(found.bids[city])
         assert drawn[f"bid of {city}"].get_width() == pytest.approx(bid)
     subtitle = " ".join(figure.texts[1].get_text().split())
     assert subtitle.startswith(f"They spend {outlay:.1f} on bids; the firm gets ")
@@ -386,6 +428,7 @@ def test_whether_there_are_other_equilibria(spilled, outside, said):
     given = parse_scenario(text)
     report = check_up(given, ranges=False)
     assert said in finding(report).says
+    assert (finding(report).facts.unique, finding(report).facts.equilibria) == (False, count)
     assert verify_report(given, json.loads(json.dumps(report.to_json()))).ok
 
 
@@ -409,12 +452,12 @@ def test_a_race_in_which_more_should_be_bid_for_the_region_says_so():
     found = finding(
         check_up(bidders([1, 1], "outside_option = { v = 0.5, low = 0, high = 1 }"), ranges=False)
     )
-    assert found.finer == "race for the treasuries, too little for the region"
+    assert found.facts.race is RaceVerdict.TOO_LITTLE_FOR_REGION
     assert (
         "a race for the treasuries; for the region with firms' profit in full bids are too low: "
         "the region has " in found.says
     )
-    assert found.figures["region gains by the cap"] < 0 < found.figures["gain by the cap"]
+    assert rule(found, CommonCap).effect.region < 0 < rule(found, CommonCap).effect.treasuries
 
 
 def test_bids_that_are_too_low_for_the_treasuries_are_no_race_and_a_floor_helps():
@@ -426,15 +469,17 @@ spillovers.B.A = { v = 1, low = 0, high = 1 }
     scenario = bidders([1, 1], more, mu="0.2")
     report = check_up(scenario, ranges=False)
     found = finding(report)
-    assert (found.verdict, found.finer) == ("stands", "bids too low")
+    assert (found.verdict, found.facts.race) == ("stands", RaceVerdict.BIDS_TOO_LOW)
     assert "no race: for the treasuries bids are too low" in found.says
     assert found.repair.startswith("a common floor of ")
     assert "levies and matching grants" in found.repair
     game = report.context.once(competition)
-    floor = found.figures["common floor"]
+    floor = rule(found, CommonFloor).level
     raised = sum(game.payoffs([floor, floor]).values())
     before = sum(game.payoffs(report.context.once(subsidy_race).equilibrium.subsidies).values())
-    assert raised - before == pytest.approx(float(found.figures["gain by the floor"]), abs=1e-9)
+    assert raised - before == pytest.approx(
+        float(rule(found, CommonFloor).effect.treasuries), abs=1e-9
+    )
     assert found.mends is not None
     assert 0.5 < found.mends <= 1
     assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
@@ -450,21 +495,23 @@ spillovers.A.B = { v = 0.5, low = 0, high = 1 }
 """
     report = check_up(bidders([2, 3], more, mu="0.1"), ranges=False)
     found = finding(report)
-    lost = found.figures["cities keep, joint optimum"] - found.figures["cities keep"]
-    share = found.figures["share of the loss that the cap mends"]
-    assert share == found.figures["gain by the cap"] / lost
+    lost = found.facts.all_could_keep - found.facts.all_keep
+    share = rule(found, CommonCap).effect.mends
+    assert share == rule(found, CommonCap).effect.treasuries / lost
     assert 0 < share < 0.002
     assert f"; it mends {share_words(share)} of the treasuries' loss" in found.repair
     assert "levies and matching grants" in found.repair  # which mend all of it
     assert found.mends == 1
-    game, cap = report.context.once(competition), found.figures["common cap"]
+    game, cap = report.context.once(competition), rule(found, CommonCap).level
     before = sum(game.payoffs(report.context.once(subsidy_race).equilibrium.subsidies).values())
     reply, step = cap / 2, cap / 100
     for _ in range(4):  # A's best reply on ever finer grids, B at the cap
         tried = [reply + k * step for k in range(-50, 51) if 0 <= reply + k * step <= cap]
         reply, step = max(tried, key=lambda s: game.payoffs([s, cap])["A"]), step / 20
     after = sum(game.payoffs([reply, cap]).values())
-    assert after - before == pytest.approx(float(found.figures["gain by the cap"]), abs=1e-5)
+    assert after - before == pytest.approx(
+        float(rule(found, CommonCap).effect.treasuries), abs=1e-5
+    )
 
 
 def test_the_windfall_in_the_words_is_the_money_to_firms_that_would_be_there_anyway():
@@ -473,9 +520,7 @@ def test_the_windfall_in_the_words_is_the_money_to_firms_that_would_be_there_any
         found.says
     )
     lost = 1 - (1 / (1 + math.exp(2))) / 0.5
-    assert float(found.figures["share of its firms that A loses if it alone stops"]) == (
-        pytest.approx(lost)
-    )
+    assert float(found.facts.own_loss["A"]) == (pytest.approx(lost))
     assert "if one alone stopped, it would lose of its firms: A 76%, B 76%" in found.says
 
 
@@ -493,6 +538,56 @@ def test_a_city_that_never_bids_is_paid_nothing_for_the_end_of_the_race():
 def test_the_lag_is_in_years_and_payments_of_a_year_come_first():
     """With a lag of 3 a breach pays in three years: 0.172 to the power of a third."""
     one, three = (race("0.25", f"truce_lag = {lag}") for lag in (1, 3))
-    name = "A keeps the truce from a discount factor of"
-    assert float(three.figures[name]) == pytest.approx(float(one.figures[name]) ** (1 / 3))
+    needed = [float(rule(one_, Truce).patience["A"].race_for_ever) for one_ in (one, three)]
+    assert needed[1] == pytest.approx(needed[0] ** (1 / 3))
     assert ", a breach being seen after 3 years," in three.repair
+
+
+def test_the_rules_that_help_come_before_those_tried_in_vain():
+    """With a lag of 3 years and impatient cities a truce is broken; the cap mends all."""
+    toml = TWO.format(mu="0.25", more="truce_lag = 3") + "".join(
+        f"[cities.{c}]\ndiscount = {{ v = 0.3, low = 0.1, high = 0.99 }}\n" for c in "AB"
+    )
+    found = finding(check_up(parse_scenario(toml), ranges=False)).facts
+    assert [type(one) for one in found.repair.clauses] == [CommonCap]
+    assert [type(one) for one in found.repair.in_vain] == [Truce]
+    truce = found.repair.in_vain[0]
+    assert (truce.level, truce.lag) == (0, 3)
+    # As patient as 0.3 over three years is 0.027 over one: below T, R, m by hand.
+    assert {one.reach for one in truce.patience.values()} == {Reach.BREAKS}
+
+
+def test_one_line_names_who_bids_most_and_what_is_left():
+    found = finding(check_up(contest("bertrand", [6, 4]), ranges=False)).facts
+    assert WORDS.line(found) == "A bids most, 4.0; the cities keep 2.0 of 6.0"
+    assert WORDS.remedy(found) == "a ban on bids"
+    assert found.payers == ("A",)
+
+
+def test_no_rule_that_raises_bids_is_tried_where_budgets_are_given():
+    more = """
+outside_option = { v = 0.75, low = 0, high = 1 }
+spillovers.A.B = { v = 1, low = 0, high = 1 }
+spillovers.B.A = { v = 1, low = 0, high = 1 }
+budget.A = { v = 90, low = 0, high = 99 }
+"""
+    found = finding(check_up(bidders([1, 1], more, mu="0.2"), ranges=False))
+    assert found.facts.race is RaceVerdict.BIDS_TOO_LOW
+    assert found.facts.repair.in_vain == ()
+    assert found.repair.endswith("is not computed where budgets are given")
+    assert found.mends is None
+
+
+def test_levies_that_mend_a_race_are_told_by_city():
+    """The joint optimum of a race in which a cap recovers next to nothing is brought by grants."""
+    more = """
+outside_option = { v = 1, low = 0, high = 3 }
+attractiveness.A = { v = 1, low = 0, high = 3 }
+attractiveness.B = { v = 1, low = 0, high = 3 }
+spillovers.A.B = { v = 0.5, low = 0, high = 1 }
+"""
+    checked = finding(check_up(bidders([2, 3], more, mu="0.1"), ranges=False))
+    found, grants = checked.facts, rule(checked, Grants)
+    assert grants.rates["B"] < 0  # A gains by B's firms: B is granted part of what it pays
+    assert grants.cities == found.all_could_keep - found.all_keep
+    assert grants.mends == 1

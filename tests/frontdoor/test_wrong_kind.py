@@ -86,6 +86,7 @@ FOUND_NOT_MADE = {
     "Audit",
     "Equilibrium",
     "RaceOnGrid",
+    "RaceVerdict",
     "RaiffaSolution",
     "RangeAudit",
     "SampledAudit",

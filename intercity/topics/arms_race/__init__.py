@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intercity.topics.arms_race.builder import competition
 from intercity.topics.arms_race.check import check
+from intercity.topics.arms_race.english import WORDS
 from intercity.topics.arms_race.equations import state
 from intercity.topics.arms_race.picture import pictures
 from intercity.topics.arms_race.section import Subsidies
@@ -19,6 +20,7 @@ TOPIC = Topic(
     faults=subsidies_faults,
     games=(competition,),
     check=check,
+    words={"en": WORDS},
     equations=state,
     pictures=pictures,
 )

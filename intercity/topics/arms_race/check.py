@@ -3,292 +3,251 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from games.approximately import approximately
 from games.contest import Contest
 from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
-from intercity.english import listed, percent, share_words, shown
 from intercity.proofs import NotProven
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import competition, subsidy_race
-from intercity.topics.arms_race.race_repair import race_repair
-from intercity.topics.finding import Finding, Verdict
+from intercity.topics.arms_race.race_repair import CommonCap, race_repair
+from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 from solvers.competition.arms_race import ArmsRace
+from solvers.competition.race_verdict import RaceVerdict, race_verdict
 
 if TYPE_CHECKING:
     from games.strategic import StrategicGame
+    from solvers.competition.bid_direction import Direction
     from solvers.competition.contest_race import ContestRace
     from solvers.strategic.two_by_two import TwoByTwo
 
-__all__ = ["check", "direction_words", "headline", "race_games"]
+__all__ = [
+    "ArmsRaceOutcome",
+    "Open",
+    "RaceOrTruce",
+    "Replies",
+    "Rest",
+    "check",
+    "race_games",
+    "race_outcome",
+]
 
-NUMBER, NAME = 7, "arms race"
+T = TypeVar("T")
+
 ZERO = Fraction(0)
-NAMED_GAINS = 4
-ONE_TENTH_MORE = Fraction(11, 10)
 FEW_BIDDERS = 3  # of which all equilibria are soon proven to be all
 
-
-def check(context: Context) -> Finding:
-    """The equilibrium of the race against no subsidies and the joint optimum; what would end it."""
-    game, race = context.once(competition), context.once(subsidy_race)
-    if game is None or race is None:
-        return Finding(NUMBER, NAME, "not asked", "add [subsidies]")
-    figures = _figures(game, race)
-    says, proof = headline(game, race), str(race.proof)
-    if isinstance(game, SubsidyCompetition) and not race.equilibrium.unique and not context.brief:
-        says += _others(context, game)
-    verdict = VERDICTS.get(race.verdict, "fails")
-    repair, mends = "", None
-    if verdict != "undecided" and race.verdict != "no race" and not context.brief:
-        try:
-            repair, mends = race_repair(context, game, race, figures)
-        except NotProven:
-            raise
-        except IntercityError as error:
-            repair = f"none found: {error}".rstrip(".")
-    if verdict == "fails" and not context.brief:
-        says += _if_found(_settles, context, game, figures)
-        says += _if_found(_looks_like, context, game, figures)
-    return Finding(
-        NUMBER,
-        NAME,
-        verdict,
-        says,
-        repair,
-        figures=figures,
-        finer="" if verdict == "undecided" else race.verdict,
-        proof=proof,
-        mends=mends,
-    )
-
-
-VERDICTS: Mapping[str, Verdict] = {
-    "no race": "stands",
-    "bids too low": "stands",
-    "undecided": "undecided",
+VERDICTS = {
+    RaceVerdict.NO_RACE: Verdict.STANDS,
+    RaceVerdict.BIDS_TOO_LOW: Verdict.STANDS,
+    RaceVerdict.UNDECIDED: Verdict.UNDECIDED,
 }
 """Of the check, by that on the race; any other: fails."""
 
 
-def headline(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -> str:
-    """Who pays, who keeps, and whether that is a race."""
-    says = _money(game, race)
-    if isinstance(game, Contest) and not race.equilibrium.unique:
-        says += "; other equilibria are possible"
-    if race.verdict == "undecided":
-        return f"{says}; whether that is a race is open: {race.status}"
-    firms = "firms'" if isinstance(game, SubsidyCompetition) else "the firm's"
-    return f"{says}; {direction_words(race, firms)}"
+class Open(StrEnum):
+    """Why it is open whether that is a race."""
+
+    TOO_ROUGH = "the equilibrium is known too roughly"
+    SEVERAL = "it depends on the equilibrium"
 
 
-def direction_words(race: ArmsRace | ContestRace, firms: str) -> str:
-    """Whether bids are too high or too low: for the treasuries, and with firms' profit in full."""
-    treasuries, region = race.treasuries, race.region
-    with_firms = f"for the region with {firms} profit in full"
-    less = f"the region has {falls_short(race)}"
-    if race.verdict == "race":
-        return f"a race even if {firms} profit counts in full"
-    if race.verdict == "race for the treasuries, transfer for the region":
-        return (
-            f"a race for the treasuries; {with_firms} a transfer, no bid being too high or too low"
-        )
-    if treasuries.direction == "too much":
-        return f"a race for the treasuries; {with_firms} {_bids(region.bids)}: {less}"
-    if treasuries.direction == "neither":
-        no_race = "no race: no city can change its bid to the gain of all treasuries"
-        if region.direction in ("neither", "undecided"):
-            return no_race
-        return f"{no_race}; {with_firms} {_bids(region.bids)}: {less}"
-    if treasuries.direction == "too little":
-        return f"no race: for the treasuries {_bids(treasuries.bids)}"
-    return f"part race, part not: for the treasuries {_bids(treasuries.bids)}"
+class Rest(StrEnum):
+    """Whether replies to each other come to rest."""
+
+    AT_RANDOM = "bids are at random"
+    OUTBIDDING = "each outbids the next"
+    SETTLES = "settles"
+    OVERSHOOTS = "overshoots"
+    GOES_FURTHER = "goes further"
+    NEITHER = "neither settles nor grows"
+    OPEN = "open"
 
 
-def _bids(bids: Mapping[str, str]) -> str:
-    """Who bids too much, and who too little."""
-    high = [city for city, one in bids.items() if one == "too much"]
-    low = [city for city, one in bids.items() if one == "too little"]
-    if len(low) == len(bids):
-        return "bids are too low"
-    if len(high) == len(bids):
-        return "bids are too high"
-    told = [
-        f"{listed(cities)} {'bid' if cities[1:] else 'bids'} too {what}"
-        for cities, what in ((high, "much"), (low, "little"))
-        if cities
-    ]
-    return " and ".join(told)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replies:
+    """Whether bidding comes to rest.
+
+    ``spectral_radius``: by what deviations are multiplied in a round, where bids move little by
+    little.
+    """
+
+    rest: Rest
+    spectral_radius: Fraction | None = None
 
 
-def _others(context: Context, game: SubsidyCompetition) -> str:
-    """Whether there are other equilibria, where no theorem says that there are none."""
-    from solvers.competition.all_subsidy_equilibria import all_subsidy_equilibria
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaceOrTruce:
+    """The 2x2 game of a city against another, or against the rest: to race or to keep a truce.
 
-    if len(game.cities) > FEW_BIDDERS:
-        return "; other equilibria are possible"
-    found = context.ask(all_subsidy_equilibria, game)
-    number = len(found.equilibria)
-    if not found.complete:
-        return "; other equilibria are possible"
-    if number == 1:
-        return "; it is the only equilibrium"
-    return f"; there are {number} equilibria in all, and this is the one of the least subsidies"
+    ``name``: of the game, such as "chicken". ``payoffs``: the city's own, by what it does and what
+    the other does. ``equilibria``: where neither would change alone.
+    """
 
-
-def falls_short(race: ArmsRace | ContestRace) -> str:
-    """How much less than it could the region has, if more than its proof leaves open."""
-    lost = race.region.joint_optimum - race.region.equilibrium
-    if lost > 2 * (race.proof.radius or 0):
-        return f"{shown(lost)} less than it could"
-    return "no less than it could"
+    name: str
+    against: str
+    payoffs: Mapping[tuple[str, str], Fraction]
+    equilibria: tuple[tuple[str, str], ...]
 
 
-def _figures(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmsRaceOutcome(Outcome):
+    """Who pays, who keeps, and whether that is a race.
+
+    ``technology``: how bids decide; the fields are those of many firms if "logit", else of one.
+    ``bids``: a firm, or on average. ``payers``: who bids anything. ``worth``: the most that the one
+    firm is worth. ``windfall``: what goes to firms that would be in the same city if nobody paid.
+    ``keeps``: what each city has left. ``all_keep_without_bids``, ``all_could_keep``: what all have
+    without bids, and by the joint optimum; ``region``, ``region_could_have``: the same with firms'
+    profit in full, in the race and at best. ``for_treasuries``, ``for_region``: who bids too much.
+    ``at_worst``: whether the price of anarchy is that of another equilibrium than this.
+    ``own_loss``: the share of its firms that a city loses if it alone stops. ``unique``: whether a
+    theorem says that there is no other equilibrium; ``equilibria``: else how many there are.
+    """
+
+    race: RaceVerdict
+    open: Open | None
+    technology: Literal["logit", "tullock", "all-pay", "bertrand"]
+    bids: Mapping[str, Fraction]
+    payers: tuple[str, ...]
+    outlay: Fraction
+    worth: Fraction | None
+    firms_gain: Fraction
+    windfall: Fraction
+    keeps: Mapping[str, Fraction]
+    all_keep_without_bids: Fraction
+    all_could_keep: Fraction
+    price_of_anarchy: Fraction | None
+    at_worst: bool
+    region: Fraction
+    region_could_have: Fraction
+    for_treasuries: Mapping[str, Direction]
+    for_region: Mapping[str, Direction]
+    own_loss: Mapping[str, Fraction]
+    unique: bool
+    equilibria: int | None = None
+    side_payments_banned: bool = False
+    replies: Replies | None = None
+    race_or_truce: Mapping[str, RaceOrTruce] = field(default_factory=dict)
+
+    @property
+    def turns_on(self) -> str:
+        return self.verdict.value if self.verdict is Verdict.UNDECIDED else self.race.value
+
+    @property
+    def all_keep(self) -> Fraction:
+        """What all cities together have left."""
+        return sum(self.keeps.values(), ZERO)
+
+
+def check(context: Context) -> Outcome:
+    """The equilibrium of the race against no subsidies and the joint optimum; what would end it."""
+    game, race = context.once(competition), context.once(subsidy_race)
+    if game is None or race is None:
+        return NotAsked(needs=("subsidies",))
+    found, compact = race_outcome(game, race), context.region.compact
+    if context.brief:
+        return found
+    equilibria = repair = replies = None
+    games: Mapping[str, RaceOrTruce] = {}
+    if isinstance(game, SubsidyCompetition) and not found.unique:
+        equilibria = _count(context, game)
+    if found.race not in (RaceVerdict.NO_RACE, RaceVerdict.UNDECIDED):
+        repair = race_repair(context, game, race)
+    if found.verdict is Verdict.FAILS:
+        rules: list[Clause] = [] if repair is None else [*repair.in_vain]
+        rules += repair.clauses if isinstance(repair, Repair) else ()
+        caps = [rule.level for rule in rules if isinstance(rule, CommonCap)]
+        replies = _or_none(lambda: _replies(context, game))
+        games = _or_none(lambda: _race_or_truce(context, game, (*caps, None)[0] or ZERO)) or {}
+    return replace(
+        found,
+        equilibria=equilibria,
+        repair=repair,
+        side_payments_banned=compact is not None and compact.side_payment_limit == 0,
+        replies=replies,
+        race_or_truce=games,
+    )
+
+
+def race_outcome(
     game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace
-) -> dict[str, Fraction]:
-    pays = "pays per firm" if isinstance(game, SubsidyCompetition) else "bids on average"
-    figures = {f"{city} {pays}": s for city, s in race.equilibrium.subsidies.items()}
-    figures |= {
-        "outlay": race.outlay,
-        "firms' gain": race.firms_gain,
-        "windfall": race.windfall,
-        "cities keep": sum(race.equilibrium.payoffs.values(), ZERO),
-        "cities keep, no subsidies": race.treasuries.no_subsidy,
-        "cities keep, joint optimum": race.treasuries.joint_optimum,
-        "region, race": race.region.equilibrium,
-        "region, joint optimum": race.region.joint_optimum,
-    }
-    if isinstance(race, ArmsRace):
-        figures |= {
-            f"share of its firms that {city} loses if it alone stops": lost
-            for city, lost in race.own_loss.items()
-        }
-    if race.price_of_anarchy is not None:
-        figures["price of anarchy"] = race.price_of_anarchy
-    return figures
+) -> ArmsRaceOutcome:
+    """The facts of a race itself, without what would end it and what goes with it."""
+    found = race.equilibrium
+    why = None
+    if race.verdict is RaceVerdict.UNDECIDED:
+        shown = race_verdict(race.treasuries.direction, race.region.direction)
+        why = Open.TOO_ROUGH if shown is RaceVerdict.UNDECIDED else Open.SEVERAL
+    contest = isinstance(game, Contest)
+    spent = found.subsidies if isinstance(race, ArmsRace) else race.equilibrium.outlays
+    return ArmsRaceOutcome(
+        verdict=VERDICTS.get(race.verdict, Verdict.FAILS),
+        proof=race.proof,
+        race=race.verdict,
+        open=why,
+        technology=game.technology if isinstance(game, Contest) else "logit",
+        bids=found.subsidies,
+        payers=tuple(city for city, one in spent.items() if one > 0),
+        outlay=race.outlay,
+        worth=max(game.value) if contest else None,
+        firms_gain=race.firms_gain,
+        windfall=race.windfall,
+        keeps=found.payoffs,
+        all_keep_without_bids=race.treasuries.no_subsidy,
+        all_could_keep=race.treasuries.joint_optimum,
+        price_of_anarchy=race.price_of_anarchy,
+        at_worst=bool(found.others),
+        region=race.region.equilibrium,
+        region_could_have=race.region.joint_optimum,
+        for_treasuries=race.treasuries.bids,
+        for_region=race.region.bids,
+        own_loss=race.own_loss if isinstance(race, ArmsRace) else {},
+        unique=found.unique,
+    )
 
 
-def _money(game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace) -> str:
-    """Who pays, who keeps, and who gets it."""
-    keep = sum(race.equilibrium.payoffs.values(), ZERO)
-    anarchy = race.price_of_anarchy
-    worst = " as at the worst equilibrium found" if race.equilibrium.others else ""
-    joint = race.treasuries.joint_optimum
-    kept = f"{shown(keep)}; jointly they could keep "
-    if joint - keep <= len(game.cities) * 2 * (race.proof.radius or ZERO) and not worst:
-        kept += "no more, "
-    elif anarchy is None:
-        kept += f"{shown(joint)}, "
-    else:
-        times = f"{approximately(anarchy, '.2g')} times as much"
-        if anarchy < ONE_TENTH_MORE:
-            times = f"{share_words(anarchy - 1)} more"
-        kept += f"{shown(joint)}, {times}{worst} (the price of anarchy), "
-    without = shown(race.treasuries.no_subsidy)
-    paid = shown(race.outlay)
-    if isinstance(game, SubsidyCompetition):
-        says = f"{_payers(race)} firms {paid} in all"
-        says += f"{_keepers(race)} {kept}without subsidies {without}"
-        return says + _stopping(race)
-    says = f"{_payers(race, 'spend')} {paid} on bids for one firm"
-    worth = max(game.value)
-    if race.outlay > 0 and worth > 0:
-        says += f" ({percent(race.outlay / worth)} of the most that it is worth)"
-    says += f"{_keepers(race)} {kept}without bids {without}"
-    if race.outlay > 0:
-        gets = percent(race.firms_gain / race.outlay) if race.firms_gain else "none"
-        says += f"; the firm gets {gets} of the money"
-    return says
-
-
-def _keepers(race: ArmsRace | ContestRace) -> str:
-    """Who keeps what is left: those that pay, or all."""
-    paid = [one > 0 for one in _spent(race).values()]
-    if all(paid) or not any(paid):
-        return " and keep"
-    return f"; {'both' if len(paid) == 2 else f'all {len(paid)}'} together keep"
-
-
-def _spent(race: ArmsRace | ContestRace) -> Mapping[str, Fraction]:
-    if isinstance(race, ArmsRace):
-        return race.equilibrium.subsidies
-    return race.equilibrium.outlays
-
-
-def _payers(race: ArmsRace | ContestRace, verb: str = "pay") -> str:
-    """Who pays, and who bids nothing."""
-    spent = _spent(race)
-    payers = [city for city, one in spent.items() if one > 0]
-    if not payers or len(payers) == len(spent):
-        return f"{listed(spent)} {verb}"
-    others = [city for city in spent if city not in payers]
-    alone = "" if payers[1:] else "s"
-    return f"{listed(payers)} (not {listed(others)}) {verb}{alone}"
-
-
-def _stopping(race: ArmsRace | ContestRace) -> str:
-    """What the money moves: if nobody paid, and if one city alone stopped."""
-    if race.outlay <= 0 or not isinstance(race, ArmsRace):
-        return ""
-    share = share_words(race.windfall / race.outlay)
-    says = f"; {share} of the money goes to firms that would be in the same city if nobody paid"
-    losses = {
-        city: one for city, one in race.own_loss.items() if race.equilibrium.subsidies[city] > 0
-    }
-    if len(losses) == 1:
-        ((city, part),) = losses.items()
-        return f"{says}; if {city} stopped, it would lose {share_words(part)} of its firms"
-    if len(losses) > NAMED_GAINS:
-        low, high = share_words(min(losses.values())), share_words(max(losses.values()))
-        lost = low if low == high else f"from {low} to {high}"
-    else:
-        lost = ", ".join(f"{city} {share_words(one)}" for city, one in losses.items())
-    return f"{says}; if one alone stopped, it would lose of its firms: {lost}"
-
-
-def _if_found(part: Callable[..., str], *arguments: Any) -> str:
-    """A clause that goes with the verdict, left out where it comes to no answer."""
+def _or_none(part: Callable[[], T]) -> T | None:
+    """What goes with the verdict; ``None`` where it comes to no answer."""
     try:
-        return part(*arguments)
+        return part()
     except NotProven:
         raise
     except IntercityError:
-        return ""
+        return None
 
 
-def _settles(
-    context: Context, game: SubsidyCompetition | Contest, figures: dict[str, Fraction]
-) -> str:
+def _count(context: Context, game: SubsidyCompetition) -> int | None:
+    """How many equilibria there are, where that is proven."""
+    from solvers.competition.all_subsidy_equilibria import all_subsidy_equilibria
+
+    if len(game.cities) > FEW_BIDDERS:
+        return None
+    found = context.ask(all_subsidy_equilibria, game)
+    return len(found.equilibria) if found.complete else None
+
+
+def _replies(context: Context, game: SubsidyCompetition | Contest) -> Replies:
     """Whether replies to each other come to rest."""
     from solvers.competition.escalation import escalation
 
-    if isinstance(game, Contest) and game.technology == "all-pay":
-        return "; no bid comes to rest, so that cities bid at random"
-    if isinstance(game, Contest) and game.technology == "bertrand":
-        return "; each outbids the next until one gives up"
+    if isinstance(game, Contest) and game.technology != "tullock":
+        return Replies(rest=Rest.AT_RANDOM if game.technology == "all-pay" else Rest.OUTBIDDING)
     found = context.ask(escalation, game)
-    figures["spectral radius of replies"] = radius = found.spectral_radius
-    if found.settles is None:
-        if abs(radius - 1) <= (found.proof.radius or ZERO):
-            return (
-                "; bidding neither settles nor grows: each round of replies leaves deviations as "
-                "large as they were"
-            )
-        return ""
-    if not found.settles:
+    radius = found.spectral_radius
+    if found.settles:
+        rest = Rest.SETTLES
+    elif found.settles is None:
+        neither = abs(radius - 1) <= (found.proof.radius or ZERO)
+        rest = Rest.NEITHER if neither else Rest.OPEN
+    else:
         slopes = [one for row in found.reactions.values() for one in row.values()]
-        how = "overshoots: deviations" if max(slopes) <= 0 else "goes further: deviations"
-        return (
-            f"; bidding does not settle: each round of replies {how} grow by "
-            f"{share_words(radius - 1)} a round"
-        )
-    if radius == 0:
-        return "; bidding settles at once"
-    return f"; bidding settles, each round of replies leaving {percent(radius)} of the way"
+        rest = Rest.OVERSHOOTS if max(slopes) <= 0 else Rest.GOES_FURTHER
+    return Replies(rest=rest, spectral_radius=radius)
 
 
 def race_games(
@@ -302,47 +261,15 @@ def race_games(
     return {city: (one, context.ask(two_by_two, one)) for city, one in games.items()}
 
 
-def _looks_like(
-    context: Context, game: SubsidyCompetition | Contest, figures: dict[str, Fraction]
-) -> str:
-    """Which 2x2 game it is, where it is the same one for all."""
-    found = race_games(context, game, figures.get("common cap", ZERO))
-    for city, (one, _) in found.items():
-        other = one.players[1]
-        figures |= {
-            f"{city} gets by {mine}, {other} by {theirs}": one.payoff([mine, theirs])[city]
-            for mine in one.actions[0]
-            for theirs in one.actions[1]
-        }
-    names = {named.name for _, named in found.values()}
-    two = len(game.cities) == 2
-    if len(names) != 1 or len(found) < (1 if two else len(game.cities)):
-        return ""
-    name, where = names.pop(), {_lasting(one, named, two=two) for one, named in found.values()}
-    lasts = f" ({where.pop()})" if len(where) == 1 else ""
-    return f"; race or truce is {_called(name)}{'' if two else ' for each against the rest'}{lasts}"
-
-
-def _lasting(game: StrategicGame, named: TwoByTwo, *, two: bool) -> str:
-    """Where neither would change alone, in words."""
-    one, other = game.players if two else ("it", "the rest")
-    keeps, races = ("keeps", "races") if two else ("keep", "race")
-    told = {
-        ("race", "race"): "both race" if two else "all race",
-        ("truce", "truce"): "both keep the truce" if two else "all keep the truce",
-        ("race", "truce"): f"{one} races and {other} {keeps} the truce",
-        ("truce", "race"): f"{one} keeps the truce and {other} {races}",
+def _race_or_truce(
+    context: Context, game: SubsidyCompetition | Contest, level: Fraction
+) -> dict[str, RaceOrTruce]:
+    return {
+        city: RaceOrTruce(
+            name=named.name,
+            against=one.players[1],
+            payoffs={(mine, theirs): one.payoff([mine, theirs])[city] for mine, theirs in one},
+            equilibria=named.equilibria,
+        )
+        for city, (one, named) in race_games(context, game, level).items()
     }
-    places = [told[mine, theirs] for mine, theirs in named.equilibria]
-    if not places:
-        return "whatever they do, one would rather change"
-    return f"neither would change where {' or where '.join(places)}"
-
-
-def _called(name: str) -> str:
-    """As one would say it.
-
-    >>> _called("stag hunt"), _called("chicken")
-    ('a stag hunt', 'a game of chicken')
-    """
-    return f"a {name}" if name.endswith(("dilemma", "hunt", "sexes")) else f"a game of {name}"

@@ -12,9 +12,10 @@ from intercity.notation import check, number
 from intercity.region.context import Context
 from intercity.topics.arms_race import contest_equations as contest
 from intercity.topics.arms_race.builder import competition, subsidy_race
-from intercity.topics.arms_race.check import NAME, NUMBER, race_games
+from intercity.topics.arms_race.check import race_games
 from intercity.topics.arms_race.section import Subsidies
 from mechanisms.accord.cap_accord import cap_accord
+from solvers.competition.race_verdict import RACES, RaceVerdict
 
 __all__ = ["state"]
 
@@ -26,7 +27,7 @@ def state(context: Context) -> Iterator[str]:
     race, given = context.once(competition), context.scenario.section(Subsidies)
     if race is None or given is None:
         return
-    yield from check(NUMBER, NAME, "do the cities outbid each other?")
+    yield from check(7, "arms race", "do the cities outbid each other?")
     raised = ""
     root = "" if given.truce_lag == 1 else "^(1 / L)"
     if isinstance(race, Contest):
@@ -95,7 +96,7 @@ def _companions(context: Context, race: SubsidyCompetition | Contest) -> Iterato
         )
     try:
         found = context.once(subsidy_race)
-        if found is None or found.verdict in ("no race", "bids too low", "undecided"):
+        if found is None or found.verdict not in (*RACES, RaceVerdict.MIXED):
             return
         level = ZERO if isinstance(race, Contest) else context.ask(cap_accord, race).cap or ZERO
         games = race_games(context, race, level)

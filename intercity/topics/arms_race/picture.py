@@ -35,8 +35,10 @@ from intercity.drawing.page import (
 )
 from intercity.english import percent, shown
 from intercity.topics.arms_race.builder import competition
-from intercity.topics.arms_race.check import direction_words
+from intercity.topics.arms_race.check import race_outcome
+from intercity.topics.arms_race.english import direction_words
 from solvers.competition.contest_equilibrium import ContestEquilibrium
+from solvers.competition.race_verdict import RaceVerdict
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -71,7 +73,7 @@ def race_picture(game: SubsidyCompetition | Contest, *, money: str = "") -> Figu
     if isinstance(game, Contest):
         contest = arms_race(game)
         with drawing():
-            figure = page(*_race_words(contest))
+            figure = page(*_race_words(game, contest))
             _draw_bids(figure, game, contest, money)
             _draw_money(figure, contest, money)
             figure.draw_without_rendering()
@@ -79,7 +81,7 @@ def race_picture(game: SubsidyCompetition | Contest, *, money: str = "") -> Figu
     race = arms_race(game)
     path = best_replies(game, SHOWN_ROUNDS if race.rounds is None else race.rounds + 1)
     with drawing():
-        figure = page(*_race_words(race))
+        figure = page(*_race_words(game, race))
         _draw_path(figure, game, race, path, money)
         _draw_money(figure, race, money)
         figure.draw_without_rendering()
@@ -100,10 +102,12 @@ def best_replies(game: SubsidyCompetition, rounds: int) -> list[dict[str, float]
         return [dict(zip(game.cities, map(float, bids), strict=True)) for bids in path]
 
 
-def _race_words(race: ArmsRace | ContestRace) -> tuple[str, str]:
+def _race_words(
+    game: SubsidyCompetition | Contest, race: ArmsRace | ContestRace
+) -> tuple[str, str]:
     keep, joint = race.treasuries.equilibrium, race.treasuries.joint_optimum
     without = race.treasuries.no_subsidy
-    if race.verdict == "no race":
+    if race.verdict is RaceVerdict.NO_RACE:
         title = f"No arms race: the cities keep {shown(keep)}, without subsidies {shown(without)}"
     else:
         title = (
@@ -120,11 +124,10 @@ def _race_words(race: ArmsRace | ContestRace) -> tuple[str, str]:
             f"They pay firms {shown(race.outlay)} in all, {percent(race.windfall / race.outlay)} "
             "of it to firms that would be in the same city if nobody paid"
         )
-    if race.verdict == "undecided":
+    if race.verdict is RaceVerdict.UNDECIDED:
         subtitle += "; whether that is a race is open"
-    elif race.verdict != "no race":
-        firms = "the firm's" if isinstance(race.equilibrium, ContestEquilibrium) else "firms'"
-        subtitle += f"; {direction_words(race, firms)}"
+    elif race.verdict is not RaceVerdict.NO_RACE:
+        subtitle += f"; {direction_words(race_outcome(game, race))}"
     if not race.equilibrium.unique:
         subtitle += "; there may be other equilibria"
     return title, subtitle

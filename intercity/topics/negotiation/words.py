@@ -21,6 +21,7 @@ from intercity.topics.clauses.nearest_terms import BASES, payment_limit
 from intercity.topics.negotiation.negotiated import OpenClause, floor_words, lost_words, value_words
 from intercity.topics.negotiation.over_time import schedule_words
 from solvers.competition.contest_race import ContestRace
+from solvers.competition.race_verdict import RaceVerdict
 
 if TYPE_CHECKING:
     from intercity.checkup.payoffs import Payoffs
@@ -210,7 +211,7 @@ def truce_line(context: Context, negotiated: Negotiated) -> str:
         bids = f"none, the firm in {race.joint.site}"
     money = listed([*pays, *gets]) if pays else "no money moves"
     what = "the arms race, bargained down to the bids that are best for all"
-    if race is not None and race.verdict in ("no race", "bids too low"):
+    if race is not None and race.verdict in (RaceVerdict.NO_RACE, RaceVerdict.BIDS_TOO_LOW):
         what = "the bids, bargained to those that are best for all"
     return (
         f"{what} ({bids}), with "

@@ -1,0 +1,465 @@
+"""What is said of the race for firms, and of what would end it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+from games.approximately import approximately
+from intercity.english import listed, percent, share_words, shown
+from intercity.topics.arms_race.check import ArmsRaceOutcome, Open, Replies, Rest
+from intercity.topics.arms_race.race_repair import (
+    Ban,
+    CommonCap,
+    CommonFloor,
+    Effect,
+    Grants,
+    KeptBy,
+    NoRaceRepair,
+    Patience,
+    RaceRepair,
+    Reach,
+    Rule,
+    Truce,
+    WhyNot,
+)
+from intercity.topics.outcome import Clause, Verdict
+from intercity.topics.words import Words
+from solvers.competition.bid_direction import overall
+from solvers.competition.race_verdict import RaceVerdict
+
+__all__ = ["WORDS", "direction_words"]
+
+ZERO = Fraction(0)
+NAMED_GAINS = 4
+ONE_TENTH_MORE = Fraction(11, 10)
+
+
+def says(found: ArmsRaceOutcome) -> str:
+    """Who pays, who keeps, whether that is a race; other equilibria; where replies lead."""
+    parts = [headline(found), _others(found), _replies(found.replies), _race_or_truce(found)]
+    return "; ".join(part for part in parts if part)
+
+
+def headline(found: ArmsRaceOutcome) -> str:
+    """Who pays, who keeps, and whether that is a race."""
+    text = _money(found)
+    if not found.unique and found.technology != "logit":
+        text += "; other equilibria are possible"
+    return f"{text}; {_why_open(found) if found.open else direction_words(found)}"
+
+
+def _why_open(found: ArmsRaceOutcome) -> str:
+    if found.open is Open.SEVERAL:
+        why = "it depends on the equilibrium that the cities end in"
+    else:
+        why = "the equilibrium is known too roughly to say whether the cities bid too much"
+    return f"whether that is a race is open: {why}"
+
+
+def direction_words(found: ArmsRaceOutcome) -> str:
+    """Whether bids are too high or too low: for the treasuries, and with firms' profit in full."""
+    firms = "firms'" if found.technology == "logit" else "the firm's"
+    with_firms = f"for the region with {firms} profit in full"
+    for_region = f"{with_firms} {_who_bids(found.for_region)}: the region has {_short(found)}"
+    if found.race is RaceVerdict.RACE:
+        return f"a race even if {firms} profit counts in full"
+    if found.race is RaceVerdict.TRANSFER_FOR_REGION:
+        return (
+            f"a race for the treasuries; {with_firms} a transfer, no bid being too high or too low"
+        )
+    if found.race in (RaceVerdict.TOO_LITTLE_FOR_REGION, RaceVerdict.MIXED_FOR_REGION):
+        return f"a race for the treasuries; {for_region}"
+    if found.race is RaceVerdict.NO_RACE:
+        no_race = "no race: no city can change its bid to the gain of all treasuries"
+        neither = overall(found.for_region.values()) in ("neither", "undecided")
+        return no_race if neither else f"{no_race}; {for_region}"
+    what = "no race" if found.race is RaceVerdict.BIDS_TOO_LOW else "part race, part not"
+    return f"{what}: for the treasuries {_who_bids(found.for_treasuries)}"
+
+
+def _who_bids(directions: Mapping[str, str]) -> str:
+    """Who bids too much, and who too little."""
+    high = [city for city, one in directions.items() if one == "too much"]
+    low = [city for city, one in directions.items() if one == "too little"]
+    if len(low) == len(directions):
+        return "bids are too low"
+    if len(high) == len(directions):
+        return "bids are too high"
+    told = [
+        f"{listed(cities)} {'bid' if cities[1:] else 'bids'} too {what}"
+        for cities, what in ((high, "much"), (low, "little"))
+        if cities
+    ]
+    return " and ".join(told)
+
+
+def _short(found: ArmsRaceOutcome) -> str:
+    """How much less than it could the region has, if more than its proof leaves open."""
+    lost = found.region_could_have - found.region
+    if lost > 2 * (found.proof.radius or 0):
+        return f"{shown(lost)} less than it could"
+    return "no less than it could"
+
+
+def _money(found: ArmsRaceOutcome) -> str:
+    """Who pays, who keeps, and who gets it."""
+    keep, joint, anarchy = found.all_keep, found.all_could_keep, found.price_of_anarchy
+    worst = " as at the worst equilibrium found" if found.at_worst else ""
+    kept = f"{shown(keep)}; jointly they could keep "
+    if joint - keep <= len(found.keeps) * 2 * (found.proof.radius or ZERO) and not worst:
+        kept += "no more, "
+    elif anarchy is None:
+        kept += f"{shown(joint)}, "
+    else:
+        times = f"{approximately(anarchy, '.2g')} times as much"
+        if anarchy < ONE_TENTH_MORE:
+            times = f"{share_words(anarchy - 1)} more"
+        kept += f"{shown(joint)}, {times}{worst} (the price of anarchy), "
+    without, paid = shown(found.all_keep_without_bids), shown(found.outlay)
+    if found.worth is None:
+        text = f"{_payers(found, 'pay')} firms {paid} in all{_keepers(found)} {kept}"
+        return f"{text}without subsidies {without}{_stopping(found)}"
+    text = f"{_payers(found, 'spend')} {paid} on bids for one firm"
+    if found.outlay > 0 and found.worth > 0:
+        text += f" ({percent(found.outlay / found.worth)} of the most that it is worth)"
+    text += f"{_keepers(found)} {kept}without bids {without}"
+    if found.outlay > 0:
+        gets = percent(found.firms_gain / found.outlay) if found.firms_gain else "none"
+        text += f"; the firm gets {gets} of the money"
+    return text
+
+
+def _keepers(found: ArmsRaceOutcome) -> str:
+    """Who keeps what is left: those that pay, or all."""
+    bidders = len(found.bids)
+    if len(found.payers) in (0, bidders):
+        return " and keep"
+    return f"; {'both' if bidders == 2 else f'all {bidders}'} together keep"
+
+
+def _payers(found: ArmsRaceOutcome, verb: str) -> str:
+    """Who pays, and who bids nothing."""
+    payers = found.payers
+    if len(payers) in (0, len(found.bids)):
+        return f"{listed(found.bids)} {verb}"
+    others = [city for city in found.bids if city not in payers]
+    return f"{listed(payers)} (not {listed(others)}) {verb}{'' if payers[1:] else 's'}"
+
+
+def _stopping(found: ArmsRaceOutcome) -> str:
+    """What the money moves: if nobody paid, and if one city alone stopped."""
+    if found.outlay <= 0:
+        return ""
+    share = share_words(found.windfall / found.outlay)
+    text = f"; {share} of the money goes to firms that would be in the same city if nobody paid"
+    losses = {city: one for city, one in found.own_loss.items() if found.bids[city] > 0}
+    if len(losses) == 1:
+        ((city, part),) = losses.items()
+        return f"{text}; if {city} stopped, it would lose {share_words(part)} of its firms"
+    if len(losses) > NAMED_GAINS:
+        low, high = share_words(min(losses.values())), share_words(max(losses.values()))
+        lost = low if low == high else f"from {low} to {high}"
+    else:
+        lost = ", ".join(f"{city} {share_words(one)}" for city, one in losses.items())
+    return f"{text}; if one alone stopped, it would lose of its firms: {lost}"
+
+
+def _others(found: ArmsRaceOutcome) -> str:
+    """Whether there are other equilibria, where no theorem says that there are none."""
+    if found.unique or found.technology != "logit":
+        return ""
+    if found.equilibria is None:
+        return "other equilibria are possible"
+    if found.equilibria == 1:
+        return "it is the only equilibrium"
+    return (
+        f"there are {found.equilibria} equilibria in all, and this is the one of the least "
+        "subsidies"
+    )
+
+
+def _replies(found: Replies | None) -> str:
+    """Whether replies to each other come to rest."""
+    if found is None or found.rest is Rest.OPEN:
+        return ""
+    radius = found.spectral_radius
+    if radius is None:
+        if found.rest is Rest.AT_RANDOM:
+            return "no bid comes to rest, so that cities bid at random"
+        return "each outbids the next until one gives up"
+    if found.rest is Rest.NEITHER:
+        return (
+            "bidding neither settles nor grows: each round of replies leaves deviations as large "
+            "as they were"
+        )
+    if found.rest is Rest.SETTLES:
+        how = f"settles, each round of replies leaving {percent(radius)} of the way"
+        return f"bidding {how if radius else 'settles at once'}"
+    how = "overshoots" if found.rest is Rest.OVERSHOOTS else "goes further"
+    return (
+        f"bidding does not settle: each round of replies {how}: deviations grow by "
+        f"{share_words(radius - 1)} a round"
+    )
+
+
+CALLED = {
+    "prisoners' dilemma": "a prisoners' dilemma",
+    "one-sided dilemma": "a one-sided dilemma",
+    "stag hunt": "a stag hunt",
+    "battle of the sexes": "a battle of the sexes",
+}
+"""As one would say it; any other is a game of its name."""
+
+
+def _race_or_truce(found: ArmsRaceOutcome) -> str:
+    """Which 2x2 game it is, where it is the same one for all."""
+    games, bidders = found.race_or_truce.values(), len(found.bids)
+    names, two = {game.name for game in games}, bidders == 2
+    if len(names) != 1 or len(games) < (1 if two else bidders):
+        return ""
+    where = {
+        _lasting(city, game.against, game.equilibria, two=two)
+        for city, game in found.race_or_truce.items()
+    }
+    lasts = f" ({where.pop()})" if len(where) == 1 else ""
+    name = names.pop()
+    called = CALLED.get(name, f"a game of {name}")
+    return f"race or truce is {called}{'' if two else ' for each against the rest'}{lasts}"
+
+
+def _lasting(city: str, against: str, equilibria: Sequence[tuple[str, str]], *, two: bool) -> str:
+    """Where neither would change alone."""
+    one, other = (city, against) if two else ("it", "the rest")
+    keeps, races = ("keeps", "races") if two else ("keep", "race")
+    told = {
+        ("race", "race"): "both race" if two else "all race",
+        ("truce", "truce"): "both keep the truce" if two else "all keep the truce",
+        ("race", "truce"): f"{one} races and {other} {keeps} the truce",
+        ("truce", "race"): f"{one} keeps the truce and {other} {races}",
+    }
+    places = [told[place] for place in equilibria]
+    if not places:
+        return "whatever they do, one would rather change"
+    return f"neither would change where {' or where '.join(places)}"
+
+
+def line(found: ArmsRaceOutcome) -> str:
+    """Who bids most, and what the cities have left of what they could keep."""
+    keep, could = shown(found.all_keep), shown(found.all_could_keep)
+    if found.verdict is Verdict.UNDECIDED:
+        return f"whether bids are too high is open; the cities keep {keep} of {could}"
+    if found.race is RaceVerdict.BIDS_TOO_LOW:
+        return f"bids are too low: the cities keep {keep} of {could}"
+    if found.race is RaceVerdict.NO_RACE:
+        return f"no bid is too high; the cities keep {keep}"
+    most = max(found.bids, key=lambda city: found.bids[city])
+    bid, unit = shown(found.bids[most]), " a firm" if found.technology == "logit" else ""
+    return f"{most} bids most, {bid}{unit}; the cities keep {keep} of {could}"
+
+
+def repair(found: ArmsRaceOutcome) -> str:
+    """What would end the race, each with its effect; what was tried in vain comes last."""
+    rules = _rules(found)
+    if isinstance(found.repair, NoRaceRepair):
+        if found.repair.reason is WhyNot.NOT_SOLVED:
+            return f"none found: {found.repair.error}".rstrip(".")
+        if found.repair.reason is WhyNot.BUDGETS:
+            return "none: what would raise bids is not computed where budgets are given"
+        return f"none: {'; '.join(_rule(found, rule) for rule in rules)}"
+    return "; ".join(_rule(found, rule) for rule in rules)
+
+
+def _rules(found: ArmsRaceOutcome) -> tuple[Clause, ...]:
+    if isinstance(found.repair, RaceRepair):
+        return (*found.repair.clauses, *found.repair.in_vain)
+    return found.repair.in_vain if isinstance(found.repair, NoRaceRepair) else ()
+
+
+def _rule(found: ArmsRaceOutcome, rule: Clause) -> str:
+    if isinstance(rule, CommonCap | CommonFloor):
+        if rule.level is None or rule.effect is None:
+            if isinstance(rule, CommonCap):
+                return "no common cap that was tried helps"
+            return "no common floor that was tried brings the treasuries more"
+        what = "cap" if isinstance(rule, CommonCap) else "floor"
+        return f"a common {what} of {_level(rule.level)} per firm ({_effect(found, rule.effect)})"
+    if isinstance(rule, Ban):
+        if rule.effect.treasuries <= 0:
+            return "a ban on bids, the firm to draw even lots, brings the cities nothing"
+        return f"a ban on bids, the firm to draw even lots ({_effect(found, rule.effect)})"
+    if isinstance(rule, Grants):
+        return _grants(rule)
+    return _truce(found, rule) if isinstance(rule, Truce) else ""
+
+
+def remedy(found: ArmsRaceOutcome) -> str:
+    """The rule that mends most."""
+    if not isinstance(found.repair, RaceRepair):
+        return ""
+    rules = [rule for rule in found.repair.clauses if isinstance(rule, Rule)]
+    best = max(rules, key=lambda rule: rule.mends or ZERO)
+    if isinstance(best, Truce):
+        return f"a truce {_how(best)}"
+    if isinstance(best, CommonCap | CommonFloor) and best.level is not None:
+        what = "cap" if isinstance(best, CommonCap) else "floor"
+        return f"a common {what} of {_level(best.level)} per firm"
+    return "a ban on bids" if isinstance(best, Ban) else "levies and grants on what each pays firms"
+
+
+def _level(level: Fraction) -> str:
+    """A level to be written into an accord, to more digits: patience is that of this very level."""
+    return approximately(level, ".4g") if 0 < level < 10_000 else shown(level)
+
+
+def _effect(found: ArmsRaceOutcome, effect: Effect) -> str:
+    """What a rule does to cities, firms and the region."""
+    gains = ", ".join(f"{city} {shown(one, sign=True)}" for city, one in effect.cities.items())
+    if len(effect.cities) > NAMED_GAINS:
+        gains = f"the cities gain {shown(effect.treasuries)}"
+    text = f"{gains}, firms {shown(effect.firms, sign=True)}, cities and firms together "
+    text += shown(effect.region, sign=True)
+    if effect.mends is not None:
+        text += f"; it mends {share_words(effect.mends)} of the treasuries' loss"
+    if effect.to_be_paid:
+        text += f"; {listed(effect.to_be_paid)} must be paid to sign"
+        if found.side_payments_banned:
+            text += ", which the law does not allow"
+    return text
+
+
+def _grants(rule: Grants) -> str:
+    if rule.cities is None or rule.firms is None:
+        return "no levy or matching grant makes the cities bid what is best for all"
+    told = ", ".join(
+        f"{city} {'is granted' if rate < 0 else 'pays'} {percent(abs(rate))}"
+        for city, rate in rule.rates.items()
+        if rate
+    )
+    both = shown(rule.cities + rule.firms, sign=True)
+    return (
+        f"levies and matching grants on what each pays firms, shared equally ({told}), make the "
+        f"joint optimum an equilibrium (the cities together {shown(rule.cities, sign=True)}, firms "
+        f"{shown(rule.firms, sign=True)}, both {both})"
+    )
+
+
+def _how(rule: Truce) -> str:
+    return "without bids" if rule.level is None else f"at {_level(rule.level)}"
+
+
+def _truce(found: ArmsRaceOutcome, rule: Truce) -> str:
+    """How patient the cities must be, and who is not."""
+    from mechanisms.accord.truce_terms import least_patience
+
+    how, patience = _how(rule), rule.patience
+    if rule.effect.treasuries <= 0:
+        lots = ", the firm drawing even lots," if rule.level is None else ""
+        return f"a truce {how}{lots} brings the treasuries nothing"
+    never = [city for city, needs in patience.items() if needs.any_punishment is None]
+    if never:
+        keeps = "keep" if never[1:] else "keeps"
+        return f"no truce {how}: {listed(never)} {keeps} it under no punishment"
+    effects = "" if _told_before(found) else f" ({_effect(found, rule.effect)})"
+    if rule.kept_by is KeptBy.NOTHING_NEEDED:
+        return f"a truce {how}{effects} keeps itself: no breach pays even once"
+    seen = f", a breach being seen after {rule.lag} years" if rule.lag > 1 else ""
+    if rule.unwilling:
+        like = "like" if rule.unwilling[1:] else "likes"
+        text = (
+            f"the race for ever does not keep a truce {how}{effects}{seen}: "
+            f"{listed(rule.unwilling)} {like} the race at least as much"
+        )
+        return text + _own_patience(rule)
+    needed = {city: needs.race_for_ever or ZERO for city, needs in patience.items()}
+    on = {city: least_patience(one, ".2f") if one else "0" for city, one in needed.items()}
+    most = max(needed, key=lambda city: needed[city])
+    text = (
+        f"the threat of the race for ever keeps a truce {how}{effects}{seen + ',' * bool(seen)} "
+        f"from a discount factor of {on[most]} on"
+    )
+    if len(set(on.values())) > 1:  # each has to be as patient as its own breach is tempting
+        others = [f"{city} {each}" for city, each in on.items() if each != on[most]]
+        text += f" for {listed(city for city, each in on.items() if each == on[most])}"
+        text += f" ({', '.join(others)})" if len(on) <= NAMED_GAINS else ", less for the others"
+    return text + _own_patience(rule)
+
+
+def _told_before(found: ArmsRaceOutcome) -> bool:
+    """Whether the effect of a cap or a ban has been told, of which a truce has the same."""
+    return any(
+        rule.level is not None if isinstance(rule, CommonCap) else rule.effect.treasuries > 0
+        for rule in _rules(found)
+        if isinstance(rule, CommonCap | Ban)
+    )
+
+
+def _own_patience(rule: Truce) -> str:
+    """Whether the cities are as patient as that, or another punishment does for theirs."""
+    patience = rule.patience
+    if rule.kept_by is KeptBy.RACE:
+        least = approximately(min(needs.own or ZERO for needs in patience.values()), ".2f")
+        alike = len({needs.race_for_ever for needs in patience.values()}) == 1
+        return f", which all have ({least} or more)" if alike else "; all are as patient as that"
+    breaks = {c: needs for c, needs in patience.items() if needs.reach is Reach.BREAKS}
+    if breaks:
+        has = "have" if len(breaks) > 1 else "has"
+        who = f"{listed(breaks)} {has} less"
+        told = _have(rule, breaks, lambda needs: f" against {_floor(needs)}")
+        return f"; {who} than any punishment takes to keep it ({told})"
+    between = {c: needs for c, needs in patience.items() if needs.reach is Reach.BETWEEN}
+    if rule.kept_by is KeptBy.PENAL_CODE and rule.ends is not None:
+        bids = ", ".join(f"{city} {shown(s)}" for city, s in rule.stick.items())
+        who = _have(rule, between, lambda _: "")
+        every = "each year" if rule.lag == 1 else f"every {rule.lag} years"
+        keeps = f"a harsher punishment keeps it at the cities' own discount factors ({who})"
+        if not rule.unwilling:
+            less = "have less" if len(between) > 1 else "has less"
+            keeps = f"{listed(between)} {less} ({who}), but a harsher punishment keeps it"
+        return (
+            f"; {keeps}: after a breach bids of {bids} per firm, {every} with a chance of "
+            f"{share_words(rule.ends)} to end"
+        )
+    if not between:
+        return ""
+    has = "; ".join(f"{c} has {_own(n)}, none does below {_floor(n)}" for c, n in between.items())
+    return (
+        f"; whether a harsher punishment keeps {listed(between)} in it is open "
+        f"({has}{_tenure(between)})"
+    )
+
+
+def _have(rule: Truce, cities: Mapping[str, Patience], more: Callable[[Patience], str]) -> str:
+    """How patient these cities are; a single one need not be named again."""
+    named = len(cities) > 1 or rule.unwilling
+    told = [
+        f"{f'{city} ' if named else ''}{_own(needs)}{more(needs)}" for city, needs in cities.items()
+    ]
+    return ", ".join(told) + _tenure(cities)
+
+
+def _own(needs: Patience) -> str:
+    return approximately(needs.own or ZERO, ".2f")
+
+
+def _floor(needs: Patience) -> str:
+    """A lower bound for reading, with digits enough to be told from 0."""
+    bound = needs.any_punishment or ZERO
+    return approximately(bound, ".2f") if bound >= Fraction(1, 100) else approximately(bound, ".1g")
+
+
+def _tenure(cities: Mapping[str, Patience]) -> str:
+    return " with officials' tenure" if any(needs.tenure for needs in cities.values()) else ""
+
+
+TURNED: dict[str, str] = {
+    RaceVerdict.RACE: "a race even with firms' profit in full",
+    RaceVerdict.TRANSFER_FOR_REGION: "a race for the treasuries alone",
+    RaceVerdict.TOO_LITTLE_FOR_REGION: "a race for the treasuries, bids too low for the region",
+    RaceVerdict.MIXED_FOR_REGION: ("a race for the treasuries, some bids too low for the region"),
+    RaceVerdict.MIXED: "some bids too high and some too low for the treasuries",
+    RaceVerdict.BIDS_TOO_LOW: "bids too low for the treasuries",
+    RaceVerdict.NO_RACE: "no race",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, turned=TURNED)
