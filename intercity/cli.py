@@ -5,8 +5,8 @@
     intercity verify FILE REPORT.json  re-check a report without a solver
     intercity schema                   the JSON Schema of scenario files, for editors
 
-What is wrong with the input is one sentence on stderr, and exit code 2. ``verify`` exits with 1
-where a report is refused.
+What is wrong with the input is one sentence each on stderr, and exit code 2. ``verify`` exits with
+1 where a report is refused.
 """
 
 from __future__ import annotations
@@ -74,8 +74,10 @@ def _wrong(place: str, value: str, expected: str) -> InvalidInput:
     return InvalidInput(place, value, expected)
 
 
-def _refuse(sentence: str) -> int:
-    sys.stderr.write(" ".join(sentence.split()) + "\n")
+def _refuse(sentences: str) -> int:
+    """Each sentence on a line of its own."""
+    for sentence in sentences.splitlines():
+        sys.stderr.write(" ".join(sentence.split()) + "\n")
     return 2
 
 

@@ -10,8 +10,8 @@ r"""A scenario file, read and checked, table by table and between the tables.
 ... ''').players
 ('A', 'B')
 
-What is wrong is said in one sentence, with the file, the table, the key, the value and what would
-be right:
+What is wrong is said in one sentence each, with the file, the table, the key, the value and what
+would be right:
 
 >>> parse_scenario('format = 1\ntitle = "Nobody"')
 Traceback (most recent call last):
@@ -42,7 +42,14 @@ from intercity.region.production.validation import (
 )
 from intercity.region.scenario import Scenario
 from intercity.region.table_of_worths.validation import game_faults
-from intercity.scenario.errors import Fault, ScenarioError, findings, first, no_toml
+from intercity.scenario.errors import (
+    Fault,
+    FaultKind,
+    ScenarioError,
+    error_of,
+    findings,
+    no_toml,
+)
 from intercity.scenario.section import Section
 from intercity.topics.registry import TOPICS
 
@@ -83,8 +90,8 @@ def inconsistencies(scenario: Scenario) -> Iterator[Fault]:
 def load_scenario(path: str | Path) -> Scenario:
     """Read and check a scenario file (TOML, UTF-8).
 
-    Errors: ``ScenarioError``, one sentence that names file, table, key, value and what would be
-    right; the first fault in the order of the file, with the number of others.
+    Errors: ``ScenarioError``, a line for each fault in the order of the file: one sentence that
+    names file, table, key, value and what would be right.
     """
     of_kind(path, str, PathLike, place="path of a scenario")
     file = Path(path)
@@ -92,13 +99,15 @@ def load_scenario(path: str | Path) -> Scenario:
         text = file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         expected = f"a scenario file (intercity new {file} writes one to start from)"
-        raise ScenarioError(str(file), "", "missing", expected) from None
+        raise ScenarioError(str(file), "", "missing", expected, kind=FaultKind.MISSING) from None
     except UnicodeDecodeError as error:
         found = f"not UTF-8 at byte {error.start}"
-        raise ScenarioError(str(file), "", found, "a TOML file saved as UTF-8") from None
+        right = "a TOML file saved as UTF-8"
+        raise ScenarioError(str(file), "", found, right, kind=FaultKind.UNREADABLE) from None
     except OSError as error:
         found = f"not readable ({(error.strerror or 'unknown reason').lower()})"
-        raise ScenarioError(str(file), "", found, "a scenario file") from None
+        right = "a scenario file"
+        raise ScenarioError(str(file), "", found, right, kind=FaultKind.UNREADABLE) from None
     return parse_scenario(text, file)
 
 
@@ -110,16 +119,21 @@ def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
     try:
         document = tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
-        raise ScenarioError(file, "", "nested too deeply", "plain TOML tables") from None
+        found, right = "nested too deeply", "plain TOML tables"
+        raise ScenarioError(file, "", found, right, kind=FaultKind.UNREADABLE) from None
     except ValueError as error:
         raise no_toml(file, text, str(error)) from None
+    if not document:
+        found = "empty but for comments" if text.strip() else "empty"
+        right = "a scenario, such as intercity new OTHER_FILE writes to start from"
+        raise ScenarioError(file, "", found, right, kind=FaultKind.MISSING)
     try:
         scenario = ScenarioFile.from_document(document, Path(path))
     except ValidationError as error:
-        raise first(file, document, findings(ScenarioFile, document, error)) from None
-    found = list(inconsistencies(scenario))
-    if found:
-        raise first(file, document, found)
+        raise error_of(file, document, findings(ScenarioFile, document, error)) from None
+    faults = list(inconsistencies(scenario))
+    if faults:
+        raise error_of(file, document, faults)
     return scenario
 
 

@@ -1,13 +1,13 @@
 """What is wrong with a scenario file, in one sentence: where, what, and what would be right.
 
-The reader (pydantic) and the rules of ``consistency.py`` find faults; here they become words, and
-the first in the order of the file becomes the error.
+The reader (pydantic) and the rules between tables find faults; here they become words, a line for
+each in the order of the file, and one error.
 
->>> raise ScenarioError("s.toml", "[time] horizon", "0", "a whole number, at least 1", more=2)
+>>> raise ScenarioError("s.toml", "[time] horizon", "0", "a whole number, at least 1")
 Traceback (most recent call last):
     ...
 intercity.scenario.errors.ScenarioError: s.toml: [time] horizon is 0; it should be a whole
-number, at least 1 (and 2 more faults).
+number, at least 1.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -24,12 +26,14 @@ from intercity.scenario.quantity import toml_text
 
 __all__ = [
     "Fault",
+    "FaultKind",
     "Key",
     "Keys",
     "ScenarioError",
     "dotted",
+    "error_of",
     "findings",
-    "first",
+    "missing",
     "nearest",
     "no_toml",
     "place",
@@ -39,34 +43,59 @@ Key = str | int
 Keys = tuple[Key, ...]
 
 
+class FaultKind(StrEnum):
+    """What kind of thing is wrong."""
+
+    WRONG = "wrong"
+    MISSING = "missing"
+    UNKNOWN_KEY = "unknown key"
+    UNREADABLE = "unreadable"
+
+
 class Fault(NamedTuple):
     """One thing that is wrong: the keys that lead to it, what was found, what would be right.
 
-    ``found`` is a phrase, ready to be printed.
+    ``found`` is a phrase, ready to be printed. ``meant``: the key that an unknown one is like.
     """
 
     keys: Keys
     found: str
     expected: str
+    kind: FaultKind = FaultKind.WRONG
+    meant: str | None = None
+
+
+def missing(keys: Keys, expected: str) -> Fault:
+    """What should be there and is not."""
+    return Fault(keys, "missing", expected, FaultKind.MISSING)
 
 
 class ScenarioError(InvalidInput):
-    """A scenario file that cannot be right; the message is one sentence.
+    """A scenario file that cannot be right; the message is one sentence for each fault, on a line.
 
-    Fields: ``file``, ``place`` (table and key), ``value`` (as a phrase), ``expected``, and ``more``
-    (how many other faults were found).
+    Fields, of the first fault: ``file``, ``place`` (table and key), ``value`` (as a phrase),
+    ``expected`` and ``kind``; ``others``: the errors of the other faults.
     """
 
-    def __init__(self, file: str, place: str, value: str, expected: str, more: int = 0) -> None:
+    def __init__(
+        self,
+        file: str,
+        place: str,
+        value: str,
+        expected: str,
+        *,
+        kind: FaultKind = FaultKind.WRONG,
+        others: Sequence[ScenarioError] = (),
+    ) -> None:
         super().__init__(place, value, expected)
-        self.file = file
-        self.more = more
+        self.file, self.kind, self.others = file, kind, tuple(others)
         where = f"{file}: {place}" if place else file
-        others = f" (and {more} more fault{'s' if more > 1 else ''})" if more else ""
-        self.args = (f"{where} is {value}; it should be {expected}{others}.",)
+        first = f"{where} is {value}; it should be {expected}."
+        self.args = ("\n".join([first, *map(str, self.others)]),)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.file, self.place, str(self.value), self.expected, self.more)
+        made = partial(type(self), kind=self.kind, others=self.others)
+        return made, (self.file, self.place, str(self.value), self.expected)
 
 
 def dotted(keys: Keys) -> str:
@@ -101,8 +130,8 @@ def place(keys: Keys) -> str:
 _NO_TABLES = ("format", "title", "money")
 
 
-def first(file: str, document: Mapping[str, Any], faults: list[Fault]) -> ScenarioError:
-    """The first fault in the order of the file, as an error."""
+def error_of(file: str, document: Mapping[str, Any], faults: list[Fault]) -> ScenarioError:
+    """All faults in the order of the file, as an error."""
     order = {keys: position for position, keys in enumerate(_walk(document, ()))}
 
     def position(fault: Fault) -> int:
@@ -113,12 +142,17 @@ def first(file: str, document: Mapping[str, Any], faults: list[Fault]) -> Scenar
             table = table[:-1]
         return max(at for keys, at in order.items() if keys[: len(table)] == table)
 
-    found = min(faults, key=position)
-    where = place(found.keys)
-    if len(found.keys) == 1 and found.keys[0] not in _NO_TABLES:
-        at_top = document.get(str(found.keys[0]), {})
-        where = f"[{where}]" if isinstance(at_top, Mapping | list) else where
-    return ScenarioError(file, where, found.found, found.expected, len(faults) - 1)
+    def as_error(fault: Fault, others: Sequence[ScenarioError] = ()) -> ScenarioError:
+        where = place(fault.keys)
+        if len(fault.keys) == 1 and fault.keys[0] not in _NO_TABLES:
+            at_top = document.get(str(fault.keys[0]), {})
+            where = f"[{where}]" if isinstance(at_top, Mapping | list) else where
+        return ScenarioError(
+            file, where, fault.found, fault.expected, kind=fault.kind, others=others
+        )
+
+    first, *rest = sorted(faults, key=position)
+    return as_error(first, [as_error(fault) for fault in rest])
 
 
 def _walk(node: object, keys: Keys) -> Iterator[Keys]:
@@ -138,14 +172,16 @@ def no_toml(file: str, text: str, message: str) -> ScenarioError:
     said = re.sub(r" \(at .*\)$", "", message).strip().rstrip(".")
     if at is None or int(at[1]) > len(lines):
         where = f"{lines[-1].strip()!r}, the end of the file" if lines else "empty"
-        return ScenarioError(file, "", f"no TOML at {where}", f"TOML ({said})")
+        return ScenarioError(
+            file, "", f"no TOML at {where}", f"TOML ({said})", kind=FaultKind.UNREADABLE
+        )
     line = lines[int(at[1]) - 1].strip()
     if said.startswith(("Cannot declare", "Cannot overwrite")):
         expected = "given once (this table or key stands in the file already)"
     else:
         expected = f"TOML ({said}, column {at[2]})"
     shown = line if len(line) <= 120 else line[:116] + " ..."
-    return ScenarioError(file, f"line {at[1]}", f"`{shown}`", expected)
+    return ScenarioError(file, f"line {at[1]}", f"`{shown}`", expected, kind=FaultKind.UNREADABLE)
 
 
 _TYPES = {
@@ -165,8 +201,8 @@ def findings(
 ) -> list[Fault]:
     """The faults, but a key that is missing only because it is misspelt is one fault, not two."""
     found = list(_explained(model, document, error))
-    meant = {(*fault.keys[:-1], fault.expected) for fault in found if fault.found != "missing"}
-    return [fault for fault in found if fault.found != "missing" or fault.keys not in meant]
+    meant = {(*fault.keys[:-1], fault.meant) for fault in found if fault.meant is not None}
+    return [f for f in found if f.kind is not FaultKind.MISSING or f.keys not in meant]
 
 
 def _explained(
@@ -184,9 +220,13 @@ def _explained(
             known = [field.alias or name for name, field in section.model_fields.items()]
             table = isinstance(node, Mapping) and "v" not in node
             what = "an unknown table" if table else f"an unknown key (its value: {shown})"
-            yield Fault(keys, what, nearest(str(keys[-1]), known, "intercity schema"))
+            name, close = str(keys[-1]), _closest(str(keys[-1]), known)
+            right = nearest(name, known, "intercity schema")
+            if close is not None and table and len(keys) == 1:
+                right = f"[{dotted((close,))}]"
+            yield Fault(keys, what, right, FaultKind.UNKNOWN_KEY, close)
         elif kind == "missing":
-            yield Fault(keys, "missing", meaning or "given")
+            yield missing(keys, meaning or "given")
         elif kind == "literal_error":
             yield Fault(keys, shown, str(context["expected"]).replace("'", '"'))
         elif kind in _TYPES:
@@ -258,10 +298,16 @@ def nearest(name: str, known: Sequence[str] | Mapping[str, Any], whole_list: str
     'one of food_price, key0, key1 or 88 more (intercity schema lists all)'
     """
     names = list(known)
-    found = difflib.get_close_matches(name.lower(), [each.lower() for each in names], n=1)
-    if found:
-        return next(each for each in names if each.lower() == found[0])
+    close = _closest(name, names)
+    if close is not None:
+        return close
     if not names:
         return "left out"
     told = one_of_names(name, names, MOST_NAMES)
     return f"{told} ({whole_list} lists all)" if whole_list and len(names) > MOST_NAMES else told
+
+
+def _closest(name: str, names: Sequence[str]) -> str | None:
+    """The name that was meant, if one is like it, upper or lower case."""
+    found = difflib.get_close_matches(name.lower(), [each.lower() for each in names], n=1)
+    return next((each for each in names if each.lower() in found), None)

@@ -1,4 +1,4 @@
-"""Bad input: one sentence with the file, the place, the value and what would be right; exit code 2.
+"""Bad input: one sentence each, with file, place, value and what would be right; exit code 2.
 
 Each case changes one line of a scenario that is right, and runs the command line on it; one that
 cannot be read, one of a key and one of a game in a process of its own, the others in this one.
@@ -6,6 +6,7 @@ cannot be read, one of a key and one of a game in a process of its own, the othe
 
 from __future__ import annotations
 
+import pickle
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from intercity.scenario.errors import ScenarioError
+from intercity.scenario.errors import FaultKind, ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.conftest import Told
 
@@ -61,14 +62,14 @@ CASES = {
         "local_shar     =",
         ["[project] local_shar", "0.40", "local_share"],
     ),
-    "unknown table": (QUZHOU, "[province]", "[provinces]", ["[provinces]", "province."]),
+    "unknown table": (QUZHOU, "[province]", "[provinces]", ["[provinces]", "be [province]."]),
     "a key like none of many": (
         QUZHOU,
         "format = 1",
         "format = 1\nzzz = 3",
         ["zzz", "3", "or 19 more (intercity schema lists all)"],
     ),
-    "a table in capitals": (QUZHOU, "[province]", "[PROVINCE]", ["[PROVINCE]", "be province."]),
+    "a table in capitals": (QUZHOU, "[province]", "[PROVINCE]", ["[PROVINCE]", "be [province]."]),
     "unknown key in a list": (PARK, "uses = [{ resource", "uses = [{ resourc", ["#1", "resourc"]),
     "negative quota": (
         QUZHOU,
@@ -342,8 +343,8 @@ def test_bad_scenarios(case: str, tmp_path: Path, call: Callable[..., Told]) -> 
     file.write_text(changed(text, found, wrong), "utf-8")
     start = run if case in APART else call
     result = start("check", "bad.toml", "--write-model", "out.md", at=tmp_path)
-    sentence = one_sentence(result.err)
-    assert sentence.startswith("bad.toml: ")
+    sentence, *others = map(one_sentence, result.err.splitlines(keepends=True))
+    assert all(told.startswith("bad.toml: ") for told in (sentence, *others))
     assert [part for part in named if part not in sentence] == [], sentence
     assert result.code == 2
     assert result.out == ""
@@ -361,7 +362,8 @@ def test_an_untouched_scenario_is_not_refused() -> None:
         (["check", "nowhere.toml"], ["nowhere.toml", "missing", "intercity new nowhere.toml"]),
         (["check", "."], [". is not readable", "directory", "scenario file"]),
         (["check", "latin.toml"], ["latin.toml", "UTF-8"]),
-        (["check", "empty.toml"], ["empty.toml", "format", "missing"]),
+        (["check", "empty.toml"], ["empty.toml is empty", "intercity new"]),
+        (["check", "quiet.toml"], ["quiet.toml is empty but for comments", "intercity new"]),
         (["check"], ["FILE"]),
         (["chekc", "good.toml"], ["chekc"]),
         (["check", "good.toml", "--jsn"], ["--jsn"]),
@@ -383,6 +385,7 @@ def test_bad_arguments(
     (tmp_path / "good.toml").write_text(PARK, "utf-8")
     (tmp_path / "latin.toml").write_bytes('title = "Skåne"'.encode("latin-1"))
     (tmp_path / "empty.toml").write_text("")
+    (tmp_path / "quiet.toml").write_text("# format = 1\n")
     before = {file: file.read_bytes() for file in tmp_path.iterdir()}
     start = run if arguments == ["check", "nowhere.toml"] else call
     result = start(*arguments, at=tmp_path)
@@ -406,15 +409,44 @@ def test_more_cities_than_memory_allows_says_how_much_it_would_take() -> None:
     assert one_sentence(f"{refused.value}\n")
 
 
-def test_the_first_of_several_faults_in_the_order_of_the_file() -> None:
+def test_all_of_several_faults_in_the_order_of_the_file(
+    tmp_path: Path, call: Callable[..., Told]
+) -> None:
     text = changed(QUZHOU, "[firm] ", "[firn] ")
     text = changed(text, "local_share    =", "local_shar     =")
     text = changed(text, "base_year = 2016", 'base_year = "2016"')
     with pytest.raises(ScenarioError) as refused:
         parse_scenario(text, "s.toml")
     assert str(refused.value).startswith('s.toml: [time] base_year is "2016"')
-    assert refused.value.more == 2  # the misspelt key and the misspelt table
-    assert "(and 2 more faults)" in str(refused.value)
+    error = refused.value
+    assert error.kind is FaultKind.WRONG
+    assert [(one.place, one.kind, one.expected) for one in error.others] == [
+        ("[project] local_shar", FaultKind.UNKNOWN_KEY, "local_share"),
+        ("[firn]", FaultKind.UNKNOWN_KEY, "[firm]"),
+    ]
+    (tmp_path / "s.toml").write_text(text, "utf-8")
+    told = call("check", "s.toml", at=tmp_path)
+    lines = told.err.splitlines(keepends=True)
+    assert [one_sentence(line).partition(" is ")[0] for line in lines] == [
+        "s.toml: [time] base_year",
+        "s.toml: [project] local_shar",
+        "s.toml: [firn]",
+    ]
+    assert (told.code, told.out) == (2, "")
+    again = pickle.loads(pickle.dumps(error))
+    assert str(again) == str(error)
+    assert [one.kind for one in again.others] == [one.kind for one in error.others]
+
+
+def test_what_is_missing_because_it_is_misspelt_is_one_fault() -> None:
+    text = changed(QUZHOU, "title  = ", "titel = ")
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(text, "s.toml")
+    assert (refused.value.place, refused.value.expected) == ("titel", "title")
+    assert refused.value.others == ()
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(changed(QUZHOU, "title  = ", "# title = "), "s.toml")
+    assert (refused.value.place, refused.value.kind) == ("title", FaultKind.MISSING)
 
 
 def test_the_error_has_its_facts_as_fields(tmp_path: Path) -> None:
@@ -425,7 +457,7 @@ def test_the_error_has_its_facts_as_fields(tmp_path: Path) -> None:
     error = refused.value
     assert error.file == str(file)
     assert error.place == "[resources.quota.owned] Quzhu"
-    assert (error.value, error.expected, error.more) == ("an unknown city", "Quzhou", 0)
+    assert (error.value, error.expected, error.others) == ("an unknown city", "Quzhou", ())
 
 
 def refunds(*given: tuple[str, int, int, str]) -> str:

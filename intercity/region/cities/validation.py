@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from games.coalitional import refuse_too_large
 from games.errors import TooLarge
-from intercity.scenario.errors import Fault, Keys, nearest
+from intercity.scenario.errors import Fault, Keys, missing, nearest
 from intercity.scenario.quantity import toml_text
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ __all__ = ["no_time", "players_faults", "sources_faults", "time_faults"]
 def players_faults(s: Scenario) -> Iterator[Fault]:
     """City names that can be told apart, and not too many."""
     if not s.players:
-        yield Fault(("cities",), "missing", "at least one city, as [cities.NAME]")
+        yield missing(("cities",), "at least one city, as [cities.NAME]")
     table: Keys = ("cities",) if s.cities else ("game", "worths") if s.game else ("subsidies",)
     seen: dict[str, str] = {}
     for name in s.players:
@@ -81,6 +81,4 @@ def time_faults(s: Scenario) -> Iterator[Fault]:
 
 def no_time(key: str) -> Fault:
     """That [time] is missing where a sum that is paid once, at a key, is spread over it."""
-    return Fault(
-        ("time",), "missing", f"given with horizon and interest, since {key} is paid over time"
-    )
+    return missing(("time",), f"given with horizon and interest, since {key} is paid over time")

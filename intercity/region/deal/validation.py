@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from intercity.scenario.errors import Fault, Keys, place
+from intercity.scenario.errors import Fault, Keys, missing, place
 from intercity.scenario.names import unknown_cities, unknown_names, unlike_members
 from intercity.scenario.quantity import toml_text
 
@@ -35,14 +35,12 @@ def compact_faults(s: Scenario) -> Iterator[Fault]:
                 as_value=True,
             )
         if name in s.platforms and s.platforms[name].site is None:
-            yield Fault(
-                ("platforms", name, "site"), "missing", "the city that hosts it in the deal"
-            )
+            yield missing(("platforms", name, "site"), "the city that hosts it in the deal")
     if compact.platforms:
         if compact.projects is None:
-            yield Fault(("compact", "projects"), "missing", "the projects that the park admits")
+            yield missing(("compact", "projects"), "the projects that the park admits")
         if s.project is None:
-            yield Fault(("project",), "missing", "given, since the deal opens a park")
+            yield missing(("project",), "given, since the deal opens a park")
     yield from _transfer_faults(s, compact)
     yield from _firms_clauses_faults(s, compact)
     power: Keys = ("compact", "bargaining", "weights")
@@ -113,7 +111,7 @@ def _firms_clauses_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:
         keys = ("compact", "clawback", i, "to")
         yield from unknown_names(keys, [clawback.receiver], who, "member", as_value=True)
     if s.firm is None and (compact.bonus or compact.clawback):
-        yield Fault(("firm",), "missing", "given, since a bonus or a clawback moves firms")
+        yield missing(("firm",), "given, since a bonus or a clawback moves firms")
 
 
 def _transfer_faults(s: Scenario, compact: Compact) -> Iterator[Fault]:

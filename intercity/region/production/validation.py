@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from intercity.region.production.section import Use
-from intercity.scenario.errors import Fault, Keys
+from intercity.scenario.errors import Fault, Keys, missing
 from intercity.scenario.names import unknown_cities, unknown_city, unknown_names, unlike_members
 from intercity.scenario.quantity import toml_text
 
@@ -25,11 +25,10 @@ def resources_faults(s: Scenario) -> Iterator[Fault]:
         yield from unknown_cities(s, (*keys, "owned"), resource.owned)
         if resource.kind == "common":
             if resource.amount is None:
-                yield Fault((*keys, "amount"), "missing", "the units in the common pool")
+                yield missing((*keys, "amount"), "the units in the common pool")
             if resource.conjecture is None:
-                yield Fault(
+                yield missing(
                     (*keys, "conjecture"),
-                    "missing",
                     "stay_home, residual or race: what outsiders do with a common pool",
                 )
             if resource.owned:
@@ -72,29 +71,27 @@ def platforms_faults(s: Scenario) -> Iterator[Fault]:
         yield from unknown_city(s, (*keys, "site"), platform.site)
         if (platform.cost_one_off is None) == (platform.cost_per_year is None):
             both = platform.cost_one_off is not None
-            yield Fault(
-                (*keys, "cost_one_off"),
-                "given twice" if both else "missing",
-                "the fixed cost, as either cost_one_off or cost_per_year",
-            )
+            what = "the fixed cost, as either cost_one_off or cost_per_year"
+            where = (*keys, "cost_one_off")
+            yield Fault(where, "given twice", what) if both else missing(where, what)
         if platform.floor is None and not platform.provides:
-            yield Fault((*keys, "floor"), "missing", "what the platform opens (floor or provides)")
+            yield missing((*keys, "floor"), "what the platform opens (floor or provides)")
         if platform.floor is not None and platform.site is None:
-            yield Fault((*keys, "site"), "missing", "the city where the floor is")
+            yield missing((*keys, "site"), "the city where the floor is")
         yield from unknown_names((*keys, "provides"), platform.provides, s.resources, "resource")
         for resource in platform.provides:
             kind = s.resources[resource].kind if resource in s.resources else None
             if kind == "bound" and platform.site is None:
-                yield Fault((*keys, "site"), "missing", f"the city whose {resource} it adds to")
+                yield missing((*keys, "site"), f"the city whose {resource} it adds to")
         if platform.occupies is not None:
             bound = [key for key, r in s.resources.items() if r.kind == "bound"]
             yield from unknown_names(
                 (*keys, "occupies"), [platform.occupies], bound, "bound resource", as_value=True
             )
             if platform.site is None:
-                yield Fault((*keys, "site"), "missing", f"the city of the {platform.occupies}")
+                yield missing((*keys, "site"), f"the city of the {platform.occupies}")
         if platform.brings is not None and "projects" not in s.resources:
-            yield Fault(("resources", "projects"), "missing", f"given ({name} brings projects)")
+            yield missing(("resources", "projects"), f"given ({name} brings projects)")
 
 
 def project_faults(s: Scenario) -> Iterator[Fault]:
@@ -103,7 +100,7 @@ def project_faults(s: Scenario) -> Iterator[Fault]:
     def needs(table: str, *resources: str) -> Iterator[Fault]:
         for resource in resources:
             if resource not in s.resources:
-                yield Fault(("resources", resource), "missing", f"given, since [{table}] uses it")
+                yield missing(("resources", resource), f"given, since [{table}] uses it")
 
     if s.build:
         yield from unknown_cities(s, ("build",), s.build)
@@ -111,7 +108,7 @@ def project_faults(s: Scenario) -> Iterator[Fault]:
     project = s.project
     if project is None:
         if s.firm is not None:
-            yield Fault(("project",), "missing", "given, since [firm] says where projects produce")
+            yield missing(("project",), "given, since [firm] says where projects produce")
         return
     yield from needs("project", "projects", "factory_land")
     if project.plant_quota is not None:
@@ -126,9 +123,8 @@ def project_faults(s: Scenario) -> Iterator[Fault]:
                 ("project", "return_rate", hub, hub), "a return from the hub to itself", "left out"
             )
         if hub not in project.stay_tax:
-            yield Fault(
+            yield missing(
                 ("project", "stay_tax", hub),
-                "missing",
                 "the tax kept from a project that stays, for every hub of return_rate",
             )
 
@@ -152,9 +148,7 @@ def activities_faults(s: Scenario) -> Iterator[Fault]:
                 shown = toml_text(value.amount.value)
                 yield Fault((*here, "amount"), shown, "0 or more: a cost is subtracted")
         if not activity.uses and activity.limit is None:
-            yield Fault(
-                (*keys, "limit"), "missing", "given, since the activity uses nothing scarce"
-            )
+            yield missing((*keys, "limit"), "given, since the activity uses nothing scarce")
 
 
 def _use(s: Scenario, keys: Keys, use: Use, sites: tuple[str, ...]) -> Iterator[Fault]:
@@ -168,7 +162,7 @@ def _use(s: Scenario, keys: Keys, use: Use, sites: tuple[str, ...]) -> Iterator[
         bound = use.resource == "floor"
     if use.resource in known:
         if bound and use.site is None:
-            yield Fault((*keys, "site"), "missing", f"the city whose {use.resource} is used")
+            yield missing((*keys, "site"), f"the city whose {use.resource} is used")
         if not bound and use.site is not None:
             yield Fault(
                 (*keys, "site"), toml_text(use.site), f"left out, since {use.resource} is pooled"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from games.players import coalition_name
 from intercity.region.table_of_worths.section import members
-from intercity.scenario.errors import Fault, Keys
+from intercity.scenario.errors import Fault, Keys, missing
 from intercity.scenario.names import unknown_names
 from intercity.scenario.quantity import toml_text
 
@@ -40,10 +40,9 @@ def game_faults(s: Scenario) -> Iterator[Fault]:
         found = f"given beside {' '.join(beside)}"
         yield Fault(("game",), found, "the only place that says what groups make")
     if (game.src is None) == (game.assumed is None):
-        yield Fault(
-            ("game", "src"),
-            "missing" if game.src is None else "given beside assumed",
-            'either src = "..." (who says so) or assumed = "..." (why)',
+        where, what = ("game", "src"), 'either src = "..." (who says so) or assumed = "..." (why)'
+        yield (
+            missing(where, what) if game.src is None else Fault(where, "given beside assumed", what)
         )
     keys: Keys = ("game", "worths")
     index = {name: 1 << i for i, name in enumerate(s.players)}
@@ -67,6 +66,4 @@ def game_faults(s: Scenario) -> Iterator[Fault]:
         first = next(mask for mask in range(1, len(given) + 2) if mask not in given)
         group = [name for name, bit in index.items() if first & bit]
         more = f" (and {count - 1} other groups)" if count > 1 else ""
-        yield Fault(
-            (*keys, ", ".join(group)), "missing", f"the worth of {coalition_name(group)}{more}"
-        )
+        yield missing((*keys, ", ".join(group)), f"the worth of {coalition_name(group)}{more}")

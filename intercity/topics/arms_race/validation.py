@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from intercity.scenario.errors import Fault, Keys
+from intercity.scenario.errors import Fault, Keys, missing
 from intercity.scenario.names import unknown_names, unlike_members
 from intercity.scenario.quantity import toml_text
 from intercity.topics.arms_race.section import Subsidies
@@ -40,7 +40,7 @@ def subsidies_faults(s: Scenario) -> Iterator[Fault]:
         yield from unknown_names(("subsidies", "value"), race.value, race.bidders, "bidder")
         for bidder in race.bidders:
             if bidder not in race.value:
-                yield Fault(("subsidies", "value", bidder), "missing", "a value for every bidder")
+                yield missing(("subsidies", "value", bidder), "a value for every bidder")
         return
     if s.project is None:
         yield Fault(
@@ -49,7 +49,7 @@ def subsidies_faults(s: Scenario) -> Iterator[Fault]:
             "a table by bidder, since there is no [project]",
         )
     elif race.hub is None:
-        yield Fault(("subsidies", "hub"), "missing", "the city in whose district they bid")
+        yield missing(("subsidies", "hub"), "the city in whose district they bid")
     else:
         keys: Keys = ("subsidies", "hub")
         hubs = s.project.return_rate
@@ -58,9 +58,8 @@ def subsidies_faults(s: Scenario) -> Iterator[Fault]:
         )
         for bidder in race.bidders:
             if race.hub in hubs and bidder not in hubs[race.hub]:
-                yield Fault(
+                yield missing(
                     ("project", "return_rate", race.hub, bidder),
-                    "missing",
                     "given, since subsidies.value is taken from project",
                 )
 
@@ -74,7 +73,7 @@ def _technology(race: Subsidies) -> Iterator[Fault]:
             ("mu", "how differently firms judge places, above 0"),
         ):
             if getattr(race, field) is None:
-                yield Fault(("subsidies", field), "missing", meaning)
+                yield missing(("subsidies", field), meaning)
     foreign = [*_CONTEST, "exponent"] if technology == "logit" else list(_LOGIT)
     foreign += ["exponent"] if technology in ("all-pay", "bertrand") else []
     for field in foreign:

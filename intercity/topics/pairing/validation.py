@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intercity.scenario.errors import Fault, Keys
+from intercity.scenario.errors import Fault, Keys, missing
 from intercity.scenario.names import unknown_cities, unknown_names, unlike_members
 from intercity.scenario.quantity import toml_text
 from intercity.topics.pairing.section import Pairing
@@ -60,9 +60,8 @@ def pairing_faults(s: Scenario) -> Iterator[Fault]:
 def _pairs_of_region(s: Scenario, pairing: Pairing) -> Iterator[Fault]:
     """What pairs gain in the region is one sum, of one city with one hub."""
     if not s.resources and s.game is None:
-        yield Fault(
+        yield missing(
             ("pairing", "to_hub"),
-            "missing",
             "given, with to_city, or else [resources] or [game], from which it follows",
         )
     for hub, places in pairing.capacity.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from intercity.region.cities.validation import no_time
-from intercity.scenario.errors import Fault, Keys
+from intercity.scenario.errors import Fault, Keys, missing
 from intercity.scenario.names import unknown_cities, unknown_city
 from intercity.scenario.quantity import Quantity, toml_text
 from intercity.topics.private_values.section import Information, Reservation, SharedProject
@@ -37,9 +37,7 @@ def information_faults(s: Scenario) -> Iterator[Fault]:
         for field in _MARKET:
             side = getattr(told, field)
             if not side:
-                yield Fault(
-                    (*keys, field), "missing", "one city or more, and what each alone knows"
-                )
+                yield missing((*keys, field), "one city or more, and what each alone knows")
             yield from _reservations(s, (*keys, field), side)
             for city, given in side.items():
                 yield from _no_harm((*keys, field, city), given)
@@ -51,7 +49,7 @@ def information_faults(s: Scenario) -> Iterator[Fault]:
             if getattr(told, field) is None:
                 meaning = str(type(told).model_fields[field].description)
                 other = " (or buyers and sellers, or project, given)" if field == "buyer" else ""
-                yield Fault((*keys, field), "missing", meaning + other)
+                yield missing((*keys, field), meaning + other)
         for field in ("buyer", "seller"):
             yield from unknown_city(s, (*keys, field), getattr(told, field))
         if told.buyer is not None and told.buyer == told.seller:
@@ -77,11 +75,8 @@ def _shared_project(s: Scenario, project: SharedProject) -> Iterator[Fault]:
         yield no_time("information.project.cost_one_off")
     if (project.cost_one_off is None) == (project.cost_per_year is None):
         both = project.cost_one_off is not None
-        yield Fault(
-            (*keys, "cost_one_off"),
-            "given twice" if both else "missing",
-            "the cost, as either cost_one_off or cost_per_year",
-        )
+        where, what = (*keys, "cost_one_off"), "the cost, as either cost_one_off or cost_per_year"
+        yield Fault(where, "given twice", what) if both else missing(where, what)
     if len(project.members) < 2:
         found = "empty" if not project.members else "a single city"
         yield Fault((*keys, "members"), found, "two cities or more, and what each alone knows")
@@ -102,7 +97,7 @@ def _reservation(keys: Keys, given: Reservation) -> Iterator[Fault]:
         yield Fault(keys, "given in several ways" if ranged or given.types else "empty", expected)
     elif ranged and (given.lowest is None or given.highest is None):
         lacks = "lowest" if given.lowest is None else "highest"
-        yield Fault((*keys, lacks), "missing", "given, as the other end of the range")
+        yield missing((*keys, lacks), "given, as the other end of the range")
     elif (
         given.lowest is not None
         and given.highest is not None
