@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import prod
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, Field, PrivateAttr
 
@@ -30,6 +30,7 @@ from intercity.region.deal.section import Compact, Province
 from intercity.region.production.section import Activity, Firm, Platform, Project, Resource
 from intercity.region.table_of_worths.section import GivenGame, members
 from intercity.scenario.errors import Key, Keys, dotted, nearest
+from intercity.scenario.label import Label
 from intercity.scenario.quantity import Quantity
 from intercity.scenario.section import Section
 
@@ -59,7 +60,7 @@ class Scenario(Section):
     )
     platforms: Mapping[str, Platform] = Field(default={}, description="parks and offices, by name")
     project: Project | None = Field(default=None, description="what one project uses and brings")
-    build: Mapping[str, Quantity] = Field(
+    build: Annotated[Mapping[str, Quantity], Label("the value of a mu built on in {0}")] = Field(
         default={}, description="worth to each city of one more mu of built land, per year"
     )
     firm: Firm | None = Field(default=None, description="what decides where a firm produces")

@@ -5,6 +5,8 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from intercity.checkup.check_up import check_up
 from intercity.english import shown
 from intercity.report import label
@@ -51,6 +53,33 @@ def test_keys_are_said_in_words():
     for key in ("resources.quota.owned.Quzhou", "province.credit.Hangzhou", "time.horizon"):
         assert "." not in label(key)
         assert "_" not in label(key)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("pairing.to_hub.Harbour.Up_lands", "what Up lands brings Harbour"),
+        ("pairing.to_city.Harbour.Uplands", "what Harbour brings Uplands"),
+        ("subsidies.value.Harbour", "what a firm is worth to Harbour"),
+        ("resources.quota.exchange.cap", "the cap on trade in quota"),
+        ("resources.quota.exchange.cap.Hills", "the cap on trade in quota of Hills"),
+        ("compact.refund.0.share", "the share refunded"),
+        ("compact.refund.2.share", "the share refunded (#3)"),
+        ("information.cost.lowest", "the least that a unit may be worth to the seller"),
+        ("information.value.types.1.weight", "how likely one of the buyer's values is"),
+        ("information.buyers.Hub.types.1.value", "a value that Hub may have"),
+        (
+            "information.project.members.Hub.types.0.value",
+            "a value that the project may have to Hub",
+        ),
+        ("information.project.members.Hub.known", "what the project is worth to Hub"),
+        ("activities.0.values.1.amount", "activities, 0, values, 1, amount"),
+        ("build", "build"),
+        ("no_such.key", "no such, key"),
+    ],
+)
+def test_the_label_is_that_of_the_field_with_the_names_on_the_way(key, words):
+    assert label(key) == words
 
 
 def test_every_number_of_the_examples_has_words():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
+from intercity.scenario.label import Label
 from intercity.scenario.quantity import Amount, Discount, Horizon, Tenure
 from intercity.scenario.section import Section
 
@@ -18,8 +19,10 @@ class Time(Section):
     base_year: StrictInt | None = Field(
         default=None, description="the year that is year 0, and whose prices are used"
     )
-    horizon: Horizon = Field(description="years that the deal is looked at")
-    interest: Amount = Field(
+    horizon: Annotated[Horizon, Label("the horizon")] = Field(
+        description="years that the deal is looked at"
+    )
+    interest: Annotated[Amount, Label("the rate of interest")] = Field(
         description="real interest rate per year, at which one-off amounts become yearly ones"
     )
     beyond: Literal["nothing", "perpetuity"] = Field(
@@ -33,10 +36,10 @@ class City(Section):
     """A city: a player."""
 
     role: str = Field(default="", description="what the city is in the deal; text only")
-    discount: Discount | None = Field(
+    discount: Annotated[Discount | None, Label("the discount factor of {0}")] = Field(
         default=None, description="the city's discount factor: what 1 next year is worth today"
     )
-    tenure: Tenure | None = Field(
+    tenure: Annotated[Tenure | None, Label("the years that {0}'s officials stay")] = Field(
         default=None,
         description="years an official stays; the effective discount factor is "
         "discount * (1 - 1 / tenure)",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
+from intercity.scenario.label import Label
 from intercity.scenario.quantity import Amount, AmountByCity, Exact, Share
 from intercity.scenario.section import Section
 
@@ -37,11 +38,15 @@ class Transfer(Section):
     resource: str = Field(description="the resource that is handed over")
     giver: str = Field(alias="from", description="the member that gives")
     receiver: str = Field(alias="to", description="the member that gets")
-    amount: Amount = Field(description="units handed over")
-    price_one_off: Amount | None = Field(
-        default=None,
-        description="price per unit, paid once by who gets, when it is handed over; left out: "
-        "barter",
+    amount: Annotated[Amount, Label("the amount transferred", numbered=True)] = Field(
+        description="units handed over"
+    )
+    price_one_off: Annotated[Amount | None, Label("the price of the transfer", numbered=True)] = (
+        Field(
+            default=None,
+            description="price per unit, paid once by who gets, when it is handed over; left out: "
+            "barter",
+        )
     )
     when: StrictInt = Field(default=0, ge=0, description="the year in which it is handed over")
     reversible: StrictBool = Field(
@@ -58,7 +63,9 @@ class Refund(Section):
     )
     payer: str = Field(alias="from", description="the member that pays")
     receiver: str = Field(alias="to", description="the member that gets")
-    share: Share = Field(description="share of the base that is paid")
+    share: Annotated[Share, Label("the share refunded", numbered=True)] = Field(
+        description="share of the base that is paid"
+    )
     years: tuple[StrictInt, StrictInt] = Field(description="first and last year of payment")
     enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
 
@@ -86,7 +93,7 @@ class Limits(Section):
     tax_share: tuple[Exact, Exact] = Field(
         default=(Fraction(0), Fraction(1)), description="least and largest share in a refund"
     )
-    side_payment: Amount | None = Field(
+    side_payment: Annotated[Amount | None, Label("the largest lawful side payment")] = Field(
         default=None, description="largest cash payment between city budgets, per year"
     )
 
@@ -106,7 +113,9 @@ class Compact(Section):
     platforms: Mapping[str, PlatformTerms] = Field(
         default={}, description="platforms that the deal opens, and who carries them"
     )
-    projects: Amount | None = Field(default=None, description="projects that the park admits")
+    projects: Annotated[Amount | None, Label("the projects in the park")] = Field(
+        default=None, description="projects that the park admits"
+    )
     returns: Amount | None = Field(
         default=None,
         description="projects that are planned to return; left out: all that are suited",
@@ -138,11 +147,11 @@ class Province(Section):
         '"change of pairing", or the transfer of a resource, as in "quota transfer"',
     )
     pairs: tuple[tuple[str, str], ...] = Field(default=(), description="mandated pairs of cities")
-    grant: Amount | None = Field(
+    grant: Annotated[Amount | None, Label("the province's grant")] = Field(
         default=None,
         description="money to the members of the deal, per year, while all of them act together",
     )
-    credit: AmountByCity = Field(
+    credit: Annotated[AmountByCity, Label("the province's credit to {0}")] = Field(
         default={},
         description="worth to a city of fulfilling counterpart support, per year, while it acts "
         "together with the cities it is paired with (without pairs: with the deal's members)",

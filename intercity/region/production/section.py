@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, StrictInt, Tag
 
+from intercity.scenario.label import Label
 from intercity.scenario.quantity import Amount, AmountByCity, ByCity, Quantity, Share
 from intercity.scenario.section import Section
 
@@ -22,10 +23,15 @@ def _how_cap_is_given(raw: object) -> str:
 class Exchange(Section):
     """An outside market for a tradable resource, such as the province's quota exchange."""
 
-    buy_one_off: Amount = Field(description="price paid once per unit bought")
-    sell_one_off: Amount = Field(description="price received once per unit sold")
+    buy_one_off: Annotated[Amount, Label("the buying price of {0}")] = Field(
+        description="price paid once per unit bought"
+    )
+    sell_one_off: Annotated[Amount, Label("the selling price of {0}")] = Field(
+        description="price received once per unit sold"
+    )
     cap: Annotated[
-        Annotated[Mapping[str, Amount], Tag("by city")] | Annotated[Amount, Tag("a number")],
+        Annotated[Mapping[str, Amount], Tag("by city"), Label("the cap on trade in {0} of {1}")]
+        | Annotated[Amount, Tag("a number"), Label("the cap on trade in {0}")],
         Discriminator(_how_cap_is_given),
     ] = Field(
         description="units that a city may buy, and may sell: a number for each city that owns the "
@@ -40,7 +46,9 @@ class Resource(Section):
         description="tradable (a deal may move it), bound (to its city), or common (a pool)"
     )
     unit: str = Field(default="units", description="what is counted: mu, projects, sites")
-    owned: AmountByCity = Field(default={}, description="units that each city owns")
+    owned: Annotated[AmountByCity, Label("the {0} that {1} owns")] = Field(
+        default={}, description="units that each city owns"
+    )
     exchange: Exchange | None = Field(
         default=None, description="the outside market of a tradable resource"
     )
@@ -57,13 +65,19 @@ class Platform(Section):
     occupies: str | None = Field(
         default=None, description="the bound resource of which it takes one unit at its site"
     )
-    cost_one_off: Amount | None = Field(default=None, description="fixed cost, paid once")
-    cost_per_year: Amount | None = Field(default=None, description="fixed cost, each year")
-    floor: Amount | None = Field(default=None, description="floor area that it opens, 1,000 m2")
-    brings: Amount | None = Field(
+    cost_one_off: Annotated[Amount | None, Label("the cost of {0}")] = Field(
+        default=None, description="fixed cost, paid once"
+    )
+    cost_per_year: Annotated[Amount | None, Label("the yearly cost of {0}")] = Field(
+        default=None, description="fixed cost, each year"
+    )
+    floor: Annotated[Amount | None, Label("the floor of {0}")] = Field(
+        default=None, description="floor area that it opens, 1,000 m2"
+    )
+    brings: Annotated[Amount | None, Label("the projects that {0} brings")] = Field(
         default=None, description="projects that come from outside the region if it opens"
     )
-    provides: AmountByCity = Field(
+    provides: Annotated[AmountByCity, Label("the {1} that {0} provides")] = Field(
         default={}, description="units that it opens of any other resource of [resources]"
     )
     limit: StrictInt = Field(default=1, ge=1, description="how often it can be opened")
@@ -73,35 +87,41 @@ class Project(Section):
     """What one project (a firm with R&D in a hub, production here or there) uses and brings."""
 
     floor: Amount = Field(description="floor area of one project's R&D, 1,000 m2")
-    tax_per_mu: Amount = Field(description="GROSS tax per mu of plant and year, all levels")
-    local_share: Share = Field(
+    tax_per_mu: Annotated[Amount, Label("gross tax per mu")] = Field(
+        description="GROSS tax per mu of plant and year, all levels"
+    )
+    local_share: Annotated[Share, Label("the share of tax that cities keep")] = Field(
         description="the share of gross tax that the city keeps (tax_per_mu is gross; "
         "the rest is central and provincial)"
     )
-    plant_mu: Amount = Field(description="land of one plant that comes back, mu")
-    plant_quota: Amount | None = Field(
+    plant_mu: Annotated[Amount, Label("land of one plant")] = Field(
+        description="land of one plant that comes back, mu"
+    )
+    plant_quota: Annotated[Amount | None, Label("new quota per mu of plant")] = Field(
         default=None,
         description="new quota per mu of plant: 0 if factory land is converted already",
     )
-    rent: Amount | None = Field(
+    rent: Annotated[Amount | None, Label("the park's rent")] = Field(
         default=None, description="rent per 1,000 m2 of platform floor and year"
     )
-    stay_tax: AmountByCity = Field(
+    stay_tax: Annotated[AmountByCity, Label("tax of a project that stays in {0}")] = Field(
         description="tax that the hub keeps from one project that stays there, per year"
     )
-    spillover: ByCity = Field(
+    spillover: Annotated[ByCity, Label("the spillover of a project in {0}")] = Field(
         default={}, description="worth of one project's R&D to its site per year; not cash"
     )
-    congestion_rd: AmountByCity = Field(
+    congestion_rd: Annotated[AmountByCity, Label("congestion by R&D in {0}")] = Field(
         default={}, description="cost of one more project's R&D at its site, per year"
     )
-    congestion_production: AmountByCity = Field(
-        default={}, description="cost of one more project that also produces there, per year"
+    congestion_production: Annotated[AmountByCity, Label("congestion by production in {0}")] = (
+        Field(default={}, description="cost of one more project that also produces there, per year")
     )
-    home_value: ByCity = Field(
+    home_value: Annotated[ByCity, Label("the worth of a project at home in {0}")] = Field(
         default={}, description="worth of a project with R&D and production in the small city"
     )
-    return_rate: Mapping[str, Mapping[str, Share]] = Field(
+    return_rate: Annotated[
+        Mapping[str, Mapping[str, Share]], Label("the return rate from {0} to {1}")
+    ] = Field(
         description="share of enclave projects whose production comes back: hub, then small city"
     )
 
@@ -109,11 +129,15 @@ class Project(Section):
 class Firm(Section):
     """Private profit of one mature project per year, by place of production, R&D in the hub."""
 
-    stay_hub: Quantity = Field(description="profit if production stays in the hub")
-    return_small_city: Quantity = Field(
+    stay_hub: Annotated[Quantity, Label("a plant's profit in the hub")] = Field(
+        description="profit if production stays in the hub"
+    )
+    return_small_city: Annotated[Quantity, Label("a plant's profit in the small city")] = Field(
         description="profit if production goes to the small city, before separation_cost"
     )
-    separation_cost: Amount = Field(description="cost of two teams in two cities")
+    separation_cost: Annotated[Amount, Label("a firm's cost of two sites")] = Field(
+        description="cost of two teams in two cities"
+    )
 
 
 class Use(Section):

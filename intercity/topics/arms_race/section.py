@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, StrictInt, Tag
 
+from intercity.scenario.label import Label
 from intercity.scenario.quantity import Amount, AmountByCity, ByCity, Positive, Quantity, Share
 from intercity.scenario.section import Section
 
@@ -35,22 +36,22 @@ class Subsidies(Section):
         "all go to one bidder: by chances that rise with bids (tullock), to the highest bid, where "
         "all bids are spent (all-pay) or where only the winner pays (bertrand)",
     )
-    mass: Positive | None = Field(
+    mass: Annotated[Positive | None, Label("the projects that are bid for")] = Field(
         default=None,
         description="projects that can move; all at once if not logit (then 1 if left out)",
     )
-    mu: Positive | None = Field(
+    mu: Annotated[Positive | None, Label("how differently firms judge the bidders (mu)")] = Field(
         default=None,
         description="logit: how differently firms judge places; small means the subsidy decides",
     )
-    exponent: Positive | None = Field(
+    exponent: Annotated[Positive | None, Label("how much more a larger bid counts")] = Field(
         default=None,
         description="tullock: how much more a larger bid counts; 1 if left out",
     )
-    efficiency: Mapping[str, Positive] = Field(
+    efficiency: Annotated[Mapping[str, Positive], Label("how much a bid of {0} counts")] = Field(
         default={}, description="contests: how much 1 that a bidder spends counts; 1 if left out"
     )
-    captured: Share | None = Field(
+    captured: Annotated[Share | None, Label("the share of bids that the firm pockets")] = Field(
         default=None,
         description="contests: the share of what is spent that the firm pockets; left out: all of "
         "it in bertrand, none in the others",
@@ -59,29 +60,34 @@ class Subsidies(Section):
         Annotated[Mapping[str, Amount], Tag("by bidder")]
         | Annotated[Literal["from project"], Tag("word")],
         Discriminator(_how_value_is_given),
+        Label("what a firm is worth to {0}"),
     ] = Field(
         description='what one project is worth to each bidder per year, or "from project": the tax '
         "kept from a returned plant"
     )
-    attractiveness: ByCity = Field(
+    attractiveness: Annotated[ByCity, Label("the attractiveness of {0}")] = Field(
         default={}, description="logit: what firms find at each bidder without subsidy, per year"
     )
-    outside_option: Quantity | None = Field(
+    outside_option: Annotated[Quantity | None, Label("what firms find elsewhere")] = Field(
         default=None,
         description="logit: what firms find elsewhere; left out: every firm goes to a bidder",
     )
-    spillovers: Mapping[str, Mapping[str, Quantity]] = Field(
+    spillovers: Annotated[
+        Mapping[str, Mapping[str, Quantity]], Label("what {0} gets of a firm in {1}")
+    ] = Field(
         default={},
         description="share of a project's value that the first city gets if it goes to the second",
     )
-    caps: AmountByCity = Field(
+    caps: Annotated[AmountByCity, Label("the subsidy cap of {0}")] = Field(
         default={}, description="logit: highest subsidy per firm that each bidder may pay"
     )
-    budget: AmountByCity = Field(default={}, description="money that each bidder has, per year")
-    firm_weight: Share | None = Field(
+    budget: Annotated[AmountByCity, Label("the subsidy budget of {0}")] = Field(
+        default={}, description="money that each bidder has, per year"
+    )
+    firm_weight: Annotated[Share | None, Label("the weight of firms' profit")] = Field(
         default=None, description="logit: how much of 1 left with a firm counts for the region"
     )
-    public_funds_cost: Amount | None = Field(
+    public_funds_cost: Annotated[Amount | None, Label("the cost of public funds")] = Field(
         default=None, description="what raising 1 of public money costs beyond it"
     )
     truce_lag: StrictInt = Field(

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt
 
+from intercity.scenario.label import Label
 from intercity.scenario.quantity import AmountByCity, ByCity
 from intercity.scenario.section import Section
 
@@ -24,22 +25,22 @@ class Pairing(Section):
     hubs: tuple[str, ...] = Field(
         min_length=1, description="the cities that take partners; the others look for a hub"
     )
-    to_hub: Mapping[str, ByCity] = Field(
+    to_hub: Annotated[Mapping[str, ByCity], Label("what {1} brings {0}")] = Field(
         default={},
         description="what a hub keeps of a pair per year: hub, then city; 0 if left out; without "
         "to_hub and to_city: half of what the two gain together by [resources] or [game]",
     )
-    to_city: Mapping[str, ByCity] = Field(
+    to_city: Annotated[Mapping[str, ByCity], Label("what {0} brings {1}")] = Field(
         default={},
         description="what a city keeps of a pair per year: hub, then city; 0 if left out",
     )
     capacity: Mapping[str, Annotated[StrictInt, Field(ge=0)]] = Field(
         default={}, description="how many cities a hub can take; 1 if left out"
     )
-    crowding: AmountByCity = Field(
+    crowding: Annotated[AmountByCity, Label("crowding in {0}")] = Field(
         default={}, description="how much more each further city costs a hub than the one before"
     )
-    paid: ByCity = Field(
+    paid: Annotated[ByCity, Label("what {0} pays its hub")] = Field(
         default={}, description="what a city pays the hub of its mandated pair, per year"
     )
     payments: StrictBool = Field(

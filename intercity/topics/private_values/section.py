@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import Field, StrictInt
 
+from intercity.scenario.label import Label
 from intercity.scenario.quantity import Amount, Positive, Quantity
 from intercity.scenario.section import Section
 
-__all__ = ["Information", "PrivateType", "Reservation", "SharedProject", "Trader"]
+__all__ = [
+    "Benefit",
+    "Information",
+    "PossibleBenefit",
+    "PrivateType",
+    "Reservation",
+    "SharedProject",
+    "Trader",
+]
 
 
 class PrivateType(Section):
     """One of the values that the others hold possible."""
 
-    value: Quantity = Field(description="worth of one unit, per year")
-    weight: Positive = Field(description="how likely it is, relative to the others of the list")
+    value: Annotated[Quantity, Label("a value that {0} may have")] = Field(
+        description="worth of one unit, per year"
+    )
+    weight: Annotated[Positive, Label("how likely one of {0}'s values is")] = Field(
+        description="how likely it is, relative to the others of the list"
+    )
 
 
 class Reservation(Section):
     """What one unit is worth to a city: known to all, in a range, or one of a list."""
 
-    known: Quantity | None = Field(default=None, description="the value, if all know it")
-    lowest: Quantity | None = Field(
+    known: Annotated[Quantity | None, Label("what a unit is worth to {0}")] = Field(
+        default=None, description="the value, if all know it"
+    )
+    lowest: Annotated[Quantity | None, Label("the least that a unit may be worth to {0}")] = Field(
         default=None, description="lowest value that the others hold possible, per unit and year"
     )
-    highest: Quantity | None = Field(
+    highest: Annotated[Quantity | None, Label("the most that a unit may be worth to {0}")] = Field(
         default=None, description="highest value that the others hold possible"
     )
     steps: StrictInt | None = Field(
@@ -49,13 +65,42 @@ class Trader(Reservation):
     )
 
 
+class PossibleBenefit(PrivateType):
+    """One of the values of a shared project that the others hold possible."""
+
+    value: Annotated[Quantity, Label("a value that the project may have to {0}")] = Field(
+        description="worth of the project, per year"
+    )
+
+
+class Benefit(Reservation):
+    """What a shared project is worth to a city: known to all, in a range, or one of a list."""
+
+    known: Annotated[Quantity | None, Label("what the project is worth to {0}")] = Field(
+        default=None, description="the value, if all know it"
+    )
+    lowest: Annotated[Quantity | None, Label("the least that the project may be worth to {0}")] = (
+        Field(default=None, description="lowest value that the others hold possible, per year")
+    )
+    highest: Annotated[Quantity | None, Label("the most that the project may be worth to {0}")] = (
+        Field(default=None, description="highest value that the others hold possible")
+    )
+    types: tuple[PossibleBenefit, ...] = Field(
+        default=(), description="the values that the others hold possible, one by one"
+    )
+
+
 class SharedProject(Section):
     """Something that cities would have together, each alone knowing what it is worth to it."""
 
     name: str = Field(default="the project", min_length=1, description="what it is, in words")
-    cost_one_off: Amount | None = Field(default=None, description="its cost, paid once")
-    cost_per_year: Amount | None = Field(default=None, description="its cost, each year")
-    members: Mapping[str, Reservation] = Field(
+    cost_one_off: Annotated[Amount | None, Label("the cost of the project")] = Field(
+        default=None, description="its cost, paid once"
+    )
+    cost_per_year: Annotated[Amount | None, Label("the yearly cost of the project")] = Field(
+        default=None, description="its cost, each year"
+    )
+    members: Mapping[str, Benefit] = Field(
         description="by city what having it is worth to it, per year; below 0 where it does harm"
     )
 
@@ -71,15 +116,15 @@ class Information(Section):
     good: str = Field(
         default="the good", description="what would change hands: a resource, or words"
     )
-    amount: Amount | None = Field(
+    amount: Annotated[Amount | None, Label("the units that would change hands")] = Field(
         default=None,
         description="units of it; left out: what the deal hands over of it, else one; with several "
         "buyers and sellers: what each of them buys or sells, times its lots (one if left out)",
     )
-    value: Reservation | None = Field(
+    value: Annotated[Reservation | None, Label("the buyer")] = Field(
         default=None, description="what one unit is worth to the buyer, per year"
     )
-    cost: Reservation | None = Field(
+    cost: Annotated[Reservation | None, Label("the seller")] = Field(
         default=None, description="what one unit is worth to the seller if it keeps it, per year"
     )
     buyers: Mapping[str, Trader] = Field(

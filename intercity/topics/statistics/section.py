@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import Field, StrictBool
 
+from intercity.scenario.label import Label
 from intercity.scenario.quantity import AmountByCity, Exact
 from intercity.scenario.section import Section
 
@@ -15,8 +17,8 @@ __all__ = ["Statistics"]
 class Statistics(Section):
     """What the deal does to the figures by which cities are judged; not cash."""
 
-    indicator_value: AmountByCity = Field(
-        description="what a city would pay per credited project and year"
+    indicator_value: Annotated[AmountByCity, Label("what a counted project is worth to {0}")] = (
+        Field(description="what a city would pay per credited project and year")
     )
     attribution: Mapping[str, Exact] = Field(
         description="share of each project that is counted in each city"

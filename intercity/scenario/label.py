@@ -1,0 +1,81 @@
+"""Labels: what a number of a scenario file is called in an economist's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from intercity.scenario.quantity import Quantity
+from intercity.scenario.section import Section
+
+__all__ = ["Label", "label_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a field's number is called: ``{0}``, ``{1}`` stand for the names on the way to it.
+
+    On a table it is one more such name, for the numbers in it. ``numbered``: of several tables in a
+    list, the label says which, after the first.
+    """
+
+    words: str
+    numbered: bool = False
+
+
+def label_of(table: type[Section], keys: Sequence[str]) -> str | None:
+    """The label of the number to which keys lead from a table; ``None`` where it has none.
+
+    >>> class Tax(Section):
+    ...     share: Annotated[Mapping[str, Quantity], Label("the share of {0}")]
+    >>> label_of(Tax, ["share", "Quzhou"]), label_of(Tax, ["share"])
+    ('the share of Quzhou', None)
+    """
+    kind: Any = table
+    label: Label | None = None
+    names: list[str] = []
+    place = 0
+    for key in keys:
+        for option, own in _options(kind, label):
+            origin = get_origin(option) or option
+            if origin is tuple and key.isdecimal():
+                kind, label, place = get_args(option)[0], own, int(key)
+                break
+            if origin is Mapping:
+                kind, label = get_args(option)[1], own
+                names.append(key.replace("_", " "))
+                break
+            if _is(option, Section) and key in option.model_fields:
+                names += [] if own is None else [own.words]
+                kind = option.model_fields[key].annotation
+                label = _first(option.model_fields[key].metadata)
+                break
+        else:
+            return None
+    for option, own in _options(kind, label):
+        if own is not None and _is(option, Quantity):
+            which = f" (#{place + 1})" if own.numbered and place else ""
+            return own.words.format(*names) + which
+    return None
+
+
+def _options(kind: Any, label: Label | None) -> Iterator[tuple[Any, Label | None]]:
+    """The kinds that a value may have, each with its own label, or else that of the field."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        yield from _options(arguments[0], _first(arguments[1:]) or label)
+    elif origin in (Union, UnionType):
+        for option in arguments:
+            yield from _options(option, label)
+    else:
+        yield kind, label
+
+
+def _first(marks: Iterable[Any]) -> Label | None:
+    return next((mark for mark in marks if isinstance(mark, Label)), None)
+
+
+def _is(kind: Any, other: type) -> bool:
+    return isinstance(kind, type) and issubclass(kind, other)
