@@ -25,8 +25,14 @@ def _return(returns: Fraction) -> str:
     return f"{amount(returns)} return" if returns else "none returns"
 
 
-def print_payoffs(console: Console, context: Context, payoffs: Payoffs) -> None:
-    """What each city has, column by column, if the check-up says anything of that."""
+def print_payoffs(
+    console: Console, context: Context, payoffs: Payoffs, most: int | None = None
+) -> None:
+    """What each city has, column by column, if the check-up says anything of that.
+
+    Of more than ``most`` cities, half as many each: those that gain most, and those that gain
+    least.
+    """
     table = Table(box=None, padding=(0, 2, 0, 1), pad_edge=False)
     table.add_column("")
     columns = [("alone", payoffs.alone)] if payoffs.alone else []
@@ -59,7 +65,10 @@ def print_payoffs(console: Console, context: Context, payoffs: Payoffs) -> None:
         everyone = "both" if count == 2 else f"all {count}"
         head = "stable splits" if len(context.parts) > 1 else f"stable deal of {everyone}"
         table.add_column(head, justify="right")
-    for city in payoffs.alone or payoffs.race:
+    for city in _shown(payoffs, most):
+        if city is None:
+            table.add_row(f"... {len(payoffs.alone or payoffs.race) - (most or 0)} more")
+            continue
         row = [escape(city)]
         row += [shown(column[city]) if city in column else "" for _, column in columns]
         if city in payoffs.lowest:
@@ -68,3 +77,15 @@ def print_payoffs(console: Console, context: Context, payoffs: Payoffs) -> None:
     if table.row_count:
         console.print(table, highlight=False)
         console.print()
+
+
+def _shown(payoffs: Payoffs, most: int | None) -> list[str | None]:
+    """The cities to be shown; ``None`` where others are left out."""
+    cities: list[str | None] = list(payoffs.alone or payoffs.race)
+    if most is None or len(cities) <= most:
+        return cities
+    has = payoffs.signed or payoffs.nucleolus or payoffs.race
+    gains = {city: has[city] - payoffs.alone.get(city, Fraction(0)) for city in has}
+    order = sorted(gains, key=lambda city: gains[city], reverse=True) or cities
+    half = most // 2
+    return [*order[:half], None, *order[len(order) - half :]]
