@@ -130,7 +130,7 @@ def test_a_third_city_with_more_quota_is_an_offer_that_no_terms_can_match():
     )
     offers = finding(report, "outside offers")
     # Harbour alone keeps 60 x 0.4; with Valley it builds on 300 mu at 0.10.
-    assert offers.figures["Harbour elsewhere"] == 24 + 30
+    assert offers.facts.elsewhere["Harbour"] == 24 + 30
     assert offers.verdict == "fails"
     assert not offers.mended
 

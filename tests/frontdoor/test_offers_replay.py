@@ -49,5 +49,5 @@ def test_the_screen_tells_floors_and_shortfalls():
 
 def test_the_report_names_the_verdict_with_and_without_consent():
     found = finding(check_up(parse_scenario(CONSENT.text()), ranges=False), "outside offers")
-    assert found.figures["short of what outsiders need"] == 0
-    assert found.figures["short, with the province's consent"] == 10
+    assert found.facts.shortfall == 0
+    assert found.facts.with_consent.shortfall == 10

@@ -9,15 +9,15 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from intercity.topics.all_together.check import check as all_together
 from intercity.topics.clauses.nearest_terms import nearest_repair
 from intercity.topics.negotiation.negotiated import negotiated
+from intercity.topics.outside_offers.check import Why, lawful_block
 from intercity.topics.outside_offers.check import check as outside_offers
-from intercity.topics.outside_offers.check import lawful_block
+from intercity.topics.outside_offers.english import WORDS
 from intercity.topics.terms.check import check as terms
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.instrument import main_transfer
@@ -29,9 +29,11 @@ AVON, BRIG, COVE, DALE = CITIES
 SALE = Sale(BRIG, AVON, 5, 2)
 
 
-def pairs(*, quota=(0, 5, 0, 5), land=(5, 0, 5, 0), worth=(4, 0, 4, 0), fairs=(), **more):
+def pairs(
+    *, quota=(0, 5, 0, 5), land=(5, 0, 5, 0), worth=(4, 0, 4, 0), fairs=(), sales=(SALE,), **more
+):
     """Avon buys quota of Brig, and Cove could of Dale."""
-    return Draft(CITIES, quota, land, worth, fairs, (AVON, BRIG), (SALE,), **more)
+    return Draft(CITIES, quota, land, worth, fairs, (AVON, BRIG), sales, **more)
 
 
 def offers(draft):
@@ -43,7 +45,7 @@ def test_a_pair_that_trades_by_itself_is_no_offer():
     alone = pairs(quota=(0, 5, 5, 0), worth=(4, 0, 40, 0))
     # Brig's 5 mu are worth 40 each to Cove, had it land for them; it has not.
     assert offers(alone).verdict == "stands"
-    assert "no other group could offer" in offers(alone).says
+    assert offers(alone).offers == ()
 
 
 def test_twelve_cities_in_six_pairs():
@@ -56,7 +58,8 @@ def test_twelve_cities_in_six_pairs():
     # Sellers and buyers are as many: where all have half, nobody can do better.
     half = replace(draft, sales=(Sale(names[1], names[0], 4, 1.5),))
     assert offers(half).verdict == "undecided"
-    assert offers(half).figures["short of what outsiders need"] == 0
+    assert offers(half).shortfall == 0
+    assert offers(half).holds_at == dict.fromkeys(names[2:], 6)  # half of 12 that a pair makes
 
 
 def test_more_sellers_than_buyers_leave_the_buyer_an_offer():
@@ -64,11 +67,22 @@ def test_more_sellers_than_buyers_leave_the_buyer_an_offer():
     found = offers(pairs(land=(5, 0, 0, 0)))
     assert found.verdict == "fails"
     assert found.margin == -10
-    assert f"{{{AVON}, {DALE}}} could make 20.0 and gain 10.0 over the deal" in found.says
-    assert f"as signed {AVON} has 10.0, its stable range being 20.0 to 20.0" in found.says
+    assert found.shortfall == 10
+    (offer,) = found.offers
+    assert (offer.group, offer.members, offer.outsiders) == ((AVON, DALE), (AVON,), (DALE,))
+    assert offer.worth == 20
+    by_city = {one.city: one for one in found.beyond_stable}
+    assert by_city[AVON].payoff == 10
+    assert by_city[AVON].least == by_city[AVON].most == 20
+    assert by_city[BRIG].payoff == 10
+    assert by_city[BRIG].most == 0
+    # With Dale's quota there is twice what can be built on: Brig adds nothing.
+    assert found.elsewhere == {AVON: 20, BRIG: 0}
+    assert found.gain_from_asking_all == 0
+    assert WORDS.line(found) == f"{{{AVON}, {DALE}}} could gain 10.0 over the deal"
     # The deal's own price mends it: no side payment is needed.
-    assert found.repair == "a price of 0 per unit of quota, paid once"
-    assert found.mends == 1
+    assert found.nearest.words == "a price of 0 per unit of quota, paid once"
+    assert found.repair.mends == 1
 
 
 def test_the_repair_is_enough():
@@ -114,8 +128,8 @@ def test_floors_that_cannot_hold_together_are_told():
     # All that the deal makes is 5; with the amount alone, at 2 a year each, 4.5 would be best.
     assert [clause.shortfall for clause in clauses] == [F(27, 2), 13, 13]
     assert offers(draft).verdict == "fails"
-    assert offers(draft).repair.startswith("none that is lawful")
-    assert offers(draft).mends is None
+    assert offers(draft).repair.reason == Why.NO_LAWFUL_CLAUSE
+    assert WORDS.remedy(offers(draft)) == ""
 
 
 def test_three_members_and_no_outsider_are_asked():
@@ -124,7 +138,7 @@ def test_three_members_and_no_outsider_are_asked():
     )
     found = offers(draft)
     assert found.verdict == "fails"
-    assert f"{{{AVON}, {COVE}}}" in found.says
+    assert [offer.group for offer in found.offers] == [(AVON, COVE)]
     two = replace(draft, cities=CITIES[:2], quota=(0, 4), land=(4, 0), worth=(3, 0),
                   members=CITIES[:2])  # fmt: skip
     assert offers(two).verdict == "not asked"
@@ -136,22 +150,26 @@ def test_only_what_the_law_allows_is_an_offer():
     region = pairs(quota=(0, 5, 0, 0), land=(5, 0, 0, 0), worth=(1, 0, 0, 0), fairs=fairs)
     region = replace(region, sales=(replace(SALE, price=0.5),))
     assert offers(region).verdict == "fails"
-    lawful = offers(replace(region, limit=0))
-    assert lawful.verdict == "undecided"
-    assert "the law allows no money between city budgets" in lawful.says
-    assert lawful.repair == ""
+    assert offers(region).lawful is None
+    found = offers(replace(region, limit=0))
+    assert (found.verdict, found.if_money_flows) == ("undecided", "fails")
+    assert (found.lawful.limit, found.lawful.group, found.lawful.all_tried) == (0, None, True)
+    assert found.repair is None
     cash = (replace(fairs[0], cash=True), fairs[1])
     shared = offers(replace(region, fairs=cash, limit=0))
     assert shared.verdict == "fails"
-    assert "by lawful clauses" in shared.says
+    assert shared.lawful.group == (AVON, COVE)
+    assert shared.lawful.gain > 0
 
 
 def test_consent_may_be_all_that_holds_a_deal():
     draft = replace(pairs(land=(5, 0, 0, 0)), consent=True)
     found = offers(draft)
     assert found.verdict == "stands"
-    assert "only that holds the deal: with it" in found.says
-    assert f"{{{AVON}, {DALE}}} could gain 10.0" in found.says
+    assert (found.with_consent.verdict, found.with_consent.shortfall) == ("fails", 10)
+    assert found.with_consent.groups == ((AVON, DALE),)
+    assert "only that holds the deal: with it" in WORDS.says(found)
+    assert len(WORDS.line(found)) <= 75
 
 
 def test_without_consent_groups_do_what_their_parts_do_too():
@@ -176,9 +194,9 @@ provides.rooms = { v = 1, low = 0, high = 2 }
     assert {context.free.worth(group) - 4 * len(group) for group in context.free} == {0}
     found = offers(draft)
     assert found.verdict == "stands"
-    assert [found.figures[f"{city} elsewhere"] for city in (AVON, BRIG)] == [4, 4]
+    assert found.elsewhere == {AVON: 4, BRIG: 4}
     # With consent Avon and Dale make 20 of 5 mu, and 4 in one hall; in the deal Avon has 10 and 4.
-    assert found.figures["short, with the province's consent"] == 20 + 4 - 14 - 4
+    assert found.with_consent.shortfall == 20 + 4 - 14 - 4
 
 
 def test_a_loss_is_repaired_by_a_price_where_no_money_may_flow():
@@ -402,9 +420,24 @@ def test_a_lawful_block_is_one(draft):
         assert found.verdict == "undecided"
 
 
-@pytest.mark.parametrize("limit", [None, 0])
-def test_the_file_may_be_read_again(limit):
-    assert offers(pairs(limit=limit)).to_json()["name"] == "outside offers"
+def test_where_each_member_counts_on_another_split_the_repair_rests_on_the_nucleolus():
+    """Of 5 mu 3 are sold, 6 for each; either could make 20 with an outsider, and these make 20."""
+    found = offers(replace(pairs(), sales=(Sale(BRIG, AVON, 3, 2),)))
+    # An outsider would need 14 to stay away, both 28: 4 too much each.
+    assert (found.verdict, found.margin, found.shortfall) == ("fails", -4, 4)
+    assert found.elsewhere == {AVON: 20, BRIG: 20}
+    assert found.floors_split == {COVE: 10, DALE: 10}
+    assert found.gain_from_asking_all == 40 - 20 - 20
+    # At 2 a year all 5 bring 10 to each, what it could have with an outsider that is paid 10.
+    assert WORDS.remedy(found) == "move the amount of quota from 3 to 5"
+    split = f"(if outsiders split by the nucleolus, {COVE} 10.0 and {DALE} 10.0)"
+    assert WORDS.repair(found) == f"{WORDS.remedy(found)} {split}"
+
+
+def test_a_deal_that_promises_too_much_is_undecided():
+    found = offers(pairs(sales=(Sale(BRIG, AVON, 6, 2),)))  # of 5
+    assert (found.verdict, found.reason) == ("undecided", Why.PROMISES_TOO_MUCH)
+    assert WORDS.says(found) == "the deal promises more than its members have"
 
 
 def test_a_member_that_adds_nothing_gets_what_it_has_alone():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.outside_offers.check import check
+from intercity.topics.outside_offers.english import WORDS
 from intercity.topics.outside_offers.equations import state
 from intercity.topics.topic import Topic
 
@@ -12,5 +13,6 @@ TOPIC = Topic(
     "outside offers",
     number=3,
     check=check,
+    words={"en": WORDS},
     equations=state,
 )

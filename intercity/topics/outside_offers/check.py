@@ -11,31 +11,35 @@ Source: Aumann and Maschler (1964); Gillies (1959); Scarf (1967).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from games.players import Coalition, coalition_name
-from intercity.english import listed, shown
+from games.players import Coalition
 from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
 from intercity.topics.all_together.check import limits_money
+from intercity.topics.clauses import nearest_terms
 from intercity.topics.clauses.nearest_terms import nearest_repair, payment_limit
-from intercity.topics.finding import Finding, Verdict
+from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Repair, Undecided, Verdict
 from mechanisms.compact.lawful_contract import LawfulContract, lawful_contract
-from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits, Requirement
+from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits
 
 if TYPE_CHECKING:
     from games.coalitional import CoalitionalGame
 
 __all__ = [
+    "LawfulClauses",
+    "Offer",
+    "OutsideOffersOutcome",
     "OutsideRange",
+    "Why",
+    "WithConsent",
     "beyond_stable",
-    "beyond_stable_words",
     "check",
     "lawful_block",
-    "split_words",
 ]
 
 NUMBER, NAME = 3, "outside offers"
@@ -44,7 +48,47 @@ MOST_GROUPS = 32
 """So many groups are asked for lawful contracts, those with most to gain first."""
 
 
-@dataclass(frozen=True, slots=True)
+class Why(StrEnum):
+    """Why there is no verdict, or no repair."""
+
+    PROMISES_TOO_MUCH = "the deal promises more than its members have"
+    NO_LAWFUL_CLAUSE = "no lawful clause alone does it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A group of some ``members`` and some ``outsiders``, and what it could make."""
+
+    group: Coalition
+    members: Coalition
+    outsiders: Coalition
+    worth: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithConsent:
+    """What it would come to if the province consented to whatever any group does."""
+
+    verdict: Verdict
+    shortfall: Fraction
+    groups: tuple[Coalition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawfulClauses:
+    """Whether a ``group`` was found that can better the deal by lawful clauses, and its ``gain``.
+
+    ``limit``: the most that one city may pay another a year. ``gain``: of each of its members, at
+    least. ``all_tried``: whether all groups, and all ways to open platforms, were tried.
+    """
+
+    limit: Fraction
+    group: Coalition | None
+    gain: Fraction | None
+    all_tried: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideRange:
     """A member whose payoff as signed is outside its range in the stable splits of all."""
 
@@ -54,49 +98,98 @@ class OutsideRange:
     most: Fraction
 
 
-def check(context: Context) -> Finding:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideOffersOutcome(Outcome):
+    """Whether other groups could make more of some members than the deal does.
+
+    ``if_money_flows``: the verdict if cities could pay each other freely. ``offers``: where that
+    fails, groups that no split of the outsiders keeps from forming, together ``shortfall`` or more
+    beyond the deal; where it is undecided, one that some splits do not keep. ``holds_at``: then, a
+    split at which the deal holds. ``stable_outsiders``: whether outsiders have a stable split; if
+    not, each of them has at least its own. ``elsewhere``: what each member could have without the
+    others. ``gain_from_asking_all``: what all make beyond what members and outsiders make apart.
+    ``with_consent``: where the province consents to anything. ``lawful``: where the law limits
+    money and the deal does not stand without such a limit. ``beyond_stable``: members whose payoffs
+    no stable split of all brings. ``nearest``: the nearest lawful terms that no group betters;
+    ``floors_split``: the split of the outsiders on which these rest, if it is not the least of
+    each.
+    """
+
+    outsiders: Coalition
+    if_money_flows: Verdict
+    shortfall: Fraction
+    offers: tuple[Offer, ...]
+    holds_at: Mapping[str, Fraction]
+    stable_outsiders: bool
+    elsewhere: Mapping[str, Fraction]
+    gain_from_asking_all: Fraction | None
+    with_consent: WithConsent | None
+    lawful: LawfulClauses | None
+    beyond_stable: tuple[OutsideRange, ...]
+    nearest: nearest_terms.Repair | None
+    floors_split: Mapping[str, Fraction] | None
+
+
+def check(context: Context) -> Outcome:
     """Whether the deal holds against the groups that could form instead, free ones and others."""
-    compact, deal, game = context.compact, context.deal, context.best
-    if compact is None or game is None:
-        return Finding(NUMBER, NAME, "not asked", "add [compact]")
+    game = context.best
+    if context.compact is None or game is None:
+        return NotAsked(needs=("compact",))
     if not context.outsiders and len(context.members) < 3:
-        return Finding(NUMBER, NAME, "not asked", "add cities that are not in the deal")
-    if deal is None:
-        return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
+        return NotAsked(needs=("cities that are not in the deal",))
+    if context.deal is None:
+        return Undecided(reason=Why.PROMISES_TOO_MUCH)
     found, consented = context.outside, context.outside_with_consent
     assert found is not None and consented is not None  # noqa: S101, PT018 - there is a deal
-    figures = dict(_figures(context, found, consented))
-    says = f"{_told(context, found)}{_consent(context, found, consented)}"
-    verdict: Verdict = found.verdict
-    margin, repair, mends = _margin(context, found), "", None
-    if verdict != "stands" and limits_money(context):
-        verdict, told, margin = _lawfully(context, found, margin)
-        says += told
-    if not context.brief:
-        outside = beyond_stable(context)
-        figures |= {f"{one.city}, outside its stable range by": _by(one) for one in outside}
-        says += beyond_stable_words(outside)
-        if found.verdict == "fails" and verdict == "fails":
-            mend = nearest_repair(context, context.talk_floors)
-            repair, mends = f"{mend.words}{split_words(context)}", mend.mends
-    return Finding(NUMBER, NAME, verdict, says, repair, margin, figures, mends=mends)
+    if_money_flows = verdict = Verdict(found.verdict)
+    margin = _margin(context, found)
+    elsewhere = {city: context.floors[city,].amount for city in context.members}
+    lawful = None
+    if verdict is not Verdict.STANDS and limits_money(context):
+        lawful = _lawfully(context)
+        if lawful.group is None:
+            verdict, margin = Verdict.UNDECIDED, None
+    outside = () if context.brief else beyond_stable(context)
+    nearest = None
+    if verdict is Verdict.FAILS and not context.brief:
+        nearest = nearest_repair(context, context.talk_floors)
+    apart = game.worth(context.members) + game.worth(context.outsiders)
+    return OutsideOffersOutcome(
+        verdict=verdict,
+        margin=margin,
+        repair=None if nearest is None else _repair(nearest),
+        outsiders=context.outsiders,
+        if_money_flows=if_money_flows,
+        shortfall=found.shortfall,
+        offers=tuple(
+            Offer(group=one.group, members=one.members, outsiders=one.outsiders, worth=one.worth)
+            for one in found.blocking
+        ),
+        holds_at=dict(found.split) if if_money_flows is Verdict.UNDECIDED else {},
+        stable_outsiders=found.stable,
+        elsewhere=elsewhere,
+        gain_from_asking_all=game.grand_worth - apart if context.outsiders else None,
+        with_consent=None if context.free is context.best else _with_consent(consented),
+        lawful=lawful,
+        beyond_stable=outside,
+        nearest=nearest,
+        floors_split=None if nearest is None else context.outsiders_split,
+    )
 
 
-def _figures(
-    context: Context, found: OutsideOffers, consented: OutsideOffers
-) -> Iterator[tuple[str, Fraction]]:
-    game = context.best
-    assert game is not None  # noqa: S101 - there is a deal
-    yield "short of what outsiders need", found.shortfall
-    if consented is not found:
-        yield "short, with the province's consent", consented.shortfall
-    for city in context.members:
-        yield f"{city} elsewhere", context.floors[city,].amount
-    everybody, members = game.grand_worth, game.worth(context.members)
-    if context.outsiders:
-        yield "gain from asking all in", everybody - members - game.worth(context.outsiders)
-    for city, x in found.split.items() if found.verdict == "undecided" else ():
-        yield f"{city}, for the deal to hold", x
+def _with_consent(found: OutsideOffers) -> WithConsent:
+    return WithConsent(
+        verdict=Verdict(found.verdict),
+        shortfall=found.shortfall,
+        groups=tuple(one.group for one in found.blocking),
+    )
+
+
+def _repair(nearest: nearest_terms.Repair) -> Repair | NoRepair:
+    """That there are such terms, or none; ``nearest`` tells which."""
+    if nearest.mends is None:
+        return NoRepair(reason=Why.NO_LAWFUL_CLAUSE)
+    return Repair(clauses=(), mends=nearest.mends)
 
 
 def _margin(context: Context, found: OutsideOffers) -> Fraction | None:
@@ -112,90 +205,17 @@ def _margin(context: Context, found: OutsideOffers) -> Fraction | None:
     )
 
 
-def _told(context: Context, found: OutsideOffers) -> str:
-    if found.verdict == "stands":
-        return "no other group could offer its members more than the deal does"
-    if found.verdict == "undecided":
-        (one,) = found.blocking
-        split = listed(f"{city} {shown(x)}" for city, x in found.split.items())
-        return (
-            f"it depends on how {_the_outsiders(context)} split what they make by themselves"
-            f"{_unstable(found)}: it holds at {split}; but {_could_have(one)}"
-        )
-    groups = found.blocking
-    however = ""
-    if len(context.outsiders) > 1 and any(one.outsiders for one in groups):
-        however = f"however {_the_outsiders(context)} split what they make by themselves, "
-    if len(groups) == 1:
-        (one,) = groups
-        return (
-            f"{however}{_name(one.group)} could make {shown(one.worth)} and gain "
-            f"{shown(found.shortfall)} over the deal{_unstable(found)}"
-        )
-    names = " or ".join(_name(one.group) for one in groups)
-    return (
-        f"{however}{names} could gain {shown(found.shortfall)} or more over the deal"
-        f"{_unstable(found)}"
-    )
-
-
-def _could_have(one: Requirement) -> str:
-    """Why a group forms under some splits of the outsiders."""
-    return (
-        f"{_name(one.group)} could make {shown(one.worth)}, more than the deal brings "
-        f"{listed(one.members)} and the least that {listed(one.outsiders)} might have"
-    )
-
-
-def _the_outsiders(context: Context) -> str:
-    return listed(context.outsiders) if len(context.outsiders) < 5 else "the outsiders"
-
-
-def _unstable(found: OutsideOffers) -> str:
-    return "" if found.stable else " (they have no stable split; each has at least its own)"
-
-
-def _name(group: Coalition) -> str:
-    return coalition_name(group) if len(group) > 1 else f"{group[0]} alone"
-
-
-def _consent(context: Context, found: OutsideOffers, consented: OutsideOffers) -> str:
-    """What only the province's consent holds."""
-    if context.free is context.best or consented.verdict == "stands":
-        return ""
-    groups = listed([_name(one.group) for one in consented.blocking])
-    if consented.verdict == "fails":
-        gains = f"could gain {shown(consented.shortfall)}"
-    else:
-        gains = "could gain, if outsiders split in some ways"
-    if found.verdict == "stands":
-        only = "only that holds the deal"
-        return f" without the province's consent; {only}: with it {groups} {gains}"
-    more = consented.shortfall > found.shortfall
-    with_it = f" (with it {groups} {gains})" if more else ""
-    return f"; it needs no consent of the province{with_it}"
-
-
-def _lawfully(
-    context: Context, found: OutsideOffers, margin: Fraction | None
-) -> tuple[Verdict, str, Fraction | None]:
-    """The verdict where the law limits money between cities, the reason, and the margin."""
-    block, complete = lawful_block(context)
+def _lawfully(context: Context) -> LawfulClauses:
+    """A group that can better the deal by lawful clauses: the verdict without limits fails, too."""
+    block, all_tried = lawful_block(context)
     limit = payment_limit(context)
-    law = f"at most {shown(limit)} a year" if limit else "no money"
-    if block is not None:
-        told = (
-            f"; {_name(block.group)} can do so by lawful clauses, each of its members gaining "
-            f"{shown(block.gain)} or more"
-            if len(block.group) > 1
-            else f"; {_name(block.group)} would have {shown(block.gain)} more, and needs no clause"
-        )
-        return "fails", told, margin if found.verdict == "fails" else -block.gain
-    why = (
-        f"whether it could do so lawfully is undecided: the law allows {law} between city budgets, "
-        "and no group was found that gives each of its members more by lawful clauses"
+    assert limit is not None  # noqa: S101 - the caller looked
+    return LawfulClauses(
+        limit=limit,
+        group=None if block is None else block.group,
+        gain=None if block is None else block.gain,
+        all_tried=all_tried,
     )
-    return "undecided", f"; {why}{'' if complete else ' (not all were tried)'}", None
 
 
 def lawful_block(context: Context) -> tuple[LawfulContract | None, bool]:
@@ -241,40 +261,16 @@ def _worth_asking(
     return sorted(wanted, key=lambda group: (-gains[group] / len(group), len(group)))
 
 
-def split_words(context: Context) -> str:
-    """On which split of the outsiders floors rest, where it is not the least for each of them."""
-    split = context.outsiders_split
-    if split is None:
-        return ""
-    told = listed(f"{city} {shown(x)}" for city, x in split.items())
-    return f" (if outsiders split by the nucleolus, {told})"
-
-
-def beyond_stable(context: Context) -> list[OutsideRange]:
+def beyond_stable(context: Context) -> tuple[OutsideRange, ...]:
     """The members whose payoffs as signed are outside their ranges in the table's stable splits."""
     core = context.core
     if core is None or core.lowest is None or core.highest is None or context.deal is None:
-        return []
+        return ()
     payoffs = context.payoffs_by_date
-    found = [
-        OutsideRange(city, payoffs[city], core.lowest[city], core.highest[city])
+    return tuple(
+        OutsideRange(
+            city=city, payoff=payoffs[city], least=core.lowest[city], most=core.highest[city]
+        )
         for city in context.members
-    ]
-    return [one for one in found if not one.least <= one.payoff <= one.most]
-
-
-def beyond_stable_words(found: list[OutsideRange]) -> str:
-    """What to say of them; empty where there are none."""
-    if not found:
-        return ""
-    told = (
-        f"{one.city} has {shown(one.payoff)}, its stable range being {shown(one.least)} to "
-        f"{shown(one.most)}"
-        for one in found
+        if not core.lowest[city] <= payoffs[city] <= core.highest[city]
     )
-    return f"; as signed {listed(told)}"
-
-
-def _by(one: OutsideRange) -> Fraction:
-    """How far a payoff is outside, negative below the range."""
-    return one.payoff - (one.least if one.payoff < one.least else one.most)

@@ -17,7 +17,8 @@ from intercity.topics.clauses.own_rate import (
 from intercity.topics.clauses.unused import money_of_firms, unused
 from intercity.topics.clauses.which_clause import which_clause
 from intercity.topics.finding import Finding, Verdict
-from intercity.topics.outside_offers.check import beyond_stable, beyond_stable_words
+from intercity.topics.outside_offers.check import beyond_stable
+from intercity.topics.outside_offers.english import beyond_stable_words
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
 from mechanisms.compact.terms import Terms, terms_of_trade

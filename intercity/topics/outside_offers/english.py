@@ -1,0 +1,148 @@
+"""What is said of groups that could outbid the deal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from games.players import Coalition, coalition_name
+from intercity.english import listed, shown
+from intercity.topics.outcome import Repair, Undecided, Verdict
+from intercity.topics.outside_offers.check import (
+    LawfulClauses,
+    OutsideOffersOutcome,
+    OutsideRange,
+    WithConsent,
+)
+from intercity.topics.words import Words
+
+__all__ = ["WORDS", "beyond_stable_words"]
+
+
+def says(found: OutsideOffersOutcome | Undecided) -> str:
+    """Which groups could, what the province or the law makes of it, and whose payoff is far off."""
+    if isinstance(found, Undecided):
+        return "the deal promises more than its members have"
+    text = _told(found)
+    if found.with_consent is not None:
+        text += _consent(found, found.with_consent)
+    if found.lawful is not None:
+        text += f"; {_by_law(found.lawful)}"
+    return text + beyond_stable_words(found.beyond_stable)
+
+
+def repair(found: OutsideOffersOutcome) -> str:
+    """The nearest terms that no group betters, and the outsiders' split on which they rest."""
+    if found.nearest is None:
+        return ""
+    if found.floors_split is None:
+        return found.nearest.words
+    told = listed(f"{city} {shown(x)}" for city, x in found.floors_split.items())
+    return f"{found.nearest.words} (if outsiders split by the nucleolus, {told})"
+
+
+def line(found: OutsideOffersOutcome | Undecided) -> str:
+    """What a group gains over the deal, or how near the nearest of them is."""
+    if isinstance(found, Undecided):
+        return says(found)
+    consent, lawful = found.with_consent, found.lawful
+    if found.verdict is Verdict.STANDS:
+        if consent is not None and consent.verdict is Verdict.FAILS:
+            gain = shown(consent.shortfall)
+            return f"only the need of the province's consent holds the deal: {gain} to gain"
+        spare = shown(found.margin) if found.margin else "nothing"
+        return f"no other group could offer its members more: {spare} to spare"
+    group = found.offers[0].group
+    if lawful is not None and lawful.group is not None and lawful.gain is not None:
+        more = f"{_short(lawful.group)} would have {shown(lawful.gain)} more"
+        return f"by lawful clauses each of {more}" if len(lawful.group) > 1 else more
+    if found.if_money_flows is Verdict.UNDECIDED:
+        return f"{_short(group)} may gain over the deal, by how outsiders split"
+    gains = f"could gain {shown(found.shortfall)}"
+    if lawful is not None:
+        return f"{_short(group)} {gains}, by law perhaps not"
+    return f"{_short(group)} {gains} over the deal"
+
+
+def remedy(found: OutsideOffersOutcome) -> str:
+    """The nearest terms."""
+    nearest = found.nearest if isinstance(found.repair, Repair) else None
+    return "" if nearest is None else nearest.words
+
+
+def beyond_stable_words(found: Sequence[OutsideRange]) -> str:
+    """What to say of members outside their stable ranges; empty where there are none."""
+    if not found:
+        return ""
+    told = (
+        f"{one.city} has {shown(one.payoff)}, its stable range being {shown(one.least)} to "
+        f"{shown(one.most)}"
+        for one in found
+    )
+    return f"; as signed {listed(told)}"
+
+
+def _told(found: OutsideOffersOutcome) -> str:
+    if found.if_money_flows is Verdict.STANDS:
+        return "no other group could offer its members more than the deal does"
+    unstable = ""
+    if not found.stable_outsiders:
+        unstable = " (they have no stable split; each has at least its own)"
+    outsiders = listed(found.outsiders) if len(found.outsiders) < 5 else "the outsiders"
+    split = f"{outsiders} split what they make by themselves"
+    one = found.offers[0]
+    if found.if_money_flows is Verdict.UNDECIDED:
+        holds_at = listed(f"{city} {shown(x)}" for city, x in found.holds_at.items())
+        return (
+            f"it depends on how {split}{unstable}: it holds at {holds_at}; but {_name(one.group)} "
+            f"could make {shown(one.worth)}, more than the deal brings {listed(one.members)} and "
+            f"the least that {listed(one.outsiders)} might have"
+        )
+    asked = any(offer.outsiders for offer in found.offers)
+    however = f"however {split}, " if len(found.outsiders) > 1 and asked else ""
+    names = " or ".join(_name(offer.group) for offer in found.offers)
+    gain = shown(found.shortfall)
+    could = f"could gain {gain} or more over the deal"
+    if len(found.offers) == 1:
+        could = f"could make {shown(one.worth)} and gain {gain} over the deal"
+    return f"{however}{names} {could}{unstable}"
+
+
+def _consent(found: OutsideOffersOutcome, consented: WithConsent) -> str:
+    """What only the province's consent holds."""
+    if consented.verdict is Verdict.STANDS:
+        return ""
+    gains = "could gain, if outsiders split in some ways"
+    if consented.verdict is Verdict.FAILS:
+        gains = f"could gain {shown(consented.shortfall)}"
+    with_it = f"with it {listed(map(_name, consented.groups))} {gains}"
+    if found.if_money_flows is Verdict.STANDS:
+        return f" without the province's consent; only that holds the deal: {with_it}"
+    more = consented.shortfall > found.shortfall
+    return f"; it needs no consent of the province{f' ({with_it})' if more else ''}"
+
+
+def _by_law(lawful: LawfulClauses) -> str:
+    """Whether a group can do so where the law limits money between cities."""
+    if lawful.group is not None and lawful.gain is not None:
+        name, gain = _name(lawful.group), shown(lawful.gain)
+        if len(lawful.group) == 1:
+            return f"{name} would have {gain} more, and needs no clause"
+        return f"{name} can do so by lawful clauses, each of its members gaining {gain} or more"
+    law = f"at most {shown(lawful.limit)} a year" if lawful.limit else "no money"
+    return (
+        f"whether it could do so lawfully is undecided: the law allows {law} between city budgets, "
+        "and no group was found that gives each of its members more by lawful clauses"
+        f"{'' if lawful.all_tried else ' (not all were tried)'}"
+    )
+
+
+def _name(group: Coalition) -> str:
+    return coalition_name(group) if len(group) > 1 else f"{group[0]} alone"
+
+
+def _short(group: Coalition) -> str:
+    """The name of a group for a short line."""
+    return _name(group) if len(group) < 4 else f"{group[0]} with {len(group) - 1} others"
+
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy)
