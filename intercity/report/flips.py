@@ -152,7 +152,6 @@ _OUTCOMES = {
     "firms' choice": ("firms return as planned", "firms depart from the plan"),
     "walk-away": ("nobody walks away", "a member walks away"),
     "hold-up": ("nobody is held up", "a member is held up"),
-    "truce clubs": ("all keep the truce", "a city would leave a truce of all"),
     "private values": ("private values cost nothing", "private values cost part of the gain"),
     "pairing": ("nobody would leave the pairing", "a pair would leave it freely"),
     "operator": ("the way the park is run stands", "the way the park is run fails"),

@@ -13,6 +13,14 @@ from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.truce_clubs.check import (
+    BudgetBinds,
+    SmallerClub,
+    TruceWithTransfers,
+    WhyNot,
+    WhyOpen,
+)
+from intercity.topics.truce_clubs.english import WORDS
 
 QUZHOU = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 RACE = """
@@ -43,6 +51,11 @@ def scenario(values, mu, **more):
 
 def checked(given):
     return next(f for f in check_up(given, ranges=False).findings if f.name == "truce clubs")
+
+
+def club_of(found, *members):
+    """The facts of this club."""
+    return next(club for club in found.facts.clubs if club.members == members)
 
 
 def bids_of(block, values, mu, bids, outside):
@@ -109,18 +122,19 @@ def test_the_example_against_an_own_solution_of_every_club(quzhou):
     found = next(f for f in quzhou.findings if f.name == "truce clubs")
     base, grand = TABLE[frozenset()], TABLE[frozenset(range(3))]
     possible = sum(grand) - sum(base)
-    figures = {name: float(x) for name, x in found.figures.items()}
-    assert figures["a truce of all brings"] == pytest.approx(possible, abs=1e-9)
+    assert float(found.facts.possible) == pytest.approx(possible, abs=1e-9)
+    assert len(found.facts.clubs) == found.facts.all_clubs == 4
     for club, x in TABLE.items():
         if len(club) < 2:
             continue
-        name = " + ".join(BIDDERS[i] for i in sorted(club))
+        told = club_of(found, *(BIDDERS[i] for i in sorted(club)))
         share = (sum(x) - sum(base)) / possible
-        assert figures[f"{name}: share of that gain"] == pytest.approx(share, abs=1e-9)
+        assert float(told.share) == pytest.approx(share, abs=1e-9)
         for i, city in enumerate(BIDDERS):
-            does = "leaving" if i in club else "joining"
+            assert float(told.gets[city]) == pytest.approx(x[i], abs=1e-9)
+            by = told.gain_by_leaving if i in club else told.gain_by_joining
             gain = TABLE[club ^ {i}][i] - x[i]
-            assert figures[f"{name}: {city} gains by {does}"] == pytest.approx(gain, abs=1e-9)
+            assert float(by[city]) == pytest.approx(gain, abs=1e-9)
     assert stable(TABLE, 3) == {frozenset({0, 2})}
     assert found.verdict == "fails"
     assert "is Quzhou and Jinhua, with 50% of that gain" in found.says
@@ -137,16 +151,18 @@ def test_the_least_transfers_of_the_example(quzhou):
     lack = -lose[1]
     expected = [-lack * lose[0] / (lose[0] + lose[2]), lack, -lack * lose[2] / (lose[0] + lose[2])]
     for city, paid in zip(BIDDERS, expected, strict=True):
-        told = found.figures[f"{' + '.join(BIDDERS)}: least transfer to {city}"]
-        assert float(told) == pytest.approx(paid, abs=1e-9)
+        assert float(found.facts.everyone.transfers[city]) == pytest.approx(paid, abs=1e-9)
 
 
 def test_transfers_are_proposed_only_within_the_law(quzhou):
     """The deal allows no side payment; with 2 a year the transfers that hold all are lawful."""
     found = next(f for f in quzhou.findings if f.name == "truce clubs")
     assert found.repair.startswith("a truce of Quzhou and Jinhua; the law does not let one city")
-    share = found.figures["Quzhou + Jinhua: share of that gain"]
-    assert found.mends == share
+    assert found.mends == club_of(found, "Quzhou", "Jinhua").share
+    assert found.facts.repair.no_larger is WhyNot.LAW
+    assert found.facts.repair.clauses == (SmallerClub(members=("Quzhou", "Jinhua")),)
+    assert WORDS.remedy(found.facts) == "a truce of Quzhou and Jinhua"
+    assert WORDS.line(found.facts) == "Lishui gains 0.74 a year by leaving a truce of all"
     text = QUZHOU.read_text()
     limit = "side_payment = { v = 0, low = 0, high = 30 }"
     assert limit in text
@@ -170,13 +186,11 @@ def test_nobody_leaves_alone_but_two_do_together():
         found.says
     )
     assert "by leaving it together (+0.081, +0.089)" in found.says
-    gains = {
-        city: found.figures[f"A + B + C + D: {city} gains by leaving with {other}"]
-        for city, other in ("BD", "DB")
-    }
-    for city, gain in gains.items():
-        alone = found.figures[f"A + B + C + D: {city} gains by leaving"]
-        assert alone <= 0 < gain
+    everyone = found.facts.everyone
+    assert everyone.pair_leaves is True
+    assert everyone.pair_gains.keys() == {"B", "D"}
+    for city, gain in everyone.pair_gains.items():
+        assert everyone.gain_by_leaving[city] <= 0 < gain
 
 
 @pytest.mark.parametrize("mu", [0.15, 0.25])
@@ -188,12 +202,8 @@ def test_the_best_pair_is_that_of_an_own_enumeration(mu):
         for i, j in itertools.combinations(range(4), 2)
     )
     found = checked(scenario(values, mu))
-    told = [
-        float(gain)
-        for name, gain in found.figures.items()
-        if name.startswith("A + B + C + D: ") and "by leaving with" in name
-    ]
-    assert min(told) == pytest.approx(best, abs=1e-9)
+    gains = found.facts.everyone.pair_gains.values()
+    assert float(min(gains)) == pytest.approx(best, abs=1e-9)
     assert ("both gain by leaving it together" in found.says) == (best > 1e-9)
 
 
@@ -201,6 +211,8 @@ def test_a_bidder_that_is_none_leaves_the_verdict_on_the_others():
     """Nothing is worth anything to D: it was told to be too close to say."""
     found = checked(scenario([1, 1, 1, 0], 0.25))
     assert found.verdict == checked(scenario([1, 1, 1], 0.25)).verdict == "stands"
+    assert found.facts.parties == ("A", "B", "C")
+    assert found.facts.bystanders == ("D",)
     assert "a truce of A, B and C (D would not bid anyway)" in found.says
 
 
@@ -213,12 +225,14 @@ def test_verdicts_against_an_own_enumeration(mu, conjecture):
     full = frozenset(range(4))
     stays = all(table[full][i] >= table[full - {i}][i] for i in full)
     assert found.verdict == ("stands" if stays else "fails")
-    assert conjecture in found.says
+    assert found.facts.conjecture == conjecture
     lasting = stable(table, 4)
     base = sum(table[frozenset()])
     shares = [(sum(table[c]) - base) / (sum(table[full]) - base) for c in lasting]
-    best = float(found.figures["share of the best stable club"])
-    assert best == pytest.approx(max(shares, default=0), abs=1e-9)
+    assert found.facts.lasting == len(lasting)
+    best = found.facts.best
+    share = 0 if best is None else float(best.share)
+    assert share == pytest.approx(max(shares, default=0), abs=1e-9)
     if not stays and not lasting:
         assert "no club of two or more that nobody would leave or join" in found.says
 
@@ -248,7 +262,7 @@ def test_under_alpha_nobody_dares_to_leave():
 
 def test_who_is_not_asked_and_why():
     said = checked(scenario([1, 1], 0.25))
-    assert (said.verdict, said.says) == ("not asked", "of two bidders: the truce of the arms race")
+    assert (said.verdict, said.says) == ("not asked", "add a third bidder")
 
 
 def test_clubs_of_cities_that_gain_by_a_firm_next_door():
@@ -261,7 +275,7 @@ def test_clubs_of_cities_that_gain_by_a_firm_next_door():
     report = check_up(given, ranges=False)
     found = next(f for f in report.findings if f.name == "truce clubs")
     # One more firm is worth 1 - 0.2 to a city that it leaves: bids 0.8 - 3/2 mu, a third each.
-    assert float(found.figures["a truce of all brings"]) == pytest.approx(10 * (0.8 - 0.15))
+    assert float(found.facts.possible) == pytest.approx(10 * (0.8 - 0.15))
     assert found.proof.startswith("enclosed within")
     assert verify_report(given, json.loads(json.dumps(report.to_json()))).ok
 
@@ -278,8 +292,11 @@ def test_clubs_in_a_contest_by_hand():
     report = check_up(given, ranges=False)
     found = next(f for f in report.findings if f.name == "truce clubs")
     assert found.verdict == "fails"
-    assert found.figures["a truce of all brings"] == 1 - Fraction(5, 25)
-    assert found.figures["A + B + C + D + E: A gains by leaving"] == Fraction(1, 4) - Fraction(1, 5)
+    assert found.facts.possible == 1 - Fraction(5, 25)
+    assert found.facts.everyone.gain_by_leaving["A"] == Fraction(1, 4) - Fraction(1, 5)
+    assert found.facts.would_leave == ("A", "B", "C", "D", "E")
+    assert [club.members for club in found.facts.clubs] == [("A", "B", "C", "D", "E")]
+    assert (found.facts.all_clubs, found.facts.lasting) == (26, 0)
     assert "do better by staying outside it (0.25 against 0.2, " in found.says
     assert "no club of two or more that nobody would leave or join" in found.says
     assert verify_report(given, json.loads(json.dumps(report.to_json()))).ok
@@ -291,7 +308,7 @@ def test_clubs_in_a_contest_by_hand():
 def test_who_leaves_a_contest_that_leaves_nobody_anything_gets_nothing(technology):
     found = checked(contest_of([1, 1, 1], technology))
     assert found.verdict == "stands"
-    assert found.figures["a truce of all brings"] == 1
+    assert found.facts.possible == 1
 
 
 def test_transfers_hold_those_who_have_no_seat():
@@ -304,6 +321,10 @@ def test_transfers_hold_those_who_have_no_seat():
         in found.says
     )
     assert found.repair == "all 3 stay in if B gets 0.32 and C 0.062 a year, from A 0.38"
+    (clause,) = found.facts.repair.clauses
+    paid = {"A": -Fraction(8, 25) - Fraction(1, 16), "B": Fraction(8, 25), "C": Fraction(1, 16)}
+    assert clause == TruceWithTransfers(members=("A", "B", "C"), transfers=paid, share=Fraction(1))
+    assert WORDS.remedy(found.facts) == "a truce of all 3, transfers 0.38 a year"
 
 
 @pytest.mark.parametrize(
@@ -326,6 +347,9 @@ def test_what_is_not_computed_is_undecided_and_says_why(more, named):
     found = next(f for f in report.findings if f.name == "truce clubs")
     assert found.verdict == "undecided"
     assert named in found.says
+    assert isinstance(found.facts, BudgetBinds) == named.startswith("the budget")
+    if isinstance(found.facts, BudgetBinds):
+        assert (found.facts.city, found.facts.reason) == ("A", WhyOpen.BUDGET)
     assert verify_report(given, json.loads(json.dumps(report.to_json()))).ok
 
 
@@ -371,4 +395,14 @@ def test_who_may_gain_by_leaving_is_named():
     )
     found = checked(scenario([1, 1, 1], 0.1, mass=100, more=spilled))
     assert found.verdict == "undecided"
+    assert found.facts.may_leave == ("B",)
     assert "whether B gains by leaving it alone is too close to say" in found.says
+
+
+def test_a_contest_with_spillovers_is_open_and_says_so():
+    found = checked(
+        contest_of([3, 2, 1], "tullock", "spillovers.A.B = { v = 0.1, low = 0, high = 1 }")
+    )
+    assert found.verdict == "undecided"
+    assert found.facts.reason is WhyOpen.SPILLOVERS
+    assert "where spillovers are given" in found.says

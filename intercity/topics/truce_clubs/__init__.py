@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intercity.topics.topic import Topic
 from intercity.topics.truce_clubs.check import check
+from intercity.topics.truce_clubs.english import WORDS
 from intercity.topics.truce_clubs.equations import state
 from intercity.topics.truce_clubs.section import Clubs
 from intercity.topics.truce_clubs.validation import clubs_faults
@@ -16,5 +17,6 @@ TOPIC = Topic(
     sections={"clubs": (Clubs, "truces between some of the bidders of [subsidies]")},
     faults=clubs_faults,
     check=check,
+    words={"en": WORDS},
     equations=state,
 )

@@ -10,7 +10,8 @@ from games.players import coalition_name
 from intercity.notation import check, number
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import competition
-from intercity.topics.truce_clubs.check import CONJECTURES, NAME, NUMBER, conjecture
+from intercity.topics.truce_clubs.check import conjecture
+from intercity.topics.truce_clubs.english import CONJECTURES
 
 __all__ = ["state"]
 
@@ -26,7 +27,7 @@ def state(context: Context) -> Iterator[str]:
         return
     if isinstance(game, Contest) and any(map(any, game.spillovers)):
         return
-    yield from check(NUMBER, NAME, "who would stay in a truce of some?")
+    yield from check(8, "truce clubs", "who would stay in a truce of some?")
     assumed = conjecture(context)
     bids = (
         "puts in one bid, with the money of all, for the member to which the firm is worth most"

@@ -1,0 +1,189 @@
+"""What is said of truces between some of the bidders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from games.approximately import approximately
+from games.partition_game import Conjecture
+from intercity.english import listed, percent, shown
+from intercity.topics.outcome import NoRepair, Outcome, Undecided, Verdict
+from intercity.topics.truce_clubs.check import (
+    BudgetBinds,
+    Club,
+    ClubRepair,
+    SmallerClub,
+    TruceClubsOutcome,
+    TruceWithTransfers,
+    WhyNot,
+)
+from intercity.topics.words import Words
+
+__all__ = ["CONJECTURES", "WORDS"]
+
+ZERO = Fraction(0)
+
+CONJECTURES: Mapping[Conjecture, str] = {
+    "gamma": "who is outside bids for itself",
+    "delta": "those outside bid as one",
+    "alpha": "those outside do their worst to the club",
+    "beta": "those outside do their worst to the club, which sees it first",
+}
+
+
+def says(found: TruceClubsOutcome | Undecided) -> str:
+    """What a truce of all brings and who would leave it; which clubs last."""
+    if isinstance(found, BudgetBinds):
+        when = f"if {listed(found.club)} form a club" if found.club else "while nobody forms a club"
+        return (
+            f"the budget of {found.city} would bind {when}; what clubs bring then is not computed"
+        )
+    if isinstance(found, Undecided):
+        return "what clubs bring in a contest is not computed where spillovers are given"
+    if found.everyone.share is None:
+        return "a truce of all would bring them nothing that the race does not"
+    return f"{_truce_of_all(found)} ({found.conjecture}: {CONJECTURES[found.conjecture]})"
+
+
+def _truce_of_all(found: TruceClubsOutcome) -> str:
+    who, everyone = f"all {len(found.parties)}", found.everyone
+    if found.bystanders:
+        who = f"{listed(found.parties)} ({listed(found.bystanders)} would not bid anyway)"
+    brings = f"a truce of {who} would bring {shown(found.possible)} a year"
+    if found.verdict is Verdict.STANDS:
+        alone = "and nobody gains by leaving it alone and bidding again"
+        return f"{brings}, {alone}{_together(everyone, 'but')}"
+    if found.verdict is Verdict.UNDECIDED:
+        return f"{brings}; whether {_may_leave(found)} by leaving it alone is too close to say"
+    outside = ", ".join(
+        _against(everyone.gets[city] + everyone.gain_by_leaving[city], everyone.gets[city])
+        for city in found.would_leave
+    )
+    does = "do" if found.would_leave[1:] else "does"
+    leaving = f"{listed(found.would_leave)} {does} better by staying outside it ({outside})"
+    return f"{brings}, but {leaving}{_together(everyone)}; {_lasting(found)}"
+
+
+def _may_leave(found: TruceClubsOutcome) -> str:
+    return f"{listed(found.may_leave)} {'gain' if found.may_leave[1:] else 'gains'}"
+
+
+def _against(one: Fraction, other: Fraction) -> str:
+    """Two figures, with digits enough to be told apart.
+
+    >>> _against(Fraction(13, 10), Fraction(3, 5)), _against(Fraction(1104, 1000), Fraction(11, 10))
+    ('1.3 against 0.6', '1.104 against 1.1')
+    """
+    told = shown(one), shown(other)
+    for digits in range(3, 16):
+        if told[0] != told[1]:
+            break
+        told = approximately(one, f".{digits}g"), approximately(other, f".{digits}g")
+    return " against ".join(told)
+
+
+def _together(club: Club, link: str = "and") -> str:
+    """Which two members gain by leaving a club together, if any do."""
+    if not club.pair_leaves:
+        return ""
+    gains = ", ".join(shown(gain, sign=True) for gain in club.pair_gains.values())
+    return f", {link} {listed(club.pair_gains)} both gain by leaving it together ({gains})"
+
+
+def _lasting(found: TruceClubsOutcome) -> str:
+    """Which clubs nobody would leave or join."""
+    doubt = f" ({found.too_close} too close to say)" if found.too_close else ""
+    best = found.best
+    if best is None:
+        return f"there is no club of two or more that nobody would leave or join alone{doubt}"
+    lasts = f"that nobody would leave or join alone{doubt}"
+    if best.share is not None and best.share <= 0:
+        return f"no club of two or more {lasts} brings any of that gain"
+    which = f"the best of {found.lasting} clubs (of {found.all_clubs}) {lasts} is"
+    if found.lasting == 1:
+        which = f"the only one of {found.all_clubs} clubs {lasts} is"
+    share = percent(best.share or ZERO)
+    return f"{which} {listed(best.members)}, with {share} of that gain{_together(best, 'but')}"
+
+
+def repair(found: Outcome) -> str:
+    """The transfers that hold all, or a smaller club."""
+    if not isinstance(found, TruceClubsOutcome):
+        return ""
+    if isinstance(found.repair, NoRepair):
+        why = _why_not(found, WhyNot(found.repair.reason))
+        return f"none: {why} a club of two or more together"
+    if not isinstance(found.repair, ClubRepair):
+        return ""
+    (clause,) = found.repair.clauses
+    if isinstance(clause, SmallerClub) and found.repair.no_larger is not None:
+        why = _why_not(found, found.repair.no_larger)
+        return f"a truce of {listed(clause.members)}; {why} a larger one"
+    return _with_transfers(found, clause) if isinstance(clause, TruceWithTransfers) else ""
+
+
+def _why_not(found: TruceClubsOutcome, why: WhyNot) -> str:
+    if why is WhyNot.NO_TRANSFERS:
+        return "no transfers hold"
+    limit = found.side_payment_limit
+    most = f"more than {shown(limit)} a year" if limit else "money"
+    return f"the law does not let one city pay another {most}, which it would take to hold"
+
+
+def _with_transfers(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str:
+    who, part = _who(found, clause.members), ""
+    if clause.members != found.parties:
+        part = f", with {percent(clause.share)} of that gain,"
+    pays = [f"{city} {shown(-x)}" for city, x in clause.transfers.items() if x < 0]
+    gets = [(city, shown(x)) for city, x in clause.transfers.items() if x > 0]
+    if not gets:
+        return f"{who} stay in{part} without transfers"
+    told = listed(f"{city}{'' if k else ' gets'} {x}" for k, (city, x) in enumerate(gets))
+    return f"{who} stay in{part} if {told} a year, from {listed(pays)}"
+
+
+def _who(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
+    return f"all {len(members)}" if members == found.parties else listed(members)
+
+
+def line(found: TruceClubsOutcome | Undecided) -> str:
+    """Who gains most by leaving a truce of all, or what that brings."""
+    if isinstance(found, BudgetBinds):
+        return f"what clubs bring is not computed: the budget of {found.city} would bind"
+    if isinstance(found, Undecided):
+        return says(found)
+    everyone = found.everyone
+    if everyone.share is None:
+        return "a truce of all brings nothing that the race does not"
+    if found.verdict is Verdict.STANDS:
+        return f"a truce of all brings {shown(found.possible)} a year, and nobody would leave it"
+    if found.verdict is Verdict.UNDECIDED:
+        return f"whether {_may_leave(found)} by leaving a truce of all is too close to say"
+    most = max(found.would_leave, key=lambda city: everyone.gain_by_leaving[city])
+    gain = shown(everyone.gain_by_leaving[most])
+    return f"{most} gains {gain} a year by leaving a truce of all"
+
+
+def remedy(found: Outcome) -> str:
+    """Who is paid how much to stay in, or the smaller club."""
+    if not isinstance(found, TruceClubsOutcome) or not isinstance(found.repair, ClubRepair):
+        return ""
+    (clause,) = found.repair.clauses
+    if isinstance(clause, SmallerClub):
+        return f"a truce of {listed(clause.members)}"
+    if not isinstance(clause, TruceWithTransfers):
+        return ""
+    gets, who = {c: x for c, x in clause.transfers.items() if x > 0}, _who(found, clause.members)
+    if not gets:
+        return f"a truce of {who}"
+    paid = "transfers" if len(gets) > 1 else f"{next(iter(gets))} paid"
+    return f"a truce of {who}, {paid} {shown(sum(gets.values(), ZERO))} a year"
+
+
+TURNED: Mapping[str, str] = {
+    Verdict.STANDS: "all keep the truce",
+    Verdict.FAILS: "a city would leave a truce of all",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
