@@ -48,8 +48,8 @@ from intercity.scenario.errors import (
     ScenarioError,
     error_of,
     findings,
-    no_toml,
 )
+from intercity.scenario.no_toml import no_toml
 from intercity.scenario.section import Section
 from intercity.topics.registry import TOPICS
 

@@ -35,7 +35,6 @@ __all__ = [
     "findings",
     "missing",
     "nearest",
-    "no_toml",
     "place",
 ]
 
@@ -163,25 +162,6 @@ def _walk(node: object, keys: Keys) -> Iterator[Keys]:
     elif isinstance(node, list):
         for i, entry in enumerate(node):
             yield from _walk(entry, (*keys, i))
-
-
-def no_toml(file: str, text: str, message: str) -> ScenarioError:
-    """What tomllib says, with the line it stumbled over."""
-    at = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    lines = text.splitlines()
-    said = re.sub(r" \(at .*\)$", "", message).strip().rstrip(".")
-    if at is None or int(at[1]) > len(lines):
-        where = f"{lines[-1].strip()!r}, the end of the file" if lines else "empty"
-        return ScenarioError(
-            file, "", f"no TOML at {where}", f"TOML ({said})", kind=FaultKind.UNREADABLE
-        )
-    line = lines[int(at[1]) - 1].strip()
-    if said.startswith(("Cannot declare", "Cannot overwrite")):
-        expected = "given once (this table or key stands in the file already)"
-    else:
-        expected = f"TOML ({said}, column {at[2]})"
-    shown = line if len(line) <= 120 else line[:116] + " ..."
-    return ScenarioError(file, f"line {at[1]}", f"`{shown}`", expected, kind=FaultKind.UNREADABLE)
 
 
 _TYPES = {

@@ -12,6 +12,7 @@ Fraction(1, 10)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -46,6 +47,7 @@ __all__ = [
     "Tenure",
     "amount_of",
     "toml_text",
+    "without_commas",
 ]
 
 _LARGEST_EXPONENT = 100
@@ -78,7 +80,37 @@ def fault(value: object, expected: str) -> PydanticCustomError:
     return PydanticCustomError("fault", "{expected}", {"shown": value, "expected": expected})
 
 
+_COMMAS = re.compile(r"([-+]?\d+)((?:,\d+)+)(\.\d+)?")
+
+
+def without_commas(text: str) -> str | None:
+    """What to write for a number with commas, which TOML has none of; ``None`` if it is not one.
+
+    >>> without_commas("0,40"), without_commas("1,250,000"), without_commas("many")
+    ('0.40, with a decimal point', '1250000, without separators of thousands', None)
+    >>> without_commas("1,250")
+    '1250, without a separator of thousands, or 1.250, with a decimal point'
+    """
+    found = _COMMAS.fullmatch(text.strip())
+    if found is None:
+        return None
+    whole, groups, rest = found[1], found[2].split(",")[1:], found[3] or ""
+    thousands = all(len(group) == 3 for group in groups) and 0 < abs(int(whole)) < 1000
+    several = len(groups) > 1
+    if not thousands and (several or rest):
+        return "a number without commas"
+    point = f"{whole}.{groups[0]}, with a decimal point"
+    if not thousands:
+        return point
+    separators = "separators" if several else "a separator"
+    joined = f"{whole}{''.join(groups)}{rest}, without {separators} of thousands"
+    return joined if several or rest else f"{joined}, or {point}"
+
+
 def _exact(raw: object) -> Fraction:
+    right = without_commas(raw) if isinstance(raw, str) else None
+    if right is not None:
+        raise fault(raw, right)
     if isinstance(raw, Decimal) and raw.is_finite() and abs(raw.adjusted()) > _LARGEST_EXPONENT:
         raise fault(raw, f"a number of at most {_LARGEST_EXPONENT} digits")
     try:
@@ -146,6 +178,8 @@ class Quantity(BaseModel):
     def _has_provenance(cls, raw: Any) -> Any:
         if isinstance(raw, Quantity):
             return raw
+        if isinstance(raw, str) and without_commas(raw) is not None:
+            _exact(raw)
         if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal | Fraction | Mapping):
             raise fault(raw, "{ v = ..., src = ... } or { v = ..., low = ..., high = ... }")
         if not isinstance(raw, Mapping):
@@ -168,11 +202,17 @@ class Quantity(BaseModel):
             raise fault(shown, "given a source (src = ...) or, if assumed, a range (low, high)")
         if self.src is not None and (self.low is not None or self.high is not None):
             raise fault(shown, "either sourced (src) or assumed (low, high), not both")
-        if self.low is not None and self.high is not None and not self.low <= self.v <= self.high:
-            raise fault(shown, "inside its own range: low <= v <= high")
-        for number in (self.v, self.low, self.high):
-            if number is not None and not self.admits(number):
-                raise fault(shown, f"{self.meaning}, range included")
+        if self.low is not None and self.high is not None:
+            if self.low > self.high:
+                low, high = toml_text(self.high), toml_text(self.low)
+                raise fault(shown, f"given with low = {low} and high = {high}, which are swapped")
+            if not self.low <= self.v <= self.high:
+                raise fault(shown, "inside its own range: low <= v <= high")
+        for key in ("v", "low", "high"):
+            number = given[key]
+            if isinstance(number, Fraction) and not self.admits(number):
+                what = "" if key == "v" else f" ({key} is {toml_text(number)})"
+                raise fault(shown, f"{self.meaning}, range included{what}")
         return self
 
     @classmethod

@@ -54,6 +54,15 @@ def changed(text: str, found: str, wrong: str) -> str:
     return text.replace(found, wrong, 1)
 
 
+NEGATIVE_TRANSFER = """[[compact.transfer]]
+resource = "quota"
+from = "Quzhou"
+to = "Hangzhou"
+amount = { v = -3, low = -4, high = 5 }
+when = 0
+reversible = false
+[[compact.transfer]]"""
+
 # case: (the file, what is replaced, by what, what the sentence must name)
 CASES = {
     "unknown key": (
@@ -311,6 +320,108 @@ CASES = {
         '[clubs]\nconjecture = "gamma"\n[game]',
         ["[clubs]", "given without [subsidies]", "left out"],
     ),
+    "a decimal comma": (
+        QUZHOU,
+        "rent           = { v = 0.18, low = 0,    high = 0.36 }",
+        "rent = { v = 0,18, low = 0, high = 0.36 }",
+        [", [project] rent is 0,18; it should be 0.18, with a decimal point."],
+    ),
+    "a decimal comma in quotes": (
+        QUZHOU,
+        "rent           = { v = 0.18, low = 0,    high = 0.36 }",
+        'rent = { v = "0,18", low = 0, high = 0.36 }',
+        ['[project.rent] v is "0,18"; it should be 0.18, with a decimal point.'],
+    ),
+    "a number in quotes that is bare": (
+        QUZHOU,
+        "rent           = { v = 0.18, low = 0,    high = 0.36 }",
+        'rent = "0,18"',
+        ['[project] rent is "0,18"; it should be 0.18, with a decimal point.'],
+    ),
+    "a separator of thousands": (
+        QUZHOU,
+        "owned.Quzhou = { v = 400, low = 200, high = 600 }",
+        "owned.Quzhou = { v = 1,400, low = 1,200, high = 1,600 }",
+        [
+            ", [resources.quota] owned.Quzhou is 1,400; it should be 1400, without a separator",
+            " of thousands, or 1.400, with a decimal point.",
+        ],
+    ),
+    "separators of thousands": (
+        TVA,
+        "navigation = 163520",
+        "navigation = 1,163,520",
+        ["navigation is 1,163,520; it should be 1163520, without separators of thousands."],
+    ),
+    "a decimal comma in a list": (
+        PARK,
+        "uses = [{ resource",
+        'uses = [\n{ resource = "batches", amount = 0,5 },\n{ resource',
+        [", [[activities]] amount is 0,5; it should be 0.5, with a decimal point."],
+    ),
+    "a range that is negative": (
+        QUZHOU,
+        "owned.Quzhou = { v = 400, low = 200, high = 600 }",
+        "owned.Quzhou = { v = 400, low = -200, high = 600 }",
+        ["[resources.quota.owned] Quzhou", "not negative, range included (low is -200)"],
+    ),
+    "a negative amount": (
+        QUZHOU,
+        "[[compact.transfer]]",
+        NEGATIVE_TRANSFER,
+        ["[compact.transfer #1] amount", "v = -3", "a number that is not negative"],
+    ),
+    "low and high swapped": (
+        QUZHOU,
+        "owned.Quzhou = { v = 400, low = 200, high = 600 }",
+        "owned.Quzhou = { v = 400, low = 600, high = 200 }",
+        [
+            "[resources.quota.owned] Quzhou is { v = 400, low = 600, high = 200 }; it should",
+            " be given with low = 200 and high = 600, which are swapped.",
+        ],
+    ),
+    "a city without quotes": (
+        QUZHOU,
+        "[cities.Lishui]",
+        "[cities.杭州市]",
+        ['is `[cities.杭州市]`; it should be `[cities."杭州市"]`, the name in quotes.'],
+    ),
+    "a city of two words without quotes": (
+        QUZHOU,
+        "[cities.Lishui]",
+        "[cities.New Lishui]  # the new one",
+        ['it should be `[cities."New Lishui"]`, the name in quotes.'],
+    ),
+    "an owner without quotes": (
+        QUZHOU,
+        "owned.Quzhou = { v = 400, low = 200, high = 600 }",
+        'owned.衢州 = { v = 400, src = "衢州" }',
+        ['should be `owned."衢州" = { v = 400, src = "衢州" }`, the name in quotes.'],
+    ),
+    "a text that does not end": (
+        QUZHOU,
+        "[cities.Lishui]",
+        '[cities.Lishui]\nrole = "杭州市',
+        ['`role = "杭州市`', "TOML"],
+    ),
+    "a topic by another name": (
+        QUZHOU,
+        "[subsidies]\n",
+        "[subsidy]\n",
+        ["[subsidy] is an unknown table; it should be [subsidies]."],
+    ),
+    "a key of a topic by another name": (
+        QUZHOU,
+        "mass      = {",
+        "masses    = {",
+        ["[subsidies] masses is an unknown key", "it should be mass."],
+    ),
+    "a topic like none": (
+        QUZHOU,
+        "[benchmarks]",
+        "[clubs_of_cities]\nx = 1\n[benchmarks]",
+        ["[clubs_of_cities] is an unknown table; it should be one of ", ", clubs"],
+    ),
     "broken TOML": (QUZHOU, "format = 1", "format = = 1", ["line 10", "format = = 1", "TOML"]),
 }
 
@@ -349,6 +460,30 @@ def test_bad_scenarios(case: str, tmp_path: Path, call: Callable[..., Told]) -> 
     assert result.code == 2
     assert result.out == ""
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('"New York" = 0,5', 'line 1, "New York" is 0,5; it should be 0.5, with a decimal point.'),
+        ("= 0,5", "line 1 is 0,5; it should be 0.5, with a decimal point."),
+        ("a = 12,34,56", "line 1, a is 12,34,56; it should be a number without commas."),
+        (
+            'a = { 杭州 = 1, "x" = 2, 衢州 = 3 }',
+            'it should be `a = { "杭州" = 1, "x" = 2, "衢州" = 3 }`, the name in quotes.',
+        ),
+        ("a = 5 市", "it should be TOML ("),
+        (f"a = {'x' * 100_000} 市", "it should be TOML ("),
+        ("a = 0,5b", "it should be TOML ("),
+        ("a = 1,5 # 'quoted", "line 1, a is 1,5; it should be 1.5, with a decimal point."),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_a_line_that_is_no_toml(line: str, told: str) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(line)
+    assert told in str(refused.value)
+    assert refused.value.kind is FaultKind.UNREADABLE
 
 
 def test_an_untouched_scenario_is_not_refused() -> None:
