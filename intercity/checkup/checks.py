@@ -26,7 +26,8 @@ from games.errors import IntercityError
 from intercity.english import listed
 from intercity.proofs import NotProven
 from intercity.region.context import Context
-from intercity.topics.finding import Finding, RuleRow, ShareRow
+from intercity.topics.finding import Finding
+from intercity.topics.words import RuleRow, ShareRow
 
 __all__ = ["CHECKS", "context_of", "evaluate"]
 

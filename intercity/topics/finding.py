@@ -9,33 +9,14 @@ from typing import Any, Literal
 
 from games.exact import number_to_json
 from intercity.topics.outcome import Outcome, facts_of, to_json
+from intercity.topics.words import RuleRow, ShareRow
 
 __all__ = [
     "Finding",
-    "RuleRow",
-    "ShareRow",
     "Verdict",
 ]
 
 Verdict = Literal["stands", "fails", "undecided", "not asked"]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleRow:
-    """A rule as one row of a table: its name, what it loses, and what it asks for or leaves."""
-
-    rule: str
-    loses: str
-    asks: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShareRow:
-    """A way to share a cost as one row of a table: what each pays, and whether it holds."""
-
-    way: str
-    shares: str
-    holds: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)

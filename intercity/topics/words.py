@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from intercity.english import listed
 from intercity.topics.outcome import NotAsked, Undecided
 
-if TYPE_CHECKING:
-    from intercity.topics.finding import RuleRow, ShareRow
+__all__ = ["Row", "RuleRow", "ShareRow", "Words", "in_each", "not_asked", "undecided"]
 
-__all__ = ["Words", "in_each", "not_asked", "undecided"]
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule as one row of a table: its name, what it loses, and what it asks for or leaves."""
+
+    rule: str
+    loses: str
+    asks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A way to share a cost as one row of a table: what each pays, and whether it holds."""
+
+    way: str
+    shares: str
+    holds: str
+
+
+Row = RuleRow | ShareRow
 
 
 def _nothing(_: Any) -> str:
@@ -40,7 +58,7 @@ class Words:
     repair: Callable[[Any], str] = _nothing
     remedy: Callable[[Any], str] = _nothing
     headline: Callable[[Any], str] = _nothing
-    tables: Callable[[Any], tuple[RuleRow | ShareRow, ...]] = _no_rows
+    tables: Callable[[Any], tuple[Row, ...]] = _no_rows
     turned: Mapping[str, str] = field(default_factory=dict)
 
 

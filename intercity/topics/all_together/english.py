@@ -15,9 +15,8 @@ from intercity.topics.all_together.check import (
     StableSplit,
 )
 from intercity.topics.all_together.cost_shares import Breach, SharedCost, Way, WayToShare
-from intercity.topics.finding import ShareRow
 from intercity.topics.outcome import Clause, Repair
-from intercity.topics.words import Words
+from intercity.topics.words import ShareRow, Words
 
 __all__ = ["WORDS"]
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from intercity.english import amount, percent, shown
-from intercity.topics.finding import RuleRow
 from intercity.topics.outcome import Repair, Verdict
 from intercity.topics.private_values.best_rule import (
     Payment,
@@ -18,7 +17,7 @@ from intercity.topics.private_values.best_rule import (
 from intercity.topics.private_values.check import DealsAt, SealedReports, TradeOutcome
 from intercity.topics.private_values.exchange import Auction, ExchangeOutcome, Rule, RuleResult
 from intercity.topics.private_values.project import FundRule, FundRuleResult, ProjectOutcome
-from intercity.topics.words import Words
+from intercity.topics.words import RuleRow, Words
 
 __all__ = ["WORDS"]
 
