@@ -36,7 +36,8 @@ class Topic:
 
     ``sections``: its tables of the scenario file, by key, each with what it is about. ``faults``:
     what is wrong between tables. ``games``: what is built from the scenario before any check.
-    ``check``: what is found, as facts. ``words``: by language, the sentences on it.
+    ``check``: what is found, as facts. ``outcomes``: the classes of what it returns.
+    ``words``: by language, the sentences on it.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
     ``equations``: its chapter of the model text. ``pictures``: by name.
     """
@@ -47,6 +48,7 @@ class Topic:
     faults: Callable[[Scenario], Iterable[Fault]] = _nothing
     games: tuple[Callable[[Context], Any], ...] = ()
     check: Callable[[Context], Outcome | Finding] | None = None
+    outcomes: tuple[type[Outcome], ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
     by_component: bool = False
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]

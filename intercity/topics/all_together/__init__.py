@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.topics.all_together.check import check
+from intercity.topics.all_together.check import NoStableSplit, StableSplit, check
 from intercity.topics.all_together.english import WORDS
 from intercity.topics.all_together.picture import pictures
 from intercity.topics.topic import Topic
@@ -13,6 +13,10 @@ TOPIC = Topic(
     "all together",
     number=2,
     check=check,
+    outcomes=(
+        StableSplit,
+        NoStableSplit,
+    ),
     words={"en": WORDS},
     by_component=True,
     pictures=pictures,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.arms_race.builder import competition
-from intercity.topics.arms_race.check import check
+from intercity.topics.arms_race.check import ArmsRaceOutcome, check
 from intercity.topics.arms_race.english import WORDS
 from intercity.topics.arms_race.equations import state
 from intercity.topics.arms_race.picture import pictures
@@ -20,6 +20,7 @@ TOPIC = Topic(
     faults=subsidies_faults,
     games=(competition,),
     check=check,
+    outcomes=(ArmsRaceOutcome,),
     words={"en": WORDS},
     equations=state,
     pictures=pictures,

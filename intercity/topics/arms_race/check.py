@@ -17,11 +17,11 @@ from intercity.topics.arms_race.builder import competition, subsidy_race
 from intercity.topics.arms_race.race_repair import CommonCap, race_repair
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 from solvers.competition.arms_race import ArmsRace
+from solvers.competition.bid_direction import Direction
 from solvers.competition.race_verdict import RaceVerdict, race_verdict
 
 if TYPE_CHECKING:
     from games.strategic import StrategicGame
-    from solvers.competition.bid_direction import Direction
     from solvers.competition.contest_race import ContestRace
     from solvers.strategic.two_by_two import TwoByTwo
 

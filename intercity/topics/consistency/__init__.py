@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.topics.consistency.check import check
+from intercity.topics.consistency.check import ConsistencyOutcome, check
 from intercity.topics.consistency.english import WORDS
 from intercity.topics.consistency.equations import state
 from intercity.topics.topic import Topic
@@ -13,6 +13,7 @@ TOPIC = Topic(
     "consistency",
     number=13,
     check=check,
+    outcomes=(ConsistencyOutcome,),
     words={"en": WORDS},
     equations=state,
 )

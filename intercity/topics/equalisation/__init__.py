@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.topics.equalisation.check import check
+from intercity.topics.equalisation.check import EqualisationOutcome, GrantEnds, check
 from intercity.topics.equalisation.english import WORDS
 from intercity.topics.equalisation.equations import state
 from intercity.topics.equalisation.section import Equalisation
@@ -17,6 +17,10 @@ TOPIC = Topic(
     sections={"equalisation": (Equalisation, "what a city loses in grants as its own tax grows")},
     faults=equalisation_faults,
     check=check,
+    outcomes=(
+        EqualisationOutcome,
+        GrantEnds,
+    ),
     words={"en": WORDS},
     equations=state,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.topics.firms_choice.check import check
+from intercity.topics.firms_choice.check import FirmsChoiceOutcome, check
 from intercity.topics.firms_choice.english import WORDS
 from intercity.topics.firms_choice.equations import state
 from intercity.topics.topic import Topic
@@ -13,6 +13,7 @@ TOPIC = Topic(
     "firms' choice",
     number=4,
     check=check,
+    outcomes=(FirmsChoiceOutcome,),
     words={"en": WORDS},
     equations=state,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.operator.builder import park_operator, project_screening
-from intercity.topics.operator.check import check
+from intercity.topics.operator.check import OperatorOutcome, check
 from intercity.topics.operator.english import WORDS
 from intercity.topics.operator.equations import state
 from intercity.topics.operator.section import Operator
@@ -22,6 +22,7 @@ TOPIC = Topic(
         project_screening,
     ),
     check=check,
+    outcomes=(OperatorOutcome,),
     words={"en": WORDS},
     equations=state,
 )

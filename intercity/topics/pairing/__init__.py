@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.pairing.builder import given_pairs
-from intercity.topics.pairing.check import check
+from intercity.topics.pairing.check import PairingOutcome, check
 from intercity.topics.pairing.english import WORDS
 from intercity.topics.pairing.equations import state
 from intercity.topics.pairing.picture import pictures
@@ -20,6 +20,7 @@ TOPIC = Topic(
     faults=pairing_faults,
     games=(given_pairs,),
     check=check,
+    outcomes=(PairingOutcome,),
     words={"en": WORDS},
     equations=state,
     pictures=pictures,

@@ -14,10 +14,11 @@ from intercity.region.context import Context
 from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Verdict
 from intercity.topics.pairing.builder import mandate
 from intercity.topics.pairing.section import Pairing
+from mechanisms.pairing.mandated_pairing import BlockingPair
 
 if TYPE_CHECKING:
     from games.pairing_game import PairingGame
-    from mechanisms.pairing.mandated_pairing import BlockingPair, MandateAudit
+    from mechanisms.pairing.mandated_pairing import MandateAudit
     from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.topics.park.check import check
+from intercity.topics.park.check import ParkOutcome, check
 from intercity.topics.park.english import WORDS
 from intercity.topics.topic import Topic
 
@@ -12,6 +12,7 @@ TOPIC = Topic(
     "the park",
     number=1,
     check=check,
+    outcomes=(ParkOutcome,),
     words={"en": WORDS},
     by_component=True,
 )

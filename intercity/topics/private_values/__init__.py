@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from intercity.topics.private_values.check import check
+from intercity.topics.private_values.check import TradeOutcome, check
 from intercity.topics.private_values.english import WORDS
 from intercity.topics.private_values.equations import state
+from intercity.topics.private_values.exchange import ExchangeOutcome
+from intercity.topics.private_values.project import ProjectOutcome
 from intercity.topics.private_values.section import Information
 from intercity.topics.private_values.validation import information_faults
 from intercity.topics.topic import Topic
@@ -22,6 +24,11 @@ TOPIC = Topic(
     },
     faults=information_faults,
     check=check,
+    outcomes=(
+        TradeOutcome,
+        ExchangeOutcome,
+        ProjectOutcome,
+    ),
     words={"en": WORDS},
     equations=state,
 )

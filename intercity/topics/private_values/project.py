@@ -34,13 +34,12 @@ from intercity.topics.private_values.priors import (
     steps_of,
     types_of,
 )
+from mechanisms.public_fund.expected_project import UnderstatedWorth, WorstOff
 
 if TYPE_CHECKING:
     from intercity.topics.private_values.section import SharedProject
     from mechanisms.public_fund.expected_project import (
         ExpectedProject,
-        UnderstatedWorth,
-        WorstOff,
     )
     from mechanisms.public_fund.project_in_ranges import ProjectInRanges
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.topics.surplus.check import check
+from intercity.topics.surplus.check import SurplusOutcome, check
 from intercity.topics.surplus.english import WORDS
 from intercity.topics.topic import Topic
 
@@ -12,6 +12,7 @@ TOPIC = Topic(
     "surplus",
     number=1,
     check=check,
+    outcomes=(SurplusOutcome,),
     words={"en": WORDS},
     by_component=True,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.topic import Topic
-from intercity.topics.truce_clubs.check import check
+from intercity.topics.truce_clubs.check import BudgetBinds, TruceClubsOutcome, check
 from intercity.topics.truce_clubs.english import WORDS
 from intercity.topics.truce_clubs.equations import state
 from intercity.topics.truce_clubs.section import Clubs
@@ -17,6 +17,10 @@ TOPIC = Topic(
     sections={"clubs": (Clubs, "truces between some of the bidders of [subsidies]")},
     faults=clubs_faults,
     check=check,
+    outcomes=(
+        TruceClubsOutcome,
+        BudgetBinds,
+    ),
     words={"en": WORDS},
     equations=state,
 )

@@ -1,0 +1,151 @@
+"""A finding: what one check found, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from typing import Any, Literal
+
+from intercity.topics.outcome import (
+    Components,
+    NoRepair,
+    NotAsked,
+    Outcome,
+    Repair,
+    Undecided,
+    facts_of,
+    numbers_in,
+    to_json,
+)
+from intercity.topics.topic import Topic
+from intercity.topics.words import Row, in_each, not_asked, undecided
+
+__all__ = ["Finding"]
+
+LANGUAGE = "en"
+Said = Literal["says", "repair", "line", "remedy", "headline"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Finding:
+    """The outcome of a topic's check: ``facts``. All that is said is made from them.
+
+    ``turns_on``: the finest verdict, which a number may turn.
+    """
+
+    topic: Topic
+    facts: Outcome
+
+    def __repr__(self) -> str:
+        return f"Finding({self.name}: {self.verdict})"
+
+    def __str__(self) -> str:
+        repair = f" REPAIR {self.repair}" if self.repair else ""
+        return f"{self.name}: {self.verdict}. {self.says}{repair}"
+
+    @property
+    def name(self) -> str:
+        """The check's name."""
+        return self.topic.name
+
+    @property
+    def verdict(self) -> str:
+        """stands, fails, undecided or not asked."""
+        return self.facts.verdict.value
+
+    @property
+    def margin(self) -> Fraction | None:
+        """How far the verdict is from tipping, in the check's own unit; negative when it fails."""
+        return self.facts.margin
+
+    @property
+    def mends(self) -> Fraction | None:
+        """The share of the loss that the repair mends; ``None`` where there is none."""
+        return self.facts.repair.mends if isinstance(self.facts.repair, Repair) else None
+
+    @property
+    def mended(self) -> bool:
+        """Whether there are clauses that repair at least half of what fails."""
+        return self.facts.mended
+
+    @property
+    def turns_on(self) -> str:
+        """The finest verdict, which a number may turn."""
+        return self.facts.turns_on
+
+    @property
+    def claims(self) -> int:
+        """The verdict, and each number behind it."""
+        return 0 if isinstance(self.facts, NotAsked) else 1 + numbers_in(facts_of(self.facts))
+
+    @property
+    def says(self) -> str:
+        """What was found, in a sentence."""
+        return _said(self.topic, self.facts, "says")
+
+    @property
+    def repair(self) -> str:
+        """What would repair it, in a sentence; empty where nothing fails."""
+        return _said(self.topic, self.facts, "repair")
+
+    @property
+    def line(self) -> str:
+        """What was found, in one short line."""
+        return _said(self.topic, self.facts, "line")
+
+    @property
+    def remedy(self) -> str:
+        """The clause that repairs it, in one short line; empty where there is none."""
+        return _said(self.topic, self.facts, "remedy")
+
+    @property
+    def headline(self) -> str:
+        """What the first lines of a report say of it where there is no deal."""
+        return _said(self.topic, self.facts, "headline")
+
+    @property
+    def tables(self) -> tuple[Row, ...]:
+        """Rows of what was compared."""
+        return _rows(self.topic, self.facts)
+
+    def to_json(self) -> dict[str, Any]:
+        """The facts under the names of their fields, and the words apart."""
+        return {
+            "check": self.topic.number,
+            "name": self.name,
+            "verdict": self.verdict,
+            "margin": to_json(self.margin),
+            "proof": str(self.facts.proof),
+            "facts": to_json(facts_of(self.facts)),
+            "repair": _repair_to_json(self.facts.repair),
+            "words": {name: getattr(self, name) for name in ("says", "repair", "line", "remedy")},
+        }
+
+
+def _repair_to_json(repair: Repair | NoRepair | None) -> dict[str, Any] | None:
+    """The clauses, or under ``none`` the reason that there are none."""
+    if isinstance(repair, NoRepair):
+        more = {f.name: to_json(getattr(repair, f.name)) for f in fields(repair)}
+        return {"none": more.pop("reason"), **more}
+    found: dict[str, Any] | None = to_json(repair)
+    return found
+
+
+def _said(topic: Topic, found: Outcome, what: Said) -> str:
+    if isinstance(found, NotAsked):
+        return not_asked(found) if what in ("says", "line") else ""
+    if isinstance(found, Undecided) and found.error is not None:
+        return undecided(found) if what in ("says", "line") else ""
+    if isinstance(found, Components):
+        each = {cities: _said(topic, one, what) for cities, one in found.parts.items()}
+        return in_each({cities: text for cities, text in each.items() if text})
+    told: str = getattr(topic.words[LANGUAGE], what)(found)
+    return told
+
+
+def _rows(topic: Topic, found: Outcome) -> tuple[Row, ...]:
+    if isinstance(found, NotAsked | Undecided):
+        return ()
+    if isinstance(found, Components):
+        return tuple(row for one in found.parts.values() for row in _rows(topic, one))
+    return topic.words[LANGUAGE].tables(found)
