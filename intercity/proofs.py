@@ -8,94 +8,17 @@ has built anew from the scenario file, and hands back the answer that it proves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from games.errors import IntercityError
-from solvers.certificate import Certificate, MalformedCertificate
+from solvers.certificate import Certificate, MalformedCertificate, may_end_without_answer
 
-__all__ = ["MAY_BE_UNDECIDED", "PROVES", "NotProven", "Recorder", "Replayer"]
+__all__ = ["NotProven", "Recorder", "Replayer"]
 
 
 class NotProven(IntercityError):
     """A recorded certificate that does not prove the answer asked for."""
-
-
-PROVES: Mapping[str, tuple[str, ...]] = {
-    "alternative_costs_avoided": ("alternative costs avoided",),
-    "all_subsidy_equilibria": ("all subsidy equilibria",),
-    "arms_race": ("arms race", "race in a contest"),
-    "best_voluntary_rule": ("best voluntary rule",),
-    "bid_floor": ("bid floor",),
-    "cap_accord": ("cap accord",),
-    "coalitional_form": ("production game: worths",),
-    "core": ("core", "core: empty"),
-    "cost_of_stability": ("cost of stability",),
-    "deferred_acceptance": ("stable pairing",),
-    "egalitarian": ("bargaining: egalitarian",),
-    "equal_loss": ("bargaining: equal loss",),
-    "escalation": ("escalation",),
-    "exchange_in_ranges": ("exchange in ranges",),
-    "expected_exchange": ("expected exchange",),
-    "expected_project": ("expected project",),
-    "kalai_smorodinsky": ("bargaining: Kalai-Smorodinsky",),
-    "least_core": ("least core",),
-    "lexicographic_egalitarian": ("bargaining: lexicographic",),
-    "mandated_pairing": ("mandated pairing",),
-    "matching_levy": ("matching levy",),
-    "myerson_satterthwaite": ("uniform bilateral trade",),
-    "nash_bargaining": ("bargaining: Nash",),
-    "nucleolus": ("nucleolus",),
-    "optimal_coalition_structure": ("optimal coalition structure",),
-    "operator_regimes": ("operator regimes",),
-    "owen_prices": ("production game: prices",),
-    "pairing_with_transfers": ("pairing with transfers",),
-    "pareto_frontier": ("bargaining: Pareto frontier",),
-    "partition_form": (
-        "partition form",
-        "partition form of a contest",
-        "partition form with spillovers",
-    ),
-    "perles_maschler": ("bargaining: Perles-Maschler",),
-    "proportional_division": ("proportional division",),
-    "project_in_ranges": ("project in ranges",),
-    "raiffa": ("bargaining: Raiffa",),
-    "second_best_trade": ("second-best trade",),
-    "screening_contract": ("screening contract",),
-    "shapley_value": ("Shapley value",),
-    "solve": (
-        "linear program: optimum",
-        "linear program: infeasible",
-        "linear program: unbounded",
-    ),
-    "stable_pairings": ("all stable pairings",),
-    "subsidy_equilibrium": (
-        "subsidy equilibrium",
-        "Tullock contest",
-        "all-pay contest",
-        "winner-pays contest",
-    ),
-    "truce_clubs": ("truce clubs",),
-    "truce_patience": ("truce patience",),
-    "two_by_two": ("two by two",),
-    "uniform_voluntary_rule": ("uniform voluntary rule",),
-    "utilitarian": ("bargaining: utilitarian",),
-}
-"""The kinds of certificate that prove each solver's answers: no other one will do."""
-
-MAY_BE_UNDECIDED = (
-    "all_subsidy_equilibria",
-    "arms_race",
-    "bid_floor",
-    "cap_accord",
-    "escalation",
-    "matching_levy",
-    "partition_form",
-    "stable_pairings",
-    "subsidy_equilibrium",
-    "truce_patience",
-)
-"""Solvers that may end without an answer where a concept has one: iterations in floating point."""
 
 
 class Recorder:
@@ -110,7 +33,7 @@ class Recorder:
         try:
             answer = solver(subject)
         except IntercityError as error:
-            if name in MAY_BE_UNDECIDED:
+            if may_end_without_answer(name):
                 self.entries.append({"answer": name, "undecided": str(error)})
                 self.unproven.append(f"{name}: {error}")
             raise
@@ -148,7 +71,7 @@ class Replayer:
         self.used += 1
         if not isinstance(entry, dict) or entry.get("answer") != name:
             raise NotProven(f"{place} is not of {name}, which is asked for.")
-        if entry.keys() == {"answer", "undecided"} and name in MAY_BE_UNDECIDED:
+        if entry.keys() == {"answer", "undecided"} and may_end_without_answer(name):
             self.unproven.append(f"{name}: {entry['undecided']}")
             raise IntercityError(str(entry["undecided"]))
         if entry.keys() != {"answer", "certificate"}:
@@ -157,7 +80,7 @@ class Replayer:
             certificate = Certificate.from_json(entry["certificate"])
         except MalformedCertificate as error:
             raise NotProven(f"{place} ({name}) is malformed: {error}.") from None
-        if certificate.kind not in PROVES[name]:
+        if certificate.of != name:
             raise NotProven(f"{place} proves {certificate.kind}, where {name} is asked.")
         verdict = certificate.verify(subject)
         if not verdict:

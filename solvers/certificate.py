@@ -39,9 +39,10 @@ from games.strict_json import strict_json
 if TYPE_CHECKING:
     from cattrs import Converter
 
-__all__ = ["Certificate", "MalformedCertificate", "Refuted"]
+__all__ = ["Certificate", "MalformedCertificate", "Refuted", "may_end_without_answer"]
 
 _KINDS: dict[str, type[Certificate]] = {}
+_SEARCHES: set[str] = set()
 
 
 class MalformedCertificate(ValueError):
@@ -59,16 +60,28 @@ class Refuted:
 
 
 class Certificate(ABC):
-    """What every certificate can do. Subclasses are frozen dataclasses, ``kind`` names them."""
+    """What every certificate can do. Subclasses are frozen dataclasses, ``kind`` names them.
+
+    ``of``: the function whose answers it proves, and no other's. ``searches``: that this function
+    may end without an answer where a concept has one, as it iterates in floating point.
+    """
 
     kind: ClassVar[str]
+    of: ClassVar[str] = ""
+    searches: ClassVar[bool] = False
 
-    def __init_subclass__(cls, kind: str = "", **keywords: Any) -> None:
+    def __init_subclass__(
+        cls, kind: str = "", of: str = "", *, searches: bool = False, **keywords: Any
+    ) -> None:
         super().__init_subclass__(**keywords)
         kind = kind or cls.__dict__.get("kind", "")  # a slotted dataclass is created twice
         if kind:
             cls.kind = kind
             _KINDS[kind] = cls
+        if of:
+            cls.of, cls.searches = of, searches
+            if searches:
+                _SEARCHES.add(of)
 
     @abstractmethod
     def faults(self, subject: Any) -> Iterator[str]:
@@ -118,6 +131,11 @@ class Certificate(ABC):
             raise MalformedCertificate("; ".join(transform_error(error, "$", _fault))) from None
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise MalformedCertificate(str(error)) from None
+
+
+def may_end_without_answer(solver: str) -> bool:
+    """Whether a function iterates in floating point, and may end without an answer."""
+    return solver in _SEARCHES
 
 
 def _said(error: Exception) -> str:

@@ -57,7 +57,7 @@ ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
-class OptimalityCertificate(Certificate, kind="linear program: optimum"):
+class OptimalityCertificate(Certificate, kind="linear program: optimum", of="solve"):
     """A feasible point, and prices whose bound it reaches: no feasible point does better."""
 
     value: Fraction
@@ -84,7 +84,7 @@ class OptimalityCertificate(Certificate, kind="linear program: optimum"):
 
 
 @dataclass(frozen=True, slots=True)
-class InfeasibilityCertificate(Certificate, kind="linear program: infeasible"):
+class InfeasibilityCertificate(Certificate, kind="linear program: infeasible", of="solve"):
     """Farkas: multipliers of the rows that add up to an inequality which no point satisfies."""
 
     multipliers: Mapping[str, Fraction]
@@ -101,7 +101,7 @@ class InfeasibilityCertificate(Certificate, kind="linear program: infeasible"):
 
 
 @dataclass(frozen=True, slots=True)
-class UnboundednessCertificate(Certificate, kind="linear program: unbounded"):
+class UnboundednessCertificate(Certificate, kind="linear program: unbounded", of="solve"):
     """A feasible point and a direction that stays feasible and improves for ever."""
 
     point: Mapping[str, Fraction]

@@ -78,7 +78,7 @@ class FlooredRace:
 
 
 @dataclass(frozen=True, slots=True)
-class BidFloorCertificate(Certificate, kind="bid floor"):
+class BidFloorCertificate(Certificate, kind="bid floor", of="bid_floor", searches=True):
     """The race without a floor, the joint optimum of the treasuries, the race above each floor."""
 
     race: SubsidyEquilibriumCertificate

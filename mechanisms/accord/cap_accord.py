@@ -89,7 +89,7 @@ class CappedRace:
 
 
 @dataclass(frozen=True, slots=True)
-class CapAccordCertificate(Certificate, kind="cap accord"):
+class CapAccordCertificate(Certificate, kind="cap accord", of="cap_accord", searches=True):
     """The cap, the race without, the joint optimum, and the race under each cap that was tried.
 
     Where a cap restores the optimum it is the only one; none is there if it binds nobody.

@@ -60,7 +60,7 @@ class MatchingLevy(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class MatchingLevyCertificate(Certificate, kind="matching levy"):
+class MatchingLevyCertificate(Certificate, kind="matching levy", of="matching_levy", searches=True):
     """The joint optimum that the levy leads to."""
 
     optimum: JointOptimumCertificate

@@ -124,7 +124,9 @@ class TrucePatience(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class TrucePatienceCertificate(Certificate, kind="truce patience"):
+class TrucePatienceCertificate(
+    Certificate, kind="truce patience", of="truce_patience", searches=True
+):
     """The race that a breach may lead to, and a stick with its chance to end; ``None``: no stick.
 
     A stick is there where it keeps the truce and the race for ever does not; no city's next step on

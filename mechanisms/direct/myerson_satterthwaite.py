@@ -184,7 +184,9 @@ def myerson_satterthwaite(trade: UniformTrade) -> MyersonSatterthwaite:
 
 
 @dataclass(frozen=True, slots=True)
-class MyersonSatterthwaiteCertificate(Certificate, kind="uniform bilateral trade"):
+class MyersonSatterthwaiteCertificate(
+    Certificate, kind="uniform bilateral trade", of="myerson_satterthwaite"
+):
     """The cut: at ``high`` the fund is not short, at ``low`` it is (or they are one, and it is 0).
 
     With L = t/((b - l) - 2 t) the rule of cut t makes gains plus L times funds as great as can be

@@ -209,7 +209,7 @@ def second_best_trade(
 
 
 @dataclass(frozen=True, slots=True)
-class SecondBestTradeCertificate(Certificate, kind="second-best trade"):
+class SecondBestTradeCertificate(Certificate, kind="second-best trade", of="second_best_trade"):
     """Two rules, as the number of sellers with whom each buyer's type trades, types in order.
 
     ``over`` spends more than there is, ``under`` less (the same rule where the first best can be

@@ -145,7 +145,9 @@ def _break_even(question: Question, first: _Tangent) -> _Tangent:
 
 
 @dataclass(frozen=True, slots=True)
-class UniformVoluntaryRuleCertificate(Certificate, kind="uniform voluntary rule"):
+class UniformVoluntaryRuleCertificate(
+    Certificate, kind="uniform voluntary rule", of="uniform_voluntary_rule"
+):
     """The stretch, and what it comes to.
 
     The integrals are checked by another formula: the gain is what each that takes part has at its

@@ -120,7 +120,9 @@ def _mixed(over: Choice, under: Choice) -> Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class BestVoluntaryRuleCertificate(Certificate, kind="best voluntary rule"):
+class BestVoluntaryRuleCertificate(
+    Certificate, kind="best voluntary rule", of="best_voluntary_rule"
+):
     """The multipliers at which rules were cut off, the last of which proves that none gains more.
 
     Each crossing is computed again. The bound at the last one is a sum over profiles, one by one:

@@ -286,7 +286,7 @@ def _likely(side: list[tuple[Any, Any]], lots: list[int]) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangeInRangesCertificate(Certificate, kind="exchange in ranges"):
+class ExchangeInRangesCertificate(Certificate, kind="exchange in ranges", of="exchange_in_ranges"):
     """The price and what both rules come to, each by a second formula.
 
     The posted price is gone through by which cities are willing; what all gain, and all but one, is

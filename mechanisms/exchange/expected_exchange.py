@@ -329,7 +329,7 @@ class _Sums(_Numbers):
 
 
 @dataclass(frozen=True, slots=True)
-class ExpectedExchangeCertificate(Certificate, kind="expected exchange"):
+class ExpectedExchangeCertificate(Certificate, kind="expected exchange", of="expected_exchange"):
     """The figures themselves: each is checked by a second formula, profile by profile.
 
     What VCG leaves a city is what all gain with it less what they gain without it; a posted price

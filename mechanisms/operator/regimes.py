@@ -101,7 +101,7 @@ class OperatorRegimes(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class OperatorRegimesCertificate(Certificate, kind="operator regimes"):
+class OperatorRegimesCertificate(Certificate, kind="operator regimes", of="operator_regimes"):
     """The best contracts of the hosted operator and of the joint company."""
 
     hosted: IndexContractCertificate

@@ -86,7 +86,7 @@ class ScreeningContract(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class ScreeningCertificate(Certificate, kind="screening contract"):
+class ScreeningCertificate(Certificate, kind="screening contract", of="screening_contract"):
     """The fee, and whether it buys a look: checked against the operator's three choices."""
 
     fee: Fraction

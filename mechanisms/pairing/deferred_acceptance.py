@@ -77,7 +77,7 @@ class StablePairing(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class StablePairingCertificate(Certificate, kind="stable pairing"):
+class StablePairingCertificate(Certificate, kind="stable pairing", of="deferred_acceptance"):
     """The pairs, and the side for which they are best."""
 
     pairs: Mapping[str, str]

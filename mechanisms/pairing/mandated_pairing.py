@@ -145,7 +145,7 @@ class MandateAudit(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class MandateCertificate(Certificate, kind="mandated pairing"):
+class MandateCertificate(Certificate, kind="mandated pairing", of="mandated_pairing"):
     """The best pairing with its payments; who blocks is seen pair by pair."""
 
     best: PairingWithTransfersCertificate

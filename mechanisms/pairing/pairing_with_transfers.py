@@ -89,7 +89,9 @@ class PairingWithTransfers(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class PairingWithTransfersCertificate(Certificate, kind="pairing with transfers"):
+class PairingWithTransfersCertificate(
+    Certificate, kind="pairing with transfers", of="pairing_with_transfers"
+):
     """The pairs, and what each city keeps where hubs take most (``least``) and where they do not.
 
     No hub has a better set of cities at these payoffs, and each payoff is as low (high) as it is

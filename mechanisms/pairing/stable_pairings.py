@@ -166,7 +166,9 @@ def _stable(game: PairingGame, pairs: Mapping[str, str]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class StablePairingsCertificate(Certificate, kind="all stable pairings"):
+class StablePairingsCertificate(
+    Certificate, kind="all stable pairings", of="stable_pairings", searches=True
+):
     """The pairings. Each is checked pair by pair; that there is no other, by the search again."""
 
     pairings: tuple[Mapping[str, str], ...]

@@ -327,7 +327,7 @@ def _most_by_lying(project: PrivateProject) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpectedProjectCertificate(Certificate, kind="expected project"):
+class ExpectedProjectCertificate(Certificate, kind="expected project", of="expected_project"):
     """The figures themselves: each rule is checked as the direct mechanism that it is.
 
     The library's own Clarke pivot, Groves and expected externality rules are run at every profile,

@@ -193,7 +193,7 @@ def _reaches(others: Sequence[Range], lacking: Fraction) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectInRangesCertificate(Certificate, kind="project in ranges"):
+class ProjectInRangesCertificate(Certificate, kind="project in ranges", of="project_in_ranges"):
     """The shares, the lie, and what all rules come to.
 
     The rules that build wherever it is worth it are checked by integrals from the other end of the

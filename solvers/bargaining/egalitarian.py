@@ -49,7 +49,7 @@ CONCEPT = "egalitarian solution"
 
 
 @dataclass(frozen=True, slots=True)
-class EgalitarianCertificate(Certificate, kind="bargaining: egalitarian"):
+class EgalitarianCertificate(Certificate, kind="bargaining: egalitarian", of="egalitarian"):
     """An optimal basis for the common gain, and one for who could have more beside it."""
 
     furthest: Basis

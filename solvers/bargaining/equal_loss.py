@@ -50,7 +50,7 @@ Payoffs = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
-class EqualLossCertificate(Certificate, kind="bargaining: equal loss"):
+class EqualLossCertificate(Certificate, kind="bargaining: equal loss", of="equal_loss"):
     """Optimal bases for each player's ideal, for the loss, and for what is left over."""
 
     ideal: Mapping[str, Basis]

@@ -51,7 +51,9 @@ Payoffs = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
-class KalaiSmorodinskyCertificate(Certificate, kind="bargaining: Kalai-Smorodinsky"):
+class KalaiSmorodinskyCertificate(
+    Certificate, kind="bargaining: Kalai-Smorodinsky", of="kalai_smorodinsky"
+):
     """Optimal bases for each player's ideal, for how far all can go to it, for what is left over.
 
     Where nobody can gain, ``furthest`` and ``spare`` are not needed.

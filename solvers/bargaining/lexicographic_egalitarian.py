@@ -52,7 +52,9 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class LexicographicEgalitarianCertificate(Certificate, kind="bargaining: lexicographic"):
+class LexicographicEgalitarianCertificate(
+    Certificate, kind="bargaining: lexicographic", of="lexicographic_egalitarian"
+):
     """The levels: how far all who are not fixed can go, and who cannot go further."""
 
     levels: tuple[Level, ...]

@@ -49,7 +49,7 @@ Point = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
-class NashBargainingCertificate(Certificate, kind="bargaining: Nash"):
+class NashBargainingCertificate(Certificate, kind="bargaining: Nash", of="nash_bargaining"):
     """A feasible point, an optimal basis of its supporting hyperplane, and who cannot gain at all.
 
     ``point`` gives all variables of the payoff program their values, ``support`` bounds the

@@ -64,7 +64,9 @@ class ParetoFrontier(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class ParetoFrontierCertificate(Certificate, kind="bargaining: Pareto frontier"):
+class ParetoFrontierCertificate(
+    Certificate, kind="bargaining: Pareto frontier", of="pareto_frontier"
+):
     """The corners; bases that each can be agreed on, and that nothing lies beyond.
 
     ``best`` holds a basis for the greatest payoff of each city, ``corners`` one for each vertex

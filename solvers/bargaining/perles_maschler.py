@@ -45,7 +45,9 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
-class PerlesMaschlerCertificate(Certificate, kind="bargaining: Perles-Maschler"):
+class PerlesMaschlerCertificate(
+    Certificate, kind="bargaining: Perles-Maschler", of="perles_maschler"
+):
     """The proven frontier; its middle is a matter of arithmetic."""
 
     frontier: ParetoFrontierCertificate

@@ -63,7 +63,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class RaiffaCertificate(Certificate, kind="bargaining: Raiffa"):
+class RaiffaCertificate(Certificate, kind="bargaining: Raiffa", of="raiffa"):
     """The steps from disagreement up to the first that ends the way, or comes close to its end."""
 
     stretches: tuple[Stretch, ...]

@@ -55,7 +55,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class UtilitarianCertificate(Certificate, kind="bargaining: utilitarian"):
+class UtilitarianCertificate(Certificate, kind="bargaining: utilitarian", of="utilitarian"):
     """An optimal basis for the sum, and for each city's range where the sum is greatest.
 
     ``split`` proves the lexicographic egalitarian solution among the maximisers.

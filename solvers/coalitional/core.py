@@ -213,7 +213,7 @@ class Extreme:
 
 
 @dataclass(frozen=True, slots=True)
-class CoreCertificate(Certificate, kind="core"):
+class CoreCertificate(Certificate, kind="core", of="core"):
     """For each city the core split at which it gets least, and the one at which it gets most."""
 
     lowest: Mapping[str, Extreme]
@@ -287,7 +287,7 @@ def _extreme_faults(
 
 
 @dataclass(frozen=True, slots=True)
-class EmptyCoreCertificate(Certificate, kind="core: empty"):
+class EmptyCoreCertificate(Certificate, kind="core: empty", of="core"):
     """A balanced collection worth more than the grand coalition (for costs: that costs less)."""
 
     collection: tuple[WeightedCoalition, ...]

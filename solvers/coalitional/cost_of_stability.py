@@ -107,7 +107,7 @@ def cost_of_stability(
 
 
 @dataclass(frozen=True, slots=True)
-class CostOfStabilityCertificate(Certificate, kind="cost of stability"):
+class CostOfStabilityCertificate(Certificate, kind="cost of stability", of="cost_of_stability"):
     """A split that no coalition blocks, and a balanced collection worth as much as it pays out."""
 
     split: Mapping[str, Fraction]

@@ -128,7 +128,7 @@ def _by_rows(game: CoalitionalGame) -> tuple[list[Fraction], Mapping[int, Fracti
 
 
 @dataclass(frozen=True, slots=True)
-class LeastCoreCertificate(Certificate, kind="least core"):
+class LeastCoreCertificate(Certificate, kind="least core", of="least_core"):
     """A vertex, and coalitions whose excesses have the mean epsilon whatever the split.
 
     Their weights add up to 1 and cover every city c times, so the mean of their excesses is

@@ -47,7 +47,7 @@ def nucleolus(game: CoalitionalGame | Any) -> Allocation:
 
 
 @dataclass(frozen=True, slots=True)
-class NucleolusCertificate(WeightedNucleolusCertificate, kind="nucleolus"):
+class NucleolusCertificate(WeightedNucleolusCertificate, kind="nucleolus", of="nucleolus"):
     """The imputation and, level by level, what settles it; see ``kohlberg``.
 
     A level may lean on cities that stand at their floor x_i = v(i): they cannot go lower.

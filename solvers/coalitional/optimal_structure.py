@@ -75,7 +75,9 @@ def optimal_coalition_structure(game: CoalitionalGame) -> OptimalStructure:
 
 
 @dataclass(frozen=True, slots=True)
-class OptimalStructureCertificate(Certificate, kind="optimal coalition structure"):
+class OptimalStructureCertificate(
+    Certificate, kind="optimal coalition structure", of="optimal_coalition_structure"
+):
     """The unions and their worth in all; that none do better is gone through once more.
 
     The table of what each coalition makes in its best parts is built up again, the cities taken in

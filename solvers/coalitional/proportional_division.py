@@ -49,7 +49,9 @@ def proportional_division(game: CoalitionalGame) -> Allocation:
 
 
 @dataclass(frozen=True, slots=True)
-class ProportionalDivisionCertificate(SplitCertificate, kind="proportional division"):
+class ProportionalDivisionCertificate(
+    SplitCertificate, kind="proportional division", of="proportional_division"
+):
     """The division itself: for every unit that a city makes alone, all get the same."""
 
     method: ClassVar[str] = "one division"

@@ -120,7 +120,9 @@ class NonseparableCertificate(SplitCertificate, kind="egalitarian nonseparable")
 
 
 @dataclass(frozen=True, slots=True)
-class AlternativeCostsCertificate(SplitCertificate, kind="alternative costs avoided"):
+class AlternativeCostsCertificate(
+    SplitCertificate, kind="alternative costs avoided", of="alternative_costs_avoided"
+):
     """The split itself: it must lie between separable and stand-alone costs, as far for all."""
 
     method: ClassVar[str] = _METHOD

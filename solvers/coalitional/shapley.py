@@ -59,7 +59,7 @@ def shapley_weights(n: int) -> tuple[Fraction, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class ShapleyCertificate(Certificate, kind="Shapley value"):
+class ShapleyCertificate(Certificate, kind="Shapley value", of="shapley_value"):
     """The value itself: it is checked against the dividends."""
 
     split: Mapping[str, Fraction]

@@ -101,7 +101,9 @@ def _candidates(game: Contest, scores: list[Fraction]) -> Iterator[list[BidDistr
 
 
 @dataclass(frozen=True, slots=True)
-class AllPayCertificate(ContestEquilibriumCertificate, kind="all-pay contest"):
+class AllPayCertificate(
+    ContestEquilibriumCertificate, kind="all-pay contest", of="subsidy_equilibrium", searches=True
+):
     """Each city's distribution of bids."""
 
     bids: Mapping[str, BidDistribution]

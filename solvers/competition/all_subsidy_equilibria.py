@@ -75,7 +75,9 @@ class AllSubsidyEquilibria(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class AllSubsidyEquilibriaCertificate(Certificate, kind="all subsidy equilibria"):
+class AllSubsidyEquilibriaCertificate(
+    Certificate, kind="all subsidy equilibria", of="all_subsidy_equilibria", searches=True
+):
     """The equilibria found, and what each part of the box is.
 
     ``parts``: empty where replies contract, which proves it; ``None``: not proven.

@@ -139,7 +139,7 @@ class ArmsRace(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class ArmsRaceCertificate(Certificate, kind="arms race"):
+class ArmsRaceCertificate(Certificate, kind="arms race", of="arms_race", searches=True):
     """The equilibrium, and the joint optima with firms at weight 0 and at weight 1."""
 
     equilibrium: SubsidyEquilibriumCertificate

@@ -93,7 +93,12 @@ def _all_settled(game: Contest) -> tuple[SettledPrice, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class BertrandCertificate(ContestEquilibriumCertificate, kind="winner-pays contest"):
+class BertrandCertificate(
+    ContestEquilibriumCertificate,
+    kind="winner-pays contest",
+    of="subsidy_equilibrium",
+    searches=True,
+):
     """The equilibria, from the lowest price; the first is the one that is shown."""
 
     settled: tuple[SettledPrice, ...]

@@ -82,7 +82,9 @@ def contest_form(race: ClubRace) -> PartitionForm:
 
 
 @dataclass(frozen=True, slots=True)
-class ContestFormCertificate(Certificate, kind="partition form of a contest"):
+class ContestFormCertificate(
+    Certificate, kind="partition form of a contest", of="partition_form", searches=True
+):
     """For each club, by bitmask, the equilibrium of its contest; ``None`` if fewer than two bid."""
 
     equilibria: tuple[ContestEquilibriumCertificate | None, ...]

@@ -111,7 +111,7 @@ class ContestRace(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class ContestRaceCertificate(Certificate, kind="race in a contest"):
+class ContestRaceCertificate(Certificate, kind="race in a contest", of="arms_race", searches=True):
     """The equilibrium and the joint optimum."""
 
     equilibrium: ContestEquilibriumCertificate

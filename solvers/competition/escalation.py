@@ -78,7 +78,7 @@ class Escalation(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class EscalationCertificate(Certificate, kind="escalation"):
+class EscalationCertificate(Certificate, kind="escalation", of="escalation", searches=True):
     """The equilibrium; slopes and their spectral radius follow, in balls."""
 
     equilibrium: SubsidyEquilibriumCertificate | ContestEquilibriumCertificate

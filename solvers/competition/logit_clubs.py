@@ -67,7 +67,9 @@ def logit_form(race: ClubRace) -> PartitionForm:
 
 
 @dataclass(frozen=True, slots=True)
-class PartitionFormCertificate(Certificate, kind="partition form"):
+class PartitionFormCertificate(
+    Certificate, kind="partition form", of="partition_form", searches=True
+):
     """For each club, by bitmask, ln Z of its race; ``None``: outsiders can pay without limit."""
 
     levels: tuple[Fraction | None, ...]

@@ -75,7 +75,9 @@ def spillover_form(race: ClubRace) -> PartitionForm:
 
 
 @dataclass(frozen=True, slots=True)
-class SpilloverFormCertificate(Certificate, kind="partition form with spillovers"):
+class SpilloverFormCertificate(
+    Certificate, kind="partition form with spillovers", of="partition_form", searches=True
+):
     """For each club, by bitmask, every city's subsidy."""
 
     subsidies: tuple[tuple[Fraction, ...], ...]

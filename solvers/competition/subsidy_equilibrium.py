@@ -78,7 +78,9 @@ class SubsidyEquilibrium(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class SubsidyEquilibriumCertificate(Certificate, kind="subsidy equilibrium"):
+class SubsidyEquilibriumCertificate(
+    Certificate, kind="subsidy equilibrium", of="subsidy_equilibrium", searches=True
+):
     """Subsidies of the equilibria found: in order of what they add up to, then city by city.
 
     The first is the one that is shown.

@@ -133,7 +133,7 @@ class TruceClubs(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class TruceClubsCertificate(Certificate, kind="truce clubs"):
+class TruceClubsCertificate(Certificate, kind="truce clubs", of="truce_clubs"):
     """Proof that the core is empty, or not; ``None`` where the enclosure does not decide.
 
     Stability is a comparison of the game's own figures. That the core is not empty is proven for

@@ -100,7 +100,9 @@ def _within_floats(game: Contest) -> tuple[Contest, Fraction]:
 
 
 @dataclass(frozen=True, slots=True)
-class TullockCertificate(ContestEquilibriumCertificate, kind="Tullock contest"):
+class TullockCertificate(
+    ContestEquilibriumCertificate, kind="Tullock contest", of="subsidy_equilibrium", searches=True
+):
     """The bids of the equilibria found: most bidders first, then city by city."""
 
     equilibria: tuple[Mapping[str, Fraction], ...]

@@ -121,7 +121,7 @@ class CoalitionalForm(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class ProductionCertificate(Certificate, kind="production game: worths"):
+class ProductionCertificate(Certificate, kind="production game: worths", of="coalitional_form"):
     """A proof for each coalition, by bitmask from 1; with a residual pool, of outsiders too."""
 
     coalitions: tuple[CoalitionProof, ...]

@@ -81,7 +81,7 @@ class OwenPrices(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class OwenPricesCertificate(Certificate, kind="production game: prices"):
+class OwenPricesCertificate(Certificate, kind="production game: prices", of="owen_prices"):
     """The proof of the best openings, and an optimal basis for each end of each interval.
 
     An end is left out where the plan leaves units of the resource unused (both ends are 0), and

@@ -172,7 +172,7 @@ def _equilibria(one: Payoffs, two: Payoffs) -> list[tuple[int, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class TwoByTwoCertificate(Certificate, kind="two by two"):
+class TwoByTwoCertificate(Certificate, kind="two by two", of="two_by_two"):
     """The names; the comparisons are made once more."""
 
     names: tuple[str, ...]
