@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Annotated
 
 from pydantic import Field
 
+from intercity.scenario.label import Label
 from intercity.scenario.quantity import Amount, Share
 from intercity.scenario.section import Section
 
@@ -21,9 +23,15 @@ class Formula(Section):
     A city below its need loses the share of each further unit of tax; one above it loses nothing.
     """
 
-    share: Share = Field(description="the part of the gap between need and capacity that is paid")
-    capacity: Amount = Field(description="what the formula counts as the city's own tax today")
-    need: Amount = Field(description="what the formula says that the city needs")
+    share: Annotated[Share, Label("the share in the grant formula of {0}")] = Field(
+        description="the part of the gap between need and capacity that is paid"
+    )
+    capacity: Annotated[Amount, Label("the capacity of {0} in the grant formula")] = Field(
+        description="what the formula counts as the city's own tax today"
+    )
+    need: Annotated[Amount, Label("the need of {0} in the grant formula")] = Field(
+        description="what the formula says that the city needs"
+    )
 
     @property
     def rate(self) -> Fraction:
@@ -39,8 +47,8 @@ class Formula(Section):
 class Equalisation(Section):
     """By city, what it loses in grants of 1 more of own tax: a rate, or a formula."""
 
-    rate: Mapping[str, Share] = Field(
-        default={}, description="share of additional own tax that a city's grants are cut by"
+    rate: Annotated[Mapping[str, Share], Label("the share of tax taken from the grants of {0}")] = (
+        Field(default={}, description="share of additional own tax that a city's grants are cut by")
     )
     formula: Mapping[str, Formula] = Field(
         default={}, description="in place of a rate: share, capacity and need of a city"
