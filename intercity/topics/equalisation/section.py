@@ -47,8 +47,8 @@ class Formula(Section):
 class Equalisation(Section):
     """By city, what it loses in grants of 1 more of own tax: a rate, or a formula."""
 
-    rate: Annotated[Mapping[str, Share], Label("the share of tax taken from the grants of {0}")] = (
-        Field(default={}, description="share of additional own tax that a city's grants are cut by")
+    rate: Annotated[Mapping[str, Share], Label("the share of tax taken from {0}'s grants")] = Field(
+        default={}, description="share of additional own tax that a city's grants are cut by"
     )
     formula: Mapping[str, Formula] = Field(
         default={}, description="in place of a rate: share, capacity and need of a city"
