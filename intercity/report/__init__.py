@@ -23,7 +23,7 @@ from intercity.report.in_short import in_short
 from intercity.report.labels import label
 from intercity.report.payoffs import print_payoffs
 from intercity.topics.deal.words import deal_line
-from intercity.topics.negotiation.words import (
+from intercity.topics.negotiation.english import (
     negotiated_head,
     negotiated_lines,
     negotiated_table,
@@ -149,7 +149,7 @@ def render(report: Report, console: Console) -> None:
         console.print(agreed, highlight=False)
     for head, text in zip(["" if agreed else "NEGOTIATED", *[""] * 9], others, strict=False):
         block(head, escape(text))
-    truce = truce_line(context, negotiated)
+    truce = truce_line(negotiated)
     if truce:
         block("TRUCE", escape(truce))
     if agreed is not None or others or truce:

@@ -15,7 +15,8 @@ from intercity.equations import model_text
 from intercity.pictures import terms_picture
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
-from intercity.topics.negotiation.negotiated import value_words
+from intercity.topics.negotiation.english import formula_words, value_words
+from intercity.topics.negotiation.formula import Decides, Equation, GainLine, Reason
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
 
 TRANSFER = STARTER[STARTER.index("[[compact.transfer]]") : STARTER.index("[[compact.refund]]")]
@@ -46,15 +47,15 @@ def reported(*changes):
     return replayed(starter(*changes))
 
 
-def clause(report, name):
-    return next(one for one in report.negotiated.clauses if one.name == name)
+def clause(report, kind):
+    return next(one for one in report.negotiated.clauses if one.kind == kind)
 
 
 def test_by_default_quota_ends_where_plants_need_the_rest():
     report = reported()
-    quota = clause(report, "quota")
+    quota = clause(report, "amount")
     # Uplands has no use for quota but its plants' 48 mu: it gains the same at any amount up to 202.
-    uplands = quota.agreed["Nash"].gains["Uplands"]
+    uplands = quota.agreed["nash"].gains["Uplands"]
     for found in quota.agreed.values():
         assert list(found.terms.values()) == [202]
         assert found.gains == {
@@ -62,11 +63,17 @@ def test_by_default_quota_ends_where_plants_need_the_rest():
             "Uplands": uplands,
         }
     # Equal gains go on from where Uplands cannot gain more: only Harbour does.
-    assert quota.agreed["equal gains"].values["amount of quota, Uplands to Harbour"] == (202, 202)
-    told = screen(report)
-    assert "nearest to equal gains" in told
-    assert "each has the most that it could hope for" in told
-    assert "no more can be delivered, else Harbour would get more" in told
+    assert quota.agreed["equal_gains"].values["amount of quota, Uplands to Harbour"] == (202, 202)
+    assert {name: found.reason.decides for name, found in quota.agreed.items()} == {
+        "equal_gains": Decides.MOST,
+        "kalai_smorodinsky": Decides.IDEAL,
+        "nash": Decides.MOST,
+    }
+    assert quota.agreed["equal_gains"].reason.held_back == ("Harbour",)
+    # Each mu is worth 0.1 a year to Harbour, up to the last.
+    assert quota.agreed["nash"].reason.gains["Harbour"].per_unit == Fraction(1, 10)
+    assert quota.agreed["nash"].reason.gains["Uplands"].per_unit == 0
+    assert "nearest to equal gains" in screen(report)
 
 
 HALF_REFUND = REFUND.replace(
@@ -204,18 +211,14 @@ def test_the_price_of_a_transfer_of_nothing_is_not_up_for_talks():
     """Such a price would change nothing, so that any would do."""
     nothing = priced(0, 3)
     report = reported((TRANSFER, nothing))
-    assert [one.name for one in report.negotiated.clauses][:3] == [
-        "quota",
-        "share of stay tax",
-        "money",
-    ]
+    assert [one.kind for one in report.negotiated.clauses][:3] == ["amount", "share", "money"]
     assert "price of quota" not in model_text(parse_scenario(STARTER.replace(TRANSFER, nothing)))
 
 
 def test_without_a_transfer_the_tax_share_is_the_first_clause():
     report = reported((TRANSFER, ""))
-    assert [one.name for one in report.negotiated.clauses] == ["share of stay tax", "money"]
-    share = clause(report, "share of stay tax")
+    assert [one.kind for one in report.negotiated.clauses] == ["share", "money"]
+    share = clause(report, "share")
     assert not share.agreed  # without the quota Harbour loses at any share
     assert (
         "no share of the tax of projects that stay makes both gain, the rest as signed"
@@ -232,14 +235,14 @@ def test_without_a_transfer_the_tax_share_is_the_first_clause():
 
 def test_a_mere_sale_has_a_price_and_no_floor():
     report = reported((PARK, ""), (PROJECTS, ""), (REFUND, ""), (TRANSFER, priced(120, "0.6")))
-    price = clause(report, "price of quota")
+    price = clause(report, "price")
     # A mu is worth 0.1 a year to Harbour and nothing to Uplands.
     for found in price.agreed.values():
         assert list(found.terms.values()) == [Fraction(1, 20)]
         assert found.gains == {"Harbour": 6, "Uplands": 6}
     assert price.range == (0, Fraction(1, 10))
-    quota = clause(report, "quota")
-    assert list(quota.agreed["Nash"].terms.values()) == [250]
+    quota = clause(report, "amount")
+    assert list(quota.agreed["nash"].terms.values()) == [250]
     told = screen(report)
     assert "per 1,000 m2" not in told
     assert f"all three solutions {float(Fraction(1, 20) / YEARLY):.2g} each, once (+6.0, +6.0)" in (
@@ -259,11 +262,11 @@ def test_power_shares_in_proportion_and_is_said():
     total = sum(report.payoffs.signed.values()) - sum(report.payoffs.alone.values())
     for found in money.agreed.values():
         assert found.gains == {"Harbour": total / 4, "Uplands": 3 * total / 4}
-    share = clause(report, "share of stay tax")
+    share = clause(report, "share")
     harbour = report.payoffs.signed["Harbour"] - 24
     uplands = report.payoffs.signed["Uplands"]
     best = Fraction(1, 2) + (harbour - (harbour + uplands) / 4) / SHARED
-    assert list(share.agreed["Nash"].terms.values()) == [best]
+    assert list(share.agreed["nash"].terms.values()) == [best]
     assert "bargaining power: Uplands 3; 1 if not named" in screen(report)
     assert "equal gains" not in screen(report)  # the name of what is not equal
     assert "gains by power" in screen(report)
@@ -289,14 +292,18 @@ def test_lawful_shares_limit_what_is_agreed_on():
         "[[compact.transfer]]",
         "[compact.limits]\ntax_share = [0.4, 0.6]\n\n[[compact.transfer]]",
     )
-    share = clause(reported(limits), "share of stay tax")
+    share = clause(reported(limits), "share")
     assert share.range == (Fraction(4, 10), Fraction(6, 10))
     # Harbour gains less than Uplands, and would have a smaller share refunded.
-    for name in ("equal gains", "Nash"):
+    for name in ("equal_gains", "nash"):
         assert list(share.agreed[name].terms.values()) == [Fraction(4, 10)]
-        told = "no smaller share is allowed, else Harbour would get more"
-        assert share.formulas[name].endswith(told)
-        assert ("falls from 40% on: " in share.formulas[name]) == (name == "Nash")
+        reason = share.agreed[name].reason
+        assert (reason.decides, reason.value) == (Decides.LEAST, Fraction(4, 10))
+        assert reason.held_back == ("Harbour",)
+    # A share more moves as much from one to the other, and the product of gains falls.
+    assert reason.equation is Equation.GREATEST_PRODUCT
+    assert [gain.per_unit for gain in reason.gains.values()] == [-SHARED, SHARED]
+    assert reason.rise(Fraction(4, 10)) < 0
 
 
 @pytest.mark.parametrize(
@@ -311,7 +318,7 @@ def test_money_beyond_the_law_is_told_as_such(limit, told):
             f"{limits}[[compact.transfer]]",
         )
     )
-    (paid,) = clause(report, "money").agreed["Nash"].terms.values()
+    (paid,) = clause(report, "money").agreed["nash"].terms.values()
     assert abs(paid) > 1
     assert f"or money ({told}): all three solutions" in screen(report)
 
@@ -325,7 +332,7 @@ def test_a_deal_of_nothing_is_not_said_to_bring_a_gain():
 
 def test_three_members_and_two_transfers():
     report = reported(*VALLEY, (TRANSFER, TRANSFER + priced(40, "0.5", "Valley")))
-    quota = clause(report, "quota")
+    quota = clause(report, "amount")
     for found in quota.agreed.values():
         assert found.gains["Valley"] == 40 * Fraction(1, 2) * YEARLY
     money = clause(report, "money")
@@ -356,14 +363,14 @@ def test_a_deal_that_cannot_be_done_is_not_bargained_over():
 def test_other_terms_gains_or_formulas_are_refused():
     scenario = parse_scenario(STARTER)
     told = json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
-    agreed = told["negotiated"]["clauses"][1]["agreed"]["Nash"]
+    agreed = told["negotiated"]["clauses"][1]["agreed"]["nash"]
     for part in ("terms", "gains"):
         for name in agreed[part]:
             forged = copy.deepcopy(told)
-            forged["negotiated"]["clauses"][1]["agreed"]["Nash"][part][name]["exact"] = "1/7"
+            forged["negotiated"]["clauses"][1]["agreed"]["nash"][part][name]["exact"] = "1/7"
             assert not verify_report(scenario, forged).ok
     forged = copy.deepcopy(told)
-    forged["negotiated"]["clauses"][1]["agreed"]["Nash"]["formula"] = "as you like"
+    forged["negotiated"]["clauses"][1]["agreed"]["nash"]["reason"]["decides"] = "kink"
     assert not verify_report(scenario, forged).ok
     del forged["negotiated"]["clauses"][1]
     assert not verify_report(scenario, forged).ok
@@ -398,10 +405,15 @@ def test_who_solves_the_printed_line_gets_the_printed_figures(changes):
     """By hand: q where the lines meet or are in proportion; where the product's slope is 0."""
     example = Path(__file__).parents[2] / "examples/quzhou_hangzhou/scenario.toml"
     scenario = load_scenario(example) if changes is None else starter(*changes)
-    solved = 0
-    for clause in check_up(scenario, ranges=False).negotiated.clauses:
-        for solution, text in clause.formulas.items():
-            found, one = clause.agreed[solution], clause.instruments[0]
+    report, solved = check_up(scenario, ranges=False), 0
+    for clause in report.negotiated.clauses:
+        for found in clause.agreed.values():
+            if found.reason is None or found.reason.floor:
+                continue
+            one, unit = clause.instruments[0], clause.unit
+            text = formula_words(
+                found.reason, one, lambda q, one=one, unit=unit: value_words(one, q, unit)
+            )
             value = found.terms[one.name]
             if " x " in text:
                 parts = re.split(r" x ", re.split(r" is largest| still rises| falls from", text)[0])
@@ -435,3 +447,56 @@ def test_who_solves_the_printed_line_gets_the_printed_figures(changes):
             assert gains <= {shown(gain) for gain in found.gains.values()}
             solved += 1
     assert solved
+
+
+def test_a_reason_is_solved_by_hand():
+    """-8 + q/8 and 50 - q/2, where they meet, are as 3 to 1, or have the greatest product."""
+    harbour, uplands = (Fraction(-8), Fraction(1, 8)), (Fraction(50), Fraction(-1, 2))
+
+    def solved(equation, power):
+        gains = {
+            "Harbour": GainLine(*harbour, Fraction(power)),
+            "Uplands": GainLine(*uplands, Fraction(1)),
+        }
+        ends = {"first": Fraction(0), "last": Fraction(100), "value": Fraction(0)}
+        return Reason(decides=Decides.EQUATION, equation=equation, gains=gains, **ends).solved()
+
+    assert solved(Equation.EQUAL_GAINS, 1) == Fraction(464, 5)  # q/8 + q/2 = 58
+    assert solved(Equation.EQUAL_SHARES, 3) == Fraction(1264, 13)  # -8 + q/8 = 150 - 3q/2
+    assert solved(Equation.GREATEST_PRODUCT, 1) == 82  # midway from 64 to 100
+    # Two thirds of the way from 64, where Harbour gains nothing, to 100, where Uplands does.
+    assert solved(Equation.GREATEST_PRODUCT, 2) == 88
+
+
+def test_coefficients_keep_so_many_digits_and_all_before_the_point():
+    line = GainLine(Fraction(10**6, 7), Fraction(-1, 31), Fraction(2))
+    reason = Reason(
+        decides=Decides.EQUATION, equation=Equation.EQUAL_GAINS, gains={"Harbour": line},
+        value=Fraction(0), first=Fraction(0), last=Fraction(1),
+    )  # fmt: skip
+    told = reason.rounded(3).gains["Harbour"]
+    assert told == GainLine(Fraction(142857), Fraction(-323, 10**4), Fraction(2))
+
+
+def test_the_report_in_json_has_facts_and_no_words():
+    told = check_up(parse_scenario(STARTER), ranges=False).to_json()["negotiated"]
+    amount = told["clauses"][0]
+    assert (amount["kind"], amount["resource"], amount["unit"]) == ("amount", "quota", "mu")
+    reason = amount["agreed"]["equal_gains"]["reason"]
+    assert (reason["decides"], reason["equation"]) == ("most_value", "equal_gains")
+    assert reason["value"] == {"exact": "202", "value": 202.0}
+
+    def keys(part):
+        if isinstance(part, dict):
+            yield from part
+            for each in part.values():
+                yield from keys(each)
+        for each in part if isinstance(part, list) else ():
+            yield from keys(each)
+
+    named = {
+        "Harbour",
+        "Uplands",
+        *(one["name"] for c in told["clauses"] for one in c["instruments"]),
+    }
+    assert all(re.fullmatch("[a-z_]+", key) for key in set(keys(told)) - named)

@@ -325,5 +325,5 @@ def test_who_is_paid_first_gains_at_a_factor_of_0(price, verdict):
 
 def test_a_payment_every_year_decides_nothing_at_a_factor_of_0_where_a_price_is_paid():
     report = examined("rotates")
-    (money,) = [one for one in report.negotiated.clauses if one.name == "money"]
-    assert {lost["Port"] for lost in money.lost.values()} == {48}
+    (money,) = [one for one in report.negotiated.clauses if one.kind == "money"]
+    assert {found.lost["Port"] for found in money.agreed.values()} == {48}

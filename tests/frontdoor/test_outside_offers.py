@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from intercity.topics.all_together.check import check as all_together
 from intercity.topics.clauses.nearest_terms import nearest_repair
+from intercity.topics.negotiation.formula import Decides
 from intercity.topics.negotiation.negotiated import negotiated
 from intercity.topics.outside_offers.check import Why, lawful_block
 from intercity.topics.outside_offers.check import check as outside_offers
@@ -95,23 +96,25 @@ def test_the_repair_is_enough():
 def test_no_proposal_is_below_an_outside_option():
     draft = pairs(land=(5, 0, 0, 0))
     context = draft.context()
-    price = next(one for one in negotiated(context).clauses if one.name == "price of quota")
-    for solution in ("equal gains", "Kalai-Smorodinsky", "Nash"):
+    price = next(one for one in negotiated(context).clauses if one.kind == "price")
+    for solution in ("equal_gains", "kalai_smorodinsky", "nash"):
         assert not price.agreed or price.agreed[solution].gains[AVON] >= 20
     # Brig would gain nothing: there is no agreement in which both gain.
     assert not price.agreed
     # Where land of Dale's is worth 2 a mu, Avon has to pay it 10 for its quota.
     dear = pairs(land=(5, 0, 0, 5), worth=(4, 0, 0, 2))
-    price = next(o for o in negotiated(dear.context()).clauses if o.name == "price of quota")
+    price = next(o for o in negotiated(dear.context()).clauses if o.kind == "price")
     floor = price.floors[AVON,]
     assert floor == 10
-    equal = price.agreed["equal gains"]
+    equal = price.agreed["equal_gains"]
     assert equal.gains == {AVON: 10, BRIG: 10}
     low = replace(dear, worth=(4, 0, 0, 1))
-    price = next(o for o in negotiated(low.context()).clauses if o.name == "price of quota")
-    for solution in ("equal gains", "Kalai-Smorodinsky", "Nash"):
+    price = next(o for o in negotiated(low.context()).clauses if o.kind == "price")
+    for solution in ("equal_gains", "kalai_smorodinsky", "nash"):
         assert price.agreed[solution].gains == {AVON: 15, BRIG: 5}
-        assert price.formulas[solution] == f"{AVON} could have 15.0 without it"
+        reason = price.agreed[solution].reason
+        assert (reason.decides, reason.floor) == (Decides.FLOOR, (AVON,))
+    assert price.floors == {(AVON,): 15}
 
 
 def test_floors_that_cannot_hold_together_are_told():
@@ -232,13 +235,13 @@ def outcome(draft):
     }
     if context.deal is not None:
         told["agreed"] = {
-            one.name: {
+            one.kind: {
                 solution: (terms_.gains if terms_.proof.kind == "exact" else None)
                 for solution, terms_ in one.agreed.items()
             }
             for one in negotiated(context).clauses
         }
-        told["short"] = {one.name: one.shortfall for one in negotiated(context).clauses}
+        told["short"] = {one.kind: one.shortfall for one in negotiated(context).clauses}
     return told
 
 
@@ -330,11 +333,11 @@ def test_proposals_are_kept_when_they_are_written_into_the_deal(draft):
                 continue
             assert kept is not None
             assert kept == found.gains
-            if solution == "Nash":
+            if solution == "nash":
                 best = kept[context.members[0]] * kept[context.members[1]]
                 if len(kept) == 2:
                     assert all(g[context.members[0]] * g[context.members[1]] <= best for g in grid)
-            if solution == "equal gains":
+            if solution == "equal_gains":
                 # Leximin: nobody's least gain could be greater, nor the next at the same least.
                 assert all(sorted(g.values()) <= sorted(kept.values()) for g in grid)
 
@@ -442,7 +445,7 @@ def test_a_deal_that_promises_too_much_is_undecided():
 
 def test_a_member_that_adds_nothing_gets_what_it_has_alone():
     draft = Draft(CITIES[:3], (0, 5, 0), (5, 0, 0), (4, 0, 0), (), CITIES[:3], (SALE,))
-    money = next(one for one in negotiated(draft.context()).clauses if one.name == "money")
+    money = next(one for one in negotiated(draft.context()).clauses if one.kind == "money")
     for found in money.agreed.values():
         assert found.gains == {AVON: 10, BRIG: 10, COVE: 0}
 
@@ -454,7 +457,7 @@ def test_nobody_asks_for_more_than_it_adds(draft):
     assume(context.deal is not None)
     assume(len(context.members) == 3)
     best, members = context.best, context.members
-    for found in next(o for o in negotiated(context).clauses if o.name == "money").agreed.values():
+    for found in next(o for o in negotiated(context).clauses if o.kind == "money").agreed.values():
         for city in context.contribution_caps:
             adds = best.worth(members) - best.worth([c for c in members if c != city])
             assert found.asked[city] <= adds

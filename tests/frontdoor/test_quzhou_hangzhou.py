@@ -291,8 +291,8 @@ def lines(report):
         yield start, end, [(y - b * start, b) for y, b in slopes]
 
 
-def open_clause(report, name):
-    return next(clause for clause in report.negotiated.clauses if clause.name == name)
+def open_clause(report, kind):
+    return next(clause for clause in report.negotiated.clauses if clause.kind == kind)
 
 
 def test_the_quota_under_three_solutions(mended):
@@ -300,8 +300,8 @@ def test_the_quota_under_three_solutions(mended):
     hope = [
         max(gains_at(report, q)[i] for q in KINKS if min(gains_at(report, q)) >= 0) for i in (0, 1)
     ]
-    proportions = {"equal gains": (1, 1), "Kalai-Smorodinsky": hope}
-    quota = open_clause(report, "quota")
+    proportions = {"equal_gains": (1, 1), "kalai_smorodinsky": hope}
+    quota = open_clause(report, "amount")
     for name, (g, h) in proportions.items():
         (found,) = [
             q
@@ -314,7 +314,7 @@ def test_the_quota_under_three_solutions(mended):
     roots = [-(b * c + d * a) / (2 * b * d) for _, _, ((a, b), (c, d)) in lines(report) if d]
     candidates = [q for q in (*KINKS, *roots) if 74 < q <= 380]
     best = max(candidates, key=lambda q: gains_at(report, q)[0] * gains_at(report, q)[1])
-    assert list(quota.agreed["Nash"].terms.values()) == [best] == [380]
+    assert list(quota.agreed["nash"].terms.values()) == [best] == [380]
     told = [round(float(*found.terms.values()), 1) for found in quota.agreed.values()]
     assert told == [243.4, 303.2, 380.0]
     floor = quota.floors["Hangzhou",] - report.payoffs.alone["Hangzhou"]
@@ -333,14 +333,14 @@ def test_the_tax_share_and_money_under_three_solutions(mended):
     planned, alone = report.payoffs.signed, report.payoffs.alone
     hangzhou, quzhou = (planned[c] - alone[c] for c in ("Hangzhou", "Quzhou"))
     in_full = 70 * Fraction(4, 10) * FIVE_OF_TWENTY
-    share = open_clause(report, "share of stay tax")
+    share = open_clause(report, "share")
     assert share.range == (0, 1)  # at either end both still gain
     most = hangzhou + in_full / 2, quzhou + in_full / 2
     total = hangzhou + quzhou
     for name, part in (
-        ("equal gains", total / 2),
-        ("Nash", total / 2),
-        ("Kalai-Smorodinsky", total * most[0] / sum(most)),
+        ("equal_gains", total / 2),
+        ("nash", total / 2),
+        ("kalai_smorodinsky", total * most[0] / sum(most)),
     ):
         agreed = share.agreed[name]
         assert agreed.gains == {"Hangzhou": part, "Quzhou": total - part}
@@ -354,14 +354,14 @@ def test_quota_and_tax_share_together_leave_nothing_on_the_table(mended):
     """All of the tax goes to Quzhou before equal gains or Nash ask for less quota."""
     report = mended
     in_full = 70 * Fraction(4, 10) * FIVE_OF_TWENTY
-    both = open_clause(report, "quota and share of stay tax")
+    both = open_clause(report, "amount_and_share")
     for agreed in both.agreed.values():
         quota, share = agreed.terms.values()
         hangzhou, quzhou = gains_at(report, quota)
         moved = (share - Fraction(1, 2)) * in_full
         assert agreed.gains == {"Hangzhou": hangzhou - moved, "Quzhou": quzhou + moved}
         assert share == 1
-    quota, _ = both.agreed["equal gains"].terms.values()
+    quota, _ = both.agreed["equal_gains"].terms.values()
     slope = Fraction(12, 100) + BUY
     at_most = gains_at(report, 380)
     assert quota == 380 - (at_most[0] - at_most[1] - in_full) / slope
@@ -400,8 +400,8 @@ def test_quota_that_comes_later_counts_from_then_on_with_statistics_too(report):
 
 
 def test_the_agreed_price_loses_at_hangzhous_own_factor_what_the_signed_deal_then_does(report):
-    price = next(one for one in report.negotiated.clauses if one.name == "price of quota")
-    for solution, agreed in price.agreed.items():
+    price = open_clause(report, "price")
+    for agreed in price.agreed.values():
         (value,) = {value for values in agreed.values.values() for value in values}
         old = "price_one_off = { v = 0, low = 0, high = 0.5 }"
         text = EXAMPLE.read_text("utf-8")
@@ -409,7 +409,7 @@ def test_the_agreed_price_loses_at_hangzhous_own_factor_what_the_signed_deal_the
         at_once = f"price_one_off = {{ v = {float(value / YEARLY)!r}, low = 0, high = 2 }}"
         signed = check_up(parse_scenario(text.replace(old, at_once)), ranges=False)
         figures = found(signed, "terms").figures
-        lost = price.lost[solution]
+        lost = agreed.lost
         assert set(lost) == {"Hangzhou"}
         assert float(lost["Hangzhou"]) == pytest.approx(
             -float(figures["gain of Hangzhou at its own discount factor"])

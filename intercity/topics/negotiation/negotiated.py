@@ -10,22 +10,22 @@ not while numbers are moved in their ranges.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from games.exact import number_to_json
+from games.bargaining import BargainingProblem
 from games.players import Coalition
-from intercity.english import amount, listed, percent, shown
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import subsidy_race
-from intercity.topics.clauses.own_rate import loses_words
-from intercity.topics.clauses.which_clause import which_clause
-from intercity.topics.negotiation.formula import formula_words
-from intercity.topics.negotiation.over_time import schedule
+from intercity.topics.negotiation.formula import Reason, Solution, reason_of
+from intercity.topics.negotiation.over_time import Schedule, schedule
+from intercity.topics.outcome import to_json
 from mechanisms.compact.ask import Ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.gain_curve import Piece
 from mechanisms.compact.instrument import (
     Instrument,
     amended_compact,
@@ -36,71 +36,113 @@ from mechanisms.compact.instrument import (
     price_of,
     refund_share,
 )
-from mechanisms.compact.negotiation import SOLUTIONS, NegotiatedTerms, Negotiation
-from mechanisms.compact.payment_schedule import PaymentSchedule
-from mechanisms.compact.threat_point import Disarmament, disarmament
+from mechanisms.compact.negotiation import NegotiatedTerms, Negotiation
+from mechanisms.compact.threat_point import How, disarmament, truce_parties
+from solvers.answer import Allocation, Proof
+from solvers.bargaining.egalitarian import egalitarian
+from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
+from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.competition.contest_race import ContestRace
+from solvers.competition.race_verdict import RaceVerdict
 
 __all__ = [
+    "CONCEPTS",
+    "Agreed",
     "Negotiated",
     "OpenClause",
-    "floor_words",
+    "OpenKind",
+    "Truce",
     "lost_at_own_rate",
-    "lost_words",
     "negotiated",
     "open_clauses",
     "talks_over",
-    "value_words",
 ]
 
 ZERO = Fraction(0)
+CONCEPTS: Mapping[Solution, Callable[[BargainingProblem], Allocation]] = {
+    Solution.EQUAL_GAINS: egalitarian,
+    Solution.KALAI_SMORODINSKY: kalai_smorodinsky,
+    Solution.NASH: nash_bargaining,
+}
 
 
-@dataclass(frozen=True, slots=True)
+class OpenKind(StrEnum):
+    """Which numbers of the deal are open."""
+
+    AMOUNT = "amount"
+    SHARE = "share"
+    PRICE = "price"
+    MONEY = "money"
+    AMOUNT_AND_SHARE = "amount_and_share"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """What members would agree on under one solution: the ``terms`` by instrument, and the gains.
+
+    ``asked``: the payoffs that the solution asks for. ``values``: by instrument, the least and the
+    largest value at which nobody gets less than that. ``at_floor``: groups that have no more than
+    their floor. ``reason``: why it lies there, with one open number. ``lost``: what members would
+    lose a year by these terms at their own discount factor.
+    """
+
+    terms: Mapping[str, Fraction]
+    gains: Mapping[str, Fraction]
+    asked: Mapping[str, Fraction]
+    values: Mapping[str, tuple[Fraction | None, Fraction | None]]
+    at_floor: tuple[Coalition, ...]
+    reason: Reason | None
+    lost: Mapping[str, Fraction]
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenClause:
     """One clause (or two at once) left open: the ``range`` in which all gain, and what is agreed.
 
-    ``agreed``: by solution; empty where no value makes all gain. ``formulas``: in words.
-    ``floors``: what groups of members could have without the others. ``shortfall``: the least money
-    from outside with which all have that, where no value does it. ``lost``: by solution, what
-    members would lose a year by its terms at their own discount factor. ``which``: which of
-    several clauses of its kind it is, in words.
+    ``resource``, ``unit``: what is handed over, and what it is counted in. ``base``: of what a
+    share is open. ``agreed``: by solution; empty where no value makes all gain. ``gain_at_ends``:
+    whether it is shown that all gain at both ends of the range, too. ``floors``: what groups of
+    members could have without the others. ``shortfall``: the least money from outside with which
+    all have that, where no value does it.
     """
 
-    name: str
-    unit: str
+    kind: OpenKind
     instruments: tuple[Instrument, ...]
-    range: tuple[Fraction | None, Fraction | None]
-    agreed: Mapping[str, NegotiatedTerms]
-    formulas: Mapping[str, str]
+    resource: str = ""
+    unit: str = ""
+    base: str = ""
+    range: tuple[Fraction | None, Fraction | None] = (None, None)
+    agreed: Mapping[Solution, Agreed] = field(default_factory=dict)
+    gain_at_ends: bool = False
     floors: Mapping[Coalition, Fraction] = field(default_factory=dict)
     shortfall: Fraction = ZERO
-    lost: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
-    which: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "open": {one.name: {"signed": number_to_json(one.signed)} for one in self.instruments},
-            "all gain from": None if self.range[0] is None else number_to_json(self.range[0]),
-            "all gain to": None if self.range[1] is None else number_to_json(self.range[1]),
-            "could have without it": {
-                ", ".join(group): number_to_json(floor) for group, floor in self.floors.items()
-            },
-            "short of that": number_to_json(self.shortfall),
-            "agreed": {
-                solution: {
-                    "terms": {name: number_to_json(v) for name, v in found.terms.items()},
-                    "gains": {city: number_to_json(x) for city, x in found.gains.items()},
-                    "formula": self.formulas.get(solution, ""),
-                    "at the floor of": [", ".join(group) for group in found.at_floor],
-                    "lost at the own discount factor": {
-                        city: number_to_json(x) for city, x in self.lost.get(solution, {}).items()
-                    },
-                    "proof": str(found.proof),
-                }
-                for solution, found in self.agreed.items()
-            },
-        }
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truce:
+    """The end of the subsidy race; its fields are those of ``Disarmament``.
+
+    ``site``: where the firm goes if nobody bids, in a contest for one. ``race``: whether it ends
+    a race, or bids that are too low or harm nobody.
+    """
+
+    how: How
+    size: Fraction | None
+    limit: Fraction | None
+    subsidies: Mapping[str, Fraction]
+    payoffs: Mapping[str, Fraction]
+    gains: Mapping[str, Fraction]
+    paid: Mapping[str, Fraction]
+    bystanders: tuple[str, ...]
+    site: str | None
+    race: bool
+    proof: Proof
+
+    @property
+    def smallest_gain(self) -> Fraction:
+        """What the party that gains least gains."""
+        return min(gain for city, gain in self.gains.items() if city not in self.bystanders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +150,8 @@ class Negotiated:
     """What bargaining would bring: clauses of the deal, and the end of the subsidy race."""
 
     clauses: tuple[OpenClause, ...] = ()
-    truce: Disarmament | None = None
-    schedule: PaymentSchedule | None = None
+    truce: Truce | None = None
+    schedule: Schedule | None = None
 
     @property
     def claims(self) -> int:
@@ -118,45 +160,17 @@ class Negotiated:
         return sum(1 + len(one.agreed) for one in self.clauses) + beside
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "clauses": [one.to_json() for one in self.clauses],
-            "schedule": None if self.schedule is None else _schedule_to_json(self.schedule),
-            "truce": None if self.truce is None else _truce_to_json(self.truce),
-        }
-
-
-def _truce_to_json(truce: Disarmament) -> dict[str, Any]:
-    return {
-        "how": truce.how,
-        "size": None if truce.size is None else number_to_json(truce.size),
-        "limit": None if truce.limit is None else number_to_json(truce.limit),
-        **{
-            name: {city: number_to_json(x) for city, x in getattr(truce, name).items()}
-            for name in ("subsidies", "payoffs", "gains", "paid")
-        },
-        "bystanders": list(truce.bystanders),
-        "proof": str(truce.proof),
-    }
-
-
-def _schedule_to_json(found: PaymentSchedule) -> dict[str, Any]:
-    return {
-        "payments": {c: [number_to_json(x) for x in paid] for c, paid in found.payments.items()},
-        "gains": {city: number_to_json(x) for city, x in found.gains.items()},
-        "gains if the same is paid every year": {
-            city: number_to_json(x) for city, x in found.flat.items()
-        },
-        "proof": str(found.proof),
-    }
+        """Its facts, field by field."""
+        told: dict[str, Any] = to_json(self)
+        return told
 
 
 def negotiated(context: Context) -> Negotiated:
     """The open clauses of a deal that can be carried out, and the truce in a race."""
-    clauses = []
+    clauses: list[OpenClause] = []
     if context.compact is not None and context.deal is not None:
         compact = like_clauses_together(context.compact)
-        for name, unit, instruments in open_clauses(compact):
-            clauses.append(_agreed(context, compact, name, unit, instruments))
+        clauses = [_talked_over(context, compact, one) for one in open_clauses(compact)]
     return Negotiated(tuple(clauses), _truce(context), schedule(context))
 
 
@@ -182,72 +196,83 @@ def talks_over(
     )
 
 
-def open_clauses(compact: EnclaveCompact) -> Iterator[tuple[str, str, tuple[Instrument, ...]]]:
-    """Name, unit and instruments of each clause that is worth opening.
+def open_clauses(compact: EnclaveCompact) -> Iterator[OpenClause]:
+    """Each clause that is worth opening, not yet talked over.
 
     Clauses that are parts of one are opened together: ``like_clauses_together``.
     """
     compact = like_clauses_together(compact)
-    both: list[tuple[str, Instrument]] = []
-    first = main_transfer(compact) if compact.transfers else 0
+    amount = share = None
     if compact.transfers:
-        resource = compact.transfers[first].resource
+        first = main_transfer(compact)
+        transfer = compact.transfers[first]
+        unit = compact.region.resource(transfer.resource).unit
         quota = amount_of(compact, first)
-        both.append((resource, quota))
-        yield resource, compact.region.resource(resource).unit, (quota,)
+        amount = OpenClause(
+            kind=OpenKind.AMOUNT, instruments=(quota,), resource=transfer.resource, unit=unit
+        )
+        yield amount
     shares = [refund_share(compact, k) for k in range(len(compact.refunds))]
-    open_ones = [share for share in shares if not share.idle]
+    open_ones = [one for one in shares if not one.idle]
     if open_ones:
-        share = max(open_ones, key=lambda one: max(one.money.values()))
-        name = f"share of {compact.refunds[share.place].base.replace('_', ' ')}"
-        both.append((name, share))
-        yield name, "", (share,)
+        largest = max(open_ones, key=lambda one: max(one.money.values()))
+        base = compact.refunds[largest.place].base
+        share = OpenClause(kind=OpenKind.SHARE, instruments=(largest,), base=base)
+        yield share
     # Where the law limits money, a price is the lawful way to move it.
     limited = compact.side_payment_limit is not None
-    if (
-        compact.transfers
-        and compact.transfers[first].amount
-        and (compact.transfers[first].price or limited)
-    ):
-        yield f"price of {resource}", "a year each", (price_of(compact, first),)
-    yield "money", "a year", payments_between(compact)
-    if len(both) == 2:
-        yield " and ".join(name for name, _ in both), "", tuple(one for _, one in both)
+    if amount is not None and transfer.amount and (transfer.price or limited):
+        yield replace(amount, kind=OpenKind.PRICE, instruments=(price_of(compact, first),))
+    yield OpenClause(kind=OpenKind.MONEY, instruments=payments_between(compact))
+    if amount is not None and share is not None:
+        both = amount.instruments + share.instruments
+        yield replace(amount, kind=OpenKind.AMOUNT_AND_SHARE, instruments=both, base=share.base)
+
+
+def _talked_over(context: Context, compact: EnclaveCompact, opened: OpenClause) -> OpenClause:
+    """The open clause with what each solution would write into it."""
+    talks = talks_over(context, compact, opened.instruments)
+    opened = replace(opened, floors=talks.floors)
+    if not talks.all_can_gain:
+        return replace(opened, shortfall=talks.shortfall if talks.floors else ZERO)
+    found = {solution: talks.under(concept) for solution, concept in CONCEPTS.items()}
+    agreed = {
+        solution: _agreed(context, compact, opened, solution, terms)
+        for solution, terms in found.items()
+    }
+    pieces = [terms.formula.piece for terms in found.values() if terms.formula is not None]
+    ends = [end for end in talks.range if end is not None]
+    return replace(
+        opened,
+        range=talks.range,
+        agreed=agreed,
+        gain_at_ends=all(any(_all_gain(piece, end) for piece in pieces) for end in ends),
+    )
 
 
 def _agreed(
     context: Context,
     compact: EnclaveCompact,
-    name: str,
-    unit: str,
-    instruments: tuple[Instrument, ...],
-) -> OpenClause:
-    talks = talks_over(context, compact, instruments)
-    floors = talks.floors
-    which = which_clause(compact, instruments[0]) if len(instruments) == 1 else ""
-    if not talks.all_can_gain:
-        short = talks.shortfall if floors else ZERO
-        return OpenClause(name, unit, instruments, (None, None), {}, {}, floors, short, which=which)
-    agreed = {solution: talks.under(concept) for solution, concept in SOLUTIONS.items()}
-    formulas = {
-        solution: floor_words(found.formula.floor, floors)
-        or formula_words(
-            found.formula,
-            solution,
-            instruments[0],
-            lambda value: value_words(instruments[0], value, unit),
-            powers=bool(context.region.power),
-        )
-        for solution, found in agreed.items()
-        if found.formula is not None
-    }
-    lost = {
-        solution: lost_at_own_rate(context, compact, instruments, found.terms)
-        for solution, found in agreed.items()
-    }
-    return OpenClause(
-        name, unit, instruments, talks.range, agreed, formulas, floors, ZERO, lost, which
+    opened: OpenClause,
+    solution: Solution,
+    found: NegotiatedTerms,
+) -> Agreed:
+    return Agreed(
+        terms=found.terms,
+        gains=found.gains,
+        asked=found.asked,
+        values=found.values,
+        at_floor=found.at_floor,
+        reason=None if found.formula is None else reason_of(found.formula, solution),
+        lost=lost_at_own_rate(context, compact, opened.instruments, found.terms),
+        proof=found.proof,
     )
+
+
+def _all_gain(piece: Piece, value: Fraction) -> bool:
+    """Whether the straight lines on a piece show that each member gains at a value."""
+    inside = piece.start <= value <= piece.end
+    return inside and all(piece.gain(city, value) > 0 for city in piece.lines)
 
 
 def lost_at_own_rate(
@@ -267,27 +292,11 @@ def lost_at_own_rate(
     return {city: -gain for city, gain in own.items() if gain < 0}
 
 
-def lost_words(context: Context, lost: Mapping[str, Fraction]) -> str:
-    """Who would lose at its own discount factor; empty for nobody."""
-    if not lost:
-        return ""
-    told = listed(loses_words(context, city, x) for city, x in lost.items())
-    return f"at its own discount factor {told}"
-
-
-def floor_words(group: Coalition, floors: Mapping[Coalition, Fraction]) -> str:
-    """Why a group gets so much, where it gets no more than its floor; empty for no group."""
-    return f"{listed(group)} could have {shown(floors[group])} without it" if group else ""
-
-
-def _truce(context: Context) -> Disarmament | None:
+def _truce(context: Context) -> Truce | None:
     """The end of a race that was found (a check that came to no answer is not asked again).
 
     ``None`` where the parties have nothing to gain by it. Payments obey the deal's limits.
     """
-    from mechanisms.compact.threat_point import truce_parties
-    from solvers.bargaining.egalitarian import egalitarian
-
     race = context.known(subsidy_race)
     if race is None or not race.equilibrium.unique:
         return None
@@ -299,18 +308,17 @@ def _truce(context: Context) -> Disarmament | None:
         return None
     compact = context.region.compact
     limit = None if compact is None else compact.side_payment_limit
-    return disarmament(race, egalitarian, context.ask, limit=limit)
-
-
-def value_words(instrument: Instrument, value: Fraction, unit: str) -> str:
-    """A value of an instrument as one would say it."""
-    if instrument.kind == "refund":
-        return percent(value)
-    if instrument.kind == "payment" and not value:
-        return "nothing"
-    if instrument.kind == "payment":
-        payer, payee = instrument.money if value >= 0 else reversed(list(instrument.money))
-        return f"{payer} pays {payee} {shown(abs(value))}"
-    if instrument.kind == "price":
-        return shown(value)
-    return f"{amount(value)} {unit}".strip()
+    found = disarmament(race, egalitarian, context.ask, limit=limit)
+    return Truce(
+        how=found.how,
+        size=found.size,
+        limit=found.limit,
+        subsidies=found.subsidies,
+        payoffs=found.payoffs,
+        gains=found.gains,
+        paid=found.paid,
+        bystanders=found.bystanders,
+        site=race.joint.site if isinstance(race, ContestRace) else None,
+        race=race.verdict not in (RaceVerdict.NO_RACE, RaceVerdict.BIDS_TOO_LOW),
+        proof=found.proof,
+    )

@@ -7,19 +7,32 @@ payment every year can do. No verdict rests on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
 
-from intercity.english import gains_told, shown
 from intercity.region.context import Context
 from mechanisms.compact.deal_stream import deal_stream
-from mechanisms.compact.payment_schedule import PaymentSchedule, payment_schedule
+from mechanisms.compact.payment_schedule import payment_schedule
+from solvers.answer import Proof
 
-__all__ = ["schedule", "schedule_words", "streams_of"]
+__all__ = ["Schedule", "schedule", "streams_of"]
 
 
-def schedule(context: Context) -> PaymentSchedule | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """What each member gets from the rest by year (pays, if below 0), and gains in present value.
+
+    ``flat``: what it gains where the same is paid every year; empty where not all can gain so.
+    """
+
+    payments: Mapping[str, tuple[Fraction, ...]]
+    gains: Mapping[str, Fraction]
+    flat: Mapping[str, Fraction]
+    proof: Proof
+
+
+def schedule(context: Context) -> Schedule | None:
     """The schedule; ``None`` where it brings nothing, or cannot be asked for.
 
     It needs a deal that can be carried out, a discount factor of each member, not all the same, and
@@ -51,7 +64,9 @@ def schedule(context: Context) -> PaymentSchedule | None:
         context.ask,
         weights=weights,
     )
-    return found if found is not None and found.needed else None
+    if found is None or not found.needed:
+        return None
+    return Schedule(payments=found.payments, gains=found.gains, flat=found.flat, proof=found.proof)
 
 
 def streams_of(context: Context) -> dict[str, list[Fraction]] | None:
@@ -66,42 +81,3 @@ def streams_of(context: Context) -> dict[str, list[Fraction]] | None:
             return None
         streams[city] = flows
     return streams
-
-
-def schedule_words(found: PaymentSchedule, everyone: str) -> str:
-    """Who is paid when, and what that brings."""
-    moved = {city: paid for city, paid in found.payments.items() if any(paid)}
-    if len(moved) == 2:  # one pays just what the other gets
-        first = next(iter(moved))
-        moved = {first: moved[first]}
-    told = "; ".join(f"{city} {', '.join(_runs(paid))}" for city, paid in moved.items())
-    gains = gains_told(found.gains)
-    if found.flat:
-        beside = f"where the same payment every year brings {gains_told(found.flat)}"
-    else:
-        beside = f"where no same payment every year makes {everyone} gain"
-    return (
-        f"money over time, as members discount differently (gains in present value, each at its "
-        f"own factor): {told}, the later ones a promise; so {gains}, {beside}"
-    )
-
-
-def _runs(paid: tuple[Fraction, ...]) -> Iterator[str]:
-    """What is got or paid in years next to each other.
-
-    >>> list(_runs((Fraction(0), Fraction(3), Fraction(3), Fraction(-1))))
-    ['gets 3.0 a year in years 1 to 2 (6.0 in all)', 'pays 1.0 in year 3']
-    """
-    dated = list(enumerate(paid))
-    for sign, run in groupby(dated, key=lambda one: (one[1] > 0) - (one[1] < 0)):
-        years = list(run)
-        if sign:
-            amounts = [abs(x) for _, x in years]
-            first, last, most = years[0][0], years[-1][0], max(amounts)
-            does = "gets" if sign > 0 else "pays"
-            if first == last:
-                yield f"{does} {shown(most)} in year {first}"
-                continue
-            rate = shown(most) if most == min(amounts) else f"up to {shown(most)}"
-            total = shown(sum(amounts, Fraction(0)))
-            yield f"{does} {rate} a year in years {first} to {last} ({total} in all)"

@@ -43,6 +43,7 @@ from intercity.drawing.page import (
     room,
 )
 from intercity.english import amount, listed, shown
+from intercity.topics.negotiation.english import as_signed_words
 from intercity.topics.negotiation.picture_points import (
     Drawn,
     Payoffs,
@@ -52,7 +53,6 @@ from intercity.topics.negotiation.picture_points import (
     computed,
 )
 from intercity.topics.negotiation.picture_words import capital, subtitle_of, teller, title_of
-from intercity.topics.negotiation.words import as_signed_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,6 +11,7 @@ Source: the drawing is that of every textbook since Nash (1950).
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -89,10 +90,11 @@ def computed(
     scale = {name: hope or max(hopes.values()) for name, hope in hopes.items()}
     origin = {name: d[name] if 0 < 10**6 * scale[name] < abs(d[name]) else ZERO for name in d}
     points: dict[str, Payoffs] = {}
+    alike: Counter[str] = Counter()
     for one in solutions:
-        short = _name(one)
-        alike = sum(name.partition(" (")[0] == short for name in points)
-        name = f"{short} ({alike + 1})" if alike else short
+        name = _name(one)
+        alike[name] += 1
+        name += f" ({alike[name]})" if alike[name] > 1 else ""
         found = called(name, "a payoff for each of the two, by name", one, problem)
         points[name] = _exact(problem, name, found)
     marked = {name: _exact(problem, name, point) for name, point in marks.items()}

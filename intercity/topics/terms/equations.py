@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from intercity.notation import check, flows, number, section, sum_of
 from intercity.region.context import Context
-from intercity.topics.negotiation.negotiated import open_clauses, talks_over
+from intercity.topics.negotiation.english import clause_name, clause_unit
+from intercity.topics.negotiation.negotiated import OpenKind, open_clauses, talks_over
 from intercity.topics.negotiation.over_time import schedule, streams_of
 from intercity.topics.terms.check import NAME, NUMBER
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -60,13 +61,13 @@ def state(context: Context) -> Iterator[str]:
     yield ""
     yield ", ".join(f"p_{city} = {number(p)}" for city, p in power.items()) + "."
     compact = like_clauses_together(compact)
-    for name, unit, instruments in open_clauses(compact):
-        if len(instruments) == 1:
-            talks = talks_over(context, compact, instruments)
-            yield from _clause(compact, talks, name, unit)
-        elif instruments[0].kind != "payment":
-            talks = talks_over(context, compact, instruments)
-            yield from _together(talks, name)
+    for opened in open_clauses(compact):
+        if len(opened.instruments) == 1:
+            talks = talks_over(context, compact, opened.instruments)
+            yield from _clause(compact, talks, clause_name(opened), clause_unit(opened))
+        elif opened.kind is not OpenKind.MONEY:
+            talks = talks_over(context, compact, opened.instruments)
+            yield from _together(talks, clause_name(opened))
     yield from _over_time(context, compact)
 
 

@@ -27,7 +27,7 @@ from intercity.drawing.page import (
 )
 from intercity.english import amount, inside
 from intercity.region.context import Context
-from intercity.topics.negotiation.words import as_signed_words, solution_name
+from intercity.topics.negotiation.english import as_signed_words, solution_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -64,11 +64,10 @@ def terms_picture(report: Report) -> Figure:
     if context.deal is None:
         raise Undefined("picture of the terms", "the deal promises more than its members have")
     from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides
-    from intercity.topics.negotiation.negotiated import talks_over
+    from intercity.topics.negotiation.negotiated import CONCEPTS, talks_over
     from mechanisms.compact.ask import call
     from mechanisms.compact.gain_curve import gain_curves
     from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
-    from mechanisms.compact.negotiation import SOLUTIONS
     from mechanisms.compact.terms import terms_of_trade
 
     if reason := first_decides(context):
@@ -81,10 +80,10 @@ def terms_picture(report: Report) -> Figure:
     assert terms is not None  # noqa: S101 - there is a transfer
     curves = gain_curves(compact, alone, open_amount)
     talks = talks_over(context, compact, (open_amount,), call)
-    agreed = {name: talks.under(solution) for name, solution in SOLUTIONS.items()}
+    agreed = {solution: talks.under(concept) for solution, concept in CONCEPTS.items()}
     fair = {
-        solution_name(name, found, context.region.power): found.terms[open_amount.name]
-        for name, found in agreed.items()
+        solution_name(solution, found.gains, context.region.power): found.terms[open_amount.name]
+        for solution, found in agreed.items()
         if found.terms
     }
     transfer = compact.transfers[main_transfer(compact)]

@@ -1,0 +1,606 @@
+"""What is said of negotiated terms: one table for one open clause, a line for each other.
+
+The first clause that could be agreed on gets the table: what each solution would write into it, who
+gains how much, and the formula, whose numbers have as many digits as it takes: who solves the
+printed line by hand gets the terms and the gains that stand beside it. The other clauses, money
+over time and the truce get a line each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from games.approximately import approximately
+from games.players import Coalition, coalition_name
+from intercity.english import amount, gains_told, inside, listed, percent, shown
+from intercity.topics.arms_race.builder import competition
+from intercity.topics.clauses.nearest_terms import BASES, payment_limit
+from intercity.topics.clauses.own_rate import loses_words
+from intercity.topics.clauses.which_clause import which_clause
+from intercity.topics.negotiation.formula import Decides, Equation, GainLine, Reason, Solution
+from intercity.topics.negotiation.negotiated import Agreed, OpenClause, OpenKind
+from mechanisms.compact.instrument import like_clauses_together
+
+if TYPE_CHECKING:
+    from intercity.checkup.payoffs import Payoffs
+    from intercity.region.context import Context
+    from intercity.topics.negotiation.negotiated import Negotiated, Truce
+    from intercity.topics.negotiation.over_time import Schedule
+    from mechanisms.compact.enclave_compact import EnclaveCompact
+    from mechanisms.compact.instrument import Instrument
+
+__all__ = [
+    "as_signed_words",
+    "clause_name",
+    "clause_unit",
+    "formula_words",
+    "negotiated_head",
+    "negotiated_lines",
+    "negotiated_table",
+    "solution_name",
+    "truce_line",
+    "value_words",
+]
+
+ZERO = Fraction(0)
+LEAST_DIGITS, MOST_DIGITS = 3, 12
+NAMES = {
+    Solution.EQUAL_GAINS: "equal gains",
+    Solution.KALAI_SMORODINSKY: "Kalai-Smorodinsky",
+    Solution.NASH: "Nash",
+}
+PLAIN = {
+    Decides.IDEAL: "each has the most that it could hope for",
+    Decides.KINK: "in a kink: where more begins to cost more than it brings",
+    Decides.SEVERAL: "several do",
+    Decides.ONLY_VALUE: "there is no other",
+    Decides.CAP: "nobody gets more than it adds",
+}
+ENDS = {
+    "amount": ("no more can be delivered", "no less can be delivered"),
+    "refund": ("no larger share is allowed", "no smaller share is allowed"),
+    "price": ("no higher price is paid", "it cannot be lower"),
+    "payment": ("no more may be paid", "no more may be paid"),
+}
+Told = Callable[[Fraction], str]
+
+
+def as_signed_words(context: Context) -> str:
+    """On what all but the amount rests: the clauses as signed, and whether firms return."""
+    compact = context.compact
+    returns = Fraction(0) if compact is None else compact.returning
+    if not returns:
+        return "All other clauses as signed"
+    words = f"All other clauses as signed; {amount(returns)} projects return"
+    planned = Fraction(0) if context.plan is None else context.plan.returning
+    if returns == planned:
+        return words
+    return f"{words}, {'fewer' if returns < planned else 'more'} than planned"
+
+
+def negotiated_head(context: Context) -> str:
+    """What the table of negotiated terms tells."""
+    now = "each as it is now" + (", the race going on" if context.once(competition) else "")
+    text = f"what {listed(context.members)} would gain over no deal ({now}) if one clause were open"
+    if context.region.power:
+        told = ", ".join(
+            f"{city} {amount(weight)}" for city, weight in context.region.power.items()
+        )
+        text += f" (bargaining power: {told}; 1 if not named)"
+    text += ", the rest as signed"
+    if context.compact is not None and context.compact.returning:
+        text += f", with {amount(context.compact.returning)} returning"
+    text += ", counted at the region's interest"
+    if context.compact is not None and any(t.when for t in context.compact.transfers):
+        text += ", as if all were handed over at signing"
+    split = context.outsiders_split
+    if split is not None:
+        told = listed(f"{city} {shown(x)}" for city, x in split.items())
+        text += f"; what each could have without it counts outsiders at their nucleolus, {told}"
+    return text
+
+
+def negotiated_table(context: Context, negotiated: Negotiated, payoffs: Payoffs) -> Table | None:
+    """The table of the first clause that could be agreed on; ``None`` where there is none."""
+    clause, compact = _first(negotiated), context.compact
+    if clause is None or compact is None:
+        return None
+    (one,) = clause.instruments
+    floor = sum((e.floor for e in compact.enclaves), ZERO) if one.kind == "amount" else ZERO
+    table = Table(box=None, padding=(0, 2, 0, 1), pad_edge=False)
+    if one.kind == "payment":
+        table.add_column(f"money ({_law(context, clause)})")
+        table.add_column(escape(f"q, {' to '.join(one.money)}"), justify="right")
+    else:
+        each = ", a year each" if one.kind == "price" else ""
+        table.add_column(escape(f"{_called(context, clause)} (q{each})"))
+        table.add_column("", justify="right")
+    if floor:
+        table.add_column("per 1,000 m2", justify="right")
+    for city in compact.members:
+        table.add_column(escape(city), justify="right")
+    table.add_column("because", overflow="fold")
+    as_signed = payoffs.at_signing or payoffs.signed
+    signed = {city: x - payoffs.alone[city] for city, x in as_signed.items()}
+    table.add_row(*_row("as signed", clause, one.signed, floor, signed, "", style="dim"))
+    for solution, found in clause.agreed.items():
+        because = (_because(context, clause, found), _lost_words(context, found.lost))
+        value = found.terms[one.name]
+        name = solution_name(solution, found.gains, context.region.power)
+        told = "; but ".join(filter(None, because))
+        table.add_row(*_row(name, clause, value, floor, found.gains, told))
+    return table
+
+
+def _row(  # noqa: PLR0917 - the cells of a row
+    name: str,
+    clause: OpenClause,
+    value: Fraction,
+    floor: Fraction,
+    gains: Mapping[str, Fraction],
+    because: str,
+    style: str = "",
+) -> list[str]:
+    (one,) = clause.instruments
+    words = value_words(one, value, clause.unit)
+    if one.kind == "payment" and value:
+        payer = next(city for city, each in one.money.items() if each * value < 0)
+        words = f"{shown(value)} ({payer} pays)"
+    cells = [name, words]
+    cells += [shown(value / floor)] if floor else []
+    cells += [shown(gain, sign=True) for gain in gains.values()]
+    told = [escape(cell) for cell in (*cells, because)]
+    return [f"[{style}]{cell}[/]" if style and cell else cell for cell in told]
+
+
+def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
+    """The other clauses, and money over time, in a line each; then what cannot make all gain."""
+    compact, first = context.compact, _first(negotiated)
+    if compact is None:
+        return
+    for clause in negotiated.clauses:
+        if clause is not first and clause.agreed:
+            told = _told(context, clause, named=first is None)
+            yield f"or {told}" if first else told
+    if negotiated.schedule is not None:
+        yield _schedule_words(negotiated.schedule, _everyone(compact))
+    stuck = [one for one in negotiated.clauses if not one.agreed and not one.shortfall]
+    if stuck:
+        held = f" and leaves each with what it could have without it{_floors(stuck[0])}"
+        held = held if stuck[0].floors else ""
+        makes = f"{_listed_or(context, stuck)} makes {_everyone(compact)} gain{held}"
+        yield f"{_at_signing(compact)}no {makes}, the rest as signed"
+    short = [one for one in negotiated.clauses if one.shortfall]
+    if short:
+        yield f"{_at_signing(compact)}{_short(context, short)}"
+
+
+def _at_signing(compact: EnclaveCompact) -> str:
+    """The premise of these solutions where something comes later."""
+    later = any(t.when for t in compact.transfers)
+    return "were all handed over at signing, " if later else ""
+
+
+def _short(context: Context, short: Sequence[OpenClause]) -> str:
+    """The clauses by which not everybody can have what it could have without the others."""
+    least = min(short, key=lambda one: one.shortfall)
+    return (
+        f"no {_listed_or(context, short)} leaves each with what it could have without it"
+        f"{_floors(least)}: {shown(least.shortfall)} short at best, the rest as signed"
+    )
+
+
+def _floors(clause: OpenClause) -> str:
+    """What groups could have without the others, where it is more than they have now."""
+    told = listed(
+        f"{coalition_name(group) if len(group) > 1 else group[0]} {shown(floor)}"
+        for group, floor in clause.floors.items()
+    )
+    return f" ({told})" if told else ""
+
+
+def _listed_or(context: Context, stuck: Sequence[OpenClause]) -> str:
+    """These clauses, by name."""
+    items = []
+    for clause in stuck:
+        if clause.kind is OpenKind.MONEY:
+            items.append("payment")
+            continue
+        kind = {OpenKind.AMOUNT: "amount of ", OpenKind.AMOUNT_AND_SHARE: "mix of "}
+        items.append(kind.get(clause.kind, "") + _called(context, clause, whose=False))
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
+
+
+def truce_line(negotiated: Negotiated) -> str:
+    """Who pays whom how much for the end of the subsidy race; empty where there is none."""
+    truce = negotiated.truce
+    if truce is None:
+        return ""
+    outside = f"; {listed(truce.bystanders)} would not bid anyway" if truce.bystanders else ""
+    if truce.how != "bargained":
+        return _without_money(truce) + outside
+    pays = [f"{city} pays {shown(-x)}" for city, x in truce.paid.items() if x < 0]
+    gets = [f"{city} gets {shown(x)}" for city, x in truce.paid.items() if x > 0]
+    bids = ", ".join(f"{city} {shown(s)}" for city, s in truce.subsidies.items()) + " per firm"
+    if truce.site is not None:
+        bids = f"none, the firm in {truce.site}"
+    money = listed([*pays, *gets]) if pays else "no money moves"
+    what = "the arms race, bargained down to the bids that are best for all"
+    if not truce.race:
+        what = "the bids, bargained to those that are best for all"
+    return (
+        f"{what} ({bids}), with "
+        f"equal gains of {shown(truce.smallest_gain)} a year each: {money}{outside}"
+    )
+
+
+def _without_money(truce: Truce) -> str:
+    """What can be agreed on where the law allows less money than equal gains take."""
+    law = f"the law allows at most {shown(truce.limit or ZERO)} a year from one city to another"
+    if not truce.limit:
+        law = "the law allows no money between cities"
+    if truce.how == "none":
+        return (
+            f"{law}, and equal gains from the bids that are best for all take more; no truce was "
+            "found by which all parties gain without money"
+        )
+    size, bids = truce.size or ZERO, truce.subsidies
+    lots = "with the chances that the race gives"
+    if size:
+        lots = f"with chances {percent(size)} of the way from the race's to even ones"
+    what = {
+        "joint optimum": "all pay the bids that are best for all together",
+        "cut": f"all bids are cut by {percent(size)}",
+        "cap": f"no bid is above {shown(size)} per firm",
+        "lots": f"nobody bids and the firm draws lots {'evenly' if size == 1 else lots}",
+    }[truce.how]
+    if truce.how in ("cut", "joint optimum") and any(bids.values()):
+        what += f" ({', '.join(f'{city} {shown(s)}' for city, s in bids.items())} per firm)"
+    gains = ", ".join(
+        f"{city} {shown(x, sign=True)}"
+        for city, x in truce.gains.items()
+        if city not in truce.bystanders
+    )
+    return (
+        f"{law}, and equal gains from the bids that are best for all take more; without money all "
+        f"parties gain if {what}: {gains} a year"
+    )
+
+
+def _first(negotiated: Negotiated) -> OpenClause | None:
+    found = (c for c in negotiated.clauses if c.agreed and len(c.instruments) == 1)
+    return next(found, None)
+
+
+def _everyone(compact: EnclaveCompact) -> str:
+    return "both" if len(compact.members) == 2 else "all"
+
+
+def clause_name(clause: OpenClause) -> str:
+    """An open clause as a scenario names it.
+
+    >>> clause_name(OpenClause(kind=OpenKind.SHARE, instruments=(), base="stay_tax"))
+    'share of stay tax'
+    """
+    share = f"share of {clause.base.replace('_', ' ')}"
+    return {
+        OpenKind.AMOUNT: clause.resource,
+        OpenKind.SHARE: share,
+        OpenKind.PRICE: f"price of {clause.resource}",
+        OpenKind.MONEY: "money",
+        OpenKind.AMOUNT_AND_SHARE: f"{clause.resource} and {share}",
+    }[clause.kind]
+
+
+def clause_unit(clause: OpenClause) -> str:
+    """In what the open number is counted; empty for a share."""
+    units = {
+        OpenKind.AMOUNT: clause.unit,
+        OpenKind.PRICE: "a year each",
+        OpenKind.MONEY: "a year",
+    }
+    return units.get(clause.kind, "")
+
+
+def _called(context: Context, clause: OpenClause, *, whose: bool = True) -> str:
+    """A clause in words that need no scenario file: whose share of which tax."""
+    if clause.kind is OpenKind.MONEY:
+        return clause_name(clause)
+    if clause.kind is OpenKind.AMOUNT_AND_SHARE:  # each had its line or its place before
+        return f"{clause.resource} and that share"
+    (one,) = clause.instruments
+    assert context.compact is not None  # noqa: S101 - it has open clauses
+    which = which_clause(like_clauses_together(context.compact), one)
+    if clause.kind is not OpenKind.SHARE:
+        return f"{clause_name(clause)}{which}"
+    payee = next(city for city, each in one.money.items() if each > 0)
+    called = f"share of {BASES[clause.base]}{which}"
+    return f"{payee}'s {called}" if whose else called
+
+
+def _law(context: Context, clause: OpenClause) -> str:
+    """Whether the law lets the members pay each other what they would agree on."""
+    limit = payment_limit(context)
+    if limit is None:
+        return "no limit by law is given"
+    paid = (abs(x) for found in clause.agreed.values() for x in found.terms.values())
+    if max(paid, default=ZERO) <= limit:
+        return f"the law allows {shown(limit)} a year"
+    return (
+        f"if the law allowed more than {shown(limit)} a year" if limit else "if the law allowed it"
+    )
+
+
+def solution_name(
+    solution: Solution, gains: Mapping[str, Fraction], power: Mapping[str, Fraction]
+) -> str:
+    """Equal gains with unequal power, or where gains are not equal, are called what they are."""
+    name = NAMES[solution]
+    if solution is not Solution.EQUAL_GAINS:
+        return name
+    shares = {gain / power.get(city, Fraction(1)) for city, gain in gains.items()}
+    name = "gains by power" if len(set(power.values()) | {Fraction(1)}) > 1 else name
+    return name if len(shares) == 1 else f"nearest to {name}"
+
+
+def _told(context: Context, clause: OpenClause, *, named: bool) -> str:
+    compact, power = context.compact, context.region.power
+    assert compact is not None  # noqa: S101 - it has open clauses
+    everyone = _everyone(compact)
+    head = _called(context, clause)
+    if clause.kind is OpenKind.MONEY:
+        head += f" ({_law(context, clause)})"
+    elif clause.kind is not OpenKind.AMOUNT_AND_SHARE:
+        signed = _value(clause, clause.instruments[0].signed, compact)
+        head += f" (signed {signed}; {_range(clause, everyone, compact)})"
+    by_terms: dict[str, list[str]] = {}
+    for solution, found in clause.agreed.items():
+        told = _terms(clause, found, compact, named=named)
+        first = found.at_floor[0] if found.at_floor else ()
+        if floor := first if found.reason is None else found.reason.floor:
+            told += f", as {_floor_words(floor, clause.floors)}"
+        if found.lost:
+            told += f", but {_lost_words(context, found.lost)}"
+        by_terms.setdefault(told, []).append(solution_name(solution, found.gains, power))
+    lines = [
+        f"{listed(names) if len(names) < 3 else 'all three solutions'} {terms}"
+        for terms, names in by_terms.items()
+    ]
+    return f"{head}: {'; '.join(lines)}"
+
+
+def _value(clause: OpenClause, value: Fraction, compact: EnclaveCompact) -> str:
+    """A value as the analyst wrote it: a price is paid once."""
+    if clause.kind is OpenKind.PRICE:
+        return f"{shown(value / compact.annuity.yearly)} each, once"
+    return value_words(clause.instruments[0], value, clause.unit)
+
+
+def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
+    low, high = clause.range
+    kind = clause.instruments[0].kind
+    # A price is paid once. At an end as it is printed nobody may lose.
+    unit = {"price": compact.annuity.yearly, "refund": Fraction(1, 100)}.get(kind, Fraction(1))
+    least, most = (None if x is None else x / unit for x in (low, high))
+    ends = [
+        f"{inside(x, least, most, _whole)}%" if kind == "refund" else inside(x, least, most)
+        for x in (least, most)
+        if x is not None
+    ]
+    if clause.floors:
+        if len(ends) < 2:
+            return "it could be agreed on"
+        between = f"only at {ends[0]}" if low == high else f"between {' and '.join(ends)}"
+        return f"it could be agreed on {between}"
+    if len(ends) == 2:
+        who = f"{everyone} gain" if clause.gain_at_ends else "nobody loses"
+        return f"{who} from {' to '.join(ends)}"
+    if not ends:
+        return "nobody loses by it"
+    return f"nobody loses {f'up to {ends[0]}' if low is None else f'from {ends[0]} on'}"
+
+
+def _whole(number: Fraction) -> str:
+    return approximately(number, ".0f")
+
+
+def _terms(clause: OpenClause, found: Agreed, compact: EnclaveCompact, *, named: bool) -> str:
+    values = [
+        _value(clause, found.terms[one.name], compact)
+        if clause.kind is OpenKind.PRICE
+        else value_words(one, found.terms[one.name], clause.unit)
+        for one in clause.instruments
+        if one.kind != "payment" or found.terms[one.name]
+    ]
+    gains = ", ".join(
+        f"{city} {shown(gain, sign=True)}" if named else shown(gain, sign=True)
+        for city, gain in found.gains.items()
+    )
+    return f"{' and '.join(values) or 'nothing'} ({gains})"
+
+
+def value_words(instrument: Instrument, value: Fraction, unit: str) -> str:
+    """A value of an instrument as one would say it."""
+    if instrument.kind == "refund":
+        return percent(value)
+    if instrument.kind == "payment" and not value:
+        return "nothing"
+    if instrument.kind == "payment":
+        payer, payee = instrument.money if value >= 0 else reversed(list(instrument.money))
+        return f"{payer} pays {payee} {shown(abs(value))}"
+    if instrument.kind == "price":
+        return shown(value)
+    return f"{amount(value)} {unit}".strip()
+
+
+def _floor_words(group: Coalition, floors: Mapping[Coalition, Fraction]) -> str:
+    """Why a group gets so much, where it gets no more than its floor."""
+    return f"{listed(group)} could have {shown(floors[group])} without it"
+
+
+def _lost_words(context: Context, lost: Mapping[str, Fraction]) -> str:
+    """Who would lose at its own discount factor; empty for nobody."""
+    if not lost:
+        return ""
+    told = listed(loses_words(context, city, x) for city, x in lost.items())
+    return f"at its own discount factor {told}"
+
+
+def _because(context: Context, clause: OpenClause, found: Agreed) -> str:
+    """Why a solution lies where it does; empty where nothing decides it."""
+    if found.reason is None:
+        return ""
+    if found.reason.floor:
+        return _floor_words(found.reason.floor, clause.floors)
+    (one,) = clause.instruments
+    return formula_words(
+        found.reason,
+        one,
+        lambda value: value_words(one, value, clause.unit),
+        powers=bool(context.region.power),
+    )
+
+
+def formula_words(
+    reason: Reason, instrument: Instrument, told: Told, *, powers: bool = False
+) -> str:
+    """Why a solution lies where it does, short enough for a line; q is the open clause.
+
+    ``told``: how its values are told in the table. ``powers``: whether members bargain with weights
+    of their own.
+    """
+    if reason.decides in PLAIN:
+        return PLAIN[reason.decides]
+    nash = reason.equation is Equation.GREATEST_PRODUCT
+    if reason.decides is Decides.EQUATION:
+        printed = _as_printed(reason, told)
+        if nash:
+            return f"{_product(printed)} is largest"
+        if reason.equation is Equation.EQUAL_GAINS or _claims_alike(printed):
+            return _equation(printed)
+        return f"{_equation(printed)}, their largest gains{' times power' if powers else ''}"
+    most = reason.decides is Decides.MOST
+    end = ENDS[instrument.kind][0 if most else 1]
+    if reason.held_back:
+        end += f", else {listed(reason.held_back)} would get more"
+    if not nash:
+        return end
+    product, there = _product(_as_printed(reason, told)), told(reason.value)
+    return (
+        f"{product} still rises at {there}: {end}"
+        if most
+        else (f"{product} falls from {there} on: {end}")
+    )
+
+
+def _as_printed(reason: Reason, told: Told) -> Reason:
+    """With the fewest digits, from three on, that lead to the value and the gains as told."""
+    for digits in range(LEAST_DIGITS, MOST_DIGITS):
+        found = reason.rounded(digits)
+        if _leads_to(found, reason, told):
+            return found
+    return reason.rounded(MOST_DIGITS)
+
+
+def _leads_to(printed: Reason, reason: Reason, told: Told) -> bool:
+    """Whether rounded numbers have the value and the gains of the exact ones, as they are told."""
+    value = reason.value
+    if reason.decides is Decides.EQUATION:
+        value = printed.solved()
+    elif (printed.rise(value) > 0) != (reason.decides is Decides.MOST):
+        return False
+    return told(value) == told(reason.value) and all(
+        shown(gain.at(value)) == shown(reason.gains[city].at(reason.value))
+        for city, gain in printed.gains.items()
+    )
+
+
+def _claims_alike(reason: Reason) -> bool:
+    return len({gain.claim for gain in reason.gains.values()}) == 1
+
+
+def _product(reason: Reason) -> str:
+    """The product of gains, with power as exponents."""
+    return " x ".join(
+        f"({_line(gain)})" + ("" if gain.claim == 1 else f"^{_number(gain.claim)}")
+        for gain in reason.gains.values()
+    )
+
+
+def _equation(reason: Reason) -> str:
+    """The two lines that are equal, or in proportion to the claims.
+
+    >>> gains = {c: GainLine(Fraction(a), Fraction(b, 8), Fraction(1))
+    ...          for c, a, b in (("Harbour", -8, 1), ("Uplands", 3000, -8))}
+    >>> _equation(Reason(decides=Decides.EQUATION, equation=Equation.EQUAL_GAINS, gains=gains,
+    ...                  value=Fraction(8), first=Fraction(0), last=Fraction(9)))
+    '-8 + 0.125 q = 3,000 - q'
+    """
+    lines = [_line(gain) for gain in reason.gains.values()]
+    if _claims_alike(reason):
+        return " = ".join(lines)
+    claims = (_number(gain.claim) for gain in reason.gains.values())
+    return f"{' : '.join(f'({line})' for line in lines)} = {' : '.join(claims)}"
+
+
+def _line(gain: GainLine) -> str:
+    a, b = gain.at_zero, gain.per_unit
+    if not b:
+        return _number(a)
+    size = "q" if abs(b) == 1 else f"{_number(abs(b))} q"
+    if not a:
+        return f"-{size}" if b < 0 else size
+    return f"{_number(a)} {'-' if b < 0 else '+'} {size}"
+
+
+def _number(number: Fraction) -> str:
+    """A number of few digits, with all of them."""
+    if number.denominator == 1:
+        return amount(number)
+    return f"{Decimal(number.numerator) / Decimal(number.denominator):,f}"
+
+
+def _schedule_words(found: Schedule, everyone: str) -> str:
+    """Who is paid when, and what that brings."""
+    moved = {city: paid for city, paid in found.payments.items() if any(paid)}
+    if len(moved) == 2:  # one pays just what the other gets
+        first = next(iter(moved))
+        moved = {first: moved[first]}
+    told = "; ".join(f"{city} {', '.join(_runs(paid))}" for city, paid in moved.items())
+    gains = gains_told(found.gains)
+    if found.flat:
+        beside = f"where the same payment every year brings {gains_told(found.flat)}"
+    else:
+        beside = f"where no same payment every year makes {everyone} gain"
+    return (
+        f"money over time, as members discount differently (gains in present value, each at its "
+        f"own factor): {told}, the later ones a promise; so {gains}, {beside}"
+    )
+
+
+def _runs(paid: tuple[Fraction, ...]) -> Iterator[str]:
+    """What is got or paid in years next to each other.
+
+    >>> list(_runs((Fraction(0), Fraction(3), Fraction(3), Fraction(-1))))
+    ['gets 3.0 a year in years 1 to 2 (6.0 in all)', 'pays 1.0 in year 3']
+    """
+    dated = list(enumerate(paid))
+    for sign, run in groupby(dated, key=lambda one: (one[1] > 0) - (one[1] < 0)):
+        years = list(run)
+        if sign:
+            amounts = [abs(x) for _, x in years]
+            first, last, most = years[0][0], years[-1][0], max(amounts)
+            does = "gets" if sign > 0 else "pays"
+            if first == last:
+                yield f"{does} {shown(most)} in year {first}"
+                continue
+            rate = shown(most) if most == min(amounts) else f"up to {shown(most)}"
+            total = shown(sum(amounts, Fraction(0)))
+            yield f"{does} {rate} a year in years {first} to {last} ({total} in all)"
