@@ -20,8 +20,8 @@ from games.players import Coalition
 from intercity.english import amount, listed, percent, shown
 from intercity.region.context import Context
 from intercity.topics.arms_race.builder import subsidy_race
-from intercity.topics.clauses.own_rate import loses_words
-from intercity.topics.clauses.which_clause import which_clause
+from intercity.topics.clauses.clause import which_clause
+from intercity.topics.clauses.english import loses_words, which_words
 from intercity.topics.negotiation.formula import formula_words
 from intercity.topics.negotiation.over_time import schedule
 from mechanisms.compact.ask import Ask
@@ -224,7 +224,7 @@ def _agreed(
 ) -> OpenClause:
     talks = talks_over(context, compact, instruments)
     floors = talks.floors
-    which = which_clause(compact, instruments[0]) if len(instruments) == 1 else ""
+    which = which_words(which_clause(compact, instruments[0])) if len(instruments) == 1 else ""
     if not talks.all_can_gain:
         short = talks.shortfall if floors else ZERO
         return OpenClause(name, unit, instruments, (None, None), {}, {}, floors, short, which=which)
@@ -271,7 +271,8 @@ def lost_words(context: Context, lost: Mapping[str, Fraction]) -> str:
     """Who would lose at its own discount factor; empty for nobody."""
     if not lost:
         return ""
-    told = listed(loses_words(context, city, x) for city, x in lost.items())
+    factors = context.region.discounts
+    told = listed(loses_words(city, x, factors[city]) for city, x in lost.items())
     return f"at its own discount factor {told}"
 
 

@@ -17,7 +17,8 @@ from games.approximately import approximately
 from games.players import coalition_name
 from intercity.english import amount, inside, listed, percent, shown
 from intercity.topics.arms_race.builder import competition, subsidy_race
-from intercity.topics.clauses.nearest_terms import BASES, payment_limit
+from intercity.topics.clauses.english import BASES
+from intercity.topics.clauses.nearest_terms import payment_limit
 from intercity.topics.negotiation.negotiated import OpenClause, floor_words, lost_words, value_words
 from intercity.topics.negotiation.over_time import schedule_words
 from solvers.competition.contest_race import ContestRace

@@ -21,8 +21,10 @@ from intercity.english import listed, shown
 from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
 from intercity.topics.all_together.check import limits_money
+from intercity.topics.clauses.english import repair_words
 from intercity.topics.clauses.nearest_terms import nearest_repair, payment_limit
 from intercity.topics.finding import Finding, Verdict
+from intercity.topics.outcome import Repair
 from mechanisms.compact.lawful_contract import LawfulContract, lawful_contract
 from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits, Requirement
 
@@ -78,7 +80,8 @@ def check(context: Context) -> Finding:
         says += beyond_stable_words(outside)
         if found.verdict == "fails" and verdict == "fails":
             mend = nearest_repair(context, context.talk_floors)
-            repair, mends = f"{mend.words}{split_words(context)}", mend.mends
+            repair = f"{repair_words(mend)}{split_words(context)}"
+            mends = mend.mends if isinstance(mend, Repair) else None
     return Finding(NUMBER, NAME, verdict, says, repair, margin, figures, mends=mends)
 
 
