@@ -44,8 +44,8 @@ def without_park(price):
 
 def test_terms_end_where_the_giver_can_no_longer_supply_its_plants():
     # Uplands owns 250 mu; 12 plants of 8 mu need half a mu of quota each mu.
-    terms = finding(examined(), "terms")
-    assert terms.figures["all gain to"] == 250 - 12 * 8 * Fraction(1, 2)
+    terms = finding(examined(), "terms").facts
+    assert terms.open_amount.highest == 250 - 12 * 8 * Fraction(1, 2)
 
 
 def test_a_plan_beyond_these_terms_cannot_be_carried_out():
@@ -62,9 +62,10 @@ def test_a_plan_beyond_these_terms_cannot_be_carried_out():
 def test_quota_for_a_price_is_fair_in_between():
     yearly = Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)
     report = examined(*without_park("0.6"))
-    gain = finding(report, "terms").figures["gain of Uplands"]
+    gains = finding(report, "terms").facts.gains
+    gain = gains["Uplands"]
     assert gain == 120 * Fraction(6, 10) * yearly
-    assert finding(report, "terms").figures["gain of Harbour"] == 12 - gain
+    assert gains["Harbour"] == 12 - gain
 
 
 def test_too_high_a_price_is_repaired_by_a_lower_one():
@@ -196,12 +197,16 @@ def test_what_comes_later_counts_from_then_on_in_what_members_gain(year):
         waits = sign * 60 * yearly * ((1 + interest) ** -year - 1)
         idle = before * (context.planned.own[city] - without.planned.own[city])
         at_signing = context.planned.payoffs[city] - context.status_quo[city]
-        assert found.figures[f"gain of {city}"] == at_signing + waits - idle
+        assert found.facts.gains[city] == at_signing + waits - idle
         if year:
             gain = report.payoffs.signed[city] - context.status_quo[city]
-            assert gain == found.figures[f"gain of {city}"]
+            assert gain == found.facts.gains[city]
+            assert found.facts.at_signing[city] == at_signing
     assert found.verdict == ("fails" if year else "stands")
     assert found.repair.startswith("hand over at signing") == bool(year)
+    if year:
+        (clause,) = found.facts.repair.clauses
+        assert [(one.place, one.year) for one in clause.transfers] == [(0, year)]
     assert bool(report.payoffs.at_signing) == bool(year)
     told = screen(report)
     assert ("As signed Harbour would lose" in told) == bool(year)
@@ -370,7 +375,7 @@ def test_signing_does_not_close_a_platform_that_a_member_has_anyway():
         before, after = getattr(plain.payoffs, column), getattr(hall.payoffs, column)
         assert after["Uplands"] - before["Uplands"] == 5 * 2 - 1
         assert after["Harbour"] == before["Harbour"]
-    assert finding(hall, "terms").figures == finding(plain, "terms").figures
+    assert finding(hall, "terms").facts == finding(plain, "terms").facts
 
 
 THIRD = (

@@ -15,6 +15,7 @@ from intercity.equations import model_text
 from intercity.pictures import terms_picture
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.clauses.clause import RefundShare, ReturnBonus, SidePayment
 from intercity.topics.negotiation.english import formula_words, value_words
 from intercity.topics.negotiation.formula import Decides, Equation, GainLine, Reason
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
@@ -88,7 +89,7 @@ HALF_SALE = TRANSFER.replace("{ v = 120, low = 60, high = 150 }", "{ v = 60, low
 def test_a_clause_in_two_halves_is_one_clause(halves):
     whole, split = (check_up(starter(*change), ranges=False) for change in ((), (halves,)))
     assert split.negotiated.to_json() == whole.negotiated.to_json()
-    assert finding(split, "terms").figures == finding(whole, "terms").figures
+    assert finding(split, "terms").facts == finding(whole, "terms").facts
     assert finding(split, "terms").says == finding(whole, "terms").says
 
 
@@ -117,8 +118,11 @@ def test_a_share_repairs_what_payments_may_not():
     # The park costs 8.024 a year, less rent of 2.8, less 0.05 x 16 of refund.
     lost = Fraction(8024, 1000) - Fraction(28, 10) - Fraction(8, 10)
     found = finding(replayed(starter(*GENEROUS, limited(1, 0))), "terms")
-    assert found.figures["gain of Uplands"] == -lost
+    assert found.facts.gains["Uplands"] == -lost
     least = Fraction(5, 100) + lost / 16
+    (clause,) = found.facts.repair.clauses
+    assert clause.share == clause.lowest == least
+    assert (clause.refund.payer, clause.refund.payee) == ("Harbour", "Uplands")
     told = re.fullmatch(
         r"give Uplands (\S+)% of the tax of projects that stay in place of 5%", found.repair
     )
@@ -163,6 +167,8 @@ def test_none_that_is_lawful_means_no_kind_of_clause():
     lost = Fraction(8024, 1000) - Fraction(28, 10) - Fraction(8, 10)
     # A share of 20 per cent would bring 2.4 more, a payment 3.
     assert found.mends is None
+    assert found.facts.repair.outside == lost - 3
+    assert found.facts.repair.tried == (RefundShare.kind, SidePayment.kind)
     assert found.repair.startswith("none that is lawful: no share or payment alone does it; it ")
     assert f"it takes {shown(lost - 3)} a year from outside" in found.repair
 
@@ -192,6 +198,8 @@ def test_a_share_counts_by_its_years_at_the_own_factor(first, last):
 
 def test_a_bonus_that_brings_the_projects_back_is_a_lawful_clause():
     found = finding(replayed(starter(*GENEROUS, limited("0.2", 3))), "terms")
+    (clause,) = found.facts.repair.clauses
+    assert clause == ReturnBonus(payer="Uplands", a_year=Fraction(1, 10))
     told = re.fullmatch(r"a bonus of (\S+) a year for each return to Uplands", found.repair)
     assert told is not None
     assert found.mends == 1

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from intercity.scenario_file import parse_scenario
-from intercity.topics.park.check import BonusLeftOut, WhyNot
+from intercity.topics.clauses.clause import WhyNot
+from intercity.topics.park.check import BonusLeftOut
+from intercity.topics.park.check import WhyNot as WhyNotPark
 from intercity.topics.statistics.check import Payments
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, staying
 
@@ -32,7 +34,7 @@ def test_a_city_opens_its_own_park_with_what_a_deal_brings_it():
     """Two batches at 80 in a park for 100, one of them bought for 20 a year: 160 - 100 - 20."""
     report = examined("ownpark")
     assert gains(report) == {"A": 40, "B": 20}
-    assert finding(report, "terms").figures["left unused"] == 0
+    assert finding(report, "terms").facts.unused == 0
     assert finding(report, "walk-away").verdict == "stands"  # nothing is due after signing
 
 
@@ -154,7 +156,7 @@ def test_a_park_that_the_deal_is_better_off_with_is_not_left_out():
     found = finding(report, "the park")
     assert found.verdict == "fails"
     assert sum(report.payoffs.signed.values()) > found.facts.without == 36
-    assert found.facts.repair.reason is WhyNot.WORTH_LESS_WITHOUT
+    assert found.facts.repair.reason is WhyNotPark.WORTH_LESS_WITHOUT
     assert found.mends is None
 
 
@@ -167,7 +169,7 @@ def test_what_firms_bear_by_a_clawback_is_no_part_of_what_members_could_make():
     )
 
     def unused(report):
-        return finding(report, "terms").figures["left unused"]
+        return finding(report, "terms").facts.unused
 
     assert unused(moved) == unused(paid)
     assert unused(stay) == unused(nothing)
@@ -193,10 +195,11 @@ def test_rights_that_nobody_needs_are_not_left_unused(owned, bought):
             "amount = { v = 100": "amount = { v = 60",
         },
     )
-    says = finding(report, "terms").says
-    assert finding(report, "terms").figures["left unused"] > 0
+    says, facts = finding(report, "terms").says, finding(report, "terms").facts
+    assert facts.unused > 0
     assert (f"among it {bought} mu" in says) == (bought > 0)
     assert ("on the exchange" in says) == (bought > 0)
+    assert (0 if facts.to_buy is None else facts.to_buy.amount) == bought
 
 
 def test_nobody_loses_at_the_ends_of_a_range_as_they_are_printed():
@@ -248,7 +251,7 @@ def test_what_comes_back_later_leaves_gains_that_are_not_denied():
             "horizon = { v = 10": "horizon = { v = 12",
         },
     )
-    assert min(finding(report, "terms").figures[f"gain of {city}"] for city in "AB") > 0
+    assert min(finding(report, "terms").facts.gains.values()) > 0
     assert re.search(r"were all handed over at signing, no [^.;]* makes both gain", screen(report))
 
 
@@ -261,9 +264,9 @@ def test_a_park_counts_at_a_member_s_own_factor_when_it_is_paid():
     report = examined("parkonce")
     rent, even = 28 * Fraction("0.42857"), worth_of_years(Fraction(9, 10), 10)
     terms = finding(report, "terms")
-    own = "gain of Uplands at its own discount factor"
-    assert terms.figures[own] == (rent * even - 100) / even
-    assert round(float(terms.figures[own]), 2) == -5.06
+    own = terms.facts.own_gains["Uplands"]
+    assert own == (rent * even - 100) / even
+    assert round(float(own), 2) == -5.06
     assert terms.verdict == "fails"
     assert gains(report)["Uplands"] > 0
 
@@ -274,7 +277,7 @@ def test_a_park_that_goes_on_for_ever_is_paid_again_every_ten_years():
     )
     d = Fraction(9, 10)
     worth = 14 * d / (1 - d) - 100 / (1 - d**10)
-    own = finding(report, "terms").figures["gain of Uplands at its own discount factor"]
+    own = finding(report, "terms").facts.own_gains["Uplands"]
     assert own == worth * (1 - d) / d
 
 
@@ -288,8 +291,7 @@ def test_a_park_that_goes_on_for_ever_is_paid_again_every_ten_years():
 def test_a_park_of_its_own_is_paid_once_with_the_deal_or_without_it(name, signing, yearly):
     once = {"cost_per_year = { v = 100,": "cost_one_off = { v = 1000,"}
     terms, even = finding(examined(name, **once), "terms"), worth_of_years(Fraction(9, 10), 10)
-    own = "gain of A at its own discount factor"
-    assert terms.figures[own] == yearly + signing / even
+    assert terms.facts.own_gains["A"] == yearly + signing / even
 
 
 TENURE = "tenure={ v = 1, low = 1, high = 1 }\n"
@@ -298,8 +300,10 @@ TENURE = "tenure={ v = 1, low = 1, high = 1 }\n"
 def test_what_comes_first_decides_at_a_factor_of_0():
     """Port pays 48 now for land worth 14.4 a year, and its officials count nothing later."""
     report = examined("rotates")
-    terms, own = finding(report, "terms"), "gain of Port at its own discount factor"
-    assert (terms.verdict, terms.figures[own]) == ("fails", -120 * Fraction(4, 10))
+    terms = finding(report, "terms")
+    assert (terms.verdict, terms.facts.own_gains["Port"]) == ("fails", -120 * Fraction(4, 10))
+    assert terms.facts.repair.cities == ("Port",)
+    assert terms.facts.repair.reason is WhyNot.FIRST_DECIDES
     assert "Port would lose 48.0 at first" in terms.says
     assert "lose 48.0 a year" not in screen(report)
 
@@ -315,10 +319,11 @@ def test_who_is_paid_first_gains_at_a_factor_of_0(price, verdict):
     report = replayed(parse_scenario(text.replace("v = 0.4, low = 0.4", f"v = {price}, low = 0")))
     terms = finding(report, "terms")
     first = 48 if verdict == "stands" else -20 * Fraction(3, 100)
-    assert terms.figures["gain of Hill at its own discount factor"] == first
+    assert terms.facts.own_gains["Hill"] == first
     assert terms.verdict == verdict
     # Amounts are not compared where any, however small, comes first.
-    assert "all gain from" not in terms.figures
+    assert terms.facts.open_amount is None
+    assert terms.facts.first_decides == ("Hill",)
     assert "no amount" not in terms.says
     assert "both gain in between" not in terms.says
 

@@ -9,10 +9,13 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from intercity.topics.all_together.check import check as all_together
+from intercity.topics.clauses.clause import NoLawfulClause, SidePayment
+from intercity.topics.clauses.english import repair_words
 from intercity.topics.clauses.nearest_terms import nearest_repair
 from intercity.topics.negotiation.formula import Decides
 from intercity.topics.negotiation.negotiated import negotiated
@@ -209,8 +212,11 @@ def test_a_loss_is_repaired_by_a_price_where_no_money_may_flow():
     assert found.verdict == "fails"
     # 5 mu at 1 a year are 10 each, paid once over ten years. 4 a year are 40, but at a factor of
     # 0.9 only 4 (0.9 + ... + 0.9^10) = 23.4, and more is a loss to who pays.
-    assert found.repair == "a price from 10.0 to 23.4 per unit of quota, paid once"
-    assert found.mends == 1
+    assert repair_words(found.repair) == "a price from 10.0 to 23.4 per unit of quota, paid once"
+    (clause,) = found.repair.clauses
+    assert clause.lowest == 10
+    assert float(clause.highest) == pytest.approx(4 * sum(0.9**t for t in range(1, 11)))
+    assert found.repair.mends == 1
 
 
 def test_a_lawful_stable_split_is_told_beside_the_benchmark():
@@ -360,20 +366,19 @@ def test_repairs_leave_everybody_with_enough_once_they_are_written(land, worth, 
     sale = Sale(BRIG, AVON, sold, price)
     draft = Draft(CITIES[:2], (0, 6), (6, land), worth, (), CITIES[:2], (sale,), limit)
     found = terms(draft.context())
-    assert (found.verdict == "stands") == (not found.repair)
+    assert (found.verdict == "stands") == (found.repair is None)
     if found.verdict == "stands":
         return
-    assert found.mends == 1
-    prices = re.fullmatch(rf"a price (?:of|from) {NUMBER}(?: to {NUMBER})? per .*", found.repair)
-    amounts = re.fullmatch(rf"move the amount of quota from {NUMBER} to {NUMBER}", found.repair)
+    assert found.repair.mends == 1
+    told = repair_words(found.repair)
+    prices = re.fullmatch(rf"a price (?:of|from) {NUMBER}(?: to {NUMBER})? per .*", told)
+    amounts = re.fullmatch(rf"move the amount of quota from {NUMBER} to {NUMBER}", told)
     if prices is None and amounts is None:
-        paid = re.fullmatch(
-            rf"a side payment of {NUMBER} a year from {AVON} to {BRIG}", found.repair
-        )
+        paid = re.fullmatch(rf"a side payment of {NUMBER} a year from {AVON} to {BRIG}", told)
         assert limit is None or F(paid[1]) <= limit
-        for name, gain in found.figures.items():  # at either rate it counts alike
-            if name.startswith("gain of "):
-                assert gain + (F(paid[1]) if BRIG in name else -F(paid[1])) >= 0
+        for gains in (found.gains, found.own_gains):  # at either rate it counts alike
+            for city, gain in gains.items():
+                assert gain + (F(paid[1]) if city == BRIG else -F(paid[1])) >= 0
         return
     if prices is not None:
         # They are 10 each a year, as ten years count alike.
@@ -396,10 +401,23 @@ def test_outside_money_is_no_more_than_what_is_lacking(draft):
     lacking = {g: x - sum(now[c] for c in g) for g, x in floors.items()}
     assume(max(lacking.values()) > 0)
     found = nearest_repair(context, floors)
-    if found.mends is None:
+    if isinstance(found, NoLawfulClause):
         assert found.outside > 0
         # Less than all that groups lack would do only if some lack together.
         assert found.outside <= sum(x for x in lacking.values() if x > 0)
+        return
+    for clause in found.clauses:
+        if isinstance(clause, SidePayment):
+            then = dict(now)
+            for (payer, payee), paid in clause.paid.items():
+                assert 0 < paid <= (paid if draft.limit is None else draft.limit)
+                then[payer] -= paid
+                then[payee] += paid
+            assert all(sum(then[c] for c in g) >= x for g, x in floors.items())
+            changes = {city: then[city] - now[city] for city in now}
+            assert {c for c, x in changes.items() if x < 0} == set(clause.payers)
+            assert {c for c, x in changes.items() if x > 0} == set(clause.payees)
+            assert sum(x for x in changes.values() if x > 0) == clause.a_year
 
 
 @given(drafts(limited=True))

@@ -345,7 +345,7 @@ def test_the_terms_are_drawn_at_their_numbers(willing: Report) -> None:
     compact, alone = quzhou.context.compact, quzhou.context.status_quo
     assert compact is not None
     (found,) = (f for f in quzhou.findings if f.name == "terms")
-    lowest, highest = found.figures["all gain from"], found.figures["all gain to"]
+    lowest, highest = found.facts.open_amount.lowest, found.facts.open_amount.highest
     curves = gain_curves(compact, alone)
     for city, curve in curves.items():
         line = points(drawn(figure, f"gain of {city}"))

@@ -254,8 +254,8 @@ def test_a_member_gains_only_if_it_does_at_its_own_discount_factor_too():
     present = {x: sum(12 * x**t for t in range(1, 11)) - 100 for x in factors}
     assert [round(float(x)) for x in present.values()] == [2, -30]
     own = present[Fraction(9, 10)] / sum(Fraction(9, 10) ** t for t in range(1, 11))
-    assert found.figures["gain of Buyer at its own discount factor"] == own
-    assert found.figures["gain of Buyer"] > 0
+    assert found.facts.own_gains["Buyer"] == own
+    assert found.facts.gains["Buyer"] > 0
     assert found.verdict == "fails"
     assert f"at its own discount factor of 0.90 Buyer would lose {shown(-own)} a year" in found.says
     patient = replayed(parse_scenario(HUNDRED.replace("v = 0.9,", "v = 0.98,")))
@@ -304,7 +304,9 @@ def test_the_amount_that_is_told_is_enough_at_the_own_factor_too(plots):
     price = 1 / sum(Fraction(100, 103) ** t for t in range(1, 11))
     least = min(15 / (Fraction(3, 10) - price), at_zero(Fraction(9, 10), plots))
     found = finding(replayed(farmed(plots)), "terms")
-    assert found.figures["all gain to"] == least
+    assert found.facts.open_amount.highest == least
+    (clause,) = found.facts.repair.clauses
+    assert (clause.signed, clause.amount) == (100, least)
     told = re.fullmatch(r"move the amount of land from 100 to (\S+)", found.repair)
     assert told is not None
     assert float(told[1]) == pytest.approx(float(least), abs=0.05)

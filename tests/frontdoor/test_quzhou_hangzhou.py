@@ -160,7 +160,7 @@ def test_the_park_weighs_more_on_quzhou_at_its_own_factor(report, mended):
     told = []
     for one, refund in ((report, 20), (mended, 14)):
         finding = found(one, "terms")
-        own = finding.figures["gain of Quzhou at its own discount factor"]
+        own = finding.facts.own_gains["Quzhou"]
         assert own == at_own_factor(one, refund)
         assert finding.verdict == "fails"
         told.append(round(float(own), 1))
@@ -172,7 +172,7 @@ def test_terms_interval_is_where_each_gain_is_zero():
     mended = with_bonus(staying(EXAMPLE.read_text("utf-8"), "Quzhou"))
     finding = found(mended, "terms")
     assert finding.verdict == "stands"
-    low, high = finding.figures["all gain from"], finding.figures["all gain to"]
+    low, high = finding.facts.open_amount.lowest, finding.facts.open_amount.highest
     assert low < 300 <= high
     assert high == 380  # of 400 and 100 that it may buy, plants need 120
     # Refunds are paid in the first five years, which count for more at Hangzhou's 0.76.
@@ -391,12 +391,10 @@ def test_quota_that_comes_later_counts_from_then_on_with_statistics_too(report):
     late = check_up(parse_scenario(text), ranges=False)
     beyond = []
     for one in (report, late):
-        money, counted = found(one, "terms").figures, found(one, "statistics").facts.gains
-        beyond.append(
-            {city: counted[city] - money[f"gain of {city}"] for city in ("Hangzhou", "Quzhou")}
-        )
+        money, counted = found(one, "terms").facts.gains, found(one, "statistics").facts.gains
+        beyond.append({city: counted[city] - money[city] for city in ("Hangzhou", "Quzhou")})
     assert beyond[0] == beyond[1]
-    assert found(late, "terms").figures != found(report, "terms").figures
+    assert found(late, "terms").facts.gains != found(report, "terms").facts.gains
 
 
 def test_the_agreed_price_loses_at_hangzhous_own_factor_what_the_signed_deal_then_does(report):
@@ -408,10 +406,8 @@ def test_the_agreed_price_loses_at_hangzhous_own_factor_what_the_signed_deal_the
         assert text.count(old) == 1
         at_once = f"price_one_off = {{ v = {float(value / YEARLY)!r}, low = 0, high = 2 }}"
         signed = check_up(parse_scenario(text.replace(old, at_once)), ranges=False)
-        figures = found(signed, "terms").figures
+        own = found(signed, "terms").facts.own_gains
         lost = agreed.lost
         assert set(lost) == {"Hangzhou"}
-        assert float(lost["Hangzhou"]) == pytest.approx(
-            -float(figures["gain of Hangzhou at its own discount factor"])
-        )
-        assert figures["gain of Quzhou at its own discount factor"] > 0
+        assert float(lost["Hangzhou"]) == pytest.approx(-float(own["Hangzhou"]))
+        assert own["Quzhou"] > 0

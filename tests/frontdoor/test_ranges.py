@@ -111,7 +111,7 @@ def test_a_flip_short_of_an_undecided_end_is_found():
     terms = next(f for f in report.findings if f.name == "terms")
     assert terms.verdict == "fails"  # with 50 mu Harbour would lose by the refund
     low, high = sorted((flips["terms"].before, flips["terms"].after))
-    assert low <= terms.figures["all gain from"] <= high
+    assert low <= terms.facts.open_amount.lowest <= high
 
 
 def test_a_flip_is_found_between_ends_that_have_the_verdict_for_another_reason():

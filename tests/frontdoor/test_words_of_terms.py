@@ -1,9 +1,25 @@
 """What is said of an interval of terms holds at its ends too, and names what is compared."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 
 from intercity.checkup.check_up import check_up
 from intercity.english import one_unit
+from intercity.topics.clauses.clause import (
+    Amount,
+    AtSigning,
+    Price,
+    RefundShare,
+    ReturnBonus,
+    SidePayment,
+    WhichRefund,
+    WhichTransfer,
+)
+from intercity.topics.clauses.english import remedy_words
+from intercity.topics.outcome import Repair
+from intercity.topics.terms.english import line, remedy
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import finding, screen, starter
 
@@ -39,6 +55,97 @@ def test_a_price_is_for_one_unit():
     told = screen(check_up(quota_scenario(**TWO), ranges=False))
     assert "2.0 per unit of quota once" in told
     assert "per units" not in told
+
+
+def test_the_facts_of_quota_for_nothing():
+    """Ten units are worth 3 each to the hub and 1 to Hills, so that nothing more can be made."""
+    found = finding(check_up(quota_scenario(), ranges=False), "terms").facts
+    assert found.gains == {"Hub": 10 * 3, "Hills": -10}
+    assert (found.margin, found.unused, found.at_signing) == (-10, 0, None)
+    assert (found.own_gains, found.returning, found.first_decides) == ({}, 0, ())
+    one = found.open_amount
+    assert (one.signed, one.lowest, one.highest, one.floor_space) == (10, None, None, 0)
+    (clause,) = found.repair.clauses
+    assert (clause.signed, clause.price, clause.lowest, clause.highest) == (0, 1, 1, 3)
+    assert clause.transfer == sale("Hills", "Hub", "quota", "units")
+    assert found.repair.unique
+    assert line(found) == "Hills loses 10.0 a year"
+    assert remedy(found) == "a price of 1.0 per unit of quota"
+
+
+def test_who_gains_is_told_in_one_line():
+    at = {price: check_up(quota_scenario(price=(0, price, 40)), ranges=False) for price in (1, 2)}
+    told = {price: line(finding(report, "terms").facts) for price, report in at.items()}
+    assert told == {1: "nobody loses, but Hills gains nothing", 2: "both gain 10.0 a year"}
+    found = finding(at[2], "terms").facts
+    uneven = replace(found, gains={"Hub": Fraction(3), "Hills": Fraction(1)})
+    assert line(uneven) == "both gain, Hills least: 1.0 a year"
+    assert line(replace(found, gains={city: -x for city, x in uneven.gains.items()})) == (
+        "2 lose, Hub most: 3.0 a year"
+    )
+    for factor, when in (Fraction(9, 10), "a year"), (Fraction(0), "at first"):
+        own = {"own_gains": {"Hub": Fraction(-4)}, "discounts": {"Hub": factor}}
+        told = line(replace(uneven, **own))
+        assert told == f"counting later years as it does, Hub loses 4.0 {when}"
+    lasting = replace(uneven, gains={"H" * 99: Fraction(-1), "B": Fraction(-2)})
+    assert line(lasting) == "2 lose, B most: 2.0 a year"
+    assert len(line(replace(uneven, gains={"H" * 99: Fraction(-3), "B": Fraction(2)}))) <= 75
+
+
+def sale(giver, taker, resource, unit="", year=0):
+    return WhichTransfer(
+        place=0,
+        resource=resource,
+        unit=unit,
+        giver=giver,
+        taker=taker,
+        year=year,
+        price=Fraction(0),
+        reversible=False,
+        marks=(),
+    )
+
+
+def each_kind(payer, payee, resource):
+    """A clause of each kind that repairs terms, by how it is told in short."""
+    land = sale(payee, payer, resource, "mu")
+    refund = WhichRefund(
+        place=0,
+        base="stay_tax",
+        payer=payer,
+        payee=payee,
+        first=1,
+        last=5,
+        enforceable=True,
+        marks=(),
+    )
+    half, two, no = Fraction(1, 2), Fraction(2), Fraction(0)
+    open_end = {"lowest": None, "highest": None}
+    paid = {"paid": {(payer, payee): two}, "payers": (payer,), "payees": (payee,)}
+    return {
+        f"a price of 0.5 per mu of {resource}": Price(
+            transfer=land, price=half, signed=no, **open_end
+        ),
+        f"50.0% of the tax of projects that stay to {payee}": RefundShare(
+            refund=refund, share=half, signed=no, **open_end
+        ),
+        f"a side payment of 2.0 a year from {payer} to {payee}": SidePayment(
+            a_year=two, **paid, **open_end
+        ),
+        f"2 mu of {resource} in place of 0": Amount(transfer=land, amount=two, signed=no),
+        f"a bonus of 0.5 a year for each return to {payer}": ReturnBonus(payer=payer, a_year=half),
+        "hand over at signing what comes later": AtSigning(transfers=(land,)),
+    }
+
+
+def test_each_clause_is_told_in_one_short_line():
+    for told, clause in each_kind("Hub", "Hills", "quota").items():
+        assert remedy_words(Repair(clauses=(clause,))) == told
+    for clause in each_kind("H" * 40, "B" * 40, "q" * 40).values():
+        told = remedy_words(Repair(clauses=(clause, clause)))
+        assert len(told) <= 60
+        assert told.endswith(" and 1 more")
+        assert "H" * 20 not in told
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,26 @@ deal with the new clauses is looked at anew before it is proposed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.players import Coalition
-from intercity.english import amount, inside, listed, one_unit, shown
 from intercity.region.context import Context
+from intercity.topics.clauses.clause import (
+    Amount,
+    NoLawfulClause,
+    Price,
+    RefundShare,
+    ReturnBonus,
+    SidePayment,
+    WhyNot,
+    which_refund,
+    which_transfer,
+)
 from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides, rows_at_own_rate
 from intercity.topics.clauses.unused import unused
-from intercity.topics.clauses.which_clause import which_clause
+from intercity.topics.outcome import Clause, Repair
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
     Instrument,
@@ -29,46 +39,46 @@ from mechanisms.compact.instrument import (
 )
 from mechanisms.compact.nearest_terms import NearestTerms, nearest_amount, nearest_by_money
 
-__all__ = ["BASES", "Lawful", "Repair", "lawful_repairs", "nearest_repair", "payment_limit"]
+__all__ = ["LawfulRepair", "lawful_repairs", "nearest_repair", "payment_limit"]
 
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO = Fraction(0)
 Floors = Mapping[Coalition, Fraction]
-BASES = {
-    "stay_tax": "the tax of projects that stay",
-    "return_tax": "the tax of plants that return",
-    "rent": "the rent",
-}
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
-    """The clause in ``words``; ``mends``: which share of the loss, ``None`` where no clause does.
-
-    ``outside``: the least money from outside, where no lawful clause does it.
-    """
-
-    words: str
-    mends: Fraction | None
-    outside: Fraction = ZERO
-
-
-@dataclass(frozen=True, slots=True)
-class Lawful:
-    """A lawful clause in ``words``, what it moves, and the ``deals`` with it, one for each end.
+class LawfulRepair:
+    """Lawful clauses, how much money they move, and the ``deals`` with them, one for each end.
 
     A payment is in no deal: it is made beside it, as long as it holds.
     """
 
+    repair: Repair
     moved: Fraction
-    words: str
     deals: tuple[EnclaveCompact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class _Question:
+    """Who must have enough, and the deal as signed and as planned, like clauses as one."""
+
+    context: Context
+    floors: Floors
+    signed: EnclaveCompact
+    plan: EnclaveCompact
+
+    def enough(self, payoffs: Mapping[str, Fraction]) -> bool:
+        """Whether each group has its floor."""
+        return all(
+            sum((payoffs[city] for city in group), ZERO) >= floor
+            for group, floor in self.floors.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
     """The clauses that do it, the kinds that were tried, and the least money from outside."""
 
-    found: tuple[Lawful, ...]
+    found: tuple[LawfulRepair, ...]
     kinds: tuple[str, ...]
     outside: Fraction
 
@@ -79,96 +89,76 @@ def payment_limit(context: Context) -> Fraction | None:
     return context.compact.side_payment_limit
 
 
-def nearest_repair(context: Context, floors: Floors) -> Repair:
-    """The nearest lawful clauses at which each group of ``floors`` has enough, in words."""
-    if reason := first_decides(context):
-        return Repair(f"undecided: {reason}", None)
+def nearest_repair(context: Context, floors: Floors) -> Repair | NoLawfulClause:
+    """The nearest lawful clauses at which each group of ``floors`` has enough."""
+    if cities := first_decides(context):
+        return NoLawfulClause(reason=WhyNot.FIRST_DECIDES, cities=cities)
     tried = _tried(context, floors)
     if tried.found:
-        return Repair(min(tried.found, key=lambda one: one.moved).words, ONE)
-    spare = unused(context)
-    left = f"; the deal leaves {shown(spare)} a year unused" if spare > 0 else ""
-    kinds = f"no {' or '.join(dict.fromkeys(tried.kinds))} alone does it; " if tried.kinds else ""
-    outside = f"it takes {shown(tried.outside)} a year from outside"
-    return Repair(f"none that is lawful: {kinds}{outside}{left}", None, tried.outside)
+        return min(tried.found, key=lambda one: one.moved).repair
+    return NoLawfulClause(
+        reason=WhyNot.NONE_IS_ENOUGH,
+        tried=tuple(dict.fromkeys(tried.kinds)),
+        outside=tried.outside,
+        unused=unused(context),
+    )
 
 
-def lawful_repairs(context: Context, floors: Floors) -> tuple[Lawful, ...]:
+def lawful_repairs(context: Context, floors: Floors) -> tuple[LawfulRepair, ...]:
     """The nearest clauses of each lawful kind at which each group has enough, nearest first."""
     if first_decides(context):
         return ()
     return tuple(sorted(_tried(context, floors).found, key=lambda one: one.moved))
 
 
-def _tried(context: Context, floors: Floors) -> Tried:
+def _tried(context: Context, floors: Floors) -> _Tried:
     compact, plan = context.compact, context.plan
     assert compact is not None and plan is not None  # noqa: S101, PT018 - the caller looked
-    compact, plan = like_clauses_together(compact), like_clauses_together(plan)
-    payoffs = context.payoffs_by_date
-    own = rows_at_own_rate(context, compact, ())
-    outside = nearest_by_money((), payoffs, floors, context.ask, own).outside
-    done: list[Lawful] = []
+    asked = _Question(context, floors, like_clauses_together(compact), like_clauses_together(plan))
+    own = rows_at_own_rate(context, asked.signed, ())
+    outside = nearest_by_money((), context.payoffs_by_date, floors, context.ask, own).outside
+    done: list[LawfulRepair] = []
     tried = []
-    for kind, opened in _kinds(context, compact):
-        tried.append(KINDS[kind])
-        found = _nearest(context, compact, kind, opened, floors)
+    for opened in _open_clauses(asked):
+        tried.append(CLAUSES[opened[0].kind].kind)
+        found = _nearest(asked, opened)
         if found is None:
             continue
         if found.outside:
             outside = min(outside, found.outside)
             continue
-        moved = _moved(context, plan, kind, opened, found, floors)
+        moved = _moved(asked, opened, found)
         if moved is not None:
-            words = _words(context, compact, kind, opened, found, floors)
-            deals = _deals(context, compact, plan, kind, opened, found, floors)
-            done.append(Lawful(moved, words, deals))
-    bonus = _by_bonus(context, floors)
-    return Tried((*done, *([] if bonus is None else [bonus])), tuple(tried), outside)
+            done.append(_repair(asked, opened, found, moved))
+    bonus = _by_bonus(asked)
+    return _Tried((*done, *([] if bonus is None else [bonus])), tuple(tried), outside)
 
 
-def _deals(  # noqa: PLR0917 - the deal, what is open in it, what is found
-    context: Context,
-    compact: EnclaveCompact,
-    plan: EnclaveCompact,
-    kind: str,
-    opened: Sequence[Instrument],
-    found: NearestTerms,
-    floors: Floors,
-) -> tuple[EnclaveCompact, ...]:
-    """The plan with the clauses that are told, at both ends where a range of prices is."""
-    if kind == "payment":
-        return ()
-    ends = [found.values]
-    if kind == "price" and len(opened) == 1:
-        (one,) = opened
-        ends = [{one.name: end} for end in _enough(context, compact, one, floors)]
-    return tuple(amended_compact(plan, opened, values) for values in ends)
-
-
-def _by_bonus(context: Context, floors: Floors) -> Lawful | None:
+def _by_bonus(asked: _Question) -> LawfulRepair | None:
     """The bonus that makes firms return as planned, if everybody then has enough."""
+    context = asked.context
     deal, payoffs, now = context.bonus_deal, context.with_bonus, context.payoffs_by_date
-    if deal is None or payoffs is None or context.plan is None:
-        return None
-    if any(sum((payoffs[c] for c in group), ZERO) < floor for group, floor in floors.items()):
+    if deal is None or payoffs is None or context.plan is None or not asked.enough(payoffs):
         return None
     if min(context.own_gains_of(deal).values(), default=ZERO) < 0:
         return None
     moved = sum((abs(payoffs[city] - now[city]) for city in now), ZERO) / 2
     added = [bonus for bonus in deal.bonuses if bonus not in context.plan.bonuses]
-    told = listed(
-        f"a bonus of {shown(b.amount)} a year for each return to {b.payer}" for b in added
-    )
-    return Lawful(moved, told, (deal,)) if added else None
+    clauses = tuple(ReturnBonus(payer=b.payer, a_year=b.amount) for b in added)
+    return LawfulRepair(Repair(clauses=clauses), moved, (deal,)) if added else None
 
 
-KINDS = {"price": "price", "refund": "share", "payment": "payment", "amount": "amount"}
+CLAUSES: Mapping[str, type[Clause]] = {
+    "price": Price,
+    "refund": RefundShare,
+    "payment": SidePayment,
+    "amount": Amount,
+}
 
 
-def _kinds(
-    context: Context, compact: EnclaveCompact
-) -> Iterator[tuple[str, tuple[Instrument, ...]]]:
-    """Each kind of clause that the law leaves open, and the clauses of that kind."""
+def _open_clauses(asked: _Question) -> Iterator[tuple[Instrument, ...]]:
+    """The clauses of each kind that the law leaves open."""
+    context, compact = asked.context, asked.signed
     prices = [
         _by_date(context, replace(price_of(compact, k), name=f"price {k}"), transfer.when)
         for k, transfer in enumerate(compact.transfers)
@@ -176,17 +166,17 @@ def _kinds(
     shares = [
         replace(refund_share(compact, k), name=f"share {k}") for k in range(len(compact.refunds))
     ]
-    for kind, clauses in (("price", prices), ("refund", shares)):
+    for clauses in (prices, shares):
         kept = tuple(one for one in clauses if not one.idle)
         if kept:
-            yield kind, kept
+            yield kept
     limit = payment_limit(context)
     if limit is None or limit > 0:
-        yield "payment", payments_between(compact, limit)
+        yield payments_between(compact, limit)
     if context.dated is None:  # else what members can do depends on the year
         for k, transfer in enumerate(compact.transfers):
             if transfer.giver != transfer.taker:
-                yield "amount", (amount_of(compact, k),)
+                yield (amount_of(compact, k),)
 
 
 def _by_date(context: Context, price: Instrument, year: int) -> Instrument:
@@ -198,114 +188,109 @@ def _by_date(context: Context, price: Instrument, year: int) -> Instrument:
     return replace(price, money={city: waits * x for city, x in price.money.items()})
 
 
-def _nearest(
-    context: Context,
-    compact: EnclaveCompact,
-    kind: str,
-    opened: Sequence[Instrument],
-    floors: Floors,
-) -> NearestTerms | None:
+def _nearest(asked: _Question, opened: tuple[Instrument, ...]) -> NearestTerms | None:
+    context, compact, floors = asked.context, asked.signed, asked.floors
     payoffs = context.payoffs_by_date
-    if kind == "amount":
+    if opened[0].kind == "amount":
         otherwise = amounts_at_own_rate(context, opened[0])
         return nearest_amount(compact, opened[0], payoffs, floors, context.ask, otherwise)
     beside = rows_at_own_rate(context, compact, opened)
     return nearest_by_money(opened, payoffs, floors, context.ask, beside)
 
 
-def _moved(  # noqa: PLR0917 - the deal, what is open in it, what is found
-    context: Context,
-    plan: EnclaveCompact,
-    kind: str,
-    opened: Sequence[Instrument],
-    found: NearestTerms,
-    floors: Floors,
+def _moved(
+    asked: _Question, opened: tuple[Instrument, ...], found: NearestTerms
 ) -> Fraction | None:
     """What is moved once firms have chosen under the new clauses; ``None`` if not enough."""
-    if kind == "payment":
+    if opened[0].kind == "payment":
         return found.distance
-    amended = amended_compact(plan, opened, found.values)
+    context, amended = asked.context, amended_compact(asked.plan, opened, found.values)
     payoffs = context.payoffs_of(amended)
     if payoffs is None or min(context.own_gains_of(amended).values(), default=ZERO) < 0:
         return None
-    if any(sum((payoffs[c] for c in group), ZERO) < floor for group, floor in floors.items()):
+    if not asked.enough(payoffs):
         return None
     now = context.payoffs_by_date
     return sum((abs(payoffs[city] - now[city]) for city in now), ZERO) / 2
 
 
-def _words(  # noqa: PLR0917 - the deal, what is open in it, what is found
-    context: Context,
-    compact: EnclaveCompact,
-    kind: str,
-    opened: Sequence[Instrument],
-    found: NearestTerms,
-    floors: Floors,
-) -> str:
-    several = "" if found.unique else ", one of several ways"
+def _repair(
+    asked: _Question, opened: tuple[Instrument, ...], found: NearestTerms, moved: Fraction
+) -> LawfulRepair:
+    """What was found, as clauses, and the plan with them: at both ends of a range of prices."""
+    kind = opened[0].kind
+    ends = _enough(asked, opened[0]) if len(opened) == 1 and kind != "amount" else (None, None)
     if kind == "payment":
-        payers = listed(city for city, change in found.changes.items() if change < 0)
-        getters = listed(city for city, change in found.changes.items() if change > 0)
-        paid = shown(found.distance)
-        if len(opened) == 1:
-            one = opened[0]
-            low, high = sorted(abs(end) for end in _enough(context, compact, one, floors))
-            paid = inside(abs(found.values[one.name]), low, high)
-        return f"a side payment of {paid} a year from {payers} to {getters}{several}"
-    moved = [one for one in opened if found.values[one.name] != one.signed]
-    told = []
-    for one in moved:
-        value, which = found.values[one.name], which_clause(compact, one)
-        if kind == "refund":
-            refund = compact.refunds[one.place]
-            share = f"{shown(100 * value)}"
-            if len(opened) == 1:
-                low, high = _enough(context, compact, one, floors)
-                share = inside(100 * value, 100 * low, 100 * high)
-            told.append(
-                f"give {refund.payee} {share}% of {BASES[refund.base]} in place of "
-                f"{amount(100 * refund.share)}%{which}"
-            )
-            continue
-        transfer = compact.transfers[one.place]
-        if kind == "amount":
-            told.append(
-                f"move the amount of {transfer.resource}{which} from {amount(transfer.amount)} to "
-                f"{amount(value)}"
-            )
-            continue
-        unit = one_unit(compact.region.resource(transfer.resource).unit)
-        ends = [value, value]
-        if len(opened) == 1:
-            ends = _enough(context, compact, one, floors)
-        low, high = (end / compact.annuity.yearly for end in ends)
-        once = [inside(end, low, high) for end in (low, high)]
-        price = f"of {once[0]}" if low == high else f"from {once[0]} to {once[1]}"
-        told.append(f"a price {price} per {unit} of {transfer.resource}{which}, paid once")
-    return f"{listed(told)}{several}"
+        repair = Repair(clauses=(_side_payment(opened, found, ends),), unique=found.unique)
+        return LawfulRepair(repair, moved)
+    clauses = tuple(
+        _clause(asked.signed, one, found.values[one.name], ends)
+        for one in opened
+        if found.values[one.name] != one.signed
+    )
+    values = [found.values]
+    if kind == "price":
+        values = [{opened[0].name: end} for end in ends if end is not None] or values
+    deals = tuple(amended_compact(asked.plan, opened, each) for each in values)
+    return LawfulRepair(Repair(clauses=clauses, unique=found.unique), moved, deals)
 
 
-def _enough(
-    context: Context, compact: EnclaveCompact, one: Instrument, floors: Floors
-) -> list[Fraction]:
+Ends = tuple[Fraction | None, Fraction | None]
+
+
+def _clause(compact: EnclaveCompact, one: Instrument, value: Fraction, ends: Ends) -> Clause:
+    """A clause of the deal with a new value."""
+    low, high = ends
+    if one.kind == "refund":
+        refund = which_refund(compact, one.place)
+        return RefundShare(refund=refund, share=value, signed=one.signed, lowest=low, highest=high)
+    transfer = which_transfer(compact, one.place)
+    if one.kind == "amount":
+        return Amount(transfer=transfer, amount=value, signed=one.signed)
+    yearly = compact.annuity.yearly
+    return Price(
+        transfer=transfer,
+        price=value / yearly,
+        signed=one.signed / yearly,
+        lowest=None if low is None else low / yearly,
+        highest=None if high is None else high / yearly,
+    )
+
+
+def _side_payment(opened: tuple[Instrument, ...], found: NearestTerms, ends: Ends) -> SidePayment:
+    paid = {}
+    for one in opened:
+        value, (first, second) = found.values[one.name], one.money
+        if value:
+            paid[(first, second) if value > 0 else (second, first)] = abs(value)
+    sizes = sorted(abs(end) for end in ends if end is not None)
+    return SidePayment(
+        a_year=found.distance,
+        paid=paid,
+        payers=tuple(city for city, change in found.changes.items() if change < 0),
+        payees=tuple(city for city, change in found.changes.items() if change > 0),
+        lowest=sizes[0] if sizes else None,
+        highest=sizes[-1] if sizes else None,
+    )
+
+
+def _enough(asked: _Question, one: Instrument) -> tuple[Fraction, Fraction]:
     """The least and largest value of one clause at which each group has enough."""
-    payoffs = context.payoffs_by_date
+    payoffs = asked.context.payoffs_by_date
     low, high = one.lowest, one.highest
-    for row in rows_at_own_rate(context, compact, [one]).values():
-        money = row.coefficients.get(one.name, ZERO)
-        if money > 0:
-            low = row.bound / money if low is None else max(low, row.bound / money)
-        elif money < 0:
-            high = row.bound / money if high is None else min(high, row.bound / money)
-    for group, floor in floors.items():
-        money = sum((one.money.get(city, ZERO) for city in group), ZERO)
-        if not money:
-            continue
-        spare = sum((payoffs[city] for city in group), ZERO) - floor
-        end = one.signed - spare / money
+    limits = [  # what a unit brings, and where it is enough
+        (money, row.bound / money)
+        for row in rows_at_own_rate(asked.context, asked.signed, [one]).values()
+        if (money := row.coefficients.get(one.name, ZERO))
+    ]
+    for group, floor in asked.floors.items():
+        if money := sum((one.money.get(city, ZERO) for city in group), ZERO):
+            spare = sum((payoffs[city] for city in group), ZERO) - floor
+            limits.append((money, one.signed - spare / money))
+    for money, end in limits:
         if money > 0:
             low = end if low is None else max(low, end)
         else:
             high = end if high is None else min(high, end)
     ends = [end for end in (low, high) if end is not None]  # who pays has a floor, so has who gets
-    return [ends[0], ends[-1]]
+    return ends[0], ends[-1]

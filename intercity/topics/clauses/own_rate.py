@@ -1,26 +1,17 @@
-"""Gains at members' own discount factors, in checks: as rows of linear programs, and in words."""
+"""Gains at members' own discount factors, as rows of linear programs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
-from games.approximately import approximately
-from intercity.english import listed, shown
 from intercity.region.context import Context
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.own_rate import even_at, worth_at_own_rate
 from solvers.linear_program import Row
 
-__all__ = [
-    "amounts_at_own_rate",
-    "figures_of",
-    "first_decides",
-    "loses_words",
-    "own_rate_words",
-    "rows_at_own_rate",
-]
+__all__ = ["amounts_at_own_rate", "first_decides", "rows_at_own_rate"]
 
 ZERO = Fraction(0)
 
@@ -66,39 +57,10 @@ def amounts_at_own_rate(
     return found
 
 
-def first_decides(context: Context) -> str:
-    """Why clauses are not compared at a factor of 0; empty where no member has it.
+def first_decides(context: Context) -> tuple[str, ...]:
+    """At whose discount factor of 0 clauses are not compared; empty where no member has it.
 
     What comes first decides there, whatever its size, so that it is no matter of amounts.
     """
     factors = context.region.discounts
-    cities = [city for city in context.members if factors.get(city) == 0]
-    if not cities:
-        return ""
-    return f"at a discount factor of 0 what comes first decides for {listed(cities)}"
-
-
-def loses_words(context: Context, city: str, loss: Fraction) -> str:
-    """What a city would lose, or gain if it is below 0, at its own factor: a year, or at first."""
-    does = f"lose {shown(loss)}" if loss > 0 else f"gain {shown(-loss)}"
-    when = " at first" if context.region.discounts[city] == 0 else " a year"
-    return f"{city} would {does}{when}"
-
-
-def figures_of(own: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    """The gains as figures of a check."""
-    return {f"gain of {city} at its own discount factor": gain for city, gain in own.items()}
-
-
-def own_rate_words(context: Context, own: Mapping[str, Fraction]) -> str:
-    """What is said where a member loses at its own factor, or the signs of its gains differ.
-
-    Empty where there is nothing to say.
-    """
-    told = []
-    for city, gain in own.items():
-        if gain >= 0 and (context.gains[city] >= 0 or not gain):
-            continue
-        factor = approximately(context.region.discounts[city], ".2f")
-        told.append(f"at its own discount factor of {factor} {loses_words(context, city, -gain)}")
-    return "; ".join(told)
+    return tuple(city for city in context.members if factors.get(city) == 0)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from games.players import Coalition
 from intercity.english import listed, percent, shown
 from intercity.region.context import Context
+from intercity.topics.clauses.english import repair_words
 from intercity.topics.clauses.nearest_terms import lawful_repairs
 from intercity.topics.finding import Finding, Verdict
 from intercity.topics.hold_up.tranches import NoTranches, tranches, tranches_words
@@ -199,7 +200,7 @@ def _by_a_clause(context: Context, answer: HeldUp, figures: dict[str, Fraction])
                 for city in context.members:
                     least = min(held.found.lowest(city) for held in after if held is not None)
                     figures[f"{city}, bargained again with the repair"] = least
-                return one.words
+                return repair_words(one.repair)
     return None
 
 

@@ -21,9 +21,9 @@ from games.approximately import approximately
 from games.players import Coalition, coalition_name
 from intercity.english import amount, gains_told, inside, listed, percent, shown
 from intercity.topics.arms_race.builder import competition
-from intercity.topics.clauses.nearest_terms import BASES, payment_limit
-from intercity.topics.clauses.own_rate import loses_words
-from intercity.topics.clauses.which_clause import which_clause
+from intercity.topics.clauses.clause import which_clause
+from intercity.topics.clauses.english import BASES, loses_words, which_words
+from intercity.topics.clauses.nearest_terms import payment_limit
 from intercity.topics.negotiation.formula import Decides, Equation, GainLine, Reason, Solution
 from intercity.topics.negotiation.negotiated import Agreed, OpenClause, OpenKind
 from mechanisms.compact.instrument import like_clauses_together
@@ -317,7 +317,7 @@ def _called(context: Context, clause: OpenClause, *, whose: bool = True) -> str:
         return f"{clause.resource} and that share"
     (one,) = clause.instruments
     assert context.compact is not None  # noqa: S101 - it has open clauses
-    which = which_clause(like_clauses_together(context.compact), one)
+    which = which_words(which_clause(like_clauses_together(context.compact), one))
     if clause.kind is not OpenKind.SHARE:
         return f"{clause_name(clause)}{which}"
     payee = next(city for city, each in one.money.items() if each > 0)
@@ -449,7 +449,7 @@ def _lost_words(context: Context, lost: Mapping[str, Fraction]) -> str:
     """Who would lose at its own discount factor; empty for nobody."""
     if not lost:
         return ""
-    told = listed(loses_words(context, city, x) for city, x in lost.items())
+    told = listed(loses_words(city, x, context.region.discounts[city]) for city, x in lost.items())
     return f"at its own discount factor {told}"
 
 

@@ -21,9 +21,8 @@ from games.players import Coalition
 from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
 from intercity.topics.all_together.check import limits_money
-from intercity.topics.clauses import nearest_terms
 from intercity.topics.clauses.nearest_terms import nearest_repair, payment_limit
-from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Repair, Undecided, Verdict
+from intercity.topics.outcome import NotAsked, Outcome, Undecided, Verdict
 from mechanisms.compact.lawful_contract import LawfulContract, lawful_contract
 from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits
 
@@ -110,9 +109,8 @@ class OutsideOffersOutcome(Outcome):
     others. ``gain_from_asking_all``: what all make beyond what members and outsiders make apart.
     ``with_consent``: where the province consents to anything. ``lawful``: where the law limits
     money and the deal does not stand without such a limit. ``beyond_stable``: members whose payoffs
-    no stable split of all brings. ``nearest``: the nearest lawful terms that no group betters;
-    ``floors_split``: the split of the outsiders on which these rest, if it is not the least of
-    each.
+    no stable split of all brings. ``floors_split``: the split of the outsiders on which the
+    repair rests, if it is not the least of each.
     """
 
     outsiders: Coalition
@@ -126,7 +124,6 @@ class OutsideOffersOutcome(Outcome):
     with_consent: WithConsent | None
     lawful: LawfulClauses | None
     beyond_stable: tuple[OutsideRange, ...]
-    nearest: nearest_terms.Repair | None
     floors_split: Mapping[str, Fraction] | None
 
 
@@ -157,7 +154,7 @@ def check(context: Context) -> Outcome:
     return OutsideOffersOutcome(
         verdict=verdict,
         margin=margin,
-        repair=None if nearest is None else _repair(nearest),
+        repair=nearest,
         outsiders=context.outsiders,
         if_money_flows=if_money_flows,
         shortfall=found.shortfall,
@@ -172,7 +169,6 @@ def check(context: Context) -> Outcome:
         with_consent=None if context.free is context.best else _with_consent(consented),
         lawful=lawful,
         beyond_stable=outside,
-        nearest=nearest,
         floors_split=None if nearest is None else context.outsiders_split,
     )
 
@@ -183,13 +179,6 @@ def _with_consent(found: OutsideOffers) -> WithConsent:
         shortfall=found.shortfall,
         groups=tuple(one.group for one in found.blocking),
     )
-
-
-def _repair(nearest: nearest_terms.Repair) -> Repair | NoRepair:
-    """That there are such terms, or none; ``nearest`` tells which."""
-    if nearest.mends is None:
-        return NoRepair(reason=Why.NO_LAWFUL_CLAUSE)
-    return Repair(clauses=(), mends=nearest.mends)
 
 
 def _margin(context: Context, found: OutsideOffers) -> Fraction | None:

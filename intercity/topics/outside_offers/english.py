@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from games.players import Coalition, coalition_name
 from intercity.english import listed, shown
-from intercity.topics.outcome import Repair, Undecided, Verdict
+from intercity.topics.clauses.english import remedy_words, repair_words
+from intercity.topics.outcome import Undecided, Verdict
 from intercity.topics.outside_offers.check import (
     LawfulClauses,
     OutsideOffersOutcome,
@@ -32,12 +33,13 @@ def says(found: OutsideOffersOutcome | Undecided) -> str:
 
 def repair(found: OutsideOffersOutcome) -> str:
     """The nearest terms that no group betters, and the outsiders' split on which they rest."""
-    if found.nearest is None:
+    if found.repair is None:
         return ""
+    words = repair_words(found.repair)
     if found.floors_split is None:
-        return found.nearest.words
+        return words
     told = listed(f"{city} {shown(x)}" for city, x in found.floors_split.items())
-    return f"{found.nearest.words} (if outsiders split by the nucleolus, {told})"
+    return f"{words} (if outsiders split by the nucleolus, {told})"
 
 
 def line(found: OutsideOffersOutcome | Undecided) -> str:
@@ -65,8 +67,7 @@ def line(found: OutsideOffersOutcome | Undecided) -> str:
 
 def remedy(found: OutsideOffersOutcome) -> str:
     """The nearest terms."""
-    nearest = found.nearest if isinstance(found.repair, Repair) else None
-    return "" if nearest is None else nearest.words
+    return remedy_words(found.repair)
 
 
 def beyond_stable_words(found: Sequence[OutsideRange]) -> str:

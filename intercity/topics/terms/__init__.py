@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.terms.check import check
+from intercity.topics.terms.english import WORDS
 from intercity.topics.terms.equations import state
 from intercity.topics.terms.picture import pictures
 from intercity.topics.topic import Topic
@@ -13,6 +14,7 @@ TOPIC = Topic(
     "terms",
     number=3,
     check=check,
+    words={"en": WORDS},
     equations=state,
     pictures=pictures,
 )

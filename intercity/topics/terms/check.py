@@ -2,99 +2,140 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
 
-from intercity.english import amount, gains_told, inside, listed, shown
 from intercity.region.context import Context
-from intercity.topics.clauses.nearest_terms import Repair, nearest_repair
-from intercity.topics.clauses.own_rate import (
-    amounts_at_own_rate,
-    figures_of,
-    first_decides,
-    own_rate_words,
+from intercity.topics.clauses.clause import (
+    AtSigning,
+    NoLawfulClause,
+    WhichTransfer,
+    which_transfer,
 )
+from intercity.topics.clauses.nearest_terms import nearest_repair
+from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides
 from intercity.topics.clauses.unused import money_of_firms, unused
-from intercity.topics.clauses.which_clause import which_clause
-from intercity.topics.finding import Finding, Verdict
-from intercity.topics.outside_offers.check import beyond_stable
-from intercity.topics.outside_offers.english import beyond_stable_words
+from intercity.topics.outcome import NotAsked, Outcome, Repair, Undecided, Verdict
+from intercity.topics.outside_offers.check import OutsideRange, beyond_stable
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
-from mechanisms.compact.terms import Terms, terms_of_trade
+from mechanisms.compact.terms import terms_of_trade
 
-__all__ = ["check"]
+__all__ = ["NoAnswer", "OpenAmount", "Purchase", "TermsOutcome", "check"]
 
-NUMBER, NAME = 3, "terms"
 ZERO = Fraction(0)
 
 
-def check(context: Context) -> Finding:
+class NoAnswer(StrEnum):
+    """Why it is not known what members gain."""
+
+    TOO_MUCH_PROMISED = "the deal promises more than its members have"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAmount:
+    """The amounts of the largest transfer at which nobody loses, at its own factor neither.
+
+    All else as signed, all of it handed over at signing. From ``lowest`` to ``highest``, both
+    ``None`` where no amount makes all gain. ``floor_space``: of the deal's parks, in 1,000 m2.
+    """
+
+    transfer: WhichTransfer
+    signed: Fraction
+    lowest: Fraction | None
+    highest: Fraction | None
+    floor_space: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """What would be bought on an exchange beyond what is bought under the deal."""
+
+    resource: str
+    unit: str
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsOutcome(Outcome):
+    """What each member gains a year over its status quo, and at which terms all would gain.
+
+    ``gains``: at the region's interest, by dates where something comes later; ``at_signing``: were
+    all of it handed over at signing, ``None`` where nothing comes later. ``own_gains``: at a
+    member's own factor in ``discounts``; at a factor of 0 what comes first. ``returning``: projects
+    that return, as signed. ``open_amount``: ``None`` where nothing is handed over, or where at a
+    discount factor of 0 what comes first decides for the cities in ``first_decides``. ``unused``:
+    what members could make together beyond what they have, for which ``to_buy`` would be bought;
+    ``money_of_firms``: what clawbacks bring members, or spare them in bonuses, not counted in it.
+    ``beyond_stable``: of two members, with no outsiders, whose payoffs are outside their ranges in
+    the stable splits.
+    """
+
+    gains: Mapping[str, Fraction]
+    at_signing: Mapping[str, Fraction] | None
+    own_gains: Mapping[str, Fraction]
+    discounts: Mapping[str, Fraction]
+    returning: Fraction
+    as_planned: bool
+    open_amount: OpenAmount | None
+    first_decides: tuple[str, ...]
+    unused: Fraction
+    to_buy: Purchase | None
+    money_of_firms: Fraction
+    beyond_stable: tuple[OutsideRange, ...]
+
+
+def check(context: Context) -> Outcome:
     """Each member's gain at the signed terms, and the interval in which all gain."""
     compact = context.compact
     if compact is None:
-        return Finding(NUMBER, NAME, "not asked", "add [compact]")
-    deal = context.deal
-    if deal is None:
-        return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
-    gains = context.gains
-    least = min(gains.values())
-    figures = {f"gain of {city}": gain for city, gain in gains.items()}
-    spare, clawed = unused(context), money_of_firms(context)
-    figures["left unused"] = spare
-    terms = _open_terms(context, compact)
-    if terms is not None and terms.lowest is not None and terms.highest is not None:
-        figures |= {"all gain from": terms.lowest, "all gain to": terms.highest}
-    both = "both" if len(gains) == 2 else "all"
+        return NotAsked(needs=("compact",))
+    if context.deal is None:
+        return Undecided(reason=NoAnswer.TOO_MUCH_PROMISED)
+    gains, spare = context.gains, unused(context)
+    open_amount = _open_amount(context, compact)
     own = context.own_gains
-    figures |= figures_of(own)
-    if least > 0:
-        at = "at the region's interest " if min(own.values(), default=least) < 0 else ""
-        says = f"{at}{both} gain ({gains_told(gains)})"
-    elif least == 0:
-        idle = [city for city, gain in gains.items() if not gain]
-        told = f"nobody loses, but {listed(idle)} would gain nothing"
-        says = (
-            "nobody gains or loses" if len(idle) == len(gains) else f"{told} ({gains_told(gains)})"
-        )
-    else:
-        losers = [city for city, gain in gains.items() if gain < 0]
-        says = f"{listed(losers)} would lose ({gains_told(gains)})"
-    if compact.returning:
-        planned = ", as planned" if context.as_planned else ""
-        says += f" as {amount(compact.returning)} projects return{planned}"
-    if context.dated is not None:
-        told = gains_told(_at_signing(context))
-        says += f", what comes later counted from then on (were it at signing: {told})"
-    if terms is not None:
-        says += "; " + (
-            "were all handed over at signing, at the region's interest " if context.dated else ""
-        )
-        says += _interval(context, terms, both)
-    elif compact.transfers and (reason := first_decides(context)):
-        says += f"; for which amounts nobody loses is undecided: {reason}"
-    if spare > 0:
-        says += f"; the deal leaves {shown(spare)} unused{_to_buy(context)}"
-        if clawed:
-            says += f" (beside the {shown(clawed)} that its clawback takes of firms or spares)"
-    if words := own_rate_words(context, own):
-        says += f"; {words}"
-    if not context.brief and not context.outsiders and len(context.members) == 2:
-        says += beyond_stable_words(beyond_stable(context))  # else outside offers tells it
-    least = min([least, *own.values()])
-    mend = _repair(context) if least < 0 and not context.brief else Repair("", None)
-    verdict: Verdict = "stands" if least >= 0 else "fails"
-    return Finding(NUMBER, NAME, verdict, says, mend.words, least, figures, mends=mend.mends)
+    to_buy = _to_buy(context) if spare > 0 and not context.brief else None
+    two = len(context.members) == 2 and not context.outsiders  # else outside offers tells it
+    beyond = () if context.brief or not two else tuple(beyond_stable(context))
+    least = min([*gains.values(), *own.values()])
+    return TermsOutcome(
+        verdict=Verdict.STANDS if least >= 0 else Verdict.FAILS,
+        margin=least,
+        repair=_repair(context) if least < 0 and not context.brief else None,
+        gains=gains,
+        at_signing=None if context.dated is None else _at_signing(context),
+        own_gains=own,
+        discounts={city: context.region.discounts[city] for city in own},
+        returning=compact.returning,
+        as_planned=context.as_planned,
+        open_amount=open_amount,
+        first_decides=first_decides(context) if compact.transfers else (),
+        unused=spare,
+        to_buy=to_buy,
+        money_of_firms=money_of_firms(context),
+        beyond_stable=beyond,
+    )
 
 
-def _open_terms(context: Context, compact: EnclaveCompact) -> Terms | None:
-    """The amounts of the largest transfer at which nobody loses, at its own factor neither."""
+def _open_amount(context: Context, compact: EnclaveCompact) -> OpenAmount | None:
     whole = like_clauses_together(compact)
     if not whole.transfers or first_decides(context):
         return None
     one = amount_of(whole, main_transfer(whole))
     beside = amounts_at_own_rate(context, one)
-    return terms_of_trade(whole, context.status_quo, one, context.ask, beside)
+    terms = terms_of_trade(whole, context.status_quo, one, context.ask, beside)
+    assert terms is not None  # noqa: S101 - there is a transfer
+    known = terms.lowest is not None and terms.highest is not None
+    return OpenAmount(
+        transfer=which_transfer(whole, one.place),
+        signed=one.signed,
+        lowest=terms.lowest if known else None,
+        highest=terms.highest if known else None,
+        floor_space=sum((e.floor for e in compact.enclaves), ZERO),
+    )
 
 
 def _at_signing(context: Context) -> dict[str, Fraction]:
@@ -104,68 +145,32 @@ def _at_signing(context: Context) -> dict[str, Fraction]:
     return {city: payoffs[city] - context.status_quo[city] for city in context.members}
 
 
-def _interval(context: Context, terms: Terms, both: str) -> str:
-    compact, resource, signed = context.compact, terms.instrument.resource, terms.instrument.signed
-    assert compact is not None  # noqa: S101 - it has terms
-    unit = compact.region.resource(resource).unit or "units"
-    which = which_clause(like_clauses_together(compact), terms.instrument)
-    if which:
-        unit += f" of {resource}{which}"
-    if terms.lowest is None or terms.highest is None:
-        return (
-            f"with the other clauses as they are, no amount of {resource}{which} makes {both} gain"
-        )
-    floor = sum((e.floor for e in compact.enclaves), ZERO)
-
-    def per_floor(*amounts: Fraction) -> str:
-        if not floor:
-            return ""
-        each = [a / floor for a in amounts]
-        ends = (inside(x, each[0], each[-1]) if each[1:] else shown(x) for x in each)
-        return f" ({' to '.join(ends)} per 1,000 m2)"
-
-    told = f"signed {amount(signed)}{per_floor(signed)}"
-    low, high = terms.lowest, terms.highest
-    if low == high:
-        return f"{both} would gain only at {amount(low)} {unit}{per_floor(low)}, {told}"
-    start, end = (inside(x, low, high, amount) for x in (low, high))
-    # Gains are concave: where nobody loses at the ends and all can gain, all do in between.
-    return (
-        f"nobody would lose from {start} to {end} {unit}{per_floor(low, high)}, and {both} gain in "
-        f"between{_as_many(compact)}, {told}"
-    )
-
-
-def _as_many(compact: EnclaveCompact) -> str:
-    """That returns are held as they are where the amount is open."""
-    return f", with {amount(compact.returning)} returning" if compact.returning else ""
-
-
-def _to_buy(context: Context) -> str:
+def _to_buy(context: Context) -> Purchase | None:
     """What the members' best plan buys on an exchange beyond what they buy under the deal."""
     deal, game, best, form = context.deal, context.game, context.best, context.form
     members = context.members
     if deal is None or game is None or best is None or form is None:
-        return ""
+        return None
     if game.worth(members) < best.worth(members):
-        return ""  # they do better in parts
+        return None  # they do better in parts
     for name, units in form.plan(members).bought.items():
         bought = sum((plan.get(f"buy {name}", ZERO) for plan in deal.plans.values()), ZERO)
         if units > bought:
-            unit = form.production.resource(name).unit or "units"
-            of = "" if unit == name else f" of {name}"
-            return f", among it {amount(units - bought)} {unit}{of} to be bought on the exchange"
-    return ""
+            unit = form.production.resource(name).unit
+            return Purchase(resource=name, unit=unit, amount=units - bought)
+    return None
 
 
-def _repair(context: Context) -> Repair:
+def _repair(context: Context) -> Repair | NoLawfulClause:
     """What comes later handed over at signing, or the nearest terms at which nobody loses."""
     plan = context.plan
     assert plan is not None  # noqa: S101 - there is a deal
-    at_once = plan.with_transfers(tuple(replace(t, when=0) for t in plan.transfers))
-    own = context.own_gains_of(at_once) if context.dated is not None else {}
-    nobody_loses = context.dated is not None and min(_at_signing(context).values()) >= 0
-    if nobody_loses and min(own.values(), default=ZERO) >= 0:
-        words = "hand over at signing what comes later, for the same price then"
-        return Repair(words, Fraction(1))
+    if context.dated is not None:
+        at_once = plan.with_transfers(tuple(replace(t, when=0) for t in plan.transfers))
+        own = context.own_gains_of(at_once)
+        if min(_at_signing(context).values()) >= 0 and min(own.values(), default=ZERO) >= 0:
+            whole = like_clauses_together(plan)
+            late = (place for place, t in enumerate(whole.transfers) if t.when)
+            clause = AtSigning(transfers=tuple(which_transfer(whole, place) for place in late))
+            return Repair(clauses=(clause,))
     return nearest_repair(context, {(city,): context.status_quo[city] for city in context.members})

@@ -10,7 +10,6 @@ from intercity.region.context import Context
 from intercity.topics.negotiation.english import clause_name, clause_unit
 from intercity.topics.negotiation.negotiated import OpenKind, open_clauses, talks_over
 from intercity.topics.negotiation.over_time import schedule, streams_of
-from intercity.topics.terms.check import NAME, NUMBER
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument, like_clauses_together, main_transfer
 from mechanisms.compact.negotiation import SOLUTIONS, Formula, NegotiatedTerms, Negotiation
@@ -23,7 +22,7 @@ def state(context: Context) -> Iterator[str]:
     compact = context.compact
     if compact is None:
         return
-    yield from check(NUMBER, NAME, "would every member sign?")
+    yield from check(3, "terms", "would every member sign?")
     yield "    gain_i = payoff_i - v({i}) >= 0    for every member i"
     if compact.transfers:
         compact = like_clauses_together(compact)

@@ -63,6 +63,7 @@ def terms_picture(report: Report) -> Figure:
         )
     if context.deal is None:
         raise Undefined("picture of the terms", "the deal promises more than its members have")
+    from intercity.topics.clauses.english import first_decides_words
     from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides
     from intercity.topics.negotiation.negotiated import CONCEPTS, talks_over
     from mechanisms.compact.ask import call
@@ -70,8 +71,8 @@ def terms_picture(report: Report) -> Figure:
     from mechanisms.compact.instrument import amount_of, like_clauses_together, main_transfer
     from mechanisms.compact.terms import terms_of_trade
 
-    if reason := first_decides(context):
-        raise Undefined("picture of the terms", reason)
+    if cities := first_decides(context):
+        raise Undefined("picture of the terms", first_decides_words(cities))
     compact = like_clauses_together(compact)
     alone = {city: context.status_quo[city] for city in compact.members}
     open_amount = amount_of(compact, main_transfer(compact))

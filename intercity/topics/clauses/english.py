@@ -1,0 +1,201 @@
+"""What is said of the clauses that could repair a deal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from games.approximately import approximately
+from intercity.english import amount, inside, listed, one_unit, shown, years_words
+from intercity.topics.clauses.clause import (
+    Amount,
+    AtSigning,
+    Mark,
+    NoLawfulClause,
+    Price,
+    RefundShare,
+    ReturnBonus,
+    SidePayment,
+    WhichRefund,
+    WhichTransfer,
+    WhyNot,
+)
+from intercity.topics.outcome import Clause, NoRepair, Repair
+
+__all__ = [
+    "BASES",
+    "first_decides_words",
+    "fitting",
+    "loses_words",
+    "own_rate_words",
+    "remedy_words",
+    "repair_words",
+    "which_words",
+]
+
+BASES = {
+    "stay_tax": "the tax of projects that stay",
+    "return_tax": "the tax of plants that return",
+    "rent": "the rent",
+}
+KINDS = {
+    Price.kind: "price",
+    RefundShare.kind: "share",
+    SidePayment.kind: "payment",
+    Amount.kind: "amount",
+}
+REMEDY = 60
+"""So many characters has a remedy at most."""
+
+
+def repair_words(repair: Repair | NoRepair) -> str:
+    """The clauses; or that there are none, and why."""
+    if isinstance(repair, Repair):
+        several = "" if repair.unique else ", one of several ways"
+        return f"{listed(map(_clause, repair.clauses))}{several}"
+    if not isinstance(repair, NoLawfulClause):
+        return f"none: {repair.reason}"
+    if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
+        return f"undecided: {first_decides_words(repair.cities)}"
+    kinds = " or ".join(KINDS[kind] for kind in repair.tried)
+    tried = f"no {kinds} alone does it; " if kinds else ""
+    outside = f"it takes {shown(repair.outside)} a year from outside"
+    spare = repair.unused or Fraction(0)
+    left = f"; the deal leaves {shown(spare)} a year unused" if spare > 0 else ""
+    return f"none that is lawful: {tried}{outside}{left}"
+
+
+def remedy_words(repair: Repair | NoRepair | None) -> str:
+    """The clauses in one short line; empty where there are none."""
+    if not isinstance(repair, Repair):
+        return ""
+    named = [_short(clause, names=True) for clause in repair.clauses]
+    bare = _short(repair.clauses[0], names=False)
+    more = f" and {len(named) - 1} more" if len(named) > 1 else ""
+    return fitting(REMEDY, listed(named), f"{named[0]}{more}", f"{bare}{more}")
+
+
+def _clause(clause: Clause) -> str:
+    """One clause, with the range of values that do it where it is the only one."""
+    match clause:
+        case Price(transfer=transfer):
+            low = clause.price if clause.lowest is None else clause.lowest
+            high = clause.price if clause.highest is None else clause.highest
+            once = [inside(end, low, high) for end in (low, high)]
+            price = f"of {once[0]}" if low == high else f"from {once[0]} to {once[1]}"
+            per = f"{one_unit(transfer.unit)} of {transfer.resource}{which_words(transfer)}"
+            return f"a price {price} per {per}, paid once"
+        case RefundShare(refund=refund):
+            return (
+                f"give {refund.payee} {_share(clause)} of {BASES[refund.base]} in place of "
+                f"{amount(100 * clause.signed)}%{which_words(refund)}"
+            )
+        case SidePayment():
+            paid = inside(clause.a_year, clause.lowest, clause.highest)
+            payers, payees = listed(clause.payers), listed(clause.payees)
+            return f"a side payment of {paid} a year from {payers} to {payees}"
+        case Amount(transfer=transfer):
+            return (
+                f"move the amount of {transfer.resource}{which_words(transfer)} from "
+                f"{amount(clause.signed)} to {amount(clause.amount)}"
+            )
+        case ReturnBonus():
+            return f"a bonus of {shown(clause.a_year)} a year for each return to {clause.payer}"
+        case AtSigning():
+            return "hand over at signing what comes later, for the same price then"
+    return clause.kind
+
+
+def _short(clause: Clause, *, names: bool) -> str:
+    """One clause in short, with or without the names of cities and resources."""
+    match clause:
+        case Price(transfer=transfer):
+            told = inside(clause.price, clause.lowest, clause.highest)
+            of = f" of {transfer.resource}" if names else ""
+            return f"a price of {told} per {one_unit(transfer.unit)}{of}"
+        case RefundShare(refund=refund):
+            to = f" to {refund.payee}" if names else ""
+            return f"{_share(clause)} of {BASES[refund.base]}{to}"
+        case SidePayment():
+            paid = inside(clause.a_year, clause.lowest, clause.highest)
+            between = f" from {listed(clause.payers)} to {listed(clause.payees)}" if names else ""
+            return f"a side payment of {paid} a year{between}"
+        case Amount(transfer=transfer):
+            of = f" of {transfer.resource}" if names else ""
+            told = f"{amount(clause.amount)} {transfer.unit or 'units'}{of}"
+            return f"{told} in place of {amount(clause.signed)}"
+        case ReturnBonus():
+            to = f" to {clause.payer}" if names else ""
+            return f"a bonus of {shown(clause.a_year)} a year for each return{to}"
+        case AtSigning():
+            return "hand over at signing what comes later"
+    return clause.kind
+
+
+def _share(clause: RefundShare) -> str:
+    low, high = (None if end is None else 100 * end for end in (clause.lowest, clause.highest))
+    return f"{inside(100 * clause.share, low, high)}%"
+
+
+def fitting(most: int, *told: str) -> str:
+    """The first text that has at most so many characters; else the last, cut.
+
+    >>> fitting(12, "a long sentence", "a short one"), fitting(6, "a sentence")
+    ('a short one', 'a sen…')
+    """
+    fits = (text for text in told if len(text) <= most)
+    return next(fits, f"{told[-1][: most - 1]}…")
+
+
+def which_words(clause: WhichTransfer | WhichRefund | None) -> str:
+    """What tells a clause from others, in brackets after its name; empty for the only one."""
+    if clause is None or not clause.marks:
+        return ""
+    told = _refund(clause) if isinstance(clause, WhichRefund) else _transfer(clause)
+    return f" ({', '.join(told[mark] for mark in clause.marks)})"
+
+
+def _transfer(it: WhichTransfer) -> dict[Mark, str]:
+    return {
+        Mark.PARTIES: f"{it.giver} to {it.taker}",
+        Mark.YEAR: f"in year {it.year}" if it.year else "at signing",
+        Mark.PRICE: f"at {shown(it.price)} each" if it.price else "free",
+        Mark.REVERSIBLE: "reversible" if it.reversible else "for good",
+    }
+
+
+def _refund(it: WhichRefund) -> dict[Mark, str]:
+    return {
+        Mark.PARTIES: f"paid by {it.payer} {years_words(it.first, it.last)}",
+        Mark.ENFORCEABLE: "enforceable" if it.enforceable else "a promise",
+    }
+
+
+def first_decides_words(cities: Iterable[str]) -> str:
+    """Why amounts are not compared at a discount factor of 0."""
+    return f"at a discount factor of 0 what comes first decides for {listed(cities)}"
+
+
+def loses_words(city: str, loss: Fraction, discount: Fraction) -> str:
+    """What a city would lose, or gain if it is below 0, at its own factor: a year, or at first."""
+    does = f"lose {shown(loss)}" if loss > 0 else f"gain {shown(-loss)}"
+    return f"{city} would {does}{' a year' if discount else ' at first'}"
+
+
+def own_rate_words(
+    gains: Mapping[str, Fraction],
+    own_gains: Mapping[str, Fraction],
+    discounts: Mapping[str, Fraction],
+) -> str:
+    """Who loses at its own factor, or gains there and loses at the region's interest.
+
+    Empty where there is nothing to say.
+    """
+    told = []
+    for city, gain in own_gains.items():
+        if gain >= 0 and (gains[city] >= 0 or not gain):
+            continue
+        factor = approximately(discounts[city], ".2f")
+        loses = loses_words(city, -gain, discounts[city])
+        told.append(f"at its own discount factor of {factor} {loses}")
+    return "; ".join(told)

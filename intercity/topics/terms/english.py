@@ -1,0 +1,160 @@
+"""What is said of who would sign the terms of a deal."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from intercity.english import amount, gains_told, inside, listed, shown
+from intercity.topics.clauses.english import (
+    first_decides_words,
+    fitting,
+    own_rate_words,
+    remedy_words,
+    repair_words,
+    which_words,
+)
+from intercity.topics.outcome import Undecided
+from intercity.topics.outside_offers.english import beyond_stable_words
+from intercity.topics.terms.check import OpenAmount, TermsOutcome
+from intercity.topics.words import Words
+
+__all__ = ["WORDS"]
+
+LINE = 75
+"""So many characters has a line at most."""
+
+
+def says(found: TermsOutcome | Undecided) -> str:
+    """Who gains what; then at which amounts all would, what is left unused, and who loses later."""
+    if isinstance(found, Undecided):
+        return str(found.reason)
+    told = [_gains(found)]
+    if found.open_amount is not None:
+        told.append(_interval(found, found.open_amount))
+    elif found.first_decides:
+        reason = first_decides_words(found.first_decides)
+        told.append(f"for which amounts nobody loses is undecided: {reason}")
+    if found.unused > 0:
+        told.append(_unused(found))
+    if words := own_rate_words(found.gains, found.own_gains, found.discounts):
+        told.append(words)
+    return "; ".join(told) + beyond_stable_words(list(found.beyond_stable))
+
+
+def line(found: TermsOutcome | Undecided) -> str:
+    """Who loses most, or who gains least."""
+    if isinstance(found, Undecided):
+        return str(found.reason)
+    gains, own = found.gains, found.own_gains
+    worst = min(gains, key=lambda city: gains[city])
+    least = gains[worst]
+    if least < 0:
+        a_year, losers = f"{shown(-least)} a year", sum(gain < 0 for gain in gains.values())
+        told = f"{worst} loses {a_year}"
+        if losers > 1:
+            told = f"{losers} lose, {worst} most: {a_year}"
+        return fitting(LINE, told, f"{losers} of {len(gains)} lose up to {a_year}")
+    if min(own.values(), default=least) < 0:
+        worst = min(own, key=lambda city: own[city])
+        when = "a year" if found.discounts[worst] else "at first"
+        loses = f"loses {shown(-own[worst])} {when}"
+        return fitting(
+            LINE, f"counting later years as it does, {worst} {loses}", f"{worst} {loses}"
+        )
+    if not any(gains.values()):
+        return "nobody gains or loses"
+    if not least:
+        return fitting(LINE, f"nobody loses, but {worst} gains nothing", "nobody loses")
+    gain, a_year = f"{_all_of(found)} gain", f"{shown(least)} a year"
+    if len(set(gains.values())) == 1:
+        return f"{gain} {a_year}"
+    return fitting(LINE, f"{gain}, {worst} least: {a_year}", f"{gain} {a_year} or more")
+
+
+def repair(found: TermsOutcome) -> str:
+    """The nearest clauses at which nobody loses."""
+    return "" if found.repair is None else repair_words(found.repair)
+
+
+def remedy(found: TermsOutcome) -> str:
+    """The same in short."""
+    return remedy_words(found.repair)
+
+
+def _gains(found: TermsOutcome) -> str:
+    """What each gains, or who loses; as how many return, and from when on."""
+    gains = found.gains
+    idle = [city for city, gain in gains.items() if not gain]
+    losers = [city for city, gain in gains.items() if gain < 0]
+    if losers:
+        text = f"{listed(losers)} would lose ({gains_told(gains)})"
+    elif len(idle) == len(gains):
+        text = "nobody gains or loses"
+    elif idle:
+        text = f"nobody loses, but {listed(idle)} would gain nothing ({gains_told(gains)})"
+    else:
+        at = "at the region's interest " if min(found.own_gains.values(), default=1) < 0 else ""
+        text = f"{at}{_all_of(found)} gain ({gains_told(gains)})"
+    if found.returning:
+        planned = ", as planned" if found.as_planned else ""
+        text += f" as {amount(found.returning)} projects return{planned}"
+    if found.at_signing is not None:
+        told = gains_told(found.at_signing)
+        text += f", what comes later counted from then on (were it at signing: {told})"
+    return text
+
+
+def _interval(found: TermsOutcome, one: OpenAmount) -> str:
+    """From which to which amount nobody would lose."""
+    later = (
+        ""
+        if found.at_signing is None
+        else ("were all handed over at signing, at the region's interest ")
+    )
+    resource, which, everybody = one.transfer.resource, which_words(one.transfer), _all_of(found)
+    unit = one.transfer.unit or "units"
+    if which:
+        unit += f" of {resource}{which}"
+    low, high = one.lowest, one.highest
+    if low is None or high is None:
+        others = "with the other clauses as they are"
+        return f"{later}{others}, no amount of {resource}{which} makes {everybody} gain"
+    signed = f"signed {amount(one.signed)}{_per_floor(one, one.signed)}"
+    if low == high:
+        only = f"{everybody} would gain only at {amount(low)} {unit}{_per_floor(one, low)}"
+        return f"{later}{only}, {signed}"
+    start, end = (inside(x, low, high, amount) for x in (low, high))
+    returning = f", with {amount(found.returning)} returning" if found.returning else ""
+    # Gains are concave: where nobody loses at the ends and all can gain, all do in between.
+    return (
+        f"{later}nobody would lose from {start} to {end} {unit}{_per_floor(one, low, high)}, and "
+        f"{everybody} gain in between{returning}, {signed}"
+    )
+
+
+def _per_floor(one: OpenAmount, *amounts: Fraction) -> str:
+    """The same amounts per floor space of the deal's parks, where it has any."""
+    if not one.floor_space:
+        return ""
+    each = [a / one.floor_space for a in amounts]
+    ends = (inside(x, each[0], each[-1]) if each[1:] else shown(x) for x in each)
+    return f" ({' to '.join(ends)} per 1,000 m2)"
+
+
+def _unused(found: TermsOutcome) -> str:
+    text = f"the deal leaves {shown(found.unused)} unused"
+    if found.to_buy is not None:
+        more, unit = amount(found.to_buy.amount), found.to_buy.unit or "units"
+        of = "" if unit == found.to_buy.resource else f" of {found.to_buy.resource}"
+        text += f", among it {more} {unit}{of} to be bought on the exchange"
+    if found.money_of_firms:
+        clawed = shown(found.money_of_firms)
+        text += f" (beside the {clawed} that its clawback takes of firms or spares)"
+    return text
+
+
+def _all_of(found: TermsOutcome) -> str:
+    return "both" if len(found.gains) == 2 else "all"
+
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy)
