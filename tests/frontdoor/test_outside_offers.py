@@ -14,7 +14,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from intercity.topics.all_together.check import check as all_together
-from intercity.topics.clauses.clause import NoLawfulClause, SidePayment
+from intercity.topics.clauses.clause import NoLawfulClause, SidePayment, WhyNot
 from intercity.topics.clauses.english import repair_words
 from intercity.topics.clauses.nearest_terms import nearest_repair
 from intercity.topics.negotiation.formula import Decides
@@ -85,7 +85,7 @@ def test_more_sellers_than_buyers_leave_the_buyer_an_offer():
     assert found.gain_from_asking_all == 0
     assert WORDS.line(found) == f"{{{AVON}, {DALE}}} could gain 10.0 over the deal"
     # The deal's own price mends it: no side payment is needed.
-    assert found.nearest.words == "a price of 0 per unit of quota, paid once"
+    assert WORDS.repair(found) == "a price of 0 per unit of quota, paid once"
     assert found.repair.mends == 1
 
 
@@ -134,7 +134,7 @@ def test_floors_that_cannot_hold_together_are_told():
     # All that the deal makes is 5; with the amount alone, at 2 a year each, 4.5 would be best.
     assert [clause.shortfall for clause in clauses] == [F(27, 2), 13, 13]
     assert offers(draft).verdict == "fails"
-    assert offers(draft).repair.reason == Why.NO_LAWFUL_CLAUSE
+    assert offers(draft).repair.reason is WhyNot.NONE_IS_ENOUGH
     assert WORDS.remedy(offers(draft)) == ""
 
 
@@ -450,9 +450,9 @@ def test_where_each_member_counts_on_another_split_the_repair_rests_on_the_nucle
     assert found.floors_split == {COVE: 10, DALE: 10}
     assert found.gain_from_asking_all == 40 - 20 - 20
     # At 2 a year all 5 bring 10 to each, what it could have with an outsider that is paid 10.
-    assert WORDS.remedy(found) == "move the amount of quota from 3 to 5"
+    assert WORDS.remedy(found) == "5 units of quota in place of 3"
     split = f"(if outsiders split by the nucleolus, {COVE} 10.0 and {DALE} 10.0)"
-    assert WORDS.repair(found) == f"{WORDS.remedy(found)} {split}"
+    assert WORDS.repair(found) == f"move the amount of quota from 3 to 5 {split}"
 
 
 def test_a_deal_that_promises_too_much_is_undecided():

@@ -51,7 +51,6 @@ class Why(StrEnum):
     """Why there is no verdict, or no repair."""
 
     PROMISES_TOO_MUCH = "the deal promises more than its members have"
-    NO_LAWFUL_CLAUSE = "no lawful clause alone does it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
