@@ -51,12 +51,14 @@ class Clause:
 class Repair:
     """Clauses that repair what fails, and which share of the loss they mend.
 
-    ``unique``: whether they are the only ones that do it with so little.
+    ``unique``: whether they are the only ones that do it with so little. ``instead``: other
+    clauses, which mend no more.
     """
 
     clauses: tuple[Clause, ...]
     mends: Fraction = Fraction(1)
     unique: bool = True
+    instead: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
