@@ -150,8 +150,6 @@ _OUTCOMES = {
     "terms": ("no member loses", "a member loses"),
     "outside offers": ("no group may break the deal", "a group may break the deal"),
     "firms' choice": ("firms return as planned", "firms depart from the plan"),
-    "walk-away": ("nobody walks away", "a member walks away"),
-    "hold-up": ("nobody is held up", "a member is held up"),
     "private values": ("private values cost nothing", "private values cost part of the gain"),
     "pairing": ("nobody would leave the pairing", "a pair would leave it freely"),
     "operator": ("the way the park is run stands", "the way the park is run fails"),

@@ -55,13 +55,14 @@ class Repair:
     """Clauses that repair what fails, and which share of the loss they mend.
 
     ``unique``: whether they are the only ones that do it with so little. ``alternatives``: whether
-    each of them does it by itself.
+    each of them does it by itself. ``instead``: other clauses, which mend no more.
     """
 
     clauses: tuple[Clause, ...]
     mends: Fraction = Fraction(1)
     unique: bool = True
     alternatives: bool = False
+    instead: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,9 +37,8 @@ def report():
     return check_up(load_scenario(QUZHOU), ranges=False)
 
 
-@pytest.fixture(scope="module")
-def figures(report):
-    return {name: float(x) for f in report.findings for name, x in f.figures.items()}
+def facts(report, name):
+    return next(found for found in report.findings if found.name == name).facts
 
 
 def one(pattern, text):
@@ -80,19 +79,21 @@ def staying(text, city, date, factor, *, last=20):
     return now[date] + present_value(after, date, factor)
 
 
-def test_the_deposit_follows_from_the_printed_flows(text, figures):
+def test_the_deposit_follows_from_the_printed_flows(text, report):
+    paths = facts(report, "walk-away").paths
     for city in ("Hangzhou", "Quzhou"):
         factor = one(rf"d_{city} = .* = #$", text)
         worst = min(staying(text, city, date, factor) for date in range(1, 21))
-        assert min(0, worst) == pytest.approx(figures[f"{city}, least value of staying"])
+        assert min(0, worst) == pytest.approx(float(paths[city].least_value))
     rate, end = one(r"interest r = # after", text), one(r"after year E = #,", text)
     deposit = max(
         -staying(text, "Hangzhou", date, 0.76) / (0.76 ** (end - date) * (1 + rate) ** end)
         for date in range(1, 6)
     )
-    assert deposit == pytest.approx(figures["deposit of Hangzhou"])
+    held = paths["Hangzhou"].deposit
+    assert deposit == pytest.approx(float(held.amount))
     cost = deposit * (1 - (0.76 * (1 + rate)) ** end)
-    assert cost == pytest.approx(figures["deposit of Hangzhou, cost in present value"])
+    assert cost == pytest.approx(float(held.cost))
 
 
 def test_the_flows_are_the_difference_of_the_columns(text):
@@ -106,7 +107,8 @@ def test_the_flows_are_the_difference_of_the_columns(text):
     assert "credit" in text[start:]
 
 
-def test_paths_follow_from_the_printed_fall_backs(text, figures):
+def test_paths_follow_from_the_printed_fall_backs(text, report):
+    members = facts(report, "hold-up").members
     printed = text[text.index("## Check 6") :]
     cities = ("Hangzhou", "Quzhou")
     told = {c: list(map(float, re.findall(NUMBER, line(f"{c}: before", printed)))) for c in cities}
@@ -115,7 +117,7 @@ def test_paths_follow_from_the_printed_fall_backs(text, figures):
         share = max(0, going_on - fallback) / 2
         assert renegotiated == pytest.approx(alone + share, abs=1e-3)
         assert path == pytest.approx(before + renegotiated, abs=1e-3)
-        assert path == pytest.approx(figures[f"{city}, bargained again"], abs=1e-3)
+        assert path == pytest.approx(float(members[city].bargained_again), abs=1e-3)
 
 
 def test_the_tranches_follow_from_the_last_year_backwards():
@@ -135,9 +137,9 @@ def test_the_tranches_follow_from_the_last_year_backwards():
         held[year + 1] = max(0.0, short / worth[year + 1])
     released = yearly(line("q = ", printed))
     assert {y: pytest.approx(q, rel=1e-4) for y, q in released.items()} == held
-    report = check_up(scenario, ranges=False)
-    figures = {name: x for f in report.findings for name, x in f.figures.items()}
-    assert sum(held.values()) == pytest.approx(float(figures["quota held back"]))
+    found = facts(check_up(scenario, ranges=False), "walk-away")
+    (clause,) = found.repair.instead.clauses
+    assert sum(held.values()) == pytest.approx(float(clause.held_back))
 
 
 def test_gains_with_statistics_follow_from_the_printed_sum(text, report):

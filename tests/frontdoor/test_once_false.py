@@ -56,6 +56,7 @@ def test_consent_to_move_a_resource_leaves_it_to_its_owner_at_home(consent):
 def test_who_has_no_discount_factor_is_not_said_to_stay():
     found = finding(examined("nod"), "walk-away")
     assert found.verdict == "undecided"
+    assert found.facts.others == ("Harbour",)
     assert "whether Harbour would leave is open" in found.says
 
 
@@ -118,7 +119,7 @@ def test_what_repairs_the_terms_is_tried_on_hold_up():
     found = finding(free, "hold-up")
     assert found.verdict == "fails"
     assert found.mends == 1
-    assert found.figures["B, bargained again with the repair"] == 1
+    assert found.facts.repair.bargained_again["B"] == 1
     assert "2 checks fail; 2 can be repaired" in screen(free)
     paid = examined("own", price_one_off="price_one_off = { v = 0.086, src = 'S' } #")
     assert finding(paid, "hold-up").verdict == "stands"  # 8.6 at 3 per cent: 1.008 a year

@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -12,9 +13,35 @@ from intercity.equations import model_text
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
-from intercity.topics.hold_up.check import held_up
-from intercity.topics.hold_up.tranches import Tranches, tranches
-from intercity.topics.walk_away.check import member_paths
+from intercity.topics.clauses.clause import Price, WhichTransfer
+from intercity.topics.hold_up.check import (
+    HoldUpOutcome,
+    HoldUpRepair,
+    Member,
+    Shared,
+    Step,
+    held_up,
+)
+from intercity.topics.hold_up.english import WORDS as HOLD_UP
+from intercity.topics.hold_up.english import (
+    alternatives,
+    by_tranches,
+    deposit_told,
+    tranches_told,
+    why_no_tranches,
+)
+from intercity.topics.hold_up.tranches import (
+    HandOverInTranches,
+    MemberDeposit,
+    NoTranches,
+    Tranche,
+    Tranches,
+    WhyNot,
+    tranches,
+)
+from intercity.topics.outcome import Repair, Verdict
+from intercity.topics.walk_away.check import MemberPath, WalkAwayOutcome, member_paths
+from intercity.topics.walk_away.english import WORDS as WALK_AWAY
 from tests.frontdoor.starter import STARTER, finding, replayed, screen, starter
 
 D, R = Fraction(95, 100), Fraction(5, 100)
@@ -51,16 +78,17 @@ def test_what_the_host_saves_by_stopping_and_the_deposit_that_holds_it():
     report = replayed(starter())
     found = finding(report, "walk-away")
     saved = [sum(D**k * REFUND for k in range(6 - t)) for t in range(1, 6)]
-    assert found.figures["Harbour, gain of leaving then"] == saved[0]
-    assert found.figures["Harbour, year in which leaving pays most"] == 1
+    path = found.facts.paths["Harbour"]
+    assert (path.gain_of_leaving, path.pays_most_in) == (saved[0], 1)
+    assert (path.least_value, path.only_costs_from, path.stays_from) == (-saved[0], 1, None)
     deposit = max(x / (D ** (5 - t) * (1 + R) ** 5) for t, x in enumerate(saved, 1))
-    assert found.figures["deposit of Harbour"] == deposit
+    assert (path.deposit.amount, path.deposit.returned_in) == (deposit, 5)
     cost = deposit * (1 - (D * (1 + R)) ** 5)
-    assert found.figures["deposit of Harbour, cost in present value"] == cost
+    assert (path.deposit.cost, path.deposit.unit_cost) == (cost, cost / deposit)
     years = sum(D**t for t in range(1, 21))
     gain = report.context.own_gains["Harbour"] - cost / years
-    name = "gain of Harbour with its deposit, at its own discount factor"
-    assert found.figures[name] == gain
+    assert path.deposit.gain_with_deposit == gain
+    assert path.deposit in found.facts.repair.clauses
     assert f"{shown(saved[0])} to it then" in found.says
     assert f"a deposit of {shown(deposit)} (once) by Harbour" in found.repair
     assert "having it there costs Harbour 1% of it in present value" in found.repair
@@ -74,20 +102,19 @@ def test_the_year_that_is_told_is_the_one_with_the_amount():
     """Land of year 3 keeps Harbour in for a while: leaving pays in year 3, and most in year 4."""
     later = transfers((0, 40), (3, 80))
     found = finding(checked(later, ("years = [1, 5]", "years = [4, 9]")), "walk-away")
-    first, most = (found.figures[f"Harbour, {x}"] for x in (
-        "first year in which leaving pays", "year in which leaving pays most",
-    ))  # fmt: skip
-    assert (first, most) == (3, 4)
+    path = found.facts.paths["Harbour"]
+    assert (path.leaves_in, path.pays_most_in) == (3, 4)
     assert "in year 3 already and most in year 4" in found.says
-    assert found.figures["Harbour, gain of leaving then"] == sum(D**k * REFUND for k in range(6))
+    assert path.gain_of_leaving == sum(D**k * REFUND for k in range(6))
 
 
 def test_a_deposit_that_costs_more_than_the_deal_brings_mends_nothing():
     impatient = ('role     = "hub"', 'role     = "hub"\ntenure   = { v = 2, low = 1, high = 5 }')
     found = finding(checked(impatient), "walk-away")
     assert re.search(r"costs Harbour 9\d% of it in present value, so that", found.repair)
-    assert found.figures["gain of Harbour with its deposit, at its own discount factor"] < 0
+    assert found.facts.paths["Harbour"].deposit.gain_with_deposit < 0
     assert found.mends == 0
+    assert WALK_AWAY.remedy(found.facts) == ""
 
 
 def test_the_lag_is_said_and_counts():
@@ -123,7 +150,7 @@ def test_a_transfer_in_two_halves_is_the_same_transfer():
     for name in ("walk-away", "hold-up"):
         whole, halves = finding(one, name), finding(two, name)
         assert (halves.says, halves.repair) == (whole.says, whole.repair)
-        assert (halves.figures, halves.mends) == (whole.figures, whole.mends)
+        assert halves.facts == whole.facts
 
 
 def test_a_giver_that_farms_the_land_backs_the_last_tranches_with_a_deposit():
@@ -138,14 +165,29 @@ def test_a_giver_that_farms_the_land_backs_the_last_tranches_with_a_deposit():
     kept = round(120 - sum(q for _, q in parts), 2)
     written = check_up(starter(GIVES_UP, transfers((0, kept), *parts)), ranges=False)
     paths = member_paths(written.context)
-    assert paths["Harbour"].verdict.leaves_in is None
-    told = secured.deposits["Uplands"].deposit
-    assert float(paths["Uplands"].deposit.deposit.amount) == pytest.approx(
-        float(told.amount), rel=0.01
-    )
+    assert paths["Harbour"].leaves_in is None
+    (told,) = secured.deposits
+    assert told.member == "Uplands"
+    assert float(paths["Uplands"].deposit.amount) == pytest.approx(float(told.amount), rel=0.01)
     again = finding(written, "walk-away")
     assert "tranches" not in again.repair
     assert "tranches" not in finding(written, "hold-up").repair
+
+
+def test_tranches_do_not_hold_a_giver_that_counts_this_year_alone_and_owes_something():
+    """Harbour pays what it promised if land is still to come; Uplands would keep its rent."""
+    last_year = ('role     = "small city"',
+                 'role     = "small city"\ntenure   = { v = 1, low = 1, high = 5 }')  # fmt: skip
+    owes = '[[compact.refund]]\nbase = "rent"\nfrom = "Uplands"\nto = "Harbour"\n'
+    owes += "share = { v = 0.1, low = 0, high = 1 }\nyears = [1, 5]\nenforceable = false\n\n"
+    scenario = starter(last_year, ("[[compact.refund]]", f"{owes}[[compact.refund]]"))
+    found = tranches(Context(scenario, Recorder()))
+    assert found == NoTranches(reason=WhyNot.NO_DEPOSIT, city="Uplands")
+    told = finding(check_up(scenario, ranges=False), "walk-away")
+    assert told.facts.paths["Uplands"].deposit is None
+    assert told.facts.paths["Uplands"].gain_of_leaving == Fraction(28, 10) * Fraction(1, 10)
+    assert "none by a deposit: none holds Uplands" in told.repair
+    assert "tranches" not in told.repair
 
 
 def test_bargaining_again_is_told_by_step_and_member():
@@ -153,9 +195,9 @@ def test_bargaining_again_is_told_by_step_and_member():
     answer = held_up(report.context)
     assert [step.year for step in answer.found.steps] == [0, 3]
     found = finding(report, "hold-up")
-    for step, when in zip(answer.found.steps, ("after signing", "after year 3"), strict=True):
-        for city in ("Harbour", "Uplands"):
-            assert found.figures[f"{city}, {when}, ends with"] == step.path[city]
+    assert [step.year for step in found.facts.steps] == [0, 3]
+    for told, step in zip(found.facts.steps, answer.found.steps, strict=True):
+        assert told.ends_with == step.path
     text = model_text(report.context.scenario)
     assert "After signing (if talks fail, park runs on):" in text
     assert "After year 3 (if talks fail, park runs on):" in text
@@ -339,12 +381,186 @@ def test_tranches_mend_as_much_of_a_hold_up_as_is_not_lost_once_they_are_written
     dear = ("cost_one_off = { v = 100, low = 70, high = 140 }",
             f"cost_one_off = {{ v = {cost}, low = 70, high = 340 }}")  # fmt: skip
     found = finding(replayed(starter(dear)), "hold-up")
-    (before,) = (-x for name, x in found.figures.items() if name == "Uplands, bargained again")
+    before = -found.facts.members["Uplands"].bargained_again
     releases = tranches(Context(starter(dear), Recorder())).schedule.releases
     parts = [(year, float(amount)) for year, amount in releases.items()]
     again = finding(checked(dear, transfers((0, float(120 - sum(releases.values()))), *parts)),
                     "hold-up")  # fmt: skip
-    after = -again.figures["Uplands, bargained again"]
+    after = -again.facts.members["Uplands"].bargained_again
     assert 0 < after < before
-    assert float(-found.figures["Uplands, in tranches"]) == pytest.approx(float(after))
+    one = next(one for one in alternatives(found.facts.repair) if by_tranches(one))
+    assert float(-one.bargained_again["Uplands"]) == pytest.approx(float(after))
+    assert float(one.mends) == pytest.approx(float(1 - after / before))
     assert f"that mends {round(100 * (1 - after / before))}% of what is lost" in found.repair
+
+
+def by_hand(city, amount, gain, left):
+    """A deposit that costs a tenth of it."""
+    return MemberDeposit(
+        member=city,
+        amount=Fraction(amount),
+        returned_in=5,
+        unit_cost=Fraction(1, 10),
+        cost=Fraction(amount, 10),
+        gain=Fraction(gain),
+        gain_with_deposit=Fraction(left),
+    )
+
+
+def leaving(gain, held, year=2):
+    """A member to which leaving in this year brings a gain, and the deposit that holds it."""
+    return MemberPath(
+        discount=Fraction(9, 10),
+        credit=Fraction(0),
+        least_value=Fraction(-gain),
+        leaves_in=year if gain > 0 else None,
+        pays_most_in=year if gain > 0 else None,
+        gain_of_leaving=Fraction(max(0, gain)),
+        stays_at=(),
+        stays_from=None,
+        deposit=held,
+        only_costs_from=None,
+    )
+
+
+QUOTA_LATER = HandOverInTranches(
+    resource="quota",
+    giver="Hill",
+    taker="Port",
+    amount=Fraction(120),
+    held_back=Fraction(30),
+    tranches=(Tranche(year=2, amount=Fraction(10)), Tranche(year=3, amount=Fraction(20))),
+)
+
+
+def walk_away_by_hand(paths, repair=None):
+    fails = any(path.leaves_in for path in paths.values())
+    return WalkAwayOutcome(
+        verdict=Verdict.FAILS if fails else Verdict.STANDS,
+        repair=repair,
+        lag=1,
+        paths=paths,
+        others=(),
+    )
+
+
+def test_a_line_tells_who_gains_most_by_leaving_and_the_clause_that_mends_most():
+    dear, cheap = by_hand("Port", 40, 3, -1), by_hand("Hill", 5, 3, 2)
+    paths = {"Hill": leaving(4, cheap), "Port": leaving(12, dear, 3), "Cove": leaving(-1, None)}
+    deposits = Repair(clauses=(cheap, dear), mends=Fraction(4, 16))
+    in_tranches = Repair(clauses=(QUOTA_LATER, cheap), instead=deposits)
+    found = walk_away_by_hand(paths, in_tranches)
+    assert WALK_AWAY.line(found) == "Port gains 12.0 by leaving in year 3"
+    assert WALK_AWAY.remedy(found) == "hold back 30 of 120 quota; a deposit of 5.0 by Hill"
+    told, instead = WALK_AWAY.repair(found).split(". Or ")
+    assert told == "; ".join(map(deposit_told, (cheap, dear)))
+    assert (
+        instead == f"{tranches_told((QUOTA_LATER,))}; the last tranches need {deposit_told(cheap)}"
+    )
+    assert "quota in tranches of 10.0 to 20.0 in years 2 to 3, 30 of 120 held back" in instead
+    assert "it would lose 1.0 a year" in told
+    # a deposit that leaves a loss is no remedy
+    assert WALK_AWAY.remedy(walk_away_by_hand(paths, replace(deposits, mends=Fraction(0)))) == ""
+    stay = {"Port": leaving(-7, None), "Cove": leaving(-3, None)}
+    assert "Cove would lose 3.0 or more" in WALK_AWAY.line(walk_away_by_hand(stay))
+
+
+def test_whom_no_deposit_holds_is_named_beside_whom_one_does():
+    held = by_hand("Hill", 5, 3, 2)
+    paths = {"Port": leaving(12, None), "Hill": leaving(4, held)}
+    repair = Repair(clauses=(held,), mends=Fraction(1, 4))
+    told = WALK_AWAY.repair(walk_away_by_hand(paths, repair))
+    assert told == f"none by a deposit: none holds Port; {deposit_told(held)}"
+
+
+def held_up_by_hand(alone, signed, again, repair=None):
+    """Hill, talked down or not; Port is not."""
+    members = {
+        "Port": Member(
+            alone=Fraction(1), as_signed=Fraction(2), bargained_again=Fraction(3), worst_step=0
+        ),
+        "Hill": Member(
+            alone=Fraction(alone),
+            as_signed=Fraction(signed),
+            bargained_again=Fraction(again),
+            worst_step=4,
+        ),
+    }
+    steps = tuple(
+        Step(
+            year=year,
+            sunk=("quota",),
+            idle=("park",),
+            going_on_adds=Fraction(1),
+            falls_back_on={},
+            ends_with={},
+            by_nash=None,
+        )
+        for year in (0, 4)
+    )
+    return HoldUpOutcome(
+        verdict=Verdict.FAILS if again < alone else Verdict.STANDS,
+        repair=repair,
+        members=members,
+        parks=1,
+        shared=Shared.EQUALLY,
+        steps=steps,
+        talked_down=("Hill",) if again < signed else (),
+        would_not_sign=("Hill",) if again < alone else (),
+    )
+
+
+def test_a_line_tells_to_what_who_can_be_talked_down():
+    found = held_up_by_hand(5, 6, 4)
+    assert HOLD_UP.line(found) == "Hill can be talked down to 4.0 a year, less than 5.0 alone"
+    assert HOLD_UP.says(found) == (
+        "once the park and quota are sunk in year 4, Hill can be talked down from 6.0 to 4.0 a "
+        "year (an idle park as the threat, the rest shared equally), less than the 5.0 it has "
+        "alone: foreseeing it, it would not sign"
+    )
+    assert "to 5.0 a year, no less than 5.0 alone" in HOLD_UP.line(held_up_by_hand(5, 6, 5))
+    assert HOLD_UP.line(held_up_by_hand(5, 3, 4)) == "Hill has 3.0 a year as signed, 5.0 alone"
+    assert HOLD_UP.line(held_up_by_hand(5, 6, 7)).startswith("nobody can be talked down")
+
+
+def test_a_clause_that_mends_all_is_told_before_tranches_that_do_not():
+    part = HoldUpRepair(
+        clauses=(QUOTA_LATER,), mends=Fraction(2, 5), bargained_again={"Hill": Fraction(4)}
+    )
+    quota = WhichTransfer(
+        place=0,
+        resource="quota",
+        unit="mu",
+        giver="Hill",
+        taker="Port",
+        year=0,
+        price=Fraction(1),
+        reversible=False,
+        marks=(),
+    )
+    clause = Price(transfer=quota, price=Fraction(2), signed=Fraction(1), lowest=None, highest=None)
+    whole = HoldUpRepair(clauses=(clause,), bargained_again={"Hill": Fraction(5)}, instead=part)
+    found = held_up_by_hand(5, 6, 4, whole)
+    assert HOLD_UP.repair(found) == (
+        "a price of 2.0 per mu of quota, paid once. Or "
+        f"{tranches_told(part.clauses)}: that mends 40% of what is lost"
+    )
+    assert HOLD_UP.remedy(found) == "a price of 2.0 per mu of quota"
+    assert HOLD_UP.remedy(replace(found, repair=part)) == "hold back 30 of 120 quota"
+
+
+@pytest.mark.parametrize("why", WhyNot)
+def test_each_reason_against_tranches_is_told_with_what_it_is_about(why):
+    facts = {"city": "Port", "resource": "quota"}
+    if why is WhyNot.TOO_MUCH:
+        facts |= {"needed": Fraction(130), "available": Fraction(120)}
+    told = why_no_tranches(NoTranches(reason=why, **facts))
+    about = {
+        WhyNot.NOTHING_TO_HOLD_BACK: "Port",
+        WhyNot.NO_DISCOUNT_FACTOR: "Port",
+        WhyNot.NEVER_ENOUGH: "quota",
+        WhyNot.KEPT_ANYWAY: "Port",
+        WhyNot.TOO_MUCH: "130 of quota would have to be held back, the deal has 120",
+        WhyNot.NO_DEPOSIT: "Port",
+    }
+    assert about.get(why, "") in told

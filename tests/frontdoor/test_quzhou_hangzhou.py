@@ -224,8 +224,8 @@ def test_hangzhou_gains_most_by_stopping_at_once(report, mended):
         finding = found(one, "walk-away")
         assert finding.verdict == "fails"
         assert max(gain, key=gain.get) == 1
-        assert finding.figures["Hangzhou, gain of leaving then"] == gain[1]
-        assert finding.figures["Hangzhou, year in which leaving pays most"] == 1
+        path = finding.facts.paths["Hangzhou"]
+        assert (path.gain_of_leaving, path.pays_most_in) == (gain[1], 1)
     assert round(float(leaving(20)[1]), 1) == 55.9
 
 
@@ -234,7 +234,7 @@ def test_the_deposit_is_worth_as_much_in_every_year_as_leaving(report):
     d, growth = Fraction(76, 100), Fraction(105, 100)
     needed = max(gain / (d ** (5 - t) * growth**5) for t, gain in leaving(20).items() if t <= 5)
     finding = found(report, "walk-away")
-    assert finding.figures["deposit of Hangzhou"] == needed
+    assert finding.facts.paths["Hangzhou"].deposit.amount == needed
     assert round(float(needed), 1) == 131.3
 
 
@@ -247,8 +247,11 @@ def test_quzhou_is_talked_down_to_what_its_own_park_leaves_it(report):
     hangzhou = signed["Hangzhou"] + refund - CREDIT
     going_on = sum(signed.values()) - hangzhou - quzhou
     assert going_on == CREDIT  # all that is lost if nobody goes on
-    ends = {name: x for name, x in finding.figures.items() if name.endswith("ends with")}
-    assert set(ends.values()) == {quzhou + going_on / 2, hangzhou + going_on / 2}
+    (step,) = finding.facts.steps
+    assert step.falls_back_on == {"Quzhou": quzhou, "Hangzhou": hangzhou}
+    assert step.going_on_adds == CREDIT
+    assert step.ends_with["Quzhou"] == quzhou + going_on / 2
+    assert step.ends_with["Hangzhou"] == hangzhou + going_on / 2
     assert finding.verdict == "fails"
     assert round(float(quzhou + going_on / 2), 1) == -9.2
 

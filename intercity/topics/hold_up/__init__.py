@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.hold_up.check import check
+from intercity.topics.hold_up.english import WORDS
 from intercity.topics.hold_up.equations import state
 from intercity.topics.topic import Topic
 
@@ -12,5 +13,6 @@ TOPIC = Topic(
     "hold-up",
     number=6,
     check=check,
+    words={"en": WORDS},
     equations=state,
 )

@@ -2,24 +2,104 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
 
 from games.players import Coalition
-from intercity.english import listed, percent, shown
 from intercity.region.context import Context
-from intercity.topics.clauses.english import repair_words
 from intercity.topics.clauses.nearest_terms import lawful_repairs
-from intercity.topics.finding import Finding, Verdict
-from intercity.topics.hold_up.tranches import NoTranches, tranches, tranches_words
+from intercity.topics.hold_up.tranches import NoTranches, WhyNot, tranches
+from intercity.topics.outcome import NotAsked, Outcome, Repair, Undecided, Verdict
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.hold_up import HoldUp, Renegotiation, hold_up
 
-__all__ = ["HeldUp", "check", "held_up"]
+__all__ = [
+    "HeldUp",
+    "HoldUpOutcome",
+    "HoldUpRepair",
+    "Member",
+    "Shared",
+    "Step",
+    "Unclear",
+    "check",
+    "held_up",
+]
 
-NUMBER, NAME = 6, "hold-up"
 ZERO = Fraction(0)
+
+
+class Unclear(StrEnum):
+    """Why there is no answer."""
+
+    PROMISES_TOO_MUCH = "the deal promises too much"
+    NO_FALL_BACK = "a fall-back is impossible"
+
+
+class Shared(StrEnum):
+    """How members share what going on adds to what they fall back on."""
+
+    SHAPLEY = "the Shapley value"
+    EQUALLY = "equally"
+    BY_WEIGHTS = "by bargaining weights"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldUpRepair(Repair):
+    """Clauses, and what each member has ``bargained_again`` with them, after its worst step."""
+
+    bargained_again: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """What a member has a year: without the deal, as signed, and after the step worst for it."""
+
+    alone: Fraction
+    as_signed: Fraction
+    bargained_again: Fraction
+    worst_step: int
+
+    @property
+    def loss(self) -> Fraction:
+        """What bargaining again takes from it; negative where it gains."""
+        return self.as_signed - self.bargained_again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What members have a year if they bargain again after ``year`` (0: the signing).
+
+    ``sunk``: the resources that are handed over for good by then. ``idle``: the parks that are
+    closed if talks fail. ``going_on_adds``: to what they fall back on, in all. ``by_nash``: what
+    each would end with by the Nash solution, where three or more share by the Shapley value.
+    """
+
+    year: int
+    sunk: tuple[str, ...]
+    idle: tuple[str, ...]
+    going_on_adds: Fraction
+    falls_back_on: Mapping[str, Fraction]
+    ends_with: Mapping[str, Fraction]
+    by_nash: Mapping[str, Fraction] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldUpOutcome(Outcome):
+    """What each member has, and how each step that cannot be taken back reopens the deal.
+
+    ``parks``: how many are built. ``talked_down``: who can be, below what it has as signed, the
+    worst against its status quo first; ``would_not_sign``: who would then have less than alone.
+    """
+
+    members: Mapping[str, Member]
+    parks: int
+    shared: Shared
+    steps: tuple[Step, ...]
+    talked_down: tuple[str, ...]
+    would_not_sign: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +119,11 @@ class HeldUp:
     def loss(self) -> Fraction:
         """How much members end below their status quo, in all."""
         return sum((-self.margins[city] for city in self.refuses), ZERO)
+
+    @property
+    def lowest(self) -> dict[str, Fraction]:
+        """What each member has after the step that is worst for it."""
+        return {city: self.found.lowest(city) for city in self.found.deal}
 
 
 def held_up(context: Context) -> HeldUp | None:
@@ -70,120 +155,83 @@ def _judged(context: Context, found: HoldUp) -> HeldUp:
     )
 
 
-def check(context: Context) -> Finding:
+def check(context: Context) -> Outcome:
     """What renegotiation after sinking takes from whom; clauses with which all would sign."""
     compact, deal = context.compact, context.deal
     if compact is None:
-        return Finding(NUMBER, NAME, "not asked", "add [compact]")
+        return NotAsked(needs=("compact",))
     if deal is None:
-        return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
+        return Undecided(reason=Unclear.PROMISES_TOO_MUCH)
     answer = held_up(context)
     if answer is None:
-        return Finding(NUMBER, NAME, "undecided", "a member could not fall back on anything")
-    margin = min(answer.margins.values())
-    verdict: Verdict = "fails" if answer.refuses else "stands"
-    says = "; ".join(_talked_down(context, compact, answer)) or (
-        "nobody loses by bargaining again after its part is sunk"
-    )
-    figures = _figures(answer.found)
-    if verdict == "stands" or context.brief:
-        return Finding(NUMBER, NAME, verdict, says, margin=margin, figures=figures)
-    repair, mends = _repair(context, answer, figures)
-    return Finding(NUMBER, NAME, verdict, says, repair, margin, figures, mends=mends)
-
-
-def _talked_down(context: Context, compact: EnclaveCompact, answer: HeldUp) -> list[str]:
-    """Who ends where after which step; all that would not sign, or else the worst loser."""
-    found, told = answer.found, []
-    for city in answer.refuses or answer.losers[:1]:
-        step, lowest = found.worst(city), found.lowest(city)
-        alone = context.status_quo[city]
-        if found.loss(city) > 0:
-            text = (
-                f"once {_sunk(compact, step.year)}, {city} can be talked down from "
-                f"{shown(found.deal[city])} to {shown(lowest)} a year ({_threat(context, step)})"
+        return Undecided(reason=Unclear.NO_FALL_BACK)
+    found = answer.found
+    return HoldUpOutcome(
+        verdict=Verdict.FAILS if answer.refuses else Verdict.STANDS,
+        margin=min(answer.margins.values()),
+        repair=_repair(context, answer) if answer.refuses and not context.brief else None,
+        members={
+            city: Member(
+                alone=context.status_quo[city],
+                as_signed=signed,
+                bargained_again=found.lowest(city),
+                worst_step=found.worst(city).year,
             )
-        else:
-            text = f"as signed {city} has {shown(found.deal[city])} a year"
-            if found.loss(city):
-                text += f", bargained again {shown(lowest)}"
-        if city in answer.refuses:
-            text += f", less than the {shown(alone)} it has alone: foreseeing it, it would not sign"
-        else:
-            text += f", no less than the {shown(alone)} it has alone"
-        told.append(text)
-    return told
+            for city, signed in found.deal.items()
+        },
+        parks=len(compact.enclaves),
+        shared=_shared(context, compact),
+        steps=tuple(_step(compact, step) for step in found.steps),
+        talked_down=answer.losers,
+        would_not_sign=answer.refuses,
+    )
 
 
-def _threat(context: Context, step: Renegotiation) -> str:
-    """What each falls back on, and how the rest is shared."""
-    idle = [name for name, runs in step.runs.items() if not runs]
-    threat = "an idle park as the threat" if idle else "what each then has as the threat"
-    if len(step.fall_back) > 2:
-        return f"{threat}, the rest shared by the Shapley value"
-    if step.surplus <= 0:
-        return f"{threat}, and {'nobody would go on' if step.surplus else 'going on adds nothing'}"
-    equal = len({context.region.power.get(city, Fraction(1)) for city in step.fall_back}) == 1
-    return f"{threat}, the rest shared {'equally' if equal else 'by bargaining weights'}"
+def _shared(context: Context, compact: EnclaveCompact) -> Shared:
+    if len(compact.members) > 2:
+        return Shared.SHAPLEY
+    weights = {context.region.power.get(city, Fraction(1)) for city in compact.members}
+    return Shared.EQUALLY if len(weights) == 1 else Shared.BY_WEIGHTS
 
 
-def _sunk(compact: EnclaveCompact, year: int) -> str:
-    """What nobody can take back: the parks, and what is handed over for good by then."""
-    done = [t for t in compact.transfers if t.when <= year and not t.reversible]
-    parks = {0: [], 1: ["the park"]}.get(len(compact.enclaves), ["the parks"])
-    things = [*parks, *dict.fromkeys(t.resource for t in done)]
-    later = f" in year {year}" if year else ""
-    if not things:
-        return f"year {year} has come" if year else "the deal is signed"
-    several = things[1:] or len(compact.enclaves) > 1
-    return f"{listed(things)} {'are' if several else 'is'} sunk{later}"
+def _step(compact: EnclaveCompact, step: Renegotiation) -> Step:
+    gone = [t for t in compact.transfers if t.when <= step.year and not t.reversible]
+    before, several = step.before, len(compact.members) > 2
+    return Step(
+        year=step.year,
+        sunk=tuple(dict.fromkeys(t.resource for t in gone)),
+        idle=tuple(name for name, runs in step.runs.items() if not runs),
+        going_on_adds=step.surplus,
+        falls_back_on={city: before[city] + x for city, x in step.fall_back.items()},
+        ends_with=step.path,
+        by_nash={city: before[city] + x for city, x in step.nash.items()} if several else None,
+    )
 
 
-def _figures(found: HoldUp) -> dict[str, Fraction]:
-    figures = {f"{city}, bargained again": found.lowest(city) for city in found.deal}
-    for step in found.steps:
-        when = f"after year {step.year}" if step.year else "after signing"
-        for city in found.deal:
-            figures[f"{city}, {when}, falls back on"] = step.before[city] + step.fall_back[city]
-            figures[f"{city}, {when}, ends with"] = step.path[city]
-            if len(found.deal) > 2:
-                figures[f"{city}, {when}, by Nash"] = step.before[city] + step.nash[city]
-    return figures
+def _repair(context: Context, answer: HeldUp) -> HoldUpRepair | NoTranches:
+    """Another clause with which all would sign, unless tranches do it alone."""
+    by_tranches = _by_tranches(context, answer)
+    if isinstance(by_tranches, Repair) and by_tranches.mends == 1:
+        return by_tranches
+    by_a_clause = _by_a_clause(context, answer)
+    if by_a_clause is None or isinstance(by_tranches, NoTranches):
+        return by_a_clause or by_tranches
+    return replace(by_a_clause, instead=by_tranches)
 
 
-def _repair(
-    context: Context, answer: HeldUp, figures: dict[str, Fraction]
-) -> tuple[str, Fraction | None]:
-    """Tranches, or another clause with which all would sign; and the share that it mends."""
-    text, mends = _by_tranches(context, answer, figures)
-    if mends == 1:
-        return text, mends
-    clause = _by_a_clause(context, answer, figures)
-    if clause is None:
-        return (text if mends else f"{text}; no other clause was found that does it"), mends
-    return (f"{clause}. Or {text}" if mends else clause), Fraction(1)
-
-
-def _by_tranches(
-    context: Context, answer: HeldUp, figures: dict[str, Fraction]
-) -> tuple[str, Fraction | None]:
+def _by_tranches(context: Context, answer: HeldUp) -> HoldUpRepair | NoTranches:
     """Tranches, if less is lost with them; and the share of the loss that they mend."""
     found = tranches(context)
     if isinstance(found, NoTranches):
-        return f"none by tranches: {found.reason}", None
+        return found
     after = _held_up_in(context, found.compact, found.deal)
     if after is None or after.loss >= answer.loss:
-        return "none by tranches: who holds back what is to come is talked down as far", None
+        return NoTranches(reason=WhyNot.TALKED_DOWN_AS_FAR)
     mends = 1 - after.loss / answer.loss
-    figures[f"{found.schedule.transfer.resource} held back"] = found.schedule.held_back
-    figures |= {f"{city}, in tranches": after.found.lowest(city) for city in after.found.deal}
-    text = tranches_words(found)
-    if mends < 1:
-        text += f": that mends {percent(mends)} of what is lost"
-    return text, mends
+    return HoldUpRepair(clauses=found.clauses, mends=mends, bargained_again=after.lowest)
 
 
-def _by_a_clause(context: Context, answer: HeldUp, figures: dict[str, Fraction]) -> str | None:
+def _by_a_clause(context: Context, answer: HeldUp) -> HoldUpRepair | None:
     """The nearest clause by which all have enough, talked down or not, as it is looked at again.
 
     A payment that ends with the deal is none: it can be talked down like all that is to come.
@@ -196,11 +244,13 @@ def _by_a_clause(context: Context, answer: HeldUp, figures: dict[str, Fraction])
     for floors in (alone, talked_down):
         for one in lawful_repairs(context, floors):
             after = [_with_firms(context, deal) for deal in one.deals]
-            if after and all(held is not None and not held.refuses for held in after):
-                for city in context.members:
-                    least = min(held.found.lowest(city) for held in after if held is not None)
-                    figures[f"{city}, bargained again with the repair"] = least
-                return repair_words(one.repair)
+            signed = [held.lowest for held in after if held is not None and not held.refuses]
+            if after and len(signed) == len(after):
+                least = {city: min(lowest[city] for lowest in signed) for city in context.members}
+                found = one.repair
+                return HoldUpRepair(
+                    clauses=found.clauses, unique=found.unique, bargained_again=least
+                )
     return None
 
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from intercity.notation import check, flows, number
 from intercity.region.context import Context
-from intercity.topics.hold_up.check import NAME, NUMBER, held_up
+from intercity.topics.hold_up.check import held_up
+from intercity.topics.hold_up.english import why_no_tranches
 from intercity.topics.hold_up.tranches import NoTranches, largest_promise, tranches
 from mechanisms.compact.hold_up import Renegotiation
 
@@ -25,7 +26,7 @@ def state(context: Context) -> Iterator[str]:
     if answer is None:
         return
     several = len(compact.members) > 2
-    yield from check(NUMBER, NAME, "would all sign, foreseeing that terms are reopened?")
+    yield from check(6, "hold-up", "would all sign, foreseeing that terms are reopened?")
     yield (
         "After each step that cannot be taken back, members can bargain again. If they fail, each "
         "has its fall-back, as in check 5 but at once, and with nobody keeping to the deal: what "
@@ -77,7 +78,7 @@ def _tranches(context: Context) -> Iterator[str]:
     found = tranches(context)
     yield ""
     if isinstance(found, NoTranches):
-        yield f"No repair by tranches: {found.reason}."
+        yield f"No repair by tranches: {why_no_tranches(found)}."
         return
     schedule, end = found.schedule, compact.annuity.horizon
     transfer, payer = schedule.transfer, promise.payer
@@ -104,6 +105,6 @@ def _tranches(context: Context) -> Iterator[str]:
     yield ""
     only = "" if schedule.both_sides else f", which holds {payer} alone"
     yield f"    q = {flows(schedule.releases)}{only}"
-    for city, one in found.deposits.items():
-        held = one.deposit
-        yield f"    with a deposit of {city} of {number(held.amount)} until year {held.returned_in}"
+    for one in found.deposits:
+        held = number(one.amount)
+        yield f"    with a deposit of {one.member} of {held} until year {one.returned_in}"

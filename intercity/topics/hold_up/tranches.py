@@ -6,68 +6,108 @@ then still pays to leave is held by a deposit. So the printed schedule and depos
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
+from typing import ClassVar
 
-from games.annuity import Annuity
-from intercity.english import amount, percent, shown
 from intercity.region.context import Context
+from intercity.topics.outcome import Clause, NoRepair
 from mechanisms.compact.clauses import Refund, Transfer
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_rate import even_at, gains_at_own_rate
-from mechanisms.compact.self_enforcement import Deposit, deposit
+from mechanisms.compact.self_enforcement import deposit
 from mechanisms.compact.tranches import TrancheSchedule, in_tranches, tranche_schedule
 from mechanisms.compact.walk_away import at_stake, last_obligation
 
 __all__ = [
-    "Backed",
+    "HandOverInTranches",
+    "MemberDeposit",
     "NoTranches",
+    "Tranche",
     "Tranches",
-    "backed",
-    "deposit_words",
+    "WhyNot",
+    "deposit_of",
     "largest_promise",
     "tranches",
-    "tranches_words",
 ]
 
-ZERO = Fraction(0)
+
+class WhyNot(StrEnum):
+    """Why there are no tranches that repair it."""
+
+    NOTHING_PROMISED = "nothing is promised that tranches could secure"
+    NOTHING_TO_HOLD_BACK = "who promised gets nothing that could be held back"
+    NO_DISCOUNT_FACTOR = "a discount factor is not given"
+    NEVER_ENOUGH = "nothing still to come would be reason enough to pay"
+    KEPT_ANYWAY = "the promise is kept without"
+    TOO_MUCH = "more would have to be held back than the deal hands over"
+    CANNOT_DO_ITS_PART = "a member could not do its part before all is handed over"
+    NO_DEPOSIT = "a member would still leave, and no deposit holds it"
+    TALKED_DOWN_AS_FAR = "who holds back what is to come is talked down as far"
 
 
-@dataclass(frozen=True, slots=True)
-class Backed:
-    """A member's deposit, its ``gain`` a year at its own factor, and that ``with_deposit``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoTranches(NoRepair):
+    """Why there are none: which city or resource it is about, if any.
 
-    The gains are ``None`` where they are not known; with the deposit it is less by its cost.
+    ``needed`` would have to be held back of what is ``available``, where that is too little.
     """
 
-    deposit: Deposit
+    city: str | None = None
+    resource: str | None = None
+    needed: Fraction | None = None
+    available: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberDeposit(Clause):
+    """An ``amount`` that ``member`` pays at signing, and gets back with interest, unless it leaves.
+
+    ``unit_cost``: what a unit costs it in present value, at its own discount factor; ``cost``: what
+    all does. ``gain``: what the deal brings it a year at that factor, ``None`` where that is not
+    known; ``gain_with_deposit``: the same less the cost.
+    """
+
+    kind: ClassVar[str] = "deposit"
+    member: str
+    amount: Fraction
+    returned_in: int
+    unit_cost: Fraction
+    cost: Fraction
     gain: Fraction | None
-    with_deposit: Fraction | None
+    gain_with_deposit: Fraction | None
 
     @property
     def worthwhile(self) -> bool:
         """Whether the deposit does not turn the member's gain into a loss."""
-        if self.gain is None or self.with_deposit is None:
+        if self.gain is None or self.gain_with_deposit is None:
             return True
-        return self.with_deposit >= 0 or self.gain < 0
+        return self.gain_with_deposit >= 0 or self.gain < 0
 
 
-def backed(
-    held: Deposit | None, gain: Fraction | None, discount: Fraction, annuity: Annuity
-) -> Backed | None:
-    """The deposit, and what it leaves of the gain; ``None`` where there is none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tranche:
+    """An amount that is handed over in a later year."""
 
-    At a factor of 0 money that comes back later is no reason to do anything.
-    """
-    if held is None or (held.amount and not discount):
-        return None
-    if not held.cost:
-        return Backed(held, gain, gain)
-    left = None if gain is None else gain - held.cost / even_at(discount, annuity)
-    return Backed(held, gain, left)
+    year: int
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverInTranches(Clause):
+    """Of ``amount`` that the deal hands over, ``held_back`` at signing and handed over later."""
+
+    kind: ClassVar[str] = "tranches"
+    resource: str
+    giver: str
+    taker: str
+    amount: Fraction
+    held_back: Fraction
+    tranches: tuple[Tranche, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +117,57 @@ class Tranches:
     schedule: TrancheSchedule
     compact: EnclaveCompact
     deal: DealPayoffs
-    deposits: Mapping[str, Backed]
+    deposits: tuple[MemberDeposit, ...]
 
     @property
     def worthwhile(self) -> bool:
         """Whether no deposit turns a gain into a loss."""
-        return all(one.worthwhile for one in self.deposits.values())
+        return all(one.worthwhile for one in self.deposits)
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The schedule and the deposits, to be signed together."""
+        schedule, transfer = self.schedule, self.schedule.transfer
+        handed_over = HandOverInTranches(
+            resource=transfer.resource,
+            giver=transfer.giver,
+            taker=transfer.taker,
+            amount=transfer.amount,
+            held_back=schedule.held_back,
+            tranches=tuple(Tranche(year=y, amount=q) for y, q in schedule.releases.items()),
+        )
+        return handed_over, *self.deposits
 
 
-@dataclass(frozen=True, slots=True)
-class NoTranches:
-    """Why there are none."""
+def deposit_of(
+    context: Context,
+    compact: EnclaveCompact,
+    city: str,
+    stake: Sequence[Sequence[Fraction]],
+    gain: Fraction | None,
+) -> MemberDeposit | None:
+    """The least deposit that holds a member at each date, and what it leaves of its gain.
 
-    reason: str
+    ``None`` if none does. At a discount factor of 0 money that comes back later is no reason to do
+    anything.
+    """
+    factor, annuity = context.region.discounts[city], compact.annuity
+    end, forever = last_obligation(compact), annuity.forever
+    held = deposit(stake, factor, annuity.interest, end, forever=forever)
+    if held is None or (held.amount and not factor):
+        return None
+    left = gain
+    if gain is not None and held.cost:
+        left = gain - held.cost / even_at(factor, annuity)
+    return MemberDeposit(
+        member=city,
+        amount=held.amount,
+        returned_in=held.returned_in,
+        unit_cost=held.unit_cost,
+        cost=held.cost,
+        gain=gain,
+        gain_with_deposit=left,
+    )
 
 
 def largest_promise(compact: EnclaveCompact) -> Refund | None:
@@ -118,98 +196,53 @@ def tranches(context: Context) -> Tranches | NoTranches:
     assert compact is not None and deal is not None  # noqa: S101, PT018 - the caller looked
     promise = largest_promise(compact)
     if promise is None:
-        return NoTranches("nothing is promised that a transfer in tranches could secure")
+        return NoTranches(reason=WhyNot.NOTHING_PROMISED)
     payer, compact = promise.payer, joined(compact)
     transfer = next((t for t in compact.transfers if t.taker == payer and not t.reversible), None)
     if transfer is None:
-        return NoTranches(f"{payer} gets nothing that could be held back")
+        return NoTranches(reason=WhyNot.NOTHING_TO_HOLD_BACK, city=payer)
     factors = context.region.discounts
     for city in (payer, transfer.giver):
         if city not in factors:
-            return NoTranches(f"the discount factor of {city} is not given")
+            return NoTranches(reason=WhyNot.NO_DISCOUNT_FACTOR, city=city)
     schedule = tranche_schedule(compact, deal, transfer, factors, context.ask)
     if schedule is None:
-        return NoTranches(f"no {transfer.resource} still to come would be reason enough to pay")
+        return NoTranches(reason=WhyNot.NEVER_ENOUGH, resource=transfer.resource)
     if not schedule.releases:
-        return NoTranches(f"{payer} keeps its promise without")
+        return NoTranches(reason=WhyNot.KEPT_ANYWAY, city=payer)
     if not schedule.feasible:
         return NoTranches(
-            f"{amount(schedule.held_back)} of {transfer.resource} would have to be held back, the "
-            f"deal has {amount(transfer.amount)}"
+            reason=WhyNot.TOO_MUCH,
+            resource=transfer.resource,
+            needed=schedule.held_back,
+            available=transfer.amount,
         )
     written = in_tranches(compact, transfer, schedule.releases)
     payoffs = deal_payoffs(written, context.ask)
-    deposits = None if payoffs is None else _deposits(context, written, payoffs)
-    if payoffs is None or deposits is None:
-        return NoTranches("a member could not do its part in the years before all is handed over")
+    if payoffs is None:
+        return NoTranches(reason=WhyNot.CANNOT_DO_ITS_PART)
+    deposits = _deposits(context, written, payoffs)
+    if isinstance(deposits, NoTranches):
+        return deposits
     return Tranches(schedule, written, payoffs, deposits)
 
 
 def _deposits(
     context: Context, compact: EnclaveCompact, deal: DealPayoffs
-) -> dict[str, Backed] | None:
-    """By member that would leave, the deposit that holds it; ``None`` where there is none."""
-    found, annuity, factors = {}, compact.annuity, context.region.discounts
+) -> tuple[MemberDeposit, ...] | NoTranches:
+    """The deposits that hold who would still leave."""
+    found, factors = [], context.region.discounts
     gains = gains_at_own_rate(compact, deal, context.status_quo, factors, context.ask)
     path = Continuation(compact, deal, context.ask)
-    for city, factor in factors.items():
+    for city in factors:
         if city not in compact.members:
             continue
         stake = at_stake(compact, deal, city, context.ask, path)
         if stake is None:
-            return None
-        end = last_obligation(compact)
-        held = deposit(stake, factor, annuity.interest, end, forever=annuity.forever)
-        if held is None:
-            return None
-        one = backed(held, gains.get(city), factor, annuity)
+            return NoTranches(reason=WhyNot.CANNOT_DO_ITS_PART)
+        one = deposit_of(context, compact, city, stake, gains.get(city))
         if one is None:
-            return None
-        if held.amount:
-            found[city] = one
-    return found
-
-
-def deposit_words(city: str, one: Backed) -> str:
-    """What is paid when by whom, when it comes back, and what it costs."""
-    held = one.deposit
-    text = (
-        f"a deposit of {shown(held.amount)} (once) by {city}, returned with interest after the "
-        f"payments of year {held.returned_in}, forfeited on leaving"
-    )
-    if not held.unit_cost:
-        return f"{text}, at no cost to it"
-    text += f"; having it there costs {city} {percent(held.unit_cost)} of it in present value"
-    if one.gain is None or one.with_deposit is None or one.gain < 0:
-        return text
-    at = "at its own discount factor"
-    if one.worthwhile:
-        return f"{text} and leaves it a gain of {shown(one.with_deposit)} a year {at}"
-    return f"{text}, so that {at} it would lose {shown(-one.with_deposit)} a year"
-
-
-def tranches_words(found: Tranches) -> str:
-    """Who hands over how much when, and which deposits back that."""
-    schedule = found.schedule
-    years, sizes = list(schedule.releases), list(schedule.releases.values())
-    low, high = min(sizes), max(sizes)
-    each = amount(low) if shown(low) == shown(high) else f"{shown(low)} to {shown(high)}"
-    when = f"in year {years[0]}"
-    if years[1:]:
-        apart = years[-1] - years[0] >= len(years)
-        when = f"in {len(years)} years from {years[0]}" if apart else f"in years {years[0]}"
-        when += f" to {years[-1]}"
-    parts = f"tranches of {each}" if years[1:] else each
-    text = (
-        f"hand over {schedule.transfer.resource} in {parts} {when}"
-        if years[1:]
-        else f"hand over {parts} of {schedule.transfer.resource} {when}"
-    )
-    text += (
-        f", {amount(schedule.held_back)} of {amount(schedule.transfer.amount)} held back at signing"
-    )
-    giver, told = schedule.transfer.giver, dict(found.deposits)
-    if giver in told:
-        last = "tranches" if years[1:] else "tranche"
-        text += f"; the last {last} need {deposit_words(giver, told.pop(giver))}"
-    return text + "".join(f"; with {deposit_words(city, one)}" for city, one in told.items())
+            return NoTranches(reason=WhyNot.NO_DEPOSIT, city=city)
+        if one.amount:
+            found.append(one)
+    return tuple(found)

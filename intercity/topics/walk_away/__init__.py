@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intercity.topics.topic import Topic
 from intercity.topics.walk_away.check import check
+from intercity.topics.walk_away.english import WORDS
 from intercity.topics.walk_away.equations import state
 
 __all__ = ["TOPIC"]
@@ -12,5 +13,6 @@ TOPIC = Topic(
     "walk-away",
     number=5,
     check=check,
+    words={"en": WORDS},
     equations=state,
 )

@@ -2,198 +2,149 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
 
-from games.approximately import approximately
-from intercity.english import listed, shown
 from intercity.region.context import Context
-from intercity.topics.finding import Finding
-from intercity.topics.hold_up.tranches import (
-    Backed,
-    Tranches,
-    backed,
-    deposit_words,
-    tranches,
-    tranches_words,
-)
-from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.self_enforcement import Patience, WalkAway, deposit, patience
+from intercity.topics.hold_up.tranches import MemberDeposit, NoTranches, deposit_of, tranches
+from intercity.topics.outcome import NoRepair, NotAsked, Outcome, Repair, Undecided, Verdict
+from mechanisms.compact.self_enforcement import patience
 from mechanisms.compact.self_enforcement import walk_away as verdict_at
-from mechanisms.compact.walk_away import at_stake, last_obligation
+from mechanisms.compact.walk_away import at_stake
 
-__all__ = ["MemberPath", "check", "member_paths"]
+__all__ = ["MemberPath", "Unclear", "WalkAwayOutcome", "WhyNot", "check", "member_paths"]
 
-NUMBER, NAME = 5, "walk-away"
 ZERO = Fraction(0)
-NOT_ASKED = Patience(())
 
 
-@dataclass(frozen=True, slots=True)
+class Unclear(StrEnum):
+    """Why there is no answer."""
+
+    PROMISES_TOO_MUCH = "the deal promises too much"
+    CANNOT_DO_ITS_PART = "a member could not do its part"
+
+
+class WhyNot(StrEnum):
+    """Why no clause repairs it."""
+
+    NO_DEPOSIT = "no deposit holds who would leave"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberPath:
-    """A member's answer: when leaving pays at its factor, and which factors and deposit hold it.
+    """When leaving pays to a member at its ``discount`` factor, and what holds it.
 
-    ``deposit`` is ``None`` where none holds it. ``only_costs_from``: the first year from which
-    staying brings it nothing and costs it something; then no patience holds it.
+    ``least_value``: what staying is worth in the year in which that is least. ``leaves_in``: the
+    first year in which leaving pays; ``pays_most_in``: the year in which it brings most, and
+    ``gain_of_leaving``: how much then. ``stays_at``: the intervals of discount factors at which it
+    stays, ``None`` where only the verdict was asked; ``stays_from``: from which factor on it does,
+    if from any. ``deposit``: ``None`` where it stays, none holds it, or only the verdict was asked.
+    ``only_costs_from``: the first year from which staying brings it nothing and costs it something;
+    then no patience holds it. ``credit``: what the province credits it a year.
     """
 
-    verdict: WalkAway
-    patience: Patience
-    deposit: Backed | None
+    discount: Fraction
+    credit: Fraction
+    least_value: Fraction
+    leaves_in: int | None
+    pays_most_in: int | None
+    gain_of_leaving: Fraction
+    stays_at: tuple[tuple[Fraction, Fraction], ...] | None
+    stays_from: Fraction | None
+    deposit: MemberDeposit | None
     only_costs_from: int | None
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkAwayOutcome(Outcome):
+    """The ``paths`` of members with a discount factor; whether the ``others`` leave is open.
+
+    ``lag``: for how many years who leaves still gets what the others owe it.
+    """
+
+    lag: int
+    paths: Mapping[str, MemberPath]
+    others: tuple[str, ...]
+
     @property
-    def held(self) -> bool:
-        """Whether a deposit holds it that does not turn its gain into a loss."""
-        return self.deposit is not None and self.deposit.worthwhile
+    def leavers(self) -> dict[str, MemberPath]:
+        """Who does better by leaving in some year."""
+        return {city: path for city, path in self.paths.items() if path.leaves_in is not None}
 
 
 def member_paths(context: Context) -> dict[str, MemberPath] | None:
     """By member with a discount factor.
 
-    ``None`` where some member could not do its part, in the deal or having left. Where only
-    verdicts are wanted, the other factors are left out.
+    ``None`` where some member could not do its part, in the deal or having left.
     """
     compact, deal, factors = context.compact, context.deal, context.region.discounts
     assert compact is not None and deal is not None  # noqa: S101, PT018 - the caller looked
-    found, annuity = {}, compact.annuity
-    end, forever = last_obligation(compact), annuity.forever
-    gains = context.own_gains
+    found, forever, gains = {}, compact.annuity.forever, context.own_gains
     for city in compact.members:
         if city not in factors:
             continue
         stake = at_stake(compact, deal, city, context.ask, context.continuation)
         if stake is None:
             return None
-        factor = factors[city]
-        held = deposit(stake, factor, annuity.interest, end, forever=forever)
+        answer = verdict_at(stake, factors[city], forever=forever)
+        leaves = answer.leaves_in is not None and not context.brief
+        stays = None if context.brief else patience(stake, forever=forever)
         found[city] = MemberPath(
-            verdict_at(stake, factor, forever=forever),
-            NOT_ASKED if context.brief else patience(stake, forever=forever),
-            backed(held, gains.get(city), factor, annuity),
-            next((t for t, x in enumerate(stake) if any(x) and all(c <= 0 for c in x)), None),
+            discount=factors[city],
+            credit=compact.credit.get(city, ZERO),
+            least_value=answer.margin,
+            leaves_in=answer.leaves_in,
+            pays_most_in=answer.pays_most_in,
+            gain_of_leaving=answer.gain,
+            stays_at=None if stays is None else stays.intervals,
+            stays_from=None if stays is None else stays.critical,
+            deposit=deposit_of(context, compact, city, stake, gains.get(city)) if leaves else None,
+            only_costs_from=next(
+                (t for t, x in enumerate(stake) if any(x) and all(c <= 0 for c in x)), None
+            ),
         )
     return found
 
 
-def check(context: Context) -> Finding:
+def check(context: Context) -> Outcome:
     """Each member's value of staying at every date, at its own discount factor."""
     compact, deal = context.compact, context.deal
     if compact is None:
-        return Finding(NUMBER, NAME, "not asked", "add [compact]")
+        return NotAsked(needs=("compact",))
     if deal is None:
-        return Finding(NUMBER, NAME, "undecided", "the deal promises more than its members have")
-    found = member_paths(context)
-    if found is None:
-        return Finding(
-            NUMBER, NAME, "undecided", "a member could not do its part in some year, or having left"
-        )
-    if not found:
-        return Finding(NUMBER, NAME, "not asked", "add discount to [cities]")
-    margin = min(path.verdict.margin for path in found.values())
-    figures = {f"{city}, least value of staying": p.verdict.margin for city, p in found.items()}
-    leavers = {c: p for c, p in found.items() if p.verdict.leaves_in is not None}
-    if not leavers:
-        told = f"{_stays(found)}; {_answered(compact)}"
-        unknown = [city for city in compact.members if city not in found]
-        if unknown:
-            told = (
-                f"whether {listed(unknown)} would leave is open, as no discount factor is given; "
-                f"of the others {told}"
-            )
-            return Finding(NUMBER, NAME, "undecided", told, figures=figures)
-        return Finding(NUMBER, NAME, "stands", told, margin=margin, figures=figures)
-    says, repairs = [], []
-    for city, path in leavers.items():
-        factor = context.region.discounts[city]
-        says.append(
-            f"{city} {_leaves(path.verdict)}, at its discount factor of "
-            f"{approximately(factor, '.2f')}{_credit(compact, city)}{_patience(path, factor)}"
-        )
-        repairs.append(_repair(city, path))
-        figures |= _figures(city, path)
-    by_tranches = None if context.brief else tranches(context)
-    loss = sum((path.verdict.gain for path in leavers.values()), ZERO)
-    mended = sum((path.verdict.gain for path in leavers.values() if path.held), ZERO)
-    repair = "; ".join(repairs)
-    if isinstance(by_tranches, Tranches) and by_tranches.schedule.transfer.taker in leavers:
-        repair += f". Or {tranches_words(by_tranches)}"
-        figures[f"{by_tranches.schedule.transfer.resource} held back"] = (
-            by_tranches.schedule.held_back
-        )
-        mended = loss if by_tranches.worthwhile else mended
-    text = f"{'; '.join(says)}; {_answered(compact)}"
-    return Finding(NUMBER, NAME, "fails", text, repair, margin, figures, mends=mended / loss)
-
-
-def _answered(compact: EnclaveCompact) -> str:
-    """The lag, in words."""
-    years = "1 year" if compact.lag == 1 else f"{compact.lag} years"
-    return f"who leaves still gets {years} of what the others owe it"
-
-
-def _leaves(verdict: WalkAway) -> str:
-    """When leaving pays first and most, and how much that is."""
-    first, most, gain = verdict.leaves_in, verdict.pays_most_in, shown(verdict.gain)
-    if first == most:
-        return f"does better by stopping in year {first}, when that pays most: {gain} to it then"
-    return (
-        f"does better by stopping, in year {first} already and most in year {most}: {gain} to it "
-        "then"
+        return Undecided(reason=Unclear.PROMISES_TOO_MUCH)
+    paths = member_paths(context)
+    if paths is None:
+        return Undecided(reason=Unclear.CANNOT_DO_ITS_PART)
+    if not paths:
+        return NotAsked(needs=("discount to [cities]",))
+    found = WalkAwayOutcome(
+        verdict=Verdict.STANDS,
+        margin=min(path.least_value for path in paths.values()),
+        lag=compact.lag,
+        paths=paths,
+        others=tuple(city for city in compact.members if city not in paths),
     )
+    if found.leavers:
+        repair = None if context.brief else _repair(context, found.leavers)
+        return replace(found, verdict=Verdict.FAILS, repair=repair)
+    return replace(found, verdict=Verdict.UNDECIDED, margin=None) if found.others else found
 
 
-def _repair(city: str, path: MemberPath) -> str:
-    if path.deposit is None:
-        return f"none by a deposit: none holds {city}"
-    return deposit_words(city, path.deposit)
-
-
-def _figures(city: str, path: MemberPath) -> dict[str, Fraction]:
-    verdict, one = path.verdict, path.deposit
-    found = {
-        f"{city}, first year in which leaving pays": Fraction(verdict.leaves_in or 0),
-        f"{city}, year in which leaving pays most": Fraction(verdict.pays_most_in or 0),
-        f"{city}, gain of leaving then": verdict.gain,
-    }
-    if one is not None:
-        found[f"deposit of {city}"] = one.deposit.amount
-        found[f"deposit of {city}, year of return"] = Fraction(one.deposit.returned_in)
-        found[f"deposit of {city}, cost in present value"] = one.deposit.cost
-        if one.with_deposit is not None:
-            name = f"gain of {city} with its deposit, at its own discount factor"
-            found[name] = one.with_deposit
-    return found
-
-
-def _stays(found: dict[str, MemberPath]) -> str:
-    bounds = [
-        f"{city} from {approximately(critical, '.2f')} on"
-        for city, path in found.items()
-        if (critical := path.patience.critical) is not None and critical > 0
-    ]
-    held = f" ({', '.join(bounds)})" if bounds else ""
-    return f"no member does better by leaving, in any year, at its discount factor{held}"
-
-
-def _credit(compact: EnclaveCompact, city: str) -> str:
-    credit = compact.credit.get(city, ZERO)
-    return f", counting the province's credit of {shown(credit)} a year" if credit else ""
-
-
-def _patience(path: MemberPath, factor: Fraction) -> str:
-    """From which factor on it would stay, told apart from its own; or why at none."""
-    critical = path.patience.critical
-    if critical is not None:
-        forms = [form for form in (".2f", ".3f", ".4f") if _apart(critical, factor, form)]
-        return f"; it would stay from {approximately(critical, [*forms, '.9g'][0])} on"
-    if path.patience.intervals or path.patience is NOT_ASKED:
-        return ""
-    text = "; no discount factor below 1 would hold it"
-    if path.only_costs_from is not None:
-        text += f", as from year {path.only_costs_from} on staying only costs it"
-    return text
-
-
-def _apart(one: Fraction, two: Fraction, form: str) -> bool:
-    return approximately(one, form) != approximately(two, form)
+def _repair(context: Context, leavers: Mapping[str, MemberPath]) -> Repair | NoRepair:
+    """Deposits of who leaves, or tranches; first what mends more."""
+    loss = sum((path.gain_of_leaving for path in leavers.values()), ZERO)
+    deposits = {c: path.deposit for c, path in leavers.items() if path.deposit is not None}
+    held = (leavers[city].gain_of_leaving for city, one in deposits.items() if one.worthwhile)
+    by_deposits = Repair(clauses=tuple(deposits.values()), mends=sum(held, ZERO) / loss)
+    found = tranches(context)
+    if isinstance(found, NoTranches) or found.schedule.transfer.taker not in leavers:
+        return by_deposits if deposits else NoRepair(reason=WhyNot.NO_DEPOSIT)
+    by_tranches = Repair(clauses=found.clauses, mends=Fraction(int(found.worthwhile)))
+    if not deposits:
+        return by_tranches
+    if by_tranches.mends > by_deposits.mends:
+        return replace(by_tranches, instead=by_deposits)
+    return replace(by_deposits, instead=by_tranches)

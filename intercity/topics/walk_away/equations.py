@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from intercity.notation import check, flows, number, years
 from intercity.region.context import Context
-from intercity.topics.walk_away.check import NAME, NUMBER
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.walk_away import at_stake, last_obligation
 
@@ -22,7 +21,7 @@ def state(context: Context) -> Iterator[str]:
     if compact is None or deal is None:
         return
     last, lag, forever = compact.annuity.last, compact.lag, compact.annuity.forever
-    yield from check(NUMBER, NAME, "does a member ever do better by leaving?")
+    yield from check(5, "walk-away", "does a member ever do better by leaving?")
     yield (
         "In a year payments are made first, then breaches are seen, and answered after L = "
         f"{lag} {'year' if lag == 1 else 'years'}. Who leaves in year t stops what it owes and "

@@ -1,0 +1,225 @@
+"""What is said of who can be talked down, and of tranches and deposits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from intercity.english import amount, listed, percent, shown
+from intercity.topics.clauses.english import remedy_words, repair_words
+from intercity.topics.hold_up.check import (
+    HoldUpOutcome,
+    Shared,
+    Step,
+    Unclear,
+)
+from intercity.topics.hold_up.tranches import (
+    HandOverInTranches,
+    MemberDeposit,
+    NoTranches,
+    WhyNot,
+)
+from intercity.topics.outcome import Clause, NoRepair, Outcome, Repair, Undecided
+from intercity.topics.words import Words
+
+__all__ = [
+    "WORDS",
+    "alternatives",
+    "by_tranches",
+    "deposit_told",
+    "remedy",
+    "tranches_told",
+    "why_no_tranches",
+]
+
+
+UNCLEAR = {
+    Unclear.PROMISES_TOO_MUCH: "the deal promises more than its members have",
+    Unclear.NO_FALL_BACK: "a member could not fall back on anything",
+}
+
+
+def says(found: HoldUpOutcome | Undecided) -> str:
+    """Who ends where after which step: all that would not sign, or else the worst loser."""
+    if isinstance(found, Undecided):
+        return UNCLEAR[Unclear(str(found.reason))]
+    told = [_talked_down(found, city) for city in found.would_not_sign or found.talked_down[:1]]
+    return "; ".join(told) or "nobody loses by bargaining again after its part is sunk"
+
+
+def repair(found: HoldUpOutcome | Undecided) -> str:
+    """Another clause, or tranches and how much they mend, or why there are none."""
+    if isinstance(found.repair, NoTranches):
+        why = why_no_tranches(found.repair)
+        return f"none by tranches: {why}; no other clause was found that does it"
+    told = []
+    for one in alternatives(found.repair):
+        if by_tranches(one):
+            part = f": that mends {percent(one.mends)} of what is lost" if one.mends < 1 else ""
+            told.append(f"{tranches_told(one.clauses)}{part}")
+        else:
+            told.append(repair_words(one))
+    return ". Or ".join(told)
+
+
+def line(found: HoldUpOutcome | Undecided) -> str:
+    """Who ends lowest, against what it has alone."""
+    if isinstance(found, Undecided):
+        return says(found)
+    city = next(iter(found.would_not_sign or found.talked_down), None)
+    if city is None:
+        return "nobody can be talked down once its part is sunk"
+    member = found.members[city]
+    down, alone = shown(member.bargained_again), shown(member.alone)
+    if member.loss <= 0:
+        return f"{city} has {shown(member.as_signed)} a year as signed, {alone} alone"
+    beside = "less than" if city in found.would_not_sign else "no less than"
+    return f"{city} can be talked down to {down} a year, {beside} {alone} alone"
+
+
+def remedy(found: Outcome) -> str:
+    """The clauses that mend most, without their terms."""
+    if not isinstance(found.repair, Repair) or not found.repair.mends:
+        return ""
+    deposits, told = list[str](), list[str]()
+    for clause in found.repair.clauses:
+        if isinstance(clause, HandOverInTranches):
+            held, all_of_it = amount(clause.held_back), amount(clause.amount)
+            told.append(f"hold back {held} of {all_of_it} {clause.resource}")
+        elif isinstance(clause, MemberDeposit):
+            deposits.append(f"{shown(clause.amount)} by {clause.member}")
+    if not told and not deposits:
+        return remedy_words(found.repair)
+    if deposits:
+        told.append(f"{'deposits' if deposits[1:] else 'a deposit'} of {listed(deposits)}")
+    return "; ".join(told)
+
+
+def alternatives(found: Repair | NoRepair | None) -> Iterator[Repair]:
+    """The clauses that mend most, and what could be signed instead."""
+    while isinstance(found, Repair):
+        yield found
+        found = found.instead
+
+
+def by_tranches(found: Repair) -> bool:
+    """Whether these clauses are tranches, with the deposits that they need."""
+    return any(isinstance(clause, HandOverInTranches) for clause in found.clauses)
+
+
+def deposit_told(clause: MemberDeposit) -> str:
+    """What is paid when by whom, when it comes back, and what it costs."""
+    city, gain, left = clause.member, clause.gain, clause.gain_with_deposit
+    text = (
+        f"a deposit of {shown(clause.amount)} (once) by {city}, returned with interest after the "
+        f"payments of year {clause.returned_in}, forfeited on leaving"
+    )
+    if not clause.unit_cost:
+        return f"{text}, at no cost to it"
+    text += f"; having it there costs {city} {percent(clause.unit_cost)} of it in present value"
+    if gain is None or left is None or gain < 0:
+        return text
+    at = "at its own discount factor"
+    if clause.worthwhile:
+        return f"{text} and leaves it a gain of {shown(left)} a year {at}"
+    return f"{text}, so that {at} it would lose {shown(-left)} a year"
+
+
+def tranches_told(clauses: Sequence[Clause]) -> str:
+    """Who hands over how much when, and which deposits back that."""
+    text, giver, last = "", "", ""
+    deposits = []
+    for clause in clauses:
+        if isinstance(clause, HandOverInTranches):
+            text, giver = _handed_over(clause), clause.giver
+            last = "tranches" if clause.tranches[1:] else "tranche"
+        elif isinstance(clause, MemberDeposit):
+            deposits.append(clause)
+    for one in sorted(deposits, key=lambda one: one.member != giver):
+        text += f"; the last {last} need" if one.member == giver else "; with"
+        text += f" {deposit_told(one)}"
+    return text
+
+
+def why_no_tranches(found: NoTranches) -> str:
+    """Why no tranches secure what is promised."""
+    city, resource = found.city, found.resource
+    told = {
+        WhyNot.NOTHING_PROMISED: "nothing is promised that a transfer in tranches could secure",
+        WhyNot.NOTHING_TO_HOLD_BACK: f"{city} gets nothing that could be held back",
+        WhyNot.NO_DISCOUNT_FACTOR: f"the discount factor of {city} is not given",
+        WhyNot.NEVER_ENOUGH: f"no {resource} still to come would be reason enough to pay",
+        WhyNot.KEPT_ANYWAY: f"{city} keeps its promise without",
+        WhyNot.CANNOT_DO_ITS_PART: (
+            "a member could not do its part in the years before all is handed over"
+        ),
+        WhyNot.NO_DEPOSIT: f"{city} would leave even so, and no deposit holds it",
+        WhyNot.TALKED_DOWN_AS_FAR: "who holds back what is to come is talked down as far",
+    }
+    if found.needed is None or found.available is None:
+        return told[WhyNot(found.reason)]
+    return (
+        f"{amount(found.needed)} of {resource} would have to be held back, the deal has "
+        f"{amount(found.available)}"
+    )
+
+
+def _handed_over(clause: HandOverInTranches) -> str:
+    years = [one.year for one in clause.tranches]
+    sizes = [one.amount for one in clause.tranches]
+    low, high = min(sizes), max(sizes)
+    each = amount(low) if shown(low) == shown(high) else f"{shown(low)} to {shown(high)}"
+    if years[1:]:
+        apart = years[-1] - years[0] >= len(years)
+        when = f"in {len(years)} years from {years[0]}" if apart else f"in years {years[0]}"
+        what = f"{clause.resource} in tranches of {each} {when} to {years[-1]}"
+    else:
+        what = f"{each} of {clause.resource} in year {years[0]}"
+    held, all_of_it = amount(clause.held_back), amount(clause.amount)
+    return f"hand over {what}, {held} of {all_of_it} held back at signing"
+
+
+def _talked_down(found: HoldUpOutcome, city: str) -> str:
+    member = found.members[city]
+    signed, down = shown(member.as_signed), shown(member.bargained_again)
+    step = next(step for step in found.steps if step.year == member.worst_step)
+    if member.loss > 0:
+        text = (
+            f"once {_sunk(found, step)}, {city} can be talked down from {signed} to {down} a year "
+            f"({_threat(found, step)})"
+        )
+    else:
+        text = f"as signed {city} has {signed} a year"
+        if member.loss:
+            text += f", bargained again {down}"
+    if city in found.would_not_sign:
+        beside, then = "less than", ": foreseeing it, it would not sign"
+    else:
+        beside, then = "no less than", ""
+    return f"{text}, {beside} the {shown(member.alone)} it has alone{then}"
+
+
+def _threat(found: HoldUpOutcome, step: Step) -> str:
+    """What each falls back on, and how the rest is shared."""
+    threat = f"{'an idle park' if step.idle else 'what each then has'} as the threat"
+    if found.shared is Shared.SHAPLEY:
+        return f"{threat}, the rest shared by the Shapley value"
+    if step.going_on_adds <= 0:
+        none = "nobody would go on" if step.going_on_adds else "going on adds nothing"
+        return f"{threat}, and {none}"
+    equally = found.shared is Shared.EQUALLY
+    return f"{threat}, the rest shared {'equally' if equally else 'by bargaining weights'}"
+
+
+def _sunk(found: HoldUpOutcome, step: Step) -> str:
+    """What nobody can take back: the parks, and what is handed over for good by then."""
+    parks = ["the parks" if found.parks > 1 else "the park"] if found.parks else []
+    things, year = [*parks, *step.sunk], step.year
+    if not things:
+        return f"year {year} has come" if year else "the deal is signed"
+    several = things[1:] or found.parks > 1
+    later = f" in year {year}" if year else ""
+    return f"{listed(things)} {'are' if several else 'is'} sunk{later}"
+
+
+TURNED = {"stands": "nobody is held up", "fails": "a member is held up"}
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)

@@ -1,0 +1,122 @@
+"""What is said of members that might leave the deal."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from games.approximately import approximately
+from intercity.english import listed, shown
+from intercity.topics.hold_up.english import (
+    alternatives,
+    by_tranches,
+    deposit_told,
+    remedy,
+    tranches_told,
+)
+from intercity.topics.outcome import Undecided
+from intercity.topics.walk_away.check import MemberPath, Unclear, WalkAwayOutcome
+from intercity.topics.words import Words
+
+__all__ = ["WORDS"]
+
+
+UNCLEAR = {
+    Unclear.PROMISES_TOO_MUCH: "the deal promises more than its members have",
+    Unclear.CANNOT_DO_ITS_PART: "a member could not do its part in some year, or having left",
+}
+
+
+def says(found: WalkAwayOutcome | Undecided) -> str:
+    """Who leaves when, how much that brings, and at which patience it would stay."""
+    if isinstance(found, Undecided):
+        return UNCLEAR[Unclear(str(found.reason))]
+    years = "1 year" if found.lag == 1 else f"{found.lag} years"
+    answered = f"who leaves still gets {years} of what the others owe it"
+    if found.leavers:
+        told = (_leaves(city, path) for city, path in found.leavers.items())
+        return f"{'; '.join(told)}; {answered}"
+    text = f"no member does better by leaving, in any year, at its discount factor{_bounds(found)}"
+    if found.others:
+        text = (
+            f"whether {listed(found.others)} would leave is open, as no discount factor is given; "
+            f"of the others {text}"
+        )
+    return f"{text}; {answered}"
+
+
+def repair(found: WalkAwayOutcome | Undecided) -> str:
+    """The deposit of each leaver, or that none holds it; and the tranches that do it, too."""
+    if found.repair is None or isinstance(found, Undecided):
+        return ""
+    text = "; ".join(
+        f"none by a deposit: none holds {city}"
+        if path.deposit is None
+        else deposit_told(path.deposit)
+        for city, path in found.leavers.items()
+    )
+    for one in alternatives(found.repair):
+        if by_tranches(one):
+            text += f". Or {tranches_told(one.clauses)}"
+    return text
+
+
+def line(found: WalkAwayOutcome | Undecided) -> str:
+    """Who gains most by leaving, or least by staying."""
+    if isinstance(found, Undecided):
+        return says(found)
+    city, path = min(found.paths.items(), key=lambda one: one[1].least_value)
+    if path.leaves_in is not None:
+        gain = shown(path.gain_of_leaving)
+        return f"{city} gains {gain} by leaving in year {path.pays_most_in}"
+    if found.others:
+        return f"whether {listed(found.others)} would leave is open"
+    if not path.least_value:
+        return "nobody gains by leaving, in any year"
+    return f"nobody gains by leaving; {city} would lose {shown(path.least_value)} or more"
+
+
+def _leaves(city: str, path: MemberPath) -> str:
+    """When leaving pays first and most, and how much that is."""
+    first, most, gain = path.leaves_in, path.pays_most_in, shown(path.gain_of_leaving)
+    when = f"in year {first} already and most in year {most}"
+    text = (
+        f"{city} does better by stopping in year {first}, when that pays most: {gain} to it then"
+        if first == most
+        else f"{city} does better by stopping, {when}: {gain} to it then"
+    )
+    text += f", at its discount factor of {approximately(path.discount, '.2f')}"
+    if path.credit:
+        text += f", counting the province's credit of {shown(path.credit)} a year"
+    return text + _stays(path)
+
+
+def _stays(path: MemberPath) -> str:
+    """From which factor on it would stay, told apart from its own; or why at none."""
+    least, own = path.stays_from, path.discount
+    if least is not None:
+        apart = [form for form in (".2f", ".3f", ".4f") if _apart(least, own, form)]
+        return f"; it would stay from {approximately(least, [*apart, '.9g'][0])} on"
+    if path.stays_at:
+        return ""
+    text = "; no discount factor below 1 would hold it"
+    if path.only_costs_from is not None:
+        text += f", as from year {path.only_costs_from} on staying only costs it"
+    return text
+
+
+def _apart(one: Fraction, two: Fraction, form: str) -> bool:
+    return approximately(one, form) != approximately(two, form)
+
+
+def _bounds(found: WalkAwayOutcome) -> str:
+    """From which discount factors on they stay."""
+    bounds = [
+        f"{city} from {approximately(path.stays_from, '.2f')} on"
+        for city, path in found.paths.items()
+        if path.stays_from
+    ]
+    return f" ({', '.join(bounds)})" if bounds else ""
+
+
+TURNED = {"stands": "nobody walks away", "fails": "a member walks away"}
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)
