@@ -125,8 +125,19 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         ),
     ] = None,
     no_ranges: Annotated[
-        bool, typer.Option("--no-ranges", help="Do not move assumed numbers in their ranges.")
+        bool,
+        typer.Option(
+            "--no-ranges",
+            help="Do not move assumed numbers in their ranges, which takes most of the time.",
+        ),
     ] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Print everything, not the first screen alone.")
+    ] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(metavar="CHECK", help='Print what one check found, as --explain "hold-up".'),
+    ] = None,
 ) -> None:
     """Check up a scenario: who gains what, what stands or fails, what would repair the deal."""
     chosen = [
@@ -137,6 +148,7 @@ def check(  # noqa: PLR0917 - typer calls it, by name
             ("--write-lp", write_lp is not None),
             ("--write-model", write_model is not None),
             ("--pictures", pictures is not None),
+            ("--explain", explain is not None),
         )
         if given
     ]
@@ -165,7 +177,15 @@ def check(  # noqa: PLR0917 - typer calls it, by name
         _write(write_model, text)
     else:
         scenario, ranges = load_scenario(file), not no_ranges
-        _check_up(scenario, as_json=as_json, verify=verify, ranges=ranges, pictures=pictures)
+        _check_up(
+            scenario,
+            as_json=as_json,
+            verify=verify,
+            ranges=ranges,
+            pictures=pictures,
+            full=full,
+            explained=explain,
+        )
 
 
 @contextmanager
@@ -183,7 +203,14 @@ def _of_file(file: Path) -> Iterator[None]:
 
 
 def _check_up(
-    scenario: Scenario, *, as_json: bool, verify: bool, ranges: bool, pictures: Path | None
+    scenario: Scenario,
+    *,
+    as_json: bool,
+    verify: bool,
+    ranges: bool,
+    pictures: Path | None,
+    full: bool,
+    explained: str | None,
 ) -> None:
     from intercity.checkup.check_up import check_up
 
@@ -201,7 +228,7 @@ def _check_up(
         raise typer.Exit(_verify_apart(scenario.path, _json(report.to_json())))
     else:
         drawn = [] if pictures is None else _draw(report, pictures)
-        _print(report)
+        _print(report, full=full, explained=explained)
         for line in drawn:
             typer.echo(f"PICTURE     {line}")
 
@@ -256,8 +283,17 @@ def verify(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    report: Annotated[
+        bool, typer.Option("--report", help="That of reports, as check --json prints them.")
+    ] = False,
+) -> None:
     """Print the JSON Schema of scenario files: editors that know it complete and explain keys."""
+    if report:
+        from intercity.report.schema import report_schema
+
+        typer.echo(_json(report_schema()))
+        return
     from intercity.scenario_file import json_schema
 
     typer.echo(_json(json_schema()))
@@ -398,16 +434,26 @@ def _write_into(folder: Path, files: dict[str, bytes]) -> None:
         ) from None
 
 
-def _print(report: Report) -> None:
-    """The first screen; where no terminal shows it, without the blanks that fill its lines."""
+def _print(report: Report, *, full: bool, explained: str | None) -> None:
+    """What was asked for; where no terminal shows it, without the blanks that fill its lines."""
+    from io import StringIO
+
     from rich.console import Console
 
-    from intercity.report import render, written
+    from intercity.report import WIDTH, explain, render
 
     if sys.stdout.isatty():
-        render(report, Console(highlight=False))
+        console, text = Console(highlight=False), None
     else:
-        typer.echo(written(report, None) if "COLUMNS" in os.environ else str(report))
+        text = StringIO()
+        width = None if "COLUMNS" in os.environ else WIDTH
+        console = Console(file=text, width=width, highlight=False)
+    if explained is not None:
+        explain(report, explained, console)
+    else:
+        render(report, console, full=full)
+    if text is not None:
+        typer.echo("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
 
 
 class _Progress:

@@ -12,13 +12,13 @@ from collections.abc import Callable
 from games.by_city import whole
 from games.errors import InvalidInput, of_kind
 from intercity.checkup.checks import CHECKS, context_of, evaluate
+from intercity.checkup.finding import Finding
 from intercity.checkup.payoffs import Payoffs, payoffs
 from intercity.checkup.sensitivity import find_flips
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.region.scenario import Scenario
 from intercity.report import Report
-from intercity.topics.finding import Finding
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
 
 __all__ = ["Report", "check_up", "examine"]

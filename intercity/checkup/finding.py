@@ -18,11 +18,11 @@ from intercity.topics.outcome import (
     to_json,
 )
 from intercity.topics.topic import Topic
-from intercity.topics.words import Row, in_each, not_asked, undecided
+from intercity.topics.words import LANGUAGE, Row, in_each, not_asked, undecided
+from solvers.answer import Proof
 
 __all__ = ["Finding"]
 
-LANGUAGE = "en"
 Said = Literal["says", "repair", "line", "remedy", "headline"]
 
 
@@ -57,6 +57,11 @@ class Finding:
     def margin(self) -> Fraction | None:
         """How far the verdict is from tipping, in the check's own unit; negative when it fails."""
         return self.facts.margin
+
+    @property
+    def proof(self) -> Proof:
+        """Whether its numbers are exact, or how closely they are enclosed."""
+        return self.facts.proof
 
     @property
     def mends(self) -> Fraction | None:

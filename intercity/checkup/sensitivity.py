@@ -27,8 +27,8 @@ from solvers.production.opening_proof import MEMORY, Memory
 from solvers.production.opening_search import with_memory
 
 if TYPE_CHECKING:
+    from intercity.checkup.finding import Finding
     from intercity.region.scenario import Scenario
-    from intercity.topics.finding import Finding
 
 __all__ = ["NEAR", "Flip", "find_flips", "replay_flip"]
 
@@ -169,7 +169,7 @@ def find_flips(
     With more than one of ``processes``, a script that calls this needs the usual
     ``if __name__ == "__main__":``.
     """
-    verdicts = {finding.name: finding.outcome for finding in findings if decided(finding)}
+    verdicts = {finding.name: finding.turns_on for finding in findings if decided(finding)}
     keys = [
         key
         for key, quantity in scenario.quantities()
@@ -210,7 +210,7 @@ def _each(
 
 def replay_flip(scenario: Scenario, findings: Sequence[Finding], flip: Any) -> int:
     """Re-check a recorded flip from its certificates; how many were verified."""
-    verdicts = {finding.name: finding.outcome for finding in findings if decided(finding)}
+    verdicts = {finding.name: finding.turns_on for finding in findings if decided(finding)}
     quantity = scenario.quantity(flip["key"])
     before, after, value = (Fraction(flip[name]["exact"]) for name in ("before", "after", "value"))
     where = f"The report's flip of {flip['check']} by {flip['key']}"

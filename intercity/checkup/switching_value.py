@@ -20,8 +20,8 @@ from intercity.proofs import NotProven
 from intercity.region.context import Context
 
 if TYPE_CHECKING:
+    from intercity.checkup.finding import Finding
     from intercity.region.scenario import Scenario
-    from intercity.topics.finding import Finding
 
 __all__ = ["CLOSE", "BreakEven", "Moved", "Way", "crossing", "decided"]
 
@@ -36,9 +36,9 @@ STEPS = 100_000
 
 def decided(finding: Finding | None) -> str:
     """The verdict; empty where there is none that could be turned."""
-    if finding is None or finding.outcome in ("undecided", "not asked"):
+    if finding is None or finding.turns_on in ("undecided", "not asked"):
         return ""
-    return finding.outcome
+    return finding.turns_on
 
 
 class Moved:

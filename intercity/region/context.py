@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from solvers.coalitional.core import Core
     from solvers.production.coalitional_form import CoalitionalForm
 
-__all__ = ["Context"]
+__all__ = ["Context", "own_gains"]
 
 ZERO = Fraction(0)
 T = TypeVar("T")
@@ -296,14 +296,14 @@ class Context:
         """What each member gains a year by these payoffs over its status quo."""
         return {city: self.payoffs_by_date[city] - self.status_quo[city] for city in self.members}
 
-    @cached_property
+    @property
     def own_gains(self) -> Mapping[str, Fraction]:
         """By member with a discount factor, its gain a year at that factor, not at the interest.
 
         Empty where the deal cannot be carried out, or where a member could not do its part in some
         year without what is still to come.
         """
-        return self._own_gains(self.compact, self.deal)
+        return self.once(own_gains)
 
     def own_gains_of(
         self, compact: EnclaveCompact, paid: Mapping[str, Fraction] | None = None
@@ -312,14 +312,15 @@ class Context:
         if not set(self.region.discounts) & set(self.members):
             return {}
         chosen = self.as_firms_choose(compact)
-        return self._own_gains(chosen, deal_payoffs(chosen, self.ask), paid)
+        return self.gains_at_own_rate(chosen, deal_payoffs(chosen, self.ask), paid)
 
-    def _own_gains(
+    def gains_at_own_rate(
         self,
         compact: EnclaveCompact | None,
         deal: DealPayoffs | None,
         paid: Mapping[str, Fraction] | None = None,
     ) -> Mapping[str, Fraction]:
+        """Gains under a deal and its payoffs, at members' own discount factors."""
         if compact is None or deal is None:
             return {}
         # To be paid as much every year is to have had so much less.
@@ -441,3 +442,8 @@ class Context:
         if self.best is None:
             return {}
         return contribution_caps(self.best, self.members, self.talk_floors, self.ask)
+
+
+def own_gains(context: Context) -> Mapping[str, Fraction]:
+    """``Context.own_gains``, for who wants to know whether it was asked for."""
+    return context.gains_at_own_rate(context.compact, context.deal)

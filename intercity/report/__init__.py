@@ -1,7 +1,7 @@
 """The report: what a check-up found, in plain words, the proof in its last line.
 
-An economist reads from the top: the deal, the answer in two sentences, what it hinges on, who gets
-what, what fails and which clause repairs it, what stands, and which number to find out first.
+The first screen has the answer in two sentences, who gets what, and a line for each check that
+fails, with the clause that repairs it. All else is told when it is asked for.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
+from games.errors import InvalidInput, one_of_names
 from intercity.plausibility import Doubt, doubts
 from intercity.report.basis import basis, benchmarks, conventions
-from intercity.report.findings import INDENT, not_asked, print_finding
+from intercity.report.findings import HEADS, block, not_asked, print_finding
+from intercity.report.first_screen import print_first_screen
 from intercity.report.flips import SHOWN_FLIPS, find_out, flip_lines, hinge
 from intercity.report.in_short import in_short
 from intercity.report.labels import label
@@ -29,18 +30,17 @@ from intercity.topics.negotiation.english import (
     negotiated_table,
     truce_line,
 )
-from intercity.topics.outcome import facts_of, numbers_in
 
 if TYPE_CHECKING:
+    from intercity.checkup.finding import Finding
     from intercity.checkup.payoffs import Payoffs
     from intercity.checkup.sensitivity import Flip
     from intercity.proofs import Recorder
     from intercity.region.context import Context
     from intercity.region.scenario import Scenario
-    from intercity.topics.finding import Finding
     from intercity.topics.negotiation.negotiated import Negotiated
 
-__all__ = ["Report", "head", "label", "render", "written"]
+__all__ = ["Report", "explain", "head", "label", "render", "written"]
 
 SHOWN_DOUBTS = 5
 WIDTH = 100
@@ -79,7 +79,7 @@ class Report:
     def claims(self) -> int:
         """How many claims it makes: verdicts, figures, payoffs, agreements, numbers that flip."""
         return (
-            sum(_claims(finding) for finding in self.findings)
+            sum(finding.claims for finding in self.findings)
             + sum(len(getattr(self.payoffs, column)) for column in self.payoffs.__slots__)
             + self.negotiated.claims
             + len(self.flips or ())
@@ -100,78 +100,87 @@ class Report:
         }
 
 
-def _claims(finding: Finding) -> int:
-    """The verdict, and each number behind it."""
-    if finding.verdict == "not asked":
-        return 0
-    facts = 0 if finding.facts is None else numbers_in(facts_of(finding.facts))
-    return 1 + len(finding.figures) + facts
-
-
 def head(scenario: Scenario) -> dict[str, Any]:
     """What a report says first: its format, and what it is about."""
-    return {"format": 1, "title": scenario.title, "money": scenario.money}
+    return {"format": 2, "title": scenario.title, "money": scenario.money}
 
 
-def render(report: Report, console: Console) -> None:
-    """Print the check-up on a rich console."""
+def render(report: Report, console: Console, *, full: bool = False) -> None:
+    """Print the first screen on a rich console, or everything."""
+    if full:
+        _print_all(report, console)
+    else:
+        print_first_screen(report, console)
+
+
+def explain(report: Report, name: str, console: Console) -> None:
+    """Print what one check found, in full sentences, and which numbers turn it.
+
+    Errors: ``InvalidInput`` where there is no such check.
+    """
+    finding = next((one for one in report.findings if one.name == name), None)
+    if finding is None:
+        names = [one.name for one in report.findings]
+        raise InvalidInput("the check to be explained", name, one_of_names(name, names))
+    head, style = HEADS[finding.verdict]
+    flips = tuple(flip for flip in report.flips or () if flip.check == name)
+    print_finding(console, head, style, finding, tilde=bool(flips))
+    if finding.verdict in ("stands", "fails") and report.flips is not None:
+        for head, text in zip(
+            ["FLIPS", *[""] * SHOWN_FLIPS], flip_lines(report.scenario, flips), strict=False
+        ):
+            block(console, head, escape(text))
+
+
+def _print_all(report: Report, console: Console) -> None:
+    """Everything that was found, in full sentences."""
     scenario, context, findings = report.scenario, report.context, report.findings
     payoffs, negotiated = report.payoffs, report.negotiated
     flipped = {flip.check for flip in report.flips or ()}
 
-    def block(head: str, text: str, style: str = "bold") -> None:
-        table = Table.grid(padding=(0, 1))
-        table.add_column(width=INDENT, no_wrap=True)
-        table.add_column(overflow="fold")
-        table.add_row(f"[{style}]{head}[/]", text)
-        console.print(table, highlight=False)
-
-    block("CHECK-UP", f"[bold]{escape(scenario.title)}[/]")
-    block("", escape(conventions(context)), "dim")
+    block(console, "CHECK-UP", f"[bold]{escape(scenario.title)}[/]")
+    block(console, "", escape(conventions(context)), "dim")
     deal = deal_line(context)
     if deal:
-        block("DEAL", escape(deal))
-    block("IN SHORT", f"[bold]{escape(in_short(context, findings))}[/]")
+        block(console, "DEAL", escape(deal))
+    block(console, "IN SHORT", f"[bold]{escape(in_short(context, findings, full=True))}[/]")
     hinges_on = hinge(scenario, findings, report.flips)
     if hinges_on:
-        block("HINGES ON", escape(hinges_on))
-    block("BASIS", escape(basis(scenario, report.flips)))
+        block(console, "HINGES ON", escape(hinges_on))
+    block(console, "BASIS", escape(basis(scenario, report.flips)))
     if scenario.benchmarks:
-        block("COMPARE", escape(benchmarks(scenario)))
+        block(console, "COMPARE", escape(benchmarks(scenario)))
     for head, text in zip(["DOUBTFUL", *[""] * SHOWN_DOUBTS], _doubtful(report), strict=False):
-        block(head, escape(text), "bold yellow")
+        block(console, head, escape(text), "bold yellow")
     console.print()
     print_payoffs(console, context, payoffs)
     agreed = negotiated_table(context, negotiated, payoffs)
     others = list(negotiated_lines(context, negotiated))
     if agreed is not None:
-        block("NEGOTIATED", escape(negotiated_head(context)))
+        block(console, "NEGOTIATED", escape(negotiated_head(context)))
         console.print(agreed, highlight=False)
     for head, text in zip(["" if agreed else "NEGOTIATED", *[""] * 9], others, strict=False):
-        block(head, escape(text))
+        block(console, head, escape(text))
     truce = truce_line(negotiated)
     if truce:
-        block("TRUCE", escape(truce))
+        block(console, "TRUCE", escape(truce))
     if agreed is not None or others or truce:
         console.print()
-    for verdict, head, style in (
-        ("fails", "FAILS", "bold red"),
-        ("undecided", "UNDECIDED", "bold yellow"),
-        ("stands", "STANDS", "bold green"),
-    ):
+    for verdict in ("fails", "undecided", "stands"):
+        head, style = HEADS[verdict]
         for finding in (f for f in findings if f.verdict == verdict):
             print_finding(console, head, style, finding, tilde=finding.name in flipped)
             head = ""
-    block("NOT ASKED", escape(not_asked(findings) or "nothing"), "dim")
+    block(console, "NOT ASKED", escape(not_asked(findings) or "nothing"), "dim")
     console.print()
     for head, text in zip(["FLIPS", *[""] * SHOWN_FLIPS], _flips(report), strict=False):
-        block(head, escape(text))
+        block(console, head, escape(text))
     first = find_out(report.flips or ())
     if first:
-        block("FIND OUT", escape(first))
+        block(console, "FIND OUT", escape(first))
     for head, text in zip(["NOT PROVEN", *[""] * 9], report.certificates.unproven, strict=False):
-        block(head, escape(text), "bold yellow")
-    block("PROOF", escape(_proof(report)))
+        block(console, head, escape(text), "bold yellow")
+    block(console, "PROOF", escape(_proof(report)))
 
 
 def _doubtful(report: Report) -> Iterator[str]:
@@ -205,8 +214,8 @@ def _proof(report: Report) -> str:
     )
 
 
-def written(report: Report, width: int | None = WIDTH) -> str:
-    """The first screen as text, without the blanks that fill its lines."""
+def written(report: Report, width: int | None = WIDTH, *, full: bool = False) -> str:
+    """The first screen as text, or everything, without the blanks that fill its lines."""
     text = StringIO()
-    render(report, Console(file=text, width=width, highlight=False))
+    render(report, Console(file=text, width=width, highlight=False), full=full)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines())

@@ -10,13 +10,30 @@ from rich.markup import escape
 from rich.table import Table
 
 from intercity.english import listed
+from intercity.topics.words import RuleRow, ShareRow
 
 if TYPE_CHECKING:
-    from intercity.topics.finding import Finding
+    from intercity.checkup.finding import Finding
 
-__all__ = ["INDENT", "not_asked", "print_finding"]
+__all__ = ["HEADS", "INDENT", "block", "not_asked", "print_finding"]
 
 INDENT = 11
+HEADS = {
+    "fails": ("FAILS", "bold red"),
+    "undecided": ("UNDECIDED", "bold yellow"),
+    "stands": ("STANDS", "bold green"),
+    "not asked": ("NOT ASKED", "dim"),
+}
+"""By verdict, what stands in the left margin, and how it looks."""
+
+
+def block(console: Console, head: str, text: str, style: str = "bold") -> None:
+    """A head in the left margin, and its text beside it."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=INDENT, no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(f"[{style}]{head}[/]", text)
+    console.print(table, highlight=False)
 
 
 def print_finding(
@@ -29,12 +46,14 @@ def print_finding(
     table.add_column(width=15, no_wrap=True)
     table.add_column(overflow="fold")
     parts: list[RenderableType] = [escape(finding.says)]
-    if finding.rules:
-        compared = [(row.rule, row.loses, row.asks) for row in finding.rules]
+    rules = [row for row in finding.tables if isinstance(row, RuleRow)]
+    ways = [row for row in finding.tables if isinstance(row, ShareRow)]
+    if rules:
+        compared = [(row.rule, row.loses, row.asks) for row in rules]
         parts.append(_rows(("rule", "loses", "but"), compared, numbers=True))
-    if finding.shares:
-        ways = [(row.way, row.shares, row.holds) for row in finding.shares]
-        parts.append(_rows(("shares", "each pays a year", "and"), ways))
+    if ways:
+        compared = [(row.way, row.shares, row.holds) for row in ways]
+        parts.append(_rows(("shares", "each pays a year", "and"), compared))
     if finding.repair:
         parts.append(f"[bold]REPAIR[/] {escape(finding.repair)}")
     name = f"[bold]{finding.name}[/]"

@@ -15,27 +15,18 @@ from rich.table import Table
 
 from intercity.english import listed
 from intercity.report.basis import basis, conventions
-from intercity.report.findings import INDENT
+from intercity.report.findings import HEADS, INDENT, block
 from intercity.report.flips import find_out
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
 
 if TYPE_CHECKING:
+    from intercity.checkup.finding import Finding
     from intercity.report import Report
-    from intercity.topics.finding import Finding
 
-__all__ = ["block", "print_first_screen"]
+__all__ = ["print_first_screen"]
 
 MOST_DOUBTS = 2
-
-
-def block(console: Console, head: str, text: str, style: str = "bold") -> None:
-    """A head in the left margin, and its text beside it."""
-    table = Table.grid(padding=(0, 1))
-    table.add_column(width=INDENT, no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_row(f"[{style}]{head}[/]", text)
-    console.print(table, highlight=False)
 
 
 def print_first_screen(report: Report, console: Console) -> None:
@@ -73,10 +64,8 @@ def _doubts(report: Report) -> Iterator[str]:
 def _print_lines(report: Report, console: Console) -> None:
     """What fails, with its clause, and what is undecided: a line each, and one for the clause."""
     flipped = {flip.check for flip in report.flips or ()}
-    for verdict, head, style in (
-        ("fails", "FAILS", "bold red"),
-        ("undecided", "UNDECIDED", "bold yellow"),
-    ):
+    for verdict in ("fails", "undecided"):
+        head, style = HEADS[verdict]
         found = [finding for finding in report.findings if finding.verdict == verdict]
         if not found:
             continue
@@ -94,11 +83,11 @@ def _print_lines(report: Report, console: Console) -> None:
 
 
 def _line(finding: Finding) -> str:
+    """What was found, and the clause that repairs it."""
     line = escape(finding.line)
     if finding.verdict != "fails":
         return line
-    remedy = f"sign {finding.remedy}" if finding.remedy else "no clause repairs it"
-    return f"{line}: [bold]{escape(remedy)}[/]"
+    return f"{line}. [bold]REPAIR[/] {escape(finding.remedy or 'none by a clause')}"
 
 
 def _more(report: Report) -> str:

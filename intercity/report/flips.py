@@ -10,30 +10,17 @@ from games.approximately import approximately
 from intercity.english import amount, listed
 from intercity.report.labels import as_given, label
 from intercity.topics.registry import TOPICS
+from intercity.topics.words import LANGUAGE
 
 if TYPE_CHECKING:
+    from intercity.checkup.finding import Finding
     from intercity.checkup.sensitivity import Flip
     from intercity.region.scenario import Scenario
-    from intercity.topics.finding import Finding
 
 __all__ = ["SHOWN_FLIPS", "find_out", "flip_lines", "hinge"]
 
 SHOWN_FLIPS = 8
-
-
-ABOUT_THE_DEAL = (
-    "surplus",
-    "the park",
-    "all together",
-    "terms",
-    "outside offers",
-    "firms' choice",
-    "walk-away",
-    "hold-up",
-    "statistics",
-    "consistency",
-)
-"""The checks of a deal itself, beside those of what else a scenario asks."""
+_TOPICS = {topic.name: topic for topic in TOPICS}
 
 
 def hinge(scenario: Scenario, findings: Sequence[Finding], flips: tuple[Flip, ...] | None) -> str:
@@ -47,7 +34,7 @@ def hinge(scenario: Scenario, findings: Sequence[Finding], flips: tuple[Flip, ..
     if not _movable(scenario):
         return "no assumed number: none has a range to move in"
     deal = scenario.compact is not None
-    about = [flip for flip in flips if not deal or flip.check in ABOUT_THE_DEAL]
+    about = [flip for flip in flips if not deal or _TOPICS[flip.check].of_the_deal]
     near = next((flip for flip in about if flip.near), None)
     if near is not None:
         return (
@@ -61,7 +48,7 @@ def hinge(scenario: Scenario, findings: Sequence[Finding], flips: tuple[Flip, ..
     if about:
         first = about[0]
         text += f"; the nearest is {label(first.key)}, at {_share(first)} of its range"
-    elif any(f.mended for f in judged if not deal or f.name in ABOUT_THE_DEAL):
+    elif any(f.mended for f in judged if not deal or f.topic.of_the_deal):
         text += "; a changed clause does (REPAIR)"
     return text
 
@@ -143,34 +130,8 @@ def _edge(flip: Flip) -> str:
     return amount(rounded) if rounded.denominator == 1 else approximately(rounded, ",g")
 
 
-_OUTCOMES = {
-    "surplus": ("there is something to share", "there is nothing to share"),
-    "the park": ("the park pays", "the park loses money"),
-    "all together": ("a split of all is stable", "no split of all is stable"),
-    "terms": ("no member loses", "a member loses"),
-    "outside offers": ("no group may break the deal", "a group may break the deal"),
-    "firms' choice": ("firms return as planned", "firms depart from the plan"),
-    "private values": ("private values cost nothing", "private values cost part of the gain"),
-    "pairing": ("nobody would leave the pairing", "a pair would leave it freely"),
-    "operator": ("the way the park is run stands", "the way the park is run fails"),
-    "statistics": ("nobody loses as projects are counted", "a member loses as they are counted"),
-    "consistency": ("all that is promised can be had", "more is promised than can be had"),
-}
-
-
-_FINER = {
-    "held by consent": "the province's consent holds the pairing",
-}
-
-
 def _becomes(flip: Flip) -> str:
-    turned = next(
-        (topic.words["en"].turned for topic in TOPICS if topic.name == flip.check and topic.words),
-        {},
-    )
-    if flip.becomes in turned:
-        return turned[flip.becomes]
-    if flip.becomes not in ("stands", "fails"):
-        return _FINER.get(flip.becomes, flip.becomes)
-    stands, fails = _OUTCOMES.get(flip.check, (f"{flip.check} stands", f"{flip.check} fails"))
-    return stands if flip.becomes == "stands" else fails
+    """What the verdict is called into which a number turns it."""
+    topic = _TOPICS[flip.check]
+    turned = topic.words[LANGUAGE].turned
+    return turned.get(flip.becomes, f"{topic.name} {flip.becomes}")

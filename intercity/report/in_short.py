@@ -1,4 +1,4 @@
-"""IN SHORT: the answer in two sentences."""
+"""IN SHORT: the answer, in two sentences or in full."""
 
 from __future__ import annotations
 
@@ -7,49 +7,43 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.english import amount, gains_told, listed
-from intercity.topics.finding import Finding
+from intercity.region.context import own_gains
 
 if TYPE_CHECKING:
+    from intercity.checkup.finding import Finding
     from intercity.region.context import Context
 
 __all__ = ["in_short"]
 
 
-def in_short(context: Context, findings: Sequence[Finding]) -> str:
+def in_short(context: Context, findings: Sequence[Finding], *, full: bool = False) -> str:
     """Who gains, what fails and what repairs it; without a deal, what each question came to.
 
-    What is undecided is named last.
+    In two sentences, or in full. What is undecided is named last.
     """
     open_ones = [f.name for f in findings if f.verdict == "undecided"]
     deal = context.compact is not None
-    told = _of_the_deal(context, findings) if deal else _without_a_deal(findings)
+    told = _of_the_deal(context, findings, full) if deal else _without_a_deal(findings, full)
     if not open_ones:
         return told or "Nothing in this scenario can be checked."
     return f"{told} Undecided: {listed(open_ones)}; why is told below.".lstrip()
 
 
-def _of_the_deal(context: Context, findings: Sequence[Finding]) -> str:
+def _of_the_deal(context: Context, findings: Sequence[Finding], full: bool) -> str:
     assert context.compact is not None  # noqa: S101 - there is a deal
-    deal = context.deal
-    if deal is None:
-        return f"The deal cannot be carried out: {_found(findings, 'consistency').says}."
+    if context.deal is None:
+        return "The deal cannot be carried out: it promises more than its members have."
     gains = context.gains
     # What a check came to no answer on is not asked for again.
-    own: Mapping[str, Fraction] = context.__dict__.get("own_gains", {})
+    own = context.known(own_gains) or {}
     losers = [city for city, gain in own.items() if gain < 0 <= gains[city]]
     at = ", at the region's interest," if losers else ""
     text = f"As signed{at} {_who_gains(gains)}{_returning(context)}: {gains_told(gains)}."
     if losers:
         whose = "its" if len(losers) == 1 else "their"
         text += f" At {whose} own discount factor {listed(losers)} would lose."
-    planned = context.planned_by_date
-    if not context.as_planned and planned is not None:
-        hoped = {c: planned[c] - context.status_quo[c] for c in context.members}
-        text += f" As planned it would be {gains_told(hoped)}."
-    if context.with_bonus is not None:
-        bonus = {c: context.with_bonus[c] - context.status_quo[c] for c in context.members}
-        if min(bonus.values()) >= 0 > min(gains.values()):
-            text += f" A bonus mends that{_at_own(context.own_with_bonus)}: {gains_told(bonus)}."
+    if full:
+        text += _otherwise(context)
     failing = [f for f in findings if f.verdict == "fails"]
     mended = [f for f in failing if f.mended]
     if not failing:
@@ -60,6 +54,19 @@ def _of_the_deal(context: Context, findings: Sequence[Finding]) -> str:
         return f"{text} 1 check fails; {can}."
     can = f"{len(mended)} can be repaired by a clause below" if mended else "no clause repairs them"
     return f"{text} {len(failing)} checks fail; {can}."
+
+
+def _otherwise(context: Context) -> str:
+    """What it would be as planned, and with a bonus that mends it."""
+    text, planned = "", context.planned_by_date
+    if not context.as_planned and planned is not None:
+        hoped = {c: planned[c] - context.status_quo[c] for c in context.members}
+        text += f" As planned it would be {gains_told(hoped)}."
+    if context.with_bonus is not None:
+        bonus = {c: context.with_bonus[c] - context.status_quo[c] for c in context.members}
+        if min(bonus.values()) >= 0 > min(context.gains.values()):
+            text += f" A bonus mends that{_at_own(context.own_with_bonus)}: {gains_told(bonus)}."
+    return text
 
 
 def _who_gains(gains: Mapping[str, Fraction]) -> str:
@@ -94,22 +101,8 @@ def _returning(context: Context) -> str:
     return f", with {amount(compact.returning)} of {amount(projects)} projects returning"
 
 
-def _without_a_deal(findings: Sequence[Finding]) -> str:
-    stable, race = _found(findings, "all together"), _found(findings, "arms race")
-    parts = []
-    if stable.verdict in ("stands", "fails"):
-        surplus = _found(findings, "surplus")
-        parts.append(f"{surplus.says[0].upper()}{surplus.says[1:]}.")
-        parts.append(f"{stable.headline[0].upper()}{stable.headline[1:]}.")
-    if race.verdict != "not asked":
-        says = race.headline or race.says
-        parts.append(f"{says[0].upper()}{says[1:].rstrip('.')}.")
-    for name in ("private values", "pairing", "operator"):
-        finding = _found(findings, name)
-        if finding.verdict in ("stands", "fails"):
-            parts.append(f"{finding.headline[0].upper()}{finding.headline[1:]}.")
-    return " ".join(parts)
-
-
-def _found(findings: Sequence[Finding], name: str) -> Finding:
-    return next(f for f in findings if f.name == name)
+def _without_a_deal(findings: Sequence[Finding], full: bool) -> str:
+    """What each question came to, of those that were decided."""
+    asked = [one for one in findings if one.verdict in ("stands", "fails") and one.headline]
+    told = [one.headline if full else one.line for one in asked]
+    return " ".join(f"{text[0].upper()}{text[1:].rstrip('.')}." for text in told)

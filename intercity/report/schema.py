@@ -13,7 +13,16 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from games.errors import IntercityError
-from intercity.topics.outcome import Clause, Outcome, Verdict
+from intercity.topics.outcome import (
+    Clause,
+    Components,
+    NoRepair,
+    NotAsked,
+    Outcome,
+    Repair,
+    Undecided,
+    Verdict,
+)
 from intercity.topics.registry import TOPICS
 from solvers.answer import Proof
 
@@ -36,10 +45,14 @@ PLAIN: Mapping[Any, dict[str, Any]] = {
     Proof: {"type": "string"},
     IntercityError: {
         "type": "object",
-        "properties": {"error": {"type": "string"}, "message": {"type": "string"}},
-        "required": ["error", "message"],
+        "properties": {"message": {"type": "string"}},
+        "required": ["message"],
     },
     Any: {},
+    StrEnum: {"type": "string"},
+    Outcome: {"type": "object"},
+    Repair: {"type": "object"},
+    NoRepair: {"type": "object"},
 }
 
 
@@ -95,7 +108,7 @@ def report_schema() -> dict[str, Any]:
 def _facts(outcomes: tuple[type[Outcome], ...]) -> Iterator[dict[str, Any]]:
     """What the topic adds to what all outcomes have."""
     common = {field.name for field in fields(Outcome)}
-    for outcome in outcomes:
+    for outcome in (*outcomes, NotAsked, Undecided, Components):
         yield _of_fields(outcome, leave_out=common)
 
 

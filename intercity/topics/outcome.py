@@ -199,7 +199,7 @@ def to_json(fact: Any) -> Any:
     if isinstance(fact, StrEnum):
         return fact.value
     if isinstance(fact, IntercityError):
-        return {"error": type(fact).__name__, "message": str(fact)}
+        return {"message": str(fact)}
     if isinstance(fact, Proof):
         return str(fact)
     if isinstance(fact, Mapping):

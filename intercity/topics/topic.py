@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from intercity.region.scenario import Scenario
     from intercity.report import Report
     from intercity.scenario.errors import Fault
-    from intercity.topics.finding import Finding
     from intercity.topics.outcome import Outcome
     from intercity.topics.words import Words
 
@@ -39,6 +38,7 @@ class Topic:
     ``check``: what is found, as facts. ``outcomes``: the classes of what it returns.
     ``words``: by language, the sentences on it.
     ``by_component``: whether, without a deal, it looks at each component of a region by itself.
+    ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
     ``equations``: its chapter of the model text. ``pictures``: by name.
     """
 
@@ -47,9 +47,10 @@ class Topic:
     sections: Mapping[str, tuple[type[Section], str]] = field(default_factory=dict)
     faults: Callable[[Scenario], Iterable[Fault]] = _nothing
     games: tuple[Callable[[Context], Any], ...] = ()
-    check: Callable[[Context], Outcome | Finding] | None = None
+    check: Callable[[Context], Outcome] | None = None
     outcomes: tuple[type[Outcome], ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
     by_component: bool = False
+    of_the_deal: bool = False
     equations: Callable[[Context], Iterator[str]] = _nothing  # type: ignore[assignment]
     pictures: Callable[[Report], Mapping[str, Callable[[], Figure]]] = _no_pictures

@@ -9,7 +9,11 @@ from typing import Any
 from intercity.english import listed
 from intercity.topics.outcome import NotAsked, Undecided
 
-__all__ = ["Row", "RuleRow", "ShareRow", "Words", "in_each", "not_asked", "undecided"]
+__all__ = ["LANGUAGE", "Row", "RuleRow", "ShareRow", "Words", "in_each", "not_asked", "undecided"]
+
+
+LANGUAGE = "en"
+"""The language of what is said: another is another file of words in each topic."""
 
 
 @dataclass(frozen=True, slots=True)

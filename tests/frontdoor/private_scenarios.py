@@ -65,7 +65,7 @@ MEMBERS = {"A": {1: 1, 6: 1}, "B": {0: 3, 5: 1}, "C": {0: 3, 7: 2}}
 
 def checked(text, **how):
     report = check_up(parse_scenario(text), ranges=False, **how)
-    return next(finding for finding in report.findings if finding.number == 9)
+    return next(finding for finding in report.findings if finding.name == "private values")
 
 
 def profiles(*sides):
@@ -94,7 +94,7 @@ def no_row_beats_the_best(found):
     """No rule is told to lose less than the best one does."""
     facts = found.facts
     best = facts.share_lost
-    for row in found.rules:
+    for row in found.tables:
         told = row.loses.removeprefix("about ")
         rule = row.rule.split(" of ")[0]
         if "about" in row.loses or rule in ("posted price", "fixed shares"):

@@ -52,13 +52,13 @@ def finding(report, name):
     return next(one for one in report.findings if one.name == name)
 
 
-def rendered(report, width=200):
-    """The first screen as it is printed, line by line."""
+def rendered(report, width=200, *, full=True):
+    """All that is printed of a report, or its first screen, line by line."""
     console = Console(file=io.StringIO(), width=width)
-    render(report, console)
+    render(report, console, full=full)
     return console.file.getvalue()
 
 
 def screen(report, width=200):
-    """The words of the first screen, with one space between two."""
+    """All words of a report, with one space between two."""
     return " ".join(rendered(report, width).split())

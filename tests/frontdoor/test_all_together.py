@@ -191,15 +191,16 @@ def test_unrelated_cities_are_looked_at_apart_and_the_worst_counts():
     assert found.mends == 1
     assert found.says == f"in A, B and C: {WORDS.says(first)}; in D and E: {WORDS.says(second)}"
     assert found.repair == f"in A, B and C: {WORDS.repair(first)}"
-    assert found.shares == WORDS.tables(first) + WORDS.tables(second) != ()
+    assert found.tables == WORDS.tables(first) + WORDS.tables(second) != ()
     assert json.loads(json.dumps(found.to_json()))["facts"]["parts"]["D, E"]["verdict"] == "stands"
 
 
-def test_what_holds_in_each_component_is_said_once_in_short():
+def test_what_holds_in_each_component_is_said_of_each():
     report = in_parks(("AB", 60), ("DE", 60))
     found = next(f for f in report.findings if f.name == "all together")
     assert found.verdict == "stands"
-    assert found.headline == "a split exists that no group would leave"
+    split = "a split exists that no group would leave"
+    assert found.headline == f"in A and B: {split}; in D and E: {split}"
 
 
 class Why(StrEnum):

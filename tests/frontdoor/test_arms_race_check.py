@@ -255,7 +255,7 @@ def test_contests_against_the_literature(technology):
     report = check_up(scenario, ranges=False)
     found = finding(report)
     assert found.facts.race is verdict
-    assert found.outcome == verdict.value
+    assert found.turns_on == verdict.value
     assert float(found.facts.outlay) == pytest.approx(outlay, abs=1e-12)
     assert float(found.facts.all_keep) == pytest.approx(kept, abs=1e-12)
     assert float(found.facts.firms_gain) == pytest.approx(rent, abs=1e-12)

@@ -81,4 +81,4 @@ def test_a_park_too_small():
 
 def test_a_verdict_alone_is_the_same():
     brief = found(GIVEN, brief=True)
-    assert (brief.verdict, brief.margin, brief.says, brief.facts.repair) == ("fails", -38, "", None)
+    assert (brief.verdict, brief.margin, brief.facts.repair) == ("fails", -38, None)

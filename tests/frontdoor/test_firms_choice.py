@@ -134,4 +134,4 @@ def test_a_plan_for_more_is_no_repair_where_parks_differ():
 def test_a_verdict_alone_is_the_same(changes):
     full, brief = found(*changes), found(*changes, brief=True)
     assert (brief.verdict, brief.margin) == (full.verdict, full.margin)
-    assert (brief.says, brief.facts.repair, brief.facts.break_even) == ("", None, {})
+    assert (brief.facts.repair, brief.facts.break_even) == (None, {})

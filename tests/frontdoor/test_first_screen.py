@@ -11,10 +11,17 @@ from intercity.checkup.check_up import check_up
 from intercity.english import shown
 from intercity.report import label
 from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.outcome import Verdict
 from tests.frontdoor.private_scenarios import HEAD, listed, ranged
 from tests.frontdoor.starter import rendered, with_ranges
 
 ROOT = Path(__file__).parents[2]
+
+
+def as_if(finding, verdict):
+    """The finding with another verdict."""
+    facts = dataclasses.replace(finding.facts, verdict=Verdict(verdict))
+    return dataclasses.replace(finding, facts=facts)
 
 
 def screen(scenario, *, ranges=False):
@@ -99,7 +106,7 @@ def test_where_everything_was_asked_nothing_was_not():
     unasked = [finding.verdict == "not asked" for finding in report.findings]
     assert any(unasked)
     findings = [
-        dataclasses.replace(finding, verdict="undecided") if one else finding
+        as_if(finding, "undecided") if one else finding
         for finding, one in zip(report.findings, unasked, strict=True)
     ]
     told = rendered(dataclasses.replace(report, findings=findings), width=120)
@@ -153,12 +160,10 @@ def test_of_nothing_little_is_said():
 def test_nothing_is_said_of_what_was_not_decided():
     report = check_up(load_scenario(ROOT / "examples/quzhou_hangzhou/scenario.toml"), ranges=False)
     of = {"fails": "stands", "stands": "stands", "not asked": "not asked"}
-    sound = [dataclasses.replace(f, verdict=of[f.verdict]) for f in report.findings]
+    sound = [as_if(f, of[f.verdict]) for f in report.findings]
     whole = rendered(dataclasses.replace(report, findings=sound), width=120)
     assert "Nothing that was asked would break it." in words(whole)
-    one = [
-        dataclasses.replace(f, verdict="undecided") if f.name == "walk-away" else f for f in sound
-    ]
+    one = [as_if(f, "undecided") if f.name == "walk-away" else f for f in sound]
     partly = words(rendered(dataclasses.replace(report, findings=one), width=120))
     assert "Nothing that was decided would break it. Undecided: walk-away; why is" in partly
 

@@ -6,9 +6,11 @@ from fractions import Fraction
 import pytest
 
 from intercity.checkup.check_up import check_up
+from intercity.checkup.finding import Finding
 from intercity.checkup.replay import verify_report
 from intercity.checkup.switching_value import CLOSE, Moved, Way
-from intercity.topics.finding import Finding
+from intercity.topics.outcome import Outcome, Verdict
+from intercity.topics.topic import Topic
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import screen, starter, with_ranges
 
@@ -107,7 +109,8 @@ class Bent(Moved):
         margin = self.margin(value)
         if margin is None:
             return None
-        return Finding(1, name, "stands" if margin >= 0 else "fails", "", margin=margin)
+        verdict = Verdict.STANDS if margin >= 0 else Verdict.FAILS
+        return Finding(Topic(name), Outcome(verdict=verdict, margin=margin))
 
 
 def met(margin, value=Fraction(0), end=Fraction(80), **kind):

@@ -90,7 +90,7 @@ def test_pairs_that_would_leave_freely():
 def test_only_consent_holds_them():
     consent = MANDATE + 'consent = ["change of pairing"]\n'
     found = checked(text_of(*CROSSED, consent))
-    assert (found.verdict, found.outcome) == ("stands", "held by consent")
+    assert (found.verdict, found.turns_on) == ("stands", "held by consent")
     assert (found.facts.held, found.facts.loss, found.facts.free_leavers) == (
         Held.BY_CONSENT,
         11,
@@ -115,7 +115,7 @@ def test_who_needs_nobodys_consent():
 
 def test_a_pairing_that_nobody_leaves():
     found = checked(text_of([[9, 0], [0, 3]], [[9, 0], [0, 3]], MANDATE))
-    assert (found.verdict, found.outcome) == ("stands", "stands")
+    assert (found.verdict, found.turns_on) == ("stands", "stands")
     assert (found.facts.held, found.facts.blocking) == (Held.FREELY, ())
     assert found.facts.best.worth == found.facts.worth == 24
     assert found.facts.best.most == {"H": 18, "a": 18, "K": 6, "b": 6}
@@ -180,7 +180,7 @@ def test_who_would_rather_have_nobody():
 
     consent = MANDATE + 'consent = ["change of pairing"]\n'
     held = checked(text_of([[-4, 0], [0, 3]], [[1, 0], [0, 3]], consent))
-    assert (held.verdict, held.outcome) == ("stands", "held by consent")
+    assert (held.verdict, held.turns_on) == ("stands", "held by consent")
     assert WORDS.line(held.facts) == "consent holds H, who would gain 4.0 a year"
 
 
@@ -236,7 +236,7 @@ def test_what_pairs_gain_follows_from_the_region():
         if one != other
     )
     assert found.facts.best.worth == best
-    assert (found.verdict, found.outcome) == ("stands", "held by consent")
+    assert (found.verdict, found.turns_on) == ("stands", "held by consent")
 
 
 def test_a_table_of_worths_and_what_it_cannot_say():

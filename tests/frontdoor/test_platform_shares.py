@@ -66,7 +66,7 @@ def test_who_gives_what_others_use_better_is_paid():
     assert paid(found, "nucleolus")[0] < 0
     assert found.facts.shared_cost.cost == 100
     assert leaves(found, "equal") == (("A",), Fraction(100, 3))
-    (equal,) = [row for row in found.shares if "equal" in row.way]
+    (equal,) = [row for row in found.tables if "equal" in row.way]
     assert equal.holds == "{A} would gain 33.3 by leaving"
 
 
@@ -90,7 +90,7 @@ def test_each_works_with_its_own_where_that_is_as_good():
             added[city] += Fraction(gain[frozenset(order[: k + 1])] - gain[frozenset(order[:k])], 6)
     has = {city: 40 * alike[city][0] for city in alike}
     assert paid(found, "Shapley value") == tuple(has[city] - added[city] for city in "ABC")
-    told = {row.way: row for row in found.shares}
+    told = {row.way: row for row in found.tables}
     assert told["serial, by use and equal"].shares == "A 33.3, B 33.3, C 33.3"
     assert told["serial, by use and equal"].holds == "no group would leave"
     assert found.facts.shared_cost.honest_if_asked
@@ -107,7 +107,7 @@ def test_room_that_does_not_do_for_all_is_for_everybody():
     report = check_up(load_scenario(ROOT / "examples/three_city_park/scenario.toml"), ranges=False)
     found = finding(report, "all together")
     assert found.verdict == "fails"
-    (row,) = found.shares
+    (row,) = found.tables
     assert row.shares == "Aton 33.3, Bury 33.3, Cove 33.3"
     gains = [one.breach.gain for one in found.facts.shared_cost.ways]
     assert gains == [60 - 2 * (Fraction(160, 3) - Fraction(100, 3))] * 5

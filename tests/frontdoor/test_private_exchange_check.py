@@ -103,7 +103,7 @@ def test_a_market_of_lists_by_own_sums():
     assert facts.repair.mends == left / (10 * first)
     assert rule in found.repair.split(":")[0]
     assert "loses less than 1% of it" in found.says
-    rows = {row.rule: row for row in found.rules}
+    rows = {row.rule: row for row in found.tables}
     share = 1 - float(gains["trade reduction"] / gains["VCG"])
     assert rows["trade reduction"].loses == f"{100 * share:.0f}%"
     lacks = -facts.rules["VCG"].kept
@@ -164,7 +164,7 @@ def test_a_posted_price_is_told_so_that_the_same_types_trade_at_it():
 
 def test_one_buyer_and_one_seller_always_give_up_their_deal():
     found = checked(market({"A": {7: 1, 11: 1}}, {"C": {6: 1, 10: 1}}))
-    rows = {row.rule: row for row in found.rules}
+    rows = {row.rule: row for row in found.tables}
     for rule in ("balanced double auction", "McAfee's double auction", "trade reduction"):
         assert rows[rule].loses == "100%"
         assert "; always the last " in rows[rule].asks
@@ -206,7 +206,7 @@ def test_ranges_by_the_published_table():
     assert float(found.facts.share_lost) == pytest.approx(0.0563, abs=1e-4)
     assert "loses 6% of it" in found.says
     assert "10 equally likely values in place of a range" in found.says
-    assert found.proof.startswith("enclosed")
+    assert str(found.proof).startswith("enclosed")
 
 
 def test_a_list_beside_a_range_cuts_it():
@@ -224,7 +224,7 @@ def test_a_list_beside_a_range_cuts_it():
     assert found.facts.midpoints == (3,)
     assert "with 3 equally likely values in place of a range" in found.says
     assert found.verdict == "undecided"
-    assert found.proof == "exact"
+    assert str(found.proof) == "exact"
 
 
 def test_no_cut_decides():
@@ -246,7 +246,7 @@ def test_several_lots():
     scenario = parse_scenario(text)
     report = check_up(scenario, ranges=False)
     assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
-    found = next(finding for finding in report.findings if finding.number == 9)
+    found = next(finding for finding in report.findings if finding.name == "private values")
     # E(v - 4)+ + E(v - 5)+ for v even on [2, 8]: 16/12 + 9/12; known sellers have no rent.
     assert found.facts.gain == Fraction(25, 12)
     assert found.verdict == "stands"
@@ -261,7 +261,7 @@ def test_what_stands():
     assert sure.verdict == "stands"
     assert "private values cost nothing of it: a posted price of 6.5 a unit has it" in sure.says
     assert sure.repair == ""
-    assert (sure.rules[0].rule, sure.rules[0].loses) == ("posted price of 6.5 a unit", "nothing")
+    assert (sure.tables[0].rule, sure.tables[0].loses) == ("posted price of 6.5 a unit", "nothing")
     never = checked(HEAD + known("buyers.A", 3) + ranged("sellers.C", 4, 5))
     assert (never.verdict, never.repair) == ("stands", "")
     assert never.says == "nothing changes hands: no value of a buyer exceeds a seller's cost"
@@ -400,7 +400,7 @@ def test_too_many_cities_is_said():
     )
     whole = checked(fine)
     assert whole.verdict == "fails"
-    assert len(whole.rules) == 2  # no auction at eight million profiles
+    assert len(whole.tables) == 2  # no auction at eight million profiles
     found = checked(fine + listed("sellers.D", {1: 1, 2: 1}))
     assert found.verdict == "undecided"
     assert found.says.endswith(
@@ -490,8 +490,9 @@ def test_the_model_text_has_what_a_reader_needs():
 def test_bad_input(text, sentence):
     with pytest.raises(ScenarioError) as refused:
         parse_scenario(text)
-    assert "\n" not in str(refused.value)
-    assert sentence in str(refused.value)
+    first, *others = str(refused.value).splitlines()
+    assert sentence in first
+    assert all(other.startswith("scenario.toml: ") for other in others)
 
 
 @pytest.mark.parametrize(
@@ -517,7 +518,7 @@ def test_bad_input(text, sentence):
 def test_each_form_has_a_short_line_and_a_short_remedy(example, line, remedy):
     """What the lines say is what the long sentences of these examples say, in few characters."""
     report = check_up(load_scenario(EXCHANGE.parents[1] / example / "scenario.toml"), ranges=False)
-    found = next(finding for finding in report.findings if finding.number == 9)
+    found = next(finding for finding in report.findings if finding.name == "private values")
     assert WORDS.line(found.facts) == line
     assert WORDS.remedy(found.facts) == remedy
     share, gain = re.search(r"(\d+%) of ([\d.]+)", line).groups()
@@ -528,6 +529,6 @@ def test_each_form_has_a_short_line_and_a_short_remedy(example, line, remedy):
 def test_where_the_verdict_alone_is_asked_for_no_rules_are_compared():
     context = context_of(load_scenario(EXCHANGE), Recorder(), brief=True)
     found = evaluate(context, "private values")
-    assert (found.verdict, found.says, found.facts.repair) == ("fails", "", None)
+    assert (found.verdict, found.facts.repair) == ("fails", None)
     assert (found.facts.rules, found.facts.posted) == ({}, None)
     assert found.margin == -found.facts.outside_money < 0

@@ -57,7 +57,7 @@ def test_a_project_of_lists_by_own_sums():
     assert sum(clause.shares.values()) == 5
     assert facts.repair.mends == agreed / first
     assert found.repair.startswith("fixed shares, built only if all agree (A ")
-    rows = {row.rule: row.asks for row in found.rules}
+    rows = {row.rule: row.asks for row in found.tables}
     assert f"; {float(-veto):.1f} a year has to come from outside" in rows["VCG, nobody loses"]
     assert f"; the fund keeps {float(clarke):.1f} a year" in rows["Clarke's pivot"]
     assert " more by giving " in rows["provision point"]
@@ -171,7 +171,7 @@ def test_fixed_shares_on_whole_ranges(members, cost, lost, shares):
     assert float(found.facts.rules["fixed shares"].share_lost) == pytest.approx(lost, abs=2e-3)
     assert f"({shares})" in found.says + found.repair
     assert found.verdict == ("fails" if lost else "stands")
-    assert (found.rules[0].loses == "nothing") == (not lost)
+    assert (found.tables[0].loses == "nothing") == (not lost)
     no_row_beats_the_best(found)
 
 

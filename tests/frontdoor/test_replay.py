@@ -47,14 +47,23 @@ def test_another_verdict_is_refused(reported):
             assert not verify_report(scenario, forged).ok
 
 
+def exact_in(fact):
+    """The exact numbers of a fact in JSON."""
+    if isinstance(fact, dict):
+        if fact.keys() == {"exact", "value"}:
+            return [fact]
+        return [number for part in fact.values() for number in exact_in(part)]
+    return [n for part in fact for n in exact_in(part)] if isinstance(fact, list) else []
+
+
 def test_another_figure_is_refused(reported):
     scenario, _, told = reported
     for k, finding in enumerate(told["findings"]):
-        for name in finding["figures"]:
+        count = len(exact_in(finding["facts"]))
+        for n in range(0, count, 1 + count // 3):  # some of the many
             forged = copy.deepcopy(told)
-            forged["findings"][k]["figures"][name]["exact"] = "12345/7"
+            exact_in(forged["findings"][k]["facts"])[n]["exact"] = "12345/7"
             assert not verify_report(scenario, forged).ok
-            break
 
 
 def test_another_payoff_or_count_is_refused(reported):

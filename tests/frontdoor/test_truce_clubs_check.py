@@ -276,7 +276,7 @@ def test_clubs_of_cities_that_gain_by_a_firm_next_door():
     found = next(f for f in report.findings if f.name == "truce clubs")
     # One more firm is worth 1 - 0.2 to a city that it leaves: bids 0.8 - 3/2 mu, a third each.
     assert float(found.facts.possible) == pytest.approx(10 * (0.8 - 0.15))
-    assert found.proof.startswith("enclosed within")
+    assert str(found.proof).startswith("enclosed within")
     assert verify_report(given, json.loads(json.dumps(report.to_json()))).ok
 
 

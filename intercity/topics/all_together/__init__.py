@@ -13,6 +13,7 @@ TOPIC = Topic(
     "all together",
     number=2,
     check=check,
+    of_the_deal=True,
     outcomes=(
         StableSplit,
         NoStableSplit,

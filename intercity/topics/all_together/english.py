@@ -208,4 +208,17 @@ def _a_year(found: NoStableSplit) -> str:
     return " a year" if found.yearly else ""
 
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, tables=tables)
+TURNED = {
+    "stands": "a split of all is stable",
+    "fails": "no split of all is stable",
+}
+
+WORDS = Words(
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=headline,
+    tables=tables,
+    turned=TURNED,
+)

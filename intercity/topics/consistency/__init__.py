@@ -13,6 +13,7 @@ TOPIC = Topic(
     "consistency",
     number=13,
     check=check,
+    of_the_deal=True,
     outcomes=(ConsistencyOutcome,),
     words={"en": WORDS},
     equations=state,

@@ -95,4 +95,9 @@ def _less(clause: Clause, *, named: bool) -> str:
     return f"{text}; or have it from outside the deal: {terms} {lots}"
 
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy)
+TURNED = {
+    "stands": "all that is promised can be had",
+    "fails": "more is promised than can be had",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)

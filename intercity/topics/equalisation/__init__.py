@@ -17,6 +17,7 @@ TOPIC = Topic(
     sections={"equalisation": (Equalisation, "what a city loses in grants as its own tax grows")},
     faults=equalisation_faults,
     check=check,
+    of_the_deal=True,
     outcomes=(
         EqualisationOutcome,
         GrantEnds,

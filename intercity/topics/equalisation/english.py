@@ -96,4 +96,9 @@ def _price(clause: PriceForTax) -> str:
     )
 
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy)
+TURNED = {
+    "stands": "no member's gain is lost with its grants",
+    "fails": "a member's gain is lost with its grants",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)

@@ -13,6 +13,7 @@ TOPIC = Topic(
     "firms' choice",
     number=4,
     check=check,
+    of_the_deal=True,
     outcomes=(FirmsChoiceOutcome,),
     words={"en": WORDS},
     equations=state,

@@ -116,4 +116,6 @@ def _clauses(found: FirmsChoiceOutcome) -> str:
     return f", before {listed(told)}" if told else ""
 
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy)
+TURNED = {"stands": "firms return as planned", "fails": "firms depart from the plan"}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.topics.hold_up.check import check
+from intercity.topics.hold_up.check import HoldUpOutcome, check
 from intercity.topics.hold_up.english import WORDS
 from intercity.topics.hold_up.equations import state
 from intercity.topics.topic import Topic
@@ -13,6 +13,8 @@ TOPIC = Topic(
     "hold-up",
     number=6,
     check=check,
+    of_the_deal=True,
+    outcomes=(HoldUpOutcome,),
     words={"en": WORDS},
     equations=state,
 )

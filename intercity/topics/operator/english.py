@@ -141,4 +141,9 @@ def _admission(desk: Screened) -> str:
     return f"{percent(desk.bad_share)} of what the operator admits is bad"
 
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline)
+TURNED = {
+    "stands": "the way the park is run stands",
+    "fails": "the way the park is run fails",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, turned=TURNED)

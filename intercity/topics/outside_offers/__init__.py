@@ -13,6 +13,7 @@ TOPIC = Topic(
     "outside offers",
     number=3,
     check=check,
+    of_the_deal=True,
     outcomes=(OutsideOffersOutcome,),
     words={"en": WORDS},
     equations=state,

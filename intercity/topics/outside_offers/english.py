@@ -146,4 +146,9 @@ def _short(group: Coalition) -> str:
     return _name(group) if len(group) < 4 else f"{group[0]} with {len(group) - 1} others"
 
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy)
+TURNED = {
+    "stands": "no group may break the deal",
+    "fails": "a group may break the deal",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)

@@ -207,4 +207,10 @@ def _one_centre(centre: Centre, found: PairingOutcome) -> str:
     )
 
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline)
+TURNED = {
+    "stands": "nobody would leave the pairing",
+    "fails": "a pair would leave it freely",
+    "held by consent": "the province's consent holds the pairing",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, turned=TURNED)

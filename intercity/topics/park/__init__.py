@@ -12,6 +12,7 @@ TOPIC = Topic(
     "the park",
     number=1,
     check=check,
+    of_the_deal=True,
     outcomes=(ParkOutcome,),
     words={"en": WORDS},
     by_component=True,

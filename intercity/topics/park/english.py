@@ -72,4 +72,6 @@ def _needless(found: ParkOutcome | Undecided) -> list[BonusLeftOut]:
     return [clause for clause in found.repair.clauses if isinstance(clause, BonusLeftOut)]
 
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy)
+TURNED = {"stands": "the park pays", "fails": "the park loses money"}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)

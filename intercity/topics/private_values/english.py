@@ -485,4 +485,17 @@ def _joined(*told: str) -> str:
     return "; ".join(one for one in told if one)
 
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, headline=headline, tables=tables)
+TURNED = {
+    "stands": "private values cost nothing",
+    "fails": "private values cost part of the gain",
+}
+
+WORDS = Words(
+    says=says,
+    line=line,
+    repair=repair,
+    remedy=remedy,
+    headline=headline,
+    tables=tables,
+    turned=TURNED,
+)

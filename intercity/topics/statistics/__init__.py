@@ -17,6 +17,7 @@ TOPIC = Topic(
     sections={"statistics": (Statistics, "what cities are judged by")},
     faults=statistics_faults,
     check=check,
+    of_the_deal=True,
     outcomes=(StatisticsOutcome,),
     words={"en": WORDS},
     equations=state,

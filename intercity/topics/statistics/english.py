@@ -107,4 +107,9 @@ def _paid(received: Mapping[str, Fraction]) -> str:
     return f"{listed(payers)} a year to {listed(getters)}"
 
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy)
+TURNED = {
+    "stands": "nobody loses as projects are counted",
+    "fails": "a member loses as they are counted",
+}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)

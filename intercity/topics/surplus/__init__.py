@@ -12,6 +12,7 @@ TOPIC = Topic(
     "surplus",
     number=1,
     check=check,
+    of_the_deal=True,
     outcomes=(SurplusOutcome,),
     words={"en": WORDS},
     by_component=True,

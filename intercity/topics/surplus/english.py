@@ -89,4 +89,6 @@ def _bottleneck(found: Bottleneck) -> str:
     )
 
 
-WORDS = Words(says=says, line=line, repair=repair, headline=says)
+TURNED = {"stands": "there is something to share", "fails": "there is nothing to share"}
+
+WORDS = Words(says=says, line=line, repair=repair, headline=says, turned=TURNED)

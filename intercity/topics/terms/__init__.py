@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercity.topics.terms.check import check
+from intercity.topics.terms.check import TermsOutcome, check
 from intercity.topics.terms.english import WORDS
 from intercity.topics.terms.equations import state
 from intercity.topics.terms.picture import pictures
@@ -14,6 +14,8 @@ TOPIC = Topic(
     "terms",
     number=3,
     check=check,
+    of_the_deal=True,
+    outcomes=(TermsOutcome,),
     words={"en": WORDS},
     equations=state,
     pictures=pictures,

@@ -157,4 +157,6 @@ def _all_of(found: TermsOutcome) -> str:
     return "both" if len(found.gains) == 2 else "all"
 
 
-WORDS = Words(says=says, line=line, repair=repair, remedy=remedy)
+TURNED = {"stands": "no member loses", "fails": "a member loses"}
+
+WORDS = Words(says=says, line=line, repair=repair, remedy=remedy, turned=TURNED)

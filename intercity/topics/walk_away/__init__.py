@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intercity.topics.topic import Topic
-from intercity.topics.walk_away.check import check
+from intercity.topics.walk_away.check import WalkAwayOutcome, check
 from intercity.topics.walk_away.english import WORDS
 from intercity.topics.walk_away.equations import state
 
@@ -13,6 +13,8 @@ TOPIC = Topic(
     "walk-away",
     number=5,
     check=check,
+    of_the_deal=True,
+    outcomes=(WalkAwayOutcome,),
     words={"en": WORDS},
     equations=state,
 )

@@ -1,0 +1,61 @@
+"""Reports in JSON fit their published schema, and say the same whatever the run."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from intercity.checkup.check_up import check_up
+from intercity.report.schema import report_schema
+from intercity.scenario_file import load_scenario, parse_scenario
+from tests.frontdoor.starter import STARTER
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/scenario.toml"))
+VALIDATOR = jsonschema.Draft202012Validator(report_schema())
+RACE = "examples/kansas_missouri/scenario.toml"
+
+
+def told(scenario):
+    return json.loads(json.dumps(check_up(scenario, ranges=False).to_json()))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_fits_the_schema(name):
+    report = told(load_scenario(ROOT / "examples" / name / "scenario.toml"))
+    assert [str(error)[:300] for error in VALIDATOR.iter_errors(report)] == []
+
+
+def test_a_fact_under_another_key_does_not_fit():
+    report = told(parse_scenario(STARTER))
+    assert VALIDATOR.is_valid(report)
+    for finding in report["findings"]:
+        forged = copy.deepcopy(report)
+        place = next(one for one in forged["findings"] if one["name"] == finding["name"])
+        place["facts"]["a_key_of_no_check"] = 1
+        assert not VALIDATOR.is_valid(forged), finding["name"]
+
+
+def test_a_report_is_the_same_under_any_hash_seed():
+    command = [sys.executable, "-m", "intercity", "check", RACE, "--no-ranges", "--json"]
+    runs = {
+        subprocess.run(
+            command, cwd=ROOT, env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(runs) == 1
+
+
+def test_a_repair_is_clauses_or_the_reason_that_there_are_none():
+    for finding in told(load_scenario(ROOT / "examples/quzhou_hangzhou/scenario.toml"))["findings"]:
+        repair = finding["repair"]
+        assert (finding["verdict"] == "fails") == (repair is not None), finding["name"]
+        if repair is not None:
+            assert repair.get("none") or all("kind" in clause for clause in repair["clauses"])
