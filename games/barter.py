@@ -34,7 +34,7 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.by_city import one_of
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, Told, of_kind
 from games.exact import exact
 from games.players import validated_players
 
@@ -159,7 +159,7 @@ class AgreedBarter:
             one_of(city, players, "a city that agreed")
         for city in players:
             if city not in self.gains:
-                raise InvalidInput(f"agreed gain of {city}", "missing", "a number")
+                raise InvalidInput(f"agreed gain of {city}", Told("missing"), "a number")
         agreed = {city: exact(self.gains[city], f"agreed gain of {city}") for city in players}
         object.__setattr__(self, "gains", agreed)
 

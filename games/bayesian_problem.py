@@ -27,7 +27,7 @@ from typing import Any
 
 from games.alternatives import alternative_index, read_alternatives, read_coalitions, read_costs
 from games.by_city import in_order, one_of, whole
-from games.errors import InvalidInput, called, of_kind
+from games.errors import MISSING, InvalidInput, called, of_kind
 from games.exact import exact
 from games.known_number import handed
 from games.players import Coalition, validated_players
@@ -242,7 +242,7 @@ def _from_table(
             at = {kept(k, "a key of the values"): v for k, v in at.items()}.get(key)
             if not isinstance(at, Mapping):
                 break
-        return "missing" if at is None else at
+        return MISSING if at is None else at
 
     return worth
 

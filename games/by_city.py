@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from games.approximately import approximately
-from games.errors import InvalidInput, of_kind
+from games.errors import MISSING, InvalidInput, Told, of_kind
 from games.exact import exact
 from games.players import validated_players
 
@@ -69,7 +69,7 @@ def _default(entry: Any, default: Fraction | None, place: str) -> Fraction:
     if entry is not None:
         return exact(entry, place)
     if default is None:
-        raise InvalidInput(place, "missing", "a number")
+        raise InvalidInput(place, Told("missing"), "a number")
     return default
 
 
@@ -93,7 +93,7 @@ def in_order(
     if len(entries) != len(cities):
         raise InvalidInput(
             f"the list of each {who}'s {what}",
-            f"of length {len(entries)}",
+            Told(f"of length {len(entries)}"),
             f"one for each of the {len(cities)}" + (" cities" if who == "city" else ""),
         )
     return entries
@@ -223,7 +223,7 @@ _RANGES: dict[str, Callable[[Fraction], bool]] = {
 
 def within(given: Any, place: str, expected: str) -> Fraction:
     """A number in the range that ``expected`` names in words, one of ``_RANGES``."""
-    if isinstance(given, str) and given == "missing":
+    if given is MISSING:
         raise InvalidInput(place, given, f"a number, {expected}")
     number = exact(given, place)
     if not _RANGES[expected](number):

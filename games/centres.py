@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from games.by_city import in_order, one_of, truth, within
-from games.errors import InvalidInput, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.hub_congestion import HubCongestion
 from games.subsidy import SubsidyCompetition
 
@@ -56,7 +56,7 @@ class Centres:
             *((f"park of {city}", hub) for city, hub in zip(cities, named, strict=True)),
             ("centre", self.centre),
         ]:
-            one_of("missing" if hub is None else hub, hubs, place)
+            one_of(MISSING if hub is None else hub, hubs, place)
         if any(any(row) for row in self.bidding.spillovers):
             raise InvalidInput("spillovers of the bidding", "some", "none: firms stay in their hub")
         object.__setattr__(self, "parks", dict(zip(cities, named, strict=True)))

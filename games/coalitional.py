@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from games.approximately import approximately
 from games.by_city import within
-from games.errors import InvalidInput, TooLarge, of_kind
+from games.errors import InvalidInput, Told, TooLarge, of_kind
 from games.exact import exact, over_one_denominator
 from games.players import (
     Coalition,
@@ -97,7 +97,7 @@ class CoalitionalGame:
         if missing:
             first = coalition_name(members_of(missing[0], names))
             more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
-            raise InvalidInput(f"worth of {first}{more}", "missing", "a number")
+            raise InvalidInput(f"worth of {first}{more}", Told("missing"), "a number")
         array, unit = _pack([worth for worth in table if worth is not None])
         self._fill(names, index, array, unit, sense)
 
@@ -151,7 +151,7 @@ class CoalitionalGame:
         if given.shape != (1 << len(names),):
             raise InvalidInput(
                 "the array of worths",
-                f"of shape {given.shape}",
+                Told(f"of shape {given.shape}"),
                 f"one row of {1 << len(names)} worths, one for each coalition of {len(names)}",
             )
         unit, largest = Fraction(1), None

@@ -27,7 +27,7 @@ from games.affine_number import Oracle, affine_reports
 from games.alternatives import alternative_index, read_alternatives, read_coalitions, read_costs
 from games.bayesian_problem import BayesianProblem, buyer_and_seller
 from games.by_city import one_of
-from games.errors import InvalidInput, called, of_kind
+from games.errors import InvalidInput, Told, called, of_kind
 from games.exact import Number, exact
 from games.players import Coalition, validated_players
 from games.private_types import shown, types_in_order
@@ -229,7 +229,7 @@ class ContinuousProblem:
 def _prior(given: Any, city: str) -> tuple[tuple[Range, Fraction], ...]:
     place = f"the range of {city}"
     if given is None:
-        raise InvalidInput(place, "missing", "its lowest and its highest type")
+        raise InvalidInput(place, Told("missing"), "its lowest and its highest type")
     if not isinstance(given, Mapping):
         return ((_range(given, place), Fraction(1)),)
     parts = []
@@ -242,12 +242,12 @@ def _prior(given: Any, city: str) -> tuple[tuple[Range, Fraction], ...]:
         parts.append((ends, share))
     parts.sort()
     if not parts:
-        raise InvalidInput(place, "missing", "at least one part with its probability")
+        raise InvalidInput(place, Told("missing"), "at least one part with its probability")
     for ((_, end), _), ((start, _), _) in itertools.pairwise(parts):
         if end != start:
             raise InvalidInput(
                 f"the next part of {place} after {shown(end)}",
-                f"missing: one starts at {shown(start)}",
+                Told(f"missing: one starts at {shown(start)}"),
                 f"one that starts at {shown(end)}",
             )
     total = sum((share for _, share in parts), ZERO)

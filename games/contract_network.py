@@ -27,7 +27,7 @@ from typing import Any
 
 from games.by_city import one_of, powers
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, called, of_kind
+from games.errors import InvalidInput, Told, called, of_kind
 from games.exact import exact
 from games.players import validated_players
 
@@ -76,7 +76,9 @@ class ContractNetwork:
             table = {self.mask(_as_links(key)): row for key, row in payoffs.items()}
             for mask in sets:
                 if mask not in table:
-                    raise InvalidInput(f"payoffs with {self._shown(mask)}", "missing", "a row")
+                    raise InvalidInput(
+                        f"payoffs with {self._shown(mask)}", Told("missing"), "a row"
+                    )
             rows = [table[mask] for mask in sets]
         elif callable(payoffs):
             rows = [

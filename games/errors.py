@@ -96,6 +96,22 @@ def kind_name(kind: type) -> str:
     return name if name == "None" else f"{article} {name}"
 
 
+class Told(str):
+    """What was found, as a phrase of ours: an error shows it as it stands, and no value in quotes.
+
+    >>> raise InvalidInput("the worth of A", Told("missing"), "a number")
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: the worth of A is missing; it should be a number.
+    """
+
+    __slots__ = ()
+
+
+MISSING = Told("missing")
+"""What stands for a number that was left out."""
+
+
 def called(place: str, expected: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """What the user's own function returns; where it stops, a sentence that says at what.
 
@@ -114,7 +130,9 @@ def called(place: str, expected: str, function: Callable[..., Any], *arguments: 
         raise
     except Exception as error:
         said = f"{type(error).__name__}, {error}".split("\n")[0]
-        raise InvalidInput(place, f"missing: the function stops with {said}", expected) from error
+        raise InvalidInput(
+            place, Told(f"missing: the function stops with {said}"), expected
+        ) from error
 
 
 class Undefined(IntercityError):
@@ -227,16 +245,12 @@ def _told(expected: str, value: object) -> str:
 
 
 LONGEST, SHORT = 200, 20
-_TOLD = (  # words of ours, no value of the user's
-    *("missing", "of length ", "of shape ", "of type "),
-    *("one in which ", "one of costs", "one of gains"),
-)
 
 
 def _shown(value: object) -> str:
     """What was found: a kind or a function by its name, and the beginning of what is long."""
-    if isinstance(value, str) and value.startswith(_TOLD):
-        return value
+    if isinstance(value, Told):
+        return str(value)
     if isinstance(value, type):
         return "None" if value is type(None) else f"of kind {value.__name__}"
     if callable(value) and hasattr(value, "__name__"):

@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING
 
 from games.approximately import approximately
 from games.by_city import ByCity, in_order, numbers
-from games.errors import InvalidInput
+from games.errors import InvalidInput, Told
 from games.players import validated_players
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class IndustryChoice:
             if industry not in self.industries:
                 raise InvalidInput(
                     f"choice of {city}",
-                    "missing" if industry is None else industry,
+                    Told("missing") if industry is None else industry,
                     "one of " + ", ".join(self.industries),
                 )
         return tuple(map(self.industries.index, named))

@@ -29,7 +29,7 @@ from types import MappingProxyType
 from typing import Any
 
 from games.by_city import ByCity, in_order, one_of, whole
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, Told, of_kind
 from games.exchange_market import ExchangeMarket
 from games.players import validated_players
 from games.private_types import Prior, number_prior
@@ -116,7 +116,7 @@ def both_sides(buyers: Mapping[str, Any], sellers: Mapping[str, Any], hint: str)
     for side, given in (("buyers", buyers), ("sellers", sellers)):
         of_kind(given, Mapping, place=f"table of the {side}", hint=hint)
         if not given:
-            raise InvalidInput(f"the list of {side}", "missing: there is none", "one or more")
+            raise InvalidInput(f"the list of {side}", Told("missing: there is none"), "one or more")
         validated_players(given)
     for name in sellers:
         if name in buyers:

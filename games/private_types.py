@@ -20,7 +20,7 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import whole
-from games.errors import InvalidInput
+from games.errors import InvalidInput, Told
 from games.exact import Number, exact
 
 __all__ = [
@@ -73,12 +73,12 @@ def read_prior(given: Any, city: str) -> dict[Type, Fraction]:
     """A city's types, of any kind, with their probabilities; ``given`` as in ``number_prior``."""
     place = f"the list of types of {city}"
     if given is None:
-        raise InvalidInput(place, "missing", "a list of types, or their probabilities")
+        raise InvalidInput(place, Told("missing"), "a list of types, or their probabilities")
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise InvalidInput(place, given, "a list of types, or their probabilities")
     kinds = [kept(kind, f"a type of {city}") for kind in given]
     if not kinds:
-        raise InvalidInput(place, "missing: there is none", "at least one type")
+        raise InvalidInput(place, Told("missing: there is none"), "at least one type")
     if len(set(kinds)) < len(kinds):
         twice = next(kind for kind in kinds if kinds.count(kind) > 1)
         raise InvalidInput(f"a type of {city}", shown(twice), "given once (this one stands twice)")

@@ -35,7 +35,7 @@ from typing import Literal
 
 from games.approximately import approximately
 from games.by_city import whole
-from games.errors import InvalidInput, all_of_kind, of_kind
+from games.errors import InvalidInput, Told, all_of_kind, of_kind
 from games.exact import exact
 from games.players import validated_players
 
@@ -160,7 +160,9 @@ class Resource:
                 raise InvalidInput(f"owner of {place}", next(iter(self.owned)), "nobody")
             if self.conjecture not in _CONJECTURES:
                 raise InvalidInput(
-                    f"conjecture on {place}", self.conjecture or "missing", _one_of(_CONJECTURES)
+                    f"conjecture on {place}",
+                    self.conjecture or Told("missing"),
+                    _one_of(_CONJECTURES),
                 )
         elif self.conjecture is not None:
             raise InvalidInput(f"conjecture on {place}", self.conjecture, "left out: it has owners")
@@ -232,7 +234,7 @@ class Activity:
             values=all_of_kind(self.values, Value, place=f"the list of values of {place}"),
         )
         if not self.sites:
-            raise InvalidInput(f"sites of {place}", "missing", "at least one city")
+            raise InvalidInput(f"sites of {place}", Told("missing"), "at least one city")
         if self.limit is not None:
             _settle(self, limit=_amount(self.limit, f"limit of {place}"))
         for value in self.values:
@@ -243,7 +245,7 @@ class Activity:
                 raise InvalidInput(f"a use of {place} at", use.site, "at one of its sites")
         if self.worth > 0 and self.limit is None and not any(use.amount for use in self.uses):
             raise InvalidInput(
-                f"limit of {place}", "missing", "given, as it pays and uses nothing scarce"
+                f"limit of {place}", Told("missing"), "given, as it pays and uses nothing scarce"
             )
 
     @property
@@ -388,7 +390,7 @@ class LinearProductionGame:
         for use in uses:
             bound = self.resource(use.resource).kind == "bound"
             if bound and use.site is None:
-                raise InvalidInput(f"site of {use.resource} in {place}", "missing", "given")
+                raise InvalidInput(f"site of {use.resource} in {place}", Told("missing"), "given")
             if not bound and use.site is not None:
                 raise InvalidInput(
                     f"site of {use.resource} in {place}", use.site, "left out: it is pooled"

@@ -31,7 +31,7 @@ import numpy.typing as npt
 
 from games.approximately import approximately
 from games.by_city import one_of
-from games.errors import InvalidInput, called, of_kind
+from games.errors import InvalidInput, Told, called, of_kind
 from games.exact import exact, over_one_denominator
 from games.players import validated_players
 
@@ -279,7 +279,9 @@ class StrategicGame:
             listed = list(entry)
             if len(listed) != len(names):
                 raise InvalidInput(
-                    place, f"of length {len(listed)}", f"one probability for each of {len(names)}"
+                    place,
+                    Told(f"of length {len(listed)}"),
+                    f"one probability for each of {len(names)}",
                 )
             found = [
                 exact(p, f"probability of {name} in the {place}")
@@ -391,7 +393,7 @@ def _by_player(actions: ActionSets, names: tuple[str, ...]) -> Iterator[tuple[st
 def _named(actions: Iterable[Any], player: str) -> tuple[str, ...]:
     names = tuple(entry if isinstance(entry, str) else str(entry) for entry in actions)
     if not names:
-        raise InvalidInput(f"actions of {player}", "missing", "at least one")
+        raise InvalidInput(f"actions of {player}", Told("missing"), "at least one")
     for name in names:
         if not name:
             raise InvalidInput(f"an action of {player}", name, "a text that is not empty")
@@ -409,14 +411,14 @@ def _row(given: Any, names: tuple[str, ...], what: str) -> Iterator[tuple[str, A
             one_of(name, names, f"a city in {what}")
         for name in names:
             if name not in given:
-                raise InvalidInput(f"{name} in {what}", "missing", "there")
+                raise InvalidInput(f"{name} in {what}", Told("missing"), "there")
         return iter([(name, given[name]) for name in names])
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise InvalidInput(what, given, f"one entry for each of {', '.join(names)}")
     entries = list(given)
     if len(entries) != len(names):
         raise InvalidInput(
-            what, f"of length {len(entries)}", f"one entry for each of {', '.join(names)}"
+            what, Told(f"of length {len(entries)}"), f"one entry for each of {', '.join(names)}"
         )
     return iter(list(zip(names, entries, strict=True)))
 
@@ -426,7 +428,7 @@ def _at(at: Sequence[int], actions: Sequence[Sequence[str]]) -> str:
 
 
 def _misshapen(player: str, shape: tuple[int, ...], expected: str) -> InvalidInput:
-    return InvalidInput(f"the payoff array of {player}", f"of shape {shape}", expected)
+    return InvalidInput(f"the payoff array of {player}", Told(f"of shape {shape}"), expected)
 
 
 def _array(given: npt.ArrayLike, player: str) -> npt.NDArray[Any]:

@@ -32,7 +32,7 @@ from typing import Any
 
 from games.approximately import approximately
 from games.by_city import ByCity, Spillovers, limits, numbers, spillover_matrix, within
-from games.errors import InvalidInput
+from games.errors import MISSING, InvalidInput
 from games.exact import exact, floating
 from games.players import validated_players
 
@@ -84,7 +84,7 @@ class SubsidyCompetition:
         value: ByCity,
         attractiveness: ByCity | None = None,
         *,
-        mu: Any = "missing",
+        mu: Any = MISSING,
         mass: Any = 1,
         caps: ByCity | None = None,
         spillovers: Spillovers | None = None,

@@ -314,12 +314,13 @@ def _program_text(scenario: Scenario, suffix: str) -> str:
     """The program of the grand coalition, as PuLP writes it."""
     import tempfile
 
+    from games.errors import Told
     from intercity.region.games import region
 
     game = region(scenario).production
     if game is None:
         raise _wrong(
-            "[resources]", "missing", "given, since a program is of resources and activities"
+            "[resources]", Told("missing"), "given, since a program is of resources and activities"
         )
     problem = _program(game)
     with tempfile.TemporaryDirectory() as folder:
@@ -374,6 +375,7 @@ def _verify_apart(file: Path, report: str) -> int:
 
 
 def _read_json(file: Path) -> Any:
+    from games.errors import Told
     from games.strict_json import strict_json
 
     try:
@@ -382,7 +384,7 @@ def _read_json(file: Path) -> Any:
         found = f"not readable ({(error.strerror or 'unknown reason').lower()})"
     except (ValueError, RecursionError) as error:
         found = f"no JSON ({error})"
-    raise _wrong(str(file), f"missing: {found}", "a report, as check --json prints it")
+    raise _wrong(str(file), Told(f"missing: {found}"), "a report, as check --json prints it")
 
 
 def _json(value: object) -> str:

@@ -36,7 +36,7 @@ from fractions import Fraction
 
 from games.annuity import Annuity
 from games.by_city import one_of, whole, within
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, Told, of_kind
 from games.exact import exact
 from games.players import validated_players
 from games.production import LinearProductionGame
@@ -148,7 +148,7 @@ class EnclaveCompact:
             raise InvalidInput("refund limits of a deal", given, right)
         shares = tuple(given)
         if len(shares) != 2:
-            raise InvalidInput("refund limits of a deal", f"of length {len(shares)}", right)
+            raise InvalidInput("refund limits of a deal", Told(f"of length {len(shares)}"), right)
         least, most = (exact(share, "a refund limit of a deal") for share in shares)
         if not 0 <= least <= most <= 1:
             raise InvalidInput("refund limits of a deal", f"{least} and {most}", right)

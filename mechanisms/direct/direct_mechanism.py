@@ -33,7 +33,7 @@ import numpy.typing as npt
 from games.bayesian_problem import BayesianProblem
 from games.by_city import one_of
 from games.continuous_problem import ContinuousProblem
-from games.errors import InvalidInput, called, of_kind
+from games.errors import InvalidInput, Told, called, of_kind
 from games.exact import exact, over_one_denominator
 from games.known_number import handed
 from games.private_types import profile_name, shown
@@ -120,7 +120,9 @@ class DirectMechanism:
                 given = profile if isinstance(profile, tuple) else (profile,)
                 by_profile[problem.profile_index(given)] = entry
             if len(by_profile) < len(table):
-                raise InvalidInput(f"the {name}", "missing: one profile stands twice", "each once")
+                raise InvalidInput(
+                    f"the {name}", Told("missing: one profile stands twice"), "each once"
+                )
             tables.append(by_profile)
         self._fill_from(problem, lambda at: (tables[0].get(at), tables[1].get(at)))
 
@@ -170,7 +172,7 @@ class DirectMechanism:
         if len(wrong):
             where = profile_name(problem.profile_at(tuple(map(int, wrong[0]))))
             raise InvalidInput(
-                f"the lottery at {where}", "missing", "probabilities that add up to 1"
+                f"the lottery at {where}", Told("missing"), "probabilities that add up to 1"
             )
         mechanism = cls.__new__(cls)
         mechanism._fill(problem, chances.copy(), certainty, fees.copy(), unit)
@@ -370,7 +372,7 @@ def read_lottery(
             known = ", ".join(map(shown, problem.alternatives[:12]))
             raise InvalidInput(
                 f"what the rule chooses {where}",
-                "missing" if each is None else each,
+                Told("missing") if each is None else each,
                 f"one of {known}, or a lottery over them",
             ) from None
         lottery[at] += exact(chance, f"probability of {shown(problem.alternatives[at])} {where}")

@@ -25,7 +25,7 @@ from typing import Any
 
 from games.by_city import listed
 from games.contest import Contest
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput, Told, of_kind
 from games.exact import exact
 from games.joint_meeting import JointMeeting
 from games.subsidy import SubsidyCompetition
@@ -64,7 +64,9 @@ class WatchedMeeting:
             if city not in self.meeting.votes:
                 raise InvalidInput("a city of the race", city, "one that meets")
         if self.discount is None:
-            raise InvalidInput("the discount factors", "missing", "one for each city, or for all")
+            raise InvalidInput(
+                "the discount factors", Told("missing"), "one for each city, or for all"
+            )
         object.__setattr__(self, "discount", self.truce.discount)
 
     @property

@@ -38,7 +38,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.by_city import ByCity, numbers, within
-from games.errors import InvalidInput
+from games.errors import InvalidInput, Told
 from games.exact import Number
 from games.players import validated_players
 
@@ -100,7 +100,7 @@ def tax_base_pooling(
     for city in cities:
         if able[city] <= 0:
             raise InvalidInput(
-                f"fiscal capacity of {city}", "missing: it has no base", "given, more than 0"
+                f"fiscal capacity of {city}", Told("missing: it has no base"), "given, more than 0"
             )
     weights = {city: people[city] / able[city] for city in cities}  # the mean cancels out
     total = sum(weights.values(), ZERO)

@@ -31,7 +31,7 @@ from typing import Any
 from games.approximately import approximately
 from games.bargaining import BargainingProblem
 from games.by_city import whole
-from games.errors import InvalidInput, Undefined, called, of_kind
+from games.errors import InvalidInput, Told, Undefined, called, of_kind
 from games.exact import exact
 
 __all__ = ["AXIOMS", "AxiomViolation", "NotRefuted", "violation"]
@@ -105,7 +105,9 @@ class _Trial:
             of_kind(found, Mapping, place="solution's answer", hint="a payoff for A and for B")
             for name in PLAYERS:
                 if name not in found:
-                    raise InvalidInput(f"the solution's payoff for {name}", "missing", "a number")
+                    raise InvalidInput(
+                        f"the solution's payoff for {name}", Told("missing"), "a number"
+                    )
             payoffs = [found[name] for name in PLAYERS]
             slack = getattr(getattr(found, "proof", None), "radius", None) or Fraction(0)
             if any(isinstance(payoff, float) for payoff in payoffs):

@@ -27,7 +27,7 @@ from typing import Any
 
 from games.bargaining import BargainingProblem
 from games.by_city import ByCity, entry_of, in_order
-from games.errors import InvalidInput, Undefined, of_kind
+from games.errors import InvalidInput, Told, Undefined, of_kind
 from games.exact import exact
 from games.players import validated_players
 from solvers.answer import Allocation, Proof
@@ -162,7 +162,7 @@ class ClosedForm(Mapping[str, Any]):
         point = {}
         for name, symbol in known.items():
             if name not in numbers:
-                raise InvalidInput(f"parameter {name}", "missing", "a number")
+                raise InvalidInput(f"parameter {name}", Told("missing"), "a number")
             value = exact(numbers[name], f"parameter {name}")
             if symbol.is_positive and value <= 0:
                 raise InvalidInput(f"parameter {name}", value, "greater than 0")

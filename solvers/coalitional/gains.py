@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.coalitional import CoalitionalGame, refuse_too_large
-from games.errors import InvalidInput, TooLarge
+from games.errors import InvalidInput, Told, TooLarge
 
 __all__ = ["gains", "refuse_untabulated"]
 
@@ -41,4 +41,4 @@ def refuse_untabulated(game: object) -> None:
             expected += f"for which {len(players)} players are too many; core_violation() looks "
             expected += "for one coalition that gains by leaving a split, least_core() for the "
             expected += "smallest fine, and shapley_estimate() draws orders for the Shapley value"
-        raise InvalidInput("the game", f"of type {type(game).__name__}", expected)
+        raise InvalidInput("the game", Told(f"of type {type(game).__name__}"), expected)

@@ -25,7 +25,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, called
+from games.errors import InvalidInput, Told, called
 from games.players import Coalition, coalition_name
 from solvers.coalitional.excess import read_payoffs
 from solvers.coalitional.gains import refuse_untabulated
@@ -47,7 +47,7 @@ def hart_mas_colell_reduced_game(
     refuse_untabulated(game)
     members = game.members(game.mask(coalition))
     if not members:
-        raise InvalidInput("the coalition", "missing", "at least one city")
+        raise InvalidInput("the coalition", Told("missing"), "at least one city")
     if not callable(value):
         raise InvalidInput("the value", value, "a function of a game, such as shapley_value")
     left = [city for city in game.players if city not in members]

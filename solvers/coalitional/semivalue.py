@@ -29,7 +29,7 @@ from typing import Any, ClassVar
 
 from games.by_city import within
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput
+from games.errors import InvalidInput, Told
 from solvers.answer import Allocation
 from solvers.coalitional.dividend_sums import shared_dividends
 from solvers.coalitional.gains import refuse_untabulated
@@ -90,7 +90,7 @@ def _weights(given: Sequence[Any], n: int) -> tuple[Fraction, ...]:
     entries = list(given)
     if len(entries) != n:
         expected = f"of length {n}: for coalitions of 0 to {n - 1} others"
-        raise InvalidInput(what, f"of length {len(entries)}", expected)
+        raise InvalidInput(what, Told(f"of length {len(entries)}"), expected)
     weights = tuple(
         within(p, f"weight of coalitions of {s}", "0 or more") for s, p in enumerate(entries)
     )

@@ -40,7 +40,7 @@ from typing import ClassVar
 from games.approximately import approximately
 from games.by_city import ByCity, numbers
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Undefined
+from games.errors import InvalidInput, Told, Undefined
 from solvers.answer import Allocation
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.split_certificate import SplitCertificate
@@ -92,7 +92,9 @@ def separable_costs_remaining_benefits(game: CoalitionalGame, benefits: ByCity) 
     refuse_untabulated(game)
     if game.sense != "cost":
         raise InvalidInput(
-            "the game", "one of gains", "one of costs; alternative_costs_avoided() is for both"
+            "the game",
+            Told("one of gains"),
+            "one of costs; alternative_costs_avoided() is for both",
         )
     worth = dict(zip(game.players, numbers(benefits, game.players, "benefit"), strict=True))
     justified = {city: min(game.worth([city]), worth[city]) for city in game.players}

@@ -35,7 +35,7 @@ import numpy.typing as npt
 
 from games.by_city import in_order
 from games.contest import Contest
-from games.errors import InvalidInput, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
@@ -130,7 +130,7 @@ def _lists(bids: Any, cities: tuple[str, ...]) -> list[list[Any]]:
     each = in_order(entries, cities, "list of bids")
     for city, one in zip(cities, each, strict=True):
         if not _is_list(one):
-            shown = "missing" if one is None else one
+            shown = MISSING if one is None else one
             raise InvalidInput(f"bids of {city}", shown, "a list of numbers")
     return [list(one) for one in each]
 

@@ -35,7 +35,7 @@ from typing import Any
 
 from games.approximately import approximately
 from games.coalitional import Sense
-from games.errors import InvalidInput, all_of_kind, of_kind
+from games.errors import MISSING, InvalidInput, Told, all_of_kind, of_kind
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.players import members_named, validated_players
@@ -72,7 +72,7 @@ class ProgramGame:
         for name in names:
             bounds = program.bounds.get(name)
             if bounds != (ZERO, ONE):
-                shown = "missing" if bounds is None else f"bounded by {_shown(bounds)}"
+                shown = MISSING if bounds is None else f"bounded by {_shown(bounds)}"
                 raise InvalidInput(f"the variable of {name}", shown, "bounded by 0 and 1")
             if program.objective.get(name):
                 raise InvalidInput(
@@ -83,7 +83,9 @@ class ProgramGame:
                 raise InvalidInput("a whole variable", name, "one of the program, and no player")
         for name in {*whole, *(name for name, c in program.objective.items() if c)}:
             if None in program.bounds[name]:
-                raise InvalidInput(f"a bound of {name}", "missing", "a number: proofs lean on it")
+                raise InvalidInput(
+                    f"a bound of {name}", Told("missing"), "a number: proofs lean on it"
+                )
         for field, value in (("players", names), ("program", program), ("integers", whole)):
             object.__setattr__(self, field, value)
 
@@ -188,7 +190,7 @@ def program_game(game: Any) -> ProgramGame:
         return game
     raise InvalidInput(
         "the game",
-        f"of type {type(game).__name__}",
+        Told(f"of type {type(game).__name__}"),
         "a FacilityLocation, a FlowGame, a LinearProductionGame or a ProgramGame",
     )
 

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from games.assignment import AssignmentGame
 from games.coalitional import CoalitionalGame, refuse_too_large
-from games.errors import InvalidInput
+from games.errors import InvalidInput, Told
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.players import Coalition
@@ -47,7 +47,7 @@ def tabulated(game: Any) -> CoalitionalGame:
         found: CoalitionalGame = game.game()
         return found
     if not hasattr(game, "worth") or not hasattr(game, "players"):
-        raise InvalidInput("the game", f"of type {type(game).__name__}", "one of coalitions")
+        raise InvalidInput("the game", Told(f"of type {type(game).__name__}"), "one of coalitions")
     refuse_too_large(len(game.players))
     return CoalitionalGame.from_function(game.players, game.worth, getattr(game, "sense", "gain"))
 

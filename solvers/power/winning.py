@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput
+from games.errors import InvalidInput, Told
 from games.players import Coalition
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.properties.simple import simple_violation
@@ -43,7 +43,7 @@ def winning(game: CoalitionalGame) -> Chosen:
     breach = simple_violation(game)
     if breach is not None or game.sense != "gain":
         seen = breach.sentence.rstrip(".") if breach is not None else ""
-        found = f"one in which {seen}" if seen else "one of costs"
+        found = Told(f"one in which {seen}" if seen else "one of costs")
         expected = "a vote: a simple game of gains, in which each coalition wins 1 or loses 0"
         raise InvalidInput("the game", found, expected)
     wins: Chosen = game.integers()[0] != 0

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from games.errors import InvalidInput, of_kind
+from games.errors import MISSING, InvalidInput, of_kind
 from games.repeated import RepeatedGame
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
@@ -95,7 +95,7 @@ def _reversion(stage: StrategicGame) -> tuple[Sanction, ...]:
 def _weight(game: RepeatedGame) -> Fraction:
     common = set((game.discount or {}).values())
     if len(common) != 1:
-        shown = "missing" if not common else ", ".join(map(str, game.discount.values()))
+        shown = MISSING if not common else ", ".join(map(str, game.discount.values()))
         raise InvalidInput("the discount factor", shown, "one for all cities")
     found: Fraction = common.pop() ** game.lag
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, Told
 from intercity.region.production.builder import incubation
 from intercity.scenario.errors import place
 from intercity.scenario.quantity import amount_of
@@ -47,7 +47,7 @@ def signed_compact(
         if host is None or not homes or given.projects is None:
             raise InvalidInput(
                 place(("compact", "platforms", name)),
-                "missing its host, home or projects",
+                Told("missing its host, home or projects"),
                 "a park that a member hosts for another, with [compact] projects",
             )
         for city in (host, homes[0]):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from games.errors import InvalidInput
+from games.errors import InvalidInput, Told
 from games.production import (
     Activity,
     Exchange,
@@ -127,7 +127,7 @@ def incubation(scenario: Scenario, host: str, home: str) -> Incubation:
     """
     project = scenario.project
     if project is None:
-        raise InvalidInput("[project]", "missing", "given, since the deal opens a park")
+        raise InvalidInput("[project]", Told("missing"), "given, since the deal opens a park")
     plant_mu = project.plant_mu.value
     return Incubation(
         floor=project.floor.value,

@@ -25,7 +25,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput, Undefined, of_kind
+from games.errors import InvalidInput, Told, Undefined, of_kind
 from games.exact import Number
 from intercity.drawing.label_column import label_column
 from intercity.drawing.page import (
@@ -128,7 +128,9 @@ def deal_picture(report: Report) -> Figure:
 
     context, compact = report.context, report.context.compact
     if compact is None or not compact.transfers:
-        raise InvalidInput("[compact] of the scenario", "missing", "one that hands something over")
+        raise InvalidInput(
+            "[compact] of the scenario", Told("missing"), "one that hands something over"
+        )
     if context.deal is None:
         raise Undefined("bargaining picture", "the deal promises more than its members have")
     alone = {city: context.status_quo[city] for city in compact.members}

@@ -18,7 +18,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput, called, of_kind
+from games.errors import InvalidInput, Told, called, of_kind
 from games.exact import Number, exact
 
 __all__ = ["Drawn", "Payoffs", "Solution", "by_place", "chosen", "computed"]
@@ -105,7 +105,7 @@ def _exact(problem: BargainingProblem, what: str, given: Mapping[str, Number]) -
     of_kind(given, Mapping, place=what, hint="a payoff for each of the two, by name")
     for name in problem.players:
         if name not in given:
-            raise InvalidInput(f"{what}, {name}", "missing", "a payoff for each of the two")
+            raise InvalidInput(f"{what}, {name}", Told("missing"), "a payoff for each of the two")
     return {name: exact(given[name], f"{what}, {name}") for name in problem.players}
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from games.errors import InvalidInput, Undefined, of_kind
+from games.errors import InvalidInput, Told, Undefined, of_kind
 from intercity.drawing.page import (
     COLOURS,
     DASHES,
@@ -58,7 +58,7 @@ def terms_picture(report: Report) -> Figure:
     if compact is None or not compact.transfers:
         raise InvalidInput(
             "[compact] of the scenario",
-            "missing" if compact is None else "without [[compact.transfer]]",
+            Told("missing") if compact is None else "without [[compact.transfer]]",
             "a deal in which something is handed over",
         )
     if context.deal is None:
