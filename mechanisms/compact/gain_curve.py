@@ -1,20 +1,4 @@
-"""Gain curves: each member's gain against one open clause, exactly, piece by piece.
-
-A member's gain is the optimum of its own program, with the instrument v on the right-hand side,
-plus what it is paid: concave and piecewise linear in v. Its kinks are found exactly, by tangents;
-between two kinks of anybody all gains are straight lines,
-
-    gain_i(v) = a_i + b_i v,
-
-which is all that a bargaining solution needs to be written down as a formula.
-
->>> bends = kinks(lambda v: (v, ONE) if v < 2 else (4 - v, -ONE), ZERO, Fraction(3))
->>> [(int(value), int(gain)) for value, gain in bends]
-[(0, 0), (2, 2), (3, 1)]
-
-Source: the tangents are Eisner and Severance's (1976), Mathematical techniques for efficient record
-segmentation in large shared databases.
-"""
+"""Gain curves: each member's gain against one open clause, exactly, piece by piece."""
 
 from __future__ import annotations
 
@@ -43,7 +27,10 @@ Curve = Sequence[tuple[Fraction, Fraction]]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """From ``start`` to ``end`` member i gains a + b v, for (a, b) = ``lines[i]``."""
+    """From ``start`` to ``end`` member i gains a + b v, for (a, b) = ``lines[i]``.
+
+    See ``gain_curves`` for the concept and its source.
+    """
 
     start: Fraction
     end: Fraction
@@ -65,13 +52,30 @@ def gain_curves(
     instrument: Instrument | None = None,
     ask: Ask = call,
 ) -> dict[str, list[tuple[Fraction, Fraction]]]:
-    """By member, the kinks (value, gain) of its gain over all values that can be delivered.
+    """Gain curves: each member's gain against one open clause, exactly, piece by piece.
+
+    A member's gain is the optimum of its own program, with the instrument v on the right-hand side,
+    plus what it is paid: concave and piecewise linear in v. Its kinks are found exactly, by
+    tangents; between two kinks of anybody all gains are straight lines,
+
+        gain_i(v) = a_i + b_i v,
+
+    which is all that a bargaining solution needs to be written down as a formula.
+
+    By member, the kinks (value, gain) of its gain over all values that can be delivered.
 
     By default against the amount of the first transfer.
     Where neither the law nor what is owned limits the instrument, the curve goes on to where
     somebody has lost as much as all could ever gain.
 
     Errors: ``Undefined`` where no value can be delivered.
+
+    >>> bends = kinks(lambda v: (v, ONE) if v < 2 else (4 - v, -ONE), ZERO, Fraction(3))
+    >>> [(int(value), int(gain)) for value, gain in bends]
+    [(0, 0), (2, 2), (3, 1)]
+
+    Source: the tangents are Eisner and Severance's (1976), Mathematical techniques for efficient
+    record segmentation in large shared databases.
     """
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")
