@@ -158,6 +158,12 @@ class AgreedBarter:
     Errors: ``InvalidInput`` names a city without a gain, or a gain of no city.
 
     See ``Barter`` for the concept and its source.
+
+    >>> rights = Barter(["Hangzhou", "Quzhou"], [
+    ...     Right("land quota", "Quzhou", {"Hangzhou": 9, "Quzhou": 4}),
+    ...     Right("enclave site", "Hangzhou", {"Hangzhou": 3, "Quzhou": 6})])
+    >>> AgreedBarter(rights, {"Hangzhou": 6, "Quzhou": 2}).gains["Quzhou"]
+    Fraction(2, 1)
     """
 
     barter: Barter

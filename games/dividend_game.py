@@ -34,8 +34,8 @@ class DividendGame:
     Errors: ``InvalidInput`` names the group that is empty, stands twice or names a stranger.
 
     >>> ring = DividendGame(["A", "B", "C"], {("A", "B"): 6, ("B", "C"): 4, "C": -1})
-    >>> ring.worth(["B", "C"]), DividendGame.unanimity(["A", "B", "C"],
-    ...                                                ["A", "B"]).worth(["A", "C"])
+    >>> pair = DividendGame.unanimity(["A", "B", "C"], ["A", "B"])
+    >>> ring.worth(["B", "C"]), pair.worth(["A", "C"])
     (Fraction(3, 1), Fraction(0, 1))
 
     Source: Shapley (1953); Harsanyi (1959); Deng and Papadimitriou (1994) for pairs; Ieong and

@@ -47,6 +47,9 @@ class InvalidInput(IntercityError):
     right).
 
     See ``IntercityError``.
+
+    >>> str(InvalidInput("estate", -1, "0 or more"))
+    'estate is -1; it should be 0 or more.'
     """
 
     def __init__(self, place: str, value: object, expected: str) -> None:
@@ -127,6 +130,9 @@ class Undefined(IntercityError):
     Fields: ``concept``, ``reason`` and ``witness`` (the coalition, city or number that shows it).
 
     See ``IntercityError``.
+
+    >>> str(Undefined("nucleolus", "there is no imputation"))
+    'The nucleolus is not defined here: there is no imputation.'
     """
 
     def __init__(self, concept: str, reason: str, witness: object = None) -> None:
@@ -142,6 +148,10 @@ class NotFound(Undefined):
     Fields: ``concept``, ``reason`` (what was tried) and ``witness`` (the game).
 
     See ``IntercityError``.
+
+    >>> error = NotFound("Nash equilibrium", "no start of the search led to one")
+    >>> error.concept, isinstance(error, Undefined)
+    ('Nash equilibrium', True)
     """
 
     def __init__(self, concept: str, reason: str, witness: object = None) -> None:
@@ -160,6 +170,10 @@ class NotProven(Undefined):
     Fields: ``concept``, ``reason`` (what is known of it) and ``witness``.
 
     See ``IntercityError``.
+
+    >>> error = NotProven("equilibrium", "it is known to some decimals only")
+    >>> error.concept, error.reason
+    ('equilibrium', 'it is known to some decimals only')
     """
 
     def __init__(self, concept: str, reason: str, witness: object = None) -> None:
@@ -176,6 +190,10 @@ class TooLarge(IntercityError):
     those of the game itself; ``instead``: what needs no such table.
 
     See ``IntercityError``.
+
+    >>> error = TooLarge(40, needed=2**43, available=2**33)
+    >>> error.players, error.needed
+    (40, 8796093022208)
     """
 
     def __init__(

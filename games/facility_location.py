@@ -35,7 +35,9 @@ class FacilityLocation:
     >>> hubs.players, hubs.sense
     (('A', 'B'), 'cost')
 
-    Here is data only. Source: Goemans and Skutella (2004), Cooperative facility location games.
+    Here is data only.
+
+    Source: Goemans and Skutella (2004), Cooperative facility location games.
     """
 
     players: tuple[str, ...]

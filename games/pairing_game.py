@@ -41,8 +41,8 @@ class PairingGame:
 
     >>> region = PairingGame(["Hangzhou"], ["Quzhou", "Lishui"], to_hub=[[5, 1]], to_city=[[3, 4]],
     ...                      capacity={"Hangzhou": 2}, crowding={"Hangzhou": 2})
-    >>> region.surplus("Hangzhou", "Quzhou"), region.value({"Quzhou": "Hangzhou",
-    ...                                                     "Lishui": "Hangzhou"})
+    >>> both = {"Quzhou": "Hangzhou", "Lishui": "Hangzhou"}
+    >>> region.surplus("Hangzhou", "Quzhou"), region.value(both)
     (Fraction(8, 1), Fraction(11, 1))
 
     ``market`` is what remains if pairs may not pay each other: each side's list by what it gets
@@ -215,6 +215,11 @@ class MandatedPairing:
     credit to somebody without a mandated pair.
 
     See ``PairingGame`` for the concept and its source.
+
+    >>> region = PairingGame(["Hangzhou"], ["Quzhou", "Lishui"], to_hub=[[5, 1]], to_city=[[3, 4]])
+    >>> order = MandatedPairing(region, {"Quzhou": "Hangzhou"}, paid={"Quzhou": 1})
+    >>> order.pairs, order.paid["Quzhou"]
+    ({'Quzhou': 'Hangzhou'}, Fraction(1, 1))
     """
 
     game: PairingGame

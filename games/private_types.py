@@ -116,6 +116,8 @@ def midpoint_types(low: Number, high: Number, count: int) -> tuple[Fraction, ...
 
     A verdict about them is a verdict about this grid, not about the interval.
 
+    Errors: ``InvalidInput`` unless low < high and ``count`` is 1 or more.
+
     >>> midpoint_types(0, 1, 2)
     (Fraction(1, 4), Fraction(3, 4))
 

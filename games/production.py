@@ -107,15 +107,9 @@ class Resource:
 
     See ``LinearProductionGame`` for the concept and its source.
 
-    >>> barter = LinearProductionGame(
-    ...     cities=("Hangzhou", "Quzhou"),
-    ...     resources=(Resource("quota", "tradable", {"Quzhou": 10}, unit="mu"),
-    ...                Resource("land", "bound", {"Hangzhou": 6}, unit="mu")),
-    ...     activities=(Activity("build", ("Hangzhou",),
-    ...                          (Use("quota", 1), Use("land", 1, "Hangzhou")),
-    ...                          (Value("Hangzhou", "cash", 3),)),))
-    >>> barter.activities[0].worth
-    Fraction(3, 1)
+    >>> quota = Resource("quota", "tradable", {"Quzhou": 10, "Lishui": 5}, unit="mu")
+    >>> quota.owned["Quzhou"]
+    Fraction(10, 1)
     """
 
     name: str
@@ -173,15 +167,8 @@ class Use:
 
     See ``LinearProductionGame`` for the concept and its source.
 
-    >>> barter = LinearProductionGame(
-    ...     cities=("Hangzhou", "Quzhou"),
-    ...     resources=(Resource("quota", "tradable", {"Quzhou": 10}, unit="mu"),
-    ...                Resource("land", "bound", {"Hangzhou": 6}, unit="mu")),
-    ...     activities=(Activity("build", ("Hangzhou",),
-    ...                          (Use("quota", 1), Use("land", 1, "Hangzhou")),
-    ...                          (Value("Hangzhou", "cash", 3),)),))
-    >>> barter.activities[0].worth
-    Fraction(3, 1)
+    >>> Use("land", 2, "Hangzhou")          # two units of Hangzhou's own land
+    Use(resource='land', amount=Fraction(2, 1), site='Hangzhou')
     """
 
     resource: str
@@ -198,15 +185,8 @@ class Value:
 
     See ``LinearProductionGame`` for the concept and its source.
 
-    >>> barter = LinearProductionGame(
-    ...     cities=("Hangzhou", "Quzhou"),
-    ...     resources=(Resource("quota", "tradable", {"Quzhou": 10}, unit="mu"),
-    ...                Resource("land", "bound", {"Hangzhou": 6}, unit="mu")),
-    ...     activities=(Activity("build", ("Hangzhou",),
-    ...                          (Use("quota", 1), Use("land", 1, "Hangzhou")),
-    ...                          (Value("Hangzhou", "cash", 3),)),))
-    >>> barter.activities[0].worth
-    Fraction(3, 1)
+    >>> Value("Hangzhou", "cost", -3).amount
+    Fraction(-3, 1)
     """
 
     city: str
@@ -231,15 +211,10 @@ class Activity:
 
     See ``LinearProductionGame`` for the concept and its source.
 
-    >>> barter = LinearProductionGame(
-    ...     cities=("Hangzhou", "Quzhou"),
-    ...     resources=(Resource("quota", "tradable", {"Quzhou": 10}, unit="mu"),
-    ...                Resource("land", "bound", {"Hangzhou": 6}, unit="mu")),
-    ...     activities=(Activity("build", ("Hangzhou",),
-    ...                          (Use("quota", 1), Use("land", 1, "Hangzhou")),
-    ...                          (Value("Hangzhou", "cash", 3),)),))
-    >>> barter.activities[0].worth
-    Fraction(3, 1)
+    >>> build = Activity("build", ("Hangzhou",), (Use("quota", 1),),
+    ...                  (Value("Hangzhou", "cash", 3), Value("Hangzhou", "cost", -1)))
+    >>> build.worth
+    Fraction(2, 1)
     """
 
     name: str
@@ -287,6 +262,10 @@ class Platform:
     open it iff its ``site`` is a member; ``None`` is a platform that any coalition can open.
 
     See ``LinearProductionGame`` for the concept and its source.
+
+    >>> park = Platform("park", "Hangzhou", cost=8, provides=(Use("floor", 100),), opening_cost=5)
+    >>> park.cost, park.opening_cost, park.limit
+    (Fraction(8, 1), Fraction(5, 1), 1)
     """
 
     name: str

@@ -87,6 +87,10 @@ class UniformProject:
     does harm. ``cost``: 0 or more. Errors: ``InvalidInput`` names the city and what is wrong.
 
     See ``UniformExchange`` for the concept and its source.
+
+    >>> dyke = UniformProject({"Ford": (0, 6), "Delta": 4}, cost=5)
+    >>> dyke.members["Ford"], dyke.members["Delta"]
+    ((Fraction(0, 1), Fraction(6, 1)), (Fraction(4, 1), Fraction(4, 1)))
     """
 
     members: Ranges

@@ -29,15 +29,8 @@ class Row:
 
     See ``LinearProgram`` for the concept and its source.
 
-    >>> lp = LinearProgram(
-    ...     sense="max",
-    ...     objective={"swap": Fraction(3), "keep": Fraction(1)},
-    ...     rows=(Row("quota", {"swap": Fraction(2), "keep": Fraction(1)}, "<=", Fraction(5)),
-    ...           Row("site", {"swap": Fraction(1)}, "<=", Fraction(1))),
-    ...     bounds={"swap": (Fraction(0), None), "keep": (Fraction(0), None)},
-    ... )
-    >>> lp.value({"swap": Fraction(1), "keep": Fraction(3)})
-    Fraction(6, 1)
+    >>> Row("quota", {"swap": Fraction(2), "keep": Fraction(1)}, "<=", Fraction(5)).name
+    'quota'
     """
 
     name: str
@@ -219,7 +212,15 @@ def to_pulp(
     Names keep their letters, digits and underscores. PuLP holds no fractions, so it carries no
     proof. ``integers``: the variables that are to take whole values only.
 
+    Errors: ``InvalidInput`` for what is not a ``LinearProgram``.
+
     See ``LinearProgram`` for the concept and its source.
+
+    >>> lp = LinearProgram("max", {"swap": Fraction(3)},
+    ...                    (Row("quota", {"swap": Fraction(2)}, "<=", Fraction(5)),),
+    ...                    {"swap": (Fraction(0), None)})
+    >>> to_pulp(lp).numVariables()
+    1
     """
     of_kind(lp, LinearProgram, place="subject of to_pulp")
     of_kind(name, str, place="the name of the program")

@@ -155,6 +155,8 @@ def solve(lp: LinearProgram) -> LinearProgramAnswer:
 
     Solve exactly; every outcome (optimal, infeasible, unbounded) carries its proof.
 
+    Errors: ``InvalidInput`` for what is not a ``LinearProgram``.
+
     >>> from solvers.linear_program import Row
     >>> lp = LinearProgram(
     ...     sense="max",

@@ -172,6 +172,9 @@ def cap_accord(game: SubsidyCompetition | Contest) -> CapAccord | ContestCap:
 
     Of a ``Contest``: see ``contest_cap.py``.
 
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, and
+    those of ``subsidy_equilibrium``.
+
     >>> from games import SubsidyCompetition
     >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
     >>> accord = cap_accord(park)

@@ -43,6 +43,12 @@ class FundRule:
     ``key``: by city; equal shares where not given. Errors: ``InvalidInput``.
 
     See ``common_fund`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> FundRule(park).key, FundRule(park, key=[Fraction(3, 4), Fraction(1, 4)]).key
+    ({'Quzhou': Fraction(1, 2), 'Lishui': Fraction(1, 2)}, {'Quzhou': Fraction(3, 4), 'Lishui':
+    Fraction(1, 4)})
     """
 
     game: SubsidyCompetition
@@ -181,6 +187,8 @@ def under_fund(
     ``key``: how the fund returns, see ``FundRule``. All cities together get what they would get
     without it, whatever they bid.
 
+    Errors: ``InvalidInput`` for a rate that is not between 0 and 1.
+
     See ``common_fund`` for the concept and its source.
 
     >>> pair = SubsidyCompetition(["A", "B"], value=[3, 1], mu=1)
@@ -224,6 +232,8 @@ def common_fund(game: SubsidyCompetition, key: Any = None) -> CommonFund:
     the joint optimum asks several unlike cities to bid, one rate seldom suits them all. With full
     sharing nobody bids, but for firms that would else go elsewhere. Negative values are sums that
     the fund pays out. The rate is rounded up to 15 decimals.
+
+    Errors: ``InvalidInput`` for a key whose shares are not positive or do not add up to 1.
 
     >>> from games import SubsidyCompetition
     >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))

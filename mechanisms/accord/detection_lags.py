@@ -34,6 +34,12 @@ class WatchedTruce:
     Errors: ``InvalidInput``.
 
     See ``detection_lags`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> from mechanisms.accord.subsidy_accord import SubsidyTruce
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> WatchedTruce(SubsidyTruce(park), discount=Fraction(9, 10), lags=4).discount
+    {'Quzhou': Fraction(9, 10), 'Lishui': Fraction(9, 10)}
     """
 
     truce: SubsidyTruce | ContestTruce
@@ -135,6 +141,9 @@ def detection_lags(
     The patience that a truce takes at each lag, and the longest lag that it bears.
 
     In a ``Contest`` the truce is not to bid, and ``level`` is 0.
+
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, and
+    those of ``subsidy_equilibrium``.
 
     >>> from games import SubsidyCompetition
     >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))

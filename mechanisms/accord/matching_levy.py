@@ -107,6 +107,9 @@ def matching_levy(game: SubsidyCompetition) -> MatchingLevy:
     The joint optimum is the one at ``game.firm_weight``. Without spillovers it is then the only
     equilibrium, since replies contract whatever a yuan of subsidy costs each city.
 
+    Errors: ``InvalidInput`` for what is not a ``SubsidyCompetition``, and those of
+    ``subsidy_equilibrium``.
+
     >>> from games import SubsidyCompetition
     >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
     >>> matching_levy(park).rates

@@ -80,9 +80,12 @@ def repair_effect(
 
     Errors: ``InvalidInput`` for what is no answer of ``arms_race``.
 
-    >>> effect = RepairEffect({"A": Fraction(3), "B": Fraction(-1)}, Fraction(-4), Fraction(8))
+    >>> from games import SubsidyCompetition
+    >>> from solvers.competition.arms_race import arms_race
+    >>> race = arms_race(SubsidyCompetition(["A", "B"], [1, 1], mu=Fraction(1, 4)))
+    >>> effect = repair_effect(race, {"A": Fraction(1, 4), "B": Fraction(1, 4)}, Fraction(-1, 2))
     >>> effect.treasuries, effect.region, effect.mends
-    (Fraction(2, 1), Fraction(-2, 1), Fraction(1, 4))
+    (Fraction(1, 2), Fraction(0, 1), Fraction(1, 1))
 
     Source: the accounting is ours; on measures that help treasuries at firms' cost, Slattery and
     Zidar (2020).

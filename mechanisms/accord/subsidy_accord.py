@@ -52,6 +52,12 @@ class SubsidyTruce:
     Errors: ``InvalidInput`` for a negative level or a lag that is not a whole number from 1.
 
     See ``truce`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> late = SubsidyTruce(park, lag=2)         # a breach pays for two periods
+    >>> round(float(critical_discount(late).critical_discount), 3)
+    0.415
     """
 
     game: SubsidyCompetition
@@ -129,7 +135,15 @@ class TruceCertificate(TruceTermsCertificate, kind="subsidy truce"):
 def critical_discount(rule: SubsidyTruce | ContestTruce) -> TruceTerms:
     """The discount factors at which a truce keeps itself; its certificate's subject is the rule.
 
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyTruce`` nor a ``ContestTruce``.
+
     See ``truce`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
+    >>> terms = critical_discount(SubsidyTruce(park, level=Fraction(1, 10)))
+    >>> round(float(terms.critical_discount), 3)
+    0.147
     """
     of_kind(rule, SubsidyTruce, ContestTruce, place="subject of critical_discount")
     if isinstance(rule, ContestTruce):
@@ -155,6 +169,9 @@ def truce(
     The terms of a truce at a common level of subsidies: ``critical_discount`` of that rule.
 
     In a ``Contest`` the truce is not to bid; another level is ``InvalidInput``.
+
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, and
+    those of ``subsidy_equilibrium``.
 
     >>> from games import SubsidyCompetition
     >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))

@@ -205,6 +205,8 @@ def truce_patience(rule: PatientTruce) -> TrucePatience:
     punishment, and the race for ever does not keep the truce; in a ``Contest`` none is looked for.
     The search is in floating point; what it finds is proven in balls.
 
+    Errors: ``InvalidInput`` for what is not a ``PatientTruce``.
+
     >>> from games import SubsidyCompetition
     >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
     >>> found = truce_patience(PatientTruce(SubsidyTruce(park), {"Quzhou": 0.9, "Lishui": 0.15}))

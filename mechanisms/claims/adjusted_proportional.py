@@ -29,6 +29,8 @@ def adjusted_proportional(problem: BankruptcyProblem) -> Allocation:
 
     Minimal rights, and the rest in proportion to what is then left of claims and estate.
 
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
     >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
     >>> adjusted_proportional(quota)
     Allocation(Quzhou=40, Jinhua=80, Lishui=80)

@@ -30,6 +30,8 @@ def constrained_egalitarian(problem: BankruptcyProblem) -> Allocation:
 
     The most equal division within these bounds.
 
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
     >>> constrained_egalitarian(BankruptcyProblem({"A": 100, "B": 200, "C": 300}, 400))
     Allocation(A=100, B=150, C=150)
 

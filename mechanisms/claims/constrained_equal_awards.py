@@ -35,6 +35,8 @@ def constrained_equal_awards(problem: BankruptcyProblem) -> Allocation:
 
     Equal awards, none above its claim.
 
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
     >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=400)
     >>> constrained_equal_awards(quota)
     Allocation(Quzhou=100, Jinhua=150, Lishui=150)

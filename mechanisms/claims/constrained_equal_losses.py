@@ -26,6 +26,8 @@ def constrained_equal_losses(problem: BankruptcyProblem) -> Allocation:
 
     Equal losses, no award below 0.
 
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
     >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
     >>> constrained_equal_losses(quota)
     Allocation(Quzhou=0, Jinhua=50, Lishui=150)

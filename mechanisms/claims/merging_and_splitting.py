@@ -100,6 +100,11 @@ def splitting_gain(problem: BankruptcyProblem, rule: ClaimsRule) -> ClaimsManipu
     ``merging_gain``.
 
     See ``merging_gain`` for the concept and its source.
+
+    >>> from mechanisms.claims.constrained_equal_awards import constrained_equal_awards
+    >>> quota = BankruptcyProblem({"Quzhou": 100, "Lishui": 300}, estate=200)
+    >>> print(splitting_gain(quota, constrained_equal_awards))
+    Lishui splits its claim into 75 and 225 and gets 133.333 instead of 100.
     """
     of_kind(problem, BankruptcyProblem, place="problem of claims")
     found: ClaimsManipulation | None = None

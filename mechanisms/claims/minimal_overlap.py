@@ -33,6 +33,8 @@ def minimal_overlap(problem: BankruptcyProblem) -> Allocation:
 
     Sole claims where there is room for them, and layers shared equally where there is not.
 
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
     >>> minimal_overlap(BankruptcyProblem({"Reuben": 120, "Simeon": 60, "Levi": 40, "Judah": 30},
     ...                                   120))
     Allocation(Reuben=80.8333, Simeon=20.8333, Levi=10.8333, Judah=7.5)

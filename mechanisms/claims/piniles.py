@@ -29,6 +29,8 @@ def piniles_rule(problem: BankruptcyProblem) -> Allocation:
 
     Equal awards among the halves of the claims, twice.
 
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
     >>> piniles_rule(BankruptcyProblem({"A": 100, "B": 200, "C": 300}, 400))
     Allocation(A=83.3333, B=133.333, C=183.333)
 

@@ -25,6 +25,8 @@ def promised_claims(compact: EnclaveCompact, short: Shortfall) -> BankruptcyProb
 
     The promises of one member on one resource, as claims on what it owns, buys and is given.
 
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
     >>> from fractions import Fraction
     >>> from games import Annuity, LinearProductionGame, Resource
     >>> from mechanisms.claims.proportional import proportional_rule

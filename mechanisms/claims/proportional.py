@@ -25,6 +25,8 @@ def proportional_rule(problem: BankruptcyProblem) -> Allocation:
 
     What each city gets in proportion to its claim; all 0 if all claims are.
 
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
     >>> quota = BankruptcyProblem({"Quzhou": 100, "Jinhua": 200, "Lishui": 300}, estate=200)
     >>> proportional_rule(quota)
     Allocation(Quzhou=33.3333, Jinhua=66.6667, Lishui=100)

@@ -38,6 +38,8 @@ def talmud_rule(problem: BankruptcyProblem) -> Allocation:
 
     The division that is the contested garment's between any two cities.
 
+    Errors: ``InvalidInput`` for what is not a ``BankruptcyProblem``.
+
     >>> for estate in (100, 200, 300):
     ...     print(talmud_rule(BankruptcyProblem({"A": 100, "B": 200, "C": 300}, estate)))
     Allocation(A=33.3333, B=33.3333, C=33.3333)

@@ -34,6 +34,12 @@ class Incubation:
     is the share of projects that are suited to return.
 
     See ``Refund`` for the concept and its source.
+
+    >>> each = Incubation(floor=1, rent=0, spillover=0, congestion_rd=0, stay_tax=4,
+    ...                   congestion_production=0, plant_tax=6, plant_land=2, plant_quota=0,
+    ...                   return_rate=0.5)
+    >>> each.return_rate
+    Fraction(1, 2)
     """
 
     floor: Fraction
@@ -64,6 +70,12 @@ class Enclave:
     ``returns``: how many projects return; ``None``: all that are suited.
 
     See ``Refund`` for the concept and its source.
+
+    >>> each = Incubation(1, 0, 0, 0, 4, 0, 6, 2, 0, return_rate=0.5)
+    >>> park = Enclave("park", host="Harbour", home="Uplands", paid_by="Uplands", rent_to="Uplands",
+    ...                cost=8, floor=100, projects=40, brings=10, incubation=each)
+    >>> park.projects, park.returns
+    (Fraction(40, 1), None)
     """
 
     name: str
@@ -121,6 +133,9 @@ class Bonus:
     ``first``: only so many of them are paid; ``None``: every one that returns.
 
     See ``Refund`` for the concept and its source.
+
+    >>> Bonus("Uplands", 0.5, first=3).amount        # half a unit a year to each of the first three
+    Fraction(1, 2)
     """
 
     payer: str
@@ -139,6 +154,9 @@ class ReturnClawback:
     Its parks are those that it hosts, and those that are for projects of its own.
 
     See ``Refund`` for the concept and its source.
+
+    >>> ReturnClawback("Uplands", 2).amount
+    Fraction(2, 1)
     """
 
     payee: str
@@ -161,6 +179,10 @@ class Transfer:
     and the price of the years without it is given back too.
 
     See ``Refund`` for the concept and its source.
+
+    >>> sale = Transfer("quota", "Uplands", "Harbour", amount=40, price=0.5, when=2)
+    >>> sale.amount, sale.price, sale.when
+    (Fraction(40, 1), Fraction(1, 2), 2)
     """
 
     resource: str

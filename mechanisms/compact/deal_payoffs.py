@@ -59,6 +59,8 @@ def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None
     A transfer counts whole, with its price, in whichever year it is due: as if due at signing.
     ``None`` when some member cannot even do what it promised (see ``shortfalls``).
 
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
     >>> from games.annuity import Annuity
     >>> from games.production import *
     >>> from mechanisms.compact.clauses import Transfer

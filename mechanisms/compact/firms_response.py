@@ -40,6 +40,8 @@ def as_firms_choose(
 
     The compact with the returns that firms choose; as planned where ``firms`` are not given.
 
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
     >>> from games.annuity import Annuity
     >>> from games.production import *
     >>> from mechanisms.compact.clauses import Bonus, Enclave, Incubation
@@ -76,7 +78,21 @@ def as_firms_choose(
 def willing_to_return(compact: EnclaveCompact, firms: FirmsChoice) -> dict[str, Fraction]:
     """By park, how many suited projects would rather return, were there room for all of them.
 
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
     See ``as_firms_choose`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> from mechanisms.compact.clauses import Enclave, Incubation
+    >>> land = Resource("factory_land", "bound", {"Uplands": 60})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> each = Incubation(1, 0, 0, 0, 4, 0, 6, 2, 0, return_rate=0.5)
+    >>> park = Enclave("park", "Harbour", "Uplands", "Uplands", "Uplands", 8, 100, 100, 0, each)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, (park,))
+    >>> from mechanisms.compact.return_bonus import firms_choice
+    >>> willing_to_return(deal, firms_choice(stay=1, back=1.5, separation=0.1))
+    {'park': Fraction(50, 1)}
     """
     of_kind(compact, EnclaveCompact, place="deal")
     of_kind(firms, FirmsChoice, place="what firms earn")

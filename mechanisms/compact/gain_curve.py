@@ -30,6 +30,11 @@ class Piece:
     """From ``start`` to ``end`` member i gains a + b v, for (a, b) = ``lines[i]``.
 
     See ``gain_curves`` for the concept and its source.
+
+    >>> piece = Piece(ZERO, ONE, {"Harbour": (Fraction(60), Fraction(-60)),
+    ...                           "Uplands": (ZERO, Fraction(60))})
+    >>> piece.lines["Uplands"]
+    (Fraction(0, 1), Fraction(60, 1))
     """
 
     start: Fraction
@@ -70,9 +75,19 @@ def gain_curves(
 
     Errors: ``Undefined`` where no value can be delivered.
 
-    >>> bends = kinks(lambda v: (v, ONE) if v < 2 else (4 - v, -ONE), ZERO, Fraction(3))
-    >>> [(int(value), int(gain)) for value, gain in bends]
-    [(0, 0), (2, 2), (3, 1)]
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> from mechanisms.compact.instrument import price_of
+    >>> sale = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60),))
+    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
+    >>> curves = gain_curves(sale, alone, price_of(sale))
+    >>> [(str(price), str(gain)) for price, gain in curves["Uplands"]]
+    [('0', '0'), ('1', '60')]
 
     Source: the tangents are Eisner and Severance's (1976), Mathematical techniques for efficient
     record segmentation in large shared databases.
@@ -136,6 +151,10 @@ def kinks(
     ``curve`` gives a value and a slope there (any between the slopes of the two sides). Two
     tangents meet above the curve, or on it in a kink; else the curve below is looked at, and has a
     piece that was not seen before.
+
+    >>> bends = kinks(lambda v: (v, ONE) if v < 2 else (4 - v, -ONE), ZERO, Fraction(3))
+    >>> [(int(value), int(gain)) for value, gain in bends]
+    [(0, 0), (2, 2), (3, 1)]
     """
     known = {v: curve(v) for v in (low, high)}
     spans = [(low, high)]

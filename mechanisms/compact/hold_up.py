@@ -34,6 +34,19 @@ class Renegotiation:
     if its payer kept to the deal with nobody.
 
     See ``hold_up`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> later = Transfer("quota", "Uplands", "Harbour", 60, price=0.9, when=1)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(later,))
+    >>> first, second = hold_up(deal, deal_payoffs(deal)).steps
+    >>> second.year, {city: str(money) for city, money in second.path.items()}
+    (1, {'Harbour': '-14', 'Uplands': '54'})
     """
 
     year: int
@@ -108,6 +121,8 @@ class HoldUp:
 
 def sunk_steps(compact: EnclaveCompact) -> tuple[int, ...]:
     """The years after which something cannot be taken back: the signing, and later transfers.
+
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
 
     See ``hold_up`` for the concept and its source.
 

@@ -113,6 +113,15 @@ def price_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
     Errors: ``InvalidInput`` where the deal has no such transfer.
 
     See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": 250})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> deal = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 120, price=2),))
+    >>> price_of(deal).signed, dict(price_of(deal).money)
+    (Fraction(2, 1), {'Uplands': Fraction(120, 1), 'Harbour': Fraction(-120, 1)})
     """
     of_kind(compact, EnclaveCompact, place="deal")
     one = _transfer(compact, transfer)
@@ -133,6 +142,17 @@ def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
     Errors: ``InvalidInput`` where the deal has no such refund.
 
     See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> from mechanisms.compact.clauses import Enclave, Incubation, Refund
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (), ())
+    >>> each = Incubation(1, 0, 0, 0, 4, 0, 6, 2, 0, return_rate=0.5)
+    >>> park = Enclave("park", "Harbour", "Uplands", "Uplands", "Uplands", 8, 100, 100, 0, each)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, (park,),
+    ...                       refunds=(Refund("Harbour", "Uplands", share=0.25, first=1, last=3),))
+    >>> refund_share(deal).signed, refund_share(deal).highest
+    (Fraction(1, 4), Fraction(1, 1))
     """
     of_kind(compact, EnclaveCompact, place="deal")
     if whole(refund, "the refund", 0) >= len(compact.refunds):
@@ -161,7 +181,18 @@ def payments_between(
     With a ``limit``, 0 or more, at most so much between any two. Without one, what the first member
     pays to each other one: any net payments can be made through it.
 
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
     See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": 250})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> deal = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 120, price=2),))
+    >>> [one.name for one in payments_between(deal, limit=5)]
+    ['payment, Harbour to Uplands']
     """
     of_kind(compact, EnclaveCompact, place="deal")
     most = None if limit is None else exact(limit, "the most that one may pay another")
@@ -226,6 +257,8 @@ def like_clauses_together(compact: EnclaveCompact) -> EnclaveCompact:
     of the sum of their shares (unless that were more than all); transfers of one resource between
     the same two, at one date and price and as reversible, are one transfer.
 
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
     See ``Instrument`` for the concept and its source.
 
     >>> from games.annuity import Annuity
@@ -262,6 +295,15 @@ def main_transfer(compact: EnclaveCompact) -> int:
     Errors: ``InvalidInput`` where the deal has none.
 
     See ``Instrument`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> land = Resource("quota", "tradable", {"Uplands": 250})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> deal = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 120, price=2),))
+    >>> main_transfer(deal)
+    0
     """
     of_kind(compact, EnclaveCompact, place="deal")
     _transfer(compact, 0)

@@ -24,6 +24,8 @@ def with_kept_platforms(compact: EnclaveCompact, ask: Ask = call) -> EnclaveComp
     A park of the deal that its host would also open by itself is the deal's from then on. A member
     that cannot do its part keeps open what it would have open alone.
 
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
     >>> from games.annuity import Annuity
     >>> from games.production import *
     >>> lots = Resource("lots", "bound", {"Harbour": 30})

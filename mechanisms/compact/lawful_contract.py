@@ -36,6 +36,16 @@ class LawfulContract:
     were tried; if not, there may be a better contract.
 
     See ``lawful_contract`` for the concept and its source.
+
+    >>> from games.production import *
+    >>> lots = Resource("lots", "bound", {"Harbour": 1})
+    >>> fair = Activity("fair", ("Harbour", "Uplands"), (Use("lots", 1, "Harbour"),),
+    ...                 (Value("Harbour", "spillover", 10),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (lots,), (fair,))
+    >>> alone = {"Harbour": Fraction(2), "Uplands": Fraction(2)}
+    >>> best = lawful_contract(region, region.cities, alone, side_payment=3)
+    >>> best.gain, best.payoffs
+    (Fraction(1, 1), {'Harbour': Fraction(3, 1), 'Uplands': Fraction(3, 1)})
     """
 
     group: Coalition
@@ -136,6 +146,8 @@ def lawful_stable_split(
 
     ``best``: what each group makes in its best parts. ``openings``: the platforms to open. That
     none was found proves nothing: lawful contracts of parts, or with other platforms, might do.
+
+    Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``.
 
     See ``lawful_contract``.
 

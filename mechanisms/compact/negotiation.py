@@ -61,6 +61,20 @@ class Formula:
     the floor of a group ("floor"), that group.
 
     See ``negotiated_terms`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> from mechanisms.compact.instrument import price_of
+    >>> sale = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60),))
+    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
+    >>> why = negotiated_terms(sale, alone, nash_bargaining, price_of(sale)).formula
+    >>> why.where, why.value
+    ('crossing', Fraction(1, 2))
     """
 
     piece: Piece
@@ -127,6 +141,20 @@ class Negotiation:
     is found once, when first needed, through ``ask``.
 
     See ``negotiated_terms`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> from mechanisms.compact.instrument import price_of
+    >>> sale = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60),))
+    >>> alone = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
+    >>> talks = Negotiation(sale, alone, [price_of(sale)])
+    >>> talks.all_can_gain, talks.under(nash_bargaining).gains["Uplands"]
+    (True, Fraction(30, 1))
     """
 
     def __init__(

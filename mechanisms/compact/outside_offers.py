@@ -90,6 +90,11 @@ class Floor:
     ``paid``: what these outsiders have, and must be paid.
 
     See ``outside_offers`` for the concept and its source.
+
+    >>> game = CoalitionalGame.from_function(
+    ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
+    >>> member_floors(game, ["Hub", "Home"])[("Hub",)]
+    Floor(amount=Fraction(10, 1), outsiders=('Rival',), paid=Fraction(0, 1))
     """
 
     amount: Fraction
@@ -103,6 +108,12 @@ class OutsiderSplits:
     ``game``: what each group makes in its best parts, v*. Answers are obtained through ``ask``.
 
     See ``outside_offers`` for the concept and its source.
+
+    >>> game = CoalitionalGame.from_function(
+    ...     ["Hub", "Home", "Rival"], lambda s: [0, 0, 10, 10][len(s)] if "Hub" in s else 0)
+    >>> outsiders = OutsiderSplits(game, ["Hub", "Home"])
+    >>> outsiders.stable, outsiders.least(("Rival",))
+    (True, Fraction(0, 1))
     """
 
     def __init__(self, game: CoalitionalGame, members: Iterable[str], ask: Ask = call) -> None:
@@ -298,6 +309,8 @@ def member_floors(
     ``split``: what each outsider has; by default, the outsiders of each group have as little as
     they may, so that the floors of two groups may rest on different splits.
 
+    Errors: ``InvalidInput`` names a member that is no city of the game.
+
     See ``outside_offers``.
 
     >>> game = CoalitionalGame.from_function(
@@ -342,6 +355,8 @@ def floors_hold_together(
     ask: Ask = call,
 ) -> bool:
     """Whether what members can make is enough for all of their floors at once.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
 
     See ``outside_offers``.
 

@@ -64,6 +64,8 @@ def firms_choice(stay: Number, back: Number, separation: Number) -> FirmsChoice:
 
     The profits that a firm compares: ``stay`` against ``back - separation``.
 
+    Errors: ``InvalidInput`` for what is no finite number.
+
     >>> choice = firms_choice(stay=Fraction(1), back=Fraction(115, 100), separation=Fraction(1, 4))
     >>> choice.margin, choice.bonus
     (Fraction(-1, 10), Fraction(1, 10))
@@ -117,7 +119,21 @@ def break_even_returns(
     program; ``None`` where no number up to all projects is enough. Where the home has several
     parks, the same share of projects returns from each.
 
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
     See ``firms_choice`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import LinearProductionGame, Resource
+    >>> from mechanisms.compact.clauses import Enclave, Incubation
+    >>> land = Resource("factory_land", "bound", {"Uplands": 60})
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> each = Incubation(1, 0, 0, 0, 4, 0, 6, 2, 0, return_rate=0.5)
+    >>> park = Enclave("park", "Harbour", "Uplands", "Uplands", "Uplands", 8, 100, 100, 0, each)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, (park,))
+    >>> nothing = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
+    >>> str(break_even_returns(deal, "Uplands", nothing))
+    '4/3'
     """
     check_ask(ask)
     of_kind(compact, EnclaveCompact, place="deal")

@@ -279,6 +279,8 @@ def return_or_stay(contract: ReturnContract) -> ReturnOutcome:
     Who is indifferent does what the contract means him to: the firm enters and returns, the
     sponsor supports and pays. Without a bonus there is nothing to promise: critical patience 0.
 
+    Errors: ``InvalidInput`` for what is not a ``ReturnContract``.
+
     See ``ReturnContract`` for the concept and its source.
 
     >>> from fractions import Fraction as F

@@ -32,6 +32,9 @@ _SIDE = Fraction(1, 2**60)
 def effective_discount(discount: Number, tenure: Number | None = None) -> Fraction:
     """The effective d (1 - 1/T): the discount factor of an official who stays T years.
 
+    Errors: ``InvalidInput`` for a factor below 0 or not below 1, and for a tenure of less than a
+    year.
+
     See ``walk_away`` for the concept and its source.
 
     >>> effective_discount(Fraction(95, 100), Fraction(5))
@@ -51,6 +54,8 @@ def effective_discount(discount: Number, tenure: Number | None = None) -> Fracti
 def tails(flows: Sequence[Number]) -> list[Sequence[Fraction]]:
     """What is at stake at each date when the flows do not depend on when one leaves.
 
+    Errors: ``InvalidInput`` for a flow that is no number.
+
     See ``walk_away`` for the concept and its source.
 
     >>> patience(tails([Fraction(-1), Fraction(2)]))       # pay 1 now for 2 later: needs d >= 1/2
@@ -66,7 +71,7 @@ def lagged_tails(
     """What is at stake at each date where breaches are answered ``lag`` dates later.
 
     Who leaves at date t saves what it ``owes`` from t on, and loses what it ``gets`` from the
-    others from t + lag on. ``InvalidInput`` unless both lists are as long.
+    others from t + lag on. Errors: ``InvalidInput`` unless both lists are as long.
 
     See ``walk_away`` for the concept and its source.
 
@@ -124,6 +129,10 @@ class WalkAway:
     stays iff it is >= 0.
 
     See ``walk_away`` for the concept and its source.
+
+    >>> found = walk_away(tails([Fraction(0), Fraction(-3), Fraction(4)]), Fraction(1, 2))
+    >>> found.leaves_in, found.pays_most_in, found.gain
+    (0, 1, Fraction(1, 1))
     """
 
     leaves_in: int | None
@@ -153,6 +162,8 @@ def walk_away(
     ``at_stake[t]`` are the flows, from year t on, that staying brings over leaving in year t;
     ``forever``: the last flow of each list goes on for ever. ``InvalidInput`` unless the discount
     factor is at least 0 and below 1.
+
+    Errors: ``InvalidInput`` for a discount factor below 0 or not below 1.
 
     >>> found = walk_away(tails([Fraction(0), Fraction(-3), Fraction(4)]), Fraction(1, 2))
     >>> found.leaves_in, found.pays_most_in, found.gain
@@ -277,6 +288,8 @@ def patience(at_stake: Sequence[Sequence[Number]], *, forever: bool = False) -> 
     """Every discount factor at which the member stays at all dates.
 
     ``forever``: the last flow of each list goes on for ever. Then (1 - d) V[t] is the polynomial.
+
+    Errors: ``InvalidInput`` for a flow that is no number.
 
     See ``walk_away`` for the concept and its source.
 

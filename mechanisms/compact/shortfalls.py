@@ -59,6 +59,8 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
     Quota given away plus quota that the promised plants need; projects taken from the host's pool;
     factory land of the plants; sites of the parks, and of platforms kept; floor of the parks.
 
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
     >>> from games.annuity import Annuity
     >>> from games.production import *
     >>> from mechanisms.compact.clauses import Transfer

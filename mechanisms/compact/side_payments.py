@@ -56,6 +56,8 @@ def nearest_split(
 
     The side payments that satisfy every demand (group of members: what it could have).
 
+    Errors: ``InvalidInput`` names a group with a member that has no payoff.
+
     >>> nearest_split({"Hub": Fraction(10), "Home": Fraction(4)}, {("Home",): Fraction(6)})
     SidePayments(changes={'Hub': Fraction(-2, 1), 'Home': Fraction(2, 1)}, outside=Fraction(0, 1))
 

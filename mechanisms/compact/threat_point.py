@@ -46,7 +46,15 @@ def stand_alone(game: LinearProductionGame, ask: Ask = call) -> dict[str, Fracti
 
     Where a common pool has no owner it depends on what outsiders do, by the pool's conjecture.
 
+    Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``.
+
     See ``disarmament`` for the concept and its source.
+
+    >>> from games.production import *
+    >>> land = Resource("quota", "tradable", {"Harbour": 20, "Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> stand_alone(LinearProductionGame(("Harbour", "Uplands"), (land,), (build,)))
+    {'Harbour': Fraction(20, 1), 'Uplands': Fraction(0, 1)}
     """
     check_ask(ask)
     of_kind(game, LinearProductionGame, place="subject of stand_alone")
@@ -67,7 +75,17 @@ def race_threat(
     within ``race.proof.radius`` of the true one, if the equilibrium is unique. Cities whose race is
     as good as the joint optimum have nothing to share, up to that radius.
 
+    Errors: ``InvalidInput`` for what is neither an ``ArmsRace`` nor a ``ContestRace``.
+
     See ``disarmament`` for the concept and its source.
+
+    >>> from games import SubsidyCompetition
+    >>> from solvers.competition.arms_race import arms_race
+    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[3, 2], mu=Fraction(1, 2))
+    >>> race = arms_race(park)
+    >>> threat = race_threat(race)
+    >>> threat.players, threat.disagreement["Quzhou"] == race.equilibrium.payoffs["Quzhou"]
+    (('Quzhou', 'Lishui'), True)
     """
     of_kind(race, ArmsRace, ContestRace, place="race")
     if weights is not None:
@@ -210,6 +228,8 @@ def disarmament(
     common cap, the joint optimum; of a contest, lots) the one that leaves the party that gains
     least most.
     With one city there is nobody to bargain with: ``InvalidInput``.
+
+    Errors: ``InvalidInput`` for what is neither an ``ArmsRace`` nor a ``ContestRace``.
 
     >>> from games import SubsidyCompetition
     >>> from solvers.competition.arms_race import arms_race

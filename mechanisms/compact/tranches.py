@@ -123,6 +123,18 @@ def last_unit_value(
     Errors: ``InvalidInput`` for a city that is not a member, or for payoffs of another deal.
 
     See ``tranche_schedule`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> from mechanisms.compact.clauses import Transfer
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> build = Activity("build", ("Harbour",), (Use("quota", 1),), (Value("Harbour", "cash", 1),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> sale = EnclaveCompact(region, Annuity(20, 0), region.cities,
+    ...                       transfers=(Transfer("quota", "Uplands", "Harbour", 60),))
+    >>> from mechanisms.compact.deal_payoffs import deal_payoffs
+    >>> str(last_unit_value(sale, deal_payoffs(sale), "Harbour", "quota"))
+    '1'
     """
     return _unit_price("max", compact, deal, city, resource, ask)
 

@@ -81,6 +81,8 @@ def last_obligation(compact: EnclaveCompact) -> int:
     The last refund, the last transfer with its price, or, if a park has running costs, the last
     year of the horizon, after which it would be renewed.
 
+    Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
+
     See ``at_stake`` for the concept and its source.
 
     >>> from games.annuity import Annuity

@@ -25,6 +25,8 @@ def average_cost_sharing(problem: CostSharingProblem) -> Allocation:
 
     What each city pays in proportion to its demand; all 0 where nobody demands anything.
 
+    Errors: ``InvalidInput`` for what is not a ``CostSharingProblem``.
+
     >>> from games.cost_sharing import CostSharingProblem
     >>> works = CostSharingProblem({"A": 1, "B": 2, "C": 3}, lambda quantity: quantity**2)
     >>> average_cost_sharing(works)

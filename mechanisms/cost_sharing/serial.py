@@ -30,6 +30,8 @@ def serial_cost_sharing(problem: CostSharingProblem) -> Allocation:
 
     What each city pays by the serial rule; equal demands pay the same, a demand of 0 nothing.
 
+    Errors: ``InvalidInput`` for what is not a ``CostSharingProblem``.
+
     >>> from games.cost_sharing import CostSharingProblem
     >>> works = CostSharingProblem({"A": 1, "B": 2, "C": 3}, lambda quantity: quantity**2)
     >>> serial_cost_sharing(works)

@@ -28,6 +28,8 @@ def shapley_shubik_sharing(problem: CostSharingProblem) -> Allocation:
 
     The Shapley value of the cost game; for some 20 cities at most.
 
+    Errors: ``InvalidInput`` for what is not a ``CostSharingProblem``.
+
     >>> from games.cost_sharing import CostSharingProblem
     >>> pipe = CostSharingProblem({"A": 1, "B": 1, "C": 4}, lambda q: 2 * (q > 0) + q)
     >>> shapley_shubik_sharing(pipe)

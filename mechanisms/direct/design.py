@@ -367,6 +367,15 @@ class PriorPoint:
     """The design for one prior: ``value`` (``None``: impossible), and what is ``missing`` then.
 
     See ``design`` for the concept and its source.
+
+    >>> from games import BayesianProblem
+    >>> def swap(high):
+    ...     return BayesianProblem.bilateral_trade({"B": {1: 1 - high, 4: high}},
+    ...                                            {"S": {0: high, 3: 1 - high}})
+    >>> wishes = ["BIC", "interim IR", "budget balance", "efficiency"]
+    >>> [point] = prior_sweep(swap, [Fraction(3, 4)], "welfare", wishes)
+    >>> point.value, point.missing
+    (None, Fraction(3, 4))
     """
 
     parameter: Any

@@ -67,6 +67,14 @@ class InterimPayoff:
     rule.
 
     See ``DirectMechanism`` for the concept and its source.
+
+    >>> swap = BayesianProblem.bilateral_trade({"Hangzhou": [1, 3]}, {"Quzhou": [0, 2]})
+    >>> posted = DirectMechanism.from_rule(
+    ...     swap, lambda reports: ("trade", {"Hangzhou": 2, "Quzhou": -2})
+    ...     if reports["Hangzhou"] >= 2 >= reports["Quzhou"] else ("no trade", None))
+    >>> keen = posted.interim("Hangzhou")[3]
+    >>> keen.value, keen.payment, keen.payoff
+    (Fraction(3, 1), Fraction(2, 1), Fraction(1, 1))
     """
 
     lottery: Mapping[Hashable, Fraction]

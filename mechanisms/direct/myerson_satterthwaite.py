@@ -168,6 +168,8 @@ def myerson_satterthwaite(trade: UniformTrade) -> MyersonSatterthwaite:
 
     Exact where the ranges do not overlap, or the cut is (b - l)/4; else the cut is enclosed.
 
+    Errors: ``InvalidInput`` for what is not a ``UniformTrade``.
+
     >>> narrow = UniformTrade("Hangzhou", "Quzhou", (2, 3), (0, Fraction(5, 2)))
     >>> best = myerson_satterthwaite(narrow)
     >>> print(best.proof, f"{float(best.cut):.6f}", f"{float(best.lost_share):.6f}")

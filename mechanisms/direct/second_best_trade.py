@@ -73,6 +73,11 @@ class PostedPrice:
     """The best single price at which both may trade or not: no lie pays, no money is needed.
 
     See ``second_best_trade`` for the concept and its source.
+
+    >>> from games import BayesianProblem
+    >>> best = second_best_trade(BayesianProblem.bilateral_trade({"B": [1, 3]}, {"S": [0, 2]}))
+    >>> best.posted.gains, best.first_best
+    (Fraction(1, 1), Fraction(5, 4))
     """
 
     price: Fraction

@@ -108,6 +108,8 @@ def trade_reduction(market: ExchangeMarket) -> Clearing:
 
     No city gains by a false bid, and the exchange is never short of money. One lot each.
 
+    Errors: ``InvalidInput`` for what is not an ``ExchangeMarket``.
+
     See ``mcafee`` for the concept and its source.
 
     >>> from games import ExchangeMarket

@@ -24,6 +24,13 @@ class PostedRatio:
     """A swap, and the ``ratio`` that is posted: mu per unit of floor, more than 0.
 
     See ``posted_ratio`` for the concept and its source.
+
+    >>> from games import QuotaSwap
+    >>> swap = QuotaSwap("Quzhou", "Hangzhou", quota=300, floor=50,
+    ...                  quota_worth={"Quzhou": 1, "Hangzhou": 3},
+    ...                  floor_worth={"Quzhou": 8, "Hangzhou": 6})
+    >>> PostedRatio(swap, 4).ratio
+    Fraction(4, 1)
     """
 
     swap: QuotaSwap

@@ -127,6 +127,8 @@ def quota_banking(bank: QuotaBank) -> QuotaBankPlan:
 
     Without uses all is 0; a city that cannot gain has a gain of 0.
 
+    Errors: ``InvalidInput`` for what is not a ``QuotaBank``.
+
     >>> from games import QuotaBank
     >>> bank = QuotaBank(
     ...     {"Quzhou": [30, 30], "Hangzhou": [10, 10]},
@@ -149,7 +151,14 @@ def quota_banking(bank: QuotaBank) -> QuotaBankPlan:
 def bank_program(bank: QuotaBank) -> LinearProgram:
     """The bank's plan as a linear program, to read or to export (``to_pulp``).
 
+    Errors: ``InvalidInput`` for what is not a ``QuotaBank``.
+
     See ``quota_banking`` for the concept and its source.
+
+    >>> from games import QuotaBank
+    >>> program = bank_program(QuotaBank({"Quzhou": [30, 30]}, {"Quzhou": [[(2, 40)], [(3, 40)]]}))
+    >>> program.sense, len(program.rows)
+    ('max', 2)
     """
     of_kind(bank, QuotaBank, place="subject of bank_program")
     objective: dict[str, Fraction] = {}

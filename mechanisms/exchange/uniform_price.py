@@ -25,6 +25,11 @@ class UniformPriceRule:
     ``caps``: by buyer; none where not named. Errors: ``InvalidInput`` names what cannot be right.
 
     See ``uniform_price`` for the concept and its source.
+
+    >>> from games import ExchangeMarket
+    >>> quota = ExchangeMarket({"Hangzhou": [9, 8, 7], "Ningbo": 5}, {"Quzhou": [1, 2, 3, 4]})
+    >>> UniformPriceRule(quota, reserve=5, caps={"Hangzhou": 1}).reserve
+    Fraction(5, 1)
     """
 
     market: ExchangeMarket

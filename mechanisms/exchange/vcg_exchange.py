@@ -69,7 +69,9 @@ def vcg_exchange(market: ExchangeMarket) -> Clearing:
     others can do without it: the next ask that does not trade without it, or the least bid that
     does. Honesty is a dominant strategy and nothing is lost, but buyers pay less than sellers get.
 
-    All efficient lots, each city paying what its trade costs the others; several lots each.
+    All efficient lots; a city may have several.
+
+    Errors: ``InvalidInput`` for what is not an ``ExchangeMarket``.
 
     >>> from games import ExchangeMarket
     >>> clearing = vcg_exchange(ExchangeMarket({"A": 9}, {"C": 2}))

@@ -115,13 +115,15 @@ def meeting_power(meeting: JointMeeting) -> MeetingPower:
 
     Everything is counted by votes, so that meetings of a hundred cities are no trouble.
 
+    Errors: ``InvalidInput`` for what is not a ``JointMeeting``.
+
     >>> from games import JointMeeting
     >>> talks = JointMeeting({"Hangzhou": 5, "Quzhou": 4, "Ningbo": 4, "Lishui": 2}, quota=9)
     >>> found = meeting_power(talks)
     >>> found.dummies, found.banzhaf["Hangzhou"], found.shapley_shubik["Quzhou"]
     ((), Fraction(5, 12), Fraction(1, 4))
-    >>> print(meeting_power(JointMeeting({"Hangzhou": 5, "Ningbo": 5, "Lishui": 1},
-    ...                                  quota=10)).status)
+    >>> close = JointMeeting({"Hangzhou": 5, "Ningbo": 5, "Lishui": 1}, quota=10)
+    >>> print(meeting_power(close).status)
     Lishui is never decisive; that ends at a quota of 6 or 11.
 
     Source: Shapley and Shubik (1954); Penrose (1946) and Banzhaf (1965).

@@ -164,6 +164,8 @@ def meeting_watch(watched: WatchedMeeting) -> MeetingWatch:
 
     Whether a truce holds with meetings and without them.
 
+    Errors: ``InvalidInput`` for what is not a ``WatchedMeeting``.
+
     >>> from games import JointMeeting, SubsidyCompetition
     >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
     >>> talks = JointMeeting({"Quzhou": 1, "Lishui": 1}, every=4, lag=12)

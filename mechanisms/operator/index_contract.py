@@ -114,6 +114,8 @@ def index_contract(agency: MultitaskAgency) -> IndexContract:
     A slope below 0, which would punish what the index shows, is not looked at: the operator could
     do less than it shows.
 
+    Errors: ``InvalidInput`` for what is not a ``MultitaskAgency``.
+
     >>> from games import MultitaskAgency
     >>> index_contract(MultitaskAgency(value=(1, 0), cost=2, risk_aversion=1, noise=1)).slope
     Fraction(1, 3)

@@ -120,6 +120,8 @@ def best_contract(agency: Agency) -> OperatorContract:
     neither rent nor loss. Where two efforts leave the city as much, the first is bought.
     The cheapest effort can always be bought, by the same pay for every outcome.
 
+    Errors: ``InvalidInput`` for what is not an ``Agency``.
+
     >>> from games import Agency
     >>> park = Agency(outcomes={"empty": 0, "full": 10}, efforts={"none": 0, "care": 1},
     ...               chances={"none": {"empty": 0.8, "full": 0.2},

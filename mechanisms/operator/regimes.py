@@ -117,6 +117,8 @@ def operator_regimes(park: ParkOperator) -> OperatorRegimes:
 
     Hosted, public and joint operation of a park, side by side.
 
+    Errors: ``InvalidInput`` for what is not a ``ParkOperator``.
+
     >>> from games import MultitaskAgency, ParkOperator
     >>> host = MultitaskAgency(value=(1, 2), index=(1, 0), noise=1, risk_aversion=1, basic=(0, 1),
     ...                        substitution=0.5)

@@ -129,6 +129,8 @@ def screening_contract(game: ProjectScreening) -> ScreeningContract:
     An operator that is indifferent does what the city would have it do: it looks rather than admit
     all, and admits all rather than nobody.
 
+    Errors: ``InvalidInput`` for what is not a ``ProjectScreening``.
+
     >>> from games import ProjectScreening
     >>> desk = ProjectScreening(bad=0.5, look=1, admit=4, accuracy=0.9, good_worth=20, bad_harm=10)
     >>> found = screening_contract(desk)

@@ -142,6 +142,8 @@ def team_sharing(team: Team, shares: ByCity) -> TeamSharing:
 def best_shares(team: Team) -> TeamSharing:
     """The shares that lose least. Where nobody's effort adds anything, the first city has all.
 
+    Errors: ``InvalidInput`` for what is not a ``Team``.
+
     See ``team_sharing`` for the concept and its source.
 
     >>> from games import Team

@@ -177,6 +177,8 @@ def mandated_pairing(mandate: MandatedPairing) -> MandateAudit:
 
     The audit of an ordered pairing: blocking pairs, loss, and what would hold it.
 
+    Errors: ``InvalidInput`` for what is not a ``MandatedPairing``.
+
     >>> from games import MandatedPairing, PairingGame
     >>> coast = PairingGame(["Hangzhou", "Ningbo"], ["Quzhou", "Lishui"],
     ...                     to_hub=[[2, 4], [5, 1]], to_city=[[3, 4], [6, 2]])

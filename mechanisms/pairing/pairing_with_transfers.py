@@ -140,6 +140,8 @@ def pairing_with_transfers(game: PairingGame) -> PairingWithTransfers:
     Pairs that make nothing more are left out. Where several pairings make as much, one of them is
     shown; payoffs and their ranges are the same for all.
 
+    Errors: ``InvalidInput`` for what is not a ``PairingGame``.
+
     >>> from games import PairingGame
     >>> star = PairingGame(["Hangzhou"], ["Quzhou", "Lishui"], to_hub=[[5, 1]], to_city=[[3, 4]],
     ...                    capacity={"Hangzhou": 2})

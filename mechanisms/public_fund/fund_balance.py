@@ -58,6 +58,8 @@ def fund_balance(mechanism: DirectMechanism) -> FundBalance:
 
     The fund's balance, expected and at its extremes, exact.
 
+    Errors: ``InvalidInput`` for what is not a ``DirectMechanism``.
+
     >>> from games.bayesian_problem import BayesianProblem
     >>> from mechanisms.public_fund.clarke_pivot import clarke_pivot
     >>> road = BayesianProblem(["A", "B"], {"A": [0, 4], "B": [0, 4]}, ["no road", "road"],

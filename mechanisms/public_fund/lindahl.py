@@ -99,6 +99,8 @@ def lindahl(good: PublicGood) -> LindahlEquilibrium:
 
     The Lindahl equilibrium; its level is the only efficient one.
 
+    Errors: ``InvalidInput`` for what is not a ``PublicGood``.
+
     >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
     >>> found = lindahl(river)
     >>> found.level, found.prices
@@ -131,7 +133,14 @@ def efficient_level(good: PublicGood, members: Iterable[str]) -> Fraction:
 def public_good_game(good: PublicGood) -> CoalitionalGame:
     """What each coalition can have if it alone pays, and the others give nothing.
 
+    Errors: ``InvalidInput`` for what is not a ``PublicGood``.
+
     See ``lindahl`` for the concept and its source.
+
+    >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
+    >>> alone = public_good_game(river)
+    >>> alone.worth(["Down"]), alone.grand_worth
+    (Fraction(2, 1), Fraction(16, 1))
     """
     of_kind(good, PublicGood, place="subject of public_good_game")
 
@@ -184,6 +193,8 @@ def understatement(good: PublicGood, city: str) -> Understatement:
 
     By what it says it chooses a level G between what the others alone would have and the honest
     one, at the price that the others leave, c - sum of their v_j'(G).
+
+    Errors: ``InvalidInput`` for what is not a ``PublicGood``.
 
     See ``lindahl`` for the concept and its source.
 

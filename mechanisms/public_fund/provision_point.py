@@ -26,6 +26,11 @@ class ProvisionOutcome:
     """Whether it is built, what each city has paid in the end, and what was paid too much.
 
     See ``ProvisionPoint`` for the concept and its source.
+
+    >>> park = ProvisionPoint(["A", "B"], cost=10)
+    >>> park.outcome([7, 4])
+    ProvisionOutcome(built=True, payments={'A': Fraction(7, 1), 'B': Fraction(4, 1)},
+    excess=Fraction(1, 1))
     """
 
     built: bool

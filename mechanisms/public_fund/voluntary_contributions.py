@@ -99,6 +99,8 @@ def voluntary_contributions(good: PublicGood) -> VoluntaryContributions:
 
     The equilibrium of voluntary payments, and what it loses against the best level.
 
+    Errors: ``InvalidInput`` for what is not a ``PublicGood``.
+
     >>> river = PublicGood(["Up", "Down"], first=[6, 10], falls=[1, 1], cost=8)
     >>> found = voluntary_contributions(river)
     >>> found.level, found.payers, found.efficient, found.lost

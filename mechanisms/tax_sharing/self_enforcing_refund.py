@@ -201,6 +201,8 @@ def self_enforcing_refund(terms: RefundTerms) -> SelfEnforcingRefund:
 
     The most and the least that the host can refund so that neither city ever stops.
 
+    Errors: ``InvalidInput`` for what is not a ``RefundTerms``.
+
     >>> yearly = RefundTerms("Hangzhou", "Quzhou", taxes=[20], gains=[10], costs=[5],
     ...                      discounts={"Hangzhou": Fraction(4, 5), "Quzhou": Fraction(9, 10)})
     >>> found = self_enforcing_refund(yearly)

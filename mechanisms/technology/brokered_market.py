@@ -25,6 +25,11 @@ class Brokerage:
     """An assignment game and a fee per deal, 0 or more: what ``brokered_market`` is about.
 
     See ``brokered_market`` for the concept and its source.
+
+    >>> from games import AssignmentGame
+    >>> market = AssignmentGame(["lab", "institute"], ["plant", "mill"], [[9, 2], [3, 4]])
+    >>> Brokerage(market, 5).fee
+    Fraction(5, 1)
     """
 
     game: AssignmentGame
@@ -151,6 +156,8 @@ def brokered_market(game: AssignmentGame, fee: Any) -> BrokeredMarket:
 
     The deals that are made where each costs a fee, exact; a fee of 0 loses nothing.
 
+    Errors: ``InvalidInput`` for a fee below 0.
+
     >>> from games import AssignmentGame
     >>> market = AssignmentGame(["lab", "institute"], ["plant", "mill"], [[9, 2], [3, 4]])
     >>> found = brokered_market(market, fee=5)
@@ -174,6 +181,8 @@ def best_fee(game: AssignmentGame) -> BrokeredMarket:
     """The fee per deal that brings the broker most, with proof; 0 where nobody has any deal.
 
     Of several, the lowest. Traders who do not care trade.
+
+    Errors: ``InvalidInput`` for what is not an ``AssignmentGame``.
 
     See ``brokered_market`` for the concept and its source.
 

@@ -142,6 +142,8 @@ def vcg_sale(auction: PackageAuction) -> PackageSale:
 def sale_game(auction: PackageAuction) -> CoalitionalGame:
     """The coalitional game of the seller and the bidders: what each coalition with it can make.
 
+    Errors: ``InvalidInput`` for what is not a ``PackageAuction``.
+
     See ``vcg_sale`` for the concept and its source.
 
     >>> from games import PackageAuction

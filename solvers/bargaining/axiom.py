@@ -63,6 +63,10 @@ class NotRefuted:
     """No case broke the axiom, which does not prove that none does; false in a condition.
 
     See ``violation`` for the concept and its source.
+
+    >>> from solvers.bargaining.nash_bargaining import nash_bargaining
+    >>> bool(violation("symmetry", nash_bargaining))
+    False
     """
 
     axiom: str

@@ -127,6 +127,8 @@ def legislative_bargaining(game: LegislativeBargaining) -> LegislativeEquilibriu
     With a quota of 1 the proposer keeps all; without patience too, as votes cost nothing. A city
     that never proposes expects nothing.
 
+    Errors: ``InvalidInput`` for what is not a ``LegislativeBargaining``.
+
     >>> from games import LegislativeBargaining
     >>> council = LegislativeBargaining(["Hangzhou", "Quzhou", "Jinhua"], discount=0.9)
     >>> division = legislative_bargaining(council)

@@ -112,9 +112,9 @@ def lexicographic_egalitarian(
 
     The lexicographic egalitarian (leximin) solution, exact, for two or more players.
 
-    ``weights`` stand in place of the problem's. Nobody could have more at no cost to others. A
-    player who cannot gain keeps its disagreement payoff and does not hold the others back; where
-    nobody can gain, ``status`` says so, and otherwise who stops first.
+    ``weights`` stand in place of the problem's. A player who cannot gain keeps its disagreement
+    payoff and does not hold the others back; where nobody can gain, ``status`` says so, and
+    otherwise who stops first.
 
     Errors: ``Undefined`` where nothing is feasible or payoffs grow without end, ``InvalidInput``
     where the disagreement payoffs are out of reach or a weight is not positive.

@@ -96,6 +96,8 @@ def rubinstein_limit(
     ``rates``: impatience, a number or a name for each (by default ``r_`` and its name).
     ``hazard``: the rate at which talks break down, a number or a name.
 
+    Errors: ``InvalidInput`` unless there are two players.
+
     See ``rubinstein_formula`` for the concept and its source.
 
     >>> rubinstein_limit(("Hangzhou", "Quzhou"))["Hangzhou"]

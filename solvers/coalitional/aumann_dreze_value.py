@@ -34,6 +34,8 @@ def aumann_dreze_value(game: CoalitionalGame, structure: Structure) -> Allocatio
     ``structure``: a ``CoalitionStructure`` of the players, or the list of its unions. It adds up to
     what the unions make, each alone.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
     >>> split = aumann_dreze_value(majority, [["A", "B"]])

@@ -36,10 +36,13 @@ def banzhaf_value(game: CoalitionalGame | Any) -> Allocation:
     In a vote it is the share of the others' coalitions in which city i is decisive. It does not add
     up to v(N); the normalised value is scaled so that it does, b_i = v(N) beta_i / sum_j beta_j.
 
-    The Banzhaf value of a game of gains or costs; it need not add up to v(N).
+    The Banzhaf value of a game of gains or costs.
 
     Exact, but for float64 arrays of more than 16 cities, where it is enclosed: ``proof`` tells the
     radius.
+
+    Errors: ``InvalidInput`` for a game without a table of worths or a way of its own to the answer
+    (``tabulated`` makes a table).
 
     >>> from games import CoalitionalGame
     >>> votes = {"Hangzhou": 3, "Quzhou": 2, "Lishui": 1}

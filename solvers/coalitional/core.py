@@ -130,6 +130,9 @@ def core(
     ``seconds``, ``progress``: of the search in a game too large to tabulate, when to stop with what
     is known, and who is told of each round. A table or a formula is answered for good.
 
+    Errors: ``InvalidInput`` for a game without a table of worths or a way of its own to the answer
+    (``tabulated`` makes a table), and for ``seconds`` below 0.
+
     >>> from games import CoalitionalGame
     >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
     ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})
@@ -195,6 +198,8 @@ def core_violation(game: CoalitionalGame | Any, split: Mapping[str, Any]) -> Vio
     coalition is one that gains most (in a game with a structure of its own, one that gains). A
     split that contains floats is judged within the radius n 2^-52 (sum |x_i| + |v(N)|), which
     ``read_split`` tells; one of exact numbers, exactly.
+
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
 
     See ``core`` for the concept and its source.
 

@@ -96,6 +96,9 @@ def cost_of_stability(
     ``seconds``, ``progress``: of the search in a game too large to tabulate, when to stop with what
     is known, and who is told of each round. A table or a formula is answered for good.
 
+    Errors: ``InvalidInput`` for a game without a table of worths or a way of its own to the answer
+    (``tabulated`` makes a table), and for ``seconds`` below 0.
+
     >>> from games import CoalitionalGame
     >>> park = CoalitionalGame.from_function(["A", "B", "C"],
     ...                                      lambda s: {1: 0, 2: 60, 3: 60}[len(s)])

@@ -107,6 +107,8 @@ def harsanyi_dividends(game: CoalitionalGame) -> HarsanyiDividends:
 
     The dividend of every coalition, exact; of costs as they are, not negated.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 1, "A": 0, "B": 0, ("Hub", "A"): 5,
     ...                       ("Hub", "B"): 4, ("A", "B"): 0, ("Hub", "A", "B"): 7})

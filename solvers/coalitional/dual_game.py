@@ -20,6 +20,8 @@ def dual_game(game: CoalitionalGame) -> CoalitionalGame:
 
     The dual of a game of gains or costs, in the same sense.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> unanimity = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) == 3))
     >>> dual_game(unanimity).worth(["A"])

@@ -25,6 +25,8 @@ def equal_division(game: CoalitionalGame) -> Allocation:
 
     The equal division of v(N), of gains or costs; defined for every game.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> duo = CoalitionalGame(["Hangzhou", "Quzhou"], {"Hangzhou": 30, "Quzhou": 6,
     ...                                                ("Hangzhou", "Quzhou"): 96})

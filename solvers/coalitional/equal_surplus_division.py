@@ -27,6 +27,8 @@ def equal_surplus_division(game: CoalitionalGame) -> Allocation:
 
     Where the cities do better each alone than all together, they share the loss.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> duo = CoalitionalGame(["Hangzhou", "Quzhou"], {"Hangzhou": 30, "Quzhou": 6,
     ...                                                ("Hangzhou", "Quzhou"): 96})

@@ -65,6 +65,11 @@ class NobodyFound:
     that it is proven.
 
     See ``excess`` for the concept and its source.
+
+    >>> bool(NobodyFound(12))
+    False
+    >>> print(NobodyFound(12))
+    No coalition was found that gains by leaving, of 12 asked; others may exist.
     """
 
     asked: int
@@ -89,7 +94,10 @@ def excess(
 
     A coalition with a positive excess blocks the split: its members can do better alone.
 
-    e(S, x) of one coalition, exact; positive when its members do better alone.
+    e(S, x) of one coalition, exact.
+
+    Errors: ``InvalidInput`` names a city without a payoff in the split, and a member that is no
+    city of the game.
 
     >>> glove = CoalitionalGame(["L", "R"], {"L": 0, "R": 0, ("L", "R"): 1})
     >>> excess(glove, {"L": 0.25, "R": 0.75}, ["L"])
@@ -115,6 +123,8 @@ def greatest_excess(game: CoalitionalGame | Any, split: Mapping[str, Any]) -> Vi
 
     Of several, the first by bitmask. The empty and the grand coalition are not considered.
 
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
+
     See ``excess`` for the concept and its source.
 
     >>> from games import CoalitionalGame
@@ -136,6 +146,8 @@ def blocking_coalitions(
     game: CoalitionalGame, split: Mapping[str, Any], *, radius: Fraction = Fraction(0)
 ) -> tuple[Violation, ...]:
     """The coalitions that gain more than ``radius`` by leaving, the greatest gain first.
+
+    Errors: ``InvalidInput`` names a city without a payoff in the split.
 
     See ``excess`` for the concept and its source.
 

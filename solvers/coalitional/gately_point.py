@@ -81,6 +81,8 @@ def propensity_to_disrupt(
 
     A large number says that the city could threaten; below 0, that someone is better off without.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     See ``gately_point`` for the concept and its source.
 
     >>> from games import CoalitionalGame

@@ -57,7 +57,14 @@ def maximum_surpluses(
 ) -> dict[tuple[str, str], Fraction]:
     """s_ij for all i and j: the most that i can gain by leaving with others, but without j.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     See ``kernel_violation`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])
+    >>> maximum_surpluses(pairs, {"1": 14, "2": 14, "3": 14})["3", "1"]
+    Fraction(12, 1)
     """
     refuse_untabulated(game)
     payoffs, _ = read_split(game, split)
@@ -78,7 +85,14 @@ def prekernel_violation(
     A split that does not add up to v(N) is reported first, as a violation of the grand coalition.
     One that contains floats is judged within the radius that ``read_split`` tells.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     See ``kernel_violation`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])
+    >>> print(prekernel_violation(pairs, {"1": 14, "2": 14, "3": 14}))
+    3 can press 1: without it {2, 3} would gain 12, while {1, 2} would lose 8 without 3.
     """
     refuse_untabulated(game)
     payoffs, radius = read_split(game, split)
@@ -101,6 +115,8 @@ def kernel_violation(
 
     Reported first: a split that does not add up to v(N), then a city that gets less than alone.
     One that contains floats is judged within the radius that ``read_split`` tells.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
 
     >>> from games import CoalitionalGame
     >>> pairs = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 20, 0, 30, 40, 42])

@@ -29,6 +29,8 @@ def least_square_prenucleolus(game: CoalitionalGame) -> Allocation:
 
     Exact, but for float64 arrays of more than 16 cities, where it is enclosed.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     See ``least_square_nucleolus`` for the concept and its source.
 
     >>> from games import CoalitionalGame

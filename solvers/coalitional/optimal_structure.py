@@ -61,6 +61,8 @@ def optimal_coalition_structure(game: CoalitionalGame) -> OptimalStructure:
     It goes through all 3^n pairs of disjoint coalitions: half a second at 18 cities, five at 20;
     the proof takes as long again.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> crowded = CoalitionalGame.from_function(["A", "B", "C", "D"],
     ...                                         lambda s: [0, 2, 6, 7, 7][len(s)])

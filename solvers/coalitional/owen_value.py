@@ -43,6 +43,8 @@ def owen_value(game: CoalitionalGame, structure: Structure) -> Allocation:
     ``structure``: a ``CoalitionStructure`` of the players, or the list of its unions. If all are
     alone, or all in one union, it is the Shapley value.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> majority = CoalitionalGame.from_function(["A", "B", "C"], lambda s: int(len(s) >= 2))
     >>> split = owen_value(majority, [["A", "B"]])

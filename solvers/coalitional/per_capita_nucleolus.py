@@ -61,7 +61,15 @@ def per_capita_prenucleolus(game: CoalitionalGame) -> Allocation:
 
     It may leave a city with less than it makes alone, in superadditive games, too.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     See ``per_capita_nucleolus`` for the concept and its source.
+
+    >>> from games import CoalitionalGame
+    >>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6,
+    ...                                         ("A", "C"): 3, ("B", "C"): 0, ("A", "B", "C"): 12})
+    >>> per_capita_prenucleolus(hub)
+    Allocation(A=6.5, B=3.5, C=2)
     """
     refuse_untabulated(game)
     found = lexicographic(game, floors=False, weights=_heads(game))

@@ -27,6 +27,8 @@ def prenucleolus(game: CoalitionalGame) -> Allocation:
 
     It is in the core whenever that is not empty, and equals the nucleolus then.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> duo = CoalitionalGame.from_array(["1", "2", "3"], [0, 0, 0, 10, 0, 0, 0, 2])
     >>> split = prenucleolus(duo)

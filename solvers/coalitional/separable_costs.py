@@ -34,6 +34,8 @@ def separable(game: CoalitionalGame) -> list[Fraction]:
 def egalitarian_nonseparable(game: CoalitionalGame) -> Allocation:
     """Separable costs, and the rest in equal parts (ENSC); defined for every game.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     See ``separable_costs_remaining_benefits`` for the concept and its source.
 
     >>> from games import CoalitionalGame

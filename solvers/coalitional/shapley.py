@@ -40,6 +40,9 @@ def shapley_value(game: CoalitionalGame | Any) -> Allocation:
     outside the core even if that is not empty. Exact, but for float64 arrays of more than 16
     cities, where it is enclosed: ``proof`` tells the radius, some 3 * 10^-11 of the largest worth.
 
+    Errors: ``InvalidInput`` for a game without a table of worths or a way of its own to the answer
+    (``tabulated`` makes a table).
+
     >>> from games import CoalitionalGame
     >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
     ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})

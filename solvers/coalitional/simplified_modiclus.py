@@ -34,6 +34,8 @@ def simplified_modiclus(game: CoalitionalGame) -> Allocation:
 
     It can lie outside the core even of a convex game, as the modiclus cannot.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> hub = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 6,
     ...                                         ("A", "C"): 3, ("B", "C"): 0, ("A", "B", "C"): 12})

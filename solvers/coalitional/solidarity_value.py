@@ -34,6 +34,8 @@ def solidarity_value(game: CoalitionalGame) -> Allocation:
     A city may get less than alone, even in a convex game. A second at 20 cities; float64 arrays are
     added up in whole numbers, too, which takes some ten.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> brothers = CoalitionalGame(["A", "B", "C"], {"A": 0, "B": 0, "C": 0, ("A", "B"): 1,
     ...                                              ("A", "C"): 0, ("B", "C"): 0,

@@ -95,6 +95,8 @@ _IN_GAINS = {"gain": "", "cost": " (costs count as negative gains)"}
 def utopia_payoffs(game: CoalitionalGame) -> Allocation:
     """M_i = v(N) - v(N - i), the most that a city can ask for (of costs: the least it can pay).
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     See ``tau_value`` for the concept and its source.
 
     >>> from games import CoalitionalGame
@@ -110,6 +112,8 @@ def utopia_payoffs(game: CoalitionalGame) -> Allocation:
 
 def minimal_rights(game: CoalitionalGame) -> Allocation:
     """What each city can make by paying others their utopia payoffs (of costs: pays at most).
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
 
     See ``tau_value`` for the concept and its source.
 

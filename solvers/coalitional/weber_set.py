@@ -104,6 +104,8 @@ def weber_set_membership(game: CoalitionalGame, split: Mapping[str, Any]) -> Web
 
     A float in the split is the decimal that it prints as. A tenth of a second at 12 cities.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
     ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})

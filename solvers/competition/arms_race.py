@@ -232,6 +232,9 @@ def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
 
     Of a ``Contest``: see ``contest_race.py``.
 
+    Errors: ``InvalidInput`` for what is neither a ``SubsidyCompetition`` nor a ``Contest``, and
+    those of ``subsidy_equilibrium``.
+
     >>> from games import SubsidyCompetition
     >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4), mass=10)
     >>> race = arms_race(park)

@@ -173,6 +173,8 @@ def congestion_equilibrium(game: HubCongestion) -> CongestionEquilibrium:
     startups that could as well be elsewhere the spread that is worst for all is shown, and of
     several the one that fills the first hubs.
 
+    Errors: ``InvalidInput`` for what is not a ``HubCongestion``.
+
     >>> from games import HubCongestion
     >>> crowd = HubCongestion(["Hangzhou"], returns=[60], congestion=[1], startups=100, outside=0)
     >>> found = congestion_equilibrium(crowd)

@@ -22,8 +22,6 @@ class ContestOptimum(Answer):
     In city j the firm is worth  V_j (1 + sum_i theta_ij)  to all of them together; bids only cost,
     so that the best is the largest of these, with a bid of next to nothing by that city alone.
 
-    What is best for all cities together: no bids, and the firm where it is worth most.
-
     ``site``: the city; of several the first. Other fields as in ``JointOptimum``.
 
     >>> from games import Contest

@@ -233,6 +233,8 @@ def one_or_several_centres(game: Centres) -> CentreComparison:
     A hub without startups, or in which no city has a park, has no race. If all parks are in the
     centre and it is the only hub, both are the same.
 
+    Errors: ``InvalidInput`` for what is not a ``Centres``.
+
     >>> from games import Centres, HubCongestion, SubsidyCompetition
     >>> region = Centres(HubCongestion(["Hangzhou", "Ningbo"], [9, 8], [1, 1], 8, outside=0),
     ...                  SubsidyCompetition(["Quzhou", "Lishui"], [1, 1], mu=Fraction(1, 4)),

@@ -171,6 +171,8 @@ def quadrant_choice(game: Quadrants) -> QuadrantChoice:
     A target of 0 needs nothing. With mu > 0 no bonus brings all firms, and a clawback only those
     that it would be taken from.
 
+    Errors: ``InvalidInput`` for what is not a ``Quadrants``.
+
     >>> from games import Firm, Quadrants
     >>> kinds = [Firm("software", [5, 2], [1, 1], 1, number=3), Firm("devices", [5, 2], [4, 1], 1)]
     >>> found = quadrant_choice(Quadrants("Hangzhou", "Quzhou", kinds))

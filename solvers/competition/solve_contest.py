@@ -15,6 +15,13 @@ __all__ = ["contest_equilibrium"]
 def contest_equilibrium(game: Contest) -> ContestEquilibrium:
     """The equilibrium of a contest for one firm: each technology has a solver of its own.
 
+    Bids, at random if need be, such that no city gains by another bid within its budget:
+
+        payoff_i(x) >= payoff_i(y_i, x_-i)    for every city i and bid y_i.
+
+    Of two cities (tullock, exponent 1, no spillovers, all else 1) city i bids
+    V_i^2 V_j / (V_i + V_j)^2.
+
     Who bids what, at random if need be, wins, pays and keeps; of several, one of those found.
 
     >>> from games import Contest

@@ -50,6 +50,13 @@ class Club:
     ``pair``: the best departure by two members together, without transfers.
 
     See ``truce_clubs`` for the concept and its source.
+
+    >>> cartel = PartitionGame.from_function(
+    ...     ["A", "B", "C"], lambda club: {0: [1, 1, 1], 1: [1, 1, 1], 3: [2, 2, 2]}.get(len(club))
+    ...     or [Fraction(3, 2) if city in club else Fraction(5, 2) for city in "ABC"])
+    >>> club = truce_clubs(cartel).stable[0]
+    >>> club.members, club.worth, club.internal, club.external
+    (('A', 'B'), Fraction(3, 1), True, True)
     """
 
     members: tuple[str, ...]

@@ -76,6 +76,8 @@ def optimal_assignment(game: AssignmentGame) -> OptimalAssignment:
 
     The pairs that make most, and a core split that proves it, exact.
 
+    Errors: ``InvalidInput`` for what is not an ``AssignmentGame``.
+
     >>> from games import AssignmentGame
     >>> houses = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2", "b3"],
     ...                         [[5, 8, 2], [7, 9, 6], [2, 3, 0]])

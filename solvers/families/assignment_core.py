@@ -106,6 +106,8 @@ def assignment_core(game: AssignmentGame) -> AssignmentCore:
 
     The corners of the core of an assignment game, exact.
 
+    Errors: ``InvalidInput`` for what is not an ``AssignmentGame``.
+
     >>> from games import AssignmentGame
     >>> houses = AssignmentGame(["s1", "s2", "s3"], ["b1", "b2", "b3"],
     ...                         [[5, 8, 2], [7, 9, 6], [2, 3, 0]])

@@ -57,6 +57,8 @@ def maximum_flow(game: FlowGame) -> MaximumFlow:
 
     The greatest flow, and a core split that pays the owners of a least cut; exact.
 
+    Errors: ``InvalidInput`` for what is not a ``FlowGame``.
+
     >>> from games import Arc, FlowGame
     >>> line = FlowGame("mine", "port", [Arc("mine", "yard", 5, "A"), Arc("yard", "port", 3, "B")])
     >>> answer = maximum_flow(line)

@@ -45,6 +45,9 @@ class ProgramGame:
     ...      "batches": (none, Fraction(3)), "park": (none, Fraction(2))}), ["park"])
     >>> park
     ProgramGame(3 cities; gains by 5 variables, 2 rows)
+    >>> grand = park.with_members(park.players)
+    >>> grand.lp.bounds["A"], grand.integers
+    ((Fraction(1, 1), Fraction(1, 1)), ('park',))
     """
 
     players: tuple[str, ...]
@@ -184,17 +187,11 @@ def program_game(game: Any) -> ProgramGame:
     Errors: ``InvalidInput`` where a production game has a common pool of which outsiders take
     first: what they leave is no linear constraint.
 
-    >>> from solvers import LinearProgram, Row
-    >>> one, none = Fraction(1), Fraction(0)
-    >>> park = ProgramGame(["A", "B", "C"], LinearProgram(
-    ...     "max", {"batches": Fraction(80), "park": Fraction(-100)},
-    ...     (Row("room", {"batches": one, "park": Fraction(-2)}, "<=", none),
-    ...      Row("owned", {"batches": one, "A": -one, "B": -one, "C": -one}, "<=", none)),
-    ...     {"A": (none, one), "B": (none, one), "C": (none, one),
-    ...      "batches": (none, Fraction(3)), "park": (none, Fraction(2))}), ["park"])
-    >>> grand = park.with_members(park.players)
-    >>> grand.lp.bounds["A"], grand.integers
-    ((Fraction(1, 1), Fraction(1, 1)), ('park',))
+    >>> from games import FacilityLocation
+    >>> hubs = FacilityLocation(["A", "B"], ["north", "south"], opening=[3, 4],
+    ...                         service=[[1, 2], [5, 1]])
+    >>> program_game(hubs)
+    ProgramGame(2 cities; costs by 8 variables, 6 rows)
 
     Source: Deng, Ibaraki and Nagamochi (1999), combinatorial optimisation games; Caprara and
     Letchford (2010), integer minimisation games.

@@ -59,6 +59,8 @@ def spanning_tree(game: SpanningTreeGame) -> SpanningTree:
 
     A cheapest tree and its cost shared by Bird's and by the folk rule, exact.
 
+    Errors: ``InvalidInput`` for what is not a ``SpanningTreeGame``.
+
     >>> from games import SpanningTreeGame
     >>> grid = SpanningTreeGame(["A", "B"], source={"A": 4, "B": 6}, links={("A", "B"): 3})
     >>> tree = spanning_tree(grid)

@@ -31,12 +31,14 @@ def coalition_program(
     What outsiders leave of a residual pool is found in rational arithmetic alone, without HiGHS (if
     they have up to 64 ways to open platforms), so that programs can be rebuilt where it is missing.
 
+    Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``.
+
     >>> from games.production import *
     >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
     >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))
     >>> game = LinearProductionGame(("Hangzhou", "Quzhou"), (land,), (plant,))
-    >>> coalition_program(game, ["Hangzhou"]).rows[0].bound, coalition_program(game,
-    ...                                                                        ["Quzhou"]).rows
+    >>> hub, home = (coalition_program(game, [city]) for city in ("Hangzhou", "Quzhou"))
+    >>> hub.rows[0].bound, home.rows
     (Fraction(1, 1), ())
 
     Source: Owen (1975), On the core of linear production games.

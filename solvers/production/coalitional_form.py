@@ -175,6 +175,8 @@ def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
     chooses the openings, and ``proof`` says "unproven". Worths are never negative, as a coalition
     may do nothing, unless a platform is paid for being opened, when they count that too.
 
+    Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``.
+
     >>> from games.production import *
     >>> land = Resource("land", "tradable", {"Hangzhou": 1, "Quzhou": 5})
     >>> plant = Activity("plant", ("Hangzhou",), (Use("land", 1),), (Value("Hangzhou", "cash", 3),))

@@ -13,6 +13,8 @@ __all__ = ["dummy_players", "null_players", "veto_players"]
 def null_players(game: CoalitionalGame) -> tuple[str, ...]:
     """The cities that add nothing to any coalition.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     See ``dummy_players`` for the concept and its source.
 
     >>> from games import CoalitionalGame
@@ -34,6 +36,8 @@ def dummy_players(game: CoalitionalGame) -> tuple[str, ...]:
         v(S) = 0                     for all S without i     (veto player)
 
     The cities that add to every coalition what they make alone, null players among them.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
 
     >>> from games import CoalitionalGame
     >>> hub = CoalitionalGame(["Hub", "A", "B"], {"Hub": 0, "A": 0, "B": 1, ("Hub", "A"): 5,
@@ -59,6 +63,8 @@ def dummy_players(game: CoalitionalGame) -> tuple[str, ...]:
 
 def veto_players(game: CoalitionalGame) -> tuple[str, ...]:
     """The cities without which every coalition is worth 0; all, if nobody makes anything.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
 
     See ``dummy_players`` for the concept and its source.
 

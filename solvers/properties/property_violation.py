@@ -88,6 +88,8 @@ def game_properties(game: CoalitionalGame) -> dict[str, PropertyViolation | None
 
     That takes a few seconds at 10 cities; ask ``property_violation`` of a larger game.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     See ``property_violation`` for the concept and its source.
 
     >>> from games import CoalitionalGame

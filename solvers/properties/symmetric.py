@@ -46,6 +46,8 @@ def substitutes(game: CoalitionalGame) -> tuple[tuple[str, ...], ...]:
 
     The groups of two or more cities of whom any two are substitutes.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> glove = CoalitionalGame(["L", "R", "S"], {"L": 0, "R": 0, "S": 0, ("L", "R"): 1,
     ...                                           ("L", "S"): 1, ("R", "S"): 0, ("L", "R", "S"): 1})

@@ -39,6 +39,8 @@ def zero_normalised(game: CoalitionalGame) -> CoalitionalGame:
 
     The zero-normalised game: what each coalition makes beyond its members alone.
 
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
+
     >>> from games import CoalitionalGame
     >>> duo = CoalitionalGame(["A", "B"], {"A": 1, "B": 2, ("A", "B"): 7})
     >>> print(zero_normalised_violation(duo))
@@ -56,6 +58,8 @@ def zero_normalised(game: CoalitionalGame) -> CoalitionalGame:
 
 def strategically_equivalent(game: CoalitionalGame, scale: Any, start: ByCity) -> CoalitionalGame:
     """The game a v(S) + b(S): ``scale`` a, more than 0, and ``start`` b_i, 0 where not named.
+
+    Errors: ``InvalidInput`` for what is not a ``CoalitionalGame``.
 
     See ``zero_normalised`` for the concept and its source.
 

@@ -62,6 +62,8 @@ def best_responses(game: StrategicGame, strategies: Strategies) -> dict[str, tup
 
     Each city's actions that bring it most against what the others play, all of them.
 
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
     >>> from games import StrategicGame
     >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
     ...                                   actions=["hold", "bid"])
@@ -83,6 +85,8 @@ def best_responses(game: StrategicGame, strategies: Strategies) -> dict[str, tup
 
 def profitable_deviation(game: StrategicGame, strategies: Strategies) -> Deviation | None:
     """The city that could gain most by changing alone; in an equilibrium there is None.
+
+    Errors: ``InvalidInput`` names an action that a city has not.
 
     See ``best_responses`` for the concept and its source.
 

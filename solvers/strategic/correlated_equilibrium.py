@@ -185,6 +185,8 @@ def correlated_equilibrium(
 
     There always is one. In a game of zeros every profile is; a city alone just chooses.
 
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
     >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
     >>> correlated_equilibrium(pennies, objective="A").value
     Fraction(0, 1)
@@ -212,7 +214,14 @@ def coarse_correlated_equilibrium(
     It is at least as good as the best correlated equilibrium, but needs cities that are bound to
     do what they are then told.
 
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
     See ``correlated_equilibrium`` for the concept and its source.
+
+    >>> chicken = StrategicGame.from_payoffs(["A", "B"], [[6, 2], [7, 0]], [[6, 7], [2, 0]],
+    ...                                      actions=["yield", "go"])
+    >>> coarse_correlated_equilibrium(chicken).value
+    Fraction(21, 2)
     """
     of_kind(game, StrategicGame, place="subject of coarse_correlated_equilibrium")
     return _best(CorrelatedProblem(game, objective, coarse=True))

@@ -81,6 +81,8 @@ def dominance(game: StrategicGame) -> Dominance:
 
     Actions with equal payoffs do not dominate each other; in a game of zeros nothing is dominated.
 
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
     >>> game = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [0, 3], [1, 1]], [[0, 0]] * 3)
     >>> found = dominance(game)
     >>> found.strict["A"], found.weak["B"], found.undominated["A"]

@@ -98,6 +98,8 @@ def iterated_elimination(game: StrategicGame, *, weakly: bool = False) -> Elimin
     With ``weakly``, what is left depends on the order, here the largest steps: another order may
     leave more, or another equilibrium. In a game of zeros nothing goes.
 
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
     >>> game = StrategicGame.from_payoffs(["A", "B"], [[1, 1, 0], [0, 0, 2]],
     ...                                   [[0, 2, 1], [3, 1, 0]],
     ...                                   actions=[["U", "D"], ["L", "M", "R"]])
@@ -129,7 +131,15 @@ def rationalisable_actions(game: StrategicGame) -> Elimination:
     They are what ``iterated_elimination`` leaves; ``beliefs`` says why each may be played. With
     three or more cities a belief may hold that the others' actions hang together.
 
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
     See ``iterated_elimination`` for the concept and its source.
+
+    >>> game = StrategicGame.from_payoffs(["A", "B"], [[1, 1, 0], [0, 0, 2]],
+    ...                                   [[0, 2, 1], [3, 1, 0]],
+    ...                                   actions=[["U", "D"], ["L", "M", "R"]])
+    >>> rationalisable_actions(game).solution
+    ('U', 'M')
     """
     of_kind(game, StrategicGame, place="subject of rationalisable_actions")
     return iterated_elimination(game)

@@ -60,6 +60,8 @@ def minmax_values(game: StrategicGame) -> MinmaxValues:
 
     The minmax values of all cities, exact; a city alone secures its best payoff.
 
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
     >>> pennies = StrategicGame.from_payoffs(["A", "B"], [[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
     >>> found = minmax_values(pennies)
     >>> found.secured["A"], found.pure["A"], found.by["A"]

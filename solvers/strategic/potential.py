@@ -73,6 +73,8 @@ def potential(game: StrategicGame) -> Potential:
 
     A city alone is its own potential; in a game of zeros it is 0.
 
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
     >>> road = StrategicGame.from_payoffs(["A", "B"], [[1, 3], [2, 0]], [[1, 2], [3, 0]])
     >>> found = potential(road)
     >>> found.values[("1", "2")], found.maximisers

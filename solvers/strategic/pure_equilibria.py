@@ -31,6 +31,8 @@ def pure_equilibria(game: StrategicGame) -> PureEquilibria:
     Ties count: an action that is as good as another is a best response too. In a game in which all
     payoffs are equal every profile is an equilibrium.
 
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
+
     >>> from games import StrategicGame
     >>> race = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[3, 1], [4, 2]], [[3, 4], [1, 2]],
     ...                                   actions=["hold", "bid"])

@@ -30,6 +30,11 @@ class FallingDifference:
     ``before`` and ``after``: what it gains.
 
     See ``supermodular`` for the concept and its source.
+
+    >>> clash = StrategicGame.from_payoffs(["A", "B"], [[1, 1], [1, 0]], [[1, 1], [1, 0]])
+    >>> supermodular(clash).violation
+    FallingDifference(city='A', other='B', profile=('1', '1'), before=Fraction(0, 1),
+    after=Fraction(-1, 1))
     """
 
     city: str
@@ -88,6 +93,8 @@ def supermodular(game: StrategicGame) -> Supermodularity:
     A game of zeros is supermodular, with its first and last profile as extremes; so is a city
     alone. Where one city's action helps against the other's (strategic substitutes), two cities
     make a supermodular game once one lists its actions in reverse; ``status`` says so.
+
+    Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
 
     >>> race = StrategicGame.from_function(
     ...     ["A", "B"], [0, 1, 2, 3], lambda s: [4 * s[0] * s[1] - 3 * own**2 for own in s])
