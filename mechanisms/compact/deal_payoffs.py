@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from games.by_city import one_of
 from games.errors import InvalidInput, of_kind
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.shortfalls import shortfalls
 from solvers.optimum import solve
 
@@ -51,7 +51,7 @@ def of_the_deal(compact: EnclaveCompact, deal: DealPayoffs, *cities: str) -> Non
         one_of(city, compact.members, "a member")
 
 
-def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None:
+def deal_payoffs(compact: EnclaveCompact, run_solver: RunSolver = call) -> DealPayoffs | None:
     """What each member gets under a deal when it makes the best of what it then owns.
 
         payoff_i  =  w(endowment after the deal) + park incidence_i + transfers_i + refunds_i
@@ -74,13 +74,13 @@ def deal_payoffs(compact: EnclaveCompact, ask: Ask = call) -> DealPayoffs | None
 
     Source: Hu and Zhang (2024); Owen (1975).
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     payoffs, plans, own = {}, {}, {}
     if any(s.lacking for s in shortfalls(compact)):
         return None
     for city in compact.members:
-        best = ask(solve, own_program(compact, city))
+        best = run_solver(solve, own_program(compact, city))
         if best.value is None:
             return None
         own[city] = best.value

@@ -7,11 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from games.errors import of_kind
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.clauses import Bonus, Enclave
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program, own_row
 from mechanisms.compact.return_bonus import FirmsChoice
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.linear_program import LinearProgram
 from solvers.optimum import solve
 
@@ -22,7 +22,7 @@ SHARE = "share of the willing that return"
 
 
 def as_firms_choose(
-    compact: EnclaveCompact, firms: FirmsChoice | None, ask: Ask = call
+    compact: EnclaveCompact, firms: FirmsChoice | None, run_solver: RunSolver = call
 ) -> EnclaveCompact:
     """What firms do under the clauses as signed: how many projects return from each park.
 
@@ -60,7 +60,7 @@ def as_firms_choose(
 
     Source: backward induction, Selten (1965): clauses, then firms, then payoffs.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     if firms is None:
         return compact
@@ -70,7 +70,7 @@ def as_firms_choose(
     for home in dict.fromkeys(e.home for e in compact.enclaves):
         theirs = [e for e in compact.enclaves if e.home == home and willing[e.name]]
         if theirs:
-            share = _room(none, home, theirs, willing, ask)
+            share = _room(none, home, theirs, willing, run_solver)
             returns |= {e.name: share * willing[e.name] for e in theirs}
     return compact.with_returns(returns)
 
@@ -129,7 +129,7 @@ def _room(
     home: str,
     parks: Iterable[Enclave],
     willing: dict[str, Fraction],
-    ask: Ask,
+    run_solver: RunSolver,
 ) -> Fraction:
     """The largest share of the willing for whom the home has land and quota."""
     own = own_program(none, home)
@@ -148,5 +148,7 @@ def _room(
         for row in own.rows
     )
     bounds = {**own.bounds, SHARE: (ZERO, ONE)}
-    largest: Fraction | None = ask(solve, LinearProgram("max", {SHARE: ONE}, rows, bounds)).value
+    largest: Fraction | None = run_solver(
+        solve, LinearProgram("max", {SHARE: ONE}, rows, bounds)
+    ).value
     return ZERO if largest is None else largest

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from games.errors import of_kind
-from mechanisms.compact.ask import Ask, call, check_ask
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import fall_back_game, own_game
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.production.coalitional_form import coalitional_form
 
 __all__ = ["with_kept_platforms"]
 
 
-def with_kept_platforms(compact: EnclaveCompact, ask: Ask = call) -> EnclaveCompact:
+def with_kept_platforms(compact: EnclaveCompact, run_solver: RunSolver = call) -> EnclaveCompact:
     """Each member opens, besides the deal's parks, the platforms of its own that are best for it.
 
     With what it owns under the deal: land that it gets may make a hall of its own worth opening,
@@ -40,7 +40,7 @@ def with_kept_platforms(compact: EnclaveCompact, ask: Ask = call) -> EnclaveComp
 
     Source: Myerson (1991), chapter 8, on bargaining with a status quo.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(compact, EnclaveCompact, place="deal")
     parks = [e.name for e in compact.enclaves]
     kept = {}
@@ -49,7 +49,9 @@ def with_kept_platforms(compact: EnclaveCompact, ask: Ask = call) -> EnclaveComp
         if all(platform.limit <= parks.count(platform.name) for platform in game.platforms):
             continue  # nothing but parks of the deal
         left = fall_back_game(compact, city, replace(compact, kept={}).endowment_changes(city))
-        opened = ask(coalitional_form, game if left is None else left[0]).plan((city,)).openings
+        opened = (
+            run_solver(coalitional_form, game if left is None else left[0]).plan((city,)).openings
+        )
         if left is None:
             opened = {name: times - parks.count(name) for name, times in opened.items()}
         kept[city] = {name: times for name, times in opened.items() if times > 0}

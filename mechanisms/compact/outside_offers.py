@@ -14,7 +14,7 @@ from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
 from games.players import Coalition, members_named
-from mechanisms.compact.ask import Ask, call, check_ask
+from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -105,7 +105,8 @@ class Floor:
 class OutsiderSplits:
     """How outsiders may split what they make by themselves: stably, where they can.
 
-    ``game``: what each group makes in its best parts, v*. Answers are obtained through ``ask``.
+    ``game``: what each group makes in its best parts, v*. Answers are obtained through
+    ``run_solver``.
 
     See ``outside_offers`` for the concept and its source.
 
@@ -116,11 +117,13 @@ class OutsiderSplits:
     (True, Fraction(0, 1))
     """
 
-    def __init__(self, game: CoalitionalGame, members: Iterable[str], ask: Ask = call) -> None:
-        check_ask(ask)
+    def __init__(
+        self, game: CoalitionalGame, members: Iterable[str], run_solver: RunSolver = call
+    ) -> None:
+        check_run_solver(run_solver)
         of_kind(game, CoalitionalGame, place="what groups make")
         inside = members_named(members, game.players, "deal")
-        self.game, self.ask = game, ask
+        self.game, self.run_solver = game, run_solver
         self.members = tuple(city for city in game.players if city in inside)
         self.outsiders = tuple(city for city in game.players if city not in inside)
         self._least: dict[Coalition, Fraction] = {}
@@ -137,7 +140,7 @@ class OutsiderSplits:
         if len(self.outsiders) < 3:
             return True  # what both make is no less than what each makes: v* is superadditive
         program = LinearProgram("min", {}, self._stable_rows(), self._bounds())
-        return bool(self.ask(solve, program).outcome == "optimal")
+        return bool(self.run_solver(solve, program).outcome == "optimal")
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -179,7 +182,7 @@ class OutsiderSplits:
                 self._least[group] = self.own[group]
             else:
                 program = self.program("min", dict.fromkeys(group, ONE))
-                self._least[group] = self.ask(solve, program).optimum
+                self._least[group] = self.run_solver(solve, program).optimum
         return self._least[group]
 
     def most(self, city: str) -> Fraction:
@@ -210,7 +213,7 @@ def outside_offers(
     game: CoalitionalGame,
     members: Iterable[str],
     payoffs: Mapping[str, Fraction],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> OutsideOffers:
     """Outside offers: could some members of a deal do better with outsiders, or with some members
     only?
@@ -250,7 +253,7 @@ def outside_offers(
     Source: Aumann and Maschler (1964) for objections that outsiders must be paid for; Gillies
     (1959) for the core; Binmore, Shaked and Sutton (1989) for the outside option as a floor.
     """
-    splits = OutsiderSplits(game, members, ask)
+    splits = OutsiderSplits(game, members, run_solver)
     payoffs = _payoffs(payoffs, splits.members)
     needed = _essential(splits, list(splits.requirements(payoffs)))
     if not needed:
@@ -265,7 +268,7 @@ def outside_offers(
     program = LinearProgram(
         "min", short, (*program.rows, *rows), {**program.bounds, SHORTFALL: (ZERO, None)}
     )
-    best = ask(solve, program)
+    best = run_solver(solve, program)
     split = {city: best[city] for city in splits.outsiders}
     if best.optimum > 0:
         blocking = tuple(
@@ -300,7 +303,7 @@ def _surely(splits: OutsiderSplits, group: Coalition) -> Fraction:
 def member_floors(
     game: CoalitionalGame,
     members: Iterable[str],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     *,
     split: Mapping[str, Fraction] | None = None,
 ) -> dict[Coalition, Floor]:
@@ -320,7 +323,7 @@ def member_floors(
 
     Source: Binmore, Shaked and Sutton (1989).
     """
-    splits = OutsiderSplits(game, members, ask)
+    splits = OutsiderSplits(game, members, run_solver)
     all_outsiders = list(_groups(splits.outsiders))
     alone = split
     if alone is None:
@@ -352,7 +355,7 @@ def floors_hold_together(
     game: CoalitionalGame,
     members: Iterable[str],
     floors: Mapping[Coalition, Floor],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
 ) -> bool:
     """Whether what members can make is enough for all of their floors at once.
 
@@ -367,7 +370,7 @@ def floors_hold_together(
 
     Source: Gillies (1959).
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(game, CoalitionalGame, place="what groups make")
     of_kind(floors, Mapping, place="floors", hint="as member_floors finds them")
     named = members_named(members, game.players, "deal")
@@ -377,7 +380,7 @@ def floors_hold_together(
         for group, floor in floors.items()
     )
     bounds: Bounds = {city: (game.worth((city,)), None) for city in inside}
-    least = ask(solve, LinearProgram("min", dict.fromkeys(inside, ONE), rows, bounds))
+    least = run_solver(solve, LinearProgram("min", dict.fromkeys(inside, ONE), rows, bounds))
     return bool(least.optimum <= game.worth(inside))
 
 

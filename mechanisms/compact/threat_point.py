@@ -12,8 +12,8 @@ from games.bargaining import BargainingProblem
 from games.by_city import within
 from games.errors import of_kind
 from games.production import LinearProductionGame
-from mechanisms.compact.ask import Ask, agreed_under, call, check_ask
 from mechanisms.compact.own_program import own_game
+from mechanisms.compact.run_solver import RunSolver, agreed_under, call, check_run_solver
 from solvers.answer import UNPROVEN, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.competition.arms_race import ArmsRace
@@ -41,7 +41,7 @@ __all__ = [
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-def stand_alone(game: LinearProductionGame, ask: Ask = call) -> dict[str, Fraction]:
+def stand_alone(game: LinearProductionGame, run_solver: RunSolver = call) -> dict[str, Fraction]:
     """What each city makes with what it owns itself, v({i}); platforms of its own included.
 
     Where a common pool has no owner it depends on what outsiders do, by the pool's conjecture.
@@ -56,13 +56,14 @@ def stand_alone(game: LinearProductionGame, ask: Ask = call) -> dict[str, Fracti
     >>> stand_alone(LinearProductionGame(("Harbour", "Uplands"), (land,), (build,)))
     {'Harbour': Fraction(20, 1), 'Uplands': Fraction(0, 1)}
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(game, LinearProductionGame, place="subject of stand_alone")
     if game.common_pools:
-        form = ask(coalitional_form, game)
+        form = run_solver(coalitional_form, game)
         return {city: form.game.worth((city,)) for city in game.cities}
     return {
-        city: ask(coalitional_form, own_game(game, city)).game.grand_worth for city in game.cities
+        city: run_solver(coalitional_form, own_game(game, city)).game.grand_worth
+        for city in game.cities
     }
 
 
@@ -196,7 +197,7 @@ class Disarmament(Answer):
 def disarmament(
     race: ArmsRace | ContestRace,
     solution: Callable[[BargainingProblem], Allocation],
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     *,
     weights: Mapping[str, Fraction] | None = None,
     limit: Fraction | int | None = None,
@@ -243,11 +244,11 @@ def disarmament(
     (2015) on bargaining over subsidies from their equilibrium; Gale (1957), A theorem on flows in
     networks.
     """
-    check_ask(ask)
+    check_run_solver(run_solver)
     of_kind(race, ArmsRace, ContestRace, place="race")
     most = None if limit is None else within(limit, "limit on side payments", "0 or more")
     problem = race_threat(race, weights)
-    agreed = agreed_under(ask, solution, problem)
+    agreed = agreed_under(run_solver, solution, problem)
     joint = _joint(race)
     parties = problem.players
     count = len(parties)

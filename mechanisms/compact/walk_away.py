@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from games.errors import of_kind
-from mechanisms.compact.ask import Ask, call
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.run_solver import RunSolver, call
 
 __all__ = ["at_stake", "last_obligation"]
 
@@ -18,7 +18,7 @@ def at_stake(
     compact: EnclaveCompact,
     deal: DealPayoffs,
     city: str,
-    ask: Ask = call,
+    run_solver: RunSolver = call,
     continuation: Continuation | None = None,
 ) -> list[Sequence[Fraction]] | None:
     """Walking away: what a member still gains, at each date, by keeping to an enclave compact.
@@ -62,7 +62,7 @@ def at_stake(
     Source: Telser (1980); Thomas and Worrall (1988, 1994).
     """
     of_the_deal(compact, deal, city)
-    path = Continuation(compact, deal, ask) if continuation is None else continuation
+    path = Continuation(compact, deal, run_solver) if continuation is None else continuation
     staying = path.staying(city)
     if staying is None:
         return None

@@ -42,8 +42,8 @@ def pairing_mechanism(cities: Lists, hubs: Lists, *, proposing: Side = "cities")
     K:
     (a, b))
 
-    Each hub is paired once at most; for hubs with more places see ``profitable_lie``. The audit's
-    core adds up what a group's members have, as if they could pay each other: it is not the
+    Each hub is paired once at most; for hubs with more places see ``profitable_misreport``. The
+    audit's core adds up what a group's members have, as if they could pay each other: it is not the
     stability meant here.
 
     Source: Gale and Shapley (1962); Dubins and Freedman (1981); Roth (1982).

@@ -83,7 +83,7 @@ class OwenPricesCertificate(Certificate, kind="production game: prices", of="owe
     least: Mapping[str, Basis]
     greatest: Mapping[str, Basis]
 
-    def faults(self, subject: LinearProductionGame) -> Iterator[str]:
+    def violations(self, subject: LinearProductionGame) -> Iterator[str]:
         self.answer(subject)
         yield from ()
 
@@ -223,7 +223,7 @@ class OwenPointCertificate(Certificate, kind="production game: Owen point"):
 
     grand: CoalitionProof
 
-    def faults(self, subject: LinearProductionGame) -> Iterator[str]:
+    def violations(self, subject: LinearProductionGame) -> Iterator[str]:
         self.answer(subject)
         yield from ()
 
